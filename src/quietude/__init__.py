@@ -1,0 +1,59 @@
+"""Quietude: voice-guided meditation sessions, composed, spoken, mixed and mastered offline.
+
+>>> from quietude import Request, outline
+>>> outline("safe-place", Request(duration_s=600)).total_frames
+26460000
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from quietude.errors import QuietudeError
+    from quietude.plan.request import Request
+    from quietude.plan.timeline import Timeline
+    from quietude.pipeline import Options, Result, outline, render
+    from quietude.script.model import Script
+    from quietude.script.reader import parse_script, read_script
+    from quietude.sound.master import Target
+    from quietude.sound.mix import Levels
+
+__all__ = [
+    "Levels",
+    "Options",
+    "QuietudeError",
+    "Request",
+    "Result",
+    "Script",
+    "Target",
+    "Timeline",
+    "outline",
+    "parse_script",
+    "read_script",
+    "render",
+]
+
+_HOMES = {
+    "Levels": "quietude.sound.mix",
+    "Options": "quietude.pipeline",
+    "QuietudeError": "quietude.errors",
+    "Request": "quietude.plan.request",
+    "Result": "quietude.pipeline",
+    "Script": "quietude.script.model",
+    "Target": "quietude.sound.master",
+    "Timeline": "quietude.plan.timeline",
+    "outline": "quietude.pipeline",
+    "parse_script": "quietude.script.reader",
+    "read_script": "quietude.script.reader",
+    "render": "quietude.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Looked up when first used: `quietude --help` must not wait for numpy and scipy.
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -1,0 +1,84 @@
+"""Whole clips of sound: one mono phrase or bell in memory, read and written as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from quietude.errors import SoundError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Samples = NDArray[np.float32]
+"""float32 in −1…1; ``(frames,)`` for mono, ``(frames, channels)`` otherwise."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """A mono sound in memory.
+
+    Attributes:
+        samples: float32, shape ``(frames,)``, nominally −1…1.
+        sample_rate_hz: Frames per second.
+    """
+
+    samples: Samples
+    sample_rate_hz: int
+
+    @property
+    def frames(self) -> int:
+        """How many frames it has."""
+        return len(self.samples)
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.samples) / self.sample_rate_hz
+
+    def resampled(self, sample_rate_hz: int) -> Clip:
+        """The same sound at another rate (soxr HQ, linear phase), or itself if it is there."""
+        if sample_rate_hz == self.sample_rate_hz:
+            return self
+        return Clip(resample(self.samples, self.sample_rate_hz, sample_rate_hz), sample_rate_hz)
+
+
+def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:
+    """Resample along the first axis with soxr's HQ recipe."""
+    converted: Any = soxr.resample(samples, from_hz, to_hz, quality="HQ")
+    return np.ascontiguousarray(converted, dtype=np.float32)
+
+
+def read_samples(path: Path) -> tuple[Samples, int]:
+    """A whole file as ``(frames, channels)`` float32, and its rate in Hz.
+
+    Raises:
+        SoundError: if it is missing, not sound, or damaged.
+    """
+    try:
+        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    except (soundfile.SoundFileError, OSError, RuntimeError) as error:
+        message = f"cannot read this sound file ({plain_reason(error)})"
+        raise SoundError(message, path=path) from error
+    return samples, int(rate)
+
+
+def read_clip(path: Path) -> Clip:
+    """A whole file as a mono clip; several channels are averaged.
+
+    Raises:
+        SoundError: as :func:`read_samples`.
+    """
+    samples, rate = read_samples(path)
+    return Clip(np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32)), rate)
+
+
+def plain_reason(error: BaseException) -> str:
+    """What a sound library complained of, without the path it repeats."""
+    text = str(getattr(error, "error_string", "") or error)
+    return text.rsplit(": ", 1)[-1].strip().rstrip(".") or type(error).__name__

@@ -1,0 +1,1 @@
+"""Blocks → files: encoders, tags and chapters, verification, receipt."""

@@ -1,0 +1,119 @@
+"""What LAME's library leaves out of a constant-bit-rate MP3: the Info frame at its beginning.
+
+Without it players guess the length and play the encoder's padding. The layout is that of the
+LAME tag (G. Bouvigne, "MP3 Info Tag rev 1") inside a Xing header, in an otherwise silent frame.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+ENCODER_DELAY = 576
+"""Frames of silence LAME puts before the sound."""
+
+SAMPLES_PER_FRAME = 1152
+SAMPLE_RATES_HZ = (32_000, 44_100, 48_000)
+"""The rates of MPEG-1 layer III, the only ones written."""
+
+_BITRATES_KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_RATE_CODES = (44_100, 48_000, 32_000)
+_HEADER_BYTES, _SIDE_INFO_BYTES = 4, 32
+_TAG_START = _HEADER_BYTES + _SIDE_INFO_BYTES
+_CRC_SPAN = 190
+_MPEG1_LAYER3 = 0xFFFA
+
+
+def frame_bytes(header: bytes) -> int:
+    """The length of the frame that begins with these four bytes.
+
+    Raises:
+        ValueError: if they are not the header of an MPEG-1 layer III frame.
+    """
+    word = int.from_bytes(header[:4], "big")
+    bitrate = (word >> 12) & 15
+    rate_code = (word >> 10) & 3
+    if word >> 16 & 0xFFFE != _MPEG1_LAYER3 or not 0 < bitrate < 15 or rate_code == 3:  # noqa: PLR2004
+        message = f"not an MPEG-1 layer III frame: {header[:4].hex()}"
+        raise ValueError(message)
+    padding = (word >> 9) & 1
+    return 144_000 * _BITRATES_KBPS[bitrate] // _RATE_CODES[rate_code] + padding
+
+
+@dataclass(slots=True)
+class FrameCounter:
+    """Counts the frames of a stream that arrives in pieces of any size.
+
+    Attributes:
+        frames: How many have begun.
+        stream_bytes: How many bytes have come.
+        first_header: The header of the first frame, once it is there.
+    """
+
+    frames: int = 0
+    stream_bytes: int = 0
+    first_header: bytes = b""
+    _next: int = 0
+    _rest: bytes = b""
+
+    def add(self, data: bytes) -> None:
+        """Take the next bytes of the stream."""
+        window = self._rest + data
+        base = self.stream_bytes - len(self._rest)
+        self.stream_bytes += len(data)
+        while self._next - base + _HEADER_BYTES <= len(window):
+            at = self._next - base
+            header = window[at : at + _HEADER_BYTES]
+            self.first_header = self.first_header or header
+            self.frames += 1
+            self._next += frame_bytes(header)
+        self._rest = window[max(0, min(len(window), self._next - base)) :]
+
+
+def info_frame(counter: FrameCounter, sample_frames: int, peak: float) -> bytes:
+    """The Info frame of a finished stream; its length depends only on the first header.
+
+    Args:
+        counter: The stream's frames; it has seen at least one.
+        sample_frames: How many frames of sound went into the encoder.
+        peak: Their highest magnitude, linear.
+    """
+    header = bytearray(counter.first_header)
+    header[2] &= 0xFD  # no padding byte
+    length = frame_bytes(bytes(header))
+    padding = counter.frames * SAMPLES_PER_FRAME - ENCODER_DELAY - sample_frames
+    toc = bytes(entry * 256 // 100 for entry in range(100))
+    xing = struct.pack(
+        ">4sIII100sI", b"Info", 0b1111, counter.frames, counter.stream_bytes + length, toc, 0
+    )
+    bitrate_kbps = _BITRATES_KBPS[header[2] >> 4]
+    lame = struct.pack(
+        ">9sBBIHHBB3sBBHIH",
+        b"LAME3.100",
+        0x01,  # tag revision 0, constant bit rate
+        0,  # low-pass: not stated
+        round(min(peak, 1.0) * (1 << 23)),
+        0,
+        0,  # no replay gain
+        0,
+        bitrate_kbps,
+        (ENCODER_DELAY << 12 | max(0, min(padding, 0xFFF))).to_bytes(3, "big"),
+        0,
+        0,
+        0,
+        counter.stream_bytes + length,
+        0,  # the sum over the music is not stated
+    )
+    frame = bytes(header) + bytes(_SIDE_INFO_BYTES) + xing + lame
+    frame = frame[:_CRC_SPAN] + struct.pack(">H", crc16(frame[:_CRC_SPAN]))
+    return frame.ljust(length, b"\0")
+
+
+def crc16(data: bytes) -> int:
+    """CRC-16/ARC: polynomial 0x8005, reflected, starting from 0."""
+    value = 0
+    for byte in data:
+        value ^= byte
+        for _ in range(8):
+            value = value >> 1 ^ (0xA001 if value & 1 else 0)
+    return value

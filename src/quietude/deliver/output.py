@@ -1,0 +1,117 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Self
+
+from quietude.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class PendingFile:
+    """A file under a temporary name beside its place, until :meth:`commit` puts it there.
+
+    Used as a context manager; leaving it without a commit removes every trace, the folders it
+    had to make included.
+
+    Args:
+        path: Where the file belongs.
+        overwrite: Whether a file that is there already may be replaced.
+
+    Raises:
+        DeliveryError: if the place cannot be written to, or is taken.
+    """
+
+    def __init__(self, path: Path, *, overwrite: bool) -> None:
+        self.path = path
+        _check_free(path, overwrite=overwrite)
+        self._made = _make_folders(path.parent)
+        try:
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+        except OSError as error:
+            self._remove_folders()
+            raise unwritable(path, error) from error
+        self.temporary = Path(name)
+        self.file: IO[bytes] = os.fdopen(handle, "w+b")
+        self._done = False
+
+    def commit(self) -> None:
+        """Put the file in its place, with the permissions a new file has here.
+
+        Raises:
+            DeliveryError: if that fails; the temporary file is removed on leaving.
+        """
+        try:
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
+            self.temporary.chmod(0o666 & ~_umask())
+            self.temporary.replace(self.path)
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+        self._done = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._done:
+            return
+        with contextlib.suppress(OSError):
+            self.file.close()
+        with contextlib.suppress(OSError):
+            self.temporary.unlink(missing_ok=True)
+        self._remove_folders()
+
+    def _remove_folders(self) -> None:
+        for folder in reversed(self._made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def unwritable(path: Path, error: OSError) -> DeliveryError:
+    """Why a file cannot be written, for the person who wants it."""
+    reason = (error.strerror or str(error)).lower()
+    return DeliveryError(f"this file cannot be written ({reason})", path=path)
+
+
+def _check_free(path: Path, *, overwrite: bool) -> None:
+    if path.is_dir():
+        message = "this is a folder; name the file to write in it"
+        raise DeliveryError(message, path=path)
+    if path.exists() and not overwrite:
+        message = "this file exists already"
+        raise DeliveryError(message, path=path, hint="To replace it: --overwrite")
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it; answers the ones that were not there, outermost first."""
+    missing = [it for it in (folder, *folder.parents) if not it.exists()]
+    made: list[Path] = []
+    try:
+        for it in reversed(missing):
+            it.mkdir(exist_ok=True)
+            made.append(it)
+    except OSError as error:
+        for it in reversed(made):
+            with contextlib.suppress(OSError):
+                it.rmdir()
+        raise unwritable(folder, error) from error
+    return made
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,110 @@
+"""Mix → finished file: master, encode, read back, and again with what was learnt if it missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from quietude.deliver.session import write_session
+from quietude.deliver.verify import decoded_blocks
+from quietude.errors import DeliveryError
+from quietude.sound.loudness import Loudness, LoudnessMeter
+from quietude.sound.master import TOLERANCE_LU, Master, Target, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from quietude.audio import Samples
+    from quietude.deliver.formats import Format
+    from quietude.deliver.output import PendingFile
+    from quietude.deliver.tags import Tags
+    from quietude.plan.timeline import Timeline
+    from quietude.sound.mix import Mix
+
+TRIES = 3
+"""How often a file is encoded before its measured loudness or peak is called a failure."""
+
+
+class Progress(Protocol):
+    """Told how far a stage is; stages are ``speak``, ``measure``, ``encode`` and ``check``."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+class Delivery:
+    """One session on its way into one file.
+
+    Args:
+        mix: The sound.
+        timeline: Its length and rate.
+        form: The format of the file.
+        target: What the decoded file is to measure.
+        tags: Title and chapters.
+        progress: Told how far each stage is.
+    """
+
+    def __init__(
+        self,
+        mix: Mix,
+        timeline: Timeline,
+        form: Format,
+        target: Target,
+        tags: Tags,
+        progress: Progress,
+    ) -> None:
+        self._mix = mix
+        self._timeline = timeline
+        self._form = form
+        self._target = target
+        self._tags = tags
+        self._progress = progress
+        self.reduction_db = 0.0
+
+    def write(self, pending: PendingFile) -> Loudness:
+        """Write the session into a pending file; answers what the decoded file measures.
+
+        Raises:
+            DeliveryError: if the file cannot be written, comes out with another length, or
+                misses its target every time.
+        """
+        rate_hz = self._timeline.sample_rate_hz
+        mixed = measure(self._watched("measure", self._mix.blocks()), rate_hz)
+        gain_db = self._target.loudness_lufs - mixed.integrated_lufs - self._form.level_change_db
+        ceiling_dbtp = (
+            self._target.true_peak_dbtp - self._form.headroom_db - self._form.level_change_db
+        )
+        for _ in range(TRIES):
+            master = Master(gain_db, ceiling_dbtp, rate_hz)
+            blocks = self._watched("encode", master.blocks(self._mix.blocks()))
+            write_session(pending, self._form, blocks, self._tags, rate_hz)
+            self.reduction_db = master.reduction_db
+            found = self._read_back(pending)
+            short_lu = self._target.loudness_lufs - found.integrated_lufs
+            over_db = found.true_peak_dbtp - self._target.true_peak_dbtp
+            if abs(short_lu) <= TOLERANCE_LU and over_db <= 0:
+                return found
+            gain_db += short_lu
+            ceiling_dbtp -= max(0.0, over_db + 0.05)
+        message = (
+            f"the finished file measures {found.integrated_lufs:.1f} LUFS and "
+            f"{found.true_peak_dbtp:.1f} dBTP, not the {self._target.loudness_lufs:g} LUFS and "
+            f"{self._target.true_peak_dbtp:g} dBTP asked for"
+        )
+        raise DeliveryError(message, path=pending.path, hint="Ask for a quieter target.")
+
+    def _read_back(self, pending: PendingFile) -> Loudness:
+        meter = LoudnessMeter(self._timeline.sample_rate_hz)
+        frames = 0
+        for block in self._watched("check", decoded_blocks(pending.file)):
+            meter.add(block)
+            frames += len(block)
+        if frames != self._timeline.total_frames:
+            message = f"the finished file has {frames} frames, not {self._timeline.total_frames}"
+            raise DeliveryError(message, path=pending.path, hint="Is the disk full?")
+        return meter.result()
+
+    def _watched(self, stage: str, blocks: Iterable[Samples]) -> Iterator[Samples]:
+        done, total = 0, self._timeline.total_frames
+        for block in blocks:
+            yield block
+            done += len(block)
+            self._progress(stage, min(done, total), total)

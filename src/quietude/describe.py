@@ -1,0 +1,98 @@
+"""A finished session in words and numbers: its tags, and its receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from quietude.deliver.receipt import FORMAT, file_sha256, software
+from quietude.deliver.tags import ChapterTag, Tags
+from quietude.units import frames_to_ms
+
+if TYPE_CHECKING:
+    from quietude.deliver.output import PendingFile
+    from quietude.plan.request import Request
+    from quietude.plan.timeline import Timeline
+    from quietude.script.model import Script
+    from quietude.sound.loudness import Loudness
+    from quietude.sound.mix import Levels
+    from quietude.speech.engine import Identity
+
+
+def session_tags(script: Script, timeline: Timeline) -> Tags:
+    """What players show of a session: nothing personal."""
+    rate_hz = timeline.sample_rate_hz
+    starts = [it.start_frame for it in timeline.chapters]
+    ends = [*starts[1:], timeline.total_frames]
+    return Tags(
+        title=script.title,
+        album="Quietude",
+        artist="Quietude",
+        genre="Meditation",
+        comment=script.about,
+        language=script.language,
+        chapters=[
+            ChapterTag(it.title, start, frames_to_ms(start, rate_hz), frames_to_ms(end, rate_hz))
+            for it, start, end in zip(timeline.chapters, starts, ends, strict=True)
+        ],
+    )
+
+
+def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file)
+    *,
+    script: Script,
+    request: Request,
+    bed: str,
+    levels: Levels,
+    identity: Identity,
+    timeline: Timeline,
+    loudness: Loudness,
+    reduction_db: float,
+    audio: PendingFile,
+) -> dict[str, Any]:
+    """What was rendered from what, as plain data; values of personal slots are not in it."""
+    rate_hz = timeline.sample_rate_hz
+    return {
+        "format": FORMAT,
+        "file": {
+            "name": audio.path.name,
+            "sha256": file_sha256(audio.file),
+            "bytes": audio.file.tell(),
+        },
+        "script": {
+            "id": script.id,
+            "title": script.title,
+            "source": script.source,
+            "sha256": script.sha256,
+        },
+        "request": {
+            "duration_s": request.duration_s,
+            "slots_filled": sorted(request.slot_values),
+            "pacing": request.pacing or script.pacing,
+            "bed": bed,
+            "bed_level_db": levels.bed_db,
+            "bell_level_db": levels.bell_db,
+        },
+        "voice": {
+            "engine": identity.engine,
+            "engine_version": identity.version,
+            "settings": dict(identity.settings),
+            "id": request.voice,
+            "rate_wpm": request.rate_wpm,
+        },
+        "sound": {
+            "sample_rate_hz": rate_hz,
+            "frames": timeline.total_frames,
+            "duration_s": round(timeline.seconds, 3),
+            "integrated_lufs": round(loudness.integrated_lufs, 2),
+            "loudness_range_lu": round(loudness.range_lu, 1),
+            "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
+            "limiter_reduction_db": round(reduction_db, 2),
+            "speech_share": round(timeline.speech_frames / timeline.total_frames, 3),
+        },
+        "chapters": [
+            {"title": it.title, "start_s": round(it.start_frame / rate_hz, 3)}
+            for it in timeline.chapters
+        ],
+        "left_out_lines": list(timeline.dropped_lines),
+        "software": software(),
+    }

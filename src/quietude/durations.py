@@ -1,0 +1,97 @@
+"""Lengths of time as people write them: ``5s``, ``10m``, ``1h30m``, ``2:30``, ``4-9s``.
+
+One reader serves the command line and the definitions, so that a length means the same in both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_UNITS_S = {
+    "ms": 0.001,
+    "s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0,
+    "m": 60.0, "min": 60.0, "mins": 60.0, "minute": 60.0, "minutes": 60.0,
+    "h": 3600.0, "hr": 3600.0, "hrs": 3600.0, "hour": 3600.0, "hours": 3600.0,
+}  # fmt: skip
+_NUMBER = r"\d{1,7}(?:\.\d{1,3})?"
+_PART = re.compile(rf"({_NUMBER})\s*([a-z]+)")
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)")
+_RANGE = re.compile(rf"({_NUMBER})\s*([a-z]*)\s*(?:-|–|to)\s*({_NUMBER})\s*([a-z]+)")
+
+EXAMPLES = 'write it like "90s", "10m", "1h30m" or "2:30"'
+RANGE_EXAMPLES = 'write it like "5s", or "4-9s" where it may stretch'
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length that may stretch.
+
+    Attributes:
+        min_s: The shortest it may become, in seconds.
+        ideal_s: What it is when nothing presses, in seconds.
+        max_s: The longest it may become, in seconds.
+    """
+
+    min_s: float
+    ideal_s: float
+    max_s: float
+
+    @classmethod
+    def fixed(cls, seconds: float) -> Span:
+        """A length that does not give way."""
+        return cls(seconds, seconds, seconds)
+
+    @classmethod
+    def between(cls, min_s: float, max_s: float) -> Span:
+        """A stretchable length whose ideal is the middle."""
+        return cls(min_s, (min_s + max_s) / 2, max_s)
+
+
+def parse_duration(text: str) -> float:
+    """A length in seconds.
+
+    Args:
+        text: ``90s``, ``10m``, ``1h30m``, ``1.5 min``, ``2:30`` or ``1:02:30``.
+
+    Raises:
+        ValueError: if the text is not a length with a unit; the message says how to write one.
+    """
+    folded = text.strip().lower()
+    if match := _CLOCK.fullmatch(folded):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return float(hours * 3600 + minutes * 60 + seconds)
+    total, position = 0.0, 0
+    while match := _PART.match(folded, position):
+        if match[2] not in _UNITS_S:
+            break
+        total += float(match[1]) * _UNITS_S[match[2]]
+        position = match.end()
+        while folded[position : position + 1] == " ":
+            position += 1
+    if not folded or position != len(folded):
+        message = f'"{_shown(text)}" is not a length of time: {EXAMPLES}'
+        raise ValueError(message)
+    return total
+
+
+def parse_span(text: str) -> Span:
+    """A length that may be a range: ``5s`` is fixed, ``4-9s`` and ``30s-1m`` may stretch.
+
+    Raises:
+        ValueError: if it is neither, or if the range runs backwards.
+    """
+    match = _RANGE.fullmatch(text.strip().lower())
+    if not match:
+        return Span.fixed(parse_duration(text))
+    low, low_unit, high, high_unit = match.groups()
+    min_s = parse_duration(low + (low_unit or high_unit))
+    max_s = parse_duration(high + high_unit)
+    if min_s > max_s:
+        message = f'"{_shown(text)}" runs backwards: {RANGE_EXAMPLES}'
+        raise ValueError(message)
+    return Span.between(min_s, max_s)
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "…"

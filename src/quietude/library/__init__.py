@@ -1,0 +1,24 @@
+"""The exercises that come with Quietude, as data."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def exercise_ids() -> tuple[str, ...]:
+    """The id of every exercise, sorted."""
+    folder = files(__name__) / "exercises"
+    return tuple(sorted(it.name[:-5] for it in folder.iterdir() if it.name.endswith(".yaml")))
+
+
+def exercise_text(exercise_id: str) -> str:
+    """The definition of one exercise, as it was written.
+
+    Raises:
+        KeyError: if there is no such exercise.
+    """
+    if exercise_id not in exercise_ids():
+        raise KeyError(exercise_id)
+    return (files(__name__) / "exercises" / f"{exercise_id}.yaml").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Script → Plan → Timeline: personalise, compose, fit. Integers; no sound and no files."""

@@ -1,0 +1,174 @@
+"""Script + Request → Plan: fill in the personal details, and lay out what happens in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quietude.durations import Span
+from quietude.errors import PlanError
+from quietude.plan.blocks import breathing_block, tapping_block
+from quietude.plan.model import (
+    Cue,
+    EchoPause,
+    Gaps,
+    Item,
+    Pause,
+    PauseKind,
+    Plan,
+    PlanStep,
+    Speech,
+    Strike,
+    Utterance,
+)
+from quietude.plan.sentences import split_sentences, tidy
+from quietude.script import model as script_model
+from quietude.script.gaps import gap_span
+from quietude.script.slots import slot_values
+from quietude.script.template import fill_template
+from quietude.units import seconds_to_frames
+
+if TYPE_CHECKING:
+    from quietude.plan.request import Request
+    from quietude.script.model import Bell, Script, Section, Step
+
+LEAD = Span(2.5, 4.0, 8.0)
+"""The bed alone before anything happens, in seconds; it fades in over it."""
+
+TAIL = Span(6.0, 9.0, 16.0)
+"""The bed alone after everything has happened, in seconds; it fades out over it."""
+
+AFTER_BELL = Span(3.0, 5.0, 9.0)
+"""How long a bell is left to itself before the voice speaks over its ring, in seconds."""
+
+
+def compose(script: Script, request: Request) -> Plan:
+    """The plan of a session.
+
+    Args:
+        script: A checked script.
+        request: For whom, how long, which voice.
+
+    Returns:
+        The plan, with every optional step still in it: the fit decides what is kept.
+
+    Raises:
+        SlotError: for a personal value the script cannot take.
+        PlanError: if a line cannot be filled with these values, or nothing is left to say.
+    """
+    return _Composer(script, request).compose()
+
+
+class _Composer:
+    """Walks a script once and collects the steps of its plan."""
+
+    def __init__(self, script: Script, request: Request) -> None:
+        self.script = script
+        self.request = request
+        self.profile = request.pacing or script.pacing
+        self.values = slot_values(script, request.slot_values)
+
+    def compose(self) -> Plan:
+        steps = [
+            step
+            for index, section in enumerate(self.script.sections)
+            for step in self._section(index, section)
+        ]
+        asked = self.request.duration_s
+        plan = Plan(
+            title=self.script.title,
+            source=self.script.source,
+            sections=tuple(section.title for section in self.script.sections),
+            steps=tuple(steps),
+            gaps=self._gaps(),
+            sample_rate_hz=self.request.sample_rate_hz,
+            duration_frames=None if asked is None else self._frames(asked),
+        )
+        if not any(True for _ in plan.utterances()):
+            message = "with these details nothing is left to say"
+            raise PlanError(message, path=self.script.source)
+        return plan
+
+    def _gaps(self) -> Gaps:
+        return Gaps(
+            line=self._pause(gap_span("line", self.profile), "gap"),
+            transition=self._pause(gap_span("transition", self.profile), "gap"),
+            after_bell=self._pause(AFTER_BELL, "gap"),
+            lead=self._pause(LEAD, "lead"),
+            tail=self._pause(TAIL, "tail"),
+        )
+
+    def _section(self, index: int, section: Section) -> list[PlanStep]:
+        steps = []
+        for step in section.steps:
+            # A step cannot outlive its section, so the rank that is dropped first counts.
+            rank = max(step.optional or 0, section.optional or 0) or None
+            if items := self._items(step, index):
+                steps.append(PlanStep(index, step.line, rank, tuple(items)))
+        return steps
+
+    def _items(self, step: Step, section: int) -> list[Item]:
+        rate_hz = self.request.sample_rate_hz
+        match step:
+            case script_model.Say():
+                return self._spoken(step.text, section, step.line)
+            case script_model.Pause(gap=gap, span=span):
+                length = span if span is not None else gap_span(str(gap), self.profile)
+                return [self._pause(length, "pause", step.weight)]
+            case script_model.Bell():
+                return self._strikes(step)
+            case script_model.Breathe():
+                return [
+                    breathing_block(
+                        step, lambda text, line: self._utterance(text, section, line), rate_hz
+                    )
+                ]
+            case script_model.Ask():
+                spoken = self._spoken(step.text, section, step.line)
+                return [*spoken, self._pause(step.reflect, "reflect")] if spoken else []
+            case script_model.Echo():
+                spoken = self._spoken(step.text, section, step.line)
+                last = spoken[-1] if spoken else None
+                return [*spoken, EchoPause(last.utterance)] if isinstance(last, Speech) else []
+            case script_model.Tap():
+                return [tapping_block(step, rate_hz)]
+            case script_model.Journal():
+                return [self._pause(step.span, "journal")]
+
+    def _spoken(self, template: str, section: int, line: int) -> list[Item]:
+        """The sentences of a text with gaps between them; nothing if nothing is left of it."""
+        try:
+            text = tidy(fill_template(template, self.values))
+        except ValueError as error:
+            raise PlanError(str(error), path=self.script.source, line=line) from error
+        gap = self._pause(gap_span("sentence", self.profile), "gap")
+        items: list[Item] = []
+        for sentence in split_sentences(text):
+            if not any(character.isalnum() for character in sentence):
+                continue
+            if items:
+                items.append(gap)
+            items.append(Speech(self._utterance(sentence, section, line)))
+        return items
+
+    def _utterance(self, text: str, section: int, line: int) -> Utterance:
+        return Utterance(text, self.request.voice, self.request.rate_wpm, section, line)
+
+    def _strikes(self, step: Bell) -> list[Item]:
+        strike = Strike(Cue("bell", asset=step.bell))
+        apart = self._pause(Span.fixed(step.every_s), "pause")
+        items: list[Item] = [strike]
+        for _ in range(step.count - 1):
+            items += [apart, strike]
+        return items
+
+    def _pause(self, span: Span, kind: PauseKind, weight: float = 1.0) -> Pause:
+        return Pause(
+            self._frames(span.min_s),
+            self._frames(span.ideal_s),
+            self._frames(span.max_s),
+            weight,
+            kind,
+        )
+
+    def _frames(self, seconds: float) -> int:
+        return seconds_to_frames(seconds, self.request.sample_rate_hz)

@@ -1,0 +1,189 @@
+"""The Plan: what happens in a session, in order, before anyone knows how long a phrase is.
+
+Lengths are frames at the plan's sample rate. An item is speech, a pause that may stretch, or a
+block whose length is its own (guided breathing, tapping); bells take no time by themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One phrase for the voice: the unit of speaking, caching and captions.
+
+    Attributes:
+        text: What is said; no markup, no brackets, no template.
+        voice: A voice id, or "" for the engine's own choice.
+        rate_wpm: Articulation in words a minute.
+        section: The index of its section.
+        line_no: Its line in the definition, counted from 1.
+    """
+
+    text: str
+    voice: str
+    rate_wpm: int
+    section: int
+    line_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """An utterance in its place."""
+
+    utterance: Utterance
+
+
+PauseKind = Literal["gap", "pause", "reflect", "echo", "journal", "lead", "tail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence that may stretch between its bounds.
+
+    Attributes:
+        min_frames: The shortest it may become.
+        ideal_frames: What it is when nothing presses.
+        max_frames: The longest it may become.
+        weight: How readily it takes its share of what is left, relative to its ideal.
+        kind: Why it is there: a gap between phrases, or a step of its own.
+    """
+
+    min_frames: int
+    ideal_frames: int
+    max_frames: int
+    weight: float = 1.0
+    kind: PauseKind = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class EchoPause:
+    """The silence after an echo phrase: 1.3 × the phrase + 2 s, at least 5 s, up to half more."""
+
+    utterance: Utterance
+
+
+CueKind = Literal["bell", "swell", "tap-left", "tap-right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sound that is not speech: a bell, the swell that leads a breath, a tap.
+
+    Attributes:
+        kind: What it is.
+        asset: The id of the recorded sound, or "" where it is synthesised.
+        phases_frames: For a swell: the frames it rises, holds, falls and rests.
+    """
+
+    kind: CueKind
+    asset: str = ""
+    phases_frames: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """A bell where it stands: it takes no time, and rings on under what follows."""
+
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpeech:
+    """An utterance at a fixed place in a block.
+
+    Attributes:
+        offset_frames: Where it starts, from the start of the block.
+        room_frames: How long it may last before it runs into what comes next.
+        utterance: What is said.
+    """
+
+    offset_frames: int
+    room_frames: int
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of fixed length, with speech and cues at fixed places inside it."""
+
+    label: Literal["breathe", "tap"]
+    length_frames: int
+    speech: tuple[BlockSpeech, ...]
+    cues: tuple[tuple[int, Cue], ...]
+
+
+Item = Speech | Pause | EchoPause | Strike | Block
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """What one step of the script comes to.
+
+    Attributes:
+        section: The index of its section.
+        line_no: Its line in the definition.
+        rank: None is always kept; 1 is the last optional one to be dropped, 9 the first.
+        items: What happens, in order; gaps to the neighbouring steps are not among them.
+    """
+
+    section: int
+    line_no: int
+    rank: int | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The silences laid between steps where the script has none of its own."""
+
+    line: Pause
+    transition: Pause
+    after_bell: Pause
+    lead: Pause
+    tail: Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What happens in a session, in order.
+
+    Attributes:
+        title: The title of the session.
+        source: Where its script came from, for messages.
+        sections: The title of each section.
+        steps: What happens, optional steps included: the fit decides what is kept.
+        gaps: What lies between the steps.
+        sample_rate_hz: Frames per second.
+        duration_frames: The exact length asked for, or None.
+    """
+
+    title: str
+    source: str
+    sections: tuple[str, ...]
+    steps: tuple[PlanStep, ...]
+    gaps: Gaps
+    sample_rate_hz: int
+    duration_frames: int | None
+
+    def items(self) -> Iterator[Item]:
+        """Every item of every step, in order."""
+        for step in self.steps:
+            yield from step.items
+
+    def utterances(self) -> Iterator[Utterance]:
+        """Everything the voice may have to say, in order, optional steps included."""
+        for item in self.items():
+            if isinstance(item, Speech):
+                yield item.utterance
+            elif isinstance(item, Block):
+                yield from (it.utterance for it in item.speech)
+
+    def bells(self) -> set[str]:
+        """The ids of the bells it strikes."""
+        return {item.cue.asset for item in self.items() if isinstance(item, Strike)}

@@ -1,0 +1,64 @@
+"""What one listener asks of a script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from quietude.errors import UsageError
+from quietude.script.gaps import PROFILES
+from quietude.units import SAMPLE_RATE_HZ, clock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SHORTEST_S = 5.0
+LONGEST_S = 12 * 3600.0
+RATES_WPM = (80, 160)
+SAMPLE_RATES_HZ = (16_000, 96_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one listener asks of a script.
+
+    Attributes:
+        duration_s: The exact length asked for, in seconds; None leaves every pause its ideal.
+        slot_values: Personal details by slot name.
+        voice: A voice id, or "" for the engine's own choice.
+        rate_wpm: Articulation in words a minute, without the pauses.
+        pacing: A pacing profile, or None for the script's own.
+        sample_rate_hz: Frames per second of the session.
+
+    Raises:
+        UsageError: if a number lies outside what any session can have.
+    """
+
+    duration_s: float | None = None
+    slot_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    voice: str = ""
+    rate_wpm: int = 115
+    pacing: str | None = None
+    sample_rate_hz: int = SAMPLE_RATE_HZ
+
+    def __post_init__(self) -> None:
+        if self.duration_s is not None and not SHORTEST_S <= self.duration_s <= LONGEST_S:
+            message = f"a session cannot last {_spoken_length(self.duration_s)}"
+            hint = f"It may last from {SHORTEST_S:.0f} seconds to {LONGEST_S / 3600:.0f} hours."
+            raise UsageError(message, hint=hint)
+        low, high = RATES_WPM
+        if not low <= self.rate_wpm <= high:
+            message = f"a voice cannot speak {self.rate_wpm} words a minute here"
+            raise UsageError(message, hint=f"Choose from {low} to {high}; 115 is calm.")
+        if self.pacing is not None and self.pacing not in PROFILES:
+            message = f'there is no pacing "{self.pacing}"'
+            raise UsageError(message, hint=f"Choose one of: {', '.join(PROFILES)}.")
+        low, high = SAMPLE_RATES_HZ
+        if not low <= self.sample_rate_hz <= high:
+            message = f"a session cannot have {self.sample_rate_hz} frames a second"
+            raise UsageError(message, hint=f"Choose from {low} to {high} Hz; 44100 is usual.")
+
+
+def _spoken_length(seconds: float) -> str:
+    return f"{seconds:g} seconds" if seconds < SHORTEST_S else clock(seconds)

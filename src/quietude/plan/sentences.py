@@ -1,0 +1,35 @@
+"""Text → sentences, the unit the voice speaks in one breath."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"""(?<=[.!?…])["'”’)]*\s+(?=["'“‘(]*[^\W\d_a-z]|["'“‘(]*\d)""")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|St|Prof|Sr|Jr|vs|etc|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
+)
+_SPACE = re.compile(r"\s+")
+_LOOSE = re.compile(r"\s+([,.;:!?…])")
+
+
+def tidy(text: str) -> str:
+    """Speech on one line, without the loose ends that an empty slot leaves behind."""
+    joined = _SPACE.sub(" ", text).strip()
+    return _LOOSE.sub(r"\1", joined)
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a tidy text, in order; nothing is lost but the space between them.
+
+    A full stop after a title or an initial ("Dr. Lee", "J. Smith") does not end a sentence.
+    """
+    parts: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        piece = text[start : match.start()] + match.group().rstrip()
+        if _ABBREVIATION.search(piece):
+            continue
+        parts.append(piece.strip())
+        start = match.end()
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]

@@ -1,0 +1,84 @@
+"""The Timeline: what happens at which frame. Everything after the fit reads only this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quietude.plan.model import Cue, PauseKind, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """An utterance, from ``start_frame`` for ``length_frames``."""
+
+    utterance: Utterance
+    start_frame: int
+    length_frames: int
+
+    @property
+    def end_frame(self) -> int:
+        """The first frame after it."""
+        return self.start_frame + self.length_frames
+
+
+@dataclass(frozen=True, slots=True)
+class CuePlacement:
+    """A cue that starts at ``start_frame`` and lasts as long as its sound does."""
+
+    cue: Cue
+    start_frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A pause as it was fitted."""
+
+    kind: PauseKind
+    start_frame: int
+    length_frames: int
+    line_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter; it lasts until the next one."""
+
+    title: str
+    start_frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happens at which frame.
+
+    Attributes:
+        title: The title of the session.
+        placements: The speech, in order, never overlapping.
+        cues: Bells, swells and taps, in order; they may ring under the voice.
+        silences: Every pause, in order.
+        chapters: At least one; the first starts at frame 0.
+        dropped_lines: The lines of the optional steps that did not fit.
+        total_frames: The exact length of the session.
+        sample_rate_hz: Frames per second.
+    """
+
+    title: str
+    placements: tuple[Placement, ...]
+    cues: tuple[CuePlacement, ...]
+    silences: tuple[Silence, ...]
+    chapters: tuple[Chapter, ...]
+    dropped_lines: tuple[int, ...]
+    total_frames: int
+    sample_rate_hz: int
+
+    @property
+    def seconds(self) -> float:
+        """The length of the session."""
+        return self.total_frames / self.sample_rate_hz
+
+    @property
+    def speech_frames(self) -> int:
+        """How many frames have the voice in them."""
+        return sum(it.length_frames for it in self.placements)

@@ -1,0 +1,1 @@
+"""Definition text → Script: reading, checking and describing what a guide wrote."""

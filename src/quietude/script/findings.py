@@ -1,0 +1,117 @@
+"""What the models complain of, said for the person who wrote the definition."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from quietude.errors import ScriptError
+from quietude.script.definition import (
+    STEP_KINDS,
+    Definition,
+    SectionForm,
+    SlotForm,
+    keys_of_step,
+)
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+    from quietude.script.yaml_source import Document
+
+_EXPECTED = {
+    "string_type": "text is expected here",
+    "dict_type": 'a mapping ("key: value" lines) is expected here',
+    "model_type": 'a mapping ("key: value" lines) is expected here',
+    "list_type": "a list (lines that start with -) is expected here",
+    "int_type": "a whole number is expected here",
+    "int_from_float": "a whole number is expected here",
+    "float_type": "a number is expected here",
+    "string_too_short": "this is empty",
+    "too_short": "this is empty",
+}
+_PATTERNS = {
+    "id": 'an id is lower-case words joined by hyphens, like "safe-place"',
+    "bell": "a bell is named by its id, like bell or bowl",
+    "bed": "a bed is named by its id, like rain",
+    "language": 'a language is a code like "en" or "en-GB"',
+}
+
+
+def first_finding(error: ValidationError, document: Document, source: str) -> ScriptError:
+    """The complaint that comes first in the file, as one readable error."""
+    details = sorted(error.errors(include_url=False), key=lambda it: document.line_of(it["loc"]))
+    chosen = details[0]
+    message, hint = _describe(chosen)
+    more = len({document.line_of(it["loc"]) for it in details}) - 1
+    if more:
+        hint = f"{hint + ' ' if hint else ''}({more} more after this one.)"
+    return ScriptError(message, path=source, line=document.line_of(chosen["loc"]), hint=hint)
+
+
+def _describe(it: ErrorDetails) -> tuple[str, str | None]:
+    """One complaint as a message and, where there is one, a hint."""
+    kind, loc = it["type"], it["loc"]
+    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "definition")
+    if kind == "extra_forbidden":
+        return _unknown_key(name, loc)
+    if kind == "missing":
+        return f'"{name}" is missing', None
+    if kind == "union_tag_not_found":
+        return _unknown_step(it["input"])
+    if kind == "value_error":
+        return f"{_subject(name)}{it['ctx']['error']}", None
+    if kind == "string_pattern_mismatch":
+        if "[key]" in loc:
+            return f'"{it["input"]}" cannot be the name of a slot', _SLOT_NAME_HINT
+        return _PATTERNS.get(name, f'"{name}" is not written as expected'), None
+    if kind == "literal_error":
+        given = str(it["input"])[:40]
+        return f'"{given}" is not a {name}', f"Choose {it['ctx']['expected']}."
+    if kind in _EXPECTED:
+        return f"{_subject(name)}{_EXPECTED[kind]}", None
+    return f"{_subject(name)}{it['msg'][:1].lower()}{it['msg'][1:]}", None
+
+
+_SLOT_NAME_HINT = "Use a lower-case word: letters, digits and underscores."
+
+
+def _subject(name: str) -> str:
+    return f'"{name}": ' if name not in {"text", "definition"} else ""
+
+
+def _unknown_key(name: str, loc: tuple[int | str, ...]) -> tuple[str, str | None]:
+    known = _known_keys(loc)
+    close = get_close_matches(name, known, n=1)
+    hint = f'Did you mean "{close[0]}"?' if close else f"Keys here: {', '.join(known)}."
+    return f'there is no key "{name[:40]}" here', hint
+
+
+def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that may stand where an unknown one was found."""
+    if len(loc) == 1:
+        return list(Definition.model_fields)
+    if loc[0] == "slots":
+        return list(SlotForm.model_fields)
+    if len(loc) == 3:  # noqa: PLR2004  (sections, index, key)
+        return list(SectionForm.model_fields)
+    return keys_of_step(loc)
+
+
+def _unknown_step(value: Any) -> tuple[str, str | None]:
+    if value is None:
+        return "this step is empty", "Remove the -, or write what is to be said after it."
+    if isinstance(value, dict) and value:
+        kinds = [kind for kind in STEP_KINDS if kind in value]
+        if len(kinds) > 1:
+            return f"this is two steps in one ({' and '.join(kinds)})", "Give each its own -."
+        key = str(next(iter(value)))
+        close = get_close_matches(key, STEP_KINDS, n=1)
+        if close:
+            return f'there is no step "{key[:40]}"', f'Did you mean "{close[0]}"?'
+        hint = f'If it is to be spoken, put the line in quotes. Steps: {", ".join(STEP_KINDS)}.'
+        return f'there is no step "{key[:40]}"', hint
+    if isinstance(value, bool | int | float):
+        return "a step is text or a mapping", "If it is to be spoken, put it in quotes."
+    return "a step is text or a mapping", f"Steps: {', '.join(STEP_KINDS)}."

@@ -1,0 +1,177 @@
+"""What a definition says, as plain frozen values: the Script and its steps.
+
+Parsers of every notation end here, and the composer starts here. Text is still a template:
+personal values are filled in by :mod:`quietude.plan.personalise`. Lengths are seconds as
+written; frames come later. ``line`` is the line of the definition, counted from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from quietude.durations import Span
+
+Intensity = Literal["light", "medium", "high"]
+Role = Literal["arrive", "settle", "resource", "practice", "integrate", "return"]
+BreathGuide = Literal["voice", "tone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speech: one or more sentences."""
+
+    text: str
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence: a named gap of the pacing profile, or a length of its own.
+
+    Exactly one of ``gap`` and ``span`` is set.
+    """
+
+    gap: str | None
+    span: Span | None
+    line: int
+    weight: float = 1.0
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """A bell, struck ``count`` times, ``every_s`` seconds apart, that rings out."""
+
+    bell: str
+    count: int
+    every_s: float
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe:
+    """Guided breathing: ``cycles`` of in, hold, out and rest, in seconds.
+
+    ``guide`` says whether the voice names the phases of the first cycle or the soft tone leads
+    alone.
+    """
+
+    in_s: float
+    hold_s: float
+    out_s: float
+    rest_s: float
+    cycles: int
+    guide: BreathGuide
+    line: int
+    optional: int | None = None
+
+    @property
+    def cycle_s(self) -> float:
+        """One whole breath, in seconds."""
+        return self.in_s + self.hold_s + self.out_s + self.rest_s
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question, and real time to let an answer come."""
+
+    text: str
+    reflect: Span
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """A phrase, then a silence long enough for the listener to say it too."""
+
+    text: str
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A left-right cue for the butterfly hug: ``sets`` of ``taps``, ``rest_s`` between sets."""
+
+    sets: int
+    taps: int
+    per_minute: float
+    rest_s: float
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A long silence for writing or drawing."""
+
+    span: Span
+    line: int
+    optional: int | None = None
+
+
+Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the session; its title becomes a chapter.
+
+    ``optional`` is the rank of the whole section: 1 is kept first, nothing is always kept.
+    """
+
+    title: str
+    role: Role
+    steps: tuple[Step, ...]
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a personal detail.
+
+    Attributes:
+        name: How templates call it.
+        ask: The question a person is asked for it.
+        default: What stands there when nobody says otherwise; may be empty.
+        max_chars: The longest value it takes.
+    """
+
+    name: str
+    ask: str
+    default: str
+    max_chars: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A whole definition, read and checked."""
+
+    id: str
+    title: str
+    intensity: Intensity
+    about: str
+    content_note: str
+    language: str
+    pacing: str
+    bed: str
+    slots: Mapping[str, Slot]
+    sections: tuple[Section, ...]
+    source: str
+    """Where it came from: a path, or ``library:ID``."""
+    sha256: str
+    """The hash of the definition's text, in hexadecimal."""
+
+    def steps(self) -> Iterator[Step]:
+        """Every step, in order."""
+        for section in self.sections:
+            yield from section.steps

@@ -1,0 +1,131 @@
+"""A library id or a file → a checked Script. The only part of ``script`` that opens files."""
+
+from __future__ import annotations
+
+import hashlib
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from quietude import library
+from quietude.errors import ScriptError, SlotError
+from quietude.script.definition import Definition, build_script
+from quietude.script.findings import first_finding
+from quietude.script.model import Ask, Echo, Say, Script
+from quietude.script.slots import clean_value
+from quietude.script.template import check_template
+from quietude.script.yaml_source import Document, SourceError, parse_yaml
+
+MAX_BYTES = 512 * 1024
+"""The largest definition that is read. A one-hour session has about 20 kB of text."""
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def read_script(reference: str | Path) -> Script:
+    """The Script of a library id, or of a YAML file.
+
+    Args:
+        reference: An id such as ``safe-place``, or the path of a definition.
+
+    Raises:
+        ScriptError: if there is no such exercise or file, or if it is not a valid definition;
+            with the file and the line.
+    """
+    path = Path(reference)
+    if str(reference) in library.exercise_ids():
+        text = library.exercise_text(str(reference))
+        return parse_script(text, source=f"library:{reference}")
+    looks_like_file = path.suffix or len(path.parts) > 1 or path.exists()
+    if not looks_like_file:
+        raise _unknown_exercise(str(reference))
+    return parse_script(_read_text(path), source=str(path))
+
+
+def parse_script(text: str, *, source: str = "definition") -> Script:
+    """The Script of a definition's text.
+
+    Args:
+        text: YAML.
+        source: What to call it in messages and in the receipt.
+
+    Raises:
+        ScriptError: with the line of the first thing that is wrong.
+    """
+    try:
+        document = parse_yaml(text)
+    except SourceError as error:
+        raise ScriptError(str(error), path=source, line=error.line, hint=error.hint) from error
+    if document.data is None:
+        message = "this definition is empty"
+        raise ScriptError(message, path=source, hint="See one with: quietude show safe-place")
+    try:
+        form = Definition.model_validate(document.data)
+    except ValidationError as error:
+        raise first_finding(error, document, source) from error
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    script = build_script(form, source=source, sha256=sha256, line_of=document.line_of)
+    _check_slots(script, document)
+    _check_texts(script)
+    return script
+
+
+def _check_slots(script: Script, document: Document) -> None:
+    for slot in script.slots.values():
+        try:
+            clean = clean_value(slot, slot.default)
+        except SlotError as error:
+            line = document.line_of(("slots", slot.name, "default"))
+            raise ScriptError(error.message, path=script.source, line=line) from error
+        if clean != slot.default:
+            message = f'the default of "{slot.name}" holds something that cannot be spoken'
+            raise ScriptError(message, path=script.source, line=slot.line)
+
+
+def _check_texts(script: Script) -> None:
+    speaks = False
+    for step in script.steps():
+        if not isinstance(step, Say | Ask | Echo):
+            continue
+        try:
+            check_template(step.text, script.slots)
+        except ValueError as error:
+            raise ScriptError(str(error), path=script.source, line=step.line) from error
+        speaks = True
+    if not speaks:
+        message = "nothing is said in this definition"
+        raise ScriptError(message, path=script.source, hint="A plain line in a list is speech.")
+
+
+def _read_text(path: Path) -> str:
+    if path.is_dir():
+        message = "this is a folder, not a definition"
+        raise ScriptError(message, path=path, hint="Name the file inside it.")
+    if path.suffix.lower() not in _SUFFIXES:
+        message = "only .yaml definitions are read"
+        raise ScriptError(message, path=path, hint="See one with: quietude show safe-place")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        message = "there is no such file"
+        raise ScriptError(message, path=path, hint="See the library: quietude exercises") from error
+    except OSError as error:
+        message = f"this file cannot be read ({error.strerror})"
+        raise ScriptError(message, path=path) from error
+    if len(data) > MAX_BYTES:
+        message = f"this file is larger than {MAX_BYTES // 1024} kB, which no definition needs"
+        raise ScriptError(message, path=path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        hint = "Save it as UTF-8 in your editor."
+        raise ScriptError("this is not UTF-8 text", path=path, line=line, hint=hint) from error
+
+
+def _unknown_exercise(name: str) -> ScriptError:
+    close = get_close_matches(name, library.exercise_ids(), n=1)
+    hint = f'Did you mean "{close[0]}"?' if close else "See the library: quietude exercises"
+    return ScriptError(f'there is no exercise "{name[:60]}" in the library', hint=hint)

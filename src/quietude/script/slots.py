@@ -1,0 +1,73 @@
+"""Personal values: what a slot takes, and how a value is made safe to speak.
+
+A value is data. It is never read as a template, as markup or as a path; what only serves those
+is refused with a message, and what cannot be spoken is dropped.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from quietude.errors import SlotError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from quietude.script.model import Script, Slot
+
+_REFUSED = frozenset("<>{}[]|\\^~`$=*_#@/%+")
+_JOINERS = "\u200c\u200d"  # zero-width joiners are part of the spelling in several scripts
+
+
+def slot_values(script: Script, given: Mapping[str, str]) -> dict[str, str]:
+    """A value for every slot of a script: the given ones made safe, defaults for the rest.
+
+    Raises:
+        SlotError: for a slot the script does not have, or a value it cannot take.
+    """
+    for name in given:
+        if name not in script.slots:
+            have = ", ".join(sorted(script.slots)) or "it has none"
+            message = f'"{script.id}" has no slot "{name[:40]}"'
+            raise SlotError(message, hint=f"Slots of this script: {have}.")
+    return {
+        name: clean_value(slot, given[name]) if name in given else slot.default
+        for name, slot in script.slots.items()
+    }
+
+
+def clean_value(slot: Slot, value: str) -> str:
+    """One value as it will be spoken: composed, on one line, free of what cannot be said.
+
+    Raises:
+        SlotError: if it is too long or holds markup.
+    """
+    if len(value) > 4 * slot.max_chars + 64:
+        raise _too_long(slot, len(value))
+    text = " ".join(unicodedata.normalize("NFC", value).split())
+    refused = sorted({character for character in text if character in _REFUSED})
+    if refused:
+        message = f'the value for "{slot.name}" holds {" ".join(refused)}'
+        raise SlotError(message, hint="Use letters, digits and plain punctuation: it is spoken.")
+    spoken = "".join(character for character in text if _speakable(character))
+    spoken = " ".join(spoken.split())
+    if len(spoken) > slot.max_chars:
+        raise _too_long(slot, len(spoken))
+    if text and not any(character.isalnum() for character in spoken):
+        message = f'the value for "{slot.name}" holds nothing that can be spoken'
+        raise SlotError(message, hint="Write it in letters.")
+    return spoken
+
+
+def _speakable(character: str) -> bool:
+    # Drops control and direction marks, emoji and their selectors, private and unassigned points.
+    category = unicodedata.category(character)
+    if category[0] == "C":
+        return character in _JOINERS
+    return category not in {"So", "Sk"} and character != "\ufe0f"
+
+
+def _too_long(slot: Slot, length: int) -> SlotError:
+    message = f'the value for "{slot.name}" has {length} characters; it may have {slot.max_chars}'
+    return SlotError(message)

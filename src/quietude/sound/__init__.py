@@ -1,0 +1,1 @@
+"""Timeline + Clips → blocks of sound: stems, ducking, mix, meter, master."""

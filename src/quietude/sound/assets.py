@@ -1,0 +1,153 @@
+"""The sounds that come with Quietude, found through the manifest their maker wrote."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from quietude.audio import Clip, read_clip
+from quietude.errors import SoundError
+
+MANIFEST_RATE_HZ = 44_100
+"""The sample rate of every sound in the manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One loop of a bed.
+
+    Attributes:
+        path: The sound file; it has no seam.
+        gain_db: Its level in the bed.
+        spread: Whether a mono loop is read half a loop later for the right ear.
+        start_frame: Where in the loop a session begins.
+    """
+
+    path: Path
+    gain_db: float
+    spread: bool
+    start_frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class BedAsset:
+    """An ambient bed: loops of different lengths that are summed.
+
+    Attributes:
+        id: What ``--bed`` takes.
+        title: What people call it.
+        about: One sentence on it.
+        loudness_lufs: Its integrated loudness at its own level.
+        layers: Its loops.
+    """
+
+    id: str
+    title: str
+    about: str
+    loudness_lufs: float
+    layers: tuple[Layer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipAsset:
+    """A bell or a tap.
+
+    Attributes:
+        id: What a ``bell`` step takes.
+        title: What people call it.
+        path: The sound file.
+        frames: Its length at :data:`MANIFEST_RATE_HZ`.
+        momentary_max_lufs: The loudest 400 ms of it, played in both ears.
+    """
+
+    id: str
+    title: str
+    path: Path
+    frames: int
+    momentary_max_lufs: float
+
+    def clip(self, sample_rate_hz: int) -> Clip:
+        """The sound, mono, at a rate."""
+        return read_clip(self.path).resampled(sample_rate_hz)
+
+    def frames_at(self, sample_rate_hz: int) -> int:
+        """Its length at a rate, rounded up."""
+        return -(-self.frames * sample_rate_hz // MANIFEST_RATE_HZ)
+
+
+def beds() -> dict[str, BedAsset]:
+    """Every bed by id."""
+    folder = assets_folder()
+    return {
+        row["id"]: BedAsset(
+            row["id"],
+            row["title"],
+            row["about"],
+            row["loudness_lufs"],
+            tuple(
+                Layer(folder / it["file"], it["gain_db"], it["spread"], it.get("start_frame", 0))
+                for it in row["layers"]
+            ),
+        )
+        for row in _manifest()["beds"]
+    }
+
+
+def bells() -> dict[str, ClipAsset]:
+    """Every bell by id."""
+    return _clips("bells")
+
+
+def cues() -> dict[str, ClipAsset]:
+    """Every other short sound by id."""
+    return _clips("cues")
+
+
+def bell(bell_id: str) -> ClipAsset:
+    """A bell by id.
+
+    Raises:
+        SoundError: if there is no such bell; the message names a likely one.
+    """
+    found = bells()
+    if bell_id not in found:
+        close = get_close_matches(bell_id, found, n=1)
+        hint = f'Did you mean "{close[0]}"?' if close else f"Bells: {', '.join(found)}."
+        message = f'there is no bell "{bell_id}"'
+        raise SoundError(message, hint=hint)
+    return found[bell_id]
+
+
+@cache
+def assets_folder() -> Path:
+    """Where the sounds are: inside the installed package, or beside a checkout's sources.
+
+    Raises:
+        SoundError: if they are in neither place.
+    """
+    package = Path(str(files("quietude")))
+    for folder in (package / "audio_assets", package.parents[1] / "audio_assets"):
+        if (folder / "manifest.json").is_file():
+            return folder
+    message = "the sounds that belong to Quietude are missing"
+    raise SoundError(message, path=package, hint="Install it again: pip install quietude")
+
+
+def _clips(group: str) -> dict[str, ClipAsset]:
+    folder = assets_folder()
+    return {
+        row["id"]: ClipAsset(
+            row["id"], row["title"], folder / row["file"], row["frames"], row["momentary_max_lufs"]
+        )
+        for row in _manifest()[group]
+    }
+
+
+@cache
+def _manifest() -> dict[str, Any]:
+    return dict(json.loads((assets_folder() / "manifest.json").read_text(encoding="utf-8")))

@@ -1,0 +1,73 @@
+"""A gain that moves smoothly between points in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quietude.units import db_to_gain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.audio import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The gain at one frame, in dB."""
+
+    frame: int
+    gain_db: float
+
+
+class GainCurve:
+    """A gain in dB through points, eased between them, constant before the first and after the last.
+
+    Between two points the gain in dB follows 3t² - 2t³, so that it leaves and arrives without a
+    corner. The gain of a frame depends on nothing but the points: reading in blocks of another
+    size changes nothing.
+
+    Args:
+        points: At least one, by ascending frame; of points at the same frame the last counts.
+    """
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        if not points:
+            message = "a gain curve needs at least one point"
+            raise ValueError(message)
+        kept = {point.frame: point.gain_db for point in points}
+        if list(kept) != sorted(kept):
+            message = "the points of a gain curve come in order"
+            raise ValueError(message)
+        self.points = tuple(Point(frame, gain_db) for frame, gain_db in kept.items())
+        self._frames = np.array(list(kept), dtype=np.int64)
+        self._gains_db = np.array(list(kept.values()), dtype=np.float64)
+
+    def apply(self, block: Samples, start: int) -> Samples:
+        """A block ``(frames, channels)`` that starts at frame ``start``, under this gain."""
+        gain = self.read(start, len(block))
+        if isinstance(gain, float):
+            return block if gain == 1.0 else block * np.float32(gain)
+        return block * gain[:, None]
+
+    def read(self, start: int, frames: int) -> Samples | float:
+        """The linear gain of ``frames`` frames from ``start``.
+
+        Returns:
+            float32 of shape ``(frames,)``, or one number where the gain does not change.
+        """
+        first = int(np.searchsorted(self._frames, start, side="right"))
+        last = int(np.searchsorted(self._frames, start + frames - 1, side="right"))
+        around = self._gains_db[max(first - 1, 0) : last + 1]
+        if np.all(around == around[0]):
+            return db_to_gain(float(around[0]))
+        at = np.arange(start, start + frames)
+        right = np.clip(np.searchsorted(self._frames, at, side="right"), 1, len(self._frames) - 1)
+        span = self._frames[right] - self._frames[right - 1]
+        t = np.clip((at - self._frames[right - 1]) / span, 0.0, 1.0)
+        low, high = self._gains_db[right - 1], self._gains_db[right]
+        gain_db = low + (high - low) * (t * t * (3.0 - 2.0 * t))
+        return np.power(10.0, gain_db / 20.0).astype(np.float32)

@@ -1,0 +1,89 @@
+"""Timeline → the gain of the bed: down while the voice speaks, gently up in the silences.
+
+The timeline says when the voice will speak, so the bed is already down when it does. The figures
+follow published practice: Torcoli et al., JAES 67(12), 2019 (ambience at least 15 LU under
+speech, 4 LU more for listeners who are not experts) and WCAG 1.4.7 (20 dB).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quietude.sound.curve import GainCurve, Point
+from quietude.units import seconds_to_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.plan.timeline import Timeline
+
+UNDER_VOICE_LU = 22.0
+"""How far the bed lies below the voice while it speaks."""
+
+RISE_LU = 7.0
+"""How much the bed rises in a silence."""
+
+READY_S, FALL_S, HOLD_S, RISE_S = 0.15, 0.6, 0.35, 1.8
+"""Down this long before the voice, over this long; up this long after it, over this long."""
+
+STAY_DOWN_S = 4.0
+"""A gap shorter than this between two phrases does not bring the bed up: no pumping."""
+
+FADE_IN_S, FADE_OUT_S = 4.0, 8.0
+FLOOR_DB = -90.0
+"""Where a fade starts and ends: below the last bit of a 16-bit file."""
+
+
+def bed_curve(timeline: Timeline, *, level_db: float = 0.0) -> GainCurve:
+    """The gain of the bed over a session, in dB relative to the voice's loudness.
+
+    Args:
+        timeline: When the voice speaks.
+        level_db: The listener's own wish, added everywhere.
+    """
+    down = -UNDER_VOICE_LU + level_db
+    up = down + RISE_LU
+    points = [Point(0, up)]
+    rate_hz = timeline.sample_rate_hz
+    for start, end in _speaking(timeline):
+        ready = start - seconds_to_frames(READY_S, rate_hz)
+        leave = end + seconds_to_frames(HOLD_S, rate_hz)
+        points += [
+            Point(ready - seconds_to_frames(FALL_S, rate_hz), up),
+            Point(ready, down),
+            Point(leave, down),
+            Point(leave + seconds_to_frames(RISE_S, rate_hz), up),
+        ]
+    return GainCurve([it for it in points if it.frame >= 0])
+
+
+def fade_curve(timeline: Timeline) -> GainCurve:
+    """The fade of everything at both ends: 0 dB in between.
+
+    The fades fit into the silence at each end, so the voice is never faded.
+    """
+    rate_hz, total = timeline.sample_rate_hz, timeline.total_frames
+    first = timeline.silences[0].length_frames
+    last = timeline.silences[-1].length_frames
+    fade_in = min(seconds_to_frames(FADE_IN_S, rate_hz), first)
+    fade_out = min(seconds_to_frames(FADE_OUT_S, rate_hz), last)
+    return GainCurve(
+        [
+            Point(0, FLOOR_DB),
+            Point(fade_in, 0.0),
+            Point(total - fade_out, 0.0),
+            Point(total - 1, FLOOR_DB),
+        ]
+    )
+
+
+def _speaking(timeline: Timeline) -> Sequence[tuple[int, int]]:
+    """The stretches the bed stays down for, first frame and first frame after, in order."""
+    bridge = seconds_to_frames(STAY_DOWN_S, timeline.sample_rate_hz)
+    stretches: list[tuple[int, int]] = []
+    for it in timeline.placements:
+        if stretches and it.start_frame - stretches[-1][1] < bridge:
+            stretches[-1] = (stretches[-1][0], it.end_frame)
+        else:
+            stretches.append((it.start_frame, it.end_frame))
+    return stretches

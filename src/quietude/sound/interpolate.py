@@ -1,0 +1,100 @@
+"""The peaks between the samples: 4× oversampling, only where it can matter.
+
+A windowed-sinc polyphase interpolator (16 taps on each side, Kaiser window with beta 9) finds the three
+values between each pair of samples, after the idea of BS.1770-4 Annex 2 with a longer filter. A
+stretch whose samples, times the largest gain the filter can have, stay below what is asked for
+is not interpolated at all: on speech that leaves a few percent of the work.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from quietude.audio import Samples
+
+SIDE = 16
+"""Taps on each side of the point between two samples; also the delay, in frames."""
+
+_FACTOR = 4
+_BETA = 9.0
+_SEGMENT = 512
+
+
+@cache
+def phases() -> NDArray[np.float32]:
+    """The filter of each point between two samples: shape ``(2 × SIDE, 3)``."""
+    taps = np.arange(-SIDE + 1, SIDE + 1)
+    window = np.i0(_BETA * np.sqrt(np.clip(1 - (np.arange(-SIDE * 64, SIDE * 64 + 1) / (SIDE * 64)) ** 2, 0, 1)))
+    window /= window.max()
+    columns = []
+    for phase in range(1, _FACTOR):
+        distance = phase / _FACTOR - taps
+        shape = np.interp(distance, np.arange(-SIDE * 64, SIDE * 64 + 1) / 64, window)
+        column = np.sinc(distance) * shape
+        columns.append(column / column.sum())
+    return np.array(columns).T.astype(np.float32)
+
+
+@cache
+def largest_gain() -> float:
+    """The most an interpolated value can exceed the largest sample around it."""
+    return float(np.abs(phases()).sum(axis=0).max())
+
+
+def interpolated_peaks(padded: Samples, floor: float) -> Samples:
+    """For each frame, the largest magnitude at it and up to the next, over all channels.
+
+    Args:
+        padded: ``(SIDE - 1 + frames + SIDE, channels)``: the frames with their neighbours.
+        floor: Where no value can exceed this, the sample itself is answered.
+
+    Returns:
+        float32 ``(frames,)``.
+    """
+    frames = len(padded) - 2 * SIDE + 1
+    magnitude = np.abs(padded).max(axis=1)
+    peaks = magnitude[SIDE - 1 : SIDE - 1 + frames].copy()
+    gain = largest_gain()
+    if magnitude.max(initial=0.0) * gain <= floor:
+        return peaks
+    for start in range(0, frames, _SEGMENT):
+        stop = min(start + _SEGMENT, frames)
+        if magnitude[start : stop + 2 * SIDE - 1].max() * gain <= floor:
+            continue
+        for channel in range(padded.shape[1]):
+            around = np.lib.stride_tricks.sliding_window_view(
+                padded[start : stop + 2 * SIDE - 1, channel], 2 * SIDE
+            )
+            between = np.abs(around @ phases()).max(axis=1)
+            np.maximum(peaks[start:stop], between, out=peaks[start:stop])
+    return peaks
+
+
+class Interpolator:
+    """Finds the highest true peak of a stream."""
+
+    def __init__(self) -> None:
+        self._peak = 0.0
+        self._history: Samples | None = None
+
+    def measure(self, block: Samples) -> None:
+        """Look at the next frames: ``(frames, channels)``."""
+        if self._history is None:
+            self._history = np.zeros((2 * SIDE - 1, block.shape[1]), dtype=np.float32)
+        padded = np.concatenate([self._history, block])
+        found = interpolated_peaks(padded, self._peak)
+        self._peak = max(self._peak, float(found.max(initial=0.0)))
+        self._history = padded[-(2 * SIDE - 1) :]
+
+    def finish(self) -> float:
+        """The highest peak of everything so far, as a linear value."""
+        if self._history is not None:
+            tail = np.zeros((SIDE, self._history.shape[1]), dtype=np.float32)
+            padded = np.concatenate([self._history, tail])
+            self._peak = max(self._peak, float(interpolated_peaks(padded, self._peak).max(initial=0)))
+        return self._peak

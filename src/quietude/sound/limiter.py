@@ -1,0 +1,93 @@
+"""A look-ahead true-peak limiter: nothing passes its ceiling, and a normal session never meets it.
+
+Zölzer (ed.), DAFX, 2nd edition, section 4.2: peak detection, look-ahead by delaying the signal,
+smoothing of the gain. Here the smallest gain needed within the look-ahead is held, released at a
+constant rate, and smoothed by a window as long as the look-ahead, so that the gain has arrived
+when the peak does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from quietude.sound.interpolate import SIDE, interpolated_peaks
+from quietude.units import gain_to_db
+
+if TYPE_CHECKING:
+    from quietude.audio import Samples
+
+LOOK_AHEAD_S = 0.005
+RELEASE_PER_S = 2.0
+"""How fast the gain returns, as linear gain per second."""
+
+
+class Limiter:
+    """Limits a stereo stream; what comes out is ``delay`` frames behind what goes in.
+
+    Args:
+        ceiling: The highest true peak that may pass, linear.
+        sample_rate_hz: Frames per second.
+    """
+
+    def __init__(self, ceiling: float, sample_rate_hz: int) -> None:
+        self._ceiling = ceiling
+        # Two boxes of this length, one after the other, reach over the look-ahead.
+        self._box = max(1, round(LOOK_AHEAD_S * sample_rate_hz / 2))
+        self._window = 2 * self._box - 1
+        self._release = RELEASE_PER_S / sample_rate_hz
+        self.delay = self._window - 1 + SIDE
+        self._signal = np.zeros((self.delay + SIDE - 1, 2), dtype=np.float32)
+        self._needed = np.ones(self._window - 1)
+        self._released = np.ones(self._window - 1)
+        self._lowest = 1.0
+
+    @property
+    def reduction_db(self) -> float:
+        """The most it has taken away so far, in dB; 0 if it never worked."""
+        return -gain_to_db(self._lowest)
+
+    def process(self, block: Samples) -> Samples:
+        """The next frames in, as many frames out: ``(frames, 2)``."""
+        joined = np.concatenate([self._signal, block])
+        frames = len(block)
+        self._signal = joined[frames:]
+        passed = joined[SIDE - 1 : SIDE - 1 + frames]
+        gain = self._gain(joined[len(joined) - frames - 2 * SIDE + 1 :])
+        return passed if gain is None else passed * gain[:, None].astype(np.float32)
+
+    def _gain(self, padded: Samples) -> Samples | None:
+        """The gain of the frames that leave now, or None where it is one throughout."""
+        peaks = interpolated_peaks(padded, self._ceiling)
+        needed = np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-12))
+        if needed.min() >= 1.0 and self._needed.min() >= 1.0 and self._released.min() >= 1.0:
+            return None
+        ahead = np.concatenate([self._needed, needed])
+        held = _trailing_minimum(ahead, self._window)
+        released = self._release_from(held)
+        smooth = np.concatenate([self._released, released])
+        for _ in range(2):
+            smooth = _moving_average(smooth, self._box)
+        self._needed = ahead[len(needed) :]
+        self._released = np.concatenate([self._released, released])[len(needed) :]
+        gain = smooth[-len(needed) :]
+        self._lowest = min(self._lowest, float(gain.min()))
+        return gain
+
+    def _release_from(self, held: Samples) -> Samples:
+        """Let the gain rise no faster than the release: g[n] = min(h[n], g[n-1] + r)."""
+        slope = self._release * np.arange(1, len(held) + 1)
+        start = np.concatenate([[self._released[-1]], held - slope])
+        return np.minimum.accumulate(start)[1:] + slope
+
+
+def _trailing_minimum(values: Samples, window: int) -> Samples:
+    """The minimum of each value and the ``window - 1`` before it, where there are as many."""
+    centred = ndimage.minimum_filter1d(values, window, mode="nearest")
+    return np.asarray(centred[window // 2 : len(values) - (window - 1) // 2])
+
+
+def _moving_average(values: Samples, window: int) -> Samples:
+    return np.convolve(values, np.full(window, 1.0 / window), mode="valid")

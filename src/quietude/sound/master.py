@@ -1,0 +1,73 @@
+"""The mix → the master: the loudness asked for, and no true peak above the ceiling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quietude.sound.limiter import Limiter
+from quietude.sound.loudness import Loudness, LoudnessMeter
+from quietude.units import db_to_gain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from quietude.audio import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a finished file is to measure.
+
+    Attributes:
+        loudness_lufs: Integrated loudness.
+        true_peak_dbtp: The highest true peak.
+    """
+
+    loudness_lufs: float = -16.0
+    true_peak_dbtp: float = -1.0
+
+
+TOLERANCE_LU = 0.3
+"""How far a finished file may lie from its target loudness."""
+
+
+def measure(blocks: Iterable[Samples], sample_rate_hz: int) -> Loudness:
+    """The loudness and true peak of a stream of ``(frames, 2)`` blocks."""
+    meter = LoudnessMeter(sample_rate_hz)
+    for block in blocks:
+        meter.add(block)
+    return meter.result()
+
+
+class Master:
+    """Brings a stream to its level.
+
+    Args:
+        gain_db: What the measured mix lacks to its target.
+        ceiling_dbtp: The highest true peak that may leave.
+        sample_rate_hz: Frames per second.
+    """
+
+    def __init__(self, gain_db: float, ceiling_dbtp: float, sample_rate_hz: int) -> None:
+        self._gain = np.float32(db_to_gain(gain_db))
+        self._limiter = Limiter(db_to_gain(ceiling_dbtp), sample_rate_hz)
+
+    @property
+    def reduction_db(self) -> float:
+        """The most the limiter has taken away, in dB; 0 on a normal session."""
+        return self._limiter.reduction_db
+
+    def blocks(self, mix: Iterable[Samples]) -> Iterator[Samples]:
+        """The mastered stream: as many frames as come in, in the same places."""
+        late = self._limiter.delay
+        for block in mix:
+            passed = self._limiter.process(block * self._gain)
+            skip = min(late, len(passed))
+            late -= skip
+            if skip < len(passed):
+                yield passed[skip:]
+        ending = np.zeros((self._limiter.delay, 2), dtype=np.float32)
+        yield self._limiter.process(ending)[late:]

@@ -1,0 +1,175 @@
+"""The parts of a mix: voice, bed, cues. Each is read once, from the start, in blocks.
+
+A stem is silent where it has nothing to play and can be read past its end; how many frames are
+read at a time never changes what they hold.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from quietude.audio import Clip, Samples
+    from quietude.plan.model import Utterance
+    from quietude.plan.timeline import Placement
+    from quietude.sound.curve import GainCurve
+
+
+class Stem(Protocol):
+    """A part of the mix."""
+
+    def read(self, frames: int) -> Samples:
+        """The next frames: float32, shape ``(frames, 2)``."""
+
+
+class Voicing(Protocol):
+    """A sound that knows its own length and can be read from any frame."""
+
+    @property
+    def frames(self) -> int:
+        """How long it lasts."""
+
+    def read(self, start: int, frames: int) -> Samples:
+        """Frames ``start`` to ``start + frames`` of it: ``(frames, 2)``."""
+
+
+class VoiceStem:
+    """The narration, in the middle. Clips are fetched when they start and let go when they end.
+
+    Args:
+        placements: What is said when.
+        clip: Fetches the clip of an utterance, at the session's rate.
+        gain: A linear gain.
+    """
+
+    def __init__(
+        self, placements: Sequence[Placement], clip: Callable[[Utterance], Clip], gain: float
+    ) -> None:
+        self._waiting = deque(placements)
+        self._clip = clip
+        self._gain = np.float32(gain)
+        self._playing: tuple[Placement, Samples] | None = None
+        self._now = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next frames; see :class:`Stem`."""
+        block = np.zeros((frames, 2), dtype=np.float32)
+        end = self._now + frames
+        while (current := self._current()) and current[0].start_frame < end:
+            placement, samples = current
+            first = max(placement.start_frame, self._now)
+            last = min(placement.end_frame, end)
+            part = samples[first - placement.start_frame : last - placement.start_frame]
+            block[first - self._now : last - self._now] += (self._gain * part)[:, None]
+            if placement.end_frame > end:
+                break
+            self._playing = None
+        self._now = end
+        return block
+
+    def _current(self) -> tuple[Placement, Samples] | None:
+        if self._playing is None and self._waiting:
+            placement = self._waiting.popleft()
+            self._playing = (placement, self._clip(placement.utterance).samples)
+        return self._playing
+
+
+class CueStem:
+    """Bells, swells and taps, each from its own frame, ringing over one another.
+
+    Args:
+        cues: The frame each starts at and what it plays, by ascending frame.
+    """
+
+    def __init__(self, cues: Iterable[tuple[int, Voicing]]) -> None:
+        self._waiting = deque(cues)
+        self._ringing: list[tuple[int, Voicing]] = []
+        self._now = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next frames; see :class:`Stem`."""
+        block = np.zeros((frames, 2), dtype=np.float32)
+        end = self._now + frames
+        while self._waiting and self._waiting[0][0] < end:
+            self._ringing.append(self._waiting.popleft())
+        for start, sound in self._ringing:
+            first = max(start, self._now)
+            last = min(start + sound.frames, end)
+            if last > first:
+                block[first - self._now : last - self._now] += sound.read(
+                    first - start, last - first
+                )
+        self._ringing = [it for it in self._ringing if it[0] + it[1].frames > end]
+        self._now = end
+        return block
+
+
+class Loop:
+    """A seamless loop, read round and round.
+
+    Args:
+        samples: ``(frames, 1)`` or ``(frames, 2)``.
+        gain: A linear gain.
+        offsets: Where the left and the right ear begin in the loop, in frames.
+    """
+
+    def __init__(self, samples: Samples, gain: float, offsets: tuple[int, int]) -> None:
+        left, right = samples[:, 0], samples[:, -1]
+        self._channels = (left, right)
+        self._gain = np.float32(gain)
+        self._offsets = offsets
+
+    def add_to(self, block: Samples, start: int) -> None:
+        """Add the frames from ``start`` of the session to a block ``(frames, 2)``."""
+        for channel, (samples, offset) in enumerate(zip(self._channels, self._offsets, strict=True)):
+            at, done = (start + offset) % len(samples), 0
+            while done < len(block):
+                part = samples[at : at + len(block) - done]
+                block[done : done + len(part), channel] += self._gain * part
+                done, at = done + len(part), 0
+
+
+class LoopedLayers:
+    """A bed made of loops of different lengths, summed; none at all is silence.
+
+    Args:
+        loops: What it is made of.
+    """
+
+    def __init__(self, loops: Sequence[Loop]) -> None:
+        self._loops = loops
+        self._now = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next frames; see :class:`Stem`."""
+        block = np.zeros((frames, 2), dtype=np.float32)
+        for loop in self._loops:
+            loop.add_to(block, self._now)
+        self._now += frames
+        return block
+
+
+class Shaped:
+    """A stem under a gain curve.
+
+    Args:
+        stem: What is heard.
+        curve: Its gain over the session.
+    """
+
+    def __init__(self, stem: Stem, curve: GainCurve) -> None:
+        self._stem = stem
+        self._curve = curve
+        self._now = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next frames; see :class:`Stem`."""
+        block = self._stem.read(frames)
+        shaped = self._curve.apply(block, self._now)
+        self._now += frames
+        return shaped

@@ -1,0 +1,1 @@
+"""Utterance → Clip: engines behind one protocol, the worker process, the cache."""

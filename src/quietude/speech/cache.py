@@ -1,0 +1,154 @@
+"""The phrase cache: clips by the hash of all that shapes their samples, on disk.
+
+One file a phrase: a line of JSON (version, rate, length, SHA-256 of the rest), then the samples
+as 24-bit FLAC. Written to a temporary name and renamed, so that a reader never sees half a file
+and two renders can share the folder; an entry whose hash does not match counts as absent. The
+folder and its files belong to their owner alone: what is spoken is personal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import soundfile
+
+from quietude.audio import Clip
+from quietude.errors import SpeechError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quietude.speech.engine import Identity, Phrase
+
+FORMAT = 1
+_SUFFIX = ".phrase"
+_HEADER_LIMIT = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CacheInfo:
+    """What is in a cache: where, how many phrases, how many bytes."""
+
+    folder: Path
+    phrases: int
+    size_bytes: int
+
+
+def cache_key(identity: Identity, phrase: Phrase, processing: str, sample_rate_hz: int) -> str:
+    """The key of a phrase: SHA-256, in hexadecimal, of everything that shapes its samples.
+
+    Args:
+        identity: The engine, its versions and settings.
+        phrase: Text, voice and rate.
+        processing: The version and parameters of what is done to the clip afterwards.
+        sample_rate_hz: The rate of the clip that is kept.
+    """
+    parts = {
+        "format": FORMAT,
+        "engine": asdict(identity),
+        "phrase": asdict(phrase),
+        "processing": processing,
+        "sample_rate_hz": sample_rate_hz,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+class PhraseCache:
+    """Clips on disk, by key.
+
+    Args:
+        folder: Where they are; made when the first one is kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> Clip | None:
+        """The clip of a key, or None if it is not there or no longer whole."""
+        loaded = self._load(key)
+        if loaded is None:
+            return None
+        samples, rate_hz = soundfile.read(io.BytesIO(loaded[1]), dtype="float32")
+        return Clip(samples, rate_hz)
+
+    def frames(self, key: str) -> int | None:
+        """The length in frames of an entry that is whole, or None."""
+        loaded = self._load(key)
+        return int(loaded[0]["frames"]) if loaded else None
+
+    def put(self, key: str, clip: Clip) -> None:
+        """Keep a clip.
+
+        Raises:
+            SpeechError: if the folder cannot be written, or the disk is full.
+        """
+        buffer = io.BytesIO()
+        soundfile.write(buffer, clip.samples, clip.sample_rate_hz, "PCM_24", format="FLAC")
+        payload = buffer.getvalue()
+        digest = hashlib.sha256(payload).hexdigest()
+        header = {"format": FORMAT, "frames": clip.frames, "sha256": digest}
+        path = self._path(key)
+        try:
+            self._make_folder(path.parent)
+            _write_atomically(path, json.dumps(header).encode() + b"\n" + payload)
+        except OSError as error:
+            message = f"the phrase cache cannot be written ({error.strerror})"
+            hint = "Make room, or name another folder in QUIETUDE_CACHE_DIR."
+            raise SpeechError(message, path=self.folder, hint=hint) from error
+
+    def _load(self, key: str) -> tuple[dict[str, Any], bytes] | None:
+        """Header and FLAC data of an entry whose hash is right."""
+        try:
+            with self._path(key).open("rb") as file:
+                header = json.loads(file.readline(_HEADER_LIMIT))
+                payload = file.read()
+            whole = header["sha256"] == hashlib.sha256(payload).hexdigest()
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return (header, payload) if whole else None
+
+    def info(self) -> CacheInfo:
+        """How much it holds."""
+        sizes = [size for _, size in self._entries()]
+        return CacheInfo(self.folder, len(sizes), sum(sizes))
+
+    def clear(self) -> CacheInfo:
+        """Remove every phrase; answers what was removed."""
+        count = total = 0
+        for path, size in list(self._entries()):
+            with contextlib.suppress(OSError):
+                path.unlink()
+                count, total = count + 1, total + size
+        return CacheInfo(self.folder, count, total)
+
+    def _entries(self) -> Iterator[tuple[Path, int]]:
+        for path in sorted(self.folder.glob(f"??/*{_SUFFIX}")):
+            with contextlib.suppress(OSError):
+                yield path, path.stat().st_size
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}{_SUFFIX}"
+
+    def _make_folder(self, folder: Path) -> None:
+        if not self.folder.is_dir():
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _write_atomically(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,102 @@
+"""The contract of an engine: text in, a mono clip out, and never a guess in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from quietude.audio import Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice an engine can speak with.
+
+    Attributes:
+        id: What ``--voice`` takes.
+        name: What people call it.
+        language: A BCP 47 code such as ``en-US``, or "" if the engine does not say.
+        gender: ``female``, ``male`` or "" if the engine does not say.
+        engine: The engine that speaks it.
+    """
+
+    id: str
+    name: str
+    language: str
+    gender: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What an engine is asked to say.
+
+    Attributes:
+        text: Plain text on one line, with something in it that can be spoken.
+        voice: A voice id of that engine; "" for its own choice.
+        rate_wpm: Articulation in words a minute.
+    """
+
+    text: str
+    voice: str
+    rate_wpm: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Everything about an engine that shapes the samples of a phrase, for the cache key.
+
+    Attributes:
+        engine: The engine's name.
+        version: Its package's version.
+        settings: Library versions and fixed parameters, as text.
+    """
+
+    engine: str
+    version: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """Speaks phrases. Use it as a context manager; it may hold a process."""
+
+    def identity(self) -> Identity:
+        """What shapes its samples besides the phrase."""
+
+    def default_voice(self, language: str) -> str:
+        """The id of the voice it would choose for a language.
+
+        Raises:
+            EngineError: if it cannot be asked.
+        """
+
+    def voices(self) -> Sequence[Voice]:
+        """The voices it has, sorted by id.
+
+        Raises:
+            EngineError: if it cannot be asked.
+        """
+
+    def speak(self, phrase: Phrase) -> Clip:
+        """The phrase as a mono clip at the engine's own rate, edges untrimmed.
+
+        Raises:
+            EngineError: if there is no such voice, or the engine cannot work here.
+            SpeechError: if this phrase cannot be spoken.
+        """
+
+    def close(self) -> None:
+        """Let go of what it holds; speaking again is not possible afterwards."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...

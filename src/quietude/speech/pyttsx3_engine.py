@@ -1,0 +1,154 @@
+"""The default engine: pyttsx3, in a worker process of its own.
+
+On Linux it speaks with the eSpeak NG that pip brings; on macOS and Windows with the voices of
+the system, and with eSpeak NG where those do not answer.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from quietude.audio import Clip, read_clip
+from quietude.errors import EngineError, SoundError, SpeechError
+from quietude.speech.engine import Identity, Phrase, Voice
+from quietude.speech.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+WORKER_MODULE = "quietude.speech.pyttsx3_worker"
+_SYSTEM_DRIVERS = {"darwin": "nsss", "win32": "sapi5"}
+_SHORTEST_S = 0.08
+_AUDIBLE = 1e-3
+
+
+class Pyttsx3Engine:
+    """Speaks through pyttsx3.
+
+    Args:
+        driver: A pyttsx3 driver (``espeak``, ``nsss``, ``sapi5``), or None for this system's.
+    """
+
+    def __init__(self, driver: str | None = None) -> None:
+        self._driver = driver or _SYSTEM_DRIVERS.get(sys.platform, "espeak")
+        self._fallback = driver is None and self._driver != "espeak"
+        self._worker = Worker(WORKER_MODULE)
+        self._folder = tempfile.TemporaryDirectory(prefix="quietude-", ignore_cleanup_errors=True)
+        self._identity: Identity | None = None
+        self._default_voices: dict[str, str] = {}
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The process id of the worker that is running now."""
+        return self._worker.pid
+
+    def identity(self) -> Identity:
+        """pyttsx3's version, the driver, the library and the fixed parameters."""
+        if self._identity is None:
+            settings = self._hello()
+            self._identity = Identity("pyttsx3", version("pyttsx3"), settings)
+        return self._identity
+
+    def default_voice(self, language: str) -> str:
+        """The voice it would choose for a language; US English if it has none."""
+        if language not in self._default_voices:
+            self.identity()
+            answer = self._ask({"op": "default_voice", "language": language}, 30.0)
+            self._default_voices[language] = str(answer["voice"])
+        return self._default_voices[language]
+
+    def voices(self) -> Sequence[Voice]:
+        """The voices of its driver, sorted by id."""
+        self.identity()
+        rows = self._ask({"op": "voices"}, 30.0)["voices"]
+        found = [
+            Voice(row["id"], row["name"], row["language"], row["gender"], "pyttsx3")
+            for row in rows
+        ]
+        return sorted(found, key=lambda voice: voice.id)
+
+    def speak(self, phrase: Phrase) -> Clip:
+        """The phrase as the driver says it; see :class:`~quietude.speech.engine.Engine`."""
+        if not any(map(str.isalnum, phrase.text)):
+            message = "there is nothing to say in this phrase"
+            raise SpeechError(message)
+        voice = phrase.voice or self.default_voice("en")
+        path = Path(self._folder.name) / "phrase.wav"
+        path.unlink(missing_ok=True)
+        request = {
+            "op": "speak",
+            "text": phrase.text,
+            "voice": voice,
+            "rate_wpm": phrase.rate_wpm,
+            "path": str(path),
+        }
+        self._ask(request, watchdog_s(phrase.text))
+        return _checked_clip(path, phrase)
+
+    def close(self) -> None:
+        """End the worker and remove its folder."""
+        self._worker.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _hello(self) -> dict[str, str]:
+        try:
+            return dict(self._ask({"op": "hello"}, 30.0)["settings"])
+        except EngineError:
+            if not self._fallback:
+                raise
+            # The system's own speech does not answer: speak with what pip brought.
+            self._driver, self._fallback = "espeak", False
+            self._worker.close()
+            self._worker = Worker(WORKER_MODULE)
+            return dict(self._ask({"op": "hello"}, 30.0)["settings"])
+
+    def _ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        answer = self._worker.ask({**request, "driver": self._driver}, timeout_s)
+        if answer["ok"]:
+            return answer
+        reason = answer["reason"]
+        if answer["kind"] == "voice":
+            raise EngineError(reason, hint="See the voices with: quietude voices list")
+        message = f"the speech engine does not work here ({reason})"
+        raise EngineError(message, hint="See what works here with: quietude doctor")
+
+
+def watchdog_s(text: str) -> float:
+    """How long a phrase may take to speak before its worker is given up, in seconds."""
+    return max(10.0, 0.5 * len(text.split()) + 0.02 * len(text))
+
+
+def _checked_clip(path: Path, phrase: Phrase) -> Clip:
+    """The clip the driver wrote, if it is one: long enough for its words, and audible.
+
+    Nobody says a word in less than a tenth of the time a fast reader takes; a shorter file was
+    cut off, and an empty one was never spoken.
+    """
+    try:
+        clip = read_clip(path)
+    except SoundError as error:
+        message = f"the engine left no sound for this phrase ({error.message})"
+        raise SpeechError(message) from error
+    words = sum(any(map(str.isalnum, word)) for word in phrase.text.split())
+    if clip.seconds < max(_SHORTEST_S, words * 0.06) or np.abs(clip.samples).max() < _AUDIBLE:
+        message = "the engine left no sound for this phrase"
+        raise SpeechError(message, hint="It may hold letters this voice does not know.")
+    return clip

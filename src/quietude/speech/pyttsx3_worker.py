@@ -1,0 +1,219 @@
+"""The process in which pyttsx3 speaks: one JSON request a line in, one JSON answer a line out.
+
+Run as ``python -m quietude.speech.pyttsx3_worker``. It is a process of its own because pyttsx3
+cannot be used from threads or after a fork, prints to stdout, and can hang; see
+``docs/architecture.md`` for each fault and what avoids it. It ends when its input ends, and a
+watchdog ends it from inside should a phrase outlive its time while nobody is left to notice.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import faulthandler
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+_PITCH, _RANGE, _WORD_GAP = 3, 4, 7  # espeak_PARAMETER in speak_lib.h
+_ESPEAK_PITCH, _ESPEAK_RANGE, _ESPEAK_WORD_GAP = 42, 40, 1
+# Articulation measured over trimmed phrases with a word gap of 10 ms: words a minute that come
+# out, for each rate that is set. eSpeak NG 1.52, gmw/en-us; see scripts/measure_rate.py.
+_ESPEAK_RATES: tuple[tuple[int, float], ...] = (
+    (80, 101.6), (90, 108.5), (100, 121.3), (110, 134.4), (120, 146.6), (130, 161.3), (150, 187.2),
+)  # fmt: skip
+
+
+_NO_COMMANDS = str.maketrans("<>[]", "    ")
+
+
+def espeak_rate(wpm: float) -> int:
+    """The rate to set for an articulation in words a minute, by interpolation in the table."""
+    low, high = _ESPEAK_RATES[0], _ESPEAK_RATES[-1]
+    if wpm <= low[1]:
+        return low[0]
+    for low, high in zip(_ESPEAK_RATES, _ESPEAK_RATES[1:], strict=False):
+        if wpm <= high[1]:
+            break
+    slope = (high[0] - low[0]) / (high[1] - low[1])
+    return round(low[0] + (wpm - low[1]) * slope)
+
+
+class EspeakDriver:
+    """pyttsx3 over eSpeak NG, with a barrier around everything that is asynchronous."""
+
+    name = "espeak"
+
+    def __init__(self) -> None:
+        self._library_version = _load_bundled_espeak()
+        import pyttsx3  # noqa: PLC0415  (after the library it is to find)
+        from pyttsx3.drivers import _espeak  # noqa: PLC0415
+
+        self._espeak: Any = _espeak
+        self._engine: Any = pyttsx3.init("espeak")
+        # The first run returns before it has done anything; let it be an empty one.
+        self._engine.runAndWait()
+        self._barrier()
+        for parameter, value in (
+            (_PITCH, _ESPEAK_PITCH), (_RANGE, _ESPEAK_RANGE), (_WORD_GAP, _ESPEAK_WORD_GAP),
+        ):  # fmt: skip
+            self._espeak.SetParameter(parameter, value, 0)
+            self._barrier()
+
+    def _barrier(self) -> None:
+        self._espeak.Synchronize()
+
+    def settings(self) -> dict[str, str]:
+        return {
+            "driver": "espeak",
+            "library": f"espeak-ng {self._library_version}",
+            "pitch": str(_ESPEAK_PITCH),
+            "range": str(_ESPEAK_RANGE),
+            "word_gap": str(_ESPEAK_WORD_GAP),
+            "rates": json.dumps(_ESPEAK_RATES),
+        }
+
+    def default_voice(self, language: str) -> str:
+        ids = [it["id"] for it in self.voices()]
+        wanted = language.lower()
+        if wanted in {"en", "en-us"}:
+            return "gmw/en-us"
+        exact = [it for it in ids if it.split("/")[-1] == wanted]
+        near = [it for it in ids if it.split("/")[-1].split("-")[0] == wanted.split("-")[0]]
+        return min(exact or near or ["gmw/en-us"], key=len)
+
+    def voices(self) -> list[dict[str, str]]:
+        return [_voice_row(it) for it in self._engine.getProperty("voices")]
+
+    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> None:
+        self._set("voice", voice, voice.lower())
+        rate = espeak_rate(rate_wpm)
+        self._set("rate", rate, rate)
+        self._engine.save_to_file(text, str(path))
+        self._engine.runAndWait()
+        self._barrier()
+
+    def _set(self, name: str, value: object, expected: object) -> None:
+        self._barrier()
+        self._engine.setProperty(name, value)
+        self._barrier()
+        if self._engine.getProperty(name) != expected:
+            message = f'there is no {name} "{value}"'
+            raise LookupError(message)
+
+
+class SystemDriver:
+    """pyttsx3 over the system's own speech: NSSpeechSynthesizer on macOS, SAPI5 on Windows."""
+
+    def __init__(self, name: str) -> None:
+        import pyttsx3  # noqa: PLC0415
+
+        self.name = name
+        self._engine: Any = pyttsx3.init(name)
+
+    def settings(self) -> dict[str, str]:
+        return {"driver": self.name, "system": sys.platform}
+
+    def default_voice(self, language: str) -> str:
+        current = str(self._engine.getProperty("voice") or "")
+        wanted = language.lower().replace("_", "-").split("-")[0]
+        rows = self.voices()
+        if any(it["id"] == current and it["language"].lower().startswith(wanted) for it in rows):
+            return current
+        return next((it["id"] for it in rows if it["language"].lower()[:2] == wanted), current)
+
+    def voices(self) -> list[dict[str, str]]:
+        return [_voice_row(it) for it in self._engine.getProperty("voices")]
+
+    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> None:
+        if voice not in {it["id"] for it in self.voices()}:
+            message = f'there is no voice "{voice}"'
+            raise LookupError(message)
+        self._engine.setProperty("voice", voice)
+        self._engine.setProperty("rate", rate_wpm)
+        # Both systems read commands in what they speak; here it is all plain words.
+        self._engine.save_to_file(text.translate(_NO_COMMANDS), str(path))
+        self._engine.runAndWait()
+
+
+def _load_bundled_espeak() -> str:
+    """Make pyttsx3 use the eSpeak NG that pip brought; answers its version.
+
+    pyttsx3 looks for libraries in a few fixed places. While it does, it is handed the one that
+    is loaded here, so the same library speaks on every machine. A missing data folder would make
+    the C library end the process, so it is checked first.
+    """
+    import espeakng_loader  # noqa: PLC0415
+
+    data = Path(espeakng_loader.get_data_path())
+    if not (data / "phontab").is_file():
+        message = f"eSpeak NG's data is missing from {data}"
+        raise RuntimeError(message)
+    os.environ["ESPEAK_DATA_PATH"] = str(data)
+    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    original = ctypes.cdll.LoadLibrary
+    ctypes.cdll.LoadLibrary = lambda _name: library  # type: ignore[method-assign,assignment]
+    try:
+        import pyttsx3.drivers._espeak  # noqa: PLC0415  (loads its library when imported)
+    finally:
+        ctypes.cdll.LoadLibrary = original  # type: ignore[method-assign]
+    library.espeak_Info.restype = ctypes.c_char_p
+    return str(library.espeak_Info(None).decode())
+
+
+def _voice_row(voice: Any) -> dict[str, str]:
+    languages = voice.languages or [""]
+    first = languages[0]
+    language = first.decode(errors="replace") if isinstance(first, bytes) else str(first)
+    gender = str(voice.gender or "").lower()
+    return {
+        "id": str(voice.id),
+        "name": str(voice.name),
+        "language": language.strip("\x05\x02\x00").replace("_", "-"),
+        "gender": "female" if "female" in gender else "male" if "male" in gender else "",
+    }
+
+
+def _driver(name: str) -> EspeakDriver | SystemDriver:
+    return EspeakDriver() if name == "espeak" else SystemDriver(name)
+
+
+def _answer(driver: EspeakDriver | SystemDriver, request: dict[str, Any]) -> dict[str, Any]:
+    match request["op"]:
+        case "hello":
+            return {"settings": driver.settings()}
+        case "voices":
+            return {"voices": driver.voices()}
+        case "default_voice":
+            return {"voice": driver.default_voice(request["language"])}
+        case _:
+            path = Path(request["path"])
+            driver.speak(request["text"], request["voice"], request["rate_wpm"], path)
+            return {}
+
+
+def main() -> None:
+    """Serve requests until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    # Keep a private way out, and send what pyttsx3 prints to stderr instead.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
+    driver: EspeakDriver | SystemDriver | None = None
+    for line in sys.stdin:
+        request = json.loads(line)
+        faulthandler.dump_traceback_later(request["timeout_s"] + 5.0, exit=True)
+        try:
+            driver = driver or _driver(request["driver"])
+            answer = {"ok": True, **_answer(driver, request)}
+        except LookupError as error:
+            answer = {"ok": False, "kind": "voice", "reason": str(error)}
+        except Exception as error:  # noqa: BLE001  (reported to the parent, which decides)
+            answer = {"ok": False, "kind": "engine", "reason": f"{type(error).__name__}: {error}"}
+        faulthandler.cancel_dump_traceback_later()
+        answers.write(json.dumps({"id": request["id"], **answer}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Seconds, frames, milliseconds, decibels: the only place that rounds.
+
+A frame is one instant at the session's sample rate, whatever the number of channels. Frames
+are integers everywhere; seconds are what people write and read.
+"""
+
+from __future__ import annotations
+
+import math
+
+SAMPLE_RATE_HZ = 44_100
+"""The sample rate of a session unless asked otherwise."""
+
+SILENCE_DB = -200.0
+"""What :func:`gain_to_db` answers for a gain of zero, in dB."""
+
+
+def seconds_to_frames(seconds: float, sample_rate_hz: int) -> int:
+    """The nearest whole number of frames; ties go to the even one."""
+    return round(seconds * sample_rate_hz)
+
+
+def frames_to_seconds(frames: int, sample_rate_hz: int) -> float:
+    """Frames as seconds, unrounded."""
+    return frames / sample_rate_hz
+
+
+def frames_to_ms(frames: int, sample_rate_hz: int) -> int:
+    """The nearest whole millisecond."""
+    return round(frames * 1000 / sample_rate_hz)
+
+
+def db_to_gain(level_db: float) -> float:
+    """An amplitude ratio from decibels: 10^(dB / 20)."""
+    return float(10.0 ** (level_db / 20.0))
+
+
+def gain_to_db(gain: float) -> float:
+    """Decibels from an amplitude ratio; zero gives :data:`SILENCE_DB`."""
+    return 20.0 * math.log10(gain) if gain > 0 else SILENCE_DB
+
+
+def clock(seconds: float) -> str:
+    """Whole seconds as people read them: ``4:05`` or ``1:04:05``."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes, secs = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
+
+
+def clock_precise(seconds: float) -> str:
+    """Tenths of a second: ``04:05.3``, for tables of a timeline."""
+    tenths = round(seconds * 10)
+    minutes, rest = divmod(tenths, 600)
+    return f"{minutes:02}:{rest // 10:02}.{rest % 10}"
