@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from quietude.errors import QuietudeError
+    from quietude.pipeline import Options, Result, outline, render
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
-    from quietude.pipeline import Options, Result, outline, render
     from quietude.script.model import Script
     from quietude.script.reader import parse_script, read_script
     from quietude.sound.master import Target

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from quietude.deliver.session import write_session
 from quietude.deliver.verify import decoded_blocks
@@ -24,10 +25,8 @@ TRIES = 3
 """How often a file is encoded before its measured loudness or peak is called a failure."""
 
 
-class Progress(Protocol):
-    """Told how far a stage is; stages are ``speak``, ``measure``, ``encode`` and ``check``."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None: ...
+Progress = Callable[[str, int, int], None]
+"""Told a stage (``speak``, ``measure``, ``encode``, ``check``), how much is done, and of what."""
 
 
 class Delivery:
@@ -42,8 +41,9 @@ class Delivery:
         progress: Told how far each stage is.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each is a different kind of thing)
         self,
+        *,
         mix: Mix,
         timeline: Timeline,
         form: Format,
@@ -72,12 +72,9 @@ class Delivery:
         ceiling_dbtp = (
             self._target.true_peak_dbtp - self._form.headroom_db - self._form.level_change_db
         )
+        found = mixed
         for _ in range(TRIES):
-            master = Master(gain_db, ceiling_dbtp, rate_hz)
-            blocks = self._watched("encode", master.blocks(self._mix.blocks()))
-            write_session(pending, self._form, blocks, self._tags, rate_hz)
-            self.reduction_db = master.reduction_db
-            found = self._read_back(pending)
+            found = self._encode(pending, Master(gain_db, ceiling_dbtp, rate_hz))
             short_lu = self._target.loudness_lufs - found.integrated_lufs
             over_db = found.true_peak_dbtp - self._target.true_peak_dbtp
             if abs(short_lu) <= TOLERANCE_LU and over_db <= 0:
@@ -90,6 +87,12 @@ class Delivery:
             f"{self._target.true_peak_dbtp:g} dBTP asked for"
         )
         raise DeliveryError(message, path=pending.path, hint="Ask for a quieter target.")
+
+    def _encode(self, pending: PendingFile, master: Master) -> Loudness:
+        blocks = self._watched("encode", master.blocks(self._mix.blocks()))
+        write_session(pending, self._form, blocks, self._tags, self._timeline.sample_rate_hz)
+        self.reduction_db = master.reduction_db
+        return self._read_back(pending)
 
     def _read_back(self, pending: PendingFile) -> Loudness:
         meter = LoudnessMeter(self._timeline.sample_rate_hz)

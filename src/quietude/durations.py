@@ -6,6 +6,7 @@ One reader serves the command line and the definitions, so that a length means t
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 
 _UNITS_S = {
@@ -94,4 +95,4 @@ def parse_span(text: str) -> Span:
 
 
 def _shown(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "…"
+    return textwrap.shorten(text, 40, placeholder="…")

@@ -94,7 +94,7 @@ class DurationError(PlanError):
         hint: Which steps to change.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (all named)
         self,
         message: str,
         *,

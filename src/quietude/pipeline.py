@@ -6,7 +6,7 @@ import dataclasses
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import platformdirs
 
@@ -118,7 +118,14 @@ def render(
         check_size(form, timeline.total_frames, path)
         mix = Mix(timeline, phrases.clip, options.bed or script.bed, options.levels)
         tags = session_tags(script, timeline)
-        delivery = Delivery(mix, timeline, form, options.target, tags, progress)
+        delivery = Delivery(
+            mix=mix,
+            timeline=timeline,
+            form=form,
+            target=options.target,
+            tags=tags,
+            progress=progress,
+        )
         loudness = delivery.write(places.audio)
         receipt = session_receipt(
             script=script,
@@ -181,13 +188,13 @@ class _Places:
         if self.receipt:
             self.receipt.commit()
 
-    def __enter__(self) -> _Places:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *what: Any) -> None:
+    def __exit__(self, *_what: object) -> None:
         if self.receipt:
-            self.receipt.__exit__(*what)
-        self.audio.__exit__(*what)
+            self.receipt.discard()
+        self.audio.discard()
 
 
 def _places(path: Path, options: Options) -> _Places:
@@ -196,7 +203,7 @@ def _places(path: Path, options: Options) -> _Places:
         beside = receipt_path(path) if options.write_receipt else None
         receipt = PendingFile(beside, overwrite=options.overwrite) if beside else None
     except BaseException:
-        audio.__exit__(None, None, None)
+        audio.discard()
         raise
     return _Places(audio, receipt)
 
@@ -208,6 +215,4 @@ def _with_voice(request: Request, engine: Engine, script: Script) -> Request:
 
 def _speak(plan: Plan, engine: Engine, progress: Progress) -> SpokenPhrases:
     speaker = Speaker(engine, phrase_cache(), plan.sample_rate_hz)
-    return speaker.speak_all(
-        plan.utterances(), lambda done, total: progress("speak", done, total)
-    )
+    return speaker.speak_all(plan.utterances(), lambda done, total: progress("speak", done, total))

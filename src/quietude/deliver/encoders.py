@@ -16,7 +16,6 @@ import soundfile
 from quietude.deliver.mp3 import SAMPLE_RATES_HZ, FrameCounter, info_frame
 from quietude.errors import UsageError
 
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 

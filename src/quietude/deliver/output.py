@@ -6,12 +6,9 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, Self
 
 from quietude.errors import DeliveryError
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 
 class PendingFile:
@@ -33,7 +30,9 @@ class PendingFile:
         _check_free(path, overwrite=overwrite)
         self._made = _make_folders(path.parent)
         try:
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+            handle, name = tempfile.mkstemp(
+                dir=path.parent, prefix=f".{path.stem}-", suffix=".part"
+            )
         except OSError as error:
             self._remove_folders()
             raise unwritable(path, error) from error
@@ -60,12 +59,11 @@ class PendingFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_what: object) -> None:
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove every trace, unless it has been committed."""
         if self._done:
             return
         with contextlib.suppress(OSError):

@@ -20,7 +20,10 @@ FORMAT = "quietude-receipt/1"
 def file_sha256(file: IO[bytes]) -> str:
     """The SHA-256 of a whole open file, in hexadecimal."""
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while chunk := file.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def receipt_path(output: Path) -> Path:

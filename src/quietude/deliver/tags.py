@@ -154,8 +154,16 @@ def _shown(text: str) -> str:
     return line if len(line) <= _TITLE_LIMIT else line[: _TITLE_LIMIT - 1] + "…"
 
 
-_ISO639 = {"en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por", "nl": "nld"}
+_ISO639 = {
+    "en": "eng",
+    "de": "deu",
+    "fr": "fra",
+    "es": "spa",
+    "it": "ita",
+    "pt": "por",
+    "nl": "nld",
+}
 
 
 def _iso639_2(language: str) -> str:
-    return _ISO639.get(language.split("-")[0].lower(), "und")
+    return _ISO639.get(language.split("-", maxsplit=1)[0].lower(), "und")

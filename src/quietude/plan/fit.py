@@ -71,7 +71,9 @@ class _Fit:
         fixed = sum(it.frames for it in events)
         fitted = iter(_solve(pauses, None if asked is None else asked - fixed))
         dropped = sorted({it.line_no for it in self.plan.steps} - {it.line_no for it in steps})
-        return self._lay_out([(it, next(fitted) if it.pause else it.frames) for it in events], dropped)
+        return self._lay_out(
+            [(it, next(fitted) if it.pause else it.frames) for it in events], dropped
+        )
 
     def _kept(self) -> list[PlanStep]:
         """The steps of the session: as many ranks of optional ones as the length allows."""

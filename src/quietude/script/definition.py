@@ -51,7 +51,7 @@ def read_span(value: Any) -> Span:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         message = f"a length of time is expected here: {RANGE_EXAMPLES}"
-        raise ValueError(message)  # noqa: TRY004  (pydantic collects ValueErrors)
+        raise ValueError(message)
     span = parse_span(value) if isinstance(value, str) else Span.fixed(float(value))
     if not 0 <= span.min_s <= span.max_s <= MAX_SILENCE_S:
         message = "a silence may last from 0 seconds to 1 hour"
@@ -108,6 +108,7 @@ class _StepBase(_Strict):
     optional: Rank = None
 
     def to_step(self, line: int) -> model.Step:
+        """The step of the script this is the written form of."""
         raise NotImplementedError
 
 
@@ -227,6 +228,11 @@ _STEP_MODELS: dict[str, type[_StepBase]] = {
     "say": SayStep, "pause": PauseStep, "bell": BellStep, "breathe": BreatheStep,
     "ask": AskStep, "echo": EchoStep, "tap": TapStep, "journal": JournalStep,
 }  # fmt: skip
+_SETTINGS: dict[str, type[BaseModel]] = {
+    "bell": BellSettings,
+    "breathe": BreatheSettings,
+    "tap": TapSettings,
+}
 STEP_KINDS = tuple(_STEP_MODELS)
 
 
@@ -248,11 +254,9 @@ def keys_of_step(loc: tuple[int | str, ...]) -> list[str]:
     kind = str(loc[4])
     if kind not in _STEP_MODELS:
         return list(STEP_KINDS)
-    fields: type[BaseModel] = _STEP_MODELS[kind]
-    nested = {"bell": BellSettings, "breathe": BreatheSettings, "tap": TapSettings}
-    if len(loc) > 6 and kind in nested:  # noqa: PLR2004
-        fields = nested[kind]
-    return [field.alias or name for name, field in fields.model_fields.items()]
+    inside = len(loc) > 6 and kind in _SETTINGS  # noqa: PLR2004
+    form = _SETTINGS[kind] if inside else _STEP_MODELS[kind]
+    return [field.alias or name for name, field in form.model_fields.items()]
 
 
 def _bare_bell(value: Any) -> Any:

@@ -110,7 +110,7 @@ def _unknown_step(value: Any) -> tuple[str, str | None]:
         close = get_close_matches(key, STEP_KINDS, n=1)
         if close:
             return f'there is no step "{key[:40]}"', f'Did you mean "{close[0]}"?'
-        hint = f'If it is to be spoken, put the line in quotes. Steps: {", ".join(STEP_KINDS)}.'
+        hint = f"If it is to be spoken, put the line in quotes. Steps: {', '.join(STEP_KINDS)}."
         return f'there is no step "{key[:40]}"', hint
     if isinstance(value, bool | int | float):
         return "a step is text or a mapping", "If it is to be spoken, put it in quotes."

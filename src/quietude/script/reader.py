@@ -122,7 +122,8 @@ def _read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         hint = "Save it as UTF-8 in your editor."
-        raise ScriptError("this is not UTF-8 text", path=path, line=line, hint=hint) from error
+        message = "this is not UTF-8 text"
+        raise ScriptError(message, path=path, line=line, hint=hint) from error
 
 
 def _unknown_exercise(name: str) -> ScriptError:

@@ -8,6 +8,7 @@ follow the YAML 1.2 core schema, so that a spoken ``Yes`` or ``No`` stays a word
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -189,4 +190,4 @@ _QUOTE_HINT = 'If the line is to be spoken, put it in quotes: - "Remember: you c
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "…"
+    return textwrap.shorten(text, 40, placeholder="…")

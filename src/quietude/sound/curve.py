@@ -24,7 +24,7 @@ class Point:
 
 
 class GainCurve:
-    """A gain in dB through points, eased between them, constant before the first and after the last.
+    """A gain in dB through points, eased between them, constant outside.
 
     Between two points the gain in dB follows 3t² - 2t³, so that it leaves and arrives without a
     corner. The gain of a frame depends on nothing but the points: reading in blocks of another
@@ -70,4 +70,4 @@ class GainCurve:
         t = np.clip((at - self._frames[right - 1]) / span, 0.0, 1.0)
         low, high = self._gains_db[right - 1], self._gains_db[right]
         gain_db = low + (high - low) * (t * t * (3.0 - 2.0 * t))
-        return np.power(10.0, gain_db / 20.0).astype(np.float32)
+        return np.asarray(np.power(10.0, gain_db / 20.0), dtype=np.float32)

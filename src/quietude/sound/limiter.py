@@ -47,7 +47,7 @@ class Limiter:
     @property
     def reduction_db(self) -> float:
         """The most it has taken away so far, in dB; 0 if it never worked."""
-        return -gain_to_db(self._lowest)
+        return abs(gain_to_db(self._lowest))
 
     def process(self, block: Samples) -> Samples:
         """The next frames in, as many frames out: ``(frames, 2)``."""
@@ -80,7 +80,7 @@ class Limiter:
         """Let the gain rise no faster than the release: g[n] = min(h[n], g[n-1] + r)."""
         slope = self._release * np.arange(1, len(held) + 1)
         start = np.concatenate([[self._released[-1]], held - slope])
-        return np.minimum.accumulate(start)[1:] + slope
+        return np.asarray(np.minimum.accumulate(start)[1:] + slope)
 
 
 def _trailing_minimum(values: Samples, window: int) -> Samples:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import signal
 
 from quietude.sound.interpolate import Interpolator
 from quietude.units import gain_to_db
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from quietude.audio import Samples
 
 ABSOLUTE_GATE_LUFS = -70.0
@@ -127,7 +128,8 @@ class LoudnessMeter:
         powers = np.concatenate(self._powers) if self._powers else np.zeros(0)
         if len(powers) < hops:
             return np.zeros(0)
-        return np.lib.stride_tricks.sliding_window_view(powers, hops).mean(axis=1)
+        windows = np.lib.stride_tricks.sliding_window_view(powers, hops)
+        return np.asarray(windows.mean(axis=1))
 
 
 def _lufs(power: float) -> float:

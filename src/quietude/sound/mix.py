@@ -14,8 +14,9 @@ from quietude.errors import SoundError
 from quietude.sound import assets
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
+from quietude.sound.limiter import Limiter
 from quietude.sound.loudness import LoudnessMeter
-from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, VoiceStem
+from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Tamed, VoiceStem
 from quietude.sound.track import LoopedTrack, track_gain
 from quietude.units import db_to_gain
 
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 BLOCK_FRAMES = 32_768
 VOICE_LUFS = -20.0
 """The voice's loudness in the mix, before the master brings the whole to its target."""
+
+VOICE_PEAK_LU = 12.5
+"""How far the voice's true peaks may rise above its loudness.
+
+eSpeak's rarest peaks lie 16 dB above. Held down here, where only the voice bends for a few
+milliseconds, they leave the limiter at the end nothing to do.
+"""
 
 NO_BED = "none"
 
@@ -68,7 +76,7 @@ class Mix:
         self._open_bed = open_bed(bed, timeline.sample_rate_hz)
 
     def blocks(self) -> Iterator[Samples]:
-        """The mix from beginning to end: float32 ``(frames, 2)``, unmastered, faded at both ends."""
+        """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
         stems = [self._voice(), self._bed(), self._cues()]
         fade = fade_curve(self._timeline)
         for start in range(0, self._timeline.total_frames, BLOCK_FRAMES):
@@ -91,7 +99,9 @@ class Mix:
         return db_to_gain(VOICE_LUFS - meter.integrated_lufs())
 
     def _voice(self) -> Stem:
-        return VoiceStem(self._timeline.placements, self._clip, self.voice_gain)
+        voice = VoiceStem(self._timeline.placements, self._clip, self.voice_gain)
+        ceiling = db_to_gain(VOICE_LUFS + VOICE_PEAK_LU)
+        return Tamed(voice, Limiter(ceiling, self._timeline.sample_rate_hz))
 
     def _bed(self) -> Stem:
         curve = bed_curve(self._timeline, level_db=self._levels.bed_db)

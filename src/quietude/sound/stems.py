@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Placement
     from quietude.sound.curve import GainCurve
+    from quietude.sound.limiter import Limiter
 
 
 class Stem(Protocol):
@@ -126,7 +127,9 @@ class Loop:
 
     def add_to(self, block: Samples, start: int) -> None:
         """Add the frames from ``start`` of the session to a block ``(frames, 2)``."""
-        for channel, (samples, offset) in enumerate(zip(self._channels, self._offsets, strict=True)):
+        for channel, (samples, offset) in enumerate(
+            zip(self._channels, self._offsets, strict=True)
+        ):
             at, done = (start + offset) % len(samples), 0
             while done < len(block):
                 part = samples[at : at + len(block) - done]
@@ -173,3 +176,24 @@ class Shaped:
         shaped = self._curve.apply(block, self._now)
         self._now += frames
         return shaped
+
+
+class Tamed:
+    """A stem whose highest peaks are held down, in the place where they arise.
+
+    Args:
+        stem: What is heard.
+        limiter: How; its delay is read ahead, so that nothing moves.
+    """
+
+    def __init__(self, stem: Stem, limiter: Limiter) -> None:
+        self._stem = stem
+        self._limiter = limiter
+        self._begun = False
+
+    def read(self, frames: int) -> Samples:
+        """The next frames; see :class:`Stem`."""
+        if not self._begun:
+            self._begun = True
+            self._limiter.process(self._stem.read(self._limiter.delay))
+        return self._limiter.process(self._stem.read(frames))

@@ -65,7 +65,8 @@ def track_gain(path: Path, sample_rate_hz: int, wanted_lufs: float) -> float:
         raise SoundError(message, path=path, hint=f"Choose one of at least {SHORTEST_S:.0f} s.")
     loudness = meter.integrated_lufs()
     if loudness <= SILENCE_LUFS:
-        raise SoundError("this track is silent", path=path, hint="For no bed: --bed none")
+        message = "this track is silent"
+        raise SoundError(message, path=path, hint="For no bed: --bed none")
     return db_to_gain(wanted_lufs - loudness)
 
 

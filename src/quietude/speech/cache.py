@@ -1,9 +1,9 @@
 """The phrase cache: clips by the hash of all that shapes their samples, on disk.
 
-One file a phrase: a line of JSON (version, rate, length, SHA-256 of the rest), then the samples
-as 24-bit FLAC. Written to a temporary name and renamed, so that a reader never sees half a file
-and two renders can share the folder; an entry whose hash does not match counts as absent. The
-folder and its files belong to their owner alone: what is spoken is personal.
+One file a phrase: a line of JSON (format, length, SHA-256 of the rest), then the samples as 16-bit
+FLAC, which is what the engines speak in. Written to a temporary name and renamed, so that a reader
+never sees half a file and two renders can share the folder; an entry whose hash does not match
+counts as absent. Folder and files belong to their owner alone: what is spoken is personal.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class PhraseCache:
             SpeechError: if the folder cannot be written, or the disk is full.
         """
         buffer = io.BytesIO()
-        soundfile.write(buffer, clip.samples, clip.sample_rate_hz, "PCM_24", format="FLAC")
+        soundfile.write(buffer, clip.samples, clip.sample_rate_hz, "PCM_16", format="FLAC")
         payload = buffer.getvalue()
         digest = hashlib.sha256(payload).hexdigest()
         header = {"format": FORMAT, "frames": clip.frames, "sha256": digest}

@@ -20,11 +20,11 @@ def open_engine(name: str = ENGINES[0]) -> Engine:
         UsageError: if there is no such engine.
     """
     if name == "pyttsx3":
-        from quietude.speech.pyttsx3_engine import Pyttsx3Engine  # noqa: PLC0415
+        from quietude.speech.pyttsx3_engine import Pyttsx3Engine
 
         return Pyttsx3Engine()
     if name == "tone":
-        from quietude.speech.tone import ToneEngine  # noqa: PLC0415
+        from quietude.speech.tone import ToneEngine
 
         return ToneEngine()
     message = f'there is no speech engine "{name}"'

@@ -21,7 +21,6 @@ from quietude.speech.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import TracebackType
 
 WORKER_MODULE = "quietude.speech.pyttsx3_worker"
 _SYSTEM_DRIVERS = {"darwin": "nsss", "win32": "sapi5"}
@@ -69,8 +68,7 @@ class Pyttsx3Engine:
         self.identity()
         rows = self._ask({"op": "voices"}, 30.0)["voices"]
         found = [
-            Voice(row["id"], row["name"], row["language"], row["gender"], "pyttsx3")
-            for row in rows
+            Voice(row["id"], row["name"], row["language"], row["gender"], "pyttsx3") for row in rows
         ]
         return sorted(found, key=lambda voice: voice.id)
 
@@ -100,12 +98,7 @@ class Pyttsx3Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_what: object) -> None:
         self.close()
 
     def _hello(self) -> dict[str, str]:

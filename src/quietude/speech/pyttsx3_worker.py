@@ -14,6 +14,7 @@ import json
 import os
 import signal
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,25 +32,24 @@ _NO_COMMANDS = str.maketrans("<>[]", "    ")
 
 def espeak_rate(wpm: float) -> int:
     """The rate to set for an articulation in words a minute, by interpolation in the table."""
-    low, high = _ESPEAK_RATES[0], _ESPEAK_RATES[-1]
-    if wpm <= low[1]:
-        return low[0]
-    for low, high in zip(_ESPEAK_RATES, _ESPEAK_RATES[1:], strict=False):
-        if wpm <= high[1]:
-            break
+    if wpm <= _ESPEAK_RATES[0][1]:
+        return _ESPEAK_RATES[0][0]
+    low, high = next(
+        (pair for pair in pairwise(_ESPEAK_RATES) if wpm <= pair[1][1]), _ESPEAK_RATES[-2:]
+    )
     slope = (high[0] - low[0]) / (high[1] - low[1])
     return round(low[0] + (wpm - low[1]) * slope)
 
 
-class EspeakDriver:
+class _EspeakDriver:
     """pyttsx3 over eSpeak NG, with a barrier around everything that is asynchronous."""
 
     name = "espeak"
 
     def __init__(self) -> None:
         self._library_version = _load_bundled_espeak()
-        import pyttsx3  # noqa: PLC0415  (after the library it is to find)
-        from pyttsx3.drivers import _espeak  # noqa: PLC0415
+        import pyttsx3  # after the library it is to find
+        from pyttsx3.drivers import _espeak
 
         self._espeak: Any = _espeak
         self._engine: Any = pyttsx3.init("espeak")
@@ -104,11 +104,11 @@ class EspeakDriver:
             raise LookupError(message)
 
 
-class SystemDriver:
+class _SystemDriver:
     """pyttsx3 over the system's own speech: NSSpeechSynthesizer on macOS, SAPI5 on Windows."""
 
     def __init__(self, name: str) -> None:
-        import pyttsx3  # noqa: PLC0415
+        import pyttsx3
 
         self.name = name
         self._engine: Any = pyttsx3.init(name)
@@ -145,7 +145,7 @@ def _load_bundled_espeak() -> str:
     is loaded here, so the same library speaks on every machine. A missing data folder would make
     the C library end the process, so it is checked first.
     """
-    import espeakng_loader  # noqa: PLC0415
+    import espeakng_loader
 
     data = Path(espeakng_loader.get_data_path())
     if not (data / "phontab").is_file():
@@ -156,7 +156,7 @@ def _load_bundled_espeak() -> str:
     original = ctypes.cdll.LoadLibrary
     ctypes.cdll.LoadLibrary = lambda _name: library  # type: ignore[method-assign,assignment]
     try:
-        import pyttsx3.drivers._espeak  # noqa: PLC0415  (loads its library when imported)
+        pass  # loads its library when imported
     finally:
         ctypes.cdll.LoadLibrary = original  # type: ignore[method-assign]
     library.espeak_Info.restype = ctypes.c_char_p
@@ -176,11 +176,11 @@ def _voice_row(voice: Any) -> dict[str, str]:
     }
 
 
-def _driver(name: str) -> EspeakDriver | SystemDriver:
-    return EspeakDriver() if name == "espeak" else SystemDriver(name)
+def _driver(name: str) -> _EspeakDriver | _SystemDriver:
+    return _EspeakDriver() if name == "espeak" else _SystemDriver(name)
 
 
-def _answer(driver: EspeakDriver | SystemDriver, request: dict[str, Any]) -> dict[str, Any]:
+def _answer(driver: _EspeakDriver | _SystemDriver, request: dict[str, Any]) -> dict[str, Any]:
     match request["op"]:
         case "hello":
             return {"settings": driver.settings()}
@@ -200,7 +200,7 @@ def main() -> None:
     # Keep a private way out, and send what pyttsx3 prints to stderr instead.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)
-    driver: EspeakDriver | SystemDriver | None = None
+    driver: _EspeakDriver | _SystemDriver | None = None
     for line in sys.stdin:
         request = json.loads(line)
         faulthandler.dump_traceback_later(request["timeout_s"] + 5.0, exit=True)

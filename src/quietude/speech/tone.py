@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from quietude.audio import Clip
+from quietude.audio import Clip, Samples
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engine import Identity, Phrase, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import TracebackType
 
 _RATE_HZ = 22_050
 _VOICE = "tone"
@@ -78,19 +77,14 @@ class ToneEngine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_what: object) -> None:
         self.close()
 
 
-def _word_tone(word: str, frames: int) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _word_tone(word: str, frames: int) -> Samples:
     """One word: a tone of 110-220 Hz with two overtones under a raised-cosine envelope."""
     pitch_hz = 110.0 * 2.0 ** ((zlib.crc32(word.lower().encode()) % 1200) / 1200.0)
     time_s = np.arange(frames) / _RATE_HZ
     tone = sum(np.sin(2 * np.pi * pitch_hz * k * time_s) / k for k in (1, 2, 5))
     envelope = np.sin(np.pi * np.arange(frames) / max(frames, 1)) ** 0.5
-    return (_PEAK * envelope * tone).astype(np.float32)
+    return np.asarray(_PEAK * envelope * tone, dtype=np.float32)

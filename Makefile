@@ -1,0 +1,61 @@
+# Quietude. `make help` lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NAME ?=
+DURATION ?= 10m
+EXERCISE ?= safe-place
+
+.PHONY: help session test check check-all bench docs assets build clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/quietude: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(BIN)/pytest: $(BIN)/quietude
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test
+	@touch $@
+
+$(BIN)/mypy: $(BIN)/pytest
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+session: $(BIN)/quietude ## render a session into out/ (NAME=…, DURATION=10m, EXERCISE=safe-place)
+	$(BIN)/quietude render $(EXERCISE) --duration $(DURATION) --output out/$(EXERCISE).mp3 \
+		$(if $(NAME),--set "name=$(NAME)") --overwrite
+
+test: $(BIN)/pytest ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(BIN)/mypy ## what CI runs before the tests: lint, format, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-all: check $(BIN)/pytest ## everything, the long tests too
+	$(BIN)/python -m pytest -m "slow or not slow"
+
+bench: $(BIN)/pytest ## measure speed and memory as ratios, side by side
+	$(BIN)/python scripts/bench.py
+
+docs: $(BIN)/pytest ## run the examples in the documentation
+	$(BIN)/python -m pytest tests/test_docs.py
+
+assets: $(BIN)/quietude ## make the beds and bells again, and compare them with the shipped ones
+	$(BIN)/python scripts/make_audio_assets.py --check
+
+build: $(BIN)/pytest ## build the wheel and the source distribution into dist/
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
+	$(BIN)/python -m build
+
+clean: ## remove everything that can be made again
+	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,5 @@
+"""``python -m quietude``."""
+
+from quietude.cli import main
+
+main()

@@ -1,0 +1,5 @@
+"""The command line: arguments → request → render. A thin door over the package."""
+
+from quietude.cli.app import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,5 @@
+"""``python -m quietude.cli``."""
+
+from quietude.cli.app import main
+
+main()

@@ -1,0 +1,63 @@
+"""What a person sees besides results: progress and complaints, on stderr."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quietude.delivery import Progress
+    from quietude.errors import QuietudeError
+
+_STAGES = {
+    "speak": "Speaking",
+    "measure": "Measuring",
+    "encode": "Mixing and encoding",
+    "check": "Reading back",
+}
+
+
+def complain(error: QuietudeError) -> None:
+    """Say what is wrong, where, and what to do."""
+    from rich.console import Console
+    from rich.text import Text
+
+    text = Text("error: ", style="bold red")
+    if error.where:
+        text.append(f"{error.where}: ", style="bold")
+    text.append(error.message)
+    if error.hint:
+        text.append(f"\n  {error.hint}", style="dim")
+    Console(stderr=True, soft_wrap=True, highlight=False).print(text)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A progress bar over the stages of a render; silent where nobody is watching."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+    columns = (
+        TextColumn("{task.description:<20}"),
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f}%"),
+    )
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(_STAGES[stage], total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    pass

@@ -1,0 +1,55 @@
+"""``exercises``, ``show`` and ``beds list``: what comes with Quietude."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from quietude.errors import UsageError
+
+beds_app = typer.Typer(help="The ambient beds.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command()(exercises)
+    app.command()(show)
+    app.add_typer(beds_app, name="beds")
+
+
+def exercises() -> None:
+    """List the exercises of the library."""
+    from quietude.library import exercise_ids
+    from quietude.script.reader import read_script
+
+    for exercise_id in exercise_ids():
+        script = read_script(exercise_id)
+        slots = f"  (--set {', '.join(script.slots)})" if script.slots else ""
+        typer.echo(f"{exercise_id:<24} {script.title}, {script.intensity}{slots}")
+
+
+def show(
+    exercise: Annotated[
+        str, typer.Argument(help="An exercise of the library.", show_default=False)
+    ],
+) -> None:
+    """Print an exercise's definition, to copy and change."""
+    from quietude.library import exercise_ids, exercise_text
+
+    if exercise not in exercise_ids():
+        message = f'there is no exercise "{exercise[:60]}" in the library'
+        raise UsageError(message, hint="See the library: quietude exercises")
+    typer.echo(exercise_text(exercise), nl=False)
+
+
+@beds_app.command("list")
+def list_beds() -> None:
+    """List the beds that come with Quietude."""
+    from quietude.sound.assets import beds
+    from quietude.sound.mix import NO_BED
+
+    for bed in sorted(beds().values(), key=lambda it: it.id):
+        typer.echo(f"{bed.id:<14} {bed.title}. {bed.about}")
+    typer.echo(f"{NO_BED:<14} Voice, bells and silence only.")
+    typer.echo("A sound file of your own works too: --bed FILE")
