@@ -15,9 +15,9 @@ _UNITS_S = {
     "m": 60.0, "min": 60.0, "mins": 60.0, "minute": 60.0, "minutes": 60.0,
     "h": 3600.0, "hr": 3600.0, "hrs": 3600.0, "hour": 3600.0, "hours": 3600.0,
 }  # fmt: skip
-_NUMBER = r"\d{1,7}(?:\.\d{1,3})?"
+_NUMBER = r"[0-9]{1,7}(?:\.[0-9]{1,3})?"
 _PART = re.compile(rf"({_NUMBER})\s*([a-z]+)")
-_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)")
+_CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,3}):([0-5][0-9])")
 _RANGE = re.compile(rf"({_NUMBER})\s*([a-z]*)\s*(?:-|–|to)\s*({_NUMBER})\s*([a-z]+)")
 
 EXAMPLES = 'write it like "90s", "10m", "1h30m" or "2:30"'

@@ -41,7 +41,11 @@ _PATTERNS = {
 
 def first_finding(error: ValidationError, document: Document, source: str) -> ScriptError:
     """The complaint that comes first in the file, as one readable error."""
-    details = sorted(error.errors(include_url=False), key=lambda it: document.line_of(it["loc"]))
+    # A mistyped key leaves another one missing: the mistyped one is what there is to mend.
+    details = sorted(
+        error.errors(include_url=False),
+        key=lambda it: (it["type"] == "missing", document.line_of(it["loc"])),
+    )
     chosen = details[0]
     message, hint = _describe(chosen)
     more = len({document.line_of(it["loc"]) for it in details}) - 1

@@ -25,13 +25,11 @@ class Layer:
         path: The sound file; it has no seam.
         gain_db: Its level in the bed.
         spread: Whether a mono loop is read half a loop later for the right ear.
-        start_frame: Where in the loop a session begins.
     """
 
     path: Path
     gain_db: float
     spread: bool
-    start_frame: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def beds() -> dict[str, BedAsset]:
             row["about"],
             row["loudness_lufs"],
             tuple(
-                Layer(folder / it["file"], it["gain_db"], it["spread"], it.get("start_frame", 0))
+                Layer(folder / it["file"], it["gain_db"], it["spread"])
                 for it in row["layers"]
             ),
         )

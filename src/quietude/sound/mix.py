@@ -141,9 +141,18 @@ def _loops(asset: assets.BedAsset, sample_rate_hz: int) -> list[Loop]:
     loops = []
     for layer in asset.layers:
         samples, rate_hz = read_samples(layer.path)
-        if rate_hz != sample_rate_hz:
-            samples = resample(samples, rate_hz, sample_rate_hz)
-        start = round(layer.start_frame * sample_rate_hz / rate_hz)
-        right = start + (len(samples) // 2 if layer.spread else 0)
-        loops.append(Loop(samples, db_to_gain(layer.gain_db + to_voice_db), (start, right)))
+        samples = resample_loop(samples, rate_hz, sample_rate_hz)
+        right = len(samples) // 2 if layer.spread else 0
+        loops.append(Loop(samples, db_to_gain(layer.gain_db + to_voice_db), (0, right)))
     return loops
+
+
+def resample_loop(samples: Samples, from_hz: int, to_hz: int) -> Samples:
+    """A seamless loop at another rate, still seamless: the filter sees it go round."""
+    if from_hz == to_hz:
+        return samples
+    margin = from_hz // 10
+    around = np.concatenate([samples[-margin:], samples, samples[:margin]])
+    start = round(margin * to_hz / from_hz)
+    frames = round(len(samples) * to_hz / from_hz)
+    return resample(around, from_hz, to_hz)[start : start + frames]

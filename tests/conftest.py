@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quietude.script.reader import parse_script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from quietude.script.model import Script
+
+SMALL = """\
+id: small
+title: A Small One
+slots:
+  name: {ask: "Your name?", default: ""}
+sections:
+  - title: Arriving
+    role: arrive
+    steps:
+      - bell
+      - Welcome{{ ", " + name if name }}. It is good to have you here.
+      - pause: 2-30s
+  - title: Resting
+    role: practice
+    steps:
+      - ask: What do you notice?
+        reflect: 3-40s
+      - echo: I am here.
+      - say: Stay a little longer, if you like.
+        optional: 1
+  - title: Coming back
+    role: return
+    steps:
+      - Thank you for your time.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIETUDE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture
+def small() -> Script:
+    return parse_script(SMALL, source="small.yaml")
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    def write_file(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+        return path
+
+    return write_file
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder that must be empty again when a failing render is over."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    yield folder
+    assert list(folder.iterdir()) == []

@@ -1,0 +1,91 @@
+"""What every speech engine promises. A new engine joins by one parameter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from quietude.errors import EngineError, SpeechError, UsageError
+from quietude.speech.engine import Phrase
+from quietude.speech.engines import ENGINES, open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quietude.speech.engine import Engine
+
+TEXTS = [
+    "Hello.",
+    "There is nothing you have to do right now, and nowhere you have to be.",
+    "At 3:30 pm, Dr. Lee counted 1,204 steps; it was 50% of them!",
+    "Café, naïve, señor, Zoë, Ångström.",
+    "One sentence that goes on and on " + "and on " * 60 + "until it ends.",
+    "Ha ha \u2014 \u201cquoted\u201d words, with dashes \u2013 and an ellipsis\u2026",
+]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with open_engine(request.param) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_becomes_a_clip(engine: Engine, text: str) -> None:
+    clip = engine.speak(Phrase(text, engine.default_voice("en"), 115))
+    assert clip.samples.dtype == np.float32
+    assert clip.samples.ndim == 1
+    assert clip.sample_rate_hz >= 16_000
+    assert np.all(np.isfinite(clip.samples))
+    assert 0.01 < np.abs(clip.samples).max() <= 1.0
+    words = len(text.split())
+    assert 0.08 * words < clip.seconds < 2.5 + 1.2 * words
+
+
+def test_faster_is_shorter(engine: Engine) -> None:
+    text = "You may let the breath come and go, in its own time, with nothing to change."
+    voice = engine.default_voice("en")
+    lengths = [engine.speak(Phrase(text, voice, rate)).seconds for rate in (100, 120, 140)]
+    assert lengths[0] > lengths[1] * 1.08 > lengths[2] * 1.08**2
+
+
+def test_order_and_repetition_change_nothing(engine: Engine) -> None:
+    voice = engine.default_voice("en")
+    phrases = [Phrase(text, voice, rate) for text in TEXTS[:3] for rate in (105, 130)]
+    first = [engine.speak(it).frames for it in phrases]
+    again = [engine.speak(it).frames for it in reversed(phrases)]
+    assert first == pytest.approx(again[::-1], rel=0.02)
+
+
+def test_voices_are_listed_and_can_be_used(engine: Engine) -> None:
+    voices = engine.voices()
+    ids = [voice.id for voice in voices]
+    assert ids == sorted(set(ids))
+    assert engine.default_voice("en") in ids
+    assert {voice.engine for voice in voices} == {engine.identity().engine}
+
+
+def test_an_unknown_voice_is_an_error(engine: Engine) -> None:
+    with pytest.raises(EngineError, match="no voice"):
+        engine.speak(Phrase("Hello.", "gmw/nonsense", 115))
+    assert engine.speak(Phrase("Hello.", engine.default_voice("en"), 115)).frames
+
+
+@pytest.mark.parametrize("text", ["", "   ", "...", "🌻", "—"])
+def test_nothing_to_say_is_an_error(engine: Engine, text: str) -> None:
+    with pytest.raises(SpeechError):
+        engine.speak(Phrase(text, engine.default_voice("en"), 115))
+
+
+def test_the_identity_names_versions(engine: Engine) -> None:
+    identity = engine.identity()
+    assert identity.engine in ENGINES
+    assert identity.version
+    assert identity == engine.identity()
+
+
+def test_an_unknown_engine_is_an_error() -> None:
+    with pytest.raises(UsageError, match="no speech engine"):
+        open_engine("nonsense")

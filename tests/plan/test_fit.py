@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quietude.errors import DurationError, PlanError, SlotError, UsageError
+from quietude.library import exercise_ids
+from quietude.pipeline import outline
+from quietude.plan.compose import compose
+from quietude.plan.fit import fit
+from quietude.plan.request import Request
+from quietude.script.reader import parse_script, read_script
+
+if TYPE_CHECKING:
+    from quietude.plan.timeline import Timeline
+    from quietude.script.model import Script
+
+RATE_HZ = 44_100
+
+
+def seconds(timeline: Timeline, kind: str) -> list[float]:
+    return [it.length_frames / RATE_HZ for it in timeline.silences if it.kind == kind]
+
+
+def assert_sound(timeline: Timeline) -> None:
+    """Whatever the length: in order, no overlap, nothing past the end."""
+    ends = 0
+    for it in timeline.placements:
+        assert it.start_frame >= ends
+        ends = it.end_frame
+    assert ends <= timeline.total_frames
+    assert timeline.chapters[0].start_frame == 0
+    starts = [it.start_frame for it in timeline.chapters]
+    assert starts == sorted(set(starts))
+    assert all(it.length_frames >= 0 for it in timeline.silences)
+
+
+@pytest.mark.parametrize("exercise", exercise_ids())
+@settings(max_examples=15, deadline=None)
+@given(duration_ms=st.integers(330_000, 640_000))
+def test_any_feasible_length_is_exact(exercise: str, duration_ms: int) -> None:
+    timeline = outline(exercise, Request(duration_s=duration_ms / 1000))
+    assert timeline.total_frames == round(duration_ms / 1000 * RATE_HZ)
+    assert_sound(timeline)
+
+
+@pytest.mark.parametrize("rate_hz", [22_050, 44_100, 48_000])
+def test_exact_at_any_sample_rate(small: Script, rate_hz: int) -> None:
+    timeline = outline(small, Request(duration_s=60.5, sample_rate_hz=rate_hz))
+    assert timeline.total_frames == round(60.5 * rate_hz)
+
+
+def test_an_impossible_length_says_what_is_possible(small: Script) -> None:
+    for asked in (10.0, 1000.0):
+        with pytest.raises(DurationError, match="it can be") as caught:
+            outline(small, Request(duration_s=asked))
+        error = caught.value
+        assert re.search(r"lines \d+(, \d+)*\.", str(error.hint))
+        for possible in (error.shortest_s, error.longest_s):
+            exact = round(possible * RATE_HZ)
+            timeline = outline(small, Request(duration_s=possible))
+            assert timeline.total_frames == exact
+        with pytest.raises(DurationError):
+            outline(small, Request(duration_s=error.shortest_s - 0.01))
+        with pytest.raises(DurationError):
+            outline(small, Request(duration_s=error.longest_s + 0.01))
+
+
+def test_without_a_length_every_pause_is_ideal(small: Script) -> None:
+    timeline = outline(small)
+    assert seconds(timeline, "pause") == [16.0]
+    assert seconds(timeline, "reflect") == [21.5]
+    assert timeline.dropped_lines == ()
+
+
+def test_optional_steps_go_when_time_is_short(small: Script) -> None:
+    with pytest.raises(DurationError) as caught:
+        outline(small, Request(duration_s=6))
+    timeline = outline(small, Request(duration_s=caught.value.shortest_s + 1))
+    assert timeline.dropped_lines == (18,)
+    assert "Stay a little longer, if you like." not in {
+        it.utterance.text for it in timeline.placements
+    }
+
+
+def test_a_lower_rank_is_kept_before_a_higher_one() -> None:
+    lines = "".join(f"      - {{say: Step {rank}., optional: {rank}}}\n" for rank in (3, 1, 2))
+    text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Hello.\n{lines}"
+    script = parse_script(text)
+    kept: list[set[str]] = []
+    for tenths in range(150, 400):
+        try:
+            timeline = outline(script, Request(duration_s=tenths / 10))
+        except DurationError:
+            continue
+        kept.append({it.utterance.text for it in timeline.placements} - {"Hello."})
+    assert {"Step 1."} in kept
+    assert {"Step 1.", "Step 2."} in kept
+    assert all(
+        ("Step 1." in it or not it) and ("Step 2." in it or "Step 3." not in it) for it in kept
+    )
+
+
+def test_an_echo_leaves_time_to_say_it() -> None:
+    long_phrase = "I am allowed to take up all the room that I need here, today and every day."
+    text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps: [echo: Yes., echo: '{long_phrase}']\n"
+    timeline = outline(parse_script(text))
+    spoken = [it.length_frames / RATE_HZ for it in timeline.placements]
+    assert seconds(timeline, "echo") == [
+        pytest.approx(5.0, abs=1e-3),
+        pytest.approx(1.3 * spoken[1] + 2.0, abs=1e-3),
+    ]
+
+
+def test_the_last_bell_rings_out() -> None:
+    text = "id: x\ntitle: X\nsections:\n  - title: A\n    steps: [Hello., {bell: bowl}]\n"
+    plan = compose(parse_script(text), Request())
+    ring = 30 * RATE_HZ
+    timeline = fit(plan, dict.fromkeys(plan.utterances(), RATE_HZ), {"bowl": ring})
+    assert timeline.total_frames - timeline.cues[-1].start_frame >= ring
+
+
+def test_pauses_replace_gaps_and_gaps_stand_where_nothing_does() -> None:
+    text = (
+        "id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n"
+        "      - One. Two.\n      - Three.\n      - pause: 7s\n      - Four.\n"
+        "  - title: B\n    steps: [Five.]\n"
+    )
+    timeline = outline(parse_script(text))
+    assert [(it.kind, it.length_frames / RATE_HZ) for it in timeline.silences] == [
+        ("lead", 4.0), ("gap", 0.8), ("gap", 2.2), ("pause", 7.0), ("gap", 3.5), ("tail", 9.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pacing", "factor"), [("gentle", 0.75), ("standard", 1), ("spacious", 1.35)]
+)
+def test_a_pacing_profile_scales_named_gaps(pacing: str, factor: float) -> None:
+    text = "id: x\ntitle: X\nsections:\n  - title: A\n    steps: [One., {pause: settle}, Two.]\n"
+    timeline = outline(parse_script(text), Request(pacing=pacing))
+    assert seconds(timeline, "pause") == [pytest.approx(4.0 * factor, abs=1e-3)]
+
+
+def test_breathing_keeps_its_pattern() -> None:
+    text = (
+        "id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n"
+        "      - Hello.\n      - breathe: {in: 4, hold: 1.5, out: 6, rest: 1.25, cycles: 50}\n"
+    )
+    timeline = outline(parse_script(text))
+    swells = [it.start_frame for it in timeline.cues]
+    first = swells[0]
+    # No drift: the fiftieth breath begins where fifty exact breaths would put it.
+    assert [it - first for it in swells] == [round(n * 12.75 * RATE_HZ) for n in range(50)]
+    words = [it.utterance.text for it in timeline.placements]
+    assert words == ["Hello.", "Breathing in.", "Holding gently.", "Breathing out.", "Resting."]
+
+
+def test_words_that_do_not_fit_a_breath_are_refused() -> None:
+    text = (
+        "id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n"
+        "      - Hello.\n      - breathe: {in: 4, hold: 0.2, out: 6}\n"
+    )
+    with pytest.raises(PlanError, match="no room to say") as caught:
+        outline(parse_script(text))
+    assert caught.value.line == 7
+
+
+def test_personal_details_are_spoken_or_left_out() -> None:
+    with_name = outline("safe-place", Request(slot_values={"name": "Ada"}))
+    without = outline("safe-place")
+    assert with_name.placements[0].utterance.text == "Welcome, Ada."
+    assert without.placements[0].utterance.text == "Welcome."
+
+
+def test_no_template_or_bracket_is_ever_spoken() -> None:
+    for exercise in exercise_ids():
+        script = read_script(exercise)
+        for values in ({}, dict.fromkeys(script.slots, "Ada")):
+            plan = compose(script, Request(slot_values=values))
+            spoken = " ".join(it.text for it in plan.utterances())
+            assert not re.search(r"[\[\]{}<>*_#%|]|\bNone\b|\s[,.]", spoken)
+
+
+def test_a_step_that_is_left_empty_disappears() -> None:
+    text = (
+        "id: x\ntitle: X\nslots: {n: {ask: a}}\nsections:\n  - title: A\n    steps:\n"
+        '      - Hello.\n      - "{{ n }}"\n      - ask: "{{ n }}"\n'
+    )
+    timeline = outline(parse_script(text))
+    assert [it.utterance.text for it in timeline.placements] == ["Hello."]
+    assert seconds(timeline, "reflect") == []
+
+
+def test_nothing_left_to_say_is_an_error() -> None:
+    text = 'id: x\ntitle: X\nslots: {n: {ask: a}}\nsections: [{title: A, steps: ["{{ n }}"]}]\n'
+    with pytest.raises(PlanError, match="nothing is left to say"):
+        outline(parse_script(text))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"duration_s": 0.0}, {"duration_s": -300.0}, {"duration_s": 1.0}, {"duration_s": 108_000.0},
+        {"rate_wpm": 10}, {"rate_wpm": 900}, {"pacing": "hasty"}, {"sample_rate_hz": 8_000},
+    ],
+)  # fmt: skip
+def test_requests_that_make_no_sense(wrong: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        Request(**wrong)  # type: ignore[arg-type]
+
+
+def test_unknown_slots_are_refused(small: Script) -> None:
+    with pytest.raises(SlotError):
+        outline(small, Request(slot_values={"nmae": "Ada"}))
+
+
+def test_a_thousand_steps_fit() -> None:
+    steps = "".join(f"      - Line number {n}.\n      - pause: 1-20s\n" for n in range(500))
+    script = parse_script(f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n{steps}")
+    timeline = outline(script, Request(duration_s=3600))
+    assert timeline.total_frames == 3600 * RATE_HZ

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quietude.plan.sentences import split_sentences, tidy
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two! Three? Four…", ["One.", "Two!", "Three?", "Four…"]),
+        ("Ask Dr. Lee. She knows.", ["Ask Dr. Lee.", "She knows."]),
+        ("Wait... and breathe. Then rest.", ["Wait... and breathe.", "Then rest."]),
+        ("“You are here.” And so am I.", ["“You are here.”", "And so am I."]),
+        ("It is 2.5 metres. 3 steps.", ["It is 2.5 metres.", "3 steps."]),
+        ("No end", ["No end"]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert split_sentences(text) == sentences
+
+
+def test_tidy_mends_what_an_empty_slot_leaves() -> None:
+    assert tidy("Welcome , friend .\n  Sit   down.") == "Welcome, friend. Sit down."
+
+
+@given(st.text(alphabet="ab Cd.!?…\"' 1\n", max_size=80))
+def test_nothing_is_lost_but_space(text: str) -> None:
+    joined = "".join(split_sentences(tidy(text)))
+    assert joined.replace(" ", "") == tidy(text).replace(" ", "")

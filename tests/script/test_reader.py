@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quietude.durations import Span
+from quietude.errors import ScriptError
+from quietude.library import exercise_ids
+from quietude.script import model
+from quietude.script.reader import MAX_BYTES, parse_script, read_script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+HEAD = "id: x\ntitle: X\nsections:\n  - title: One\n    steps:\n"
+
+
+def with_steps(*lines: str) -> str:
+    return HEAD + "".join(f"      {line}\n" for line in lines)
+
+
+def test_every_kind_of_step() -> None:
+    script = parse_script(
+        with_steps(
+            "- Plain speech.",
+            "- bell",
+            "- bell: {which: bowl, count: 3, every: 5}",
+            "- pause: settle",
+            "- pause: 5s",
+            "- {pause: 4-9s, weight: 2, optional: 3}",
+            "- breathe: {in: 4, out: 6, cycles: 5}",
+            "- ask: What do you notice?",
+            "  reflect: 12-40s",
+            "- echo: I am here.",
+            "- tap: {sets: 2, taps: 8}",
+            "- journal: 2-5m",
+            '- say: "More: if you like."',
+            "  optional: 2",
+        )
+    )
+    assert script.sections[0].steps == (
+        model.Say("Plain speech.", 6),
+        model.Bell("bell", 1, 4.0, 7),
+        model.Bell("bowl", 3, 5.0, 8),
+        model.Pause("settle", None, 9),
+        model.Pause(None, Span.fixed(5), 10),
+        model.Pause(None, Span(4, 6.5, 9), 11, weight=2.0, optional=3),
+        model.Breathe(4.0, 0.0, 6.0, 0.0, 5, "voice", 12),
+        model.Ask("What do you notice?", Span(12, 26, 40), 13),
+        model.Echo("I am here.", 15),
+        model.Tap(2, 8, 54.0, 6.0, 16),
+        model.Journal(Span(120, 210, 300), 17),
+        model.Say("More: if you like.", 18, 2),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("", None, "empty"),
+        ("- a list\n", 1, "mapping"),
+        ("just words\n", 1, "mapping"),
+        ("id: x\ntitle: X\nsections: []\n", 3, "empty"),
+        ("id: x\ntitle: X\n", 1, '"sections" is missing'),
+        ("id: X Y\ntitle: X\nsections: [{title: A, steps: [hi]}]\n", 1, "lower-case"),
+        ("id: x\ntitel: X\nsections: [{title: A, steps: [hi]}]\n", 2, 'no key "titel"'),
+        ("id: x\ntitle: 7\nsections: [{title: A, steps: [hi]}]\n", 2, "text is expected"),
+        (HEAD.replace("id: x", "id: x\nintensity: huge") + "      - hi\n", 2, '"huge"'),
+        (with_steps("- pause: soon"), 6, "not a length of time"),
+        (with_steps("- pause: 9-4s"), 6, "backwards"),
+        (with_steps("- pause: 30h"), 6, "0 seconds to 1 hour"),
+        (with_steps("- hello", "- pause: -5"), 7, "0 seconds to 1 hour"),
+        (with_steps("- hello", "- Remember: you can stop."), 7, 'no step "Remember"'),
+        (with_steps("- hello", "- puase: 5s"), 7, 'no step "puase"'),
+        (with_steps("- hello", "- {say: a, pause: 5s}"), 7, "two steps in one"),
+        (with_steps("- hello", "-"), 7, "empty"),
+        (with_steps("- hello", "- 42"), 7, "a step is text"),
+        (with_steps("- hello", "- {say: hi, optionl: 2}"), 7, 'no key "optionl"'),
+        (with_steps("- hello", "- breathe: {in: 4, uot: 6}"), 7, 'no key "uot"'),
+        (with_steps("- hello", "- breathe: {in: four, out: 6}"), 7, "number"),
+        (with_steps("- hello", "- Hello {{ nme }}."), 7, 'no slot "nme"'),
+        (with_steps("- hello", "- Hello {{ name."), 7, "broken"),
+        (with_steps("- bell"), None, "nothing is said"),
+        ("id: x\ntitle: X\nslots: {Name: {ask: a}}\nsections: [{title: A, steps: [hi]}]\n", 3, "slot"),
+        ("id: x\ntitle: X\nslots:\n  n: {ask: a, default: '<b>'}\nsections:\n  - title: A\n    steps: [hi]\n", 4, "holds"),
+    ],
+)  # fmt: skip
+def test_one_clear_error_with_its_line(text: str, line: int | None, words: str) -> None:
+    with pytest.raises(ScriptError, match=words) as caught:
+        parse_script(text, source="x.yaml")
+    error = caught.value
+    assert (error.path, error.line) == ("x.yaml", line)
+    assert "x.yaml" in str(error)
+
+
+def test_a_mistyped_key_is_guessed() -> None:
+    with pytest.raises(ScriptError) as caught:
+        parse_script(with_steps("- hello", "- breathe: {in: 4, out: 6, cycle: 3}"))
+    assert 'Did you mean "cycles"?' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("binary.yaml", os.urandom(64) + b"\xff\xfe\xfa", "not UTF-8|readable|empty|YAML"),
+        ("nul.yaml", b"id: x\x00\n", "readable|YAML"),
+        ("big.yaml", b"a: 1\n" * (MAX_BYTES // 4), "larger than"),
+        ("latin.yaml", "title: Caf\xe9\n".encode("latin-1"), "UTF-8"),
+        ("notes.docx", b"id: x", "only .yaml"),
+    ],
+)
+def test_files_that_are_no_definitions(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(ScriptError, match=words):
+        read_script(path)
+
+
+def test_folders_and_missing_files(tmp_path: Path) -> None:
+    folder = tmp_path / "folder.yaml"
+    folder.mkdir()
+    with pytest.raises(ScriptError, match="folder"):
+        read_script(folder)
+    with pytest.raises(ScriptError, match="no such file"):
+        read_script(tmp_path / "none.yaml")
+    with pytest.raises(ScriptError, match="no exercise") as caught:
+        read_script("safe-plaec")
+    assert 'Did you mean "safe-place"?' in str(caught.value)
+
+
+def test_a_byte_order_mark_is_fine(tmp_path: Path) -> None:
+    path = tmp_path / "bom.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + with_steps("- Hello.").encode())
+    assert read_script(path).id == "x"
+
+
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_the_library_is_valid(exercise: str) -> None:
+    script = read_script(exercise)
+    assert script.id == exercise
+    assert script.about
+    assert script.content_note
+    roles = [section.role for section in script.sections]
+    assert (roles[0], roles[-1]) == ("arrive", "return")
+
+
+def test_a_file_wins_nothing_over_the_library(write: Callable[[str, str], Path]) -> None:
+    path = write("mine.yaml", with_steps("- Mine."))
+    assert read_script(str(path)).source == str(path)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_a_script_or_a_script_error(text: str) -> None:
+    try:
+        parse_script(text)
+    except ScriptError as error:
+        assert error.message
+
+
+@given(st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+    | st.sampled_from(["say", "pause", "bell", "breathe", "sections", "steps", "title", "5s"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from(["id", "title", "sections", "steps", "say", "pause", "ask", "slots", "in"]),
+        inner, max_size=4,
+    ),
+    max_leaves=12,
+))  # fmt: skip
+def test_any_data_is_a_script_or_a_script_error(data: object) -> None:
+    import json  # noqa: PLC0415
+
+    try:
+        parse_script(json.dumps(data))
+    except ScriptError as error:
+        assert error.line in {None, 1}

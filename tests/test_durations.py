@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quietude.durations import Span, parse_duration, parse_span
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("90s", 90), ("10m", 600), ("1h30m", 5400), ("1.5 min", 90), ("2:30", 150),
+        ("1:02:30", 3750), (" 10 Minutes ", 600), ("500ms", 0.5), ("1h 5m 3s", 3903), ("0s", 0),
+    ],
+)  # fmt: skip
+def test_lengths_as_people_write_them(text: str, seconds: float) -> None:
+    assert parse_duration(text) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ten", "10", "-5m", "5 parsecs", "m", "1:75", "10m!", "1e9s", "٣m" * 3, "5m" * 99 + "x"],
+)
+def test_what_is_no_length_says_how_to_write_one(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a length of time: write it like"):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("5s", Span(5, 5, 5)), ("4-9s", Span(4, 6.5, 9)), ("30s-1m", Span(30, 45, 60)),
+        ("2–5m", Span(120, 210, 300)), ("20 to 30 seconds", Span(20, 25, 30)),
+    ],
+)  # fmt: skip
+def test_ranges_stretch_around_their_middle(text: str, span: Span) -> None:
+    assert parse_span(text) == span
+
+
+def test_a_backward_range_is_refused() -> None:
+    with pytest.raises(ValueError, match="runs backwards"):
+        parse_span("9-4s")
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_length_or_a_clear_refusal(text: str) -> None:
+    try:
+        assert parse_span(text).min_s >= 0
+    except ValueError as error:
+        assert "write it like" in str(error)
