@@ -1,0 +1,153 @@
+"""Warm drone and singing bowls, in D.
+
+The pads are PADsynth (Nasca 2011, public domain): each harmonic is a narrow band of
+random-phase bins that widens with frequency, so one inverse FFT gives a chorus of
+hundreds of players that loops by construction. Struck bowls come from bells.py.
+"""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from .bells import BOWL_140, BOWL_152, BOWL_180, Strike, strike
+from .events import spaced_times
+from .loop import (
+    RATE,
+    Array,
+    Rng,
+    db,
+    diffuse,
+    high_pass,
+    low_pass,
+    shape,
+    slow,
+    stereo,
+    tilt,
+    unit,
+    white,
+)
+
+D2, A2, D3, A3, D4, E4, FS4, A4 = 73.42, 110.0, 146.83, 220.0, 293.66, 329.63, 369.99, 440.0
+
+
+class Timbre(NamedTuple):
+    """The make of a pad: harmonic amplitudes, width in cents, steady share 0 to 1.
+
+    A band of noise fades in and out at random; `core` is the share of the power of each
+    harmonic in one steady bin at its centre, which keeps the note from dropping.
+    """
+
+    partials: tuple[float, ...]
+    cents: float
+    core: float
+
+
+def pad(n: int, rng: Rng, freq: float, timbre: Timbre) -> Array:
+    """One note of `freq` Hz, mono (n,), unit variance: PADsynth."""
+    f = np.arange(n // 2 + 1) * RATE / n
+    size = np.zeros(f.size)
+    for i, level in enumerate(timbre.partials):
+        centre = freq * (i + 1)
+        width = max((2.0 ** (timbre.cents / 1200.0) - 1.0) * centre, 0.05)
+        near = slice(int((centre - 5 * width) * n / RATE), int((centre + 5 * width) * n / RATE) + 2)
+        band = np.exp(-(((f[near] - centre) / width) ** 2))
+        size[near] += level * np.sqrt(1.0 - timbre.core) * band / np.sqrt(np.sum(band * band))
+        size[round(centre * n / RATE)] += level * np.sqrt(timbre.core)
+    phases = np.exp(2j * np.pi * rng.random(f.size))
+    return unit(np.fft.irfft(size * phases, n))
+
+
+def _soft(slope: float, cents: float) -> Timbre:
+    """Twelve harmonics 1 / h**slope, the odd ones a little stronger: a reed, hummed."""
+    partials = tuple((1.0 if h % 2 else 0.7) / h**slope for h in range(1, 13))
+    return Timbre(partials, cents, 0.55)
+
+
+def _note(n: int, rng: Rng, freq: float, timbre: Timbre, swell_db: float) -> Array:
+    """A note for both ears, (n, 2), with a slow swell of its own that wanders sideways."""
+    both = stereo(*(pad(n, rng, freq, timbre) for _ in range(2)))
+    level = np.clip(slow(n, rng, 0.11, power=0.4), -2.0, 2.0) * swell_db
+    sway = np.clip(slow(n, rng, 0.13, power=0.4), -2.0, 2.0) * 1.2
+    return both * stereo(db(level + sway), db(level - sway))
+
+
+def _breath(n: int, rng: Rng) -> Array:
+    """Air and friction, stereo (n, 2), unit variance: soft noise of 0.4-3 kHz."""
+    noise = stereo(white(n, rng), white(n, rng))
+    return unit(
+        shape(noise, lambda f: tilt(f, -4.0) * high_pass(f, 400.0) * low_pass(f, 2_600.0, 1.5))
+    )
+
+
+def _rest(n: int, fade_s: float, least: float) -> Array:
+    """Envelope (n, 1): the player eases off once in the loop, down to `least`.
+
+    The seam goes there: on smooth tones a coder's error at the seam shows more than on
+    noise, and it is small where the sound is.
+    """
+    away = np.abs(np.arange(n) - n // 2) / RATE - 0.25
+    swell = np.sin(0.5 * np.pi * np.clip(away / fade_s, 0.0, 1.0)) ** 2
+    return np.asarray(least + (1.0 - least) * swell)[:, None]
+
+
+def low(n: int, rng: Rng) -> Array:
+    """The ground, stereo (n, 2): D 2, A 2 and D 3, breathing against each other."""
+    chord = 0.75 * _note(n, rng, D2, _soft(1.15, 9.0), 1.4)
+    chord += 0.62 * _note(n, rng, A2, _soft(1.35, 9.0), 2.2)
+    chord += 0.60 * _note(n, rng, D3, _soft(1.6, 8.0), 2.4)
+    chord = unit(shape(chord, lambda f: low_pass(f, 900.0, 1.5)))
+    return chord + 0.04 * _breath(n, rng) * db(3.0 * slow(n, rng, 0.12))[:, None]
+
+
+def high(n: int, rng: Rng) -> Array:
+    """Upper notes, stereo (n, 2), that come forward in turn: A 3, D 4, E 4, F sharp 4, A 4."""
+    chord = np.zeros((n, 2))
+    for freq, level in ((A3, 0.8), (D4, 0.6), (E4, 0.32), (FS4, 0.42), (A4, 0.34)):
+        chord += level * _note(n, rng, freq, _soft(2.0, 7.0), 4.0)
+    chord = diffuse(shape(chord, lambda f: low_pass(f, 1_400.0, 1.5)), rng, 2.4, 0.5, 1_800.0)
+    air = 0.02 * _breath(n, rng) * db(3.0 * slow(n, rng, 0.12))[:, None]
+    return (unit(chord) + air) * _rest(n, 6.0, 0.25)
+
+
+SET = (
+    Strike(BOWL_180, D3, 30.0, 300.0, 0.240, 0.35, 0.0),
+    Strike(BOWL_180, A3, 27.0, 360.0, 0.210, 0.45, 0.0),
+    Strike(BOWL_152, D4, 24.0, 420.0, 0.180, 0.55, 0.0),
+    Strike(BOWL_140, FS4, 21.0, 440.0, 0.160, 0.65, 0.0),
+)
+
+
+SINGING = Timbre((1.0,), 1.6, 0.75)
+
+
+def struck(n: int, rng: Rng) -> Array:
+    """Bowls touched softly, stereo (n, 2): one in about 6 s, never the same twice running."""
+    length = 28 * RATE
+    out = np.zeros((n + length, 2))
+    last = -1
+    for t in spaced_times(n, rng, 6.3, 0.28).astype(np.int64):
+        pick = int(rng.choice([i for i in range(len(SET)) if i != last]))
+        last = pick
+        spec = replace(SET[pick], mallet=SET[pick].mallet * rng.uniform(0.8, 1.15))
+        sound = strike(spec, length / RATE, rng, (-0.35, 0.3, -0.1, 0.45)[pick])
+        sound *= rng.uniform(0.7, 1.0) / float(np.sqrt(np.mean(sound[: 4 * RATE] ** 2)))
+        sound[-RATE:] *= np.linspace(1.0, 0.0, RATE)[:, None]
+        out[t : t + length] += sound
+    out[:length] += out[n:]
+    return diffuse(out[:n], rng, 2.2, 0.4, 2_000.0)
+
+
+def sung(n: int, rng: Rng) -> Array:
+    """Bowls rubbed with a stick, stereo (n, 2): D 3, A 3 and D 4, swelling in turn.
+
+    A rubbed bowl turns its mode pattern with the stick (Inácio et al. 2006): a slow beat.
+    """
+    out = np.zeros((n, 2))
+    for freq, ratio, level in ((D3, 2.778, 0.8), (A3, 2.778, 0.6), (D4, 2.662, 0.4)):
+        for part, share in ((freq, 1.0), (freq * ratio, 0.16)):
+            both = stereo(*(pad(n, rng, part, SINGING) for _ in range(2)))
+            swell = np.clip(slow(n, rng, 0.09, power=0.4), -2.0, 2.0) * 1.6
+            out += level * share * both * db(swell)[:, None]
+    air = 0.02 * _breath(n, rng) * db(2.0 * slow(n, rng, 0.2))[:, None]
+    return (unit(out) + air) * _rest(n, 6.0, 0.2)

@@ -1,0 +1,69 @@
+"""A wood fire: flames and embers, and crackles over them.
+
+Lapping flames, hiss and crackles are the three parts in Farnell, Designing Sound (2010),
+"Fire", and the atoms of Verron & Drettakis (AES 133, 2012). Crackles are short puffs with
+a soft start here: nothing snaps at a listener with closed eyes.
+"""
+
+import numpy as np
+
+from .events import around, bank, hits, poisson_times, puff, scatter, scatter_wide, tone
+from .loop import (
+    Array,
+    Rng,
+    breathing,
+    floor_cut,
+    flutter,
+    high_pass,
+    low_pass,
+    shape,
+    slow,
+    tilt,
+    unit,
+    vary,
+    white,
+)
+
+PAIRED = 0.3  # share of crackles that come twice
+
+
+def _ember(rng: Rng) -> Array:
+    """A far, tiny crackle: 2-8 ms of dull noise."""
+    return puff(rng, 700.0, around(rng, 2_800.0, 0.35), 0.0008, rng.uniform(0.003, 0.010))
+
+
+def flames(n: int, rng: Rng) -> Array:
+    """Flames, mono (n,): low lapping at 2-9 Hz, a breath of hiss, fine embers."""
+    low = shape(
+        white(n, rng), lambda f: tilt(f, -3.6) * high_pass(f, 85.0) * low_pass(f, 420.0, 1.5)
+    )
+    lapping = unit(low) * flutter(n, rng, (1.5, 9.0), 0.4, sway=True)
+    air = shape(white(n, rng), lambda f: tilt(f, -4.0) * high_pass(f, 320.0) * low_pass(f, 3_200.0))
+    hiss = unit(air) * flutter(n, rng, (0.4, 5.0), 0.3, sway=True)
+    times = poisson_times(n, rng, 38.0, np.exp(0.6 * slow(n, rng, 0.8, power=0.5, sway=True)))
+    falls = hits(times, rng, 1.6, 6.0)
+    embers = unit(scatter(n, falls, bank(rng, 600, _ember), rng))
+    mix = lapping + 0.5 * hiss + 0.22 * embers
+    return vary(shape(mix, floor_cut), breathing(n, rng, 1.2, 0.6))
+
+
+def _crackle(rng: Rng) -> Array:
+    """A near crackle: a woody knock under a soft puff, sometimes a quick pair."""
+    knock = tone(around(rng, 500.0, 0.45), 0.0015, rng.uniform(0.012, 0.035), rng.uniform(0, 6))
+    spark = puff(rng, 600.0, around(rng, 2_600.0, 0.35), 0.0012, rng.uniform(0.006, 0.022))
+    again = int(rng.uniform(400, 2_400)) if rng.random() < PAIRED else 0
+    out = np.zeros(again + max(knock.size, spark.size))
+    out[: knock.size] += rng.uniform(0.3, 0.7) * knock
+    out[: spark.size] += 0.8 * spark
+    if again:
+        out[again : again + spark.size] += rng.uniform(0.3, 0.6) * spark
+    return out
+
+
+def crackles(n: int, rng: Rng) -> Array:
+    """Crackles, stereo (n, 2): 6 per second in bursts with lulls, moderate strength."""
+    bursts = np.exp(0.9 * slow(n, rng, 0.5, power=0.4) + 0.8 * slow(n, rng, (0.6, 5.0), 0.2))
+    times = poisson_times(n, rng, 6.0, bursts)
+    falls = hits(times, rng, 1.7, 2.6)
+    field = scatter_wide(n, falls, bank(rng, max(times.size, 1), _crackle), rng, 0.6)
+    return shape(field, lambda f: floor_cut(f) * high_pass(f, 200.0) * low_pass(f, 4_200.0))

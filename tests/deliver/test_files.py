@@ -1,0 +1,264 @@
+"""Encoders, tags and pending files: read back by other programs' rules."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import struct
+import sys
+from pathlib import Path
+from typing import IO
+
+import mutagen
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mutagen.id3 import ID3
+
+from quietude.audio import Samples
+from quietude.deliver.encoders import Quantiser, open_encoder
+from quietude.deliver.formats import FORMATS, format_of
+from quietude.deliver.mp3 import FrameCounter, crc16, frame_bytes
+from quietude.deliver.output import PendingFile
+from quietude.deliver.session import check_size, write_session
+from quietude.deliver.tags import ChapterTag, Tags, id3_tag
+from quietude.deliver.verify import decoded_blocks
+from quietude.errors import DeliveryError, UsageError
+
+RATE_HZ = 44_100
+FORMAT_NAMES = list(FORMATS)
+
+
+def tags(*titles: str) -> Tags:
+    chapters = [
+        ChapterTag(title, n * RATE_HZ, n * 1000, (n + 1) * 1000) for n, title in enumerate(titles)
+    ]
+    return Tags("A Title", "Quietude", "Quietude", "Meditation", "About it.", "en", chapters)
+
+
+def tone(frames: int) -> Samples:
+    time_s = np.arange(frames) / RATE_HZ
+    mono = 0.3 * np.sin(2 * np.pi * 441 * time_s)
+    return np.repeat(mono[:, None], 2, axis=1).astype(np.float32)
+
+
+def written(path: Path, signal: Samples, tagged: Tags, cuts: list[int] | None = None) -> Path:
+    form = format_of(path)
+    with PendingFile(path, overwrite=True) as pending:
+        write_session(pending, form, np.split(signal, cuts or []), tagged, RATE_HZ)
+        pending.commit()
+    return path
+
+
+def decoded(file: IO[bytes]) -> Samples:
+    return np.concatenate(list(decoded_blocks(file)))
+
+
+@pytest.mark.parametrize("name", FORMAT_NAMES)
+@pytest.mark.parametrize("frames", [1, 1151, 1152, 50_000, 100_003])
+def test_the_decoded_length_is_exact(tmp_path: Path, name: str, frames: int) -> None:
+    path = written(tmp_path / f"a.{name}", tone(frames), tags("One"))
+    with path.open("rb") as file:
+        assert len(decoded(file)) == frames
+
+
+@pytest.mark.parametrize("name", FORMAT_NAMES)
+def test_the_sound_is_in_its_place(tmp_path: Path, name: str) -> None:
+    signal = tone(60_000)
+    signal[:20_000] = 0
+    path = written(tmp_path / f"a.{name}", signal, tags("One"))
+    with path.open("rb") as file:
+        found = decoded(file)
+    scale = 10 ** (FORMATS[name].level_change_db / 20)
+    error = np.abs(found - scale * signal)[21_000:]
+    assert error.max() < (0.02 if name == "mp3" else 1e-4)
+    assert np.abs(found[:18_000]).max() < 2e-3
+
+
+@pytest.mark.parametrize("name", FORMAT_NAMES)
+def test_blocks_make_no_difference(tmp_path: Path, name: str) -> None:
+    signal = tone(40_000)
+    whole = written(tmp_path / f"a.{name}", signal, tags("One")).read_bytes()
+    pieces = written(tmp_path / f"b.{name}", signal, tags("One"), [1, 700, 39_999]).read_bytes()
+    assert pieces == whole
+
+
+def test_the_info_frame_of_an_mp3(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.mp3", tone(100_000), tags("One"))
+    data = path.read_bytes()
+    start = len(id3_tag(tags("One")))
+    frame = data[start : start + frame_bytes(data[start:])]
+    counter = FrameCounter()
+    counter.add(data[start + len(frame) :])
+    assert frame[36:40] == b"Info"
+    assert struct.unpack(">II", frame[44:52]) == (counter.frames, len(data) - start)
+    delay_padding = int.from_bytes(frame[177:180], "big")
+    assert counter.frames * 1152 == 100_000 + (delay_padding >> 12) + (delay_padding & 0xFFF)
+    assert struct.unpack(">H", frame[190:192])[0] == crc16(frame[:190])
+    info = mutagen.File(path).info
+    assert info.bitrate == pytest.approx(128_000, abs=2)
+    assert info.length == pytest.approx(100_000 / RATE_HZ, abs=0.001)
+
+
+def test_crc16_is_arc() -> None:
+    assert crc16(b"123456789") == 0xBB3D
+
+
+@given(st.lists(st.integers(1, 900), max_size=30))
+@settings(max_examples=20)
+def test_frames_are_counted_however_they_arrive(cuts: list[int]) -> None:
+    file = io.BytesIO()
+    encoder = open_encoder(file, FORMATS["mp3"], RATE_HZ)
+    encoder.write(tone(20_000))
+    encoder.close()
+    stream = file.getvalue()
+    whole, pieces = FrameCounter(), FrameCounter()
+    whole.add(stream)
+    at = 0
+    for cut in [*cuts, len(stream)]:
+        pieces.add(stream[at : at + cut])
+        at += cut
+    assert (pieces.frames, pieces.stream_bytes) == (whole.frames, whole.stream_bytes)
+
+
+def test_what_is_no_mp3_frame_is_refused() -> None:
+    with pytest.raises(ValueError, match="not an MPEG"):
+        frame_bytes(b"RIFF")
+
+
+def test_mp3_chapters_stay_in_order_whatever_their_titles(tmp_path: Path) -> None:
+    titles = ["A rather long title for the first chapter", "B", "A middling title", "Ünïcødé 字"]
+    path = written(tmp_path / "a.mp3", tone(5000), tags(*titles))
+    tag = ID3(path)
+    assert tag.version == (2, 3, 0)
+    assert tag["TIT2"].text == ["A Title"]
+    assert str(tag["TCON"]) == "Meditation"
+    (toc,) = tag.getall("CTOC")
+    chapters = {it.element_id: it for it in tag.getall("CHAP")}
+    ordered = [chapters[it] for it in toc.child_element_ids]
+    assert [str(it.sub_frames["TIT2"]) for it in ordered] == titles
+    assert [it.start_time for it in ordered] == [0, 1000, 2000, 3000]
+    in_file = re.findall(rb"CHAP.{6}(chp\d{4})", path.read_bytes(), re.DOTALL)
+    assert in_file == [b"chp0000", b"chp0001", b"chp0002", b"chp0003"]
+
+
+def test_flac_chapters(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.flac", tone(5000), tags("One", "Two"))
+    comments = mutagen.File(path).tags
+    assert comments["title"] == ["A Title"]
+    assert comments["CHAPTER002"] == ["00:00:01.000"]
+    assert comments["CHAPTER002NAME"] == ["Two"]
+
+
+def test_wav_is_riff_with_cues_labels_and_id3(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.wav", tone(5001), tags("One", "Two"))
+    data = path.read_bytes()
+    assert struct.unpack("<I", data[4:8])[0] == len(data) - 8
+    chunks = {}
+    at = 12
+    while at < len(data):
+        size = struct.unpack("<I", data[at + 4 : at + 8])[0]
+        chunks[data[at : at + 4]] = data[at + 8 : at + 8 + size]
+        at += 8 + size + size % 2
+    assert at == len(data)
+    assert len(chunks[b"data"]) == 5001 * 4
+    assert struct.unpack("<I", chunks[b"cue "][:4])[0] == 2
+    assert b"Two\0" in chunks[b"LIST"]
+    assert mutagen.File(path).tags["TIT2"].text == ["A Title"]
+    assert soundfile.info(path).frames == 5001
+
+
+def test_tags_hold_no_control_characters_and_no_novels(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.mp3", tone(500), tags("One\x00\nTwo\x1b[31m", "x" * 5000))
+    toc = ID3(path).getall("CHAP")
+    found = sorted(str(it.sub_frames["TIT2"]) for it in toc)
+    assert found[0] == "One Two [31m"
+    assert len(found[1]) == 250
+
+
+@settings(max_examples=20)
+@given(st.lists(st.integers(1, 500), min_size=1, max_size=20))
+def test_dither_does_not_depend_on_blocks(cuts: list[int]) -> None:
+    signal = tone(sum(cuts))
+    whole = Quantiser()(signal)
+    quantise = Quantiser()
+    pieces = np.concatenate([quantise(it) for it in np.split(signal, np.cumsum(cuts)[:-1])])
+    np.testing.assert_array_equal(pieces, whole)
+
+
+def test_dither_leaves_no_distortion_behind() -> None:
+    quiet = (0.4 / 32768 * np.sin(2 * np.pi * 441 * np.arange(RATE_HZ * 4) / RATE_HZ))[:, None]
+    found = Quantiser()(np.repeat(quiet, 2, axis=1).astype(np.float32))[:, 0]
+    spectrum = np.abs(np.fft.rfft(found)) / len(found) * 2
+    assert spectrum[441 * 4] == pytest.approx(0.4, abs=0.03)  # half a step survives
+    assert spectrum[441 * 12] < 0.02  # without a third harmonic
+
+
+def test_formats_by_name_and_by_ending() -> None:
+    assert format_of(Path("x.MP3")).name == "mp3"
+    assert format_of(Path("x.bin"), "flac").name == "flac"
+    for wrong in ("x.doc", "x", "x.mp4"):
+        with pytest.raises(UsageError, match="no format"):
+            format_of(Path(wrong))
+
+
+def test_what_a_format_cannot_hold_is_refused_first() -> None:
+    with pytest.raises(DeliveryError, match="this long"):
+        check_size(FORMATS["wav"], 8 * 3600 * RATE_HZ, "x.wav")
+    check_size(FORMATS["flac"], 8 * 3600 * RATE_HZ, "x.flac")
+    with pytest.raises(UsageError, match="96000"):
+        open_encoder(io.BytesIO(), FORMATS["mp3"], 96_000)
+
+
+def test_a_pending_file_leaves_no_trace(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "deeper" / "a.mp3"
+
+    def write_and_fail() -> None:
+        with PendingFile(target, overwrite=False) as pending:
+            pending.file.write(b"half")
+            assert len(list(target.parent.iterdir())) == 1
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_and_fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pending_file_appears_whole_with_usual_permissions(tmp_path: Path) -> None:
+    target = tmp_path / "a.bin"
+    with PendingFile(target, overwrite=False) as pending:
+        pending.file.write(b"whole")
+        assert not target.exists()
+        pending.commit()
+    assert target.read_bytes() == b"whole"
+    assert list(tmp_path.iterdir()) == [target]
+    if sys.platform != "win32":
+        mask = os.umask(0)
+        os.umask(mask)
+        assert target.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_what_is_there_is_not_lost(tmp_path: Path) -> None:
+    target = tmp_path / "a.bin"
+    target.write_bytes(b"old")
+    with pytest.raises(DeliveryError, match="exists already"):
+        PendingFile(target, overwrite=False)
+    with PendingFile(target, overwrite=True) as pending:
+        pending.file.write(b"new")
+    assert target.read_bytes() == b"old"
+    with pytest.raises(DeliveryError, match="folder"):
+        PendingFile(tmp_path, overwrite=True)
+
+
+def test_a_file_in_the_way_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(DeliveryError, match="cannot be written"):
+        PendingFile(tmp_path / "file" / "a.mp3", overwrite=False)
+
+
+def test_what_does_not_decode_is_an_error() -> None:
+    with pytest.raises(DeliveryError, match="does not decode"):
+        decoded(io.BytesIO(b"nothing like sound" * 9))

@@ -1,0 +1,105 @@
+"""The meter against EBU Tech 3341 and 3342 signals, and against itself in other blocks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quietude.audio import Samples
+from quietude.sound.interpolate import SIDE, interpolated_peaks
+from quietude.sound.loudness import SILENCE_LUFS, Loudness, LoudnessMeter, k_weighting
+
+RATE_HZ = 48_000
+
+
+def sine(level_db: float, seconds: float, hz: float = 1000.0, rate_hz: int = RATE_HZ) -> Samples:
+    time_s = np.arange(round(seconds * rate_hz)) / rate_hz
+    mono = 10 ** (level_db / 20) * np.sin(2 * np.pi * hz * time_s)
+    return np.repeat(mono[:, None], 2, axis=1).astype(np.float32)
+
+
+def measured(*parts: Samples, rate_hz: int = RATE_HZ) -> Loudness:
+    meter = LoudnessMeter(rate_hz)
+    for part in parts:
+        meter.add(part)
+    return meter.result()
+
+
+@pytest.mark.parametrize("rate_hz", [44_100, 48_000, 32_000])
+def test_3341_case_1_and_2_sines(rate_hz: int) -> None:
+    for level in (-23.0, -33.0):
+        found = measured(sine(level, 20, rate_hz=rate_hz), rate_hz=rate_hz)
+        assert found.integrated_lufs == pytest.approx(level, abs=0.1)
+
+
+def test_3341_case_3_relative_gate() -> None:
+    found = measured(sine(-36, 10), sine(-23, 60), sine(-36, 10))
+    assert found.integrated_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+def test_3341_case_4_both_gates() -> None:
+    parts = [
+        sine(level, seconds)
+        for level, seconds in ((-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10))
+    ]
+    assert measured(*parts).integrated_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+def test_3341_case_5_levels() -> None:
+    found = measured(sine(-26, 20), sine(-20, 20.1), sine(-26, 20))
+    assert found.integrated_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("levels", "range_lu"), [((-20, -30), 10), ((-20, -15), 5), ((-40, -20), 20)]
+)
+def test_3342_loudness_range(levels: tuple[float, float], range_lu: float) -> None:
+    found = measured(*(sine(level, 20) for level in levels))
+    assert found.range_lu == pytest.approx(range_lu, abs=1.0)
+
+
+@pytest.mark.parametrize(
+    ("divisor", "phase_deg", "peak_db"),
+    [(4, 0, -6.0), (4, 45, -6.0), (6, 60, -6.0), (8, 67.5, -6.0)],
+)
+def test_3341_cases_15_to_18_true_peak(divisor: int, phase_deg: float, peak_db: float) -> None:
+    at = np.arange(RATE_HZ)
+    mono = 0.5 * np.sin(2 * np.pi * at / divisor + np.deg2rad(phase_deg))
+    mono *= np.minimum(1.0, np.minimum(at, at[::-1]) / 4800)
+    block = np.repeat(mono[:, None], 2, axis=1).astype(np.float32)
+    assert measured(block).true_peak_dbtp == pytest.approx(peak_db, abs=0.3)
+
+
+def test_k_weighting_is_the_recommendations_at_48_khz() -> None:
+    shelf, high_pass = k_weighting(48_000)
+    np.testing.assert_allclose(
+        shelf[:3], [1.53512485958697, -2.69169618940638, 1.19839281085285], atol=1e-8
+    )
+    np.testing.assert_allclose(shelf[4:], [-1.69065929318241, 0.73248077421585], atol=1e-8)
+    np.testing.assert_allclose(high_pass[4:], [-1.99004745483398, 0.99007225036621], atol=1e-8)
+
+
+def test_silence_and_nothing_have_numbers() -> None:
+    assert measured().integrated_lufs == SILENCE_LUFS
+    assert measured(np.zeros((RATE_HZ, 2), dtype=np.float32)).integrated_lufs == SILENCE_LUFS
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(1, 9000), min_size=1, max_size=30), st.integers(0, 2**32 - 1))
+def test_blocks_make_no_difference(cuts: list[int], seed: int) -> None:
+    signal = np.random.default_rng(seed).normal(0, 0.2, (sum(cuts), 2)).astype(np.float32)
+    whole = measured(signal)
+    pieces = measured(*np.split(signal, np.cumsum(cuts)[:-1]))
+    assert pieces.integrated_lufs == pytest.approx(whole.integrated_lufs, abs=1e-6)
+    assert pieces.true_peak_dbtp == pytest.approx(whole.true_peak_dbtp, abs=1e-4)
+
+
+def test_skipping_quiet_stretches_never_hides_a_peak() -> None:
+    signal = np.random.default_rng(3).normal(0, 0.2, (5000, 2)).astype(np.float32)
+    every = interpolated_peaks(signal, 0.0)
+    for floor in (0.3, 0.6, 0.9):
+        skipped = interpolated_peaks(signal, floor)
+        np.testing.assert_allclose(skipped[every > floor], every[every > floor])
+    assert len(every) == 5000 - 2 * SIDE + 1

@@ -1,0 +1,302 @@
+"""Curves and stems: the same sound however it is read; everything in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quietude.audio import Clip, Samples
+from quietude.errors import SoundError
+from quietude.pipeline import outline
+from quietude.plan.model import Utterance
+from quietude.plan.request import Request
+from quietude.plan.timeline import Placement, Timeline
+from quietude.sound.assets import bells, beds
+from quietude.sound.cues import Recorded, Swell, cue_sounds
+from quietude.sound.curve import GainCurve, Point
+from quietude.sound.ducking import RISE_LU, UNDER_VOICE_LU, bed_curve, fade_curve
+from quietude.sound.limiter import Limiter
+from quietude.sound.mix import Levels, Mix, open_bed, resample_loop
+from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Stem, Tamed, VoiceStem
+from quietude.sound.track import CROSSFADE_S, LoopedTrack
+from quietude.units import gain_to_db
+
+RATE_HZ = 44_100
+RNG = np.random.default_rng(0)
+NOISE = RNG.normal(0, 0.1, (3000, 2)).astype(np.float32)
+UTTERANCES = [Utterance(f"Line {n}.", "tone", 115, 0, n) for n in range(5)]
+CLIPS = {it: Clip(RNG.normal(0, 0.1, 900).astype(np.float32), RATE_HZ) for it in UTTERANCES}
+PLACEMENTS = [Placement(it, 500 + 1000 * n, 900) for n, it in enumerate(UTTERANCES)]
+CURVE = GainCurve([Point(100, -20.0), Point(900, 0.0), Point(2500, 0.0), Point(4000, -90.0)])
+
+
+def voice() -> Stem:
+    return VoiceStem(PLACEMENTS, CLIPS.__getitem__, 0.5)
+
+
+def cues() -> Stem:
+    bell = Recorded(NOISE[:, 0], 1.0, 0.5)
+    swell = Swell((700, 300, 900, 0), RATE_HZ, 0.1)
+    return CueStem([(10, bell), (800, swell), (800, bell), (4999, bell)])
+
+
+def bed() -> Stem:
+    return LoopedLayers([Loop(NOISE, 0.5, (0, 0)), Loop(NOISE[:1100, :1], 2.0, (3, 400))])
+
+
+STEMS: dict[str, Callable[[], Stem]] = {
+    "voice": voice,
+    "cues": cues,
+    "bed": bed,
+    "shaped": lambda: Shaped(bed(), CURVE),
+    "tamed": lambda: Tamed(voice(), Limiter(0.05, RATE_HZ)),
+}
+
+
+def read(stem: Stem, cuts: list[int]) -> Samples:
+    return np.concatenate([stem.read(frames) for frames in cuts])
+
+
+@pytest.mark.parametrize("name", STEMS)
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(1, 2500), min_size=1, max_size=25))
+def test_blocks_make_no_difference(name: str, cuts: list[int]) -> None:
+    whole = STEMS[name]().read(sum(cuts))
+    assert whole.dtype == np.float32
+    assert whole.shape == (sum(cuts), 2)
+    np.testing.assert_allclose(read(STEMS[name](), cuts), whole, atol=2e-7)
+
+
+def test_the_voice_is_where_the_timeline_says() -> None:
+    block = voice().read(7000)
+    for it in PLACEMENTS:
+        expected = 0.5 * CLIPS[it.utterance].samples
+        np.testing.assert_allclose(block[it.start_frame : it.end_frame, 0], expected, rtol=1e-6)
+    assert not block[:500].any()
+    assert not block[1400:1500].any()
+    np.testing.assert_array_equal(block[:, 0], block[:, 1])
+
+
+def test_taming_moves_nothing() -> None:
+    loud = Tamed(voice(), Limiter(10.0, RATE_HZ))
+    np.testing.assert_array_equal(loud.read(6000), voice().read(6000))
+
+
+def test_a_clip_is_fetched_when_it_starts() -> None:
+    fetched: list[Utterance] = []
+
+    def clip(utterance: Utterance) -> Clip:
+        fetched.append(utterance)
+        return CLIPS[utterance]
+
+    stem = VoiceStem(PLACEMENTS, clip, 1.0)
+    stem.read(400)
+    assert len(fetched) <= 1
+    stem.read(2000)
+    assert fetched == UTTERANCES[:3][: len(fetched)]
+    stem.read(9000)
+    assert fetched == UTTERANCES
+
+
+def test_a_curve_eases_between_its_points() -> None:
+    gains = CURVE.read(0, 5000)
+    assert isinstance(gains, np.ndarray)
+    assert gain_to_db(float(gains[0])) == pytest.approx(-20.0)
+    assert gain_to_db(float(gains[900])) == pytest.approx(0.0)
+    assert gain_to_db(float(gains[500])) == pytest.approx(-10.0, abs=0.05)
+    assert gain_to_db(float(gains[4500])) == pytest.approx(-90.0)
+    assert CURVE.read(1000, 1000) == 1.0
+    with pytest.raises(ValueError, match="order"):
+        GainCurve([Point(5, 0.0), Point(1, 0.0)])
+    with pytest.raises(ValueError, match="at least one"):
+        GainCurve([])
+
+
+def session() -> Timeline:
+    return outline("butterfly-hug", Request(duration_s=300))
+
+
+def test_the_bed_is_down_before_the_voice_and_stays_down_in_short_gaps() -> None:
+    timeline = session()
+    curve = bed_curve(timeline)
+    down, up = -UNDER_VOICE_LU, -UNDER_VOICE_LU + RISE_LU
+    for it in timeline.placements:
+        gain = curve.read(it.start_frame - 4000, it.length_frames + 8000)
+        assert gain == pytest.approx(10 ** (down / 20), rel=1e-6)
+    levels = [
+        gain_to_db(float(np.max(curve.read(it.start_frame, it.length_frames))))
+        for it in timeline.silences
+    ]
+    ends = {it.end_frame for it in timeline.placements}
+    starts = {it.start_frame for it in timeline.placements}
+    for silence, level in zip(timeline.silences, levels, strict=True):
+        end = silence.start_frame + silence.length_frames
+        if silence.start_frame in ends and end in starts and silence.length_frames < 3 * RATE_HZ:
+            assert level == pytest.approx(down, abs=0.01)
+        elif silence.kind in {"pause", "tail"} and silence.length_frames > 6 * RATE_HZ:
+            assert level == pytest.approx(up, abs=0.01)
+
+
+def test_the_fades_leave_the_voice_alone() -> None:
+    timeline = session()
+    fade = fade_curve(timeline)
+    first, last = timeline.placements[0], timeline.placements[-1]
+    assert fade.read(first.start_frame, last.end_frame - first.start_frame) == 1.0
+    assert np.max(fade.read(0, 1)) < 1e-4
+    assert np.max(fade.read(timeline.total_frames - 1, 1)) < 1e-4
+
+
+def clip_of(utterance: Utterance) -> Clip:
+    from quietude.speech.engine import Phrase  # noqa: PLC0415
+    from quietude.speech.processing import process  # noqa: PLC0415
+    from quietude.speech.tone import ToneEngine  # noqa: PLC0415
+
+    return process(ToneEngine().speak(Phrase(utterance.text, "", 115)), RATE_HZ)
+
+
+def mixed(**wishes: object) -> Samples:
+    timeline = outline("butterfly-hug", Request(duration_s=200))
+    lengths = {it.utterance: clip_of(it.utterance).frames for it in timeline.placements}
+    placements = tuple(
+        Placement(it.utterance, it.start_frame, lengths[it.utterance]) for it in timeline.placements
+    )
+    import dataclasses  # noqa: PLC0415
+
+    timeline = dataclasses.replace(timeline, placements=placements)
+    bed_name = str(wishes.pop("bed", "none"))
+    mix = Mix(timeline, clip_of, bed_name, Levels(**wishes))  # type: ignore[arg-type]
+    return np.concatenate(list(mix.blocks()))
+
+
+def test_no_step_in_the_mix_that_its_parts_do_not_have() -> None:
+    whole = mixed(bed="brown")
+    assert len(whole) == 200 * RATE_HZ
+    assert np.abs(np.diff(whole, axis=0)).max() < 0.12  # tones of the stand-in voice reach 0.1
+    assert np.abs(whole[[0, -1]]).max() < 1e-4
+
+
+def test_a_session_without_bed_is_silent_between() -> None:
+    timeline = outline("butterfly-hug", Request(duration_s=200))
+    whole = mixed(bed="none")
+    lead = timeline.silences[0].length_frames
+    assert not np.abs(whole[: lead - 100]).max()
+    assert np.abs(whole[lead : lead + RATE_HZ]).max() > 0.01
+
+
+@pytest.mark.parametrize("level", [-6.0, 6.0])
+def test_bed_level_is_what_was_asked_for(level: float) -> None:
+    silence = mixed(bed="none")
+    usual, changed = mixed(bed="brown") - silence, mixed(bed="brown", bed_db=level) - silence
+    ratio = float(np.sqrt((changed**2).mean() / (usual**2).mean()))
+    assert gain_to_db(ratio) == pytest.approx(level, abs=0.1)
+
+
+def test_every_bed_and_bell_can_be_opened() -> None:
+    assert {"rain", "ocean", "stream", "brown"} <= set(beds())
+    assert "bell" in bells()
+    for name in ("rain", "drone"):
+        block = open_bed(name, RATE_HZ)().read(RATE_HZ)
+        assert 0.001 < np.abs(block).max() < 1.0
+
+
+@pytest.mark.parametrize("rate_hz", [22_050, 48_000])
+def test_a_resampled_loop_has_no_seam(rate_hz: int) -> None:
+    turns = np.arange(RATE_HZ) * 7 / RATE_HZ  # seven whole periods
+    loop = np.sin(2 * np.pi * turns).astype(np.float32)[:, None]
+    other = resample_loop(loop, RATE_HZ, rate_hz)[:, 0]
+    assert len(other) == rate_hz
+    steps = np.abs(np.diff(np.concatenate([other, other[:1]])))
+    assert steps[-1] <= steps[:-1].max() * 1.01
+
+
+@pytest.mark.parametrize(
+    ("channels", "rate_hz", "seconds"), [(1, 8_000, 9.0), (2, 96_000, 7.0), (6, 44_100, 6.5)]
+)
+def test_any_track_can_be_a_bed(
+    tmp_path: Path, channels: int, rate_hz: int, seconds: float
+) -> None:
+    path = tmp_path / "track.wav"
+    hum = 0.2 * np.sin(2 * np.pi * 200 * np.arange(round(seconds * rate_hz)) / rate_hz)
+    soundfile.write(path, np.repeat(hum[:, None], channels, axis=1), rate_hz)
+    block = open_bed(str(path), RATE_HZ)().read(40 * RATE_HZ)
+    assert block.shape == (40 * RATE_HZ, 2)
+    loudest = np.abs(block.reshape(400, -1)).max(axis=1)
+    assert loudest[2:].min() > 0.3 * loudest.max()  # never a hole, at no turn of the loop
+    assert np.abs(np.diff(block, axis=0)).max() < 0.02  # never a click
+
+
+@pytest.mark.parametrize("cuts", [[1, 5, 100_000, 3], [441_000], [7] * 50])
+def test_a_looped_track_reads_the_same_in_any_blocks(tmp_path: Path, cuts: list[int]) -> None:
+    path = tmp_path / "track.flac"
+    soundfile.write(path, RNG.normal(0, 0.1, (RATE_HZ * 7, 2)), RATE_HZ)
+    whole = LoopedTrack(path, RATE_HZ, 1.0).read(sum(cuts))
+    np.testing.assert_array_equal(read(LoopedTrack(path, RATE_HZ, 1.0), cuts), whole)
+
+
+def test_a_loop_keeps_its_power_through_the_crossfade(tmp_path: Path) -> None:
+    path = tmp_path / "track.wav"
+    seconds = 20.0
+    soundfile.write(path, RNG.normal(0, 0.1, (round(RATE_HZ * seconds), 2)), RATE_HZ)
+    block = LoopedTrack(path, RATE_HZ, 1.0).read(45 * RATE_HZ)
+    powers = (block.reshape(45, -1) ** 2).mean(axis=1)
+    assert powers.max() / powers.min() < 1.25
+    period = round((seconds - CROSSFADE_S) * RATE_HZ)
+    a = block[10 * RATE_HZ : 11 * RATE_HZ]
+    np.testing.assert_allclose(block[10 * RATE_HZ + period : 11 * RATE_HZ + period], a, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("short.wav", None, "too short"),
+        ("noise.wav", b"RIFF" + bytes(range(256)) * 9, "cannot be read"),
+        ("empty.mp3", b"", "cannot be read"),
+    ],
+)
+def test_tracks_that_cannot_be_a_bed(
+    tmp_path: Path, name: str, data: bytes | None, words: str
+) -> None:
+    path = tmp_path / name
+    if data is None:
+        soundfile.write(path, NOISE[:441], 4410)
+    else:
+        path.write_bytes(data)
+    with pytest.raises(SoundError, match=words) as caught:
+        open_bed(str(path), RATE_HZ)
+    assert caught.value.path == path
+
+
+def test_silent_and_missing_tracks(tmp_path: Path) -> None:
+    path = tmp_path / "silent.wav"
+    soundfile.write(path, np.zeros((RATE_HZ * 6, 1)), RATE_HZ)
+    with pytest.raises(SoundError, match="silent"):
+        open_bed(str(path), RATE_HZ)
+    with pytest.raises(SoundError, match="no bed") as caught:
+        open_bed(str(tmp_path / "none.wav"), RATE_HZ)
+    assert "rain" in str(caught.value.hint)
+
+
+def test_unknown_bells_are_guessed() -> None:
+    from quietude.sound.assets import bell  # noqa: PLC0415
+
+    with pytest.raises(SoundError) as caught:
+        bell("bel")
+    assert 'Did you mean "bell"?' in str(caught.value.hint)
+
+
+def test_taps_alternate_between_the_ears() -> None:
+    timeline = session()
+    sounds = list(cue_sounds(timeline, -20.0, 0.0))
+    sides = []
+    for placed, (start, sound) in zip(timeline.cues, sounds, strict=True):
+        assert start == placed.start_frame
+        if placed.cue.kind.startswith("tap"):
+            left, right = np.abs(sound.read(0, sound.frames)).max(axis=0)
+            sides.append("left" if left > right else "right")
+    assert sides[:4] == ["left", "right", "left", "right"]
