@@ -97,7 +97,7 @@ class Delivery:
     def _read_back(self, pending: PendingFile) -> Loudness:
         meter = LoudnessMeter(self._timeline.sample_rate_hz)
         frames = 0
-        for block in self._watched("check", decoded_blocks(pending.file)):
+        for block in self._watched("check", decoded_blocks(pending.temporary)):
             meter.add(block)
             frames += len(block)
         if frames != self._timeline.total_frames:

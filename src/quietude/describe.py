@@ -55,8 +55,8 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
         "format": FORMAT,
         "file": {
             "name": audio.path.name,
-            "sha256": file_sha256(audio.file),
-            "bytes": audio.file.tell(),
+            "sha256": file_sha256(audio.temporary),
+            "bytes": audio.temporary.stat().st_size,
         },
         "script": {
             "id": script.id,

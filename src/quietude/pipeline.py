@@ -183,7 +183,7 @@ class _Places:
 
     def commit(self, receipt: dict[str, Any]) -> None:
         if self.receipt:
-            self.receipt.file.write(receipt_json(receipt).encode())
+            self.receipt.write_text(receipt_json(receipt))
         self.audio.commit()
         if self.receipt:
             self.receipt.commit()

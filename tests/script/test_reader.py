@@ -172,7 +172,7 @@ def test_any_text_is_a_script_or_a_script_error(text: str) -> None:
     max_leaves=12,
 ))  # fmt: skip
 def test_any_data_is_a_script_or_a_script_error(data: object) -> None:
-    import json  # noqa: PLC0415
+    import json
 
     try:
         parse_script(json.dumps(data))

@@ -17,7 +17,7 @@ from quietude.pipeline import outline
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Placement, Timeline
-from quietude.sound.assets import bells, beds
+from quietude.sound.assets import beds, bells
 from quietude.sound.cues import Recorded, Swell, cue_sounds
 from quietude.sound.curve import GainCurve, Point
 from quietude.sound.ducking import RISE_LU, UNDER_VOICE_LU, bed_curve, fade_curve
@@ -153,9 +153,9 @@ def test_the_fades_leave_the_voice_alone() -> None:
 
 
 def clip_of(utterance: Utterance) -> Clip:
-    from quietude.speech.engine import Phrase  # noqa: PLC0415
-    from quietude.speech.processing import process  # noqa: PLC0415
-    from quietude.speech.tone import ToneEngine  # noqa: PLC0415
+    from quietude.speech.engine import Phrase
+    from quietude.speech.processing import process
+    from quietude.speech.tone import ToneEngine
 
     return process(ToneEngine().speak(Phrase(utterance.text, "", 115)), RATE_HZ)
 
@@ -166,7 +166,7 @@ def mixed(**wishes: object) -> Samples:
     placements = tuple(
         Placement(it.utterance, it.start_frame, lengths[it.utterance]) for it in timeline.placements
     )
-    import dataclasses  # noqa: PLC0415
+    import dataclasses
 
     timeline = dataclasses.replace(timeline, placements=placements)
     bed_name = str(wishes.pop("bed", "none"))
@@ -283,7 +283,7 @@ def test_silent_and_missing_tracks(tmp_path: Path) -> None:
 
 
 def test_unknown_bells_are_guessed() -> None:
-    from quietude.sound.assets import bell  # noqa: PLC0415
+    from quietude.sound.assets import bell
 
     with pytest.raises(SoundError) as caught:
         bell("bel")

@@ -54,7 +54,8 @@ def test_a_damaged_entry_counts_as_absent(tmp_path: Path, damage: str) -> None:
     data = bytearray(path.read_bytes())
     if damage == "flip":
         data[-100] ^= 1
-    path.write_bytes({"cut": data[:-7], "empty": b"", "garbage": b"\xff" * 99}.get(damage, data))
+    damaged = {"cut": bytes(data[:-7]), "empty": b"", "garbage": b"\xff" * 99}
+    path.write_bytes(damaged.get(damage, bytes(data)))
     assert cache.get("ab12") is None
     assert cache.frames("ab12") is None
     cache.put("ab12", CLIP)

@@ -51,8 +51,10 @@ def check_run(engine: Pyttsx3Engine, count: int) -> None:
     texts = [
         "Here you are.",
         TEXT,
-        "If you like, picture a place where you feel at ease, or let any place come to mind, and "
-        "stay there for as long as it is good, since there is no hurry at all and nothing to do.",
+        (
+            "If you like, picture a place where you feel at ease, or let any place come to mind, and "
+            "stay there for as long as it is good, since there is no hurry at all and nothing to do."
+        ),
     ]
     expected = {
         (text, rate): np.median([length_s(engine, text, rate) for _ in range(3)])

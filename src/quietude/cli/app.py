@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
+from typer.core import TyperGroup
 
 from quietude.cli import library, make, system
 from quietude.cli.console import complain
@@ -19,8 +20,34 @@ if TYPE_CHECKING:
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
 
+
+class _InterruptedError(QuietudeError):
+    """Ctrl-C, as an error of ours: Typer would call it "aborted" and answer 1."""
+
+    exit_code = EXIT_INTERRUPTED
+
+
+class _Program(TyperGroup):
+    """The commands, with the two ways of being cut short told apart."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except KeyboardInterrupt as error:
+            message = "interrupted; nothing was left behind"
+            raise _InterruptedError(message) from error
+        except BrokenPipeError:
+            # Whoever read our output has gone (`| head`): there is nobody to tell. What is still
+            # buffered must not meet the broken pipe again when the interpreter ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        return result
+
+
 app = typer.Typer(
     name="quietude",
+    cls=_Program,
     help="Voice-guided meditation sessions: composed, spoken, mixed and mastered offline.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -54,21 +81,10 @@ def main() -> None:
     """Run the program and end the process: 0 done, 1 failed, 2 usage, 130 interrupted."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        code = app(standalone_mode=False)
+        app()
     except QuietudeError as error:
         complain(error)
-        code = error.exit_code
-    except click.exceptions.Abort:
-        print("Interrupted; nothing was left behind.", file=sys.stderr)  # noqa: T201
-        code = EXIT_INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`); there is nobody to tell.
-        sys.stderr.close()
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(error.exit_code)
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> None:

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 Definition = Annotated[
     str,
-    typer.Argument(help="An exercise of the library, or a definition file.", show_default=False),
+    typer.Argument(
+        metavar="DEFINITION",
+        help="An exercise of the library, or a definition file.",
+        show_default=False,
+    ),
 ]
 Duration = Annotated[
     str | None, typer.Option(help='The exact length: "10m", "90s", "1h30m", "12:30".')

@@ -1,4 +1,4 @@
-"""Blocks → encoded audio in a file that is open for reading and writing.
+"""Blocks → encoded audio in a file.
 
 Every encoder takes float32 blocks ``(frames, 2)`` in −1…1. WAV and FLAC hold 16 bits with
 triangular dither from a fixed seed, so the same samples make the same file.
@@ -6,8 +6,7 @@ triangular dither from a fixed seed, so the same samples make the same file.
 
 from __future__ import annotations
 
-import os
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import lameenc
 import numpy as np
@@ -17,6 +16,8 @@ from quietude.deliver.mp3 import SAMPLE_RATES_HZ, FrameCounter, info_frame
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from quietude.audio import Samples
@@ -32,8 +33,11 @@ class Encoder(Protocol):
     def write(self, block: Samples) -> None:
         """Encode the next frames."""
 
+    def finish(self) -> None:
+        """Encode what is left; the file is complete once it is closed."""
+
     def close(self) -> None:
-        """Finish the file; it is complete afterwards."""
+        """Let go of the file, whether it is finished or not."""
 
 
 class Quantiser:
@@ -52,24 +56,30 @@ class Quantiser:
 class SoundFileEncoder:
     """WAV and FLAC, through libsndfile.
 
+    It is given a path: an error in a file object of ours would get lost on the way through C.
+
     Args:
-        file: Where it goes; seekable.
+        path: Where it goes; what is there is replaced.
         format_name: ``WAV`` or ``FLAC``.
         sample_rate_hz: Frames per second.
     """
 
-    def __init__(self, file: IO[bytes], format_name: str, sample_rate_hz: int) -> None:
+    def __init__(self, path: Path, format_name: str, sample_rate_hz: int) -> None:
         self._quantise = Quantiser()
         self._file = soundfile.SoundFile(
-            file, "w", sample_rate_hz, 2, subtype="PCM_16", format=format_name
+            path, "w", sample_rate_hz, 2, subtype="PCM_16", format=format_name
         )
 
     def write(self, block: Samples) -> None:
         """Encode the next frames."""
         self._file.write(self._quantise(block))
 
+    def finish(self) -> None:
+        """Complete the header."""
+        self._file.flush()
+
     def close(self) -> None:
-        """Finish the file."""
+        """Let go of the file, whether it is finished or not."""
         self._file.close()
 
 
@@ -80,13 +90,15 @@ class Mp3Encoder:
     take the length and the gapless trim from it.
 
     Args:
-        file: Where it goes; seekable. What stands before the current position is left alone.
+        path: Where it goes; what is there is replaced.
+        prefix: What stands before the sound, such as an ID3 tag.
         sample_rate_hz: Frames per second; one of :data:`quietude.deliver.mp3.SAMPLE_RATES_HZ`.
     """
 
-    def __init__(self, file: IO[bytes], sample_rate_hz: int) -> None:
-        self._file = file
-        self._start = file.tell()
+    def __init__(self, path: Path, prefix: bytes, sample_rate_hz: int) -> None:
+        self._file = path.open("wb")
+        self._file.write(prefix)
+        self._start = len(prefix)
         self._quantise = Quantiser()
         self._counter = FrameCounter()
         self._sample_frames = 0
@@ -105,12 +117,15 @@ class Mp3Encoder:
         self._peak = max(self._peak, float(np.abs(block).max(initial=0.0)))
         self._put(bytes(self._encoder.encode(self._quantise(block).tobytes())))
 
-    def close(self) -> None:
-        """Finish the stream and fill in the Info frame."""
+    def finish(self) -> None:
+        """End the stream and fill in the Info frame."""
         self._put(bytes(self._encoder.flush()))
         self._file.seek(self._start)
         self._file.write(info_frame(self._counter, self._sample_frames, self._peak))
-        self._file.seek(0, os.SEEK_END)
+
+    def close(self) -> None:
+        """Let go of the file, whether it is finished or not."""
+        self._file.close()
 
     def _put(self, data: bytes) -> None:
         if not data:
@@ -122,16 +137,23 @@ class Mp3Encoder:
         self._file.write(data)
 
 
-def open_encoder(file: IO[bytes], form: Format, sample_rate_hz: int) -> Encoder:
-    """The encoder of a format, writing to a file.
+def open_encoder(path: Path, form: Format, sample_rate_hz: int, prefix: bytes = b"") -> Encoder:
+    """The encoder of a format, writing to a path.
+
+    Args:
+        path: Where it goes; what is there is replaced.
+        form: The format.
+        sample_rate_hz: Frames per second.
+        prefix: For an MP3, what stands before the sound.
 
     Raises:
+        OSError: if the file cannot be opened.
         UsageError: if the format cannot have that sample rate.
     """
     if form.name != "mp3":
-        return SoundFileEncoder(file, form.name.upper(), sample_rate_hz)
+        return SoundFileEncoder(path, form.name.upper(), sample_rate_hz)
     if sample_rate_hz not in SAMPLE_RATES_HZ:
         message = f"an MP3 cannot have {sample_rate_hz} frames a second here"
         hint = f"Choose {', '.join(map(str, SAMPLE_RATES_HZ))}, or another format."
         raise UsageError(message, hint=hint)
-    return Mp3Encoder(file, sample_rate_hz)
+    return Mp3Encoder(path, prefix, sample_rate_hz)

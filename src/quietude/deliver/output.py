@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 from quietude.errors import DeliveryError
 
@@ -14,12 +14,15 @@ from quietude.errors import DeliveryError
 class PendingFile:
     """A file under a temporary name beside its place, until :meth:`commit` puts it there.
 
-    Used as a context manager; leaving it without a commit removes every trace, the folders it
-    had to make included.
+    What goes into the file is written to :attr:`temporary`. Leaving the context without a commit
+    removes every trace, the folders it had to make included.
 
     Args:
         path: Where the file belongs.
         overwrite: Whether a file that is there already may be replaced.
+
+    Attributes:
+        temporary: The file to write meanwhile; it is there, and empty.
 
     Raises:
         DeliveryError: if the place cannot be written to, or is taken.
@@ -36,9 +39,20 @@ class PendingFile:
         except OSError as error:
             self._remove_folders()
             raise unwritable(path, error) from error
+        os.close(handle)
         self.temporary = Path(name)
-        self.file: IO[bytes] = os.fdopen(handle, "w+b")
         self._done = False
+
+    def write_text(self, text: str) -> None:
+        """Make this text, as UTF-8, what the file holds.
+
+        Raises:
+            DeliveryError: if the disk is full.
+        """
+        try:
+            self.temporary.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise unwritable(self.path, error) from error
 
     def commit(self) -> None:
         """Put the file in its place, with the permissions a new file has here.
@@ -47,9 +61,8 @@ class PendingFile:
             DeliveryError: if that fails; the temporary file is removed on leaving.
         """
         try:
-            self.file.flush()
-            os.fsync(self.file.fileno())
-            self.file.close()
+            with self.temporary.open("r+b") as file:
+                os.fsync(file.fileno())
             self.temporary.chmod(0o666 & ~_umask())
             self.temporary.replace(self.path)
         except OSError as error:
@@ -66,8 +79,6 @@ class PendingFile:
         """Remove every trace, unless it has been committed."""
         if self._done:
             return
-        with contextlib.suppress(OSError):
-            self.file.close()
         with contextlib.suppress(OSError):
             self.temporary.unlink(missing_ok=True)
         self._remove_folders()

@@ -9,7 +9,7 @@ import hashlib
 import json
 import platform
 from importlib.metadata import version
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,13 +17,10 @@ if TYPE_CHECKING:
 FORMAT = "quietude-receipt/1"
 
 
-def file_sha256(file: IO[bytes]) -> str:
-    """The SHA-256 of a whole open file, in hexadecimal."""
-    file.seek(0)
-    digest = hashlib.sha256()
-    while chunk := file.read(1 << 20):
-        digest.update(chunk)
-    return digest.hexdigest()
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a whole file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def receipt_path(output: Path) -> Path:

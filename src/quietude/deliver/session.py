@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import soundfile
+from mutagen import MutagenError
 
+from quietude.audio import plain_reason
 from quietude.deliver.encoders import open_encoder
 from quietude.deliver.output import unwritable
 from quietude.deliver.tags import id3_tag, tag_flac, tag_wav
@@ -42,7 +44,7 @@ def write_session(
     tags: Tags,
     sample_rate_hz: int,
 ) -> None:
-    """Encode and tag a session into a pending file, from the file's beginning.
+    """Encode and tag a session into a pending file.
 
     Args:
         pending: Where it goes; what was written to it before is gone.
@@ -54,24 +56,19 @@ def write_session(
     Raises:
         DeliveryError: if the disk is full or the file cannot be written.
     """
-    file = pending.file
+    path = pending.temporary
     try:
-        file.seek(0)
-        file.truncate()
-        if form.name == "mp3":
-            file.write(id3_tag(tags))
-        encoder = open_encoder(file, form, sample_rate_hz)
-        for block in blocks:
-            encoder.write(block)
-        encoder.close()
+        prefix = id3_tag(tags) if form.name == "mp3" else b""
+        with closing(open_encoder(path, form, sample_rate_hz, prefix)) as encoder:
+            for block in blocks:
+                encoder.write(block)
+            encoder.finish()
         if form.name == "flac":
-            tag_flac(file, tags)
+            tag_flac(path, tags)
         elif form.name == "wav":
-            tag_wav(file, tags)
-        file.flush()
-        file.seek(0, os.SEEK_END)
+            tag_wav(path, tags)
     except OSError as error:
         raise unwritable(pending.path, error) from error
-    except (soundfile.SoundFileError, RuntimeError) as error:
-        message = f"this file cannot be written ({error})"
+    except (soundfile.SoundFileError, MutagenError) as error:
+        message = f"this file cannot be written ({plain_reason(error)})"
         raise DeliveryError(message, path=pending.path, hint="Is the disk full?") from error

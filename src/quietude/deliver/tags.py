@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from mutagen.flac import FLAC
 from mutagen.id3 import CHAP, COMM, CTOC, ID3, TALB, TCON, TIT2, TLAN, TPE1, CTOCFlags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 _ID3_HEADER = 10
 _NO_OFFSET = 0xFFFFFFFF
@@ -88,10 +90,9 @@ def id3_tag(tags: Tags) -> bytes:
     return b"ID3\x03\x00\x00" + _syncsafe(len(body)) + body
 
 
-def tag_flac(file: IO[bytes], tags: Tags) -> None:
+def tag_flac(path: Path, tags: Tags) -> None:
     """Write Vorbis comments, chapters as CHAPTERnnn, into a finished FLAC file."""
-    file.seek(0)
-    flac = FLAC(file)
+    flac = FLAC(path)
     flac["title"] = _shown(tags.title)
     flac["artist"] = _shown(tags.artist)
     flac["album"] = _shown(tags.album)
@@ -102,11 +103,10 @@ def tag_flac(file: IO[bytes], tags: Tags) -> None:
     for number, chapter in enumerate(tags.chapters, start=1):
         flac[f"CHAPTER{number:03}"] = _chapter_clock(chapter.start_ms)
         flac[f"CHAPTER{number:03}NAME"] = _shown(chapter.title)
-    file.seek(0)
-    flac.save(file)
+    flac.save()
 
 
-def tag_wav(file: IO[bytes], tags: Tags) -> None:
+def tag_wav(path: Path, tags: Tags) -> None:
     """Append cue points with labels, and the ID3 tag, to a finished WAV file."""
     cues = struct.pack("<I", len(tags.chapters)) + b"".join(
         struct.pack("<II4sIII", number, it.start_frame, b"data", 0, 0, it.start_frame)
@@ -117,13 +117,12 @@ def tag_wav(file: IO[bytes], tags: Tags) -> None:
         for number, it in enumerate(tags.chapters, start=1)
     )
     extra = _riff(b"cue ", cues) + _riff(b"LIST", labels) + _riff(b"id3 ", id3_tag(tags))
-    end = file.seek(0, 2)
-    if end % 2:
-        extra = b"\0" + extra
-    file.write(extra)
-    file.seek(4)
-    file.write(struct.pack("<I", end + len(extra) - 8))
-    file.seek(0, 2)
+    with path.open("r+b") as file:
+        end = file.seek(0, os.SEEK_END)
+        extra = b"\0" * (end % 2) + extra
+        file.write(extra)
+        file.seek(4)
+        file.write(struct.pack("<I", end + len(extra) - 8))
 
 
 def _frame_bytes(frame: Any) -> bytes:

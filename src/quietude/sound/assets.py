@@ -87,10 +87,7 @@ def beds() -> dict[str, BedAsset]:
             row["title"],
             row["about"],
             row["loudness_lufs"],
-            tuple(
-                Layer(folder / it["file"], it["gain_db"], it["spread"])
-                for it in row["layers"]
-            ),
+            tuple(Layer(folder / it["file"], it["gain_db"], it["spread"]) for it in row["layers"]),
         )
         for row in _manifest()["beds"]
     }

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from quietude.audio import Samples
 
 LOOK_AHEAD_S = 0.005
-RELEASE_PER_S = 2.0
-"""How fast the gain returns, as linear gain per second."""
+RELEASE_PER_S = 12.0
+"""How fast the gain returns, as linear gain per second: from half to whole in 42 ms.
+
+Slower, the gain would stay down between the pulses of a voice and take from its loudness.
+"""
 
 
 class Limiter:

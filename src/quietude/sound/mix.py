@@ -32,7 +32,7 @@ BLOCK_FRAMES = 32_768
 VOICE_LUFS = -20.0
 """The voice's loudness in the mix, before the master brings the whole to its target."""
 
-VOICE_PEAK_LU = 12.5
+VOICE_PEAK_LU = 11.0
 """How far the voice's true peaks may rise above its loudness.
 
 eSpeak's rarest peaks lie 16 dB above. Held down here, where only the voice bends for a few

@@ -1,0 +1,218 @@
+"""The command line as people use it: a process of its own, its streams and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import soundfile
+
+from examples import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROGRAM = [sys.executable, "-m", "quietude"]
+TONE = ["--engine", "tone", "--bed", "none"]
+
+
+def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*PROGRAM, *arguments], capture_output=True, text=True, cwd=cwd, timeout=120, check=False,
+        encoding="utf-8",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def script(write: Callable[[str, str], Path]) -> str:
+    return str(write("small.yaml", SMALL))
+
+
+def assert_clear_failure(result: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    assert result.returncode == code, result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    for word in words:
+        assert word in result.stderr
+
+
+def test_render_writes_the_file_and_says_so(script: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    result = run("render", script, "--duration", "45s", "--set", "name=Ada", "-o", str(path), *TONE)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[0] == str(path)
+    assert result.stderr == ""
+    assert soundfile.info(path).frames == 45 * 44_100
+    assert (tmp_path / "a.receipt.json").is_file()
+
+
+def test_json_is_one_object_on_stdout_and_no_file_beside(script: str, tmp_path: Path) -> None:
+    result = run("render", script, "-o", str(tmp_path / "a.wav"), "--json", *TONE)
+    receipt = json.loads(result.stdout)
+    assert receipt["format"] == "quietude-receipt/1"
+    assert not (tmp_path / "a.receipt.json").exists()
+
+
+def test_the_name_of_the_file_has_a_default(script: str, tmp_path: Path) -> None:
+    result = run("render", script, "--format", "wav", *TONE, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "small.wav").is_file()
+
+
+def test_plan_speaks_nothing_and_shows_everything(script: str) -> None:
+    result = run("plan", script, "--duration", "60s", "--set", "name=Ada")
+    assert result.returncode == 0
+    assert "Welcome, Ada." in result.stdout
+    assert "== Coming back" in result.stdout
+    timeline = json.loads(run("plan", script, "--duration", "60s", "--json").stdout)
+    assert timeline["total_frames"] == 60 * 44_100
+    assert timeline["speech"][0]["text"] == "Welcome."
+
+
+def test_the_library_can_be_listed_shown_and_checked(tmp_path: Path) -> None:
+    listed = run("exercises")
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == [
+        "butterfly-hug", "four-questions", "safe-place",
+    ]  # fmt: skip
+    shown = run("show", "safe-place")
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(shown.stdout, encoding="utf-8")
+    checked = run("check", str(mine), "four-questions")
+    assert checked.returncode == 0
+    assert checked.stdout.count("valid") == 2
+
+
+def test_check_reports_every_file_and_fails(script: str, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(SMALL.replace("pause: 2-30s", "pause: soon"), encoding="utf-8")
+    result = run("check", str(bad), script)
+    assert result.returncode == 1
+    assert f"{bad}:11: " in result.stderr.replace("\n", "")
+    assert "valid" in result.stdout
+
+
+def test_doctor_voices_beds_and_cache() -> None:
+    doctor = run("doctor")
+    assert doctor.returncode == 0, doctor.stdout
+    assert "speech    works: pyttsx3" in doctor.stdout
+    voices = run("voices", "list")
+    assert "* gmw/en-us" in voices.stdout
+    beds = run("beds", "list")
+    assert {"rain", "ocean", "none"} <= {line.split()[0] for line in beds.stdout.splitlines()}
+    assert run("cache", "clear").stdout.startswith("removed")
+    assert "0 phrases" in run("cache", "info").stdout
+
+
+@pytest.mark.parametrize("duration", ["0s", "-5m", "1s", "30h", "ten", "", "5"])
+def test_durations_that_make_no_sense(script: str, empty_folder: Path, duration: str) -> None:
+    result = run("render", script, f"--duration={duration}", "-o", str(empty_folder / "a.mp3"))
+    assert_clear_failure(result, 2, "error:")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--set", "name"], 2, "--set name=Ada"),
+        (["--set", "nmae=Ada"], 2, "no slot"),
+        (["--set", "name=" + "a" * 10_000], 2, "10000 characters"),
+        (["--set", "name=<speak>"], 2, "holds"),
+        (["--set", "name=🌻"], 2, "spoken"),
+        (["--rate", "9"], 2, "words a minute"),
+        (["--rate", "fast"], 2, "integer"),
+        (["--voice", "nonsense"], 1, "no voice"),
+        (["--engine", "nonsense"], 2, "no speech engine"),
+        (["--bed", "nonsense"], 1, "no bed"),
+        (["--bed-level", "99"], 2, "--bed-level"),
+        (["--format", "doc"], 2, "no format"),
+        (["--duration", "10s"], 1, "it can be"),
+        (["--pacing", "hasty"], 2, "gentle"),
+        (["--no-such-option"], 2, "No such option"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    script: str, empty_folder: Path, arguments: list[str], code: int, words: str
+) -> None:
+    result = run("render", script, "-o", str(empty_folder / "a.mp3"), *arguments)
+    assert_clear_failure(result, code, words)
+
+
+def test_outputs_that_cannot_be_written(script: str, tmp_path: Path) -> None:
+    there = tmp_path / "there.mp3"
+    there.write_bytes(b"mine")
+    assert_clear_failure(run("render", script, "-o", str(there), *TONE), 1, "--overwrite")
+    assert there.read_bytes() == b"mine"
+    assert_clear_failure(run("render", script, "-o", str(tmp_path) + "/x.doc", *TONE), 2, "format")
+    folder = tmp_path / "folder.mp3"
+    folder.mkdir()
+    assert_clear_failure(run("render", script, "-o", str(folder), *TONE), 1, "folder")
+    assert_clear_failure(run("render", script, "-o", f"{there}/a.mp3", *TONE), 1, "written")
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="the superuser may write anywhere"
+)
+def test_a_folder_that_is_not_writable(script: str, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    result = run("render", script, "-o", str(locked / "a.mp3"), *TONE)
+    assert_clear_failure(result, 1, "permission denied")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("after_s", [0.6, 1.6, 2.6])
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_a_signal_at_any_moment_leaves_nothing(
+    empty_folder: Path, number: signal.Signals, after_s: float
+) -> None:
+    process = subprocess.Popen(
+        [*PROGRAM, "render", "safe-place", "--duration", "15m", "-o", str(empty_folder / "a.mp3")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(after_s)
+    # To the whole group, as a terminal does, the worker included.
+    os.killpg(process.pid, number)
+    _, complaint = process.communicate(timeout=30)
+    assert process.returncode == (130 if number == signal.SIGINT else 143)
+    assert "Traceback" not in complaint
+    assert not _group_alive(process.pid)
+
+
+def _group_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    shell = f"{sys.executable} -m quietude plan safe-place | head -1"
+    result = subprocess.run(shell, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert result.stderr == ""
+    assert result.stdout.startswith("A Place to Come Home To")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, contextlib, io\n"
+        "sys.argv = ['quietude', '--help']\n"
+        "from quietude.cli import main\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
+        "    main()\n"
+        "heavy = {'numpy', 'scipy', 'soundfile', 'pydantic', 'yaml', 'jinja2', 'mutagen', 'pyttsx3'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "[]\n"
