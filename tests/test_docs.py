@@ -1,0 +1,73 @@
+"""The README keeps its promises: its length, its example of a definition, its Python, its commands."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import soundfile
+from typer.testing import CliRunner
+
+from quietude import outline, parse_script
+from quietude.cli import app
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_readme_is_a_five_minute_read() -> None:
+    assert len(README.splitlines()) < 120
+
+
+def test_the_definition_in_the_readme_is_one() -> None:
+    (text,) = blocks("yaml")
+    script = parse_script(text)
+    assert outline(script).total_frames > 0
+    assert len(script.sections) == 2
+
+
+def test_the_python_in_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (code,) = blocks("python")
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102
+    seconds, lufs = map(float, capsys.readouterr().out.split())
+    assert seconds == 240.0
+    assert lufs == pytest.approx(-16.0, abs=0.3)
+    assert soundfile.info(tmp_path / "hug.mp3").frames == 240 * 44_100
+
+
+def test_the_commands_in_the_readme_exist() -> None:
+    commands = [
+        line.split("#")[0].strip()
+        for block in blocks("sh")
+        for line in block.splitlines()
+        if line.startswith("quietude")
+    ]
+    assert len(commands) >= 7
+    runner = CliRunner()
+    for command in commands:
+        words = shlex.split(command.split(">")[0])[1:]
+        known = runner.invoke(app, [words[0], "--help"])
+        assert known.exit_code == 0, command
+        shown = re.sub(r"\x1b\[[0-9;]*m", "", known.output)
+        for option in (it for it in words if it.startswith("--")):
+            assert option in shown, command
+
+
+def test_make_has_every_target_it_promises() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in ("help", "session", "test", "check", "check-all", "bench", "docs", "clean"):
+        assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target
+
+
+def test_the_licence_and_the_notes_are_there() -> None:
+    for name in ("LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md"):
+        assert (ROOT / name).stat().st_size > 500
