@@ -10,6 +10,7 @@ from quietude.deliver.verify import decoded_blocks
 from quietude.errors import DeliveryError
 from quietude.sound.loudness import Loudness, LoudnessMeter
 from quietude.sound.master import TOLERANCE_LU, Master, Target, measure
+from quietude.sound.mix import VOICE_LUFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 TRIES = 3
 """How often a file is encoded before its measured loudness or peak is called a failure."""
 
+VOICE_ABOVE_LU = 4.0
+"""How far the voice may rise above the programme's target loudness.
+
+Long silences and a bed that was turned up until it counts as programme lower the loudness of the
+whole; making up for all of it would leave the voice shouting at a limiter. A session held back by
+this is quieter than its target, and its receipt says so.
+"""
 
 Progress = Callable[[str, int, int], None]
 """Told a stage (``speak``, ``measure``, ``encode``, ``check``), how much is done, and of what."""
@@ -31,6 +39,10 @@ Progress = Callable[[str, int, int], None]
 
 class Delivery:
     """One session on its way into one file.
+
+    Attributes:
+        reduction_db: The most the last limiter took away.
+        held_back_lu: How much quieter than its target the session is, to spare the voice.
 
     Args:
         mix: The sound.
@@ -58,6 +70,7 @@ class Delivery:
         self._tags = tags
         self._progress = progress
         self.reduction_db = 0.0
+        self.held_back_lu = 0.0
 
     def write(self, pending: PendingFile) -> Loudness:
         """Write the session into a pending file; answers what the decoded file measures.
@@ -67,24 +80,26 @@ class Delivery:
                 misses its target every time.
         """
         rate_hz = self._timeline.sample_rate_hz
+        target, form = self._target, self._form
         mixed = measure(self._watched("measure", self._mix.blocks()), rate_hz)
-        gain_db = self._target.loudness_lufs - mixed.integrated_lufs - self._form.level_change_db
-        ceiling_dbtp = (
-            self._target.true_peak_dbtp - self._form.headroom_db - self._form.level_change_db
-        )
+        wanted_db = target.loudness_lufs - mixed.integrated_lufs
+        most_db = target.loudness_lufs + VOICE_ABOVE_LU - VOICE_LUFS
+        self.held_back_lu = max(0.0, wanted_db - most_db)
+        gain_db = min(wanted_db, most_db) - form.level_change_db
+        ceiling_dbtp = target.true_peak_dbtp - form.headroom_db - form.level_change_db
         found = mixed
         for _ in range(TRIES):
             found = self._encode(pending, Master(gain_db, ceiling_dbtp, rate_hz))
-            short_lu = self._target.loudness_lufs - found.integrated_lufs
-            over_db = found.true_peak_dbtp - self._target.true_peak_dbtp
-            if abs(short_lu) <= TOLERANCE_LU and over_db <= 0:
+            missing_lu = target.loudness_lufs - self.held_back_lu - found.integrated_lufs
+            over_db = found.true_peak_dbtp - target.true_peak_dbtp
+            if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
                 return found
-            gain_db += short_lu
-            ceiling_dbtp -= max(0.0, over_db + 0.05)
+            gain_db += missing_lu
+            ceiling_dbtp -= max(0.0, over_db + 0.2)
         message = (
             f"the finished file measures {found.integrated_lufs:.1f} LUFS and "
-            f"{found.true_peak_dbtp:.1f} dBTP, not the {self._target.loudness_lufs:g} LUFS and "
-            f"{self._target.true_peak_dbtp:g} dBTP asked for"
+            f"{found.true_peak_dbtp:.1f} dBTP, not the {target.loudness_lufs:g} LUFS and "
+            f"{target.true_peak_dbtp:g} dBTP asked for"
         )
         raise DeliveryError(message, path=pending.path, hint="Ask for a quieter target.")
 

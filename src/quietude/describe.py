@@ -10,6 +10,7 @@ from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
     from quietude.deliver.output import PendingFile
+    from quietude.delivery import Delivery
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
@@ -46,7 +47,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     identity: Identity,
     timeline: Timeline,
     loudness: Loudness,
-    reduction_db: float,
+    delivery: Delivery,
     audio: PendingFile,
 ) -> dict[str, Any]:
     """What was rendered from what, as plain data; values of personal slots are not in it."""
@@ -86,7 +87,8 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "integrated_lufs": round(loudness.integrated_lufs, 2),
             "loudness_range_lu": round(loudness.range_lu, 1),
             "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
-            "limiter_reduction_db": round(reduction_db, 2),
+            "limiter_reduction_db": round(delivery.reduction_db, 2),
+            "held_back_lu": round(delivery.held_back_lu, 2),
             "speech_share": round(timeline.speech_frames / timeline.total_frames, 3),
         },
         "chapters": [

@@ -135,7 +135,7 @@ def render(
             identity=engine.identity(),
             timeline=timeline,
             loudness=loudness,
-            reduction_db=delivery.reduction_db,
+            delivery=delivery,
             audio=places.audio,
         )
         places.commit(receipt)

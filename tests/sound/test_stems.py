@@ -20,7 +20,7 @@ from quietude.plan.timeline import Placement, Timeline
 from quietude.sound.assets import beds, bells
 from quietude.sound.cues import Recorded, Swell, cue_sounds
 from quietude.sound.curve import GainCurve, Point
-from quietude.sound.ducking import RISE_LU, UNDER_VOICE_LU, bed_curve, fade_curve
+from quietude.sound.ducking import UNDER_VOICE_LU, bed_curve, bed_rise_lu, fade_curve
 from quietude.sound.limiter import Limiter
 from quietude.sound.mix import Levels, Mix, open_bed, resample_loop
 from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Stem, Tamed, VoiceStem
@@ -125,7 +125,7 @@ def session() -> Timeline:
 def test_the_bed_is_down_before_the_voice_and_stays_down_in_short_gaps() -> None:
     timeline = session()
     curve = bed_curve(timeline)
-    down, up = -UNDER_VOICE_LU, -UNDER_VOICE_LU + RISE_LU
+    down, up = -UNDER_VOICE_LU, -UNDER_VOICE_LU + bed_rise_lu(timeline)
     for it in timeline.placements:
         gain = curve.read(it.start_frame - 4000, it.length_frames + 8000)
         assert gain == pytest.approx(10 ** (down / 20), rel=1e-6)

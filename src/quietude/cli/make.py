@@ -180,6 +180,9 @@ def _summary(result: Result) -> str:
         f"  {clock(timeline.seconds)}, {len(timeline.chapters)} chapters, {sound}",
         f"  voice {voice['id']} ({voice['engine']}), {phrases}",
     ]
+    held_back = result.receipt["sound"]["held_back_lu"]
+    if held_back >= 0.1:  # noqa: PLR2004
+        lines.append(f"  {held_back:.1f} LU quieter than asked: the bed is loud beside the voice")
     if timeline.dropped_lines:
         lines.append(f"  left out for the length: lines {_joined(timeline.dropped_lines)}")
     return "\n".join(lines)

@@ -7,6 +7,7 @@ speech, 4 LU more for listeners who are not experts) and WCAG 1.4.7 (20 dB).
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from quietude.sound.curve import GainCurve, Point
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
 
     from quietude.plan.timeline import Timeline
 
-UNDER_VOICE_LU = 22.0
-"""How far the bed lies below the voice while it speaks."""
+UNDER_VOICE_LU = 25.0
+"""How far the bed lies below the voice while it speaks.
 
-RISE_LU = 7.0
-"""How much the bed rises in a silence."""
+Loudness flatters low frequencies: under brown noise 25 LU are little more than 20 dB of level.
+"""
+
+RISE_LU = 6.0
+"""How much the bed rises in a silence, at most."""
+
+BELOW_GATE_LU = 2.0
+"""How far the risen bed stays below the relative gate of BS.1770.
+
+The gate lies 10 LU below the mean of everything, and the mean falls with the share of speech. A bed
+above it would count as programme, and the voice would have to be pushed up to make up for it.
+"""
 
 READY_S, FALL_S, HOLD_S, RISE_S = 0.15, 0.6, 0.35, 1.8
 """Down this long before the voice, over this long; up this long after it, over this long."""
@@ -42,7 +53,7 @@ def bed_curve(timeline: Timeline, *, level_db: float = 0.0) -> GainCurve:
         level_db: The listener's own wish, added everywhere.
     """
     down = -UNDER_VOICE_LU + level_db
-    up = down + RISE_LU
+    up = down + bed_rise_lu(timeline)
     points = [Point(0, up)]
     rate_hz = timeline.sample_rate_hz
     for start, end in _speaking(timeline):
@@ -55,6 +66,14 @@ def bed_curve(timeline: Timeline, *, level_db: float = 0.0) -> GainCurve:
             Point(leave + seconds_to_frames(RISE_S, rate_hz), up),
         ]
     return GainCurve([it for it in points if it.frame >= 0])
+
+
+def bed_rise_lu(timeline: Timeline) -> float:
+    """How much the bed rises in the silences of a session, in LU: less where little is said."""
+    share = timeline.speech_frames / timeline.total_frames
+    gate_under_voice = 10.0 - 10.0 * math.log10(max(share, 1e-3))
+    room = UNDER_VOICE_LU - gate_under_voice - BELOW_GATE_LU
+    return min(RISE_LU, max(0.0, room))
 
 
 def fade_curve(timeline: Timeline) -> GainCurve:
