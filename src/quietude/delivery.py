@@ -9,7 +9,7 @@ from quietude.deliver.session import write_session
 from quietude.deliver.verify import decoded_blocks
 from quietude.errors import DeliveryError
 from quietude.sound.loudness import Loudness, LoudnessMeter
-from quietude.sound.master import TOLERANCE_LU, Master, Target, measure
+from quietude.sound.master import TOLERANCE_LU, Master, Target, integrated_lufs
 from quietude.sound.mix import VOICE_LUFS
 
 if TYPE_CHECKING:
@@ -81,13 +81,13 @@ class Delivery:
         """
         rate_hz = self._timeline.sample_rate_hz
         target, form = self._target, self._form
-        mixed = measure(self._watched("measure", self._mix.blocks()), rate_hz)
-        wanted_db = target.loudness_lufs - mixed.integrated_lufs
+        mixed_lufs = integrated_lufs(self._watched("measure", self._mix.blocks()), rate_hz)
+        wanted_db = target.loudness_lufs - mixed_lufs
         most_db = target.loudness_lufs + VOICE_ABOVE_LU - VOICE_LUFS
         self.held_back_lu = max(0.0, wanted_db - most_db)
         gain_db = min(wanted_db, most_db) - form.level_change_db
         ceiling_dbtp = target.true_peak_dbtp - form.headroom_db - form.level_change_db
-        found = mixed
+        found = Loudness(mixed_lufs, 0.0, 0.0)
         for _ in range(TRIES):
             found = self._encode(pending, Master(gain_db, ceiling_dbtp, rate_hz))
             missing_lu = target.loudness_lufs - self.held_back_lu - found.integrated_lufs

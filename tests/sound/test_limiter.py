@@ -45,7 +45,7 @@ def test_blocks_make_no_difference(cuts: list[int], seed: int) -> None:
     signal = noise(seed, 20_000, 1.0)
     whole, _ = mastered(signal, [])
     pieces, _ = mastered(signal, sorted(cuts))
-    np.testing.assert_allclose(pieces, whole, atol=2e-7)
+    np.testing.assert_allclose(pieces, whole, atol=1e-6)  # float32 sums in another order
 
 
 def test_a_quiet_signal_passes_untouched_and_in_place() -> None:

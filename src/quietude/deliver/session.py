@@ -9,6 +9,7 @@ import soundfile
 from mutagen import MutagenError
 
 from quietude.audio import plain_reason
+from quietude.deliver.background import BackgroundEncoder
 from quietude.deliver.encoders import open_encoder
 from quietude.deliver.output import unwritable
 from quietude.deliver.tags import id3_tag, tag_flac, tag_wav
@@ -59,7 +60,8 @@ def write_session(
     path = pending.temporary
     try:
         prefix = id3_tag(tags) if form.name == "mp3" else b""
-        with closing(open_encoder(path, form, sample_rate_hz, prefix)) as encoder:
+        direct = open_encoder(path, form, sample_rate_hz, prefix)
+        with closing(BackgroundEncoder(direct)) as encoder:
             for block in blocks:
                 encoder.write(block)
             encoder.finish()

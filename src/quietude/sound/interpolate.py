@@ -53,25 +53,34 @@ def interpolated_peaks(padded: Samples, floor: float) -> Samples:
         float32 ``(frames,)``.
     """
     frames = len(padded) - 2 * SIDE + 1
+    channels = [np.ascontiguousarray(padded[:, it]) for it in range(padded.shape[1])]
+    if len(channels) > 1 and np.array_equal(channels[0], channels[1]):
+        del channels[1]  # a voice in the middle: both ears alike
     # Column by column: a maximum along a short second axis is many times slower in numpy.
-    channels = [np.abs(padded[:, it]) for it in range(padded.shape[1])]
-    magnitude = channels[0] if len(channels) == 1 else np.maximum(*channels)
+    magnitudes = [np.abs(it) for it in channels]
+    magnitude = magnitudes[0] if len(magnitudes) == 1 else np.maximum(*magnitudes)
     peaks = magnitude[SIDE - 1 : SIDE - 1 + frames].copy()
-    gain = largest_gain()
-    if magnitude.max(initial=0.0) * gain <= floor:
-        return peaks
-    for start in range(0, frames, _SEGMENT):
-        stop = min(start + _SEGMENT, frames)
-        if magnitude[start : stop + 2 * SIDE - 1].max() * gain <= floor:
-            continue
-        for channel in range(padded.shape[1]):
-            around = np.lib.stride_tricks.sliding_window_view(
-                padded[start : stop + 2 * SIDE - 1, channel], 2 * SIDE
-            )
+    loud = _loud_segments(magnitude, frames, floor / largest_gain())
+    if len(loud):
+        at = (loud[:, None] * _SEGMENT + np.arange(_SEGMENT)).ravel()
+        at = at[at < frames]
+        for channel in channels:
+            around = np.lib.stride_tricks.sliding_window_view(channel, 2 * SIDE)[at]
             between = np.abs(around @ phases())
             for column in range(_FACTOR - 1):
-                np.maximum(peaks[start:stop], between[:, column], out=peaks[start:stop])
+                peaks[at] = np.maximum(peaks[at], between[:, column])
     return peaks
+
+
+def _loud_segments(magnitude: Samples, frames: int, threshold: float) -> NDArray[np.int64]:
+    """The numbers of the segments in whose reach something exceeds the threshold."""
+    if not frames or magnitude.max(initial=0.0) <= threshold:
+        return np.zeros(0, dtype=np.int64)
+    starts = np.arange(0, frames, _SEGMENT)
+    highest = np.maximum.reduceat(magnitude, starts)
+    # A segment's own frames lie SIDE - 1 further on, and it reaches SIDE beyond them.
+    reach = np.maximum(highest, np.append(highest[1:], magnitude[starts[-1] :].max()))
+    return np.flatnonzero(reach > threshold)
 
 
 class Interpolator:

@@ -1,0 +1,214 @@
+"""Speed and memory of making a session, as ratios measured side by side in one run.
+
+    python scripts/bench.py [--rounds 3] [--seconds 600]
+
+The job: 80 phrases that are already in the cache, over the rain bed, ducked, to -16 LUFS and
+-1 dBTP, as a 128 kb/s MP3. Each contender runs in a process of its own, in turn, round after round;
+the table gives medians as ratios to the bare encoder, LAME at the same quality on the same audio.
+Absolute seconds are left out: they say more about the machine than about the program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from quietude import Options, Request, outline, parse_script, render
+
+PHRASES = 80
+LINES = (
+    "You may let the breath come and go in its own time.",
+    "Perhaps notice the floor, and how it carries you today.",
+    "There is nothing you have to do right now, and nowhere to be.",
+    "If you like, picture someone small who is glad that you came.",
+)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run took: seconds by the wall and of the processor, and its peak memory in MB."""
+
+    wall_s: float
+    cpu_s: float
+    memory_mb: float
+
+
+def definition() -> str:
+    """The reference session: phrases with pauses that stretch to the length asked for."""
+    steps = "".join(
+        f"      - {LINES[n % len(LINES)]} Number {n}.\n      - pause: 1-60s\n"
+        for n in range(PHRASES // 2)
+    )
+    return f"id: bench\ntitle: Bench\nbed: rain\nsections:\n  - title: One\n    steps:\n{steps}"
+
+
+def session(folder: Path, seconds: float) -> None:
+    """The whole of Quietude, from the definition to the verified file."""
+    request = Request(duration_s=seconds)
+    options = Options(engine="tone", overwrite=True)
+    render(parse_script(definition()), folder / "session.mp3", request, options)
+
+
+def mix_only(folder: Path, seconds: float) -> None:
+    """Mixing and mastering, both passes, without an encoder."""
+    from quietude.pipeline import phrase_cache
+    from quietude.plan.compose import compose
+    from quietude.plan.fit import fit
+    from quietude.sound.master import Master, integrated_lufs
+    from quietude.sound.mix import Mix
+    from quietude.speech.engines import open_engine
+    from quietude.speech.speak import Speaker
+
+    del folder
+    plan = compose(parse_script(definition()), Request(duration_s=seconds, voice="tone"))
+    with open_engine("tone") as engine:
+        speaker = Speaker(engine, phrase_cache(), plan.sample_rate_hz)
+        phrases = speaker.speak_all(plan.utterances(), lambda _done, _total: None)
+    timeline = fit(plan, phrases.lengths, {})
+    mix = Mix(timeline, phrases.clip, "rain")
+    gain_db = -16.0 - integrated_lufs(mix.blocks(), plan.sample_rate_hz)
+    for _ in Master(gain_db, -1.0, plan.sample_rate_hz).blocks(mix.blocks()):
+        pass
+
+
+def bare_lame(folder: Path, seconds: float) -> None:
+    """LAME alone on the finished audio, at our quality and bit rate."""
+    from quietude.deliver.encoders import Mp3Encoder
+
+    del seconds
+    encoder = Mp3Encoder(folder / "lame.mp3", b"", 44_100)
+    for block in soundfile.blocks(folder / "reference.wav", 32_768, dtype="float32"):
+        encoder.write(block)
+    encoder.finish()
+    encoder.close()
+
+
+def plain_pydub(folder: Path, seconds: float) -> None:
+    """What a pydub script does: overlay phrases on a looped, ducked bed, then export."""
+    from pydub import AudioSegment
+
+    from quietude.sound.assets import beds
+
+    timeline = outline(parse_script(definition()), Request(duration_s=seconds))
+    layers = [AudioSegment.from_file(it.path) + it.gain_db for it in beds()["rain"].layers]
+    length_ms = round(seconds * 1000)
+    bed = layers[0]
+    while len(bed) < length_ms:
+        bed = bed.append(layers[0], crossfade=1000)
+    bed = bed[:length_ms]
+    voice = AudioSegment.from_file(folder / "phrase.wav")
+    for it in timeline.placements:
+        start_ms = it.start_frame * 1000 // timeline.sample_rate_hz
+        end_ms = start_ms + len(voice)
+        bed = bed[:start_ms] + (bed[start_ms:end_ms] - 7).overlay(voice) + bed[end_ms:]
+    bed.fade_in(4000).fade_out(8000).export(folder / "pydub.mp3", format="mp3", bitrate="128k")
+
+
+def ffmpeg_two_pass(folder: Path, seconds: float) -> None:
+    """ffmpeg: sidechain ducking of a looped bed under the narration, loudnorm in two passes."""
+    graph = (
+        "[1:a]volume=-6dB[bed];[0:a]asplit[voice][key];"
+        "[bed][key]sidechaincompress=threshold=0.02:ratio=6:attack=200:release=1200[ducked];"
+        "[voice][ducked]amix=inputs=2:duration=first:normalize=0,loudnorm=I=-16:TP=-1:LRA=20"
+    )
+    inputs = ["-i", "reference.wav", "-stream_loop", "-1", "-i", "bed.wav", "-t", str(seconds)]
+    for output in (["-f", "null", "-"], ["-ar", "44100", "-b:a", "128k", "ffmpeg.mp3"]):
+        subprocess.run(  # noqa: S603
+            ["ffmpeg", "-v", "error", "-y", *inputs, "-filter_complex", graph, *output],  # noqa: S607
+            cwd=folder, check=True,
+        )  # fmt: skip
+
+
+CONTENDERS = {
+    "bare LAME, same audio": bare_lame,
+    "Quietude, whole path": session,
+    "Quietude, mix and master only": mix_only,
+    "pydub, overlay and slice": plain_pydub,
+    "ffmpeg, two-pass loudnorm": ffmpeg_two_pass,
+}
+NEEDS_FFMPEG = {"pydub, overlay and slice", "ffmpeg, two-pass loudnorm"}
+
+
+def prepare(folder: Path, seconds: float) -> None:
+    """What every contender finds ready: spoken phrases, the finished audio, a bed to loop."""
+    os.environ["QUIETUDE_CACHE_DIR"] = str(folder / "cache")
+    session(folder, seconds)
+    data, rate_hz = soundfile.read(folder / "session.mp3", dtype="float32")
+    soundfile.write(folder / "reference.wav", data, rate_hz, "PCM_16")
+    soundfile.write(folder / "bed.wav", data[: rate_hz * 60] * 0.1, rate_hz, "PCM_16")
+    tone = 0.2 * np.sin(np.arange(3 * rate_hz) / 40)
+    soundfile.write(folder / "phrase.wav", np.stack([tone, tone], axis=1), rate_hz, "PCM_16")
+
+
+def run(name: str, folder: Path, seconds: float) -> Cost:
+    """One contender in a process of its own, as the system accounts for it and its children."""
+    code = (
+        f"import bench; bench.CONTENDERS[{name!r}](bench.Path({str(folder)!r}), {seconds}); "
+        "print(bench.peak_mb())"
+    )
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], cwd=Path(__file__).parent, check=True, capture_output=True
+    )
+    wall_s = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall_s, cpu_s, float(done.stdout.split()[-1]))
+
+
+def peak_mb() -> float:
+    """The most memory this process has had, in MB.
+
+    Linux counts what the parent had before the program was loaded into ``ru_maxrss``; the
+    high-water mark in ``/proc`` starts afresh.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(it for it in status.read_text().splitlines() if it.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Run everyone in turn and print the medians as ratios."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=600.0)
+    arguments = parser.parse_args()
+    names = [it for it in CONTENDERS if it not in NEEDS_FFMPEG or shutil.which("ffmpeg")]
+    costs: dict[str, list[Cost]] = {name: [] for name in names}
+    with tempfile.TemporaryDirectory(prefix="quietude-bench-") as name:
+        folder = Path(name)
+        prepare(folder, arguments.seconds)
+        for _ in range(arguments.rounds):
+            for contender in names:
+                costs[contender].append(run(contender, folder, arguments.seconds))
+    base = costs[names[0]]
+    print(f"{arguments.seconds:g} s session, medians of {arguments.rounds} interleaved rounds")
+    print(f"{'':<32}{'wall':>8}{'CPU':>8}{'peak MB':>9}")
+    for contender in names:
+        pairs = list(zip(costs[contender], base, strict=True))
+        wall = statistics.median(it.wall_s / lame.wall_s for it, lame in pairs)
+        cpu = statistics.median(it.cpu_s / lame.cpu_s for it, lame in pairs)
+        memory = statistics.median(it.memory_mb for it in costs[contender])
+        print(f"{contender:<32}{wall:>8.2f}{cpu:>8.2f}{memory:>9.0f}")
+    for missing in NEEDS_FFMPEG - set(names):
+        print(f"{missing:<32}  skipped: ffmpeg is not here")
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    main()
