@@ -216,3 +216,19 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout == "[]\n"
+
+
+def test_check_annotates_and_is_strict(write: Callable[[str, str], Path], tmp_path: Path) -> None:
+    risky = str(write("risky.yaml", SMALL.replace("It is good", "Do not move. It is good")))
+    assert run("check", "safe-place", "four-questions", "butterfly-hug", "--strict").returncode == 0
+    text = run("check", risky)
+    assert text.returncode == 1
+    assert f"{risky}:10: error T07" in text.stdout
+    assert "::error file=" in run("check", risky, "--format", "github").stdout
+    found = json.loads(run("check", risky, "--json").stdout)["findings"]
+    assert found[0]["rule"] == "T07"
+    sarif = json.loads(run("check", risky, "--format", "sarif").stdout)
+    assert sarif["runs"][0]["results"][0]["ruleId"] == "T07"
+    out = str(tmp_path / "a.wav")
+    assert_clear_failure(run("render", risky, "-o", out, *TONE), 1, "--accept-care-risks")
+    assert run("render", risky, "-o", out, "--accept-care-risks", *TONE).returncode == 0

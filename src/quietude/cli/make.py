@@ -1,4 +1,4 @@
-"""``render``, ``plan`` and ``check``: from a definition to a session."""
+"""``render`` and ``plan``: from a definition to a session."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quietude.cli.console import complain, progress_bar
-from quietude.errors import QuietudeError, UsageError
+from quietude.cli.console import progress_bar
+from quietude.errors import UsageError
 
 if TYPE_CHECKING:
     from quietude.pipeline import Result
@@ -39,7 +39,6 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command()(render)
     app.command()(plan)
-    app.command()(check)
 
 
 def render(  # noqa: PLR0913  (options of a command)
@@ -64,6 +63,9 @@ def render(  # noqa: PLR0913  (options of a command)
         str | None, typer.Option("--format", help="mp3, wav or flac, whatever the file's name.")
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    accept_care_risks: Annotated[
+        bool, typer.Option("--accept-care-risks", help="Render in spite of care errors.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Render a guided session into a sound file.
@@ -83,6 +85,7 @@ def render(  # noqa: PLR0913  (options of a command)
         format=file_format,
         overwrite=overwrite,
         write_receipt=not as_json,
+        accept_care_risks=accept_care_risks,
     )
     path = output or Path(f"{Path(definition).stem}.{file_format or 'mp3'}")
     with progress_bar() as progress:
@@ -107,28 +110,6 @@ def plan(  # noqa: PLR0913  (options of a command)
         typer.echo(json.dumps(_timeline_json(timeline), ensure_ascii=False))
     else:
         typer.echo("\n".join(_timeline_rows(timeline)))
-
-
-def check(
-    definitions: Annotated[
-        list[str], typer.Argument(help="Exercises or files.", show_default=False)
-    ],
-) -> None:
-    """Check definitions without rendering them; exit 1 if one of them is not valid."""
-    from quietude.script.reader import read_script
-
-    failed = False
-    for definition in definitions:
-        try:
-            script = read_script(definition)
-        except QuietudeError as error:
-            complain(error)
-            failed = True
-        else:
-            count = sum(len(section.steps) for section in script.sections)
-            typer.echo(f"{definition}: valid ({len(script.sections)} sections, {count} steps)")
-    if failed:
-        raise typer.Exit(1)
 
 
 def _request(

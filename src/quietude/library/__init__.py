@@ -22,3 +22,8 @@ def exercise_text(exercise_id: str) -> str:
     if exercise_id not in exercise_ids():
         raise KeyError(exercise_id)
     return (files(__name__) / "exercises" / f"{exercise_id}.yaml").read_text(encoding="utf-8")
+
+
+def care_text() -> str:
+    """The care rules, as they were written."""
+    return (files(__name__) / "care.yaml").read_text(encoding="utf-8")

@@ -35,6 +35,8 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
 SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+CareRule = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=400)]
 Rank = Annotated[int | None, Field(ge=1, le=9, description="1 is kept first, 9 is dropped first")]
 PhaseSeconds = Annotated[float, Field(ge=0, le=30)]
 
@@ -306,6 +308,10 @@ class Definition(_Strict):
     pacing: Literal["gentle", "standard", "spacious"] = "standard"
     slots: dict[SlotName, SlotForm] = Field(default_factory=dict, max_length=40)
     bed: Identifier = "rain"
+    accept: dict[CareRule, Reason] = Field(
+        default_factory=dict,
+        description="Care findings left as they are, by rule, each with the reason.",
+    )
     sections: Annotated[list[SectionForm], Field(min_length=1, max_length=200)]
 
 
@@ -340,6 +346,7 @@ def build_script(
         sections=sections,
         source=source,
         sha256=sha256,
+        accepted=dict(form.accept),
     )
 
 

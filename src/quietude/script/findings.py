@@ -67,6 +67,8 @@ def _describe(it: ErrorDetails) -> tuple[str, str | None]:
     if kind == "value_error":
         return f"{_subject(name)}{it['ctx']['error']}", None
     if kind == "string_pattern_mismatch":
+        if loc[0] == "accept":
+            return f'"{it["input"]}" is not the id of a care rule', "Write it like T09."
         if "[key]" in loc:
             return f'"{it["input"]}" cannot be the name of a slot', _SLOT_NAME_HINT
         return _PATTERNS.get(name, f'"{name}" is not written as expected'), None

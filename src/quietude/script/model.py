@@ -7,7 +7,7 @@ written; frames come later. ``line`` is the line of the definition, counted from
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -170,6 +170,8 @@ class Script:
     """Where it came from: a path, or ``library:ID``."""
     sha256: str
     """The hash of the definition's text, in hexadecimal."""
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    """Care rules this script leaves unheeded, each with its reason."""
 
     def steps(self) -> Iterator[Step]:
         """Every step, in order."""

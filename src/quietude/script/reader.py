@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from quietude import library
 from quietude.errors import ScriptError, SlotError
+from quietude.script.care.rules import CareRules, parse_rules
 from quietude.script.definition import Definition, build_script
 from quietude.script.findings import first_finding
 from quietude.script.model import Ask, Echo, Say, Script
@@ -41,6 +42,15 @@ def read_script(reference: str | Path) -> Script:
     if not looks_like_file:
         raise _unknown_exercise(str(reference))
     return parse_script(_read_text(path), source=str(path))
+
+
+def read_care_rules(path: Path) -> CareRules:
+    """Care rules of one's own; see ``quietude check --print-rules``.
+
+    Raises:
+        ScriptError: if there is no such file, or if it is not a set of rules.
+    """
+    return parse_rules(_read_text(path), path)
 
 
 def parse_script(text: str, *, source: str = "definition") -> Script:
