@@ -232,3 +232,23 @@ def test_check_annotates_and_is_strict(write: Callable[[str, str], Path], tmp_pa
     out = str(tmp_path / "a.wav")
     assert_clear_failure(run("render", risky, "-o", out, *TONE), 1, "--accept-care-risks")
     assert run("render", risky, "-o", out, "--accept-care-risks", *TONE).returncode == 0
+
+
+def test_a_text_script_is_imported_shown_and_rendered(tmp_path: Path) -> None:
+    script = tmp_path / "mine.txt"
+    text = (
+        "Welcome. Sit as you like.\n[PAUSE: 8s]\n[odd]\n\nOpen your eyes, look around the room.\n"
+    )
+    script.write_text(text, encoding="utf-8")
+    definition = tmp_path / "mine.yaml"
+    result = run("import", str(script), "-o", str(definition))
+    assert result.returncode == 0, result.stderr
+    assert f'{script}:3: "odd" is kept as a note' in result.stderr
+    assert "12 words, 0:08 of marked silence" in result.stderr
+    assert run("check", str(definition)).returncode == 0
+    assert run("import", str(script), "-o", str(definition)).returncode == 2
+    assert "notation: quietude" in run("show", str(definition), "--as", "markdown").stdout
+    assert run("show", "safe-place", "--as", "ssml").stdout.startswith("<?xml")
+    assert json.loads(run("import", str(script), "--json").stdout)["words"] == 12
+    rendered = run("render", str(script), "-o", str(tmp_path / "a.wav"), *TONE)
+    assert rendered.returncode == 0, rendered.stderr

@@ -133,6 +133,8 @@ class _Composer:
                 return [tapping_block(step, rate_hz)]
             case script_model.Journal():
                 return [self._pause(step.span, "journal")]
+            case script_model.Note():
+                return []
 
     def _spoken(self, template: str, section: int, line: int) -> list[Item]:
         """The sentences of a text with gaps between them; nothing if nothing is left of it."""

@@ -226,9 +226,19 @@ class JournalStep(_StepBase):
         return model.Journal(self.journal, line, self.optional)
 
 
+class NoteStep(_StepBase):
+    """A remark for whoever reads the script. It is never spoken."""
+
+    note: Prose
+
+    def to_step(self, line: int) -> model.Step:
+        return model.Note(self.note, line, self.optional)
+
+
 _STEP_MODELS: dict[str, type[_StepBase]] = {
     "say": SayStep, "pause": PauseStep, "bell": BellStep, "breathe": BreatheStep,
     "ask": AskStep, "echo": EchoStep, "tap": TapStep, "journal": JournalStep,
+    "note": NoteStep,
 }  # fmt: skip
 _SETTINGS: dict[str, type[BaseModel]] = {
     "bell": BellSettings,
@@ -274,7 +284,8 @@ StepForm = Annotated[
     | Annotated[AskStep, Tag("ask")]
     | Annotated[EchoStep, Tag("echo")]
     | Annotated[TapStep, Tag("tap")]
-    | Annotated[JournalStep, Tag("journal")],
+    | Annotated[JournalStep, Tag("journal")]
+    | Annotated[NoteStep, Tag("note")],
     Discriminator(step_kind),
 ]
 

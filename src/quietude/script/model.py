@@ -117,7 +117,16 @@ class Journal:
     optional: int | None = None
 
 
-Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something for the reader of the script; never spoken, and of no length."""
+
+    note: str
+    line: int
+    optional: int | None = None
+
+
+Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal | Note
 
 
 @dataclass(frozen=True, slots=True)

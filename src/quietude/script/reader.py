@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -13,10 +14,14 @@ from quietude.errors import ScriptError, SlotError
 from quietude.script.care.rules import CareRules, parse_rules
 from quietude.script.definition import Definition, build_script
 from quietude.script.findings import first_finding
+from quietude.script.importing.read import SUFFIXES, Imported, import_text
 from quietude.script.model import Ask, Echo, Say, Script
 from quietude.script.slots import clean_value
 from quietude.script.template import check_template
 from quietude.script.yaml_source import Document, SourceError, parse_yaml
+
+if TYPE_CHECKING:
+    from quietude.script.importing.layout import LinePolicy
 
 MAX_BYTES = 512 * 1024
 """The largest definition that is read. A one-hour session has about 20 kB of text."""
@@ -25,7 +30,7 @@ _SUFFIXES = (".yaml", ".yml")
 
 
 def read_script(reference: str | Path) -> Script:
-    """The Script of a library id, or of a YAML file.
+    """The Script of a library id, of a YAML definition, or of a script in text, Markdown or SSML.
 
     Args:
         reference: An id such as ``safe-place``, or the path of a definition.
@@ -41,6 +46,8 @@ def read_script(reference: str | Path) -> Script:
     looks_like_file = path.suffix or len(path.parts) > 1 or path.exists()
     if not looks_like_file:
         raise _unknown_exercise(str(reference))
+    if path.suffix.lower() in SUFFIXES:
+        return import_script(path)[0]
     return parse_script(_read_text(path), source=str(path))
 
 
@@ -70,6 +77,41 @@ def parse_script(text: str, *, source: str = "definition") -> Script:
     if document.data is None:
         message = "this definition is empty"
         raise ScriptError(message, path=source, hint="See one with: quietude show safe-place")
+    return _build(document, text, source)
+
+
+def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script, Imported]:
+    """A script in plain text, Markdown or SSML as a Script, with what was understood.
+
+    Args:
+        path: The file; the end of its name says what it is.
+        policy: What its line breaks mean; None to guess.
+
+    Raises:
+        ScriptError: if it cannot be read, or nothing in it is spoken.
+    """
+    text = _read_text(path)
+    imported = import_text(text, str(path), policy)
+    document = Document(imported.data, {**imported.lines, (): 1})
+    return _build(document, text, str(path)), imported
+
+
+def definition_data(reference: str | Path) -> dict[str, Any]:
+    """The data of a valid definition or script, as it is written in YAML.
+
+    Raises:
+        ScriptError: as :func:`read_script`.
+    """
+    script = read_script(reference)
+    if script.source.startswith("library:"):
+        return dict(parse_yaml(library.exercise_text(script.id)).data)
+    path = Path(reference)
+    if path.suffix.lower() in SUFFIXES:
+        return import_text(_read_text(path), str(path)).data
+    return dict(parse_yaml(_read_text(path)).data)
+
+
+def _build(document: Document, text: str, source: str) -> Script:
     try:
         form = Definition.model_validate(document.data)
     except ValidationError as error:
@@ -112,8 +154,8 @@ def _read_text(path: Path) -> str:
     if path.is_dir():
         message = "this is a folder, not a definition"
         raise ScriptError(message, path=path, hint="Name the file inside it.")
-    if path.suffix.lower() not in _SUFFIXES:
-        message = "only .yaml definitions are read"
+    if path.suffix.lower() not in (*_SUFFIXES, *SUFFIXES):
+        message = "only .yaml definitions and .txt, .md and .ssml scripts are read"
         raise ScriptError(message, path=path, hint="See one with: quietude show safe-place")
     try:
         with path.open("rb") as file:
