@@ -32,6 +32,7 @@ Slots = Annotated[
 ]
 Rate = Annotated[int, typer.Option(help="Words a minute while speaking.", metavar="WPM")]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
+Seed = Annotated[int, typer.Option(help="Which variation, where a script has several.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -54,6 +55,7 @@ def render(  # noqa: PLR0913  (options of a command)
     engine: Annotated[str, typer.Option(help="The speech engine.")] = "pyttsx3",
     rate: Rate = 115,
     pacing: Pacing = None,
+    seed: Seed = 0,
     bed: Annotated[
         str | None, typer.Option(help="A bed, a sound file, or none; see: quietude beds list")
     ] = None,
@@ -77,7 +79,7 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.pipeline import render as render_session
     from quietude.sound.mix import Levels
 
-    request = _request(duration, slots, rate, pacing, voice)
+    request = _request(duration, slots, rate, pacing, seed, voice)
     options = Options(
         engine=engine,
         bed=bed,
@@ -100,20 +102,26 @@ def plan(  # noqa: PLR0913  (options of a command)
     slots: Slots = None,
     rate: Rate = 115,
     pacing: Pacing = None,
+    seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show the timeline of a session without speaking; phrases have estimated lengths."""
     from quietude.pipeline import outline
 
-    timeline = outline(definition, _request(duration, slots, rate, pacing))
+    timeline = outline(definition, _request(duration, slots, rate, pacing, seed))
     if as_json:
         typer.echo(json.dumps(_timeline_json(timeline), ensure_ascii=False))
     else:
         typer.echo("\n".join(_timeline_rows(timeline)))
 
 
-def _request(
-    duration: str | None, slots: list[str] | None, rate: int, pacing: str | None, voice: str = ""
+def _request(  # noqa: PLR0913, PLR0917  (the options two commands share)
+    duration: str | None,
+    slots: list[str] | None,
+    rate: int,
+    pacing: str | None,
+    seed: int,
+    voice: str = "",
 ) -> Request:
     from quietude.durations import parse_duration
     from quietude.plan.request import Request
@@ -128,6 +136,7 @@ def _request(
         voice=voice,
         rate_wpm=rate,
         pacing=pacing,
+        seed=seed,
     )
 
 

@@ -27,3 +27,15 @@ def exercise_text(exercise_id: str) -> str:
 def care_text() -> str:
     """The care rules, as they were written."""
     return (files(__name__) / "care.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def fragment_ids() -> tuple[str, ...]:
+    """The id of every fragment that definitions may include, sorted."""
+    folder = files(__name__) / "fragments"
+    return tuple(sorted(it.name[:-5] for it in folder.iterdir() if it.name.endswith(".yaml")))
+
+
+def fragment_text(fragment_id: str) -> str:
+    """The steps of one fragment, as they were written."""
+    return (files(__name__) / "fragments" / f"{fragment_id}.yaml").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from quietude.durations import Span
 
@@ -126,7 +126,25 @@ class Note:
     optional: int | None = None
 
 
-Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal | Note
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Where a new chapter begins; it parts the section it stands in."""
+
+    title: str
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """One of several groups of steps, by the seed of the session."""
+
+    options: tuple[tuple[Step, ...], ...]
+    line: int
+    optional: int | None = None
+
+
+Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal | Note | Chapter | Choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +201,16 @@ class Script:
     """Care rules this script leaves unheeded, each with its reason."""
 
     def steps(self) -> Iterator[Step]:
-        """Every step, in order."""
+        """Every step, in order, those that may be chosen included."""
         for section in self.sections:
-            yield from section.steps
+            yield from every_step(section.steps)
+
+
+def every_step(steps: Iterable[Step]) -> Iterator[Step]:
+    """Steps, and in the place of a choice all that may be chosen."""
+    for step in steps:
+        if isinstance(step, Choose):
+            for option in step.options:
+                yield from every_step(option)
+        else:
+            yield step

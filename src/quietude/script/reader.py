@@ -117,7 +117,10 @@ def _build(document: Document, text: str, source: str) -> Script:
     except ValidationError as error:
         raise first_finding(error, document, source) from error
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    script = build_script(form, source=source, sha256=sha256, line_of=document.line_of)
+    try:
+        script = build_script(form, source=source, sha256=sha256, line_of=document.line_of)
+    except ScriptError as error:
+        raise ScriptError(error.message, path=source, line=error.line, hint=error.hint) from error
     _check_slots(script, document)
     _check_texts(script)
     return script

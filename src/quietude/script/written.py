@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 import yaml
 
 from quietude.durations import parse_span
+from quietude.script.steps import BARE_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,7 +74,7 @@ def _step_lines(step: Any) -> Iterator[str]:
 def _spoken(step: Any) -> tuple[str, str | None, dict[str, Any]]:
     """The kind, the words and the other keys of a step that speaks."""
     if isinstance(step, str):
-        return ("bell", None, {}) if step == "bell" else ("say", " ".join(step.split()), {})
+        return ("", None, {}) if step in BARE_STEPS else ("say", " ".join(step.split()), {})
     kind = next((it for it in SPOKEN_KINDS if it in step), "")
     if not kind:
         return "", None, {}

@@ -71,7 +71,7 @@ def moments(script: Script, rules: CareRules) -> list[Moment]:
 
 def _walk(script: Script) -> Iterator[tuple[Section, Step]]:
     for section in script.sections:
-        for step in section.steps:
+        for step in model.every_step(section.steps):
             yield section, step
 
 

@@ -69,7 +69,8 @@ _BREATHS = re.compile(
     r"[\w\s-]{0,16}breaths?\b"
 )
 _STILL = re.compile(
-    r"\b(pauses?|pausing|silence|silent(ly)?|waits?|rests?|quiet|stillness|breath(s|e)?)\b|^(sec|x sec)$"
+    r"\b(pauses?|pausing|silence|silent(ly)?|waits?|rests?|quiet|stillness|breath(s|e)?)\b"
+    r"|^(sec|x sec)$"
 )
 _START = re.compile(
     r"^\W*(?:(?:a |the |very )?(?:short|brief|long|longer|quick|slight|gentle|full|deep)[_ ])?"
