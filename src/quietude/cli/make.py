@@ -183,6 +183,36 @@ def _timeline_rows(timeline: Timeline) -> list[str]:
     for start, length, what in _events(timeline):
         span = f"{length / rate_hz:6.1f} s" if length else " " * 8
         rows.append(f"{clock_precise(start / rate_hz)} {span}  {what}")
+    return [*rows, *_explained(timeline)]
+
+
+def _explained(timeline: Timeline) -> list[str]:
+    """What the fit did to make the length: kept, left out, stretched."""
+    from quietude.units import clock
+
+    rate_hz, total = timeline.sample_rate_hz, timeline.total_frames
+    ends = [*[it.start_frame for it in timeline.chapters[1:]], total]
+    shares = [
+        f"{it.title} {(end - it.start_frame) / total:.0%}"
+        for it, end in zip(timeline.chapters, ends, strict=True)
+    ]
+    spoken = f"voice {clock(timeline.speech_frames / rate_hz)}"
+    rows = [f"shares: {', '.join(shares)}; {spoken} ({timeline.speech_frames / total:.0%})"]
+    ideal = sum(it.ideal_frames for it in timeline.silences)
+    actual = sum(it.length_frames for it in timeline.silences)
+    if ideal != actual:
+        rows.append(
+            f"silences: {clock(actual / rate_hz)}, {actual / ideal:.0%} of their ideal "
+            f"{clock(ideal / rate_hz)}"
+        )
+        most = sorted(timeline.silences, key=lambda it: -abs(it.length_frames - it.ideal_frames))
+        changed = [
+            f"line {it.line_no} to {it.length_frames / rate_hz:.1f} s"
+            for it in most[:3]
+            if it.line_no and it.length_frames != it.ideal_frames
+        ]
+        if changed:
+            rows.append(f"most changed: {', '.join(changed)}")
     if timeline.dropped_lines:
         rows.append(f"left out for the length: lines {_joined(timeline.dropped_lines)}")
     return rows
@@ -227,6 +257,7 @@ def _timeline_json(timeline: Timeline) -> dict[str, Any]:
                 "line": it.line_no,
                 "start_frame": it.start_frame,
                 "length_frames": it.length_frames,
+                "ideal_frames": it.ideal_frames,
             }
             for it in timeline.silences
         ],

@@ -39,3 +39,8 @@ def fragment_ids() -> tuple[str, ...]:
 def fragment_text(fragment_id: str) -> str:
     """The steps of one fragment, as they were written."""
     return (files(__name__) / "fragments" / f"{fragment_id}.yaml").read_text(encoding="utf-8")
+
+
+def schema_text() -> str:
+    """The JSON Schema of a definition, as it is shipped."""
+    return (files(__name__) / "definition.schema.json").read_text(encoding="utf-8")

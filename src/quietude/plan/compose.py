@@ -23,6 +23,7 @@ from quietude.plan.model import (
 )
 from quietude.plan.sentences import split_sentences, tidy
 from quietude.script import model as script_model
+from quietude.script.care.rules import shipped_rules
 from quietude.script.gaps import gap_span
 from quietude.script.slots import slot_values
 from quietude.script.template import fill_template
@@ -85,6 +86,9 @@ class _Composer:
             gaps=self._gaps(),
             sample_rate_hz=self.request.sample_rate_hz,
             duration_frames=None if asked is None else self._frames(asked),
+            silence_cap_frames=self._frames(
+                shipped_rules().thresholds.silence_s.of(self.script.intensity)
+            ),
         )
         if not any(True for _ in plan.utterances()):
             message = "with these details nothing is left to say"
