@@ -293,12 +293,19 @@ def _groups(steps: Sequence[PlanStep], without: set[int]) -> list[list[PlanStep]
     together = False
     for step in steps:
         left_out = id(step) not in without
-        if left_out and together and groups[-1][-1].section == step.section:
+        before = groups[-1][-1] if together else None
+        if left_out and before and before.section == step.section and not _parts(before, step):
             groups[-1].append(step)
         elif left_out:
             groups.append([step])
         together = left_out
     return groups
+
+
+def _parts(before: PlanStep, after: PlanStep) -> bool:
+    """Whether something new begins: after a silence, anything but more silence."""
+    silent = isinstance(before.items[-1], Pause | EchoPause)
+    return silent and not isinstance(after.items[0], Pause)
 
 
 def _cap(run: Sequence[_Event], cap_frames: int) -> list[_Event]:
