@@ -252,3 +252,20 @@ def test_a_text_script_is_imported_shown_and_rendered(tmp_path: Path) -> None:
     assert json.loads(run("import", str(script), "--json").stdout)["words"] == 12
     rendered = run("render", str(script), "-o", str(tmp_path / "a.wav"), *TONE)
     assert rendered.returncode == 0, rendered.stderr
+
+
+def test_details_come_from_a_profile_and_options_win(script: str, tmp_path: Path) -> None:
+    profile = tmp_path / "ada.yaml"
+    profile.write_text("name: Ada\nplace: a garden\n", encoding="utf-8")
+    assert "Welcome, Ada." in run("plan", script, "--for", str(profile)).stdout
+    both = run("plan", script, "--for", str(profile), "--set", "name=Bo")
+    assert "Welcome, Bo." in both.stdout
+    asked = subprocess.run(
+        [*PROGRAM, "plan", script, "--ask"], capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert_clear_failure(asked, 2, "--ask needs a terminal")
+
+
+def test_the_schema_is_printed() -> None:
+    assert json.loads(run("schema").stdout)["title"] == "A Quietude definition"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quietude.cli.console import progress_bar
+from quietude.cli.personal import personal_details
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ Duration = Annotated[
 Slots = Annotated[
     list[str] | None, typer.Option("--set", metavar="SLOT=VALUE", help="A personal detail.")
 ]
+Profile = Annotated[
+    Path | None, typer.Option("--for", metavar="FILE", help="A file with personal details.")
+]
+Ask = Annotated[bool, typer.Option("--ask", help="Ask for the personal details not given.")]
 Rate = Annotated[int, typer.Option(help="Words a minute while speaking.", metavar="WPM")]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
 Seed = Annotated[int, typer.Option(help="Which variation, where a script has several.")]
@@ -51,6 +56,8 @@ def render(  # noqa: PLR0913  (options of a command)
     ] = None,
     duration: Duration = None,
     slots: Slots = None,
+    profile: Profile = None,
+    ask: Ask = False,
     voice: Annotated[str, typer.Option(help="A voice id; see: quietude voices list")] = "",
     engine: Annotated[str, typer.Option(help="The speech engine.")] = "pyttsx3",
     rate: Rate = 115,
@@ -77,9 +84,12 @@ def render(  # noqa: PLR0913  (options of a command)
     """
     from quietude.pipeline import Options
     from quietude.pipeline import render as render_session
+    from quietude.script.reader import read_script
     from quietude.sound.mix import Levels
 
-    request = _request(duration, slots, rate, pacing, seed, voice)
+    script = read_script(definition)
+    details = personal_details(script, slots or [], profile, ask=ask)
+    request = _request(duration, details, rate, pacing, seed, voice)
     options = Options(
         engine=engine,
         bed=bed,
@@ -91,7 +101,7 @@ def render(  # noqa: PLR0913  (options of a command)
     )
     path = output or Path(f"{Path(definition).stem}.{file_format or 'mp3'}")
     with progress_bar() as progress:
-        result = render_session(definition, path, request, options, progress)
+        result = render_session(script, path, request, options, progress)
     typer.echo(json.dumps(result.receipt, ensure_ascii=False) if as_json else _summary(result))
 
 
@@ -100,6 +110,8 @@ def plan(  # noqa: PLR0913  (options of a command)
     *,
     duration: Duration = None,
     slots: Slots = None,
+    profile: Profile = None,
+    ask: Ask = False,
     rate: Rate = 115,
     pacing: Pacing = None,
     seed: Seed = 0,
@@ -107,8 +119,11 @@ def plan(  # noqa: PLR0913  (options of a command)
 ) -> None:
     """Show the timeline of a session without speaking; phrases have estimated lengths."""
     from quietude.pipeline import outline
+    from quietude.script.reader import read_script
 
-    timeline = outline(definition, _request(duration, slots, rate, pacing, seed))
+    script = read_script(definition)
+    details = personal_details(script, slots or [], profile, ask=ask)
+    timeline = outline(script, _request(duration, details, rate, pacing, seed))
     if as_json:
         typer.echo(json.dumps(_timeline_json(timeline), ensure_ascii=False))
     else:
@@ -117,7 +132,7 @@ def plan(  # noqa: PLR0913  (options of a command)
 
 def _request(  # noqa: PLR0913, PLR0917  (the options two commands share)
     duration: str | None,
-    slots: list[str] | None,
+    details: dict[str, str],
     rate: int,
     pacing: str | None,
     seed: int,
@@ -132,23 +147,12 @@ def _request(  # noqa: PLR0913, PLR0917  (the options two commands share)
         raise UsageError(str(error)) from error
     return Request(
         duration_s=duration_s,
-        slot_values=_slot_values(slots or []),
+        slot_values=details,
         voice=voice,
         rate_wpm=rate,
         pacing=pacing,
         seed=seed,
     )
-
-
-def _slot_values(pairs: list[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.strip():
-            message = f'"{pair[:40]}" is not a personal detail'
-            raise UsageError(message, hint='Write it like --set name=Ada or --set "place=a garden"')
-        values[name.strip()] = value
-    return values
 
 
 def _level(level_db: float, option: str) -> float:

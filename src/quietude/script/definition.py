@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from quietude.script import model
 from quietude.script.steps import (
@@ -44,6 +44,20 @@ class SlotForm(StrictForm):
     ask: Title
     default: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
     max_chars: Annotated[int, Field(ge=1, le=400)] = 80
+    type: Literal["text", "choice", "number", "yes-no"] = "text"
+    choices: Annotated[list[Title], Field(max_length=40)] = Field(default_factory=list)
+    min: float = -1e9
+    max: float = 1e9
+
+    @model_validator(mode="after")
+    def _agrees(self) -> SlotForm:
+        if (self.type == "choice") != bool(self.choices):
+            message = 'a slot of type "choice" lists its choices, and no other does'
+            raise ValueError(message)
+        if self.type != "number" and {"min", "max"} & self.model_fields_set:
+            message = "only a slot of type number has min and max"
+            raise ValueError(message)
+        return self
 
 
 class Definition(StrictForm):
@@ -65,6 +79,12 @@ class Definition(StrictForm):
     sections: Annotated[list[SectionForm], Field(min_length=1, max_length=200)]
 
 
+def _default(slot: SlotForm) -> str:
+    # Templates ask whether a value is there: a plain no must not be.
+    no = slot.type == "yes-no" and slot.default.lower() in {"no", "n", "false", "off", "0"}
+    return "" if no else slot.default
+
+
 def build_script(
     form: Definition, *, source: str, sha256: str, line_of: Callable[[tuple[Any, ...]], int]
 ) -> model.Script:
@@ -77,7 +97,17 @@ def build_script(
         line_of: The line of the value at a path of keys and indices.
     """
     slots = {
-        name: model.Slot(name, it.ask, it.default, it.max_chars, line_of(("slots", name)))
+        name: model.Slot(
+            name,
+            it.ask,
+            _default(it),
+            it.max_chars,
+            line_of(("slots", name)),
+            it.type,
+            tuple(it.choices),
+            it.min,
+            it.max,
+        )
         for name, it in form.slots.items()
     }
     sections = tuple(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Intensity = Literal["light", "medium", "high"]
 Role = Literal["arrive", "settle", "resource", "practice", "integrate", "return"]
+SlotType = Literal["text", "choice", "number", "yes-no"]
 BreathGuide = Literal["voice", "tone"]
 
 
@@ -170,6 +171,10 @@ class Slot:
         ask: The question a person is asked for it.
         default: What stands there when nobody says otherwise; may be empty.
         max_chars: The longest value it takes.
+        type: What kind of value it takes.
+        choices: For a choice: what there is to choose from.
+        min_value: For a number: the smallest it may be.
+        max_value: For a number: the largest.
     """
 
     name: str
@@ -177,6 +182,10 @@ class Slot:
     default: str
     max_chars: int
     line: int
+    type: SlotType = "text"
+    choices: tuple[str, ...] = ()
+    min_value: float = -1e9
+    max_value: float = 1e9
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,31 @@ def read_care_rules(path: Path) -> CareRules:
     return parse_rules(_read_text(path), path)
 
 
+def read_profile(path: Path) -> dict[str, str]:
+    """Personal details by slot name, from a file with a line for each ("name: Ada").
+
+    Raises:
+        ScriptError: if it cannot be read, or holds anything else.
+    """
+    try:
+        document = parse_yaml(_read_text(path))
+    except SourceError as error:
+        raise ScriptError(str(error), path=path, line=error.line, hint=error.hint) from error
+    data = {} if document.data is None else document.data
+    if not isinstance(data, dict):
+        message = "a profile has a line for each detail"
+        raise ScriptError(message, path=path, hint="Write it like: name: Ada")
+    values: dict[str, str] = {}
+    for name, value in data.items():
+        if isinstance(value, dict | list):
+            message = f'"{name[:40]}" holds more than one value'
+            raise ScriptError(message, path=path, line=document.line_of((name,)))
+        if value is not None:
+            plain = ("yes" if value else "no") if isinstance(value, bool) else value
+            values[name] = str(plain)
+    return values
+
+
 def parse_script(text: str, *, source: str = "definition") -> Script:
     """The Script of a definition's text.
 
