@@ -141,6 +141,20 @@ def test_a_guide_is_understood() -> None:
     assert imported.words == 35
 
 
+def test_a_repeat_alone_repeats_the_paragraph_before_it() -> None:
+    text = "Begin.\n\nBreathe in.\nHold.\nBreathe out.\n\n[Repeat 3 times]\n\nGood.\n"
+    cycle = ["Breathe in.", "Hold.", "Breathe out."]
+    assert steps(text) == ["Begin.", *cycle, *cycle, *cycle, "Good."]
+
+
+def test_steps_know_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("One.\n\n[pause 3 seconds]\n\nCLOSING\nTwo.\n", encoding="utf-8")
+    script, _ = import_script(path)
+    assert [it.line for it in script.steps()] == [1, 3, 6]
+    assert [it.line for it in script.sections] == [1, 5]
+
+
 def test_a_clock_pads_with_silence() -> None:
     found = steps("Hello there.\n[1:00]\nAnd on.\n")
     assert found[0] == "Hello there."

@@ -117,7 +117,8 @@ def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script,
     """
     text = _read_text(path)
     imported = import_text(text, str(path), policy)
-    document = Document(imported.data, {**imported.lines, (): 1})
+    lines = {path[:end]: line for path, line in imported.lines.items() for end in range(len(path))}
+    document = Document(imported.data, {**lines, **imported.lines, (): 1})
     return _build(document, text, str(path)), imported
 
 

@@ -51,6 +51,7 @@ class Draft:
     declared_s: float | None = None
     title: str = ""
     _block_start: int = 0
+    _block_before: int = 0
     _pause: Span | None = None
     _steps: int = 0
 
@@ -71,7 +72,12 @@ class Draft:
 
     def block(self) -> None:
         """A new paragraph begins: what a repeat would repeat."""
-        self._block_start = len(self.sections[-1]["steps"]) if self.sections else 0
+        end = len(self.sections[-1]["steps"]) if self.sections else 0
+        if self._block_start < end:
+            self._block_before = self._block_start
+        elif self._block_start > end:  # a new section
+            self._block_before = end
+        self._block_start = end
 
     def say(self, text: str, line: int) -> None:
         """Speech."""
@@ -155,6 +161,8 @@ class Draft:
             return
         steps = self.sections[-1]["steps"]
         start = min(self._block_start, len(steps))
+        if not any(isinstance(it, str) and it != "bell" for it in steps[start:]):
+            start = min(self._block_before, len(steps))
         while start and not any(isinstance(it, str) and it != "bell" for it in steps[start:]):
             start -= 1
         again = list(steps[start:])
