@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from quietude.script.care.rules import CareRules
     from quietude.script.model import Script
 
+TAIL_S = 9.0
+"""The bed alone at the end of every session, before it is over."""
+
 CLOSING_ROLES = frozenset({"integrate", "return"})
 
 
@@ -74,7 +77,7 @@ def way_back(case: Case) -> Iterator[Hit]:
     last_fifth = [it for it in case.moments if it.start_s >= 0.75 * case.total_s]
     named = case.script.sections[-1].role == "return"
     worded = any(case.has("return", it.text) for it in last_fifth)
-    closing_s = sum(it.speech_s + it.silence_s for it in _after_emotion(case))
+    closing_s = TAIL_S + sum(it.speech_s + it.silence_s for it in _after_emotion(case))
     limit = case.rules.thresholds.return_s
     if not (named or worded) or closing_s < limit:
         yield Hit(case.moments[-1].line, count=round(closing_s), limit=limit)
