@@ -26,4 +26,5 @@ sections:
     role: return
     steps:
       - Thank you for your time.
+intensity: light
 """

@@ -216,3 +216,56 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout == "[]\n"
+
+
+def test_check_annotates_and_is_strict(write: Callable[[str, str], Path], tmp_path: Path) -> None:
+    risky = str(write("risky.yaml", SMALL.replace("It is good", "Do not move. It is good")))
+    assert run("check", "safe-place", "four-questions", "butterfly-hug", "--strict").returncode == 0
+    text = run("check", risky)
+    assert text.returncode == 1
+    assert f"{risky}:10: error T07" in text.stdout
+    assert "::error file=" in run("check", risky, "--format", "github").stdout
+    found = json.loads(run("check", risky, "--json").stdout)["findings"]
+    assert found[0]["rule"] == "T07"
+    sarif = json.loads(run("check", risky, "--format", "sarif").stdout)
+    assert sarif["runs"][0]["results"][0]["ruleId"] == "T07"
+    out = str(tmp_path / "a.wav")
+    assert_clear_failure(run("render", risky, "-o", out, *TONE), 1, "--accept-care-risks")
+    assert run("render", risky, "-o", out, "--accept-care-risks", *TONE).returncode == 0
+
+
+def test_a_text_script_is_imported_shown_and_rendered(tmp_path: Path) -> None:
+    script = tmp_path / "mine.txt"
+    text = (
+        "Welcome. Sit as you like.\n[PAUSE: 8s]\n[odd]\n\nOpen your eyes, look around the room.\n"
+    )
+    script.write_text(text, encoding="utf-8")
+    definition = tmp_path / "mine.yaml"
+    result = run("import", str(script), "-o", str(definition))
+    assert result.returncode == 0, result.stderr
+    assert f'{script}:3: "odd" is kept as a note' in result.stderr
+    assert "12 words, 0:08 of marked silence" in result.stderr
+    assert run("check", str(definition)).returncode == 0
+    assert run("import", str(script), "-o", str(definition)).returncode == 2
+    assert "notation: quietude" in run("show", str(definition), "--as", "markdown").stdout
+    assert run("show", "safe-place", "--as", "ssml").stdout.startswith("<?xml")
+    assert json.loads(run("import", str(script), "--json").stdout)["words"] == 12
+    rendered = run("render", str(script), "-o", str(tmp_path / "a.wav"), *TONE)
+    assert rendered.returncode == 0, rendered.stderr
+
+
+def test_details_come_from_a_profile_and_options_win(script: str, tmp_path: Path) -> None:
+    profile = tmp_path / "ada.yaml"
+    profile.write_text("name: Ada\nplace: a garden\n", encoding="utf-8")
+    assert "Welcome, Ada." in run("plan", script, "--for", str(profile)).stdout
+    both = run("plan", script, "--for", str(profile), "--set", "name=Bo")
+    assert "Welcome, Bo." in both.stdout
+    asked = subprocess.run(
+        [*PROGRAM, "plan", script, "--ask"], capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert_clear_failure(asked, 2, "--ask needs a terminal")
+
+
+def test_the_schema_is_printed() -> None:
+    assert json.loads(run("schema").stdout)["title"] == "A Quietude definition"

@@ -5,6 +5,7 @@
     QuietudeError
     ├── UsageError           the request itself makes no sense (a duration of "ten")
     ├── ScriptError          a definition that cannot be read or is not valid
+    │   ├── CareError        a definition that may be hard on a listener, by the care rules
     │   └── SlotError        a personal value that its slot cannot take
     ├── PlanError            a valid script that cannot become the session asked for
     │   └── DurationError    the length asked for is shorter or longer than it can be
@@ -77,6 +78,10 @@ class SlotError(ScriptError):
     """A personal value that is unknown, too long or not plain text."""
 
     exit_code = 2
+
+
+class CareError(ScriptError):
+    """A definition that may be hard on the person who listens, and was not accepted so."""
 
 
 class PlanError(QuietudeError):

@@ -19,6 +19,7 @@ from quietude.describe import session_receipt, session_tags
 from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
+from quietude.script.care.check import refuse_care_errors
 from quietude.script.model import Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell
@@ -54,6 +55,7 @@ class Options:
         format: A format's name, or None to go by the end of the path.
         overwrite: Whether a file that is there already may be replaced.
         write_receipt: Whether the receipt is written beside the file.
+        accept_care_risks: Whether care errors are left to the one who renders.
     """
 
     engine: str = ENGINES[0]
@@ -63,6 +65,7 @@ class Options:
     format: str | None = None
     overwrite: bool = False
     write_receipt: bool = True
+    accept_care_risks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def render(
     """
     script = script if isinstance(script, Script) else read_script(script)
     request, options, path = request or Request(), options or Options(), Path(output)
+    if not options.accept_care_risks:
+        refuse_care_errors(script)
     form = format_of(path, options.format)
     with _places(path, options) as places, open_engine(options.engine) as engine:
         request = _with_voice(request, engine, script)

@@ -218,8 +218,48 @@ def test_unknown_slots_are_refused(small: Script) -> None:
         outline(small, Request(slot_values={"nmae": "Ada"}))
 
 
+@pytest.mark.parametrize(("intensity", "cap_s"), [("light", 300), ("medium", 180), ("high", 90)])
+def test_nobody_is_left_alone_for_longer_than_is_kind(intensity: str, cap_s: int) -> None:
+    text = (
+        f"id: x\ntitle: X\nintensity: {intensity}\nsections:\n  - title: A\n    steps:\n"
+        "      - One.\n      - pause: 10-600s\n      - bell\n      - pause: 10-30s\n      - Two.\n"
+    ).replace("10-600s", "0-160s" if intensity == "high" else "10-340s")
+    script = parse_script(text)
+    with pytest.raises(DurationError) as caught:
+        outline(script, Request(duration_s=3000))
+    longest = outline(script, Request(duration_s=caught.value.longest_s))
+    first, second = longest.placements
+    silent_s = (second.start_frame - first.end_frame) / RATE_HZ
+    assert silent_s == pytest.approx(max(cap_s, 100 if intensity == "high" else 195), abs=0.01)
+
+
+def test_the_fit_says_what_it_changed(small: Script) -> None:
+    timeline = outline(small, Request(duration_s=90))
+    stretched = [it for it in timeline.silences if it.length_frames != it.ideal_frames]
+    assert stretched
+    assert all(it.length_frames == it.ideal_frames for it in outline(small).silences)
+
+
 def test_a_thousand_steps_fit() -> None:
     steps = "".join(f"      - Line number {n}.\n      - pause: 1-20s\n" for n in range(500))
     script = parse_script(f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n{steps}")
     timeline = outline(script, Request(duration_s=3600))
     assert timeline.total_frames == 3600 * RATE_HZ
+
+
+def test_what_still_fits_of_a_rank_is_kept() -> None:
+    steps = "".join(
+        f"      - {{say: Extra {n}., optional: 1}}\n      - {{pause: 20s, optional: 1}}\n"
+        for n in range(4)
+    )
+    text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Hello.\n      - pause: 5-60s\n{steps}"
+    script = parse_script(text)
+    counts = []
+    for asked in (50, 75, 100, 125, 150):
+        timeline = outline(script, Request(duration_s=asked))
+        spoken = [it.utterance.text for it in timeline.placements[1:]]
+        assert spoken == [f"Extra {n}." for n in range(len(spoken))]
+        assert timeline.total_frames == asked * RATE_HZ
+        counts.append(len(spoken))
+    assert counts == sorted(counts)
+    assert 0 < counts[2] < 4

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from quietude.durations import Span
 from quietude.errors import ScriptError
-from quietude.library import exercise_ids
+from quietude.library import exercise_ids, fragment_ids
+from quietude.plan.compose import compose
+from quietude.plan.request import Request
 from quietude.script import model
 from quietude.script.reader import MAX_BYTES, parse_script, read_script
 
@@ -59,6 +61,70 @@ def test_every_kind_of_step() -> None:
     )
 
 
+def test_steps_made_of_others() -> None:
+    script = parse_script(
+        with_steps(
+            "- breathe: 4-7-8",
+            "- breathe: {pattern: box, cycles: 2, guide: tone}",
+            "- imagine: A garden.",
+            "  time: 5s",
+            "  optional: 3",
+            "- ground: {see: 1, touch: 0, hear: 2, time: 5s}",
+            "- journal: 2m",
+            "  touch: Still here.",
+            "- note: Never spoken.",
+            "- repeat: 2",
+            "  steps:",
+            "    - Again.",
+        )
+    )
+    five = Span.fixed(5)
+    assert script.sections[0].steps == (
+        model.Breathe(4, 7, 8, 0, 4, "voice", 6),
+        model.Breathe(4, 4, 4, 4, 2, "tone", 7),
+        model.Say("A garden.", 8, 3),
+        model.Pause(None, five, 8, optional=3),
+        model.Say("If you like, find one thing you can see.", 11),
+        model.Pause(None, five, 11),
+        model.Say("If you like, find two sounds you can hear.", 11),
+        model.Pause(None, five, 11),
+        model.Journal(Span.fixed(60), 12),
+        model.Say("Still here.", 12),
+        model.Journal(Span.fixed(60), 12),
+        model.Note("Never spoken.", 14),
+        model.Say("Again.", 17),
+        model.Say("Again.", 17),
+    )
+
+
+def test_a_chapter_parts_its_section() -> None:
+    script = parse_script(with_steps("- chapter: Zero", "- One.", "- chapter: Two", "- Three."))
+    assert [(it.title, it.line, len(it.steps)) for it in script.sections] == [
+        ("Zero", 6, 1), ("Two", 8, 1),
+    ]  # fmt: skip
+
+
+def test_a_choice_goes_by_the_seed() -> None:
+    script = parse_script(with_steps("- Hi.", "- choose: [One., Two., Three.]", "  optional: 2"))
+    spoken = {
+        seed: [it.text for it in compose(script, Request(seed=seed)).utterances()]
+        for seed in range(30)
+    }
+    assert {words[1] for words in spoken.values()} == {"One.", "Two.", "Three."}
+    assert all(len(words) == 2 for words in spoken.values())
+    again = [it.text for it in compose(script, Request(seed=7)).utterances()]
+    assert again == spoken[7]
+    assert {it.optional for it in script.steps()} == {None, 2}
+
+
+@pytest.mark.parametrize("name", fragment_ids())
+def test_shared_fragments_can_be_included(name: str) -> None:
+    script = parse_script(with_steps("- Hi.", f"- include: {name}", "  optional: 4"))
+    steps = script.sections[0].steps
+    assert len(steps) > 1
+    assert {(it.line, it.optional) for it in steps[1:]} == {(7, 4)}
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
@@ -86,6 +152,13 @@ def test_every_kind_of_step() -> None:
         (with_steps("- hello", "- Hello {{ nme }}."), 7, 'no slot "nme"'),
         (with_steps("- hello", "- Hello {{ name."), 7, "broken"),
         (with_steps("- bell"), None, "nothing is said"),
+        (with_steps("- hello", "- breathe: 4-7-9"), 7, 'no breath "4-7-9"'),
+        (with_steps("- hello", "- breathe: {pattern: box, in: 3}"), 7, "cannot stand together"),
+        (with_steps("- hello", "- include: nothing"), 7, 'no "nothing"'),
+        (with_steps("- repeat: 2", "  steps:", "    - puase: 3s"), 8, 'no step "puase"'),
+        (with_steps("- repeat: 2", "  steps:", "    - breathe: {in: 4, uot: 6}"), 8, 'no key "uot"'),
+        (with_steps("- hello", "- choose: [one]"), 7, "at least 2"),
+        (with_steps("- repeat: 20", "  steps: [{repeat: 20, steps: [{repeat: 20, steps: [Hi.]}]}]"), 6, "repeats to"),
         ("id: x\ntitle: X\nslots: {Name: {ask: a}}\nsections: [{title: A, steps: [hi]}]\n", 3, "slot"),
         ("id: x\ntitle: X\nslots:\n  n: {ask: a, default: '<b>'}\nsections:\n  - title: A\n    steps: [hi]\n", 4, "holds"),
     ],

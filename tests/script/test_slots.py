@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quietude.errors import SlotError
+from quietude.errors import ScriptError, SlotError
 from quietude.script.model import Script, Slot
+from quietude.script.reader import parse_script, read_profile
 from quietude.script.slots import clean_value, slot_values
 
 NAME = Slot("name", "Your name?", "", 80, 1)
@@ -65,3 +67,58 @@ def test_unknown_slots_are_named(small: Script) -> None:
     with pytest.raises(SlotError, match='no slot "nmae"') as caught:
         slot_values(small, {"nmae": "Ada"})
     assert "name" in str(caught.value.hint)
+
+
+TYPED = """\
+id: x
+title: X
+slots:
+  time: {ask: When?, type: choice, choices: [Morning, Evening], default: Evening}
+  rounds: {ask: How many?, type: number, min: 1, max: 9, default: "3"}
+  lying: {ask: Lying?, type: yes-no, default: "no"}
+sections: [{title: A, steps: ["{{ time }} {{ rounds }} {{ 'lie' if lying else 'sit' }}."]}]
+"""
+
+
+def test_typed_slots() -> None:
+    script = parse_script(TYPED)
+    assert slot_values(script, {}) == {"time": "Evening", "rounds": "3", "lying": ""}
+    given = {"time": "morning", "rounds": "7", "lying": "Yes"}
+    assert slot_values(script, given) == {"time": "Morning", "rounds": "7", "lying": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("time", "noon", "not a choice"), ("rounds", "many", "is a number"),
+        ("rounds", "10", "from 1 to 9"), ("lying", "perhaps", "yes or no"),
+    ],
+)  # fmt: skip
+def test_values_of_the_wrong_type(name: str, value: str, words: str) -> None:
+    with pytest.raises(SlotError, match=words):
+        slot_values(parse_script(TYPED), {name: value})
+
+
+@pytest.mark.parametrize(
+    ("slot", "words"),
+    [
+        ("{ask: a, type: choice}", "lists its choices"),
+        ("{ask: a, choices: [b]}", "lists its choices"),
+        ("{ask: a, min: 3}", "only a slot of type number"),
+        ("{ask: a, type: number, min: 3, default: '1'}", "from 3"),
+    ],
+)
+def test_slots_that_contradict_themselves(slot: str, words: str) -> None:
+    text = f"id: x\ntitle: X\nslots: {{n: {slot}}}\nsections: [{{title: A, steps: [Hi.]}}]\n"
+    with pytest.raises(ScriptError, match=words):
+        parse_script(text)
+
+
+def test_a_profile_is_plain_details(tmp_path: Path) -> None:
+    path = tmp_path / "ada.yaml"
+    path.write_text("name: Ada\nlying: true\nrounds: 4\nplace:\n", encoding="utf-8")
+    assert read_profile(path) == {"name": "Ada", "lying": "yes", "rounds": "4"}
+    for wrong in ("- Ada\n", "name: [Ada]\n", "name: &a Ada\n"):
+        path.write_text(wrong, encoding="utf-8")
+        with pytest.raises(ScriptError):
+            read_profile(path)

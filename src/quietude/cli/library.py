@@ -1,12 +1,8 @@
-"""``exercises``, ``show`` and ``beds list``: what comes with Quietude."""
+"""``exercises`` and ``beds list``: what comes with Quietude."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
-
-from quietude.errors import UsageError
 
 beds_app = typer.Typer(help="The ambient beds.", no_args_is_help=True)
 
@@ -14,7 +10,6 @@ beds_app = typer.Typer(help="The ambient beds.", no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command()(exercises)
-    app.command()(show)
     app.add_typer(beds_app, name="beds")
 
 
@@ -27,20 +22,6 @@ def exercises() -> None:
         script = read_script(exercise_id)
         slots = f"  (--set {', '.join(script.slots)})" if script.slots else ""
         typer.echo(f"{exercise_id:<24} {script.title}, {script.intensity}{slots}")
-
-
-def show(
-    exercise: Annotated[
-        str, typer.Argument(help="An exercise of the library.", show_default=False)
-    ],
-) -> None:
-    """Print an exercise's definition, to copy and change."""
-    from quietude.library import exercise_ids, exercise_text
-
-    if exercise not in exercise_ids():
-        message = f'there is no exercise "{exercise[:60]}" in the library'
-        raise UsageError(message, hint="See the library: quietude exercises")
-    typer.echo(exercise_text(exercise), nl=False)
 
 
 @beds_app.command("list")

@@ -1,4 +1,4 @@
-"""``render``, ``plan`` and ``check``: from a definition to a session."""
+"""``render`` and ``plan``: from a definition to a session."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quietude.cli.console import complain, progress_bar
-from quietude.errors import QuietudeError, UsageError
+from quietude.cli.console import progress_bar
+from quietude.cli.personal import personal_details
+from quietude.errors import UsageError
 
 if TYPE_CHECKING:
     from quietude.pipeline import Result
@@ -30,8 +31,13 @@ Duration = Annotated[
 Slots = Annotated[
     list[str] | None, typer.Option("--set", metavar="SLOT=VALUE", help="A personal detail.")
 ]
+Profile = Annotated[
+    Path | None, typer.Option("--for", metavar="FILE", help="A file with personal details.")
+]
+Ask = Annotated[bool, typer.Option("--ask", help="Ask for the personal details not given.")]
 Rate = Annotated[int, typer.Option(help="Words a minute while speaking.", metavar="WPM")]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
+Seed = Annotated[int, typer.Option(help="Which variation, where a script has several.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -39,7 +45,6 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command()(render)
     app.command()(plan)
-    app.command()(check)
 
 
 def render(  # noqa: PLR0913  (options of a command)
@@ -51,10 +56,13 @@ def render(  # noqa: PLR0913  (options of a command)
     ] = None,
     duration: Duration = None,
     slots: Slots = None,
+    profile: Profile = None,
+    ask: Ask = False,
     voice: Annotated[str, typer.Option(help="A voice id; see: quietude voices list")] = "",
     engine: Annotated[str, typer.Option(help="The speech engine.")] = "pyttsx3",
     rate: Rate = 115,
     pacing: Pacing = None,
+    seed: Seed = 0,
     bed: Annotated[
         str | None, typer.Option(help="A bed, a sound file, or none; see: quietude beds list")
     ] = None,
@@ -64,6 +72,9 @@ def render(  # noqa: PLR0913  (options of a command)
         str | None, typer.Option("--format", help="mp3, wav or flac, whatever the file's name.")
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    accept_care_risks: Annotated[
+        bool, typer.Option("--accept-care-risks", help="Render in spite of care errors.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Render a guided session into a sound file.
@@ -73,9 +84,12 @@ def render(  # noqa: PLR0913  (options of a command)
     """
     from quietude.pipeline import Options
     from quietude.pipeline import render as render_session
+    from quietude.script.reader import read_script
     from quietude.sound.mix import Levels
 
-    request = _request(duration, slots, rate, pacing, voice)
+    script = read_script(definition)
+    details = personal_details(script, slots or [], profile, ask=ask)
+    request = _request(duration, details, rate, pacing, seed, voice)
     options = Options(
         engine=engine,
         bed=bed,
@@ -83,10 +97,11 @@ def render(  # noqa: PLR0913  (options of a command)
         format=file_format,
         overwrite=overwrite,
         write_receipt=not as_json,
+        accept_care_risks=accept_care_risks,
     )
     path = output or Path(f"{Path(definition).stem}.{file_format or 'mp3'}")
     with progress_bar() as progress:
-        result = render_session(definition, path, request, options, progress)
+        result = render_session(script, path, request, options, progress)
     typer.echo(json.dumps(result.receipt, ensure_ascii=False) if as_json else _summary(result))
 
 
@@ -95,44 +110,33 @@ def plan(  # noqa: PLR0913  (options of a command)
     *,
     duration: Duration = None,
     slots: Slots = None,
+    profile: Profile = None,
+    ask: Ask = False,
     rate: Rate = 115,
     pacing: Pacing = None,
+    seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show the timeline of a session without speaking; phrases have estimated lengths."""
     from quietude.pipeline import outline
+    from quietude.script.reader import read_script
 
-    timeline = outline(definition, _request(duration, slots, rate, pacing))
+    script = read_script(definition)
+    details = personal_details(script, slots or [], profile, ask=ask)
+    timeline = outline(script, _request(duration, details, rate, pacing, seed))
     if as_json:
         typer.echo(json.dumps(_timeline_json(timeline), ensure_ascii=False))
     else:
         typer.echo("\n".join(_timeline_rows(timeline)))
 
 
-def check(
-    definitions: Annotated[
-        list[str], typer.Argument(help="Exercises or files.", show_default=False)
-    ],
-) -> None:
-    """Check definitions without rendering them; exit 1 if one of them is not valid."""
-    from quietude.script.reader import read_script
-
-    failed = False
-    for definition in definitions:
-        try:
-            script = read_script(definition)
-        except QuietudeError as error:
-            complain(error)
-            failed = True
-        else:
-            count = sum(len(section.steps) for section in script.sections)
-            typer.echo(f"{definition}: valid ({len(script.sections)} sections, {count} steps)")
-    if failed:
-        raise typer.Exit(1)
-
-
-def _request(
-    duration: str | None, slots: list[str] | None, rate: int, pacing: str | None, voice: str = ""
+def _request(  # noqa: PLR0913, PLR0917  (the options two commands share)
+    duration: str | None,
+    details: dict[str, str],
+    rate: int,
+    pacing: str | None,
+    seed: int,
+    voice: str = "",
 ) -> Request:
     from quietude.durations import parse_duration
     from quietude.plan.request import Request
@@ -143,22 +147,12 @@ def _request(
         raise UsageError(str(error)) from error
     return Request(
         duration_s=duration_s,
-        slot_values=_slot_values(slots or []),
+        slot_values=details,
         voice=voice,
         rate_wpm=rate,
         pacing=pacing,
+        seed=seed,
     )
-
-
-def _slot_values(pairs: list[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.strip():
-            message = f'"{pair[:40]}" is not a personal detail'
-            raise UsageError(message, hint='Write it like --set name=Ada or --set "place=a garden"')
-        values[name.strip()] = value
-    return values
 
 
 def _level(level_db: float, option: str) -> float:
@@ -196,6 +190,36 @@ def _timeline_rows(timeline: Timeline) -> list[str]:
     for start, length, what in _events(timeline):
         span = f"{length / rate_hz:6.1f} s" if length else " " * 8
         rows.append(f"{clock_precise(start / rate_hz)} {span}  {what}")
+    return [*rows, *_explained(timeline)]
+
+
+def _explained(timeline: Timeline) -> list[str]:
+    """What the fit did to make the length: kept, left out, stretched."""
+    from quietude.units import clock
+
+    rate_hz, total = timeline.sample_rate_hz, timeline.total_frames
+    ends = [*[it.start_frame for it in timeline.chapters[1:]], total]
+    shares = [
+        f"{it.title} {(end - it.start_frame) / total:.0%}"
+        for it, end in zip(timeline.chapters, ends, strict=True)
+    ]
+    spoken = f"voice {clock(timeline.speech_frames / rate_hz)}"
+    rows = [f"shares: {', '.join(shares)}; {spoken} ({timeline.speech_frames / total:.0%})"]
+    ideal = sum(it.ideal_frames for it in timeline.silences)
+    actual = sum(it.length_frames for it in timeline.silences)
+    if ideal != actual:
+        rows.append(
+            f"silences: {clock(actual / rate_hz)}, {actual / ideal:.0%} of their ideal "
+            f"{clock(ideal / rate_hz)}"
+        )
+        most = sorted(timeline.silences, key=lambda it: -abs(it.length_frames - it.ideal_frames))
+        changed = [
+            f"line {it.line_no} to {it.length_frames / rate_hz:.1f} s"
+            for it in most[:3]
+            if it.line_no and it.length_frames != it.ideal_frames
+        ]
+        if changed:
+            rows.append(f"most changed: {', '.join(changed)}")
     if timeline.dropped_lines:
         rows.append(f"left out for the length: lines {_joined(timeline.dropped_lines)}")
     return rows
@@ -240,6 +264,7 @@ def _timeline_json(timeline: Timeline) -> dict[str, Any]:
                 "line": it.line_no,
                 "start_frame": it.start_frame,
                 "length_frames": it.length_frames,
+                "ideal_frames": it.ideal_frames,
             }
             for it in timeline.silences
         ],

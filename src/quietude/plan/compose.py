@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from quietude.durations import Span
 from quietude.errors import PlanError
@@ -22,12 +23,15 @@ from quietude.plan.model import (
 )
 from quietude.plan.sentences import split_sentences, tidy
 from quietude.script import model as script_model
+from quietude.script.care.rules import shipped_rules
 from quietude.script.gaps import gap_span
 from quietude.script.slots import slot_values
 from quietude.script.template import fill_template
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from quietude.plan.request import Request
     from quietude.script.model import Bell, Script, Section, Step
 
@@ -82,6 +86,9 @@ class _Composer:
             gaps=self._gaps(),
             sample_rate_hz=self.request.sample_rate_hz,
             duration_frames=None if asked is None else self._frames(asked),
+            silence_cap_frames=self._frames(
+                shipped_rules().thresholds.silence_s.of(self.script.intensity)
+            ),
         )
         if not any(True for _ in plan.utterances()):
             message = "with these details nothing is left to say"
@@ -99,12 +106,22 @@ class _Composer:
 
     def _section(self, index: int, section: Section) -> list[PlanStep]:
         steps = []
-        for step in section.steps:
+        for step in self._chosen(section.steps):
             # A step cannot outlive its section, so the rank that is dropped first counts.
             rank = max(step.optional or 0, section.optional or 0) or None
             if items := self._items(step, index):
                 steps.append(PlanStep(index, step.line, rank, tuple(items)))
         return steps
+
+    def _chosen(self, steps: Sequence[Step]) -> Iterator[Step]:
+        """The steps with every choice made, the same for the same seed."""
+        for number, step in enumerate(steps):
+            if isinstance(step, script_model.Choose):
+                # By place as well, so that two choices of one session differ.
+                draw = crc32(f"{self.request.seed}:{step.line}:{number}".encode())
+                yield from self._chosen(step.options[draw % len(step.options)])
+            else:
+                yield step
 
     def _items(self, step: Step, section: int) -> list[Item]:
         rate_hz = self.request.sample_rate_hz
@@ -133,6 +150,8 @@ class _Composer:
                 return [tapping_block(step, rate_hz)]
             case script_model.Journal():
                 return [self._pause(step.span, "journal")]
+            case script_model.Note() | script_model.Chapter() | script_model.Choose():
+                return []
 
     def _spoken(self, template: str, section: int, line: int) -> list[Item]:
         """The sentences of a text with gaps between them; nothing if nothing is left of it."""

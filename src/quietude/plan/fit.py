@@ -6,7 +6,7 @@ share of what is left, in proportion to its ideal length and weight, between its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from quietude.errors import DurationError, PlanError
 from quietude.plan.model import Block, EchoPause, Pause, Speech, Strike
 from quietude.plan.share import share_out
 from quietude.plan.timeline import Chapter, CuePlacement, Placement, Silence, Timeline
+from quietude.plan.touch import cap_run
 from quietude.units import clock, seconds_to_frames
 
 if TYPE_CHECKING:
@@ -83,13 +84,33 @@ class _Fit:
         if asked is None:
             return choices[0]
         bounds = [self._bounds(steps) for steps in choices]
-        for steps, (_, ideal, longest) in zip(choices, bounds, strict=True):
-            if ideal <= asked <= longest:
-                return steps
+        for number, (_, ideal, _) in enumerate(bounds):
+            if ideal <= asked:
+                steps = self._filled(choices[number], choices[max(number - 1, 0)], asked)
+                if asked <= self._bounds(steps)[2]:
+                    return steps
         for steps, (shortest, _, longest) in zip(reversed(choices), reversed(bounds), strict=True):
             if shortest <= asked <= longest:
                 return steps
         raise self._infeasible(asked, min(it[0] for it in bounds), max(it[2] for it in bounds))
+
+    def _filled(self, steps: list[PlanStep], richer: list[PlanStep], asked: int) -> list[PlanStep]:
+        """The steps, and as many groups of the next rank as still fit at their ideal."""
+        kept = {id(it) for it in steps}
+        ideal = self._bounds(steps)[1]
+        for group in _groups(richer, kept):
+            wider = [it for it in richer if id(it) in kept or any(it is one for one in group)]
+            # What a group takes by itself rules most of them out without laying out the whole.
+            if ideal + self._least_ideal(group) > asked:
+                continue
+            if (with_group := self._bounds(wider)[1]) <= asked:
+                kept |= {id(it) for it in group}
+                ideal = with_group
+        return [it for it in richer if id(it) in kept]
+
+    def _least_ideal(self, group: Sequence[PlanStep]) -> int:
+        events = [self._event(step, item) for step in group for item in step.items]
+        return sum(it.frames for it in events if not it.pause)
 
     def _up_to(self, rank: int) -> list[PlanStep]:
         return [it for it in self.plan.steps if it.rank is None or it.rank <= rank]
@@ -116,7 +137,26 @@ class _Fit:
             previous = step
         tail = self._tail(events)
         events.append(_Event(previous, tail, pause=tail))
-        return events
+        return self._capped(events)
+
+    def _capped(self, events: list[_Event]) -> list[_Event]:
+        """The events with no silence that could leave the listener alone for too long."""
+        cap = self.plan.silence_cap_frames
+        if cap is None:
+            return events
+        capped, run = list[_Event](), list[_Event]()
+        for event in events:
+            pause = event.pause
+            if pause and pause.kind not in {"lead", "tail"}:
+                run.append(event)
+                continue
+            if not isinstance(event.item, Strike):  # a bell is no voice
+                capped += _cap(run, cap)
+                run = []
+                capped.append(event)
+                continue
+            run.append(event)
+        return capped + _cap(run, cap)
 
     def _gap(self, before: PlanStep, after: PlanStep) -> Pause | None:
         last, first = before.items[-1], after.items[0]
@@ -231,8 +271,9 @@ class _Fit:
                     ]
                 case Pause() | EchoPause():
                     line_no = step.line_no if step else 0
-                    kind = event.pause.kind if event.pause else "pause"
-                    silences.append(Silence(kind, now, frames, line_no))
+                    assert event.pause
+                    ideal = event.pause.ideal_frames
+                    silences.append(Silence(event.pause.kind, now, frames, line_no, ideal))
             now += frames
         return Timeline(
             title=self.plan.title,
@@ -244,6 +285,32 @@ class _Fit:
             total_frames=now,
             sample_rate_hz=self.plan.sample_rate_hz,
         )
+
+
+def _groups(steps: Sequence[PlanStep], without: set[int]) -> list[list[PlanStep]]:
+    """What is left out, in the runs that stand together: a line goes with its silence."""
+    groups: list[list[PlanStep]] = []
+    together = False
+    for step in steps:
+        left_out = id(step) not in without
+        before = groups[-1][-1] if together else None
+        if left_out and before and before.section == step.section and not _parts(before, step):
+            groups[-1].append(step)
+        elif left_out:
+            groups.append([step])
+        together = left_out
+    return groups
+
+
+def _parts(before: PlanStep, after: PlanStep) -> bool:
+    """Whether something new begins: after a silence, anything but more silence."""
+    silent = isinstance(before.items[-1], Pause | EchoPause)
+    return silent and not isinstance(after.items[0], Pause)
+
+
+def _cap(run: Sequence[_Event], cap_frames: int) -> list[_Event]:
+    pauses = iter(cap_run([it.pause for it in run if it.pause], cap_frames))
+    return [replace(it, pause=next(pauses)) if it.pause else it for it in run]
 
 
 def _is_gap(item: Item) -> bool:

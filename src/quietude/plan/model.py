@@ -161,6 +161,8 @@ class Plan:
         gaps: What lies between the steps.
         sample_rate_hz: Frames per second.
         duration_frames: The exact length asked for, or None.
+        silence_cap_frames: How long silences may stretch to without a voice between; None for
+            as long as they like.
     """
 
     title: str
@@ -170,6 +172,7 @@ class Plan:
     gaps: Gaps
     sample_rate_hz: int
     duration_frames: int | None
+    silence_cap_frames: int | None = None
 
     def items(self) -> Iterator[Item]:
         """Every item of every step, in order."""

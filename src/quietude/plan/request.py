@@ -30,6 +30,7 @@ class Request:
         rate_wpm: Articulation in words a minute, without the pauses.
         pacing: A pacing profile, or None for the script's own.
         sample_rate_hz: Frames per second of the session.
+        seed: Which of the variations of a script: the same seed makes the same session.
 
     Raises:
         UsageError: if a number lies outside what any session can have.
@@ -41,6 +42,7 @@ class Request:
     rate_wpm: int = 115
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ
+    seed: int = 0
 
     def __post_init__(self) -> None:
         if self.duration_s is not None and not SHORTEST_S <= self.duration_s <= LONGEST_S:

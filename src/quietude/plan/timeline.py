@@ -33,12 +33,13 @@ class CuePlacement:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A pause as it was fitted."""
+    """A pause as it was fitted, and what it would be if nothing pressed."""
 
     kind: PauseKind
     start_frame: int
     length_frames: int
     line_no: int
+    ideal_frames: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from quietude.errors import ScriptError
-from quietude.script.definition import (
-    STEP_KINDS,
-    Definition,
-    SectionForm,
-    SlotForm,
-    keys_of_step,
-)
+from quietude.script.definition import Definition, SectionForm, SlotForm
+from quietude.script.steps import STEP_KINDS, keys_of_step, path_of
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -44,14 +39,16 @@ def first_finding(error: ValidationError, document: Document, source: str) -> Sc
     # A mistyped key leaves another one missing: the mistyped one is what there is to mend.
     details = sorted(
         error.errors(include_url=False),
-        key=lambda it: (it["type"] == "missing", document.line_of(it["loc"])),
+        key=lambda it: (it["type"] == "missing", document.line_of(path_of(it["loc"]))),
     )
     chosen = details[0]
     message, hint = _describe(chosen)
-    more = len({document.line_of(it["loc"]) for it in details}) - 1
+    more = len({document.line_of(path_of(it["loc"])) for it in details}) - 1
     if more:
         hint = f"{hint + ' ' if hint else ''}({more} more after this one.)"
-    return ScriptError(message, path=source, line=document.line_of(chosen["loc"]), hint=hint)
+    return ScriptError(
+        message, path=source, line=document.line_of(path_of(chosen["loc"])), hint=hint
+    )
 
 
 def _describe(it: ErrorDetails) -> tuple[str, str | None]:
@@ -67,15 +64,24 @@ def _describe(it: ErrorDetails) -> tuple[str, str | None]:
     if kind == "value_error":
         return f"{_subject(name)}{it['ctx']['error']}", None
     if kind == "string_pattern_mismatch":
+        if loc[0] == "accept":
+            return f'"{it["input"]}" is not the id of a care rule', "Write it like T09."
         if "[key]" in loc:
             return f'"{it["input"]}" cannot be the name of a slot', _SLOT_NAME_HINT
         return _PATTERNS.get(name, f'"{name}" is not written as expected'), None
     if kind == "literal_error":
         given = str(it["input"])[:40]
         return f'"{given}" is not a {name}', f"Choose {it['ctx']['expected']}."
+    return _plainly(it, name), None
+
+
+def _plainly(it: ErrorDetails, name: str) -> str:
+    kind = it["type"]
+    if kind == "too_short" and it["ctx"]["min_length"] > 1:
+        return f"{_subject(name)}there must be at least {it['ctx']['min_length']} of them"
     if kind in _EXPECTED:
-        return f"{_subject(name)}{_EXPECTED[kind]}", None
-    return f"{_subject(name)}{it['msg'][:1].lower()}{it['msg'][1:]}", None
+        return f"{_subject(name)}{_EXPECTED[kind]}"
+    return f"{_subject(name)}{it['msg'][:1].lower()}{it['msg'][1:]}"
 
 
 _SLOT_NAME_HINT = "Use a lower-case word: letters, digits and underscores."

@@ -7,16 +7,17 @@ written; frames come later. ``line`` is the line of the definition, counted from
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from quietude.durations import Span
 
 Intensity = Literal["light", "medium", "high"]
 Role = Literal["arrive", "settle", "resource", "practice", "integrate", "return"]
+SlotType = Literal["text", "choice", "number", "yes-no"]
 BreathGuide = Literal["voice", "tone"]
 
 
@@ -117,7 +118,34 @@ class Journal:
     optional: int | None = None
 
 
-Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something for the reader of the script; never spoken, and of no length."""
+
+    note: str
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Where a new chapter begins; it parts the section it stands in."""
+
+    title: str
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """One of several groups of steps, by the seed of the session."""
+
+    options: tuple[tuple[Step, ...], ...]
+    line: int
+    optional: int | None = None
+
+
+Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal | Note | Chapter | Choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +171,10 @@ class Slot:
         ask: The question a person is asked for it.
         default: What stands there when nobody says otherwise; may be empty.
         max_chars: The longest value it takes.
+        type: What kind of value it takes.
+        choices: For a choice: what there is to choose from.
+        min_value: For a number: the smallest it may be.
+        max_value: For a number: the largest.
     """
 
     name: str
@@ -150,6 +182,10 @@ class Slot:
     default: str
     max_chars: int
     line: int
+    type: SlotType = "text"
+    choices: tuple[str, ...] = ()
+    min_value: float = -1e9
+    max_value: float = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +206,20 @@ class Script:
     """Where it came from: a path, or ``library:ID``."""
     sha256: str
     """The hash of the definition's text, in hexadecimal."""
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    """Care rules this script leaves unheeded, each with its reason."""
 
     def steps(self) -> Iterator[Step]:
-        """Every step, in order."""
+        """Every step, in order, those that may be chosen included."""
         for section in self.sections:
-            yield from section.steps
+            yield from every_step(section.steps)
+
+
+def every_step(steps: Iterable[Step]) -> Iterator[Step]:
+    """Steps, and in the place of a choice all that may be chosen."""
+    for step in steps:
+        if isinstance(step, Choose):
+            for option in step.options:
+                yield from every_step(option)
+        else:
+            yield step

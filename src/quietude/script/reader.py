@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from quietude import library
 from quietude.errors import ScriptError, SlotError
+from quietude.script.care.rules import CareRules, parse_rules
 from quietude.script.definition import Definition, build_script
 from quietude.script.findings import first_finding
+from quietude.script.importing.read import SUFFIXES, Imported, import_text
 from quietude.script.model import Ask, Echo, Say, Script
 from quietude.script.slots import clean_value
 from quietude.script.template import check_template
 from quietude.script.yaml_source import Document, SourceError, parse_yaml
+
+if TYPE_CHECKING:
+    from quietude.script.importing.layout import LinePolicy
 
 MAX_BYTES = 512 * 1024
 """The largest definition that is read. A one-hour session has about 20 kB of text."""
@@ -24,7 +30,7 @@ _SUFFIXES = (".yaml", ".yml")
 
 
 def read_script(reference: str | Path) -> Script:
-    """The Script of a library id, or of a YAML file.
+    """The Script of a library id, of a YAML definition, or of a script in text, Markdown or SSML.
 
     Args:
         reference: An id such as ``safe-place``, or the path of a definition.
@@ -40,7 +46,43 @@ def read_script(reference: str | Path) -> Script:
     looks_like_file = path.suffix or len(path.parts) > 1 or path.exists()
     if not looks_like_file:
         raise _unknown_exercise(str(reference))
+    if path.suffix.lower() in SUFFIXES:
+        return import_script(path)[0]
     return parse_script(_read_text(path), source=str(path))
+
+
+def read_care_rules(path: Path) -> CareRules:
+    """Care rules of one's own; see ``quietude check --print-rules``.
+
+    Raises:
+        ScriptError: if there is no such file, or if it is not a set of rules.
+    """
+    return parse_rules(_read_text(path), path)
+
+
+def read_profile(path: Path) -> dict[str, str]:
+    """Personal details by slot name, from a file with a line for each ("name: Ada").
+
+    Raises:
+        ScriptError: if it cannot be read, or holds anything else.
+    """
+    try:
+        document = parse_yaml(_read_text(path))
+    except SourceError as error:
+        raise ScriptError(str(error), path=path, line=error.line, hint=error.hint) from error
+    data = {} if document.data is None else document.data
+    if not isinstance(data, dict):
+        message = "a profile has a line for each detail"
+        raise ScriptError(message, path=path, hint="Write it like: name: Ada")
+    values: dict[str, str] = {}
+    for name, value in data.items():
+        if isinstance(value, dict | list):
+            message = f'"{name[:40]}" holds more than one value'
+            raise ScriptError(message, path=path, line=document.line_of((name,)))
+        if value is not None:
+            plain = ("yes" if value else "no") if isinstance(value, bool) else value
+            values[name] = str(plain)
+    return values
 
 
 def parse_script(text: str, *, source: str = "definition") -> Script:
@@ -60,12 +102,51 @@ def parse_script(text: str, *, source: str = "definition") -> Script:
     if document.data is None:
         message = "this definition is empty"
         raise ScriptError(message, path=source, hint="See one with: quietude show safe-place")
+    return _build(document, text, source)
+
+
+def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script, Imported]:
+    """A script in plain text, Markdown or SSML as a Script, with what was understood.
+
+    Args:
+        path: The file; the end of its name says what it is.
+        policy: What its line breaks mean; None to guess.
+
+    Raises:
+        ScriptError: if it cannot be read, or nothing in it is spoken.
+    """
+    text = _read_text(path)
+    imported = import_text(text, str(path), policy)
+    lines = {path[:end]: line for path, line in imported.lines.items() for end in range(len(path))}
+    document = Document(imported.data, {**lines, **imported.lines, (): 1})
+    return _build(document, text, str(path)), imported
+
+
+def definition_data(reference: str | Path) -> dict[str, Any]:
+    """The data of a valid definition or script, as it is written in YAML.
+
+    Raises:
+        ScriptError: as :func:`read_script`.
+    """
+    script = read_script(reference)
+    if script.source.startswith("library:"):
+        return dict(parse_yaml(library.exercise_text(script.id)).data)
+    path = Path(reference)
+    if path.suffix.lower() in SUFFIXES:
+        return import_text(_read_text(path), str(path)).data
+    return dict(parse_yaml(_read_text(path)).data)
+
+
+def _build(document: Document, text: str, source: str) -> Script:
     try:
         form = Definition.model_validate(document.data)
     except ValidationError as error:
         raise first_finding(error, document, source) from error
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    script = build_script(form, source=source, sha256=sha256, line_of=document.line_of)
+    try:
+        script = build_script(form, source=source, sha256=sha256, line_of=document.line_of)
+    except ScriptError as error:
+        raise ScriptError(error.message, path=source, line=error.line, hint=error.hint) from error
     _check_slots(script, document)
     _check_texts(script)
     return script
@@ -102,8 +183,8 @@ def _read_text(path: Path) -> str:
     if path.is_dir():
         message = "this is a folder, not a definition"
         raise ScriptError(message, path=path, hint="Name the file inside it.")
-    if path.suffix.lower() not in _SUFFIXES:
-        message = "only .yaml definitions are read"
+    if path.suffix.lower() not in (*_SUFFIXES, *SUFFIXES):
+        message = "only .yaml definitions and .txt, .md and .ssml scripts are read"
         raise ScriptError(message, path=path, hint="See one with: quietude show safe-place")
     try:
         with path.open("rb") as file:

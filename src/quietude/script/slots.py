@@ -6,6 +6,7 @@ is refused with a message, and what cannot be spoken is dropped.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from quietude.script.model import Script, Slot
 
 _REFUSED = frozenset("<>{}[]|\\^~`$=*_#@/%+")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,3})?")
 _JOINERS = "\u200c\u200d"  # zero-width joiners are part of the spelling in several scripts
 
 
@@ -57,7 +59,41 @@ def clean_value(slot: Slot, value: str) -> str:
     if text and not any(character.isalnum() for character in spoken):
         message = f'the value for "{slot.name}" holds nothing that can be spoken'
         raise SlotError(message, hint="Write it in letters.")
-    return spoken
+    return _typed(slot, spoken) if spoken else ""
+
+
+_YES, _NO = frozenset({"yes", "y", "true", "on", "1"}), frozenset({"no", "n", "false", "off", "0"})
+
+
+def _typed(slot: Slot, text: str) -> str:
+    """A value as its slot's type has it: a choice as it is written there, no as nothing."""
+    folded = text.lower()
+    match slot.type:
+        case "choice":
+            found = next((it for it in slot.choices if it.lower() == folded), None)
+            if found is None:
+                message = f'"{text[:40]}" is not a choice for "{slot.name}"'
+                raise SlotError(message, hint=f"Choose one of: {', '.join(slot.choices)}.")
+            return found
+        case "number":
+            return _number(slot, text)
+        case "yes-no":
+            if folded not in _YES | _NO:
+                message = f'"{slot.name}" is answered with yes or no, not "{text[:40]}"'
+                raise SlotError(message)
+            return "yes" if folded in _YES else ""
+        case _:
+            return text
+
+
+def _number(slot: Slot, text: str) -> str:
+    if not _NUMBER.fullmatch(text):
+        message = f'"{slot.name}" is a number, not "{text[:40]}"'
+        raise SlotError(message)
+    if not slot.min_value <= float(text) <= slot.max_value:
+        message = f'"{slot.name}" may be from {slot.min_value:g} to {slot.max_value:g}, not {text}'
+        raise SlotError(message)
+    return text
 
 
 def _speakable(character: str) -> bool:

@@ -1,0 +1,149 @@
+"""``import`` and ``show``: scripts in and out of the forms people write them in."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quietude.errors import UsageError
+
+if TYPE_CHECKING:
+    from quietude.script.importing.layout import LinePolicy
+    from quietude.script.importing.read import Imported
+
+
+class Lines(StrEnum):
+    """What line breaks mean."""
+
+    guess = "guess"
+    phrases = "phrases"
+    wrapped = "wrapped"
+    transcript = "transcript"
+
+
+_POLICIES: dict[Lines, LinePolicy | None] = {
+    Lines.guess: None,
+    Lines.phrases: "phrases",
+    Lines.wrapped: "wrapped",
+    Lines.transcript: "transcript",
+}
+
+
+class Written(StrEnum):
+    """The forms a definition can be shown in."""
+
+    yaml = "yaml"
+    text = "text"
+    markdown = "markdown"
+    ssml = "ssml"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command("import")(bring_in)
+    app.command()(show)
+
+
+def bring_in(
+    script: Annotated[Path, typer.Argument(help="A .txt, .md or .ssml file.", show_default=False)],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The definition to write.  [default: print it]"),
+    ] = None,
+    lines: Annotated[
+        Lines,
+        typer.Option(help="A line is a phrase, or wrapped prose, or a transcript cut anywhere."),
+    ] = Lines.guess,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Read a script as it is, and write it as a definition, with a report of what was understood.
+
+    Nothing in square or curly brackets is ever spoken: what is not understood becomes a note.
+    """
+    from quietude.script.importing.read import SUFFIXES
+    from quietude.script.reader import import_script
+    from quietude.script.written import as_yaml
+
+    if script.suffix.lower() not in SUFFIXES:
+        message = f'"{script.name}" is not a script that can be imported'
+        raise UsageError(message, hint=f"Its name may end in {', '.join(SUFFIXES)}.")
+    _, imported = import_script(script, _POLICIES[lines])
+    text = as_yaml(imported.data)
+    if output:
+        _write(output, text, overwrite=overwrite)
+    elif not as_json:
+        typer.echo(text, nl=False)
+    if as_json:
+        typer.echo(json.dumps(_report_json(imported), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(_report(imported, script)), err=True)
+
+
+def show(
+    definition: Annotated[
+        str, typer.Argument(help="An exercise of the library, or a file.", show_default=False)
+    ],
+    *,
+    form: Annotated[Written, typer.Option("--as", help="The form to show it in.")] = Written.yaml,
+) -> None:
+    """Print a definition, to copy and change, or to read as a script."""
+    from quietude.library import exercise_ids, exercise_text
+    from quietude.script.reader import definition_data
+    from quietude.script.written import as_ssml, as_text, as_yaml
+
+    if form is Written.yaml and definition in exercise_ids():
+        typer.echo(exercise_text(definition), nl=False)
+        return
+    data = definition_data(definition)
+    forms = {
+        Written.yaml: lambda: as_yaml(data),
+        Written.text: lambda: as_text(data),
+        Written.markdown: lambda: as_text(data, markdown=True),
+        Written.ssml: lambda: as_ssml(data),
+    }
+    typer.echo(forms[form](), nl=False)
+
+
+def _write(path: Path, text: str, *, overwrite: bool) -> None:
+    try:
+        with path.open("w" if overwrite else "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        message = f"{path} is there already"
+        raise UsageError(message, hint="To replace it: --overwrite") from error
+    except OSError as error:
+        message = f"{path} cannot be written ({error.strerror})"
+        raise UsageError(message) from error
+
+
+def _report(imported: Imported, script: Path) -> list[str]:
+    from quietude.units import clock
+
+    rows = [f"{script}:{it.line}: {it.text}" for it in imported.assumptions]
+    if not imported.words:
+        return rows
+    row = (
+        f"{imported.words} words, {clock(imported.silence_s)} of marked silence, "
+        f"about {clock(imported.estimated_s)} long"
+    )
+    if imported.declared_s:
+        difference = imported.estimated_s / imported.declared_s - 1
+        row += f" (it says {clock(imported.declared_s)}: {difference:+.0%})"
+    return [*rows, row]
+
+
+def _report_json(imported: Imported) -> dict[str, Any]:
+    return {
+        "words": imported.words,
+        "marked_silence_s": round(imported.silence_s, 1),
+        "estimated_s": round(imported.estimated_s, 1),
+        "declared_s": imported.declared_s,
+        "assumptions": [{"line": it.line, "text": it.text} for it in imported.assumptions],
+        "definition": imported.data,
+    }

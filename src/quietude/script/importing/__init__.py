@@ -1,0 +1,1 @@
+"""Scripts as people write them anyway, plain text, Markdown and SSML, read into definitions."""

@@ -1,0 +1,151 @@
+"""One line of a script → speech and marks in their order. Nothing in brackets is speech.
+
+Round parentheses may hold a clause that is meant to be heard; they stay speech inside a line,
+unless their words are a direction. Square and curly brackets never do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from quietude.durations import Span
+from quietude.script.importing.marks import BREATH, Mark, is_stage_line, read_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PAIRS = {"[": "]", "{": "}", "(": ")"}
+_DOTS = re.compile(r"(?:\.\s?){2,}\.?|…(?:\s*…)*")
+_BREAK_TAG = re.compile(
+    r"<break\b[^<>]{0,120}?time\s*=\s*[\"']?([\d.]{1,8})\s*(ms|s)\b[^<>]{0,60}>", re.IGNORECASE
+)
+_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,300}>")
+_TILDES = re.compile(r"(?<!\S)(~{1,3})(?!\S)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
+_VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
+_SLASH = re.compile(r"(?<!\S)/(\d{1,3})s\b")
+_LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
+MID_SENTENCE = Span(0.8, 1.0, 1.2)
+BETWEEN = Span(2.0, 3.0, 4.0)
+HALF_BREATH = Span(1.5, 2.5, 3.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line: speech, an understood mark, or a bracket nobody understands."""
+
+    kind: Literal["speech", "mark", "unknown"]
+    text: str
+    mark: Mark | None = None
+
+
+def pieces(line: str) -> Iterator[Piece]:
+    """The parts of a line, in order."""
+    if is_stage_line(line) and (mark := read_mark(line)):
+        yield Piece("mark", line.strip(), mark)
+        return
+    line = _BREAK_TAG.sub(r"[pause \1 \2]", line)
+    line = _SLASH.sub(r"[pause \1 s]", line)
+    line = _TAG.sub(" ", line)
+    stripped = line.strip().strip("*_ ")
+    alone = _whole_bracket(stripped)
+    if alone is not None:
+        yield _bracket(alone, stripped[0], alone=True) or Piece("speech", alone)
+        return
+    yield from _split(line)
+
+
+def _whole_bracket(text: str) -> str | None:
+    """What a line holds if it is one bracket from end to end."""
+    text = text.rstrip(".…!,;: ")
+    if len(text) < 2 or text[0] not in _PAIRS:  # noqa: PLR2004
+        return None
+    return text[1:-1] if _closings(text).get(0) == len(text) - 1 else None
+
+
+def _split(line: str) -> Iterator[Piece]:
+    ends = _closings(line)
+    start = position = 0
+    while position < len(line):
+        character = line[position]
+        if character not in _PAIRS:
+            position += 1
+            continue
+        end = ends.get(position)
+        if end is None:
+            if character == "(":
+                position += 1
+                continue
+            end = len(line)  # an open bracket: the rest of the line is not to be trusted
+        piece = _bracket(line[position + 1 : end], character, alone=False)
+        if piece is not None:
+            yield from _speech(line[start:position])
+            yield piece
+            start = end + 1
+        position = end + 1
+    yield from _speech(line[start:])
+
+
+def _closings(text: str) -> dict[int, int]:
+    """Where each bracket that is closed is closed; one pass, whatever the nesting."""
+    ends: dict[int, int] = {}
+    stack: list[int] = []
+    for index, character in enumerate(text):
+        if character in _PAIRS:
+            stack.append(index)
+        elif stack and character == _PAIRS[text[stack[-1]]]:
+            ends[stack.pop()] = index
+    return ends
+
+
+def _bracket(inside: str, opening: str, *, alone: bool) -> Piece | None:
+    """A bracket as a piece, or None for parentheses that are speech."""
+    if opening == "(" and _VERSE.fullmatch(inside.strip()):
+        return Piece("unknown", inside)
+    if mark := read_mark(inside):
+        clause = opening == "(" and not alone and len(inside.split()) > 8  # noqa: PLR2004
+        if not clause:
+            return Piece("mark", inside, mark)
+    if opening == "(" and not alone and not re.search(r"[\[\]{}]", inside):
+        return None
+    return Piece("unknown", inside)
+
+
+def _speech(text: str) -> Iterator[Piece]:
+    """Speech with its tildes and dots made into silences."""
+    position = 0
+    for match in _TILDES.finditer(text):
+        yield from _dotted(text[position : match.start()])
+        breath = {1: HALF_BREATH, 2: BREATH, 3: Span(6.0, 10.0, 14.0)}[len(match[1])]
+        yield Piece("mark", match[1], Mark("pause", breath))
+        position = match.end()
+    yield from _dotted(text[position:])
+
+
+def _dotted(text: str) -> Iterator[Piece]:
+    before = ""
+    position = 0
+    for match in _DOTS.finditer(text):
+        spoken = clean(text[position : match.start()])
+        before = spoken or before
+        if spoken:
+            yield Piece("speech", spoken)
+        ended = not spoken or spoken[-1] in ".!?"
+        yield Piece(
+            "mark", match.group().strip(), Mark("pause", BETWEEN if ended else MID_SENTENCE)
+        )
+        position = match.end()
+    if spoken := clean(text[position:]):
+        yield Piece("speech", spoken)
+
+
+def clean(text: str) -> str:
+    """Speech without emphasis, and without any sign that is not for the voice."""
+    for _ in range(2):
+        text = _EMPHASIS.sub(r"\2", text)
+    text = " ".join(_LEFT_OVER.sub(" ", text).split())
+    text = re.sub(r"\s+([,.;:!?…])", r"\1", text)
+    text = text.lstrip(",.;:!?… ")
+    return text if any(character.isalnum() for character in text) else ""

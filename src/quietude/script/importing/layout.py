@@ -1,0 +1,153 @@
+"""The lines of a text or Markdown script: which are headings, wrapping, or speech."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import mean
+from typing import TYPE_CHECKING, Literal
+
+from quietude.script.importing.marks import is_stage_line, read_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LinePolicy = Literal["phrases", "wrapped", "transcript"]
+
+_BOLD = re.compile(r"(?:\*\*|__)\s*(.+?)\s*:?\s*(?:\*\*|__):?")
+_TIMED = re.compile(
+    r"([^.!?]{2,60}?)\s*[(\[]\s*[^()\[\]]{0,20}\d[^()\[\]]{0,12}\b(?:min|minutes?|m|sec|seconds?)\.?\s*[)\]]\s*:?"
+)
+_CLOCKED = re.compile(
+    r"([^.!?]{2,60}?)\s*[(\[]?\s*(\d{1,3}):([0-5]\d)\s*[-–—]\s*\d{1,3}:[0-5]\d\s*[)\]]?\s*:?"
+)
+_META = re.compile(
+    r"(?:\*\*|__)?(duration|length|time|title|author|by|level|music|tone|style|theme|voice|pace|"
+    r"audience|purpose|setting|source|note|notes|word count|category|tags?|date)"
+    r"(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(.+)",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(
+    r"(?:\*\*|__)?(?:instructor|narrator|guide|teacher|therapist|facilitator|leader|speaker|voice|"
+    r"host|script)(?:\s*\d)?\s*:\s*(?:\*\*|__)?\s*",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"(?:[-*•+]|\d{1,2}[.)])\s+(?=\S)")
+_QUOTE = re.compile(r"(?:>\s?)+")
+_CUE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+:\s+")
+_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
+_NOISE = re.compile(r"\W*(transcript|summary|script|guided meditation script)\W*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that was recognised."""
+
+    kind: Literal["blank", "heading", "meta", "text"]
+    text: str
+    number: int
+    clock_s: float | None = None
+    key: str = ""
+
+
+def read_lines(text: str) -> list[Line]:
+    """Every line of a script with what it is; brackets that span lines are put on one."""
+    found: list[Line] = []
+    for number, line in _joined_brackets(text):
+        raw = line.strip()
+        if _BULLET.match(raw) or _SPEAKER.match(raw):
+            found.append(Line("blank", "", number))  # an item of a list stands by itself
+        found.append(_line(raw, number))
+    return found
+
+
+def _joined_brackets(text: str) -> list[tuple[int, str]]:
+    lines = text.splitlines()
+    joined: list[tuple[int, str]] = []
+    index = 0
+    while index < len(lines):
+        raw, number = lines[index], index + 1
+        while _open_brackets(raw) and index + 1 < min(len(lines), number + 4):
+            if not lines[index + 1].strip():
+                break
+            index += 1
+            raw = f"{raw} {lines[index].strip()}"
+        joined.append((number, raw))
+        index += 1
+    return joined
+
+
+def _open_brackets(raw: str) -> bool:
+    return raw.count("[") > raw.count("]") or raw.count("{") > raw.count("}")
+
+
+def _line(raw: str, number: int) -> Line:
+    if not raw or _RULE.fullmatch(raw) or _NOISE.fullmatch(raw):
+        return Line("blank", "", number)
+    raw = _QUOTE.sub("", raw, count=1) if raw.startswith(">") else raw
+    if raw.startswith("#") and (title := raw.strip("# \t")):
+        return _heading(title[:300], number)
+    if len(raw) < 120 and (match := _META.fullmatch(raw)):  # noqa: PLR2004
+        return Line("meta", match[2].strip(" *_"), number, key=match[1].lower())
+    if len(raw) <= 160 and _is_title(raw):  # noqa: PLR2004
+        return _heading(raw, number)
+    raw = _BULLET.sub("", raw, count=1) if _BULLET.match(raw) else raw
+    raw = _SPEAKER.sub("", raw, count=1) if _SPEAKER.match(raw) else raw
+    raw = _CUE_ID.sub("", raw, count=1) if _CUE_ID.match(raw) else raw
+    return Line("text", raw.strip().strip('"“”«»').strip(), number)
+
+
+def _is_title(raw: str) -> bool:
+    bold = _BOLD.fullmatch(raw)
+    plain = (bold[1] if bold else raw).strip(" *_[]")
+    if is_stage_line(plain) or (read_mark(plain) and (raw[0] in "[({*_" or bold)):
+        return False
+    if bold and "**" not in bold[1] and len(plain.split()) <= 10 and plain[-1:] not in ".!?…,":  # noqa: PLR2004
+        return True
+    if _CLOCKED.fullmatch(plain) or (_TIMED.fullmatch(plain) and raw[0] not in "[("):
+        return plain.split()[0].lower() not in {"pause", "silence", "wait", "rest"}
+    letters = [it for it in plain if it.isalpha()]
+    return (
+        len(letters) > 3  # noqa: PLR2004
+        and all(it.isupper() for it in letters)
+        and len(plain.split()) <= 8  # noqa: PLR2004
+        and plain[-1] not in ".!?…,"
+        and raw[0] not in "[({"
+    )
+
+
+def _heading(text: str, number: int) -> Line:
+    bold = _BOLD.fullmatch(text)
+    text = (bold[1] if bold else text).strip(" *_[]")
+    clock_s = None
+    if match := _CLOCKED.fullmatch(text):
+        text, clock_s = match[1], int(match[2]) * 60.0 + int(match[3])
+    elif match := _TIMED.fullmatch(text):
+        text = match[1]
+    text = re.sub(r"\s*[–—-]\s*\d+(\s*[–—-]\s*\d+)?\s*(min|minutes?|sec|seconds?)\b.*$", "", text)
+    title = " ".join(re.sub(r"[\[\]{}<>*_#|`]", " ", text).split()).strip(" :–—-")
+    return Line("heading", title or "Untitled", number, clock_s)
+
+
+def guess_policy(lines: Sequence[Line]) -> tuple[LinePolicy, str]:
+    """How the line breaks are meant, and why one thinks so."""
+    blocks: list[list[str]] = [[]]
+    for it in lines:
+        if it.kind == "text" and it.text and it.text[0] not in "[({*_":
+            blocks[-1].append(it.text)
+        elif it.kind != "text":
+            blocks.append([])
+    several = [block for block in blocks if len(block) > 1]
+    if not several:
+        return "phrases", "every paragraph is one line"
+    inner = [line for block in several for line in block[:-1]]
+    ended = sum(line[-1] in '.!?…"”,' or line.endswith("...") for line in inner) / len(inner)
+    if ended >= 0.5:  # noqa: PLR2004
+        return "phrases", "most lines end where a sentence or clause does"
+    length = mean(len(line) for line in inner)
+    if length >= 50:  # noqa: PLR2004
+        return "wrapped", "lines are long and break off in the middle of sentences"
+    lower = sum(line[:1].islower() for block in several for line in block[1:])
+    if lower / len(inner) < 0.5:  # noqa: PLR2004
+        return "phrases", "lines are short and begin with a capital"
+    return "transcript", "lines are short and break off in the middle of sentences"

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quietude.errors import CareError, ScriptError
+from quietude.library import care_text, exercise_ids
+from quietude.script.care.check import check_care, refuse_care_errors, unaccepted
+from quietude.script.care.rules import parse_rules, shipped_rules
+from quietude.script.reader import parse_script, read_care_rules, read_script
+
+GOOD_START = "You can stop at any time. Sit comfortably, and feel your feet on the floor."
+GOOD_END = "Let your eyes find the room again, and stretch a little if you like."
+
+
+def script(*steps: str, intensity: str = "medium", extra: str = "", note: str = "x") -> str:
+    lines = "".join(f"      - {it}\n" for it in steps)
+    return (
+        f"id: x\ntitle: X\nintensity: {intensity}\ncontent_note: {note}\n{extra}"
+        f"sections:\n  - title: A\n    role: arrive\n    steps:\n      - {GOOD_START}\n"
+        f"      - pause: 15s\n{lines}"
+        f"  - title: B\n    role: return\n    steps:\n      - {GOOD_END}\n      - pause: 20s\n"
+    )
+
+
+def rules_of(text: str) -> set[str]:
+    return {it.rule for it in check_care(parse_script(text)) if it.severity != "info"}
+
+
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_the_library_has_no_findings(exercise: str) -> None:
+    assert check_care(read_script(exercise)) == []
+
+
+def test_a_careful_script_has_no_findings() -> None:
+    assert rules_of(script()) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "steps"),
+    [
+        ("T05", ["We will recover your lost memories."]),
+        ("T06", ["This will heal your past."]),
+        ("T07", ["Do not open your eyes."]),
+        ("T08", ["Now close your eyes."]),
+        ("T09", ["Feel it. Hold it. Breathe in. Release it."]),
+        ("T11", ["breathe: {in: 4, hold: 7, out: 8, cycles: 3}"]),
+        ("T12", ["Now tap lightly."]),
+        ("T13", ["What do you notice?"]),
+        ("T14", ["pause: 200s"]),
+        ("T15", ["word " * 61]),
+        ("T16", ["You are completely safe."]),
+        ("T17", ["You must forgive them."]),
+        ("T18", ["Feel the love of your mother."]),
+        ("T20", ["Simply relax. You must surrender."]),
+        ("T21", ["Going deeper and deeper."]),
+        ("T28", ['"(pause 10 seconds) Rest."']),
+        ("T28", ["Pause for ten seconds."]),
+        ("T28", ['"Rest [here]."']),
+    ],
+)
+def test_each_rule_finds_its_case(rule: str, steps: list[str]) -> None:
+    assert rule in rules_of(script(*steps))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Close your eyes, or let them stay open.",
+        "You can pause the recording whenever you like.",
+        "Wait a few seconds, if you like.",
+        "You must not think this has to work.",
+        "You might let your eyes close if that feels right.",
+        "As safe as it feels in this moment.",
+        "A bell may ring in the distance.",
+    ],
+)
+def test_what_is_fine_is_left_alone(line: str) -> None:
+    assert rules_of(script(line)) == set()
+
+
+def test_an_intense_session_needs_more() -> None:
+    found = rules_of(script("Think of your wound.", intensity="high", note='""'))
+    assert {"T01", "T03"} <= found
+    without = script(intensity="high").replace(GOOD_START, "Let us turn to your childhood memory.")
+    assert "T04" in rules_of(without)
+
+
+def test_an_abrupt_end_matters_less_where_it_is_light() -> None:
+    text = "id: x\ntitle: X\nintensity: {}\nsections: [{{title: A, steps: [Hello there.]}}]\n"
+    severities = {
+        intensity: {it.rule: it.severity for it in check_care(parse_script(text.format(intensity)))}
+        for intensity in ("light", "medium")
+    }
+    assert severities["light"]["T02"] == "warn"
+    assert severities["medium"]["T02"] == "error"
+
+
+def test_a_finding_says_where_and_what_to_write_instead() -> None:
+    (finding,) = [
+        it for it in check_care(parse_script(script("Do not move."), source="a.yaml"))
+        if it.rule == "T07"
+    ]  # fmt: skip
+    assert (finding.path, finding.line, finding.severity) == ("a.yaml", 11, "error")
+    assert "Do not move" in finding.message
+    assert finding.instead
+
+
+def test_no_message_keeps_a_placeholder() -> None:
+    bad = script("Do not move. Simply relax, you must. Now close your eyes?", "pause: 200s")
+    for it in check_care(parse_script(bad)):
+        assert "{count}" not in it.message
+        assert "{words}" not in it.message
+
+
+def test_a_rule_is_accepted_with_a_reason_only() -> None:
+    text = script("Do not move.", extra="accept: {T07: Said to a film crew by design.}\n")
+    findings = check_care(parse_script(text))
+    assert [it.rule for it in findings if it.accepted] == ["T07"]
+    assert not [it for it in unaccepted(findings) if it.severity == "error"]
+    refuse_care_errors(parse_script(text))
+    for wrong in ("accept: {T07: ''}\n", "accept: {seven: because I said so}\n"):
+        with pytest.raises(ScriptError):
+            parse_script(script(extra=wrong))
+
+
+def test_errors_are_refused_and_the_way_out_is_named() -> None:
+    with pytest.raises(CareError, match="T07") as caught:
+        refuse_care_errors(parse_script(script("Do not move."), source="a.yaml"))
+    assert "--accept-care-risks" in str(caught.value)
+    assert caught.value.line == 11
+
+
+def test_a_clinician_can_edit_thresholds_and_words(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        care_text().replace("run_words: 60", "run_words: 500").replace("surrender|", "gently|"),
+        encoding="utf-8",
+    )
+    mine = read_care_rules(path)
+    long = parse_script(script("word " * 61))
+    assert "T15" in {it.rule for it in check_care(long)}
+    assert "T15" not in {it.rule for it in check_care(long, mine)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("run_words: 60", "run_words: many", "run_words"),
+        (r"'\brelive\b'", "'(('", "regular expression"),
+        ("severity: warn", "severity: grave", "severity"),
+        ("  wound:\n", "  wonud:\n", "wound"),
+    ],
+)
+def test_broken_rules_are_refused(old: str, new: str, words: str) -> None:
+    with pytest.raises(ScriptError, match=words):
+        parse_rules(care_text().replace(old, new, 1), "mine.yaml")
+
+
+def test_the_shipped_rules_have_all_their_words() -> None:
+    assert len(shipped_rules().rules) >= 26

@@ -1,0 +1,361 @@
+from __future__ import annotations
+
+import random
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quietude.durations import Span
+from quietude.errors import ScriptError
+from quietude.library import exercise_ids
+from quietude.plan.compose import compose
+from quietude.plan.model import Plan
+from quietude.plan.request import Request
+from quietude.script.importing.marks import is_stage_line, read_mark
+from quietude.script.importing.read import import_text
+from quietude.script.reader import definition_data, import_script, read_script
+from quietude.script.written import as_ssml, as_text, as_yaml
+
+GUIDE = """\
+**Duration:** 5 minutes
+
+OPENING (0:00–0:30)
+Welcome to this practice. (pause)
+Let yourself arrive… and breathe. (No need to close your eyes, just listen.)
+[PAUSE: 8s]
+*[Pause 5 seconds]*
+
+What do you notice?
+(pause)
+[Something only the author knows]
+(Pause for 20-30 seconds)
+
+Breath (1-2 minutes):
+In... and out.
+(repeat 3x)
+[BELL]
+PAUSE…
+CLOSING
+Open your eyes {ring the chime softly}, as in (Mark 6:31).
+"""
+SSML = """\
+<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis">
+<p><s>Welcome <sub alias="Saoirse">S.</sub></s> <s>Rest [pause 3 seconds] here.</s></p>
+<break time="12s"/><break time="500ms"/><break strength="weak"/>
+<mark name="second-part"/><prosody rate="slow">Slowly now.</prosody>
+<metadata>never spoken</metadata><audio src="http://example.org/x.mp3">nor this</audio>
+</speak>
+"""
+
+
+def steps(text: str, name: str = "x.txt", **options: Any) -> list[Any]:
+    data = import_text(text, name, **options).data
+    return [step for section in data["sections"] for step in section["steps"]]
+
+
+def spoken(found: list[Any]) -> str:
+    return " | ".join(it for it in found if isinstance(it, str) and it != "bell")
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("PAUSE: 8s", Span.fixed(8)),
+        ("Pause for 15 seconds", Span.fixed(15)),
+        ("pause for 1 minute", Span.fixed(60)),
+        ("PAUSE 20 SECONDS", Span.fixed(20)),
+        ("PAUSE — 8 sec", Span.fixed(8)),
+        ("pause 3", Span.fixed(3)),
+        ("Pause for 20-30 seconds", Span(20, 25, 30)),
+        ("Long pause – 45 seconds", Span.fixed(45)),
+        ("10 seconds of silence", Span.fixed(10)),
+        ("Be quiet for one minute.", Span.fixed(60)),
+        ("twenty second pause", Span.fixed(20)),
+        ("1.2s", Span.fixed(1.2)),
+        ("250ms", Span.fixed(0.25)),
+        ("Pause for a few breaths", Span(12, 15, 18)),
+        ("breathe", Span(4, 5, 6)),
+        ("pause and notice", Span(3, 5, 7)),
+        ("short_pause", Span(1, 2, 3)),
+        ("long pause", Span(8, 15, 22)),
+        ("Pause for a few moments", Span(5, 8, 11)),
+        ("Silence", Span(3, 5, 7)),
+        ("Let students rest in silence for a few minutes", Span(60, 120, 180)),
+    ],
+)
+def test_pauses_as_people_write_them(text: str, span: Span) -> None:
+    mark = read_mark(text)
+    assert mark is not None
+    assert (mark.kind, mark.span) == ("pause", span)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        ("BELL", "bell", 1), ("DING] [DING", "bell", 2), ("ring the chime", "bell", 1),
+        ("repeat 3x", "repeat", 3), ("Repeat this pattern five more times", "repeat", 5),
+        ("6:00", "clock", 1), ("0:00–2:00", "clock", 1), ("MUSIC PLAYING", "note", 1),
+        ("Layer in the sound of wind", "note", 1),
+    ],
+)  # fmt: skip
+def test_other_marks(text: str, kind: str, count: int) -> None:
+    mark = read_mark(text)
+    assert mark is not None
+    assert (mark.kind, mark.count) == (kind, count)
+
+
+def test_words_from_no_vocabulary_are_no_mark() -> None:
+    for text in ("No need to close your eyes", "Something else", "", "Mark 6:31", "a" * 10_000):
+        assert read_mark(text) is None
+
+
+def test_stage_lines() -> None:
+    for text in ("PAUSE…", "LONG PAUSE…", "Pause.", "Pause for a few seconds.", "3 second pause"):
+        assert is_stage_line(text)
+    for text in ("Pause here if you like, and look around you.", "Rest.", "Breathe in."):
+        assert not is_stage_line(text)
+
+
+def test_a_guide_is_understood() -> None:
+    imported = import_text(GUIDE, "guide.txt")
+    assert [it["title"] for it in imported.data["sections"]] == ["OPENING", "Breath", "CLOSING"]
+    first, breath, last = (it["steps"] for it in imported.data["sections"])
+    assert first == [
+        "Welcome to this practice.", {"pause": "3-7s"},
+        "Let yourself arrive", {"pause": "0.8-1.2s"},
+        "and breathe. (No need to close your eyes, just listen.)", {"pause": "13s"},
+        "What do you notice?", {"pause": "8-16s"},
+        {"note": "Something only the author knows"}, {"pause": "20-30s"},
+    ]  # fmt: skip
+    one = ["In", {"pause": "0.8-1.2s"}, "and out."]
+    assert breath == [*one, *one, *one, "bell", {"pause": "3-7s"}]
+    assert last == ["Open your eyes", "bell", "as in", {"note": "Mark 6:31"}]
+    assert imported.declared_s == 300
+    said = {(it.line, it.text.split('"')[1]) for it in imported.assumptions if '"' in it.text}
+    assert {(4, "pause"), (11, "Something only the author knows"), (16, "repeat 3x")} <= said
+    assert imported.words == 35
+
+
+def test_a_repeat_alone_repeats_the_paragraph_before_it() -> None:
+    text = "Begin.\n\nBreathe in.\nHold.\nBreathe out.\n\n[Repeat 3 times]\n\nGood.\n"
+    cycle = ["Breathe in.", "Hold.", "Breathe out."]
+    assert steps(text) == ["Begin.", *cycle, *cycle, *cycle, "Good."]
+
+
+def test_steps_know_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("One.\n\n[pause 3 seconds]\n\nCLOSING\nTwo.\n", encoding="utf-8")
+    script, _ = import_script(path)
+    assert [it.line for it in script.steps()] == [1, 3, 6]
+    assert [it.line for it in script.sections] == [1, 5]
+
+
+def test_a_clock_pads_with_silence() -> None:
+    found = steps("Hello there.\n[1:00]\nAnd on.\n")
+    assert found[0] == "Hello there."
+    low, high = re.fullmatch(r"([\d.]+)-([\d.]+)s", found[1]["pause"]).groups()  # type: ignore[union-attr]
+    assert float(low) == 0
+    assert float(high) == pytest.approx(2 * 55, abs=4)
+
+
+@pytest.mark.parametrize(
+    ("text", "policy", "lines"),
+    [
+        ("One short line.\nAnother one.\n\nThree.\n", "phrases", 3),
+        ("This is a long line of prose that was wrapped by an editor at some\ncolumn and goes on to say a good deal more than one would like to\nhear in the end.\n", "wrapped", 1),
+        ("and so we\ncome to rest\nhere now\n", "transcript", 1),
+    ],
+)  # fmt: skip
+def test_line_breaks_are_guessed_and_said(text: str, policy: str, lines: int) -> None:
+    imported = import_text(text, "x.txt")
+    assert any(policy in it.text for it in imported.assumptions)
+    assert len(imported.data["sections"][0]["steps"]) == lines
+    assert len(steps(text, policy="phrases")) == text.count("\n") - text.count("\n\n")
+
+
+def test_wrapping_noise_is_not_spoken() -> None:
+    text = (
+        "---\ntitle: Calm\nduration: 10 min\n---\n# Calm\n**Instructor:** Welcome.\n"
+        "- a bullet is speech\n1. so is a number\n> And a quote.\n<!-- not this\nnor this -->\n"
+        '"Quoted speech."\n_All in italics._\nTranscript\n***\n<break time="3s"/>\n'
+    )
+    imported = import_text(text, "x.md")
+    assert imported.data["title"] == "Calm"
+    assert imported.declared_s == 600
+    assert imported.data["sections"][0]["steps"] == [
+        "Welcome.", "a bullet is speech", "so is a number", "And a quote.", "Quoted speech.",
+        "All in italics.", {"pause": "3s"},
+    ]  # fmt: skip
+
+
+def test_ssml() -> None:
+    imported = import_text(SSML, "x.ssml")
+    first, second = imported.data["sections"]
+    assert first["steps"] == [
+        "Welcome Saoirse", "Rest", {"pause": "3s"}, "here.", {"pause": "13.1s"},
+    ]  # fmt: skip
+    assert second["title"] == "Second part"
+    assert second["steps"][0] == "Slowly now."
+    assert second["steps"][1] == {"note": "audio http://example.org/x.mp3"}
+    assert any("<prosody>" in it.text for it in imported.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<speak>Hello", "well-formed"),
+        ("<speak>&nbsp;Hi</speak>", "well-formed"),
+        ('<!DOCTYPE speak [<!ENTITY a "aaaa">]><speak>&a;</speak>', "DTD"),
+        ("<speak>" + "<p>" * 100 + "x" + "</p>" * 100 + "</speak>", "deep"),
+        ("<speak><break/></speak>", "nothing is spoken"),
+    ],
+)
+def test_ssml_that_is_refused(text: str, words: str) -> None:
+    with pytest.raises(ScriptError, match=words):
+        import_text(text, "x.ssml")
+
+
+def bare(plan: Plan) -> str:
+    """A plan without the lines it came from."""
+    return re.sub(r"line_no=\d+", "", repr(plan.steps))
+
+
+@pytest.mark.parametrize("form", ["txt", "md", "ssml", "yaml"])
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_what_is_exported_reads_back_the_same(exercise: str, form: str, tmp_path: Path) -> None:
+    data = definition_data(exercise)
+    text = {
+        "txt": as_text(data), "md": as_text(data, markdown=True),
+        "ssml": as_ssml(data), "yaml": as_yaml(data),
+    }[form]  # fmt: skip
+    path = tmp_path / f"x.{form}"
+    path.write_text(text, encoding="utf-8")
+    request = Request(slot_values={"name": "Ada"})
+    before, after = compose(read_script(exercise), request), compose(read_script(path), request)
+    assert bare(after) == bare(before)
+    assert (after.title, after.sections) == (before.title, before.sections)
+    assert after.gaps == before.gaps
+
+
+def test_an_imported_guide_reads_back_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "guide.txt"
+    path.write_text(GUIDE, encoding="utf-8")
+    script, imported = import_script(path)
+    for name, text in (("a.txt", as_text(imported.data)), ("a.ssml", as_ssml(imported.data))):
+        again = tmp_path / name
+        again.write_text(text, encoding="utf-8")
+        after = compose(read_script(again), Request())
+        assert bare(after) == bare(compose(script, Request()))
+
+
+def test_an_exported_script_that_was_broken_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    text = as_text(definition_data("safe-place")).replace("[step ", "[stop ", 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ScriptError, match="not a step") as caught:
+        read_script(path)
+    assert caught.value.line
+
+
+TOKENS = (
+    "[ ] ( ) { } * ** _ # ... … ~ ~~ pause PAUSE silence 5 10 seconds min repeat 3x bell 6:00 - "
+    "0:00–2:00 <break time='3s'/> <!-- --> {{ name }} {% if %} rest now. breathe in "
+    "Close: Title Duration: 5 > \" ' secret"
+)
+WORDS = st.sampled_from([*TOKENS.split(), "\n", "\n\n"])
+
+
+def check_one(text: str, name: str) -> None:
+    """No traceback, and nothing between square or curly brackets spoken."""
+    try:
+        imported = import_text(text, name)
+    except ScriptError as error:
+        assert error.message
+        return
+    for section in imported.data["sections"]:
+        for step in section["steps"]:
+            if isinstance(step, str):
+                assert not re.search(r"[\[\]{}<>#*]", step), step
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(WORDS, max_size=60))
+def test_any_mixture_of_notations_is_read(words: list[str]) -> None:
+    check_one(" ".join(words), "x.md")
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    check_one(text, "x.txt")
+    check_one(text, "x.ssml")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(alphabet="abc xyz,.!\n", max_size=40), st.sampled_from(["[]", "{}"]))
+def test_nothing_in_brackets_is_spoken(before: str, pair: str) -> None:
+    found = steps(f"Hello. {before} {pair[0]}zebra {before.replace(chr(10), ' ')}{pair[1]} End.\n")
+    assert "zebra" not in spoken(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 100_000, "[" * 100_000, "*a " * 60_000, "<!--" * 60_000, "a" * 300_000,
+        "pause " * 60_000, "... " * 60_000, "(repeat 20x)\n" * 3_000 + "Hi.\n",
+        "Hi.\n" + "(repeat 20 more times)\n" * 3_000, "{{" * 60_000, "~ " * 100_000,
+        "_" * 200_000, "# " * 100_000, "\n" * 300_000, "<a" * 100_000,
+    ],
+)  # fmt: skip
+def test_any_input_ends_quickly(text: str) -> None:
+    start = time.monotonic()
+    for name in ("x.md", "x.ssml"):
+        check_one(text, name)
+    assert time.monotonic() - start < 8
+
+
+def mutated(text: str, rng: random.Random) -> str:
+    for _ in range(rng.randint(1, 12)):
+        at, other = rng.randrange(len(text)), rng.randrange(len(text))
+        match rng.randrange(4):
+            case 0:
+                text = text[:at] + rng.choice("[](){}*_#<>&;:.…~\n0x\"'é\u202e\x00") + text[at:]
+            case 1:
+                text = text[:at] + text[at + rng.randint(1, 9) :] or "x"
+            case 2:
+                text = text[:at] + text[other : other + 40] + text[at:]
+            case _:
+                text = text[:at] + text[at : at + 30].swapcase() + text[at + 30 :]
+    return text
+
+
+def fuzz(count: int) -> None:
+    rng = random.Random(20)  # noqa: S311
+    seeds = [(GUIDE, "x.md"), (SSML, "x.ssml"), (GUIDE, "x.txt")]
+    seeds += [(as_text(definition_data("safe-place")), "x.txt")]
+    for number in range(count):
+        text, name = seeds[number % len(seeds)]
+        start = time.monotonic()
+        changed = mutated(text, rng)
+        if changed.startswith("---\nnotation"):
+            try:
+                import_text(changed, name)
+            except ScriptError as error:
+                assert error.message
+        else:
+            check_one(changed, name)
+        assert time.monotonic() - start < 5
+
+
+def test_mutated_scripts() -> None:
+    fuzz(200)
+
+
+@pytest.mark.slow
+def test_ten_thousand_mutated_scripts() -> None:
+    fuzz(10_000)
