@@ -51,7 +51,8 @@ def definition() -> str:
         f"      - {LINES[n % len(LINES)]} Number {n}.\n      - pause: 1-60s\n"
         for n in range(PHRASES // 2)
     )
-    return f"id: bench\ntitle: Bench\nbed: rain\nsections:\n  - title: One\n    steps:\n{steps}"
+    head = "id: bench\ntitle: Bench\nintensity: light\nbed: rain\n"
+    return f"{head}sections:\n  - title: One\n    steps:\n{steps}"
 
 
 def session(folder: Path, seconds: float) -> None:

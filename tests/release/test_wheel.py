@@ -16,7 +16,7 @@ from quietude.units import SAMPLE_RATE_HZ
 
 ROOT = Path(__file__).parents[2]
 
-LONG = "id: long\ntitle: Long\nbed: rain\nsections:\n" + "".join(
+LONG = "id: long\ntitle: Long\nintensity: light\nbed: rain\nsections:\n" + "".join(
     f"  - title: Part {part}\n    steps:\n"
     + "".join(
         f"      - This is line {line} of part {part}.\n      - pause: 2-90s\n" for line in range(8)
