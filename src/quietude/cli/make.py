@@ -46,8 +46,12 @@ def render(  # noqa: PLR0913  (options of a command)
     definition: Definition,
     *,
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="The file to write.  [default: DEFINITION.mp3]"),
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="The file to write; again for another format.  [default: DEFINITION.mp3]",
+        ),
     ] = None,
     duration: Duration = None,
     slots: Slots = None,
@@ -61,8 +65,43 @@ def render(  # noqa: PLR0913  (options of a command)
     bed_level: Annotated[float, typer.Option(help="Bed louder or softer.", metavar="DB")] = 0.0,
     bell_level: Annotated[float, typer.Option(help="Bells louder or softer.", metavar="DB")] = 0.0,
     file_format: Annotated[
-        str | None, typer.Option("--format", help="mp3, wav or flac, whatever the file's name.")
+        str | None,
+        typer.Option(
+            "--format",
+            help="mp3, wav, flac, ogg, opus, m4a or m4b, whatever the file's name.",
+        ),
     ] = None,
+    bits: Annotated[int, typer.Option(help="16 or 24, for WAV and FLAC.")] = 16,
+    vbr: Annotated[
+        int | None,
+        typer.Option(help="MP3 of variable bit rate: 0, the best, to 6.", metavar="0-6"),
+    ] = None,
+    captions: Annotated[
+        str, typer.Option(help="Captions beside the file: vtt, srt, lrc.", metavar="KINDS")
+    ] = "",
+    sound_captions: Annotated[
+        bool, typer.Option("--sound-captions", help="Captions for bells and breaths too.")
+    ] = False,
+    transcript: Annotated[
+        str, typer.Option(help="The narration beside the file: txt, md.", metavar="KINDS")
+    ] = "",
+    chapters: Annotated[
+        str, typer.Option(help="The chapters beside the file: json, txt.", metavar="KINDS")
+    ] = "",
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=TEXT",
+            help="What the file says of itself: title, artist, album, track, date, genre, "
+            "comment or copyright.",
+        ),
+    ] = None,
+    tag_personal: Annotated[
+        bool,
+        typer.Option(
+            "--tag-personal", help="The narration into the file, personal details and all."
+        ),
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -71,11 +110,20 @@ def render(  # noqa: PLR0913  (options of a command)
     The receipt, what was rendered from what and what it measures, is written beside the file,
     or printed with --json.
     """
+    from quietude.beside import Extras
     from quietude.pipeline import Options
     from quietude.pipeline import render as render_session
     from quietude.sound.mix import Levels
 
     request = _request(duration, slots, rate, pacing, voice)
+    extras = Extras(
+        captions=_kinds(captions),
+        sound_captions=sound_captions,
+        transcript=_kinds(transcript),
+        chapters=_kinds(chapters),
+        tags=_pairs(tag or [], "a tag", "--tag artist=Ada"),
+        tag_personal=tag_personal,
+    )
     options = Options(
         engine=engine,
         bed=bed,
@@ -83,10 +131,13 @@ def render(  # noqa: PLR0913  (options of a command)
         format=file_format,
         overwrite=overwrite,
         write_receipt=not as_json,
+        bits=bits,
+        vbr=vbr,
+        extras=extras,
     )
-    path = output or Path(f"{Path(definition).stem}.{file_format or 'mp3'}")
+    paths = output or [Path(f"{Path(definition).stem}.{file_format or 'mp3'}")]
     with progress_bar() as progress:
-        result = render_session(definition, path, request, options, progress)
+        result = render_session(definition, paths, request, options, progress)
     typer.echo(json.dumps(result.receipt, ensure_ascii=False) if as_json else _summary(result))
 
 
@@ -151,14 +202,24 @@ def _request(
 
 
 def _slot_values(pairs: list[str]) -> dict[str, str]:
+    return _pairs(pairs, "a personal detail", '--set name=Ada or --set "place=a garden"')
+
+
+def _pairs(pairs: list[str], what: str, example: str) -> dict[str, str]:
     values: dict[str, str] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
-            message = f'"{pair[:40]}" is not a personal detail'
-            raise UsageError(message, hint='Write it like --set name=Ada or --set "place=a garden"')
+            message = f'"{pair[:40]}" is not {what}'
+            raise UsageError(message, hint=f"Write it like {example}")
         values[name.strip()] = value
     return values
+
+
+def _kinds(listed: str) -> tuple[str, ...]:
+    """``"vtt, srt"`` as its parts, each once."""
+    parts = (it.strip().lower() for it in listed.split(","))
+    return tuple(dict.fromkeys(it for it in parts if it))
 
 
 def _level(level_db: float, option: str) -> float:
@@ -176,7 +237,7 @@ def _summary(result: Result) -> str:
     sound = f"{loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP"
     phrases = f"{len(timeline.placements)} phrases, {result.spoken} newly spoken"
     lines = [
-        f"{result.path}",
+        *(str(it) for it in (result.path, *result.others)),
         f"  {clock(timeline.seconds)}, {len(timeline.chapters)} chapters, {sound}",
         f"  voice {voice['id']} ({voice['engine']}), {phrases}",
     ]

@@ -1,0 +1,173 @@
+"""What a session has besides its sound: what is written in the file, and what stands beside it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from quietude.deliver.captions import Heard, captions, lrc, srt, vtt
+from quietude.deliver.tags import LyricLine, Tags, with_wishes
+from quietude.deliver.transcript import (
+    Part,
+    chapters_json,
+    chapters_txt,
+    transcript_md,
+    transcript_txt,
+)
+from quietude.errors import UsageError
+from quietude.units import frames_to_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from quietude.plan.request import Request
+    from quietude.plan.timeline import Placement, Timeline
+    from quietude.script.model import Script
+
+LEAD_MS, TRAIL_MS = 40, 140
+"""What every clip keeps before its first and after its last sound."""
+
+BELL_MS = 3000
+"""How long a bell's caption stands; the bell itself rings on."""
+
+CAPTIONS, TRANSCRIPTS, CHAPTERS = ("vtt", "srt", "lrc"), ("txt", "md"), ("json", "txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a listener wants besides the sound.
+
+    Attributes:
+        captions: Any of ``vtt``, ``srt``, ``lrc``.
+        sound_captions: Whether bells and breaths have captions too.
+        transcript: Any of ``txt``, ``md``.
+        chapters: Any of ``json``, ``txt``.
+        tags: What tags are to say, by name; see :data:`quietude.deliver.tags.WISHES`.
+        tag_personal: Whether the narration goes into the file when it holds personal values.
+
+    Raises:
+        UsageError: for a kind of file there is not.
+    """
+
+    captions: Sequence[str] = ()
+    sound_captions: bool = False
+    transcript: Sequence[str] = ()
+    chapters: Sequence[str] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    tag_personal: bool = False
+
+    def __post_init__(self) -> None:
+        for name, wanted, known in (
+            ("captions", self.captions, CAPTIONS),
+            ("transcript", self.transcript, TRANSCRIPTS),
+            ("chapters", self.chapters, CHAPTERS),
+        ):
+            for it in wanted:
+                if it not in known:
+                    message = f'there are no {name} as "{it[:20]}"'
+                    raise UsageError(message, hint=f"Choose from: {', '.join(known)}.")
+
+
+def beside_paths(extras: Extras, output: Path) -> dict[str, Path]:
+    """Where each file beside an output goes, by what it is: ``captions.vtt`` → its path."""
+    places = {f"captions.{it}": f".{it}" for it in extras.captions}
+    places |= {f"transcript.{it}": f".transcript.{it}" for it in extras.transcript}
+    places |= {f"chapters.{it}": f".chapters.{it}" for it in extras.chapters}
+    return {what: output.with_name(output.stem + end) for what, end in places.items()}
+
+
+def beside_texts(extras: Extras, tags: Tags, timeline: Timeline) -> dict[str, str]:
+    """What the text files beside an output hold, by what they are."""
+    total_ms = frames_to_ms(timeline.total_frames, timeline.sample_rate_hz)
+    shown = tags.shown()
+    made = captions(heard(timeline, sounds=extras.sound_captions), total_ms)
+    parts = _parts(shown, timeline)
+    texts = {
+        "captions.vtt": lambda: vtt(made),
+        "captions.srt": lambda: srt(made),
+        "captions.lrc": lambda: lrc(made, shown.title, total_ms),
+        "transcript.txt": lambda: transcript_txt(shown.title, parts),
+        "transcript.md": lambda: transcript_md(shown.title, parts),
+        "chapters.json": lambda: chapters_json(shown.title, shown.chapters),
+        "chapters.txt": lambda: chapters_txt(shown.chapters),
+    }
+    wanted = [f"captions.{it}" for it in extras.captions]
+    wanted += [f"transcript.{it}" for it in extras.transcript]
+    wanted += [f"chapters.{it}" for it in extras.chapters]
+    return {what: texts[what]() for what in wanted}
+
+
+def finished_tags(
+    tags: Tags, extras: Extras, script: Script, request: Request, timeline: Timeline
+) -> Tags:
+    """Tags with the listener's wishes and, if nothing personal is in it, the narration.
+
+    Raises:
+        UsageError: for a tag that cannot be.
+    """
+    tags = with_wishes(tags, extras.tags)
+    personal = any(
+        script.slots[name].default != value for name, value in request.slot_values.items()
+    )
+    if personal and not extras.tag_personal:
+        return tags
+    lyrics = [LyricLine(start, it.utterance.text) for it, start, _ in _voiced(timeline)]
+    return dataclasses.replace(tags, lyrics=lyrics)
+
+
+def heard(timeline: Timeline, *, sounds: bool) -> list[Heard]:
+    """What is heard, from its first sound to its last; bells and breaths too if wanted."""
+    found = [Heard(start, end, it.utterance.text) for it, start, end in _voiced(timeline)]
+    return found + list(_sounds(timeline, found)) if sounds else found
+
+
+def _voiced(timeline: Timeline) -> Iterator[tuple[Placement, int, int]]:
+    rate_hz = timeline.sample_rate_hz
+    for it in timeline.placements:
+        start = frames_to_ms(it.start_frame, rate_hz) + LEAD_MS
+        end = frames_to_ms(it.end_frame, rate_hz) - TRAIL_MS
+        yield it, start, max(end, start + 1)
+
+
+def _sounds(timeline: Timeline, voice: Sequence[Heard]) -> Iterator[Heard]:
+    """Bells, breaths and taps, except where the voice is heard at the time."""
+    rate_hz = timeline.sample_rate_hz
+    for kind, group in groupby(timeline.cues, key=lambda it: it.cue.kind.partition("-")[0]):
+        cues = list(group)
+        for number, it in enumerate(cues):
+            start = frames_to_ms(it.start_frame, rate_hz)
+            if kind == "bell":
+                found = [Heard(start, start + BELL_MS, "[bell]")]
+            elif kind == "swell":
+                rise, hold, fall, _ = it.cue.phases_frames
+                out = frames_to_ms(it.start_frame + rise + hold, rate_hz)
+                end = frames_to_ms(it.start_frame + rise + hold + fall, rate_hz)
+                found = [Heard(start, out, "[breath in]"), Heard(out, end, "[breath out]")]
+            else:  # one caption for a set of taps, not one for each
+                found = [Heard(start, start + BELL_MS, "[taps]")] if number == 0 else []
+            for one in found:
+                if not any(
+                    it.start_ms < one.start_ms + 1000 and one.start_ms < it.end_ms for it in voice
+                ):
+                    yield one
+
+
+def _parts(tags: Tags, timeline: Timeline) -> list[Part]:
+    """The narration by chapter, and by line of the definition within it."""
+    said = [(start, it.utterance.line_no, it.utterance.text) for it, start, _ in _voiced(timeline)]
+    return [
+        Part(
+            chapter,
+            [
+                " ".join(text for _, _, text in line)
+                for _, line in groupby(
+                    (it for it in said if chapter.start_ms <= it[0] < chapter.end_ms),
+                    key=lambda it: it[1],
+                )
+            ],
+        )
+        for chapter in tags.chapters
+    ]
