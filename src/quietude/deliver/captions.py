@@ -55,7 +55,8 @@ def captions(heard: Iterable[Heard], total_ms: int) -> list[Caption]:
         heard: In any order. What starts while something else is said is kept back until then.
         total_ms: The end of the file.
     """
-    pieces = sorted((it for one in heard for it in _cut(one)), key=lambda it: it.start_ms)
+    worded = [it for it in heard if it.text.split()]
+    pieces = sorted((it for one in worded for it in _cut(one)), key=lambda it: it.start_ms)
     made: list[Caption] = []
     for number, it in enumerate(pieces):
         limit = pieces[number + 1].start_ms - GAP_MS if number + 1 < len(pieces) else total_ms
