@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import mutagen
 import numpy as np
 import pytest
 import soundfile
+from PIL import Image
 
 from quietude import Extras, Options, Request, Script, outline, render
 from quietude.beside import heard
@@ -112,6 +115,26 @@ def test_bells_have_captions_by_option(small: Script) -> None:
     assert "[bell]" not in {it.text for it in heard(timeline, sounds=False)}
     bells = [it for it in heard(timeline, sounds=True) if it.text == "[bell]"]
     assert bells[0].start_ms == round(timeline.cues[0].start_frame * 1000 / RATE_HZ)
+
+
+def test_covers(small: Script, empty_folder: Path, tmp_path: Path) -> None:
+    def rendered(extras: Extras) -> bytes:
+        options = Options(engine="tone", bed="none", write_receipt=False, extras=extras)
+        render(small, tmp_path / "a.mp3", NAMED, dataclasses.replace(options, overwrite=True))
+        pictures = mutagen.File(tmp_path / "a.mp3").tags.getall("APIC")
+        return pictures[0].data if pictures else b""
+
+    drawn = rendered(Extras(feed_cover=True))
+    assert Image.open(BytesIO(drawn)).size == (600, 600)
+    with Image.open(tmp_path / "a.cover.jpg") as feed:
+        assert feed.size == (3000, 3000)
+    assert rendered(Extras(cover="none")) == b""
+    assert rendered(Extras(cover=tmp_path / "a.cover.jpg")) not in {drawn, b""}
+    bad = Options(engine="tone", extras=Extras(cover=tmp_path / "a.mp3"))
+    with pytest.raises(DeliveryError, match="picture cannot be read"):
+        render(small, empty_folder / "a.mp3", NAMED, bad)
+    with pytest.raises(UsageError, match="no cover"):
+        Extras(cover="none", feed_cover=True)
 
 
 def test_kinds_there_are_not() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude.deliver.captions import Heard, captions, lrc, srt, vtt
-from quietude.deliver.tags import LyricLine, Tags, with_wishes
+from quietude.deliver.tags import LyricLine, Tags, check_wishes, with_wishes
 from quietude.deliver.transcript import (
     Part,
     chapters_json,
@@ -21,7 +22,6 @@ from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from quietude.plan.request import Request
     from quietude.plan.timeline import Placement, Timeline
@@ -33,6 +33,7 @@ LEAD_MS, TRAIL_MS = 40, 140
 BELL_MS = 3000
 """How long a bell's caption stands; the bell itself rings on."""
 
+NO_COVER, FEED_COVER, PLOT = "none", "cover.jpg", "plot"
 CAPTIONS, TRANSCRIPTS, CHAPTERS = ("vtt", "srt", "lrc"), ("txt", "md"), ("json", "txt")
 
 
@@ -47,9 +48,12 @@ class Extras:
         chapters: Any of ``json``, ``txt``.
         tags: What tags are to say, by name; see :data:`quietude.deliver.tags.WISHES`.
         tag_personal: Whether the narration goes into the file when it holds personal values.
+        cover: The path of a picture, ``none``, or None for art drawn from the title.
+        feed_cover: Whether a large cover is written beside the file.
+        plot: Where a picture of the session goes: ``.png`` or ``.svg``.
 
     Raises:
-        UsageError: for a kind of file there is not.
+        UsageError: for a kind of file or a tag there is not.
     """
 
     captions: Sequence[str] = ()
@@ -58,8 +62,15 @@ class Extras:
     chapters: Sequence[str] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     tag_personal: bool = False
+    cover: str | Path | None = None
+    feed_cover: bool = False
+    plot: Path | None = None
 
     def __post_init__(self) -> None:
+        check_wishes(self.tags)
+        if self.feed_cover and self.cover == NO_COVER:
+            message = "a large cover cannot be written of no cover"
+            raise UsageError(message)
         for name, wanted, known in (
             ("captions", self.captions, CAPTIONS),
             ("transcript", self.transcript, TRANSCRIPTS),
@@ -76,7 +87,10 @@ def beside_paths(extras: Extras, output: Path) -> dict[str, Path]:
     places = {f"captions.{it}": f".{it}" for it in extras.captions}
     places |= {f"transcript.{it}": f".transcript.{it}" for it in extras.transcript}
     places |= {f"chapters.{it}": f".chapters.{it}" for it in extras.chapters}
-    return {what: output.with_name(output.stem + end) for what, end in places.items()}
+    if extras.feed_cover:
+        places[FEED_COVER] = ".cover.jpg"
+    paths = {what: output.with_name(output.stem + end) for what, end in places.items()}
+    return paths | ({PLOT: extras.plot} if extras.plot else {})
 
 
 def beside_texts(extras: Extras, tags: Tags, timeline: Timeline) -> dict[str, str]:
@@ -100,15 +114,60 @@ def beside_texts(extras: Extras, tags: Tags, timeline: Timeline) -> dict[str, st
     return {what: texts[what]() for what in wanted}
 
 
-def finished_tags(
-    tags: Tags, extras: Extras, script: Script, request: Request, timeline: Timeline
-) -> Tags:
-    """Tags with the listener's wishes and, if nothing personal is in it, the narration.
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """The cover of a session as JPEG, each empty where it is not wanted.
+
+    Attributes:
+        inside: The one in the file.
+        feed: The large one beside it.
+    """
+
+    inside: bytes
+    feed: bytes
+
+
+def covers(script: Script, extras: Extras) -> Covers:
+    """The cover of a session, drawn or read before anything long is done.
 
     Raises:
-        UsageError: for a tag that cannot be.
+        DeliveryError: if the listener's own picture cannot be used.
     """
-    tags = with_wishes(tags, extras.tags)
+    if extras.cover == NO_COVER:
+        return Covers(b"", b"")
+    # Pillow takes its time to import.
+    from quietude.deliver.cover import (
+        FEED_BYTES,
+        FEED_PX,
+        INSIDE_BYTES,
+        INSIDE_PX,
+        draw_cover,
+        picture_cover,
+    )
+
+    title = extras.tags.get("title", script.title)
+    palette = extras.tags.get("album", title)
+
+    def make(pixels: int, limit_bytes: int) -> bytes:
+        if extras.cover is None:
+            return draw_cover(title, palette, pixels, limit_bytes)
+        return picture_cover(Path(extras.cover), pixels, limit_bytes)
+
+    feed = make(FEED_PX, FEED_BYTES) if extras.feed_cover else b""
+    return Covers(make(INSIDE_PX, INSIDE_BYTES), feed)
+
+
+def finished_tags(  # noqa: PLR0913  (each says something else)
+    tags: Tags,
+    extras: Extras,
+    script: Script,
+    request: Request,
+    timeline: Timeline,
+    *,
+    cover: bytes,
+) -> Tags:
+    """Tags with the listener's wishes, the cover and, if nothing personal is in it, the words."""
+    tags = dataclasses.replace(with_wishes(tags, extras.tags), cover=cover)
     personal = any(
         script.slots[name].default != value for name, value in request.slot_values.items()
     )

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from quietude.beside import Extras, beside_paths, beside_texts, finished_tags
+from quietude.beside import FEED_COVER, Extras, beside_paths, beside_texts, covers, finished_tags
 from quietude.deliver.encoders import check_available
 from quietude.deliver.formats import format_of, with_quality
+from quietude.deliver.output import PendingFile
 from quietude.deliver.places import Places
 from quietude.deliver.receipt import receipt_json, receipt_path
 from quietude.deliver.session import check_size
+from quietude.deliver.verify import decoded_blocks
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
 from quietude.errors import UsageError
 from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
+from quietude.plot import Sketch, check_plot_path, plot
 from quietude.script.model import Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell
@@ -124,6 +127,8 @@ def render(
     request, options = request or Request(), options or Options()
     forms = _forms(output, options, request)
     path, extras = next(iter(forms)), options.extras
+    if extras.plot:
+        check_plot_path(extras.plot)
     beside = beside_paths(extras, path)
     receipts = [receipt_path(path)] if options.write_receipt else []
     everything = [*forms, *beside.values(), *receipts]
@@ -131,6 +136,7 @@ def render(
         Places(everything, overwrite=options.overwrite) as places,
         open_engine(options.engine) as engine,
     ):
+        art = covers(script, extras)
         request = _with_voice(request, engine, script)
         plan = compose(script, request)
         rings = ring_frames(plan)
@@ -140,7 +146,8 @@ def render(
             check_size(form, timeline.total_frames, it)
         mix = Mix(timeline, phrases.clip, options.bed or script.bed, options.levels)
         outputs = [Output(places[it], form) for it, form in forms.items()]
-        tags = finished_tags(session_tags(script, timeline), extras, script, request, timeline)
+        tags = session_tags(script, timeline)
+        tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
         Delivery(
             mix=mix,
             timeline=timeline,
@@ -151,6 +158,10 @@ def render(
         ).write()
         for what, text in beside_texts(extras, tags, timeline).items():
             places[beside[what]].write_text(text)
+        if extras.feed_cover:
+            places[beside[FEED_COVER]].write_bytes(art.feed)
+        if extras.plot:
+            places[extras.plot].write_bytes(plot_of(timeline, extras.plot, outputs[0]))
         receipt = session_receipt(
             script=script,
             request=request,
@@ -182,6 +193,27 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
         for it in plan.utterances()
     }
     return fit(plan, lengths, ring_frames(plan))
+
+
+def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> None:
+    """Write the picture of a planned session.
+
+    Raises:
+        QuietudeError: if it is no kind of picture, or cannot be written.
+    """
+    check_plot_path(path)
+    with PendingFile(path, overwrite=overwrite) as pending:
+        pending.write_bytes(plot(timeline, path.suffix))
+        pending.commit()
+
+
+def plot_of(timeline: Timeline, path: Path, output: Output) -> bytes:
+    """The picture of a session whose file has been written, as it decodes."""
+    rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
+    frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
+    blocks = decoded_blocks(output.pending.temporary, output.form, frames)
+    sound = Sketch(blocks, frames, rate_hz)
+    return plot(timeline, path.suffix, sound)
 
 
 def phrase_cache() -> PhraseCache:

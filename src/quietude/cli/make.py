@@ -32,6 +32,10 @@ Slots = Annotated[
 ]
 Rate = Annotated[int, typer.Option(help="Words a minute while speaking.", metavar="WPM")]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
+Plot = Annotated[
+    Path | None,
+    typer.Option("--plot", help="A picture of the session: .png or .svg.", metavar="FILE"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -102,6 +106,14 @@ def render(  # noqa: PLR0913  (options of a command)
             "--tag-personal", help="The narration into the file, personal details and all."
         ),
     ] = False,
+    cover: Annotated[
+        str | None,
+        typer.Option(help="A picture for the cover, or none.  [default: drawn from the title]"),
+    ] = None,
+    feed_cover: Annotated[
+        bool, typer.Option("--feed-cover", help="A large cover beside the file, for a feed.")
+    ] = False,
+    picture: Plot = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -123,6 +135,9 @@ def render(  # noqa: PLR0913  (options of a command)
         chapters=_kinds(chapters),
         tags=_pairs(tag or [], "a tag", "--tag artist=Ada"),
         tag_personal=tag_personal,
+        cover=cover,
+        feed_cover=feed_cover,
+        plot=picture,
     )
     options = Options(
         engine=engine,
@@ -148,12 +163,18 @@ def plan(  # noqa: PLR0913  (options of a command)
     slots: Slots = None,
     rate: Rate = 115,
     pacing: Pacing = None,
+    picture: Plot = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the picture.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show the timeline of a session without speaking; phrases have estimated lengths."""
     from quietude.pipeline import outline
 
     timeline = outline(definition, _request(duration, slots, rate, pacing))
+    if picture:
+        from quietude.pipeline import write_plot
+
+        write_plot(timeline, picture, overwrite=overwrite)
     if as_json:
         typer.echo(json.dumps(_timeline_json(timeline), ensure_ascii=False))
     else:

@@ -53,8 +53,16 @@ class PendingFile:
         Raises:
             DeliveryError: if the disk is full.
         """
+        self.write_bytes(text.encode("utf-8"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Make this what the file holds.
+
+        Raises:
+            DeliveryError: if the disk is full.
+        """
         try:
-            self.temporary.write_text(text, encoding="utf-8", newline="\n")
+            self.temporary.write_bytes(data)
         except OSError as error:
             raise unwritable(self.path, error) from error
 

@@ -89,7 +89,12 @@ WISHES = ("title", "artist", "album", "track", "date", "genre", "comment", "copy
 
 
 def with_wishes(tags: Tags, wishes: Mapping[str, str]) -> Tags:
-    """Tags with what the listener wants them to say.
+    """Tags with what the listener wants them to say; the wishes have been checked."""
+    return replace(tags, **wishes)  # type: ignore[arg-type]  # checked by name
+
+
+def check_wishes(wishes: Mapping[str, str]) -> None:
+    """Refuse a wish that no tag can fulfil.
 
     Raises:
         UsageError: for a tag there is not, or a track or date that is none.
@@ -108,7 +113,6 @@ def with_wishes(tags: Tags, wishes: Mapping[str, str]) -> Tags:
         if name == "date" and not all(it.isascii() and it.isdecimal() for it in parts):
             message = f'"{value[:40]}" is no date'
             raise UsageError(message, hint="Write it like 2026, or 2026-11-21.")
-    return replace(tags, **wishes)  # type: ignore[arg-type]  # only the names above get here
 
 
 def shown(text: str, limit: int = _LINE_LIMIT) -> str:
