@@ -1,12 +1,13 @@
 """Read finished files back with programs nobody here wrote; what is missing is said, not installed.
 
-A session of two minutes is rendered in every format, and each program that is found is asked for
+A session of 90 seconds is rendered in every format, and each program that is found is asked for
 its length, chapters, title and cover. Exit 1 if one of them sees something else.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,10 +17,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from quietude import Extras, Options, Request, Result, render
+from quietude import Options, Request, Result, parse_script, render
 
-EXERCISE = "safe-place"
-SECONDS = 150.0
+SESSION = """\
+id: players
+title: Für jeden Spieler
+sections:
+  - title: Arriving & settling
+    role: arrive
+    steps: [bell, Welcome. It is good to have you here., pause: 2-30s]
+  - title: Resting; for a while
+    role: practice
+    steps: [{ask: What do you notice?, reflect: 3-60s}, breathe: {in: 4, out: 6, cycles: 3}]
+  - title: Zurück
+    role: return
+    steps: [Thank you for your time.]
+"""
+REQUEST = Request(duration_s=90.0)
 TOLERANCE_S = 0.1
 CHAPTER_TOLERANCE_S = 0.01
 Problems = list[str]
@@ -97,7 +111,7 @@ def mpv(path: Path, result: Result) -> Problems:
 def mediainfo(path: Path, result: Result) -> Problems:
     """Length, title and cover."""
     text = said("mediainfo", "--Output=General;%Duration%|%Title%|%Cover%", path).strip()
-    length, title, cover = (text.split("|") + ["", "", ""])[:3]
+    length, title, cover = [*text.split("|"), "", ""][:3]
     milliseconds = float(length or 0) / 1000
     problems = near("length", milliseconds, result.timeline.seconds, TOLERANCE_S)
     problems += compared("title", title, result.timeline.title)
@@ -121,8 +135,6 @@ def vlc(path: Path, _result: Result) -> Problems:
         "cvlc", "--no-one-instance", "-Idummy", "--aout=dummy", "--vout=dummy", "--run-time=1",
         "--play-and-exit", "-v", path, "vlc://quit",
     )  # fmt: skip
-    if "as root" in text:
-        return []
     faults = [it for it in text.splitlines() if re.search(r"cannot|no suitable|failed", it)]
     return [it[-160:] for it in faults if "decoder" in it or "demux" in it]
 
@@ -143,11 +155,20 @@ KNOWN = {
 """What a program is known not to see, and is not a fault of the file."""
 
 
+def missing(program: str) -> str:
+    """Why a program cannot be asked; empty if it can."""
+    if not shutil.which(program):
+        return f"{program} is not installed"
+    if program == "cvlc" and sys.platform != "win32" and os.geteuid() == 0:
+        return "VLC does not run as root"
+    return ""
+
+
 def report(path: Path, result: Result) -> int:
     """Ask every program about one file; answers how many see something wrong."""
     failed = 0
     for name, (program, check) in CHECKS.items():
-        if not shutil.which(program) or (name == "mpg123" and path.suffix != ".mp3"):
+        if missing(program) or (name == "mpg123" and path.suffix != ".mp3"):
             continue
         problems = check(path, result)
         known = KNOWN.get((name, path.suffix))
@@ -165,17 +186,18 @@ def main() -> int:
     else:
         print("skipped: M4A and M4B (ffmpeg is not installed)")
     for name, (program, _) in CHECKS.items():
-        if not shutil.which(program):
-            print(f"skipped: {name} ({program} is not installed)")
+        if reason := missing(program):
+            print(f"skipped: {name} ({reason})")
     print("skipped: a browser (not asked by this script)")
+    script = parse_script(SESSION, source="players.yaml")
     with tempfile.TemporaryDirectory() as folder:
         outputs = [Path(folder) / f"{name}.{name}" for name in names]
-        options = Options(engine="tone", write_receipt=False, extras=Extras())
-        result = render(EXERCISE, outputs, Request(duration_s=SECONDS), options)
+        options = Options(engine="tone", write_receipt=False)
+        result = render(script, outputs, REQUEST, options)
         failed = sum(report(path, result) for path in outputs)
         variable = Path(folder) / "variable.mp3"
         options = Options(engine="tone", write_receipt=False, vbr=4)
-        failed += report(variable, render(EXERCISE, variable, Request(duration_s=SECONDS), options))
+        failed += report(variable, render(script, variable, REQUEST, options))
     return 1 if failed else 0
 
 
