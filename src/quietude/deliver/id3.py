@@ -37,14 +37,14 @@ _MILLISECONDS, _LYRICS, _FRONT_COVER = 2, 1, 3
 _FULL_DATE = 3
 
 
-def id3_tag(tags: Tags) -> bytes:
-    """An ID3v2.3 tag with the chapters in order.
+def id3_tag(tags: Tags, *, chapters: bool = True) -> bytes:
+    """An ID3v2.3 tag with the chapters in order, or without where the file has them otherwise.
 
     mutagen sorts CHAP frames by size when it writes them together, and some players show them in
     the order of the file; so each frame is rendered by itself and they are joined here.
     """
     tags = tags.shown()
-    frames = [*_texts(tags), *_chapters(tags), *_lyrics(tags)]
+    frames = [*_texts(tags), *(_chapters(tags) if chapters else ()), *_lyrics(tags)]
     if tags.cover:
         # A description in UTF-16 is more than some players read.
         picture = {"mime": "image/jpeg", "type": _FRONT_COVER, "desc": "", "data": tags.cover}

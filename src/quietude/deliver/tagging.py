@@ -112,7 +112,11 @@ def _tag_mp4(path: Path, form: Format, tags: Tags) -> None:
 
 
 def _tag_wav(path: Path, tags: Tags) -> None:
-    """Append cue points with labels, and the ID3 tag."""
+    """Append cue points with labels, and the ID3 tag.
+
+    The chapters are in the cue points alone: ffmpeg, and all that use it, would list those of the
+    tag besides, in a jumble.
+    """
     cues = struct.pack("<I", len(tags.chapters)) + b"".join(
         struct.pack("<II4sIII", number, it.start_frame, b"data", 0, 0, it.start_frame)
         for number, it in enumerate(tags.chapters, start=1)
@@ -121,7 +125,11 @@ def _tag_wav(path: Path, tags: Tags) -> None:
         _riff(b"labl", struct.pack("<I", number) + it.title.encode() + b"\0")
         for number, it in enumerate(tags.chapters, start=1)
     )
-    extra = _riff(b"cue ", cues) + _riff(b"LIST", labels) + _riff(b"id3 ", id3_tag(tags))
+    extra = (
+        _riff(b"cue ", cues)
+        + _riff(b"LIST", labels)
+        + _riff(b"id3 ", id3_tag(tags, chapters=False))
+    )
     with path.open("r+b") as file:
         end = file.seek(0, os.SEEK_END)
         extra = b"\0" * (end % 2) + extra
