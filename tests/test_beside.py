@@ -93,7 +93,7 @@ def test_a_caption_starts_with_the_voice(
     for start in (it for it in starts if it > ring_end):
         around = mono[int((start - 0.5) * rate_hz) : int((start + 0.5) * rate_hz)]
         onset = np.flatnonzero(around > 0.05 * around.max())[0] / rate_hz - 0.5
-        assert abs(onset) < 0.05, (start, onset)
+        assert abs(onset) < 0.03, (start, onset)
         found += 1
     assert found >= 3
 
