@@ -8,10 +8,10 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session test check check-all bench docs assets build clean
+.PHONY: help session test check check-all check-players bench docs assets build clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/quietude: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,9 @@ check: $(BIN)/mypy ## what CI runs before the tests: lint, format, types, layers
 
 check-all: check $(BIN)/pytest ## everything, the long tests too
 	$(BIN)/python -m pytest -m "slow or not slow"
+
+check-players: $(BIN)/quietude ## read every format back with the players found on this machine
+	$(BIN)/python scripts/check_players.py
 
 bench: $(BIN)/pytest ## measure speed and memory as ratios, side by side
 	$(BIN)/python scripts/bench.py

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import mutagen
 import pytest
 import soundfile
 
@@ -51,6 +52,21 @@ def test_render_writes_the_file_and_says_so(script: str, tmp_path: Path) -> None
     assert result.stderr == ""
     assert soundfile.info(path).frames == 45 * 44_100
     assert (tmp_path / "a.receipt.json").is_file()
+
+
+def test_several_files_from_one_render(script: str, tmp_path: Path) -> None:
+    outputs = ["-o", str(tmp_path / "a.mp3"), "-o", str(tmp_path / "a.flac"), "--vbr", "4"]
+    beside = ["--captions", "vtt, SRT", "--chapters", "json", "--tag", "artist=Ada"]
+    result = run("render", script, *outputs, *beside, *TONE)
+    assert result.returncode == 0, result.stderr
+    ends = ["mp3", "flac", "vtt", "srt", "chapters.json"]
+    assert result.stdout.splitlines()[:5] == [str(tmp_path / f"a.{it}") for it in ends]
+    assert mutagen.File(tmp_path / "a.flac")["artist"] == ["Ada"]
+
+
+def test_an_unknown_kind_of_caption(script: str) -> None:
+    assert_clear_failure(run("render", script, "--captions", "doc", *TONE), 2, "doc", "vtt, srt")
+    assert_clear_failure(run("render", script, "--tag", "mood", *TONE), 2, "mood", "artist=Ada")
 
 
 def test_json_is_one_object_on_stdout_and_no_file_beside(script: str, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from quietude.beside import Extras
     from quietude.errors import QuietudeError
     from quietude.pipeline import Options, Result, outline, render
     from quietude.plan.request import Request
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from quietude.sound.mix import Levels
 
 __all__ = [
+    "Extras",
     "Levels",
     "Options",
     "QuietudeError",
@@ -36,6 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Extras": "quietude.beside",
     "Levels": "quietude.sound.mix",
     "Options": "quietude.pipeline",
     "QuietudeError": "quietude.errors",

@@ -1,11 +1,14 @@
-"""Mix → finished file: master, encode, read back, and again with what was learnt if it missed."""
+"""Mix → finished files: master, encode, read back, and again with what was learnt if it missed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from itertools import chain, tee, zip_longest
 from typing import TYPE_CHECKING
 
-from quietude.deliver.session import write_session
+from quietude.deliver.session import SessionWriter
 from quietude.deliver.verify import decoded_blocks
 from quietude.errors import DeliveryError
 from quietude.sound.loudness import Loudness, LoudnessMeter
@@ -13,7 +16,7 @@ from quietude.sound.master import TOLERANCE_LU, Master, Target, integrated_lufs
 from quietude.sound.mix import VOICE_LUFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from quietude.audio import Samples
     from quietude.deliver.formats import Format
@@ -37,19 +40,64 @@ Progress = Callable[[str, int, int], None]
 """Told a stage (``speak``, ``measure``, ``encode``, ``check``), how much is done, and of what."""
 
 
-class Delivery:
-    """One session on its way into one file.
+@dataclass(slots=True)
+class Output:
+    """One of the files a session is written to.
 
     Attributes:
-        reduction_db: The most the last limiter took away.
-        held_back_lu: How much quieter than its target the session is, to spare the voice.
+        pending: The file.
+        form: Its format.
+        gain_db: What the mix is raised by for it.
+        ceiling_dbtp: The highest true peak it is given.
+        loudness: What the decoded file measures, once it is written.
+        reduction_db: The most its limiter took away.
+        held_back_lu: How much quieter than its target it is, to spare the voice.
+    """
+
+    pending: PendingFile
+    form: Format
+    gain_db: float = 0.0
+    ceiling_dbtp: float = 0.0
+    loudness: Loudness | None = None
+    reduction_db: float = 0.0
+    held_back_lu: float = 0.0
+
+    @property
+    def measured(self) -> Loudness:
+        """What the decoded file measures; only once it is written."""
+        assert self.loudness
+        return self.loudness
+
+    def aim(self, target: Target, mixed_lufs: float) -> None:
+        """Set its level, from what the mix measures and what its format does to it."""
+        wanted_db = target.loudness_lufs - mixed_lufs
+        most_db = target.loudness_lufs + VOICE_ABOVE_LU - VOICE_LUFS
+        self.held_back_lu = max(0.0, wanted_db - most_db)
+        self.gain_db = min(wanted_db, most_db) - self.form.level_change_db
+        self.ceiling_dbtp = (
+            target.true_peak_dbtp - self.form.headroom_db - self.form.level_change_db
+        )
+
+    def corrected(self, target: Target) -> bool:
+        """Set its level anew if the finished file missed its target; answers whether it did."""
+        missing_lu = target.loudness_lufs - self.held_back_lu - self.measured.integrated_lufs
+        over_db = self.measured.true_peak_dbtp - target.true_peak_dbtp
+        if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
+            return False
+        self.gain_db += missing_lu
+        self.ceiling_dbtp -= max(0.0, over_db + 0.2)
+        return True
+
+
+class Delivery:
+    """One session on its way into its files; they share the mix and, at one level, the master.
 
     Args:
         mix: The sound.
         timeline: Its length and rate.
-        form: The format of the file.
-        target: What the decoded file is to measure.
-        tags: Title and chapters.
+        outputs: The files, at least one.
+        target: What each decoded file is to measure.
+        tags: Title, chapters and the rest.
         progress: Told how far each stage is.
     """
 
@@ -58,70 +106,95 @@ class Delivery:
         *,
         mix: Mix,
         timeline: Timeline,
-        form: Format,
+        outputs: Sequence[Output],
         target: Target,
         tags: Tags,
         progress: Progress,
     ) -> None:
         self._mix = mix
         self._timeline = timeline
-        self._form = form
+        self._outputs = outputs
         self._target = target
         self._tags = tags
         self._progress = progress
-        self.reduction_db = 0.0
-        self.held_back_lu = 0.0
 
-    def write(self, pending: PendingFile) -> Loudness:
-        """Write the session into a pending file; answers what the decoded file measures.
+    def write(self) -> None:
+        """Write the session into every output; each then knows what its decoded file measures.
+
+        The mix is measured once. A file that misses its target is encoded again by itself.
 
         Raises:
-            DeliveryError: if the file cannot be written, comes out with another length, or
+            DeliveryError: if a file cannot be written, comes out with another length, or
                 misses its target every time.
         """
-        rate_hz = self._timeline.sample_rate_hz
-        target, form = self._target, self._form
-        mixed_lufs = integrated_lufs(self._watched("measure", self._mix.blocks()), rate_hz)
-        wanted_db = target.loudness_lufs - mixed_lufs
-        most_db = target.loudness_lufs + VOICE_ABOVE_LU - VOICE_LUFS
-        self.held_back_lu = max(0.0, wanted_db - most_db)
-        gain_db = min(wanted_db, most_db) - form.level_change_db
-        ceiling_dbtp = target.true_peak_dbtp - form.headroom_db - form.level_change_db
-        found = Loudness(mixed_lufs, 0.0, 0.0)
+        mixed_lufs = integrated_lufs(
+            self._watched("measure", self._mix.blocks()), self._timeline.sample_rate_hz
+        )
+        for it in self._outputs:
+            it.aim(self._target, mixed_lufs)
+        missed = list(self._outputs)
         for _ in range(TRIES):
-            found = self._encode(pending, Master(gain_db, ceiling_dbtp, rate_hz))
-            missing_lu = target.loudness_lufs - self.held_back_lu - found.integrated_lufs
-            over_db = found.true_peak_dbtp - target.true_peak_dbtp
-            if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
-                return found
-            gain_db += missing_lu
-            ceiling_dbtp -= max(0.0, over_db + 0.2)
+            self._encode(missed)
+            for it in missed:
+                it.loudness = self._read_back(it)
+            missed = [it for it in missed if it.corrected(self._target)]
+            if not missed:
+                return
+        found = missed[0].measured
         message = (
             f"the finished file measures {found.integrated_lufs:.1f} LUFS and "
-            f"{found.true_peak_dbtp:.1f} dBTP, not the {target.loudness_lufs:g} LUFS and "
-            f"{target.true_peak_dbtp:g} dBTP asked for"
+            f"{found.true_peak_dbtp:.1f} dBTP, not the {self._target.loudness_lufs:g} LUFS and "
+            f"{self._target.true_peak_dbtp:g} dBTP asked for"
         )
-        raise DeliveryError(message, path=pending.path, hint="Ask for a quieter target.")
+        hint = "Ask for a quieter target."
+        raise DeliveryError(message, path=missed[0].pending.path, hint=hint)
 
-    def _encode(self, pending: PendingFile, master: Master) -> Loudness:
-        blocks = self._watched("encode", master.blocks(self._mix.blocks()))
-        write_session(pending, self._form, blocks, self._tags, self._timeline.sample_rate_hz)
-        self.reduction_db = master.reduction_db
-        return self._read_back(pending)
+    def _encode(self, outputs: Sequence[Output]) -> None:
+        """Encode some of the outputs in one pass over the mix."""
+        rate_hz = self._timeline.sample_rate_hz
+        levels: dict[tuple[float, float], list[Output]] = {}
+        for it in outputs:
+            levels.setdefault((it.gain_db, it.ceiling_dbtp), []).append(it)
+        masters = [Master(*level, rate_hz) for level in levels]
+        # The masters are read in turn, so that tee keeps no more than a block or two.
+        mixes = tee(self._watched("encode", self._mix.blocks()), len(masters))
+        streams = [it.blocks(mix) for it, mix in zip(masters, mixes, strict=True)]
+        with ExitStack() as stack:
+            writers = [
+                [stack.enter_context(closing(self._writer(it))) for it in group]
+                for group in levels.values()
+            ]
+            for blocks in zip_longest(*streams):
+                for block, alike in zip(blocks, writers, strict=True):
+                    for writer in alike if block is not None else ():
+                        writer.write(block)
+            for writer in chain.from_iterable(writers):
+                writer.finish()
+        for master, level in zip(masters, levels.values(), strict=True):
+            for it in level:
+                it.reduction_db = master.reduction_db
 
-    def _read_back(self, pending: PendingFile) -> Loudness:
-        meter = LoudnessMeter(self._timeline.sample_rate_hz)
+    def _writer(self, output: Output) -> SessionWriter:
+        return SessionWriter(output.pending, output.form, self._tags, self._timeline.sample_rate_hz)
+
+    def _read_back(self, output: Output) -> Loudness:
+        rate_hz = self._timeline.sample_rate_hz
+        expected = output.form.frames(self._timeline.total_frames, rate_hz)
+        meter = LoudnessMeter(output.form.rate_hz(rate_hz))
         frames = 0
-        for block in self._watched("check", decoded_blocks(pending.temporary)):
+        decoded = decoded_blocks(output.pending.temporary, output.form, expected)
+        for block in self._watched("check", decoded, expected):
             meter.add(block)
             frames += len(block)
-        if frames != self._timeline.total_frames:
-            message = f"the finished file has {frames} frames, not {self._timeline.total_frames}"
-            raise DeliveryError(message, path=pending.path, hint="Is the disk full?")
+        if frames != expected:
+            message = f"the finished file has {frames} frames, not {expected}"
+            raise DeliveryError(message, path=output.pending.path, hint="Is the disk full?")
         return meter.result()
 
-    def _watched(self, stage: str, blocks: Iterable[Samples]) -> Iterator[Samples]:
-        done, total = 0, self._timeline.total_frames
+    def _watched(
+        self, stage: str, blocks: Iterable[Samples], frames: int | None = None
+    ) -> Iterator[Samples]:
+        done, total = 0, frames or self._timeline.total_frames
         for block in blocks:
             yield block
             done += len(block)

@@ -9,12 +9,12 @@ from quietude.deliver.tags import ChapterTag, Tags
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
-    from quietude.deliver.output import PendingFile
-    from quietude.delivery import Delivery
+    from collections.abc import Sequence
+
+    from quietude.delivery import Output
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
-    from quietude.sound.loudness import Loudness
     from quietude.sound.mix import Levels
     from quietude.speech.engine import Identity
 
@@ -46,19 +46,15 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     levels: Levels,
     identity: Identity,
     timeline: Timeline,
-    loudness: Loudness,
-    delivery: Delivery,
-    audio: PendingFile,
+    outputs: Sequence[Output],
 ) -> dict[str, Any]:
     """What was rendered from what, as plain data; values of personal slots are not in it."""
     rate_hz = timeline.sample_rate_hz
+    first, *others = outputs
     return {
         "format": FORMAT,
-        "file": {
-            "name": audio.path.name,
-            "sha256": file_sha256(audio.temporary),
-            "bytes": audio.temporary.stat().st_size,
-        },
+        "file": _file(first),
+        "other_files": [{**_file(it), **_measured(it)} for it in others],
         "script": {
             "id": script.id,
             "title": script.title,
@@ -85,11 +81,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "sample_rate_hz": rate_hz,
             "frames": timeline.total_frames,
             "duration_s": round(timeline.seconds, 3),
-            "integrated_lufs": round(loudness.integrated_lufs, 2),
-            "loudness_range_lu": round(loudness.range_lu, 1),
-            "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
-            "limiter_reduction_db": round(delivery.reduction_db, 2),
-            "held_back_lu": round(delivery.held_back_lu, 2),
+            **_measured(first),
             "speech_share": round(timeline.speech_frames / timeline.total_frames, 3),
         },
         "chapters": [
@@ -98,4 +90,23 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
         ],
         "left_out_lines": list(timeline.dropped_lines),
         "software": software(),
+    }
+
+
+def _file(output: Output) -> dict[str, Any]:
+    return {
+        "name": output.pending.path.name,
+        "sha256": file_sha256(output.pending.temporary),
+        "bytes": output.pending.temporary.stat().st_size,
+    }
+
+
+def _measured(output: Output) -> dict[str, Any]:
+    loudness = output.measured
+    return {
+        "integrated_lufs": round(loudness.integrated_lufs, 2),
+        "loudness_range_lu": round(loudness.range_lu, 1),
+        "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
+        "limiter_reduction_db": round(output.reduction_db, 2),
+        "held_back_lu": round(output.held_back_lu, 2),
     }

@@ -6,19 +6,25 @@ import dataclasses
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from quietude.deliver.formats import format_of
+from quietude.beside import FEED_COVER, Extras, beside_paths, beside_texts, covers, finished_tags
+from quietude.deliver.encoders import check_available
+from quietude.deliver.formats import format_of, with_quality
 from quietude.deliver.output import PendingFile
+from quietude.deliver.places import Places
 from quietude.deliver.receipt import receipt_json, receipt_path
 from quietude.deliver.session import check_size
-from quietude.delivery import Delivery, Progress
+from quietude.deliver.verify import decoded_blocks
+from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
+from quietude.errors import UsageError
 from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
+from quietude.plot import Sketch, check_plot_path, plot
 from quietude.script.care.check import refuse_care_errors
 from quietude.script.model import Script
 from quietude.script.reader import read_script
@@ -32,6 +38,9 @@ from quietude.speech.tone import estimate_seconds
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.deliver.formats import Format
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.sound.loudness import Loudness
@@ -56,6 +65,9 @@ class Options:
         overwrite: Whether a file that is there already may be replaced.
         write_receipt: Whether the receipt is written beside the file.
         accept_care_risks: Whether care errors are left to the one who renders.
+        bits: 16 or 24, for WAV and FLAC.
+        vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
+        extras: Tags, and what stands beside the file: captions, transcript, chapters.
     """
 
     engine: str = ENGINES[0]
@@ -66,6 +78,9 @@ class Options:
     overwrite: bool = False
     write_receipt: bool = True
     accept_care_risks: bool = False
+    bits: int = 16
+    vbr: int | None = None
+    extras: Extras = field(default_factory=Extras)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +88,12 @@ class Result:
     """A finished session.
 
     Attributes:
-        path: The file.
+        path: The file; of several, the first.
         timeline: What happens in it when.
         loudness: What the decoded file measures.
         spoken: How many phrases had to be spoken; the others came from the cache.
         receipt: What it was rendered from, as plain data.
+        others: The other files, those beside it among them; not the receipt.
     """
 
     path: Path
@@ -85,22 +101,23 @@ class Result:
     loudness: Loudness
     spoken: int
     receipt: dict[str, Any]
+    others: tuple[Path, ...] = ()
 
 
 def render(
     script: Script | str | Path,
-    output: str | Path,
+    output: str | Path | Sequence[str | Path],
     request: Request | None = None,
     options: Options | None = None,
     progress: Progress = quiet,
 ) -> Result:
-    """Render one session into a file.
+    """Render one session into a file, or into several formats from one mix.
 
     Args:
         script: A script, the id of one in the library, or the path of a definition.
-        output: The file to write; it appears whole or not at all.
+        output: The file to write, or several; they appear whole, all of them or none.
         request: For whom, how long, which voice.
-        options: Engine, bed, levels, format.
+        options: Engine, bed, levels, format, and what is wanted besides.
         progress: Told how far each stage is.
 
     Returns:
@@ -110,28 +127,46 @@ def render(
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
     script = script if isinstance(script, Script) else read_script(script)
-    request, options, path = request or Request(), options or Options(), Path(output)
+    request, options = request or Request(), options or Options()
     if not options.accept_care_risks:
         refuse_care_errors(script)
-    form = format_of(path, options.format)
-    with _places(path, options) as places, open_engine(options.engine) as engine:
+    forms = _forms(output, options, request)
+    path, extras = next(iter(forms)), options.extras
+    if extras.plot:
+        check_plot_path(extras.plot)
+    beside = beside_paths(extras, path)
+    receipts = [receipt_path(path)] if options.write_receipt else []
+    everything = [*forms, *beside.values(), *receipts]
+    with (
+        Places(everything, overwrite=options.overwrite) as places,
+        open_engine(options.engine) as engine,
+    ):
+        art = covers(script, extras)
         request = _with_voice(request, engine, script)
         plan = compose(script, request)
         rings = ring_frames(plan)
         phrases = _speak(plan, engine, progress)
         timeline = fit(plan, phrases.lengths, rings)
-        check_size(form, timeline.total_frames, path)
+        for it, form in forms.items():
+            check_size(form, timeline.total_frames, it)
         mix = Mix(timeline, phrases.clip, options.bed or script.bed, options.levels)
+        outputs = [Output(places[it], form) for it, form in forms.items()]
         tags = session_tags(script, timeline)
-        delivery = Delivery(
+        tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
+        Delivery(
             mix=mix,
             timeline=timeline,
-            form=form,
+            outputs=outputs,
             target=options.target,
             tags=tags,
             progress=progress,
-        )
-        loudness = delivery.write(places.audio)
+        ).write()
+        for what, text in beside_texts(extras, tags, timeline).items():
+            places[beside[what]].write_text(text)
+        if extras.feed_cover:
+            places[beside[FEED_COVER]].write_bytes(art.feed)
+        if extras.plot:
+            places[extras.plot].write_bytes(plot_of(timeline, extras.plot, outputs[0]))
         receipt = session_receipt(
             script=script,
             request=request,
@@ -139,12 +174,14 @@ def render(
             levels=options.levels,
             identity=engine.identity(),
             timeline=timeline,
-            loudness=loudness,
-            delivery=delivery,
-            audio=places.audio,
+            outputs=outputs,
         )
-        places.commit(receipt)
-    return Result(path, timeline, loudness, phrases.spoken, receipt)
+        for it in receipts:
+            places[it].write_text(receipt_json(receipt))
+        places.commit()
+    others = tuple(it for it in everything if it not in {path, *receipts})
+    loudness = outputs[0].measured
+    return Result(path, timeline, loudness, phrases.spoken, receipt, others)
 
 
 def outline(script: Script | str | Path, request: Request | None = None) -> Timeline:
@@ -163,6 +200,27 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     return fit(plan, lengths, ring_frames(plan))
 
 
+def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> None:
+    """Write the picture of a planned session.
+
+    Raises:
+        QuietudeError: if it is no kind of picture, or cannot be written.
+    """
+    check_plot_path(path)
+    with PendingFile(path, overwrite=overwrite) as pending:
+        pending.write_bytes(plot(timeline, path.suffix))
+        pending.commit()
+
+
+def plot_of(timeline: Timeline, path: Path, output: Output) -> bytes:
+    """The picture of a session whose file has been written, as it decodes."""
+    rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
+    frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
+    blocks = decoded_blocks(output.pending.temporary, output.form, frames)
+    sound = Sketch(blocks, frames, rate_hz)
+    return plot(timeline, path.suffix, sound)
+
+
 def phrase_cache() -> PhraseCache:
     """The cache of this user: ``QUIETUDE_CACHE_DIR``, or the place the system has for caches."""
     named = os.environ.get("QUIETUDE_CACHE_DIR")
@@ -179,38 +237,23 @@ def ring_frames(plan: Plan) -> dict[str, int]:
     return {it: bell(it).frames_at(plan.sample_rate_hz) for it in sorted(plan.bells())}
 
 
-class _Places:
-    """The files of one session: the sound and, beside it, the receipt."""
-
-    def __init__(self, audio: PendingFile, receipt: PendingFile | None) -> None:
-        self.audio = audio
-        self.receipt = receipt
-
-    def commit(self, receipt: dict[str, Any]) -> None:
-        if self.receipt:
-            self.receipt.write_text(receipt_json(receipt))
-        self.audio.commit()
-        if self.receipt:
-            self.receipt.commit()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_what: object) -> None:
-        if self.receipt:
-            self.receipt.discard()
-        self.audio.discard()
-
-
-def _places(path: Path, options: Options) -> _Places:
-    audio = PendingFile(path, overwrite=options.overwrite)
-    try:
-        beside = receipt_path(path) if options.write_receipt else None
-        receipt = PendingFile(beside, overwrite=options.overwrite) if beside else None
-    except BaseException:
-        audio.discard()
-        raise
-    return _Places(audio, receipt)
+def _forms(
+    output: str | Path | Sequence[str | Path], options: Options, request: Request
+) -> dict[Path, Format]:
+    """The format of every output; what cannot be written is refused before anything is done."""
+    paths = [output] if isinstance(output, str | Path) else output
+    if not paths:
+        message = "a session needs a file to go to"
+        raise UsageError(message)
+    forms: dict[Path, Format] = {}
+    for path in map(Path, paths):
+        if path in forms:
+            message = f"{path.name} is named twice"
+            raise UsageError(message, hint="Give each output a name of its own.")
+        form = format_of(path, options.format)
+        forms[path] = with_quality(form, bits=options.bits, vbr=options.vbr)
+        check_available(forms[path], request.sample_rate_hz)
+    return forms
 
 
 def _with_voice(request: Request, engine: Engine, script: Script) -> Request:

@@ -38,6 +38,10 @@ Ask = Annotated[bool, typer.Option("--ask", help="Ask for the personal details n
 Rate = Annotated[int, typer.Option(help="Words a minute while speaking.", metavar="WPM")]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
 Seed = Annotated[int, typer.Option(help="Which variation, where a script has several.")]
+Plot = Annotated[
+    Path | None,
+    typer.Option("--plot", help="A picture of the session: .png or .svg.", metavar="FILE"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -51,8 +55,12 @@ def render(  # noqa: PLR0913  (options of a command)
     definition: Definition,
     *,
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="The file to write.  [default: DEFINITION.mp3]"),
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="The file to write; again for another format.  [default: DEFINITION.mp3]",
+        ),
     ] = None,
     duration: Duration = None,
     slots: Slots = None,
@@ -69,8 +77,51 @@ def render(  # noqa: PLR0913  (options of a command)
     bed_level: Annotated[float, typer.Option(help="Bed louder or softer.", metavar="DB")] = 0.0,
     bell_level: Annotated[float, typer.Option(help="Bells louder or softer.", metavar="DB")] = 0.0,
     file_format: Annotated[
-        str | None, typer.Option("--format", help="mp3, wav or flac, whatever the file's name.")
+        str | None,
+        typer.Option(
+            "--format",
+            help="mp3, wav, flac, ogg, opus, m4a or m4b, whatever the file's name.",
+        ),
     ] = None,
+    bits: Annotated[int, typer.Option(help="16 or 24, for WAV and FLAC.")] = 16,
+    vbr: Annotated[
+        int | None,
+        typer.Option(help="MP3 of variable bit rate: 0, the best, to 6.", metavar="0-6"),
+    ] = None,
+    captions: Annotated[
+        str, typer.Option(help="Captions beside the file: vtt, srt, lrc.", metavar="KINDS")
+    ] = "",
+    sound_captions: Annotated[
+        bool, typer.Option("--sound-captions", help="Captions for bells and breaths too.")
+    ] = False,
+    transcript: Annotated[
+        str, typer.Option(help="The narration beside the file: txt, md.", metavar="KINDS")
+    ] = "",
+    chapters: Annotated[
+        str, typer.Option(help="The chapters beside the file: json, txt.", metavar="KINDS")
+    ] = "",
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=TEXT",
+            help="What the file says of itself: title, artist, album, track, date, genre, "
+            "comment or copyright.",
+        ),
+    ] = None,
+    tag_personal: Annotated[
+        bool,
+        typer.Option(
+            "--tag-personal", help="The narration into the file, personal details and all."
+        ),
+    ] = False,
+    cover: Annotated[
+        str | None,
+        typer.Option(help="A picture for the cover, or none.  [default: drawn from the title]"),
+    ] = None,
+    feed_cover: Annotated[
+        bool, typer.Option("--feed-cover", help="A large cover beside the file, for a feed.")
+    ] = False,
+    picture: Plot = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     accept_care_risks: Annotated[
         bool, typer.Option("--accept-care-risks", help="Render in spite of care errors.")
@@ -82,6 +133,7 @@ def render(  # noqa: PLR0913  (options of a command)
     The receipt, what was rendered from what and what it measures, is written beside the file,
     or printed with --json.
     """
+    from quietude.beside import Extras
     from quietude.pipeline import Options
     from quietude.pipeline import render as render_session
     from quietude.script.reader import read_script
@@ -90,6 +142,17 @@ def render(  # noqa: PLR0913  (options of a command)
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = _request(duration, details, rate, pacing, seed, voice)
+    extras = Extras(
+        captions=_kinds(captions),
+        sound_captions=sound_captions,
+        transcript=_kinds(transcript),
+        chapters=_kinds(chapters),
+        tags=_pairs(tag or [], "a tag", "--tag artist=Ada"),
+        tag_personal=tag_personal,
+        cover=cover,
+        feed_cover=feed_cover,
+        plot=picture,
+    )
     options = Options(
         engine=engine,
         bed=bed,
@@ -98,10 +161,13 @@ def render(  # noqa: PLR0913  (options of a command)
         overwrite=overwrite,
         write_receipt=not as_json,
         accept_care_risks=accept_care_risks,
+        bits=bits,
+        vbr=vbr,
+        extras=extras,
     )
-    path = output or Path(f"{Path(definition).stem}.{file_format or 'mp3'}")
+    paths = output or [Path(f"{Path(definition).stem}.{file_format or 'mp3'}")]
     with progress_bar() as progress:
-        result = render_session(script, path, request, options, progress)
+        result = render_session(script, paths, request, options, progress)
     typer.echo(json.dumps(result.receipt, ensure_ascii=False) if as_json else _summary(result))
 
 
@@ -115,6 +181,8 @@ def plan(  # noqa: PLR0913  (options of a command)
     rate: Rate = 115,
     pacing: Pacing = None,
     seed: Seed = 0,
+    picture: Plot = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the picture.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show the timeline of a session without speaking; phrases have estimated lengths."""
@@ -124,6 +192,10 @@ def plan(  # noqa: PLR0913  (options of a command)
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
     timeline = outline(script, _request(duration, details, rate, pacing, seed))
+    if picture:
+        from quietude.pipeline import write_plot
+
+        write_plot(timeline, picture, overwrite=overwrite)
     if as_json:
         typer.echo(json.dumps(_timeline_json(timeline), ensure_ascii=False))
     else:
@@ -155,6 +227,23 @@ def _request(  # noqa: PLR0913, PLR0917  (the options two commands share)
     )
 
 
+def _pairs(pairs: list[str], what: str, example: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            message = f'"{pair[:40]}" is not {what}'
+            raise UsageError(message, hint=f"Write it like {example}")
+        values[name.strip()] = value
+    return values
+
+
+def _kinds(listed: str) -> tuple[str, ...]:
+    """``"vtt, srt"`` as its parts, each once."""
+    parts = (it.strip().lower() for it in listed.split(","))
+    return tuple(dict.fromkeys(it for it in parts if it))
+
+
 def _level(level_db: float, option: str) -> float:
     if not -40.0 <= level_db <= 12.0:  # noqa: PLR2004
         message = f"{option} may be from -40 to 12 dB, not {level_db:g}"
@@ -170,7 +259,7 @@ def _summary(result: Result) -> str:
     sound = f"{loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP"
     phrases = f"{len(timeline.placements)} phrases, {result.spoken} newly spoken"
     lines = [
-        f"{result.path}",
+        *(str(it) for it in (result.path, *result.others)),
         f"  {clock(timeline.seconds)}, {len(timeline.chapters)} chapters, {sound}",
         f"  voice {voice['id']} ({voice['engine']}), {phrases}",
     ]

@@ -1,7 +1,7 @@
 """Blocks → encoded audio in a file.
 
-Every encoder takes float32 blocks ``(frames, 2)`` in −1…1. WAV and FLAC hold 16 bits with
-triangular dither from a fixed seed, so the same samples make the same file.
+Every encoder takes float32 blocks ``(frames, 2)`` in −1…1; the same samples make the same file,
+whatever the size of the blocks.
 """
 
 from __future__ import annotations
@@ -12,19 +12,24 @@ import lameenc
 import numpy as np
 import soundfile
 
+from quietude.deliver.ffmpeg import M4aEncoder, find_ffmpeg
 from quietude.deliver.mp3 import SAMPLE_RATES_HZ, FrameCounter, info_frame
+from quietude.deliver.ogg import OggEncoder
+from quietude.deliver.quantise import Quantiser, as_24_bits
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from quietude.audio import Samples
     from quietude.deliver.formats import Format
+    from quietude.deliver.tags import ChapterTag
 
 MP3_KBPS = 128
 LAME_QUALITY = 5
+_VBR_MTRH = 4
+AAC_RATES_HZ = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000)
 
 
 class Encoder(Protocol):
@@ -40,19 +45,6 @@ class Encoder(Protocol):
         """Let go of the file, whether it is finished or not."""
 
 
-class Quantiser:
-    """float32 → int16 with triangular dither of ±1 step (Lipshitz et al., JAES 40(5), 1992)."""
-
-    def __init__(self) -> None:
-        self._random = np.random.default_rng(0)
-
-    def __call__(self, block: Samples) -> NDArray[np.int16]:
-        """The block as 16-bit integers; the same whatever the size of the blocks."""
-        noise = self._random.random((len(block), block.shape[1], 2), dtype=np.float32)
-        scaled = block * np.float32(32768.0) + (noise[..., 0] - noise[..., 1])
-        return np.clip(np.rint(scaled), -32768, 32767).astype(np.int16)
-
-
 class SoundFileEncoder:
     """WAV and FLAC, through libsndfile.
 
@@ -60,14 +52,14 @@ class SoundFileEncoder:
 
     Args:
         path: Where it goes; what is there is replaced.
-        format_name: ``WAV`` or ``FLAC``.
+        form: WAV or FLAC, at 16 or 24 bits.
         sample_rate_hz: Frames per second.
     """
 
-    def __init__(self, path: Path, format_name: str, sample_rate_hz: int) -> None:
-        self._quantise = Quantiser()
+    def __init__(self, path: Path, form: Format, sample_rate_hz: int) -> None:
+        self._quantise = as_24_bits if form.bits == 24 else Quantiser()  # noqa: PLR2004
         self._file = soundfile.SoundFile(
-            path, "w", sample_rate_hz, 2, subtype="PCM_16", format=format_name
+            path, "w", sample_rate_hz, 2, subtype=f"PCM_{form.bits}", format=form.name.upper()
         )
 
     def write(self, block: Samples) -> None:
@@ -84,18 +76,21 @@ class SoundFileEncoder:
 
 
 class Mp3Encoder:
-    """MP3 at a constant bit rate, through LAME, with the Info frame that its library omits.
+    """MP3 through LAME, with the Info or Xing frame that its library omits.
 
-    The Info frame goes first and is filled in last, when the number of frames is known: players
+    That frame goes first and is filled in last, when the number of frames is known: players
     take the length and the gapless trim from it.
 
     Args:
         path: Where it goes; what is there is replaced.
         prefix: What stands before the sound, such as an ID3 tag.
         sample_rate_hz: Frames per second; one of :data:`quietude.deliver.mp3.SAMPLE_RATES_HZ`.
+        vbr: LAME's V-quality, or None for a constant bit rate.
     """
 
-    def __init__(self, path: Path, prefix: bytes, sample_rate_hz: int) -> None:
+    def __init__(
+        self, path: Path, prefix: bytes, sample_rate_hz: int, vbr: int | None = None
+    ) -> None:
         self._file = path.open("wb")
         self._file.write(prefix)
         self._start = len(prefix)
@@ -105,7 +100,12 @@ class Mp3Encoder:
         self._peak = 0.0
         self._encoder = lameenc.Encoder()
         self._encoder.silence()
-        self._encoder.set_bit_rate(MP3_KBPS)
+        self._vbr = vbr
+        if vbr is None:
+            self._encoder.set_bit_rate(MP3_KBPS)
+        else:
+            self._encoder.set_vbr(_VBR_MTRH)
+            self._encoder.set_vbr_quality(vbr)
         self._encoder.set_in_sample_rate(sample_rate_hz)
         self._encoder.set_out_sample_rate(sample_rate_hz)
         self._encoder.set_channels(2)
@@ -121,7 +121,7 @@ class Mp3Encoder:
         """End the stream and fill in the Info frame."""
         self._put(bytes(self._encoder.flush()))
         self._file.seek(self._start)
-        self._file.write(info_frame(self._counter, self._sample_frames, self._peak))
+        self._file.write(self._info(self._sample_frames, self._peak))
 
     def close(self) -> None:
         """Let go of the file, whether it is finished or not."""
@@ -133,11 +133,20 @@ class Mp3Encoder:
         first = not self._counter.frames
         self._counter.add(data)
         if first:  # the room the Info frame will take
-            self._file.write(info_frame(self._counter, 0, 0.0))
+            self._file.write(self._info(0, 0.0))
         self._file.write(data)
 
+    def _info(self, sample_frames: int, peak: float) -> bytes:
+        return info_frame(self._counter, sample_frames, peak, self._vbr)
 
-def open_encoder(path: Path, form: Format, sample_rate_hz: int, prefix: bytes = b"") -> Encoder:
+
+def open_encoder(
+    path: Path,
+    form: Format,
+    sample_rate_hz: int,
+    prefix: bytes = b"",
+    chapters: Sequence[ChapterTag] = (),
+) -> Encoder:
     """The encoder of a format, writing to a path.
 
     Args:
@@ -145,15 +154,38 @@ def open_encoder(path: Path, form: Format, sample_rate_hz: int, prefix: bytes = 
         form: The format.
         sample_rate_hz: Frames per second.
         prefix: For an MP3, what stands before the sound.
+        chapters: For M4A and M4B, whose encoder writes them.
 
     Raises:
         OSError: if the file cannot be opened.
         UsageError: if the format cannot have that sample rate.
+        DeliveryError: if what encodes it is not installed.
     """
-    if form.name != "mp3":
-        return SoundFileEncoder(path, form.name.upper(), sample_rate_hz)
-    if sample_rate_hz not in SAMPLE_RATES_HZ:
-        message = f"an MP3 cannot have {sample_rate_hz} frames a second here"
-        hint = f"Choose {', '.join(map(str, SAMPLE_RATES_HZ))}, or another format."
+    check_available(form, sample_rate_hz)
+    match form.name:
+        case "mp3":
+            return Mp3Encoder(path, prefix, sample_rate_hz, form.vbr)
+        case "ogg":
+            return OggEncoder(path, "VORBIS", sample_rate_hz)
+        case "opus":
+            return OggEncoder(path, "OPUS", sample_rate_hz)
+        case "m4a" | "m4b":
+            return M4aEncoder(path, list(chapters), sample_rate_hz)
+        case _:
+            return SoundFileEncoder(path, form, sample_rate_hz)
+
+
+def check_available(form: Format, sample_rate_hz: int) -> None:
+    """Refuse a format that cannot have that sample rate, or whose encoder is not installed.
+
+    Raises:
+        UsageError: for an MP3 or AAC at such a rate.
+        DeliveryError: for an M4A or M4B without ffmpeg.
+    """
+    if form.name in {"m4a", "m4b"}:
+        find_ffmpeg()
+    rates = {"mp3": SAMPLE_RATES_HZ, "m4a": AAC_RATES_HZ, "m4b": AAC_RATES_HZ}.get(form.name)
+    if rates and sample_rate_hz not in rates:
+        message = f"an {form.name.upper()} cannot have {sample_rate_hz} frames a second here"
+        hint = f"Choose {', '.join(map(str, rates))}, or another format."
         raise UsageError(message, hint=hint)
-    return Mp3Encoder(path, prefix, sample_rate_hz)

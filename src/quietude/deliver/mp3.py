@@ -1,13 +1,16 @@
-"""What LAME's library leaves out of a constant-bit-rate MP3: the Info frame at its beginning.
+"""What LAME's library leaves out of an MP3: the Info or Xing frame at its beginning.
 
 Without it players guess the length and play the encoder's padding. The layout is that of the
 LAME tag (G. Bouvigne, "MP3 Info Tag rev 1") inside a Xing header, in an otherwise silent frame.
+The header is called Info at a constant bit rate and Xing at a variable one, where its table of
+contents is what players seek by.
 """
 
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field
 
 ENCODER_DELAY = 576
 """Frames of silence LAME puts before the sound."""
@@ -22,6 +25,8 @@ _HEADER_BYTES, _SIDE_INFO_BYTES = 4, 32
 _TAG_START = _HEADER_BYTES + _SIDE_INFO_BYTES
 _CRC_SPAN = 190
 _MPEG1_LAYER3 = 0xFFFA
+_TOC_ENTRIES = 100
+_XING_KBPS = 128
 
 
 def frame_bytes(header: bytes) -> int:
@@ -48,11 +53,13 @@ class FrameCounter:
         frames: How many have begun.
         stream_bytes: How many bytes have come.
         first_header: The header of the first frame, once it is there.
+        starts: Where each frame begins, in bytes.
     """
 
     frames: int = 0
     stream_bytes: int = 0
     first_header: bytes = b""
+    starts: array[int] = field(default_factory=lambda: array("Q"))
     _next: int = 0
     _rest: bytes = b""
 
@@ -66,47 +73,68 @@ class FrameCounter:
             header = window[at : at + _HEADER_BYTES]
             self.first_header = self.first_header or header
             self.frames += 1
+            self.starts.append(self._next)
             self._next += frame_bytes(header)
         self._rest = window[max(0, min(len(window), self._next - base)) :]
 
 
-def info_frame(counter: FrameCounter, sample_frames: int, peak: float) -> bytes:
-    """The Info frame of a finished stream; its length depends only on the first header.
+def info_frame(
+    counter: FrameCounter, sample_frames: int, peak: float, vbr: int | None = None
+) -> bytes:
+    """The Info or Xing frame of a finished stream; its length depends on the first header only.
 
     Args:
         counter: The stream's frames; it has seen at least one.
         sample_frames: How many frames of sound went into the encoder.
         peak: Their highest magnitude, linear.
+        vbr: LAME's V-quality if the bit rate varies, else None.
     """
     header = bytearray(counter.first_header)
     header[2] &= 0xFD  # no padding byte
+    if vbr is not None:
+        # The frame must have room for the tag, whatever the first frame of the sound needed.
+        header[2] = header[2] & 0x0F | _BITRATES_KBPS.index(_XING_KBPS) << 4
     length = frame_bytes(bytes(header))
     padding = counter.frames * SAMPLES_PER_FRAME - ENCODER_DELAY - sample_frames
-    toc = bytes(entry * 256 // 100 for entry in range(100))
-    xing = struct.pack(
-        ">4sIII100sI", b"Info", 0b1111, counter.frames, counter.stream_bytes + length, toc, 0
-    )
-    bitrate_kbps = _BITRATES_KBPS[header[2] >> 4]
+    total = counter.stream_bytes + length
+    toc = _even_toc() if vbr is None else _toc(counter, length)
+    quality = 0 if vbr is None else 100 - 10 * vbr
+    name = b"Info" if vbr is None else b"Xing"
+    xing = struct.pack(">4sIII100sI", name, 0b1111, counter.frames, total, toc, quality)
     lame = struct.pack(
         ">9sBBIHHBB3sBBHIH",
         b"LAME3.100",
-        0x01,  # tag revision 0, constant bit rate
+        0x01 if vbr is None else 0x04,  # tag revision 0; constant rate, or LAME's VBR mtrh
         0,  # low-pass: not stated
         round(min(peak, 1.0) * (1 << 23)),
         0,
         0,  # no replay gain
         0,
-        bitrate_kbps,
+        _BITRATES_KBPS[header[2] >> 4] if vbr is None else 0,
         (ENCODER_DELAY << 12 | max(0, min(padding, 0xFFF))).to_bytes(3, "big"),
         0,
         0,
         0,
-        counter.stream_bytes + length,
+        total,
         0,  # the sum over the music is not stated
     )
     frame = bytes(header) + bytes(_SIDE_INFO_BYTES) + xing + lame
     frame = frame[:_CRC_SPAN] + struct.pack(">H", crc16(frame[:_CRC_SPAN]))
     return frame.ljust(length, b"\0")
+
+
+def _even_toc() -> bytes:
+    return bytes(entry * 256 // 100 for entry in range(_TOC_ENTRIES))
+
+
+def _toc(counter: FrameCounter, info_bytes: int) -> bytes:
+    """Where each hundredth of the time begins, in 256ths of the bytes."""
+    total = counter.stream_bytes + info_bytes
+    places = [
+        info_bytes + counter.starts[entry * counter.frames // _TOC_ENTRIES]
+        for entry in range(_TOC_ENTRIES)
+    ]
+    return bytes(min(255, place * 256 // total) for place in places)
 
 
 def crc16(data: bytes) -> int:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from quietude.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class PendingFile:
@@ -49,8 +53,16 @@ class PendingFile:
         Raises:
             DeliveryError: if the disk is full.
         """
+        self.write_bytes(text.encode("utf-8"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Make this what the file holds.
+
+        Raises:
+            DeliveryError: if the disk is full.
+        """
         try:
-            self.temporary.write_text(text, encoding="utf-8", newline="\n")
+            self.temporary.write_bytes(data)
         except OSError as error:
             raise unwritable(self.path, error) from error
 
@@ -75,6 +87,15 @@ class PendingFile:
     def __exit__(self, *_what: object) -> None:
         self.discard()
 
+    @property
+    def committed(self) -> bool:
+        """Whether the file is in its place."""
+        return self._done
+
+    def revoke(self) -> None:
+        """Take a commit back: the place is empty again, and leaving removes every trace."""
+        self._done = False
+
     def discard(self) -> None:
         """Remove every trace, unless it has been committed."""
         if self._done:
@@ -87,6 +108,45 @@ class PendingFile:
         for folder in reversed(self._made):
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+
+def commit_all(pending: Sequence[PendingFile]) -> None:
+    """Put several files in their places: all of them or, if one fails, none.
+
+    Raises:
+        DeliveryError: if one cannot be put in its place; what was there before is there again.
+    """
+    replaced: list[tuple[Path, Path | None]] = []
+    try:
+        for it in pending:
+            kept = _second_name(it) if it.path.exists() else None
+            replaced.append((it.path, kept))
+            it.commit()
+    except BaseException:
+        for it, (path, kept) in zip(pending, replaced, strict=False):
+            if kept:
+                kept.replace(path)
+            elif it.committed:
+                path.unlink(missing_ok=True)
+            it.revoke()
+        raise
+    for _, kept in replaced:
+        if kept:
+            with contextlib.suppress(OSError):
+                kept.unlink()
+
+
+def _second_name(pending: PendingFile) -> Path:
+    """The file that is to be replaced, under another name, without ever losing its own."""
+    kept = pending.temporary.with_suffix(".kept")
+    try:
+        try:
+            os.link(pending.path, kept)
+        except OSError:  # a file system without links
+            shutil.copy2(pending.path, kept)
+    except OSError as error:
+        raise unwritable(pending.path, error) from error
+    return kept
 
 
 def unwritable(path: Path, error: OSError) -> DeliveryError:

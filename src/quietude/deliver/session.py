@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import soundfile
@@ -11,12 +11,13 @@ from mutagen import MutagenError
 from quietude.audio import plain_reason
 from quietude.deliver.background import BackgroundEncoder
 from quietude.deliver.encoders import open_encoder
+from quietude.deliver.id3 import id3_tag
 from quietude.deliver.output import unwritable
-from quietude.deliver.tags import id3_tag, tag_flac, tag_wav
+from quietude.deliver.tagging import tag_file
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from quietude.audio import Samples
     from quietude.deliver.formats import Format
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from quietude.deliver.tags import Tags
 
 _WAV_LIMIT = 4 * 1024**3 - 2**20
-_BYTES_PER_FRAME = 4
 
 
 def check_size(form: Format, total_frames: int, path: object) -> None:
@@ -33,9 +33,64 @@ def check_size(form: Format, total_frames: int, path: object) -> None:
     Raises:
         DeliveryError: for a WAV of more than 4 GiB.
     """
-    if form.name == "wav" and total_frames * _BYTES_PER_FRAME > _WAV_LIMIT:
+    if form.name == "wav" and total_frames * 2 * form.bits // 8 > _WAV_LIMIT:
         message = "a WAV file cannot hold a session this long"
         raise DeliveryError(message, path=str(path), hint="Write a .flac instead.")
+
+
+class SessionWriter:
+    """A session on its way into a pending file; what was written to it before is gone.
+
+    Args:
+        pending: Where it goes.
+        form: The format.
+        tags: Title, chapters, cover and the rest.
+        sample_rate_hz: Frames per second.
+
+    Raises:
+        DeliveryError: if the file cannot be written; so do all methods.
+    """
+
+    def __init__(self, pending: PendingFile, form: Format, tags: Tags, sample_rate_hz: int) -> None:
+        self._pending, self._form, self._tags = pending, form, tags
+        with self._told():
+            prefix = id3_tag(tags) if form.name == "mp3" else b""
+            encoder = open_encoder(
+                pending.temporary, form, sample_rate_hz, prefix, tags.shown().chapters
+            )
+            self._encoder = BackgroundEncoder(encoder)
+
+    def write(self, block: Samples) -> None:
+        """Encode the next frames: float32 ``(frames, 2)``."""
+        with self._told():
+            self._encoder.write(block)
+
+    def finish(self) -> None:
+        """Complete the file and write into it what players show."""
+        with self._told():
+            self._encoder.finish()
+            self._encoder.close()
+            tag_file(self._pending.temporary, self._form, self._tags)
+
+    def close(self) -> None:
+        """Let go of the file, whether it is finished or not."""
+        with self._told():
+            self._encoder.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What other libraries complain of, told about the file the person asked for."""
+        path = self._pending.path
+        try:
+            yield
+        except OSError as error:
+            raise unwritable(path, error) from error
+        except (soundfile.SoundFileError, MutagenError) as error:
+            message = f"this file cannot be written ({plain_reason(error)})"
+            raise DeliveryError(message, path=path, hint="Is the disk full?") from error
+        except DeliveryError as error:
+            error.path = error.path or path
+            raise
 
 
 def write_session(
@@ -45,32 +100,12 @@ def write_session(
     tags: Tags,
     sample_rate_hz: int,
 ) -> None:
-    """Encode and tag a session into a pending file.
-
-    Args:
-        pending: Where it goes; what was written to it before is gone.
-        form: The format.
-        blocks: float32 ``(frames, 2)``.
-        tags: Title and chapters.
-        sample_rate_hz: Frames per second.
+    """Encode and tag a session into a pending file; arguments as :class:`SessionWriter`.
 
     Raises:
         DeliveryError: if the disk is full or the file cannot be written.
     """
-    path = pending.temporary
-    try:
-        prefix = id3_tag(tags) if form.name == "mp3" else b""
-        direct = open_encoder(path, form, sample_rate_hz, prefix)
-        with closing(BackgroundEncoder(direct)) as encoder:
-            for block in blocks:
-                encoder.write(block)
-            encoder.finish()
-        if form.name == "flac":
-            tag_flac(path, tags)
-        elif form.name == "wav":
-            tag_wav(path, tags)
-    except OSError as error:
-        raise unwritable(pending.path, error) from error
-    except (soundfile.SoundFileError, MutagenError) as error:
-        message = f"this file cannot be written ({plain_reason(error)})"
-        raise DeliveryError(message, path=pending.path, hint="Is the disk full?") from error
+    with closing(SessionWriter(pending, form, tags, sample_rate_hz)) as writer:
+        for block in blocks:
+            writer.write(block)
+        writer.finish()

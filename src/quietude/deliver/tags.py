@@ -1,24 +1,17 @@
-"""What players show: title and chapters, written the way each kind of file holds them."""
+"""What players show of a session, before it is written the way each kind of file holds it."""
 
 from __future__ import annotations
 
-import os
-import struct
-from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from mutagen.flac import FLAC
-from mutagen.id3 import CHAP, COMM, CTOC, ID3, TALB, TCON, TIT2, TLAN, TPE1, CTOCFlags
+from quietude.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-_ID3_HEADER = 10
-_NO_OFFSET = 0xFFFFFFFF
-_UTF16 = 1
-_TITLE_LIMIT = 250
+_LINE_LIMIT = 250
+_TEXT_LIMIT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +25,30 @@ class ChapterTag:
 
 
 @dataclass(frozen=True, slots=True)
+class LyricLine:
+    """A phrase of the narration, and when it is said."""
+
+    start_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
-    """What players show. Personal values are not part of it.
+    """What players show. Personal values are not part of it unless the listener asked.
 
     Attributes:
         title: The session.
-        album: The collection it belongs to.
+        album: The collection or series it belongs to.
         artist: Who made it.
         genre: Its kind.
         comment: A sentence or two about it.
         language: A BCP 47 code.
         chapters: In order, at least one.
+        track: Its number in the series: ``3`` or ``3/12``; empty for none.
+        date: ``2026`` or ``2026-11-21``; empty for none.
+        copyright: Whose it is; empty for none.
+        lyrics: The narration; empty where it would give away something personal.
+        cover: A JPEG; empty for none.
     """
 
     title: str
@@ -52,105 +58,67 @@ class Tags:
     comment: str
     language: str
     chapters: Sequence[ChapterTag]
+    track: str = ""
+    date: str = ""
+    copyright: str = ""
+    lyrics: Sequence[LyricLine] = field(default=())
+    cover: bytes = b""
 
+    @property
+    def lyrics_text(self) -> str:
+        """The narration, a phrase a line."""
+        return "\n".join(shown(it.text) for it in self.lyrics)
 
-def id3_tag(tags: Tags) -> bytes:
-    """An ID3v2.3 tag with the chapters in order.
-
-    mutagen sorts CHAP frames by size when it writes them together, and some players show them in
-    the order of the file; so each frame is rendered by itself and they are joined here.
-    """
-    ids = [f"chp{number:04}" for number in range(len(tags.chapters))]
-    frames: list[Any] = [
-        TIT2(encoding=_UTF16, text=_shown(tags.title)),
-        TPE1(encoding=_UTF16, text=_shown(tags.artist)),
-        TALB(encoding=_UTF16, text=_shown(tags.album)),
-        TCON(encoding=_UTF16, text=_shown(tags.genre)),
-        COMM(encoding=_UTF16, lang=_iso639_2(tags.language), desc="", text=tags.comment),
-        TLAN(encoding=_UTF16, text=_iso639_2(tags.language)),
-        CTOC(
-            element_id="toc",
-            flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED,
-            child_element_ids=ids,
-            sub_frames=[TIT2(encoding=_UTF16, text="Chapters")],
-        ),
-    ]
-    frames += [
-        CHAP(
-            element_id=element_id,
-            start_time=chapter.start_ms,
-            end_time=chapter.end_ms,
-            start_offset=_NO_OFFSET,
-            end_offset=_NO_OFFSET,
-            sub_frames=[TIT2(encoding=_UTF16, text=_shown(chapter.title))],
+    def shown(self) -> Tags:
+        """The same with every text as a tag may hold it."""
+        return replace(
+            self,
+            title=shown(self.title),
+            album=shown(self.album),
+            artist=shown(self.artist),
+            genre=shown(self.genre),
+            comment=shown(self.comment, _TEXT_LIMIT),
+            copyright=shown(self.copyright),
+            chapters=[replace(it, title=shown(it.title)) for it in self.chapters],
+            lyrics=[replace(it, text=shown(it.text, _TEXT_LIMIT)) for it in self.lyrics],
         )
-        for element_id, chapter in zip(ids, tags.chapters, strict=True)
-    ]
-    body = b"".join(_frame_bytes(frame) for frame in frames)
-    return b"ID3\x03\x00\x00" + _syncsafe(len(body)) + body
 
 
-def tag_flac(path: Path, tags: Tags) -> None:
-    """Write Vorbis comments, chapters as CHAPTERnnn, into a finished FLAC file."""
-    flac = FLAC(path)
-    flac["title"] = _shown(tags.title)
-    flac["artist"] = _shown(tags.artist)
-    flac["album"] = _shown(tags.album)
-    flac["genre"] = _shown(tags.genre)
-    flac["language"] = tags.language
-    if tags.comment:
-        flac["description"] = tags.comment
-    for number, chapter in enumerate(tags.chapters, start=1):
-        flac[f"CHAPTER{number:03}"] = _chapter_clock(chapter.start_ms)
-        flac[f"CHAPTER{number:03}NAME"] = _shown(chapter.title)
-    flac.save()
+WISHES = ("title", "artist", "album", "track", "date", "genre", "comment", "copyright")
+"""The tags a listener may set."""
 
 
-def tag_wav(path: Path, tags: Tags) -> None:
-    """Append cue points with labels, and the ID3 tag, to a finished WAV file."""
-    cues = struct.pack("<I", len(tags.chapters)) + b"".join(
-        struct.pack("<II4sIII", number, it.start_frame, b"data", 0, 0, it.start_frame)
-        for number, it in enumerate(tags.chapters, start=1)
-    )
-    labels = b"adtl" + b"".join(
-        _riff(b"labl", struct.pack("<I", number) + _shown(it.title).encode() + b"\0")
-        for number, it in enumerate(tags.chapters, start=1)
-    )
-    extra = _riff(b"cue ", cues) + _riff(b"LIST", labels) + _riff(b"id3 ", id3_tag(tags))
-    with path.open("r+b") as file:
-        end = file.seek(0, os.SEEK_END)
-        extra = b"\0" * (end % 2) + extra
-        file.write(extra)
-        file.seek(4)
-        file.write(struct.pack("<I", end + len(extra) - 8))
+def with_wishes(tags: Tags, wishes: Mapping[str, str]) -> Tags:
+    """Tags with what the listener wants them to say; the wishes have been checked."""
+    return replace(tags, **wishes)  # type: ignore[arg-type]  # checked by name
 
 
-def _frame_bytes(frame: Any) -> bytes:
-    """One frame as mutagen writes it, without the header of the tag around it."""
-    tag = ID3()
-    tag.add(frame)
-    buffer = BytesIO()
-    tag.save(buffer, v2_version=3, padding=lambda _info: 0)
-    return buffer.getvalue()[_ID3_HEADER:]
+def check_wishes(wishes: Mapping[str, str]) -> None:
+    """Refuse a wish that no tag can fulfil.
+
+    Raises:
+        UsageError: for a tag there is not, or a track or date that is none.
+    """
+    for name, value in wishes.items():
+        if name not in WISHES:
+            message = f'there is no tag "{name[:40]}"'
+            raise UsageError(message, hint=f"Choose from: {', '.join(WISHES)}.")
+        if name == "track" and not all(it.isdecimal() for it in value.split("/", 1)):
+            message = f'"{value[:40]}" is no track number'
+            raise UsageError(message, hint="Write it like 3, or 3/12.")
+        parts = value.split("-")
+        if name == "date" and [len(it) for it in parts] not in ([4], [4, 2], [4, 2, 2]):
+            message = f'"{value[:40]}" is no date'
+            raise UsageError(message, hint="Write it like 2026, or 2026-11-21.")
+        if name == "date" and not all(it.isascii() and it.isdecimal() for it in parts):
+            message = f'"{value[:40]}" is no date'
+            raise UsageError(message, hint="Write it like 2026, or 2026-11-21.")
 
 
-def _syncsafe(size: int) -> bytes:
-    return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
-
-
-def _riff(name: bytes, data: bytes) -> bytes:
-    return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
-
-
-def _chapter_clock(milliseconds: int) -> str:
-    seconds, ms = divmod(milliseconds, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
-
-
-def _shown(text: str) -> str:
+def shown(text: str, limit: int = _LINE_LIMIT) -> str:
     """Text as a tag holds it: on one line, without control characters, not endless."""
     line = " ".join("".join(it if it.isprintable() else " " for it in text).split())
-    return line if len(line) <= _TITLE_LIMIT else line[: _TITLE_LIMIT - 1] + "…"
+    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 _ISO639 = {
@@ -164,5 +132,6 @@ _ISO639 = {
 }
 
 
-def _iso639_2(language: str) -> str:
+def iso639_2(language: str) -> str:
+    """The three-letter code of a language, ``und`` where it is not known here."""
     return _ISO639.get(language.split("-", maxsplit=1)[0].lower(), "und")

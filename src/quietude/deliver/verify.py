@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import soundfile
 
 from quietude.audio import plain_reason
+from quietude.deliver.ffmpeg import ffmpeg_blocks
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -14,16 +15,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quietude.audio import Samples
+    from quietude.deliver.formats import Format
 
 _BLOCK = 65_536
 
 
-def decoded_blocks(path: Path) -> Iterator[Samples]:
+def decoded_blocks(path: Path, form: Format | None = None, frames: int = 0) -> Iterator[Samples]:
     """A finished file, decoded from its beginning: float32 blocks ``(frames, channels)``.
+
+    Args:
+        path: The file.
+        form: Its format, where that is not for libsndfile to read.
+        frames: How many frames such a file holds; the silence after them is not decoded.
 
     Raises:
         DeliveryError: if it cannot be decoded.
     """
+    if form and not form.exact:
+        yield from ffmpeg_blocks(path, frames)
+        return
     try:
         with soundfile.SoundFile(path) as sound:
             while len(block := sound.read(_BLOCK, dtype="float32", always_2d=True)):

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 BELL_UNDER_VOICE_LU = 5.0
 """How far the loudest moment of a bell lies below the voice."""
 
-TAP_UNDER_VOICE_LU = 12.0
+TAP_UNDER_VOICE_LU = 18.0
+"""A tap lasts a quarter of the 400 ms its loudness is measured over: it is softer than it seems."""
+
 SWELL_UNDER_VOICE_LU = 15.0
 
 TAP_PAN = 0.85

@@ -1,0 +1,136 @@
+"""What is heard, as captions: lines short enough to read while they stand.
+
+Times are whole milliseconds from the beginning of the file. A caption has at most two lines of at
+most 42 characters. It stands for at least a second, and longer where its text needs it and the
+next one leaves the time.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+LINE_CHARS = 42
+LINES = 2
+READABLE_CHARS_PER_S = 17.0
+SHORTEST_MS = 1000
+GAP_MS = 40
+"""Between two captions, so that a viewer sees that they change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A stretch of sound and its words.
+
+    Attributes:
+        start_ms: When it begins.
+        end_ms: When it ends.
+        text: What is said; or what is heard, in brackets.
+    """
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Lines and when they stand."""
+
+    start_ms: int
+    end_ms: int
+    lines: tuple[str, ...]
+
+
+def captions(heard: Iterable[Heard], total_ms: int) -> list[Caption]:
+    """Captions in order, never overlapping.
+
+    A phrase too long for one caption is cut between words, and its time shared by length.
+
+    Args:
+        heard: In any order. What starts while something else is said is kept back until then.
+        total_ms: The end of the file.
+    """
+    worded = [it for it in heard if it.text.split()]
+    pieces = sorted((it for one in worded for it in _cut(one)), key=lambda it: it.start_ms)
+    made: list[Caption] = []
+    for number, it in enumerate(pieces):
+        limit = pieces[number + 1].start_ms - GAP_MS if number + 1 < len(pieces) else total_ms
+        needed = max(SHORTEST_MS, round(len(it.text) * 1000 / READABLE_CHARS_PER_S))
+        end = min(max(it.end_ms, it.start_ms + needed), max(limit, it.start_ms + 1))
+        made.append(Caption(it.start_ms, end, tuple(_lines(it.text))))
+    return made
+
+
+def _cut(heard: Heard) -> Iterator[Heard]:
+    """The pieces of a phrase that fit a caption each."""
+    lines = _lines(heard.text)
+    texts = [" ".join(lines[at : at + LINES]) for at in range(0, len(lines), LINES)]
+    whole = sum(map(len, texts))
+    start, said = heard.start_ms, 0
+    for text in texts:
+        said += len(text)
+        end = heard.start_ms + round((heard.end_ms - heard.start_ms) * said / whole)
+        yield Heard(start, end, text)
+        start = end
+
+
+def _lines(text: str) -> list[str]:
+    """Lines of like length, as few as there can be."""
+    words = " ".join(text.split())
+    few = textwrap.wrap(words, LINE_CHARS, break_on_hyphens=False)
+    for width in range(-(-len(words) // max(len(few), 1)), LINE_CHARS):
+        even = textwrap.wrap(words, width, break_on_hyphens=False, break_long_words=False)
+        if len(even) == len(few) and max(map(len, even)) <= LINE_CHARS:
+            return even
+    return few
+
+
+def vtt(made: Sequence[Caption]) -> str:
+    """WebVTT."""
+    cues = [
+        f"{number}\n{_clock(it.start_ms, '.')} --> {_clock(it.end_ms, '.')}\n"
+        + "\n".join(_escaped(line) for line in it.lines)
+        + "\n"
+        for number, it in enumerate(made, start=1)
+    ]
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def srt(made: Sequence[Caption]) -> str:
+    """SubRip."""
+    return "\n".join(
+        f"{number}\n{_clock(it.start_ms, ',')} --> {_clock(it.end_ms, ',')}\n"
+        + "\n".join(it.lines)
+        + "\n"
+        for number, it in enumerate(made, start=1)
+    )
+
+
+def lrc(made: Sequence[Caption], title: str, total_ms: int) -> str:
+    """LRC, for players of songs; an empty line clears the screen in a silence."""
+    rows = [f"[ti:{title}]", "[by:Quietude]", f"[length:{_lrc_clock(total_ms)[:-3]}]"]
+    for number, it in enumerate(made):
+        rows.append(f"[{_lrc_clock(it.start_ms)}]{' '.join(it.lines)}")
+        follows = made[number + 1].start_ms if number + 1 < len(made) else total_ms
+        if follows - it.end_ms > SHORTEST_MS:
+            rows.append(f"[{_lrc_clock(it.end_ms)}]")
+    return "\n".join(rows) + "\n"
+
+
+def _escaped(line: str) -> str:
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _clock(milliseconds: int, point: str) -> str:
+    seconds, ms = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{ms:03}"
+
+
+def _lrc_clock(milliseconds: int) -> str:
+    seconds, hundredths = divmod(milliseconds // 10, 100)
+    return f"{seconds // 60:02}:{seconds % 60:02}.{hundredths:02}"

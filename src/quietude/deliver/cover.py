@@ -1,0 +1,164 @@
+"""Covers: calm art drawn from a title, or the listener's own picture, as a square JPEG."""
+
+from __future__ import annotations
+
+import colorsys
+import hashlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageOps
+
+from quietude.deliver.fonts import can_draw, font
+from quietude.deliver.tags import shown
+from quietude.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+INSIDE_PX, INSIDE_BYTES = 600, 100_000
+"""The cover in a file."""
+
+FEED_PX, FEED_BYTES = 3000, 512_000
+"""The cover for a feed: what Apple takes at most."""
+
+_SMALLEST_PX = 300
+_LARGEST_PIXELS = 100_000_000
+_QUALITIES = (92, 88, 82, 75, 65, 50, 35, 20)
+_INK = (250, 246, 238)
+_STRIP = 250
+_LARGEST_TEXT, _SMALLEST_TEXT = 0.15, 0.06
+_TEXT_WIDTH, _TEXT_HEIGHT = 0.82, 0.72
+
+
+def draw_cover(title: str, palette: str, pixels: int, limit_bytes: int) -> bytes:
+    """Generated art as JPEG: rings on still water, and the title.
+
+    Args:
+        title: What it says; also what the rings are drawn from. Where the font lacks a character
+            of it, the art stands by itself.
+        palette: What the colours are drawn from; the same for all sessions of a series.
+        pixels: Its width and height.
+        limit_bytes: It is made smaller than this.
+    """
+    image = _background(title, palette, pixels)
+    text = shown(title)
+    if can_draw(text):
+        _set_title(image, text)
+    return _jpeg(image, limit_bytes)
+
+
+def picture_cover(path: Path, pixels: int, limit_bytes: int) -> bytes:
+    """A listener's own picture as JPEG: its square middle, never enlarged beyond its size.
+
+    Raises:
+        DeliveryError: if it cannot be read, or is too small or too large.
+    """
+    try:
+        with Image.open(path) as opened:
+            width, height = opened.size
+            if min(width, height) < _SMALLEST_PX:
+                message = f"this picture is too small for a cover ({width} × {height})"
+                hint = f"It needs at least {_SMALLEST_PX} pixels each way; 3000 are good."
+                raise DeliveryError(message, path=path, hint=hint)
+            if width * height > _LARGEST_PIXELS:
+                message = f"this picture is too large ({width} × {height})"
+                raise DeliveryError(message, path=path, hint="Make it about 3000 pixels wide.")
+            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        message = "this picture cannot be read"
+        raise DeliveryError(message, path=path, hint="Use a JPEG or a PNG.") from error
+    image = Image.new("RGB", upright.size, "white")
+    image.paste(upright, mask=upright)
+    side = min(pixels, *image.size)
+    return _jpeg(ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS), limit_bytes)
+
+
+def _background(title: str, palette: str, pixels: int) -> Image.Image:
+    """Two colours into one another, under rings as a drop makes them."""
+    hue, turn = _numbers(palette)[:2]
+    across, down, width, _ = _numbers(title)[:4]
+    dark = _colour(hue, 0.45, 0.20)
+    light = _colour(hue + 0.04 + 0.10 * turn, 0.42, 0.40)
+    centre_x, centre_y = 0.2 + 0.6 * across, 0.65 + 0.3 * down
+    period = 0.07 + 0.05 * width
+    x = (np.arange(pixels, dtype=np.float32) + 0.5) / pixels
+    rows = []
+    for start in range(0, pixels, _STRIP):
+        y = ((np.arange(start, min(start + _STRIP, pixels), dtype=np.float32) + 0.5) / pixels)[
+            :, None
+        ]
+        far = np.hypot(x - centre_x, 2.2 * (y - centre_y))
+        ring = np.cos(2 * np.pi * far / period) * np.exp(-2.5 * far)
+        share = np.clip(0.75 * (1 - y) + 0.25 * x + 0.16 * ring, 0, 1)[..., None]
+        rows.append(np.rint(dark + (light - dark) * share).astype(np.uint8))
+    return Image.fromarray(np.concatenate(rows), "RGB")
+
+
+def _set_title(image: Image.Image, title: str) -> None:
+    """The title in the middle, as large as it goes, on as many lines as it needs."""
+    draw = ImageDraw.Draw(image)
+    pixels = image.width
+    sizes = np.linspace(_LARGEST_TEXT, _SMALLEST_TEXT, 19) * pixels
+    for size in map(int, sizes):
+        lines = _broken(title, size, pixels * _TEXT_WIDTH)
+        if lines and len(lines) * size * 1.25 <= pixels * _TEXT_HEIGHT:
+            break
+    else:
+        size = int(sizes[-1])
+        room = int(pixels * _TEXT_HEIGHT / (size * 1.25))
+        lines = _broken(title, size, pixels * _TEXT_WIDTH, anywhere=True)
+        if len(lines) > room:
+            lines = [*lines[: room - 1], lines[room - 1][:-1].rstrip() + "…"]
+    draw.multiline_text(
+        (pixels / 2, pixels / 2),
+        "\n".join(lines),
+        _INK,
+        font(size),
+        anchor="mm",
+        align="center",
+        spacing=size * 0.22,
+        stroke_width=max(1, size // 40),  # a heavier face, so that a thumbnail can be read
+    )
+
+
+def _broken(title: str, size: int, width: float, *, anywhere: bool = False) -> list[str]:
+    """A title as lines no wider than that; nothing if a word is, unless it may break anywhere."""
+    face = font(size)
+    words = title.split()
+    if anywhere:  # in pieces that fit a line together with nothing else, if need be
+        words = [word[at : at + 12] for word in words for at in range(0, len(word), 12)]
+    lines: list[str] = []
+    for word in words:
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and face.getlength(joined) <= width:
+            lines[-1] = joined
+        elif anywhere or face.getlength(word) <= width:
+            lines.append(word)
+        else:
+            return []
+    return lines
+
+
+def _jpeg(image: Image.Image, limit_bytes: int) -> bytes:
+    for quality in _QUALITIES:
+        buffer = BytesIO()
+        image.save(buffer, "JPEG", quality=quality, optimize=True, dpi=(72, 72))
+        if buffer.tell() < limit_bytes:
+            return buffer.getvalue()
+    smaller = image.resize((image.width * 3 // 4, image.height * 3 // 4))
+    return _jpeg(smaller, limit_bytes)
+
+
+def _numbers(text: str) -> NDArray[np.float64]:
+    """Numbers from 0 to 1 that belong to a text."""
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
+    return np.frombuffer(digest, dtype=np.uint8) / 255.0
+
+
+def _colour(hue: float, saturation: float, lightness: float) -> NDArray[np.float32]:
+    rgb = colorsys.hls_to_rgb(hue % 1.0, lightness, saturation)
+    return np.array(rgb, dtype=np.float32) * 255

@@ -1,0 +1,68 @@
+"""The narration and the chapters as texts beside the file."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.deliver.tags import ChapterTag
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter with what is said in it.
+
+    Attributes:
+        chapter: Its title and times.
+        paragraphs: The phrases of one line of the definition together.
+    """
+
+    chapter: ChapterTag
+    paragraphs: Sequence[str]
+
+
+def transcript_txt(title: str, parts: Sequence[Part]) -> str:
+    """Plain text: the title, then each chapter's title and paragraphs."""
+    blocks = [title]
+    for part in parts:
+        blocks += [f"{_clock(part.chapter.start_ms)}  {part.chapter.title}", *part.paragraphs]
+    return "\n\n".join(blocks) + "\n"
+
+
+def transcript_md(title: str, parts: Sequence[Part]) -> str:
+    """Markdown: the title and the chapters as headings."""
+    blocks = [f"# {_plain(title)}"]
+    for part in parts:
+        heading = f"## {_plain(part.chapter.title)} ({_clock(part.chapter.start_ms)})"
+        blocks += [heading, *map(_plain, part.paragraphs)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def chapters_json(title: str, chapters: Sequence[ChapterTag]) -> str:
+    """Podcasting 2.0 chapters (``application/json+chapters``), version 1.2.0."""
+    listed = [{"startTime": it.start_ms / 1000, "title": it.title} for it in chapters]
+    whole = {"version": "1.2.0", "title": title, "chapters": listed}
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def chapters_txt(chapters: Sequence[ChapterTag]) -> str:
+    """Timestamps for a description, as Apple and Spotify read them: from 00:00:00."""
+    return "".join(f"{_clock(it.start_ms)} {it.title}\n" for it in chapters)
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    escaped = _MARKDOWN.sub(r"\\\1", text)
+    return re.sub(r"^(\d+)([.)])|^([-+])", r"\1\\\2\3", escaped)
+
+
+def _clock(milliseconds: int) -> str:
+    seconds = milliseconds // 1000
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -1,0 +1,142 @@
+"""Several files of one session, and what stands beside them."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import mutagen
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from quietude import Extras, Options, Request, Script, outline, render
+from quietude.beside import heard
+from quietude.errors import DeliveryError, UsageError
+
+RATE_HZ = 44_100
+TONE = Options(engine="tone", bed="none")
+NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"})
+EVERYTHING = Extras(
+    captions=("vtt", "srt", "lrc"), transcript=("txt", "md"), chapters=("json", "txt")
+)
+
+
+def test_every_format_from_one_mix(small: Script, tmp_path: Path) -> None:
+    names = ["mp3", "flac", "wav", "ogg", "opus", *(["m4a"] if shutil.which("ffmpeg") else [])]
+    paths = [tmp_path / f"a.{name}" for name in names]
+    measured = []
+
+    def watch(stage: str, done: int, total: int) -> None:
+        if stage == "measure" and done == total:
+            measured.append(stage)
+
+    result = render(small, paths, NAMED, TONE, watch)
+    assert len(measured) == 1
+    assert (result.path, list(result.others)) == (paths[0], paths[1:])
+    assert {it.name for it in tmp_path.iterdir()} == {
+        *(it.name for it in paths), "a.receipt.json",
+    }  # fmt: skip
+    for it in [result.receipt["sound"], *result.receipt["other_files"]]:
+        assert it["integrated_lufs"] == pytest.approx(-16.0, abs=0.3)
+        assert it["true_peak_dbtp"] <= -1.0
+    assert soundfile.info(tmp_path / "a.opus").frames == 48 * 48_000
+    assert soundfile.info(tmp_path / "a.ogg").frames == 48 * RATE_HZ
+    alone = render(small, tmp_path / "b.flac", NAMED, TONE)
+    assert alone.receipt["file"]["sha256"] == result.receipt["other_files"][0]["sha256"]
+
+
+def test_one_that_is_in_the_way_stops_all(small: Script, tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text("mine")
+    options = Options(engine="tone", bed="none", extras=EVERYTHING)
+    with pytest.raises(DeliveryError, match="exists already"):
+        render(small, [tmp_path / "a.mp3", tmp_path / "a.flac"], NAMED, options)
+    assert [it.name for it in tmp_path.iterdir()] == ["a.vtt"]
+    with pytest.raises(UsageError, match="twice"):
+        render(small, [tmp_path / "a.mp3", tmp_path / "a.mp3"], NAMED, TONE)
+
+
+def test_what_stands_beside(small: Script, tmp_path: Path) -> None:
+    options = Options(engine="tone", bed="none", extras=EVERYTHING, write_receipt=False)
+    result = render(small, tmp_path / "a.mp3", NAMED, options)
+    assert {it.name for it in tmp_path.iterdir()} == {
+        "a.mp3", "a.vtt", "a.srt", "a.lrc", "a.transcript.txt", "a.transcript.md",
+        "a.chapters.json", "a.chapters.txt",
+    }  # fmt: skip
+    transcript = (tmp_path / "a.transcript.txt").read_text(encoding="utf-8")
+    for it in result.timeline.placements:
+        assert it.utterance.text in transcript
+
+
+@pytest.mark.parametrize("name", ["mp3", "opus"])
+@pytest.mark.parametrize("engine", ["tone", "pyttsx3"])
+def test_a_caption_starts_with_the_voice(
+    small: Script, tmp_path: Path, name: str, engine: str
+) -> None:
+    extras = Extras(captions=("vtt",))
+    path = tmp_path / f"a.{name}"
+    options = Options(engine=engine, bed="none", extras=extras)
+    result = render(small, path, NAMED, options)
+    starts = [
+        sum(float(it) * unit for it, unit in zip(found, (3600, 60, 1), strict=True))
+        for found in re.findall(r"(\d+):(\d+):([\d.]+) -->", (tmp_path / "a.vtt").read_text())
+    ]
+    assert len(starts) == len(result.timeline.placements)
+    sound, rate_hz = soundfile.read(path)
+    mono = np.abs(sound.mean(axis=1))
+    found = 0
+    ring_end = 12.0  # the bell covers what is said over it
+    for start in (it for it in starts if it > ring_end):
+        around = mono[int((start - 0.5) * rate_hz) : int((start + 0.5) * rate_hz)]
+        onset = np.flatnonzero(around > 0.05 * around.max())[0] / rate_hz - 0.5
+        assert abs(onset) < 0.03, (start, onset)
+        found += 1
+    assert found >= 3
+
+
+def test_the_narration_is_in_the_file_unless_it_is_personal(small: Script, tmp_path: Path) -> None:
+    def lyrics(request: Request, extras: Extras) -> str:
+        options = Options(engine="tone", bed="none", overwrite=True, extras=extras)
+        render(small, tmp_path / "a.mp3", request, options)
+        found = mutagen.File(tmp_path / "a.mp3").tags.getall("USLT")
+        return str(found[0]) if found else ""
+
+    assert lyrics(NAMED, Extras()) == ""
+    assert "Wilhelmina" in lyrics(NAMED, Extras(tag_personal=True))
+    assert "It is good to have you here." in lyrics(Request(), Extras())
+
+
+def test_bells_have_captions_by_option(small: Script) -> None:
+    timeline = outline(small)
+    assert "[bell]" not in {it.text for it in heard(timeline, sounds=False)}
+    bells = [it for it in heard(timeline, sounds=True) if it.text == "[bell]"]
+    assert bells[0].start_ms == round(timeline.cues[0].start_frame * 1000 / RATE_HZ)
+
+
+def test_covers(small: Script, empty_folder: Path, tmp_path: Path) -> None:
+    def rendered(extras: Extras) -> bytes:
+        options = Options(engine="tone", bed="none", write_receipt=False, extras=extras)
+        render(small, tmp_path / "a.mp3", NAMED, dataclasses.replace(options, overwrite=True))
+        pictures = mutagen.File(tmp_path / "a.mp3").tags.getall("APIC")
+        return pictures[0].data if pictures else b""
+
+    drawn = rendered(Extras(feed_cover=True))
+    assert Image.open(BytesIO(drawn)).size == (600, 600)
+    with Image.open(tmp_path / "a.cover.jpg") as feed:
+        assert feed.size == (3000, 3000)
+    assert rendered(Extras(cover="none")) == b""
+    assert rendered(Extras(cover=tmp_path / "a.cover.jpg")) not in {drawn, b""}
+    bad = Options(engine="tone", extras=Extras(cover=tmp_path / "a.mp3"))
+    with pytest.raises(DeliveryError, match="picture cannot be read"):
+        render(small, empty_folder / "a.mp3", NAMED, bad)
+    with pytest.raises(UsageError, match="no cover"):
+        Extras(cover="none", feed_cover=True)
+
+
+def test_kinds_there_are_not() -> None:
+    with pytest.raises(UsageError, match="docx"):
+        Extras(transcript=("docx",))
