@@ -25,7 +25,7 @@ from quietude.sound.assets import bell
 from quietude.sound.master import Target
 from quietude.sound.mix import Levels, Mix
 from quietude.speech.cache import PhraseCache
-from quietude.speech.engines import ENGINES, open_engine
+from quietude.speech.choice import AUTO, open_voice
 from quietude.speech.speak import Speaker
 from quietude.speech.tone import estimate_seconds
 from quietude.units import seconds_to_frames
@@ -47,7 +47,7 @@ class Options:
     """How a session is made into a file, whatever it says.
 
     Attributes:
-        engine: The speech engine.
+        engine: The only speech engine to use, or ``auto``.
         bed: A bed's id, the path of a track, ``none``, or None for the script's own.
         levels: The listener's wishes for bed and bells.
         target: What the finished file is to measure.
@@ -56,7 +56,7 @@ class Options:
         write_receipt: Whether the receipt is written beside the file.
     """
 
-    engine: str = ENGINES[0]
+    engine: str = AUTO
     bed: str | None = None
     levels: Levels = field(default_factory=Levels)
     target: Target = field(default_factory=Target)
@@ -109,8 +109,9 @@ def render(
     script = script if isinstance(script, Script) else read_script(script)
     request, options, path = request or Request(), options or Options(), Path(output)
     form = format_of(path, options.format)
-    with _places(path, options) as places, open_engine(options.engine) as engine:
-        request = _with_voice(request, engine, script)
+    voice = open_voice(request.voice, options.engine, script.language)
+    with voice, _places(path, options) as places:
+        engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
         plan = compose(script, request)
         rings = ring_frames(plan)
         phrases = _speak(plan, engine, progress)
@@ -206,11 +207,6 @@ def _places(path: Path, options: Options) -> _Places:
         audio.discard()
         raise
     return _Places(audio, receipt)
-
-
-def _with_voice(request: Request, engine: Engine, script: Script) -> Request:
-    voice = request.voice or engine.default_voice(script.language)
-    return dataclasses.replace(request, voice=voice)
 
 
 def _speak(plan: Plan, engine: Engine, progress: Progress) -> SpokenPhrases:

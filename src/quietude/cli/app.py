@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from quietude.cli import library, make, system
+from quietude.cli import library, make, system, voices
 from quietude.cli.console import complain
 from quietude.errors import QuietudeError
 
@@ -56,6 +56,7 @@ app = typer.Typer(
 make.register(app)
 library.register(app)
 system.register(app)
+voices.register(app)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  (typer calls it with the flag)

@@ -51,8 +51,10 @@ def render(  # noqa: PLR0913  (options of a command)
     ] = None,
     duration: Duration = None,
     slots: Slots = None,
-    voice: Annotated[str, typer.Option(help="A voice id; see: quietude voices list")] = "",
-    engine: Annotated[str, typer.Option(help="The speech engine.")] = "pyttsx3",
+    voice: Annotated[
+        str, typer.Option(help="A voice id, or auto for the best here; see: quietude voices list")
+    ] = "auto",
+    engine: Annotated[str, typer.Option(help="Use only this speech engine.")] = "auto",
     rate: Rate = 115,
     pacing: Pacing = None,
     bed: Annotated[
@@ -178,7 +180,7 @@ def _summary(result: Result) -> str:
     lines = [
         f"{result.path}",
         f"  {clock(timeline.seconds)}, {len(timeline.chapters)} chapters, {sound}",
-        f"  voice {voice['id']} ({voice['engine']}), {phrases}",
+        f"  voice {voice['engine']}:{voice['id']}, {phrases}",
     ]
     if timeline.dropped_lines:
         lines.append(f"  left out for the length: lines {_joined(timeline.dropped_lines)}")
