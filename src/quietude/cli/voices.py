@@ -86,7 +86,7 @@ def better_voices() -> list[str]:
     from quietude.speech.choice import present_voices
     from quietude.speech.debian import can_install
 
-    if any(voice.tier in {"good", "system"} for voice in present_voices()):
+    if any(voice.tier == "good" for voice in present_voices()):
         return []
     if sys.platform == "darwin":
         path = "System Settings, Accessibility, Spoken Content, System Voice, Manage Voices"

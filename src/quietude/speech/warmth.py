@@ -17,7 +17,7 @@ from scipy import signal
 if TYPE_CHECKING:
     from quietude.audio import Samples
 
-CHAIN = "chain-1:hp60,shelf+2dB@250,deess-6dB@5000,lp7500,room-32dB,90ms"
+CHAIN = "chain-1:zero-phase,hp60,shelf+2dB@250,deess-6dB@5000,lp7500,room-32dB,90ms"
 """Version and parameters, part of every cache key."""
 
 _HIGH_PASS_HZ, _ROLL_OFF_HZ = 60.0, 7500.0
@@ -25,6 +25,9 @@ _SHELF_HZ, _SHELF_DB = 250.0, 2.0
 _HISS_HZ, _HISS_SHARE, _HISS_FLOOR_DB = 5000.0, 0.5, -6.0
 _HISS_WINDOW_S = 0.012
 _ROOM_DB, _ROOM_S, _ROOM_DELAY_S, _ROOM_DECAY = -32.0, 0.09, 0.011, 6.9
+
+# A first-order filter run twice is 3 dB down where it is 1.5 dB down when run once.
+_ONCE = 0.64
 
 _Wave = NDArray[np.float64]
 
@@ -37,23 +40,26 @@ def warm(samples: Samples, rate_hz: int) -> Samples:
             room is cut short.
         rate_hz: At least 22 050 Hz.
     """
-    wave: _Wave = signal.sosfilt(_tone(rate_hz), samples.astype(np.float64))
+    # Forwards and backwards: no phase is turned, so peaks do not grow that the master would
+    # have to take away again.
+    pad = min(rate_hz // 50, max(0, len(samples) - 1))
+    wave: _Wave = signal.sosfiltfilt(_tone(rate_hz), samples.astype(np.float64), padlen=pad)
     wave = _room(_de_ess(wave, rate_hz), rate_hz)
     return np.asarray(wave, dtype=np.float32)
 
 
 @lru_cache(maxsize=8)
 def _tone(rate_hz: int) -> _Wave:
-    """High-pass, low shelf and roll-off as second-order sections."""
-    high_pass = signal.butter(2, _HIGH_PASS_HZ, "highpass", fs=rate_hz, output="sos")
-    roll_off = signal.butter(1, _ROLL_OFF_HZ, "lowpass", fs=rate_hz, output="sos")
+    """High-pass, low shelf and roll-off as sections that are run twice."""
+    high_pass = signal.butter(1, _HIGH_PASS_HZ * _ONCE, "highpass", fs=rate_hz, output="sos")
+    roll_off = signal.butter(1, _ROLL_OFF_HZ / _ONCE, "lowpass", fs=rate_hz, output="sos")
     sections: _Wave = np.concatenate([high_pass, _low_shelf(rate_hz), roll_off])
     return sections
 
 
 def _low_shelf(rate_hz: int) -> _Wave:
     """A low shelf of slope one, from the Audio EQ Cookbook (R. Bristow-Johnson)."""
-    a = 10.0 ** (_SHELF_DB / 40.0)
+    a = 10.0 ** (_SHELF_DB / 2.0 / 40.0)
     w = 2.0 * np.pi * _SHELF_HZ / rate_hz
     cos, beta = np.cos(w), np.sin(w) * np.sqrt(2.0 * a)
     b = [
