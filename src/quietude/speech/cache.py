@@ -1,11 +1,12 @@
 """The phrase cache: clips by the hash of all that shapes their samples, on disk.
 
 One file a phrase: a line of JSON (format, rate, SHA-256 of the rest), then the samples as 16-bit
-integers, which is what the engines speak in; no codec, so that a clip is there as fast as its file
-can be read. What was not used for longest goes first when the folder grows beyond its bound, but
-nothing that was used today: a render under way, here or in another process, needs it. Written to a temporary name and renamed, so that a reader never sees half a file and
-two renders can share the folder; an entry whose hash does not match counts as absent. Folder and
-files belong to their owner alone: what is spoken is personal.
+integers, which is what the engines speak in; no codec, so that a clip is there as fast as its
+file can be read. What was not used for longest goes first when the folder grows beyond its bound,
+but nothing that was used today: a render under way, here or in another process, needs it. Written
+to a temporary name and renamed, so that a reader never sees half a file and two renders can share
+the folder; an entry whose hash does not match counts as absent. Folder and files belong to their
+owner alone: what is spoken is personal.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ class FestivalEngine(ProgramEngine):
         source.write_text(commands, encoding="utf-8")
         arguments = ["-b", str(source)]
         if self._program.root:
-            arguments = ["--libdir", str(self._program.root / "usr/share/festival"), *arguments]
+            arguments = ["--datadir", str(self._program.root / "usr/share/festival"), *arguments]
         return run_program(self._program, arguments, timeout_s=timeout_s)
 
 
