@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session test check check-all check-players bench docs assets build clean
+.PHONY: help session test check check-all check-players bench bench-voices docs assets build clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,7 @@ $(BIN)/mypy: $(BIN)/pytest
 	@touch $@
 
 session: $(BIN)/quietude ## render a session into out/ (NAME=…, DURATION=10m, EXERCISE=safe-place)
+	@$(BIN)/quietude voices install best
 	$(BIN)/quietude render $(EXERCISE) --duration $(DURATION) --output out/$(EXERCISE).mp3 \
 		$(if $(NAME),--set "name=$(NAME)") --overwrite
 
@@ -48,6 +49,9 @@ check-players: $(BIN)/quietude ## read every format back with the players found 
 
 bench: $(BIN)/pytest ## measure speed and memory as ratios, side by side
 	$(BIN)/python scripts/bench.py
+
+bench-voices: $(BIN)/pytest ## measure the voices of this machine (word error rates: pip install pocketsphinx)
+	$(BIN)/python scripts/bench_voices.py
 
 docs: $(BIN)/pytest ## run the examples in the documentation
 	$(BIN)/python -m pytest tests/test_docs.py

@@ -117,9 +117,10 @@ def test_check_reports_every_file_and_fails(script: str, tmp_path: Path) -> None
 def test_doctor_voices_beds_and_cache() -> None:
     doctor = run("doctor")
     assert doctor.returncode == 0, doctor.stdout
-    assert "speech    works: pyttsx3" in doctor.stdout
+    assert "speech    works: " in doctor.stdout
     voices = run("voices", "list")
-    assert "* gmw/en-us" in voices.stdout
+    assert " pyttsx3:gmw/en-us" in voices.stdout
+    assert voices.stdout.count("* ") == 1
     beds = run("beds", "list")
     assert {"rain", "ocean", "none"} <= {line.split()[0] for line in beds.stdout.splitlines()}
     assert run("cache", "clear").stdout.startswith("removed")
@@ -285,3 +286,23 @@ def test_details_come_from_a_profile_and_options_win(script: str, tmp_path: Path
 
 def test_the_schema_is_printed() -> None:
     assert json.loads(run("schema").stdout)["title"] == "A Quietude definition"
+
+
+def test_a_voice_can_be_auditioned(tmp_path: Path) -> None:
+    path = tmp_path / "voice.wav"
+    result = run(
+        "voices", "audition", "pyttsx3:gmw/en-us", "--say", "Hello there.", "-o", str(path)
+    )
+    assert result.returncode == 0, result.stderr
+    assert "pyttsx3:gmw/en-us" in result.stdout
+    assert 0.5 < soundfile.info(path).duration < 4
+    again = run("voices", "audition", "tone:tone", "-o", str(path))
+    assert_clear_failure(again, 1, "exists already")
+    assert_clear_failure(run("voices", "audition", "tone:tone", "-o", "a.mp3"), 2, "WAV or FLAC")
+    other = run("voices", "audition", "flite:nonsense", "-o", str(tmp_path / "b.wav"))
+    assert_clear_failure(other, 1, "voices")
+    assert sorted(it.name for it in tmp_path.iterdir()) == ["voice.wav"]
+
+
+def test_installing_what_is_not_there_is_an_error() -> None:
+    assert_clear_failure(run("voices", "install", "nonsense"), 2, "flite")

@@ -19,13 +19,14 @@ from quietude.speech.tone import ToneEngine
 
 RATE_HZ = 44_100
 TONE = Options(engine="tone", bed="brown")
+ESPEAK = Options(engine="pyttsx3")
 NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"})
 
 
 @pytest.mark.parametrize("name", ["mp3", "wav", "flac"])
 def test_a_session_spoken_by_the_default_engine(small: Script, tmp_path: Path, name: str) -> None:
     path = tmp_path / f"session.{name}"
-    result = render(small, path, NAMED)
+    result = render(small, path, NAMED, ESPEAK)
     assert result.path == path
     assert result.timeline.total_frames == 48 * RATE_HZ
     assert soundfile.info(path).frames == 48 * RATE_HZ

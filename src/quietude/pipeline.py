@@ -32,7 +32,7 @@ from quietude.sound.assets import bell
 from quietude.sound.master import Target
 from quietude.sound.mix import Levels, Mix
 from quietude.speech.cache import PhraseCache
-from quietude.speech.engines import ENGINES, open_engine
+from quietude.speech.choice import AUTO, open_voice
 from quietude.speech.speak import Speaker
 from quietude.speech.tone import estimate_seconds
 from quietude.units import seconds_to_frames
@@ -57,7 +57,7 @@ class Options:
     """How a session is made into a file, whatever it says.
 
     Attributes:
-        engine: The speech engine.
+        engine: The only speech engine to use, or ``auto``.
         bed: A bed's id, the path of a track, ``none``, or None for the script's own.
         levels: The listener's wishes for bed and bells.
         target: What the finished file is to measure.
@@ -70,7 +70,7 @@ class Options:
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
     """
 
-    engine: str = ENGINES[0]
+    engine: str = AUTO
     bed: str | None = None
     levels: Levels = field(default_factory=Levels)
     target: Target = field(default_factory=Target)
@@ -137,12 +137,10 @@ def render(
     beside = beside_paths(extras, path)
     receipts = [receipt_path(path)] if options.write_receipt else []
     everything = [*forms, *beside.values(), *receipts]
-    with (
-        Places(everything, overwrite=options.overwrite) as places,
-        open_engine(options.engine) as engine,
-    ):
+    voice = open_voice(request.voice, options.engine, script.language)
+    with voice, Places(everything, overwrite=options.overwrite) as places:
+        engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
         art = covers(script, extras)
-        request = _with_voice(request, engine, script)
         plan = compose(script, request)
         rings = ring_frames(plan)
         phrases = _speak(plan, engine, progress)
@@ -254,11 +252,6 @@ def _forms(
         forms[path] = with_quality(form, bits=options.bits, vbr=options.vbr)
         check_available(forms[path], request.sample_rate_hz)
     return forms
-
-
-def _with_voice(request: Request, engine: Engine, script: Script) -> Request:
-    voice = request.voice or engine.default_voice(script.language)
-    return dataclasses.replace(request, voice=voice)
 
 
 def _speak(plan: Plan, engine: Engine, progress: Progress) -> SpokenPhrases:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from quietude.errors import EngineError, SpeechError, UsageError
-from quietude.speech.engine import Phrase
+from quietude.speech.engine import TIERS, Phrase
 from quietude.speech.engines import ENGINES, open_engine
+from quietude.speech.pace import SENTENCES
+from quietude.speech.processing import trimmed_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +30,32 @@ TEXTS = [
 ]
 
 
+# A program that speaks in tones: a word is a beep, and {rate} is obeyed.
+BEEPER = """
+import math, struct, sys, wave
+words = [it for it in sys.stdin.read().split() if any(map(str.isalnum, it))]
+frames = int(22050 * 60 / float(sys.argv[2]) * sum(2 + len(it) for it in words) / 7)
+with wave.open(sys.argv[1], "wb") as file:
+    file.setnchannels(1), file.setsampwidth(2), file.setframerate(22050)
+    tone = (round(9000 * math.sin(k / 20)) for k in range(frames))
+    file.writeframes(b"".join(struct.pack("<h", it) for it in tone))
+"""
+
+
 @pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with open_engine(request.param) as opened:
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    voice = ""
+    if request.param == "command":
+        script = tmp_path_factory.mktemp("command") / "beeper.py"
+        script.write_text(BEEPER)
+        voice = shlex.join([sys.executable, str(script), "{out}", "{rate}"])
+    try:
+        opened = open_engine(request.param, voice)
+    except EngineError as error:
+        pytest.skip(error.message)
+    with opened:
         yield opened
 
 
@@ -51,6 +78,16 @@ def test_faster_is_shorter(engine: Engine) -> None:
     assert lengths[0] > lengths[1] * 1.08 > lengths[2] * 1.08**2
 
 
+@pytest.mark.parametrize("rate", [105, 115, 125])
+def test_the_rate_is_what_was_asked_for(engine: Engine, rate: int) -> None:
+    if engine.identity().engine == "tone":
+        pytest.skip("its words are as long as their letters")
+    voice = engine.default_voice("en")
+    clips = [engine.speak(Phrase(text, voice, rate)) for text in SENTENCES]
+    words = sum(len(text.split()) for text in SENTENCES)
+    assert 60 * words / sum(map(trimmed_seconds, clips)) == pytest.approx(rate, rel=0.05)
+
+
 def test_order_and_repetition_change_nothing(engine: Engine) -> None:
     voice = engine.default_voice("en")
     phrases = [Phrase(text, voice, rate) for text in TEXTS[:3] for rate in (105, 130)]
@@ -64,6 +101,7 @@ def test_voices_are_listed_and_can_be_used(engine: Engine) -> None:
     ids = [voice.id for voice in voices]
     assert ids == sorted(set(ids))
     assert engine.default_voice("en") in ids
+    assert all(voice.tier in TIERS for voice in voices)
     assert {voice.engine for voice in voices} == {engine.identity().engine}
 
 

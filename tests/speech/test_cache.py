@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import stat
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,3 +122,26 @@ def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(SpeechError, match="cannot be written") as caught:
         PhraseCache(blocked).put("ab12", CLIP)
     assert "QUIETUDE_CACHE_DIR" in str(caught.value.hint)
+
+
+def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
+    cache = PhraseCache(tmp_path)
+    for number, key in enumerate(("aa1", "bb2", "cc3", "dd4")):
+        cache.put(key, CLIP)
+        days_ago = time.time() - 86_400 * (10 - number)
+        (path,) = tmp_path.glob(f"??/{key}.phrase")
+        os.utime(path, (days_ago, days_ago))
+    size = cache.info().size_bytes // 4
+    assert cache.frames("aa1")  # used today
+    assert cache.shrink(4 * size).phrases == 0
+    assert cache.shrink(2 * size + 9).phrases == 2
+    assert [cache.frames(it) is None for it in ("aa1", "bb2", "cc3", "dd4")] == [
+        False, True, True, False,
+    ]  # fmt: skip
+
+
+def test_what_was_used_today_stays_whatever_the_bound(tmp_path: Path) -> None:
+    cache = PhraseCache(tmp_path)
+    cache.put("aa1", CLIP)
+    assert cache.shrink(0).phrases == 0
+    assert cache.frames("aa1") == 5000

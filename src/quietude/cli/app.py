@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from quietude.cli import bring, care, library, make, schema, system
+from quietude.cli import bring, care, library, make, schema, system, voices
 from quietude.cli.console import complain
 from quietude.errors import QuietudeError
 
@@ -59,6 +59,7 @@ bring.register(app)
 schema.register(app)
 library.register(app)
 system.register(app)
+voices.register(app)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  (typer calls it with the flag)

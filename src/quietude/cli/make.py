@@ -66,8 +66,10 @@ def render(  # noqa: PLR0913  (options of a command)
     slots: Slots = None,
     profile: Profile = None,
     ask: Ask = False,
-    voice: Annotated[str, typer.Option(help="A voice id; see: quietude voices list")] = "",
-    engine: Annotated[str, typer.Option(help="The speech engine.")] = "pyttsx3",
+    voice: Annotated[
+        str, typer.Option(help="A voice id, or auto for the best here; see: quietude voices list")
+    ] = "auto",
+    engine: Annotated[str, typer.Option(help="Use only this speech engine.")] = "auto",
     rate: Rate = 115,
     pacing: Pacing = None,
     seed: Seed = 0,
@@ -261,7 +263,7 @@ def _summary(result: Result) -> str:
     lines = [
         *(str(it) for it in (result.path, *result.others)),
         f"  {clock(timeline.seconds)}, {len(timeline.chapters)} chapters, {sound}",
-        f"  voice {voice['id']} ({voice['engine']}), {phrases}",
+        f"  voice {voice['engine']}:{voice['id']}, {phrases}",
     ]
     held_back = result.receipt["sound"]["held_back_lu"]
     if held_back >= 0.1:  # noqa: PLR2004

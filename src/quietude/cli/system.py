@@ -1,23 +1,20 @@
-"""``doctor``, ``voices list`` and ``cache``: this machine and what is on it."""
+"""``doctor`` and ``cache``: this machine and what is on it."""
 
 from __future__ import annotations
 
 import platform
 import shutil
-from typing import Annotated
 
 import typer
 
 from quietude.errors import QuietudeError
 
-voices_app = typer.Typer(help="The voices of this machine.", no_args_is_help=True)
 cache_app = typer.Typer(help="The phrases that were spoken before.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command()(doctor)
-    app.add_typer(voices_app, name="voices")
     app.add_typer(cache_app, name="cache")
 
 
@@ -40,16 +37,16 @@ def doctor() -> None:
 
 
 def _speech_row() -> bool:
-    """Speak one word and say how it went."""
+    """Speak one word with the best voice there is, and say how it went."""
+    from quietude.cli.voices import better_voices
+    from quietude.speech.choice import open_voice
     from quietude.speech.engine import Phrase
-    from quietude.speech.engines import open_engine
 
     try:
-        with open_engine() as engine:
-            voice = engine.default_voice("en")
-            clip = engine.speak(Phrase("Hello.", voice, 115))
-            identity = engine.identity()
-            count = len(engine.voices())
+        with open_voice() as chosen:
+            clip = chosen.engine.speak(Phrase("Hello.", chosen.voice, 115))
+            identity = chosen.engine.identity()
+            voice = chosen.full_id
     except QuietudeError as error:
         typer.echo(f"speech    does not work: {error.message}")
         typer.echo(
@@ -57,31 +54,13 @@ def _speech_row() -> bool:
             "espeakng-loader pyttsx3"
         )
         return False
-    library = identity.settings.get("library", identity.settings.get("driver", ""))
     typer.echo(
-        f"speech    works: {identity.engine} {identity.version}, {library}, voice {voice} "
-        f"of {count} ({clip.seconds:.1f} s of sound)"
+        f"speech    works: {identity.engine} {identity.version}, voice {voice}: {chosen.why} "
+        f"({clip.seconds:.1f} s of sound)"
     )
+    for advice in better_voices():
+        typer.echo(f"          {advice}")
     return True
-
-
-@voices_app.command("list")
-def list_voices(
-    language: Annotated[
-        str, typer.Option(help="Only voices of this language; all for every one.")
-    ] = "en",
-) -> None:
-    """List the voices that --voice takes."""
-    from quietude.speech.engines import open_engine
-
-    with open_engine() as engine:
-        default = engine.default_voice("en")
-        for voice in engine.voices():
-            if language != "all" and not voice.language.lower().startswith(language.lower()):
-                continue
-            mark = "*" if voice.id == default else " "
-            about = ", ".join(it for it in (voice.name, voice.language, voice.gender) if it)
-            typer.echo(f"{mark} {voice.id:<28} {about}")
 
 
 @cache_app.command("info")

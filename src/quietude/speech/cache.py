@@ -1,10 +1,12 @@
 """The phrase cache: clips by the hash of all that shapes their samples, on disk.
 
 One file a phrase: a line of JSON (format, rate, SHA-256 of the rest), then the samples as 16-bit
-integers, which is what the engines speak in; no codec, so that a clip is there as fast as its file
-can be read. Written to a temporary name and renamed, so that a reader never sees half a file and
-two renders can share the folder; an entry whose hash does not match counts as absent. Folder and
-files belong to their owner alone: what is spoken is personal.
+integers, which is what the engines speak in; no codec, so that a clip is there as fast as its
+file can be read. What was not used for longest goes first when the folder grows beyond its bound,
+but nothing that was used today: a render under way, here or in another process, needs it. Written
+to a temporary name and renamed, so that a reader never sees half a file and two renders can share
+the folder; an entry whose hash does not match counts as absent. Folder and files belong to their
+owner alone: what is spoken is personal.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +36,11 @@ _SUFFIX = ".phrase"
 _HEADER_LIMIT = 1024
 _STORED = np.dtype("<i2")
 _FULL_SCALE = 32768
+_NEEDED_S = 24 * 3600.0
+
+BOUND_BYTES = 2_000_000_000
+"""How much the cache may hold before what was not used for longest is removed: six hours of speech
+at 44 100 Hz."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,30 @@ class PhraseCache:
         loaded = self._load(key)
         return len(loaded[1]) // _STORED.itemsize if loaded else None
 
+    def shrink(self, bound_bytes: int = BOUND_BYTES) -> CacheInfo:
+        """Remove what was not used for longest, as far as the bound asks for and today allows.
+
+        Args:
+            bound_bytes: How much may stay.
+
+        Returns:
+            What was removed.
+        """
+        entries: list[tuple[float, Path, int]] = []
+        for path, size in self._entries():
+            with contextlib.suppress(OSError):  # another render may have removed it
+                entries.append((path.stat().st_mtime, path, size))
+        excess = sum(size for _, _, size in entries) - bound_bytes
+        oldest = time.time() - _NEEDED_S
+        count = total = 0
+        for used, path, size in sorted(entries):
+            if total >= excess or used > oldest:
+                break
+            with contextlib.suppress(OSError):
+                path.unlink()
+                count, total = count + 1, total + size
+        return CacheInfo(self.folder, count, total)
+
     def put(self, key: str, clip: Clip) -> None:
         """Keep a clip.
 
@@ -128,9 +160,12 @@ class PhraseCache:
                 payload = file.read()
             if header["sha256"] != hashlib.sha256(payload).hexdigest():
                 return None
-            return int(header["rate_hz"]), payload
+            rate_hz = int(header["rate_hz"])
+            with contextlib.suppress(OSError):
+                os.utime(self._path(key))  # used now
         except (OSError, ValueError, KeyError, TypeError):
             return None
+        return rate_hz, payload
 
     def _entries(self) -> Iterator[tuple[Path, int]]:
         for path in sorted(self.folder.glob(f"??/*{_SUFFIX}")):

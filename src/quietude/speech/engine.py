@@ -11,16 +11,25 @@ if TYPE_CHECKING:
     from quietude.audio import Clip
 
 
+TIERS = ("good", "system", "fair", "robotic", "unknown", "tones")
+"""How voices sound, in plain words, the best first. ``good`` to ``robotic`` follow the word error
+rate of a recogniser (docs/voices.md); ``system`` is what macOS or Windows brought; ``unknown`` is a
+program of the listener's own; ``tones`` is no voice at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A voice an engine can speak with.
 
     Attributes:
-        id: What ``--voice`` takes.
+        id: Its name within the engine.
         name: What people call it.
         language: A BCP 47 code such as ``en-US``, or "" if the engine does not say.
         gender: ``female``, ``male`` or "" if the engine does not say.
         engine: The engine that speaks it.
+        tier: How it sounds, in a word of :data:`TIERS`.
+        licence: Under which terms it may be used, or "" if nobody said.
+        sample_rate_hz: The rate of its clips, or 0 if the engine does not say.
     """
 
     id: str
@@ -28,6 +37,14 @@ class Voice:
     language: str
     gender: str
     engine: str
+    tier: str = "unknown"
+    licence: str = ""
+    sample_rate_hz: int = 0
+
+    @property
+    def full_id(self) -> str:
+        """Its id with the engine before it, as people write it: ``flite:rms``."""
+        return f"{self.engine}:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

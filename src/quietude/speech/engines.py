@@ -9,20 +9,38 @@ from quietude.errors import UsageError
 if TYPE_CHECKING:
     from quietude.speech.engine import Engine
 
-ENGINES = ("pyttsx3", "tone")
-"""Engine names; the first is the default."""
+ENGINES = ("pyttsx3", "flite", "festival", "command", "tone")
+"""Engine names; the first works everywhere."""
 
 
-def open_engine(name: str = ENGINES[0]) -> Engine:
+def open_engine(name: str = ENGINES[0], voice: str = "") -> Engine:
     """A fresh engine, to be used as a context manager.
+
+    Args:
+        name: One of :data:`ENGINES`.
+        voice: What the command engine runs; the others take any of their voices with every
+            phrase.
 
     Raises:
         UsageError: if there is no such engine.
+        EngineError: if it is not installed here.
     """
     if name == "pyttsx3":
         from quietude.speech.pyttsx3_engine import Pyttsx3Engine
 
         return Pyttsx3Engine()
+    if name == "festival":
+        from quietude.speech.festival_engine import FestivalEngine
+
+        return FestivalEngine()
+    if name == "flite":
+        from quietude.speech.flite_engine import FliteEngine
+
+        return FliteEngine()
+    if name == "command":
+        from quietude.speech.command_engine import CommandEngine
+
+        return CommandEngine(voice)
     if name == "tone":
         from quietude.speech.tone import ToneEngine
 

@@ -1,12 +1,13 @@
-"""What is done to every clip before it is kept: edges trimmed and faded, session rate."""
+"""What is done to every clip before it is kept: trimmed, session rate, voice chain, faded."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from quietude.audio import Clip, Samples
+from quietude.speech.warmth import CHAIN, warm
 
-PROCESSING = "trim-1:-50dB,40ms,140ms;fade:8ms,40ms"
+PROCESSING = f"trim-1:-50dB,40ms,140ms;{CHAIN};fade:8ms,40ms"
 """Version and parameters, part of every cache key: change it whenever the samples change."""
 
 _THRESHOLD = 10 ** (-50 / 20)
@@ -15,26 +16,38 @@ _FADE_IN_S, _FADE_OUT_S = 0.008, 0.040
 
 
 def process(clip: Clip, sample_rate_hz: int) -> Clip:
-    """Trim the silence around a phrase, fade its edges, and bring it to the session's rate.
+    """Trim a phrase, bring it to the session's rate, warm it, and fade its edges.
 
     Trimming keeps 40 ms before the first and 140 ms after the last 5 ms window whose peak is
     within 50 dB of the clip's own, which spares soft consonants and the end of a breath.
     """
     trimmed = _trim(clip.samples, clip.sample_rate_hz)
     converted = Clip(trimmed, clip.sample_rate_hz).resampled(sample_rate_hz)
-    return Clip(_fade(converted.samples, sample_rate_hz), sample_rate_hz)
+    warmed = warm(converted.samples, sample_rate_hz)
+    return Clip(_fade(warmed, sample_rate_hz), sample_rate_hz)
+
+
+def trimmed_seconds(clip: Clip) -> float:
+    """How long the words of a clip last, in seconds, without the silence around them."""
+    start, end = _edges(clip.samples, clip.sample_rate_hz)
+    return (end - start) / clip.sample_rate_hz
 
 
 def _trim(samples: Samples, rate_hz: int) -> Samples:
+    first, last = _edges(samples, rate_hz)
+    start = max(0, first - round(_KEEP_BEFORE_S * rate_hz))
+    return samples[start : last + round(_KEEP_AFTER_S * rate_hz)]
+
+
+def _edges(samples: Samples, rate_hz: int) -> tuple[int, int]:
+    """The frames between which there is sound; all of them where there is none."""
     window = max(1, rate_hz // 200)
     whole = len(samples) // window * window
     peaks = np.abs(samples[:whole]).reshape(-1, window).max(axis=1)
-    loud = np.flatnonzero(peaks > _THRESHOLD * np.abs(samples).max())
+    loud = np.flatnonzero(peaks > _THRESHOLD * np.abs(samples).max(initial=0.0))
     if not len(loud):
-        return samples
-    start = max(0, int(loud[0]) * window - round(_KEEP_BEFORE_S * rate_hz))
-    end = min(len(samples), (int(loud[-1]) + 1) * window + round(_KEEP_AFTER_S * rate_hz))
-    return samples[start:end]
+        return 0, len(samples)
+    return int(loud[0]) * window, (int(loud[-1]) + 1) * window
 
 
 def _fade(samples: Samples, rate_hz: int) -> Samples:

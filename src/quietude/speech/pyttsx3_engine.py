@@ -12,20 +12,19 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-
-from quietude.audio import Clip, read_clip
-from quietude.errors import EngineError, SoundError, SpeechError
+from quietude.errors import EngineError, SpeechError
+from quietude.speech.checks import check_speakable, checked_file, watchdog_s
 from quietude.speech.engine import Identity, Phrase, Voice
 from quietude.speech.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quietude.audio import Clip
+
 WORKER_MODULE = "quietude.speech.pyttsx3_worker"
+_TRIES = 3
 _SYSTEM_DRIVERS = {"darwin": "nsss", "win32": "sapi5"}
-_SHORTEST_S = 0.08
-_AUDIBLE = 1e-3
 
 
 class Pyttsx3Engine:
@@ -67,16 +66,11 @@ class Pyttsx3Engine:
         """The voices of its driver, sorted by id."""
         self.identity()
         rows = self._ask({"op": "voices"}, 30.0)["voices"]
-        found = [
-            Voice(row["id"], row["name"], row["language"], row["gender"], "pyttsx3") for row in rows
-        ]
-        return sorted(found, key=lambda voice: voice.id)
+        return sorted(map(self._voice, rows), key=lambda voice: voice.id)
 
     def speak(self, phrase: Phrase) -> Clip:
         """The phrase as the driver says it; see :class:`~quietude.speech.engine.Engine`."""
-        if not any(map(str.isalnum, phrase.text)):
-            message = "there is nothing to say in this phrase"
-            raise SpeechError(message)
+        check_speakable(phrase.text)
         voice = phrase.voice or self.default_voice("en")
         path = Path(self._folder.name) / "phrase.wav"
         path.unlink(missing_ok=True)
@@ -87,8 +81,17 @@ class Pyttsx3Engine:
             "rate_wpm": phrase.rate_wpm,
             "path": str(path),
         }
+        for _ in range(_TRIES - 1):
+            self._ask(request, watchdog_s(phrase.text))
+            try:
+                return checked_file(path, phrase)
+            except SpeechError:
+                # Now and then a driver leaves an empty file; a fresh one does not.
+                self._worker.close()
+                self._worker = Worker(WORKER_MODULE)
+                path.unlink(missing_ok=True)
         self._ask(request, watchdog_s(phrase.text))
-        return _checked_clip(path, phrase)
+        return checked_file(path, phrase)
 
     def close(self) -> None:
         """End the worker and remove its folder."""
@@ -100,6 +103,19 @@ class Pyttsx3Engine:
 
     def __exit__(self, *_what: object) -> None:
         self.close()
+
+    def _voice(self, row: dict[str, str]) -> Voice:
+        espeak = self._driver == "espeak"
+        return Voice(
+            row["id"],
+            row["name"],
+            row["language"],
+            row["gender"],
+            "pyttsx3",
+            tier="robotic" if espeak else "system",
+            licence="GPL-3.0-or-later (eSpeak NG)" if espeak else "as the system's",
+            sample_rate_hz=22_050 if espeak else 0,
+        )
 
     def _hello(self) -> dict[str, str]:
         try:
@@ -122,26 +138,3 @@ class Pyttsx3Engine:
             raise EngineError(reason, hint="See the voices with: quietude voices list")
         message = f"the speech engine does not work here ({reason})"
         raise EngineError(message, hint="See what works here with: quietude doctor")
-
-
-def watchdog_s(text: str) -> float:
-    """How long a phrase may take to speak before its worker is given up, in seconds."""
-    return max(10.0, 0.5 * len(text.split()) + 0.02 * len(text))
-
-
-def _checked_clip(path: Path, phrase: Phrase) -> Clip:
-    """The clip the driver wrote, if it is one: long enough for its words, and audible.
-
-    Nobody says a word in less than a tenth of the time a fast reader takes; a shorter file was
-    cut off, and an empty one was never spoken.
-    """
-    try:
-        clip = read_clip(path)
-    except SoundError as error:
-        message = f"the engine left no sound for this phrase ({error.message})"
-        raise SpeechError(message) from error
-    words = sum(any(map(str.isalnum, word)) for word in phrase.text.split())
-    if clip.seconds < max(_SHORTEST_S, words * 0.06) or np.abs(clip.samples).max() < _AUDIBLE:
-        message = "the engine left no sound for this phrase"
-        raise SpeechError(message, hint="It may hold letters this voice does not know.")
-    return clip

@@ -21,9 +21,9 @@ from typing import Any
 _PITCH, _RANGE, _WORD_GAP = 3, 4, 7  # espeak_PARAMETER in speak_lib.h
 _ESPEAK_PITCH, _ESPEAK_RANGE, _ESPEAK_WORD_GAP = 42, 40, 1
 # Articulation measured over trimmed phrases with a word gap of 10 ms: words a minute that come
-# out, for each rate that is set. eSpeak NG 1.52, gmw/en-us; see scripts/measure_rate.py.
+# out, for each rate that is set. eSpeak NG 1.52, gmw/en-us, over the sentences of pace.SENTENCES.
 _ESPEAK_RATES: tuple[tuple[int, float], ...] = (
-    (80, 101.6), (90, 108.5), (100, 121.3), (110, 134.4), (120, 146.6), (130, 161.3), (150, 187.2),
+    (80, 94.6), (90, 101.1), (100, 112.7), (110, 124.7), (120, 136.1), (130, 149.0), (150, 172.6),
 )  # fmt: skip
 
 

@@ -84,6 +84,8 @@ class Speaker:
                 known[key] = frames
             keys[utterance], lengths[utterance] = key, known[key]
             progress(number, len(todo))
+        if spoken:
+            self._cache.shrink()
         return SpokenPhrases(lengths, spoken, keys, self._cache)
 
     def _speak(self, phrase: Phrase, line: int, key: str) -> int:

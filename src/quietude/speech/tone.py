@@ -47,7 +47,11 @@ class ToneEngine:
 
     def voices(self) -> Sequence[Voice]:
         """The one voice it has."""
-        return [Voice(_VOICE, "Tones in the rhythm of speech", "", "", "tone")]
+        return [
+            Voice(
+                _VOICE, "Tones in the rhythm of speech", "", "", "tone", "tones", "none", _RATE_HZ
+            )
+        ]
 
     def speak(self, phrase: Phrase) -> Clip:
         """The phrase as tones, :func:`estimate_seconds` long.

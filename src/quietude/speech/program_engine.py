@@ -1,0 +1,116 @@
+"""What the engines that are programs have in common: one bounded run of the program a phrase."""
+
+from __future__ import annotations
+
+import tempfile
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from quietude.errors import EngineError, SpeechError
+from quietude.speech.checks import check_speakable, checked_file, watchdog_s
+from quietude.speech.engine import Phrase
+from quietude.speech.pace import Pace, measure_pace
+from quietude.speech.paces import recall_pace, remember_pace
+from quietude.speech.spelling import ascii_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from quietude.audio import Clip
+    from quietude.speech.engine import Identity, Voice
+
+
+class ProgramEngine(ABC):
+    """Speaks through a program that writes a WAV file.
+
+    Args:
+        name: The engine's name.
+        paces: The paces of the voices that were measured beforehand.
+        ascii_only: Whether the program can read nothing but ASCII.
+    """
+
+    def __init__(self, name: str, paces: Mapping[str, Pace], *, ascii_only: bool) -> None:
+        self.name = name
+        self._paces = dict(paces)
+        self._ascii_only = ascii_only
+        self._folder = tempfile.TemporaryDirectory(prefix="quietude-", ignore_cleanup_errors=True)
+        self._closed = False
+
+    @abstractmethod
+    def identity(self) -> Identity:
+        """What shapes its samples besides the phrase."""
+
+    @abstractmethod
+    def default_voice(self, language: str) -> str:
+        """The id of the voice it would choose for a language."""
+
+    @abstractmethod
+    def voices(self) -> Sequence[Voice]:
+        """The voices it has, sorted by id."""
+
+    @abstractmethod
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> None:
+        """Make the program write a phrase to a file.
+
+        Args:
+            text: What it can read, on one line.
+            voice: One of its voices.
+            stretch: How much longer than by itself.
+            path: The file, not there yet.
+
+        Raises:
+            SpeechError: if it failed every time.
+        """
+
+    def speak(self, phrase: Phrase) -> Clip:
+        """The phrase as the program says it; see :class:`~quietude.speech.engine.Engine`."""
+        if self._closed:
+            message = f"the {self.name} engine is closed"
+            raise EngineError(message)
+        check_speakable(phrase.text)
+        voice = phrase.voice or self.default_voice("en")
+        if voice not in {it.id for it in self.voices()}:
+            message = f'{self.name} has no voice "{voice}"'
+            raise EngineError(message, hint="See the voices with: quietude voices list")
+        return self._say(phrase.text, voice, self._pace(voice).stretch(phrase.rate_wpm))
+
+    def close(self) -> None:
+        """Remove its folder."""
+        self._closed = True
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_what: object) -> None:
+        self.close()
+
+    def scratch(self, name: str) -> Path:
+        """A file in the engine's own folder, which only its owner can read."""
+        return Path(self._folder.name) / name
+
+    def timeout_s(self, text: str) -> float:
+        """How long the program may take for a text, in seconds."""
+        return watchdog_s(text)
+
+    def _say(self, text: str, voice: str, stretch: float) -> Clip:
+        readable = ascii_text(text) if self._ascii_only else " ".join(text.split())
+        check_speakable(readable)
+        path = self.scratch("phrase.wav")
+        path.unlink(missing_ok=True)
+        self.write(readable, voice, stretch, path)
+        if not path.is_file():
+            message = f"{self.name} wrote no file"
+            raise SpeechError(message, hint="See what works here with: quietude doctor")
+        return checked_file(path, Phrase(readable, voice, 0))
+
+    def _pace(self, voice: str) -> Pace:
+        if voice not in self._paces:
+            identity = self.identity()
+            pace = recall_pace(identity, voice)
+            if pace is None:
+                pace = measure_pace(lambda text, stretch: self._say(text, voice, stretch))
+                remember_pace(identity, voice, pace)
+            self._paces[voice] = pace
+        return self._paces[voice]
