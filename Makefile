@@ -54,7 +54,7 @@ bench-voices: $(BIN)/pytest ## measure the voices of this machine (word error ra
 	$(BIN)/python scripts/bench_voices.py
 
 docs: $(BIN)/pytest ## run the examples in the documentation
-	$(BIN)/python -m pytest tests/test_docs.py
+	$(BIN)/python -m pytest tests/test_docs.py tests/script/test_script_language.py
 
 assets: $(BIN)/quietude ## make the beds and bells again, and compare them with the shipped ones
 	$(BIN)/python scripts/make_audio_assets.py --check

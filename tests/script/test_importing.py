@@ -71,7 +71,7 @@ def spoken(found: list[Any]) -> str:
         ("PAUSE 20 SECONDS", Span.fixed(20)),
         ("PAUSE — 8 sec", Span.fixed(8)),
         ("pause 3", Span.fixed(3)),
-        ("Pause for 20-30 seconds", Span(20, 25, 30)),
+        ("Pause for 20-30 seconds", Span(20, 22.5, 30)),
         ("Long pause – 45 seconds", Span.fixed(45)),
         ("10 seconds of silence", Span.fixed(10)),
         ("Be quiet for one minute.", Span.fixed(60)),

@@ -50,12 +50,12 @@ def test_every_kind_of_step() -> None:
         model.Bell("bowl", 3, 5.0, 8),
         model.Pause("settle", None, 9),
         model.Pause(None, Span.fixed(5), 10),
-        model.Pause(None, Span(4, 6.5, 9), 11, weight=2.0, optional=3),
+        model.Pause(None, Span(4, 5.25, 9), 11, weight=2.0, optional=3),
         model.Breathe(4.0, 0.0, 6.0, 0.0, 5, "voice", 12),
-        model.Ask("What do you notice?", Span(12, 26, 40), 13),
+        model.Ask("What do you notice?", Span(12, 19, 40), 13),
         model.Echo("I am here.", 15),
         model.Tap(2, 8, 54.0, 6.0, 16),
-        model.Journal(Span(120, 210, 300), 17),
+        model.Journal(Span(120, 165, 300), 17),
         model.Say("More: if you like.", 18, 2),
     )
 
