@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -257,6 +259,7 @@ def test_a_loop_keeps_its_power_through_the_crossfade(tmp_path: Path) -> None:
         ("short.wav", None, "too short"),
         ("noise.wav", b"RIFF" + bytes(range(256)) * 9, "cannot be read"),
         ("empty.mp3", b"", "cannot be read"),
+        ("text.m4a", b"nothing like sound" * 99, "cannot be read"),
     ],
 )
 def test_tracks_that_cannot_be_a_bed(
@@ -270,6 +273,29 @@ def test_tracks_that_cannot_be_a_bed(
     with pytest.raises(SoundError, match=words) as caught:
         open_bed(str(path), RATE_HZ)
     assert caught.value.path == path
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
+@pytest.mark.parametrize("name", ["track.m4a", "track.wma"])
+def test_ffmpeg_opens_what_libsndfile_does_not(tmp_path: Path, name: str) -> None:
+    wav, path = tmp_path / "track.wav", tmp_path / name
+    hum = 0.2 * np.sin(2 * np.pi * 200 * np.arange(8 * RATE_HZ) / RATE_HZ)
+    soundfile.write(wav, hum, RATE_HZ)
+    subprocess.run(["ffmpeg", "-v", "error", "-i", str(wav), str(path)], check=True)
+    block = open_bed(str(path), RATE_HZ)().read(20 * RATE_HZ)
+    loudest = np.abs(block.reshape(200, -1)).max(axis=1)
+    assert loudest[2:].min() > 0.3 * loudest.max()
+
+
+def test_without_ffmpeg_a_foreign_track_says_what_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "track.m4a"
+    path.write_bytes(b"nothing like sound" * 99)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(SoundError, match="without ffmpeg") as caught:
+        open_bed(str(path), RATE_HZ)
+    assert "WAV" in str(caught.value.hint)
 
 
 def test_silent_and_missing_tracks(tmp_path: Path) -> None:

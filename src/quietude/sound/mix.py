@@ -14,6 +14,7 @@ from quietude.errors import SoundError
 from quietude.sound import assets
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
+from quietude.sound.foreign import Decoded, is_foreign
 from quietude.sound.limiter import Limiter
 from quietude.sound.loudness import LoudnessMeter
 from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Tamed, VoiceStem
@@ -132,8 +133,10 @@ def open_bed(bed: str, sample_rate_hz: int) -> Callable[[], Stem]:
         message = f'there is no bed "{bed[:80]}", nor a file of that name'
         hint = f"Beds: {', '.join(sorted(assets.beds()))}, {NO_BED}."
         raise SoundError(message, hint=hint)
-    gain = track_gain(path, sample_rate_hz, VOICE_LUFS)
-    return lambda: LoopedTrack(path, sample_rate_hz, gain)
+    decoded = Decoded(path) if is_foreign(path) else None
+    track = decoded.path if decoded else path
+    gain = track_gain(track, sample_rate_hz, VOICE_LUFS)
+    return lambda: LoopedTrack(track, sample_rate_hz, gain, owner=decoded)
 
 
 def _loops(asset: assets.BedAsset, sample_rate_hz: int) -> list[Loop]:

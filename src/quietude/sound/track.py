@@ -77,10 +77,14 @@ class LoopedTrack:
         path: The sound file, which :func:`track_gain` has found fit to use.
         sample_rate_hz: The session's rate.
         gain: A linear gain.
+        owner: Whom the file goes with, if it is a temporary one.
     """
 
-    def __init__(self, path: Path, sample_rate_hz: int, gain: float) -> None:
+    def __init__(
+        self, path: Path, sample_rate_hz: int, gain: float, *, owner: object = None
+    ) -> None:
         self._path = path
+        self._owner = owner
         self._rate_hz = sample_rate_hz
         self._gain = np.float32(gain)
         self._blocks = self._endless()
