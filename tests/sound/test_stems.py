@@ -241,14 +241,14 @@ def test_a_looped_track_reads_the_same_in_any_blocks(tmp_path: Path, cuts: list[
     np.testing.assert_array_equal(read(LoopedTrack(path, RATE_HZ, 1.0), cuts), whole)
 
 
-def test_a_loop_keeps_its_power_through_the_crossfade(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", [8.0, 20.0])
+def test_a_loop_keeps_its_power_through_the_crossfade(tmp_path: Path, seconds: float) -> None:
     path = tmp_path / "track.wav"
-    seconds = 20.0
     soundfile.write(path, RNG.normal(0, 0.1, (round(RATE_HZ * seconds), 2)), RATE_HZ)
     block = LoopedTrack(path, RATE_HZ, 1.0).read(45 * RATE_HZ)
     powers = (block.reshape(45, -1) ** 2).mean(axis=1)
     assert powers.max() / powers.min() < 1.25
-    period = round((seconds - CROSSFADE_S) * RATE_HZ)
+    period = round((seconds - min(CROSSFADE_S, seconds / 3)) * RATE_HZ)
     a = block[10 * RATE_HZ : 11 * RATE_HZ]
     np.testing.assert_allclose(block[10 * RATE_HZ + period : 11 * RATE_HZ + period], a, atol=1e-5)
 
@@ -279,8 +279,7 @@ def test_tracks_that_cannot_be_a_bed(
 @pytest.mark.parametrize("name", ["track.m4a", "track.wma"])
 def test_ffmpeg_opens_what_libsndfile_does_not(tmp_path: Path, name: str) -> None:
     wav, path = tmp_path / "track.wav", tmp_path / name
-    hum = 0.2 * np.sin(2 * np.pi * 200 * np.arange(8 * RATE_HZ) / RATE_HZ)
-    soundfile.write(wav, hum, RATE_HZ)
+    soundfile.write(wav, RNG.normal(0, 0.1, 8 * RATE_HZ), RATE_HZ)
     subprocess.run(["ffmpeg", "-v", "error", "-i", str(wav), str(path)], check=True)
     block = open_bed(str(path), RATE_HZ)().read(20 * RATE_HZ)
     loudest = np.abs(block.reshape(200, -1)).max(axis=1)

@@ -102,21 +102,19 @@ class LoopedTrack:
 
     def _endless(self) -> Iterator[Samples]:
         held = np.zeros((0, 2), dtype=np.float32)
-        overlap = seconds_to_frames(CROSSFADE_S, self._rate_hz)
+        # What was crossfaded at the start must be over before the end is held back.
+        overlap_s = min(CROSSFADE_S, soundfile.info(self._path).duration / 3)
+        overlap = seconds_to_frames(overlap_s, self._rate_hz)
         while True:
             previous, held = held, np.zeros((0, 2), dtype=np.float32)
             for block in read_track(self._path, self._rate_hz):
                 held = np.concatenate([held, block])
-                # What is held back at the end must not reach into the crossfade at the start.
                 if len(previous) and len(held) >= len(previous):
                     held[: len(previous)] = _crossfaded(previous, held[: len(previous)])
                     previous = previous[:0]
                 if not len(previous) and len(held) > overlap:
                     yield held[:-overlap]
                     held = held[-overlap:]
-            if len(previous):
-                overlap = len(held) // 2
-                held[: len(previous)] = _crossfaded(previous[: len(held)], held[: len(previous)])
 
 
 def _crossfaded(leaving: Samples, arriving: Samples) -> Samples:
