@@ -50,7 +50,8 @@ def test_the_wheel_works_by_itself(tmp_path: Path) -> None:
     environment = {**os.environ, "HOME": str(tmp_path), "QUIETUDE_CACHE_DIR": str(tmp_path / "c")}
     environment.pop("PYTHONPATH", None)
     result = subprocess.run(
-        [python, "-m", "quietude", "render", "safe-place", "--duration", "10m", "--json"],
+        [python, "-m", "quietude", "render", "safe-place", "--duration", "10m",
+         "--engine", "pyttsx3", "--json"],
         cwd=tmp_path, env=environment, check=True, capture_output=True, text=True,
     )  # fmt: skip
     receipt = json.loads(result.stdout)
