@@ -27,12 +27,12 @@ from mutagen.ogg import OggPage
 
 from quietude.audio import Samples, resample
 from quietude.deliver.encoders import open_encoder
-from quietude.deliver.formats import FORMATS, format_of, with_quality
+from quietude.deliver.formats import FORMATS, Format, format_of, with_quality
 from quietude.deliver.id3 import id3_tag
 from quietude.deliver.mp3 import FrameCounter, crc16, frame_bytes
 from quietude.deliver.output import PendingFile, commit_all
 from quietude.deliver.quantise import Quantiser
-from quietude.deliver.session import check_size, write_session
+from quietude.deliver.session import SessionWriter, check_size
 from quietude.deliver.tags import ChapterTag, LyricLine, Tags, check_wishes, with_wishes
 from quietude.deliver.verify import decoded_blocks
 from quietude.errors import DeliveryError, UsageError
@@ -55,10 +55,17 @@ def tone(frames: int) -> Samples:
     return np.repeat(mono[:, None], 2, axis=1).astype(np.float32)
 
 
+def put(pending: PendingFile, form: Format, blocks: list[Samples], tagged: Tags) -> None:
+    with closing(SessionWriter(pending, form, tagged, RATE_HZ)) as writer:
+        for block in blocks:
+            writer.write(block)
+        writer.finish()
+
+
 def written(path: Path, signal: Samples, tagged: Tags, cuts: list[int] | None = None) -> Path:
     form = format_of(path)
     with PendingFile(path, overwrite=True) as pending:
-        write_session(pending, form, np.split(signal, cuts or []), tagged, RATE_HZ)
+        put(pending, form, np.split(signal, cuts or []), tagged)
         pending.commit()
     return path
 
@@ -125,7 +132,7 @@ def test_an_mp3_of_variable_bit_rate(tmp_path: Path, vbr: int) -> None:
     noise = rng.uniform(-0.3, 0.3, (200_003, 2)).astype(np.float32)
     noise[:100_000] *= 1e-3  # so that the bytes are far from even over time
     with PendingFile(path, overwrite=True) as pending:
-        write_session(pending, form, [noise], tags("One"), RATE_HZ)
+        put(pending, form, [noise], tags("One"))
         pending.commit()
     assert len(decoded(path)) == 200_003
     data = path.read_bytes()
@@ -152,7 +159,7 @@ def test_24_bits_hold_what_16_do_not(tmp_path: Path, name: str) -> None:
     signal = tone(5000) * np.float32(1e-3)
     with PendingFile(path, overwrite=True) as pending:
         form = with_quality(FORMATS[name], bits=24)
-        write_session(pending, form, [signal], tags("One"), RATE_HZ)
+        put(pending, form, [signal], tags("One"))
         pending.commit()
     assert soundfile.info(path).subtype == "PCM_24"
     assert np.abs(decoded(path) - signal).max() <= 0.5 / 2**23

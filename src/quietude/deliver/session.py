@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import soundfile
@@ -17,7 +17,7 @@ from quietude.deliver.tagging import tag_file
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from quietude.audio import Samples
     from quietude.deliver.formats import Format
@@ -91,21 +91,3 @@ class SessionWriter:
         except DeliveryError as error:
             error.path = error.path or path
             raise
-
-
-def write_session(
-    pending: PendingFile,
-    form: Format,
-    blocks: Iterable[Samples],
-    tags: Tags,
-    sample_rate_hz: int,
-) -> None:
-    """Encode and tag a session into a pending file; arguments as :class:`SessionWriter`.
-
-    Raises:
-        DeliveryError: if the disk is full or the file cannot be written.
-    """
-    with closing(SessionWriter(pending, form, tags, sample_rate_hz)) as writer:
-        for block in blocks:
-            writer.write(block)
-        writer.finish()
