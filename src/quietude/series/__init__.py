@@ -1,0 +1,1 @@
+"""Many sessions: a manifest becomes a folder that any static host can serve as a podcast."""
