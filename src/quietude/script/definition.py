@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from quietude.script import model
-from quietude.script.steps import (
+from quietude.script.fields import (
     CareRule,
     Identifier,
     Prose,
     Rank,
     Reason,
     SlotName,
-    StepForm,
     StrictForm,
     Title,
-    build_steps,
 )
+from quietude.script.steps import StepForm, build_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
