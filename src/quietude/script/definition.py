@@ -13,18 +13,17 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from quietude.script import model
 from quietude.script.catalogue import Article, Minutes, Need, Row, each_once, rising
-from quietude.script.steps import (
+from quietude.script.fields import (
     CareRule,
     Identifier,
     Prose,
     Rank,
     Reason,
     SlotName,
-    StepForm,
     StrictForm,
     Title,
-    build_steps,
 )
+from quietude.script.steps import StepForm, build_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
