@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -151,6 +152,8 @@ def test_seeds_that_follow_each_other_say_every_wording() -> None:
     for first in range(0, 60, 3):
         assert {it for it, _ in heard[first : first + 3]} == {"One.", "Two.", "Three."}
     assert len(set(heard)) == 9  # the two do not go round together
+    for before, after in pairwise(heard):
+        assert not set(before) & set(after)
 
 
 def test_the_same_choice_says_something_else_the_second_time() -> None:

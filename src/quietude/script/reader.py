@@ -48,7 +48,7 @@ def read_script(reference: str | Path) -> Script:
         raise _unknown_exercise(str(reference))
     if path.suffix.lower() in SUFFIXES:
         return import_script(path)[0]
-    return parse_script(_read_text(path), source=str(path))
+    return parse_script(read_text(path), source=str(path))
 
 
 def read_care_rules(path: Path) -> CareRules:
@@ -57,7 +57,7 @@ def read_care_rules(path: Path) -> CareRules:
     Raises:
         ScriptError: if there is no such file, or if it is not a set of rules.
     """
-    return parse_rules(_read_text(path), path)
+    return parse_rules(read_text(path), path)
 
 
 def read_profile(path: Path) -> dict[str, str]:
@@ -67,7 +67,7 @@ def read_profile(path: Path) -> dict[str, str]:
         ScriptError: if it cannot be read, or holds anything else.
     """
     try:
-        document = parse_yaml(_read_text(path))
+        document = parse_yaml(read_text(path))
     except SourceError as error:
         raise ScriptError(str(error), path=path, line=error.line, hint=error.hint) from error
     data = {} if document.data is None else document.data
@@ -115,7 +115,7 @@ def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script,
     Raises:
         ScriptError: if it cannot be read, or nothing in it is spoken.
     """
-    text = _read_text(path)
+    text = read_text(path)
     imported = import_text(text, str(path), policy)
     lines = {path[:end]: line for path, line in imported.lines.items() for end in range(len(path))}
     document = Document(imported.data, {**lines, **imported.lines, (): 1})
@@ -133,8 +133,8 @@ def definition_data(reference: str | Path) -> dict[str, Any]:
         return dict(parse_yaml(library.exercise_text(script.id)).data)
     path = Path(reference)
     if path.suffix.lower() in SUFFIXES:
-        return import_text(_read_text(path), str(path)).data
-    return dict(parse_yaml(_read_text(path)).data)
+        return import_text(read_text(path), str(path)).data
+    return dict(parse_yaml(read_text(path)).data)
 
 
 def _build(document: Document, text: str, source: str) -> Script:
@@ -179,7 +179,12 @@ def _check_texts(script: Script) -> None:
         raise ScriptError(message, path=script.source, hint="A plain line in a list is speech.")
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a definition, a script or another file of Quietude's.
+
+    Raises:
+        ScriptError: if it is not there, not text, larger than any such file, or of another kind.
+    """
     if path.is_dir():
         message = "this is a folder, not a definition"
         raise ScriptError(message, path=path, hint="Name the file inside it.")
