@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import UsageError
 from quietude.script.gaps import PROFILES
+from quietude.script.lexicon import Lexicon
 from quietude.units import SAMPLE_RATE_HZ, clock
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Request:
         pacing: A pacing profile, or None for the script's own.
         sample_rate_hz: Frames per second of the session.
         seed: Which of the variations of a script: the same seed makes the same session.
+        lexicon: How this listener's words are pronounced; it counts more than the script's.
 
     Raises:
         UsageError: if a number lies outside what any session can have.
@@ -43,6 +45,7 @@ class Request:
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ
     seed: int = 0
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
     def __post_init__(self) -> None:
         if self.duration_s is not None and not SHORTEST_S <= self.duration_s <= LONGEST_S:
