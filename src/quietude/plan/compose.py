@@ -72,7 +72,7 @@ class _Composer:
         self.script = script
         self.request = request
         self.ipa = ipa
-        self.lexicon = request.lexicon.over(script.lexicon)
+        self.lexicon = (request.lexicon or Lexicon()).over(script.lexicon)
         self.profile = request.pacing or script.pacing
         self.values = slot_values(script, request.slot_values)
 

@@ -2,8 +2,8 @@
 
 A word is found wherever it stands as a whole word, whatever its capitals, before a comma, in a
 possessive ("Niamh's", "the Niamhs' garden") or in a compound with a hyphen; the longest entry
-that fits wins. What is shown to people keeps the word as it was written. Errors never quote an entry: a
-personal one belongs to nobody else.
+that fits wins. What is shown to people keeps the word as it was written.
+Errors never quote an entry: a personal one belongs to nobody else.
 """
 
 from __future__ import annotations
@@ -55,8 +55,10 @@ class Pronunciation:
 
     @property
     def respelt(self) -> str:
-        """The respelling for an engine: capitals mark the stress for people, and engines
-        would read some of them letter by letter ("LYN" as L, Y, N).
+        """The respelling for an engine.
+
+        Capitals mark the stress for people; engines would read some of them letter by letter
+        ("kway-LYN" ends in L, Y, N).
         """
         return _CAPITALS.sub(lambda it: it[0].lower() if it[0].isupper() else it[0], self.says)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import platformdirs
 
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
@@ -38,6 +41,23 @@ def read_lexicon(path: Path) -> Lexicon:
         raise ScriptError(str(error), path=path, line=error.line, hint=error.hint) from error
     data = {} if document.data is None else document.data
     return lexicon_from(data, path, lambda word: document.line_of((word,)))
+
+
+def personal_lexicon_path() -> Path:
+    """Where this user's own lexicon is: in ``QUIETUDE_CONFIG_DIR``, or among the settings."""
+    named = os.environ.get("QUIETUDE_CONFIG_DIR")
+    folder = Path(named) if named else platformdirs.user_config_path("quietude", appauthor=False)
+    return folder / LEXICON_NAME
+
+
+def listener_lexicon(also: Path | None = None) -> Lexicon:
+    """This user's own lexicon, and beneath it a file that is asked for.
+
+    Raises:
+        ScriptError: with the line, if one of them cannot be read.
+    """
+    own = optional_lexicon(personal_lexicon_path())
+    return own.over(read_lexicon(also)) if also else own
 
 
 def optional_lexicon(path: Path) -> Lexicon:

@@ -69,15 +69,18 @@ class _Reader:
         self._lexemes: list[_Lexeme] = []
 
     def doctype(self, *_what: object) -> None:
-        raise self._wrong("a document type (DTD) is not read", "Remove the <!DOCTYPE> line.")
+        message = "a document type (DTD) is not read"
+        raise self._wrong(message, "Remove the <!DOCTYPE> line.")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         tag = name.rpartition(":")[2].lower()
         if not self._open and tag != "lexicon":
-            raise self._wrong("a PLS lexicon begins with <lexicon>")
+            message = "a PLS lexicon begins with <lexicon>"
+            raise self._wrong(message)
         self._open.append(tag)
         if len(self._open) > _MAX_DEPTH:
-            raise self._wrong("this nests too deeply")
+            message = "this nests too deeply"
+            raise self._wrong(message)
         self._alphabets.append(attributes.get("alphabet", self._alphabets[-1]).lower())
         self._attributes = attributes
         self.text.clear()
@@ -125,7 +128,7 @@ class _Reader:
 
 
 def _resolved(entries: Sequence[Pronunciation]) -> list[Pronunciation]:
-    """The entries with aliases that are words of the lexicon followed; a circle is left as it is."""
+    """The entries, an alias that is itself a word followed; a circle is left as it is."""
     by_word = {it.word: it for it in reversed(entries)}
     found = []
     for it in entries:
