@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from quietude.cli import bring, care, library, make, schema, system, voices
+from quietude.cli import bring, care, library, make, planning, schema, system, voices
 from quietude.cli.console import complain
 from quietude.errors import QuietudeError
 
@@ -54,6 +54,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 make.register(app)
+planning.register(app)
 care.register(app)
 bring.register(app)
 schema.register(app)

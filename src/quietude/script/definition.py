@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from quietude.script import model
-from quietude.script.steps import (
+from quietude.script.catalogue import Article, Minutes, Need, Row, each_once, rising
+from quietude.script.fields import (
     CareRule,
     Identifier,
     Prose,
     Rank,
     Reason,
     SlotName,
-    StepForm,
     StrictForm,
     Title,
-    build_steps,
 )
+from quietude.script.steps import StepForm, build_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,6 +75,18 @@ class Definition(StrictForm):
     accept: dict[CareRule, Reason] = Field(
         default_factory=dict,
         description="Care findings left as they are, by rule, each with the reason.",
+    )
+    covers: Annotated[list[Row], Field(max_length=20), AfterValidator(each_once)] = Field(
+        default_factory=list
+    )
+    source: Annotated[list[Article], Field(max_length=10), AfterValidator(each_once)] = Field(
+        default_factory=list
+    )
+    for_when: Annotated[list[Need], Field(max_length=12), AfterValidator(each_once)] = Field(
+        default_factory=list
+    )
+    lengths: Annotated[list[Minutes], Field(max_length=12), AfterValidator(rising)] = Field(
+        default_factory=list
     )
     sections: Annotated[list[SectionForm], Field(min_length=1, max_length=200)]
 
@@ -129,6 +141,10 @@ def build_script(
         source=source,
         sha256=sha256,
         accepted=dict(form.accept),
+        covers=tuple(form.covers),
+        articles=tuple(form.source),
+        for_when=tuple(form.for_when),
+        lengths_min=tuple(form.lengths),
     )
 
 

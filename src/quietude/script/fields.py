@@ -1,0 +1,97 @@
+"""What the fields of a written definition take: words, names, ranks and lengths of time."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from quietude.durations import RANGE_EXAMPLES, Span, parse_span
+from quietude.script.gaps import GAPS
+
+MAX_SILENCE_S = 3600.0
+"""The longest single silence, in seconds."""
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+CareRule = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=400)]
+Rank = Annotated[int | None, Field(ge=1, le=9, description="1 is kept first, 9 is dropped first")]
+PhaseSeconds = Annotated[float, Field(ge=0, le=30)]
+
+_SPAN_PATTERN = r"^\s*[0-9].*$"
+
+
+def read_span(value: Any) -> Span:
+    """A length from ``5s``, ``4-9s`` or a bare number of seconds.
+
+    Raises:
+        ValueError: if it is none of these, or longer than :data:`MAX_SILENCE_S`.
+    """
+    if isinstance(value, Span):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        message = f"a length of time is expected here: {RANGE_EXAMPLES}"
+        raise ValueError(message)
+    span = parse_span(value) if isinstance(value, str) else Span.fixed(float(value))
+    if not 0 <= span.min_s <= span.max_s <= MAX_SILENCE_S:
+        message = "a silence may last from 0 seconds to 1 hour"
+        raise ValueError(message)
+    return span
+
+
+Length = Annotated[
+    Span,
+    BeforeValidator(read_span),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": _SPAN_PATTERN},
+                {"type": "number", "minimum": 0, "maximum": MAX_SILENCE_S},
+            ],
+            "description": 'A length such as "5s" or "2m", or a range such as "4-9s".',
+        }
+    ),
+]
+
+
+def _read_pause(value: Any) -> str | Span:
+    if isinstance(value, str) and value in GAPS:
+        return value
+    try:
+        return read_span(value)
+    except ValueError as error:
+        message = f"{error}; or name a gap: {', '.join(GAPS)}"
+        raise ValueError(message) from error
+
+
+PauseLength = Annotated[
+    str | Span,
+    BeforeValidator(_read_pause),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": list(GAPS)},
+                {"type": "string", "pattern": _SPAN_PATTERN},
+                {"type": "number", "minimum": 0, "maximum": MAX_SILENCE_S},
+            ],
+            "description": 'A named gap such as settle, or a length such as "5s" or "4-9s".',
+        }
+    ),
+]
+
+
+class StrictForm(BaseModel):
+    """No unknown keys, and no guessing at types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
