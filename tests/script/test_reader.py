@@ -13,8 +13,9 @@ from quietude.library import exercise_ids, fragment_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script import model
+from quietude.script.files import MAX_BYTES
 from quietude.script.model import every_step
-from quietude.script.reader import MAX_BYTES, parse_script, read_script
+from quietude.script.reader import parse_script, read_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable

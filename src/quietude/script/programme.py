@@ -13,8 +13,9 @@ from quietude import library
 from quietude.errors import ScriptError
 from quietude.script.catalogue import Minutes  # noqa: TC001  (pydantic reads annotations)
 from quietude.script.fields import Identifier, Prose, StrictForm, Title
+from quietude.script.files import read_file
 from quietude.script.findings import first_finding
-from quietude.script.reader import read_script, read_text
+from quietude.script.reader import read_script
 from quietude.script.yaml_source import Document, SourceError, parse_yaml
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def read_programme(reference: str | Path) -> Programme:
         hint = f'Did you mean "{close[0]}"?' if close else "See them: quietude programmes"
         message = f'there is no programme "{str(reference)[:60]}" in the library'
         raise ScriptError(message, hint=hint)
-    return parse_programme(read_text(path), source=str(path))
+    return parse_programme(read_file(path, (".yaml", ".yml"), ".yaml programmes"), source=str(path))
 
 
 def parse_programme(text: str, *, source: str = "programme") -> Programme:
