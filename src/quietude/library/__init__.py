@@ -29,6 +29,11 @@ def care_text() -> str:
     return (files(__name__) / "care.yaml").read_text(encoding="utf-8")
 
 
+def data_text(name: str) -> str:
+    """One of the library's tables, as it was written: ``sources``, ``for_when``."""
+    return (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
+
+
 @cache
 def fragment_ids() -> tuple[str, ...]:
     """The id of every fragment that definitions may include, sorted."""

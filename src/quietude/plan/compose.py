@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -62,6 +63,18 @@ def compose(script: Script, request: Request) -> Plan:
     return _Composer(script, request).compose()
 
 
+def draw(key: str, seed: int, count: int, turn: int = 0) -> int:
+    """Which of ``count`` wordings a session says, 0 … count − 1.
+
+    Seeds that follow each other go round: of as many sessions as there are wordings, counted
+    from a multiple of that number, each says another. Every round begins elsewhere, by the key
+    and the round, so that the choices of one script do not move together. A choice that comes up
+    again in a session (``turn`` 1, 2, …) takes the next wording.
+    """
+    start = crc32(f"{key}:{seed // count}".encode()) >> 8
+    return (start + seed + turn) % count
+
+
 class _Composer:
     """Walks a script once and collects the steps of its plan."""
 
@@ -70,6 +83,7 @@ class _Composer:
         self.request = request
         self.profile = request.pacing or script.pacing
         self.values = slot_values(script, request.slot_values)
+        self.turns: Counter[str] = Counter()
 
     def compose(self) -> Plan:
         steps = [
@@ -115,11 +129,12 @@ class _Composer:
 
     def _chosen(self, steps: Sequence[Step]) -> Iterator[Step]:
         """The steps with every choice made, the same for the same seed."""
-        for number, step in enumerate(steps):
+        for step in steps:
             if isinstance(step, script_model.Choose):
-                # By place as well, so that two choices of one session differ.
-                draw = crc32(f"{self.request.seed}:{step.line}:{number}".encode())
-                yield from self._chosen(step.options[draw % len(step.options)])
+                turn = self.turns[step.key]
+                self.turns[step.key] += 1
+                option = draw(step.key, self.request.seed, len(step.options), turn)
+                yield from self._chosen(step.options[option])
             else:
                 yield step
 

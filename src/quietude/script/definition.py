@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from quietude.script import model
+from quietude.script.catalogue import Article, Minutes, Need, Row, each_once, rising
 from quietude.script.fields import (
     CareRule,
     Identifier,
@@ -75,6 +76,18 @@ class Definition(StrictForm):
         default_factory=dict,
         description="Care findings left as they are, by rule, each with the reason.",
     )
+    covers: Annotated[list[Row], Field(max_length=20), AfterValidator(each_once)] = Field(
+        default_factory=list
+    )
+    source: Annotated[list[Article], Field(max_length=10), AfterValidator(each_once)] = Field(
+        default_factory=list
+    )
+    for_when: Annotated[list[Need], Field(max_length=12), AfterValidator(each_once)] = Field(
+        default_factory=list
+    )
+    lengths: Annotated[list[Minutes], Field(max_length=12), AfterValidator(rising)] = Field(
+        default_factory=list
+    )
     sections: Annotated[list[SectionForm], Field(min_length=1, max_length=200)]
 
 
@@ -128,6 +141,10 @@ def build_script(
         source=source,
         sha256=sha256,
         accepted=dict(form.accept),
+        covers=tuple(form.covers),
+        articles=tuple(form.source),
+        for_when=tuple(form.for_when),
+        lengths_min=tuple(form.lengths),
     )
 
 

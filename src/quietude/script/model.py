@@ -138,11 +138,16 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """One of several groups of steps, by the seed of the session."""
+    """One of several groups of steps, by the seed of the session.
+
+    ``key`` says which choice it is: where the same one comes up again (in a repeat, or in a
+    fragment that is included twice), the next wording is taken.
+    """
 
     options: tuple[tuple[Step, ...], ...]
     line: int
     optional: int | None = None
+    key: str = ""
 
 
 Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal | Note | Chapter | Choose
@@ -208,6 +213,14 @@ class Script:
     """The hash of the definition's text, in hexadecimal."""
     accepted: Mapping[str, str] = field(default_factory=dict)
     """Care rules this script leaves unheeded, each with its reason."""
+    covers: tuple[int, ...] = ()
+    """Which rows of the library's catalogue it carries."""
+    articles: tuple[str, ...] = ()
+    """Which articles it follows, such as ``S0``."""
+    for_when: tuple[str, ...] = ()
+    """When someone may want it: words of the library's list."""
+    lengths_min: tuple[int, ...] = ()
+    """The lengths it is offered at, in minutes, the shortest first."""
 
     def steps(self) -> Iterator[Step]:
         """Every step, in order, those that may be chosen included."""
