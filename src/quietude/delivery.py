@@ -49,6 +49,7 @@ class Output:
         pending: The file.
         form: Its format.
         gain_db: What the mix is raised by for it.
+        most_db: What it may be raised by at most, to spare the voice.
         ceiling_dbtp: The highest true peak it is given.
         loudness: What the decoded file measures, once it is written.
         levels: Its plain level, where the target asks for one.
@@ -59,6 +60,7 @@ class Output:
     pending: PendingFile
     form: Format
     gain_db: float = 0.0
+    most_db: float = 0.0
     ceiling_dbtp: float = 0.0
     loudness: Loudness | None = None
     levels: PlainLevels | None = None
@@ -76,7 +78,8 @@ class Output:
         wanted_db = target.loudness_lufs - mixed_lufs
         most_db = target.loudness_lufs + VOICE_ABOVE_LU - voice_lufs
         if target.bounds:  # the level of everything decides, and is known once it is decoded
-            most_db = wanted_db
+            most_db = max(wanted_db, target.bounds.voice_lufs - voice_lufs)
+        self.most_db = most_db - self.form.level_change_db
         self.held_back_lu = max(0.0, wanted_db - most_db)
         self.gain_db = min(wanted_db, most_db) - self.form.level_change_db
         self.ceiling_dbtp = (
@@ -93,6 +96,8 @@ class Output:
         if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
             return False
         self.gain_db += missing_lu
+        if target.bounds:
+            self.gain_db = min(self.gain_db, self.most_db)
         self.ceiling_dbtp -= max(0.0, over_db + 0.2)
         return True
 

@@ -108,9 +108,10 @@ def _file(output: Output) -> dict[str, Any]:
 def _measured(output: Output) -> dict[str, Any]:
     loudness = output.measured
     plain = output.levels
-    levels = (
-        {"rms_db": round(plain.rms_db, 2), "noise_floor_db": round(plain.floor_db, 2)} if plain else {}
-    )
+    levels = {}
+    if plain:
+        levels["rms_db"] = round(plain.rms_db, 2)
+        levels["noise_floor_db"] = round(plain.floor_db, 2)
     return {
         "integrated_lufs": round(loudness.integrated_lufs, 2),
         "loudness_range_lu": round(loudness.range_lu, 1),

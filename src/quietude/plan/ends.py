@@ -9,7 +9,7 @@ from quietude.plan.model import Pause
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
-    from quietude.plan.model import Plan
+    from quietude.plan.model import PauseKind, Plan
 
 HEAD_S, TAIL_S = (0.5, 0.75, 1.0), (1.0, 2.5, 5.0)
 """Shortest, usual and longest room tone at both ends, in seconds, as ACX asks.
@@ -20,8 +20,14 @@ A bell that closes a session rings out before it: then the tail is as long as th
 
 def with_room_tone_ends(plan: Plan) -> Plan:
     """The plan with a head and a tail of room tone, as short as an audiobook has them."""
-    head, tail = (
-        Pause(*(seconds_to_frames(it, plan.sample_rate_hz) for it in lengths), kind=kind)
-        for lengths, kind in ((HEAD_S, plan.gaps.lead.kind), (TAIL_S, plan.gaps.tail.kind))
+    gaps = dataclasses.replace(
+        plan.gaps,
+        lead=_pause(HEAD_S, "lead", plan.sample_rate_hz),
+        tail=_pause(TAIL_S, "tail", plan.sample_rate_hz),
     )
-    return dataclasses.replace(plan, gaps=dataclasses.replace(plan.gaps, lead=head, tail=tail))
+    return dataclasses.replace(plan, gaps=gaps)
+
+
+def _pause(lengths_s: tuple[float, float, float], kind: PauseKind, rate_hz: int) -> Pause:
+    shortest, usual, longest = (seconds_to_frames(it, rate_hz) for it in lengths_s)
+    return Pause(shortest, usual, longest, kind=kind)

@@ -17,7 +17,7 @@ from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.sound.foreign import Decoded, is_foreign
 from quietude.sound.limiter import Limiter
 from quietude.sound.loudness import LoudnessMeter
-from quietude.sound.room import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
+from quietude.sound.room import NO_BED, ROOM_FADE_S, ROOM_TONE, ROOM_TONE_LU, room_tone
 from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Tamed, VoiceStem
 from quietude.sound.track import LoopedTrack, track_gain
 from quietude.units import db_to_gain
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from quietude.audio import Clip, Samples
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
+    from quietude.sound.curve import GainCurve
     from quietude.sound.stems import Stem
 
 BLOCK_FRAMES = 32_768
@@ -40,6 +41,7 @@ VOICE_PEAK_LU = 11.0
 eSpeak's rarest peaks lie 16 dB above. Held down here, where only the voice bends for a few
 milliseconds, they leave the limiter at the end nothing to do.
 """
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -76,12 +78,13 @@ class Mix:
         self._timeline = timeline
         self._clip = clip
         self._levels = levels or Levels()
+        self._bed_id = bed
         self._open_bed = open_bed(bed, timeline.sample_rate_hz)
 
     def blocks(self) -> Iterator[Samples]:
         """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
         stems = [self._voice(), self._bed(), self._cues()]
-        fade = fade_curve(self._timeline)
+        fade = self._fade()
         for start in range(0, self._timeline.total_frames, BLOCK_FRAMES):
             frames = min(BLOCK_FRAMES, self._timeline.total_frames - start)
             block = stems[0].read(frames)
@@ -110,6 +113,11 @@ class Mix:
         voice = VoiceStem(self._timeline.placements, self._clip, self.voice_gain)
         ceiling = db_to_gain(self.voice_lufs + VOICE_PEAK_LU)
         return Tamed(voice, Limiter(ceiling, self._timeline.sample_rate_hz))
+
+    def _fade(self) -> GainCurve:
+        if self._bed_id == ROOM_TONE:
+            return fade_curve(self._timeline, longest_s=ROOM_FADE_S)
+        return fade_curve(self._timeline)
 
     def _bed(self) -> Stem:
         curve = bed_curve(self._timeline, level_db=self._levels.bed_db)

@@ -14,8 +14,11 @@ NO_BED = "none"
 ROOM_TONE = "room tone"
 """The bed of a session that may have none: the air of a quiet room, for it is not to be dead."""
 
-ROOM_TONE_LU = -36.0
-"""Room tone lies this far below other beds: some 70 dB below full scale in the finished file."""
+ROOM_TONE_LU = -30.0
+"""Room tone lies this far below other beds: some 65 dB below full scale in the finished file."""
+
+ROOM_FADE_S = 0.1
+"""How long it takes to be there: the first half second of an audiobook is to hold it."""
 
 _SECONDS = 61
 _CORNER_HZ = 500.0

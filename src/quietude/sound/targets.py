@@ -18,11 +18,14 @@ class LevelBounds:
         rms_db: Between which two levels the RMS of everything lies, silences included.
         floor_db: What the quietest half second may have at most.
         longest_s: The longest file.
+        voice_lufs: How loud the voice may get for it; its peaks are tamed at 11 dB more,
+            so that the limiter takes little.
     """
 
     rms_db: tuple[float, float]
     floor_db: float
     longest_s: float
+    voice_lufs: float
 
     @property
     def aim_db(self) -> float:
@@ -58,7 +61,7 @@ TARGETS = {
         Target(-20.0, -1.0, "quiet"),
         # ACX: -23 to -18 dB RMS, peaks at most -3 dB, noise floor at most -60 dB RMS,
         # 44.1 kHz at 192 kb/s or more, at most 120 minutes, room tone at both ends.
-        Target(-20.0, -3.0, "audiobook", LevelBounds((-23.0, -18.0), -60.0, 7200.0), 192),
+        Target(-20.0, -3.0, "audiobook", LevelBounds((-23.0, -18.0), -60.0, 7200.0, -12.0), 192),
     )
 }
 
