@@ -92,6 +92,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             {"title": it.title, "start_s": round(it.start_frame / rate_hz, 3)}
             for it in timeline.chapters
         ],
+        "respelt_phrases": sum(bool(it.utterance.spoken) for it in timeline.placements),
         "left_out_lines": list(timeline.dropped_lines),
         "software": software(),
     }

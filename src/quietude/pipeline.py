@@ -27,6 +27,7 @@ from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.plot import Sketch, check_plot_path, plot
 from quietude.script.care.check import refuse_care_errors
+from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell
@@ -34,6 +35,7 @@ from quietude.sound.mix import Levels, Mix
 from quietude.sound.targets import Target, bed_for, check_length
 from quietude.speech.cache import PhraseCache
 from quietude.speech.choice import AUTO, open_voice
+from quietude.speech.phonemes import ipa_notation
 from quietude.speech.speak import Speaker
 from quietude.speech.tone import estimate_seconds
 from quietude.units import seconds_to_frames
@@ -128,7 +130,7 @@ def render(
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
     script = script if isinstance(script, Script) else read_script(script)
-    request, options = request or Request(), options or Options()
+    request, options = _with_own_lexicon(request), options or Options()
     if not options.accept_care_risks:
         refuse_care_errors(script)
     forms = _forms(output, options, request)
@@ -147,7 +149,7 @@ def render(
     with voice, Places(everything, overwrite=options.overwrite) as places:
         engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
         art = covers(script, extras)
-        plan = compose(script, request)
+        plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
         if target.bounds:
             plan = with_room_tone_ends(plan)
         rings = ring_frames(plan)
@@ -199,13 +201,20 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
         QuietudeError: as :func:`render`, where it is the script or the request that is wrong.
     """
     script = script if isinstance(script, Script) else read_script(script)
-    plan = compose(script, request or Request())
+    plan = compose(script, _with_own_lexicon(request))
     rate_hz = plan.sample_rate_hz
     lengths = {
         it: seconds_to_frames(estimate_seconds(it.text, it.rate_wpm), rate_hz)
         for it in plan.utterances()
     }
     return fit(plan, lengths, ring_frames(plan))
+
+
+def _with_own_lexicon(request: Request | None) -> Request:
+    request = request or Request()
+    if request.lexicon is not None:
+        return request
+    return dataclasses.replace(request, lexicon=listener_lexicon())
 
 
 def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,9 @@ from quietude.library import exercise_ids, fragment_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script import model
+from quietude.script.files import MAX_BYTES
 from quietude.script.model import every_step
-from quietude.script.reader import MAX_BYTES, parse_script, read_script
+from quietude.script.reader import parse_script, read_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,6 +153,8 @@ def test_seeds_that_follow_each_other_say_every_wording() -> None:
     for first in range(0, 60, 3):
         assert {it for it, _ in heard[first : first + 3]} == {"One.", "Two.", "Three."}
     assert len(set(heard)) == 9  # the two do not go round together
+    for before, after in pairwise(heard):
+        assert not set(before) & set(after)
 
 
 def test_the_same_choice_says_something_else_the_second_time() -> None:

@@ -14,6 +14,7 @@ from quietude.cli.options import (
     Ask,
     Definition,
     Duration,
+    LexiconFile,
     Pacing,
     Plot,
     Profile,
@@ -59,6 +60,7 @@ def render(  # noqa: PLR0913  (options of a command)
     rate: Rate = 115,
     pacing: Pacing = None,
     seed: Seed = 0,
+    lexicon: LexiconFile = None,
     bed: Annotated[
         str | None, typer.Option(help="A bed, a sound file, or none; see: quietude beds list")
     ] = None,
@@ -136,7 +138,7 @@ def render(  # noqa: PLR0913  (options of a command)
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
-    request = request_of(duration, details, rate, pacing, seed, voice)
+    request = request_of(duration, details, rate, pacing, seed, voice, lexicon)
     extras = Extras(
         captions=kinds(captions),
         sound_captions=sound_captions,

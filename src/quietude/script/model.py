@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from quietude.script.lexicon import Lexicon, Pronunciation
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -23,11 +25,12 @@ BreathGuide = Literal["voice", "tone"]
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speech: one or more sentences."""
+    """Speech: one or more sentences; ``says`` is how words of it are pronounced here."""
 
     text: str
     line: int
     optional: int | None = None
+    says: tuple[Pronunciation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,8 @@ class Script:
     """The hash of the definition's text, in hexadecimal."""
     accepted: Mapping[str, str] = field(default_factory=dict)
     """Care rules this script leaves unheeded, each with its reason."""
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    """How its words are pronounced; what the listener says of them counts more."""
     covers: tuple[int, ...] = ()
     """Which rows of the library's catalogue it carries."""
     articles: tuple[str, ...] = ()
