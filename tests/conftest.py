@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUIETUDE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setenv("QUIETUDE_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv("QUIETUDE_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import soundfile
@@ -12,16 +13,40 @@ from quietude.errors import DeliveryError, UsageError
 from quietude.plan.request import Request
 from quietude.speech.choice import open_voice
 from quietude.speech.engine import Phrase
+from quietude.speech.phonemes import ipa_notation
 from quietude.speech.processing import process
 from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from quietude.script.lexicon import Lexicon
 
-def audition(
-    voice: str, text: str, rate_wpm: int, output: Path, *, overwrite: bool = False
-) -> tuple[str, float]:
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was spoken into a file.
+
+    Attributes:
+        voice: The voice that spoke.
+        said: What it was given: the text, its words respelt by the lexicon.
+        seconds: How long it took.
+    """
+
+    voice: str
+    said: str
+    seconds: float
+
+
+def audition(  # noqa: PLR0913  (each says something else of the phrase)
+    voice: str,
+    text: str,
+    rate_wpm: int,
+    output: Path,
+    *,
+    overwrite: bool = False,
+    lexicon: Lexicon | None = None,
+) -> Heard:
     """Speak one phrase into a sound file, as it sounds in a session without a bed.
 
     Args:
@@ -30,9 +55,10 @@ def audition(
         rate_wpm: Articulation in words a minute.
         output: A ``.wav`` or ``.flac`` file.
         overwrite: Whether a file that is there already may be replaced.
+        lexicon: How its words are pronounced.
 
     Returns:
-        The voice that spoke, and how long it took, in seconds.
+        The voice that spoke, what it was given, and how long it took.
 
     Raises:
         QuietudeError: if it cannot be spoken or written.
@@ -42,7 +68,9 @@ def audition(
         raise UsageError(message, path=output, hint="Give the file a name that ends in .wav")
     rate_wpm = Request(rate_wpm=rate_wpm).rate_wpm
     with open_voice(voice) as chosen, PendingFile(output, overwrite=overwrite) as pending:
-        clip = chosen.engine.speak(Phrase(text, chosen.voice, rate_wpm))
+        ipa = ipa_notation(chosen.engine.identity().engine)
+        said = lexicon.spoken(text, ipa) if lexicon else text
+        clip = chosen.engine.speak(Phrase(said, chosen.voice, rate_wpm))
         clip = process(clip, SAMPLE_RATE_HZ)
         try:
             soundfile.write(
@@ -52,4 +80,4 @@ def audition(
             message = f"this file cannot be written ({plain_reason(error)})"
             raise DeliveryError(message, path=output) from error
         pending.commit()
-        return chosen.full_id, clip.seconds
+        return Heard(chosen.full_id, said, clip.seconds)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from quietude.errors import CareError, ScriptError
-from quietude.library import care_text, exercise_ids
+from quietude.library import care_text, exercise_ids, fragment_ids
 from quietude.script.care.check import check_care, refuse_care_errors, unaccepted
 from quietude.script.care.rules import parse_rules, shipped_rules
 from quietude.script.reader import parse_script, read_care_rules, read_script
@@ -31,6 +31,42 @@ def rules_of(text: str) -> set[str]:
 @pytest.mark.parametrize("exercise", exercise_ids())
 def test_the_library_has_no_findings(exercise: str) -> None:
     assert check_care(read_script(exercise)) == []
+
+
+def test_the_shared_fragments_make_a_careful_session() -> None:
+    parts = {
+        "arrive": ["arrival", "way-out"],
+        "settle": ["settle-breath", "settle-senses"],
+        "resource": ["resource-ground"],
+        "practice": ["stop-and-orient"],
+        "integrate": ["adult-now"],
+        "return": ["grounding-close", "return-light"],
+    }
+    assert {it for names in parts.values() for it in names} | {"posture"} == set(fragment_ids())
+    sections = "".join(
+        f"  - title: {role}\n    role: {role}\n    steps:\n"
+        + "".join(f"      - include: {it}\n" for it in names)
+        for role, names in parts.items()
+    )
+    sections = sections.replace(
+        "practice\n    steps:\n",
+        "practice\n    steps:\n      - ask: What does the child you were need?\n        reflect: 12-40s\n",
+    )
+    head = "id: x\ntitle: X\nintensity: high\ncontent_note: Not a substitute for therapy.\n"
+    assert check_care(parse_script(head + "sections:\n" + sections)) == []
+
+
+def test_every_wording_of_a_choice_is_checked_in_its_own_time() -> None:
+    choice = "choose: [Good., Fine., This will heal your past.]"
+    found = check_care(parse_script(script(choice)))
+    assert [(it.rule, it.line) for it in found if it.severity != "info"] == [("T06", 11)]
+    # Three wordings of a question are one question, and no one waits three times.
+    wordings = (
+        "choose: [{ask: Yes?, reflect: 15s}, {ask: No?, reflect: 15s}, {ask: So?, reflect: 15s}]"
+    )
+    close = script(wordings, intensity="high").replace("pause: 20s", "pause: 45s")
+    assert "T01" not in rules_of(close.replace("45s", "60s"))
+    assert "T01" in rules_of(close.replace("pause: 45s", "choose: [{pause: 30s}, {pause: 31s}]"))
 
 
 def test_a_careful_script_has_no_findings() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,13 +13,21 @@ from quietude.library import exercise_ids, fragment_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script import model
-from quietude.script.reader import MAX_BYTES, parse_script, read_script
+from quietude.script.files import MAX_BYTES
+from quietude.script.model import every_step
+from quietude.script.reader import parse_script, read_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 HEAD = "id: x\ntitle: X\nsections:\n  - title: One\n    steps:\n"
+
+
+CATALOGUED = (
+    "id: x\ntitle: X\ncovers: [1, 3]\nsource: [S0, S2]\nfor_when: [sad, morning]\n"
+    "lengths: [5, 10, 20]\nsections: [{title: A, steps: [hi]}]\n"
+)
 
 
 def with_steps(*lines: str) -> str:
@@ -116,12 +125,60 @@ def test_a_choice_goes_by_the_seed() -> None:
     assert {it.optional for it in script.steps()} == {None, 2}
 
 
+def spoken(text: str, seed: int) -> list[str]:
+    return [it.text for it in compose(parse_script(text), Request(seed=seed)).utterances()]
+
+
+def test_a_choice_may_have_several_steps_and_choices_of_its_own() -> None:
+    text = with_steps(
+        "- choose:",
+        "    - - One.",
+        "      - pause: 5s",
+        "      - {say: More., optional: 6}",
+        "    - choose: [Two., Three.]",
+        "    - Four.",
+        "  optional: 4",
+    )
+    heard = {tuple(spoken(text, seed)) for seed in range(30)}
+    assert heard == {("One.", "More."), ("Two.",), ("Three.",), ("Four.",)}
+    ranks = {
+        (it.text, it.optional) for it in parse_script(text).steps() if isinstance(it, model.Say)
+    }
+    assert {("One.", 4), ("More.", 6), ("Two.", 4)} <= ranks
+
+
+def test_seeds_that_follow_each_other_say_every_wording() -> None:
+    text = with_steps("- choose: [One., Two., Three.]", "- choose: [A., B., C.]")
+    heard = [tuple(spoken(text, seed)) for seed in range(60)]
+    for first in range(0, 60, 3):
+        assert {it for it, _ in heard[first : first + 3]} == {"One.", "Two.", "Three."}
+    assert len(set(heard)) == 9  # the two do not go round together
+    for before, after in pairwise(heard):
+        assert not set(before) & set(after)
+
+
+def test_the_same_choice_says_something_else_the_second_time() -> None:
+    again = with_steps("- repeat: 3", "  steps: [{choose: [One., Two., Three.]}]")
+    assert set(spoken(again, 5)) == {"One.", "Two.", "Three."}
+    twice = with_steps("- include: stop-and-orient", "- include: stop-and-orient")
+    first, second = (
+        it for it in parse_script(twice).sections[0].steps if isinstance(it, model.Choose)
+    )
+    for seed in range(9):
+        words = spoken(twice, seed)
+        assert len(words) == len(set(words))
+    assert first.options != ()
+    assert first.key == second.key
+
+
 @pytest.mark.parametrize("name", fragment_ids())
 def test_shared_fragments_can_be_included(name: str) -> None:
     script = parse_script(with_steps("- Hi.", f"- include: {name}", "  optional: 4"))
     steps = script.sections[0].steps
     assert len(steps) > 1
-    assert {(it.line, it.optional) for it in steps[1:]} == {(7, 4)}
+    everything = list(every_step(steps[1:]))
+    assert {it.line for it in everything} == {7}
+    assert min(it.optional or 0 for it in everything) >= 4
 
 
 @pytest.mark.parametrize(
@@ -157,6 +214,15 @@ def test_shared_fragments_can_be_included(name: str) -> None:
         (with_steps("- repeat: 2", "  steps:", "    - puase: 3s"), 8, 'no step "puase"'),
         (with_steps("- repeat: 2", "  steps:", "    - breathe: {in: 4, uot: 6}"), 8, 'no key "uot"'),
         (with_steps("- hello", "- choose: [one]"), 7, "at least 2"),
+        (with_steps("- hello", "- choose:", "    - one", "    - - two", "      - puase: 3s"), 10, 'no step "puase"'),
+        (with_steps("- hello", "- choose:", "    - one", "    - []"), 9, "empty"),
+        (CATALOGUED.replace("[1, 3]", "[1, 99]"), 3, "no row 99"),
+        (CATALOGUED.replace("[S0, S2]", "[S0, S9]"), 4, 'no article "S9"'),
+        (CATALOGUED.replace("sad, morning", "sad, monring"), 5, 'did you mean "morning"'),
+        (CATALOGUED.replace("sad, morning", "sad, sad"), 5, "stands here twice"),
+        (CATALOGUED.replace("[5, 10, 20]", "[5, 20, 10]"), 6, "the shortest comes first"),
+        (CATALOGUED.replace("[5, 10, 20]", "[5, 100]"), 6, "less than or equal to 60"),
+        (CATALOGUED.replace("[5, 10, 20]", "[5m]"), 6, "whole number"),
         (with_steps("- repeat: 20", "  steps: [{repeat: 20, steps: [{repeat: 20, steps: [Hi.]}]}]"), 6, "repeats to"),
         ("id: x\ntitle: X\nslots: {Name: {ask: a}}\nsections: [{title: A, steps: [hi]}]\n", 3, "slot"),
         ("id: x\ntitle: X\nslots:\n  n: {ask: a, default: '<b>'}\nsections:\n  - title: A\n    steps: [hi]\n", 4, "holds"),
@@ -168,6 +234,13 @@ def test_one_clear_error_with_its_line(text: str, line: int | None, words: str) 
     error = caught.value
     assert (error.path, error.line) == ("x.yaml", line)
     assert "x.yaml" in str(error)
+
+
+def test_what_an_exercise_says_of_itself() -> None:
+    script = parse_script(CATALOGUED)
+    assert (script.covers, script.articles) == ((1, 3), ("S0", "S2"))
+    assert (script.for_when, script.lengths_min) == (("sad", "morning"), (5, 10, 20))
+    assert parse_script(with_steps("- hi")).lengths_min == ()
 
 
 def test_a_mistyped_key_is_guessed() -> None:

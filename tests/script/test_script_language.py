@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from quietude.library import fragment_ids
 from quietude.pipeline import outline
+from quietude.script.catalogue import needs
 from quietude.script.reader import parse_script
 from quietude.script.steps import STEP_KINDS
 
@@ -30,3 +32,8 @@ def test_an_example_can_be_planned(example: str) -> None:
 def test_every_kind_of_step_has_its_place(kind: str) -> None:
     section = PAGE.partition(f"\n### {kind}\n")[2].partition("\n### ")[0]
     assert re.search(rf"^- (\{{)?{kind}\b|^- Rest", section, re.MULTILINE), kind
+
+
+def test_the_page_names_every_fragment_and_need() -> None:
+    for word in (*fragment_ids(), *needs()):
+        assert f"`{word}`" in PAGE, word

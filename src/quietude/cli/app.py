@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from quietude.cli import bring, care, library, make, planning, schema, system, voices
+from quietude.cli import bring, care, library, make, planning, programmes, schema, system, voices
 from quietude.cli.console import complain
 from quietude.errors import QuietudeError
 
@@ -59,6 +59,7 @@ care.register(app)
 bring.register(app)
 schema.register(app)
 library.register(app)
+programmes.register(app)
 system.register(app)
 voices.register(app)
 

@@ -33,6 +33,10 @@ Ask = Annotated[bool, typer.Option("--ask", help="Ask for the personal details n
 Rate = Annotated[int, typer.Option(help="Words a minute while speaking.", metavar="WPM")]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
 Seed = Annotated[int, typer.Option(help="Which variation, where a script has several.")]
+LexiconFile = Annotated[
+    Path | None,
+    typer.Option("--lexicon", help="How words are pronounced: .yaml or .pls.", metavar="FILE"),
+]
 Plot = Annotated[
     Path | None,
     typer.Option("--plot", help="A picture of the session: .png or .svg.", metavar="FILE"),
@@ -47,6 +51,7 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
     pacing: str | None,
     seed: int,
     voice: str = "",
+    lexicon: Path | None = None,
 ) -> Request:
     """The request that options come to.
 
@@ -55,6 +60,7 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
     """
     from quietude.durations import parse_duration
     from quietude.plan.request import Request
+    from quietude.script.lexicon_files import listener_lexicon
 
     try:
         duration_s = None if duration is None else parse_duration(duration)
@@ -67,6 +73,7 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
         rate_wpm=rate,
         pacing=pacing,
         seed=seed,
+        lexicon=listener_lexicon(lexicon),
     )
 
 

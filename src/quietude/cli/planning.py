@@ -12,6 +12,7 @@ from quietude.cli.options import (
     Ask,
     Definition,
     Duration,
+    LexiconFile,
     Pacing,
     Plot,
     Profile,
@@ -42,6 +43,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     rate: Rate = 115,
     pacing: Pacing = None,
     seed: Seed = 0,
+    lexicon: LexiconFile = None,
     picture: Plot = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the picture.")] = False,
     as_json: AsJson = False,
@@ -52,7 +54,8 @@ def plan(  # noqa: PLR0913  (options of a command)
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
-    timeline = outline(script, request_of(duration, details, rate, pacing, seed))
+    request = request_of(duration, details, rate, pacing, seed, lexicon=lexicon)
+    timeline = outline(script, request)
     if picture:
         from quietude.pipeline import write_plot
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path  # noqa: TC003  (typer reads the annotations at run time)
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from quietude.cli.options import LexiconFile  # noqa: TC001  (typer reads it at run time)
 from quietude.errors import UsageError
 
 voices_app = typer.Typer(help="The voices of this machine.", no_args_is_help=True)
@@ -98,19 +99,29 @@ def install(
 
 
 @voices_app.command("audition")
-def audition(
-    voice: Annotated[str, typer.Argument(help="A voice id, or auto.", metavar="VOICE")],
+def audition(  # noqa: PLR0913  (options of a command)
+    voice: Annotated[str, typer.Argument(help="A voice id, or auto.", metavar="VOICE")] = "auto",
     *,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The WAV or FLAC file to write.")],
-    say: Annotated[str, typer.Option(help="What it says.")] = _SAID,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The WAV or FLAC file to write.")
+    ] = Path("audition.wav"),
+    say: Annotated[str, typer.Option(help="What it says: a line, or a name.")] = _SAID,
+    lexicon: LexiconFile = None,
     rate: Annotated[int, typer.Option(help="Words a minute.", metavar="WPM")] = 115,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
 ) -> None:
-    """Hear a voice as it sounds in a session: one phrase into a sound file."""
-    from quietude.audition import audition as speak_into
+    """Hear a voice as it sounds in a session: one phrase into a sound file.
 
-    chosen, seconds = speak_into(voice, say, rate, output, overwrite=overwrite)
-    typer.echo(f"{output}: {chosen}, {seconds:.1f} s")
+    Words are pronounced by your lexicon, and by the one that --lexicon names.
+    """
+    from quietude.audition import audition as speak_into
+    from quietude.script.lexicon_files import listener_lexicon
+
+    words = listener_lexicon(lexicon)
+    heard = speak_into(voice, say, rate, output, overwrite=overwrite, lexicon=words)
+    typer.echo(f"{output}: {heard.voice}, {heard.seconds:.1f} s")
+    if heard.said != say:
+        typer.echo(f"  said as: {heard.said}")
 
 
 def better_voices() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -25,14 +26,16 @@ from quietude.plan.sentences import split_sentences, tidy
 from quietude.script import model as script_model
 from quietude.script.care.rules import shipped_rules
 from quietude.script.gaps import gap_span
+from quietude.script.lexicon import Lexicon
 from quietude.script.slots import slot_values
 from quietude.script.template import fill_template
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from quietude.plan.request import Request
+    from quietude.script.lexicon import Pronunciation
     from quietude.script.model import Bell, Script, Section, Step
 
 LEAD = Span(2.5, 4.0, 8.0)
@@ -45,12 +48,13 @@ AFTER_BELL = Span(3.0, 5.0, 9.0)
 """How long a bell is left to itself before the voice speaks over its ring, in seconds."""
 
 
-def compose(script: Script, request: Request) -> Plan:
+def compose(script: Script, request: Request, *, ipa: Callable[[str], str] | None = None) -> Plan:
     """The plan of a session.
 
     Args:
         script: A checked script.
         request: For whom, how long, which voice.
+        ipa: How the engine that will speak takes IPA; None if it does not.
 
     Returns:
         The plan, with every optional step still in it: the fit decides what is kept.
@@ -59,17 +63,48 @@ def compose(script: Script, request: Request) -> Plan:
         SlotError: for a personal value the script cannot take.
         PlanError: if a line cannot be filled with these values, or nothing is left to say.
     """
-    return _Composer(script, request).compose()
+    return _Composer(script, request, ipa).compose()
+
+
+def draw(key: str, seed: int, count: int, turn: int = 0) -> int:
+    """Which of ``count`` wordings a session says, 0 … count − 1.
+
+    Seeds that follow each other go round: of as many sessions as there are wordings, counted
+    from a multiple of that number, each says another, and no session says what the one before
+    it said. Every round begins elsewhere, by the key and the round, so that the choices of one
+    script do not move together. A choice that comes up again in a session (``turn`` 1, 2, …)
+    takes the next wording.
+    """
+    return (_first_of_round(key, seed // count, count) + seed % count + turn) % count
+
+
+def _first_of_round(key: str, number: int, count: int) -> int:
+    if count == 2:  # noqa: PLR2004  (two wordings can only take turns)
+        return _hashed(key, 0) % 2
+    if number % 2 == 0:
+        return _hashed(key, number) % count
+    # A round ends with the wording before its first: the next may not begin with that one.
+    before, after = (_first_of_round(key, it, count) for it in (number - 1, number + 1))
+    barred = {(before - 1) % count, (after + 1) % count}
+    free = [it for it in range(count) if it not in barred]
+    return free[_hashed(key, number) % len(free)]
+
+
+def _hashed(key: str, number: int) -> int:
+    return crc32(f"{key}:{number}".encode()) >> 8
 
 
 class _Composer:
     """Walks a script once and collects the steps of its plan."""
 
-    def __init__(self, script: Script, request: Request) -> None:
+    def __init__(self, script: Script, request: Request, ipa: Callable[[str], str] | None) -> None:
         self.script = script
         self.request = request
+        self.ipa = ipa
+        self.lexicon = (request.lexicon or Lexicon()).over(script.lexicon)
         self.profile = request.pacing or script.pacing
         self.values = slot_values(script, request.slot_values)
+        self.turns: Counter[str] = Counter()
 
     def compose(self) -> Plan:
         steps = [
@@ -115,11 +150,12 @@ class _Composer:
 
     def _chosen(self, steps: Sequence[Step]) -> Iterator[Step]:
         """The steps with every choice made, the same for the same seed."""
-        for number, step in enumerate(steps):
+        for step in steps:
             if isinstance(step, script_model.Choose):
-                # By place as well, so that two choices of one session differ.
-                draw = crc32(f"{self.request.seed}:{step.line}:{number}".encode())
-                yield from self._chosen(step.options[draw % len(step.options)])
+                turn = self.turns[step.key]
+                self.turns[step.key] += 1
+                option = draw(step.key, self.request.seed, len(step.options), turn)
+                yield from self._chosen(step.options[option])
             else:
                 yield step
 
@@ -127,7 +163,7 @@ class _Composer:
         rate_hz = self.request.sample_rate_hz
         match step:
             case script_model.Say():
-                return self._spoken(step.text, section, step.line)
+                return self._spoken(step.text, section, step.line, step.says)
             case script_model.Pause(gap=gap, span=span):
                 length = span if span is not None else gap_span(str(gap), self.profile)
                 return [self._pause(length, "pause", step.weight)]
@@ -153,12 +189,15 @@ class _Composer:
             case script_model.Note() | script_model.Chapter() | script_model.Choose():
                 return []
 
-    def _spoken(self, template: str, section: int, line: int) -> list[Item]:
+    def _spoken(
+        self, template: str, section: int, line: int, says: Sequence[Pronunciation] = ()
+    ) -> list[Item]:
         """The sentences of a text with gaps between them; nothing if nothing is left of it."""
         try:
             text = tidy(fill_template(template, self.values))
         except ValueError as error:
             raise PlanError(str(error), path=self.script.source, line=line) from error
+        lexicon = Lexicon(tuple(says)).over(self.lexicon) if says else self.lexicon
         gap = self._pause(gap_span("sentence", self.profile), "gap")
         items: list[Item] = []
         for sentence in split_sentences(text):
@@ -166,11 +205,15 @@ class _Composer:
                 continue
             if items:
                 items.append(gap)
-            items.append(Speech(self._utterance(sentence, section, line)))
+            items.append(Speech(self._utterance(sentence, section, line, lexicon)))
         return items
 
-    def _utterance(self, text: str, section: int, line: int) -> Utterance:
-        return Utterance(text, self.request.voice, self.request.rate_wpm, section, line)
+    def _utterance(
+        self, text: str, section: int, line: int, lexicon: Lexicon | None = None
+    ) -> Utterance:
+        spoken = (lexicon or self.lexicon).spoken(text, self.ipa)
+        voice, rate_wpm = self.request.voice, self.request.rate_wpm
+        return Utterance(text, voice, rate_wpm, section, line, "" if spoken == text else spoken)
 
     def _strikes(self, step: Bell) -> list[Item]:
         strike = Strike(Cue("bell", asset=step.bell))

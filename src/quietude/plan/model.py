@@ -23,6 +23,7 @@ class Utterance:
         rate_wpm: Articulation in words a minute.
         section: The index of its section.
         line_no: Its line in the definition, counted from 1.
+        spoken: What the engine is given where a lexicon has it differ from the text; else "".
     """
 
     text: str
@@ -30,6 +31,12 @@ class Utterance:
     rate_wpm: int
     section: int
     line_no: int
+    spoken: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the engine is given."""
+        return self.spoken or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from quietude.units import SAMPLE_RATE_HZ, clock
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from quietude.script.lexicon import Lexicon
+
 SHORTEST_S = 5.0
 LONGEST_S = 12 * 3600.0
 RATES_WPM = (80, 160)
@@ -31,6 +33,8 @@ class Request:
         pacing: A pacing profile, or None for the script's own.
         sample_rate_hz: Frames per second of the session.
         seed: Which of the variations of a script: the same seed makes the same session.
+        lexicon: How this listener's words are pronounced; it counts more than the script's.
+            None is the lexicon among this user's settings.
 
     Raises:
         UsageError: if a number lies outside what any session can have.
@@ -43,6 +47,7 @@ class Request:
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ
     seed: int = 0
+    lexicon: Lexicon | None = None
 
     def __post_init__(self) -> None:
         if self.duration_s is not None and not SHORTEST_S <= self.duration_s <= LONGEST_S:

@@ -9,19 +9,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 from quietude.script import model
+from quietude.script.catalogue import Article, Minutes, Need, Row, each_once, rising
 from quietude.script.fields import (
     CareRule,
     Identifier,
+    Pronunciations,
     Prose,
     Rank,
     Reason,
     SlotName,
     StrictForm,
     Title,
+    pronunciations,
 )
+from quietude.script.lexicon import Lexicon
 from quietude.script.steps import StepForm, build_steps
 
 if TYPE_CHECKING:
@@ -59,6 +70,13 @@ class SlotForm(StrictForm):
         return self
 
 
+LexiconForm = Annotated[
+    Annotated[str, Tag("file"), StringConstraints(min_length=1, max_length=200)]
+    | Annotated[Pronunciations, Tag("words")],
+    Discriminator(lambda value: "file" if isinstance(value, str) else "words"),
+]
+
+
 class Definition(StrictForm):
     """An exercise: what is said, what is silent, and for whom."""
 
@@ -71,9 +89,22 @@ class Definition(StrictForm):
     pacing: Literal["gentle", "standard", "spacious"] = "standard"
     slots: dict[SlotName, SlotForm] = Field(default_factory=dict, max_length=40)
     bed: Identifier = "rain"
+    lexicon: LexiconForm = Field(default_factory=dict)
     accept: dict[CareRule, Reason] = Field(
         default_factory=dict,
         description="Care findings left as they are, by rule, each with the reason.",
+    )
+    covers: Annotated[list[Row], Field(max_length=20), AfterValidator(each_once)] = Field(
+        default_factory=list
+    )
+    source: Annotated[list[Article], Field(max_length=10), AfterValidator(each_once)] = Field(
+        default_factory=list
+    )
+    for_when: Annotated[list[Need], Field(max_length=12), AfterValidator(each_once)] = Field(
+        default_factory=list
+    )
+    lengths: Annotated[list[Minutes], Field(max_length=12), AfterValidator(rising)] = Field(
+        default_factory=list
     )
     sections: Annotated[list[SectionForm], Field(min_length=1, max_length=200)]
 
@@ -128,6 +159,11 @@ def build_script(
         source=source,
         sha256=sha256,
         accepted=dict(form.accept),
+        lexicon=Lexicon(() if isinstance(form.lexicon, str) else pronunciations(form.lexicon)),
+        covers=tuple(form.covers),
+        articles=tuple(form.source),
+        for_when=tuple(form.for_when),
+        lengths_min=tuple(form.lengths),
     )
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 
 from quietude.durations import RANGE_EXAMPLES, Span, parse_span
 from quietude.script.gaps import GAPS
+from quietude.script.lexicon import Pronunciation, check_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_SILENCE_S = 3600.0
 """The longest single silence, in seconds."""
@@ -91,7 +97,66 @@ PauseLength = Annotated[
 ]
 
 
+def _lexicon_word(word: str) -> str:
+    check_word(word)
+    return word
+
+
+Word = Annotated[str, AfterValidator(_lexicon_word)]
+
+
 class StrictForm(BaseModel):
     """No unknown keys, and no guessing at types."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class WordForm(StrictForm):
+    """How a word is pronounced."""
+
+    says: str = ""
+    ipa: str = ""
+    exact: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_said(self) -> WordForm:
+        Pronunciation("word", self.says, self.ipa)
+        return self
+
+
+def _respelling(says: Any) -> Any:
+    return {"says": says} if isinstance(says, str) else says
+
+
+Pronunciations = Annotated[
+    dict[
+        Word,
+        Annotated[
+            WordForm,
+            BeforeValidator(_respelling),
+            WithJsonSchema(
+                {
+                    "anyOf": [
+                        {"type": "string", "description": "As a reader would write it: shi-VAWN."},
+                        {
+                            "type": "object",
+                            "properties": {
+                                "says": {"type": "string"},
+                                "ipa": {"type": "string"},
+                                "exact": {"type": "boolean"},
+                            },
+                            "additionalProperties": False,
+                        },
+                    ]
+                }
+            ),
+        ],
+    ],
+    Field(max_length=1_000),
+]
+"""How words are pronounced, by word: a respelling, or says, ipa and exact."""
+
+
+def pronunciations(forms: Mapping[str, WordForm]) -> tuple[Pronunciation, ...]:
+    """The pronunciations of checked data."""
+    return tuple(Pronunciation(word, it.says, it.ipa, exact=it.exact) for word, it in forms.items())

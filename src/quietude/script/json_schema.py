@@ -17,6 +17,11 @@ DESCRIPTIONS: dict[str, str] = {
     "Definition.pacing": "What named gaps are multiplied by: 0.75, 1 or 1.35.",
     "Definition.slots": "Personal details, by the name that templates use.",
     "Definition.bed": "An ambient bed; see quietude beds list.",
+    "Definition.lexicon": "How words are pronounced, by word; or the name of a file beside it.",
+    "Definition.covers": "Rows of the library's catalogue that it carries.",
+    "Definition.source": "The articles it follows; see the library's sources.",
+    "Definition.for_when": "When someone may want it.",
+    "Definition.lengths": "The lengths it is offered at, in minutes, the shortest first.",
     "Definition.sections": "The parts of the session; each becomes a chapter.",
     "SectionForm.title": "The title of its chapter.",
     "SectionForm.role": "What the section is for.",
@@ -29,6 +34,7 @@ DESCRIPTIONS: dict[str, str] = {
     "SlotForm.min": "The smallest number.",
     "SlotForm.max": "The largest number.",
     "SayStep.say": "What is said.",
+    "SayStep.says": "How words of this line are pronounced, by word.",
     "PauseStep.weight": "How readily it stretches beside the others.",
     "BellStep.bell": "Which bell; alone, the usual one.",
     "BellSettings.which": "Which bell: bell, bowl or chime.",
@@ -51,8 +57,8 @@ DESCRIPTIONS: dict[str, str] = {
     "ChapterStep.chapter": "The title of the chapter that begins here.",
     "RepeatStep.repeat": "How often, in all.",
     "RepeatStep.steps": "What is repeated.",
-    "ChooseStep.choose": "One of these, by the seed of the session.",
-    "IncludeStep.include": "The name of shared steps: grounding-close, stop-and-orient.",
+    "ChooseStep.choose": "One of these, a step or a list of steps, by the seed of the session.",
+    "IncludeStep.include": "The name of shared steps, such as arrival or grounding-close.",
 }
 _EVERYWHERE = {"optional": "1 is kept first, 9 is dropped first; leave it out to keep it always."}
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from quietude.script.lexicon import Lexicon, Pronunciation
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -23,11 +25,12 @@ BreathGuide = Literal["voice", "tone"]
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speech: one or more sentences."""
+    """Speech: one or more sentences; ``says`` is how words of it are pronounced here."""
 
     text: str
     line: int
     optional: int | None = None
+    says: tuple[Pronunciation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +141,16 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """One of several groups of steps, by the seed of the session."""
+    """One of several groups of steps, by the seed of the session.
+
+    ``key`` says which choice it is: where the same one comes up again (in a repeat, or in a
+    fragment that is included twice), the next wording is taken.
+    """
 
     options: tuple[tuple[Step, ...], ...]
     line: int
     optional: int | None = None
+    key: str = ""
 
 
 Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal | Note | Chapter | Choose
@@ -208,6 +216,16 @@ class Script:
     """The hash of the definition's text, in hexadecimal."""
     accepted: Mapping[str, str] = field(default_factory=dict)
     """Care rules this script leaves unheeded, each with its reason."""
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    """How its words are pronounced; what the listener says of them counts more."""
+    covers: tuple[int, ...] = ()
+    """Which rows of the library's catalogue it carries."""
+    articles: tuple[str, ...] = ()
+    """Which articles it follows, such as ``S0``."""
+    for_when: tuple[str, ...] = ()
+    """When someone may want it: words of the library's list."""
+    lengths_min: tuple[int, ...] = ()
+    """The lengths it is offered at, in minutes, the shortest first."""
 
     def steps(self) -> Iterator[Step]:
         """Every step, in order, those that may be chosen included."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,8 +14,10 @@ from quietude import library
 from quietude.errors import ScriptError, SlotError
 from quietude.script.care.rules import CareRules, parse_rules
 from quietude.script.definition import Definition, build_script
+from quietude.script.files import beside, read_file
 from quietude.script.findings import first_finding
 from quietude.script.importing.read import SUFFIXES, Imported, import_text
+from quietude.script.lexicon_files import LEXICON_NAME, optional_lexicon, read_lexicon
 from quietude.script.model import Ask, Echo, Say, Script
 from quietude.script.slots import clean_value
 from quietude.script.template import check_template
@@ -22,9 +25,6 @@ from quietude.script.yaml_source import Document, SourceError, parse_yaml
 
 if TYPE_CHECKING:
     from quietude.script.importing.layout import LinePolicy
-
-MAX_BYTES = 512 * 1024
-"""The largest definition that is read. A one-hour session has about 20 kB of text."""
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -48,7 +48,7 @@ def read_script(reference: str | Path) -> Script:
         raise _unknown_exercise(str(reference))
     if path.suffix.lower() in SUFFIXES:
         return import_script(path)[0]
-    return parse_script(_read_text(path), source=str(path))
+    return parse_script(_read_text(path), source=str(path), folder=path.parent)
 
 
 def read_care_rules(path: Path) -> CareRules:
@@ -85,12 +85,13 @@ def read_profile(path: Path) -> dict[str, str]:
     return values
 
 
-def parse_script(text: str, *, source: str = "definition") -> Script:
+def parse_script(text: str, *, source: str = "definition", folder: Path | None = None) -> Script:
     """The Script of a definition's text.
 
     Args:
         text: YAML.
         source: What to call it in messages and in the receipt.
+        folder: Where the files lie that belong to it; None if there are none.
 
     Raises:
         ScriptError: with the line of the first thing that is wrong.
@@ -102,7 +103,7 @@ def parse_script(text: str, *, source: str = "definition") -> Script:
     if document.data is None:
         message = "this definition is empty"
         raise ScriptError(message, path=source, hint="See one with: quietude show safe-place")
-    return _build(document, text, source)
+    return _build(document, text, source, folder)
 
 
 def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script, Imported]:
@@ -119,7 +120,7 @@ def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script,
     imported = import_text(text, str(path), policy)
     lines = {path[:end]: line for path, line in imported.lines.items() for end in range(len(path))}
     document = Document(imported.data, {**lines, **imported.lines, (): 1})
-    return _build(document, text, str(path)), imported
+    return _build(document, text, str(path), path.parent), imported
 
 
 def definition_data(reference: str | Path) -> dict[str, Any]:
@@ -137,7 +138,7 @@ def definition_data(reference: str | Path) -> dict[str, Any]:
     return dict(parse_yaml(_read_text(path)).data)
 
 
-def _build(document: Document, text: str, source: str) -> Script:
+def _build(document: Document, text: str, source: str, folder: Path | None) -> Script:
     try:
         form = Definition.model_validate(document.data)
     except ValidationError as error:
@@ -149,7 +150,24 @@ def _build(document: Document, text: str, source: str) -> Script:
         raise ScriptError(error.message, path=source, line=error.line, hint=error.hint) from error
     _check_slots(script, document)
     _check_texts(script)
-    return script
+    return _with_lexicon(script, form, folder, document.line_of(("lexicon",)))
+
+
+def _with_lexicon(script: Script, form: Definition, folder: Path | None, line: int) -> Script:
+    """The script with its own lexicon, the file it names, and the one that lies beside it."""
+    lexicon = script.lexicon
+    if isinstance(form.lexicon, str):
+        try:
+            path = beside(folder, form.lexicon) if folder else None
+        except ValueError as error:
+            raise ScriptError(str(error), path=script.source, line=line) from error
+        if path is None:
+            message = "a lexicon file lies beside a definition file, and this is none"
+            raise ScriptError(message, path=script.source, line=line)
+        lexicon = read_lexicon(path)
+    elif folder:
+        lexicon = lexicon.over(optional_lexicon(folder / LEXICON_NAME))
+    return dataclasses.replace(script, lexicon=lexicon)
 
 
 def _check_slots(script: Script, document: Document) -> None:
@@ -180,31 +198,8 @@ def _check_texts(script: Script) -> None:
 
 
 def _read_text(path: Path) -> str:
-    if path.is_dir():
-        message = "this is a folder, not a definition"
-        raise ScriptError(message, path=path, hint="Name the file inside it.")
-    if path.suffix.lower() not in (*_SUFFIXES, *SUFFIXES):
-        message = "only .yaml definitions and .txt, .md and .ssml scripts are read"
-        raise ScriptError(message, path=path, hint="See one with: quietude show safe-place")
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        message = "there is no such file"
-        raise ScriptError(message, path=path, hint="See the library: quietude exercises") from error
-    except OSError as error:
-        message = f"this file cannot be read ({error.strerror})"
-        raise ScriptError(message, path=path) from error
-    if len(data) > MAX_BYTES:
-        message = f"this file is larger than {MAX_BYTES // 1024} kB, which no definition needs"
-        raise ScriptError(message, path=path)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        hint = "Save it as UTF-8 in your editor."
-        message = "this is not UTF-8 text"
-        raise ScriptError(message, path=path, line=line, hint=hint) from error
+    kinds = ".yaml definitions and .txt, .md and .ssml scripts"
+    return read_file(path, (*_SUFFIXES, *SUFFIXES), kinds)
 
 
 def _unknown_exercise(name: str) -> ScriptError:

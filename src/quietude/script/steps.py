@@ -69,18 +69,26 @@ class RepeatStep(StepBase):
 
 
 class ChooseStep(StepBase):
-    """One of several steps, by the seed of the session."""
+    """One of several steps, or lists of steps, by the seed of the session."""
 
-    choose: Annotated[list[StepForm], Field(min_length=2, max_length=40)]
+    choose: Annotated[list[OptionForm], Field(min_length=2, max_length=40)]
 
     def to_steps(self, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
         options = tuple(
             tuple(
-                ranked(it, self.optional) for it in build_steps([form], (*path, "choose"), line_of)
+                ranked(it, self.optional)
+                for it in self._option(form, (*path, "choose", n), line_of)
             )
-            for form in self.choose
+            for n, form in enumerate(self.choose)
         )
-        yield model.Choose(options, line_of(path), self.optional)
+        key = ".".join(map(str, path))
+        yield model.Choose(options, line_of(path), self.optional, key)
+
+    @staticmethod
+    def _option(form: Any, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
+        if isinstance(form, list):
+            return build_steps(form, path, line_of)
+        return build_step(form, path, line_of)
 
 
 def _known_fragment(name: str) -> str:
@@ -97,14 +105,17 @@ class IncludeStep(StepBase):
 
     def to_steps(self, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
         line = line_of(path)
-        for form in fragment(self.include):
-            for step in build_steps([form], (), lambda _: line):
-                yield ranked(step, self.optional)
+        # The path is the fragment's own: a choice in it is the same one wherever it is included.
+        for step in build_steps(fragment(self.include), (self.include,), lambda _: line):
+            yield ranked(step, self.optional)
 
 
 def ranked(step: model.Step, optional: int | None) -> model.Step:
     """A step inside another: it cannot outlive the one around it."""
     rank = max(step.optional or 0, optional or 0) or None
+    if isinstance(step, model.Choose) and optional:
+        options = tuple(tuple(ranked(it, optional) for it in option) for option in step.options)
+        return replace(step, options=options, optional=rank)
     return replace(step, optional=rank) if rank != step.optional else step
 
 
@@ -113,11 +124,15 @@ def build_steps(
 ) -> Iterator[model.Step]:
     """The steps of a list of written ones; ``path`` is where the list stands."""
     for number, form in enumerate(forms):
-        here = (*path, number)
-        if isinstance(form, str):
-            yield model.Say(form, line_of(here))
-        else:
-            yield from form.to_steps(here, line_of)
+        yield from build_step(form, (*path, number), line_of)
+
+
+def build_step(form: Any, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
+    """The steps that one written one comes to; ``path`` is where it stands."""
+    if isinstance(form, str):
+        yield model.Say(form, line_of(path))
+    else:
+        yield from form.to_steps(path, line_of)
 
 
 @cache
@@ -142,6 +157,10 @@ _SETTINGS: dict[str, type[BaseModel]] = {
 STEP_KINDS = tuple(_STEP_MODELS)
 
 
+SEVERAL = "several"
+_TAGS = (*STEP_KINDS, "text", "one", SEVERAL)
+
+
 BARE_STEPS = ("bell", "ground")
 """Words that are a step by themselves, and not speech."""
 
@@ -162,7 +181,7 @@ def path_of(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
     """Where an error stands in what was written: its location without the tags of steps."""
     return tuple(
         part for number, part in enumerate(loc)
-        if not (number and isinstance(loc[number - 1], int) and part in (*STEP_KINDS, "text"))
+        if not (number and isinstance(loc[number - 1], int) and part in _TAGS)
     )  # fmt: skip
 
 
@@ -178,6 +197,10 @@ def keys_of_step(loc: tuple[int | str, ...]) -> list[str]:
     inside = len(loc) > tags[-1] + 2 and kind in _SETTINGS
     form = _SETTINGS[kind] if inside else _STEP_MODELS[kind]
     return [field.alias or name for name, field in form.model_fields.items()]
+
+
+def _one_or_several(value: Any) -> str:
+    return SEVERAL if isinstance(value, list) else "one"
 
 
 def _bare_bell(value: Any) -> Any:
@@ -206,6 +229,12 @@ StepForm = Annotated[
     | Annotated[ChooseStep, Tag("choose")]
     | Annotated[IncludeStep, Tag("include")],
     Discriminator(step_kind),
+]
+
+OptionForm = Annotated[
+    Annotated[StepForm, Tag("one")]
+    | Annotated[list[StepForm], Field(min_length=1, max_length=100), Tag(SEVERAL)],
+    Discriminator(_one_or_several),
 ]
 
 for _form in (RepeatStep, ChooseStep):

@@ -13,11 +13,13 @@ from quietude.script.fields import (
     Length,
     PauseLength,
     PhaseSeconds,
+    Pronunciations,
     Prose,
     Rank,
     StrictForm,
     Title,
     Words,
+    pronunciations,
 )
 
 if TYPE_CHECKING:
@@ -44,9 +46,10 @@ class SayStep(StepBase):
     """Speech. A plain string in the list of steps is the same."""
 
     say: Words
+    says: Pronunciations = Field(default_factory=dict)
 
     def to_step(self, line: int) -> model.Step:
-        return model.Say(self.say, line, self.optional)
+        return model.Say(self.say, line, self.optional, pronunciations(self.says))
 
 
 class PauseStep(StepBase):

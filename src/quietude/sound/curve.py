@@ -59,15 +59,26 @@ class GainCurve:
         Returns:
             float32 of shape ``(frames,)``, or one number where the gain does not change.
         """
+        end = start + frames
         first = int(np.searchsorted(self._frames, start, side="right"))
-        last = int(np.searchsorted(self._frames, start + frames - 1, side="right"))
+        last = int(np.searchsorted(self._frames, end - 1, side="right"))
         around = self._gains_db[max(first - 1, 0) : last + 1]
         if np.all(around == around[0]):
             return db_to_gain(float(around[0]))
-        at = np.arange(start, start + frames)
-        right = np.clip(np.searchsorted(self._frames, at, side="right"), 1, len(self._frames) - 1)
-        span = self._frames[right] - self._frames[right - 1]
-        t = np.clip((at - self._frames[right - 1]) / span, 0.0, 1.0)
-        low, high = self._gains_db[right - 1], self._gains_db[right]
+        gain = np.empty(frames, dtype=np.float32)
+        for right in range(first, last + 1):
+            begins = start if right == first else int(self._frames[right - 1])
+            ends = end if right == last else int(self._frames[right])
+            gain[begins - start : ends - start] = self._between(right, begins, ends)
+        return gain
+
+    def _between(self, right: int, begins: int, ends: int) -> Samples | float:
+        """The linear gain of frames that all lie between point ``right - 1`` and ``right``."""
+        gains_db = self._gains_db
+        low, high = gains_db[max(right - 1, 0)], gains_db[min(right, len(gains_db) - 1)]
+        if low == high:
+            return db_to_gain(float(low))
+        left = self._frames[right - 1]
+        t = np.arange(begins - left, ends - left) / (self._frames[right] - left)
         gain_db = low + (high - low) * (t * t * (3.0 - 2.0 * t))
         return np.asarray(np.power(10.0, gain_db / 20.0), dtype=np.float32)

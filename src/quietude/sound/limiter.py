@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from quietude.sound.interpolate import SIDE, interpolated_peaks
 from quietude.units import gain_to_db
@@ -64,9 +63,10 @@ class Limiter:
     def _gain(self, padded: Samples) -> Samples | None:
         """The gain of the frames that leave now, or None where it is one throughout."""
         peaks = interpolated_peaks(padded, self._ceiling)
-        needed = np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-12))
-        if needed.min() >= 1.0 and self._needed.min() >= 1.0 and self._released.min() >= 1.0:
+        idle = self._needed.min() >= 1.0 and self._released.min() >= 1.0
+        if idle and peaks.max(initial=0.0) <= self._ceiling:
             return None
+        needed = np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-12))
         ahead = np.concatenate([self._needed, needed])
         held = _trailing_minimum(ahead, self._window)
         released = self._release_from(held)
@@ -88,9 +88,15 @@ class Limiter:
 
 def _trailing_minimum(values: Samples, window: int) -> Samples:
     """The minimum of each value and the ``window - 1`` before it, where there are as many."""
-    centred = ndimage.minimum_filter1d(values, window, mode="nearest")
-    return np.asarray(centred[window // 2 : len(values) - (window - 1) // 2])
+    span = 1
+    while 2 * span <= window:
+        values = np.minimum(values[span:], values[:-span])
+        span *= 2
+    rest = window - span
+    return np.minimum(values[rest:], values[: len(values) - rest])
 
 
 def _moving_average(values: Samples, window: int) -> Samples:
-    return np.convolve(values, np.full(window, 1.0 / window), mode="valid")
+    """The mean of each value and the ``window - 1`` before it, where there are as many."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    return np.asarray((sums[window:] - sums[:-window]) / window)

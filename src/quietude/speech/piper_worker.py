@@ -24,6 +24,8 @@ from quietude.speech.serving import serve
 _SENTENCE_GAP_S = 0.4
 _LONGEST_CHARS = 300
 _READABLE = ("espeak", "text")
+_PHONEMES = re.compile(r"(\[\[ [^\[\]]+ \]\])")
+_NO_BRACKETS = str.maketrans("[]", "  ")
 _ONCE = re.compile(r"\S.*?(?:[.!?…]+(?=\s)|$)")
 
 
@@ -112,15 +114,20 @@ def pieces(text: str) -> list[str]:
     Piper itself; only one of more than 300 characters is cut here, at a comma if there is one.
     """
     plain = "".join(" " if unicodedata.category(it)[0] == "C" else it for it in text)
-    # Double brackets would be read as phonemes.
-    rest = " ".join(plain.replace("[[", "[ [").split())
+    # Double brackets hold phonemes, as the lexicon writes them; any others are no words.
+    rest = "".join(
+        it if _PHONEMES.fullmatch(it) else it.translate(_NO_BRACKETS)
+        for it in _PHONEMES.split(plain)
+    )
     cut: list[str] = []
-    for sentence in _ONCE.findall(rest):
+    for sentence in _ONCE.findall(" ".join(rest.split())):
         left = sentence
         while len(left) > _LONGEST_CHARS:
             head = left[:_LONGEST_CHARS]
             at = max(head.rfind(it) for it in (", ", "; ", ": ", " – ", " — "))
             at = at + 1 if at > 0 else head.rfind(" ") if " " in head else _LONGEST_CHARS
+            if head[:at].count("[[") > head[:at].count("]]"):
+                at = head.rfind("[[", 0, at) or left.index("]]") + 2
             cut.append(left[:at].strip())
             left = left[at:].strip()
         cut.append(left)

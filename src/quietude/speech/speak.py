@@ -74,7 +74,7 @@ class Speaker:
         known: dict[str, int] = {}
         spoken = 0
         for number, utterance in enumerate(todo, start=1):
-            phrase = Phrase(utterance.text, utterance.voice, utterance.rate_wpm)
+            phrase = Phrase(utterance.said, utterance.voice, utterance.rate_wpm)
             key = cache_key(self._engine.identity(phrase.voice), phrase, PROCESSING, self._rate_hz)
             if key not in known:
                 frames = self._cache.frames(key)

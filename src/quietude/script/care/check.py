@@ -10,6 +10,7 @@ from quietude.script.care.moments import moments
 from quietude.script.care.phrases import NOTES_RULES, counted, phrase_hits
 from quietude.script.care.rules import joined, shipped_rules
 from quietude.script.care.structure import STRUCTURE, Case, Hit
+from quietude.script.care.variants import variants
 from quietude.script.care.voice import VOICE
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ class Finding:
 def check_care(script: Script, rules: CareRules | None = None) -> list[Finding]:
     """Everything the rules find in a script, by severity and line; the accepted included."""
     rules = rules or shipped_rules()
-    case = Case(script, moments(script, rules), rules)
+    cases = [Case(it, moments(it, rules), rules) for it in variants(script)]
     found = [
         _finding(script, rule_id, rule, hit)
         for rule_id, rule in rules.rules.items()
+        for case in cases
         for hit in _hits(case, rule_id, rule)
     ]
     unique = list(dict.fromkeys(found))

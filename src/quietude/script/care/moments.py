@@ -56,7 +56,10 @@ class Moment:
 
 
 def moments(script: Script, rules: CareRules) -> list[Moment]:
-    """Every step of a script with its estimated time, optional ones included."""
+    """Every step of a script with its estimated time, optional ones included.
+
+    The script has no choices left in it; see :mod:`quietude.script.care.variants`.
+    """
     found: list[Moment] = []
     now_s = 0.0
     for section, step in _walk(script):
@@ -71,7 +74,7 @@ def moments(script: Script, rules: CareRules) -> list[Moment]:
 
 def _walk(script: Script) -> Iterator[tuple[Section, Step]]:
     for section in script.sections:
-        for step in model.every_step(section.steps):
+        for step in section.steps:
             yield section, step
 
 

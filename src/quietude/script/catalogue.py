@@ -1,0 +1,167 @@
+"""What an exercise of the library says of itself: rows, articles, needs and lengths.
+
+The lists they are taken from are data: ``sources.yaml`` and ``for_when.yaml`` of the library. A
+definition of one's own may use them, and needs none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from quietude import library
+from quietude.script.yaml_source import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_T = TypeVar("_T")
+
+LONGEST_MIN = 60
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class _Article(_Data):
+    title: str
+    about: str
+
+
+class _Row(_Data):
+    name: str
+    articles: list[str]
+
+
+class _LeftOut(_Data):
+    what: str
+    articles: list[str]
+    because: str
+
+
+class _Sources(_Data):
+    articles: dict[str, _Article]
+    rows: dict[int, _Row]
+    steady_rows: list[int]
+    left_out: list[_LeftOut]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something the articles have and the library has not, with the reason."""
+
+    what: str
+    articles: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything the articles behind the library ask for.
+
+    Attributes:
+        articles: Title and a line about each article, by its short name (``S0``).
+        rows: The name of each exercise, question set or rule of theirs, by number.
+        row_articles: The articles a row is found in.
+        steady_rows: The rows that give something steady to come back to.
+        left_out: What is not carried, and why.
+    """
+
+    articles: Mapping[str, tuple[str, str]]
+    rows: Mapping[int, str]
+    row_articles: Mapping[int, tuple[str, ...]]
+    steady_rows: tuple[int, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue that comes with the library."""
+    it = _Sources.model_validate(_numbered(parse_yaml(library.data_text("sources")).data))
+    return Catalogue(
+        articles={name: (one.title, one.about) for name, one in it.articles.items()},
+        rows={number: row.name for number, row in it.rows.items()},
+        row_articles={number: tuple(row.articles) for number, row in it.rows.items()},
+        steady_rows=tuple(it.steady_rows),
+        left_out=tuple(LeftOut(one.what, tuple(one.articles), one.because) for one in it.left_out),
+    )
+
+
+def _numbered(data: dict[str, object]) -> dict[str, object]:
+    """The data with the keys of its rows as the numbers they are."""
+    rows = data["rows"]
+    assert isinstance(rows, dict)
+    return {**data, "rows": {int(number): row for number, row in rows.items()}}
+
+
+@cache
+def needs() -> Mapping[str, str]:
+    """When someone may want an exercise: each word with a line about it, in order."""
+    data = parse_yaml(library.data_text("for_when")).data
+    return {str(name): str(line) for name, line in data.items()}
+
+
+def _known_row(value: int) -> int:
+    if value not in catalogue().rows:
+        message = f"there is no row {value} in the catalogue; it has 1 to {max(catalogue().rows)}"
+        raise ValueError(message)
+    return value
+
+
+def _known_article(value: str) -> str:
+    if value not in catalogue().articles:
+        message = f'there is no article "{value[:40]}"; there are {", ".join(catalogue().articles)}'
+        raise ValueError(message)
+    return value
+
+
+def known_need(value: str) -> str:
+    """A word of the list.
+
+    Raises:
+        ValueError: with what comes close, for any other.
+    """
+    if value not in needs():
+        close = get_close_matches(value, needs(), n=1)
+        there = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(needs())}"
+        message = f'"{value[:40]}" is not on the list; {there}'
+        raise ValueError(message)
+    return value
+
+
+Row = Annotated[int, AfterValidator(_known_row)]
+Article = Annotated[str, AfterValidator(_known_article), WithJsonSchema({"type": "string"})]
+Need = Annotated[str, AfterValidator(known_need), WithJsonSchema({"enum": list(needs())})]
+Minutes = Annotated[int, Field(ge=1, le=LONGEST_MIN)]
+
+
+def each_once(values: list[_T]) -> list[_T]:
+    """The values, none of them twice.
+
+    Raises:
+        ValueError: naming the first that is.
+    """
+    for number, value in enumerate(values):
+        if value in values[:number]:
+            message = f"{value} stands here twice"
+            raise ValueError(message)
+    return values
+
+
+def rising(values: list[int]) -> list[int]:
+    """The values, each larger than the one before.
+
+    Raises:
+        ValueError: if one is not.
+    """
+    for before, after in pairwise(values):
+        if after <= before:
+            message = f"the shortest comes first; {after} stands after {before}"
+            raise ValueError(message)
+    return values

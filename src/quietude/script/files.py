@@ -1,0 +1,63 @@
+"""Files that belong to a script: read with care, and never from outside its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quietude.errors import ScriptError
+
+MAX_BYTES = 512 * 1024
+"""The largest file that is read. A one-hour session has about 20 kB of text."""
+
+
+def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
+    """The text of a file.
+
+    Args:
+        path: The file.
+        suffixes: What its name may end in.
+        kinds: What is read, for the message that refuses another suffix.
+
+    Raises:
+        ScriptError: if it cannot be read, is too large, or is not UTF-8.
+    """
+    if path.is_dir():
+        message = "this is a folder, not a file to read"
+        raise ScriptError(message, path=path, hint="Name the file inside it.")
+    if path.suffix.lower() not in suffixes:
+        message = f"only {kinds} are read"
+        raise ScriptError(message, path=path, hint="See one with: quietude show safe-place")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        message = "there is no such file"
+        raise ScriptError(message, path=path, hint="See the library: quietude exercises") from error
+    except OSError as error:
+        message = f"this file cannot be read ({error.strerror})"
+        raise ScriptError(message, path=path) from error
+    if len(data) > MAX_BYTES:
+        message = f"this file is larger than {MAX_BYTES // 1024} kB, which no script needs"
+        raise ScriptError(message, path=path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        hint = "Save it as UTF-8 in your editor."
+        message = "this is not UTF-8 text"
+        raise ScriptError(message, path=path, line=line, hint=hint) from error
+
+
+def beside(folder: Path, name: str) -> Path:
+    """The file of a name in a folder, or in one inside it.
+
+    Raises:
+        ValueError: if the name leads out of the folder, links followed.
+    """
+    message = f'"{name[:60]}" leads out of the folder of this definition'
+    if "\0" in name or "\\" in name or Path(name).is_absolute() or ".." in Path(name).parts:
+        raise ValueError(message)
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(message)
+    return path

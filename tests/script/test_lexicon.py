@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quietude.errors import QuietudeError, ScriptError
+from quietude.plan.compose import compose
+from quietude.plan.request import Request
+from quietude.script.lexicon import Lexicon, Pronunciation
+from quietude.script.lexicon_files import lexicon_from, listener_lexicon, read_lexicon
+from quietude.script.pls import parse_pls
+from quietude.script.reader import parse_script, read_script
+
+Write = Callable[[str, str], Path]
+
+PLS = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa"
+         xml:lang="en-GB">
+  <lexeme><grapheme>Saoirse</grapheme><grapheme>saoirse</grapheme>
+    <phoneme>x</phoneme><phoneme prefer="true">ˈsiːɹʃə</phoneme></lexeme>
+  <lexeme><grapheme>Niamh</grapheme><alias>Neev</alias></lexeme>
+  <lexeme><grapheme>Neev</grapheme><alias>Nee ve</alias></lexeme>
+  <lexeme><grapheme>Cat</grapheme><phoneme alphabet="x-sampa">k{t</phoneme></lexeme>
+</lexicon>
+"""
+
+
+def words(**entries: str) -> Lexicon:
+    return Lexicon(tuple(Pronunciation(word, says) for word, says in entries.items()))
+
+
+NAMES = words(Siobhan="shi-VAWN", Niamh="Neev")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Welcome, Siobhan.", "Welcome, shi-vawn."),
+        ("Siobhan, you can rest.", "shi-vawn, you can rest."),
+        ("This is Niamh's place.", "This is Neev's place."),
+        ("This is Niamh’s place.", "This is Neev’s place."),
+        ("In the Niamhs' garden.", "In the Neevs' garden."),
+        ("SIOBHAN and niamh", "shi-vawn and Neev"),
+        ("'Siobhan', she said", "'shi-vawn', she said"),
+        ("Anne-Siobhan", "Anne-shi-vawn"),
+        ("Siobhane and Niamhs", "Siobhane and Niamhs"),
+        ("O'Siobhan", "O'Siobhan"),
+    ],
+)
+def test_whole_words_are_found_wherever_they_stand(text: str, said: str) -> None:
+    assert NAMES.spoken(text) == said
+
+
+def test_the_longest_entry_counts() -> None:
+    lexicon = Lexicon((Pronunciation("Anne", "Ann"), Pronunciation("Anne Marie", "annma REE")))
+    assert lexicon.spoken("Anne  Marie and Anne") == "annma ree and Ann"
+
+
+def test_an_exact_entry_is_about_its_own_capitals() -> None:
+    lexicon = Lexicon((Pronunciation("Nice", "neece", exact=True),))
+    assert lexicon.spoken("A nice day in Nice.") == "A nice day in neece."
+
+
+def test_decomposed_letters_are_the_same_word() -> None:
+    lexicon = words(Zoë="ZOH-ee")
+    assert lexicon.spoken("Hello Zoe\u0308.") == "Hello zoh-ee."
+
+
+def test_capitals_of_a_respelling_are_no_initials() -> None:
+    # eSpeak reads "kway-LYN" with L, Y and N as letters, and "kway-lyn" as a name.
+    assert Pronunciation("Caoilfhinn", "KEE-lin").respelt == "kee-lin"
+    assert Pronunciation("Ai", "I").respelt == "I"
+
+
+def test_the_first_of_two_lexicons_counts() -> None:
+    both = words(Siobhan="mine").over(words(Siobhan="theirs", Ada="AY-da"))
+    assert both.spoken("Siobhan and Ada") == "mine and ay-da"
+
+
+def test_ipa_is_for_engines_that_take_it() -> None:
+    lexicon = Lexicon((Pronunciation("Niamh", "Neev", "niːv"), Pronunciation("Aoife", ipa="ˈiːfə")))
+    assert lexicon.spoken("Niamh, Aoife") == "Neev, Aoife"
+    assert lexicon.spoken("Niamh, Aoife", "[[{}]]".format) == "[[niːv]], [[ˈiːfə]]"
+
+
+def test_a_large_lexicon_is_no_slower_to_ask_than_a_small_one() -> None:
+    many = Lexicon(tuple(Pronunciation(f"word{n}", f"says {n}") for n in range(5_000)))
+    pattern = many._pattern("a line with word17 in it")
+    assert pattern is not None
+    assert pattern.pattern.count("word") == 1
+    assert many._pattern("a line with none of them") is None
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"word": "x"},
+        {"word": "", "says": "x"},
+        {"word": "<b>", "says": "x"},
+        {"word": "x", "says": "[pause]"},
+        {"word": "x", "says": "{{ name }}"},
+        {"word": "x", "says": "<break/>"},
+        {"word": "x", "says": "a" * 121},
+        {"word": "x", "says": "..."},
+        {"word": "x", "ipa": "[[x]]"},
+        {"word": "x" * 61, "says": "x"},
+    ],
+)
+def test_what_cannot_be_said_is_refused_without_being_quoted(entry: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"\w") as caught:
+        Pronunciation(**entry)
+    assert not any(it in str(caught.value) for it in ("<", "[", "{", "aaa"))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80), st.text(alphabet="abcXYZ' -", min_size=1, max_size=12))
+def test_any_text_is_read_and_keeps_what_is_not_its_word(text: str, word: str) -> None:
+    try:
+        lexicon = words(**{word: "zzz"})
+    except ValueError:
+        return
+    said = lexicon.spoken(f"qq {text} qq")
+    assert said.startswith("qq ")
+    assert said.endswith(" qq")
+
+
+def test_a_file_has_a_line_for_each_word(write: Write) -> None:
+    path = write("mine.yaml", """\
+        Siobhan: shi-VAWN
+        Niamh: {says: Neev, ipa: niːv}
+        Nice: {says: neece, exact: true}
+        """)  # fmt: skip
+    lexicon = read_lexicon(path)
+    assert [it.word for it in lexicon.entries] == ["Siobhan", "Niamh", "Nice"]
+    assert read_lexicon(write("empty.yaml", "")).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Ada: x\nNiamh: '[x]'\n", 2),
+        ("Ada: {sayz: x}\n", 1),
+        ("Ada: [x]\n", 1),
+        ("Ada: 5\n", 1),
+        ("- Ada\n", None),
+        ("Ada: &x y\n", 1),
+    ],
+)
+def test_a_broken_file_says_where_and_keeps_its_words_to_itself(
+    text: str, line: int | None, write: Write
+) -> None:
+    with pytest.raises(ScriptError) as caught:
+        read_lexicon(write("mine.yaml", text))
+    assert caught.value.line == line
+    assert "Niamh" not in str(caught.value)
+
+
+def test_too_many_entries_are_refused() -> None:
+    with pytest.raises(ScriptError, match="at most"):
+        lexicon_from({f"w{n}": "x" for n in range(5_001)}, "x", lambda _: 1)
+
+
+def test_pls_is_read(write: Write) -> None:
+    lexicon = read_lexicon(write("x.pls", PLS))
+    assert lexicon.spoken("Niamh and Saoirse", "/{}/".format) == "Nee ve and /ˈsiːɹʃə/"
+    assert lexicon.spoken("niamh and saoirse", "/{}/".format) == "niamh and /ˈsiːɹʃə/"
+    assert not any(it.word == "Cat" for it in lexicon.entries)
+
+
+def test_aliases_in_a_circle_end() -> None:
+    lexemes = "".join(
+        f"<lexeme><grapheme>{a}</grapheme><alias>{b}</alias></lexeme>" for a, b in ("ab", "ba")
+    )
+    assert len(parse_pls(f"<lexicon>{lexemes}</lexicon>", "x.pls").entries) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<lexicon>", "well-formed"),
+        ("<lexicon/>", "no word"),
+        ("<speak/>", "begins with"),
+        ('<!DOCTYPE lexicon [<!ENTITY a "b">]><lexicon>&a;</lexicon>', "DTD"),
+        ('<!DOCTYPE lexicon SYSTEM "file:///etc/passwd"><lexicon/>', "DTD"),
+        ("<lexicon>&xxe;</lexicon>", "well-formed"),
+        ("<lexicon>" + "<a>" * 50 + "</a>" * 50 + "</lexicon>", "deep"),
+        ("<lexicon><lexeme><grapheme>x</grapheme><alias>[y]</alias></lexeme></lexicon>", "aloud"),
+    ],
+)
+def test_pls_that_is_refused(text: str, words: str, write: Write) -> None:
+    with pytest.raises(ScriptError, match=words):
+        read_lexicon(write("x.pls", text))
+
+
+DEFINITION = """\
+id: named
+title: Named
+intensity: light
+slots: {{name: {{ask: Your name?, default: ""}}}}
+{head}
+sections:
+  - title: A
+    steps:
+      - Welcome{{{{ ", " + name if name }}}}. Rest, Niamh.
+      - {{say: "Niamh once more.", says: {{Niamh: nyah}}}}
+"""
+
+
+def said(path: Path, **request: object) -> list[tuple[str, str]]:
+    values = Request(slot_values={"name": "Siobhan"}, **request)  # type: ignore[arg-type]
+    plan = compose(read_script(path), values)
+    return [(it.text, it.said) for it in plan.utterances()]
+
+
+def test_a_definition_has_a_lexicon_and_a_line_its_own(write: Write) -> None:
+    head = "lexicon: {Siobhan: shi-VAWN, Niamh: Neev}"
+    assert said(write("x.yaml", DEFINITION.format(head=head))) == [
+        ("Welcome, Siobhan.", "Welcome, shi-vawn."),
+        ("Rest, Niamh.", "Rest, Neev."),
+        ("Niamh once more.", "nyah once more."),
+    ]
+
+
+def test_a_file_beside_a_definition_is_its_lexicon(write: Write) -> None:
+    path = write("x.yaml", DEFINITION.format(head=""))
+    write("lexicon.yaml", "Niamh: beside")
+    assert said(path)[1][1] == "Rest, beside."
+    write("names.pls", PLS)
+    path = write("x.yaml", DEFINITION.format(head="lexicon: names.pls"))
+    assert said(path)[1][1] == "Rest, Nee ve."
+
+
+def test_a_listener_counts_more_than_the_script_and_less_than_the_line(write: Write) -> None:
+    path = write("x.yaml", DEFINITION.format(head="lexicon: {Niamh: Neev}"))
+    own = said(path, lexicon=words(Niamh="mine", Siobhan="own"))
+    assert [it[1] for it in own] == ["Welcome, own.", "Rest, mine.", "nyah once more."]
+
+
+@pytest.mark.parametrize("name", ["../x.yaml", "/etc/passwd", "a/../../x.yaml", "..\\\\x.yaml"])
+def test_a_lexicon_does_not_lead_out_of_its_folder(name: str, write: Write) -> None:
+    path = write("x.yaml", DEFINITION.format(head=f'lexicon: "{name}"'))
+    with pytest.raises(ScriptError, match="leads out") as caught:
+        read_script(path)
+    assert caught.value.line == 5
+
+
+def test_a_link_does_not_lead_out_either(write: Write, tmp_path: Path) -> None:
+    outside = tmp_path.parent / "outside.yaml"
+    outside.write_text("Niamh: out", encoding="utf-8")
+    (tmp_path / "in.yaml").symlink_to(outside)
+    with pytest.raises(ScriptError, match="leads out"):
+        read_script(write("x.yaml", DEFINITION.format(head="lexicon: in.yaml")))
+
+
+def test_a_definition_that_is_no_file_has_no_files() -> None:
+    with pytest.raises(ScriptError, match="this is none"):
+        parse_script(DEFINITION.format(head="lexicon: names.yaml"))
+
+
+def test_a_listener_has_a_lexicon_among_the_settings(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIETUDE_CONFIG_DIR", str(tmp_path))
+    assert listener_lexicon().entries == ()
+    write("lexicon.yaml", "Siobhan: mine")
+    also = write("also.yaml", "{Siobhan: theirs, Niamh: Neev}")
+    assert listener_lexicon(also).spoken("Siobhan, Niamh") == "mine, Neev"
+
+
+MUTANTS = st.lists(
+    st.sampled_from([*re.findall(r"<[^>]*>|\w+|\s", PLS), "&", "<!DOCTYPE a>", "]]>", "\0", "ˈ"]),
+    max_size=60,
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(parts=MUTANTS, whole=st.booleans())
+def test_any_pls_is_read_or_refused(parts: list[str], *, whole: bool) -> None:
+    text = "".join(parts)
+    try:
+        lexicon = parse_pls(f"<lexicon>{text}</lexicon>" if whole else text, "x.pls")
+    except QuietudeError as error:
+        assert error.message
+        return
+    assert not re.search(r"[<>\[\]{}]", "".join(it.respelt for it in lexicon.entries))
