@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
     from quietude.sound.mix import Levels
+    from quietude.sound.targets import Target
     from quietude.speech.engine import Identity
 
 
@@ -44,6 +45,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     request: Request,
     bed: str,
     levels: Levels,
+    target: Target,
     identity: Identity,
     timeline: Timeline,
     outputs: Sequence[Output],
@@ -69,6 +71,8 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "bed": bed,
             "bed_level_db": levels.bed_db,
             "bell_level_db": levels.bell_db,
+            "voice_level_db": levels.voice_db,
+            "target": target.name or None,
         },
         "voice": {
             "engine": identity.engine,
@@ -104,10 +108,16 @@ def _file(output: Output) -> dict[str, Any]:
 
 def _measured(output: Output) -> dict[str, Any]:
     loudness = output.measured
+    plain = output.levels
+    levels = {}
+    if plain:
+        levels["rms_db"] = round(plain.rms_db, 2)
+        levels["noise_floor_db"] = round(plain.floor_db, 2)
     return {
         "integrated_lufs": round(loudness.integrated_lufs, 2),
         "loudness_range_lu": round(loudness.range_lu, 1),
         "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
         "limiter_reduction_db": round(output.reduction_db, 2),
         "held_back_lu": round(output.held_back_lu, 2),
+        **levels,
     }

@@ -22,6 +22,7 @@ from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
 from quietude.errors import UsageError
 from quietude.plan.compose import compose
+from quietude.plan.ends import with_room_tone_ends
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.plot import Sketch, check_plot_path, plot
@@ -30,8 +31,8 @@ from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell
-from quietude.sound.master import Target
 from quietude.sound.mix import Levels, Mix
+from quietude.sound.targets import Target, bed_for, check_length
 from quietude.speech.cache import PhraseCache
 from quietude.speech.choice import AUTO, open_voice
 from quietude.speech.phonemes import ipa_notation
@@ -133,6 +134,11 @@ def render(
     if not options.accept_care_risks:
         refuse_care_errors(script)
     forms = _forms(output, options, request)
+    target = options.target
+    bed = bed_for(target, script.bed, options.bed)
+    if target.bounds and options.vbr is not None:
+        message = "an audiobook has a constant bit rate"
+        raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
     path, extras = next(iter(forms)), options.extras
     if extras.plot:
         check_plot_path(extras.plot)
@@ -144,12 +150,15 @@ def render(
         engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
         art = covers(script, extras)
         plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
+        if target.bounds:
+            plan = with_room_tone_ends(plan)
         rings = ring_frames(plan)
         phrases = _speak(plan, engine, progress)
         timeline = fit(plan, phrases.lengths, rings)
+        check_length(target, timeline.seconds)
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
-        mix = Mix(timeline, phrases.clip, options.bed or script.bed, options.levels)
+        mix = Mix(timeline, phrases.clip, bed, options.levels)
         outputs = [Output(places[it], form) for it, form in forms.items()]
         tags = session_tags(script, timeline)
         tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
@@ -157,7 +166,7 @@ def render(
             mix=mix,
             timeline=timeline,
             outputs=outputs,
-            target=options.target,
+            target=target,
             tags=tags,
             progress=progress,
         ).write()
@@ -170,8 +179,9 @@ def render(
         receipt = session_receipt(
             script=script,
             request=request,
-            bed=options.bed or script.bed,
+            bed=bed,
             levels=options.levels,
+            target=target,
             identity=engine.identity(),
             timeline=timeline,
             outputs=outputs,
@@ -258,7 +268,9 @@ def _forms(
             message = f"{path.name} is named twice"
             raise UsageError(message, hint="Give each output a name of its own.")
         form = format_of(path, options.format)
-        forms[path] = with_quality(form, bits=options.bits, vbr=options.vbr)
+        forms[path] = with_quality(
+            form, bits=options.bits, vbr=options.vbr, kbps=options.target.mp3_kbps
+        )
         check_available(forms[path], request.sample_rate_hz)
     return forms
 

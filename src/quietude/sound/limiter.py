@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from quietude.sound.interpolate import SIDE, interpolated_peaks
 from quietude.units import gain_to_db
@@ -89,11 +88,15 @@ class Limiter:
 
 def _trailing_minimum(values: Samples, window: int) -> Samples:
     """The minimum of each value and the ``window - 1`` before it, where there are as many."""
-    centred = ndimage.minimum_filter1d(values, window, mode="nearest")
-    return np.asarray(centred[window // 2 : len(values) - (window - 1) // 2])
+    span = 1
+    while 2 * span <= window:
+        values = np.minimum(values[span:], values[:-span])
+        span *= 2
+    rest = window - span
+    return np.minimum(values[rest:], values[: len(values) - rest])
 
 
 def _moving_average(values: Samples, window: int) -> Samples:
     """The mean of each value and the ``window - 1`` before it, where there are as many."""
-    centred = ndimage.uniform_filter1d(values, window, mode="nearest")
-    return np.asarray(centred[window // 2 : len(values) - (window - 1) // 2])
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    return np.asarray((sums[window:] - sums[:-window]) / window)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,19 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quietude.audio import Samples
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a finished file is to measure.
-
-    Attributes:
-        loudness_lufs: Integrated loudness.
-        true_peak_dbtp: The highest true peak.
-    """
-
-    loudness_lufs: float = -16.0
-    true_peak_dbtp: float = -1.0
 
 
 TOLERANCE_LU = 0.3

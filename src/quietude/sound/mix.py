@@ -17,6 +17,7 @@ from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.sound.foreign import Decoded, is_foreign
 from quietude.sound.limiter import Limiter
 from quietude.sound.loudness import LoudnessMeter
+from quietude.sound.room import NO_BED, ROOM_FADE_S, ROOM_TONE, ROOM_TONE_LU, room_tone
 from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Tamed, VoiceStem
 from quietude.sound.track import LoopedTrack, track_gain
 from quietude.units import db_to_gain
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from quietude.audio import Clip, Samples
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
+    from quietude.sound.curve import GainCurve
     from quietude.sound.stems import Stem
 
 BLOCK_FRAMES = 32_768
@@ -40,15 +42,17 @@ eSpeak's rarest peaks lie 16 dB above. Held down here, where only the voice bend
 milliseconds, they leave the limiter at the end nothing to do.
 """
 
-NO_BED = "none"
-
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """What the listener wishes of the levels, in dB on top of our own."""
+    """What the listener wishes of the levels, in dB on top of our own.
+
+    The whole is brought to its target afterwards, so a louder voice means a softer rest.
+    """
 
     bed_db: float = 0.0
     bell_db: float = 0.0
+    voice_db: float = 0.0
 
 
 class Mix:
@@ -74,12 +78,13 @@ class Mix:
         self._timeline = timeline
         self._clip = clip
         self._levels = levels or Levels()
+        self._bed_id = bed
         self._open_bed = open_bed(bed, timeline.sample_rate_hz)
 
     def blocks(self) -> Iterator[Samples]:
         """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
         stems = [self._voice(), self._bed(), self._cues()]
-        fade = fade_curve(self._timeline)
+        fade = self._fade()
         for start in range(0, self._timeline.total_frames, BLOCK_FRAMES):
             frames = min(BLOCK_FRAMES, self._timeline.total_frames - start)
             block = stems[0].read(frames)
@@ -87,9 +92,14 @@ class Mix:
                 block += stem.read(frames)
             yield fade.apply(block, start)
 
+    @property
+    def voice_lufs(self) -> float:
+        """How loud the narration is in the mix."""
+        return VOICE_LUFS + self._levels.voice_db
+
     @cached_property
     def voice_gain(self) -> float:
-        """The linear gain that brings the narration as a whole to :data:`VOICE_LUFS`.
+        """The linear gain that brings the narration as a whole to :attr:`voice_lufs`.
 
         One gain for all phrases: their relation to one another is the voice's own.
         """
@@ -97,12 +107,17 @@ class Mix:
         for placement in self._timeline.placements:
             samples = self._clip(placement.utterance).samples
             meter.add(np.repeat(samples[:, None], 2, axis=1))
-        return db_to_gain(VOICE_LUFS - meter.integrated_lufs())
+        return db_to_gain(self.voice_lufs - meter.integrated_lufs())
 
     def _voice(self) -> Stem:
         voice = VoiceStem(self._timeline.placements, self._clip, self.voice_gain)
-        ceiling = db_to_gain(VOICE_LUFS + VOICE_PEAK_LU)
+        ceiling = db_to_gain(self.voice_lufs + VOICE_PEAK_LU)
         return Tamed(voice, Limiter(ceiling, self._timeline.sample_rate_hz))
+
+    def _fade(self) -> GainCurve:
+        if self._bed_id == ROOM_TONE:
+            return fade_curve(self._timeline, longest_s=ROOM_FADE_S)
+        return fade_curve(self._timeline)
 
     def _bed(self) -> Stem:
         curve = bed_curve(self._timeline, level_db=self._levels.bed_db)
@@ -124,6 +139,9 @@ def open_bed(bed: str, sample_rate_hz: int) -> Callable[[], Stem]:
     """
     if bed == NO_BED:
         return lambda: LoopedLayers([])
+    if bed == ROOM_TONE:
+        room = Loop(room_tone(sample_rate_hz), db_to_gain(VOICE_LUFS + ROOM_TONE_LU), (0, 99_999))
+        return lambda: LoopedLayers([room])
     asset = assets.beds().get(bed)
     if asset:
         loops = _loops(asset, sample_rate_hz)
