@@ -60,19 +60,17 @@ def write_stems(  # noqa: PLR0913  (what there is, where it goes, and who is tol
     gain = np.float32(db_to_gain(output.heard_gain_db))
     total, rate_hz = timeline.total_frames, timeline.sample_rate_hz
     stems = mix.stems()
-    path = folder
+    path = folder  # the file that is being written, for a message
     try:
         with ExitStack() as stack:
             files = {
-                path: stack.enter_context(
-                    closing(FloatWav(places[path].temporary, total, rate_hz))
-                )
+                path: stack.enter_context(closing(FloatWav(places[path].temporary, total, rate_hz)))
                 for path in (folder / f"{it}.wav" for it in STEMS)
             }
             for start in range(0, total, BLOCK_FRAMES):
                 frames = min(BLOCK_FRAMES, total - start)
-                for name, (path, file) in zip(STEMS, files.items(), strict=True):
-                    file.write(stems[name].read(frames) * gain)
+                for path, file in files.items():
+                    file.write(stems[path.stem].read(frames) * gain)
                 progress("stems", start + frames, total)
     except OSError as error:
         raise unwritable(path, error) from error

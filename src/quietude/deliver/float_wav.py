@@ -62,10 +62,10 @@ def header(frames: int, sample_rate_hz: int) -> bytes:
     )
     small = data + 256 < _UNKNOWN
     fact = struct.pack("<4sII", b"fact", 4, frames if small else _UNKNOWN)
-    sizes = b"" if small else struct.pack("<4sIQQQI", b"ds64", 28, 0, data, frames, 0)
     start = struct.pack("<4sI", b"data", data if small else _UNKNOWN)
-    body = b"WAVE" + sizes + layout + fact + start
     if small:
+        body = b"WAVE" + layout + fact + start
         return struct.pack("<4sI", b"RIFF", len(body) + data) + body
-    sizes = struct.pack("<4sIQQQI", b"ds64", 28, len(body) + data, data, frames, 0)
+    riff = 4 + 36 + len(layout + fact + start) + data
+    sizes = struct.pack("<4sIQQQI", b"ds64", 28, riff, data, frames, 0)
     return struct.pack("<4sI", b"RF64", _UNKNOWN) + b"WAVE" + sizes + layout + fact + start
