@@ -19,6 +19,7 @@ from quietude.cli.options import (
     Plot,
     Profile,
     Rate,
+    Region,
     Seed,
     Slots,
     kinds,
@@ -124,6 +125,7 @@ def render(  # noqa: PLR0913  (options of a command)
     feed_cover: Annotated[
         bool, typer.Option("--feed-cover", help="A large cover beside the file, for a feed.")
     ] = False,
+    region: Region = "",
     picture: Plot = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     accept_care_risks: Annotated[
@@ -156,6 +158,7 @@ def render(  # noqa: PLR0913  (options of a command)
         cover=cover,
         feed_cover=feed_cover,
         plot=picture,
+        region=region,
     )
     options = Options(
         engine=engine,
