@@ -17,6 +17,7 @@ _STAGES = {
     "measure": "Measuring",
     "encode": "Mixing and encoding",
     "check": "Reading back",
+    "stems": "Writing stems",
     "fetch": "Fetching",
 }
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quietude.audio import Samples
+    from quietude.sound.limiter import Held
 
 
 TOLERANCE_LU = 0.3
@@ -45,6 +46,11 @@ class Master:
     def reduction_db(self) -> float:
         """The most the limiter has taken away, in dB; 0 on a normal session."""
         return self._limiter.reduction_db
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """Where the limiter worked."""
+        return self._limiter.held
 
     def blocks(self, mix: Iterable[Samples]) -> Iterator[Samples]:
         """The mastered stream: as many frames as come in, in the same places."""

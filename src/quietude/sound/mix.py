@@ -12,6 +12,7 @@ import numpy as np
 from quietude.audio import read_samples, resample
 from quietude.errors import SoundError
 from quietude.sound import assets
+from quietude.sound.clearance import Clearance, measure_clearance
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.sound.foreign import Decoded, is_foreign
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from quietude.sound.stems import Stem
 
 BLOCK_FRAMES = 32_768
+STEMS = ("voice", "bed", "cues")
+"""The parts of a mix by name."""
+
 VOICE_LUFS = -20.0
 """The voice's loudness in the mix, before the master brings the whole to its target."""
 
@@ -83,7 +87,7 @@ class Mix:
 
     def blocks(self) -> Iterator[Samples]:
         """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
-        stems = [self._voice(), self._bed(), self._cues()]
+        stems = list(self._parts().values())
         fade = self._fade()
         for start in range(0, self._timeline.total_frames, BLOCK_FRAMES):
             frames = min(BLOCK_FRAMES, self._timeline.total_frames - start)
@@ -91,6 +95,19 @@ class Mix:
             for stem in stems[1:]:
                 block += stem.read(frames)
             yield fade.apply(block, start)
+
+    def stems(self) -> dict[str, Stem]:
+        """Its parts by name, each under the fades; summed they are the mix."""
+        fade = self._fade()
+        return {name: Shaped(stem, fade) for name, stem in self._parts().items()}
+
+    def clearance(self) -> Clearance:
+        """How far its bed lies below its voice."""
+        parts = self._parts()
+        return measure_clearance(parts["voice"], parts["bed"], self._timeline)
+
+    def _parts(self) -> dict[str, Stem]:
+        return {"voice": self._voice(), "bed": self._bed(), "cues": self._cues()}
 
     @property
     def voice_lufs(self) -> float:
