@@ -28,7 +28,7 @@ def exercises() -> None:
 def list_beds() -> None:
     """List the beds that come with Quietude."""
     from quietude.sound.assets import beds
-    from quietude.sound.mix import NO_BED
+    from quietude.sound.beds import NO_BED
 
     for bed in sorted(beds().values(), key=lambda it: it.id):
         typer.echo(f"{bed.id:<14} {bed.title}. {bed.about}")
