@@ -22,6 +22,7 @@ from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
 from quietude.errors import UsageError
 from quietude.plan.compose import compose
+from quietude.plan.ends import with_room_tone_ends
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.plot import Sketch, check_plot_path, plot
@@ -30,13 +31,14 @@ from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell
-from quietude.sound.master import Target
 from quietude.sound.mix import Levels, Mix
+from quietude.sound.targets import Target, bed_for, check_length
 from quietude.speech.cache import PhraseCache
 from quietude.speech.choice import AUTO, open_voice
 from quietude.speech.phonemes import ipa_notation
 from quietude.speech.speak import Speaker
 from quietude.speech.tone import estimate_seconds
+from quietude.stemfiles import stem_paths, write_stems
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ class Options:
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
+        stems: The folder that voice, bed and cues go into as files of their own, or None.
     """
 
     engine: str = AUTO
@@ -83,6 +86,7 @@ class Options:
     bits: int = 16
     vbr: int | None = None
     extras: Extras = field(default_factory=Extras)
+    stems: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +137,29 @@ def render(
     if not options.accept_care_risks:
         refuse_care_errors(script)
     forms = _forms(output, options, request)
+    target = options.target
+    bed = bed_for(target, script.bed, options.bed)
     path, extras = next(iter(forms)), options.extras
     if extras.plot:
         check_plot_path(extras.plot)
     beside = beside_paths(extras, path)
     receipts = [receipt_path(path)] if options.write_receipt else []
-    everything = [*forms, *beside.values(), *receipts]
+    stems = stem_paths(options.stems) if options.stems else []
+    everything = [*forms, *beside.values(), *stems, *receipts]
     voice = open_voice(request.voice, options.engine, script.language)
     with voice, Places(everything, overwrite=options.overwrite) as places:
         engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
         art = covers(script, extras)
         plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
+        if target.bounds:
+            plan = with_room_tone_ends(plan)
         rings = ring_frames(plan)
         phrases = _speak(plan, engine, progress)
         timeline = fit(plan, phrases.lengths, rings)
+        check_length(target, timeline.seconds)
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
-        mix = Mix(timeline, phrases.clip, options.bed or script.bed, options.levels)
+        mix = Mix(timeline, phrases.clip, bed, options.levels)
         outputs = [Output(places[it], form) for it, form in forms.items()]
         tags = session_tags(script, timeline)
         tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
@@ -157,7 +167,7 @@ def render(
             mix=mix,
             timeline=timeline,
             outputs=outputs,
-            target=options.target,
+            target=target,
             tags=tags,
             progress=progress,
         ).write()
@@ -167,14 +177,25 @@ def render(
             places[beside[FEED_COVER]].write_bytes(art.feed)
         if extras.plot:
             places[extras.plot].write_bytes(plot_of(timeline, extras.plot, outputs[0]))
+        if options.stems:
+            write_stems(
+                options.stems,
+                places,
+                mix=mix,
+                timeline=timeline,
+                output=outputs[0],
+                progress=progress,
+            )
         receipt = session_receipt(
             script=script,
             request=request,
-            bed=options.bed or script.bed,
+            bed=bed,
             levels=options.levels,
+            target=target,
             identity=engine.identity(),
             timeline=timeline,
             outputs=outputs,
+            clearance=mix.clearance(),
         )
         for it in receipts:
             places[it].write_text(receipt_json(receipt))
@@ -252,13 +273,18 @@ def _forms(
     if not paths:
         message = "a session needs a file to go to"
         raise UsageError(message)
+    if options.target.bounds and options.vbr is not None:
+        message = "an audiobook has a constant bit rate"
+        raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
     forms: dict[Path, Format] = {}
     for path in map(Path, paths):
         if path in forms:
             message = f"{path.name} is named twice"
             raise UsageError(message, hint="Give each output a name of its own.")
         form = format_of(path, options.format)
-        forms[path] = with_quality(form, bits=options.bits, vbr=options.vbr)
+        forms[path] = with_quality(
+            form, bits=options.bits, vbr=options.vbr, kbps=options.target.mp3_kbps
+        )
         check_available(forms[path], request.sample_rate_hz)
     return forms
 

@@ -16,6 +16,8 @@ _STAGES = {
     "speak": "Speaking",
     "encode": "Mixing and encoding",
     "check": "Reading back",
+    "stems": "Writing stems",
+    "fetch": "Fetching",
 }
 
 

@@ -19,6 +19,7 @@ from quietude.cli.options import (
     Plot,
     Profile,
     Rate,
+    Region,
     Seed,
     Slots,
     kinds,
@@ -66,6 +67,19 @@ def render(  # noqa: PLR0913  (options of a command)
     ] = None,
     bed_level: Annotated[float, typer.Option(help="Bed louder or softer.", metavar="DB")] = 0.0,
     bell_level: Annotated[float, typer.Option(help="Bells louder or softer.", metavar="DB")] = 0.0,
+    voice_level: Annotated[
+        float, typer.Option(help="Voice louder or softer beside the rest.", metavar="DB")
+    ] = 0.0,
+    target: Annotated[
+        str, typer.Option(help="What the file is for: podcast, spotify, audiobook or quiet.")
+    ] = "podcast",
+    stems: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder for voice, bed and cues as WAV, and labels for an editor.",
+            metavar="DIR",
+        ),
+    ] = None,
     file_format: Annotated[
         str | None,
         typer.Option(
@@ -111,6 +125,7 @@ def render(  # noqa: PLR0913  (options of a command)
     feed_cover: Annotated[
         bool, typer.Option("--feed-cover", help="A large cover beside the file, for a feed.")
     ] = False,
+    region: Region = "",
     picture: Plot = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     accept_care_risks: Annotated[
@@ -128,6 +143,7 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.pipeline import render as render_session
     from quietude.script.reader import read_script
     from quietude.sound.mix import Levels
+    from quietude.sound.targets import target_named
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
@@ -142,11 +158,18 @@ def render(  # noqa: PLR0913  (options of a command)
         cover=cover,
         feed_cover=feed_cover,
         plot=picture,
+        region=region,
     )
     options = Options(
         engine=engine,
         bed=bed,
-        levels=Levels(level(bed_level, "--bed-level"), level(bell_level, "--bell-level")),
+        levels=Levels(
+            level(bed_level, "--bed-level"),
+            level(bell_level, "--bell-level"),
+            level(voice_level, "--voice-level"),
+        ),
+        target=target_named(target),
+        stems=stems,
         format=file_format,
         overwrite=overwrite,
         write_receipt=not as_json,
@@ -167,6 +190,10 @@ def _summary(result: Result) -> str:
     timeline, loudness = result.timeline, result.loudness
     voice = result.receipt["voice"]
     sound = f"{loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP"
+    measured = result.receipt["sound"]
+    if "rms_db" in measured:
+        floor = measured["noise_floor_db"]
+        sound += f", {measured['rms_db']:.1f} dB RMS, noise floor {floor:.0f} dB, no bed"
     phrases = f"{len(timeline.placements)} phrases, {result.spoken} newly spoken"
     lines = [
         *(str(it) for it in (result.path, *result.others)),

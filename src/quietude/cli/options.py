@@ -41,6 +41,14 @@ Plot = Annotated[
     Path | None,
     typer.Option("--plot", help="A picture of the session: .png or .svg.", metavar="FILE"),
 ]
+Region = Annotated[
+    str,
+    typer.Option(
+        help="Where it will be heard, for the support lines in its notes: GB, NZ, US, …",
+        metavar="CODE",
+        envvar="QUIETUDE_REGION",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from quietude.deliver.formats import Format
     from quietude.deliver.tags import ChapterTag
 
-MP3_KBPS = 128
 LAME_QUALITY = 5
 _VBR_MTRH = 4
 AAC_RATES_HZ = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000)
@@ -86,10 +85,16 @@ class Mp3Encoder:
         prefix: What stands before the sound, such as an ID3 tag.
         sample_rate_hz: Frames per second; one of :data:`quietude.deliver.mp3.SAMPLE_RATES_HZ`.
         vbr: LAME's V-quality, or None for a constant bit rate.
+        kbps: That constant bit rate.
     """
 
     def __init__(
-        self, path: Path, prefix: bytes, sample_rate_hz: int, vbr: int | None = None
+        self,
+        path: Path,
+        prefix: bytes,
+        sample_rate_hz: int,
+        vbr: int | None = None,
+        kbps: int = 128,
     ) -> None:
         self._file = path.open("wb")
         self._file.write(prefix)
@@ -102,7 +107,7 @@ class Mp3Encoder:
         self._encoder.silence()
         self._vbr = vbr
         if vbr is None:
-            self._encoder.set_bit_rate(MP3_KBPS)
+            self._encoder.set_bit_rate(kbps)
         else:
             self._encoder.set_vbr(_VBR_MTRH)
             self._encoder.set_vbr_quality(vbr)
@@ -164,7 +169,7 @@ def open_encoder(
     check_available(form, sample_rate_hz)
     match form.name:
         case "mp3":
-            return Mp3Encoder(path, prefix, sample_rate_hz, form.vbr)
+            return Mp3Encoder(path, prefix, sample_rate_hz, form.vbr, form.kbps)
         case "ogg":
             return OggEncoder(path, "VORBIS", sample_rate_hz)
         case "opus":

@@ -13,19 +13,18 @@ from quietude.errors import SoundError
 from quietude.sound import assets
 from quietude.sound.foreign import Decoded, is_foreign
 from quietude.sound.loudness import PowerMeter, hop_frames
+from quietude.sound.room import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
 from quietude.sound.stems import Loop, LoopedLayers
 from quietude.sound.track import LoopedTrack, measure_track
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from quietude.audio import Samples
     from quietude.sound.stems import Stem
-
-NO_BED = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,12 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
     """
     if bed == NO_BED:
         return Bed(lambda: LoopedLayers([]), np.zeros)
+    if bed == ROOM_TONE:
+        gain = db_to_gain(loudness_lufs + ROOM_TONE_LU)
+        return _looped([_Layer(room_tone(sample_rate_hz), gain, (0, 99_999))], sample_rate_hz)
     asset = assets.beds().get(bed)
     if asset:
-        return _layered(asset, sample_rate_hz, loudness_lufs)
+        return _looped(list(_layers(asset, sample_rate_hz, loudness_lufs)), sample_rate_hz)
     path = Path(bed)
     if not path.is_file():
         message = f'there is no bed "{bed[:80]}", nor a file of that name'
@@ -74,17 +76,31 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
     )
 
 
-def _layered(asset: assets.BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Bed:
-    loops: list[Loop] = []
-    powers: list[Callable[[int], NDArray[np.float64]]] = []
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One loop of a bed: its sound, its linear gain, and where in it each ear begins."""
+
+    samples: Samples
+    gain: float
+    ears: tuple[int, int]
+
+
+def _layers(asset: assets.BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Iterator[_Layer]:
     for layer in asset.layers:
         samples, rate_hz = read_samples(layer.path)
         samples = resample_loop(samples, rate_hz, sample_rate_hz)
         ears = (0, len(samples) // 2 if layer.spread else 0)
         gain = db_to_gain(layer.gain_db + loudness_lufs - asset.loudness_lufs)
-        loops.append(Loop(samples, gain, ears))
-        for channel, offset in zip((0, -1), ears, strict=True):
-            powers.append(_looped_powers(samples[:, channel], gain, offset, sample_rate_hz))
+        yield _Layer(samples, gain, ears)
+
+
+def _looped(layers: Sequence[_Layer], sample_rate_hz: int) -> Bed:
+    loops = [Loop(it.samples, it.gain, it.ears) for it in layers]
+    powers = [
+        _looped_powers(it.samples[:, channel], it.gain, offset, sample_rate_hz)
+        for it in layers
+        for channel, offset in zip((0, -1), it.ears, strict=True)
+    ]
     return Bed(
         open=lambda: LoopedLayers(loops),
         powers=lambda hops: np.sum([it(hops) for it in powers], axis=0),

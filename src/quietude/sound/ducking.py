@@ -76,16 +76,20 @@ def bed_rise_lu(timeline: Timeline) -> float:
     return min(RISE_LU, max(0.0, room))
 
 
-def fade_curve(timeline: Timeline) -> GainCurve:
+def fade_curve(timeline: Timeline, *, longest_s: float = FADE_OUT_S) -> GainCurve:
     """The fade of everything at both ends: 0 dB in between.
 
     The fades fit into the silence at each end, so the voice is never faded.
+
+    Args:
+        timeline: How long the silence at each end is.
+        longest_s: How long a fade may be; room tone needs hardly any.
     """
     rate_hz, total = timeline.sample_rate_hz, timeline.total_frames
     first = timeline.silences[0].length_frames
     last = timeline.silences[-1].length_frames
-    fade_in = min(seconds_to_frames(FADE_IN_S, rate_hz), first)
-    fade_out = min(seconds_to_frames(FADE_OUT_S, rate_hz), last)
+    fade_in = min(seconds_to_frames(min(FADE_IN_S, longest_s), rate_hz), first)
+    fade_out = min(seconds_to_frames(min(FADE_OUT_S, longest_s), rate_hz), last)
     return GainCurve(
         [
             Point(0, FLOOR_DB),

@@ -8,6 +8,7 @@ when the peak does.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,27 @@ RELEASE_PER_S = 12.0
 
 Slower, the gain would stay down between the pulses of a voice and take from its loudness.
 """
+
+
+_NOTHING = 1e-4
+
+HELD_TOGETHER_S = 1.0
+"""Places closer than this where a limiter worked are told as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A place where a limiter worked.
+
+    Attributes:
+        start_frame: The first frame that was lowered.
+        end_frame: The first frame after the last.
+        reduction_db: The most that was taken away.
+    """
+
+    start_frame: int
+    end_frame: int
+    reduction_db: float
 
 
 class Limiter:
@@ -46,11 +68,19 @@ class Limiter:
         self._needed = np.ones(self._window - 1)
         self._released = np.ones(self._window - 1)
         self._lowest = 1.0
+        self._together = round(HELD_TOGETHER_S * sample_rate_hz)
+        self._next = -self.delay
+        self._held: list[Held] = []
 
     @property
     def reduction_db(self) -> float:
         """The most it has taken away so far, in dB; 0 if it never worked."""
         return abs(gain_to_db(self._lowest))
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """Where it has worked so far, in frames of what went in."""
+        return tuple(self._held)
 
     def process(self, block: Samples) -> Samples:
         """The next frames in, as many frames out: ``(frames, channels)``."""
@@ -59,6 +89,9 @@ class Limiter:
         self._signal = joined[frames:]
         passed = joined[SIDE - 1 : SIDE - 1 + frames]
         gain = self._gain(joined[len(joined) - frames - 2 * SIDE + 1 :])
+        if gain is not None:
+            self._note(gain)
+        self._next += frames
         return passed if gain is None else passed * gain[:, None].astype(np.float32)
 
     def _gain(self, padded: Samples) -> Samples | None:
@@ -79,6 +112,17 @@ class Limiter:
         gain = smooth[-len(needed) :]
         self._lowest = min(self._lowest, float(gain.min()))
         return gain
+
+    def _note(self, gain: Samples) -> None:
+        lowered = np.flatnonzero(gain < 1.0 - _NOTHING)
+        parts = np.flatnonzero(np.diff(lowered) > self._together) + 1
+        for part in np.split(lowered, parts) if len(lowered) else ():
+            start, end = self._next + int(part[0]), self._next + int(part[-1]) + 1
+            most = abs(gain_to_db(float(gain[part].min())))
+            if self._held and start - self._held[-1].end_frame <= self._together:
+                before = self._held.pop()
+                start, most = before.start_frame, max(before.reduction_db, most)
+            self._held.append(Held(start, end, most))
 
     def _release_from(self, held: Samples) -> Samples:
         """Let the gain rise no faster than the release: g[n] = min(h[n], g[n-1] + r)."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quietude.sound.beds import open_bed
+from quietude.sound.clearance import Clearance, measure_clearance
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.sound.loudness import gated_lufs
 from quietude.sound.narration import Narration
 from quietude.sound.powers import Powers, middles
+from quietude.sound.room import ROOM_FADE_S, ROOM_TONE
 from quietude.sound.stems import CueStem, Shaped, VoiceStem
 
 if TYPE_CHECKING:
@@ -22,16 +25,23 @@ if TYPE_CHECKING:
     from quietude.sound.stems import Stem, Voicing
 
 BLOCK_FRAMES = 32_768
+STEMS = ("voice", "bed", "cues")
+"""The parts of a mix by name."""
+
 VOICE_LUFS = -20.0
 """The voice's loudness in the mix, before the master brings the whole to its target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """What the listener wishes of the levels, in dB on top of our own."""
+    """What the listener wishes of the levels, in dB on top of our own.
+
+    The whole is brought to its target afterwards, so a louder voice means a softer rest.
+    """
 
     bed_db: float = 0.0
     bell_db: float = 0.0
+    voice_db: float = 0.0
 
 
 class Mix:
@@ -55,21 +65,44 @@ class Mix:
         levels: Levels | None = None,
     ) -> None:
         self._timeline = timeline
-        self._narration = Narration(timeline, clip, VOICE_LUFS)
         self._levels = levels or Levels()
+        self._narration = Narration(timeline, clip, self.voice_lufs)
         self._bed = open_bed(bed, timeline.sample_rate_hz, VOICE_LUFS)
         self._bed_curve = bed_curve(timeline, level_db=self._levels.bed_db)
-        self._fade = fade_curve(timeline)
+        longest_s = ROOM_FADE_S if bed == ROOM_TONE else math.inf
+        self._fade = fade_curve(timeline, longest_s=longest_s)
 
     def blocks(self) -> Iterator[Samples]:
         """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
-        bed, others = self._bed_stem(), [self._voice_stem(), self._cue_stem()]
+        parts = self._parts()
+        bed, others = parts["bed"], [parts["voice"], parts["cues"]]
         for start in range(0, self._timeline.total_frames, BLOCK_FRAMES):
             frames = min(BLOCK_FRAMES, self._timeline.total_frames - start)
             block = bed.read(frames)
             for stem in others:
                 block += stem.read(frames)
             yield self._fade.apply(block, start)
+
+    def stems(self) -> dict[str, Stem]:
+        """Its parts by name, each under the fades; summed they are the mix."""
+        return {name: Shaped(stem, self._fade) for name, stem in self._parts().items()}
+
+    def clearance(self) -> Clearance:
+        """How far its bed lies below its voice."""
+        parts = self._parts()
+        return measure_clearance(parts["voice"], parts["bed"], self._timeline)
+
+    def _parts(self) -> dict[str, Stem]:
+        return {
+            "voice": VoiceStem(self._timeline.placements, self._narration.phrase),
+            "bed": Shaped(self._bed.open(), self._bed_curve),
+            "cues": CueStem(self._cue_sounds()),
+        }
+
+    @property
+    def voice_lufs(self) -> float:
+        """How loud the narration is in the mix."""
+        return VOICE_LUFS + self._levels.voice_db
 
     def integrated_lufs(self) -> float:
         """The loudness of the whole, from its parts: nothing is mixed for it.
@@ -88,20 +121,6 @@ class Mix:
         at = middles(frames, rate_hz)
         powers.values += self._bed.powers(len(at)) * self._bed_curve.at(at) ** 2
         return gated_lufs(powers.values * self._fade.at(at) ** 2)
-
-    @property
-    def narration(self) -> Narration:
-        """What is said, as it sounds in the mix."""
-        return self._narration
-
-    def _voice_stem(self) -> Stem:
-        return VoiceStem(self._timeline.placements, self._narration.phrase)
-
-    def _bed_stem(self) -> Stem:
-        return Shaped(self._bed.open(), self._bed_curve)
-
-    def _cue_stem(self) -> Stem:
-        return CueStem(self._cue_sounds())
 
     def _cue_sounds(self) -> Iterator[tuple[int, Voicing]]:
         return cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db)
