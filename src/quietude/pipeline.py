@@ -38,6 +38,7 @@ from quietude.speech.choice import AUTO, open_voice
 from quietude.speech.phonemes import ipa_notation
 from quietude.speech.speak import Speaker
 from quietude.speech.tone import estimate_seconds
+from quietude.stemfiles import stem_paths, write_stems
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Options:
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
+        stems: The folder that voice, bed and cues go into as files of their own, or None.
     """
 
     engine: str = AUTO
@@ -84,6 +86,7 @@ class Options:
     bits: int = 16
     vbr: int | None = None
     extras: Extras = field(default_factory=Extras)
+    stems: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +139,13 @@ def render(
     forms = _forms(output, options, request)
     target = options.target
     bed = bed_for(target, script.bed, options.bed)
-    if target.bounds and options.vbr is not None:
-        message = "an audiobook has a constant bit rate"
-        raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
     path, extras = next(iter(forms)), options.extras
     if extras.plot:
         check_plot_path(extras.plot)
     beside = beside_paths(extras, path)
     receipts = [receipt_path(path)] if options.write_receipt else []
-    everything = [*forms, *beside.values(), *receipts]
+    stems = stem_paths(options.stems) if options.stems else []
+    everything = [*forms, *beside.values(), *stems, *receipts]
     voice = open_voice(request.voice, options.engine, script.language)
     with voice, Places(everything, overwrite=options.overwrite) as places:
         engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
@@ -176,6 +177,15 @@ def render(
             places[beside[FEED_COVER]].write_bytes(art.feed)
         if extras.plot:
             places[extras.plot].write_bytes(plot_of(timeline, extras.plot, outputs[0]))
+        if options.stems:
+            write_stems(
+                options.stems,
+                places,
+                mix=mix,
+                timeline=timeline,
+                output=outputs[0],
+                progress=progress,
+            )
         receipt = session_receipt(
             script=script,
             request=request,
@@ -185,6 +195,7 @@ def render(
             identity=engine.identity(),
             timeline=timeline,
             outputs=outputs,
+            clearance=mix.clearance(),
         )
         for it in receipts:
             places[it].write_text(receipt_json(receipt))
@@ -262,6 +273,9 @@ def _forms(
     if not paths:
         message = "a session needs a file to go to"
         raise UsageError(message)
+    if options.target.bounds and options.vbr is not None:
+        message = "an audiobook has a constant bit rate"
+        raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
     forms: dict[Path, Format] = {}
     for path in map(Path, paths):
         if path in forms:

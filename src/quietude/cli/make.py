@@ -73,6 +73,13 @@ def render(  # noqa: PLR0913  (options of a command)
     target: Annotated[
         str, typer.Option(help="What the file is for: podcast, spotify, audiobook or quiet.")
     ] = "podcast",
+    stems: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder for voice, bed and cues as WAV, and labels for an editor.",
+            metavar="DIR",
+        ),
+    ] = None,
     file_format: Annotated[
         str | None,
         typer.Option(
@@ -162,6 +169,7 @@ def render(  # noqa: PLR0913  (options of a command)
             level(voice_level, "--voice-level"),
         ),
         target=target_named(target),
+        stems=stems,
         format=file_format,
         overwrite=overwrite,
         write_receipt=not as_json,
