@@ -13,6 +13,7 @@ from quietude.errors import SoundError
 from quietude.sound import assets
 from quietude.sound.foreign import Decoded, is_foreign
 from quietude.sound.loudness import PowerMeter, hop_frames
+from quietude.sound.powers import plain_powers
 from quietude.sound.room import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
 from quietude.sound.stems import Loop, LoopedLayers
 from quietude.sound.track import LoopedTrack, measure_track
@@ -33,8 +34,8 @@ class Bed:
 
     Attributes:
         open: Begins it; it can be begun as often as needed.
-        powers: Its K-weighted power, of both ears together, in each of its first so many tenths
-            of a second.
+        powers: Its power, of both ears together, in each of its first so many tenths of a second:
+            ``(2, hops)``, K-weighted and plain.
     """
 
     open: Callable[[], Stem]
@@ -53,7 +54,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
         SoundError: if there is no such bed or track, or if it cannot be used.
     """
     if bed == NO_BED:
-        return Bed(lambda: LoopedLayers([]), np.zeros)
+        return Bed(lambda: LoopedLayers([]), lambda hops: np.zeros((2, hops)))
     if bed == ROOM_TONE:
         gain = db_to_gain(loudness_lufs + ROOM_TONE_LU)
         return _looped([_Layer(room_tone(sample_rate_hz), gain, (0, 99_999))], sample_rate_hz)
@@ -72,7 +73,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
     powers = gain**2 * measured.powers
     return Bed(
         open=lambda: LoopedTrack(track, sample_rate_hz, gain, owner=decoded),
-        powers=lambda hops: np.resize(powers, hops),
+        powers=lambda hops: powers[:, np.arange(hops) % powers.shape[1]],
     )
 
 
@@ -114,11 +115,14 @@ def _looped_powers(
     hop = hop_frames(sample_rate_hz)
     meter = PowerMeter(sample_rate_hz, 1)
     meter.add(np.concatenate([loop[-hop:], loop])[:, None])  # so that the filter is under way
-    powers = gain**2 * meter.powers()[1:]
+    plain = plain_powers(loop[:, None], sample_rate_hz)
+    weighted = meter.powers()[1:]
+    hops_in_loop = min(len(plain), len(weighted))
+    powers = gain**2 * np.array([weighted[:hops_in_loop], plain[:hops_in_loop]])
 
     def first(hops: int) -> NDArray[np.float64]:
         at = (np.arange(hops) * hop + offset) % len(loop) // hop
-        return np.asarray(powers[np.minimum(at, len(powers) - 1)])
+        return np.asarray(powers[:, np.minimum(at, hops_in_loop - 1)])
 
     return first
 

@@ -12,21 +12,23 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from quietude.sound.loudness import PowerMeter, hop_frames
+from quietude.sound.loudness import hop_frames
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
-    from quietude.audio import Samples
     from quietude.plan.timeline import Timeline
-    from quietude.sound.stems import Stem
 
 WCAG_DB = 20.0
 """What WCAG 1.4.7 asks for."""
 
-_BLOCK_FRAMES = 32_768
+ENOUGH_DB = WCAG_DB + 1.0
+"""What every phrase is given: the loops are measured by the tenth of a second, good to 1 dB."""
+
+MOST_DB = 12.0
+"""How far a bed goes down by itself for its loudest moment under the softest phrase."""
+
 _SILENT = 1e-12
 
 
@@ -53,47 +55,39 @@ class Clearance:
             "median_lu": round(median(self.loudness_lu), 1),
         }
 
+    def with_bed_lowered(self, by_db: float) -> Clearance:
+        """The same with the bed lower by so much."""
+        return Clearance(
+            tuple(it + by_db for it in self.rms_db), tuple(it + by_db for it in self.loudness_lu)
+        )
 
-def measure_clearance(voice: Stem, bed: Stem, timeline: Timeline) -> Clearance:
-    """Measure two stems of a session, read from their beginning to the end of the last phrase."""
-    rate_hz = timeline.sample_rate_hz
-    meters = _Powers(rate_hz), _Powers(rate_hz)
-    last = max((it.end_frame for it in timeline.placements), default=0)
-    for start in range(0, last, _BLOCK_FRAMES):
-        frames = min(_BLOCK_FRAMES, last - start)
-        for meter, stem in zip(meters, (voice, bed), strict=True):
-            meter.add(stem.read(frames))
-    (voice_weighted, voice_plain), (bed_weighted, bed_plain) = (it.powers() for it in meters)
-    hop = hop_frames(rate_hz)
-    levels, loudnesses = [], []
+    def missing_db(self) -> float:
+        """How much the bed must go down, within reason, to be far enough below each phrase."""
+        least = min((*self.rms_db, *self.loudness_lu), default=ENOUGH_DB)
+        return min(max(ENOUGH_DB - least, 0.0), MOST_DB)
+
+
+def clearance_of(
+    voice: NDArray[np.float64], bed: NDArray[np.float64], timeline: Timeline
+) -> Clearance:
+    """How far a bed lies below a voice in each phrase of a session.
+
+    Args:
+        voice: Its power in each tenth of a second: ``(2, hops)``, K-weighted and plain.
+        bed: That of the bed.
+        timeline: Where the phrases are.
+    """
+    hop = hop_frames(timeline.sample_rate_hz)
+    found: list[tuple[float, float]] = []
     for it in timeline.placements:
-        # The hops that lie wholly within the phrase.
-        within = slice(-(-it.start_frame // hop), it.end_frame // hop)
-        if within.start < within.stop and bed_plain[within].mean() > _SILENT:
-            levels.append(_ratio_db(voice_plain[within], bed_plain[within]))
-            loudnesses.append(_ratio_db(voice_weighted[within], bed_weighted[within]))
-    return Clearance(tuple(levels), tuple(loudnesses))
-
-
-class _Powers:
-    """The power of a stream in each tenth of a second, weighted and plain."""
-
-    def __init__(self, sample_rate_hz: int) -> None:
-        self._weighted = PowerMeter(sample_rate_hz, 2)
-        self._hop = hop_frames(sample_rate_hz)
-        self._rest = np.zeros(0, dtype=np.float32)
-        self._plain: list[NDArray[np.float64]] = []
-
-    def add(self, block: Samples) -> None:
-        self._weighted.add(block)
-        power = np.concatenate([self._rest, np.einsum("ij,ij->i", block, block)])
-        whole = len(power) // self._hop * self._hop
-        self._plain.append(power[:whole].reshape(-1, self._hop).mean(axis=1, dtype=np.float64))
-        self._rest = power[whole:]
-
-    def powers(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        plain = np.concatenate(self._plain) if self._plain else np.zeros(0)
-        return self._weighted.powers(), plain
+        # The tenths that lie wholly within the phrase.
+        first, end = -(-it.start_frame // hop), it.end_frame // hop
+        if first < end and bed[1, first:end].mean() > _SILENT:
+            weighted, plain = (
+                _ratio_db(voice[row, first:end], bed[row, first:end]) for row in (0, 1)
+            )
+            found.append((plain, weighted))
+    return Clearance(tuple(it for it, _ in found), tuple(it for _, it in found))
 
 
 def _ratio_db(voice: NDArray[np.float64], bed: NDArray[np.float64]) -> float:

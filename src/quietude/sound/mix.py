@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quietude.sound.beds import open_bed
-from quietude.sound.clearance import Clearance, measure_clearance
+from quietude.sound.clearance import Clearance, clearance_of
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.sound.loudness import gated_lufs
@@ -15,13 +16,18 @@ from quietude.sound.narration import Narration
 from quietude.sound.powers import Powers, middles
 from quietude.sound.room import ROOM_FADE_S, ROOM_TONE
 from quietude.sound.stems import CueStem, Shaped, VoiceStem
+from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from quietude.audio import Clip, Samples
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
+    from quietude.sound.curve import GainCurve
     from quietude.sound.stems import Stem, Voicing
 
 BLOCK_FRAMES = 32_768
@@ -68,7 +74,6 @@ class Mix:
         self._levels = levels or Levels()
         self._narration = Narration(timeline, clip, self.voice_lufs)
         self._bed = open_bed(bed, timeline.sample_rate_hz, VOICE_LUFS)
-        self._bed_curve = bed_curve(timeline, level_db=self._levels.bed_db)
         longest_s = ROOM_FADE_S if bed == ROOM_TONE else math.inf
         self._fade = fade_curve(timeline, longest_s=longest_s)
 
@@ -88,9 +93,10 @@ class Mix:
         return {name: Shaped(stem, self._fade) for name, stem in self._parts().items()}
 
     def clearance(self) -> Clearance:
-        """How far its bed lies below its voice."""
-        parts = self._parts()
-        return measure_clearance(parts["voice"], parts["bed"], self._timeline)
+        """How far its bed lies below its voice, phrase by phrase."""
+        at_rest = self._clearance_at_our_level
+        wished_db = self._levels.bed_db - self._levels.voice_db
+        return at_rest.with_bed_lowered(at_rest.missing_db() - wished_db)
 
     def _parts(self) -> dict[str, Stem]:
         return {
@@ -104,6 +110,35 @@ class Mix:
         """How loud the narration is in the mix."""
         return VOICE_LUFS + self._levels.voice_db
 
+    @cached_property
+    def _clearance_at_our_level(self) -> Clearance:
+        """What :meth:`clearance` would be without any wish, and with nothing done for it."""
+        bed = self._bed.powers(self._voice_powers.shape[1])
+        bed *= bed_curve(self._timeline).at(self._middles) ** 2
+        softer = db_to_gain(-self._levels.voice_db)
+        return clearance_of(self._voice_powers * softer**2, bed, self._timeline)
+
+    @cached_property
+    def _bed_curve(self) -> GainCurve:
+        """The gain of the bed: low enough for every phrase, and then as the listener wishes.
+
+        A deep bed needs more than our usual distance, since loudness flatters it, and so does a
+        track with loud moments, or a voice with soft phrases.
+        """
+        lowered_db = self._clearance_at_our_level.missing_db()
+        return bed_curve(self._timeline, level_db=self._levels.bed_db - lowered_db)
+
+    @cached_property
+    def _voice_powers(self) -> NDArray[np.float64]:
+        powers = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
+        for it in self._timeline.placements:
+            powers.add_centred(it.start_frame, self._narration.phrase(it.utterance))
+        return powers.values
+
+    @property
+    def _middles(self) -> NDArray[np.int64]:
+        return middles(self._timeline.total_frames, self._timeline.sample_rate_hz)
+
     def integrated_lufs(self) -> float:
         """The loudness of the whole, from its parts: nothing is mixed for it.
 
@@ -112,15 +147,13 @@ class Mix:
         it sounds: the work follows the material, not the length. On sessions with any of our beds
         this lies within 0.1 LU of measuring the mix; what a file has in the end is measured on it.
         """
-        rate_hz, frames = self._timeline.sample_rate_hz, self._timeline.total_frames
-        powers = Powers(frames, rate_hz)
-        for it in self._timeline.placements:
-            powers.add_centred(it.start_frame, self._narration.phrase(it.utterance))
+        powers = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
         for start, sound in self._cue_sounds():
             powers.add_voicing(start, sound)
-        at = middles(frames, rate_hz)
-        powers.values += self._bed.powers(len(at)) * self._bed_curve.at(at) ** 2
-        return gated_lufs(powers.values * self._fade.at(at) ** 2)
+        at = self._middles
+        bed = self._bed.powers(len(at))[0] * self._bed_curve.at(at) ** 2
+        whole = self._voice_powers[0] + powers.values[0] + bed
+        return gated_lufs(whole * self._fade.at(at) ** 2)
 
     def _cue_sounds(self) -> Iterator[tuple[int, Voicing]]:
         return cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db)

@@ -16,6 +16,7 @@ import soxr
 from quietude.audio import plain_reason
 from quietude.errors import SoundError
 from quietude.sound.loudness import SILENCE_LUFS, PowerMeter, gated_lufs
+from quietude.sound.powers import PlainMeter
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class TrackMeasure:
 
     Attributes:
         loudness_lufs: As a whole.
-        powers: In each tenth of a second; see :class:`quietude.sound.loudness.PowerMeter`.
+        powers: In each tenth of a second: ``(2, hops)``, K-weighted and plain.
     """
 
     loudness_lufs: float
@@ -71,10 +72,11 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
     Raises:
         SoundError: if it cannot be read, is too short to loop, or is silent.
     """
-    meter = PowerMeter(sample_rate_hz, 2)
+    meter, plain = PowerMeter(sample_rate_hz, 2), PlainMeter(sample_rate_hz)
     frames = 0
     for block in read_track(path, sample_rate_hz):
         meter.add(block)
+        plain.add(block)
         frames += len(block)
     if frames < seconds_to_frames(SHORTEST_S, sample_rate_hz):
         message = f"this track lasts {frames / sample_rate_hz:.1f} s, too short for a bed"
@@ -84,7 +86,7 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
     if loudness <= SILENCE_LUFS:
         message = "this track is silent"
         raise SoundError(message, path=path, hint="For no bed: --bed none")
-    return TrackMeasure(loudness, powers)
+    return TrackMeasure(loudness, np.array([powers, plain.powers()]))
 
 
 class LoopedTrack:
