@@ -13,7 +13,6 @@ from quietude.errors import SoundError
 from quietude.sound import assets
 from quietude.sound.foreign import Decoded, is_foreign
 from quietude.sound.loudness import PowerMeter, hop_frames
-from quietude.sound.powers import plain_powers
 from quietude.sound.room import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
 from quietude.sound.stems import Loop, LoopedLayers
 from quietude.sound.track import LoopedTrack, measure_track
@@ -35,7 +34,7 @@ class Bed:
     Attributes:
         open: Begins it; it can be begun as often as needed.
         powers: Its power, of both ears together, in each of its first so many tenths of a second:
-            ``(2, hops)``, K-weighted and plain.
+            ``(2, n)``, as :class:`quietude.sound.loudness.PowerMeter` answers it.
     """
 
     open: Callable[[], Stem]
@@ -115,14 +114,11 @@ def _looped_powers(
     hop = hop_frames(sample_rate_hz)
     meter = PowerMeter(sample_rate_hz, 1)
     meter.add(np.concatenate([loop[-hop:], loop])[:, None])  # so that the filter is under way
-    plain = plain_powers(loop[:, None], sample_rate_hz)
-    weighted = meter.powers()[1:]
-    hops_in_loop = min(len(plain), len(weighted))
-    powers = gain**2 * np.array([weighted[:hops_in_loop], plain[:hops_in_loop]])
+    powers = gain**2 * meter.powers()[:, 1:]
 
     def first(hops: int) -> NDArray[np.float64]:
         at = (np.arange(hops) * hop + offset) % len(loop) // hop
-        return np.asarray(powers[:, np.minimum(at, hops_in_loop - 1)])
+        return np.asarray(powers[:, np.minimum(at, powers.shape[1] - 1)])
 
     return first
 

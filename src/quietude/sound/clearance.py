@@ -1,4 +1,4 @@
-"""How far the bed lies below the voice while it speaks, measured on both, phrase by phrase.
+"""How far the bed lies below the voice while it speaks, by the power of both, phrase by phrase.
 
 WCAG 1.4.7 asks for 20 dB and defines a decibel as a ratio of levels, without weighting: that is the
 RMS here, as Audacity's Contrast tool measures it too. Loudness is what the ear makes of it: a deep
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from quietude.sound.loudness import hop_frames
+from quietude.sound.loudness import PLAIN, WEIGHTED, hop_frames
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +24,7 @@ WCAG_DB = 20.0
 """What WCAG 1.4.7 asks for."""
 
 ENOUGH_DB = WCAG_DB + 1.0
-"""What every phrase is given: the loops are measured by the tenth of a second, good to 1 dB."""
+"""What every phrase is given: a loop's power is known by the tenth of a second, good to 1 dB."""
 
 MOST_DB = 12.0
 """How far a bed goes down by itself for its loudest moment under the softest phrase."""
@@ -67,27 +67,26 @@ class Clearance:
         return min(max(ENOUGH_DB - least, 0.0), MOST_DB)
 
 
-def clearance_of(
+def measure_clearance(
     voice: NDArray[np.float64], bed: NDArray[np.float64], timeline: Timeline
 ) -> Clearance:
-    """How far a bed lies below a voice in each phrase of a session.
+    """Compare two parts of a session phrase by phrase.
 
     Args:
-        voice: Its power in each tenth of a second: ``(2, hops)``, K-weighted and plain.
-        bed: That of the bed.
-        timeline: Where the phrases are.
+        voice: Its power in each tenth of a second, ``(2, n)``, as
+            :class:`quietude.sound.loudness.PowerMeter` answers it.
+        bed: The same of the bed, ducked.
+        timeline: When the voice speaks.
     """
     hop = hop_frames(timeline.sample_rate_hz)
-    found: list[tuple[float, float]] = []
+    levels, loudnesses = [], []
     for it in timeline.placements:
-        # The tenths that lie wholly within the phrase.
-        first, end = -(-it.start_frame // hop), it.end_frame // hop
-        if first < end and bed[1, first:end].mean() > _SILENT:
-            weighted, plain = (
-                _ratio_db(voice[row, first:end], bed[row, first:end]) for row in (0, 1)
-            )
-            found.append((plain, weighted))
-    return Clearance(tuple(it for it, _ in found), tuple(it for _, it in found))
+        # The hops that lie wholly within the phrase.
+        within = slice(-(-it.start_frame // hop), it.end_frame // hop)
+        if within.start < within.stop and bed[PLAIN, within].mean() > _SILENT:
+            levels.append(_ratio_db(voice[PLAIN, within], bed[PLAIN, within]))
+            loudnesses.append(_ratio_db(voice[WEIGHTED, within], bed[WEIGHTED, within]))
+    return Clearance(tuple(levels), tuple(loudnesses))
 
 
 def _ratio_db(voice: NDArray[np.float64], bed: NDArray[np.float64]) -> float:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quietude.sound.beds import open_bed
-from quietude.sound.clearance import Clearance, clearance_of
+from quietude.sound.clearance import Clearance, measure_clearance
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
-from quietude.sound.loudness import gated_lufs
+from quietude.sound.loudness import WEIGHTED, gated_lufs
 from quietude.sound.narration import Narration
 from quietude.sound.powers import Powers, middles
 from quietude.sound.room import ROOM_FADE_S, ROOM_TONE
@@ -21,7 +23,6 @@ from quietude.units import db_to_gain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from quietude.audio import Clip, Samples
@@ -94,9 +95,26 @@ class Mix:
 
     def clearance(self) -> Clearance:
         """How far its bed lies below its voice, phrase by phrase."""
-        at_rest = self._clearance_at_our_level
+        ours = self._our_clearance
         wished_db = self._levels.bed_db - self._levels.voice_db
-        return at_rest.with_bed_lowered(at_rest.missing_db() - wished_db)
+        return ours.with_bed_lowered(ours.missing_db() - wished_db)
+
+    @cached_property
+    def _our_clearance(self) -> Clearance:
+        """What :meth:`clearance` would be without any wish, and with nothing done for it."""
+        bed = self._bed_powers * bed_curve(self._timeline).at(self._middles) ** 2
+        voice = self._voice_powers * db_to_gain(-self._levels.voice_db) ** 2
+        return measure_clearance(voice, bed, self._timeline)
+
+    @cached_property
+    def _bed_curve(self) -> GainCurve:
+        """The gain of the bed: low enough for every phrase, and then as the listener wishes.
+
+        A deep bed needs more than our usual distance, since loudness flatters it; so does a track
+        with loud moments, or a voice with soft phrases.
+        """
+        lowered_db = self._our_clearance.missing_db()
+        return bed_curve(self._timeline, level_db=self._levels.bed_db - lowered_db)
 
     def _parts(self) -> dict[str, Stem]:
         return {
@@ -110,50 +128,37 @@ class Mix:
         """How loud the narration is in the mix."""
         return VOICE_LUFS + self._levels.voice_db
 
-    @cached_property
-    def _clearance_at_our_level(self) -> Clearance:
-        """What :meth:`clearance` would be without any wish, and with nothing done for it."""
-        bed = self._bed.powers(self._voice_powers.shape[1])
-        bed *= bed_curve(self._timeline).at(self._middles) ** 2
-        softer = db_to_gain(-self._levels.voice_db)
-        return clearance_of(self._voice_powers * softer**2, bed, self._timeline)
-
-    @cached_property
-    def _bed_curve(self) -> GainCurve:
-        """The gain of the bed: low enough for every phrase, and then as the listener wishes.
-
-        A deep bed needs more than our usual distance, since loudness flatters it, and so does a
-        track with loud moments, or a voice with soft phrases.
-        """
-        lowered_db = self._clearance_at_our_level.missing_db()
-        return bed_curve(self._timeline, level_db=self._levels.bed_db - lowered_db)
-
-    @cached_property
-    def _voice_powers(self) -> NDArray[np.float64]:
-        powers = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
-        for it in self._timeline.placements:
-            powers.add_centred(it.start_frame, self._narration.phrase(it.utterance))
-        return powers.values
-
-    @property
-    def _middles(self) -> NDArray[np.int64]:
-        return middles(self._timeline.total_frames, self._timeline.sample_rate_hz)
-
     def integrated_lufs(self) -> float:
         """The loudness of the whole, from its parts: nothing is mixed for it.
 
-        Parts that have nothing to do with one another add their powers. So every phrase, cue and
-        loop is weighted once, and its power, tenth of a second by tenth of a second, is put where
-        it sounds: the work follows the material, not the length. On sessions with any of our beds
-        this lies within 0.1 LU of measuring the mix; what a file has in the end is measured on it.
+        Parts that have nothing to do with one another add their powers. Every phrase, cue and loop
+        is measured once, and its power, tenth of a second by tenth of a second, put where it
+        sounds: the work follows the material, not the length. With any of our beds this lies
+        within 0.1 LU of measuring the mix; what a file has in the end is measured on it.
         """
-        powers = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
+        cues = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
         for start, sound in self._cue_sounds():
-            powers.add_voicing(start, sound)
+            cues.add_voicing(start, sound)
         at = self._middles
-        bed = self._bed.powers(len(at))[0] * self._bed_curve.at(at) ** 2
-        whole = self._voice_powers[0] + powers.values[0] + bed
-        return gated_lufs(whole * self._fade.at(at) ** 2)
+        bed = self._bed_powers * self._bed_curve.at(at) ** 2
+        whole = (self._voice_powers + bed + cues.values)[WEIGHTED]
+        return gated_lufs(np.asarray(whole * self._fade.at(at) ** 2))
+
+    @cached_property
+    def _voice_powers(self) -> NDArray[np.float64]:
+        voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
+        for it in self._timeline.placements:
+            voice.add_centred(it.start_frame, self._narration.phrase(it.utterance))
+        return voice.values
+
+    @cached_property
+    def _bed_powers(self) -> NDArray[np.float64]:
+        """Of the bed before anything is done with it."""
+        return self._bed.powers(len(self._middles))
+
+    @cached_property
+    def _middles(self) -> NDArray[np.int64]:
+        return middles(self._timeline.total_frames, self._timeline.sample_rate_hz)
 
     def _cue_sounds(self) -> Iterator[tuple[int, Voicing]]:
         return cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db)

@@ -1,4 +1,4 @@
-"""The loudness of things that sound at their places, found without mixing them."""
+"""The power of things that sound at their places, found without mixing them."""
 
 from __future__ import annotations
 
@@ -21,38 +21,6 @@ def middles(total_frames: int, sample_rate_hz: int) -> NDArray[np.int64]:
     return np.arange(total_frames // hop) * hop + hop // 2
 
 
-def plain_powers(samples: Samples, sample_rate_hz: int) -> NDArray[np.float64]:
-    """The unweighted power of ``(frames, channels)`` in each whole tenth of a second, summed."""
-    hop = hop_frames(sample_rate_hz)
-    whole = len(samples) // hop
-    parts = samples[: whole * hop].reshape(whole, hop * samples.shape[1])
-    return np.asarray(np.einsum("ij,ij->i", parts, parts), dtype=np.float64) / hop
-
-
-class PlainMeter:
-    """The unweighted power of a stream in each tenth of a second.
-
-    Args:
-        sample_rate_hz: Frames per second.
-    """
-
-    def __init__(self, sample_rate_hz: int) -> None:
-        self._rate_hz = sample_rate_hz
-        self._hop = hop_frames(sample_rate_hz)
-        self._rest = np.zeros((0, 2), dtype=np.float32)
-        self._powers: list[NDArray[np.float64]] = []
-
-    def add(self, block: Samples) -> None:
-        """Measure the next frames: float32, ``(frames, 2)``."""
-        joined = np.concatenate([self._rest, block])
-        self._powers.append(plain_powers(joined, self._rate_hz))
-        self._rest = joined[len(joined) // self._hop * self._hop :]
-
-    def powers(self) -> NDArray[np.float64]:
-        """The mean square of every whole tenth of a second so far, summed over the channels."""
-        return np.concatenate(self._powers) if self._powers else np.zeros(0)
-
-
 class Powers:
     """The power of a session in each tenth of a second, as parts are put into it.
 
@@ -61,7 +29,8 @@ class Powers:
         sample_rate_hz: Frames per second.
 
     Attributes:
-        values: The sum so far, over both ears: ``(2, hops)``, K-weighted and plain.
+        values: The sum so far, over both ears: ``(2, n)``, as
+            :class:`quietude.sound.loudness.PowerMeter` answers it.
     """
 
     def __init__(self, total_frames: int, sample_rate_hz: int) -> None:
@@ -87,7 +56,7 @@ class Powers:
     def _measured(self, samples: Samples) -> NDArray[np.float64]:
         meter = PowerMeter(self._rate_hz, samples.shape[1])
         meter.add(samples)
-        return np.array([meter.powers(), plain_powers(samples, self._rate_hz)])
+        return meter.powers()
 
     def _put(self, start: int, powers: NDArray[np.float64]) -> None:
         first = start // self._hop
