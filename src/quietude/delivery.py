@@ -13,7 +13,7 @@ from quietude.deliver.verify import decoded_blocks
 from quietude.errors import DeliveryError
 from quietude.sound.levels import LevelMeter, PlainLevels
 from quietude.sound.loudness import Loudness, LoudnessMeter
-from quietude.sound.master import TOLERANCE_LU, Master, integrated_lufs
+from quietude.sound.master import TOLERANCE_LU, Master
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ this is quieter than its target, and its receipt says so.
 """
 
 Progress = Callable[[str, int, int], None]
-"""Told a stage (``speak``, ``measure``, ``encode``, ``check``), how much is done, and of what."""
+"""Told a stage (``speak``, ``encode``, ``check``), how much is done, and of what."""
 
 
 @dataclass(slots=True)
@@ -147,15 +147,14 @@ class Delivery:
     def write(self) -> None:
         """Write the session into every output; each then knows what its decoded file measures.
 
-        The mix is measured once. A file that misses its target is encoded again by itself.
+        The loudness of the mix is known from its parts. A file that misses its target is encoded
+        again by itself.
 
         Raises:
             DeliveryError: if a file cannot be written, comes out with another length, or
                 misses its target every time.
         """
-        mixed_lufs = integrated_lufs(
-            self._watched("measure", self._mix.blocks()), self._timeline.sample_rate_hz
-        )
+        mixed_lufs = self._mix.integrated_lufs()
         for it in self._outputs:
             it.aim(self._target, mixed_lufs, self._mix.voice_lufs)
         missed = list(self._outputs)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _STAGES = {
     "speak": "Speaking",
-    "measure": "Measuring",
     "encode": "Mixing and encoding",
     "check": "Reading back",
     "stems": "Writing stems",

@@ -49,21 +49,22 @@ class Held:
 
 
 class Limiter:
-    """Limits a stereo stream; what comes out is ``delay`` frames behind what goes in.
+    """Limits a stream; what comes out is ``delay`` frames behind what goes in.
 
     Args:
         ceiling: The highest true peak that may pass, linear.
         sample_rate_hz: Frames per second.
+        channels: Of the stream, 1 or 2; they are lowered together.
     """
 
-    def __init__(self, ceiling: float, sample_rate_hz: int) -> None:
+    def __init__(self, ceiling: float, sample_rate_hz: int, channels: int = 2) -> None:
         self._ceiling = ceiling
         # Two boxes of this length, one after the other, reach over the look-ahead.
         self._box = max(1, round(LOOK_AHEAD_S * sample_rate_hz / 2))
         self._window = 2 * self._box - 1
         self._release = RELEASE_PER_S / sample_rate_hz
         self.delay = self._window - 1 + SIDE
-        self._signal = np.zeros((self.delay + SIDE - 1, 2), dtype=np.float32)
+        self._signal = np.zeros((self.delay + SIDE - 1, channels), dtype=np.float32)
         self._needed = np.ones(self._window - 1)
         self._released = np.ones(self._window - 1)
         self._lowest = 1.0
@@ -82,7 +83,7 @@ class Limiter:
         return tuple(self._held)
 
     def process(self, block: Samples) -> Samples:
-        """The next frames in, as many frames out: ``(frames, 2)``."""
+        """The next frames in, as many frames out: ``(frames, channels)``."""
         joined = np.concatenate([self._signal, block])
         frames = len(block)
         self._signal = joined[frames:]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.sound.limiter import Limiter
-from quietude.sound.loudness import LoudnessMeter
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
 
 TOLERANCE_LU = 0.3
 """How far a finished file may lie from its target loudness."""
-
-
-def integrated_lufs(blocks: Iterable[Samples], sample_rate_hz: int) -> float:
-    """The loudness of a stream of ``(frames, 2)`` blocks."""
-    meter = LoudnessMeter(sample_rate_hz, true_peak=False)
-    for block in blocks:
-        meter.add(block)
-    return meter.integrated_lufs()
 
 
 class Master:
