@@ -74,6 +74,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "slots_filled": sorted(request.slot_values),
             "pacing": request.pacing or script.pacing,
             "seed": request.seed,
+            "ending": request.ending,
             "bed": bed,
             "bed_level_db": levels.bed_db,
             "bell_level_db": levels.bell_db,

@@ -20,9 +20,9 @@ from quietude.deliver.session import check_size
 from quietude.deliver.verify import decoded_blocks
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
-from quietude.errors import UsageError
+from quietude.errors import CareError, UsageError
 from quietude.plan.compose import compose
-from quietude.plan.ends import with_room_tone_ends
+from quietude.plan.ends import for_sleep, with_ends
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.plot import Sketch, check_plot_path, plot
@@ -132,10 +132,8 @@ def render(
     Raises:
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
-    script = script if isinstance(script, Script) else read_script(script)
     request, options = _with_own_lexicon(request), options or Options()
-    if not options.accept_care_risks:
-        refuse_care_errors(script)
+    script = _script_for(script, request, accept_care_risks=options.accept_care_risks)
     forms = _forms(output, options, request)
     target = options.target
     bed = bed_for(target, script.bed, options.bed)
@@ -151,8 +149,7 @@ def render(
         engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
         art = covers(script, extras)
         plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
-        if target.bounds:
-            plan = with_room_tone_ends(plan)
+        plan = with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
         rings = ring_frames(plan)
         phrases = _speak(plan, engine, progress)
         timeline = fit(plan, phrases.lengths, rings)
@@ -211,14 +208,39 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     Raises:
         QuietudeError: as :func:`render`, where it is the script or the request that is wrong.
     """
-    script = script if isinstance(script, Script) else read_script(script)
-    plan = compose(script, _with_own_lexicon(request))
+    request = _with_own_lexicon(request)
+    plan = compose(_script_for(script, request, accept_care_risks=True), request)
+    plan = with_ends(plan, sleep=request.ending == "sleep")
     rate_hz = plan.sample_rate_hz
     lengths = {
         it: seconds_to_frames(estimate_seconds(it.text, it.rate_wpm), rate_hz)
         for it in plan.utterances()
     }
     return fit(plan, lengths, ring_frames(plan))
+
+
+def _script_for(
+    script: Script | str | Path, request: Request, *, accept_care_risks: bool
+) -> Script:
+    """The script of a session, with the ending that was asked for; refused if that may hurt."""
+    script = script if isinstance(script, Script) else read_script(script)
+    if not accept_care_risks:
+        refuse_care_errors(script)
+    if request.ending != "sleep":
+        return script
+    asleep = for_sleep(script)
+    if accept_care_risks:
+        return asleep
+    hint = "This session has to lead back: leave --ending sleep out."
+    if script.intensity == "high":
+        message = "a session this deep does not end in sleep"
+        raise CareError(message, path=script.source, hint=hint)
+    try:
+        refuse_care_errors(asleep)
+    except CareError as error:
+        error.hint = hint
+        raise
+    return asleep
 
 
 def _with_own_lexicon(request: Request | None) -> Request:

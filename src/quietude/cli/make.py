@@ -14,6 +14,7 @@ from quietude.cli.options import (
     Ask,
     Definition,
     Duration,
+    EndingOption,
     LexiconFile,
     Pacing,
     Plot,
@@ -61,6 +62,7 @@ def render(  # noqa: PLR0913  (options of a command)
     rate: Rate = 115,
     pacing: Pacing = None,
     seed: Seed = 0,
+    ending: EndingOption = "return",
     lexicon: LexiconFile = None,
     bed: Annotated[
         str | None, typer.Option(help="A bed, a sound file, or none; see: quietude beds list")
@@ -147,7 +149,7 @@ def render(  # noqa: PLR0913  (options of a command)
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
-    request = request_of(duration, details, rate, pacing, seed, voice, lexicon)
+    request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     extras = Extras(
         captions=kinds(captions),
         sound_captions=sound_captions,
