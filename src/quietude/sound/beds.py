@@ -33,8 +33,8 @@ class Bed:
 
     Attributes:
         open: Begins it; it can be begun as often as needed.
-        powers: Its K-weighted power, of both ears together, in each of its first so many tenths
-            of a second.
+        powers: Its power, of both ears together, in each of its first so many tenths of a second:
+            ``(2, n)``, as :class:`quietude.sound.loudness.PowerMeter` answers it.
     """
 
     open: Callable[[], Stem]
@@ -53,7 +53,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
         SoundError: if there is no such bed or track, or if it cannot be used.
     """
     if bed == NO_BED:
-        return Bed(lambda: LoopedLayers([]), np.zeros)
+        return Bed(lambda: LoopedLayers([]), lambda hops: np.zeros((2, hops)))
     if bed == ROOM_TONE:
         gain = db_to_gain(loudness_lufs + ROOM_TONE_LU)
         return _looped([_Layer(room_tone(sample_rate_hz), gain, (0, 99_999))], sample_rate_hz)
@@ -72,7 +72,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
     powers = gain**2 * measured.powers
     return Bed(
         open=lambda: LoopedTrack(track, sample_rate_hz, gain, owner=decoded),
-        powers=lambda hops: np.resize(powers, hops),
+        powers=lambda hops: powers[:, np.arange(hops) % powers.shape[1]],
     )
 
 
@@ -114,11 +114,11 @@ def _looped_powers(
     hop = hop_frames(sample_rate_hz)
     meter = PowerMeter(sample_rate_hz, 1)
     meter.add(np.concatenate([loop[-hop:], loop])[:, None])  # so that the filter is under way
-    powers = gain**2 * meter.powers()[1:]
+    powers = gain**2 * meter.powers()[:, 1:]
 
     def first(hops: int) -> NDArray[np.float64]:
         at = (np.arange(hops) * hop + offset) % len(loop) // hop
-        return np.asarray(powers[np.minimum(at, len(powers) - 1)])
+        return np.asarray(powers[:, np.minimum(at, powers.shape[1] - 1)])
 
     return first
 

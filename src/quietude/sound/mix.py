@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from quietude.sound.beds import open_bed
 from quietude.sound.clearance import Clearance, measure_clearance
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
-from quietude.sound.loudness import gated_lufs
+from quietude.sound.loudness import WEIGHTED, gated_lufs
 from quietude.sound.narration import Narration
 from quietude.sound.powers import Powers, middles
 from quietude.sound.room import ROOM_FADE_S, ROOM_TONE
@@ -18,6 +21,8 @@ from quietude.sound.stems import CueStem, Shaped, VoiceStem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
     from quietude.audio import Clip, Samples
     from quietude.plan.model import Utterance
@@ -89,8 +94,7 @@ class Mix:
 
     def clearance(self) -> Clearance:
         """How far its bed lies below its voice."""
-        parts = self._parts()
-        return measure_clearance(parts["voice"], parts["bed"], self._timeline)
+        return measure_clearance(self._powers["voice"], self._powers["bed"], self._timeline)
 
     def _parts(self) -> dict[str, Stem]:
         return {
@@ -107,20 +111,29 @@ class Mix:
     def integrated_lufs(self) -> float:
         """The loudness of the whole, from its parts: nothing is mixed for it.
 
-        Parts that have nothing to do with one another add their powers. So every phrase, cue and
-        loop is weighted once, and its power, tenth of a second by tenth of a second, is put where
-        it sounds: the work follows the material, not the length. On sessions with any of our beds
-        this lies within 0.1 LU of measuring the mix; what a file has in the end is measured on it.
+        Parts that have nothing to do with one another add their powers. With any of our beds this
+        lies within 0.1 LU of measuring the mix; what a file has in the end is measured on it.
+        """
+        at = middles(self._timeline.total_frames, self._timeline.sample_rate_hz)
+        whole = sum(it[WEIGHTED] for it in self._powers.values())
+        return gated_lufs(np.asarray(whole * self._fade.at(at) ** 2))
+
+    @cached_property
+    def _powers(self) -> dict[str, NDArray[np.float64]]:
+        """The power of each part in each tenth of a second, ``(2, n)``.
+
+        Every phrase, cue and loop is measured once, and its power put where it sounds: the work
+        follows the material, not the length.
         """
         rate_hz, frames = self._timeline.sample_rate_hz, self._timeline.total_frames
-        powers = Powers(frames, rate_hz)
+        voice, cues = Powers(frames, rate_hz), Powers(frames, rate_hz)
         for it in self._timeline.placements:
-            powers.add_centred(it.start_frame, self._narration.phrase(it.utterance))
+            voice.add_centred(it.start_frame, self._narration.phrase(it.utterance))
         for start, sound in self._cue_sounds():
-            powers.add_voicing(start, sound)
+            cues.add_voicing(start, sound)
         at = middles(frames, rate_hz)
-        powers.values += self._bed.powers(len(at)) * self._bed_curve.at(at) ** 2
-        return gated_lufs(powers.values * self._fade.at(at) ** 2)
+        bed = self._bed.powers(len(at)) * self._bed_curve.at(at) ** 2
+        return {"voice": voice.values, "bed": bed, "cues": cues.values}
 
     def _cue_sounds(self) -> Iterator[tuple[int, Voicing]]:
         return cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db)

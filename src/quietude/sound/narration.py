@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.sound.limiter import Limiter
-from quietude.sound.loudness import PowerMeter, gated_lufs
+from quietude.sound.loudness import WEIGHTED, PowerMeter, gated_lufs
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Narration:
         meter = PowerMeter(self._timeline.sample_rate_hz, 1)
         for placement in self._timeline.placements:
             meter.add(self._clip(placement.utterance).samples[:, None])
-        in_both_ears = 2.0 * meter.powers()
+        in_both_ears = 2.0 * meter.powers()[WEIGHTED]
         return db_to_gain(self._loudness_lufs - gated_lufs(in_both_ears))
 
     def phrase(self, utterance: Utterance) -> Samples:

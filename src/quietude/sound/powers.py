@@ -1,4 +1,4 @@
-"""The loudness of things that sound at their places, found without mixing them."""
+"""The power of things that sound at their places, found without mixing them."""
 
 from __future__ import annotations
 
@@ -22,21 +22,22 @@ def middles(total_frames: int, sample_rate_hz: int) -> NDArray[np.int64]:
 
 
 class Powers:
-    """The K-weighted power of a session in each tenth of a second, as parts are put into it.
+    """The power of a session in each tenth of a second, as parts are put into it.
 
     Args:
         total_frames: How long it is.
         sample_rate_hz: Frames per second.
 
     Attributes:
-        values: The sum so far, over both ears.
+        values: The sum so far, over both ears: ``(2, n)``, as
+            :class:`quietude.sound.loudness.PowerMeter` answers it.
     """
 
     def __init__(self, total_frames: int, sample_rate_hz: int) -> None:
         self._rate_hz = sample_rate_hz
         self._hop = hop_frames(sample_rate_hz)
         self._voicings: dict[int, tuple[Voicing, NDArray[np.float64]]] = {}
-        self.values = np.zeros(total_frames // self._hop)
+        self.values = np.zeros((2, total_frames // self._hop))
 
     def add_centred(self, start: int, mono: Samples) -> None:
         """Put a sound ``(frames,)`` that both ears hear alike where it starts."""
@@ -59,5 +60,5 @@ class Powers:
 
     def _put(self, start: int, powers: NDArray[np.float64]) -> None:
         first = start // self._hop
-        room = self.values[first : first + len(powers)]
-        room += powers[: len(room)]
+        room = self.values[:, first : first + powers.shape[1]]
+        room += powers[:, : room.shape[1]]

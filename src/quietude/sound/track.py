@@ -15,7 +15,7 @@ import soxr
 
 from quietude.audio import plain_reason
 from quietude.errors import SoundError
-from quietude.sound.loudness import SILENCE_LUFS, PowerMeter, gated_lufs
+from quietude.sound.loudness import SILENCE_LUFS, WEIGHTED, PowerMeter, gated_lufs
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class TrackMeasure:
 
     Attributes:
         loudness_lufs: As a whole.
-        powers: In each tenth of a second; see :class:`quietude.sound.loudness.PowerMeter`.
+        powers: In each tenth of a second: ``(2, n)``, as
+            :class:`quietude.sound.loudness.PowerMeter` answers it.
     """
 
     loudness_lufs: float
@@ -80,7 +81,7 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
         message = f"this track lasts {frames / sample_rate_hz:.1f} s, too short for a bed"
         raise SoundError(message, path=path, hint=f"Choose one of at least {SHORTEST_S:.0f} s.")
     powers = meter.powers()
-    loudness = gated_lufs(powers)
+    loudness = gated_lufs(powers[WEIGHTED])
     if loudness <= SILENCE_LUFS:
         message = "this track is silent"
         raise SoundError(message, path=path, hint="For no bed: --bed none")
