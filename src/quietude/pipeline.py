@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.sound.loudness import Loudness
+    from quietude.speech.choice import ChosenVoice
     from quietude.speech.engine import Engine
     from quietude.speech.speak import SpokenPhrases
 
@@ -107,12 +109,14 @@ class Result:
     others: tuple[Path, ...] = ()
 
 
-def render(
+def render(  # noqa: PLR0913  (the last is for those who render many)
     script: Script | str | Path,
     output: str | Path | Sequence[str | Path],
     request: Request | None = None,
     options: Options | None = None,
     progress: Progress = quiet,
+    *,
+    voice: ChosenVoice | None = None,
 ) -> Result:
     """Render one session into a file, or into several formats from one mix.
 
@@ -122,6 +126,7 @@ def render(
         request: For whom, how long, which voice.
         options: Engine, bed, levels, format, and what is wanted besides.
         progress: Told how far each stage is.
+        voice: An open voice to speak with, which stays open; None to find the one asked for.
 
     Returns:
         The session as it was measured on the decoded file.
@@ -145,9 +150,10 @@ def render(
     beside = beside_paths(extras, path)
     receipts = [receipt_path(path)] if options.write_receipt else []
     everything = [*forms, *beside.values(), *receipts]
-    voice = open_voice(request.voice, options.engine, script.language)
-    with voice, Places(everything, overwrite=options.overwrite) as places:
-        engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
+    wanted = request.voice, options.engine, script.language
+    speaking = nullcontext(voice) if voice else open_voice(*wanted)
+    with speaking as chosen, Places(everything, overwrite=options.overwrite) as places:
+        engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
         plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
         if target.bounds:
