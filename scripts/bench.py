@@ -63,11 +63,11 @@ def session(folder: Path, seconds: float) -> None:
 
 
 def mix_only(folder: Path, seconds: float) -> None:
-    """Mixing and mastering, both passes, without an encoder."""
+    """Mixing and mastering, without an encoder."""
     from quietude.pipeline import phrase_cache
     from quietude.plan.compose import compose
     from quietude.plan.fit import fit
-    from quietude.sound.master import Master, integrated_lufs
+    from quietude.sound.master import Master
     from quietude.sound.mix import Mix
     from quietude.speech.engines import open_engine
     from quietude.speech.speak import Speaker
@@ -84,7 +84,7 @@ def mix_only(folder: Path, seconds: float) -> None:
         phrases = speaker.speak_all(plan.utterances(), lambda _done, _total: None)
     timeline = fit(plan, phrases.lengths, {})
     mix = Mix(timeline, phrases.clip, "rain")
-    gain_db = -16.0 - integrated_lufs(mix.blocks(), plan.sample_rate_hz)
+    gain_db = -16.0 - mix.integrated_lufs()
     for _ in Master(gain_db, -1.0, plan.sample_rate_hz).blocks(mix.blocks()):
         pass
 

@@ -18,6 +18,7 @@ from quietude.deliver.transcript import (
     transcript_txt,
 )
 from quietude.errors import UsageError
+from quietude.script.notes import check_region, show_notes
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Extras:
         cover: The path of a picture, ``none``, or None for art drawn from the title.
         feed_cover: Whether a large cover is written beside the file.
         plot: Where a picture of the session goes: ``.png`` or ``.svg``.
+        region: Where it will be heard, for the support lines in its notes; "" for anywhere.
 
     Raises:
         UsageError: for a kind of file or a tag there is not.
@@ -67,8 +69,10 @@ class Extras:
     cover: str | Path | None = None
     feed_cover: bool = False
     plot: Path | None = None
+    region: str = ""
 
     def __post_init__(self) -> None:
+        check_region(self.region)
         check_wishes(self.tags)
         if self.feed_cover and self.cover == NO_COVER:
             message = "a large cover cannot be written of no cover"
@@ -105,8 +109,8 @@ def beside_texts(extras: Extras, tags: Tags, timeline: Timeline) -> dict[str, st
         "captions.vtt": lambda: vtt(made),
         "captions.srt": lambda: srt(made),
         "captions.lrc": lambda: lrc(made, shown.title, total_ms),
-        "transcript.txt": lambda: transcript_txt(shown.title, parts),
-        "transcript.md": lambda: transcript_md(shown.title, parts),
+        "transcript.txt": lambda: transcript_txt(shown.title, parts, tags.comment),
+        "transcript.md": lambda: transcript_md(shown.title, parts, tags.comment),
         "chapters.json": lambda: chapters_json(shown.title, shown.chapters),
         "chapters.txt": lambda: chapters_txt(shown.chapters),
     }
@@ -168,7 +172,8 @@ def finished_tags(  # noqa: PLR0913  (each says something else)
     *,
     cover: bytes,
 ) -> Tags:
-    """Tags with the listener's wishes, the cover and, if nothing personal is in it, the words."""
+    """Tags with notes, cover, the listener's wishes and, if nothing is personal, the words."""
+    tags = dataclasses.replace(tags, comment=show_notes(script, extras.region))
     tags = dataclasses.replace(with_wishes(tags, extras.tags), cover=cover)
     personal = any(
         script.slots[name].default != value for name, value in request.slot_values.items()

@@ -13,7 +13,7 @@ from quietude.deliver.verify import decoded_blocks
 from quietude.errors import DeliveryError
 from quietude.sound.levels import LevelMeter, PlainLevels
 from quietude.sound.loudness import Loudness, LoudnessMeter
-from quietude.sound.master import TOLERANCE_LU, Master, integrated_lufs
+from quietude.sound.master import TOLERANCE_LU, Master
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from quietude.deliver.output import PendingFile
     from quietude.deliver.tags import Tags
     from quietude.plan.timeline import Timeline
+    from quietude.sound.limiter import Held
     from quietude.sound.mix import Mix
     from quietude.sound.targets import LevelBounds, Target
 
@@ -38,7 +39,7 @@ this is quieter than its target, and its receipt says so.
 """
 
 Progress = Callable[[str, int, int], None]
-"""Told a stage (``speak``, ``measure``, ``encode``, ``check``), how much is done, and of what."""
+"""Told a stage (``speak``, ``encode``, ``check``), how much is done, and of what."""
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class Output:
         loudness: What the decoded file measures, once it is written.
         levels: Its plain level, where the target asks for one.
         reduction_db: The most its limiter took away.
+        held: Where its limiter worked.
         held_back_lu: How much quieter than its target it is, to spare the voice.
     """
 
@@ -65,6 +67,7 @@ class Output:
     loudness: Loudness | None = None
     levels: PlainLevels | None = None
     reduction_db: float = 0.0
+    held: tuple[Held, ...] = ()
     held_back_lu: float = 0.0
 
     @property
@@ -72,6 +75,11 @@ class Output:
         """What the decoded file measures; only once it is written."""
         assert self.loudness
         return self.loudness
+
+    @property
+    def heard_gain_db(self) -> float:
+        """How much louder the decoded file is than the mix."""
+        return self.gain_db + self.form.level_change_db
 
     def aim(self, target: Target, mixed_lufs: float, voice_lufs: float) -> None:
         """Set its level, from what mix and voice measure and what its format does to it."""
@@ -139,15 +147,14 @@ class Delivery:
     def write(self) -> None:
         """Write the session into every output; each then knows what its decoded file measures.
 
-        The mix is measured once. A file that misses its target is encoded again by itself.
+        The loudness of the mix is known from its parts. A file that misses its target is encoded
+        again by itself.
 
         Raises:
             DeliveryError: if a file cannot be written, comes out with another length, or
                 misses its target every time.
         """
-        mixed_lufs = integrated_lufs(
-            self._watched("measure", self._mix.blocks()), self._timeline.sample_rate_hz
-        )
+        mixed_lufs = self._mix.integrated_lufs()
         for it in self._outputs:
             it.aim(self._target, mixed_lufs, self._mix.voice_lufs)
         missed = list(self._outputs)
@@ -204,6 +211,7 @@ class Delivery:
         for master, level in zip(masters, levels.values(), strict=True):
             for it in level:
                 it.reduction_db = master.reduction_db
+                it.held = master.held
 
     def _writer(self, output: Output) -> SessionWriter:
         return SessionWriter(output.pending, output.form, self._tags, self._timeline.sample_rate_hz)

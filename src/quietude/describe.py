@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
+    from quietude.sound.clearance import Clearance
     from quietude.sound.mix import Levels
     from quietude.sound.targets import Target
     from quietude.speech.engine import Identity
+
+
+_MOST_PLACES = 50
+"""How many of the places where the limiter worked a receipt lists."""
 
 
 def session_tags(script: Script, timeline: Timeline) -> Tags:
@@ -49,6 +54,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     identity: Identity,
     timeline: Timeline,
     outputs: Sequence[Output],
+    clearance: Clearance,
 ) -> dict[str, Any]:
     """What was rendered from what, as plain data; values of personal slots are not in it."""
     rate_hz = timeline.sample_rate_hz
@@ -56,7 +62,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     return {
         "format": FORMAT,
         "file": _file(first),
-        "other_files": [{**_file(it), **_measured(it)} for it in others],
+        "other_files": [{**_file(it), **_measured(it, rate_hz)} for it in others],
         "script": {
             "id": script.id,
             "title": script.title,
@@ -68,6 +74,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "slots_filled": sorted(request.slot_values),
             "pacing": request.pacing or script.pacing,
             "seed": request.seed,
+            "ending": request.ending,
             "bed": bed,
             "bed_level_db": levels.bed_db,
             "bell_level_db": levels.bell_db,
@@ -85,7 +92,8 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "sample_rate_hz": rate_hz,
             "frames": timeline.total_frames,
             "duration_s": round(timeline.seconds, 3),
-            **_measured(first),
+            **_measured(first, rate_hz),
+            "bed_under_voice": clearance.summary(),
             "speech_share": round(timeline.speech_frames / timeline.total_frames, 3),
         },
         "chapters": [
@@ -106,7 +114,7 @@ def _file(output: Output) -> dict[str, Any]:
     }
 
 
-def _measured(output: Output) -> dict[str, Any]:
+def _measured(output: Output, rate_hz: int) -> dict[str, Any]:
     loudness = output.measured
     plain = output.levels
     levels = {}
@@ -118,6 +126,9 @@ def _measured(output: Output) -> dict[str, Any]:
         "loudness_range_lu": round(loudness.range_lu, 1),
         "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
         "limiter_reduction_db": round(output.reduction_db, 2),
+        "limiter_worked_at_s": [
+            round(it.start_frame / rate_hz, 2) for it in output.held[:_MOST_PLACES]
+        ],
         "held_back_lu": round(output.held_back_lu, 2),
         **levels,
     }

@@ -21,9 +21,9 @@ from quietude.deliver.session import check_size
 from quietude.deliver.verify import decoded_blocks
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
-from quietude.errors import UsageError
+from quietude.errors import CareError, UsageError
 from quietude.plan.compose import compose
-from quietude.plan.ends import with_room_tone_ends
+from quietude.plan.ends import for_sleep, with_ends
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.plot import Sketch, check_plot_path, plot
@@ -39,6 +39,7 @@ from quietude.speech.choice import AUTO, open_voice
 from quietude.speech.phonemes import ipa_notation
 from quietude.speech.speak import Speaker
 from quietude.speech.tone import estimate_seconds
+from quietude.stemfiles import stem_paths, write_stems
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Options:
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
+        stems: The folder that voice, bed and cues go into as files of their own, or None.
     """
 
     engine: str = AUTO
@@ -86,6 +88,7 @@ class Options:
     bits: int = 16
     vbr: int | None = None
     extras: Extras = field(default_factory=Extras)
+    stems: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,30 +137,24 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
     Raises:
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
-    script = script if isinstance(script, Script) else read_script(script)
     request, options = _with_own_lexicon(request), options or Options()
-    if not options.accept_care_risks:
-        refuse_care_errors(script)
+    script = script_for(script, request, accept_care_risks=options.accept_care_risks)
     forms = _forms(output, options, request)
     target = options.target
     bed = bed_for(target, script.bed, options.bed)
-    if target.bounds and options.vbr is not None:
-        message = "an audiobook has a constant bit rate"
-        raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
     path, extras = next(iter(forms)), options.extras
     if extras.plot:
         check_plot_path(extras.plot)
     beside = beside_paths(extras, path)
     receipts = [receipt_path(path)] if options.write_receipt else []
-    everything = [*forms, *beside.values(), *receipts]
+    stems = stem_paths(options.stems) if options.stems else []
+    everything = [*forms, *beside.values(), *stems, *receipts]
     wanted = request.voice, options.engine, script.language
     speaking = nullcontext(voice) if voice else open_voice(*wanted)
     with speaking as chosen, Places(everything, overwrite=options.overwrite) as places:
         engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
-        plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
-        if target.bounds:
-            plan = with_room_tone_ends(plan)
+        plan = session_plan(script, request, engine.identity().engine, target)
         rings = ring_frames(plan)
         phrases = _speak(plan, engine, progress)
         timeline = fit(plan, phrases.lengths, rings)
@@ -182,6 +179,15 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             places[beside[FEED_COVER]].write_bytes(art.feed)
         if extras.plot:
             places[extras.plot].write_bytes(plot_of(timeline, extras.plot, outputs[0]))
+        if options.stems:
+            write_stems(
+                options.stems,
+                places,
+                mix=mix,
+                timeline=timeline,
+                output=outputs[0],
+                progress=progress,
+            )
         receipt = session_receipt(
             script=script,
             request=request,
@@ -191,6 +197,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             identity=engine.identity(),
             timeline=timeline,
             outputs=outputs,
+            clearance=mix.clearance(),
         )
         for it in receipts:
             places[it].write_text(receipt_json(receipt))
@@ -206,14 +213,58 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     Raises:
         QuietudeError: as :func:`render`, where it is the script or the request that is wrong.
     """
-    script = script if isinstance(script, Script) else read_script(script)
-    plan = compose(script, _with_own_lexicon(request))
+    request = _with_own_lexicon(request)
+    plan = compose(script_for(script, request, accept_care_risks=True), request)
+    plan = with_ends(plan, sleep=request.ending == "sleep")
     rate_hz = plan.sample_rate_hz
     lengths = {
         it: seconds_to_frames(estimate_seconds(it.text, it.rate_wpm), rate_hz)
         for it in plan.utterances()
     }
     return fit(plan, lengths, ring_frames(plan))
+
+
+def session_plan(script: Script, request: Request, engine: str, target: Target) -> Plan:
+    """The plan of a session as it is rendered.
+
+    Args:
+        script: What :func:`script_for` answers.
+        request: For whom, how long, which voice.
+        engine: The name of the engine that speaks.
+        target: What the file is for.
+
+    Raises:
+        QuietudeError: if there can be no such plan.
+    """
+    plan = compose(script, request, ipa=ipa_notation(engine))
+    return with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
+
+
+def script_for(script: Script | str | Path, request: Request, *, accept_care_risks: bool) -> Script:
+    """The script of a session, with the ending that was asked for; refused if that may hurt.
+
+    Raises:
+        ScriptError: if it cannot be read.
+        CareError: if it may be hard on the listener, and that was not accepted.
+    """
+    script = script if isinstance(script, Script) else read_script(script)
+    if not accept_care_risks:
+        refuse_care_errors(script)
+    if request.ending != "sleep":
+        return script
+    asleep = for_sleep(script)
+    if accept_care_risks:
+        return asleep
+    hint = "This session has to lead back: leave --ending sleep out."
+    if script.intensity == "high":
+        message = "a session this deep does not end in sleep"
+        raise CareError(message, path=script.source, hint=hint)
+    try:
+        refuse_care_errors(asleep)
+    except CareError as error:
+        error.hint = hint
+        raise
+    return asleep
 
 
 def _with_own_lexicon(request: Request | None) -> Request:
@@ -268,6 +319,9 @@ def _forms(
     if not paths:
         message = "a session needs a file to go to"
         raise UsageError(message)
+    if options.target.bounds and options.vbr is not None:
+        message = "an audiobook has a constant bit rate"
+        raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
     forms: dict[Path, Format] = {}
     for path in map(Path, paths):
         if path in forms:

@@ -13,7 +13,9 @@ from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.speech.engine import TIERS, Phrase
 from quietude.speech.engines import ENGINES, open_engine
 from quietude.speech.pace import SENTENCES
+from quietude.speech.piper_engine import piper_present
 from quietude.speech.processing import trimmed_seconds
+from tiny_voice import install_tiny
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +53,14 @@ def engine(
         script = tmp_path_factory.mktemp("command") / "beeper.py"
         script.write_text(BEEPER)
         voice = shlex.join([sys.executable, str(script), "{out}", "{rate}"])
-    try:
-        opened = open_engine(request.param, voice)
-    except EngineError as error:
-        pytest.skip(error.message)
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "piper" and piper_present():
+            patch.setenv("QUIETUDE_DATA_DIR", str(tmp_path_factory.mktemp("voices")))
+            install_tiny(tmp_path_factory.mktemp("piper"))
+        try:
+            opened = open_engine(request.param, voice)
+        except EngineError as error:
+            pytest.skip(error.message)
     with opened:
         yield opened
 

@@ -41,9 +41,12 @@ def assert_sound(timeline: Timeline) -> None:
 
 @pytest.mark.parametrize("exercise", exercise_ids())
 @settings(max_examples=15, deadline=None)
-@given(duration_ms=st.integers(330_000, 640_000))
-def test_any_feasible_length_is_exact(exercise: str, duration_ms: int) -> None:
-    timeline = outline(exercise, Request(duration_s=duration_ms / 1000))
+@given(data=st.data())
+def test_any_length_between_those_offered_is_exact(exercise: str, data: st.DataObject) -> None:
+    script = read_script(exercise)
+    shortest, *_ = longest = script.lengths_min or (6, 10)
+    duration_ms = data.draw(st.integers(shortest * 60_000, longest[-1] * 60_000))
+    timeline = outline(script, Request(duration_s=duration_ms / 1000))
     assert timeline.total_frames == round(duration_ms / 1000 * RATE_HZ)
     assert_sound(timeline)
 
@@ -245,6 +248,19 @@ def test_a_thousand_steps_fit() -> None:
     script = parse_script(f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n{steps}")
     timeline = outline(script, Request(duration_s=3600))
     assert timeline.total_frames == 3600 * RATE_HZ
+
+
+@pytest.mark.parametrize("minutes", [3, 5, 20])
+def test_a_short_session_has_shorter_silences_rather_than_fewer_words(minutes: int) -> None:
+    lines = "".join(
+        f"      - {{say: Hello., optional: {rank}}}\n      - {{pause: 10-34s, optional: {rank}}}\n"
+        for rank in (1, 2)
+        for _ in range(minutes * 2)
+    )
+    text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Welcome.\n{lines}"
+    timeline = outline(parse_script(text), Request(duration_s=minutes * 60))
+    assert timeline.total_frames == minutes * 60 * RATE_HZ
+    assert (len(timeline.placements) == 1 + minutes * 4) is (minutes <= 5)
 
 
 def test_what_still_fits_of_a_rank_is_kept() -> None:

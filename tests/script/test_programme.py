@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from quietude.cli.app import app
 from quietude.errors import ScriptError
+from quietude.plan.repeats import repeats
 from quietude.script.care.order import order_findings
 from quietude.script.programme import parse_programme, programme_ids, read_programme
 
@@ -144,3 +145,19 @@ def test_programmes_are_listed_and_printed(write: Callable[[str, str], Path]) ->
     assert data["findings"]
     everything = json.loads(CliRunner().invoke(app, ["programmes", "--json"]).stdout)
     assert [it["id"] for it in everything["programmes"]] == list(programme_ids())
+
+
+def test_what_several_sessions_say(write: Callable[[str, str], Path]) -> None:
+    own = exercise("own", "light").replace("[Hello.]", '["Hello. Rest.", {choose: [One., Two.]}]')
+    write("own.yaml", own)
+    path = write("p.yaml", programme("exercise: own.yaml, minutes: 5, times: 4"))
+    found = {it.text: len(it.entries) for it in repeats(read_programme(path))}
+    assert found == {"Hello.": 4, "Rest.": 4, "One.": 2, "Two.": 2}
+    printed = CliRunner().invoke(app, ["programmes", str(path), "--repeats"]).stdout
+    assert printed.splitlines()[0] == "  4 of 4: Hello."
+    data = json.loads(
+        CliRunner().invoke(app, ["programmes", str(path), "--repeats", "--json"]).stdout
+    )
+    assert len(data["repeats"]) == 4
+    once = write("q.yaml", programme("exercise: own.yaml, minutes: 5"))
+    assert "No sentence" in CliRunner().invoke(app, ["programmes", str(once), "--repeats"]).stdout

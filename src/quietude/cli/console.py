@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 STAGES = {
     "speak": "Speaking",
-    "measure": "Measuring",
     "encode": "Mixing and encoding",
     "check": "Reading back",
+    "stems": "Writing stems",
+    "fetch": "Fetching",
 }
 
 

@@ -14,11 +14,13 @@ from quietude.cli.options import (
     Ask,
     Definition,
     Duration,
+    EndingOption,
     LexiconFile,
     Pacing,
     Plot,
     Profile,
     Rate,
+    Region,
     Seed,
     Slots,
     kinds,
@@ -60,6 +62,7 @@ def render(  # noqa: PLR0913  (options of a command)
     rate: Rate = 115,
     pacing: Pacing = None,
     seed: Seed = 0,
+    ending: EndingOption = "return",
     lexicon: LexiconFile = None,
     bed: Annotated[
         str | None, typer.Option(help="A bed, a sound file, or none; see: quietude beds list")
@@ -72,6 +75,13 @@ def render(  # noqa: PLR0913  (options of a command)
     target: Annotated[
         str, typer.Option(help="What the file is for: podcast, spotify, audiobook or quiet.")
     ] = "podcast",
+    stems: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder for voice, bed and cues as WAV, and labels for an editor.",
+            metavar="DIR",
+        ),
+    ] = None,
     file_format: Annotated[
         str | None,
         typer.Option(
@@ -117,6 +127,7 @@ def render(  # noqa: PLR0913  (options of a command)
     feed_cover: Annotated[
         bool, typer.Option("--feed-cover", help="A large cover beside the file, for a feed.")
     ] = False,
+    region: Region = "",
     picture: Plot = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     accept_care_risks: Annotated[
@@ -138,7 +149,7 @@ def render(  # noqa: PLR0913  (options of a command)
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
-    request = request_of(duration, details, rate, pacing, seed, voice, lexicon)
+    request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     extras = Extras(
         captions=kinds(captions),
         sound_captions=sound_captions,
@@ -149,6 +160,7 @@ def render(  # noqa: PLR0913  (options of a command)
         cover=cover,
         feed_cover=feed_cover,
         plot=picture,
+        region=region,
     )
     options = Options(
         engine=engine,
@@ -159,6 +171,7 @@ def render(  # noqa: PLR0913  (options of a command)
             level(voice_level, "--voice-level"),
         ),
         target=target_named(target),
+        stems=stems,
         format=file_format,
         overwrite=overwrite,
         write_receipt=not as_json,

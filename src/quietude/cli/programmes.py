@@ -24,6 +24,9 @@ def programmes(
         typer.Argument(help="A programme of the library, or a file.", show_default=False),
     ] = None,
     *,
+    repeated: Annotated[
+        bool, typer.Option("--repeats", help="Print the sentences several of its sessions say.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """List the programmes of the library, or print one: which session, when, how long."""
@@ -39,6 +42,9 @@ def programmes(
             typer.echo(f"{it.id:<20} {it.title}: {_size(it)}")
         return
     one = read_programme(programme)
+    if repeated:
+        _repeats(one, as_json=as_json)
+        return
     findings = order_findings(one)
     if as_json:
         typer.echo(json.dumps(_as_json(one, [asdict(it) for it in findings]), ensure_ascii=False))
@@ -75,6 +81,19 @@ def _row(entry: Entry, width: int) -> str:
     top = "  (stays at the top)" if entry.pinned else ""
     notes = f"\n{'':<11}{entry.notes}" if entry.notes else ""
     return f"{when:<9}  {entry.title}: {command}{top}{notes}"
+
+
+def _repeats(programme: Programme, *, as_json: bool) -> None:
+    from quietude.plan.repeats import repeats
+
+    found = repeats(programme)
+    if as_json:
+        typer.echo(json.dumps({"repeats": [asdict(it) for it in found]}, ensure_ascii=False))
+        return
+    for it in found:
+        typer.echo(f"{len(it.entries):>3} of {len(programme.entries)}: {it.text}")
+    if not found:
+        typer.echo("No sentence stands in more than one of its sessions.")
 
 
 def _as_json(programme: Programme, findings: list[dict[str, Any]]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
-from quietude.plan.compose import compose
+from quietude.pipeline import script_for, session_plan
 from quietude.plan.model import Block, Pause
 from quietude.series.identity import episode_guid, podcast_guid
 from quietude.series.keys import audio_key
@@ -16,7 +16,6 @@ from quietude.series.place import Look, dated, paths_of, tags_key
 from quietude.series.places import FEED, url_of
 from quietude.series.record import read_record
 from quietude.sound.targets import bed_for
-from quietude.speech.phonemes import ipa_notation
 from quietude.speech.tone import estimate_seconds
 
 if TYPE_CHECKING:
@@ -174,7 +173,8 @@ class _Agenda:
             voice = self._voices.find(it)
             spoken_by = voice.voice if voice else ""
             request = dataclasses.replace(it.request, voice=spoken_by)
-            plan = compose(it.script, request, ipa=ipa_notation(voice.engine if voice else ""))
+            script = script_for(it.script, request, accept_care_risks=True)
+            plan = session_plan(script, request, voice.engine if voice else "", it.options.target)
             bed = bed_for(it.options.target, it.script.bed, it.options.bed)
             sound = audio_key(plan, bed, it.options, voice.identity) if voice else ""
         except QuietudeError as error:

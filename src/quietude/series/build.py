@@ -16,7 +16,7 @@ from quietude.series.agenda import Entry, Feed, Wish, agenda
 from quietude.series.facts import read_facts
 from quietude.series.place import Look, place
 from quietude.series.runner import Runner
-from quietude.series.site import published_site, tidy_site, write_addresses
+from quietude.series.site import published_site, sweep, tidy_site, write_addresses
 from quietude.series.task import AUDIO, FACTS, Failed, Made, Task, keep
 from quietude.series.voices import Voices
 from quietude.series.workshop import Workshop
@@ -77,9 +77,8 @@ def rehearse(manifest: Manifest, site: Path, wish: Wish, watcher: Watcher) -> Re
         QuietudeError: as :func:`build`, as far as it can be known.
     """
     with Workshop(site, rehearsal=True) as workshop:
-        feeds = agenda(
-            manifest, workshop, Voices(workshop, rehearsal=True), look_of(manifest), wish
-        )
+        voices = Voices(workshop, rehearsal=True, public=not manifest.show.private)
+        feeds = agenda(manifest, workshop, voices, look_of(manifest), wish)
         watcher.planned(feeds, rate=rate_of(workshop))
         return Report(feeds, kept=_count(feeds, "keep"))
 
@@ -117,8 +116,10 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
     with Workshop(site) as workshop:
         workshop.add("start", pid=os.getpid(), host=platform.node(), version=version("quietude"))
         workshop.tidy()
+        sweep(workshop)
         look = look_of(manifest)
-        feeds = agenda(manifest, workshop, Voices(workshop, rehearsal=False), look, wish)
+        voices = Voices(workshop, rehearsal=False, public=not manifest.show.private)
+        feeds = agenda(manifest, workshop, voices, look, wish)
         watcher.planned(feeds, rate=rate_of(workshop))
         report = Report(feeds, kept=_count(feeds, "keep"))
         work = _Build(workshop, look, report, watcher)

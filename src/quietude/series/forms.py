@@ -97,6 +97,7 @@ class OptionsForm(StrictForm):
     duration: Line | None = None
     rate: int | None = None
     pacing: Line | None = None
+    ending: Literal["return", "sleep"] | None = None
     seed: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
     target: Line | None = None
     intro: Part | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -107,6 +106,17 @@ def tidy_site(workshop: Workshop, feeds: list[Feed]) -> list[str]:
     return removed
 
 
+def sweep(workshop: Workshop) -> None:
+    """Remove what a killed build left half-written in the site, under its temporary names."""
+    folders = {(workshop.site / it).parent for it in workshop.ledger.made}
+    folders |= {workshop.site / it for it in workshop.ledger.editions}
+    for folder in folders:
+        for pattern in (".*.part", ".*.kept"):
+            for it in folder.glob(pattern):
+                with contextlib.suppress(OSError):
+                    it.unlink()
+
+
 def _removed(workshop: Workshop, path: str) -> bool:
     place = workshop.site / path
     try:
@@ -114,7 +124,7 @@ def _removed(workshop: Workshop, path: str) -> bool:
     except OSError:
         return False
     for folder in place.parents:
-        if folder == workshop.site or any(os.scandir(folder)):
+        if folder == workshop.site or any(folder.iterdir()):
             break
         with contextlib.suppress(OSError):
             folder.rmdir()

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.durations import parse_duration
 from quietude.errors import DurationError, QuietudeError, ScriptError, UsageError
-from quietude.pipeline import Options, outline
+from quietude.pipeline import Options, outline, script_for
 from quietude.plan.request import Request
-from quietude.script.care.check import refuse_care_errors
 from quietude.script.lexicon import Lexicon
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.programme import read_programme
@@ -20,7 +19,9 @@ from quietude.script.reader import read_script
 from quietude.script.slots import clean_value
 from quietude.series.forms import SOURCES, EpisodeForm, OptionsForm
 from quietude.series.parts import joined, part_script
-from quietude.sound.mix import Levels, open_bed
+from quietude.sound.assets import beds
+from quietude.sound.beds import open_bed
+from quietude.sound.mix import VOICE_LUFS, Levels
 from quietude.sound.room import NO_BED
 from quietude.sound.targets import bed_for, target_named
 from quietude.speech.choice import AUTO, split_id
@@ -159,6 +160,7 @@ class Sources:
             ("duration", "duration_s", seconds),
             ("rate", "rate_wpm", form.rate),
             ("pacing", "pacing", form.pacing),
+            ("ending", "ending", form.ending),
             ("seed", "seed", form.seed),
             ("voice", "voice", form.voice),
         ):
@@ -179,11 +181,11 @@ class Sources:
         return request, Options(engine=engine, bed=bed, levels=levels, target=target)
 
     def _check_bed(self, bed: str | None, at: DataPath) -> None:
-        if bed is None or bed == NO_BED:
+        if bed is None or bed == NO_BED or bed in beds():
             return
         if bed not in self._beds:
             try:
-                open_bed(bed, Request().sample_rate_hz)
+                open_bed(bed, Request().sample_rate_hz, VOICE_LUFS)
                 self._beds[bed] = None
             except QuietudeError as error:
                 self._beds[bed] = error
@@ -217,7 +219,7 @@ class Sources:
         """Whether there can be such a session: nothing hard on anyone, and no impossible length."""
         at = session.at
         try:
-            refuse_care_errors(session.script)
+            script_for(session.script, session.request, accept_care_risks=False)
         except QuietudeError as error:
             # "To render it all the same" is an option of another command.
             hint = (error.hint or "").partition(" To render it all the same")[0]

@@ -177,7 +177,7 @@ def _voice(task: Task) -> ChosenVoice:
             task.request.voice, task.options.engine, task.script.language
         )
     voice = _voices.open[wanted]
-    found = voice.engine.identity()
+    found = voice.engine.identity(voice.voice)
     if found != task.identity:
         message = (
             f"the voice here is another one ({found.engine} {found.version}, "

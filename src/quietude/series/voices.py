@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from quietude.speech.choice import open_voice
+from quietude.errors import SeriesError
+from quietude.speech.choice import ChosenVoice, open_voice
 from quietude.speech.engine import Identity
+from quietude.speech.terms import licence_refusal
 
 if TYPE_CHECKING:
     from quietude.series.wanted import Wanted
@@ -39,9 +41,11 @@ class Voices:
     Args:
         workshop: Remembers what was found; in a rehearsal that is all that is asked.
         rehearsal: Whether no engine may be opened.
+        public: Whether the series is for everybody, so that a voice needs the terms for it.
     """
 
-    def __init__(self, workshop: Workshop, *, rehearsal: bool) -> None:
+    def __init__(self, workshop: Workshop, *, rehearsal: bool, public: bool) -> None:
+        self._public = public
         self._workshop = workshop
         self._rehearsal = rehearsal
         self._found: dict[str, Found | None] = {}
@@ -63,9 +67,18 @@ class Voices:
             return None
         return Found(known["engine"], known["voice"], Identity(**known["identity"]))
 
+    def _check_terms(self, chosen: ChosenVoice) -> None:
+        if not self._public:
+            return
+        mine = [it for it in chosen.engine.voices() if it.id == chosen.voice]
+        if refusal := licence_refusal(mine[0]) if mine else None:
+            hint = "Choose another one (quietude voices list), or say show: {private: true}."
+            raise SeriesError(refusal, hint=hint)
+
     def _look(self, it: Wanted, wish: str) -> Found:
         with open_voice(it.request.voice, it.options.engine, it.script.language) as chosen:
-            identity = chosen.engine.identity()
+            self._check_terms(chosen)
+            identity = chosen.engine.identity(chosen.voice)
             found = Found(identity.engine, chosen.voice, identity)
         if self._known(wish) != found:
             data = {

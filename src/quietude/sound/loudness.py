@@ -22,6 +22,7 @@ RELATIVE_GATE_LU = -10.0
 SILENCE_LUFS = -120.0
 """What a measurement without any sound above the absolute gate answers."""
 
+WEIGHTED, PLAIN = 0, 1
 _HOP_S, _HOPS_PER_BLOCK = 0.1, 4
 _SHORT_TERM_HOPS = 30
 _OFFSET = -0.691
@@ -70,7 +71,7 @@ def k_weighting(sample_rate_hz: int) -> NDArray[np.float64]:
 
 
 class PowerMeter:
-    """The K-weighted power of a stream in each tenth of a second.
+    """The power of a stream in each tenth of a second, K-weighted and plain.
 
     Args:
         sample_rate_hz: Frames per second.
@@ -80,24 +81,29 @@ class PowerMeter:
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
         self._filter = RecursiveFilter(k_weighting(sample_rate_hz), channels)
         self._hop = hop_frames(sample_rate_hz)
-        self._rest = np.zeros(0, dtype=np.float32)
+        self._rest = np.zeros((2, 0), dtype=np.float32)
         self._powers: list[NDArray[np.float64]] = []
 
     def add(self, block: Samples) -> None:
         """Measure the next frames: float32, ``(frames, channels)``."""
-        weighted = self._filter.process(np.ascontiguousarray(block.T))
-        power = np.einsum("ij,ij->j", weighted, weighted)
-        if len(self._rest):
-            power = np.concatenate([self._rest, power])
-        hops = len(power) // self._hop
+        rows = np.ascontiguousarray(block.T)
+        weighted = self._filter.process(rows)
+        power = np.stack([np.einsum("ij,ij->j", it, it) for it in (weighted, rows)])
+        if self._rest.shape[1]:
+            power = np.concatenate([self._rest, power], axis=1)
+        hops = power.shape[1] // self._hop
         if hops:
-            whole = power[: hops * self._hop].reshape(hops, self._hop)
-            self._powers.append(whole.mean(axis=1, dtype=np.float64))
-        self._rest = power[hops * self._hop :]
+            whole = power[:, : hops * self._hop].reshape(2, hops, self._hop)
+            self._powers.append(whole.mean(axis=2, dtype=np.float64))
+        self._rest = power[:, hops * self._hop :]
 
     def powers(self) -> NDArray[np.float64]:
-        """The mean square of every whole tenth of a second so far, summed over the channels."""
-        return np.concatenate(self._powers) if self._powers else np.zeros(0)
+        """The mean square of every whole tenth of a second so far, summed over the channels.
+
+        Returns:
+            ``(2, n)``: K-weighted in row :data:`WEIGHTED`, as it is in row :data:`PLAIN`.
+        """
+        return np.concatenate(self._powers, axis=1) if self._powers else np.zeros((2, 0))
 
 
 class LoudnessMeter:
@@ -121,8 +127,8 @@ class LoudnessMeter:
             self._peaks.measure(block)
 
     def powers(self) -> NDArray[np.float64]:
-        """The power of every whole tenth of a second so far; see :class:`PowerMeter`."""
-        return self._meter.powers()
+        """The K-weighted power of every whole tenth of a second so far."""
+        return np.asarray(self._meter.powers()[WEIGHTED])
 
     def integrated_lufs(self) -> float:
         """Gated loudness of everything so far; :data:`SILENCE_LUFS` if there was nothing."""
@@ -141,7 +147,7 @@ def hop_frames(sample_rate_hz: int) -> int:
 
 
 def gated_lufs(powers: NDArray[np.float64]) -> float:
-    """Integrated loudness (BS.1770-4) of the powers that :class:`PowerMeter` answers."""
+    """Integrated loudness (BS.1770-4) of K-weighted powers by the tenth of a second."""
     powers = _sliding(powers, _HOPS_PER_BLOCK)
     powers = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
     if not len(powers):

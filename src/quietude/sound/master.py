@@ -7,25 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.sound.limiter import Limiter
-from quietude.sound.loudness import LoudnessMeter
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quietude.audio import Samples
+    from quietude.sound.limiter import Held
 
 
 TOLERANCE_LU = 0.3
 """How far a finished file may lie from its target loudness."""
-
-
-def integrated_lufs(blocks: Iterable[Samples], sample_rate_hz: int) -> float:
-    """The loudness of a stream of ``(frames, 2)`` blocks."""
-    meter = LoudnessMeter(sample_rate_hz, true_peak=False)
-    for block in blocks:
-        meter.add(block)
-    return meter.integrated_lufs()
 
 
 class Master:
@@ -45,6 +37,11 @@ class Master:
     def reduction_db(self) -> float:
         """The most the limiter has taken away, in dB; 0 on a normal session."""
         return self._limiter.reduction_db
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """Where the limiter worked."""
+        return self._limiter.held
 
     def blocks(self, mix: Iterable[Samples]) -> Iterator[Samples]:
         """The mastered stream: as many frames as come in, in the same places."""

@@ -43,7 +43,8 @@ class RecursiveFilter:
         direct = np.where(shift >= 0, response[np.maximum(shift, 0)], 0.0)
         self._direct = direct.astype(np.float32)
         self._into_state = np.array([powers[_BLOCK - 1 - it] @ b for it in range(_BLOCK)])
-        self._from_state = np.array([c @ powers[it] for it in range(_BLOCK)]).T.astype(np.float32)
+        columns = np.array([c @ powers[it] for it in range(_BLOCK)], dtype=np.float32)
+        self._from_state = np.ascontiguousarray(columns.T)  # a product with a view is slow
         self._powers = powers
         self._state = np.zeros((rows, len(a)))
 

@@ -6,6 +6,7 @@ equal power, so that the loop neither jumps nor dips; at no time is the track in
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,12 +15,14 @@ import soxr
 
 from quietude.audio import plain_reason
 from quietude.errors import SoundError
-from quietude.sound.loudness import SILENCE_LUFS, LoudnessMeter
-from quietude.units import db_to_gain, seconds_to_frames
+from quietude.sound.loudness import SILENCE_LUFS, WEIGHTED, PowerMeter, gated_lufs
+from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from quietude.audio import Samples
 
@@ -49,13 +52,27 @@ def read_track(path: Path, sample_rate_hz: int) -> Iterator[Samples]:
         raise SoundError(message, path=path, hint="WAV, FLAC, OGG and MP3 can be.") from error
 
 
-def track_gain(path: Path, sample_rate_hz: int, wanted_lufs: float) -> float:
-    """The linear gain that brings a track to a loudness.
+@dataclass(frozen=True, slots=True)
+class TrackMeasure:
+    """How loud a track is.
+
+    Attributes:
+        loudness_lufs: As a whole.
+        powers: In each tenth of a second: ``(2, n)``, as
+            :class:`quietude.sound.loudness.PowerMeter` answers it.
+    """
+
+    loudness_lufs: float
+    powers: NDArray[np.float64]
+
+
+def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
+    """How loud a track is, read once from beginning to end.
 
     Raises:
         SoundError: if it cannot be read, is too short to loop, or is silent.
     """
-    meter = LoudnessMeter(sample_rate_hz, true_peak=False)
+    meter = PowerMeter(sample_rate_hz, 2)
     frames = 0
     for block in read_track(path, sample_rate_hz):
         meter.add(block)
@@ -63,18 +80,19 @@ def track_gain(path: Path, sample_rate_hz: int, wanted_lufs: float) -> float:
     if frames < seconds_to_frames(SHORTEST_S, sample_rate_hz):
         message = f"this track lasts {frames / sample_rate_hz:.1f} s, too short for a bed"
         raise SoundError(message, path=path, hint=f"Choose one of at least {SHORTEST_S:.0f} s.")
-    loudness = meter.integrated_lufs()
+    powers = meter.powers()
+    loudness = gated_lufs(powers[WEIGHTED])
     if loudness <= SILENCE_LUFS:
         message = "this track is silent"
         raise SoundError(message, path=path, hint="For no bed: --bed none")
-    return db_to_gain(wanted_lufs - loudness)
+    return TrackMeasure(loudness, powers)
 
 
 class LoopedTrack:
     """A track that goes on for ever; see :class:`quietude.sound.stems.Stem`.
 
     Args:
-        path: The sound file, which :func:`track_gain` has found fit to use.
+        path: The sound file, which :func:`measure_track` has found fit to use.
         sample_rate_hz: The session's rate.
         gain: A linear gain.
         owner: Whom the file goes with, if it is a temporary one.

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 AUTO = "auto"
-_AUTO_ENGINES = ("flite", "festival", "pyttsx3")
-"""In the order of the word error rates measured with their best voices (docs/voices.md)."""
+_AUTO_ENGINES = ("piper", "flite", "festival", "pyttsx3")
+"""Piper's voices are there only if somebody installed one; the others follow in the order of the
+word error rates measured with their best voices (docs/voices.md)."""
 
 
 @dataclass(frozen=True, slots=True)

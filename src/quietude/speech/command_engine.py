@@ -56,7 +56,7 @@ class CommandEngine(ProgramEngine):
         # Without a way to say how fast there is nothing to measure.
         super().__init__("command", {} if obeys else {command: Pace(0.0, 0.4)}, ascii_only=False)
 
-    def identity(self) -> Identity:
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """The SHA-256 of the program, in short, as its version."""
         try:
             with self._program.path.open("rb") as file:

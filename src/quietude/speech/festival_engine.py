@@ -23,7 +23,7 @@ _LICENCE = "CMU (BSD-like)"
 # Short ids for the voices people ask for; others go by festival's own name.
 _KNOWN = {
     "cmu_us_slt_arctic_hts": Voice(
-        "slt", "SLT (HTS)", "en-US", "female", "festival", "good", _LICENCE, 32_000
+        "slt", "SLT (HTS)", "en-US", "female", "festival", "good", _LICENCE, 32_000, "any"
     ),
 }
 _OWN_NAMES = {voice.id: name for name, voice in _KNOWN.items()}
@@ -48,7 +48,7 @@ class FestivalEngine(ProgramEngine):
         self._identity: Identity | None = None
         self._voices: list[Voice] | None = None
 
-    def identity(self) -> Identity:
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """The program's version and the measured paces."""
         if self._identity is None:
             output = run_program(

@@ -21,10 +21,12 @@ _ASK_TIMEOUT_S = 20.0
 _LICENCE = "CMU (BSD-like)"
 # The narrow-band kal and the clock voice awb_time are left out: neither can tell a story.
 _KNOWN = {
-    "awb": Voice("awb", "Alan, Scottish", "en-GB", "male", "flite", "good", _LICENCE, 16_000),
-    "kal16": Voice("kal16", "Kevin", "en-US", "male", "flite", "fair", _LICENCE, 16_000),
-    "rms": Voice("rms", "RMS", "en-US", "male", "flite", "good", _LICENCE, 16_000),
-    "slt": Voice("slt", "SLT", "en-US", "female", "flite", "fair", _LICENCE, 16_000),
+    "awb": Voice(
+        "awb", "Alan, Scottish", "en-GB", "male", "flite", "good", _LICENCE, 16_000, "any"
+    ),
+    "kal16": Voice("kal16", "Kevin", "en-US", "male", "flite", "fair", _LICENCE, 16_000, "any"),
+    "rms": Voice("rms", "RMS", "en-US", "male", "flite", "good", _LICENCE, 16_000, "any"),
+    "slt": Voice("slt", "SLT", "en-US", "female", "flite", "fair", _LICENCE, 16_000, "any"),
 }
 PACES = {
     "awb": Pace(-0.0018, 0.3141),
@@ -52,7 +54,7 @@ class FliteEngine(ProgramEngine):
         self._identity: Identity | None = None
         self._voices: list[Voice] | None = None
 
-    def identity(self) -> Identity:
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """The program's version and the measured paces."""
         if self._identity is None:
             output = self._run(["--version"])

@@ -1,4 +1,7 @@
-"""What the engines that are programs have in common: one bounded run of the program a phrase."""
+"""What the engines have in common that write a file and are slowed by a factor.
+
+Each phrase is one bounded run of a program, or one request to a worker process.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ProgramEngine(ABC):
-    """Speaks through a program that writes a WAV file.
+    """Speaks through something that writes a WAV file.
 
     Args:
         name: The engine's name.
@@ -38,8 +41,8 @@ class ProgramEngine(ABC):
         self._closed = False
 
     @abstractmethod
-    def identity(self) -> Identity:
-        """What shapes its samples besides the phrase."""
+    def identity(self, voice: str = "") -> Identity:
+        """What shapes its samples besides the phrase; with a voice, that voice's files too."""
 
     @abstractmethod
     def default_voice(self, language: str) -> str:
@@ -107,7 +110,7 @@ class ProgramEngine(ABC):
 
     def _pace(self, voice: str) -> Pace:
         if voice not in self._paces:
-            identity = self.identity()
+            identity = self.identity(voice)
             pace = recall_pace(identity, voice)
             if pace is None:
                 pace = measure_pace(lambda text, stretch: self._say(text, voice, stretch))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.checks import check_speakable, checked_file, watchdog_s
 from quietude.speech.engine import Identity, Phrase, Voice
+from quietude.speech.serving import checked
 from quietude.speech.worker import Worker
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Pyttsx3Engine:
         """The process id of the worker that is running now."""
         return self._worker.pid
 
-    def identity(self) -> Identity:
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the driver has them all)
         """pyttsx3's version, the driver, the library and the fixed parameters."""
         if self._identity is None:
             settings = self._hello()
@@ -115,6 +116,7 @@ class Pyttsx3Engine:
             tier="robotic" if espeak else "system",
             licence="GPL-3.0-or-later (eSpeak NG)" if espeak else "as the system's",
             sample_rate_hz=22_050 if espeak else 0,
+            terms="any" if espeak else "non-commercial" if self._driver == "nsss" else "unknown",
         )
 
     def _hello(self) -> dict[str, str]:
@@ -130,11 +132,4 @@ class Pyttsx3Engine:
             return dict(self._ask({"op": "hello"}, 30.0)["settings"])
 
     def _ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
-        answer = self._worker.ask({**request, "driver": self._driver}, timeout_s)
-        if answer["ok"]:
-            return answer
-        reason = answer["reason"]
-        if answer["kind"] == "voice":
-            raise EngineError(reason, hint="See the voices with: quietude voices list")
-        message = f"the speech engine does not work here ({reason})"
-        raise EngineError(message, hint="See what works here with: quietude doctor")
+        return checked(self._worker.ask({**request, "driver": self._driver}, timeout_s))

@@ -2,21 +2,20 @@
 
 Run as ``python -m quietude.speech.pyttsx3_worker``. It is a process of its own because pyttsx3
 cannot be used from threads or after a fork, prints to stdout, and can hang; see
-``docs/architecture.md`` for each fault and what avoids it. It ends when its input ends, and a
-watchdog ends it from inside should a phrase outlive its time while nobody is left to notice.
+``docs/architecture.md`` for each fault and what avoids it.
 """
 
 from __future__ import annotations
 
 import ctypes
-import faulthandler
 import json
 import os
-import signal
 import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from quietude.speech.serving import serve
 
 _PITCH, _RANGE, _WORD_GAP = 3, 4, 7  # espeak_PARAMETER in speak_lib.h
 _ESPEAK_PITCH, _ESPEAK_RANGE, _ESPEAK_WORD_GAP = 42, 40, 1
@@ -196,23 +195,14 @@ def _answer(driver: _EspeakDriver | _SystemDriver, request: dict[str, Any]) -> d
 
 def main() -> None:
     """Serve requests until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    # Keep a private way out, and send what pyttsx3 prints to stderr instead.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
-    os.dup2(2, 1)
     driver: _EspeakDriver | _SystemDriver | None = None
-    for line in sys.stdin:
-        request = json.loads(line)
-        faulthandler.dump_traceback_later(request["timeout_s"] + 5.0, exit=True)
-        try:
-            driver = driver or _driver(request["driver"])
-            answer = {"ok": True, **_answer(driver, request)}
-        except LookupError as error:
-            answer = {"ok": False, "kind": "voice", "reason": str(error)}
-        except Exception as error:  # noqa: BLE001  (reported to the parent, which decides)
-            answer = {"ok": False, "kind": "engine", "reason": f"{type(error).__name__}: {error}"}
-        faulthandler.cancel_dump_traceback_later()
-        answers.write(json.dumps({"id": request["id"], **answer}) + "\n")
+
+    def answer(request: dict[str, Any]) -> dict[str, Any]:
+        nonlocal driver
+        driver = driver or _driver(request["driver"])
+        return _answer(driver, request)
+
+    serve(answer)
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ class Speaker:
         spoken = 0
         for number, utterance in enumerate(todo, start=1):
             phrase = Phrase(utterance.said, utterance.voice, utterance.rate_wpm)
-            key = cache_key(self._engine.identity(), phrase, PROCESSING, self._rate_hz)
+            key = cache_key(self._engine.identity(phrase.voice), phrase, PROCESSING, self._rate_hz)
             if key not in known:
                 frames = self._cache.frames(key)
                 if frames is None:
