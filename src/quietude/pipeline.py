@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.sound.loudness import Loudness
+    from quietude.sound.tones import Tones
     from quietude.speech.choice import ChosenVoice
     from quietude.speech.engine import Engine
     from quietude.speech.speak import SpokenPhrases
@@ -74,6 +75,7 @@ class Options:
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
+        tones: Binaural or isochronic tones in the bed.
         stems: The folder that voice, bed and cues go into as files of their own, or None.
     """
 
@@ -89,6 +91,7 @@ class Options:
     vbr: int | None = None
     extras: Extras = field(default_factory=Extras)
     stems: Path | None = None
+    tones: Tones | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         check_length(target, timeline.seconds)
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
-        mix = Mix(timeline, phrases.clip, bed, options.levels)
+        mix = Mix(timeline, phrases.clip, bed, options.levels, options.tones)
         outputs = [Output(places[it], form) for it, form in forms.items()]
         tags = session_tags(script, timeline)
         tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
@@ -193,6 +196,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             request=request,
             bed=bed,
             levels=options.levels,
+            tones=options.tones,
             target=target,
             identity=engine.identity(),
             timeline=timeline,
@@ -319,9 +323,9 @@ def _forms(
     if not paths:
         message = "a session needs a file to go to"
         raise UsageError(message)
-    if options.target.bounds and options.vbr is not None:
-        message = "an audiobook has a constant bit rate"
-        raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
+    if options.target.bounds and (options.tones or options.vbr is not None):
+        message = "an audiobook has a constant bit rate, and nothing but a voice in it"
+        raise UsageError(message, hint="Leave --tones and --vbr out, or choose --target podcast.")
     forms: dict[Path, Format] = {}
     for path in map(Path, paths):
         if path in forms:
