@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.sound.loudness import Loudness
     from quietude.sound.tones import Tones
+    from quietude.speech.choice import ChosenVoice
     from quietude.speech.engine import Engine
     from quietude.speech.speak import SpokenPhrases
 
@@ -113,12 +115,14 @@ class Result:
     others: tuple[Path, ...] = ()
 
 
-def render(
+def render(  # noqa: PLR0913  (the last is for those who render many)
     script: Script | str | Path,
     output: str | Path | Sequence[str | Path],
     request: Request | None = None,
     options: Options | None = None,
     progress: Progress = quiet,
+    *,
+    voice: ChosenVoice | None = None,
 ) -> Result:
     """Render one session into a file, or into several formats from one mix.
 
@@ -128,6 +132,7 @@ def render(
         request: For whom, how long, which voice.
         options: Engine, bed, levels, format, and what is wanted besides.
         progress: Told how far each stage is.
+        voice: An open voice to speak with, which stays open; None to find the one asked for.
 
     Returns:
         The session as it was measured on the decoded file.
@@ -136,7 +141,7 @@ def render(
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
     request, options = _with_own_lexicon(request), options or Options()
-    script = _script_for(script, request, accept_care_risks=options.accept_care_risks)
+    script = script_for(script, request, accept_care_risks=options.accept_care_risks)
     forms = _forms(output, options, request)
     target = options.target
     bed = bed_for(target, script.bed, options.bed)
@@ -147,12 +152,12 @@ def render(
     receipts = [receipt_path(path)] if options.write_receipt else []
     stems = stem_paths(options.stems) if options.stems else []
     everything = [*forms, *beside.values(), *stems, *receipts]
-    voice = open_voice(request.voice, options.engine, script.language)
-    with voice, Places(everything, overwrite=options.overwrite) as places:
-        engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
+    wanted = request.voice, options.engine, script.language
+    speaking = nullcontext(voice) if voice else open_voice(*wanted)
+    with speaking as chosen, Places(everything, overwrite=options.overwrite) as places:
+        engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
-        plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
-        plan = with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
+        plan = session_plan(script, request, engine.identity().engine, target)
         rings = ring_frames(plan)
         phrases = _speak(plan, engine, progress)
         timeline = fit(plan, phrases.lengths, rings)
@@ -213,7 +218,7 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
         QuietudeError: as :func:`render`, where it is the script or the request that is wrong.
     """
     request = _with_own_lexicon(request)
-    plan = compose(_script_for(script, request, accept_care_risks=True), request)
+    plan = compose(script_for(script, request, accept_care_risks=True), request)
     plan = with_ends(plan, sleep=request.ending == "sleep")
     rate_hz = plan.sample_rate_hz
     lengths = {
@@ -223,10 +228,29 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     return fit(plan, lengths, ring_frames(plan))
 
 
-def _script_for(
-    script: Script | str | Path, request: Request, *, accept_care_risks: bool
-) -> Script:
-    """The script of a session, with the ending that was asked for; refused if that may hurt."""
+def session_plan(script: Script, request: Request, engine: str, target: Target) -> Plan:
+    """The plan of a session as it is rendered.
+
+    Args:
+        script: What :func:`script_for` answers.
+        request: For whom, how long, which voice.
+        engine: The name of the engine that speaks.
+        target: What the file is for.
+
+    Raises:
+        QuietudeError: if there can be no such plan.
+    """
+    plan = compose(script, request, ipa=ipa_notation(engine))
+    return with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
+
+
+def script_for(script: Script | str | Path, request: Request, *, accept_care_risks: bool) -> Script:
+    """The script of a session, with the ending that was asked for; refused if that may hurt.
+
+    Raises:
+        ScriptError: if it cannot be read.
+        CareError: if it may be hard on the listener, and that was not accepted.
+    """
     script = script if isinstance(script, Script) else read_script(script)
     if not accept_care_risks:
         refuse_care_errors(script)
