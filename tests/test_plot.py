@@ -19,7 +19,7 @@ NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
 def test_a_plan_as_svg(small: Script) -> None:
-    root = ET.fromstring(plot(outline(small), ".svg"))  # noqa: S314  (our own)
+    root = ET.fromstring(plot(outline(small), ".svg"))
     words = [it.text or "" for it in root.iter(f"{NAMESPACE}text")]
     assert "estimated" in words[0]
     assert {"Chapters", "Voice", "Pauses", "Bed", "Resting"} <= set(words)
@@ -36,7 +36,7 @@ def test_a_finished_session_has_its_sound(small: Script, tmp_path: Path) -> None
     path = tmp_path / "a.svg"
     options = Options(engine="tone", extras=Extras(plot=path))
     result = render(small, tmp_path / "a.opus", Request(duration_s=48.0), options)
-    root = ET.fromstring(path.read_bytes())  # noqa: S314  (our own)
+    root = ET.fromstring(path.read_bytes())
     words = {it.text for it in root.iter(f"{NAMESPACE}text")}
     assert {"Sound", "Loudness"} <= words
     assert result.others == (path,)

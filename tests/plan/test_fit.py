@@ -279,3 +279,17 @@ def test_what_still_fits_of_a_rank_is_kept() -> None:
         counts.append(len(spoken))
     assert counts == sorted(counts)
     assert 0 < counts[2] < 4
+
+
+def test_an_optional_section_comes_as_a_whole_or_not_at_all() -> None:
+    steps = "".join(f"      - Extra {n}.\n      - pause: 20s\n" for n in range(4))
+    text = (
+        "id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Hello.\n"
+        "      - pause: 5-200s\n  - title: B\n    optional: 1\n    steps:\n" + steps
+    )
+    script = parse_script(text)
+    counts = {
+        len(outline(script, Request(duration_s=asked)).placements) - 1
+        for asked in range(40, 190, 10)
+    }
+    assert counts == {0, 4}

@@ -312,13 +312,22 @@ def _briefness(minutes: float) -> float:
 
 
 def _groups(steps: Sequence[PlanStep], without: set[int]) -> list[list[PlanStep]]:
-    """What is left out, in the runs that stand together: a line goes with its silence."""
+    """What is left out, in the runs that stand together: a line goes with its silence.
+
+    A section of which nothing is kept stands together as a whole: half of it may open something
+    that only the other half closes.
+    """
+    begun = {it.section for it in steps if id(it) in without}
     groups: list[list[PlanStep]] = []
     together = False
     for step in steps:
         left_out = id(step) not in without
         before = groups[-1][-1] if together else None
-        if left_out and before and before.section == step.section and not _parts(before, step):
+        if before and before.section == step.section:
+            parts = step.section in begun and _parts(before, step)
+        else:
+            parts = True
+        if left_out and not parts:
             groups[-1].append(step)
         elif left_out:
             groups.append([step])

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 WCAG_DB = 20.0
 """What WCAG 1.4.7 asks for."""
 
+ENOUGH_DB = WCAG_DB + 1.0
+"""What every phrase is given: a loop's power is known by the tenth of a second, good to 1 dB."""
+
+MOST_DB = 12.0
+"""How far a bed goes down by itself for its loudest moment under the softest phrase."""
+
 _SILENT = 1e-12
 
 
@@ -48,6 +54,17 @@ class Clearance:
             "least_lu": round(min(self.loudness_lu), 1),
             "median_lu": round(median(self.loudness_lu), 1),
         }
+
+    def with_bed_lowered(self, by_db: float) -> Clearance:
+        """The same with the bed lower by so much."""
+        return Clearance(
+            tuple(it + by_db for it in self.rms_db), tuple(it + by_db for it in self.loudness_lu)
+        )
+
+    def missing_db(self) -> float:
+        """How much the bed must go down, within reason, to be far enough below each phrase."""
+        least = min((*self.rms_db, *self.loudness_lu), default=ENOUGH_DB)
+        return min(max(ENOUGH_DB - least, 0.0), MOST_DB)
 
 
 def measure_clearance(
