@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from typer.testing import CliRunner
 
 from quietude.cli.app import app
 from quietude.errors import ScriptError
-from quietude.plan.repeats import repeats
+from quietude.plan.repeats import repeats, sentences
 from quietude.script.care.order import order_findings
 from quietude.script.programme import parse_programme, programme_ids, read_programme
 
@@ -161,3 +162,12 @@ def test_what_several_sessions_say(write: Callable[[str, str], Path]) -> None:
     assert len(data["repeats"]) == 4
     once = write("q.yaml", programme("exercise: own.yaml, minutes: 5"))
     assert "No sentence" in CliRunner().invoke(app, ["programmes", str(once), "--repeats"]).stdout
+
+
+def test_a_year_of_check_ins_has_new_words_every_week() -> None:
+    weeks = [set(sentences(it)) for it in read_programme("weekly-check-in").entries]
+    assert len(weeks) == 52
+    for before, after in pairwise(weeks):
+        assert not before & after
+    for one, other in combinations(weeks, 2):
+        assert len(one & other) < 0.65 * len(one)

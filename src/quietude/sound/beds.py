@@ -71,7 +71,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
     gain = db_to_gain(loudness_lufs - measured.loudness_lufs)
     powers = gain**2 * measured.powers
     return Bed(
-        open=lambda: LoopedTrack(track, sample_rate_hz, gain, owner=decoded),
+        open=lambda: LoopedTrack(track, sample_rate_hz, gain, measured, owner=decoded),
         powers=lambda hops: powers[:, np.arange(hops) % powers.shape[1]],
     )
 
