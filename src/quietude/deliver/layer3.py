@@ -102,8 +102,14 @@ class Packer:
 
         Returns:
             Frames that are complete.
+
+        Raises:
+            ValueError: if it does not fit.
         """
         start = max(self._filled, self._slot - FURTHEST_BACK)
+        if start > self._slot or start + len(frame.data) > self._slot + frame.slot_bytes:
+            message = "the frames before leave this one too little room"
+            raise ValueError(message)
         self._main += bytes(start - self._filled)
         self._main += frame.data
         self._filled = start + len(frame.data)

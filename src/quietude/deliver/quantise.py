@@ -29,7 +29,8 @@ class Quantiser:
 
 def rounded(block: Samples) -> NDArray[np.int16]:
     """float32 → int16 without dither, for an encoder whose own noise lies far above it."""
-    return np.clip(np.rint(block * np.float32(32768.0)), -32768, 32767).astype(np.int16)
+    scaled = np.rint(block * np.float32(32768.0))
+    return np.asarray(np.clip(scaled, -32768, 32767), dtype=np.int16)
 
 
 def as_24_bits(block: Samples) -> NDArray[np.int32]:
