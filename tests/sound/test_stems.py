@@ -20,7 +20,7 @@ from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Placement, Timeline
 from quietude.sound.assets import beds, bells
-from quietude.sound.beds import open_bed, resample_loop
+from quietude.sound.beds import in_steps, open_bed, resample_loop
 from quietude.sound.cues import Recorded, Swell, cue_sounds
 from quietude.sound.curve import GainCurve, Point
 from quietude.sound.ducking import UNDER_VOICE_LU, bed_curve, bed_rise_lu, fade_curve
@@ -49,7 +49,9 @@ def cues() -> Stem:
 
 
 def bed() -> Stem:
-    return LoopedLayers([Loop(NOISE, 0.5, (0, 0)), Loop(NOISE[:1100, :1], 2.0, (3, 400))])
+    samples, step = in_steps(NOISE)
+    short = samples[:1100, :1]
+    return LoopedLayers([Loop(samples, 0.5 * step, (0, 0)), Loop(short, 2.0 * step, (3, 400))])
 
 
 STEMS: dict[str, Callable[[], Stem]] = {
