@@ -90,7 +90,8 @@ class Sources:
             update["duration"] = form.duration or f"{entry.minutes}m"
             update["seed"] = entry.seed if form.seed is None else form.seed
             own = form.model_copy(update=update)
-            if session := self._session(own, (*at, "programme"), entry.id, entry.day):
+            own_id = f"{form.id}-{entry.id}" if form.id else entry.id
+            if session := self._session(own, (*at, "programme"), own_id, entry.day):
                 found.append(session)
         return found
 
