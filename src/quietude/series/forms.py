@@ -91,6 +91,7 @@ class OptionsForm(StrictForm):
     voice: Line | None = None
     engine: Line | None = None
     bed: Reference | None = None
+    tones: Line | None = None
     bed_level: Level | None = None
     bell_level: Level | None = None
     voice_level: Level | None = None
