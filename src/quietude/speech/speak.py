@@ -79,8 +79,11 @@ class Speaker:
             if key not in known:
                 frames = self._cache.frames(key)
                 if frames is None:
-                    frames = self._speak(phrase, utterance.line_no, key)
-                    spoken += 1
+                    with self._cache.claim(key):
+                        frames = self._cache.frames(key)  # another process may have been first
+                        if frames is None:
+                            frames = self._speak(phrase, utterance.line_no, key)
+                            spoken += 1
                 known[key] = frames
             keys[utterance], lengths[utterance] = key, known[key]
             progress(number, len(todo))
