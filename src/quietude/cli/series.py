@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quietude.cli import site
 from quietude.cli.console import complain
 from quietude.errors import ManifestError, UsageError
 
@@ -27,6 +28,7 @@ series = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
+    site.register(series)
     app.add_typer(series)
 
 
