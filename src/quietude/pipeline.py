@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.sound.loudness import Loudness
-    from quietude.speech.engine import Engine
+    from quietude.speech.choice import ChosenVoice
     from quietude.speech.speak import SpokenPhrases
 
 
@@ -72,6 +72,7 @@ class Options:
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
+        speakers: How many engines may speak at once; None for one a core.
         stems: The folder that voice, bed and cues go into as files of their own, or None.
     """
 
@@ -86,6 +87,7 @@ class Options:
     bits: int = 16
     vbr: int | None = None
     extras: Extras = field(default_factory=Extras)
+    speakers: int | None = None
     stems: Path | None = None
 
 
@@ -151,7 +153,7 @@ def render(
         plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
         plan = with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
         rings = ring_frames(plan)
-        phrases = _speak(plan, engine, progress)
+        phrases = _speak(plan, voice, options.speakers, progress)
         timeline = fit(plan, phrases.lengths, rings)
         check_length(target, timeline.seconds)
         for it, form in forms.items():
@@ -168,7 +170,8 @@ def render(
             tags=tags,
             progress=progress,
         ).write()
-        for what, text in beside_texts(extras, tags, timeline).items():
+        words = lambda it: phrases.words(it).starts  # noqa: E731  (too short for a name of its own)
+        for what, text in beside_texts(extras, tags, timeline, words).items():
             places[beside[what]].write_text(text)
         if extras.feed_cover:
             places[beside[FEED_COVER]].write_bytes(art.feed)
@@ -189,7 +192,7 @@ def render(
             bed=bed,
             levels=options.levels,
             target=target,
-            identity=engine.identity(),
+            identity=engine.identity(request.voice),
             timeline=timeline,
             outputs=outputs,
             clearance=mix.clearance(),
@@ -311,6 +314,10 @@ def _forms(
     return forms
 
 
-def _speak(plan: Plan, engine: Engine, progress: Progress) -> SpokenPhrases:
-    speaker = Speaker(engine, phrase_cache(), plan.sample_rate_hz)
+def _speak(
+    plan: Plan, voice: ChosenVoice, speakers: int | None, progress: Progress
+) -> SpokenPhrases:
+    speaker = Speaker(
+        voice.engine, phrase_cache(), plan.sample_rate_hz, another=voice.another, cores=speakers
+    )
     return speaker.speak_all(plan.utterances(), lambda done, total: progress("speak", done, total))
