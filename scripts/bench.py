@@ -90,15 +90,22 @@ def mix_only(folder: Path, seconds: float) -> None:
 
 
 def bare_lame(folder: Path, seconds: float) -> None:
-    """LAME alone on the finished audio, at our quality and bit rate."""
-    from quietude.deliver.encoders import Mp3Encoder
+    """LAME's library alone on the finished audio, at our quality and bit rate."""
+    import lameenc
+
+    from quietude.deliver.encoders import LAME_QUALITY
 
     del seconds
-    encoder = Mp3Encoder(folder / "lame.mp3", b"", 44_100)
-    for block in soundfile.blocks(folder / "reference.wav", 32_768, dtype="float32"):
-        encoder.write(block)
-    encoder.finish()
-    encoder.close()
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_bit_rate(128)
+    encoder.set_in_sample_rate(44_100)
+    encoder.set_channels(2)
+    encoder.set_quality(LAME_QUALITY)
+    with (folder / "lame.mp3").open("wb") as file:
+        for block in soundfile.blocks(folder / "reference.wav", 32_768, dtype="int16"):
+            file.write(encoder.encode(block.tobytes()))
+        file.write(encoder.flush())
 
 
 def plain_pydub(folder: Path, seconds: float) -> None:

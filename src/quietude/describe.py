@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from quietude.sound.clearance import Clearance
     from quietude.sound.mix import Levels
     from quietude.sound.targets import Target
+    from quietude.sound.tones import Tones
     from quietude.speech.engine import Identity
 
 
@@ -50,6 +51,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     request: Request,
     bed: str,
     levels: Levels,
+    tones: Tones | None,
     target: Target,
     identity: Identity,
     timeline: Timeline,
@@ -79,6 +81,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "bed_level_db": levels.bed_db,
             "bell_level_db": levels.bell_db,
             "voice_level_db": levels.voice_db,
+            "tones": str(tones) if tones else None,
             "target": target.name or None,
         },
         "voice": {

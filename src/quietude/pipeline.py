@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.sound.loudness import Loudness
+    from quietude.sound.tones import Tones
     from quietude.speech.choice import ChosenVoice
     from quietude.speech.speak import SpokenPhrases
 
@@ -73,6 +75,7 @@ class Options:
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
         speakers: How many engines may speak at once; None for one a core.
+        tones: Binaural or isochronic tones in the bed.
         stems: The folder that voice, bed and cues go into as files of their own, or None.
     """
 
@@ -89,6 +92,7 @@ class Options:
     extras: Extras = field(default_factory=Extras)
     speakers: int | None = None
     stems: Path | None = None
+    tones: Tones | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +116,14 @@ class Result:
     others: tuple[Path, ...] = ()
 
 
-def render(
+def render(  # noqa: PLR0913  (the last is for those who render many)
     script: Script | str | Path,
     output: str | Path | Sequence[str | Path],
     request: Request | None = None,
     options: Options | None = None,
     progress: Progress = quiet,
+    *,
+    voice: ChosenVoice | None = None,
 ) -> Result:
     """Render one session into a file, or into several formats from one mix.
 
@@ -127,6 +133,7 @@ def render(
         request: For whom, how long, which voice.
         options: Engine, bed, levels, format, and what is wanted besides.
         progress: Told how far each stage is.
+        voice: An open voice to speak with, which stays open; None to find the one asked for.
 
     Returns:
         The session as it was measured on the decoded file.
@@ -135,7 +142,7 @@ def render(
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
     request, options = _with_own_lexicon(request), options or Options()
-    script = _script_for(script, request, accept_care_risks=options.accept_care_risks)
+    script = script_for(script, request, accept_care_risks=options.accept_care_risks)
     forms = _forms(output, options, request)
     target = options.target
     bed = bed_for(target, script.bed, options.bed)
@@ -146,19 +153,19 @@ def render(
     receipts = [receipt_path(path)] if options.write_receipt else []
     stems = stem_paths(options.stems) if options.stems else []
     everything = [*forms, *beside.values(), *stems, *receipts]
-    voice = open_voice(request.voice, options.engine, script.language)
-    with voice, Places(everything, overwrite=options.overwrite) as places:
-        engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
+    wanted = request.voice, options.engine, script.language
+    speaking = nullcontext(voice) if voice else open_voice(*wanted)
+    with speaking as chosen, Places(everything, overwrite=options.overwrite) as places:
+        engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
-        plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
-        plan = with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
+        plan = session_plan(script, request, engine.identity().engine, target)
         rings = ring_frames(plan)
-        phrases = _speak(plan, voice, options.speakers, progress)
+        phrases = _speak(plan, chosen, options.speakers, progress)
         timeline = fit(plan, phrases.lengths, rings)
         check_length(target, timeline.seconds)
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
-        mix = Mix(timeline, phrases.clip, bed, options.levels)
+        mix = Mix(timeline, phrases.clip, bed, options.levels, options.tones)
         outputs = [Output(places[it], form) for it, form in forms.items()]
         tags = session_tags(script, timeline)
         tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
@@ -191,6 +198,7 @@ def render(
             request=request,
             bed=bed,
             levels=options.levels,
+            tones=options.tones,
             target=target,
             identity=engine.identity(request.voice),
             timeline=timeline,
@@ -212,7 +220,7 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
         QuietudeError: as :func:`render`, where it is the script or the request that is wrong.
     """
     request = _with_own_lexicon(request)
-    plan = compose(_script_for(script, request, accept_care_risks=True), request)
+    plan = compose(script_for(script, request, accept_care_risks=True), request)
     plan = with_ends(plan, sleep=request.ending == "sleep")
     rate_hz = plan.sample_rate_hz
     lengths = {
@@ -222,10 +230,29 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     return fit(plan, lengths, ring_frames(plan))
 
 
-def _script_for(
-    script: Script | str | Path, request: Request, *, accept_care_risks: bool
-) -> Script:
-    """The script of a session, with the ending that was asked for; refused if that may hurt."""
+def session_plan(script: Script, request: Request, engine: str, target: Target) -> Plan:
+    """The plan of a session as it is rendered.
+
+    Args:
+        script: What :func:`script_for` answers.
+        request: For whom, how long, which voice.
+        engine: The name of the engine that speaks.
+        target: What the file is for.
+
+    Raises:
+        QuietudeError: if there can be no such plan.
+    """
+    plan = compose(script, request, ipa=ipa_notation(engine))
+    return with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
+
+
+def script_for(script: Script | str | Path, request: Request, *, accept_care_risks: bool) -> Script:
+    """The script of a session, with the ending that was asked for; refused if that may hurt.
+
+    Raises:
+        ScriptError: if it cannot be read.
+        CareError: if it may be hard on the listener, and that was not accepted.
+    """
     script = script if isinstance(script, Script) else read_script(script)
     if not accept_care_risks:
         refuse_care_errors(script)
@@ -298,9 +325,9 @@ def _forms(
     if not paths:
         message = "a session needs a file to go to"
         raise UsageError(message)
-    if options.target.bounds and options.vbr is not None:
-        message = "an audiobook has a constant bit rate"
-        raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
+    if options.target.bounds and (options.tones or options.vbr is not None):
+        message = "an audiobook has a constant bit rate, and nothing but a voice in it"
+        raise UsageError(message, hint="Leave --tones and --vbr out, or choose --target podcast.")
     forms: dict[Path, Format] = {}
     for path in map(Path, paths):
         if path in forms:

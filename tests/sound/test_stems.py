@@ -20,13 +20,13 @@ from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Placement, Timeline
 from quietude.sound.assets import beds, bells
-from quietude.sound.beds import open_bed, resample_loop
+from quietude.sound.beds import in_steps, open_bed, resample_loop
 from quietude.sound.cues import Recorded, Swell, cue_sounds
 from quietude.sound.curve import GainCurve, Point
 from quietude.sound.ducking import UNDER_VOICE_LU, bed_curve, bed_rise_lu, fade_curve
 from quietude.sound.mix import VOICE_LUFS, Levels, Mix
 from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Stem, VoiceStem
-from quietude.sound.track import CROSSFADE_S, LoopedTrack
+from quietude.sound.track import LoopedTrack, measure_track
 from quietude.units import gain_to_db
 
 RATE_HZ = 44_100
@@ -49,7 +49,9 @@ def cues() -> Stem:
 
 
 def bed() -> Stem:
-    return LoopedLayers([Loop(NOISE, 0.5, (0, 0)), Loop(NOISE[:1100, :1], 2.0, (3, 400))])
+    samples, step = in_steps(NOISE)
+    short = samples[:1100, :1]
+    return LoopedLayers([Loop(samples, 0.5 * step, (0, 0)), Loop(short, 2.0 * step, (3, 400))])
 
 
 STEMS: dict[str, Callable[[], Stem]] = {
@@ -231,18 +233,20 @@ def test_any_track_can_be_a_bed(
 def test_a_looped_track_reads_the_same_in_any_blocks(tmp_path: Path, cuts: list[int]) -> None:
     path = tmp_path / "track.flac"
     soundfile.write(path, RNG.normal(0, 0.1, (RATE_HZ * 7, 2)), RATE_HZ)
-    whole = LoopedTrack(path, RATE_HZ, 1.0).read(sum(cuts))
-    np.testing.assert_array_equal(read(LoopedTrack(path, RATE_HZ, 1.0), cuts), whole)
+    found = measure_track(path, RATE_HZ)
+    whole = LoopedTrack(path, RATE_HZ, 1.0, found).read(sum(cuts))
+    np.testing.assert_array_equal(read(LoopedTrack(path, RATE_HZ, 1.0, found), cuts), whole)
 
 
 @pytest.mark.parametrize("seconds", [8.0, 20.0])
 def test_a_loop_keeps_its_power_through_the_crossfade(tmp_path: Path, seconds: float) -> None:
     path = tmp_path / "track.wav"
     soundfile.write(path, RNG.normal(0, 0.1, (round(RATE_HZ * seconds), 2)), RATE_HZ)
-    block = LoopedTrack(path, RATE_HZ, 1.0).read(45 * RATE_HZ)
+    found = measure_track(path, RATE_HZ)
+    block = LoopedTrack(path, RATE_HZ, 1.0, found).read(45 * RATE_HZ)
     powers = (block.reshape(45, -1) ** 2).mean(axis=1)
     assert powers.max() / powers.min() < 1.25
-    period = round((seconds - min(CROSSFADE_S, seconds / 3)) * RATE_HZ)
+    period = found.end_frame - found.overlap_frames - found.start_frame
     a = block[10 * RATE_HZ : 11 * RATE_HZ]
     np.testing.assert_allclose(block[10 * RATE_HZ + period : 11 * RATE_HZ + period], a, atol=1e-5)
 

@@ -15,6 +15,7 @@ from quietude.errors import DeliveryError, UsageError
 from quietude.sound.levels import LevelMeter
 from quietude.sound.room import room_tone
 from quietude.sound.targets import TARGETS, check_length, target_named
+from quietude.sound.tones import Tones
 
 RATE_HZ = 44_100
 MINUTE = Request(duration_s=48.0)
@@ -68,6 +69,9 @@ def test_an_audiobook_takes_no_bed(small: Script, empty_folder: Path) -> None:
         render(small, empty_folder / "a.mp3", MINUTE, Options(bed="rain", target=audiobook))
     with pytest.raises(UsageError, match="constant bit rate"):
         render(small, empty_folder / "a.mp3", MINUTE, Options(vbr=0, target=audiobook))
+    toned = Options(tones=Tones("binaural"), target=audiobook)
+    with pytest.raises(UsageError, match="nothing but a voice"):
+        render(small, empty_folder / "a.mp3", MINUTE, toned)
     with pytest.raises(UsageError, match="2:00:00 at most"):
         check_length(audiobook, 7201.0)
 

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from quietude.cli import bring, care, library, make, planning, programmes, schema, system, voices
+from quietude.cli import (
+    bring,
+    care,
+    library,
+    make,
+    planning,
+    programmes,
+    schema,
+    series,
+    system,
+    voices,
+)
 from quietude.cli.console import complain
 from quietude.errors import QuietudeError
 
@@ -62,6 +73,7 @@ library.register(app)
 programmes.register(app)
 system.register(app)
 voices.register(app)
+series.register(app)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  (typer calls it with the flag)

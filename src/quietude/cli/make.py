@@ -67,6 +67,14 @@ def render(  # noqa: PLR0913  (options of a command)
     bed: Annotated[
         str | None, typer.Option(help="A bed, a sound file, or none; see: quietude beds list")
     ] = None,
+    tones: Annotated[
+        str | None,
+        typer.Option(
+            help="binaural or isochronic tones under the bed, like binaural:6. Some people like "
+            "them; no effect is claimed. Binaural ones need stereo headphones.",
+            metavar="KIND",
+        ),
+    ] = None,
     bed_level: Annotated[float, typer.Option(help="Bed louder or softer.", metavar="DB")] = 0.0,
     bell_level: Annotated[float, typer.Option(help="Bells louder or softer.", metavar="DB")] = 0.0,
     voice_level: Annotated[
@@ -146,6 +154,7 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.script.reader import read_script
     from quietude.sound.mix import Levels
     from quietude.sound.targets import target_named
+    from quietude.sound.tones import parse_tones
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
@@ -172,6 +181,7 @@ def render(  # noqa: PLR0913  (options of a command)
         ),
         target=target_named(target),
         stems=stems,
+        tones=parse_tones(tones) if tones else None,
         format=file_format,
         overwrite=overwrite,
         write_receipt=not as_json,
@@ -202,6 +212,8 @@ def _summary(result: Result) -> str:
         f"  {clock(timeline.seconds)}, {len(timeline.chapters)} chapters, {sound}",
         f"  voice {voice['engine']}:{voice['id']}, {phrases}",
     ]
+    if str(result.receipt["request"]["tones"]).startswith("binaural"):
+        lines.append("  binaural tones: for stereo headphones; no effect is claimed")
     held_back = result.receipt["sound"]["held_back_lu"]
     if held_back >= 0.1:  # noqa: PLR2004
         lines.append(f"  {held_back:.1f} LU quieter than asked: the bed is loud beside the voice")

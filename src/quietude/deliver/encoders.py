@@ -15,7 +15,8 @@ import soundfile
 from quietude.deliver.ffmpeg import M4aEncoder, find_ffmpeg
 from quietude.deliver.mp3 import SAMPLE_RATES_HZ, FrameCounter, info_frame
 from quietude.deliver.ogg import OggEncoder
-from quietude.deliver.quantise import Quantiser, as_24_bits
+from quietude.deliver.quantise import Quantiser, as_24_bits, rounded
+from quietude.deliver.segments import SegmentedEncoder
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -99,28 +100,21 @@ class Mp3Encoder:
         self._file = path.open("wb")
         self._file.write(prefix)
         self._start = len(prefix)
-        self._quantise = Quantiser()
         self._counter = FrameCounter()
         self._sample_frames = 0
         self._peak = 0.0
-        self._encoder = lameenc.Encoder()
-        self._encoder.silence()
         self._vbr = vbr
+        self._encoder: SegmentedEncoder | lameenc.Encoder
         if vbr is None:
-            self._encoder.set_bit_rate(kbps)
+            self._encoder = SegmentedEncoder(lambda: _lame(sample_rate_hz, kbps=kbps))
         else:
-            self._encoder.set_vbr(_VBR_MTRH)
-            self._encoder.set_vbr_quality(vbr)
-        self._encoder.set_in_sample_rate(sample_rate_hz)
-        self._encoder.set_out_sample_rate(sample_rate_hz)
-        self._encoder.set_channels(2)
-        self._encoder.set_quality(LAME_QUALITY)
+            self._encoder = _lame(sample_rate_hz, vbr=vbr)
 
     def write(self, block: Samples) -> None:
         """Encode the next frames."""
         self._sample_frames += len(block)
         self._peak = max(self._peak, float(np.abs(block).max(initial=0.0)))
-        self._put(bytes(self._encoder.encode(self._quantise(block).tobytes())))
+        self._put(bytes(self._encoder.encode(rounded(block).tobytes())))
 
     def finish(self) -> None:
         """End the stream and fill in the Info frame."""
@@ -130,6 +124,8 @@ class Mp3Encoder:
 
     def close(self) -> None:
         """Let go of the file, whether it is finished or not."""
+        if isinstance(self._encoder, SegmentedEncoder):
+            self._encoder.close()
         self._file.close()
 
     def _put(self, data: bytes) -> None:
@@ -143,6 +139,22 @@ class Mp3Encoder:
 
     def _info(self, sample_frames: int, peak: float) -> bytes:
         return info_frame(self._counter, sample_frames, peak, self._vbr)
+
+
+def _lame(sample_rate_hz: int, *, kbps: int = 0, vbr: int = 0) -> lameenc.Encoder:
+    """LAME for stereo, at a constant bit rate or, where that is 0, a V-quality."""
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    if kbps:
+        encoder.set_bit_rate(kbps)
+    else:
+        encoder.set_vbr(_VBR_MTRH)
+        encoder.set_vbr_quality(vbr)
+    encoder.set_in_sample_rate(sample_rate_hz)
+    encoder.set_out_sample_rate(sample_rate_hz)
+    encoder.set_channels(2)
+    encoder.set_quality(LAME_QUALITY)
+    return encoder
 
 
 def open_encoder(

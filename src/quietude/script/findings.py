@@ -89,10 +89,11 @@ def _describe(it: ErrorDetails, known_keys: Callable[[Loc], list[str]]) -> tuple
     if kind == "literal_error":
         given = str(it["input"])[:40]
         return f'"{given}" is not a {name}', f"Choose {it['ctx']['expected']}."
-    return _plainly(it, name), None
+    return plainly(it, name), None
 
 
-def _plainly(it: ErrorDetails, name: str) -> str:
+def plainly(it: ErrorDetails, name: str) -> str:
+    """What kind of value is expected, where the complaint is about no more than that."""
     kind = it["type"]
     if kind == "too_short" and it["ctx"]["min_length"] > 1:
         return f"{_subject(name)}there must be at least {it['ctx']['min_length']} of them"

@@ -1,4 +1,4 @@
-"""A site whose files are built → its feed, outline, record and checksums, each whole."""
+"""A site whose files are built → its feed, page, outline, record and checksums, each whole."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from quietude.deliver.output import PendingFile
 from quietude.errors import DeliveryError
 from quietude.series.feed import feed_xml
 from quietude.series.outline import outline_opml
-from quietude.series.places import CHECKSUMS, FEED, OUTLINE, RECORD, is_safe
+from quietude.series.page import page_html
+from quietude.series.places import CHECKSUMS, FEED, OUTLINE, PAGE, RECORD, is_safe
 from quietude.series.record import files_of, record_json
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def publish(site: Site, folder: Path) -> None:
             message = f'"{it.path[:80]}" is no place inside the folder of a site'
             raise DeliveryError(message, path=folder)
     made = {
+        PAGE: page_html(site).encode(),
         OUTLINE: outline_opml([site], site.show.title),
         RECORD: record_json(site).encode(),
         FEED: feed_xml(site),

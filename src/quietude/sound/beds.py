@@ -19,12 +19,16 @@ from quietude.sound.track import LoopedTrack, measure_track
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from quietude.audio import Samples
     from quietude.sound.stems import Stem
+
+
+_FULL_16 = 32_767
+_AT_ONCE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,12 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
     if bed == NO_BED:
         return Bed(lambda: LoopedLayers([]), lambda hops: np.zeros((2, hops)))
     if bed == ROOM_TONE:
-        gain = db_to_gain(loudness_lufs + ROOM_TONE_LU)
-        return _looped([_Layer(room_tone(sample_rate_hz), gain, (0, 99_999))], sample_rate_hz)
+        samples, step = in_steps(room_tone(sample_rate_hz))
+        gain = db_to_gain(loudness_lufs + ROOM_TONE_LU) * step
+        return _looped([_Layer(samples, gain, (0, 99_999))], sample_rate_hz)
     asset = assets.beds().get(bed)
     if asset:
-        return _looped(list(_layers(asset, sample_rate_hz, loudness_lufs)), sample_rate_hz)
+        return _looped(_layers(asset, sample_rate_hz, loudness_lufs), sample_rate_hz)
     path = Path(bed)
     if not path.is_file():
         message = f'there is no bed "{bed[:80]}", nor a file of that name'
@@ -71,36 +76,52 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
     gain = db_to_gain(loudness_lufs - measured.loudness_lufs)
     powers = gain**2 * measured.powers
     return Bed(
-        open=lambda: LoopedTrack(track, sample_rate_hz, gain, owner=decoded),
+        open=lambda: LoopedTrack(track, sample_rate_hz, gain, measured, owner=decoded),
         powers=lambda hops: powers[:, np.arange(hops) % powers.shape[1]],
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One loop of a bed: its sound, its linear gain, and where in it each ear begins."""
+    """One loop of a bed: 16 bits of its sound, the linear gain of a step, where each ear begins."""
 
-    samples: Samples
+    samples: NDArray[np.int16]
     gain: float
     ears: tuple[int, int]
 
 
 def _layers(asset: assets.BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Iterator[_Layer]:
     for layer in asset.layers:
-        samples, rate_hz = read_samples(layer.path)
-        samples = resample_loop(samples, rate_hz, sample_rate_hz)
+        samples, step = _read_loop(layer.path, sample_rate_hz)
         ears = (0, len(samples) // 2 if layer.spread else 0)
         gain = db_to_gain(layer.gain_db + loudness_lufs - asset.loudness_lufs)
-        yield _Layer(samples, gain, ears)
+        yield _Layer(samples, gain * step, ears)
 
 
-def _looped(layers: Sequence[_Layer], sample_rate_hz: int) -> Bed:
-    loops = [Loop(it.samples, it.gain, it.ears) for it in layers]
-    powers = [
-        _looped_powers(it.samples[:, channel], it.gain, offset, sample_rate_hz)
-        for it in layers
-        for channel, offset in zip((0, -1), it.ears, strict=True)
-    ]
+def _read_loop(path: Path, sample_rate_hz: int) -> tuple[NDArray[np.int16], float]:
+    """A loop at a rate, as 16 bits, and what a step is worth."""
+    samples, rate_hz = read_samples(path)
+    return in_steps(resample_loop(samples, rate_hz, sample_rate_hz))
+
+
+def in_steps(samples: Samples) -> tuple[NDArray[np.int16], float]:
+    """Samples of any level as 16 bits, and what a step is worth."""
+    highest = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)), 1e-9)
+    kept = np.empty(samples.shape, dtype=np.int16)
+    for start in range(0, len(samples), _AT_ONCE):
+        part = samples[start : start + _AT_ONCE]
+        kept[start : start + _AT_ONCE] = np.rint(part * np.float32(_FULL_16 / highest))
+    return kept, highest / _FULL_16
+
+
+def _looped(layers: Iterable[_Layer], sample_rate_hz: int) -> Bed:
+    loops: list[Loop] = []
+    powers: list[Callable[[int], NDArray[np.float64]]] = []
+    for it in layers:  # one at a time: as they are read they take much memory
+        loops.append(Loop(it.samples, it.gain, it.ears))
+        for channel, offset in zip((0, -1), it.ears, strict=True):
+            loop = it.samples[:, channel]
+            powers.append(_looped_powers(loop, it.gain, offset, sample_rate_hz))
     return Bed(
         open=lambda: LoopedLayers(loops),
         powers=lambda hops: np.sum([it(hops) for it in powers], axis=0),
@@ -108,16 +129,18 @@ def _looped(layers: Sequence[_Layer], sample_rate_hz: int) -> Bed:
 
 
 def _looped_powers(
-    loop: Samples, gain: float, offset: int, sample_rate_hz: int
+    loop: NDArray[np.int16], gain: float, offset: int, sample_rate_hz: int
 ) -> Callable[[int], NDArray[np.float64]]:
     """The power of one ear of a loop that begins at an offset, by the tenth of a second."""
-    hop = hop_frames(sample_rate_hz)
+    hop, frames = hop_frames(sample_rate_hz), len(loop)
     meter = PowerMeter(sample_rate_hz, 1)
-    meter.add(np.concatenate([loop[-hop:], loop])[:, None])  # so that the filter is under way
+    meter.add(loop[-hop:, None].astype(np.float32))  # so that the filter is under way
+    for start in range(0, frames, _AT_ONCE):
+        meter.add(loop[start : start + _AT_ONCE, None].astype(np.float32))
     powers = gain**2 * meter.powers()[:, 1:]
 
     def first(hops: int) -> NDArray[np.float64]:
-        at = (np.arange(hops) * hop + offset) % len(loop) // hop
+        at = (np.arange(hops) * hop + offset) % frames // hop
         return np.asarray(powers[:, np.minimum(at, powers.shape[1] - 1)])
 
     return first

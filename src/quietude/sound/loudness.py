@@ -26,6 +26,8 @@ WEIGHTED, PLAIN = 0, 1
 _HOP_S, _HOPS_PER_BLOCK = 0.1, 4
 _SHORT_TERM_HOPS = 30
 _OFFSET = -0.691
+_AT_ONCE = 65_536
+"""How many frames are weighted at a time: a minute of sound would take its memory many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,10 @@ class PowerMeter:
 
     def add(self, block: Samples) -> None:
         """Measure the next frames: float32, ``(frames, channels)``."""
+        for start in range(0, len(block), _AT_ONCE):
+            self._add(block[start : start + _AT_ONCE])
+
+    def _add(self, block: Samples) -> None:
         rows = np.ascontiguousarray(block.T)
         weighted = self._filter.process(rows)
         power = np.stack([np.einsum("ij,ij->j", it, it) for it in (weighted, rows)])

@@ -18,6 +18,7 @@ from quietude.sound.narration import Narration
 from quietude.sound.powers import Powers, middles
 from quietude.sound.room import ROOM_FADE_S, ROOM_TONE
 from quietude.sound.stems import CueStem, Shaped, VoiceStem
+from quietude.sound.tones import Tones, with_tones
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Mix:
         clip: Fetches the clip of an utterance, at the session's rate.
         bed: The id of a bed, the path of a track, or ``none``.
         levels: The listener's wishes.
+        tones: Binaural or isochronic tones in the bed.
 
     Raises:
         SoundError: if the bed cannot be found or used.
@@ -70,11 +72,14 @@ class Mix:
         clip: Callable[[Utterance], Clip],
         bed: str,
         levels: Levels | None = None,
+        tones: Tones | None = None,
     ) -> None:
         self._timeline = timeline
         self._levels = levels or Levels()
         self._narration = Narration(timeline, clip, self.voice_lufs)
         self._bed = open_bed(bed, timeline.sample_rate_hz, VOICE_LUFS)
+        if tones:
+            self._bed = with_tones(self._bed, tones, timeline.sample_rate_hz, VOICE_LUFS)
         longest_s = ROOM_FADE_S if bed == ROOM_TONE else math.inf
         self._fade = fade_curve(timeline, longest_s=longest_s)
 

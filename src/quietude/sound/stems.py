@@ -14,6 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from quietude.audio import Samples
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Placement
@@ -113,17 +115,16 @@ class CueStem:
 
 
 class Loop:
-    """A seamless loop, read round and round.
+    """A seamless loop, read round and round; 16 bits of it are kept, to take less memory.
 
     Args:
-        samples: ``(frames, 1)`` or ``(frames, 2)``.
-        gain: A linear gain.
+        samples: int16, ``(frames, 1)`` or ``(frames, 2)``.
+        gain: The linear gain of one step.
         offsets: Where the left and the right ear begin in the loop, in frames.
     """
 
-    def __init__(self, samples: Samples, gain: float, offsets: tuple[int, int]) -> None:
-        left, right = samples[:, 0], samples[:, -1]
-        self._channels = (left, right)
+    def __init__(self, samples: NDArray[np.int16], gain: float, offsets: tuple[int, int]) -> None:
+        self._channels = (samples[:, 0], samples[:, -1])
         self._gain = np.float32(gain)
         self._offsets = offsets
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from filelock import FileLock
 
 from quietude.audio import Clip
 from quietude.errors import SpeechError
@@ -119,6 +120,26 @@ class PhraseCache:
                 path.unlink()
                 count, total = count + 1, total + size
         return CacheInfo(self.folder, count, total)
+
+    @contextlib.contextmanager
+    def claim(self, key: str) -> Iterator[None]:
+        """Speak a phrase alone: other processes that want the same one wait for it meanwhile.
+
+        What they find then is what they would have spoken. A claim ends with its process. Some
+        phrases share a claim (one in 256), which costs a moment and nothing else. Where the folder
+        cannot be written there is nothing to claim; :meth:`put` says so.
+        """
+        lock = FileLock(self.folder / "claims" / key[:2], mode=0o600)
+        try:
+            self._make_folder(self.folder / "claims")
+            lock.acquire()
+        except OSError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            lock.release()
 
     def put(self, key: str, clip: Clip) -> None:
         """Keep a clip.

@@ -107,11 +107,16 @@ class Speaker:
         known = {key: self._cache.frames(key) for key in first}
         lengths = {key: frames for key, frames in known.items() if frames is not None}
         missing = [key for key in first if key not in lengths]
-        cached = len(lengths)
+        cached, spoken = len(lengths), list[str]()
 
         def job(key: str) -> Callable[[Engine], None]:
             def speak(engine: Engine) -> None:
-                lengths[key] = self._speak(engine, first[key], key)
+                with self._cache.claim(key):
+                    frames = self._cache.frames(key)  # another process may have been first
+                    if frames is None:
+                        frames = self._speak(engine, first[key], key)
+                        spoken.append(key)
+                lengths[key] = frames
 
             return speak
 
@@ -125,10 +130,10 @@ class Speaker:
             size,
             lambda done: progress(cached + done, len(first)),
         )
-        if missing:
+        if spoken:
             self._cache.shrink()
         by_utterance = {it: lengths[key] for it, key in keys.items()}
-        return SpokenPhrases(by_utterance, len(missing), keys, self._cache)
+        return SpokenPhrases(by_utterance, len(spoken), keys, self._cache)
 
     def _speak(self, engine: Engine, utterance: Utterance, key: str) -> int:
         try:
