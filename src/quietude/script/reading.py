@@ -46,7 +46,7 @@ def _head(script: Script) -> str:
         lines.append("")
     for slot in script.slots.values():
         default = f' (if nothing is given: "{slot.default}")' if slot.default else ""
-        lines.append(f"‹{slot.name}›  {slot.ask}{default}")
+        lines.append(fill(f"‹{slot.name}›  {slot.ask}{default}", WIDTH, subsequent_indent="    "))
     return "\n".join(lines)
 
 
