@@ -113,7 +113,7 @@ class Mix:
         return measure_clearance(voice, bed, self._timeline)
 
     @cached_property
-    def _bed_curve(self) -> GainCurve:
+    def bed_curve(self) -> GainCurve:
         """The gain of the bed: low enough for every phrase, and then as the listener wishes.
 
         A deep bed needs more than our usual distance, since loudness flatters it; so does a track
@@ -125,7 +125,7 @@ class Mix:
     def _parts(self) -> dict[str, Stem]:
         return {
             "voice": VoiceStem(self._timeline.placements, self._narration.phrase),
-            "bed": Shaped(self._bed.open(), self._bed_curve),
+            "bed": Shaped(self._bed.open(), self.bed_curve),
             "cues": CueStem(self._cue_sounds()),
         }
 
@@ -146,7 +146,7 @@ class Mix:
         for start, sound in self._cue_sounds():
             cues.add_voicing(start, sound)
         at = self._middles
-        bed = self._bed_powers * self._bed_curve.at(at) ** 2
+        bed = self._bed_powers * self.bed_curve.at(at) ** 2
         whole = (self._voice_powers + bed + cues.values)[WEIGHTED]
         return gated_lufs(np.asarray(whole * self._fade.at(at) ** 2))
 
