@@ -55,7 +55,6 @@ def build(folder: Path) -> Site:
     guid = podcast_guid(f"{BASE_URL}/feed.xml")
     made = [_episode(folder, script, guid, number) for number in (1, 2)]
     (folder / "episodes/001-short.cover.jpg").rename(folder / "cover-01234567.jpg")
-    (folder / "episodes/002-short.cover.jpg").unlink()
     return Site(SHOW, guid, BASE_URL, enclosure(folder, "cover-01234567.jpg"), tuple(made))
 
 
@@ -63,7 +62,7 @@ def _episode(folder: Path, script: Script, guid: str, number: int) -> Published:
     stem = f"{number:03}-short"
     path = folder / "episodes" / f"{stem}.mp3"
     extras = Extras(
-        captions=("vtt", "srt"), transcript=("txt",), chapters=("json",), feed_cover=True
+        captions=("vtt", "srt"), transcript=("txt",), chapters=("json",), feed_cover=number == 1
     )
     options = Options(engine="tone", bed="none", write_receipt=False, extras=extras)
     result = render(script, path, Request(), options)

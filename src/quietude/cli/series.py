@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path  # noqa: TC003  (typer reads annotations)
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quietude.cli import site
 from quietude.cli.console import complain
 from quietude.errors import ManifestError, UsageError
 
@@ -28,6 +28,7 @@ series = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
+    site.register(series)
     app.add_typer(series)
 
 
@@ -134,16 +135,10 @@ def _opener(cluster: str, jobs: int | None) -> Callable[[], Pool]:
         from quietude.series.cluster import ClusterPool
 
         return lambda: ClusterPool(cluster)
+    from quietude.machine import cores
     from quietude.series.pool import LocalPool
 
-    return lambda: LocalPool(jobs or _cores())
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on this system
-        return os.cpu_count() or 1
+    return lambda: LocalPool(jobs or cores())
 
 
 def _checked_url(url: str) -> str:

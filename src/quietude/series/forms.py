@@ -91,6 +91,7 @@ class OptionsForm(StrictForm):
     voice: Line | None = None
     engine: Line | None = None
     bed: Reference | None = None
+    tones: Line | None = None
     bed_level: Level | None = None
     bell_level: Level | None = None
     voice_level: Level | None = None
@@ -129,8 +130,8 @@ class EpisodeForm(OptionsForm):
         if sum(getattr(self, it) is not None for it in SOURCES) != 1:
             message = "an episode is one of exercise, file or programme"
             raise ValueError(message)
-        if self.programme and any((self.id, self.title, self.notes, self.published)):
-            message = "a programme brings ids, titles and notes of its own; its dates are computed"
+        if self.programme and any((self.title, self.notes, self.published)):
+            message = "a programme brings titles and notes of its own; its dates are computed"
             raise ValueError(message)
         return self
 
