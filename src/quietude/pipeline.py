@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from quietude.sound.loudness import Loudness
     from quietude.sound.tones import Tones
     from quietude.speech.choice import ChosenVoice
-    from quietude.speech.engine import Engine
     from quietude.speech.speak import SpokenPhrases
 
 
@@ -76,6 +75,7 @@ class Options:
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
+        speakers: How many engines may speak at once; None for one a core.
         tones: Binaural or isochronic tones in the bed.
         stems: The folder that voice, bed and cues go into as files of their own, or None.
     """
@@ -91,6 +91,7 @@ class Options:
     bits: int = 16
     vbr: int | None = None
     extras: Extras = field(default_factory=Extras)
+    speakers: int | None = None
     stems: Path | None = None
     tones: Tones | None = None
 
@@ -160,7 +161,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         art = covers(script, extras)
         plan = session_plan(script, request, engine.identity().engine, target)
         rings = ring_frames(plan)
-        phrases = _speak(plan, engine, progress)
+        phrases = _speak(plan, chosen, options.speakers, progress)
         timeline = fit(plan, phrases.lengths, rings)
         check_length(target, timeline.seconds)
         for it, form in forms.items():
@@ -177,7 +178,8 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             tags=tags,
             progress=progress,
         ).write()
-        for what, text in beside_texts(extras, tags, timeline).items():
+        words = lambda it: phrases.words(it).starts  # noqa: E731  (too short for a name of its own)
+        for what, text in beside_texts(extras, tags, timeline, words).items():
             places[beside[what]].write_text(text)
         if extras.feed_cover:
             places[beside[FEED_COVER]].write_bytes(art.feed)
@@ -199,7 +201,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             levels=options.levels,
             tones=options.tones,
             target=target,
-            identity=engine.identity(),
+            identity=engine.identity(request.voice),
             timeline=timeline,
             outputs=outputs,
             clearance=mix.clearance(),
@@ -343,6 +345,10 @@ def _forms(
     return forms
 
 
-def _speak(plan: Plan, engine: Engine, progress: Progress) -> SpokenPhrases:
-    speaker = Speaker(engine, phrase_cache(), plan.sample_rate_hz)
+def _speak(
+    plan: Plan, voice: ChosenVoice, speakers: int | None, progress: Progress
+) -> SpokenPhrases:
+    speaker = Speaker(
+        voice.engine, phrase_cache(), plan.sample_rate_hz, another=voice.another, cores=speakers
+    )
     return speaker.speak_all(plan.utterances(), lambda done, total: progress("speak", done, total))

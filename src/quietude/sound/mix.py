@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quietude.machine import on_all_cores
 from quietude.sound.beds import open_bed
 from quietude.sound.clearance import Clearance, measure_clearance
 from quietude.sound.cues import cue_sounds
@@ -152,8 +153,11 @@ class Mix:
     @cached_property
     def _voice_powers(self) -> NDArray[np.float64]:
         voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
-        for it in self._timeline.placements:
-            voice.add_centred(it.start_frame, self._narration.phrase(it.utterance))
+        placements = self._timeline.placements
+        _ = self._narration.gain  # found before the threads ask for it
+        phrases = on_all_cores(lambda it: self._narration.phrase(it.utterance), placements)
+        for it, phrase in zip(placements, phrases, strict=True):
+            voice.add_centred(it.start_frame, phrase)
         return voice.values
 
     @cached_property
