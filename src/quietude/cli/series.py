@@ -138,7 +138,7 @@ def _opener(cluster: str, jobs: int | None) -> Callable[[], Pool]:
         from quietude.series.cluster import ClusterPool
 
         return lambda: ClusterPool(cluster)
-    from quietude.deliver.segments import cores
+    from quietude.machine import cores
     from quietude.series.pool import LocalPool
 
     return lambda: LocalPool(jobs or cores())

@@ -182,7 +182,9 @@ class Sources:
         if self._problems.count > before or target is None:
             return None
         levels = Levels(form.bed_level or 0.0, form.bell_level or 0.0, form.voice_level or 0.0)
-        return request, Options(engine=engine, bed=bed, levels=levels, target=target, tones=tones)
+        options = Options(engine=engine, bed=bed, levels=levels, target=target, tones=tones)
+        # Sessions are made side by side: each speaks with one engine.
+        return request, dataclasses.replace(options, speakers=1)
 
     def _check_bed(self, bed: str | None, at: DataPath) -> None:
         if bed is None or bed == NO_BED or bed in beds():
