@@ -18,7 +18,6 @@ from quietude.deliver.output import PendingFile
 from quietude.deliver.places import Places
 from quietude.deliver.receipt import receipt_json, receipt_path
 from quietude.deliver.session import check_size
-from quietude.deliver.verify import decoded_blocks
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
 from quietude.errors import CareError, UsageError
@@ -31,7 +30,7 @@ from quietude.script.care.check import refuse_care_errors
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
-from quietude.sketch import Sketch
+from quietude.sketch import sketch_of
 from quietude.sound.assets import bell
 from quietude.sound.mix import Levels, Mix
 from quietude.sound.targets import Target, bed_for, check_length
@@ -41,7 +40,7 @@ from quietude.speech.phonemes import ipa_notation
 from quietude.speech.speak import Speaker
 from quietude.speech.tone import estimate_seconds
 from quietude.stemfiles import stem_paths, write_stems
-from quietude.units import db_to_gain, seconds_to_frames
+from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -184,7 +183,8 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         if extras.feed_cover:
             places[beside[FEED_COVER]].write_bytes(art.feed)
         if extras.plot:
-            places[extras.plot].write_bytes(plot_of(timeline, extras.plot, outputs[0], mix))
+            sketch = sketch_of(timeline, outputs[0], mix)
+            places[extras.plot].write_bytes(plot(timeline, extras.plot.suffix, sketch))
         if options.stems:
             write_stems(
                 options.stems,
@@ -205,6 +205,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             timeline=timeline,
             outputs=outputs,
             clearance=mix.clearance(),
+            narration=mix.narration,
         )
         for it in receipts:
             places[it].write_text(receipt_json(receipt))
@@ -291,18 +292,6 @@ def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> No
     with PendingFile(path, overwrite=overwrite) as pending:
         pending.write_bytes(plot(timeline, path.suffix))
         pending.commit()
-
-
-def plot_of(timeline: Timeline, path: Path, output: Output, mix: Mix) -> bytes:
-    """The picture of a session whose file has been written, as it decodes."""
-    rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
-    frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
-    blocks = decoded_blocks(output.pending.temporary, output.form, frames)
-    sound = Sketch(blocks, frames, rate_hz)
-    sound.bed_curve = mix.bed_curve
-    for name, stem in mix.stems().items():
-        sound.add_part(name, stem, timeline.total_frames, db_to_gain(output.heard_gain_db))
-    return plot(timeline, path.suffix, sound)
 
 
 def phrase_cache() -> PhraseCache:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quietude.deliver.verify import decoded_blocks
 from quietude.sound.loudness import LoudnessMeter
+from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.audio import Samples
+    from quietude.delivery import Output
+    from quietude.plan.timeline import Timeline
     from quietude.sound.curve import GainCurve
+    from quietude.sound.mix import Mix
     from quietude.sound.stems import Stem
 
 COLUMNS = 1260
@@ -79,3 +84,15 @@ def _pieces(block: Samples, window: int, filled: int) -> Iterator[Samples]:
         yield block[start:end]
         filled = (filled + end - start) % window
         start = end
+
+
+def sketch_of(timeline: Timeline, output: Output, mix: Mix) -> Sketch:
+    """The sketch of a session whose file has been written, as it decodes, and of its parts."""
+    rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
+    frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
+    blocks = decoded_blocks(output.pending.temporary, output.form, frames)
+    sketch = Sketch(blocks, frames, rate_hz)
+    sketch.bed_curve = mix.bed_curve
+    for name, stem in mix.stems().items():
+        sketch.add_part(name, stem, timeline.total_frames, db_to_gain(output.heard_gain_db))
+    return sketch

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError
 from quietude.script.slots import clean_value
 from quietude.script.yaml_source import Document, SourceError, parse_yaml
+from quietude.series.categories import CATEGORIES
 from quietude.series.dates import parse_date, parse_step
 from quietude.series.forms import (
     MAX_EPISODES,
@@ -107,6 +109,7 @@ class _Reader:
                 message = f'no episode has a slot "{name}"'
                 problems.add(("defaults", "set", name), message)
         cover = self._cover(show)
+        self._check_categories(show)
         listeners = self._listeners(sessions)
         if show is None or problems.count:
             return None
@@ -170,6 +173,19 @@ class _Reader:
         if start and not step and it.day is not None:
             return start + timedelta(days=it.day - 1)
         return start + place * (step or timedelta(minutes=1)) if start else None
+
+    def _check_categories(self, show: ShowForm | None) -> None:
+        for index, written in enumerate(show.categories if show else ()):
+            first, _, second = written.partition("/")
+            if first in CATEGORIES and (not second or second in CATEGORIES[first]):
+                continue
+            known = [*CATEGORIES, *(f"{it}/{sub}" for it in CATEGORIES for sub in CATEGORIES[it])]
+            close = get_close_matches(written, known, n=1)
+            hint = (
+                f'Did you mean "{close[0]}"?' if close else f"There are: {', '.join(CATEGORIES)}."
+            )
+            message = f'there is no category "{written[:60]}"'
+            self._problems.add(("show", "categories", index), message, hint)
 
     def _cover(self, show: ShowForm | None) -> Path | None:
         if show is None or show.cover is None:
