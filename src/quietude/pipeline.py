@@ -20,7 +20,8 @@ from quietude.deliver.session import check_size
 from quietude.deliver.verify import decoded_blocks
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
-from quietude.errors import UsageError
+from quietude.errors import SoundError, UsageError
+from quietude.plan.beds import NO_BED, instead
 from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
@@ -29,7 +30,7 @@ from quietude.script.care.check import refuse_care_errors
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
-from quietude.sound.assets import bell
+from quietude.sound.assets import bell, check_bed
 from quietude.sound.master import Target
 from quietude.sound.mix import Levels, Mix
 from quietude.speech.cache import PhraseCache
@@ -144,9 +145,12 @@ def render(
         engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
         art = covers(script, extras)
         plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
+        check_beds(plan)
         rings = ring_frames(plan)
         phrases = _speak(plan, engine, progress)
         timeline = fit(plan, phrases.lengths, rings)
+        if options.bed:
+            timeline = dataclasses.replace(timeline, beds=instead(timeline.beds, options.bed))
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
         mix = Mix(timeline, phrases.clip, options.bed or script.bed, options.levels)
@@ -197,6 +201,7 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
         it: seconds_to_frames(estimate_seconds(it.text, it.rate_wpm), rate_hz)
         for it in plan.utterances()
     }
+    check_beds(plan)
     return fit(plan, lengths, ring_frames(plan))
 
 
@@ -233,6 +238,21 @@ def phrase_cache() -> PhraseCache:
     named = os.environ.get("QUIETUDE_CACHE_DIR")
     folder = Path(named) if named else platformdirs.user_cache_path("quietude", appauthor=False)
     return PhraseCache(folder / "phrases")
+
+
+def check_beds(plan: Plan) -> None:
+    """Refuse a change to a bed there is not.
+
+    Raises:
+        SoundError: with the line that asks for it.
+    """
+    for bed, line in plan.beds():
+        if line and bed != NO_BED:
+            try:
+                check_bed(bed, line)
+            except SoundError as error:
+                error.path = plan.source
+                raise
 
 
 def ring_frames(plan: Plan) -> dict[str, int]:

@@ -27,8 +27,8 @@ def exercises() -> None:
 @beds_app.command("list")
 def list_beds() -> None:
     """List the beds that come with Quietude."""
+    from quietude.plan.beds import NO_BED
     from quietude.sound.assets import beds
-    from quietude.sound.mix import NO_BED
 
     for bed in sorted(beds().values(), key=lambda it: it.id):
         typer.echo(f"{bed.id:<14} {bed.title}. {bed.about}")

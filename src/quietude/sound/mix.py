@@ -11,7 +11,9 @@ import numpy as np
 
 from quietude.audio import read_samples, resample
 from quietude.errors import SoundError
+from quietude.plan.beds import NO_BED, stretches
 from quietude.sound import assets
+from quietude.sound.beds import BedStem
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.sound.foreign import Decoded, is_foreign
@@ -40,8 +42,6 @@ eSpeak's rarest peaks lie 16 dB above. Held down here, where only the voice bend
 milliseconds, they leave the limiter at the end nothing to do.
 """
 
-NO_BED = "none"
-
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -57,7 +57,8 @@ class Mix:
     Args:
         timeline: What happens when.
         clip: Fetches the clip of an utterance, at the session's rate.
-        bed: The id of a bed, the path of a track, or ``none``.
+        bed: The id of a bed, the path of a track, or ``none``: what the session begins with; the
+            timeline has what it changes to.
         levels: The listener's wishes.
 
     Raises:
@@ -74,7 +75,9 @@ class Mix:
         self._timeline = timeline
         self._clip = clip
         self._levels = levels or Levels()
-        self._open_bed = open_bed(bed, timeline.sample_rate_hz)
+        self._beds = stretches(timeline.beds, bed, timeline.total_frames)
+        rate_hz = timeline.sample_rate_hz
+        self._open_bed = {it.bed: open_bed(it.bed, rate_hz) for it in self._beds}
 
     def blocks(self) -> Iterator[Samples]:
         """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
@@ -106,7 +109,7 @@ class Mix:
 
     def _bed(self) -> Stem:
         curve = bed_curve(self._timeline, level_db=self._levels.bed_db)
-        return Shaped(self._open_bed(), curve)
+        return Shaped(BedStem(self._beds, self._open_bed), curve)
 
     def _cues(self) -> Stem:
         return CueStem(cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db))

@@ -1,0 +1,81 @@
+"""The beds of a session as one stem: each fades into the next at equal power."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from quietude.audio import Samples
+    from quietude.plan.beds import BedStretch
+    from quietude.sound.stems import Stem
+
+
+class BedStem:
+    """One bed after the other; see :class:`quietude.sound.stems.Stem`.
+
+    While one fades into the other their gains are cos and sin of the same angle: two sounds that
+    do not resemble each other keep their power together.
+
+    Args:
+        stretches: Which bed is heard from where to where, in order.
+        open_bed: Opens each of them, by its name; called when it is first heard.
+    """
+
+    def __init__(
+        self, stretches: Sequence[BedStretch], open_bed: Mapping[str, Callable[[], Stem]]
+    ) -> None:
+        self._waiting = list(stretches)
+        self._open = open_bed
+        self._playing: list[tuple[BedStretch, Stem]] = []
+        self._now = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next frames, ``(frames, 2)``."""
+        end = self._now + frames
+        while self._waiting and self._waiting[0].start_frame < end:
+            stretch = self._waiting.pop(0)
+            self._playing.append((stretch, self._open[stretch.bed]()))
+        if len(self._playing) == 1 and _steady(self._playing[0][0], self._now, end):
+            block = self._playing[0][1].read(frames)
+        else:
+            block = np.zeros((frames, 2), dtype=np.float32)
+            for stretch, stem in self._playing:
+                self._add(block, stretch, stem)
+        self._playing = [
+            it for it in self._playing if it[0].end_frame is None or it[0].end_frame > end
+        ]
+        self._now = end
+        return block
+
+    def _add(self, block: Samples, stretch: BedStretch, stem: Stem) -> None:
+        first = max(stretch.start_frame, self._now)
+        last = self._now + len(block)
+        if stretch.end_frame is not None:
+            last = min(last, stretch.end_frame)
+        if last > first:
+            part = stem.read(last - first) * _gain(stretch, first, last)[:, None]
+            block[first - self._now : last - self._now] += part
+
+
+def _steady(stretch: BedStretch, start: int, end: int) -> bool:
+    """Whether a stretch is at its full level all the way."""
+    faded_in = stretch.start_frame + stretch.fade_in_frames <= start
+    fades_out = stretch.end_frame is not None and stretch.end_frame - stretch.fade_out_frames < end
+    return faded_in and not fades_out
+
+
+def _gain(stretch: BedStretch, first: int, last: int) -> Samples:
+    """The linear gain of frames ``first`` to ``last``, ``(frames,)``."""
+    at = np.arange(first, last) + 0.5
+    gain = np.ones(len(at))
+    if stretch.fade_in_frames:
+        risen = (at - stretch.start_frame) / stretch.fade_in_frames
+        gain *= np.sin(np.minimum(risen, 1.0) * (np.pi / 2))
+    if stretch.end_frame is not None:
+        left = (stretch.end_frame - at) / max(stretch.fade_out_frames, 1)
+        gain *= np.sin(np.minimum(left, 1.0) * (np.pi / 2))
+    return np.asarray(gain, dtype=np.float32)
