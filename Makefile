@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session test check check-all check-players bench bench-voices docs assets build clean
+.PHONY: help session test check check-all check-players bench bench-series bench-voices docs library-docs assets build clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,11 +50,17 @@ check-players: $(BIN)/quietude ## read every format back with the players found 
 bench: $(BIN)/pytest ## measure speed and memory as ratios, side by side
 	$(BIN)/python scripts/bench.py
 
+bench-series: $(BIN)/pytest ## measure a series against plain renders, at one and two workers
+	$(BIN)/python scripts/bench_series.py
+
 bench-voices: $(BIN)/pytest ## measure the voices of this machine (word error rates: pip install pocketsphinx)
 	$(BIN)/python scripts/bench_voices.py
 
 docs: $(BIN)/pytest ## run the examples in the documentation
 	$(BIN)/python -m pytest tests/test_docs.py tests/script/test_script_language.py
+
+library-docs: $(BIN)/quietude ## make docs/library.md again from the exercises
+	$(BIN)/python scripts/make_library_docs.py
 
 assets: $(BIN)/quietude ## make the beds and bells again, and compare them with the shipped ones
 	$(BIN)/python scripts/make_audio_assets.py --check

@@ -29,14 +29,14 @@ EVERYTHING = Extras(
 def test_every_format_from_one_mix(small: Script, tmp_path: Path) -> None:
     names = ["mp3", "flac", "wav", "ogg", "opus", *(["m4a"] if shutil.which("ffmpeg") else [])]
     paths = [tmp_path / f"a.{name}" for name in names]
-    measured = []
+    mixed = []
 
     def watch(stage: str, done: int, total: int) -> None:
-        if stage == "measure" and done == total:
-            measured.append(stage)
+        if stage == "encode" and done == total:
+            mixed.append(stage)
 
     result = render(small, paths, NAMED, TONE, watch)
-    assert len(measured) == 1
+    assert len(mixed) == 1
     assert (result.path, list(result.others)) == (paths[0], paths[1:])
     assert {it.name for it in tmp_path.iterdir()} == {
         *(it.name for it in paths), "a.receipt.json",

@@ -126,7 +126,7 @@ def test_a_failing_render_leaves_nothing(
         render(small, empty_folder / "new" / "a.mp3", request_, options)
 
 
-@pytest.mark.parametrize("stage", ["speak", "measure", "encode", "check"])
+@pytest.mark.parametrize("stage", ["speak", "encode", "check"])
 def test_ctrl_c_at_any_stage_leaves_nothing(small: Script, empty_folder: Path, stage: str) -> None:
     def interrupt(now: str, _done: int, _total: int) -> None:
         if now == stage:
@@ -172,7 +172,7 @@ def test_levels_reach_the_receipt(small: Script, tmp_path: Path) -> None:
 def test_progress_runs_through_every_stage(small: Script, tmp_path: Path) -> None:
     seen: dict[str, float] = {}
     render(small, tmp_path / "a.mp3", NAMED, TONE, lambda s, d, t: seen.__setitem__(s, d / t))
-    assert seen == {"speak": 1.0, "measure": 1.0, "encode": 1.0, "check": 1.0}
+    assert seen == {"speak": 1.0, "encode": 1.0, "check": 1.0}
 
 
 def test_another_sample_rate(small: Script, tmp_path: Path) -> None:

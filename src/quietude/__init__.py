@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
     from quietude.script.reader import parse_script, read_script
-    from quietude.sound.master import Target
     from quietude.sound.mix import Levels
+    from quietude.sound.targets import Target
 
 __all__ = [
     "Extras",
@@ -45,7 +45,7 @@ _HOMES = {
     "Request": "quietude.plan.request",
     "Result": "quietude.pipeline",
     "Script": "quietude.script.model",
-    "Target": "quietude.sound.master",
+    "Target": "quietude.sound.targets",
     "Timeline": "quietude.plan.timeline",
     "outline": "quietude.pipeline",
     "parse_script": "quietude.script.reader",

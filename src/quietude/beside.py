@@ -18,11 +18,13 @@ from quietude.deliver.transcript import (
     transcript_txt,
 )
 from quietude.errors import UsageError
+from quietude.script.notes import check_region, show_notes
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from quietude.plan.model import Utterance
     from quietude.plan.request import Request
     from quietude.plan.timeline import Placement, Timeline
     from quietude.script.model import Script
@@ -53,6 +55,7 @@ class Extras:
         cover: The path of a picture, ``none``, or None for art drawn from the title.
         feed_cover: Whether a large cover is written beside the file.
         plot: Where a picture of the session goes: ``.png`` or ``.svg``.
+        region: Where it will be heard, for the support lines in its notes; "" for anywhere.
 
     Raises:
         UsageError: for a kind of file or a tag there is not.
@@ -67,8 +70,10 @@ class Extras:
     cover: str | Path | None = None
     feed_cover: bool = False
     plot: Path | None = None
+    region: str = ""
 
     def __post_init__(self) -> None:
+        check_region(self.region)
         check_wishes(self.tags)
         if self.feed_cover and self.cover == NO_COVER:
             message = "a large cover cannot be written of no cover"
@@ -95,18 +100,32 @@ def beside_paths(extras: Extras, output: Path) -> dict[str, Path]:
     return paths | ({PLOT: extras.plot} if extras.plot else {})
 
 
-def beside_texts(extras: Extras, tags: Tags, timeline: Timeline) -> dict[str, str]:
-    """What the text files beside an output hold, by what they are."""
+def beside_texts(
+    extras: Extras,
+    tags: Tags,
+    timeline: Timeline,
+    words: Callable[[Utterance], Sequence[int]] | None = None,
+) -> dict[str, str]:
+    """What the text files beside an output hold, by what they are.
+
+    Args:
+        extras: Which are wanted.
+        tags: What the file says of itself.
+        timeline: What happens when.
+        words: The frames at which the words of an utterance start, from the start of its clip.
+    """
     total_ms = frames_to_ms(timeline.total_frames, timeline.sample_rate_hz)
     shown = tags.shown()
-    made = captions(heard(timeline, sounds=extras.sound_captions), total_ms)
+    made = captions(
+        heard(timeline, words if extras.captions else None, sounds=extras.sound_captions), total_ms
+    )
     parts = _parts(shown, timeline)
     texts = {
         "captions.vtt": lambda: vtt(made),
         "captions.srt": lambda: srt(made),
         "captions.lrc": lambda: lrc(made, shown.title, total_ms),
-        "transcript.txt": lambda: transcript_txt(shown.title, parts),
-        "transcript.md": lambda: transcript_md(shown.title, parts),
+        "transcript.txt": lambda: transcript_txt(shown.title, parts, tags.comment),
+        "transcript.md": lambda: transcript_md(shown.title, parts, tags.comment),
         "chapters.json": lambda: chapters_json(shown.title, shown.chapters),
         "chapters.txt": lambda: chapters_txt(shown.chapters),
     }
@@ -168,7 +187,8 @@ def finished_tags(  # noqa: PLR0913  (each says something else)
     *,
     cover: bytes,
 ) -> Tags:
-    """Tags with the listener's wishes, the cover and, if nothing personal is in it, the words."""
+    """Tags with notes, cover, the listener's wishes and, if nothing is personal, the words."""
+    tags = dataclasses.replace(tags, comment=show_notes(script, extras.region))
     tags = dataclasses.replace(with_wishes(tags, extras.tags), cover=cover)
     personal = any(
         script.slots[name].default != value for name, value in request.slot_values.items()
@@ -179,9 +199,19 @@ def finished_tags(  # noqa: PLR0913  (each says something else)
     return dataclasses.replace(tags, lyrics=lyrics)
 
 
-def heard(timeline: Timeline, *, sounds: bool) -> list[Heard]:
+def heard(
+    timeline: Timeline,
+    words: Callable[[Utterance], Sequence[int]] | None = None,
+    *,
+    sounds: bool,
+) -> list[Heard]:
     """What is heard, from its first sound to its last; bells and breaths too if wanted."""
-    found = [Heard(start, end, it.utterance.text) for it, start, end in _voiced(timeline)]
+    rate_hz = timeline.sample_rate_hz
+    found: list[Heard] = []
+    for it, start, end in _voiced(timeline):
+        frames = words(it.utterance) if words else ()
+        starts = tuple(frames_to_ms(it.start_frame + frame, rate_hz) for frame in frames)
+        found.append(Heard(start, end, it.utterance.text, starts))
     return found + list(_sounds(timeline, found)) if sounds else found
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from quietude.deliver.session import SessionWriter
 from quietude.deliver.verify import decoded_blocks
 from quietude.errors import DeliveryError
+from quietude.machine import ahead
+from quietude.sound.levels import LevelMeter, PlainLevels
 from quietude.sound.loudness import Loudness, LoudnessMeter
-from quietude.sound.master import TOLERANCE_LU, Master, Target, integrated_lufs
-from quietude.sound.mix import VOICE_LUFS
+from quietude.sound.master import TOLERANCE_LU, Master
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from quietude.deliver.output import PendingFile
     from quietude.deliver.tags import Tags
     from quietude.plan.timeline import Timeline
+    from quietude.sound.limiter import Held
     from quietude.sound.mix import Mix
+    from quietude.sound.targets import LevelBounds, Target
 
 TRIES = 3
 """How often a file is encoded before its measured loudness or peak is called a failure."""
@@ -37,7 +40,7 @@ this is quieter than its target, and its receipt says so.
 """
 
 Progress = Callable[[str, int, int], None]
-"""Told a stage (``speak``, ``measure``, ``encode``, ``check``), how much is done, and of what."""
+"""Told a stage (``speak``, ``encode``, ``check``), how much is done, and of what."""
 
 
 @dataclass(slots=True)
@@ -48,18 +51,24 @@ class Output:
         pending: The file.
         form: Its format.
         gain_db: What the mix is raised by for it.
+        most_db: What it may be raised by at most, to spare the voice.
         ceiling_dbtp: The highest true peak it is given.
         loudness: What the decoded file measures, once it is written.
+        levels: Its plain level, where the target asks for one.
         reduction_db: The most its limiter took away.
+        held: Where its limiter worked.
         held_back_lu: How much quieter than its target it is, to spare the voice.
     """
 
     pending: PendingFile
     form: Format
     gain_db: float = 0.0
+    most_db: float = 0.0
     ceiling_dbtp: float = 0.0
     loudness: Loudness | None = None
+    levels: PlainLevels | None = None
     reduction_db: float = 0.0
+    held: tuple[Held, ...] = ()
     held_back_lu: float = 0.0
 
     @property
@@ -68,10 +77,18 @@ class Output:
         assert self.loudness
         return self.loudness
 
-    def aim(self, target: Target, mixed_lufs: float) -> None:
-        """Set its level, from what the mix measures and what its format does to it."""
+    @property
+    def heard_gain_db(self) -> float:
+        """How much louder the decoded file is than the mix."""
+        return self.gain_db + self.form.level_change_db
+
+    def aim(self, target: Target, mixed_lufs: float, voice_lufs: float) -> None:
+        """Set its level, from what mix and voice measure and what its format does to it."""
         wanted_db = target.loudness_lufs - mixed_lufs
-        most_db = target.loudness_lufs + VOICE_ABOVE_LU - VOICE_LUFS
+        most_db = target.loudness_lufs + VOICE_ABOVE_LU - voice_lufs
+        if target.bounds:  # the level of everything decides, and is known once it is decoded
+            most_db = max(wanted_db, target.bounds.voice_lufs - voice_lufs)
+        self.most_db = most_db - self.form.level_change_db
         self.held_back_lu = max(0.0, wanted_db - most_db)
         self.gain_db = min(wanted_db, most_db) - self.form.level_change_db
         self.ceiling_dbtp = (
@@ -80,13 +97,23 @@ class Output:
 
     def corrected(self, target: Target) -> bool:
         """Set its level anew if the finished file missed its target; answers whether it did."""
-        missing_lu = target.loudness_lufs - self.held_back_lu - self.measured.integrated_lufs
+        if target.bounds:
+            missing_lu = self._missing_level_db(target.bounds)
+        else:
+            missing_lu = target.loudness_lufs - self.held_back_lu - self.measured.integrated_lufs
         over_db = self.measured.true_peak_dbtp - target.true_peak_dbtp
         if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
             return False
         self.gain_db += missing_lu
+        if target.bounds:
+            self.gain_db = min(self.gain_db, self.most_db)
         self.ceiling_dbtp -= max(0.0, over_db + 0.2)
         return True
+
+    def _missing_level_db(self, bounds: LevelBounds) -> float:
+        assert self.levels
+        low, high = bounds.rms_db
+        return 0.0 if low <= self.levels.rms_db <= high else bounds.aim_db - self.levels.rms_db
 
 
 class Delivery:
@@ -121,33 +148,45 @@ class Delivery:
     def write(self) -> None:
         """Write the session into every output; each then knows what its decoded file measures.
 
-        The mix is measured once. A file that misses its target is encoded again by itself.
+        The loudness of the mix is known from its parts. A file that misses its target is encoded
+        again by itself.
 
         Raises:
             DeliveryError: if a file cannot be written, comes out with another length, or
                 misses its target every time.
         """
-        mixed_lufs = integrated_lufs(
-            self._watched("measure", self._mix.blocks()), self._timeline.sample_rate_hz
-        )
+        mixed_lufs = self._mix.integrated_lufs()
         for it in self._outputs:
-            it.aim(self._target, mixed_lufs)
+            it.aim(self._target, mixed_lufs, self._mix.voice_lufs)
         missed = list(self._outputs)
         for _ in range(TRIES):
             self._encode(missed)
             for it in missed:
-                it.loudness = self._read_back(it)
+                self._read_back(it)
             missed = [it for it in missed if it.corrected(self._target)]
             if not missed:
                 return
-        found = missed[0].measured
-        message = (
-            f"the finished file measures {found.integrated_lufs:.1f} LUFS and "
-            f"{found.true_peak_dbtp:.1f} dBTP, not the {self._target.loudness_lufs:g} LUFS and "
-            f"{self._target.true_peak_dbtp:g} dBTP asked for"
-        )
-        hint = "Ask for a quieter target."
-        raise DeliveryError(message, path=missed[0].pending.path, hint=hint)
+        raise self._missed(missed[0])
+
+    def _missed(self, output: Output) -> DeliveryError:
+        """Why a file is not what was asked for, after every try."""
+        found, target = output.measured, self._target
+        if target.bounds and output.levels:
+            low, high = target.bounds.rms_db
+            message = (
+                f"the finished file has {output.levels.rms_db:.1f} dB RMS and "
+                f"{found.true_peak_dbtp:.1f} dBTP, not the {low:g} to {high:g} dB RMS and "
+                f"{target.true_peak_dbtp:g} dBTP asked for"
+            )
+            hint = "Long silences lower it: ask for a shorter --duration, or another --voice."
+        else:
+            message = (
+                f"the finished file measures {found.integrated_lufs:.1f} LUFS and "
+                f"{found.true_peak_dbtp:.1f} dBTP, not the {target.loudness_lufs:g} LUFS and "
+                f"{target.true_peak_dbtp:g} dBTP asked for"
+            )
+            hint = "Ask for a quieter target."
+        return DeliveryError(message, path=output.pending.path, hint=hint)
 
     def _encode(self, outputs: Sequence[Output]) -> None:
         """Encode some of the outputs in one pass over the mix."""
@@ -173,23 +212,41 @@ class Delivery:
         for master, level in zip(masters, levels.values(), strict=True):
             for it in level:
                 it.reduction_db = master.reduction_db
+                it.held = master.held
 
     def _writer(self, output: Output) -> SessionWriter:
         return SessionWriter(output.pending, output.form, self._tags, self._timeline.sample_rate_hz)
 
-    def _read_back(self, output: Output) -> Loudness:
+    def _read_back(self, output: Output) -> None:
+        """Measure the decoded file."""
         rate_hz = self._timeline.sample_rate_hz
         expected = output.form.frames(self._timeline.total_frames, rate_hz)
         meter = LoudnessMeter(output.form.rate_hz(rate_hz))
+        plain = LevelMeter(output.form.rate_hz(rate_hz)) if self._target.bounds else None
         frames = 0
         decoded = decoded_blocks(output.pending.temporary, output.form, expected)
-        for block in self._watched("check", decoded, expected):
+        for block in self._watched("check", ahead(decoded), expected):
             meter.add(block)
+            if plain:
+                plain.add(block)
             frames += len(block)
         if frames != expected:
             message = f"the finished file has {frames} frames, not {expected}"
             raise DeliveryError(message, path=output.pending.path, hint="Is the disk full?")
-        return meter.result()
+        output.loudness = meter.result()
+        if plain and self._target.bounds:
+            output.levels = plain.result()
+            self._check_floor(output, output.levels, self._target.bounds)
+
+    @staticmethod
+    def _check_floor(output: Output, levels: PlainLevels, bounds: LevelBounds) -> None:
+        if levels.floor_db > bounds.floor_db:
+            message = (
+                f"the quietest half second has {levels.floor_db:.1f} dB RMS, "
+                f"more than the {bounds.floor_db:g} asked for"
+            )
+            hint = "Something sounds all the time: ask for a longer --duration."
+            raise DeliveryError(message, path=output.pending.path, hint=hint)
 
     def _watched(
         self, stage: str, blocks: Iterable[Samples], frames: int | None = None

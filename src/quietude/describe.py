@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
+    from quietude.sound.clearance import Clearance
     from quietude.sound.mix import Levels
+    from quietude.sound.narration import Narration
+    from quietude.sound.targets import Target
+    from quietude.sound.tones import Tones
     from quietude.speech.engine import Identity
+
+
+_MOST_PLACES = 50
+"""How many of the places where the limiter worked a receipt lists."""
 
 
 def session_tags(script: Script, timeline: Timeline) -> Tags:
@@ -44,9 +52,13 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     request: Request,
     bed: str,
     levels: Levels,
+    tones: Tones | None,
+    target: Target,
     identity: Identity,
     timeline: Timeline,
     outputs: Sequence[Output],
+    clearance: Clearance,
+    narration: Narration,
 ) -> dict[str, Any]:
     """What was rendered from what, as plain data; values of personal slots are not in it."""
     rate_hz = timeline.sample_rate_hz
@@ -54,7 +66,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     return {
         "format": FORMAT,
         "file": _file(first),
-        "other_files": [{**_file(it), **_measured(it)} for it in others],
+        "other_files": [{**_file(it), **_measured(it, rate_hz)} for it in others],
         "script": {
             "id": script.id,
             "title": script.title,
@@ -66,6 +78,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "slots_filled": sorted(request.slot_values),
             "pacing": request.pacing or script.pacing,
             "seed": request.seed,
+            "ending": request.ending,
             "bed": bed,
             "bed_changes": [
                 {
@@ -77,6 +90,9 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             ],
             "bed_level_db": levels.bed_db,
             "bell_level_db": levels.bell_db,
+            "voice_level_db": levels.voice_db,
+            "tones": str(tones) if tones else None,
+            "target": target.name or None,
         },
         "voice": {
             "engine": identity.engine,
@@ -84,12 +100,15 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "settings": dict(identity.settings),
             "id": request.voice,
             "rate_wpm": request.rate_wpm,
+            "loudness_spread_lu": round(narration.spread_lu, 1),
+            "phrases_brought_in": narration.brought_in,
         },
         "sound": {
             "sample_rate_hz": rate_hz,
             "frames": timeline.total_frames,
             "duration_s": round(timeline.seconds, 3),
-            **_measured(first),
+            **_measured(first, rate_hz),
+            "bed_under_voice": clearance.summary(),
             "speech_share": round(timeline.speech_frames / timeline.total_frames, 3),
         },
         "chapters": [
@@ -110,12 +129,21 @@ def _file(output: Output) -> dict[str, Any]:
     }
 
 
-def _measured(output: Output) -> dict[str, Any]:
+def _measured(output: Output, rate_hz: int) -> dict[str, Any]:
     loudness = output.measured
+    plain = output.levels
+    levels = {}
+    if plain:
+        levels["rms_db"] = round(plain.rms_db, 2)
+        levels["noise_floor_db"] = round(plain.floor_db, 2)
     return {
         "integrated_lufs": round(loudness.integrated_lufs, 2),
         "loudness_range_lu": round(loudness.range_lu, 1),
         "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
         "limiter_reduction_db": round(output.reduction_db, 2),
+        "limiter_worked_at_s": [
+            round(it.start_frame / rate_hz, 2) for it in output.held[:_MOST_PLACES]
+        ],
         "held_back_lu": round(output.held_back_lu, 2),
+        **levels,
     }

@@ -12,7 +12,9 @@
     ├── SpeechError          a phrase that could not be spoken
     │   └── EngineError      no engine, no such voice, or a worker that died too often
     ├── SoundError           a bed, bell or stem that cannot be read or mixed
-    └── DeliveryError        a file that cannot be encoded, tagged, verified or put in place
+    ├── DeliveryError        a file that cannot be encoded, tagged, verified or put in place
+    └── SeriesError          a series that cannot be built here, or not now
+        └── ManifestError    a manifest with everything that is wrong in it
 
 An error says what is wrong; ``path`` and ``line`` say where; ``hint`` says what to do.
 Errors of other libraries are translated where they are met, never passed through.
@@ -23,6 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -128,3 +131,24 @@ class SoundError(QuietudeError):
 
 class DeliveryError(QuietudeError):
     """A file that cannot be encoded, tagged, verified or put in place."""
+
+
+class SeriesError(QuietudeError):
+    """A series that cannot be built here, or not now."""
+
+
+class ManifestError(SeriesError):
+    """A manifest with everything that is wrong in it.
+
+    Args:
+        problems: Each with its file and line, in the order of the lines; at least one.
+    """
+
+    def __init__(self, problems: Sequence[QuietudeError]) -> None:
+        count = len(problems)
+        message = f"{count} thing{'s' if count > 1 else ''} to mend before anything can be built"
+        super().__init__(message, path=problems[0].path)
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.problems), super().__str__()])

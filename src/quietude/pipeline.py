@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,27 +18,29 @@ from quietude.deliver.output import PendingFile
 from quietude.deliver.places import Places
 from quietude.deliver.receipt import receipt_json, receipt_path
 from quietude.deliver.session import check_size
-from quietude.deliver.verify import decoded_blocks
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
-from quietude.errors import SoundError, UsageError
+from quietude.errors import CareError, SoundError, UsageError
 from quietude.plan.beds import NO_BED, instead
 from quietude.plan.compose import compose
+from quietude.plan.ends import for_sleep, with_ends
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
-from quietude.plot import Sketch, check_plot_path, plot
+from quietude.plot import check_plot_path, plot
 from quietude.script.care.check import refuse_care_errors
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
+from quietude.sketch import sketch_of
 from quietude.sound.assets import bell, check_bed
-from quietude.sound.master import Target
 from quietude.sound.mix import Levels, Mix
+from quietude.sound.targets import Target, bed_for, check_length
 from quietude.speech.cache import PhraseCache
 from quietude.speech.choice import AUTO, open_voice
 from quietude.speech.phonemes import ipa_notation
 from quietude.speech.speak import Speaker
 from quietude.speech.tone import estimate_seconds
+from quietude.stemfiles import stem_paths, write_stems
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -45,9 +48,10 @@ if TYPE_CHECKING:
 
     from quietude.deliver.formats import Format
     from quietude.plan.model import Plan
-    from quietude.plan.timeline import Timeline
+    from quietude.plan.timeline import BedPlacement, Timeline
     from quietude.sound.loudness import Loudness
-    from quietude.speech.engine import Engine
+    from quietude.sound.tones import Tones
+    from quietude.speech.choice import ChosenVoice
     from quietude.speech.speak import SpokenPhrases
 
 
@@ -71,6 +75,9 @@ class Options:
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
+        speakers: How many engines may speak at once; None for one a core.
+        tones: Binaural or isochronic tones in the bed.
+        stems: The folder that voice, bed and cues go into as files of their own, or None.
     """
 
     engine: str = AUTO
@@ -84,6 +91,9 @@ class Options:
     bits: int = 16
     vbr: int | None = None
     extras: Extras = field(default_factory=Extras)
+    speakers: int | None = None
+    stems: Path | None = None
+    tones: Tones | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +117,14 @@ class Result:
     others: tuple[Path, ...] = ()
 
 
-def render(
+def render(  # noqa: PLR0913  (the last is for those who render many)
     script: Script | str | Path,
     output: str | Path | Sequence[str | Path],
     request: Request | None = None,
     options: Options | None = None,
     progress: Progress = quiet,
+    *,
+    voice: ChosenVoice | None = None,
 ) -> Result:
     """Render one session into a file, or into several formats from one mix.
 
@@ -122,6 +134,7 @@ def render(
         request: For whom, how long, which voice.
         options: Engine, bed, levels, format, and what is wanted besides.
         progress: Told how far each stage is.
+        voice: An open voice to speak with, which stays open; None to find the one asked for.
 
     Returns:
         The session as it was measured on the decoded file.
@@ -129,31 +142,33 @@ def render(
     Raises:
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
-    script = script if isinstance(script, Script) else read_script(script)
     request, options = _with_own_lexicon(request), options or Options()
-    if not options.accept_care_risks:
-        refuse_care_errors(script)
+    script = script_for(script, request, accept_care_risks=options.accept_care_risks)
     forms = _forms(output, options, request)
+    target = options.target
+    bed = bed_for(target, script.bed, options.bed)
     path, extras = next(iter(forms)), options.extras
     if extras.plot:
         check_plot_path(extras.plot)
     beside = beside_paths(extras, path)
     receipts = [receipt_path(path)] if options.write_receipt else []
-    everything = [*forms, *beside.values(), *receipts]
-    voice = open_voice(request.voice, options.engine, script.language)
-    with voice, Places(everything, overwrite=options.overwrite) as places:
-        engine, request = voice.engine, dataclasses.replace(request, voice=voice.voice)
+    stems = stem_paths(options.stems) if options.stems else []
+    everything = [*forms, *beside.values(), *stems, *receipts]
+    wanted = request.voice, options.engine, script.language
+    speaking = nullcontext(voice) if voice else open_voice(*wanted)
+    with speaking as chosen, Places(everything, overwrite=options.overwrite) as places:
+        engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
-        plan = compose(script, request, ipa=ipa_notation(engine.identity().engine))
+        plan = session_plan(script, request, engine.identity().engine, target)
         check_beds(plan)
         rings = ring_frames(plan)
-        phrases = _speak(plan, engine, progress)
+        phrases = _speak(plan, chosen, options.speakers, progress)
         timeline = fit(plan, phrases.lengths, rings)
-        if options.bed:
-            timeline = dataclasses.replace(timeline, beds=instead(timeline.beds, options.bed))
+        timeline = dataclasses.replace(timeline, beds=_beds(timeline, target, options))
+        check_length(target, timeline.seconds)
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
-        mix = Mix(timeline, phrases.clip, options.bed or script.bed, options.levels)
+        mix = Mix(timeline, phrases.clip, bed, options.levels, options.tones)
         outputs = [Output(places[it], form) for it, form in forms.items()]
         tags = session_tags(script, timeline)
         tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
@@ -161,24 +176,39 @@ def render(
             mix=mix,
             timeline=timeline,
             outputs=outputs,
-            target=options.target,
+            target=target,
             tags=tags,
             progress=progress,
         ).write()
-        for what, text in beside_texts(extras, tags, timeline).items():
+        words = lambda it: phrases.words(it).starts  # noqa: E731  (too short for a name of its own)
+        for what, text in beside_texts(extras, tags, timeline, words).items():
             places[beside[what]].write_text(text)
         if extras.feed_cover:
             places[beside[FEED_COVER]].write_bytes(art.feed)
         if extras.plot:
-            places[extras.plot].write_bytes(plot_of(timeline, extras.plot, outputs[0]))
+            sketch = sketch_of(timeline, outputs[0], mix)
+            places[extras.plot].write_bytes(plot(timeline, extras.plot.suffix, sketch))
+        if options.stems:
+            write_stems(
+                options.stems,
+                places,
+                mix=mix,
+                timeline=timeline,
+                output=outputs[0],
+                progress=progress,
+            )
         receipt = session_receipt(
             script=script,
             request=request,
-            bed=options.bed or script.bed,
+            bed=bed,
             levels=options.levels,
-            identity=engine.identity(),
+            tones=options.tones,
+            target=target,
+            identity=engine.identity(request.voice),
             timeline=timeline,
             outputs=outputs,
+            clearance=mix.clearance(),
+            narration=mix.narration,
         )
         for it in receipts:
             places[it].write_text(receipt_json(receipt))
@@ -194,8 +224,9 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     Raises:
         QuietudeError: as :func:`render`, where it is the script or the request that is wrong.
     """
-    script = script if isinstance(script, Script) else read_script(script)
-    plan = compose(script, _with_own_lexicon(request))
+    request = _with_own_lexicon(request)
+    plan = compose(script_for(script, request, accept_care_risks=True), request)
+    plan = with_ends(plan, sleep=request.ending == "sleep")
     rate_hz = plan.sample_rate_hz
     lengths = {
         it: seconds_to_frames(estimate_seconds(it.text, it.rate_wpm), rate_hz)
@@ -203,6 +234,49 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     }
     check_beds(plan)
     return fit(plan, lengths, ring_frames(plan))
+
+
+def session_plan(script: Script, request: Request, engine: str, target: Target) -> Plan:
+    """The plan of a session as it is rendered.
+
+    Args:
+        script: What :func:`script_for` answers.
+        request: For whom, how long, which voice.
+        engine: The name of the engine that speaks.
+        target: What the file is for.
+
+    Raises:
+        QuietudeError: if there can be no such plan.
+    """
+    plan = compose(script, request, ipa=ipa_notation(engine))
+    return with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
+
+
+def script_for(script: Script | str | Path, request: Request, *, accept_care_risks: bool) -> Script:
+    """The script of a session, with the ending that was asked for; refused if that may hurt.
+
+    Raises:
+        ScriptError: if it cannot be read.
+        CareError: if it may be hard on the listener, and that was not accepted.
+    """
+    script = script if isinstance(script, Script) else read_script(script)
+    if not accept_care_risks:
+        refuse_care_errors(script)
+    if request.ending != "sleep":
+        return script
+    asleep = for_sleep(script)
+    if accept_care_risks:
+        return asleep
+    hint = "This session has to lead back: leave --ending sleep out."
+    if script.intensity == "high":
+        message = "a session this deep does not end in sleep"
+        raise CareError(message, path=script.source, hint=hint)
+    try:
+        refuse_care_errors(asleep)
+    except CareError as error:
+        error.hint = hint
+        raise
+    return asleep
 
 
 def _with_own_lexicon(request: Request | None) -> Request:
@@ -224,20 +298,18 @@ def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> No
         pending.commit()
 
 
-def plot_of(timeline: Timeline, path: Path, output: Output) -> bytes:
-    """The picture of a session whose file has been written, as it decodes."""
-    rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
-    frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
-    blocks = decoded_blocks(output.pending.temporary, output.form, frames)
-    sound = Sketch(blocks, frames, rate_hz)
-    return plot(timeline, path.suffix, sound)
-
-
 def phrase_cache() -> PhraseCache:
     """The cache of this user: ``QUIETUDE_CACHE_DIR``, or the place the system has for caches."""
     named = os.environ.get("QUIETUDE_CACHE_DIR")
     folder = Path(named) if named else platformdirs.user_cache_path("quietude", appauthor=False)
     return PhraseCache(folder / "phrases")
+
+
+def _beds(timeline: Timeline, target: Target, options: Options) -> tuple[BedPlacement, ...]:
+    """The beds of a session by what the listener asked for; none of them where none may be."""
+    if target.bounds:
+        return ()
+    return instead(timeline.beds, options.bed) if options.bed else timeline.beds
 
 
 def check_beds(plan: Plan) -> None:
@@ -272,17 +344,26 @@ def _forms(
     if not paths:
         message = "a session needs a file to go to"
         raise UsageError(message)
+    if options.target.bounds and (options.tones or options.vbr is not None):
+        message = "an audiobook has a constant bit rate, and nothing but a voice in it"
+        raise UsageError(message, hint="Leave --tones and --vbr out, or choose --target podcast.")
     forms: dict[Path, Format] = {}
     for path in map(Path, paths):
         if path in forms:
             message = f"{path.name} is named twice"
             raise UsageError(message, hint="Give each output a name of its own.")
         form = format_of(path, options.format)
-        forms[path] = with_quality(form, bits=options.bits, vbr=options.vbr)
+        forms[path] = with_quality(
+            form, bits=options.bits, vbr=options.vbr, kbps=options.target.mp3_kbps
+        )
         check_available(forms[path], request.sample_rate_hz)
     return forms
 
 
-def _speak(plan: Plan, engine: Engine, progress: Progress) -> SpokenPhrases:
-    speaker = Speaker(engine, phrase_cache(), plan.sample_rate_hz)
+def _speak(
+    plan: Plan, voice: ChosenVoice, speakers: int | None, progress: Progress
+) -> SpokenPhrases:
+    speaker = Speaker(
+        voice.engine, phrase_cache(), plan.sample_rate_hz, another=voice.another, cores=speakers
+    )
     return speaker.speak_all(plan.utterances(), lambda done, total: progress("speak", done, total))

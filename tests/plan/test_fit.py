@@ -40,10 +40,13 @@ def assert_sound(timeline: Timeline) -> None:
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())
-@settings(max_examples=15, deadline=None)
-@given(duration_ms=st.integers(330_000, 640_000))
-def test_any_feasible_length_is_exact(exercise: str, duration_ms: int) -> None:
-    timeline = outline(exercise, Request(duration_s=duration_ms / 1000))
+@settings(max_examples=4, deadline=None)
+@given(data=st.data())
+def test_any_length_between_those_offered_is_exact(exercise: str, data: st.DataObject) -> None:
+    script = read_script(exercise)
+    shortest, *_ = longest = script.lengths_min or (6, 10)
+    duration_ms = data.draw(st.integers(shortest * 60_000, longest[-1] * 60_000))
+    timeline = outline(script, Request(duration_s=duration_ms / 1000))
     assert timeline.total_frames == round(duration_ms / 1000 * RATE_HZ)
     assert_sound(timeline)
 
@@ -247,6 +250,41 @@ def test_a_thousand_steps_fit() -> None:
     assert timeline.total_frames == 3600 * RATE_HZ
 
 
+@pytest.mark.parametrize("minutes", [3, 5, 20])
+def test_a_short_session_has_shorter_silences_rather_than_fewer_words(minutes: int) -> None:
+    lines = "".join(
+        f"      - {{say: Hello., optional: {rank}}}\n      - {{pause: 10-34s, optional: {rank}}}\n"
+        for rank in (1, 2)
+        for _ in range(minutes * 2)
+    )
+    text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Welcome.\n{lines}"
+    timeline = outline(parse_script(text), Request(duration_s=minutes * 60))
+    assert timeline.total_frames == minutes * 60 * RATE_HZ
+    assert (len(timeline.placements) == 1 + minutes * 4) is (minutes <= 5)
+
+
+def test_phrases_to_say_are_kept_with_the_line_that_leads_to_them() -> None:
+    text = """\
+id: x
+title: X
+sections:
+  - title: A
+    steps:
+      - Hello.
+      - pause: 5-200s
+      - say: You may say these after me, aloud or in silence, or let them pass by for today.
+        optional: 1
+      - {echo: First., optional: 1}
+      - {echo: Second., optional: 1}
+"""
+    script = parse_script(text)
+    counts = set()
+    for asked in range(20, 60):
+        timeline = outline(script, Request(duration_s=asked))
+        counts.add(len(timeline.placements))
+    assert counts == {1, 4}
+
+
 def test_what_still_fits_of_a_rank_is_kept() -> None:
     steps = "".join(
         f"      - {{say: Extra {n}., optional: 1}}\n      - {{pause: 20s, optional: 1}}\n"
@@ -263,3 +301,17 @@ def test_what_still_fits_of_a_rank_is_kept() -> None:
         counts.append(len(spoken))
     assert counts == sorted(counts)
     assert 0 < counts[2] < 4
+
+
+def test_an_optional_section_comes_as_a_whole_or_not_at_all() -> None:
+    steps = "".join(f"      - Extra {n}.\n      - pause: 20s\n" for n in range(4))
+    text = (
+        "id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Hello.\n"
+        "      - pause: 5-200s\n  - title: B\n    optional: 1\n    steps:\n" + steps
+    )
+    script = parse_script(text)
+    counts = {
+        len(outline(script, Request(duration_s=asked)).placements) - 1
+        for asked in range(40, 190, 10)
+    }
+    assert counts == {0, 4}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,6 +153,14 @@ def test_seeds_that_follow_each_other_say_every_wording() -> None:
     for first in range(0, 60, 3):
         assert {it for it, _ in heard[first : first + 3]} == {"One.", "Two.", "Three."}
     assert len(set(heard)) == 9  # the two do not go round together
+    for before, after in pairwise(heard):
+        assert not set(before) & set(after)
+
+
+def test_the_choices_of_a_fragment_do_not_go_round_in_step() -> None:
+    text = with_steps("- Hi.", "- include: return-light")
+    heard = [tuple(spoken(text, seed)) for seed in range(80)]
+    assert len(set(heard)) > 60
 
 
 def test_the_same_choice_says_something_else_the_second_time() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quietude.audio import Samples
 from quietude.plan.beds import stretches
 from quietude.plan.timeline import BedPlacement
-from quietude.sound.beds import BedStem
+from quietude.sound.bed_changes import BedStem
 
 TOTAL = 4_000
 

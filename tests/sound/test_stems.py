@@ -20,13 +20,13 @@ from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Placement, Timeline
 from quietude.sound.assets import beds, bells
+from quietude.sound.beds import in_steps, open_bed, resample_loop
 from quietude.sound.cues import Recorded, Swell, cue_sounds
 from quietude.sound.curve import GainCurve, Point
 from quietude.sound.ducking import UNDER_VOICE_LU, bed_curve, bed_rise_lu, fade_curve
-from quietude.sound.limiter import Limiter
-from quietude.sound.mix import Levels, Mix, open_bed, resample_loop
-from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Stem, Tamed, VoiceStem
-from quietude.sound.track import CROSSFADE_S, LoopedTrack
+from quietude.sound.mix import VOICE_LUFS, Levels, Mix
+from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Stem, VoiceStem
+from quietude.sound.track import LoopedTrack, measure_track
 from quietude.units import gain_to_db
 
 RATE_HZ = 44_100
@@ -39,7 +39,7 @@ CURVE = GainCurve([Point(100, -20.0), Point(900, 0.0), Point(2500, 0.0), Point(4
 
 
 def voice() -> Stem:
-    return VoiceStem(PLACEMENTS, CLIPS.__getitem__, 0.5)
+    return VoiceStem(PLACEMENTS, lambda it: CLIPS[it].samples)
 
 
 def cues() -> Stem:
@@ -49,7 +49,9 @@ def cues() -> Stem:
 
 
 def bed() -> Stem:
-    return LoopedLayers([Loop(NOISE, 0.5, (0, 0)), Loop(NOISE[:1100, :1], 2.0, (3, 400))])
+    samples, step = in_steps(NOISE)
+    short = samples[:1100, :1]
+    return LoopedLayers([Loop(samples, 0.5 * step, (0, 0)), Loop(short, 2.0 * step, (3, 400))])
 
 
 STEMS: dict[str, Callable[[], Stem]] = {
@@ -57,7 +59,6 @@ STEMS: dict[str, Callable[[], Stem]] = {
     "cues": cues,
     "bed": bed,
     "shaped": lambda: Shaped(bed(), CURVE),
-    "tamed": lambda: Tamed(voice(), Limiter(0.05, RATE_HZ)),
 }
 
 
@@ -78,26 +79,21 @@ def test_blocks_make_no_difference(name: str, cuts: list[int]) -> None:
 def test_the_voice_is_where_the_timeline_says() -> None:
     block = voice().read(7000)
     for it in PLACEMENTS:
-        expected = 0.5 * CLIPS[it.utterance].samples
+        expected = CLIPS[it.utterance].samples
         np.testing.assert_allclose(block[it.start_frame : it.end_frame, 0], expected, rtol=1e-6)
     assert not block[:500].any()
     assert not block[1400:1500].any()
     np.testing.assert_array_equal(block[:, 0], block[:, 1])
 
 
-def test_taming_moves_nothing() -> None:
-    loud = Tamed(voice(), Limiter(10.0, RATE_HZ))
-    np.testing.assert_array_equal(loud.read(6000), voice().read(6000))
-
-
 def test_a_clip_is_fetched_when_it_starts() -> None:
     fetched: list[Utterance] = []
 
-    def clip(utterance: Utterance) -> Clip:
+    def phrase(utterance: Utterance) -> Samples:
         fetched.append(utterance)
-        return CLIPS[utterance]
+        return CLIPS[utterance].samples
 
-    stem = VoiceStem(PLACEMENTS, clip, 1.0)
+    stem = VoiceStem(PLACEMENTS, phrase)
     stem.read(400)
     assert len(fetched) <= 1
     stem.read(2000)
@@ -203,7 +199,7 @@ def test_every_bed_and_bell_can_be_opened() -> None:
     assert {"rain", "ocean", "stream", "brown"} <= set(beds())
     assert "bell" in bells()
     for name in ("rain", "drone"):
-        block = open_bed(name, RATE_HZ)().read(RATE_HZ)
+        block = open_bed(name, RATE_HZ, VOICE_LUFS).open().read(RATE_HZ)
         assert 0.001 < np.abs(block).max() < 1.0
 
 
@@ -226,7 +222,7 @@ def test_any_track_can_be_a_bed(
     path = tmp_path / "track.wav"
     hum = 0.2 * np.sin(2 * np.pi * 200 * np.arange(round(seconds * rate_hz)) / rate_hz)
     soundfile.write(path, np.repeat(hum[:, None], channels, axis=1), rate_hz)
-    block = open_bed(str(path), RATE_HZ)().read(40 * RATE_HZ)
+    block = open_bed(str(path), RATE_HZ, VOICE_LUFS).open().read(40 * RATE_HZ)
     assert block.shape == (40 * RATE_HZ, 2)
     loudest = np.abs(block.reshape(400, -1)).max(axis=1)
     assert loudest[2:].min() > 0.3 * loudest.max()  # never a hole, at no turn of the loop
@@ -237,18 +233,20 @@ def test_any_track_can_be_a_bed(
 def test_a_looped_track_reads_the_same_in_any_blocks(tmp_path: Path, cuts: list[int]) -> None:
     path = tmp_path / "track.flac"
     soundfile.write(path, RNG.normal(0, 0.1, (RATE_HZ * 7, 2)), RATE_HZ)
-    whole = LoopedTrack(path, RATE_HZ, 1.0).read(sum(cuts))
-    np.testing.assert_array_equal(read(LoopedTrack(path, RATE_HZ, 1.0), cuts), whole)
+    found = measure_track(path, RATE_HZ)
+    whole = LoopedTrack(path, RATE_HZ, 1.0, found).read(sum(cuts))
+    np.testing.assert_array_equal(read(LoopedTrack(path, RATE_HZ, 1.0, found), cuts), whole)
 
 
 @pytest.mark.parametrize("seconds", [8.0, 20.0])
 def test_a_loop_keeps_its_power_through_the_crossfade(tmp_path: Path, seconds: float) -> None:
     path = tmp_path / "track.wav"
     soundfile.write(path, RNG.normal(0, 0.1, (round(RATE_HZ * seconds), 2)), RATE_HZ)
-    block = LoopedTrack(path, RATE_HZ, 1.0).read(45 * RATE_HZ)
+    found = measure_track(path, RATE_HZ)
+    block = LoopedTrack(path, RATE_HZ, 1.0, found).read(45 * RATE_HZ)
     powers = (block.reshape(45, -1) ** 2).mean(axis=1)
     assert powers.max() / powers.min() < 1.25
-    period = round((seconds - min(CROSSFADE_S, seconds / 3)) * RATE_HZ)
+    period = found.end_frame - found.overlap_frames - found.start_frame
     a = block[10 * RATE_HZ : 11 * RATE_HZ]
     np.testing.assert_allclose(block[10 * RATE_HZ + period : 11 * RATE_HZ + period], a, atol=1e-5)
 
@@ -271,7 +269,7 @@ def test_tracks_that_cannot_be_a_bed(
     else:
         path.write_bytes(data)
     with pytest.raises(SoundError, match=words) as caught:
-        open_bed(str(path), RATE_HZ)
+        open_bed(str(path), RATE_HZ, VOICE_LUFS)
     assert caught.value.path == path
 
 
@@ -281,7 +279,7 @@ def test_ffmpeg_opens_what_libsndfile_does_not(tmp_path: Path, name: str) -> Non
     wav, path = tmp_path / "track.wav", tmp_path / name
     soundfile.write(wav, RNG.normal(0, 0.1, 8 * RATE_HZ), RATE_HZ)
     subprocess.run(["ffmpeg", "-v", "error", "-i", str(wav), str(path)], check=True)
-    block = open_bed(str(path), RATE_HZ)().read(20 * RATE_HZ)
+    block = open_bed(str(path), RATE_HZ, VOICE_LUFS).open().read(20 * RATE_HZ)
     loudest = np.abs(block.reshape(200, -1)).max(axis=1)
     assert loudest[2:].min() > 0.3 * loudest.max()
 
@@ -293,7 +291,7 @@ def test_without_ffmpeg_a_foreign_track_says_what_it_needs(
     path.write_bytes(b"nothing like sound" * 99)
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(SoundError, match="without ffmpeg") as caught:
-        open_bed(str(path), RATE_HZ)
+        open_bed(str(path), RATE_HZ, VOICE_LUFS)
     assert "WAV" in str(caught.value.hint)
 
 
@@ -301,9 +299,9 @@ def test_silent_and_missing_tracks(tmp_path: Path) -> None:
     path = tmp_path / "silent.wav"
     soundfile.write(path, np.zeros((RATE_HZ * 6, 1)), RATE_HZ)
     with pytest.raises(SoundError, match="silent"):
-        open_bed(str(path), RATE_HZ)
+        open_bed(str(path), RATE_HZ, VOICE_LUFS)
     with pytest.raises(SoundError, match="no bed") as caught:
-        open_bed(str(tmp_path / "none.wav"), RATE_HZ)
+        open_bed(str(tmp_path / "none.wav"), RATE_HZ, VOICE_LUFS)
     assert "rain" in str(caught.value.hint)
 
 

@@ -72,6 +72,7 @@ def test_a_bundle_is_fetched_with_the_libraries_that_are_missing() -> None:
 def test_installing_again_replaces_what_was_there() -> None:
     folder = install_bundle("flite", quiet)
     (folder / "old").write_text("")
+    (folder.parent / ".new-left-by-a-kill").mkdir()
     install_bundle("flite", quiet)
     assert not (folder / "old").exists()
     assert programs() == ["flite"]

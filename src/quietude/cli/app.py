@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from quietude.cli import bring, care, library, make, planning, schema, system, voices
+from quietude.cli import (
+    bring,
+    care,
+    library,
+    make,
+    planning,
+    programmes,
+    schema,
+    series,
+    system,
+    voices,
+)
 from quietude.cli.console import complain
 from quietude.errors import QuietudeError
 
@@ -35,7 +46,7 @@ class _Program(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt as error:
-            message = "interrupted; nothing was left behind"
+            message = "interrupted; nothing half-written was left behind"
             raise _InterruptedError(message) from error
         except BrokenPipeError:
             # Whoever read our output has gone (`| head`): there is nobody to tell. What is still
@@ -59,8 +70,10 @@ care.register(app)
 bring.register(app)
 schema.register(app)
 library.register(app)
+programmes.register(app)
 system.register(app)
 voices.register(app)
+series.register(app)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  (typer calls it with the flag)

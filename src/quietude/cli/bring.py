@@ -1,14 +1,15 @@
-"""``import`` and ``show``: scripts in and out of the forms people write them in."""
+"""``import``, ``show`` and ``new``: scripts in and out of the forms people write them in."""
 
 from __future__ import annotations
 
 import json
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quietude.cli.options import Region  # noqa: TC001  (typer reads annotations)
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _POLICIES: dict[Lines, LinePolicy | None] = {
 class Written(StrEnum):
     """The forms a definition can be shown in."""
 
+    page = "page"
     yaml = "yaml"
     text = "text"
     markdown = "markdown"
@@ -46,6 +48,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command("import")(bring_in)
     app.command()(show)
+    app.command()(new)
 
 
 def bring_in(
@@ -90,13 +93,27 @@ def show(
         str, typer.Argument(help="An exercise of the library, or a file.", show_default=False)
     ],
     *,
-    form: Annotated[Written, typer.Option("--as", help="The form to show it in.")] = Written.yaml,
+    form: Annotated[
+        Written, typer.Option("--as", help="A page to read, or a form to copy and change.")
+    ] = Written.page,
+    notes: Annotated[bool, typer.Option("--notes", help="Print its show notes.")] = False,
+    region: Region = "",
 ) -> None:
-    """Print a definition, to copy and change, or to read as a script."""
+    """Print an exercise or a definition to read, to copy and change, or its show notes."""
     from quietude.library import exercise_ids, exercise_text
-    from quietude.script.reader import definition_data
+    from quietude.script.reader import definition_data, read_script
     from quietude.script.written import as_ssml, as_text, as_yaml
 
+    if notes:
+        from quietude.script.notes import show_notes
+
+        typer.echo(show_notes(read_script(definition), region))
+        return
+    if form is Written.page:
+        from quietude.script.reading import as_reading
+
+        typer.echo(as_reading(read_script(definition)), nl=False)
+        return
     if form is Written.yaml and definition in exercise_ids():
         typer.echo(exercise_text(definition), nl=False)
         return
@@ -108,6 +125,25 @@ def show(
         Written.ssml: lambda: as_ssml(data),
     }
     typer.echo(forms[form](), nl=False)
+
+
+def new(
+    name: Annotated[
+        str, typer.Argument(help="Its id: lower-case words joined by hyphens.", show_default=False)
+    ],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The file to write.  [default: NAME.yaml]"),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+) -> None:
+    """Start a definition of your own from a commented template."""
+    from quietude.script.template_file import new_definition
+
+    path = output or Path(f"{name}.yaml")
+    _write(path, new_definition(name), overwrite=overwrite)
+    typer.echo(f"{path}\n  Next: quietude check {path}, then quietude render {path}")
 
 
 def _write(path: Path, text: str, *, overwrite: bool) -> None:

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from quietude.delivery import Progress
     from quietude.errors import QuietudeError
 
-_STAGES = {
+STAGES = {
     "speak": "Speaking",
-    "measure": "Measuring",
     "encode": "Mixing and encoding",
     "check": "Reading back",
+    "stems": "Writing stems",
+    "fetch": "Fetching",
 }
 
 
@@ -53,7 +54,7 @@ def progress_bar() -> Iterator[Progress]:
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(_STAGES[stage], total=total)
+                tasks[stage] = bar.add_task(STAGES[stage], total=total)
             bar.update(tasks[stage], completed=done, total=total)
 
         yield show

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
+
+if TYPE_CHECKING:
+    from quietude.script.model import Script
 
 beds_app = typer.Typer(help="The ambient beds.", no_args_is_help=True)
 
@@ -13,22 +19,55 @@ def register(app: typer.Typer) -> None:
     app.add_typer(beds_app, name="beds")
 
 
-def exercises() -> None:
-    """List the exercises of the library."""
-    from quietude.library import exercise_ids
-    from quietude.script.reader import read_script
+def exercises(
+    *,
+    for_when: Annotated[
+        str,
+        typer.Option("--for-when", help="A need: overwhelmed, morning, sleep, …", metavar="WORD"),
+    ] = "",
+    intensity: Annotated[str, typer.Option(help="light, medium or high.", metavar="WORD")] = "",
+    length: Annotated[
+        int | None, typer.Option(help="Offered at this length.", metavar="MINUTES")
+    ] = None,
+    step: Annotated[
+        str, typer.Option("--with", help="With this kind of step: tap, journal, …", metavar="KIND")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """List the exercises of the library, or those that fit what is needed."""
+    from quietude.script.reading import minutes_text
+    from quietude.script.shelf import Wanted, find
 
-    for exercise_id in exercise_ids():
-        script = read_script(exercise_id)
-        slots = f"  (--set {', '.join(script.slots)})" if script.slots else ""
-        typer.echo(f"{exercise_id:<24} {script.title}, {script.intensity}{slots}")
+    found = find(Wanted(for_when, intensity, length, step))
+    if as_json:
+        typer.echo(json.dumps({"exercises": [_as_json(it) for it in found]}, ensure_ascii=False))
+        return
+    for it in found:
+        typer.echo(f"{it.id:<28} {it.title}: {it.intensity}, {minutes_text(it)}")
+    if not found:
+        typer.echo("No exercise has all of that; leave one of the options out.", err=True)
+
+
+def _as_json(script: Script) -> dict[str, Any]:
+    return {
+        "id": script.id,
+        "title": script.title,
+        "intensity": script.intensity,
+        "lengths_min": script.lengths_min,
+        "for_when": script.for_when,
+        "about": script.about,
+        "content_note": script.content_note,
+        "slots": list(script.slots),
+        "covers": script.covers,
+        "source": script.articles,
+    }
 
 
 @beds_app.command("list")
 def list_beds() -> None:
     """List the beds that come with Quietude."""
-    from quietude.plan.beds import NO_BED
     from quietude.sound.assets import beds
+    from quietude.sound.room import NO_BED
 
     for bed in sorted(beds().values(), key=lambda it: it.id):
         typer.echo(f"{bed.id:<14} {bed.title}. {bed.about}")

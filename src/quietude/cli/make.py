@@ -14,11 +14,13 @@ from quietude.cli.options import (
     Ask,
     Definition,
     Duration,
+    EndingOption,
     LexiconFile,
     Pacing,
     Plot,
     Profile,
     Rate,
+    Region,
     Seed,
     Slots,
     kinds,
@@ -59,12 +61,34 @@ def render(  # noqa: PLR0913  (options of a command)
     rate: Rate = 115,
     pacing: Pacing = None,
     seed: Seed = 0,
+    ending: EndingOption = "return",
     lexicon: LexiconFile = None,
     bed: Annotated[
         str | None, typer.Option(help="A bed, a sound file, or none; see: quietude beds list")
     ] = None,
+    tones: Annotated[
+        str | None,
+        typer.Option(
+            help="binaural or isochronic tones under the bed, like binaural:6. Some people like "
+            "them; no effect is claimed. Binaural ones need stereo headphones.",
+            metavar="KIND",
+        ),
+    ] = None,
     bed_level: Annotated[float, typer.Option(help="Bed louder or softer.", metavar="DB")] = 0.0,
     bell_level: Annotated[float, typer.Option(help="Bells louder or softer.", metavar="DB")] = 0.0,
+    voice_level: Annotated[
+        float, typer.Option(help="Voice louder or softer beside the rest.", metavar="DB")
+    ] = 0.0,
+    target: Annotated[
+        str, typer.Option(help="What the file is for: podcast, spotify, audiobook or quiet.")
+    ] = "podcast",
+    stems: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder for voice, bed and cues as WAV, and labels for an editor.",
+            metavar="DIR",
+        ),
+    ] = None,
     file_format: Annotated[
         str | None,
         typer.Option(
@@ -110,6 +134,7 @@ def render(  # noqa: PLR0913  (options of a command)
     feed_cover: Annotated[
         bool, typer.Option("--feed-cover", help="A large cover beside the file, for a feed.")
     ] = False,
+    region: Region = "",
     picture: Plot = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     accept_care_risks: Annotated[
@@ -127,10 +152,12 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.pipeline import render as render_session
     from quietude.script.reader import read_script
     from quietude.sound.mix import Levels
+    from quietude.sound.targets import target_named
+    from quietude.sound.tones import parse_tones
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
-    request = request_of(duration, details, rate, pacing, seed, voice, lexicon)
+    request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     extras = Extras(
         captions=kinds(captions),
         sound_captions=sound_captions,
@@ -141,11 +168,19 @@ def render(  # noqa: PLR0913  (options of a command)
         cover=cover,
         feed_cover=feed_cover,
         plot=picture,
+        region=region,
     )
     options = Options(
         engine=engine,
         bed=bed,
-        levels=Levels(level(bed_level, "--bed-level"), level(bell_level, "--bell-level")),
+        levels=Levels(
+            level(bed_level, "--bed-level"),
+            level(bell_level, "--bell-level"),
+            level(voice_level, "--voice-level"),
+        ),
+        target=target_named(target),
+        stems=stems,
+        tones=parse_tones(tones) if tones else None,
         format=file_format,
         overwrite=overwrite,
         write_receipt=not as_json,
@@ -166,12 +201,18 @@ def _summary(result: Result) -> str:
     timeline, loudness = result.timeline, result.loudness
     voice = result.receipt["voice"]
     sound = f"{loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP"
+    measured = result.receipt["sound"]
+    if "rms_db" in measured:
+        floor = measured["noise_floor_db"]
+        sound += f", {measured['rms_db']:.1f} dB RMS, noise floor {floor:.0f} dB, no bed"
     phrases = f"{len(timeline.placements)} phrases, {result.spoken} newly spoken"
     lines = [
         *(str(it) for it in (result.path, *result.others)),
         f"  {clock(timeline.seconds)}, {len(timeline.chapters)} chapters, {sound}",
         f"  voice {voice['engine']}:{voice['id']}, {phrases}",
     ]
+    if str(result.receipt["request"]["tones"]).startswith("binaural"):
+        lines.append("  binaural tones: for stereo headphones; no effect is claimed")
     held_back = result.receipt["sound"]["held_back_lu"]
     if held_back >= 0.1:  # noqa: PLR2004
         lines.append(f"  {held_back:.1f} LU quieter than asked: the bed is loud beside the voice")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
-    from quietude.plan.request import Request
+    from quietude.plan.request import Ending, Request
 
 Definition = Annotated[
     str,
@@ -41,6 +41,18 @@ Plot = Annotated[
     Path | None,
     typer.Option("--plot", help="A picture of the session: .png or .svg.", metavar="FILE"),
 ]
+Region = Annotated[
+    str,
+    typer.Option(
+        help="Where it will be heard, for the support lines in its notes: GB, NZ, US, …",
+        metavar="CODE",
+        envvar="QUIETUDE_REGION",
+    ),
+]
+EndingOption = Annotated[
+    str,
+    typer.Option(help="return, or sleep: nothing that wakes, no bell, and the bed fades slowly."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -52,6 +64,7 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
     seed: int,
     voice: str = "",
     lexicon: Path | None = None,
+    ending: str = "return",
 ) -> Request:
     """The request that options come to.
 
@@ -74,6 +87,7 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
         pacing=pacing,
         seed=seed,
         lexicon=listener_lexicon(lexicon),
+        ending=cast("Ending", ending),  # refused there if it is none
     )
 
 

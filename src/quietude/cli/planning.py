@@ -12,6 +12,7 @@ from quietude.cli.options import (
     Ask,
     Definition,
     Duration,
+    EndingOption,
     LexiconFile,
     Pacing,
     Plot,
@@ -43,6 +44,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     rate: Rate = 115,
     pacing: Pacing = None,
     seed: Seed = 0,
+    ending: EndingOption = "return",
     lexicon: LexiconFile = None,
     picture: Plot = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the picture.")] = False,
@@ -54,7 +56,7 @@ def plan(  # noqa: PLR0913  (options of a command)
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
-    request = request_of(duration, details, rate, pacing, seed, lexicon=lexicon)
+    request = request_of(duration, details, rate, pacing, seed, lexicon=lexicon, ending=ending)
     timeline = outline(script, request)
     if picture:
         from quietude.pipeline import write_plot

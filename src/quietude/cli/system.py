@@ -25,6 +25,7 @@ def doctor() -> None:
 
     typer.echo(f"python    {platform.python_version()} on {platform.platform()}")
     works = _speech_row()
+    _piper_row()
     typer.echo(f"sounds    {len(beds())} beds, {len(bells())} bells")
     typer.echo(f"formats   {', '.join(FORMATS)}")
     if shutil.which("ffmpeg"):
@@ -61,6 +62,18 @@ def _speech_row() -> bool:
     for advice in better_voices():
         typer.echo(f"          {advice}")
     return True
+
+
+def _piper_row() -> None:
+    """Whether natural voices can be used here, and which there are."""
+    from importlib.metadata import version
+
+    from quietude.speech.piper_engine import piper_present
+    from quietude.speech.piper_voices import installed_voices
+
+    voices = ", ".join(installed_voices()) or "no voice yet"
+    here = f"piper-tts {version('piper-tts')}" if piper_present() else "not installed"
+    typer.echo(f"piper     {here}; {voices}")
 
 
 @cache_app.command("info")

@@ -9,11 +9,10 @@ from typing import Annotated
 import typer
 
 from quietude.cli.options import LexiconFile  # noqa: TC001  (typer reads it at run time)
-from quietude.errors import QuietudeError
+from quietude.errors import UsageError
 
 voices_app = typer.Typer(help="The voices of this machine.", no_args_is_help=True)
 
-_BEST_TIMEOUT_S = 90.0
 _SAID = "Welcome. There is nothing you have to do right now, and nowhere you have to be."
 
 
@@ -27,9 +26,17 @@ def list_voices(
     language: Annotated[
         str, typer.Option(help="Only voices of this language; all for every one.")
     ] = "en",
+    *,
+    installable: Annotated[
+        bool, typer.Option("--installable", help="Those that can be installed instead.")
+    ] = False,
 ) -> None:
     """List the voices that --voice takes: how they sound, and under which licence."""
+    if installable:
+        _list_installable()
+        return
     from quietude.speech.choice import open_voice, present_voices
+    from quietude.speech.terms import licence_refusal
 
     with open_voice() as chosen:
         default = chosen.full_id
@@ -39,9 +46,24 @@ def list_voices(
         mark = "*" if voice.full_id == default else " "
         about = ", ".join(it for it in (voice.name, voice.language, voice.gender) if it)
         terms = f"  [{voice.licence}]" if voice.licence else ""
+        terms += "  (not for publishing)" if licence_refusal(voice) else ""
         typer.echo(f"{mark} {voice.full_id:<28} {voice.tier:<8} {about}{terms}")
     for advice in better_voices():
         typer.echo(advice)
+
+
+def _list_installable() -> None:
+    from quietude.speech.debian import BUNDLES, can_install
+    from quietude.speech.piper_voices import catalogue, installed_voices
+
+    for bundle in BUNDLES if can_install() else ():
+        typer.echo(f"  {bundle:<26} Debian's own packages, without root")
+    present = installed_voices()
+    for it in catalogue().values():
+        mark = "*" if it.id in present else " "
+        about = ", ".join(part for part in (it.gender, it.provenance) if part)
+        use = "" if it.recommended else "  (not for publishing)"
+        typer.echo(f"{mark} {it.id:<26} {about}  [{it.licence}]{use}")
 
 
 @voices_app.command("install")
@@ -49,21 +71,31 @@ def install(
     name: Annotated[
         str,
         typer.Argument(
-            help="flite, festival-slt, or best: the best that can be had.", metavar="VOICE"
+            help="flite, festival-slt, a Piper voice, or best: the best that can be had.",
+            metavar="[VOICE]",
         ),
-    ],
+    ] = "",
+    path: Annotated[
+        Path | None,
+        typer.Option(help="A Piper voice on this disk: NAME.onnx, with NAME.onnx.json beside it."),
+    ] = None,
 ) -> None:
     """Fetch a better voice for this user; needs the network, and no other rights.
 
     "best" tries for at most a minute and a half, and is no failure where nothing can be had.
     """
-    if name == "best":
-        _install_best()
-        return
-    from quietude.speech.debian import install_bundle
+    from quietude.cli.installing import install_best, install_from_file, install_named
 
-    folder = install_bundle(name, _say)
-    typer.echo(f"installed {name} in {folder}")
+    if bool(name) == bool(path):
+        message = "name a voice to install, or its file with --path"
+        hint = "See: quietude voices list --installable"
+        raise UsageError(message, hint=hint)
+    if path:
+        install_from_file(path)
+    elif name == "best":
+        install_best()
+    else:
+        install_named(name)
 
 
 @voices_app.command("audition")
@@ -93,35 +125,32 @@ def audition(  # noqa: PLR0913  (options of a command)
 
 
 def better_voices() -> list[str]:
-    """What to do for a better voice on this system; nothing if there is a good one."""
+    """What to do for a better voice on this system; nothing if there is a natural one."""
     from quietude.speech.choice import present_voices
     from quietude.speech.debian import can_install
 
-    if any(voice.tier == "good" for voice in present_voices()):
+    tiers = {voice.tier for voice in present_voices()}
+    if "natural" in tiers:
         return []
+    advice = [_natural_advice()]
+    if "good" in tiers:
+        return advice
     if sys.platform == "darwin":
         path = "System Settings, Accessibility, Spoken Content, System Voice, Manage Voices"
-        return [f"For a better voice: {path}; take an English one marked Enhanced or Premium."]
+        better = f"For a better voice: {path}; take an English one marked Enhanced or Premium."
+        return [better, *advice]
     if sys.platform == "win32":
-        return ["For a better voice: Settings, Time & language, Speech, Manage voices, Add voices."]
+        path = "Settings, Time & language, Speech, Manage voices, Add voices"
+        return [f"For a better voice: {path}.", *advice]
     if can_install():
-        return ["For a better voice, without root: quietude voices install flite"]
-    return ["For a better voice, install flite or festival with your system's packages."]
+        return ["For a better voice, without root: quietude voices install flite", *advice]
+    return ["For a better voice, install flite or festival with your system's packages.", *advice]
 
 
-def _install_best() -> None:
-    from quietude.speech.debian import can_install, install_bundle
+def _natural_advice() -> str:
+    from quietude.speech.piper_engine import piper_present
 
-    if better_voices() and sys.platform not in {"darwin", "win32"} and can_install():
-        try:
-            install_bundle("flite", _say, timeout_s=_BEST_TIMEOUT_S)
-        except QuietudeError as error:
-            typer.echo(f"no better voice could be fetched now: {error.message}", err=True)
-    from quietude.speech.choice import open_voice
-
-    with open_voice() as chosen:
-        typer.echo(f"voice     {chosen.full_id}: {chosen.why}")
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)
+    command = "quietude voices install en_US-ljspeech-medium"
+    if piper_present():
+        return f"For a natural voice: {command}"
+    return f"For a natural voice: pip install 'quietude[natural]', then {command}"

@@ -15,7 +15,8 @@ import soundfile
 from quietude.deliver.ffmpeg import M4aEncoder, find_ffmpeg
 from quietude.deliver.mp3 import SAMPLE_RATES_HZ, FrameCounter, info_frame
 from quietude.deliver.ogg import OggEncoder
-from quietude.deliver.quantise import Quantiser, as_24_bits
+from quietude.deliver.quantise import Quantiser, as_24_bits, rounded
+from quietude.deliver.segments import SegmentedEncoder
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from quietude.deliver.formats import Format
     from quietude.deliver.tags import ChapterTag
 
-MP3_KBPS = 128
 LAME_QUALITY = 5
 _VBR_MTRH = 4
 AAC_RATES_HZ = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000)
@@ -86,36 +86,35 @@ class Mp3Encoder:
         prefix: What stands before the sound, such as an ID3 tag.
         sample_rate_hz: Frames per second; one of :data:`quietude.deliver.mp3.SAMPLE_RATES_HZ`.
         vbr: LAME's V-quality, or None for a constant bit rate.
+        kbps: That constant bit rate.
     """
 
     def __init__(
-        self, path: Path, prefix: bytes, sample_rate_hz: int, vbr: int | None = None
+        self,
+        path: Path,
+        prefix: bytes,
+        sample_rate_hz: int,
+        vbr: int | None = None,
+        kbps: int = 128,
     ) -> None:
         self._file = path.open("wb")
         self._file.write(prefix)
         self._start = len(prefix)
-        self._quantise = Quantiser()
         self._counter = FrameCounter()
         self._sample_frames = 0
         self._peak = 0.0
-        self._encoder = lameenc.Encoder()
-        self._encoder.silence()
         self._vbr = vbr
+        self._encoder: SegmentedEncoder | lameenc.Encoder
         if vbr is None:
-            self._encoder.set_bit_rate(MP3_KBPS)
+            self._encoder = SegmentedEncoder(lambda: _lame(sample_rate_hz, kbps=kbps))
         else:
-            self._encoder.set_vbr(_VBR_MTRH)
-            self._encoder.set_vbr_quality(vbr)
-        self._encoder.set_in_sample_rate(sample_rate_hz)
-        self._encoder.set_out_sample_rate(sample_rate_hz)
-        self._encoder.set_channels(2)
-        self._encoder.set_quality(LAME_QUALITY)
+            self._encoder = _lame(sample_rate_hz, vbr=vbr)
 
     def write(self, block: Samples) -> None:
         """Encode the next frames."""
         self._sample_frames += len(block)
         self._peak = max(self._peak, float(np.abs(block).max(initial=0.0)))
-        self._put(bytes(self._encoder.encode(self._quantise(block).tobytes())))
+        self._put(bytes(self._encoder.encode(rounded(block).tobytes())))
 
     def finish(self) -> None:
         """End the stream and fill in the Info frame."""
@@ -125,6 +124,8 @@ class Mp3Encoder:
 
     def close(self) -> None:
         """Let go of the file, whether it is finished or not."""
+        if isinstance(self._encoder, SegmentedEncoder):
+            self._encoder.close()
         self._file.close()
 
     def _put(self, data: bytes) -> None:
@@ -138,6 +139,22 @@ class Mp3Encoder:
 
     def _info(self, sample_frames: int, peak: float) -> bytes:
         return info_frame(self._counter, sample_frames, peak, self._vbr)
+
+
+def _lame(sample_rate_hz: int, *, kbps: int = 0, vbr: int = 0) -> lameenc.Encoder:
+    """LAME for stereo, at a constant bit rate or, where that is 0, a V-quality."""
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    if kbps:
+        encoder.set_bit_rate(kbps)
+    else:
+        encoder.set_vbr(_VBR_MTRH)
+        encoder.set_vbr_quality(vbr)
+    encoder.set_in_sample_rate(sample_rate_hz)
+    encoder.set_out_sample_rate(sample_rate_hz)
+    encoder.set_channels(2)
+    encoder.set_quality(LAME_QUALITY)
+    return encoder
 
 
 def open_encoder(
@@ -164,7 +181,7 @@ def open_encoder(
     check_available(form, sample_rate_hz)
     match form.name:
         case "mp3":
-            return Mp3Encoder(path, prefix, sample_rate_hz, form.vbr)
+            return Mp3Encoder(path, prefix, sample_rate_hz, form.vbr, form.kbps)
         case "ogg":
             return OggEncoder(path, "VORBIS", sample_rate_hz)
         case "opus":

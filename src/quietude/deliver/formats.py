@@ -11,6 +11,9 @@ from quietude.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
+CONSTANT_KBPS = {128: -0.4455, 192: -0.27}
+"""The constant bit rates of an MP3, and what LAME does to the loudness at each."""
+
 OPUS_RATE_HZ = 48_000
 """The rate an Opus file decodes to, whatever went in."""
 
@@ -32,6 +35,7 @@ class Format:
             ends in less than one frame of the codec of silence, which players cut off.
         bits: The depth of a lossless file.
         vbr: LAME's V-quality for an MP3 of variable bit rate, None for a constant one.
+        kbps: The constant bit rate of an MP3.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Format:
     exact: bool
     bits: int = 16
     vbr: int | None = None
+    kbps: int = 128
 
     def rate_hz(self, session_hz: int) -> int:
         """The rate the file decodes to, of a session at this rate."""
@@ -77,13 +82,16 @@ def format_of(path: Path, name: str | None = None) -> Format:
     return FORMATS[wanted]
 
 
-def with_quality(form: Format, *, bits: int = 16, vbr: int | None = None) -> Format:
+def with_quality(
+    form: Format, *, bits: int = 16, vbr: int | None = None, kbps: int = 128
+) -> Format:
     """A format at another quality; what a format does not have leaves it as it is.
 
     Args:
         form: The format.
         bits: 16 or 24, for WAV and FLAC.
         vbr: 0 (best) to 6, for MP3; None for a constant bit rate.
+        kbps: That constant bit rate: one of :data:`CONSTANT_KBPS`.
 
     Raises:
         UsageError: for a depth or quality there is not.
@@ -99,4 +107,6 @@ def with_quality(form: Format, *, bits: int = 16, vbr: int | None = None) -> For
     if form.name == "mp3" and vbr is not None:
         # Unlike at a constant rate, LAME leaves the level alone here; V6 overshoots by 0.55 dB.
         return dataclasses.replace(form, vbr=vbr, level_change_db=0.0, headroom_db=0.7)
+    if form.name == "mp3":
+        return dataclasses.replace(form, kbps=kbps, level_change_db=CONSTANT_KBPS[kbps])
     return form

@@ -21,8 +21,8 @@ SAMPLE_RATES_HZ = (32_000, 44_100, 48_000)
 
 _BITRATES_KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _RATE_CODES = (44_100, 48_000, 32_000)
-_HEADER_BYTES, _SIDE_INFO_BYTES = 4, 32
-_TAG_START = _HEADER_BYTES + _SIDE_INFO_BYTES
+HEADER_BYTES, SIDE_INFO_BYTES = 4, 32
+_TAG_START = HEADER_BYTES + SIDE_INFO_BYTES
 _CRC_SPAN = 190
 _MPEG1_LAYER3 = 0xFFFA
 _TOC_ENTRIES = 100
@@ -68,9 +68,9 @@ class FrameCounter:
         window = self._rest + data
         base = self.stream_bytes - len(self._rest)
         self.stream_bytes += len(data)
-        while self._next - base + _HEADER_BYTES <= len(window):
+        while self._next - base + HEADER_BYTES <= len(window):
             at = self._next - base
-            header = window[at : at + _HEADER_BYTES]
+            header = window[at : at + HEADER_BYTES]
             self.first_header = self.first_header or header
             self.frames += 1
             self.starts.append(self._next)
@@ -118,7 +118,7 @@ def info_frame(
         total,
         0,  # the sum over the music is not stated
     )
-    frame = bytes(header) + bytes(_SIDE_INFO_BYTES) + xing + lame
+    frame = bytes(header) + bytes(SIDE_INFO_BYTES) + xing + lame
     frame = frame[:_CRC_SPAN] + struct.pack(">H", crc16(frame[:_CRC_SPAN]))
     return frame.ljust(length, b"\0")
 

@@ -1,4 +1,4 @@
-"""float32 → integers, with dither from a fixed seed: the same samples make the same file."""
+"""float32 → integers; dither comes from a fixed seed: the same samples make the same file."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ class Quantiser:
         noise = self._random.random((len(block), block.shape[1], 2), dtype=np.float32)
         scaled = block * np.float32(32768.0) + (noise[..., 0] - noise[..., 1])
         return np.clip(np.rint(scaled), -32768, 32767).astype(np.int16)
+
+
+def rounded(block: Samples) -> NDArray[np.int16]:
+    """float32 → int16 without dither, for an encoder whose own noise lies far above it."""
+    scaled = np.rint(block * np.float32(32768.0))
+    return np.asarray(np.clip(scaled, -32768, 32767), dtype=np.int16)
 
 
 def as_24_bits(block: Samples) -> NDArray[np.int32]:

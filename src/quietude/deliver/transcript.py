@@ -28,20 +28,26 @@ class Part:
     paragraphs: Sequence[str]
 
 
-def transcript_txt(title: str, parts: Sequence[Part]) -> str:
-    """Plain text: the title, then each chapter's title and paragraphs."""
+def transcript_txt(title: str, parts: Sequence[Part], notes: str = "") -> str:
+    """Plain text: the title, then each chapter's title and paragraphs, and the notes."""
     blocks = [title]
     for part in parts:
         blocks += [f"{_clock(part.chapter.start_ms)}  {part.chapter.title}", *part.paragraphs]
+    blocks += ["* * *", notes] if notes else []
     return "\n\n".join(blocks) + "\n"
 
 
-def transcript_md(title: str, parts: Sequence[Part]) -> str:
-    """Markdown: the title and the chapters as headings."""
+def transcript_md(title: str, parts: Sequence[Part], notes: str = "") -> str:
+    """Markdown: the title and the chapters as headings, and the notes."""
     blocks = [f"# {_plain(title)}"]
     for part in parts:
         heading = f"## {_plain(part.chapter.title)} ({_clock(part.chapter.start_ms)})"
         blocks += [heading, *map(_plain, part.paragraphs)]
+    if notes:
+        blocks += [
+            "* * *",
+            *("  \n".join(map(_plain, it.split("\n"))) for it in notes.split("\n\n")),
+        ]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The exercises that come with Quietude, as data."""
+"""The exercises and programmes that come with Quietude, as data."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from importlib.resources import files
 @cache
 def exercise_ids() -> tuple[str, ...]:
     """The id of every exercise, sorted."""
-    folder = files(__name__) / "exercises"
-    return tuple(sorted(it.name[:-5] for it in folder.iterdir() if it.name.endswith(".yaml")))
+    return _ids("exercises")
 
 
 def exercise_text(exercise_id: str) -> str:
@@ -35,10 +34,20 @@ def data_text(name: str) -> str:
 
 
 @cache
+def programme_ids() -> tuple[str, ...]:
+    """The id of every programme, sorted."""
+    return _ids("programmes")
+
+
+def programme_text(programme_id: str) -> str:
+    """One programme, as it was written."""
+    return (files(__name__) / "programmes" / f"{programme_id}.yaml").read_text(encoding="utf-8")
+
+
+@cache
 def fragment_ids() -> tuple[str, ...]:
     """The id of every fragment that definitions may include, sorted."""
-    folder = files(__name__) / "fragments"
-    return tuple(sorted(it.name[:-5] for it in folder.iterdir() if it.name.endswith(".yaml")))
+    return _ids("fragments")
 
 
 def fragment_text(fragment_id: str) -> str:
@@ -49,3 +58,8 @@ def fragment_text(fragment_id: str) -> str:
 def schema_text() -> str:
     """The JSON Schema of a definition, as it is shipped."""
     return (files(__name__) / "definition.schema.json").read_text(encoding="utf-8")
+
+
+def _ids(folder: str) -> tuple[str, ...]:
+    names = (it.name for it in (files(__name__) / folder).iterdir())
+    return tuple(sorted(it.removesuffix(".yaml") for it in names if it.endswith(".yaml")))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import blake2b
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from quietude.durations import Span
 from quietude.errors import PlanError
@@ -71,12 +71,30 @@ def draw(key: str, seed: int, count: int, turn: int = 0) -> int:
     """Which of ``count`` wordings a session says, 0 … count − 1.
 
     Seeds that follow each other go round: of as many sessions as there are wordings, counted
-    from a multiple of that number, each says another. Every round begins elsewhere, by the key
-    and the round, so that the choices of one script do not move together. A choice that comes up
-    again in a session (``turn`` 1, 2, …) takes the next wording.
+    from a multiple of that number, each says another, and no session says what the one before
+    it said. Every round begins elsewhere, by the key and the round, so that the choices of one
+    script do not move together. A choice that comes up again in a session (``turn`` 1, 2, …)
+    takes the next wording.
     """
-    start = crc32(f"{key}:{seed // count}".encode()) >> 8
-    return (start + seed + turn) % count
+    return (_first_of_round(key, seed // count, count) + seed % count + turn) % count
+
+
+def _first_of_round(key: str, number: int, count: int) -> int:
+    if count == 2:  # noqa: PLR2004  (two wordings can only take turns)
+        return _hashed(key, 0) % 2
+    if number % 2 == 0:
+        return _hashed(key, number) % count
+    # A round ends with the wording before its first: the next may not begin with that one.
+    before, after = (_first_of_round(key, it, count) for it in (number - 1, number + 1))
+    barred = {(before - 1) % count, (after + 1) % count}
+    free = [it for it in range(count) if it not in barred]
+    return free[_hashed(key, number) % len(free)]
+
+
+def _hashed(key: str, number: int) -> int:
+    # Not a CRC: those of two keys differ by the same bits in every round, and the choices of a
+    # script would go round in step after all.
+    return int.from_bytes(blake2b(f"{key}:{number}".encode(), digest_size=8).digest())
 
 
 class _Composer:

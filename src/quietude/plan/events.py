@@ -86,13 +86,16 @@ class Layer:
         """How long the silences of a step can be together, in frames."""
         return sum(self._event(step, it).bounds[2] for it in step.items if _is_silence(it))
 
-    def added_ideal(
+    def added(
         self, before: PlanStep | None, group: Sequence[PlanStep], after: PlanStep | None
-    ) -> int:
-        """What putting some steps between two others adds to the ideal length, in frames."""
+    ) -> tuple[int, int]:
+        """What some steps between two others add to the shortest and ideal length, in frames."""
         ends = [] if after is None else [after]
-        with_group = sum(it.bounds[1] for it in self._row(before, [*group, *ends]))
-        return with_group - sum(it.bounds[1] for it in self._row(before, ends))
+        longer, plain = list(self._row(before, [*group, *ends])), list(self._row(before, ends))
+        shortest, ideal = (
+            sum(it.bounds[n] for it in longer) - sum(it.bounds[n] for it in plain) for n in (0, 1)
+        )
+        return shortest, ideal
 
     def _row(self, previous: PlanStep | None, steps: Sequence[PlanStep]) -> Iterator[Event]:
         for step in steps:

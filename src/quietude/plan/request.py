@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from quietude.errors import UsageError
 from quietude.script.gaps import PROFILES
@@ -19,6 +19,10 @@ SHORTEST_S = 5.0
 LONGEST_S = 12 * 3600.0
 RATES_WPM = (80, 160)
 SAMPLE_RATES_HZ = (16_000, 96_000)
+
+
+Ending = Literal["return", "sleep"]
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Request:
         lexicon: How this listener's words are pronounced; it counts more than the script's.
             None is the lexicon among this user's settings.
 
+        ending: ``return``, as the script ends, or ``sleep``: without what wakes, and the bed stays.
+
     Raises:
         UsageError: if a number lies outside what any session can have.
     """
@@ -47,6 +53,7 @@ class Request:
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ
     seed: int = 0
+    ending: Ending = "return"
     lexicon: Lexicon | None = None
 
     def __post_init__(self) -> None:
@@ -61,6 +68,9 @@ class Request:
         if self.pacing is not None and self.pacing not in PROFILES:
             message = f'there is no pacing "{self.pacing}"'
             raise UsageError(message, hint=f"Choose one of: {', '.join(PROFILES)}.")
+        if self.ending not in ENDINGS:
+            message = f'there is no ending "{self.ending}"'
+            raise UsageError(message, hint=f"Choose one of: {', '.join(ENDINGS)}.")
         low, high = SAMPLE_RATES_HZ
         if not low <= self.sample_rate_hz <= high:
             message = f"a session cannot have {self.sample_rate_hz} frames a second"

@@ -48,6 +48,7 @@ class _LeftOut(_Data):
 class _Sources(_Data):
     articles: dict[str, _Article]
     rows: dict[int, _Row]
+    steady_rows: list[int]
     left_out: list[_LeftOut]
 
 
@@ -68,12 +69,14 @@ class Catalogue:
         articles: Title and a line about each article, by its short name (``S0``).
         rows: The name of each exercise, question set or rule of theirs, by number.
         row_articles: The articles a row is found in.
+        steady_rows: The rows that give something steady to come back to.
         left_out: What is not carried, and why.
     """
 
     articles: Mapping[str, tuple[str, str]]
     rows: Mapping[int, str]
     row_articles: Mapping[int, tuple[str, ...]]
+    steady_rows: tuple[int, ...]
     left_out: tuple[LeftOut, ...]
 
 
@@ -85,6 +88,7 @@ def catalogue() -> Catalogue:
         articles={name: (one.title, one.about) for name, one in it.articles.items()},
         rows={number: row.name for number, row in it.rows.items()},
         row_articles={number: tuple(row.articles) for number, row in it.rows.items()},
+        steady_rows=tuple(it.steady_rows),
         left_out=tuple(LeftOut(one.what, tuple(one.articles), one.because) for one in it.left_out),
     )
 

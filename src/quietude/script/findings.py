@@ -10,10 +10,14 @@ from quietude.script.definition import Definition, SectionForm, SlotForm
 from quietude.script.steps import STEP_KINDS, keys_of_step, path_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
     from quietude.script.yaml_source import Document
+
+Loc = tuple[int | str, ...]
 
 _EXPECTED = {
     "string_type": "text is expected here",
@@ -34,15 +38,28 @@ _PATTERNS = {
 }
 
 
-def first_finding(error: ValidationError, document: Document, source: str) -> ScriptError:
-    """The complaint that comes first in the file, as one readable error."""
+def first_finding(
+    error: ValidationError,
+    document: Document,
+    source: str,
+    known_keys: Callable[[Loc], list[str]] | None = None,
+) -> ScriptError:
+    """The complaint that comes first in the file, as one readable error.
+
+    Args:
+        error: What the models complain of.
+        document: What was written.
+        source: What to call it.
+        known_keys: The keys that may stand where an unknown one was found; a definition's if
+            nothing else is said.
+    """
     # A mistyped key leaves another one missing: the mistyped one is what there is to mend.
     details = sorted(
         error.errors(include_url=False),
         key=lambda it: (it["type"] == "missing", document.line_of(path_of(it["loc"]))),
     )
     chosen = details[0]
-    message, hint = _describe(chosen)
+    message, hint = _describe(chosen, known_keys or _known_keys)
     more = len({document.line_of(path_of(it["loc"])) for it in details}) - 1
     if more:
         hint = f"{hint + ' ' if hint else ''}({more} more after this one.)"
@@ -51,12 +68,12 @@ def first_finding(error: ValidationError, document: Document, source: str) -> Sc
     )
 
 
-def _describe(it: ErrorDetails) -> tuple[str, str | None]:
+def _describe(it: ErrorDetails, known_keys: Callable[[Loc], list[str]]) -> tuple[str, str | None]:
     """One complaint as a message and, where there is one, a hint."""
     kind, loc = it["type"], it["loc"]
     name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "definition")
     if kind == "extra_forbidden":
-        return _unknown_key(name, loc)
+        return _unknown_key(name, known_keys(loc))
     if kind == "missing":
         return f'"{name}" is missing', None
     if kind == "union_tag_not_found":
@@ -72,10 +89,11 @@ def _describe(it: ErrorDetails) -> tuple[str, str | None]:
     if kind == "literal_error":
         given = str(it["input"])[:40]
         return f'"{given}" is not a {name}', f"Choose {it['ctx']['expected']}."
-    return _plainly(it, name), None
+    return plainly(it, name), None
 
 
-def _plainly(it: ErrorDetails, name: str) -> str:
+def plainly(it: ErrorDetails, name: str) -> str:
+    """What kind of value is expected, where the complaint is about no more than that."""
     kind = it["type"]
     if kind == "too_short" and it["ctx"]["min_length"] > 1:
         return f"{_subject(name)}there must be at least {it['ctx']['min_length']} of them"
@@ -91,8 +109,7 @@ def _subject(name: str) -> str:
     return f'"{name}": ' if name not in {"text", "definition"} else ""
 
 
-def _unknown_key(name: str, loc: tuple[int | str, ...]) -> tuple[str, str | None]:
-    known = _known_keys(loc)
+def _unknown_key(name: str, known: list[str]) -> tuple[str, str | None]:
     close = get_close_matches(name, known, n=1)
     hint = f'Did you mean "{close[0]}"?' if close else f"Keys here: {', '.join(known)}."
     return f'there is no key "{name[:40]}" here', hint

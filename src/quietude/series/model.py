@@ -9,10 +9,8 @@ a listener.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from datetime import datetime  # noqa: TC003  (what is stored is validated against these types)
+from typing import Literal
 
 ShowType = Literal["episodic", "serial"]
 Medium = Literal["podcast", "course", "audiobook"]

@@ -1,81 +1,157 @@
-"""The beds of a session as one stem: each fades into the next at equal power."""
+"""A bed by its name: one of ours, a listener's own track, or none."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quietude.audio import read_samples, resample
+from quietude.errors import SoundError
+from quietude.sound import assets
+from quietude.sound.foreign import Decoded, is_foreign
+from quietude.sound.loudness import PowerMeter, hop_frames
+from quietude.sound.room import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
+from quietude.sound.stems import Loop, LoopedLayers
+from quietude.sound.track import LoopedTrack, measure_track
+from quietude.units import db_to_gain
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from quietude.audio import Samples
-    from quietude.plan.beds import BedStretch
     from quietude.sound.stems import Stem
 
 
-class BedStem:
-    """One bed after the other; see :class:`quietude.sound.stems.Stem`.
+_FULL_16 = 32_767
+_AT_ONCE = 65_536
 
-    While one fades into the other their gains are cos and sin of the same angle: two sounds that
-    do not resemble each other keep their power together.
 
-    Args:
-        stretches: Which bed is heard from where to where, in order.
-        open_bed: Opens each of them, by its name; called when it is first heard.
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """A bed that never ends.
+
+    Attributes:
+        open: Begins it; it can be begun as often as needed.
+        powers: Its power, of both ears together, in each of its first so many tenths of a second:
+            ``(2, n)``, as :class:`quietude.sound.loudness.PowerMeter` answers it.
     """
 
-    def __init__(
-        self, stretches: Sequence[BedStretch], open_bed: Mapping[str, Callable[[], Stem]]
-    ) -> None:
-        self._waiting = list(stretches)
-        self._open = open_bed
-        self._playing: list[tuple[BedStretch, Stem]] = []
-        self._now = 0
-
-    def read(self, frames: int) -> Samples:
-        """The next frames, ``(frames, 2)``."""
-        end = self._now + frames
-        while self._waiting and self._waiting[0].start_frame < end:
-            stretch = self._waiting.pop(0)
-            self._playing.append((stretch, self._open[stretch.bed]()))
-        if len(self._playing) == 1 and _steady(self._playing[0][0], self._now, end):
-            block = self._playing[0][1].read(frames)
-        else:
-            block = np.zeros((frames, 2), dtype=np.float32)
-            for stretch, stem in self._playing:
-                self._add(block, stretch, stem)
-        self._playing = [
-            it for it in self._playing if it[0].end_frame is None or it[0].end_frame > end
-        ]
-        self._now = end
-        return block
-
-    def _add(self, block: Samples, stretch: BedStretch, stem: Stem) -> None:
-        first = max(stretch.start_frame, self._now)
-        last = self._now + len(block)
-        if stretch.end_frame is not None:
-            last = min(last, stretch.end_frame)
-        if last > first:
-            part = stem.read(last - first) * _gain(stretch, first, last)[:, None]
-            block[first - self._now : last - self._now] += part
+    open: Callable[[], Stem]
+    powers: Callable[[int], NDArray[np.float64]]
 
 
-def _steady(stretch: BedStretch, start: int, end: int) -> bool:
-    """Whether a stretch is at its full level all the way."""
-    faded_in = stretch.start_frame + stretch.fade_in_frames <= start
-    fades_out = stretch.end_frame is not None and stretch.end_frame - stretch.fade_out_frames < end
-    return faded_in and not fades_out
+def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
+    """A bed, at a loudness.
+
+    Args:
+        bed: The id of a bed, the path of a track, or ``none``.
+        sample_rate_hz: The session's rate.
+        loudness_lufs: How loud it is before anything is done with it.
+
+    Raises:
+        SoundError: if there is no such bed or track, or if it cannot be used.
+    """
+    if bed == NO_BED:
+        return Bed(lambda: LoopedLayers([]), lambda hops: np.zeros((2, hops)))
+    if bed == ROOM_TONE:
+        samples, step = in_steps(room_tone(sample_rate_hz))
+        gain = db_to_gain(loudness_lufs + ROOM_TONE_LU) * step
+        return _looped([_Layer(samples, gain, (0, 99_999))], sample_rate_hz)
+    asset = assets.beds().get(bed)
+    if asset:
+        return _looped(_layers(asset, sample_rate_hz, loudness_lufs), sample_rate_hz)
+    path = Path(bed)
+    if not path.is_file():
+        message = f'there is no bed "{bed[:80]}", nor a file of that name'
+        hint = f"Beds: {', '.join(sorted(assets.beds()))}, {NO_BED}."
+        raise SoundError(message, hint=hint)
+    decoded = Decoded(path) if is_foreign(path) else None
+    track = decoded.path if decoded else path
+    measured = measure_track(track, sample_rate_hz)
+    gain = db_to_gain(loudness_lufs - measured.loudness_lufs)
+    powers = gain**2 * measured.powers
+    return Bed(
+        open=lambda: LoopedTrack(track, sample_rate_hz, gain, measured, owner=decoded),
+        powers=lambda hops: powers[:, np.arange(hops) % powers.shape[1]],
+    )
 
 
-def _gain(stretch: BedStretch, first: int, last: int) -> Samples:
-    """The linear gain of frames ``first`` to ``last``, ``(frames,)``."""
-    at = np.arange(first, last) + 0.5
-    gain = np.ones(len(at))
-    if stretch.fade_in_frames:
-        risen = (at - stretch.start_frame) / stretch.fade_in_frames
-        gain *= np.sin(np.minimum(risen, 1.0) * (np.pi / 2))
-    if stretch.end_frame is not None:
-        left = (stretch.end_frame - at) / max(stretch.fade_out_frames, 1)
-        gain *= np.sin(np.minimum(left, 1.0) * (np.pi / 2))
-    return np.asarray(gain, dtype=np.float32)
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One loop of a bed: 16 bits of its sound, the linear gain of a step, where each ear begins."""
+
+    samples: NDArray[np.int16]
+    gain: float
+    ears: tuple[int, int]
+
+
+def _layers(asset: assets.BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Iterator[_Layer]:
+    for layer in asset.layers:
+        samples, step = _read_loop(layer.path, sample_rate_hz)
+        ears = (0, len(samples) // 2 if layer.spread else 0)
+        gain = db_to_gain(layer.gain_db + loudness_lufs - asset.loudness_lufs)
+        yield _Layer(samples, gain * step, ears)
+
+
+def _read_loop(path: Path, sample_rate_hz: int) -> tuple[NDArray[np.int16], float]:
+    """A loop at a rate, as 16 bits, and what a step is worth."""
+    samples, rate_hz = read_samples(path)
+    return in_steps(resample_loop(samples, rate_hz, sample_rate_hz))
+
+
+def in_steps(samples: Samples) -> tuple[NDArray[np.int16], float]:
+    """Samples of any level as 16 bits, and what a step is worth."""
+    highest = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)), 1e-9)
+    kept = np.empty(samples.shape, dtype=np.int16)
+    for start in range(0, len(samples), _AT_ONCE):
+        part = samples[start : start + _AT_ONCE]
+        kept[start : start + _AT_ONCE] = np.rint(part * np.float32(_FULL_16 / highest))
+    return kept, highest / _FULL_16
+
+
+def _looped(layers: Iterable[_Layer], sample_rate_hz: int) -> Bed:
+    loops: list[Loop] = []
+    powers: list[Callable[[int], NDArray[np.float64]]] = []
+    for it in layers:  # one at a time: as they are read they take much memory
+        loops.append(Loop(it.samples, it.gain, it.ears))
+        for channel, offset in zip((0, -1), it.ears, strict=True):
+            loop = it.samples[:, channel]
+            powers.append(_looped_powers(loop, it.gain, offset, sample_rate_hz))
+    return Bed(
+        open=lambda: LoopedLayers(loops),
+        powers=lambda hops: np.sum([it(hops) for it in powers], axis=0),
+    )
+
+
+def _looped_powers(
+    loop: NDArray[np.int16], gain: float, offset: int, sample_rate_hz: int
+) -> Callable[[int], NDArray[np.float64]]:
+    """The power of one ear of a loop that begins at an offset, by the tenth of a second."""
+    hop, frames = hop_frames(sample_rate_hz), len(loop)
+    meter = PowerMeter(sample_rate_hz, 1)
+    meter.add(loop[-hop:, None].astype(np.float32))  # so that the filter is under way
+    for start in range(0, frames, _AT_ONCE):
+        meter.add(loop[start : start + _AT_ONCE, None].astype(np.float32))
+    powers = gain**2 * meter.powers()[:, 1:]
+
+    def first(hops: int) -> NDArray[np.float64]:
+        at = (np.arange(hops) * hop + offset) % frames // hop
+        return np.asarray(powers[:, np.minimum(at, powers.shape[1] - 1)])
+
+    return first
+
+
+def resample_loop(samples: Samples, from_hz: int, to_hz: int) -> Samples:
+    """A seamless loop at another rate, still seamless: the filter sees it go round."""
+    if from_hz == to_hz:
+        return samples
+    margin = from_hz // 10
+    around = np.concatenate([samples[-margin:], samples, samples[:margin]])
+    start = round(margin * to_hz / from_hz)
+    frames = round(len(samples) * to_hz / from_hz)
+    return resample(around, from_hz, to_hz)[start : start + frames]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,10 +80,15 @@ class Swell:
 
     def read(self, start: int, frames: int) -> Samples:
         """A part of it, ``(frames, 2)``."""
-        at = np.arange(start, start + frames)
+        return self._whole[start : start + frames]
+
+    @cached_property
+    def _whole(self) -> Samples:
+        """All of it, kept: most breaths of a session are alike."""
+        at = np.arange(self.frames)
         envelope = self._envelope(at)
         time_s = at / self._rate_hz
-        block = np.empty((frames, 2))
+        block = np.empty((self.frames, 2))
         for ear, sign in enumerate((-1.0, 1.0)):
             block[:, ear] = sum(
                 level * envelope**power
@@ -108,20 +114,18 @@ def cue_sounds(
         bell_level_db: The listener's own wish for the bells.
     """
     rate_hz = timeline.sample_rate_hz
-    recorded: dict[tuple[str, str], Recorded] = {}
+    sounds: dict[object, Voicing] = {}
     for placed in sorted(timeline.cues, key=lambda it: it.start_frame):
         cue = placed.cue
-        if cue.kind == "swell":
-            gain = db_to_gain(voice_lufs - SWELL_UNDER_VOICE_LU)
-            yield placed.start_frame, Swell(cue.phases_frames, rate_hz, gain)
-            continue
-        key = (cue.kind, cue.asset)
-        if key not in recorded:
-            recorded[key] = _recorded(cue, rate_hz, voice_lufs, bell_level_db)
-        yield placed.start_frame, recorded[key]
+        key = (cue.kind, cue.asset, cue.phases_frames)
+        if key not in sounds:
+            sounds[key] = _sound(cue, rate_hz, voice_lufs, bell_level_db)
+        yield placed.start_frame, sounds[key]
 
 
-def _recorded(cue: Cue, rate_hz: int, voice_lufs: float, bell_level_db: float) -> Recorded:
+def _sound(cue: Cue, rate_hz: int, voice_lufs: float, bell_level_db: float) -> Voicing:
+    if cue.kind == "swell":
+        return Swell(cue.phases_frames, rate_hz, db_to_gain(voice_lufs - SWELL_UNDER_VOICE_LU))
     if cue.kind == "bell":
         asset = assets.bell(cue.asset)
         wanted = voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db

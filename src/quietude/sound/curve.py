@@ -12,6 +12,8 @@ from quietude.units import db_to_gain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from quietude.audio import Samples
 
 
@@ -71,6 +73,16 @@ class GainCurve:
             ends = end if right == last else int(self._frames[right])
             gain[begins - start : ends - start] = self._between(right, begins, ends)
         return gain
+
+    def at(self, frames: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The linear gain at some frames, in any order."""
+        right = np.searchsorted(self._frames, frames, side="right")
+        low = self._gains_db[np.maximum(right - 1, 0)]
+        high = self._gains_db[np.minimum(right, len(self._gains_db) - 1)]
+        left_frame = self._frames[np.maximum(right - 1, 0)]
+        span = self._frames[np.minimum(right, len(self._frames) - 1)] - left_frame
+        t = np.clip((frames - left_frame) / np.maximum(span, 1), 0.0, 1.0)
+        return np.asarray(10.0 ** ((low + (high - low) * (t * t * (3.0 - 2.0 * t))) / 20.0))
 
     def _between(self, right: int, begins: int, ends: int) -> Samples | float:
         """The linear gain of frames that all lie between point ``right - 1`` and ``right``."""

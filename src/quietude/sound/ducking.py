@@ -41,6 +41,10 @@ STAY_DOWN_S = 4.0
 """A gap shorter than this between two phrases does not bring the bed up: no pumping."""
 
 FADE_IN_S, FADE_OUT_S = 4.0, 8.0
+LONG_TAIL_S, LONG_FADE_S = 40.0, 150.0
+"""A silence at the end longer than this is one to fall asleep in: the bed stays on for a third of
+it, and fades over the rest or over this long."""
+
 FLOOR_DB = -90.0
 """Where a fade starts and ends: below the last bit of a 16-bit file."""
 
@@ -76,16 +80,23 @@ def bed_rise_lu(timeline: Timeline) -> float:
     return min(RISE_LU, max(0.0, room))
 
 
-def fade_curve(timeline: Timeline) -> GainCurve:
+def fade_curve(timeline: Timeline, *, longest_s: float = FADE_OUT_S) -> GainCurve:
     """The fade of everything at both ends: 0 dB in between.
 
     The fades fit into the silence at each end, so the voice is never faded.
+
+    Args:
+        timeline: How long the silence at each end is.
+        longest_s: How long a fade may be; room tone needs hardly any.
     """
     rate_hz, total = timeline.sample_rate_hz, timeline.total_frames
     first = timeline.silences[0].length_frames
     last = timeline.silences[-1].length_frames
-    fade_in = min(seconds_to_frames(FADE_IN_S, rate_hz), first)
-    fade_out = min(seconds_to_frames(FADE_OUT_S, rate_hz), last)
+    fade_in = min(seconds_to_frames(min(FADE_IN_S, longest_s), rate_hz), first)
+    out_s = min(FADE_OUT_S, longest_s)
+    if last > seconds_to_frames(LONG_TAIL_S, rate_hz):
+        out_s = min(LONG_FADE_S, last / rate_hz * 2 / 3)
+    fade_out = min(seconds_to_frames(out_s, rate_hz), last)
     return GainCurve(
         [
             Point(0, FLOOR_DB),

@@ -8,10 +8,10 @@ when the peak does.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
 
 from quietude.sound.interpolate import SIDE, interpolated_peaks
 from quietude.units import gain_to_db
@@ -27,38 +27,71 @@ Slower, the gain would stay down between the pulses of a voice and take from its
 """
 
 
+_NOTHING = 1e-4
+
+HELD_TOGETHER_S = 1.0
+"""Places closer than this where a limiter worked are told as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A place where a limiter worked.
+
+    Attributes:
+        start_frame: The first frame that was lowered.
+        end_frame: The first frame after the last.
+        reduction_db: The most that was taken away.
+    """
+
+    start_frame: int
+    end_frame: int
+    reduction_db: float
+
+
 class Limiter:
-    """Limits a stereo stream; what comes out is ``delay`` frames behind what goes in.
+    """Limits a stream; what comes out is ``delay`` frames behind what goes in.
 
     Args:
         ceiling: The highest true peak that may pass, linear.
         sample_rate_hz: Frames per second.
+        channels: Of the stream, 1 or 2; they are lowered together.
     """
 
-    def __init__(self, ceiling: float, sample_rate_hz: int) -> None:
+    def __init__(self, ceiling: float, sample_rate_hz: int, channels: int = 2) -> None:
         self._ceiling = ceiling
         # Two boxes of this length, one after the other, reach over the look-ahead.
         self._box = max(1, round(LOOK_AHEAD_S * sample_rate_hz / 2))
         self._window = 2 * self._box - 1
         self._release = RELEASE_PER_S / sample_rate_hz
         self.delay = self._window - 1 + SIDE
-        self._signal = np.zeros((self.delay + SIDE - 1, 2), dtype=np.float32)
+        self._signal = np.zeros((self.delay + SIDE - 1, channels), dtype=np.float32)
         self._needed = np.ones(self._window - 1)
         self._released = np.ones(self._window - 1)
         self._lowest = 1.0
+        self._together = round(HELD_TOGETHER_S * sample_rate_hz)
+        self._next = -self.delay
+        self._held: list[Held] = []
 
     @property
     def reduction_db(self) -> float:
         """The most it has taken away so far, in dB; 0 if it never worked."""
         return abs(gain_to_db(self._lowest))
 
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """Where it has worked so far, in frames of what went in."""
+        return tuple(self._held)
+
     def process(self, block: Samples) -> Samples:
-        """The next frames in, as many frames out: ``(frames, 2)``."""
+        """The next frames in, as many frames out: ``(frames, channels)``."""
         joined = np.concatenate([self._signal, block])
         frames = len(block)
         self._signal = joined[frames:]
         passed = joined[SIDE - 1 : SIDE - 1 + frames]
         gain = self._gain(joined[len(joined) - frames - 2 * SIDE + 1 :])
+        if gain is not None:
+            self._note(gain)
+        self._next += frames
         return passed if gain is None else passed * gain[:, None].astype(np.float32)
 
     def _gain(self, padded: Samples) -> Samples | None:
@@ -80,6 +113,17 @@ class Limiter:
         self._lowest = min(self._lowest, float(gain.min()))
         return gain
 
+    def _note(self, gain: Samples) -> None:
+        lowered = np.flatnonzero(gain < 1.0 - _NOTHING)
+        parts = np.flatnonzero(np.diff(lowered) > self._together) + 1
+        for part in np.split(lowered, parts) if len(lowered) else ():
+            start, end = self._next + int(part[0]), self._next + int(part[-1]) + 1
+            most = abs(gain_to_db(float(gain[part].min())))
+            if self._held and start - self._held[-1].end_frame <= self._together:
+                before = self._held.pop()
+                start, most = before.start_frame, max(before.reduction_db, most)
+            self._held.append(Held(start, end, most))
+
     def _release_from(self, held: Samples) -> Samples:
         """Let the gain rise no faster than the release: g[n] = min(h[n], g[n-1] + r)."""
         slope = self._release * np.arange(1, len(held) + 1)
@@ -89,11 +133,15 @@ class Limiter:
 
 def _trailing_minimum(values: Samples, window: int) -> Samples:
     """The minimum of each value and the ``window - 1`` before it, where there are as many."""
-    centred = ndimage.minimum_filter1d(values, window, mode="nearest")
-    return np.asarray(centred[window // 2 : len(values) - (window - 1) // 2])
+    span = 1
+    while 2 * span <= window:
+        values = np.minimum(values[span:], values[:-span])
+        span *= 2
+    rest = window - span
+    return np.minimum(values[rest:], values[: len(values) - rest])
 
 
 def _moving_average(values: Samples, window: int) -> Samples:
     """The mean of each value and the ``window - 1`` before it, where there are as many."""
-    centred = ndimage.uniform_filter1d(values, window, mode="nearest")
-    return np.asarray(centred[window // 2 : len(values) - (window - 1) // 2])
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    return np.asarray((sums[window:] - sums[:-window]) / window)

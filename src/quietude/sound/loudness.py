@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import signal
 
 from quietude.sound.interpolate import Interpolator
+from quietude.sound.recursive import RecursiveFilter
 from quietude.units import gain_to_db
 
 if TYPE_CHECKING:
@@ -22,9 +22,12 @@ RELATIVE_GATE_LU = -10.0
 SILENCE_LUFS = -120.0
 """What a measurement without any sound above the absolute gate answers."""
 
+WEIGHTED, PLAIN = 0, 1
 _HOP_S, _HOPS_PER_BLOCK = 0.1, 4
 _SHORT_TERM_HOPS = 30
 _OFFSET = -0.691
+_AT_ONCE = 65_536
+"""How many frames are weighted at a time: a minute of sound would take its memory many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,46 @@ def k_weighting(sample_rate_hz: int) -> NDArray[np.float64]:
     return np.array([shelf, high_pass])
 
 
+class PowerMeter:
+    """The power of a stream in each tenth of a second, K-weighted and plain.
+
+    Args:
+        sample_rate_hz: Frames per second.
+        channels: Of the stream; each counts in full.
+    """
+
+    def __init__(self, sample_rate_hz: int, channels: int) -> None:
+        self._filter = RecursiveFilter(k_weighting(sample_rate_hz), channels)
+        self._hop = hop_frames(sample_rate_hz)
+        self._rest = np.zeros((2, 0), dtype=np.float32)
+        self._powers: list[NDArray[np.float64]] = []
+
+    def add(self, block: Samples) -> None:
+        """Measure the next frames: float32, ``(frames, channels)``."""
+        for start in range(0, len(block), _AT_ONCE):
+            self._add(block[start : start + _AT_ONCE])
+
+    def _add(self, block: Samples) -> None:
+        rows = np.ascontiguousarray(block.T)
+        weighted = self._filter.process(rows)
+        power = np.stack([np.einsum("ij,ij->j", it, it) for it in (weighted, rows)])
+        if self._rest.shape[1]:
+            power = np.concatenate([self._rest, power], axis=1)
+        hops = power.shape[1] // self._hop
+        if hops:
+            whole = power[:, : hops * self._hop].reshape(2, hops, self._hop)
+            self._powers.append(whole.mean(axis=2, dtype=np.float64))
+        self._rest = power[:, hops * self._hop :]
+
+    def powers(self) -> NDArray[np.float64]:
+        """The mean square of every whole tenth of a second so far, summed over the channels.
+
+        Returns:
+            ``(2, n)``: K-weighted in row :data:`WEIGHTED`, as it is in row :data:`PLAIN`.
+        """
+        return np.concatenate(self._powers, axis=1) if self._powers else np.zeros((2, 0))
+
+
 class LoudnessMeter:
     """Measures a stereo stream; how it is cut into blocks makes no difference.
 
@@ -78,58 +121,64 @@ class LoudnessMeter:
     """
 
     def __init__(self, sample_rate_hz: int, *, true_peak: bool = True) -> None:
-        self._sections = k_weighting(sample_rate_hz)
-        self._state = np.zeros((2, 2, 2))
-        self._hop = round(_HOP_S * sample_rate_hz)
-        self._rest = np.zeros(0)
-        self._powers: list[NDArray[np.float64]] = []
+        self._meter = PowerMeter(sample_rate_hz, 2)
         self._peaks = Interpolator() if true_peak else None
 
     def add(self, block: Samples) -> None:
         """Measure the next frames: float32, ``(frames, 2)``."""
         if not len(block):
             return
-        weighted, self._state = signal.sosfilt(self._sections, block, axis=0, zi=self._state)
-        power = np.concatenate([self._rest, np.einsum("ij,ij->i", weighted, weighted)])
-        hops = len(power) // self._hop
-        if hops:
-            whole = power[: hops * self._hop].reshape(hops, self._hop)
-            self._powers.append(whole.mean(axis=1))
-        self._rest = power[hops * self._hop :]
+        self._meter.add(block)
         if self._peaks:
             self._peaks.measure(block)
 
+    def powers(self) -> NDArray[np.float64]:
+        """The K-weighted power of every whole tenth of a second so far."""
+        return np.asarray(self._meter.powers()[WEIGHTED])
+
     def integrated_lufs(self) -> float:
         """Gated loudness of everything so far; :data:`SILENCE_LUFS` if there was nothing."""
-        powers = self._sliding(_HOPS_PER_BLOCK)
-        powers = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
-        if not len(powers):
-            return SILENCE_LUFS
-        gated = powers[powers > _power(_lufs(powers.mean()) + RELATIVE_GATE_LU)]
-        return _lufs(gated.mean())
+        return gated_lufs(self.powers())
 
     def result(self) -> Loudness:
         """Everything measured so far."""
         peak = self._peaks.finish() if self._peaks else 0.0
-        return Loudness(self.integrated_lufs(), self._range_lu(), gain_to_db(peak))
+        powers = self.powers()
+        return Loudness(gated_lufs(powers), _range_lu(powers), gain_to_db(peak))
 
-    def _range_lu(self) -> float:
-        """Loudness range: the 10th to the 95th percentile of gated short-term loudness."""
-        powers = self._sliding(_SHORT_TERM_HOPS)
-        powers = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
-        if not len(powers):
-            return 0.0
-        powers = np.sort(powers[powers > _power(_lufs(powers.mean()) - 20.0)])
-        low, high = powers[round((len(powers) - 1) * 0.10)], powers[round((len(powers) - 1) * 0.95)]
-        return _lufs(high) - _lufs(low)
 
-    def _sliding(self, hops: int) -> NDArray[np.float64]:
-        """The mean power of every ``hops`` neighbouring hops."""
-        powers = np.concatenate(self._powers) if self._powers else np.zeros(0)
-        if len(powers) < hops:
-            return np.zeros(0)
-        windows = np.lib.stride_tricks.sliding_window_view(powers, hops)
-        return np.asarray(windows.mean(axis=1))
+def hop_frames(sample_rate_hz: int) -> int:
+    """How many frames a tenth of a second has."""
+    return round(_HOP_S * sample_rate_hz)
+
+
+def gated_lufs(powers: NDArray[np.float64]) -> float:
+    """Integrated loudness (BS.1770-4) of K-weighted powers by the tenth of a second."""
+    powers = _sliding(powers, _HOPS_PER_BLOCK)
+    powers = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
+    if not len(powers):
+        return SILENCE_LUFS
+    gated = powers[powers > _power(_lufs(powers.mean()) + RELATIVE_GATE_LU)]
+    return _lufs(gated.mean())
+
+
+def _range_lu(powers: NDArray[np.float64]) -> float:
+    """Loudness range: the 10th to the 95th percentile of gated short-term loudness."""
+    powers = _sliding(powers, _SHORT_TERM_HOPS)
+    powers = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
+    if not len(powers):
+        return 0.0
+    powers = np.sort(powers[powers > _power(_lufs(powers.mean()) - 20.0)])
+    low, high = powers[round((len(powers) - 1) * 0.10)], powers[round((len(powers) - 1) * 0.95)]
+    return _lufs(high) - _lufs(low)
+
+
+def _sliding(powers: NDArray[np.float64], hops: int) -> NDArray[np.float64]:
+    """The mean power of every ``hops`` neighbouring hops."""
+    if len(powers) < hops:
+        return np.zeros(0)
+    windows = np.lib.stride_tricks.sliding_window_view(powers, hops)
+    return np.asarray(windows.mean(axis=1))
 
 
 def _lufs(power: float) -> float:

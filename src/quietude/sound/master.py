@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quietude.sound.limiter import Limiter
-from quietude.sound.loudness import LoudnessMeter
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quietude.audio import Samples
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a finished file is to measure.
-
-    Attributes:
-        loudness_lufs: Integrated loudness.
-        true_peak_dbtp: The highest true peak.
-    """
-
-    loudness_lufs: float = -16.0
-    true_peak_dbtp: float = -1.0
+    from quietude.sound.limiter import Held
 
 
 TOLERANCE_LU = 0.3
 """How far a finished file may lie from its target loudness."""
-
-
-def integrated_lufs(blocks: Iterable[Samples], sample_rate_hz: int) -> float:
-    """The loudness of a stream of ``(frames, 2)`` blocks."""
-    meter = LoudnessMeter(sample_rate_hz, true_peak=False)
-    for block in blocks:
-        meter.add(block)
-    return meter.integrated_lufs()
 
 
 class Master:
@@ -59,6 +37,11 @@ class Master:
     def reduction_db(self) -> float:
         """The most the limiter has taken away, in dB; 0 on a normal session."""
         return self._limiter.reduction_db
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """Where the limiter worked."""
+        return self._limiter.held
 
     def blocks(self, mix: Iterable[Samples]) -> Iterator[Samples]:
         """The mastered stream: as many frames as come in, in the same places."""

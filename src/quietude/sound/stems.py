@@ -14,11 +14,12 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from quietude.audio import Clip, Samples
+    from numpy.typing import NDArray
+
+    from quietude.audio import Samples
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Placement
     from quietude.sound.curve import GainCurve
-    from quietude.sound.limiter import Limiter
 
 
 class Stem(Protocol):
@@ -39,44 +40,47 @@ class Voicing(Protocol):
         """Frames ``start`` to ``start + frames`` of it: ``(frames, 2)``."""
 
 
+def in_the_middle(mono: Samples) -> Samples:
+    """A mono block ``(frames,)`` in both ears alike, ``(frames, 2)``: not to be written to."""
+    return np.broadcast_to(mono[:, None], (len(mono), 2))
+
+
 class VoiceStem:
-    """The narration, in the middle. Clips are fetched when they start and let go when they end.
+    """The narration, in the middle. Phrases are fetched when they start and let go when they end.
 
     Args:
         placements: What is said when.
-        clip: Fetches the clip of an utterance, at the session's rate.
-        gain: A linear gain.
+        phrase: Fetches the sound of an utterance, ``(frames,)``, at the session's rate.
     """
 
     def __init__(
-        self, placements: Sequence[Placement], clip: Callable[[Utterance], Clip], gain: float
+        self, placements: Sequence[Placement], phrase: Callable[[Utterance], Samples]
     ) -> None:
         self._waiting = deque(placements)
-        self._clip = clip
-        self._gain = np.float32(gain)
+        self._phrase = phrase
         self._playing: tuple[Placement, Samples] | None = None
         self._now = 0
 
     def read(self, frames: int) -> Samples:
         """The next frames; see :class:`Stem`."""
-        block = np.zeros((frames, 2), dtype=np.float32)
+        block = np.zeros(frames, dtype=np.float32)
         end = self._now + frames
         while (current := self._current()) and current[0].start_frame < end:
             placement, samples = current
             first = max(placement.start_frame, self._now)
             last = min(placement.end_frame, end)
             part = samples[first - placement.start_frame : last - placement.start_frame]
-            block[first - self._now : last - self._now] += (self._gain * part)[:, None]
+            block[first - self._now : last - self._now] += part
             if placement.end_frame > end:
                 break
             self._playing = None
         self._now = end
-        return block
+        return in_the_middle(block)
 
     def _current(self) -> tuple[Placement, Samples] | None:
         if self._playing is None and self._waiting:
             placement = self._waiting.popleft()
-            self._playing = (placement, self._clip(placement.utterance).samples)
+            self._playing = (placement, self._phrase(placement.utterance))
         return self._playing
 
 
@@ -111,17 +115,16 @@ class CueStem:
 
 
 class Loop:
-    """A seamless loop, read round and round.
+    """A seamless loop, read round and round; 16 bits of it are kept, to take less memory.
 
     Args:
-        samples: ``(frames, 1)`` or ``(frames, 2)``.
-        gain: A linear gain.
+        samples: int16, ``(frames, 1)`` or ``(frames, 2)``.
+        gain: The linear gain of one step.
         offsets: Where the left and the right ear begin in the loop, in frames.
     """
 
-    def __init__(self, samples: Samples, gain: float, offsets: tuple[int, int]) -> None:
-        left, right = samples[:, 0], samples[:, -1]
-        self._channels = (left, right)
+    def __init__(self, samples: NDArray[np.int16], gain: float, offsets: tuple[int, int]) -> None:
+        self._channels = (samples[:, 0], samples[:, -1])
         self._gain = np.float32(gain)
         self._offsets = offsets
 
@@ -176,24 +179,3 @@ class Shaped:
         shaped = self._curve.apply(block, self._now)
         self._now += frames
         return shaped
-
-
-class Tamed:
-    """A stem whose highest peaks are held down, in the place where they arise.
-
-    Args:
-        stem: What is heard.
-        limiter: How; its delay is read ahead, so that nothing moves.
-    """
-
-    def __init__(self, stem: Stem, limiter: Limiter) -> None:
-        self._stem = stem
-        self._limiter = limiter
-        self._begun = False
-
-    def read(self, frames: int) -> Samples:
-        """The next frames; see :class:`Stem`."""
-        if not self._begun:
-            self._begun = True
-            self._limiter.process(self._stem.read(self._limiter.delay))
-        return self._limiter.process(self._stem.read(frames))

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 AUTO = "auto"
-_AUTO_ENGINES = ("flite", "festival", "pyttsx3")
-"""In the order of the word error rates measured with their best voices (docs/voices.md)."""
+_AUTO_ENGINES = ("piper", "flite", "festival", "pyttsx3")
+"""Piper's voices are there only if somebody installed one; the others follow in the order of the
+word error rates measured with their best voices (docs/voices.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ class ChosenVoice:
     def full_id(self) -> str:
         """The id with the engine before it."""
         return f"{self.engine.identity().engine}:{self.voice}"
+
+    def another(self) -> Engine:
+        """One more engine like it, open.
+
+        Raises:
+            EngineError: if it does not work any more.
+        """
+        return open_engine(self.engine.identity().engine, self.voice)
 
     def __enter__(self) -> Self:
         return self

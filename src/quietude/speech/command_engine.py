@@ -56,7 +56,7 @@ class CommandEngine(ProgramEngine):
         # Without a way to say how fast there is nothing to measure.
         super().__init__("command", {} if obeys else {command: Pace(0.0, 0.4)}, ascii_only=False)
 
-    def identity(self) -> Identity:
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """The SHA-256 of the program, in short, as its version."""
         try:
             with self._program.path.open("rb") as file:
@@ -74,12 +74,13 @@ class CommandEngine(ProgramEngine):
         """The command itself."""
         return [Voice(self._command, self._program.path.name, "", "", "command")]
 
-    def write(self, text: str, voice: str, stretch: float, path: Path) -> None:  # noqa: ARG002
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:  # noqa: ARG002
         """Run the command with the text on stdin."""
         values = {_OUT: str(path), _RATE: str(round(_NOMINAL_WPM / stretch))}
         values[_STRETCH] = str(stretch)
         arguments = [_filled(it, values) for it in self._words]
         run_program(self._program, arguments, timeout_s=self.timeout_s(text), text=text + "\n")
+        return ()
 
 
 def _filled(argument: str, values: dict[str, str]) -> str:

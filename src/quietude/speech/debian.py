@@ -7,7 +7,6 @@ user's data folder, and the programs are run from there.
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.speech.programs import Program, data_folder, run_program
+from quietude.speech.work_folder import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,9 +89,7 @@ def install_bundle(name: str, say: Callable[[str], None], *, timeout_s: float = 
         raise EngineError(message, hint="See the voices there are with: quietude voices list")
     home = _home(bundle)
     try:
-        home.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=home.parent) as folder:
-            work = Path(folder)
+        with work_folder(home.parent) as work:
             unpacked = _Apt(work, say, time.monotonic() + timeout_s).unpack(bundle)
             if not (unpacked / bundle.executable).is_file():
                 message = f"the packages fetched for {name} hold no {bundle.executable}"

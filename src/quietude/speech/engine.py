@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -11,10 +11,15 @@ if TYPE_CHECKING:
     from quietude.audio import Clip
 
 
-TIERS = ("good", "system", "fair", "robotic", "unknown", "tones")
-"""How voices sound, in plain words, the best first. ``good`` to ``robotic`` follow the word error
-rate of a recogniser (docs/voices.md); ``system`` is what macOS or Windows brought; ``unknown`` is a
-program of the listener's own; ``tones`` is no voice at all."""
+TIERS = ("natural", "good", "system", "fair", "robotic", "unknown", "tones")
+"""How voices sound, in plain words, the best first. ``natural`` is a neural voice, which somebody
+installed on purpose; ``good`` to ``robotic`` follow the word error rate of a recogniser
+(docs/voices.md); ``system`` is what macOS or Windows brought; ``unknown`` is a program of the
+listener's own; ``tones`` is no voice at all."""
+
+Terms = Literal["any", "attribution", "non-commercial", "research", "unknown"]
+"""What a voice may be used for: anything; anything that names its makers; nothing that earns;
+research alone; or nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Voice:
         tier: How it sounds, in a word of :data:`TIERS`.
         licence: Under which terms it may be used, or "" if nobody said.
         sample_rate_hz: The rate of its clips, or 0 if the engine does not say.
+        terms: What its licence comes to.
     """
 
     id: str
@@ -40,6 +46,7 @@ class Voice:
     tier: str = "unknown"
     licence: str = ""
     sample_rate_hz: int = 0
+    terms: Terms = "unknown"
 
     @property
     def full_id(self) -> str:
@@ -80,8 +87,8 @@ class Identity:
 class Engine(Protocol):
     """Speaks phrases. Use it as a context manager; it may hold a process."""
 
-    def identity(self) -> Identity:
-        """What shapes its samples besides the phrase."""
+    def identity(self, voice: str = "") -> Identity:
+        """What shapes its samples besides the phrase; with a voice, that voice's files too."""
 
     def default_voice(self, language: str) -> str:
         """The id of the voice it would choose for a language.

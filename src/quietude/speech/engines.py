@@ -9,7 +9,7 @@ from quietude.errors import UsageError
 if TYPE_CHECKING:
     from quietude.speech.engine import Engine
 
-ENGINES = ("pyttsx3", "flite", "festival", "command", "tone")
+ENGINES = ("pyttsx3", "piper", "flite", "festival", "command", "tone")
 """Engine names; the first works everywhere."""
 
 
@@ -29,6 +29,10 @@ def open_engine(name: str = ENGINES[0], voice: str = "") -> Engine:
         from quietude.speech.pyttsx3_engine import Pyttsx3Engine
 
         return Pyttsx3Engine()
+    if name == "piper":
+        from quietude.speech.piper_engine import PiperEngine
+
+        return PiperEngine()
     if name == "festival":
         from quietude.speech.festival_engine import FestivalEngine
 

@@ -23,7 +23,7 @@ _LICENCE = "CMU (BSD-like)"
 # Short ids for the voices people ask for; others go by festival's own name.
 _KNOWN = {
     "cmu_us_slt_arctic_hts": Voice(
-        "slt", "SLT (HTS)", "en-US", "female", "festival", "good", _LICENCE, 32_000
+        "slt", "SLT (HTS)", "en-US", "female", "festival", "good", _LICENCE, 32_000, "any"
     ),
 }
 _OWN_NAMES = {voice.id: name for name, voice in _KNOWN.items()}
@@ -48,7 +48,7 @@ class FestivalEngine(ProgramEngine):
         self._identity: Identity | None = None
         self._voices: list[Voice] | None = None
 
-    def identity(self) -> Identity:
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """The program's version and the measured paces."""
         if self._identity is None:
             output = run_program(
@@ -78,7 +78,7 @@ class FestivalEngine(ProgramEngine):
                 raise EngineError(message, hint=hint)
         return self._voices
 
-    def write(self, text: str, voice: str, stretch: float, path: Path) -> None:
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:
         """Write a phrase to a file; without quotes and backslashes it cannot leave its string."""
         name = _OWN_NAMES.get(voice, voice)
         slow = (
@@ -89,6 +89,7 @@ class FestivalEngine(ProgramEngine):
         words = text.replace("\\", " ").replace('"', " ")
         synth = f'(utt.save.wave (utt.synth (Utterance Text "{words}")) "{path}" \'riff)'
         self._run(f"(voice_{name})\n{slow}\n{synth}\n", self.timeout_s(text))
+        return ()
 
     def _run(self, commands: str, timeout_s: float) -> str:
         source = self.scratch("phrase.scm")

@@ -21,10 +21,12 @@ _ASK_TIMEOUT_S = 20.0
 _LICENCE = "CMU (BSD-like)"
 # The narrow-band kal and the clock voice awb_time are left out: neither can tell a story.
 _KNOWN = {
-    "awb": Voice("awb", "Alan, Scottish", "en-GB", "male", "flite", "good", _LICENCE, 16_000),
-    "kal16": Voice("kal16", "Kevin", "en-US", "male", "flite", "fair", _LICENCE, 16_000),
-    "rms": Voice("rms", "RMS", "en-US", "male", "flite", "good", _LICENCE, 16_000),
-    "slt": Voice("slt", "SLT", "en-US", "female", "flite", "fair", _LICENCE, 16_000),
+    "awb": Voice(
+        "awb", "Alan, Scottish", "en-GB", "male", "flite", "good", _LICENCE, 16_000, "any"
+    ),
+    "kal16": Voice("kal16", "Kevin", "en-US", "male", "flite", "fair", _LICENCE, 16_000, "any"),
+    "rms": Voice("rms", "RMS", "en-US", "male", "flite", "good", _LICENCE, 16_000, "any"),
+    "slt": Voice("slt", "SLT", "en-US", "female", "flite", "fair", _LICENCE, 16_000, "any"),
 }
 PACES = {
     "awb": Pace(-0.0018, 0.3141),
@@ -52,7 +54,7 @@ class FliteEngine(ProgramEngine):
         self._identity: Identity | None = None
         self._voices: list[Voice] | None = None
 
-    def identity(self) -> Identity:
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """The program's version and the measured paces."""
         if self._identity is None:
             output = self._run(["--version"])
@@ -77,13 +79,14 @@ class FliteEngine(ProgramEngine):
                 raise EngineError(message, hint="Get them with: quietude voices install flite")
         return self._voices
 
-    def write(self, text: str, voice: str, stretch: float, path: Path) -> None:
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:
         """Write a phrase to a file; the text goes through a file too, never the process list."""
         source = self.scratch("phrase.txt")
         source.write_text(text + "\n", encoding="ascii")
         arguments = ["-voice", voice, "--setf", f"duration_stretch={stretch}"]
         arguments += ["-f", str(source), "-o", str(path)]
         run_program(self._program, arguments, timeout_s=self.timeout_s(text))
+        return ()
 
     def _run(self, arguments: list[str]) -> str:
         # It answers questions about itself with a status that is not zero.

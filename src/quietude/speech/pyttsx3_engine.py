@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.checks import check_speakable, checked_file, watchdog_s
 from quietude.speech.engine import Identity, Phrase, Voice
+from quietude.speech.serving import checked
 from quietude.speech.worker import Worker
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class Pyttsx3Engine:
         """The process id of the worker that is running now."""
         return self._worker.pid
 
-    def identity(self) -> Identity:
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the driver has them all)
         """pyttsx3's version, the driver, the library and the fixed parameters."""
         if self._identity is None:
             settings = self._hello()
@@ -82,16 +84,23 @@ class Pyttsx3Engine:
             "path": str(path),
         }
         for _ in range(_TRIES - 1):
-            self._ask(request, watchdog_s(phrase.text))
             try:
-                return checked_file(path, phrase)
+                return self._speak_once(request, phrase, path)
+            except EngineError:
+                raise
             except SpeechError:
                 # Now and then a driver leaves an empty file; a fresh one does not.
                 self._worker.close()
                 self._worker = Worker(WORKER_MODULE)
                 path.unlink(missing_ok=True)
-        self._ask(request, watchdog_s(phrase.text))
-        return checked_file(path, phrase)
+        return self._speak_once(request, phrase, path)
+
+    def _speak_once(self, request: dict[str, Any], phrase: Phrase, path: Path) -> Clip:
+        answer = self._ask(request, watchdog_s(phrase.text))
+        clip = checked_file(path, phrase)
+        starts = answer["word_starts_ms"]
+        marks = tuple(it if it < 0 else it * clip.sample_rate_hz // 1000 for it in starts)
+        return replace(clip, marks=marks) if max(marks, default=0) < clip.frames else clip
 
     def close(self) -> None:
         """End the worker and remove its folder."""
@@ -115,6 +124,7 @@ class Pyttsx3Engine:
             tier="robotic" if espeak else "system",
             licence="GPL-3.0-or-later (eSpeak NG)" if espeak else "as the system's",
             sample_rate_hz=22_050 if espeak else 0,
+            terms="any" if espeak else "non-commercial" if self._driver == "nsss" else "unknown",
         )
 
     def _hello(self) -> dict[str, str]:
@@ -130,11 +140,4 @@ class Pyttsx3Engine:
             return dict(self._ask({"op": "hello"}, 30.0)["settings"])
 
     def _ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
-        answer = self._worker.ask({**request, "driver": self._driver}, timeout_s)
-        if answer["ok"]:
-            return answer
-        reason = answer["reason"]
-        if answer["kind"] == "voice":
-            raise EngineError(reason, hint="See the voices with: quietude voices list")
-        message = f"the speech engine does not work here ({reason})"
-        raise EngineError(message, hint="See what works here with: quietude doctor")
+        return checked(self._worker.ask({**request, "driver": self._driver}, timeout_s))

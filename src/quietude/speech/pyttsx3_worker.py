@@ -2,21 +2,24 @@
 
 Run as ``python -m quietude.speech.pyttsx3_worker``. It is a process of its own because pyttsx3
 cannot be used from threads or after a fork, prints to stdout, and can hang; see
-``docs/architecture.md`` for each fault and what avoids it. It ends when its input ends, and a
-watchdog ends it from inside should a phrase outlive its time while nobody is left to notice.
+``docs/architecture.md`` for each fault and what avoids it.
 """
 
 from __future__ import annotations
 
 import ctypes
-import faulthandler
 import json
 import os
-import signal
 import sys
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from quietude.speech.serving import serve
+from quietude.speech.words import UNKNOWN, spoken_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _PITCH, _RANGE, _WORD_GAP = 3, 4, 7  # espeak_PARAMETER in speak_lib.h
 _ESPEAK_PITCH, _ESPEAK_RANGE, _ESPEAK_WORD_GAP = 42, 40, 1
@@ -52,6 +55,8 @@ class _EspeakDriver:
         from pyttsx3.drivers import _espeak
 
         self._espeak: Any = _espeak
+        self._words: list[tuple[int, int]] = []
+        self._listen_for_words()
         self._engine: Any = pyttsx3.init("espeak")
         # The first run returns before it has done anything; let it be an empty one.
         self._engine.runAndWait()
@@ -64,6 +69,20 @@ class _EspeakDriver:
 
     def _barrier(self) -> None:
         self._espeak.Synchronize()
+
+    def _listen_for_words(self) -> None:
+        """Note where eSpeak says each word starts; pyttsx3 passes the words on without the time."""
+        from pyttsx3.drivers import espeak
+
+        original = espeak.EspeakDriver._onSynth  # noqa: SLF001  (there is no other way in)
+
+        def listening(driver: Any, wav: Any, length: int, events: Any) -> Any:
+            for event in _each(events, self._espeak.EVENT_LIST_TERMINATED):
+                if event.type == self._espeak.EVENT_WORD:
+                    self._words.append((event.text_position - 1, event.audio_position))
+            return original(driver, wav, length, events)
+
+        espeak.EspeakDriver._onSynth = listening  # noqa: SLF001
 
     def settings(self) -> dict[str, str]:
         return {
@@ -87,13 +106,15 @@ class _EspeakDriver:
     def voices(self) -> list[dict[str, str]]:
         return [_voice_row(it) for it in self._engine.getProperty("voices")]
 
-    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> None:
+    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> list[int]:
         self._set("voice", voice, voice.lower())
         rate = espeak_rate(rate_wpm)
         self._set("rate", rate, rate)
+        self._words.clear()
         self._engine.save_to_file(text, str(path))
         self._engine.runAndWait()
         self._barrier()
+        return word_starts_ms(text, self._words)
 
     def _set(self, name: str, value: object, expected: object) -> None:
         self._barrier()
@@ -127,7 +148,7 @@ class _SystemDriver:
     def voices(self) -> list[dict[str, str]]:
         return [_voice_row(it) for it in self._engine.getProperty("voices")]
 
-    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> None:
+    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> list[int]:
         if voice not in {it["id"] for it in self.voices()}:
             message = f'there is no voice "{voice}"'
             raise LookupError(message)
@@ -136,6 +157,33 @@ class _SystemDriver:
         # Both systems read commands in what they speak; here it is all plain words.
         self._engine.save_to_file(text.translate(_NO_COMMANDS), str(path))
         self._engine.runAndWait()
+        return []
+
+
+def _each(events: Any, end: int) -> Iterator[Any]:
+    """The events of one call, up to the one that ends them."""
+    for number in count():
+        if events[number].type == end:
+            return
+        yield events[number]
+
+
+def word_starts_ms(text: str, told: Sequence[tuple[int, int]]) -> list[int]:
+    """When each word of a text starts, from what eSpeak told; −1 where it told nothing.
+
+    Args:
+        text: What was spoken.
+        told: Places in the text and times in milliseconds, in the order they came.
+
+    Returns:
+        A time for each word; none at all if the times do not rise.
+    """
+    starts: list[int] = []
+    for first, end in spoken_words(text):
+        times = [ms for place, ms in told if first <= place < end]
+        starts.append(min(times, default=UNKNOWN))
+    known = [it for it in starts if it != UNKNOWN]
+    return starts if known and known == sorted(set(known)) else []
 
 
 def _load_bundled_espeak() -> str:
@@ -190,29 +238,20 @@ def _answer(driver: _EspeakDriver | _SystemDriver, request: dict[str, Any]) -> d
             return {"voice": driver.default_voice(request["language"])}
         case _:
             path = Path(request["path"])
-            driver.speak(request["text"], request["voice"], request["rate_wpm"], path)
-            return {}
+            told = driver.speak(request["text"], request["voice"], request["rate_wpm"], path)
+            return {"word_starts_ms": told}
 
 
 def main() -> None:
     """Serve requests until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    # Keep a private way out, and send what pyttsx3 prints to stderr instead.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
-    os.dup2(2, 1)
     driver: _EspeakDriver | _SystemDriver | None = None
-    for line in sys.stdin:
-        request = json.loads(line)
-        faulthandler.dump_traceback_later(request["timeout_s"] + 5.0, exit=True)
-        try:
-            driver = driver or _driver(request["driver"])
-            answer = {"ok": True, **_answer(driver, request)}
-        except LookupError as error:
-            answer = {"ok": False, "kind": "voice", "reason": str(error)}
-        except Exception as error:  # noqa: BLE001  (reported to the parent, which decides)
-            answer = {"ok": False, "kind": "engine", "reason": f"{type(error).__name__}: {error}"}
-        faulthandler.cancel_dump_traceback_later()
-        answers.write(json.dumps({"id": request["id"], **answer}) + "\n")
+
+    def answer(request: dict[str, Any]) -> dict[str, Any]:
+        nonlocal driver
+        driver = driver or _driver(request["driver"])
+        return _answer(driver, request)
+
+    serve(answer)
 
 
 if __name__ == "__main__":

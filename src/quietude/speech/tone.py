@@ -37,7 +37,7 @@ def estimate_seconds(text: str, rate_wpm: int) -> float:
 class ToneEngine:
     """Speaks in tones: no voice, no process, no variation."""
 
-    def identity(self) -> Identity:
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """Its name and the version of its formula."""
         return Identity("tone", "1")
 
@@ -49,7 +49,15 @@ class ToneEngine:
         """The one voice it has."""
         return [
             Voice(
-                _VOICE, "Tones in the rhythm of speech", "", "", "tone", "tones", "none", _RATE_HZ
+                _VOICE,
+                "Tones in the rhythm of speech",
+                "",
+                "",
+                "tone",
+                "tones",
+                "none",
+                _RATE_HZ,
+                "any",
             )
         ]
 

@@ -1,0 +1,173 @@
+"""Write docs/library.md from the library: what there is, what it covers, what it comes to.
+
+python scripts/make_library_docs.py [--check]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from library_figures import figures, reading_grade, spoken
+from quietude import library
+from quietude.script.catalogue import catalogue, needs
+from quietude.script.notes import support
+from quietude.script.programme import programme_ids, read_programme
+from quietude.script.reading import minutes_text
+from quietude.script.shelf import Wanted, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quietude.script.model import Script
+
+PAGE = Path(__file__).parents[1] / "docs" / "library.md"
+
+HEAD = """\
+# The library
+
+<!-- Made by scripts/make_library_docs.py from the exercises themselves; edit those, not this. -->
+
+Guided sessions for inner-child work: invitations, with a way out and a way back in each. They are
+information and support, not therapy. `quietude exercises --for-when overwhelmed` finds one,
+`quietude show ID` prints it to read, `quietude show ID --notes --region GB` its show notes.
+"""
+
+CARE = """\
+## Care
+
+Every exercise passes `quietude check --strict`. An intense one says in its first 90 seconds that
+one may stop and what then, finds something steady before it turns to the child, comes back through
+"I am the adult now", and closes with at least a minute of grounding. In a programme something
+steady comes before it, a light session after it, and never another intense one beside it.
+"""
+
+SUPPORT = """\
+## Support lines
+
+The show notes name lines for the region asked for (`--region GB`, or `QUIETUDE_REGION`), and
+directories for every other. They are data: `src/quietude/library/support.yaml`. **Numbers change.
+Check every one of them with its service before you publish anything that shows it**; the date is
+that of the source it was taken from, not of a call to the number.
+"""
+
+FIGURES = """\
+## What they come to
+
+Estimated from the words, at 115 words a minute and with seed 0; a voice of its own differs a
+little. *Words* are those spoken in the whole length. *Silence* is what the script asks for, as a
+share of the time that is neither guided (breath) nor for writing. *Longest* is the longest silence
+with no voice in it. *Grade* is the Flesch–Kincaid grade of all its wordings, with syllables counted
+by vowel groups.
+
+Published sessions have 40 to 80 words a minute over their whole length. Of five minutes a third
+to a half is silence, of ten 40-50 %, of twenty 50-60 %; the tests hold each exercise to these,
+5 points either way.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    scripts = find(Wanted())
+    parts = [HEAD, *_exercises(scripts), _needs(scripts), *_programmes(), CARE, *_coverage(scripts)]
+    return "\n".join([*parts, *_figures(scripts), *_support()]) + "\n"
+
+
+def _exercises(scripts: Sequence[Script]) -> Iterator[str]:
+    yield f"## {len(scripts)} exercises\n"
+    yield "| exercise | intensity | lengths | about |"
+    yield "| --- | --- | --- | --- |"
+    for it in scripts:
+        about = " ".join(it.about.split())
+        yield f"| **{it.title}** `{it.id}` | {it.intensity} | {minutes_text(it)} | {about} |"
+    yield ""
+
+
+def _needs(scripts: Sequence[Script]) -> str:
+    rows = ["## For when\n", "| word | when | exercises |", "| --- | --- | --- |"]
+    for need, line in needs().items():
+        ids = ", ".join(f"`{it.id}`" for it in scripts if need in it.for_when)
+        rows.append(f"| `{need}` | {line} | {ids} |")
+    return "\n".join([*rows, ""])
+
+
+def _programmes() -> Iterator[str]:
+    yield "## Programmes\n"
+    yield "`quietude programmes ID` prints one. A day is an offer, and nobody counts them.\n"
+    for programme_id in programme_ids():
+        it = read_programme(programme_id)
+        minutes = sum(entry.minutes for entry in it.entries)
+        yield f"**{it.title}** `{it.id}` ({len(it.entries)} sessions, {minutes} minutes in all)."
+        yield f"{' '.join(it.about.split())} {' '.join(it.cadence.split())}\n"
+
+
+def _coverage(scripts: Sequence[Script]) -> Iterator[str]:
+    it = catalogue()
+    yield "## What it was made from\n"
+    for name, (title, about) in it.articles.items():
+        yield f"- {name}: *{title}*; {about}."
+    yield "\nEvery exercise, question set and rule in these, and where it is carried:\n"
+    yield "| row | what | articles | exercises |"
+    yield "| --- | --- | --- | --- |"
+    for number, name in it.rows.items():
+        ids = ", ".join(f"`{one.id}`" for one in scripts if number in one.covers)
+        yield f"| {number} | {name} | {' '.join(it.row_articles[number])} | {ids} |"
+    yield "\nLeft out on purpose:\n"
+    for out in it.left_out:
+        yield f"- {out.what} ({', '.join(out.articles)}). {' '.join(out.because.split())}"
+    yield ""
+
+
+def _figures(scripts: Sequence[Script]) -> Iterator[str]:
+    yield FIGURES
+    columns = ("minutes", "words", "a minute", "silence", "guided", "writing", "longest", "grade")
+    yield f"| exercise | {' | '.join(columns)} |"
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: | --: |"
+    for script in scripts:
+        grade = f"{reading_grade(spoken(script.id)):.1f}"
+        for minutes in script.lengths_min:
+            it = figures(script.id, minutes)
+            yield (
+                f"| `{script.id}` | {minutes} | {it.words} | {it.words_per_minute:.0f} "
+                f"| {it.silence:.0%} | {it.guided:.0%} | {it.writing:.0%} "
+                f"| {it.longest_s:.0f} s | {grade} |"
+            )
+    yield ""
+
+
+def _support() -> Iterator[str]:
+    yield SUPPORT
+    yield "| region | line | contact | source | dated |"
+    yield "| --- | --- | --- | --- | --- |"
+    it = support()
+    for code, region in it.regions.items():
+        for line in region.lines:
+            yield (
+                f"| {code} {region.name} | {line.name} | {line.contact} "
+                f"| {line.source.where} | {line.source.dated} |"
+            )
+    for line in it.directories:
+        source = line.source
+        yield f"| elsewhere | {line.name} | {line.contact} | {source.where} | {source.dated} |"
+
+
+def main() -> int:
+    """Write the page, or with ``--check`` say whether it is current."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 if it is not current"
+    )
+    made = page()
+    if parser.parse_args().check:
+        current = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == made
+        print(f"{PAGE.name} is {'current' if current else 'not current: make library-docs'}")
+        return 0 if current else 1
+    PAGE.write_text(made, encoding="utf-8")
+    print(f"{PAGE}: {len(library.exercise_ids())} exercises")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""``series``: many sessions from one manifest."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quietude.cli import site
+from quietude.cli.console import complain
+from quietude.errors import ManifestError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from quietude.series.pool import Pool
+    from quietude.series.wanted import Manifest
+
+EXIT_SOME_FAILED = 3
+
+series = typer.Typer(
+    name="series",
+    help="A podcast or personal sessions: many sessions from one manifest.",
+    no_args_is_help=True,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    site.register(series)
+    app.add_typer(series)
+
+
+@series.command()
+def build(  # noqa: PLR0913  (options of a command)
+    manifest: Annotated[
+        Path, typer.Argument(metavar="SERIES.yaml", help="The manifest.", show_default=False)
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The folder to be uploaded.", show_default=False)
+    ],
+    base_url: Annotated[
+        str,
+        typer.Option(
+            "--base-url",
+            help="Where the folder will be found.  [default: as in the last build]",
+            metavar="URL",
+            show_default=False,
+        ),
+    ] = "",
+    jobs: Annotated[
+        int | None,
+        typer.Option("-j", "--jobs", help="Worker processes.  [default: one a core]", min=1),
+    ] = None,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--cluster", help="The scheduler of a Dask cluster: tcp://… or tls://…", metavar="URL"
+        ),
+    ] = "",
+    shared_storage: Annotated[
+        bool,
+        typer.Option(
+            "--shared-storage", help="The cluster's workers see our folders, under the same paths."
+        ),
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Touch this episode alone.", metavar="ID")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Render what has not changed too.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done; speak and write nothing.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print events, one JSON object a line.")
+    ] = False,
+) -> None:
+    """Render every episode that is missing or has changed, and write a folder to be uploaded.
+
+    It may be ended at any moment and run again. Exit 3 if some episodes failed; the others are
+    done.
+    """
+    from quietude.cli.series_progress import watcher
+    from quietude.series.agenda import Wish
+    from quietude.series.build import build as build_series
+    from quietude.series.build import rehearse
+
+    if shared_storage and not cluster:
+        message = "--shared-storage is about the workers of a cluster"
+        raise UsageError(message, hint="Name it: --cluster tcp://…")
+    if output.exists() and not output.is_dir():
+        message = f"{output} is a file; name the folder to build in"
+        raise UsageError(message)
+    wish = Wish(_checked_url(base_url), force=force, only=frozenset(only or ()))
+    with watcher(as_json=as_json) as watching:
+        try:
+            wanted = _manifest(manifest)
+            if dry_run:
+                watching.rehearsed(rehearse(wanted, output, wish, watching))
+                return
+            _check_privacy(wanted, cluster)
+            opener = _opener(cluster, jobs)
+            shared = shared_storage or not cluster
+            report = build_series(wanted, output, wish, opener, watching, shared=shared)
+        except ManifestError as error:
+            watching.refused(error)
+            for it in error.problems:
+                complain(it)
+            raise
+        watching.reported(report, output)
+    if report.failed:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _manifest(path: Path) -> Manifest:
+    from quietude.series.manifest import read_manifest
+
+    return read_manifest(path)
+
+
+def _check_privacy(manifest: Manifest, cluster: str) -> None:
+    if not cluster:
+        return
+    from quietude.series.cluster import is_readable_on_the_way
+
+    personal = any(it.personal for edition in manifest.editions for it in edition.episodes)
+    if personal and is_readable_on_the_way(cluster):
+        message = "personal details would cross the network for everybody to read"
+        raise UsageError(message, hint="Use --cluster tls://… with certificates: docs/series.md")
+
+
+def _opener(cluster: str, jobs: int | None) -> Callable[[], Pool]:
+    if cluster:
+        from quietude.series.cluster import ClusterPool
+
+        return lambda: ClusterPool(cluster)
+    from quietude.machine import cores
+    from quietude.series.pool import LocalPool
+
+    return lambda: LocalPool(jobs or cores())
+
+
+def _checked_url(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        fine = parts.scheme in {"http", "https"} and parts.hostname and not parts.query
+    except ValueError:
+        fine = False
+    if not fine or any(it.isspace() for it in url) or "#" in url:
+        message = f'"{url[:80]}" is no address of a folder'
+        raise UsageError(message, hint="Write it like --base-url https://example.org/show")
+    return url.rstrip("/")

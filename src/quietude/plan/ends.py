@@ -1,0 +1,87 @@
+"""A session with other ends than its own: to fall asleep by, or as an audiobook has them."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from quietude.errors import PlanError
+from quietude.plan.model import Pause
+from quietude.script.model import Bell, Choose, every_step
+from quietude.units import seconds_to_frames
+
+if TYPE_CHECKING:
+    from quietude.plan.model import PauseKind, Plan
+    from quietude.script.model import Script, Section, Step
+
+HEAD_S, TAIL_S = (0.5, 0.75, 1.0), (1.0, 2.5, 5.0)
+"""Shortest, usual and longest room tone at both ends, in seconds, as ACX asks.
+
+A bell that closes a session rings out before it: then the tail is as long as the bell.
+"""
+
+SLEEP_TAIL_S = (60.0, 180.0, 1800.0)
+"""How long the bed stays on for someone who falls asleep, and fades, in seconds."""
+
+_RETURN = "return"
+
+
+def for_sleep(script: Script) -> Script:
+    """The script without what wakes: the sections that lead back, all bells but the opening.
+
+    Raises:
+        PlanError: if nothing is left.
+    """
+    kept = [it for it in script.sections if it.role != _RETURN]
+    sections: list[Section] = []
+    spoken = False
+    for section in kept:
+        steps: list[Step] = []
+        for step in section.steps:
+            silent = isinstance(step, Bell)
+            if silent and spoken:
+                continue
+            spoken = spoken or not silent
+            steps.append(_without_bells(step) if isinstance(step, Choose) else step)
+        sections.append(dataclasses.replace(section, steps=tuple(steps)))
+    sections = [it for it in sections if it.steps]
+    if not sections:
+        message = "this script only leads back: there is nothing to fall asleep by"
+        raise PlanError(message, path=script.source, hint="Leave --ending sleep out.")
+    return dataclasses.replace(script, sections=tuple(sections))
+
+
+def _without_bells(choice: Choose) -> Choose:
+    if not any(isinstance(it, Bell) for it in every_step([choice])):
+        return choice
+    options = tuple(
+        tuple(
+            _without_bells(it) if isinstance(it, Choose) else it
+            for it in option
+            if not isinstance(it, Bell)
+        )
+        for option in choice.options
+    )
+    return dataclasses.replace(choice, options=options)
+
+
+def with_ends(plan: Plan, *, sleep: bool = False, room_tone: bool = False) -> Plan:
+    """The plan with other silences at its ends.
+
+    Args:
+        plan: The plan.
+        sleep: Whether the bed stays on for minutes after the last word.
+        room_tone: Whether both ends are as short as an audiobook has them.
+    """
+    gaps = plan.gaps
+    if sleep:
+        gaps = dataclasses.replace(gaps, tail=_pause(SLEEP_TAIL_S, "tail", plan))
+    if room_tone:
+        lead, tail = _pause(HEAD_S, "lead", plan), _pause(TAIL_S, "tail", plan)
+        gaps = dataclasses.replace(gaps, lead=lead, tail=tail)
+    return dataclasses.replace(plan, gaps=gaps)
+
+
+def _pause(lengths_s: tuple[float, float, float], kind: PauseKind, plan: Plan) -> Pause:
+    shortest, usual, longest = (seconds_to_frames(it, plan.sample_rate_hz) for it in lengths_s)
+    return Pause(shortest, usual, longest, kind=kind)

@@ -1,0 +1,213 @@
+"""A programme: exercises in an order, with lengths, days and variations, as data → plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, ValidationError, model_validator
+
+from quietude import library
+from quietude.errors import ScriptError
+from quietude.script.catalogue import Minutes  # noqa: TC001  (pydantic reads annotations)
+from quietude.script.fields import Identifier, Prose, StrictForm, Title
+from quietude.script.files import read_file
+from quietude.script.findings import first_finding
+from quietude.script.reader import read_script
+from quietude.script.yaml_source import Document, SourceError, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quietude.script.model import Script
+
+MAX_ENTRIES = 1_000
+NUMBER = "{number}"
+"""What stands for the number of a repeated entry in its title and notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One session of a programme.
+
+    Attributes:
+        id: Stable within the programme.
+        exercise: What :func:`~quietude.script.reader.read_script` reads: the id of an exercise
+            of the library, or the path of a definition.
+        minutes: How long it is.
+        seed: Which of its variations.
+        title: What it is called here; the exercise's own title if nothing else is said.
+        notes: A word about this session in this place; may be empty.
+        day: The day it is meant for, from 1, or None for any time.
+        pinned: Whether it stays at the top of a list, however old.
+    """
+
+    id: str
+    exercise: str
+    minutes: int
+    seed: int
+    title: str
+    notes: str
+    day: int | None
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Sessions in an order.
+
+    Attributes:
+        id: Lower-case words joined by hyphens.
+        title: What listeners see.
+        about: What it is, for listeners.
+        cadence: How often, in words: an offer, never a streak.
+        entries: In order, at least one.
+        source: Where it came from, for messages.
+    """
+
+    id: str
+    title: str
+    about: str
+    cadence: str
+    entries: tuple[Entry, ...]
+    source: str
+
+
+class EntryForm(StrictForm):
+    """A session, or with ``times`` the same one in that many variations."""
+
+    exercise: Title
+    minutes: Minutes
+    id: Identifier | None = None
+    seed: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    title: Title | None = None
+    notes: Prose = ""
+    day: Annotated[int, Field(ge=1, le=3_660)] | None = None
+    times: Annotated[int, Field(ge=1, le=400)] = 1
+    every: Annotated[int, Field(ge=1, le=366)] | None = None
+    pinned: bool = False
+
+    @model_validator(mode="after")
+    def _agrees(self) -> EntryForm:
+        if self.every is not None and (self.times == 1 or self.day is None):
+            message = '"every" needs "times" and a first "day"'
+            raise ValueError(message)
+        return self
+
+
+class ProgrammeForm(StrictForm):
+    """The written form of a programme."""
+
+    id: Identifier
+    title: Title
+    about: Prose
+    cadence: Prose
+    entries: Annotated[list[EntryForm], Field(min_length=1, max_length=MAX_ENTRIES)]
+
+
+def programme_ids() -> tuple[str, ...]:
+    """The id of every programme of the library, sorted."""
+    return library.programme_ids()
+
+
+def read_programme(reference: str | Path) -> Programme:
+    """A programme of the library by its id, or one of your own by its path.
+
+    Raises:
+        ScriptError: if there is none, or if it is not valid: with the file and the line.
+    """
+    if str(reference) in library.programme_ids():
+        text = library.programme_text(str(reference))
+        return parse_programme(text, source=f"library:programme:{reference}")
+    path = Path(reference)
+    if not (path.suffix or len(path.parts) > 1):
+        close = get_close_matches(str(reference), library.programme_ids(), n=1)
+        hint = f'Did you mean "{close[0]}"?' if close else "See them: quietude programmes"
+        message = f'there is no programme "{str(reference)[:60]}" in the library'
+        raise ScriptError(message, hint=hint)
+    return parse_programme(read_file(path, (".yaml", ".yml"), ".yaml programmes"), source=str(path))
+
+
+def parse_programme(text: str, *, source: str = "programme") -> Programme:
+    """The programme of a text.
+
+    Args:
+        text: YAML. A definition that an entry names by a path is looked for beside the programme.
+        source: What to call it in messages; for a file its path.
+
+    Raises:
+        ScriptError: with the line of the first thing that is wrong.
+    """
+    try:
+        document = parse_yaml(text)
+    except SourceError as error:
+        raise ScriptError(str(error), path=source, line=error.line, hint=error.hint) from error
+    if not isinstance(document.data, dict):
+        message = 'a programme is a mapping ("key: value" lines)'
+        raise ScriptError(message, path=source, hint="See one with: quietude programmes first-week")
+    try:
+        form = ProgrammeForm.model_validate(document.data)
+    except ValidationError as error:
+        raise first_finding(error, document, source, _known_keys) from error
+    entries = tuple(_entries(form, document, source))
+    return Programme(form.id, form.title, form.about, form.cadence, entries, source)
+
+
+def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+    form = ProgrammeForm if len(loc) == 1 else EntryForm
+    return list(form.model_fields)
+
+
+def _entries(form: ProgrammeForm, document: Document, source: str) -> Iterator[Entry]:
+    known: set[str] = set()
+    for number, it in enumerate(form.entries):
+        line = document.line_of(("entries", number))
+        reference = _reference(it.exercise, source)
+        script = _script(reference, it.minutes, source, line)
+        for time in range(it.times):
+            entry_id = it.id or script.id
+            if it.times > 1:
+                entry_id = f"{entry_id}-{time + 1:0{len(str(it.times))}}"
+            if entry_id in known:
+                message = f'there are two entries "{entry_id}"'
+                hint = "Give one of them an id of its own, like id: safe-place-again."
+                raise ScriptError(message, path=source, line=line, hint=hint)
+            known.add(entry_id)
+            yield Entry(
+                id=entry_id,
+                exercise=reference,
+                minutes=it.minutes,
+                seed=it.seed + time,
+                title=(it.title or script.title).replace(NUMBER, str(time + 1)),
+                notes=it.notes.replace(NUMBER, str(time + 1)),
+                day=None if it.day is None else it.day + time * (it.every or 0),
+                pinned=it.pinned,
+            )
+
+
+def _reference(exercise: str, source: str) -> str:
+    """What reads an exercise: its id, or the path of a definition beside the programme."""
+    if exercise in library.exercise_ids() or source.startswith("library:"):
+        return exercise
+    return str(Path(source).parent / exercise) if Path(exercise).suffix else exercise
+
+
+def _script(reference: str, minutes: int, source: str, line: int) -> Script:
+    """The script of an entry, which is offered at that length.
+
+    Raises:
+        ScriptError: at the line of the entry, if there is no such script or length.
+    """
+    try:
+        script = read_script(reference)
+    except ScriptError as error:
+        if error.line is not None:
+            raise
+        raise ScriptError(error.message, path=source, line=line, hint=error.hint) from error
+    if script.lengths_min and minutes not in script.lengths_min:
+        offered = ", ".join(map(str, script.lengths_min))
+        message = f'"{script.id}" is not offered at {minutes} minutes'
+        raise ScriptError(message, path=source, line=line, hint=f"It is at {offered}.")
+    return script

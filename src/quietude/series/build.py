@@ -1,0 +1,290 @@
+"""A manifest → its site: what is missing is rendered, what is stale is written, the rest stays."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import time
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Protocol
+
+from quietude.deliver.receipt import file_sha256
+from quietude.errors import QuietudeError
+from quietude.series.agenda import Entry, Feed, Wish, agenda
+from quietude.series.facts import read_facts
+from quietude.series.place import Look, place
+from quietude.series.runner import Runner
+from quietude.series.site import published_site, sweep, tidy_site, write_addresses
+from quietude.series.task import AUDIO, FACTS, Failed, Made, Task, keep
+from quietude.series.voices import Voices
+from quietude.series.workshop import Workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from quietude.series.pool import Pool
+    from quietude.series.wanted import Manifest
+
+
+class Watcher(Protocol):
+    """Whoever follows a build."""
+
+    def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
+        """What there is to do; ``rate`` is seconds of work a second of session, if known."""
+
+    def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
+        """Which sessions are being rendered, at what stage, and how much of it is done."""
+
+    def finished(self, entry: Entry, how: str, made: Made | None) -> None:
+        """An episode is in the site: ``rendered`` or ``retagged``."""
+
+    def failed(self, entry: Entry, failure: Failed) -> None:
+        """An episode could not be made."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build came to.
+
+    Attributes:
+        feeds: What there was to do.
+        rendered: Episodes whose sound is new.
+        retagged: Episodes whose tags and texts are new.
+        kept: Episodes that stayed as they were.
+        spoken: How many phrases were spoken.
+        failed: Episodes that could not be made, each with why.
+        removed: Files nobody refers to any more, which we had made.
+        seconds: How long it took.
+    """
+
+    feeds: list[Feed]
+    rendered: int = 0
+    retagged: int = 0
+    kept: int = 0
+    spoken: int = 0
+    failed: list[tuple[Entry, Failed]] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def rehearse(manifest: Manifest, site: Path, wish: Wish, watcher: Watcher) -> Report:
+    """What a build would do. Nothing is written, no engine is opened.
+
+    Raises:
+        QuietudeError: as :func:`build`, as far as it can be known.
+    """
+    with Workshop(site, rehearsal=True) as workshop:
+        voices = Voices(workshop, rehearsal=True, public=not manifest.show.private)
+        feeds = agenda(manifest, workshop, voices, look_of(manifest), wish)
+        watcher.planned(feeds, rate=rate_of(workshop))
+        return Report(feeds, kept=_count(feeds, "keep"))
+
+
+def build(  # noqa: PLR0913  (each is a different kind of thing)
+    manifest: Manifest,
+    site: Path,
+    wish: Wish,
+    open_pool: Callable[[], Pool],
+    watcher: Watcher,
+    *,
+    shared: bool = True,
+) -> Report:
+    """Bring a site up to date with its manifest.
+
+    It may be ended at any moment, and run again: what is done is kept, and the end is the same.
+
+    Args:
+        manifest: What is wanted.
+        site: The folder to be uploaded.
+        wish: What is asked for besides.
+        open_pool: Opens what sessions are rendered by; not called if there is nothing to render.
+        watcher: Told how far it is.
+        shared: Whether the workers of the pool see our folders; else files are sent back.
+
+    Returns:
+        What was done. Episodes that failed are in it; they do not keep others from being made.
+
+    Raises:
+        ManifestError: if something in it cannot be made here.
+        SeriesError: if another build is running, or the state cannot be kept.
+        DeliveryError: if the feed cannot be written.
+    """
+    started = time.monotonic()
+    with Workshop(site) as workshop:
+        workshop.add("start", pid=os.getpid(), host=platform.node(), version=version("quietude"))
+        workshop.tidy()
+        sweep(workshop)
+        look = look_of(manifest)
+        voices = Voices(workshop, rehearsal=False, public=not manifest.show.private)
+        feeds = agenda(manifest, workshop, voices, look, wish)
+        watcher.planned(feeds, rate=rate_of(workshop))
+        report = Report(feeds, kept=_count(feeds, "keep"))
+        work = _Build(workshop, look, report, watcher)
+        work.retag()
+        work.render(open_pool, shared=shared, force=wish.force)
+        for feed in feeds:
+            published_site(workshop, manifest, feed)
+        write_addresses(workshop, feeds)
+        report.removed = tidy_site(workshop, feeds)
+        workshop.drop(_needed(workshop))
+        report.seconds = time.monotonic() - started
+        workshop.add(
+            "end",
+            rendered=report.rendered,
+            retagged=report.retagged,
+            kept=report.kept,
+            failed=len(report.failed),
+        )
+        return report
+
+
+def look_of(manifest: Manifest) -> Look:
+    """What all episodes of a series share in their tags."""
+    sha256 = file_sha256(manifest.cover) if manifest.cover else ""
+    return Look(manifest.show, manifest.cover, sha256)
+
+
+def rate_of(workshop: Workshop) -> float | None:
+    """Seconds of work a second of session has taken here so far, or None."""
+    spent, made = workshop.ledger.costs
+    return spent / made if made else None
+
+
+def _count(feeds: list[Feed], work: str) -> int:
+    return sum(it.work == work for feed in feeds for it in feed.entries)
+
+
+def _needed(workshop: Workshop) -> set[str]:
+    return {it.audio_key for it in workshop.ledger.placed.values()}
+
+
+class _Build:
+    """The part of a build that makes files."""
+
+    def __init__(self, workshop: Workshop, look: Look, report: Report, watcher: Watcher) -> None:
+        self._workshop, self._look = workshop, look
+        self._report, self._watcher = report, watcher
+
+    def entries(self, work: str) -> list[Entry]:
+        return [it for feed in self._report.feeds for it in feed.entries if it.work == work]
+
+    def retag(self) -> None:
+        """Write tags and texts anew where the sound may stay."""
+        for it in self.entries("retag"):
+            source = self._workshop.site / self._workshop.ledger.placed[it.key].files["audio"].path
+            self._place(it, source, None)
+
+    def render(self, open_pool: Callable[[], Pool], *, shared: bool, force: bool) -> None:
+        """Render every session that is missing, once however many episodes have it."""
+        wanted: dict[str, list[Entry]] = {}
+        for it in self.entries("render"):
+            wanted.setdefault(it.audio_key, []).append(it)
+        tasks: list[Task] = []
+        for key, entries in wanted.items():
+            if force:
+                shutil.rmtree(self._workshop.built / key, ignore_errors=True)
+            if (self._workshop.built / key / FACTS).exists():
+                self._place_all(entries, None)  # rendered before, by a build that was ended
+            else:
+                tasks.append(self._task(entries[0], shared=shared))
+        if not tasks:
+            return
+        # The longest first: none of them is left over for one worker at the end.
+        tasks.sort(key=lambda it: -it.seconds)
+        pool = open_pool()
+        try:
+            runner = Runner(pool, lambda running: self._running(wanted, running))
+            for task, outcome in runner.run(tasks):
+                self._take(wanted[task.key], outcome)
+        except BaseException:
+            pool.kill()
+            raise
+        pool.close()
+
+    def _task(self, entry: Entry, *, shared: bool) -> Task:
+        it, voice = entry.it, entry.voice
+        assert voice  # only a rehearsal does without
+        return Task(
+            key=entry.audio_key,
+            script=it.script,
+            request=replace(it.request, voice=voice.full_id),
+            options=it.options,
+            identity=voice.identity,
+            folder=self._workshop.built if shared else None,
+            seconds=entry.seconds,
+        )
+
+    def _take(self, entries: list[Entry], outcome: Made | Failed) -> None:
+        if isinstance(outcome, Failed):
+            for it in entries:
+                self._fail(it, outcome)
+            return
+        if outcome.files:
+            try:
+                keep(self._workshop.built, outcome.key, outcome.files)
+            except OSError as error:
+                cause = f"what was rendered cannot be kept here ({error.strerror})"
+                for it in entries:
+                    self._fail(it, Failed(outcome.key, cause, "Is the disk full?"))
+                return
+        self._workshop.add(
+            "rendered",
+            audio=outcome.key,
+            seconds=round(outcome.seconds, 2),
+            session_s=round(outcome.session_s, 2),
+            spoken=outcome.spoken,
+        )
+        self._report.spoken += outcome.spoken
+        self._place_all(entries, outcome)
+
+    def _place_all(self, entries: list[Entry], made: Made | None) -> None:
+        whole = self._workshop.built / entries[0].audio_key
+        for it in entries:
+            self._place(it, whole / AUDIO, made, rendered=True)
+        if not {it.key for it in entries} & {it.key for it, _ in self._report.failed}:
+            shutil.rmtree(whole, ignore_errors=True)
+
+    def _place(
+        self, entry: Entry, source: Path, made: Made | None, *, rendered: bool = False
+    ) -> None:
+        workshop = self._workshop
+        facts = workshop.facts(entry.audio_key)
+        try:
+            if rendered:
+                shutil.copyfile(source.with_name(FACTS), facts.with_suffix(".new"))
+                facts.with_suffix(".new").replace(facts)
+            place(
+                workshop,
+                entry.key,
+                entry.it,
+                self._look,
+                entry.paths,
+                source=source,
+                timeline=read_facts(facts.read_text(encoding="utf-8")),
+                audio_key=entry.audio_key,
+            )
+        except QuietudeError as error:
+            hint = error.hint or "Make room if the disk is full, and run it again."
+            self._fail(entry, Failed(entry.audio_key, error.message, hint))
+        except OSError as error:
+            cause = f"its files cannot be written ({error.strerror})"
+            self._fail(entry, Failed(entry.audio_key, cause, "Is the disk full?"))
+        else:
+            if rendered:
+                self._report.rendered += 1
+            else:
+                self._report.retagged += 1
+            self._watcher.finished(entry, "rendered" if rendered else "retagged", made)
+
+    def _fail(self, entry: Entry, failure: Failed) -> None:
+        self._workshop.add("failed", episode=entry.key, cause=failure.cause, hint=failure.hint)
+        self._report.failed.append((entry, failure))
+        self._watcher.failed(entry, failure)
+
+    def _running(
+        self, wanted: dict[str, list[Entry]], tasks: list[tuple[Task, str, float]]
+    ) -> None:
+        self._watcher.running([(wanted[it.key][0], stage, done) for it, stage, done in tasks])

@@ -1,0 +1,1 @@
+"""A finished folder looked at as directories, hosts, players and strangers will look at it."""

@@ -1,0 +1,188 @@
+"""Whether the files of a site are what its feed says of them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from quietude.errors import DeliveryError
+from quietude.series.answers import TYPES
+from quietude.series.checks.finding import REBUILD, error, warning
+from quietude.series.checks.source import name_of, text_of
+from quietude.series.feed import NAMESPACES as NS
+from quietude.series.places import CHECKSUMS, FEED, PAGE, is_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from xml.etree import ElementTree as ET
+
+    from quietude.series.checks.finding import Finding
+    from quietude.series.checks.source import Source
+
+SMALLEST_PX, LARGEST_PX, LARGEST_BYTES, DPI = 1400, 3000, 512_000, 72
+_LENGTH_TOLERANCE_S = 1.0
+_LINK = re.compile(r'(?:src|href)="([^"#]*)')
+
+
+def check_files(folder: Path, source: Source) -> Iterator[Finding]:
+    """Everything that can be told from the files beside the feed."""
+    yield from _sums(folder)
+    yield from _page(folder)
+    for place in sorted(_covers(source)):
+        yield from check_cover(folder / place, place)
+    for url in sorted(_named(source)):
+        named = source.place(url)
+        if named is None:
+            yield warning(FEED, f'"{url[:80]}" is not in this folder', "Was it built for another?")
+        elif not (folder / named).is_file():
+            yield error(named, "the feed names this file, and it is not there")
+    for item in source.items:
+        yield from _enclosure(folder, source, item)
+
+
+def check_cover(path: Path, place: str) -> Iterator[Finding]:
+    """What Apple asks of artwork."""
+    from PIL import Image
+
+    advice = f"Use a square JPEG of {LARGEST_PX} pixels in RGB, below {LARGEST_BYTES // 1000} kB."
+    try:
+        with Image.open(path) as image:
+            image.load()
+            width, height = image.size
+            form, mode, dpi = image.format, image.mode, image.info.get("dpi")
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        yield error(place, "this picture cannot be read", advice)
+        return
+    if width != height:
+        yield error(place, f"this cover is not square ({width} × {height})", advice)
+    if not SMALLEST_PX <= min(width, height) <= max(width, height) <= LARGEST_PX:
+        wanted = f"{SMALLEST_PX} to {LARGEST_PX}"
+        yield error(place, f"this cover has {width} pixels, not {wanted}", advice)
+    if form not in {"JPEG", "PNG"}:
+        yield error(place, f"this cover is a {form}", advice)
+    if mode != "RGB":
+        yield error(place, f"this cover is {mode}, not RGB without transparency", advice)
+    if path.stat().st_size > LARGEST_BYTES:
+        yield warning(place, f"this cover has {path.stat().st_size / 1000:.0f} kB", advice)
+    if dpi and round(dpi[0]) != DPI:
+        yield warning(place, f"this cover has {dpi[0]:.0f} dpi, not {DPI}", advice)
+
+
+def decoded_seconds(path: Path) -> float:
+    """How long a sound file is, by decoding all of it.
+
+    Raises:
+        DeliveryError: if it does not decode.
+    """
+    import soundfile
+
+    from quietude.audio import plain_reason
+    from quietude.deliver.verify import decoded_blocks
+
+    frames = sum(len(it) for it in decoded_blocks(path))
+    try:
+        return frames / int(soundfile.info(path).samplerate)
+    except soundfile.SoundFileError as fault:
+        raise DeliveryError(plain_reason(fault), path=path) from fault
+
+
+def _enclosure(folder: Path, source: Source, item: ET.Element) -> Iterator[Finding]:
+    about = item.find("enclosure")
+    place = source.place(about.get("url", "")) if about is not None else None
+    if about is None or place is None or not (folder / place).is_file():
+        return
+    path = folder / place
+    said = about.get("length", "")
+    if said != str(path.stat().st_size):
+        yield error(place, f"it has {path.stat().st_size} bytes; the feed says {said[:20]}")
+    wanted = TYPES.get(path.suffix.lower())
+    if wanted and wanted.replace("x-m4a", "mp4") != about.get("type", "").replace("x-m4a", "mp4"):
+        yield error(place, f'it is {wanted}; the feed says "{about.get("type", "")[:40]}"')
+    yield from _length(path, place, text_of(item, "itunes:duration"))
+    listed = item.findall("psc:chapters/psc:chapter", NS)
+    if not listed:
+        yield warning(name_of(item), "it has no chapters for Spotify (psc:chapters)", REBUILD)
+    inside = _titles_inside(path)
+    if inside is not None and inside != [it.get("title", "") for it in listed]:
+        yield error(place, "the chapters inside the file are not those of the feed")
+
+
+def _titles_inside(path: Path) -> list[str] | None:
+    """The chapters of an MP3 in the order of their times; None for another kind of file."""
+    import mutagen
+    from mutagen.id3 import ID3
+
+    if path.suffix.lower() != ".mp3":
+        return None
+    try:
+        found = ID3(path).getall("CHAP")
+    except (mutagen.MutagenError, OSError):
+        return []
+    ordered = sorted(found, key=lambda it: it.start_time)
+    return [str(it.sub_frames["TIT2"]) if "TIT2" in it.sub_frames else "" for it in ordered]
+
+
+def _length(path: Path, place: str, said: str) -> Iterator[Finding]:
+    if path.suffix.lower() in {".m4a", ".m4b"}:
+        return  # nothing that pip brings decodes AAC
+    try:
+        seconds = decoded_seconds(path)
+    except DeliveryError as fault:
+        yield error(place, fault.message)
+        return
+    if said.isdecimal() and abs(seconds - int(said)) > _LENGTH_TOLERANCE_S:
+        yield error(place, f"it lasts {seconds:.1f} s; the feed says {said} s")
+
+
+def _sums(folder: Path) -> Iterator[Finding]:
+    try:
+        rows = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        yield warning(CHECKSUMS, "there are no checksums", REBUILD)
+        return
+    for row in rows:
+        digest, _, name = row.partition("  ")
+        if not is_safe(name):
+            yield error(CHECKSUMS, f'"{name[:80]}" is no file of this folder')
+            continue
+        try:
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            yield error(name, "the checksums name this file, and it is not there")
+            continue
+        if found != digest:
+            yield error(name, "it is not the file that was built: its checksum differs",
+                        "Build again, or upload again if this is a copy.")  # fmt: skip
+
+
+def _page(folder: Path) -> Iterator[Finding]:
+    try:
+        text = (folder / PAGE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        yield warning(PAGE, "there is no page", REBUILD)
+        return
+    for link in sorted(set(map(unescape, _LINK.findall(text)))):
+        if "://" in link or not link:
+            continue
+        place = unquote(link)
+        if not is_safe(place) or not (folder / place).is_file():
+            yield error(PAGE, f'"{place[:80]}" is not there')
+
+
+def _covers(source: Source) -> set[str]:
+    found = {it.get("href", "") for it in source.channel.iter(f"{{{NS['itunes']}}}image")}
+    return {place for it in found if (place := source.place(it))}
+
+
+def _named(source: Source) -> set[str]:
+    """The addresses of all files that a feed names."""
+    own = {f"{{{NS['itunes']}}}image": "href", "enclosure": "url"}
+    own |= {f"{{{NS['podcast']}}}{it}": "url" for it in ("chapters", "transcript")}
+    return {it.get(own[it.tag], "") for it in source.channel.iter() if it.tag in own}

@@ -1,0 +1,81 @@
+"""``feed.xml`` as it was read: its channel, its items, and where its files are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+from quietude.errors import DeliveryError
+from quietude.series.feed import NAMESPACES as NS
+from quietude.series.places import FEED, is_safe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LARGEST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed.
+
+    Attributes:
+        channel: What it says of the show.
+        items: Its episodes.
+        base_url: Where its folder is, by its own word; empty where it does not say.
+    """
+
+    channel: ET.Element
+    items: list[ET.Element]
+    base_url: str
+
+    def place(self, url: str) -> str | None:
+        """Which file of the folder an address means, or None for one elsewhere."""
+        start = f"{self.base_url}/"
+        if not self.base_url or not url.startswith(start):
+            return None
+        path = unquote(urlsplit(url[len(start) :]).path)
+        return path if is_safe(path) else None
+
+
+def read_feed(path: Path) -> Source:
+    """Read a feed.
+
+    Raises:
+        DeliveryError: if there is none, or it is no feed.
+    """
+    hint = "Build the series again: quietude series build."
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"this feed cannot be read ({(error.strerror or 'unreadable').lower()})"
+        raise DeliveryError(message, path=path, hint=hint) from error
+    # A declared entity can grow without end; no feed needs one.
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or len(data) > _LARGEST_BYTES:
+        message = "this is no feed that can be trusted"
+        raise DeliveryError(message, path=path, hint=hint)
+    try:
+        root = ET.fromstring(data)  # noqa: S314  (without a document type there is no entity)
+    except (ET.ParseError, ValueError, LookupError) as error:
+        line = getattr(error, "position", (None,))[0]
+        message = f"this feed is not well formed ({str(error).split(':')[0]})"
+        raise DeliveryError(message, path=path, line=line, hint=hint) from error
+    channel = root.find("channel")
+    if root.tag != "rss" or channel is None:
+        message = "this is no RSS feed"
+        raise DeliveryError(message, path=path, hint=hint)
+    own = [it.get("href", "") for it in channel.findall("atom:link", NS) if it.get("rel") == "self"]
+    base_url = own[0].removesuffix(f"/{FEED}") if own and own[0].endswith(f"/{FEED}") else ""
+    return Source(channel, channel.findall("item"), base_url)
+
+
+def text_of(parent: ET.Element, path: str) -> str:
+    """The text of a part of a feed, empty where there is none."""
+    return (parent.findtext(path, default="", namespaces=NS) or "").strip()
+
+
+def name_of(item: ET.Element) -> str:
+    """How an episode is named in findings."""
+    return f'{FEED}, "{text_of(item, "title")[:60]}"'

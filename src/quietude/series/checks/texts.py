@@ -1,0 +1,104 @@
+"""Whether chapters and transcripts beside the sessions are what players can use."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from quietude.series.checks.finding import error, warning
+from quietude.series.checks.source import text_of
+from quietude.series.feed import NAMESPACES as NS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from xml.etree import ElementTree as ET
+
+    from quietude.series.checks.finding import Finding
+    from quietude.series.checks.source import Source
+
+LINE_CHARS = 65
+"""What Apple takes at most of a line of a transcript."""
+
+_TIMES = re.compile(r"(\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d+):(\d\d):(\d\d)[.,](\d{3})")
+
+
+def check_texts(folder: Path, source: Source) -> Iterator[Finding]:
+    """Chapters and transcripts of every episode."""
+    for item in source.items:
+        length = text_of(item, "itunes:duration")
+        length_ms = (int(length) + 1) * 1000 if length.isdecimal() else None
+        for it in item.findall("podcast:chapters", NS):
+            if path := _path(folder, source, it):
+                yield from check_chapters(path, source.place(it.get("url", "")) or "", length_ms)
+        for it in item.findall("podcast:transcript", NS):
+            path = _path(folder, source, it)
+            if path and it.get("type") in {"text/vtt", "application/x-subrip"}:
+                vtt = it.get("type") == "text/vtt"
+                place = source.place(it.get("url", "")) or ""
+                yield from check_captions(path, place, length_ms, vtt=vtt)
+
+
+def check_chapters(path: Path, place: str, length_ms: int | None) -> Iterator[Finding]:
+    """Chapters as Podcasting 2.0 has them: from 0, ascending, within the session."""
+    try:
+        plain: Any = json.loads(path.read_text(encoding="utf-8"))
+        starts = [float(it["startTime"]) for it in plain["chapters"]]
+        titles = [it["title"] for it in plain["chapters"]]
+        version = str(plain["version"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        yield error(place, "these are no chapters of Podcasting 2.0")
+        return
+    if not version.startswith("1."):
+        yield warning(
+            place, f'version "{version[:20]}" is not known to players', "They know 1.2.0."
+        )
+    if not starts or starts[0] or any(a >= b for a, b in pairwise(starts)):
+        yield error(place, "these chapters do not ascend from 0")
+    if length_ms is not None and starts and starts[-1] * 1000 > length_ms:
+        yield error(place, "the last chapter begins after the end of the session")
+    if not all(isinstance(it, str) and it.strip() for it in titles):
+        yield error(place, "a chapter has no title")
+
+
+def check_captions(
+    path: Path, place: str, length_ms: int | None, *, vtt: bool
+) -> Iterator[Finding]:
+    """WebVTT or SubRip: cues in order, within the session, in lines that are not too long."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        yield error(place, "this transcript is no text in UTF-8")
+        return
+    if vtt and (not lines or not lines[0].startswith("WEBVTT")):
+        yield error(place, "this is no WebVTT: its first line is not WEBVTT")
+    before = 0
+    cues = [(number, match) for number, it in enumerate(lines, 1) if (match := _TIMES.match(it))]
+    if not cues:
+        yield error(place, "there is no caption in it")
+    for number, match in cues:
+        start, end = _ms(match.groups()[:4]), _ms(match.groups()[4:])
+        if start < before or end <= start:
+            yield error(f"{place}:{number}", "this caption is not in order")
+            break
+        if length_ms is not None and end > length_ms:
+            yield error(f"{place}:{number}", "this caption ends after the session")
+            break
+        before = start
+    long = [number for number, it in enumerate(lines, 1) if len(it) > LINE_CHARS]
+    if long:
+        message = f"a line has more than {LINE_CHARS} characters"
+        yield error(f"{place}:{long[0]}", message)
+
+
+def _ms(parts: tuple[str | Any, ...]) -> int:
+    hours, minutes, seconds, ms = map(int, parts)
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
+
+
+def _path(folder: Path, source: Source, element: ET.Element) -> Path | None:
+    place = source.place(element.get("url", ""))
+    path = folder / place if place else None
+    return path if path and path.is_file() else None

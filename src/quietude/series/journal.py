@@ -1,0 +1,113 @@
+"""The journal of a build: one JSON object a line, only ever added to, readable meanwhile.
+
+Each line is on the disk before what it reports is relied on. A last line that was torn by a
+crash never happened: readers pass over it, and the next writer cuts it off.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from quietude.errors import SeriesError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Event = dict[str, Any]
+
+
+def read_events(path: Path) -> Iterator[Event]:
+    """The events of a journal, as far as it is written; none if there is no such file.
+
+    Raises:
+        SeriesError: if it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            for line in file:
+                if not line.endswith(b"\n"):
+                    return
+                try:
+                    event = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(event, dict):
+                    yield event
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        message = f"the journal cannot be read ({error.strerror})"
+        raise SeriesError(message, path=path) from error
+
+
+class Journal:
+    """A journal that is being written, by one process at a time.
+
+    Args:
+        path: The file; its folder is there.
+
+    Raises:
+        SeriesError: if it cannot be written; so do the methods.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
+            _cut_torn_line(self._file)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def add(self, *events: Event) -> None:
+        """Report what happened; when this returns, all of it is on the disk."""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        lines = [json.dumps({"at": at, **it}, ensure_ascii=False) + "\n" for it in events]
+        try:
+            _write_all(self._file, "".join(lines).encode())
+            os.fsync(self._file)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_what: object) -> None:
+        self.close()
+
+    def _failed(self, error: OSError) -> SeriesError:
+        message = f"the journal cannot be written ({error.strerror})"
+        hint = "Make room and run the same command again: what is done is kept."
+        return SeriesError(message, path=self._path, hint=hint)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+_TAIL = 64 * 1024
+
+
+def _cut_torn_line(file: int) -> None:
+    end = os.lseek(file, 0, os.SEEK_END)
+    keep = end
+    while keep:
+        start = max(0, keep - _TAIL)
+        os.lseek(file, start, os.SEEK_SET)
+        at = os.read(file, keep - start).rfind(b"\n")
+        if at >= 0:
+            keep = start + at + 1
+            break
+        keep = start
+    if keep < end:
+        os.ftruncate(file, keep)
+    os.lseek(file, 0, os.SEEK_END)
+
+
+def _write_all(file: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(file, data) :]

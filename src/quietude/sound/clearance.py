@@ -1,0 +1,93 @@
+"""How far the bed lies below the voice while it speaks, by the power of both, phrase by phrase.
+
+WCAG 1.4.7 asks for 20 dB and defines a decibel as a ratio of levels, without weighting: that is the
+RMS here, as Audacity's Contrast tool measures it too. Loudness is what the ear makes of it: a deep
+bed is softer to the ear than its RMS says.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from quietude.sound.loudness import PLAIN, WEIGHTED, hop_frames
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from quietude.plan.timeline import Timeline
+
+WCAG_DB = 20.0
+"""What WCAG 1.4.7 asks for."""
+
+ENOUGH_DB = WCAG_DB + 1.0
+"""What every phrase is given: a loop's power is known by the tenth of a second, good to 1 dB."""
+
+MOST_DB = 12.0
+"""How far a bed goes down by itself for its loudest moment under the softest phrase."""
+
+_SILENT = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """How far the bed lies below the voice, for each phrase; nothing where there is no bed.
+
+    Attributes:
+        rms_db: By level.
+        loudness_lu: By loudness (BS.1770-4 weighting, no gate).
+    """
+
+    rms_db: tuple[float, ...]
+    loudness_lu: tuple[float, ...]
+
+    def summary(self) -> dict[str, float] | None:
+        """The least and the median of both, for a receipt; None where there is no bed."""
+        if not self.rms_db:
+            return None
+        return {
+            "least_db": round(min(self.rms_db), 1),
+            "median_db": round(median(self.rms_db), 1),
+            "least_lu": round(min(self.loudness_lu), 1),
+            "median_lu": round(median(self.loudness_lu), 1),
+        }
+
+    def with_bed_lowered(self, by_db: float) -> Clearance:
+        """The same with the bed lower by so much."""
+        return Clearance(
+            tuple(it + by_db for it in self.rms_db), tuple(it + by_db for it in self.loudness_lu)
+        )
+
+    def missing_db(self) -> float:
+        """How much the bed must go down, within reason, to be far enough below each phrase."""
+        least = min((*self.rms_db, *self.loudness_lu), default=ENOUGH_DB)
+        return min(max(ENOUGH_DB - least, 0.0), MOST_DB)
+
+
+def measure_clearance(
+    voice: NDArray[np.float64], bed: NDArray[np.float64], timeline: Timeline
+) -> Clearance:
+    """Compare two parts of a session phrase by phrase.
+
+    Args:
+        voice: Its power in each tenth of a second, ``(2, n)``, as
+            :class:`quietude.sound.loudness.PowerMeter` answers it.
+        bed: The same of the bed, ducked.
+        timeline: When the voice speaks.
+    """
+    hop = hop_frames(timeline.sample_rate_hz)
+    levels, loudnesses = [], []
+    for it in timeline.placements:
+        # The hops that lie wholly within the phrase.
+        within = slice(-(-it.start_frame // hop), it.end_frame // hop)
+        if within.start < within.stop and bed[PLAIN, within].mean() > _SILENT:
+            levels.append(_ratio_db(voice[PLAIN, within], bed[PLAIN, within]))
+            loudnesses.append(_ratio_db(voice[WEIGHTED, within], bed[WEIGHTED, within]))
+    return Clearance(tuple(levels), tuple(loudnesses))
+
+
+def _ratio_db(voice: NDArray[np.float64], bed: NDArray[np.float64]) -> float:
+    return 10.0 * math.log10(max(float(voice.mean()), _SILENT) / max(float(bed.mean()), _SILENT))

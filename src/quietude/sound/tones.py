@@ -1,0 +1,138 @@
+"""Binaural and isochronic tones, as a quiet layer of the bed for those who like them.
+
+Binaural: each ear hears a steady tone, a few hertz apart, and the difference is heard as a slow
+beat; that needs stereo headphones. Isochronic: one tone in both ears that swells and fades a few
+times a second. Some people like the sound. No effect is claimed here: what is published on any is
+mixed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from quietude.errors import UsageError
+from quietude.sound.beds import Bed
+from quietude.sound.loudness import PowerMeter, gated_lufs
+from quietude.units import db_to_gain
+
+if TYPE_CHECKING:
+    from quietude.audio import Samples
+    from quietude.sound.stems import Stem
+
+UNDER_BED_LU = 8.0
+"""How far the tones lie below the bed."""
+
+BEATS_HZ, CARRIERS_HZ = (0.5, 40.0), (80.0, 600.0)
+KINDS = ("binaural", "isochronic")
+_WRITTEN = re.compile(r"(binaural|isochronic)(?::(\d+(?:\.\d+)?))?(?:@(\d+(?:\.\d+)?))?")
+_MEASURED_S = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """Which tones.
+
+    Attributes:
+        kind: ``binaural`` or ``isochronic``.
+        beat_hz: How often a second they beat.
+        carrier_hz: Their pitch; of binaural tones the mean.
+    """
+
+    kind: Literal["binaural", "isochronic"]
+    beat_hz: float = 6.0
+    carrier_hz: float = 200.0
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.beat_hz:g}@{self.carrier_hz:g}"
+
+
+def parse_tones(written: str) -> Tones:
+    """Tones as they are asked for: ``binaural``, ``binaural:6`` or ``isochronic:8@180``.
+
+    Raises:
+        UsageError: if they are written otherwise, or cannot be heard as a beat.
+    """
+    match = _WRITTEN.fullmatch(written.strip().lower())
+    if not match:
+        message = f'"{written[:40]}" are no tones'
+        hint = "Write them like binaural, binaural:6 (beats a second) or isochronic:8@180 (pitch)."
+        raise UsageError(message, hint=hint)
+    kind: Literal["binaural", "isochronic"] = "binaural" if match[1] == "binaural" else "isochronic"
+    tones = Tones(kind, float(match[2] or 6.0), float(match[3] or 200.0))
+    for value, (low, high), what in (
+        (tones.beat_hz, BEATS_HZ, "beats a second"),
+        (tones.carrier_hz, CARRIERS_HZ, "hertz of pitch"),
+    ):
+        if not low <= value <= high:
+            message = f"tones cannot have {value:g} {what} here"
+            raise UsageError(message, hint=f"Choose from {low:g} to {high:g}.")
+    return tones
+
+
+class ToneStem:
+    """Tones that never end; see :class:`quietude.sound.stems.Stem`.
+
+    Every sample follows from its frame alone, so blocks make no difference.
+
+    Args:
+        tones: Which.
+        sample_rate_hz: Frames per second.
+        gain: A linear gain; at 1 they peak at full scale.
+    """
+
+    def __init__(self, tones: Tones, sample_rate_hz: int, gain: float = 1.0) -> None:
+        self._tones = tones
+        self._rate_hz = sample_rate_hz
+        self._gain = gain
+        self._now = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next frames, ``(frames, 2)``."""
+        time_s = np.arange(self._now, self._now + frames) / self._rate_hz
+        self._now += frames
+        half = self._tones.beat_hz / 2 if self._tones.kind == "binaural" else 0.0
+        block = np.empty((frames, 2), dtype=np.float32)
+        for ear, pitch_hz in enumerate(
+            (self._tones.carrier_hz - half, self._tones.carrier_hz + half)
+        ):
+            block[:, ear] = self._gain * np.sin(2 * np.pi * ((pitch_hz * time_s) % 1.0))
+        if self._tones.kind == "isochronic":
+            swell = np.sin(np.pi * ((self._tones.beat_hz * time_s) % 1.0)) ** 2
+            block *= swell[:, None].astype(np.float32)
+        return block
+
+
+class Summed:
+    """Two stems heard together."""
+
+    def __init__(self, one: Stem, other: Stem) -> None:
+        self._one, self._other = one, other
+
+    def read(self, frames: int) -> Samples:
+        """The next frames, ``(frames, 2)``."""
+        return self._one.read(frames) + self._other.read(frames)
+
+
+def with_tones(bed: Bed, tones: Tones, sample_rate_hz: int, loudness_lufs: float) -> Bed:
+    """A bed with tones in it, which are ducked and faded with it.
+
+    Args:
+        bed: The bed, or none.
+        tones: Which.
+        sample_rate_hz: The session's rate.
+        loudness_lufs: How loud the bed is; the tones lie :data:`UNDER_BED_LU` below.
+    """
+    meter = PowerMeter(sample_rate_hz, 2)
+    meter.add(ToneStem(tones, sample_rate_hz).read(_MEASURED_S * sample_rate_hz))
+    measured = meter.powers()
+    gain = db_to_gain(loudness_lufs - UNDER_BED_LU - gated_lufs(measured[0]))
+    # Tones have the same power in the long run; within a beat it is nobody's concern.
+    power = gain**2 * measured.mean(axis=1, keepdims=True)
+    return Bed(
+        open=lambda: Summed(bed.open(), ToneStem(tones, sample_rate_hz, gain)),
+        powers=lambda hops: bed.powers(hops) + power,
+    )

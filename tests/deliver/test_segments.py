@@ -1,0 +1,139 @@
+"""One MP3 from several encoders: the same bytes on any number of cores, and no seam at a joint."""
+
+from __future__ import annotations
+
+import io
+import threading
+
+import lameenc
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from quietude.audio import Samples
+from quietude.deliver import segments
+from quietude.deliver.layer3 import FURTHEST_BACK, Packer, frames
+from quietude.deliver.mp3 import SAMPLES_PER_FRAME
+from quietude.deliver.segments import SegmentedEncoder
+
+RATE_HZ = 44_100
+DELAY = 1105
+"""Samples an MP3 without an Info frame begins late: the encoder's delay and the decoder's."""
+
+Pcm = NDArray[np.int16]
+
+
+def lame() -> lameenc.Encoder:
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_bit_rate(128)
+    encoder.set_in_sample_rate(RATE_HZ)
+    encoder.set_channels(2)
+    encoder.set_quality(5)
+    return encoder
+
+
+def sound(seconds: float, seed: int = 0) -> Pcm:
+    """Bursts over soft noise: full of changes of window and of need for bits."""
+    rng = np.random.default_rng(seed)
+    count = round(seconds * RATE_HZ)
+    envelope = np.repeat(rng.random(count // 3000 + 1) ** 5, 3000)[:count, None]
+    tone = np.sin(np.cumsum(rng.uniform(0.01, 0.2, count // 700 + 1).repeat(700)[:count]))[:, None]
+    wave = envelope * (0.4 * tone + rng.normal(0, 0.2, (count, 2))) + rng.normal(
+        0, 0.01, (count, 2)
+    )
+    return np.clip(wave * 32767, -32768, 32767).astype(np.int16)
+
+
+def alone(pcm: Pcm) -> bytes:
+    encoder = lame()
+    return bytes(encoder.encode(pcm.tobytes())) + bytes(encoder.flush())
+
+
+def decoded(stream: bytes) -> Samples:
+    data, _ = soundfile.read(io.BytesIO(stream), dtype="float32")
+    return np.asarray(data)
+
+
+@pytest.fixture
+def short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "SEGMENT", 90)
+
+
+def segmented(pcm: Pcm, workers: int, step: int = 40_000) -> bytes:
+    encoder = SegmentedEncoder(lame, workers)
+    stream = b"".join(
+        encoder.encode(pcm[it : it + step].tobytes()) for it in range(0, len(pcm), step)
+    )
+    return stream + encoder.flush()
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 9999), seconds=st.floats(0.1, 3.0))
+def test_frames_taken_apart_and_packed_again_decode_alike(seed: int, seconds: float) -> None:
+    stream = alone(sound(seconds, seed))
+    packer = Packer()
+    parts = list(frames(stream))
+    packed = b"".join(packer.add(it) for it in parts) + packer.finish()
+    assert len(packed) == len(stream)
+    assert all(0 <= it.spare_bytes <= FURTHEST_BACK for it in parts)
+    np.testing.assert_array_equal(decoded(packed), decoded(stream))
+
+
+def test_a_stream_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="not an MPEG-1 layer III frame"):
+        list(frames(b"RIFF" + bytes(400)))
+
+
+@pytest.mark.usefixtures("short_segments")
+def test_cores_and_blocks_change_no_byte() -> None:
+    pcm = sound(9.0)
+    one = segmented(pcm, 1)
+    assert segmented(pcm, 3) == one
+    assert segmented(pcm, 2, step=1111) == one
+
+
+@pytest.mark.usefixtures("short_segments")
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_joint_is_as_good_as_one_encoder(seed: int) -> None:
+    pcm = sound(12.0, seed)
+    joined, single = decoded(segmented(pcm, 2)), decoded(alone(pcm))
+    assert joined.shape == single.shape
+    wanted = pcm.astype(np.float32) / 32768
+    errors = []
+    for found in (joined, single):
+        power = ((found[DELAY : DELAY + len(wanted)] - wanted[: len(found) - DELAY]) ** 2).mean(
+            axis=1
+        )
+        whole = len(power) // SAMPLES_PER_FRAME
+        errors.append(power[: whole * SAMPLES_PER_FRAME].reshape(whole, -1).mean(axis=1))
+    worse_db = 10 * np.log10((errors[0] + 1e-9) / (errors[1] + 1e-9))
+    assert worse_db.max() < 6.0
+    assert abs(worse_db.mean()) < 0.3
+
+
+@pytest.mark.usefixtures("short_segments")
+def test_where_nothing_fits_one_encoder_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SegmentedEncoder, "_fits", lambda *_: False)
+    pcm = sound(7.0)
+    np.testing.assert_array_equal(decoded(segmented(pcm, 2)), decoded(alone(pcm)))
+
+
+@pytest.mark.usefixtures("short_segments")
+def test_a_joint_anywhere_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SegmentedEncoder, "_fits", lambda *_: True)
+    waves = np.concatenate([sound(9.0, seed) for seed in range(6)])
+    with pytest.raises(ValueError, match="too little room"):
+        segmented(waves, 2)
+
+
+def test_what_is_let_go_leaves_no_thread() -> None:
+    encoder = SegmentedEncoder(lame, 2)
+    encoder.encode(sound(50.0).tobytes())
+    mine = [it for it in threading.enumerate() if it.name.startswith("lame")]
+    encoder.close()
+    assert mine
+    assert not any(it.is_alive() for it in mine)

@@ -1,0 +1,196 @@
+"""Every exercise of the library, as a listener would meet it."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+from spellchecker import SpellChecker
+
+from library_figures import figures, reading_grade, session, spoken, words_of
+from quietude.library import exercise_ids
+from quietude.plan.blocks import BREATH_WORDS
+from quietude.plan.compose import compose
+from quietude.plan.request import Request
+from quietude.script.care.check import check_care, unaccepted
+from quietude.script.care.rules import shipped_rules
+from quietude.script.catalogue import catalogue, needs
+from quietude.script.model import Say, Script
+from quietude.script.reader import read_script
+from quietude.script.shelf import kinds_in
+from quietude.sound.assets import beds
+
+WHOLE_SESSION_WPM = (20, 75)
+SILENCE = {5: (0.30, 0.50), 10: (0.35, 0.55), 20: (0.45, 0.65)}
+"""The share of silence asked for, by minutes: what is published, 5 points either way."""
+
+HARDEST_GRADE = 6.0
+BRITISH = {"colour", "draught", "favour", "kerb", "neighbour"}
+"""Words the dictionary, which is American, does not have."""
+
+SAMPLES = {"text": ("", "the Long Meadow"), "number": ("7",), "yes-no": ("", "yes")}
+CALLED = {"name": ("", "Ada"), "nickname": ("", "Bean"), "carer": ("", "Ida"), "age": ("", "seven")}
+
+ALL = pytest.mark.parametrize("exercise", exercise_ids())
+HIGH = pytest.mark.parametrize(
+    "exercise", [it for it in exercise_ids() if read_script(it).intensity == "high"]
+)
+LENGTHS = [(it, minutes) for it in exercise_ids() for minutes in read_script(it).lengths_min]
+OFFERED = pytest.mark.parametrize(("exercise", "minutes"), LENGTHS)
+HIGH_OFFERED = pytest.mark.parametrize(
+    ("exercise", "minutes"), [it for it in LENGTHS if read_script(it[0]).intensity == "high"]
+)
+
+
+@ALL
+def test_it_says_what_it_is(exercise: str) -> None:
+    it = read_script(exercise)
+    assert it.id == exercise
+    assert len(it.about) > 60
+    assert "not a substitute for therapy" in " ".join(it.content_note.split())
+    assert it.lengths_min
+    assert set(range(3, 31)) & set(it.lengths_min)
+    assert it.for_when
+    assert it.covers
+    assert it.bed in beds()
+    articles = {name for row in it.covers for name in catalogue().row_articles[row]}
+    assert set(it.articles) <= articles
+
+
+@ALL
+def test_it_is_kind(exercise: str) -> None:
+    findings = check_care(read_script(exercise))
+    assert [it for it in unaccepted(findings) if it.severity != "info"] == []
+    assert [it.rule for it in findings if it.rule == "T25"] == []
+
+
+@ALL
+def test_it_has_a_beginning_a_middle_and_a_way_back(exercise: str) -> None:
+    roles = [it.role for it in read_script(exercise).sections]
+    assert roles[0] == "arrive"
+    assert roles[-1] == "return"
+    assert {"settle", "resource"} & set(roles)
+    assert "practice" in roles
+    assert "integrate" in roles
+    first = {role: roles.index(role) for role in roles}
+    assert min(first.get("settle", 99), first.get("resource", 99)) < first["practice"]
+
+
+@HIGH
+def test_an_intense_one_is_led_in_and_out(exercise: str) -> None:
+    script = read_script(exercise)
+    roles = [it.role for it in script.sections]
+    assert roles.index("resource") < roles.index("practice")
+    steps = [(it.role, step) for it in script.sections for step in it.steps]
+    keys = [(role, getattr(step, "key", "").partition(".")[0]) for role, step in steps]
+    included = {key for _, key in keys}
+    assert {"way-out", "resource-ground", "adult-now"} <= included
+    assert "grounding-close" in {key for role, key in keys if role == "return"}
+    assert included & {"stop-and-orient"} or "stop" in " ".join(spoken(exercise))
+    # It says what it is about, before it says that one may leave.
+    arriving = [it for it in script.sections[0].steps if isinstance(it, Say)]
+    assert arriving
+    # What leads in and out is not left out when time is short.
+    for role, step in steps:
+        key = getattr(step, "key", "").partition(".")[0]
+        if key in {"way-out", "grounding-close"}:
+            assert step.optional is None, (role, key)
+
+
+@HIGH_OFFERED
+def test_an_intense_one_says_early_that_one_may_stop(exercise: str, minutes: int) -> None:
+    timeline = session(exercise, minutes)
+    stop = shipped_rules().pattern("stop")
+    early = [
+        it.utterance.text
+        for it in timeline.placements
+        if it.end_frame <= 90 * timeline.sample_rate_hz and stop.search(it.utterance.text)
+    ]
+    assert early
+
+
+@OFFERED
+def test_every_length_it_is_offered_at_is_natural(exercise: str, minutes: int) -> None:
+    script = read_script(exercise)
+    cap_s = shipped_rules().thresholds.silence_s.of(script.intensity)
+    it = figures(exercise, minutes)
+    assert it.longest_s <= cap_s
+    assert it.words_per_minute <= WHOLE_SESSION_WPM[1]
+    if it.writing < 0.1:
+        assert it.words_per_minute >= WHOLE_SESSION_WPM[0]
+    low, high = SILENCE.get(minutes, (0.2, 0.72))
+    high += 0.1 * ("sleep" in script.for_when)
+    # Breath and writing are quiet too: what is left for the words is denser.
+    assert low - it.guided / 2 - it.writing / 2 <= it.silence <= high
+
+
+@ALL
+def test_every_seed_makes_a_session(exercise: str) -> None:
+    minutes = read_script(exercise).lengths_min
+    for seed in range(1, 6):
+        for length in (minutes[0], minutes[-1]):
+            assert session(exercise, length, seed).total_frames == length * 60 * 44_100
+
+
+@ALL
+def test_nothing_is_said_twice(exercise: str) -> None:
+    timeline = session(exercise, read_script(exercise).lengths_min[-1], 3)
+    said = [it.utterance.text for it in timeline.placements]
+    meant = {*BREATH_WORDS, "You were never too much."}
+    again = {it for it in said if said.count(it) > 1 and it not in meant}
+    assert again == set()
+
+
+def fillings(script: Script) -> list[dict[str, str]]:
+    """Every combination of empty and filled slots."""
+    slots = script.slots.values()
+    values = [CALLED.get(it.name, it.choices or SAMPLES[it.type]) for it in slots]
+    combinations = [dict(zip(script.slots, it, strict=True)) for it in product(*values)]
+    return combinations[:64]
+
+
+@ALL
+def test_it_reads_well_with_every_detail_and_with_none(exercise: str) -> None:
+    script = read_script(exercise)
+    for values in fillings(script):
+        plan = compose(script, Request(slot_values=values, seed=len(values)))
+        for text in {it.text for it in plan.utterances()}:
+            assert not re.search(r"\s[,.;:!?]|[,;:][,.;:!?]|\.\.|\s\s|[‹›{}]", text), text
+            assert re.match(r"[\"'“‘(]?[^a-z\W]", text), text
+            assert re.search(r"[.!?…][\"'”’)]?$", text), text
+            assert not re.search(r"\b(\w+) \1\b", text.replace("had had", "")), text
+
+
+@ALL
+def test_it_is_spelt_as_words_are(exercise: str) -> None:
+    script = read_script(exercise)
+    texts = [script.title, script.about, script.content_note, *spoken(exercise)]
+    texts += [it.title for it in script.sections] + [it.ask for it in script.slots.values()]
+    words = {it.removesuffix("'s") for text in texts for it in words_of(text)}
+    assert SPELLING.unknown(words) - BRITISH == set()
+
+
+SPELLING = SpellChecker(language="en")
+
+
+@ALL
+def test_it_is_easy_to_follow(exercise: str) -> None:
+    lines = spoken(exercise)
+    assert reading_grade(lines) <= HARDEST_GRADE
+    longest = max(
+        (sentence for it in lines for sentence in re.split(r"(?<=[.!?…])\s", it)), key=len
+    )
+    assert len(longest.split()) <= 32, longest
+
+
+def test_every_need_is_met_and_every_row_carried() -> None:
+    scripts = [read_script(it) for it in exercise_ids()]
+    assert {row for it in scripts for row in it.covers} == set(catalogue().rows)
+    assert {need for it in scripts for need in it.for_when} == set(needs())
+    assert len(scripts) >= 30
+
+
+def test_there_is_something_of_every_kind() -> None:
+    kinds = frozenset[str]().union(*map(kinds_in, exercise_ids()))
+    assert {"say", "pause", "ask", "echo", "imagine", "breathe", "tap", "journal", "bell"} <= kinds

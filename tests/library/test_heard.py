@@ -1,0 +1,60 @@
+"""Every exercise rendered once, and its finished file listened to."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from library_figures import words_of
+from quietude.audio import Clip
+from quietude.library import exercise_ids
+from quietude.pipeline import Options, render
+from quietude.plan.request import Request
+from quietude.script.reader import read_script
+
+if TYPE_CHECKING:
+    from quietude.plan.timeline import Placement, Timeline
+
+pytestmark = pytest.mark.slow
+
+LINE_HEARD = 0.5
+"""The share of its words that makes a line heard."""
+
+CHAPTERS_HEARD = {"flite": 0.7, "festival": 0.7, "piper": 0.7, "pyttsx3": 0.4}
+"""The share of chapters whose longest line is heard: the recogniser is a small one, and eSpeak is
+not the speech it knows. A file with the wrong words, or at the wrong time, is at 0."""
+
+
+def key_lines(timeline: Timeline) -> list[Placement]:
+    """The longest sentence of each chapter."""
+    by_section = groupby(timeline.placements, key=lambda it: it.utterance.section)
+    return [max(them, key=lambda it: len(it.utterance.text)) for _, them in by_section]
+
+
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_its_key_phrases_are_heard_in_the_finished_file(exercise: str, tmp_path: Path) -> None:
+    pytest.importorskip("pocketsphinx", reason="no recogniser: pip install pocketsphinx")
+    from bench_voices import Recogniser
+
+    script = read_script(exercise)
+    path = tmp_path / "session.mp3"
+    request = Request(duration_s=script.lengths_min[0] * 60)
+    result = render(script, path, request, Options(write_receipt=False))
+    recogniser = Recogniser()
+    samples, rate_hz = soundfile.read(path, dtype="float32")
+    assert abs(len(samples) / rate_hz - result.timeline.seconds) < 0.05
+    mono = np.ascontiguousarray(samples.mean(axis=1))
+    shares = []
+    for it in key_lines(result.timeline):
+        start, end = (frame * rate_hz // 44_100 for frame in (it.start_frame, it.end_frame))
+        heard = recogniser.words(Clip(mono[start:end], rate_hz))
+        words = words_of(it.utterance.text)
+        shares.append(sum(word in heard for word in words) / len(words))
+    heard_share = sum(it >= LINE_HEARD for it in shares) / len(shares)
+    engine = result.receipt["voice"]["engine"]
+    assert heard_share >= CHAPTERS_HEARD.get(engine, 0.4), shares

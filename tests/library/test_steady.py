@@ -1,0 +1,33 @@
+"""An intense session comes back to something steady again and again, at every length."""
+
+from __future__ import annotations
+
+import pytest
+
+from library_figures import session
+from quietude.library import exercise_ids
+from quietude.script.care.rules import shipped_rules
+from quietude.script.reader import read_script
+
+LONGEST_S = 180
+"""A proposal, like the thresholds of the care rules: nobody has published one."""
+
+INTENSE = [
+    (exercise, minutes)
+    for exercise in exercise_ids()
+    for script in [read_script(exercise)]
+    if script.intensity == "high"
+    for minutes in script.lengths_min
+]
+
+
+@pytest.mark.parametrize(("exercise", "minutes"), INTENSE)
+def test_it_is_never_long_without_a_word_of_something_steady(exercise: str, minutes: int) -> None:
+    timeline = session(exercise, minutes)
+    steady = [shipped_rules().pattern(name) for name in ("resource", "return")]
+    since_s, longest_s = 0.0, 0.0
+    for it in timeline.placements:
+        if any(pattern.search(it.utterance.text) for pattern in steady):
+            longest_s = max(longest_s, it.start_frame / timeline.sample_rate_hz - since_s)
+            since_s = it.end_frame / timeline.sample_rate_hz
+    assert longest_s <= LONGEST_S

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quietude.errors import UsageError
+from quietude.script.model import Script
+from quietude.script.notes import check_region, show_notes, support
+from quietude.script.reader import parse_script
+
+NOTED = """\
+id: x
+title: X
+about: What it is.
+content_note: What may come up.
+sections: [{title: A, steps: [Hello.]}]
+"""
+
+
+@pytest.fixture
+def script() -> Script:
+    return parse_script(NOTED)
+
+
+def test_the_notes_of_a_region(script: Script) -> None:
+    parts = show_notes(script, "gb").split("\n\n")
+    assert parts[:2] == ["What it is.", "What may come up."]
+    assert "not therapy" in parts[2]
+    assert parts[-1].splitlines() == [
+        "If you need someone to talk to now (United Kingdom):",
+        "Samaritans: 116 123, free, day and night",
+        "In an emergency: 999",
+    ]
+
+
+@pytest.mark.parametrize("region", ["", "JP"])
+def test_elsewhere_the_notes_point_to_directories(script: Script, region: str) -> None:
+    notes = show_notes(script, region)
+    assert "https://findahelpline.com" in notes
+    assert not re.search(r"\d{3}", notes)
+
+
+@pytest.mark.parametrize("region", ["UK", "England", "G1", "é!"])
+def test_a_region_is_a_code(script: Script, region: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        show_notes(script, region)
+    assert caught.value.hint
+
+
+def test_every_line_has_a_dated_source_and_no_number_stands_in_the_program() -> None:
+    it = support()
+    lines = [*it.directories, *(line for region in it.regions.values() for line in region.lines)]
+    assert len(lines) >= 12
+    assert all(line.source.where and line.source.dated for line in lines)
+    assert all(check_region(code) == code for code in it.regions)
+
+
+def test_without_words_of_its_own_there_is_help_all_the_same() -> None:
+    bare = parse_script("id: x\ntitle: X\nsections: [{title: A, steps: [Hello.]}]\n")
+    assert show_notes(bare).startswith("This is information and support, not therapy")

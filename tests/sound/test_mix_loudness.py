@@ -1,0 +1,101 @@
+"""The loudness of a mix from its parts against measuring the mix; the narration on its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from quietude.audio import Clip, Samples
+from quietude.pipeline import outline
+from quietude.plan.model import Utterance
+from quietude.plan.request import Request
+from quietude.plan.timeline import Timeline
+from quietude.sound.limiter import LOOK_AHEAD_S
+from quietude.sound.loudness import LoudnessMeter
+from quietude.sound.mix import VOICE_LUFS, Levels, Mix
+from quietude.sound.narration import PEAK_LU, Narration
+from quietude.units import db_to_gain
+
+RATE_HZ = 44_100
+
+
+@pytest.fixture(scope="module")
+def session() -> Timeline:
+    return outline("butterfly-hug", Request(duration_s=200))  # bells, taps and swells
+
+
+def spoken(timeline: Timeline) -> dict[Utterance, Clip]:
+    """Bursts as uneven as a voice, with rare high peaks."""
+    rng = np.random.default_rng(0)
+    clips = {}
+    for it in timeline.placements:
+        syllables = np.repeat(rng.random(it.length_frames // 4000 + 1) ** 2, 4000)
+        wave = syllables[: it.length_frames] * rng.laplace(0, 0.05, it.length_frames)
+        clips[it.utterance] = Clip(wave.astype(np.float32), timeline.sample_rate_hz)
+    return clips
+
+
+def measured(mix: Mix) -> float:
+    meter = LoudnessMeter(RATE_HZ, true_peak=False)
+    for block in mix.blocks():
+        meter.add(block)
+    return meter.integrated_lufs()
+
+
+@pytest.mark.parametrize(
+    ("bed", "levels"),
+    [
+        ("none", Levels()),
+        ("ocean", Levels(bed_db=12.0)),
+        ("bowls", Levels(bell_db=6.0)),
+        ("track", Levels(bed_db=6.0)),
+    ],
+)
+def test_the_parts_tell_the_loudness_of_the_whole(
+    session: Timeline, bed: str, levels: Levels, tmp_path: Path
+) -> None:
+    if bed == "track":
+        rng = np.random.default_rng(1)
+        swelling = 0.1 + np.abs(np.sin(np.arange(30 * RATE_HZ) / RATE_HZ))
+        bed = str(tmp_path / "track.wav")
+        soundfile.write(bed, 0.1 * swelling * rng.normal(0, 1, len(swelling)), RATE_HZ)
+    mix = Mix(session, spoken(session).__getitem__, bed, levels)
+    assert mix.integrated_lufs() == pytest.approx(measured(mix), abs=0.1)
+
+
+def true_peak_db(wave: Samples) -> float:
+    meter = LoudnessMeter(RATE_HZ)
+    meter.add(np.repeat(wave[:, None], 2, axis=1))
+    return meter.result().true_peak_dbtp
+
+
+def test_the_peaks_of_the_narration_are_held_down_and_nothing_moves(session: Timeline) -> None:
+    clips = spoken(session)
+    narration = Narration(session, clips.__getitem__, VOICE_LUFS)
+    for it in session.placements[:4]:
+        plain = np.float32(narration.gain_of(it.utterance)) * clips[it.utterance].samples
+        phrase = narration.phrase(it.utterance)
+        assert len(phrase) == it.length_frames
+        assert true_peak_db(plain) > VOICE_LUFS + PEAK_LU + 1.0
+        assert true_peak_db(phrase) <= VOICE_LUFS + PEAK_LU + 0.1
+        reach = round(4 * LOOK_AHEAD_S * RATE_HZ)
+        near = np.convolve(np.abs(plain) > db_to_gain(VOICE_LUFS + PEAK_LU - 3), np.ones(2 * reach))
+        far = near[reach : reach + len(plain)] == 0
+        ratio = phrase[far] / np.where(plain[far] == 0, 1, plain[far])
+        assert np.median(ratio[plain[far] != 0]) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_narration_within_bounds_is_only_raised(session: Timeline) -> None:
+    rng = np.random.default_rng(2)
+    clips = {
+        it.utterance: Clip(rng.normal(0, 0.05, it.length_frames).astype(np.float32), RATE_HZ)
+        for it in session.placements
+    }
+    narration = Narration(session, clips.__getitem__, VOICE_LUFS)
+    first = session.placements[0].utterance
+    expected = np.float32(narration.gain_of(first)) * clips[first].samples
+    np.testing.assert_allclose(narration.phrase(first), expected, rtol=0.5, atol=1e-6)
+    assert np.median(narration.phrase(first) / expected) == pytest.approx(1.0, abs=1e-6)

@@ -1,0 +1,109 @@
+"""Targets by name, each measured on the decoded file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from mutagen.mp3 import MP3
+
+from quietude import Options, Request, Script, render
+from quietude.audio import Samples
+from quietude.errors import DeliveryError, UsageError
+from quietude.sound.levels import LevelMeter
+from quietude.sound.room import room_tone
+from quietude.sound.targets import TARGETS, check_length, target_named
+from quietude.sound.tones import Tones
+
+RATE_HZ = 44_100
+MINUTE = Request(duration_s=48.0)
+
+
+@pytest.mark.parametrize("name", ["podcast", "spotify", "quiet"])
+def test_a_file_measures_what_its_target_says(small: Script, tmp_path: Path, name: str) -> None:
+    target = target_named(name)
+    options = Options(engine="tone", bed="brown", target=target)
+    result = render(small, tmp_path / "a.mp3", MINUTE, options)
+    assert result.loudness.integrated_lufs == pytest.approx(target.loudness_lufs, abs=0.3)
+    assert result.loudness.true_peak_dbtp <= target.true_peak_dbtp
+    assert result.receipt["request"]["target"] == name
+
+
+def levels_of(path: Path) -> tuple[float, float, float]:
+    """RMS, sample peak and noise floor in dB, without any code of ours."""
+    sound, rate_hz = soundfile.read(path, always_2d=True)
+    assert rate_hz == RATE_HZ
+    windows = sound[: len(sound) // 22_050 * 22_050].reshape(-1, 22_050, 2)
+    floor = (windows**2).mean(axis=(1, 2)).min()
+    return tuple(
+        float(10 * np.log10(it)) for it in ((sound**2).mean(), (np.abs(sound) ** 2).max(), floor)
+    )  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("engine", ["tone", "pyttsx3"])
+def test_an_audiobook_is_what_acx_asks_for(small: Script, tmp_path: Path, engine: str) -> None:
+    path = tmp_path / "a.mp3"
+    options = Options(engine=engine, target=target_named("audiobook"))
+    result = render(small, path, Request(duration_s=36.0), options)
+    rms, peak, floor = levels_of(path)
+    assert -23.0 <= rms <= -18.0
+    assert peak <= -3.0
+    assert -90.0 < floor <= -60.0  # nearly silent, but not dead
+    sound = result.receipt["sound"]
+    assert sound["rms_db"] == pytest.approx(rms, abs=0.05)
+    assert sound["noise_floor_db"] == pytest.approx(floor, abs=0.5)
+    assert result.receipt["request"]["bed"] == "room tone"
+    info = MP3(path).info
+    assert info
+    assert info.bitrate == pytest.approx(192_000, rel=0.02)
+    silences = result.timeline.silences
+    assert 0.5 * RATE_HZ <= silences[0].length_frames <= RATE_HZ
+    assert silences[-1].length_frames >= RATE_HZ
+
+
+def test_an_audiobook_takes_no_bed(small: Script, empty_folder: Path) -> None:
+    audiobook = target_named("audiobook")
+    with pytest.raises(UsageError, match="no bed"):
+        render(small, empty_folder / "a.mp3", MINUTE, Options(bed="rain", target=audiobook))
+    with pytest.raises(UsageError, match="constant bit rate"):
+        render(small, empty_folder / "a.mp3", MINUTE, Options(vbr=0, target=audiobook))
+    toned = Options(tones=Tones("binaural"), target=audiobook)
+    with pytest.raises(UsageError, match="nothing but a voice"):
+        render(small, empty_folder / "a.mp3", MINUTE, toned)
+    with pytest.raises(UsageError, match="2:00:00 at most"):
+        check_length(audiobook, 7201.0)
+
+
+def test_too_much_silence_for_an_audiobook_is_said(small: Script, empty_folder: Path) -> None:
+    options = Options(engine="tone", target=TARGETS["audiobook"])
+    with pytest.raises(DeliveryError, match="dB RMS") as caught:
+        render(small, empty_folder / "a.wav", Request(duration_s=105.0), options)
+    assert "shorter" in str(caught.value.hint)
+
+
+def test_names_are_guessed() -> None:
+    with pytest.raises(UsageError) as caught:
+        target_named("podcats")
+    assert 'Did you mean "podcast"?' in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("size", [1, 997, 44_100, 100_000])
+def test_levels_do_not_depend_on_blocks(size: int) -> None:
+    sound = np.random.default_rng(0).normal(0, 0.1, (100_000, 2)).astype(np.float32)
+    sound[44_100:66_150] *= 0.01
+    meter = LevelMeter(RATE_HZ)
+    blocks: list[Samples] = np.split(sound, range(size, 100_000, size)) if size > 1 else [sound]
+    for block in blocks:
+        meter.add(block)
+    found = meter.result()
+    assert found.rms_db == pytest.approx(10 * np.log10((sound**2).mean()), abs=1e-4)
+    assert found.floor_db == pytest.approx(-60.0, abs=0.1)
+
+
+def test_room_tone_goes_round_without_a_seam() -> None:
+    loop = room_tone(8_000)[:, 0]
+    steps = np.abs(np.diff(np.concatenate([loop, loop[:1]])))
+    assert steps[-1] <= np.quantile(steps[:-1], 0.999)
+    assert (loop**2).mean() == pytest.approx(1.0, rel=1e-3)

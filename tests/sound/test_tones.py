@@ -1,0 +1,124 @@
+"""Binaural and isochronic tones: what they are, how loud, and whether they come through."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quietude import Options, Request, Script, render
+from quietude.audio import Samples
+from quietude.deliver.formats import FORMATS
+from quietude.deliver.verify import decoded_blocks
+from quietude.errors import UsageError
+from quietude.sound.clearance import WCAG_DB
+from quietude.sound.loudness import LoudnessMeter
+from quietude.sound.mix import Mix
+from quietude.sound.tones import Tones, ToneStem, parse_tones
+from spoken import clip_of, session
+
+RATE_HZ = 44_100
+BINAURAL, ISOCHRONIC = Tones("binaural", 6.0, 200.0), Tones("isochronic", 5.0, 220.0)
+
+
+def pitch_hz(mono: Samples, rate_hz: int) -> float:
+    """The strongest pitch between 150 and 250 Hz, to a few hundredths of a hertz."""
+    points = 1 << 21
+    spectrum = np.abs(np.fft.rfft(mono * np.hanning(len(mono)), points))
+    first, last = (round(it * points / rate_hz) for it in (150.0, 250.0))
+    return float((first + int(np.argmax(spectrum[first:last]))) * rate_hz / points)
+
+
+@settings(max_examples=20, deadline=None)
+@given(cuts=st.lists(st.integers(1, 9000), min_size=1, max_size=9), binaural=st.booleans())
+def test_blocks_make_no_difference(cuts: list[int], binaural: bool) -> None:  # noqa: FBT001
+    tones = BINAURAL if binaural else ISOCHRONIC
+    stem = ToneStem(tones, RATE_HZ)
+    parts = np.concatenate([stem.read(it) for it in cuts])
+    np.testing.assert_allclose(ToneStem(tones, RATE_HZ).read(sum(cuts)), parts, atol=1e-6)
+
+
+def test_each_ear_has_its_pitch_hours_later() -> None:
+    stem = ToneStem(BINAURAL, RATE_HZ)
+    stem._now = 8 * 3600 * RATE_HZ
+    block = stem.read(4 * RATE_HZ)
+    assert pitch_hz(block[:, 0], RATE_HZ) == pytest.approx(197.0, abs=0.06)
+    assert pitch_hz(block[:, 1], RATE_HZ) == pytest.approx(203.0, abs=0.06)
+    assert np.abs(block).max() == pytest.approx(1.0, abs=1e-3)
+
+
+def test_isochronic_tones_swell_without_a_step() -> None:
+    block = ToneStem(ISOCHRONIC, RATE_HZ).read(RATE_HZ)
+    np.testing.assert_array_equal(block[:, 0], block[:, 1])
+    level = np.abs(block[:, 0]).reshape(100, -1).max(axis=1)
+    assert (level < 0.05).sum() >= 4
+    assert (level > 0.95).sum() >= 5
+    assert np.abs(np.diff(block[:, 0], 2)).max() < 0.002
+
+
+def lufs(block: Samples) -> float:
+    meter = LoudnessMeter(RATE_HZ, true_peak=False)
+    meter.add(block)
+    return meter.integrated_lufs()
+
+
+@pytest.mark.parametrize("tones", [BINAURAL, ISOCHRONIC])
+def test_they_lie_under_the_bed_and_the_voice(tones: Tones) -> None:
+    timeline = session()
+    bed, both = (Mix(timeline, clip_of, "pink", tones=it).stems()["bed"] for it in (None, tones))
+    alone = Mix(timeline, clip_of, "none", tones=tones)
+    frames = 40 * RATE_HZ
+    plain, tone = bed.read(frames)[6 * RATE_HZ :], alone.stems()["bed"].read(frames)[6 * RATE_HZ :]
+    assert lufs(20 * tone) == pytest.approx(lufs(20 * plain) - 8.0, abs=1.0)
+    assert np.abs(both.read(frames)).max() > 0
+    assert min(Mix(timeline, clip_of, "pink", tones=tones).clearance().rms_db) >= WCAG_DB
+    assert np.abs(alone.stems()["bed"].read(10)).max() < 1e-5  # faded in with everything
+
+
+def test_off_unless_asked_for(small: Script, tmp_path: Path) -> None:
+    result = render(small, tmp_path / "a.wav", None, Options(engine="tone", bed="none"))
+    assert result.receipt["request"]["tones"] is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [it for it in FORMATS if it != "m4b"])
+def test_every_encoder_keeps_the_ears_apart(small: Script, tmp_path: Path, name: str) -> None:
+    if name == "m4a" and not shutil.which("ffmpeg"):
+        pytest.skip("needs ffmpeg")
+    path = tmp_path / f"a.{name}"
+    options = Options(engine="tone", bed="pink", tones=BINAURAL)
+    result = render(small, path, Request(duration_s=48.0), options)
+    form = FORMATS[name]
+    rate_hz = form.rate_hz(RATE_HZ)
+    sound = np.concatenate(list(decoded_blocks(path, form, form.frames(48 * RATE_HZ, RATE_HZ))))
+    silence = max(result.timeline.silences, key=lambda it: it.length_frames)
+    start = silence.start_frame * rate_hz // RATE_HZ + rate_hz
+    part = sound[start : start + 4 * rate_hz]
+    assert pitch_hz(part[:, 0], rate_hz) == pytest.approx(197.0, abs=0.2)
+    assert pitch_hz(part[:, 1], rate_hz) == pytest.approx(203.0, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("written", "tones"),
+    [
+        ("binaural", Tones("binaural", 6.0, 200.0)),
+        ("Binaural:4.5", Tones("binaural", 4.5, 200.0)),
+        ("isochronic:8@180", Tones("isochronic", 8.0, 180.0)),
+        ("isochronic@300", Tones("isochronic", 6.0, 300.0)),
+    ],
+)
+def test_as_they_are_written(written: str, tones: Tones) -> None:
+    assert parse_tones(written) == tones
+    assert parse_tones(str(tones)) == tones
+
+
+@pytest.mark.parametrize(
+    "written", ["", "binural", "binaural:", "binaural:99", "isochronic:5@9000"]
+)
+def test_what_are_no_tones(written: str) -> None:
+    with pytest.raises(UsageError):
+        parse_tones(written)

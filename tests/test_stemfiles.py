@@ -1,0 +1,135 @@
+"""Stems: they sum to the session, and editors open what stands beside them."""
+
+from __future__ import annotations
+
+import csv
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from quietude import Levels, Options, Request, Script, Target, render
+from quietude.audio import Samples
+from quietude.deliver.float_wav import header
+from quietude.deliver.labels import Label, audacity_labels, reaper_labels
+from quietude.errors import DeliveryError
+from quietude.sound.assets import beds
+from quietude.sound.mix import STEMS, Mix
+from quietude.stemfiles import stem_paths
+from spoken import clip_of, session
+
+RATE_HZ = 44_100
+SHORT = Request(duration_s=34.0)
+
+
+def stems_in(folder: Path) -> dict[str, Samples]:
+    return {it: soundfile.read(folder / f"{it}.wav", dtype="float32")[0] for it in STEMS}
+
+
+@pytest.mark.parametrize("options", [{"bed": "rain"}, {"bed": "none"}])
+def test_stems_sum_to_the_finished_file(
+    small: Script, tmp_path: Path, options: dict[str, str]
+) -> None:
+    path, folder = tmp_path / "a.flac", tmp_path / "stems"
+    wish = Options(engine="tone", bits=24, stems=folder, levels=Levels(bed_db=3.0), **options)  # type: ignore[arg-type]
+    result = render(small, path, SHORT, wish)
+    stems = stems_in(folder)
+    finished, rate_hz = soundfile.read(path, dtype="float32")
+    assert rate_hz == soundfile.info(folder / "voice.wav").samplerate
+    assert {len(it) for it in stems.values()} == {len(finished)} == {34 * RATE_HZ}
+    assert result.receipt["sound"]["limiter_worked_at_s"] == []
+    np.testing.assert_allclose(sum(stems.values()), finished, atol=2**-22)
+    assert stems["voice"].any()
+    assert stems["cues"].any()
+    assert stems["bed"].any() == (options["bed"] != "none")
+    assert set(result.others) == set(stem_paths(folder))
+
+
+@pytest.mark.parametrize("bed", [*sorted(beds()), "none"])
+def test_the_parts_of_a_mix_sum_to_it(bed: str) -> None:
+    timeline = session()
+    mix = Mix(timeline, clip_of, bed)
+    stems = mix.stems()
+    for number, block in enumerate(mix.blocks()):
+        if number == 40:
+            break
+        parts = sum(stems[it].read(len(block)) for it in STEMS)
+        np.testing.assert_allclose(parts, block, atol=1e-6)
+
+
+def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None:
+    path, folder = tmp_path / "a.wav", tmp_path / "stems"
+    wish = Options(engine="tone", bits=24, bed="none", stems=folder, target=Target(-14.0, -9.0))
+    result = render(small, path, SHORT, wish)
+    summed = np.asarray(sum(stems_in(folder).values()))
+    finished, _ = soundfile.read(path, dtype="float32")
+    differs = np.flatnonzero(np.abs(summed - finished).max(axis=1) > 1e-3 * np.abs(summed).max())
+    spans = [
+        tuple(map(float, it.split("\t")[:2]))
+        for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
+        if "\tlimiter -" in it
+    ]
+    assert len(spans) == len(result.receipt["sound"]["limiter_worked_at_s"]) > 0
+    for frame in differs[:: max(1, len(differs) // 200)]:
+        assert any(start <= frame / RATE_HZ <= end for start, end in spans)
+
+
+def test_labels_say_what_happens_when(small: Script, tmp_path: Path) -> None:
+    folder = tmp_path / "stems"
+    result = render(
+        small, tmp_path / "a.wav", SHORT, Options(engine="tone", bed="none", stems=folder)
+    )
+    rows = [
+        it.split("\t") for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
+    ]
+    assert all(len(row) == 3 and float(row[0]) <= float(row[1]) <= 34.0 for row in rows)
+    starts = [float(row[0]) for row in rows]
+    assert starts == sorted(starts)
+    said = {row[2]: float(row[0]) for row in rows}
+    for it in result.timeline.placements:
+        assert said[it.utterance.text] == pytest.approx(it.start_frame / RATE_HZ, abs=1e-5)
+    assert {"== Arriving", "== Resting", "* bell"} <= set(said)
+    with (folder / "labels.csv").open(encoding="utf-8", newline="") as file:
+        regions = list(csv.DictReader(file))
+    assert len(regions) == len(rows)
+    assert regions[0]["#"] == "R1"
+    assert regions[0]["Start"] == "0:00:00.000"
+
+
+def test_labels_of_odd_texts() -> None:
+    labels = [Label(3661.5, 3662.0, 'tab\there, "quoted"\nline'), Label(1.0, 1.0, "\\point")]
+    first, second = audacity_labels(labels).splitlines()
+    assert first == "1.000000\t1.000000\t\\point"
+    assert second == '3661.500000\t3662.000000\ttab here, "quoted" line'
+    rows = list(csv.reader(reaper_labels(labels).splitlines()))
+    assert rows[1] == ["M1", "\\point", "0:00:01.000", "", ""]
+    assert rows[2] == ["R1", 'tab here, "quoted" line', "1:01:01.500", "1:01:02.000", "0:00:00.500"]
+
+
+def test_stems_appear_with_the_session_or_not_at_all(small: Script, empty_folder: Path) -> None:
+    def interrupt(stage: str, _done: int, _total: int) -> None:
+        if stage == "stems":
+            raise KeyboardInterrupt
+
+    options = Options(engine="tone", bed="none", stems=empty_folder / "parts")
+    with pytest.raises(KeyboardInterrupt):
+        render(small, empty_folder / "a.mp3", SHORT, options, interrupt)
+
+
+def test_stems_that_are_there_are_kept(small: Script, tmp_path: Path) -> None:
+    (tmp_path / "bed.wav").write_bytes(b"mine")
+    with pytest.raises(DeliveryError, match="exists already"):
+        render(small, tmp_path / "a.mp3", SHORT, Options(engine="tone", stems=tmp_path))
+    assert [it.name for it in tmp_path.iterdir()] == ["bed.wav"]
+
+
+def test_a_stem_of_many_hours_is_an_rf64() -> None:
+    frames = 8 * 3600 * RATE_HZ
+    head = header(frames, RATE_HZ)
+    assert head[:4] == b"RF64"
+    riff, data, counted = struct.unpack_from("<QQQ", head, 20)
+    assert counted == frames
+    assert data == frames * 8
+    assert riff == len(head) - 8 + data
