@@ -205,6 +205,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             timeline=timeline,
             outputs=outputs,
             clearance=mix.clearance(),
+            narration=mix.narration,
         )
         for it in receipts:
             places[it].write_text(receipt_json(receipt))

@@ -99,6 +99,11 @@ class Mix:
         """Its parts by name, each under the fades; summed they are the mix."""
         return {name: Shaped(stem, self._fade) for name, stem in self._parts().items()}
 
+    @property
+    def narration(self) -> Narration:
+        """What is said in it."""
+        return self._narration
+
     def clearance(self) -> Clearance:
         """How far its bed lies below its voice, phrase by phrase."""
         ours = self._our_clearance
