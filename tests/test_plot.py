@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from quietude import Extras, Options, Request, Script, outline, render
+from quietude import Extras, Levels, Options, Request, Script, outline, render
+from quietude.audio import Samples
 from quietude.errors import DeliveryError, UsageError
 from quietude.pipeline import write_plot
-from quietude.plot import Sketch, plot
+from quietude.plot import plot
+from quietude.sketch import Sketch
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
@@ -50,6 +52,50 @@ def test_a_sketch_does_not_depend_on_blocks(size: int) -> None:
     assert len(found.loudness) == 3
     assert found.loudness[0] > found.loudness[2] + 15
     assert found.peaks[:600].min() > 0.1 > found.peaks[640:].max()
+
+
+def _bed_line(svg: bytes) -> list[float]:
+    """The heights of the longest line, which is that of the bed, above its own zero line."""
+    root = ET.fromstring(svg)
+    lines = [it.get("points", "").split() for it in root.iter(f"{NAMESPACE}polyline")]
+    return [float(it.split(",")[1]) for it in max(lines, key=len)]
+
+
+def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_path: Path) -> None:
+    for name, level_db in (("usual", 0.0), ("softer", -20.0)):
+        options = Options(
+            engine="tone",
+            bed="brown",
+            levels=Levels(bed_db=level_db),
+            extras=Extras(plot=tmp_path / f"{name}.svg"),
+        )
+        render(small, tmp_path / f"{name}.wav", Request(duration_s=48.0), options)
+    usual, softer = ((tmp_path / f"{it}.svg").read_bytes() for it in ("usual", "softer"))
+    assert max(_bed_line(softer)) > max(_bed_line(usual)) + 5  # lower on the page
+
+    def boxes(svg: bytes, colour: str) -> float:
+        root = ET.fromstring(svg)
+        found = [it for it in root.iter(f"{NAMESPACE}rect") if it.get("fill") == colour]
+        return sum(float(it.get("height", 0)) for it in found if it.get("width") == "1.00")
+
+    assert boxes(usual, "#4b8b5c") > boxes(softer, "#4b8b5c") > 0  # the bed
+    assert boxes(usual, "#8fb3d4") == pytest.approx(boxes(softer, "#8fb3d4"), rel=0.05)  # the voice
+
+
+def test_a_part_is_drawn_where_it_sounds() -> None:
+    class Half:
+        def __init__(self) -> None:
+            self.at = 0
+
+        def read(self, frames: int) -> Samples:
+            self.at += frames
+            level = 0.5 if self.at > 200_000 else 0.0
+            return np.full((frames, 2), level, dtype=np.float32)
+
+    found = Sketch([], 400_000, 44_100)
+    found.add_part("bed", Half(), 400_000, 0.5)
+    assert not found.parts["bed"][:500].any()
+    np.testing.assert_allclose(found.parts["bed"][800:], 0.25)
 
 
 def test_what_is_no_picture(small: Script, empty_folder: Path, tmp_path: Path) -> None:

@@ -26,10 +26,13 @@ class Clip:
     Attributes:
         samples: float32, shape ``(frames,)``, nominally −1…1.
         sample_rate_hz: Frames per second.
+        marks: Of speech, the frame at which each word starts, or −1 where that is not known; none
+            at all where the engine did not tell. See :mod:`quietude.speech.words`.
     """
 
     samples: Samples
     sample_rate_hz: int
+    marks: tuple[int, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -45,7 +48,10 @@ class Clip:
         """The same sound at another rate (soxr HQ, linear phase), or itself if it is there."""
         if sample_rate_hz == self.sample_rate_hz:
             return self
-        return Clip(resample(self.samples, self.sample_rate_hz, sample_rate_hz), sample_rate_hz)
+        samples = resample(self.samples, self.sample_rate_hz, sample_rate_hz)
+        ratio = sample_rate_hz / self.sample_rate_hz
+        marks = tuple(min(round(it * ratio), len(samples)) if it >= 0 else it for it in self.marks)
+        return Clip(samples, sample_rate_hz, marks)
 
 
 def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:

@@ -22,8 +22,9 @@ from quietude.script.notes import check_region, show_notes
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from quietude.plan.model import Utterance
     from quietude.plan.request import Request
     from quietude.plan.timeline import Placement, Timeline
     from quietude.script.model import Script
@@ -99,11 +100,25 @@ def beside_paths(extras: Extras, output: Path) -> dict[str, Path]:
     return paths | ({PLOT: extras.plot} if extras.plot else {})
 
 
-def beside_texts(extras: Extras, tags: Tags, timeline: Timeline) -> dict[str, str]:
-    """What the text files beside an output hold, by what they are."""
+def beside_texts(
+    extras: Extras,
+    tags: Tags,
+    timeline: Timeline,
+    words: Callable[[Utterance], Sequence[int]] | None = None,
+) -> dict[str, str]:
+    """What the text files beside an output hold, by what they are.
+
+    Args:
+        extras: Which are wanted.
+        tags: What the file says of itself.
+        timeline: What happens when.
+        words: The frames at which the words of an utterance start, from the start of its clip.
+    """
     total_ms = frames_to_ms(timeline.total_frames, timeline.sample_rate_hz)
     shown = tags.shown()
-    made = captions(heard(timeline, sounds=extras.sound_captions), total_ms)
+    made = captions(
+        heard(timeline, words if extras.captions else None, sounds=extras.sound_captions), total_ms
+    )
     parts = _parts(shown, timeline)
     texts = {
         "captions.vtt": lambda: vtt(made),
@@ -184,9 +199,19 @@ def finished_tags(  # noqa: PLR0913  (each says something else)
     return dataclasses.replace(tags, lyrics=lyrics)
 
 
-def heard(timeline: Timeline, *, sounds: bool) -> list[Heard]:
+def heard(
+    timeline: Timeline,
+    words: Callable[[Utterance], Sequence[int]] | None = None,
+    *,
+    sounds: bool,
+) -> list[Heard]:
     """What is heard, from its first sound to its last; bells and breaths too if wanted."""
-    found = [Heard(start, end, it.utterance.text) for it, start, end in _voiced(timeline)]
+    rate_hz = timeline.sample_rate_hz
+    found: list[Heard] = []
+    for it, start, end in _voiced(timeline):
+        frames = words(it.utterance) if words else ()
+        starts = tuple(frames_to_ms(it.start_frame + frame, rate_hz) for frame in frames)
+        found.append(Heard(start, end, it.utterance.text, starts))
     return found + list(_sounds(timeline, found)) if sounds else found
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from quietude.deliver.session import SessionWriter
 from quietude.deliver.verify import decoded_blocks
 from quietude.errors import DeliveryError
+from quietude.machine import ahead
 from quietude.sound.levels import LevelMeter, PlainLevels
 from quietude.sound.loudness import Loudness, LoudnessMeter
 from quietude.sound.master import TOLERANCE_LU, Master
@@ -224,7 +225,7 @@ class Delivery:
         plain = LevelMeter(output.form.rate_hz(rate_hz)) if self._target.bounds else None
         frames = 0
         decoded = decoded_blocks(output.pending.temporary, output.form, expected)
-        for block in self._watched("check", decoded, expected):
+        for block in self._watched("check", ahead(decoded), expected):
             meter.add(block)
             if plain:
                 plain.add(block)

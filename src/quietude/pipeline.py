@@ -18,7 +18,6 @@ from quietude.deliver.output import PendingFile
 from quietude.deliver.places import Places
 from quietude.deliver.receipt import receipt_json, receipt_path
 from quietude.deliver.session import check_size
-from quietude.deliver.verify import decoded_blocks
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
 from quietude.errors import CareError, UsageError
@@ -26,11 +25,12 @@ from quietude.plan.compose import compose
 from quietude.plan.ends import for_sleep, with_ends
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
-from quietude.plot import Sketch, check_plot_path, plot
+from quietude.plot import check_plot_path, plot
 from quietude.script.care.check import refuse_care_errors
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
+from quietude.sketch import sketch_of
 from quietude.sound.assets import bell
 from quietude.sound.mix import Levels, Mix
 from quietude.sound.targets import Target, bed_for, check_length
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from quietude.sound.loudness import Loudness
     from quietude.sound.tones import Tones
     from quietude.speech.choice import ChosenVoice
-    from quietude.speech.engine import Engine
     from quietude.speech.speak import SpokenPhrases
 
 
@@ -75,6 +74,7 @@ class Options:
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
         extras: Tags, and what stands beside the file: captions, transcript, chapters.
+        speakers: How many engines may speak at once; None for one a core.
         tones: Binaural or isochronic tones in the bed.
         stems: The folder that voice, bed and cues go into as files of their own, or None.
     """
@@ -90,6 +90,7 @@ class Options:
     bits: int = 16
     vbr: int | None = None
     extras: Extras = field(default_factory=Extras)
+    speakers: int | None = None
     stems: Path | None = None
     tones: Tones | None = None
 
@@ -159,7 +160,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         art = covers(script, extras)
         plan = session_plan(script, request, engine.identity().engine, target)
         rings = ring_frames(plan)
-        phrases = _speak(plan, engine, progress)
+        phrases = _speak(plan, chosen, options.speakers, progress)
         timeline = fit(plan, phrases.lengths, rings)
         check_length(target, timeline.seconds)
         for it, form in forms.items():
@@ -176,12 +177,14 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             tags=tags,
             progress=progress,
         ).write()
-        for what, text in beside_texts(extras, tags, timeline).items():
+        words = lambda it: phrases.words(it).starts  # noqa: E731  (too short for a name of its own)
+        for what, text in beside_texts(extras, tags, timeline, words).items():
             places[beside[what]].write_text(text)
         if extras.feed_cover:
             places[beside[FEED_COVER]].write_bytes(art.feed)
         if extras.plot:
-            places[extras.plot].write_bytes(plot_of(timeline, extras.plot, outputs[0]))
+            sketch = sketch_of(timeline, outputs[0], mix)
+            places[extras.plot].write_bytes(plot(timeline, extras.plot.suffix, sketch))
         if options.stems:
             write_stems(
                 options.stems,
@@ -198,10 +201,11 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             levels=options.levels,
             tones=options.tones,
             target=target,
-            identity=engine.identity(),
+            identity=engine.identity(request.voice),
             timeline=timeline,
             outputs=outputs,
             clearance=mix.clearance(),
+            narration=mix.narration,
         )
         for it in receipts:
             places[it].write_text(receipt_json(receipt))
@@ -290,15 +294,6 @@ def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> No
         pending.commit()
 
 
-def plot_of(timeline: Timeline, path: Path, output: Output) -> bytes:
-    """The picture of a session whose file has been written, as it decodes."""
-    rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
-    frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
-    blocks = decoded_blocks(output.pending.temporary, output.form, frames)
-    sound = Sketch(blocks, frames, rate_hz)
-    return plot(timeline, path.suffix, sound)
-
-
 def phrase_cache() -> PhraseCache:
     """The cache of this user: ``QUIETUDE_CACHE_DIR``, or the place the system has for caches."""
     named = os.environ.get("QUIETUDE_CACHE_DIR")
@@ -339,6 +334,10 @@ def _forms(
     return forms
 
 
-def _speak(plan: Plan, engine: Engine, progress: Progress) -> SpokenPhrases:
-    speaker = Speaker(engine, phrase_cache(), plan.sample_rate_hz)
+def _speak(
+    plan: Plan, voice: ChosenVoice, speakers: int | None, progress: Progress
+) -> SpokenPhrases:
+    speaker = Speaker(
+        voice.engine, phrase_cache(), plan.sample_rate_hz, another=voice.another, cores=speakers
+    )
     return speaker.speak_all(plan.utterances(), lambda done, total: progress("speak", done, total))

@@ -13,29 +13,28 @@ import numpy as np
 
 from quietude.deliver.drawing import Box, Drawing, Line, Words
 from quietude.errors import UsageError
+from quietude.sketch import COLUMNS, LOUDNESS_S
 from quietude.sound.ducking import RISE_LU, UNDER_VOICE_LU, bed_curve
-from quietude.sound.loudness import LoudnessMeter
 from quietude.units import clock, gain_to_db
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from quietude.audio import Samples
     from quietude.plan.timeline import Timeline
+    from quietude.sketch import Sketch
 
 SUFFIXES = (".png", ".svg")
-_WIDTH, _LEFT, _RIGHT = 1400, 120, 20
-_SPAN = _WIDTH - _LEFT - _RIGHT
+_LEFT, _RIGHT = 120, 20
+_SPAN = COLUMNS
+_WIDTH = _LEFT + COLUMNS + _RIGHT
 _INK, _FAINT, _GRID = "#3a3a44", "#70707c", "#d8d8e0"
 _VOICE, _WAVE, _BED, _LOUD, _BELL = "#2f5d8a", "#8fb3d4", "#4b8b5c", "#a8552f", "#b8860b"
 _BANDS = ("#eef1f6", "#dfe5ee")
 _PAUSES = {"reflect": "#b79ad0", "echo": "#d0a8c0", "journal": "#9a7fc0", "pause": "#cfc3de"}
 _OTHER_PAUSE = "#e6e2ec"
+_PARTS = {"voice": _WAVE, "bed": _BED, "cues": _BELL}
+_PEAK_RANGE_DB = 60.0
 _TICKS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
-_LOUDNESS_S = 3.0
 _LOW_LUFS, _HIGH_LUFS = -50.0, -10.0
 _LOW_BED_DB, _HIGH_BED_DB = -30.0, -8.0
 
@@ -62,42 +61,6 @@ def plot(timeline: Timeline, suffix: str, sound: Sketch | None = None) -> bytes:
     page = _Page(timeline, sound)
     drawing = page.draw()
     return drawing.svg() if suffix.lower() == ".svg" else drawing.png()
-
-
-class Sketch:
-    """A sound as a picture shows it: its peak in each column, its loudness each three seconds.
-
-    Args:
-        blocks: float32 ``(frames, 2)``.
-        total_frames: How many there will be.
-        sample_rate_hz: Frames per second.
-    """
-
-    def __init__(self, blocks: Iterable[Samples], total_frames: int, sample_rate_hz: int) -> None:
-        self.peaks: NDArray[np.float32] = np.zeros(_SPAN, dtype=np.float32)
-        self.loudness: list[float] = []
-        window = round(_LOUDNESS_S * sample_rate_hz)
-        meter, filled, at = LoudnessMeter(sample_rate_hz, true_peak=False), 0, 0
-        for block in blocks:
-            columns = (at + np.arange(len(block))) * _SPAN // total_frames
-            np.maximum.at(self.peaks, np.minimum(columns, _SPAN - 1), np.abs(block).max(axis=1))
-            at += len(block)
-            for piece in _pieces(block, window, filled):
-                meter.add(piece)
-                filled += len(piece)
-                if filled == window:
-                    self.loudness.append(meter.integrated_lufs())
-                    meter, filled = LoudnessMeter(sample_rate_hz, true_peak=False), 0
-
-
-def _pieces(block: Samples, window: int, filled: int) -> Iterator[Samples]:
-    """A block cut where windows end."""
-    start = 0
-    while start < len(block):
-        end = min(len(block), start + window - filled)
-        yield block[start:end]
-        filled = (filled + end - start) % window
-        start = end
 
 
 class _Page:
@@ -189,31 +152,35 @@ class _Page:
         top, height = 222, 90
         self._lane("Bed", top, height, "dB to voice")
 
-        def y(level_db: float) -> float:
-            share = (_HIGH_BED_DB - level_db) / (_HIGH_BED_DB - _LOW_BED_DB)
-            return top + height * min(max(share, 0.0), 1.0)
+        curve = (self._sound and self._sound.bed_curve) or bed_curve(self._timeline)
+        last = self._timeline.total_frames - 1
+        at = np.minimum(np.arange(_SPAN + 1) * self._timeline.total_frames // _SPAN, last)
+        levels = [gain_to_db(float(it)) for it in curve.at(at)]
+        low, high = min(_LOW_BED_DB, *levels), max(_HIGH_BED_DB, *levels)
 
-        curve = bed_curve(self._timeline)
-        points = []
-        for column in range(_SPAN + 1):
-            frame = min(
-                column * self._timeline.total_frames // _SPAN, self._timeline.total_frames - 1
-            )
-            gain = np.asarray(curve.read(frame, 1)).item()
-            points.append((_LEFT + float(column), y(gain_to_db(gain))))
+        def y(level_db: float) -> float:
+            return top + height * (high - level_db) / (high - low)
+
+        points = [(_LEFT + float(column), y(level)) for column, level in enumerate(levels)]
         for level_db in (-UNDER_VOICE_LU + RISE_LU, -UNDER_VOICE_LU):
-            at = y(level_db)
-            self._drawing.add(Line([(_LEFT, at), (_WIDTH - _RIGHT, at)], _GRID))
-            self._drawing.add(Words(_LEFT - 26, at + 4, f"{level_db:.0f}".replace("-", "−"), 10))
+            line = y(level_db)
+            self._drawing.add(Line([(_LEFT, line), (_WIDTH - _RIGHT, line)], _GRID))
+            self._drawing.add(Words(_LEFT - 26, line + 4, f"{level_db:.0f}".replace("-", "−"), 10))
         self._drawing.add(Line(points, _BED, 2))
 
     def _waveform(self, sound: Sketch) -> None:
         top, height = 330, 90
-        self._lane("Sound", top, height, "the waveform")
-        highest = max(float(sound.peaks.max()), 1e-3)
-        for column, peak in enumerate(sound.peaks):
-            tall = float(peak) / highest * height
-            self._drawing.add(Box(_LEFT + column, top + (height - tall) / 2, 1, tall, _WAVE))
+        self._lane("Sound", top, height, "peaks, −60 to 0 dB")
+        parts = sound.parts or {"": sound.peaks}
+        room = height / len(parts)
+        for number, (name, peaks) in enumerate(parts.items()):
+            bottom = top + (number + 1) * room - 1
+            for column, peak in enumerate(peaks):
+                share = 1.0 + gain_to_db(float(peak)) / _PEAK_RANGE_DB
+                if share > 0:
+                    tall = min(share, 1.0) * (room - 2)
+                    colour = _PARTS.get(name, _WAVE)
+                    self._drawing.add(Box(_LEFT + column, bottom - tall, 1, tall, colour))
 
     def _loudness(self, sound: Sketch) -> None:
         top, height = 440, 90
@@ -228,7 +195,7 @@ class _Page:
             self._drawing.add(Line([(_LEFT, y(level)), (_WIDTH - _RIGHT, y(level))], _GRID))
             self._drawing.add(Words(_LEFT - 26, y(level) + 4, f"−{-level}", 10))
         points = [
-            (self._x((number + 0.5) * _LOUDNESS_S * rate_hz), y(lufs))
+            (self._x((number + 0.5) * LOUDNESS_S * rate_hz), y(lufs))
             for number, lufs in enumerate(sound.loudness)
         ]
         if len(points) > 1:

@@ -77,6 +77,38 @@ def test_text_becomes_a_clip(engine: Engine, text: str) -> None:
     assert 0.08 * words < clip.seconds < 2.5 + 1.2 * words
 
 
+HOSTILE = {
+    "long": "and on it goes, " * 625,
+    "no-spaces": "a" * 500,
+    "control": "One\x00two\x07three\x1b[31m four\r\nfive\u200b\ufeffsix.",
+    "mixed": "Hello Привет 你好 مرحبا friend.",
+    "numbers": "1 23 456 7,890 1/2 3.14 50% $5 1e10 2026-11-21 10:45 XIV.",
+    "emoji": "I 🌻 you 👩‍👩‍👧 very much 🏳️‍🌈.",
+    "markup": "<speak>Hi</speak> & [[hello]] {x} `rm -rf` $(id) %s \\n '\"; quit();",
+    "marks": "?!?! Wait -- what... (hm) «so» ‘it’ is; well: yes — no.",
+    "foreign": "Привет, мир.",
+}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(it, marks=pytest.mark.slow if it == "long" else ()) for it in HOSTILE]
+)
+def test_hostile_text_is_spoken_or_refused_in_plain_words(engine: Engine, name: str) -> None:
+    voice = engine.default_voice("en")
+    try:
+        clip = engine.speak(Phrase(HOSTILE[name], voice, 125))
+    except SpeechError as error:
+        assert not isinstance(error, EngineError)
+        assert "Traceback" not in error.message
+        assert name in {"mixed", "foreign"}
+    else:
+        assert np.all(np.isfinite(clip.samples))
+        assert np.abs(clip.samples).max() <= 1.0
+        assert clip.seconds > 0.1 * sum(any(map(str.isalnum, it)) for it in HOSTILE[name].split())
+    # Whatever it was, the next phrase is what it always is.
+    assert 0.2 < trimmed_seconds(engine.speak(Phrase("Hello there.", voice, 115))) < 2.5
+
+
 def test_faster_is_shorter(engine: Engine) -> None:
     text = "You may let the breath come and go, in its own time, with nothing to change."
     voice = engine.default_voice("en")

@@ -88,3 +88,14 @@ def test_chapters() -> None:
     assert read["version"] == "1.2.0"
     assert read["chapters"][1] == {"startTime": 61.0, "title": "Rest *now*"}
     assert chapters_txt(CHAPTERS) == "00:00:00 Arriving\n00:01:01 Rest *now*\n"
+
+
+def test_a_long_phrase_is_cut_where_its_words_are_said() -> None:
+    text = " ".join(f"word{it:02}" for it in range(30))
+    starts = tuple(1000 + 100 * it if it < 10 else 8000 + 100 * it for it in range(30))
+    told = captions([Heard(1000, 12_000, text, starts)], 20_000)
+    shared = captions([Heard(1000, 12_000, text)], 20_000)
+    first = len(" ".join(told[0].lines).split())
+    assert [it.lines for it in told] == [it.lines for it in shared]
+    assert told[1].start_ms == starts[first]
+    assert shared[1].start_ms != starts[first]

@@ -27,6 +27,11 @@ def test_tidy_mends_what_an_empty_slot_leaves() -> None:
     assert tidy("Welcome , friend .\n  Sit   down.") == "Welcome, friend. Sit down."
 
 
+def test_tidy_mends_what_a_slot_with_a_full_stop_leaves() -> None:
+    assert tidy("You matter!. I mean it.. Yes?.") == "You matter! I mean it. Yes?"
+    assert tidy("Wait... and see. 2.5, e.g. this") == "Wait... and see. 2.5, e.g. this"
+
+
 @given(st.text(alphabet="ab Cd.!?…\"' 1\n", max_size=80))
 def test_nothing_is_lost_but_space(text: str) -> None:
     joined = "".join(split_sentences(tidy(text)))

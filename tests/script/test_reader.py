@@ -157,6 +157,12 @@ def test_seeds_that_follow_each_other_say_every_wording() -> None:
         assert not set(before) & set(after)
 
 
+def test_the_choices_of_a_fragment_do_not_go_round_in_step() -> None:
+    text = with_steps("- Hi.", "- include: return-light")
+    heard = [tuple(spoken(text, seed)) for seed in range(80)]
+    assert len(set(heard)) > 60
+
+
 def test_the_same_choice_says_something_else_the_second_time() -> None:
     again = with_steps("- repeat: 3", "  steps: [{choose: [One., Two., Three.]}]")
     assert set(spoken(again, 5)) == {"One.", "Two.", "Three."}

@@ -16,6 +16,7 @@ NAMED = 'Welcome{{ ", " + name if name }}.'
         (NAMED, {"name": ""}, "Welcome."),
         ("{{ name or 'friend' }}", {"name": ""}, "friend"),
         ("{{ name | capitalize }}", {"name": "a garden"}, "A garden"),
+        ("{{ name | capitalize }}", {"name": "my aunt Ida's house"}, "My aunt Ida's house"),
         ("{% if name %}Hello {{ name }}{% else %}Hello{% endif %}!", {"name": "Bo"}, "Hello Bo!"),
         ("{{ name | default('you', true) }}", {"name": ""}, "you"),
         ("No template at all", {}, "No template at all"),

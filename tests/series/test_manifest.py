@@ -57,6 +57,13 @@ episodes:
     assert "mapping" in said[16]
 
 
+def test_a_category_is_one_of_apples(tmp_path: Path) -> None:
+    text = MANIFEST.replace(
+        "  author: Ada\n", "  author: Ada\n  categories: [Health, Arts/Design]\n"
+    )
+    assert problems(tmp_path, text) == [(6, 'there is no category "Health"')]
+
+
 def test_defaults_are_blamed_where_they_stand(tmp_path: Path) -> None:
     text = MANIFEST.replace("engine: tone", "engine: robot, rate: 999")
     found = problems(tmp_path, text)

@@ -18,7 +18,7 @@ from quietude.sound.beds import open_bed
 from quietude.sound.downmix import to_stereo
 from quietude.sound.loudness import LoudnessMeter
 from quietude.sound.seam import best_shift, crossfaded, find_seam
-from quietude.sound.track import LoopedTrack, measure_track
+from quietude.sound.track import LoopedTrack, measure_track, read_track
 
 RATE_HZ = 44_100
 RNG = np.random.default_rng(0)
@@ -141,6 +141,26 @@ def test_surround_goes_into_two_ears() -> None:
         np.testing.assert_allclose(to_stereo(channel[None]), [ears], atol=1e-6)
     np.testing.assert_allclose(to_stereo(np.ones((1, 1), dtype=np.float32)), [[1, 1]])
     assert to_stereo(np.ones((3, 11), dtype=np.float32)).shape == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [("a.wav", (0, 1, 2, 3, 4, 5)), ("a.flac", (0, 1, 2, 3, 4, 5)), ("a.ogg", (0, 2, 1, 4, 5, 3))],
+)
+def test_every_format_has_its_own_order_of_channels(
+    tmp_path: Path, name: str, order: tuple[int, ...]
+) -> None:
+    """Left, right, centre, low, surround left and right, each with a pitch of its own."""
+    time_s = np.arange(RATE_HZ) / RATE_HZ
+    pitches = (300, 400, 500, 60, 700, 800)
+    tones = np.array([0.2 * np.sin(2 * np.pi * it * time_s) for it in pitches]).T
+    soundfile.write(tmp_path / name, tones[:, order], RATE_HZ)
+    block = np.concatenate(list(read_track(tmp_path / name, RATE_HZ)))[:RATE_HZ]
+    spectrum = np.abs(np.fft.rfft(block, axis=0)) / len(block) * 2 / 0.2
+    half = math.sqrt(0.5)
+    ears = [[spectrum[it, ear] for it in pitches] for ear in (0, 1)]
+    np.testing.assert_allclose(ears[0], [1, 0, half, 0, half, 0], atol=0.05)
+    np.testing.assert_allclose(ears[1], [0, 1, half, 0, 0, half], atol=0.05)
 
 
 def test_what_is_too_short_to_loop(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class _Program(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt as error:
-            message = "interrupted; nothing was left behind"
+            message = "interrupted; nothing half-written was left behind"
             raise _InterruptedError(message) from error
         except BrokenPipeError:
             # Whoever read our output has gone (`| head`): there is nobody to tell. What is still

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path  # noqa: TC003  (typer reads annotations)
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,6 +92,9 @@ def build(  # noqa: PLR0913  (options of a command)
     if shared_storage and not cluster:
         message = "--shared-storage is about the workers of a cluster"
         raise UsageError(message, hint="Name it: --cluster tcp://…")
+    if output.exists() and not output.is_dir():
+        message = f"{output} is a file; name the folder to build in"
+        raise UsageError(message)
     wish = Wish(_checked_url(base_url), force=force, only=frozenset(only or ()))
     with watcher(as_json=as_json) as watching:
         try:
@@ -136,16 +138,10 @@ def _opener(cluster: str, jobs: int | None) -> Callable[[], Pool]:
         from quietude.series.cluster import ClusterPool
 
         return lambda: ClusterPool(cluster)
+    from quietude.machine import cores
     from quietude.series.pool import LocalPool
 
-    return lambda: LocalPool(jobs or _cores())
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on this system
-        return os.cpu_count() or 1
+    return lambda: LocalPool(jobs or cores())
 
 
 def _checked_url(url: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ class Heard:
         start_ms: When it begins.
         end_ms: When it ends.
         text: What is said; or what is heard, in brackets.
+        words_ms: When each word of the text begins; empty where that is not known.
     """
 
     start_ms: int
     end_ms: int
     text: str
+    words_ms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Caption:
 def captions(heard: Iterable[Heard], total_ms: int) -> list[Caption]:
     """Captions in order, never overlapping.
 
-    A phrase too long for one caption is cut between words, and its time shared by length.
+    A phrase too long for one caption is cut between words: where the next word begins, or, where
+    that is not known, by length.
 
     Args:
         heard: In any order. What starts while something else is said is kept back until then.
@@ -70,13 +74,18 @@ def _cut(heard: Heard) -> Iterator[Heard]:
     """The pieces of a phrase that fit a caption each."""
     lines = _lines(heard.text)
     texts = [" ".join(lines[at : at + LINES]) for at in range(0, len(lines), LINES)]
-    whole = sum(map(len, texts))
-    start, said = heard.start_ms, 0
-    for text in texts:
-        said += len(text)
-        end = heard.start_ms + round((heard.end_ms - heard.start_ms) * said / whole)
+    begun = list(accumulate((len(it.split()) for it in texts), initial=0))
+    said = list(accumulate(map(len, texts), initial=0))
+    span = heard.end_ms - heard.start_ms
+    known = len(heard.words_ms) == begun[-1]
+    edges = [
+        heard.words_ms[begun[it]] if known else heard.start_ms + round(span * said[it] / said[-1])
+        for it in range(1, len(texts))
+    ]
+    for text, start, end in zip(
+        texts, [heard.start_ms, *edges], [*edges, heard.end_ms], strict=True
+    ):
         yield Heard(start, end, text)
-        start = end
 
 
 def _lines(text: str) -> list[str]:

@@ -12,7 +12,6 @@ on any number of cores.
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from quietude.deliver.layer3 import Frame, Packer, frames
 from quietude.deliver.mp3 import SAMPLES_PER_FRAME
+from quietude.machine import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,10 +156,3 @@ class SegmentedEncoder:
         done = b"".join(self._packer.add(segment.frame(it)) for it in range(self._next, until))
         self._next = max(self._next, until)
         return done
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import blake2b
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from quietude.durations import Span
 from quietude.errors import PlanError
@@ -91,7 +91,9 @@ def _first_of_round(key: str, number: int, count: int) -> int:
 
 
 def _hashed(key: str, number: int) -> int:
-    return crc32(f"{key}:{number}".encode()) >> 8
+    # Not a CRC: those of two keys differ by the same bits in every round, and the choices of a
+    # script would go round in step after all.
+    return int.from_bytes(blake2b(f"{key}:{number}".encode(), digest_size=8).digest())
 
 
 class _Composer:

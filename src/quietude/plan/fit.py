@@ -336,9 +336,13 @@ def _groups(steps: Sequence[PlanStep], without: set[int]) -> list[list[PlanStep]
 
 
 def _parts(before: PlanStep, after: PlanStep) -> bool:
-    """Whether something new begins: after a silence, anything but more silence."""
+    """Whether something new begins: after a silence, anything but more silence.
+
+    Phrases to say after the voice belong together, and to the line that leads to them.
+    """
     silent = isinstance(before.items[-1], Pause | EchoPause)
-    return silent and not isinstance(after.items[0], Pause)
+    both_echo = isinstance(before.items[-1], EchoPause) and isinstance(after.items[-1], EchoPause)
+    return silent and not both_echo and not isinstance(after.items[0], Pause)
 
 
 def _cap(run: Sequence[_Event], cap_frames: int) -> list[_Event]:

@@ -10,12 +10,16 @@ _ABBREVIATION = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s+([,.;:!?…])")
+_STOP_TWICE = re.compile(r"(?<![.…])([.!?…])\.(?![.\w])")
 
 
 def tidy(text: str) -> str:
-    """Speech on one line, without the loose ends that an empty slot leaves behind."""
+    """Speech on one line, without the loose ends that slots leave behind.
+
+    An empty one leaves space before a comma; one with a full stop of its own leaves two of them.
+    """
     joined = _SPACE.sub(" ", text).strip()
-    return _LOOSE.sub(r"\1", joined)
+    return _STOP_TWICE.sub(r"\1", _LOOSE.sub(r"\1", joined))
 
 
 def split_sentences(text: str) -> list[str]:

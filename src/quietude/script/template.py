@@ -30,7 +30,14 @@ _MARKS = ("{{", "{%", "{#")
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     # Spoken text, not HTML: values hold no markup by the time they get here.
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment.filters["capitalize"] = _capitalize
+    return environment
+
+
+def _capitalize(text: str) -> str:
+    """A text with its first letter raised; Jinja's own makes "Ida's house" out of "Ida's House"."""
+    return text[:1].upper() + text[1:]
 
 
 def check_template(source: str, slots: Iterable[str]) -> None:

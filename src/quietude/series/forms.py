@@ -9,6 +9,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from quietude.script.fields import Identifier, Prose, SlotName, StrictForm, Title
 
 MAX_EPISODES = 10_000
+CATEGORY = "Health & Fitness/Mental Health"
+"""Directories ask for one; this is where guided meditation is looked for."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -39,7 +41,9 @@ class ShowForm(StrictForm):
     link: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     copyright: Line | None = None
-    categories: Annotated[list[Line], Field(max_length=3)] = Field(default_factory=list)
+    categories: Annotated[list[Line], Field(min_length=1, max_length=3)] = Field(
+        default_factory=lambda: [CATEGORY]
+    )
     type: Literal["episodic", "serial"] = "episodic"
     medium: Literal["podcast", "course", "audiobook"] = "podcast"
     explicit: bool = False
@@ -91,6 +95,7 @@ class OptionsForm(StrictForm):
     voice: Line | None = None
     engine: Line | None = None
     bed: Reference | None = None
+    tones: Line | None = None
     bed_level: Level | None = None
     bell_level: Level | None = None
     voice_level: Level | None = None
@@ -129,8 +134,8 @@ class EpisodeForm(OptionsForm):
         if sum(getattr(self, it) is not None for it in SOURCES) != 1:
             message = "an episode is one of exercise, file or programme"
             raise ValueError(message)
-        if self.programme and any((self.id, self.title, self.notes, self.published)):
-            message = "a programme brings ids, titles and notes of its own; its dates are computed"
+        if self.programme and any((self.title, self.notes, self.published)):
+            message = "a programme brings titles and notes of its own; its dates are computed"
             raise ValueError(message)
         return self
 

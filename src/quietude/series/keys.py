@@ -31,7 +31,20 @@ VERSIONS = {"fit": 1, "sound": 1, "delivery": 1}
 ``fit`` for other silences from the same plan, ``sound`` for another mix of the same timeline,
 ``delivery`` for other encoder settings. What shapes a phrase has a version of its own."""
 
-_NOT_SOUND = {"Plan": {"title", "source"}}
+_NOT_SOUND = {
+    "Plan": {"title", "source"},
+    # The bed is hashed by itself, and the engine by its identity.
+    "Options": {
+        "engine",
+        "bed",
+        "format",
+        "overwrite",
+        "write_receipt",
+        "accept_care_risks",
+        "stems",
+        "extras",
+    },
+}
 
 
 def audio_key(plan: Plan, bed: str, options: Options, identity: Identity) -> str:
@@ -40,7 +53,7 @@ def audio_key(plan: Plan, bed: str, options: Options, identity: Identity) -> str
     Args:
         plan: What happens in it.
         bed: The id of its bed, or the path of a track.
-        options: Its levels and target.
+        options: Its levels, its target, and whatever else there comes to be.
         identity: The engine that speaks it.
 
     Raises:
@@ -52,8 +65,7 @@ def audio_key(plan: Plan, bed: str, options: Options, identity: Identity) -> str
             "versions": VERSIONS,
             "plan": _plain(plan, _Lines()),
             "bed": file_sha256(track) if track.suffix else bed,
-            "levels": dataclasses.asdict(options.levels),
-            "target": dataclasses.asdict(options.target),
+            "options": _plain(options, _Lines()),
             "engine": dataclasses.asdict(identity),
             "processing": PROCESSING,
         }
@@ -88,9 +100,12 @@ def _plain(value: Any, lines: _Lines) -> Any:
         data: dict[str, Any] = {"is": type(value).__name__}
         for field in dataclasses.fields(value):
             it = getattr(value, field.name)
+            default = field.default
+            if field.default_factory is not dataclasses.MISSING:
+                default = field.default_factory()
             if field.name == "line_no":
                 data[field.name] = lines(it)
-            elif field.name not in left_out and it != field.default:
+            elif field.name not in left_out and it != default:
                 data[field.name] = _plain(it, lines)
         return data
     if isinstance(value, Mapping):

@@ -24,6 +24,7 @@ from quietude.sound.beds import open_bed
 from quietude.sound.mix import VOICE_LUFS, Levels
 from quietude.sound.room import NO_BED
 from quietude.sound.targets import bed_for, target_named
+from quietude.sound.tones import parse_tones
 from quietude.speech.choice import AUTO, split_id
 from quietude.speech.engines import ENGINES
 
@@ -90,7 +91,8 @@ class Sources:
             update["duration"] = form.duration or f"{entry.minutes}m"
             update["seed"] = entry.seed if form.seed is None else form.seed
             own = form.model_copy(update=update)
-            if session := self._session(own, (*at, "programme"), entry.id, entry.day):
+            own_id = f"{form.id}-{entry.id}" if form.id else entry.id
+            if session := self._session(own, (*at, "programme"), own_id, entry.day):
                 found.append(session)
         return found
 
@@ -168,6 +170,8 @@ class Sources:
                 change = functools.partial(dataclasses.replace, request, **{field: value})
                 request = self._tried(name, at, change) or request
         target = self._tried("target", at, lambda: target_named(form.target or "podcast"))
+        written = form.tones
+        tones = self._tried("tones", at, lambda: parse_tones(written)) if written else None
         bed = str(self._folder / form.bed) if form.bed and Path(form.bed).suffix else form.bed
         self._check_bed(bed, at)
         engine = form.engine or AUTO
@@ -178,7 +182,9 @@ class Sources:
         if self._problems.count > before or target is None:
             return None
         levels = Levels(form.bed_level or 0.0, form.bell_level or 0.0, form.voice_level or 0.0)
-        return request, Options(engine=engine, bed=bed, levels=levels, target=target)
+        options = Options(engine=engine, bed=bed, levels=levels, target=target, tones=tones)
+        # Sessions are made side by side: each speaks with one engine.
+        return request, dataclasses.replace(options, speakers=1)
 
     def _check_bed(self, bed: str | None, at: DataPath) -> None:
         if bed is None or bed == NO_BED or bed in beds():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quietude.machine import on_all_cores
 from quietude.sound.beds import open_bed
 from quietude.sound.clearance import Clearance, measure_clearance
 from quietude.sound.cues import cue_sounds
@@ -98,6 +99,11 @@ class Mix:
         """Its parts by name, each under the fades; summed they are the mix."""
         return {name: Shaped(stem, self._fade) for name, stem in self._parts().items()}
 
+    @property
+    def narration(self) -> Narration:
+        """What is said in it."""
+        return self._narration
+
     def clearance(self) -> Clearance:
         """How far its bed lies below its voice, phrase by phrase."""
         ours = self._our_clearance
@@ -112,7 +118,7 @@ class Mix:
         return measure_clearance(voice, bed, self._timeline)
 
     @cached_property
-    def _bed_curve(self) -> GainCurve:
+    def bed_curve(self) -> GainCurve:
         """The gain of the bed: low enough for every phrase, and then as the listener wishes.
 
         A deep bed needs more than our usual distance, since loudness flatters it; so does a track
@@ -124,7 +130,7 @@ class Mix:
     def _parts(self) -> dict[str, Stem]:
         return {
             "voice": VoiceStem(self._timeline.placements, self._narration.phrase),
-            "bed": Shaped(self._bed.open(), self._bed_curve),
+            "bed": Shaped(self._bed.open(), self.bed_curve),
             "cues": CueStem(self._cue_sounds()),
         }
 
@@ -145,15 +151,18 @@ class Mix:
         for start, sound in self._cue_sounds():
             cues.add_voicing(start, sound)
         at = self._middles
-        bed = self._bed_powers * self._bed_curve.at(at) ** 2
+        bed = self._bed_powers * self.bed_curve.at(at) ** 2
         whole = (self._voice_powers + bed + cues.values)[WEIGHTED]
         return gated_lufs(np.asarray(whole * self._fade.at(at) ** 2))
 
     @cached_property
     def _voice_powers(self) -> NDArray[np.float64]:
         voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
-        for it in self._timeline.placements:
-            voice.add_centred(it.start_frame, self._narration.phrase(it.utterance))
+        placements = self._timeline.placements
+        _ = self._narration.gain  # found before the threads ask for it
+        phrases = on_all_cores(lambda it: self._narration.phrase(it.utterance), placements)
+        for it, phrase in zip(placements, phrases, strict=True):
+            voice.add_centred(it.start_frame, phrase)
         return voice.values
 
     @cached_property

@@ -60,8 +60,9 @@ def read_track(path: Path, sample_rate_hz: int) -> Iterator[Samples]:
     try:
         with soundfile.SoundFile(path) as file:
             resampler = soxr.ResampleStream(file.samplerate, sample_rate_hz, 2, dtype="float32")
+            vorbis = file.format == "OGG"  # libsndfile leaves the channels of Ogg as they come
             while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
-                yield _resampled(resampler, to_stereo(block), last=False)
+                yield _resampled(resampler, to_stereo(block, vorbis=vorbis), last=False)
             yield _resampled(resampler, np.zeros((0, 2), dtype=np.float32), last=True)
     except (soundfile.SoundFileError, OSError, RuntimeError) as error:
         message = f"this track cannot be read ({plain_reason(error)})"

@@ -1,6 +1,7 @@
 """The phrase cache: clips by the hash of all that shapes their samples, on disk.
 
-One file a phrase: a line of JSON (format, rate, SHA-256 of the rest), then the samples as 16-bit
+One file a phrase: a line of JSON (format, rate, SHA-256 of the rest, where the words start if the
+engine told), then the samples as 16-bit
 integers, which is what the engines speak in; no codec, so that a clip is there as fast as its
 file can be read. What was not used for longest goes first when the folder grows beyond its bound,
 but nothing that was used today: a render under way, here or in another process, needs it. Written
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 _SUFFIX = ".phrase"
-_HEADER_LIMIT = 1024
+_HEADER_LIMIT = 1 << 16
 _STORED = np.dtype("<i2")
 _FULL_SCALE = 32768
 _NEEDED_S = 24 * 3600.0
@@ -87,9 +88,9 @@ class PhraseCache:
         loaded = self._load(key)
         if loaded is None:
             return None
-        rate_hz, payload = loaded
+        rate_hz, payload, marks = loaded
         samples = np.frombuffer(payload, dtype=_STORED).astype(np.float32) / np.float32(_FULL_SCALE)
-        return Clip(samples, rate_hz)
+        return Clip(samples, rate_hz, marks)
 
     def frames(self, key: str) -> int | None:
         """The length in frames of an entry that is whole, or None."""
@@ -150,6 +151,7 @@ class PhraseCache:
         payload = np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype(_STORED).tobytes()
         digest = hashlib.sha256(payload).hexdigest()
         header = {"format": FORMAT, "rate_hz": clip.sample_rate_hz, "sha256": digest}
+        header |= {"marks": clip.marks} if clip.marks else {}
         path = self._path(key)
         try:
             self._make_folder(path.parent)
@@ -173,8 +175,8 @@ class PhraseCache:
                 count, total = count + 1, total + size
         return CacheInfo(self.folder, count, total)
 
-    def _load(self, key: str) -> tuple[int, bytes] | None:
-        """Rate and samples of an entry whose hash is right."""
+    def _load(self, key: str) -> tuple[int, bytes, tuple[int, ...]] | None:
+        """Rate, samples and marks of an entry whose hash is right."""
         try:
             with self._path(key).open("rb") as file:
                 header = json.loads(file.readline(_HEADER_LIMIT))
@@ -182,11 +184,12 @@ class PhraseCache:
             if header["sha256"] != hashlib.sha256(payload).hexdigest():
                 return None
             rate_hz = int(header["rate_hz"])
+            marks = tuple(map(int, header.get("marks", ())))
             with contextlib.suppress(OSError):
                 os.utime(self._path(key))  # used now
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return rate_hz, payload
+        return rate_hz, payload, marks
 
     def _entries(self) -> Iterator[tuple[Path, int]]:
         for path in sorted(self.folder.glob(f"??/*{_SUFFIX}")):

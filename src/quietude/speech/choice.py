@@ -37,6 +37,14 @@ class ChosenVoice:
         """The id with the engine before it."""
         return f"{self.engine.identity().engine}:{self.voice}"
 
+    def another(self) -> Engine:
+        """One more engine like it, open.
+
+        Raises:
+            EngineError: if it does not work any more.
+        """
+        return open_engine(self.engine.identity().engine, self.voice)
+
     def __enter__(self) -> Self:
         return self
 

@@ -74,12 +74,13 @@ class CommandEngine(ProgramEngine):
         """The command itself."""
         return [Voice(self._command, self._program.path.name, "", "", "command")]
 
-    def write(self, text: str, voice: str, stretch: float, path: Path) -> None:  # noqa: ARG002
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:  # noqa: ARG002
         """Run the command with the text on stdin."""
         values = {_OUT: str(path), _RATE: str(round(_NOMINAL_WPM / stretch))}
         values[_STRETCH] = str(stretch)
         arguments = [_filled(it, values) for it in self._words]
         run_program(self._program, arguments, timeout_s=self.timeout_s(text), text=text + "\n")
+        return ()
 
 
 def _filled(argument: str, values: dict[str, str]) -> str:

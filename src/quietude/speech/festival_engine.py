@@ -78,7 +78,7 @@ class FestivalEngine(ProgramEngine):
                 raise EngineError(message, hint=hint)
         return self._voices
 
-    def write(self, text: str, voice: str, stretch: float, path: Path) -> None:
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:
         """Write a phrase to a file; without quotes and backslashes it cannot leave its string."""
         name = _OWN_NAMES.get(voice, voice)
         slow = (
@@ -89,6 +89,7 @@ class FestivalEngine(ProgramEngine):
         words = text.replace("\\", " ").replace('"', " ")
         synth = f'(utt.save.wave (utt.synth (Utterance Text "{words}")) "{path}" \'riff)'
         self._run(f"(voice_{name})\n{slow}\n{synth}\n", self.timeout_s(text))
+        return ()
 
     def _run(self, commands: str, timeout_s: float) -> str:
         source = self.scratch("phrase.scm")

@@ -79,13 +79,14 @@ class FliteEngine(ProgramEngine):
                 raise EngineError(message, hint="Get them with: quietude voices install flite")
         return self._voices
 
-    def write(self, text: str, voice: str, stretch: float, path: Path) -> None:
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:
         """Write a phrase to a file; the text goes through a file too, never the process list."""
         source = self.scratch("phrase.txt")
         source.write_text(text + "\n", encoding="ascii")
         arguments = ["-voice", voice, "--setf", f"duration_stretch={stretch}"]
         arguments += ["-f", str(source), "-o", str(path)]
         run_program(self._program, arguments, timeout_s=self.timeout_s(text))
+        return ()
 
     def _run(self, arguments: list[str]) -> str:
         # It answers questions about itself with a status that is not zero.

@@ -46,7 +46,7 @@ class PiperEngine(ProgramEngine):
         if not piper_present():
             message = "Piper is not installed"
             raise EngineError(message, hint="Get it with: pip install 'quietude[natural]'")
-        super().__init__("piper", {}, ascii_only=False)
+        super().__init__("piper", {}, ascii_only=False, cuts=False)
         self._worker = Worker(WORKER_MODULE)
         self._installed = installed_voices()
 
@@ -82,8 +82,8 @@ class PiperEngine(ProgramEngine):
         """
         self._ask({"op": "load", "model": str(model), "sha256": sha256}, 60.0)
 
-    def write(self, text: str, voice: str, stretch: float, path: Path) -> None:
-        """Make the worker write a phrase to a file."""
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:
+        """Make the worker write a phrase to a file; answers where its words start."""
         installed = self._installed[voice]
         request = {
             "op": "speak",
@@ -93,7 +93,7 @@ class PiperEngine(ProgramEngine):
             "stretch": stretch,
             "path": str(path),
         }
-        self._ask(request, self.timeout_s(text))
+        return tuple(self._ask(request, self.timeout_s(text))["marks"])
 
     def timeout_s(self, text: str) -> float:
         """How long a phrase may take; a large model on a slow machine takes its time."""

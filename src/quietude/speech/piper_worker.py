@@ -12,17 +12,21 @@ import re
 import unicodedata
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import soundfile
 
 from quietude.errors import SpeechError
+from quietude.speech.long_texts import cut_long
 from quietude.speech.piper_model import NOISE_INPUT, NOISE_LENGTH, repeatable
 from quietude.speech.serving import serve
+from quietude.speech.words import spoken_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SENTENCE_GAP_S = 0.4
-_LONGEST_CHARS = 300
 _READABLE = ("espeak", "text")
 _PHONEMES = re.compile(r"(\[\[ [^\[\]]+ \]\])")
 _NO_BRACKETS = str.maketrans("[]", "  ")
@@ -76,7 +80,8 @@ class _Model:
         self._session = _Session(session)
         self._voice = PiperVoice(session=self._session, config=PiperConfig.from_dict(config))
 
-    def speak(self, text: str, stretch: float, path: Path) -> None:
+    def speak(self, text: str, stretch: float, path: Path) -> list[int]:
+        """Write a phrase to a file; answers the frame at which each word starts, if known."""
         from piper import SynthesisConfig
 
         noise = None if self._repeatable else 0.0  # None: as much as its makers chose
@@ -84,16 +89,26 @@ class _Model:
             length_scale=stretch, noise_scale=noise, noise_w_scale=noise, normalize_audio=False
         )
         rate_hz = self._voice.config.sample_rate
+        gap = np.zeros(round(_SENTENCE_GAP_S * rate_hz), np.float32)
         parts: list[Any] = []
+        marks: list[int] | None = []
+        frames = 0
         for piece in pieces(text):
             self._session.seed = (zlib.crc32(piece.encode()), len(parts))
             self._check_readable(piece)
-            for chunk in self._voice.synthesize(piece, settings):
-                parts += [chunk.audio_float_array, np.zeros(round(_SENTENCE_GAP_S * rate_hz))]
+            told: list[int] = []
+            for chunk in self._voice.synthesize(piece, settings, include_alignments=True):
+                told += [frames + it for it in _word_starts(chunk.phoneme_alignments or ())]
+                parts += [chunk.audio_float_array, gap]
+                frames += len(chunk.audio_float_array) + len(gap)
+            # Where words run together or a number becomes many, nobody can tell which is which.
+            whole = len(told) == len(spoken_words(_PHONEMES.sub("x", piece)))
+            marks = marks + told if whole and marks is not None else None
         if not parts:
             message = "the engine left no sound for this phrase"
             raise SpeechError(message, hint="It may hold letters this voice does not know.")
         soundfile.write(path, np.concatenate(parts[:-1]), rate_hz, "FLOAT", format="WAV")
+        return marks or []
 
     def _check_readable(self, text: str) -> None:
         """Refuse what would be spoken with a sound missing: Piper leaves it out silently."""
@@ -107,31 +122,30 @@ class _Model:
             raise SpeechError(message, hint="Choose another with --voice, or spell it otherwise.")
 
 
-def pieces(text: str) -> list[str]:
-    """A text cut where a reader would breathe, so that no piece is long.
+def _word_starts(alignments: Iterable[Any]) -> list[int]:
+    """The frames at which the words of a sentence start, from the lengths of its phonemes."""
+    starts: list[int] = []
+    frames, between = 0, True
+    for it in alignments:
+        if it.phoneme == " ":
+            between = True
+        elif between and any(unicodedata.category(c)[0] == "L" for c in it.phoneme):
+            starts.append(frames)
+            between = False
+        frames += int(it.num_samples)
+    return starts
 
-    The time and memory a piece needs grow with the square of its length. Sentences are cut by
-    Piper itself; only one of more than 300 characters is cut here, at a comma if there is one.
-    """
+
+def pieces(text: str) -> list[str]:
+    """The sentences of a text as Piper is to read them, in plain words, and none of them long."""
     plain = "".join(" " if unicodedata.category(it)[0] == "C" else it for it in text)
     # Double brackets hold phonemes, as the lexicon writes them; any others are no words.
     rest = "".join(
         it if _PHONEMES.fullmatch(it) else it.translate(_NO_BRACKETS)
         for it in _PHONEMES.split(plain)
     )
-    cut: list[str] = []
-    for sentence in _ONCE.findall(" ".join(rest.split())):
-        left = sentence
-        while len(left) > _LONGEST_CHARS:
-            head = left[:_LONGEST_CHARS]
-            at = max(head.rfind(it) for it in (", ", "; ", ": ", " – ", " — "))
-            at = at + 1 if at > 0 else head.rfind(" ") if " " in head else _LONGEST_CHARS
-            if head[:at].count("[[") > head[:at].count("]]"):
-                at = head.rfind("[[", 0, at) or left.index("]]") + 2
-            cut.append(left[:at].strip())
-            left = left[at:].strip()
-        cut.append(left)
-    return [it for it in cut if any(map(str.isalnum, it))]
+    sentences = _ONCE.findall(" ".join(rest.split()))
+    return [it for sentence in sentences for it in cut_long(sentence) if any(map(str.isalnum, it))]
 
 
 def main() -> None:
@@ -145,7 +159,8 @@ def main() -> None:
             model = _Model(Path(request["model"]), request["sha256"])
             loaded = (request["model"], model)
         if request["op"] == "speak":
-            loaded[1].speak(request["text"], request["stretch"], Path(request["path"]))
+            path = Path(request["path"])
+            return {"marks": loaded[1].speak(request["text"], request["stretch"], path)}
         return {}
 
     serve(answer)

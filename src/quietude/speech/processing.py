@@ -21,10 +21,14 @@ def process(clip: Clip, sample_rate_hz: int) -> Clip:
     Trimming keeps 40 ms before the first and 140 ms after the last 5 ms window whose peak is
     within 50 dB of the clip's own, which spares soft consonants and the end of a breath.
     """
-    trimmed = _trim(clip.samples, clip.sample_rate_hz)
-    converted = Clip(trimmed, clip.sample_rate_hz).resampled(sample_rate_hz)
+    converted = _trim(clip).resampled(sample_rate_hz)
     warmed = warm(converted.samples, sample_rate_hz)
-    return Clip(_fade(warmed, sample_rate_hz), sample_rate_hz)
+    return Clip(_fade(warmed, sample_rate_hz), sample_rate_hz, converted.marks)
+
+
+def trimmed_edges(clip: Clip) -> tuple[int, int]:
+    """The frames between which a clip has sound."""
+    return _edges(clip.samples, clip.sample_rate_hz)
 
 
 def trimmed_seconds(clip: Clip) -> float:
@@ -33,10 +37,13 @@ def trimmed_seconds(clip: Clip) -> float:
     return (end - start) / clip.sample_rate_hz
 
 
-def _trim(samples: Samples, rate_hz: int) -> Samples:
-    first, last = _edges(samples, rate_hz)
+def _trim(clip: Clip) -> Clip:
+    rate_hz = clip.sample_rate_hz
+    first, last = _edges(clip.samples, rate_hz)
     start = max(0, first - round(_KEEP_BEFORE_S * rate_hz))
-    return samples[start : last + round(_KEEP_AFTER_S * rate_hz)]
+    samples = clip.samples[start : last + round(_KEEP_AFTER_S * rate_hz)]
+    marks = tuple(it if it < 0 else min(max(0, it - start), len(samples)) for it in clip.marks)
+    return Clip(samples, rate_hz, marks)
 
 
 def _edges(samples: Samples, rate_hz: int) -> tuple[int, int]:

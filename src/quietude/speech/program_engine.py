@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import tempfile
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
+
+from quietude.audio import Clip
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.checks import check_speakable, checked_file, watchdog_s
 from quietude.speech.engine import Phrase
+from quietude.speech.long_texts import cut_long
 from quietude.speech.pace import Pace, measure_pace
 from quietude.speech.paces import recall_pace, remember_pace
 from quietude.speech.spelling import ascii_text
@@ -20,7 +25,6 @@ from quietude.speech.spelling import ascii_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from quietude.audio import Clip
     from quietude.speech.engine import Identity, Voice
 
 
@@ -31,12 +35,16 @@ class ProgramEngine(ABC):
         name: The engine's name.
         paces: The paces of the voices that were measured beforehand.
         ascii_only: Whether the program can read nothing but ASCII.
+        cuts: Whether a long text has to be cut for it.
     """
 
-    def __init__(self, name: str, paces: Mapping[str, Pace], *, ascii_only: bool) -> None:
+    def __init__(
+        self, name: str, paces: Mapping[str, Pace], *, ascii_only: bool, cuts: bool = True
+    ) -> None:
         self.name = name
         self._paces = dict(paces)
         self._ascii_only = ascii_only
+        self._cuts = cuts
         self._folder = tempfile.TemporaryDirectory(prefix="quietude-", ignore_cleanup_errors=True)
         self._closed = False
 
@@ -53,7 +61,7 @@ class ProgramEngine(ABC):
         """The voices it has, sorted by id."""
 
     @abstractmethod
-    def write(self, text: str, voice: str, stretch: float, path: Path) -> None:
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:
         """Make the program write a phrase to a file.
 
         Args:
@@ -61,6 +69,9 @@ class ProgramEngine(ABC):
             voice: One of its voices.
             stretch: How much longer than by itself.
             path: The file, not there yet.
+
+        Returns:
+            The frame at which each word starts, or nothing if that is not known.
 
         Raises:
             SpeechError: if it failed every time.
@@ -100,13 +111,23 @@ class ProgramEngine(ABC):
     def _say(self, text: str, voice: str, stretch: float) -> Clip:
         readable = ascii_text(text) if self._ascii_only else " ".join(text.split())
         check_speakable(readable)
+        clips = [
+            self._say_piece(it, voice, stretch)
+            for it in (cut_long(readable) if self._cuts else [readable])
+            if any(map(str.isalnum, it))
+        ]
+        # Only an engine that cuts for itself tells where words are.
+        marks = clips[0].marks if len(clips) == 1 else ()
+        return Clip(np.concatenate([it.samples for it in clips]), clips[0].sample_rate_hz, marks)
+
+    def _say_piece(self, text: str, voice: str, stretch: float) -> Clip:
         path = self.scratch("phrase.wav")
         path.unlink(missing_ok=True)
-        self.write(readable, voice, stretch, path)
+        marks = self.write(text, voice, stretch, path)
         if not path.is_file():
             message = f"{self.name} wrote no file"
             raise SpeechError(message, hint="See what works here with: quietude doctor")
-        return checked_file(path, Phrase(readable, voice, 0))
+        return replace(checked_file(path, Phrase(text, voice, 0)), marks=marks)
 
     def _pace(self, voice: str) -> Pace:
         if voice not in self._paces:

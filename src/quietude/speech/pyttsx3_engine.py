@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -83,16 +84,23 @@ class Pyttsx3Engine:
             "path": str(path),
         }
         for _ in range(_TRIES - 1):
-            self._ask(request, watchdog_s(phrase.text))
             try:
-                return checked_file(path, phrase)
+                return self._speak_once(request, phrase, path)
+            except EngineError:
+                raise
             except SpeechError:
                 # Now and then a driver leaves an empty file; a fresh one does not.
                 self._worker.close()
                 self._worker = Worker(WORKER_MODULE)
                 path.unlink(missing_ok=True)
-        self._ask(request, watchdog_s(phrase.text))
-        return checked_file(path, phrase)
+        return self._speak_once(request, phrase, path)
+
+    def _speak_once(self, request: dict[str, Any], phrase: Phrase, path: Path) -> Clip:
+        answer = self._ask(request, watchdog_s(phrase.text))
+        clip = checked_file(path, phrase)
+        starts = answer["word_starts_ms"]
+        marks = tuple(it if it < 0 else it * clip.sample_rate_hz // 1000 for it in starts)
+        return replace(clip, marks=marks) if max(marks, default=0) < clip.frames else clip
 
     def close(self) -> None:
         """End the worker and remove its folder."""

@@ -11,11 +11,15 @@ import ctypes
 import json
 import os
 import sys
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quietude.speech.serving import serve
+from quietude.speech.words import UNKNOWN, spoken_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _PITCH, _RANGE, _WORD_GAP = 3, 4, 7  # espeak_PARAMETER in speak_lib.h
 _ESPEAK_PITCH, _ESPEAK_RANGE, _ESPEAK_WORD_GAP = 42, 40, 1
@@ -51,6 +55,8 @@ class _EspeakDriver:
         from pyttsx3.drivers import _espeak
 
         self._espeak: Any = _espeak
+        self._words: list[tuple[int, int]] = []
+        self._listen_for_words()
         self._engine: Any = pyttsx3.init("espeak")
         # The first run returns before it has done anything; let it be an empty one.
         self._engine.runAndWait()
@@ -63,6 +69,20 @@ class _EspeakDriver:
 
     def _barrier(self) -> None:
         self._espeak.Synchronize()
+
+    def _listen_for_words(self) -> None:
+        """Note where eSpeak says each word starts; pyttsx3 passes the words on without the time."""
+        from pyttsx3.drivers import espeak
+
+        original = espeak.EspeakDriver._onSynth  # noqa: SLF001  (there is no other way in)
+
+        def listening(driver: Any, wav: Any, length: int, events: Any) -> Any:
+            for event in _each(events, self._espeak.EVENT_LIST_TERMINATED):
+                if event.type == self._espeak.EVENT_WORD:
+                    self._words.append((event.text_position - 1, event.audio_position))
+            return original(driver, wav, length, events)
+
+        espeak.EspeakDriver._onSynth = listening  # noqa: SLF001
 
     def settings(self) -> dict[str, str]:
         return {
@@ -86,13 +106,15 @@ class _EspeakDriver:
     def voices(self) -> list[dict[str, str]]:
         return [_voice_row(it) for it in self._engine.getProperty("voices")]
 
-    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> None:
+    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> list[int]:
         self._set("voice", voice, voice.lower())
         rate = espeak_rate(rate_wpm)
         self._set("rate", rate, rate)
+        self._words.clear()
         self._engine.save_to_file(text, str(path))
         self._engine.runAndWait()
         self._barrier()
+        return word_starts_ms(text, self._words)
 
     def _set(self, name: str, value: object, expected: object) -> None:
         self._barrier()
@@ -126,7 +148,7 @@ class _SystemDriver:
     def voices(self) -> list[dict[str, str]]:
         return [_voice_row(it) for it in self._engine.getProperty("voices")]
 
-    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> None:
+    def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> list[int]:
         if voice not in {it["id"] for it in self.voices()}:
             message = f'there is no voice "{voice}"'
             raise LookupError(message)
@@ -135,6 +157,33 @@ class _SystemDriver:
         # Both systems read commands in what they speak; here it is all plain words.
         self._engine.save_to_file(text.translate(_NO_COMMANDS), str(path))
         self._engine.runAndWait()
+        return []
+
+
+def _each(events: Any, end: int) -> Iterator[Any]:
+    """The events of one call, up to the one that ends them."""
+    for number in count():
+        if events[number].type == end:
+            return
+        yield events[number]
+
+
+def word_starts_ms(text: str, told: Sequence[tuple[int, int]]) -> list[int]:
+    """When each word of a text starts, from what eSpeak told; −1 where it told nothing.
+
+    Args:
+        text: What was spoken.
+        told: Places in the text and times in milliseconds, in the order they came.
+
+    Returns:
+        A time for each word; none at all if the times do not rise.
+    """
+    starts: list[int] = []
+    for first, end in spoken_words(text):
+        times = [ms for place, ms in told if first <= place < end]
+        starts.append(min(times, default=UNKNOWN))
+    known = [it for it in starts if it != UNKNOWN]
+    return starts if known and known == sorted(set(known)) else []
 
 
 def _load_bundled_espeak() -> str:
@@ -189,8 +238,8 @@ def _answer(driver: _EspeakDriver | _SystemDriver, request: dict[str, Any]) -> d
             return {"voice": driver.default_voice(request["language"])}
         case _:
             path = Path(request["path"])
-            driver.speak(request["text"], request["voice"], request["rate_wpm"], path)
-            return {}
+            told = driver.speak(request["text"], request["voice"], request["rate_wpm"], path)
+            return {"word_starts_ms": told}
 
 
 def main() -> None:

@@ -7,12 +7,15 @@ one, so memory does not grow with the length of the session.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quietude.errors import SpeechError
 from quietude.speech.cache import PhraseCache, cache_key
+from quietude.speech.crew import crew_size, work_through
 from quietude.speech.engine import Engine, Phrase
 from quietude.speech.processing import PROCESSING, process
+from quietude.speech.words import WordTimes, word_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -47,14 +50,41 @@ class SpokenPhrases:
             raise SpeechError(message, line=utterance.line_no, hint="Render it again.")
         return clip
 
+    def words(self, utterance: Utterance) -> WordTimes:
+        """When the words of an utterance are said, in frames from the start of its clip.
+
+        Raises:
+            SpeechError: as :meth:`clip`.
+        """
+        return word_times(utterance.text, self.clip(utterance))
+
 
 class Speaker:
-    """Speaks utterances through one engine and one cache, at one sample rate."""
+    """Speaks utterances through engines of one kind and one cache, at one sample rate.
 
-    def __init__(self, engine: Engine, cache: PhraseCache, sample_rate_hz: int) -> None:
+    Args:
+        engine: What speaks.
+        cache: Where clips are kept.
+        sample_rate_hz: The rate of the clips.
+        another: Opens one more engine like the first, for when there is much to say; None to
+            leave it all to one.
+        cores: How many engines may be busy at once; None for one a core.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        cache: PhraseCache,
+        sample_rate_hz: int,
+        *,
+        another: Callable[[], Engine] | None = None,
+        cores: int | None = None,
+    ) -> None:
         self._engine = engine
         self._cache = cache
         self._rate_hz = sample_rate_hz
+        self._another = another
+        self._cores = cores
 
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
@@ -68,34 +98,52 @@ class Speaker:
         Raises:
             SpeechError: for the first phrase that cannot be spoken, with its line.
         """
-        todo = list(dict.fromkeys(utterances))
         keys: dict[Utterance, str] = {}
-        lengths: dict[Utterance, int] = {}
-        known: dict[str, int] = {}
-        spoken = 0
-        for number, utterance in enumerate(todo, start=1):
-            phrase = Phrase(utterance.said, utterance.voice, utterance.rate_wpm)
-            key = cache_key(self._engine.identity(phrase.voice), phrase, PROCESSING, self._rate_hz)
-            if key not in known:
-                frames = self._cache.frames(key)
-                if frames is None:
-                    with self._cache.claim(key):
-                        frames = self._cache.frames(key)  # another process may have been first
-                        if frames is None:
-                            frames = self._speak(phrase, utterance.line_no, key)
-                            spoken += 1
-                known[key] = frames
-            keys[utterance], lengths[utterance] = key, known[key]
-            progress(number, len(todo))
+        first: dict[str, Utterance] = {}
+        identities = lru_cache(self._engine.identity)
+        for it in dict.fromkeys(utterances):
+            keys[it] = cache_key(identities(it.voice), _phrase(it), PROCESSING, self._rate_hz)
+            first.setdefault(keys[it], it)
+        known = {key: self._cache.frames(key) for key in first}
+        lengths = {key: frames for key, frames in known.items() if frames is not None}
+        missing = [key for key in first if key not in lengths]
+        cached, spoken = len(lengths), list[str]()
+
+        def job(key: str) -> Callable[[Engine], None]:
+            def speak(engine: Engine) -> None:
+                with self._cache.claim(key):
+                    frames = self._cache.frames(key)  # another process may have been first
+                    if frames is None:
+                        frames = self._speak(engine, first[key], key)
+                        spoken.append(key)
+                lengths[key] = frames
+
+            return speak
+
+        jobs = [job(it) for it in missing]
+        size = crew_size(len(jobs), self._cores) if self._another else 1
+        progress(cached, len(first))
+        work_through(
+            jobs,
+            self._engine,
+            self._another or (lambda: self._engine),
+            size,
+            lambda done: progress(cached + done, len(first)),
+        )
         if spoken:
             self._cache.shrink()
-        return SpokenPhrases(lengths, spoken, keys, self._cache)
+        by_utterance = {it: lengths[key] for it, key in keys.items()}
+        return SpokenPhrases(by_utterance, len(spoken), keys, self._cache)
 
-    def _speak(self, phrase: Phrase, line: int, key: str) -> int:
+    def _speak(self, engine: Engine, utterance: Utterance, key: str) -> int:
         try:
-            clip = process(self._engine.speak(phrase), self._rate_hz)
+            clip = process(engine.speak(_phrase(utterance)), self._rate_hz)
         except SpeechError as error:
-            error.line = error.line or line
+            error.line = error.line or utterance.line_no
             raise
         self._cache.put(key, clip)
         return clip.frames
+
+
+def _phrase(utterance: Utterance) -> Phrase:
+    return Phrase(utterance.said, utterance.voice, utterance.rate_wpm)

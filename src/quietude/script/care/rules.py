@@ -65,13 +65,21 @@ class Thresholds(_Data):
 
 
 def _compiles(patterns: list[str]) -> list[str]:
+    """All together, as they are used; one by one only to tell which of them is wrong."""
+    try:
+        joined(tuple(patterns))
+    except re.error:
+        _refuse_the_wrong_one(patterns)
+    return patterns
+
+
+def _refuse_the_wrong_one(patterns: list[str]) -> None:
     for pattern in patterns:
         try:
             re.compile(pattern)
         except re.error as error:
             message = f"{pattern!r} is not a regular expression ({error})"
             raise ValueError(message) from error
-    return patterns
 
 
 Patterns = Annotated[list[str], AfterValidator(_compiles)]
