@@ -11,6 +11,8 @@ from quietude.script.fields import Identifier, Prose, SlotName, StrictForm, Titl
 from quietude.script.notes import check_region
 
 MAX_EPISODES = 10_000
+CATEGORY = "Health & Fitness/Mental Health"
+"""Directories ask for one; this is where guided meditation is looked for."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -49,7 +51,9 @@ class ShowForm(StrictForm):
     link: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     copyright: Line | None = None
-    categories: Annotated[list[Line], Field(max_length=3)] = Field(default_factory=list)
+    categories: Annotated[list[Line], Field(min_length=1, max_length=3)] = Field(
+        default_factory=lambda: [CATEGORY]
+    )
     type: Literal["episodic", "serial"] = "episodic"
     medium: Literal["podcast", "course", "audiobook"] = "podcast"
     explicit: bool = False
