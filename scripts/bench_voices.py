@@ -10,15 +10,17 @@ over rain; compare only like with like. Time is the engine's own, its start incl
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
 import resource
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -58,31 +60,74 @@ class Recogniser:
         return _words(heard.hypstr) if heard else []
 
 
+class Memory:
+    """The most memory a child process held while this was open; Linux only, else 0.
+
+    The system's own figure for children that have ended starts with what their parent had when it
+    started them, so it is looked up while they run.
+    """
+
+    def __init__(self) -> None:
+        self.most_mb = 0.0
+        self._over = threading.Event()
+        self._watcher = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> Self:
+        self._watcher.start()
+        return self
+
+    def __exit__(self, *_what: object) -> None:
+        self._over.set()
+        self._watcher.join()
+
+    def _watch(self) -> None:
+        ours = Path("/proc/self/cmdline").read_bytes() if Path("/proc/self").exists() else b""
+        while ours and not self._over.wait(0.005):
+            for children in Path("/proc/self/task").glob("*/children"):
+                with contextlib.suppress(OSError):
+                    for pid in children.read_text().split():
+                        self._look_at(Path("/proc") / pid, ours)
+
+    def _look_at(self, process: Path, ours: bytes) -> None:
+        with contextlib.suppress(OSError):
+            status = (process / "status").read_text()
+            found = re.search(r"VmHWM:\s+(\d+) kB", status)
+            # A child that has not become its program yet is still a copy of us.
+            if found and (process / "cmdline").read_bytes() != ours:
+                self.most_mb = max(self.most_mb, int(found[1]) / 1024)
+
+
 def main() -> None:
     """Print a row for each voice, each from a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("voices", nargs="*", default=VOICES)
     parser.add_argument("--rate", type=int, default=115)
+    parser.add_argument("--quick", action="store_true", help="no word error rates")
     parser.add_argument("--one", action="store_true", help="one voice, in this process")
     arguments = parser.parse_args()
     if arguments.one:
         try:
-            print(_row(arguments.voices[0], arguments.rate, _recogniser()))
+            print(
+                _row(
+                    arguments.voices[0], arguments.rate, None if arguments.quick else _recogniser()
+                )
+            )
         except SpeechError as error:
             print(f"{arguments.voices[0]:<22} {error.message}")
         return
-    if _recogniser() is None:
+    if not arguments.quick and _recogniser() is None:
         print("(no word error rates: pocketsphinx is not installed)")
     print("voice                 asked  got wpm  WER dry  warm   mix  CPU s per s   MB  spread LU")
     for voice in arguments.voices:
         command = [sys.executable, __file__, "--one", "--rate", str(arguments.rate), voice]
+        command += ["--quick"] if arguments.quick else []
         subprocess.run(command, check=True)  # noqa: S603  (ourselves)
 
 
 def _row(voice: str, rate_wpm: int, recogniser: Recogniser | None) -> str:
-    with open_voice(voice) as chosen:
+    with Memory() as memory, open_voice(voice) as chosen:
         dry = [chosen.engine.speak(Phrase(it, chosen.voice, rate_wpm)) for it in SENTENCES]
-    # Now that the engine has ended, its time and memory are known: its processes are the only ones.
+    # Now that the engine has ended, its time is known: its processes are the only ones.
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     cost = (spent.ru_utime + spent.ru_stime) / sum(it.seconds for it in dry)
     got = 60.0 * sum(len(it.split()) for it in SENTENCES) / sum(map(trimmed_seconds, dry))
@@ -94,7 +139,7 @@ def _row(voice: str, rate_wpm: int, recogniser: Recogniser | None) -> str:
         rates = f"{dry_rate:>8.1%}" + "".join(f"{it:>6.1%}" for it in others)
     return (
         f"{voice:<22} {rate_wpm:>4} {got:>8.1f} {rates} {cost:>12.3f} "
-        f"{spent.ru_maxrss / 1024:>4.0f} {spread_lu:>6.1f}"
+        f"{memory.most_mb:>4.0f} {spread_lu:>6.1f}"
     )
 
 
