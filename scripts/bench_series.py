@@ -43,10 +43,10 @@ class Cost:
 
 
 def definition(number: int) -> str:
-    """An episode: twenty phrases with pauses that stretch."""
+    """An episode: a dozen phrases with pauses that stretch."""
     steps = "".join(
         f"      - {LINES[n % len(LINES)]} Number {n} of {number}.\n      - pause: 1-60s\n"
-        for n in range(20)
+        for n in range(12)
     )
     head = f"id: e{number}\ntitle: Episode {number}\nintensity: light\nbed: rain\n"
     return f"{head}sections:\n  - title: One\n    steps:\n{steps}"

@@ -1,23 +1,32 @@
 """Read finished files back with programs nobody here wrote; what is missing is said, not installed.
 
 A session of 90 seconds is rendered in every format, and each program that is found is asked for
-its length, chapters, title and cover. Exit 1 if one of them sees something else.
+what it sees: length, chapters, title, cover, where a jump lands, which caption stands. Exit 1 if
+one of them sees something else.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import dataclasses
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from quietude import Options, Request, Result, parse_script, render
+import soundfile
+from mutagen.id3 import ID3
+
+from browser import browser
+from browser import missing as no_browser
+from browser_player import Player, landed_off_s, places, served
+from programs import CHECKS, compared, missing, near, version_of
+from quietude import Extras, Options, Request, Result, parse_script, render
+
+if TYPE_CHECKING:
+    from browser import Browser
+    from programs import Problems
 
 SESSION = """\
 id: players
@@ -34,139 +43,102 @@ sections:
     steps: [Thank you for your time.]
 """
 REQUEST = Request(duration_s=90.0)
-TOLERANCE_S = 0.1
-CHAPTER_TOLERANCE_S = 0.01
-Problems = list[str]
-Check = Callable[[Path, Result], Problems]
+BROWSER_LENGTH_S = 0.02
+LANDING_S = {".mp3": 0.1, ".ogg": 0.3}
+"""How far a browser's jump may miss, in formats without a table of every packet."""
 
+VARIABLE_LANDING_S = 0.5
+"""Likewise by the table of a variable-rate MP3, whose steps are 1/256 of the file."""
 
-def said(*command: str | Path) -> str:
-    """What a program prints, on either stream."""
-    done = subprocess.run(  # noqa: S603  (our own arguments)
-        list(map(str, command)),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        encoding="utf-8",
-        errors="replace",
-    )
-    return done.stdout + done.stderr
-
-
-def compared(what: str, found: object, wanted: object) -> Problems:
-    """A problem, unless both are alike."""
-    return [] if found == wanted else [f"{what}: {found!r}, not {wanted!r}"]
-
-
-def near(what: str, found: float, wanted: float, tolerance: float) -> Problems:
-    """A problem, unless both are near."""
-    if abs(found - wanted) <= tolerance:
-        return []
-    return [f"{what}: {found:.3f}, not {wanted:.3f}"]
-
-
-def ffprobe(path: Path, result: Result) -> Problems:
-    """Length, title, chapters with their times, and the cover."""
-    command = ["ffprobe", "-v", "error", "-of", "json", "-show_format", "-show_streams"]
-    read: dict[str, Any] = json.loads(
-        subprocess.run(  # noqa: S603  (our own arguments)
-            [*command, "-show_chapters", str(path)],
-            capture_output=True, check=True, timeout=120,
-        ).stdout
-    )  # fmt: skip
-    tags = dict(read["format"].get("tags", {}))
-    for stream in read["streams"]:
-        tags = {**stream.get("tags", {}), **tags}
-    title = next((text for name, text in tags.items() if name.lower() == "title"), "")
-    length = float(read["format"]["duration"])
-    problems = near("length", length, result.timeline.seconds, TOLERANCE_S)
-    problems += compared("title", title, result.timeline.title)
-    chapters = [(it["tags"]["title"], float(it["start_time"])) for it in read["chapters"]]
-    wanted = [
-        (it.title, it.start_frame / result.timeline.sample_rate_hz)
-        for it in result.timeline.chapters
-    ]
-    problems += compared("chapters", [it for it, _ in chapters], [it for it, _ in wanted])
-    for (name, start), (_, expected) in zip(chapters, wanted, strict=False):
-        problems += near(f"start of {name}", start, expected, CHAPTER_TOLERANCE_S)
-    pictures = [it for it in read["streams"] if it.get("disposition", {}).get("attached_pic")]
-    return problems + compared("covers", len(pictures), 1)
-
-
-def mpv(path: Path, result: Result) -> Problems:
-    """Length and number of chapters."""
-    shown = "--term-playing-msg=LENGTH=${=duration} CHAPTERS=${=chapters}"
-    text = said(
-        "mpv", "--no-config", "--ao=null", "--vo=null", "--length=0.1", "--sub-auto=no",
-        "--audio-display=no", "--cover-art-auto=no", shown, path,
-    )  # fmt: skip
-    found = re.search(r"LENGTH=([\d.]+) CHAPTERS=(\d+)", text)
-    if not found:
-        return [f"does not play: {text.strip()[-200:]}"]
-    problems = near("length", float(found[1]), result.timeline.seconds, TOLERANCE_S)
-    return problems + compared("chapters", int(found[2]), len(result.timeline.chapters))
-
-
-def mediainfo(path: Path, result: Result) -> Problems:
-    """Length, title and cover."""
-    text = said("mediainfo", "--Output=General;%Duration%|%Title%|%Cover%", path).strip()
-    length, title, cover = [*text.split("|"), "", ""][:3]
-    milliseconds = float(length or 0) / 1000
-    problems = near("length", milliseconds, result.timeline.seconds, TOLERANCE_S)
-    problems += compared("title", title, result.timeline.title)
-    return problems + compared("cover", cover, "Yes")
-
-
-def mpg123(path: Path, result: Result) -> Problems:
-    """The number of frames it decodes, gaplessly: exact."""
-    if path.suffix != ".mp3":
-        return []
-    done = subprocess.run(  # noqa: S603  (our own arguments)
-        ["mpg123", "-q", "-s", str(path)],  # noqa: S607  (whichever is found)
-        capture_output=True, check=True, timeout=120,
-    )  # fmt: skip
-    return compared("decoded frames", len(done.stdout) // 4, result.timeline.total_frames)
-
-
-def vlc(path: Path, _result: Result) -> Problems:
-    """That it plays to a dummy output without an error."""
-    text = said(
-        "cvlc", "--no-one-instance", "-Idummy", "--aout=dummy", "--vout=dummy", "--run-time=1",
-        "--play-and-exit", "-v", path, "vlc://quit",
-    )  # fmt: skip
-    faults = [it for it in text.splitlines() if re.search(r"cannot|no suitable|failed", it)]
-    return [it[-160:] for it in faults if "decoder" in it or "demux" in it]
-
-
-CHECKS: dict[str, tuple[str, Check]] = {
-    "ffprobe": ("ffprobe", ffprobe),
-    "mpv": ("mpv", mpv),
-    "mediainfo": ("mediainfo", mediainfo),
-    "mpg123": ("mpg123", mpg123),
-    "VLC": ("cvlc", vlc),
-}
-
-
-def missing(program: str) -> str:
-    """Why a program cannot be asked; empty if it can."""
-    if not shutil.which(program):
-        return f"{program} is not installed"
-    if program == "cvlc" and sys.platform != "win32" and os.geteuid() == 0:
-        return "VLC does not run as root"
-    return ""
+OTHER_LANDING_S = 0.005
+JUST_S = 0.02
+AUDACITY_LINE = re.compile(r"(\d+\.\d+)\t(\d+\.\d+)\t([^\t\\][^\t]*)")
 
 
 def report(path: Path, result: Result) -> int:
     """Ask every program about one file; answers how many see something wrong."""
     failed = 0
-    for name, (program, check) in CHECKS.items():
-        if missing(program) or (name == "mpg123" and path.suffix != ".mp3"):
+    for name, (program, check, only_mp3) in CHECKS.items():
+        if missing(program) or (only_mp3 and path.suffix != ".mp3"):
             continue
-        problems = check(path, result)
-        print(f"{path.name:14} {name:10} {'; '.join(problems) or 'ok'}")
-        failed += bool(problems)
+        failed += told(path.name, name, check(path, result))
     return failed
+
+
+def told(what: str, who: str, problems: Problems, seen: str = "ok") -> bool:
+    """Print a line about what somebody sees; answers whether something is wrong."""
+    print(f"{what:14} {who:10} {'; '.join(problems) or seen}")
+    return bool(problems)
+
+
+def id3_by_mutagen(path: Path, result: Result) -> Problems:
+    """Chapters with their times in the order of the table of contents, language and picture."""
+    tag = ID3(path)
+    wanted = [
+        (it.title, round(it.start_frame * 1000 / result.timeline.sample_rate_hz))
+        for it in result.timeline.chapters
+    ]
+    order = tag.getall("CTOC")[0].child_element_ids
+    found = [tag[f"CHAP:{it}"] for it in order]
+    chapters = [(it.sub_frames["TIT2"].text[0], it.start_time) for it in found]
+    problems = compared("chapters", chapters, wanted)
+    problems += compared("language", tag["TLAN"].text[0], "eng")
+    return problems + compared("cover", len(tag.getall("APIC")), 1)
+
+
+def audacity(path: Path, result: Result) -> Problems:
+    """Labels by the description of Audacity's label files: start, end, label, parted by tabs.
+
+    Seconds have a point, a label's text no tab, and a line that begins with a backslash would be a
+    range of frequencies and not a label.
+    """
+    rows = path.read_text(encoding="utf-8").splitlines()
+    read = [AUDACITY_LINE.fullmatch(it) for it in rows]
+    problems = [f"no label: {row!r}" for row, it in zip(rows, read, strict=True) if not it]
+    times = [(float(it[1]), float(it[2])) for it in read if it]
+    if any(not 0 <= start <= end <= result.timeline.seconds for start, end in times):
+        problems.append("a label outside the session")
+    if times != sorted(times):
+        problems.append("labels out of order")
+    labels = {it[3] for it in read if it}
+    wanted = [it.utterance.text for it in result.timeline.placements]
+    return problems + [f"no label for {it!r}" for it in wanted if it not in labels]
+
+
+def ask_browser(window: Browser, paths: list[Path], result: Result) -> int:
+    """Length, landing and captions in the audio element; answers for how many files it fails."""
+    folder = paths[0].parent
+    truth = soundfile.read(folder / "wav.wav", dtype="float32")[0][:, 0]
+    failed = 0
+    with served(folder) as url:
+        player = Player(window, url)
+        for path in paths:
+            seconds, cues = player.load(path.name, "mp3.vtt")
+            problems = near("length", seconds, result.timeline.seconds, BROWSER_LENGTH_S)
+            worst = 0.0
+            allowed = LANDING_S.get(path.suffix, OTHER_LANDING_S)
+            allowed = VARIABLE_LANDING_S if path.stem == "variable" else allowed
+            for at_s in places(cues, result.timeline.seconds):
+                off_s = landed_off_s(player.heard_at(at_s), truth, at_s)
+                if off_s is None or abs(off_s) > allowed:
+                    problems.append(f"jump to {at_s:.2f} s lands off by {off_s} s")
+                worst = max(worst, abs(off_s or 0.0))
+            for cue in cues:
+                shown = player.shown_at(cue.start_s + JUST_S)[1]
+                problems += compared(f"caption after {cue.start_s:.2f} s", shown, [cue.text])
+                shown = player.shown_at(cue.start_s - JUST_S)[1]
+                problems += [f"{cue.text!r} stands too early"] if cue.text in shown else []
+            seen = f"ok: {seconds:.4f} s, lands within {1000 * worst:.0f} ms, {len(cues)} captions"
+            failed += told(path.name, "Chromium", problems, seen)
+    return failed
+
+
+def say_what_is_asked() -> None:
+    """The programs with their versions, and what is skipped."""
+    programs = {name: (program, missing(program)) for name, (program, *_) in CHECKS.items()}
+    programs["Chromium"] = ("chromium", no_browser())
+    for name, (program, reason) in programs.items():
+        print(f"skipped: {name} ({reason})" if reason else f"asked: {name} {version_of(program)}")
 
 
 def main() -> int:
@@ -176,19 +148,26 @@ def main() -> int:
         names += ["m4a", "m4b"]
     else:
         print("skipped: M4A and M4B (ffmpeg is not installed)")
-    for name, (program, _) in CHECKS.items():
-        if reason := missing(program):
-            print(f"skipped: {name} ({reason})")
-    print("skipped: a browser (not asked by this script)")
+    say_what_is_asked()
     script = parse_script(SESSION, source="players.yaml")
-    with tempfile.TemporaryDirectory() as folder:
-        outputs = [Path(folder) / f"{name}.{name}" for name in names]
-        options = Options(engine="tone", write_receipt=False)
-        result = render(script, outputs, REQUEST, options)
-        failed = sum(report(path, result) for path in outputs)
-        variable = Path(folder) / "variable.mp3"
-        options = Options(engine="tone", write_receipt=False, vbr=4)
-        failed += report(variable, render(script, variable, REQUEST, options))
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)  # VLC reads it as somebody else
+        paths = [folder / f"{name}.{name}" for name in names]
+        common = Options(engine="tone", bed="rain", write_receipt=False)
+        captions = Extras(captions=("vtt",))
+        options = dataclasses.replace(common, extras=captions, stems=folder / "stems")
+        result = render(script, paths, REQUEST, options)
+        variable = folder / "variable.mp3"
+        render(script, variable, REQUEST, dataclasses.replace(common, vbr=4))
+        paths.append(variable)
+        failed = sum(report(path, result) for path in paths)
+        for path in (paths[0], variable):
+            failed += told(path.name, "mutagen", id3_by_mutagen(path, result))
+        failed += told("labels.txt", "Audacity", audacity(folder / "stems" / "labels.txt", result))
+        if not no_browser():
+            with browser() as window:
+                failed += ask_browser(window, paths, result)
     return 1 if failed else 0
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from . import codec, loudness
-from .loop import HOP, RATE, Array, shape
+from .loop import HOP, RATE, Array, db, shape
 from .loop import floor_cut as rumble_filter
 from .specs import Bed, Layer, Sound
 
@@ -33,7 +33,7 @@ def render_sound(sound: Sound) -> Array:
     """A bell or cue before coding, shape (n, channels), at its nominal loudness."""
     x = sound.build(np.random.default_rng(sound.seed))
     gain = sound.lufs - loudness.momentary_max(x)
-    return np.asarray(x * 10.0 ** (gain / 20.0))
+    return np.asarray(x * db(gain))
 
 
 def write(path: Path, x: Array, quality: float) -> Array:
@@ -115,7 +115,7 @@ def play(loops: list[Array], gains: list[float], start: int, frames: int) -> Arr
 
 def measure(loops: list[Array], gains_db: list[float]) -> tuple[float, float, float]:
     """Integrated LUFS, sample peak dBFS and loudness range LU of MEASURE_S seconds."""
-    gains = [10.0 ** (g / 20.0) for g in gains_db]
+    gains = [float(db(g)) for g in gains_db]
     heard = [loudness.weighted(loop) for loop in loops]
     frames, peak, powers = CHUNK_S * RATE, 1e-9, []
     for start in range(0, MEASURE_S * RATE, frames):

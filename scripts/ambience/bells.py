@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .events import decay_env, puff
-from .loop import RATE, Array, Rng, freqs
+from .loop import RATE, Array, Rng, decay, freqs, rise
 
 TOP_HZ = 9_000.0  # no mode above
 BOWL_180 = (1.0, 2.778, 5.181, 8.163, 11.661, 15.638)
@@ -53,11 +53,10 @@ def strike(spec: Strike, seconds: float, rng: Rng, side: float = 0.0) -> Array:
             break
         level = _mallet_gain(freq, spec.mallet) * rng.uniform(0.8, 1.0)
         t60 = spec.t60 / ratio**0.9
-        rise = max(0.005, spec.rise / (1.0 + 0.5 * i))
+        rise_s = max(0.005, spec.rise / (1.0 + 0.5 * i))
         gap = spec.beat * (1.0 + 0.55 * i) * rng.uniform(0.9, 1.1)
         for sign, share in ((-1.0, 1.0), (1.0, rng.uniform(0.32, 0.48))):
-            env = np.exp(-6.907755 * t / (t60 * rng.uniform(0.96, 1.04)))
-            env *= np.sin(0.5 * np.pi * np.clip(t / rise, 0.0, 1.0)) ** 2
+            env = decay(t, t60 * rng.uniform(0.96, 1.04)) * rise(t, rise_s)
             wave = level * share * env
             wave *= np.sin(2 * np.pi * (freq + sign * gap / 2) * t + rng.uniform(0, 2 * np.pi))
             lean = float(np.clip(0.22 * sign + 0.6 * side, -1.0, 1.0))

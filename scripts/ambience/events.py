@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .loop import RATE, Array, Rng, freqs
+from .loop import RATE, Array, Rng, decay, freqs, rise
 
 Kernel = Callable[[Rng], Array]
 
@@ -104,11 +104,10 @@ def bank(rng: Rng, count: int, kernel: Kernel) -> list[Array]:
 def decay_env(length: int, rise_s: float, t60_s: float) -> Array:
     """Raised-cosine rise, exponential decay to -60 dB in t60_s, short cosine end."""
     t = np.arange(length) / RATE
-    env = np.exp(-6.907755 * np.maximum(t - rise_s, 0.0) / t60_s)
-    rise = np.sin(0.5 * np.pi * np.clip(t / max(rise_s, 1e-6), 0.0, 1.0)) ** 2
+    env = decay(np.maximum(t - rise_s, 0.0), t60_s)
     tail = max(8, length // 8)
     env[-tail:] *= np.cos(0.5 * np.pi * np.arange(1, tail + 1) / tail) ** 2
-    return np.asarray(env * rise)
+    return np.asarray(env * rise(t, max(rise_s, 1e-6)))
 
 
 def tone(freq: float, rise_s: float, t60_s: float, phase: float = 0.0) -> Array:

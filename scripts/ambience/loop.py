@@ -55,7 +55,7 @@ def low_pass(f: Array, corner: float, order: float = 2.0) -> Array:
 def tilt(f: Array, db_per_octave: float, pivot: float = 1_000.0) -> Array:
     """Straight spectral slope through 0 dB at `pivot` Hz, flat below 20 Hz."""
     octaves = np.log2(np.maximum(f, 20.0) / pivot)
-    return np.asarray(10.0 ** (db_per_octave * octaves / 20.0))
+    return db(db_per_octave * octaves)
 
 
 def bump(f: Array, centre: float, octaves: float, db: float) -> Array:
@@ -97,6 +97,16 @@ def at_hops(curve: Array) -> Array:
 def db(value: Array | float) -> Array:
     """Decibels to amplitude factor."""
     return np.asarray(10.0 ** (np.asarray(value, dtype=np.float64) / 20.0))
+
+
+def decay(t: Array, t60_s: Array | float) -> Array:
+    """An exponential that falls by 60 dB in t60_s, at times in seconds."""
+    return np.asarray(np.exp(-6.907755 * t / t60_s))
+
+
+def rise(t: Array, rise_s: float) -> Array:
+    """A raised cosine from 0 to 1 over rise_s, at times in seconds."""
+    return np.asarray(np.sin(0.5 * np.pi * np.clip(t / rise_s, 0.0, 1.0)) ** 2)
 
 
 def frame_freqs() -> Array:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.sound.clearance import Clearance
     from quietude.sound.mix import Levels
+    from quietude.sound.narration import Narration
     from quietude.sound.targets import Target
     from quietude.sound.tones import Tones
     from quietude.speech.engine import Identity
@@ -57,6 +58,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     timeline: Timeline,
     outputs: Sequence[Output],
     clearance: Clearance,
+    narration: Narration,
 ) -> dict[str, Any]:
     """What was rendered from what, as plain data; values of personal slots are not in it."""
     rate_hz = timeline.sample_rate_hz
@@ -78,6 +80,14 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "seed": request.seed,
             "ending": request.ending,
             "bed": bed,
+            "bed_changes": [
+                {
+                    "bed": it.bed,
+                    "start_s": round(it.start_frame / rate_hz, 3),
+                    "fade_s": round(it.fade_frames / rate_hz, 3),
+                }
+                for it in timeline.beds[1:]
+            ],
             "bed_level_db": levels.bed_db,
             "bell_level_db": levels.bell_db,
             "voice_level_db": levels.voice_db,
@@ -90,6 +100,8 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "settings": dict(identity.settings),
             "id": request.voice,
             "rate_wpm": request.rate_wpm,
+            "loudness_spread_lu": round(narration.spread_lu, 1),
+            "phrases_brought_in": narration.brought_in,
         },
         "sound": {
             "sample_rate_hz": rate_hz,

@@ -263,6 +263,28 @@ def test_a_short_session_has_shorter_silences_rather_than_fewer_words(minutes: i
     assert (len(timeline.placements) == 1 + minutes * 4) is (minutes <= 5)
 
 
+def test_phrases_to_say_are_kept_with_the_line_that_leads_to_them() -> None:
+    text = """\
+id: x
+title: X
+sections:
+  - title: A
+    steps:
+      - Hello.
+      - pause: 5-200s
+      - say: You may say these after me, aloud or in silence, or let them pass by for today.
+        optional: 1
+      - {echo: First., optional: 1}
+      - {echo: Second., optional: 1}
+"""
+    script = parse_script(text)
+    counts = set()
+    for asked in range(20, 60):
+        timeline = outline(script, Request(duration_s=asked))
+        counts.add(len(timeline.placements))
+    assert counts == {1, 4}
+
+
 def test_what_still_fits_of_a_rank_is_kept() -> None:
     steps = "".join(
         f"      - {{say: Extra {n}., optional: 1}}\n      - {{pause: 20s, optional: 1}}\n"

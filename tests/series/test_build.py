@@ -240,6 +240,7 @@ def test_the_address_has_to_be_said_once(tmp_path: Path) -> None:
     manifest = read_manifest(write_series(tmp_path))
     with pytest.raises(UsageError, match="not known"):
         build(manifest, tmp_path / "site", Wish(), InlinePool, Silent())
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_sessions_that_sound_the_same_are_rendered_once(tmp_path: Path) -> None:

@@ -57,6 +57,13 @@ episodes:
     assert "mapping" in said[16]
 
 
+def test_a_category_is_one_of_apples(tmp_path: Path) -> None:
+    text = MANIFEST.replace(
+        "  author: Ada\n", "  author: Ada\n  categories: [Health, Arts/Design]\n"
+    )
+    assert problems(tmp_path, text) == [(6, 'there is no category "Health"')]
+
+
 def test_defaults_are_blamed_where_they_stand(tmp_path: Path) -> None:
     text = MANIFEST.replace("engine: tone", "engine: robot, rate: 999")
     found = problems(tmp_path, text)
@@ -95,6 +102,16 @@ def test_dates_are_stated_or_computed(tmp_path: Path) -> None:
     assert one.published == datetime(2026, 3, 1, tzinfo=UTC)
     assert two.published == datetime(2026, 2, 3, 6, tzinfo=UTC)
     assert three.published == datetime(2026, 3, 15, tzinfo=UTC)
+
+
+def test_notes_say_where_help_is(tmp_path: Path) -> None:
+    path = write_series(tmp_path, MANIFEST.replace("show:\n", "show:\n  region: nz\n"))
+    notes = [it.notes for it in read_manifest(path).editions[0].episodes]
+    assert any("1737" in it for it in notes)
+    path = write_series(tmp_path, MANIFEST.replace("show:\n", "show:\n  region: UK\n"))
+    with pytest.raises(ManifestError) as caught:
+        read_manifest(path)
+    assert "GB" in str(caught.value.problems[0])
 
 
 def test_a_programme_brings_its_sessions(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_the_peaks_of_the_narration_are_held_down_and_nothing_moves(session: Tim
     clips = spoken(session)
     narration = Narration(session, clips.__getitem__, VOICE_LUFS)
     for it in session.placements[:4]:
-        plain = np.float32(narration.gain) * clips[it.utterance].samples
+        plain = np.float32(narration.gain_of(it.utterance)) * clips[it.utterance].samples
         phrase = narration.phrase(it.utterance)
         assert len(phrase) == it.length_frames
         assert true_peak_db(plain) > VOICE_LUFS + PEAK_LU + 1.0
@@ -96,6 +96,6 @@ def test_a_narration_within_bounds_is_only_raised(session: Timeline) -> None:
     }
     narration = Narration(session, clips.__getitem__, VOICE_LUFS)
     first = session.placements[0].utterance
-    expected = np.float32(narration.gain) * clips[first].samples
+    expected = np.float32(narration.gain_of(first)) * clips[first].samples
     np.testing.assert_allclose(narration.phrase(first), expected, rtol=0.5, atol=1e-6)
     assert np.median(narration.phrase(first) / expected) == pytest.approx(1.0, abs=1e-6)

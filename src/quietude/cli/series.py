@@ -92,6 +92,9 @@ def build(  # noqa: PLR0913  (options of a command)
     if shared_storage and not cluster:
         message = "--shared-storage is about the workers of a cluster"
         raise UsageError(message, hint="Name it: --cluster tcp://…")
+    if output.exists() and not output.is_dir():
+        message = f"{output} is a file; name the folder to build in"
+        raise UsageError(message)
     wish = Wish(_checked_url(base_url), force=force, only=frozenset(only or ()))
     with watcher(as_json=as_json) as watching:
         try:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
+from quietude.errors import UsageError
 from quietude.script.fields import Identifier, Prose, SlotName, StrictForm, Title
+from quietude.script.notes import check_region
 
 MAX_EPISODES = 10_000
+CATEGORY = "Health & Fitness/Mental Health"
+"""Directories ask for one; this is where guided meditation is looked for."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -28,6 +32,14 @@ def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
+def _region(value: str) -> str:
+    try:
+        return check_region(value)
+    except UsageError as error:
+        message = f"{error.message}; {error.hint}"
+        raise ValueError(message) from error
+
+
 class ShowForm(StrictForm):
     """The series as its feed presents it."""
 
@@ -39,7 +51,9 @@ class ShowForm(StrictForm):
     link: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     copyright: Line | None = None
-    categories: Annotated[list[Line], Field(max_length=3)] = Field(default_factory=list)
+    categories: Annotated[list[Line], Field(min_length=1, max_length=3)] = Field(
+        default_factory=lambda: [CATEGORY]
+    )
     type: Literal["episodic", "serial"] = "episodic"
     medium: Literal["podcast", "course", "audiobook"] = "podcast"
     explicit: bool = False
@@ -47,6 +61,7 @@ class ShowForm(StrictForm):
     private: bool | None = None
     persons: list[Annotated[PersonForm, BeforeValidator(_named)]] = Field(default_factory=list)
     cover: Reference | None = None
+    region: Annotated[str, AfterValidator(_region)] = ""
 
     @model_validator(mode="after")
     def _fits(self) -> ShowForm:

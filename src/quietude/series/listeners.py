@@ -11,14 +11,20 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quietude.errors import SeriesError
+from quietude.errors import SeriesError, SlotError
+from quietude.script.slots import clean_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from quietude.script.model import Slot
 
 MAX_BYTES = 64 * 1024 * 1024
 ID = "id"
+SHOWN = 12
+"""How many complaints about the rows of a table are worth reading."""
+
 _MAX_ID = 200
 
 
@@ -72,6 +78,35 @@ def read_listeners(path: Path) -> tuple[list[Listener], list[SeriesError]]:
         message = "there is no listener in this table"
         raise SeriesError(message, path=path)
     return found, wrong
+
+
+def misfits(
+    path: Path, found: Sequence[Listener], slots: Mapping[str, Slot], ignored: frozenset[str]
+) -> list[SeriesError]:
+    """What the slots of a series cannot take: columns that none has, and values.
+
+    Args:
+        path: The table.
+        found: Its rows.
+        slots: Every slot of every session, by name.
+        ignored: Columns that are for something else.
+    """
+    wrong = []
+    for name in dict.fromkeys(name for it in found for name in it.values):
+        if name not in slots and name not in ignored:
+            hint = f"Slots: {', '.join(sorted(slots))}. Or: listeners: {{file: …, ignore: […]}}"
+            message = f'no episode has a slot for the column "{name[:40]}"'
+            wrong.append(SeriesError(message, path=path, line=1, hint=hint))
+    for it in found:
+        for name in sorted(it.values.keys() & slots.keys() - ignored):
+            slot = slots[name]
+            try:
+                clean_value(slot, it.values[name])
+            except SlotError:
+                message = f'"{name}" cannot take this value'
+                hint = f"It takes {slot.type}, at most {slot.max_chars} characters, no markup."
+                wrong.append(SeriesError(message, path=path, line=it.line, hint=hint))
+    return wrong[:SHOWN]
 
 
 def _text(path: Path) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError
-from quietude.script.slots import clean_value
+from quietude.script.notes import show_notes
 from quietude.script.yaml_source import Document, SourceError, parse_yaml
+from quietude.series.categories import CATEGORIES
 from quietude.series.dates import parse_date, parse_step
 from quietude.series.forms import (
     MAX_EPISODES,
@@ -18,7 +20,7 @@ from quietude.series.forms import (
     SeriesForm,
     ShowForm,
 )
-from quietude.series.listeners import ID, Listener, read_listeners
+from quietude.series.listeners import SHOWN, Listener, misfits, read_listeners
 from quietude.series.model import Person, Show
 from quietude.series.problems import Problems, unknown_key
 from quietude.series.sources import Session, Sources
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 4 * 1024 * 1024
 """The largest manifest that is read."""
-
-_SHOWN = 12
 
 Form = TypeVar("Form", ShowForm, OptionsForm)
 Value = TypeVar("Value")
@@ -107,6 +107,7 @@ class _Reader:
                 message = f'no episode has a slot "{name}"'
                 problems.add(("defaults", "set", name), message)
         cover = self._cover(show)
+        self._check_categories(show)
         listeners = self._listeners(sessions)
         if show is None or problems.count:
             return None
@@ -114,7 +115,10 @@ class _Reader:
         dates = [self._date(it, start, step, place) for place, it in enumerate(sessions)]
         if problems.count:
             return None
-        editions = [_edition(sessions, dates, it, public=public) for it in (listeners or (None,))]
+        editions = [
+            _edition(sessions, dates, it, public=public, region=show.region)
+            for it in (listeners or (None,))
+        ]
         personal = any(it.personal for edition in editions for it in edition.episodes)
         return Manifest(
             self._path, _show(show, private=personal or bool(show.private)), cover, tuple(editions)
@@ -171,6 +175,19 @@ class _Reader:
             return start + timedelta(days=it.day - 1)
         return start + place * (step or timedelta(minutes=1)) if start else None
 
+    def _check_categories(self, show: ShowForm | None) -> None:
+        for index, written in enumerate(show.categories if show else ()):
+            first, _, second = written.partition("/")
+            if first in CATEGORIES and (not second or second in CATEGORIES[first]):
+                continue
+            known = [*CATEGORIES, *(f"{it}/{sub}" for it in CATEGORIES for sub in CATEGORIES[it])]
+            close = get_close_matches(written, known, n=1)
+            hint = (
+                f'Did you mean "{close[0]}"?' if close else f"There are: {', '.join(CATEGORIES)}."
+            )
+            message = f'there is no category "{written[:60]}"'
+            self._problems.add(("show", "categories", index), message, hint)
+
     def _cover(self, show: ShowForm | None) -> Path | None:
         if show is None or show.cover is None:
             return None
@@ -202,9 +219,12 @@ class _Reader:
         except SeriesError as error:
             self._problems.take(at, error)
             return []
-        for it in wrong[:_SHOWN]:
+        for it in wrong[:SHOWN]:
             self._problems.add_error(it)
-        self._check_values(path, form, found, sessions)
+        slots = {name: slot for it in sessions for name, slot in it.script.slots.items()}
+        if sessions:
+            for misfit in misfits(path, found, slots, frozenset(form.ignore)):
+                self._problems.add_error(misfit)
         ignored = set(form.ignore)
         return [
             dataclasses.replace(
@@ -213,35 +233,6 @@ class _Reader:
             for it in found
         ]
 
-    def _check_values(
-        self,
-        path: Path,
-        form: ListenersForm,
-        found: Sequence[Listener],
-        sessions: Sequence[Session],
-    ) -> None:
-        slots = {name: slot for it in sessions for name, slot in it.script.slots.items()}
-        columns = dict.fromkeys(name for it in found for name in it.values)
-        for name in columns:
-            if sessions and name not in slots and name not in {ID, *form.ignore}:
-                hint = f"Slots: {', '.join(sorted(slots))}. Or: listeners: {{file: …, ignore: […]}}"
-                message = f'no episode has a slot for the column "{name[:40]}"'
-                self._problems.add_error(SeriesError(message, path=path, line=1, hint=hint))
-        shown = 0
-        for it in found:
-            for name, value in it.values.items():
-                if name not in slots or name in form.ignore or shown > _SHOWN:
-                    continue
-                try:
-                    clean_value(slots[name], value)
-                except QuietudeError:
-                    shown += 1
-                    slot = slots[name]
-                    message = f'"{name}" cannot take this value'
-                    takes = f"{slot.type}, at most {slot.max_chars} characters, no markup"
-                    error = SeriesError(message, path=path, line=it.line, hint=f"It takes {takes}.")
-                    self._problems.add_error(error)
-
 
 def _edition(
     sessions: Sequence[Session],
@@ -249,6 +240,7 @@ def _edition(
     listener: Listener | None,
     *,
     public: bool,
+    region: str,
 ) -> Edition:
     wanted = []
     for number, (it, published) in enumerate(zip(sessions, dates, strict=True), start=1):
@@ -258,7 +250,7 @@ def _edition(
                 name: text for name, text in listener.values.items() if name in it.script.slots
             }
         form, script = it.form, it.script
-        notes = "\n\n".join(filter(None, (script.about, script.content_note)))
+        notes = show_notes(script, region)
         told = any(script.slots[name].default != text for name, text in values.items())
         wanted.append(
             Wanted(

@@ -61,6 +61,7 @@ class Workshop:
         if rehearsal:
             self.ledger = Ledger.of(read_events(self.folder / "journal.jsonl"))
             return
+        self._fresh = not self.folder.exists()
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name in ("built", "facts"):
@@ -128,6 +129,9 @@ class Workshop:
         if self._journal and self._lock:
             self._journal.close()
             self._lock.release()
+            if self._fresh and not self.ledger.seen:
+                # Refused before anything was begun: nothing is left behind.
+                shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self

@@ -1,4 +1,4 @@
-"""The narration as it sounds in the mix: at one gain, its highest peaks held down."""
+"""The narration as it sounds in the mix: at one gain, nothing standing out, peaks held down."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.sound.limiter import Limiter
-from quietude.sound.loudness import WEIGHTED, PowerMeter, gated_lufs
+from quietude.sound.loudness import SILENCE_LUFS, WEIGHTED, PowerMeter, gated_lufs
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from quietude.audio import Clip, Samples
     from quietude.plan.model import Utterance
@@ -24,6 +26,10 @@ PEAK_LU = 11.0
 eSpeak's rarest peaks lie 16 dB above. Held down here, where only the voice bends for a few
 milliseconds, they leave the limiter at the end nothing to do.
 """
+
+FURTHEST_LU = 2.5
+"""How far a phrase may lie from the middle one of its voice, in loudness. The voices measured stay
+within it but for a phrase in a hundred, such as a list that the voice lets die away."""
 
 _BLOCK = 32_768
 
@@ -46,19 +52,70 @@ class Narration:
 
     @cached_property
     def gain(self) -> float:
-        """The linear gain of every phrase: their relation to one another is the voice's own."""
-        meter = PowerMeter(self._timeline.sample_rate_hz, 1)
-        for placement in self._timeline.placements:
-            meter.add(self._clip(placement.utterance).samples[:, None])
-        in_both_ears = 2.0 * meter.powers()[WEIGHTED]
-        return db_to_gain(self._loudness_lufs - gated_lufs(in_both_ears))
+        """The linear gain of nearly every phrase: their relation to one another is the voice's own.
+
+        It is found with the phrases that stand out already brought in, so that one of them does
+        not lower all the others.
+        """
+        said = [
+            self._powers[it] * db_to_gain(self._brought_in_db.get(it, 0.0)) ** 2
+            for it in (it.utterance for it in self._timeline.placements)
+        ]
+        return db_to_gain(self._loudness_lufs - gated_lufs(np.concatenate([np.zeros(0), *said])))
+
+    @cached_property
+    def spread_lu(self) -> float:
+        """How far apart its phrases are in loudness: from the 10th to the 90th of a hundred."""
+        levels = [it + self._brought_in_db[one] for one, it in self._levels.items()]
+        if not levels:
+            return 0.0
+        low, high = np.percentile(levels, (10, 90))
+        return float(high - low)
+
+    @property
+    def brought_in(self) -> int:
+        """How many phrases stood out and were brought nearer to the others."""
+        return sum(it != 0.0 for it in self._brought_in_db.values())
+
+    def gain_of(self, utterance: Utterance) -> float:
+        """The linear gain of one phrase: the narration's own, unless it stands out."""
+        return self.gain * db_to_gain(self._brought_in_db.get(utterance, 0.0))
 
     def phrase(self, utterance: Utterance) -> Samples:
         """One phrase as it sounds: float32 ``(frames,)``, as long as its clip."""
-        wave = np.float32(self.gain) * self._clip(utterance).samples
+        wave = np.float32(self.gain_of(utterance)) * self._clip(utterance).samples
         ceiling = db_to_gain(self._loudness_lufs + PEAK_LU)
         limiter = Limiter(ceiling, self._timeline.sample_rate_hz, channels=1)
         # Its delay is read ahead into silence, so that nothing moves.
         padded = np.pad(wave, (0, limiter.delay))[:, None]
         parts = [limiter.process(it) for it in np.split(padded, range(_BLOCK, len(padded), _BLOCK))]
         return np.asarray(np.concatenate(parts)[limiter.delay :, 0])
+
+    @cached_property
+    def _powers(self) -> dict[Utterance, NDArray[np.float64]]:
+        """The power of each phrase in both ears, by the tenth of a second."""
+        found: dict[Utterance, NDArray[np.float64]] = {}
+        for it in dict.fromkeys(it.utterance for it in self._timeline.placements):
+            meter = PowerMeter(self._timeline.sample_rate_hz, 1)
+            meter.add(self._clip(it).samples[:, None])
+            found[it] = 2.0 * meter.powers()[WEIGHTED]
+        return found
+
+    @cached_property
+    def _levels(self) -> dict[Utterance, float]:
+        """The loudness of each phrase that is long enough to have one."""
+        levels = {it: gated_lufs(powers) for it, powers in self._powers.items()}
+        return {it: level for it, level in levels.items() if level > SILENCE_LUFS}
+
+    @cached_property
+    def _brought_in_db(self) -> dict[Utterance, float]:
+        """What each phrase is turned up or down by, to be near the middle one of its voice."""
+        voices: dict[str, list[float]] = {}
+        for it, level in self._levels.items():
+            voices.setdefault(it.voice, []).append(level)
+        middles = {voice: float(np.median(levels)) for voice, levels in voices.items()}
+        return {
+            it: min(max(level, middles[it.voice] - FURTHEST_LU), middles[it.voice] + FURTHEST_LU)
+            - level
+            for it, level in self._levels.items()
+        }

@@ -1,0 +1,80 @@
+"""One gain for a voice, found by its middle phrase; what stands out is brought nearer."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from quietude.audio import Clip
+from quietude.plan.model import Utterance
+from quietude.plan.timeline import Placement, Timeline
+from quietude.sound.loudness import LoudnessMeter
+from quietude.sound.mix import VOICE_LUFS
+from quietude.sound.narration import FURTHEST_LU, Narration
+from quietude.units import db_to_gain
+
+RATE_HZ = 44_100
+FRAMES = 2 * RATE_HZ
+
+
+def narration(*levels_db: float, voices: str = "") -> tuple[Narration, list[Utterance]]:
+    """Phrases of two seconds, as loud as is said, in relation to the first."""
+    lines = [
+        Utterance(str(it), voices[it] if voices else "v", 115, 0, it)
+        for it in range(len(levels_db))
+    ]
+    wave = 0.05 * np.random.default_rng(5).standard_normal(FRAMES).astype(np.float32)
+    clips = {
+        line: Clip(np.float32(db_to_gain(level)) * wave, RATE_HZ)
+        for line, level in zip(lines, levels_db, strict=True)
+    }
+    placements = tuple(Placement(line, FRAMES * it, FRAMES) for it, line in enumerate(lines))
+    timeline = Timeline(
+        title="", placements=placements, cues=(), silences=(), chapters=(),
+        total_frames=FRAMES * len(lines), sample_rate_hz=RATE_HZ, dropped_lines=(),
+    )  # fmt: skip
+    return Narration(timeline, clips.__getitem__, VOICE_LUFS), lines
+
+
+def loudness(heard: Narration, line: Utterance) -> float:
+    meter = LoudnessMeter(RATE_HZ, true_peak=False)
+    meter.add(np.repeat(heard.phrase(line)[:, None], 2, axis=1))
+    return meter.result().integrated_lufs
+
+
+def test_phrases_keep_their_relation() -> None:
+    heard, lines = narration(0.0, 1.5, -2.0, 0.5, 0.0)
+    levels = [loudness(heard, it) for it in lines]
+    assert np.diff(levels) == pytest.approx([1.5, -3.5, 2.5, -0.5], abs=0.05)
+    assert heard.brought_in == 0
+    assert heard.spread_lu == pytest.approx(2.3, abs=0.2)
+
+
+def test_what_stands_out_is_brought_in_and_moves_nothing_else() -> None:
+    plain, lines = narration(0.0, 0.5, -0.5, 0.0, 0.0)
+    before = loudness(plain, lines[0])
+    heard, lines = narration(0.0, 0.5, -0.5, 12.0, -15.0)
+    levels = [loudness(heard, it) for it in lines]
+    assert heard.brought_in == 2
+    assert levels[3] - levels[0] == pytest.approx(FURTHEST_LU, abs=0.1)
+    assert levels[4] - levels[0] == pytest.approx(-FURTHEST_LU, abs=0.1)
+    # By its energy alone, the loud one would have lowered the others by 6 LU.
+    assert levels[0] == pytest.approx(before, abs=1.0)
+
+
+def test_each_voice_has_its_own_middle() -> None:
+    heard, _ = narration(0.0, 0.2, -0.1, 8.0, 8.2, 7.9, voices="aaabbb")
+    assert heard.brought_in == 0
+
+
+def test_nothing_said_and_phrases_too_short_to_measure() -> None:
+    empty, _ = narration()
+    assert (empty.spread_lu, empty.brought_in) == (0.0, 0)
+    heard, lines = narration(0.0, 0.0)
+    short = Clip(np.full(1000, 0.1, np.float32), RATE_HZ)
+    clip = heard._clip
+    heard._clip = lambda it: short if it == lines[1] else clip(it)
+    assert len(heard.phrase(lines[1])) == 1000
+    assert dataclasses.is_dataclass(short)
