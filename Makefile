@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session test check check-all check-players bench bench-series bench-voices docs library-docs assets build clean
+.PHONY: help session test check check-all check-players check-podcast bench bench-series bench-voices docs library-docs assets build clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ check-all: check $(BIN)/pytest ## everything, the long tests too
 
 check-players: $(BIN)/quietude ## read every format back with the players found on this machine
 	$(BIN)/python scripts/check_players.py
+
+check-podcast: $(BIN)/quietude ## build, serve and fetch a small series with the clients found on this machine
+	$(BIN)/python scripts/check_podcast.py
 
 bench: $(BIN)/pytest ## measure speed and memory as ratios, side by side
 	$(BIN)/python scripts/bench.py

@@ -80,6 +80,14 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "seed": request.seed,
             "ending": request.ending,
             "bed": bed,
+            "bed_changes": [
+                {
+                    "bed": it.bed,
+                    "start_s": round(it.start_frame / rate_hz, 3),
+                    "fade_s": round(it.fade_frames / rate_hz, 3),
+                }
+                for it in timeline.beds[1:]
+            ],
             "bed_level_db": levels.bed_db,
             "bell_level_db": levels.bell_db,
             "voice_level_db": levels.voice_db,

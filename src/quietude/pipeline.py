@@ -20,7 +20,8 @@ from quietude.deliver.receipt import receipt_json, receipt_path
 from quietude.deliver.session import check_size
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
-from quietude.errors import CareError, UsageError
+from quietude.errors import CareError, SoundError, UsageError
+from quietude.plan.beds import NO_BED, instead
 from quietude.plan.compose import compose
 from quietude.plan.ends import for_sleep, with_ends
 from quietude.plan.fit import fit
@@ -31,7 +32,7 @@ from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
 from quietude.sketch import sketch_of
-from quietude.sound.assets import bell
+from quietude.sound.assets import bell, check_bed
 from quietude.sound.mix import Levels, Mix
 from quietude.sound.targets import Target, bed_for, check_length
 from quietude.speech.cache import PhraseCache
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
     from quietude.deliver.formats import Format
     from quietude.plan.model import Plan
-    from quietude.plan.timeline import Timeline
+    from quietude.plan.timeline import BedPlacement, Timeline
     from quietude.sound.loudness import Loudness
     from quietude.sound.tones import Tones
     from quietude.speech.choice import ChosenVoice
@@ -159,9 +160,11 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
         plan = session_plan(script, request, engine.identity().engine, target)
+        check_beds(plan)
         rings = ring_frames(plan)
         phrases = _speak(plan, chosen, options.speakers, progress)
         timeline = fit(plan, phrases.lengths, rings)
+        timeline = dataclasses.replace(timeline, beds=_beds(timeline, target, options))
         check_length(target, timeline.seconds)
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
@@ -229,6 +232,7 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
         it: seconds_to_frames(estimate_seconds(it.text, it.rate_wpm), rate_hz)
         for it in plan.utterances()
     }
+    check_beds(plan)
     return fit(plan, lengths, ring_frames(plan))
 
 
@@ -299,6 +303,28 @@ def phrase_cache() -> PhraseCache:
     named = os.environ.get("QUIETUDE_CACHE_DIR")
     folder = Path(named) if named else platformdirs.user_cache_path("quietude", appauthor=False)
     return PhraseCache(folder / "phrases")
+
+
+def _beds(timeline: Timeline, target: Target, options: Options) -> tuple[BedPlacement, ...]:
+    """The beds of a session by what the listener asked for; none of them where none may be."""
+    if target.bounds:
+        return ()
+    return instead(timeline.beds, options.bed) if options.bed else timeline.beds
+
+
+def check_beds(plan: Plan) -> None:
+    """Refuse a change to a bed there is not.
+
+    Raises:
+        SoundError: with the line that asks for it.
+    """
+    for bed, line in plan.beds():
+        if line and bed != NO_BED:
+            try:
+                check_bed(bed, line)
+            except SoundError as error:
+                error.path = plan.source
+                raise
 
 
 def ring_frames(plan: Plan) -> dict[str, int]:

@@ -7,12 +7,14 @@ only estimated, it does not.
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quietude.deliver.drawing import Box, Drawing, Line, Words
 from quietude.errors import UsageError
+from quietude.plan.beds import NO_BED, stretches
 from quietude.sketch import COLUMNS, LOUDNESS_S
 from quietude.sound.ducking import RISE_LU, UNDER_VOICE_LU, bed_curve
 from quietude.units import clock, gain_to_db
@@ -30,7 +32,13 @@ _WIDTH = _LEFT + COLUMNS + _RIGHT
 _INK, _FAINT, _GRID = "#3a3a44", "#70707c", "#d8d8e0"
 _VOICE, _WAVE, _BED, _LOUD, _BELL = "#2f5d8a", "#8fb3d4", "#4b8b5c", "#a8552f", "#b8860b"
 _BANDS = ("#eef1f6", "#dfe5ee")
-_PAUSES = {"reflect": "#b79ad0", "echo": "#d0a8c0", "journal": "#9a7fc0", "pause": "#cfc3de"}
+_PAUSES = {
+    "reflect": "#b79ad0",
+    "echo": "#d0a8c0",
+    "journal": "#9a7fc0",
+    "music": "#a9c7ae",
+    "pause": "#cfc3de",
+}
 _OTHER_PAUSE = "#e6e2ec"
 _PARTS = {"voice": _WAVE, "bed": _BED, "cues": _BELL}
 _PEAK_RANGE_DB = 60.0
@@ -167,6 +175,19 @@ class _Page:
             self._drawing.add(Line([(_LEFT, line), (_WIDTH - _RIGHT, line)], _GRID))
             self._drawing.add(Words(_LEFT - 26, line + 4, f"{level_db:.0f}".replace("-", "−"), 10))
         self._drawing.add(Line(points, _BED, 2))
+        turns = stretches(self._timeline.beds, self._first_bed(), self._timeline.total_frames)
+        for it, following in zip(turns, [*turns[1:], None], strict=True):
+            if not it.bed:
+                continue
+            x = self._x(it.start_frame)
+            end = self._x(following.start_frame if following else self._timeline.total_frames)
+            if it.start_frame:
+                self._drawing.add(Line([(x, top), (x, top + height)], _BED))
+            words = "no bed" if it.bed == NO_BED else PurePath(it.bed).stem
+            self._drawing.add(Words(x + 4, top + 13, words, 11, room=end - x - 6))
+
+    def _first_bed(self) -> str:
+        return self._timeline.beds[0].bed if self._timeline.beds else ""
 
     def _waveform(self, sound: Sketch) -> None:
         top, height = 330, 90

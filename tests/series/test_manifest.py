@@ -104,6 +104,16 @@ def test_dates_are_stated_or_computed(tmp_path: Path) -> None:
     assert three.published == datetime(2026, 3, 15, tzinfo=UTC)
 
 
+def test_notes_say_where_help_is(tmp_path: Path) -> None:
+    path = write_series(tmp_path, MANIFEST.replace("show:\n", "show:\n  region: nz\n"))
+    notes = [it.notes for it in read_manifest(path).editions[0].episodes]
+    assert any("1737" in it for it in notes)
+    path = write_series(tmp_path, MANIFEST.replace("show:\n", "show:\n  region: UK\n"))
+    with pytest.raises(ManifestError) as caught:
+        read_manifest(path)
+    assert "GB" in str(caught.value.problems[0])
+
+
 def test_a_programme_brings_its_sessions(tmp_path: Path) -> None:
     text = MANIFEST.replace("every: 1w\n", "")
     path = write_series(tmp_path, text + "  - {programme: first-week, bed: ocean}\n")

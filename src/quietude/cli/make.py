@@ -25,7 +25,6 @@ from quietude.cli.options import (
     Slots,
     kinds,
     level,
-    listed,
     pairs,
     request_of,
 )
@@ -218,5 +217,7 @@ def _summary(result: Result) -> str:
     if held_back >= 0.1:  # noqa: PLR2004
         lines.append(f"  {held_back:.1f} LU quieter than asked: the bed is loud beside the voice")
     if timeline.dropped_lines:
-        lines.append(f"  left out for the length: lines {listed(timeline.dropped_lines)}")
+        count = len(timeline.dropped_lines)
+        what = "1 line" if count == 1 else f"{count} lines"
+        lines.append(f"  {what} left out for the length; which: quietude plan")
     return "\n".join(lines)

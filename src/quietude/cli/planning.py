@@ -81,6 +81,7 @@ def _timeline_rows(timeline: Timeline) -> list[str]:
 
 def _explained(timeline: Timeline) -> list[str]:
     """What the fit did to make the length: kept, left out, stretched."""
+    from quietude.plan.shares import shares as usual_shares
     from quietude.units import clock
 
     rate_hz, total = timeline.sample_rate_hz, timeline.total_frames
@@ -89,8 +90,15 @@ def _explained(timeline: Timeline) -> list[str]:
         f"{it.title} {(end - it.start_frame) / total:.0%}"
         for it, end in zip(timeline.chapters, ends, strict=True)
     ]
+    outside = [
+        f"{it.part} {it.share:.0%}, not {it.low:.0%} to {it.high:.0%}"
+        for it in usual_shares(timeline)
+        if not it.kept
+    ]
     spoken = f"voice {clock(timeline.speech_frames / rate_hz)}"
     rows = [f"shares: {', '.join(shares)}; {spoken} ({timeline.speech_frames / total:.0%})"]
+    if outside:
+        rows.append(f"outside the usual shares: {'; '.join(outside)}; the script allows no more")
     ideal = sum(it.ideal_frames for it in timeline.silences)
     actual = sum(it.length_frames for it in timeline.silences)
     if ideal != actual:
@@ -123,10 +131,16 @@ def _events(timeline: Timeline) -> list[tuple[int, int, str]]:
         if it.length_frames
     ]
     events += [(it.start_frame, 1, 0, f"* {it.cue.asset or it.cue.kind}") for it in timeline.cues]
+    events += [
+        (it.start_frame, 1, it.fade_frames, f"~ bed: {it.bed}{' (fading)' * bool(it.fade_frames)}")
+        for it in timeline.beds
+    ]
     return [(start, length, what) for start, _, length, what in sorted(events)]
 
 
 def _timeline_json(timeline: Timeline) -> dict[str, Any]:
+    from quietude.plan.shares import shares as usual_shares
+
     return {
         "title": timeline.title,
         "sample_rate_hz": timeline.sample_rate_hz,
@@ -157,6 +171,19 @@ def _timeline_json(timeline: Timeline) -> dict[str, Any]:
         "cues": [
             {"kind": it.cue.kind, "asset": it.cue.asset, "start_frame": it.start_frame}
             for it in timeline.cues
+        ],
+        "beds": [
+            {
+                "bed": it.bed,
+                "line": it.line_no,
+                "start_frame": it.start_frame,
+                "fade_frames": it.fade_frames,
+            }
+            for it in timeline.beds
+        ],
+        "shares": [
+            {"part": it.part, "share": round(it.share, 4), "low": it.low, "high": it.high}
+            for it in usual_shares(timeline)
         ],
         "left_out_lines": list(timeline.dropped_lines),
     }

@@ -10,6 +10,7 @@ from quietude.durations import Span
 from quietude.errors import PlanError
 from quietude.plan.blocks import breathing_block, tapping_block
 from quietude.plan.model import (
+    BedChange,
     Cue,
     EchoPause,
     Gaps,
@@ -119,6 +120,8 @@ class _Composer:
             title=self.script.title,
             source=self.script.source,
             sections=tuple(section.title for section in self.script.sections),
+            roles=tuple(section.role for section in self.script.sections),
+            bed=self.script.bed,
             steps=tuple(steps),
             gaps=self._gaps(),
             sample_rate_hz=self.request.sample_rate_hz,
@@ -166,9 +169,6 @@ class _Composer:
         match step:
             case script_model.Say():
                 return self._spoken(step.text, section, step.line, step.says)
-            case script_model.Pause(gap=gap, span=span):
-                length = span if span is not None else gap_span(str(gap), self.profile)
-                return [self._pause(length, "pause", step.weight)]
             case script_model.Bell():
                 return self._strikes(step)
             case script_model.Breathe():
@@ -186,9 +186,23 @@ class _Composer:
                 return [*spoken, EchoPause(last.utterance)] if isinstance(last, Speech) else []
             case script_model.Tap():
                 return [tapping_block(step, rate_hz)]
+            case script_model.Bed():
+                return [BedChange(step.bed, self._frames(step.over_s))]
+            case script_model.Choose():
+                return []
+            case _:
+                return self._silent(step)
+
+    def _silent(self, step: script_model.Silent) -> list[Item]:
+        match step:
+            case script_model.Pause(gap=gap, span=span):
+                length = span if span is not None else gap_span(str(gap), self.profile)
+                return [self._pause(length, "pause", step.weight)]
+            case script_model.Music():
+                return [self._pause(step.span, "music")]
             case script_model.Journal():
                 return [self._pause(step.span, "journal")]
-            case script_model.Note() | script_model.Chapter() | script_model.Choose():
+            case script_model.Note() | script_model.Chapter():
                 return []
 
     def _spoken(

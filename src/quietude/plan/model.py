@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quietude.script.model import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -46,7 +48,7 @@ class Speech:
     utterance: Utterance
 
 
-PauseKind = Literal["gap", "pause", "reflect", "echo", "journal", "lead", "tail"]
+PauseKind = Literal["gap", "pause", "reflect", "echo", "journal", "music", "lead", "tail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,19 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True)
+class BedChange:
+    """The bed fades to another one; it takes no time, and what follows goes on over the fade.
+
+    Attributes:
+        bed: The bed's id, or ``none`` for silence.
+        fade_frames: How long the one fades into the other.
+    """
+
+    bed: str
+    fade_frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class BlockSpeech:
     """An utterance at a fixed place in a block.
 
@@ -125,7 +140,7 @@ class Block:
     cues: tuple[tuple[int, Cue], ...]
 
 
-Item = Speech | Pause | EchoPause | Strike | Block
+Item = Speech | Pause | EchoPause | Strike | BedChange | Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,11 @@ class PlanStep:
     line_no: int
     rank: int | None
     items: tuple[Item, ...]
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it takes a place of its own among the phrases; a change of the bed does not."""
+        return not all(isinstance(it, BedChange) for it in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +184,8 @@ class Plan:
         title: The title of the session.
         source: Where its script came from, for messages.
         sections: The title of each section.
+        roles: The role of each section.
+        bed: The bed it begins with.
         steps: What happens, optional steps included: the fit decides what is kept.
         gaps: What lies between the steps.
         sample_rate_hz: Frames per second.
@@ -175,6 +197,8 @@ class Plan:
     title: str
     source: str
     sections: tuple[str, ...]
+    roles: tuple[Role, ...]
+    bed: str
     steps: tuple[PlanStep, ...]
     gaps: Gaps
     sample_rate_hz: int
@@ -193,6 +217,15 @@ class Plan:
                 yield item.utterance
             elif isinstance(item, Block):
                 yield from (it.utterance for it in item.speech)
+
+    def beds(self) -> list[tuple[str, int]]:
+        """Every bed it may play and the line that asks for it, 0 for the one it begins with."""
+        found = {self.bed: 0}
+        for step in self.steps:
+            for item in step.items:
+                if isinstance(item, BedChange):
+                    found.setdefault(item.bed, step.line_no)
+        return list(found.items())
 
     def bells(self) -> set[str]:
         """The ids of the bells it strikes."""

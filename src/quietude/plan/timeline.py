@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from quietude.plan.model import Cue, PauseKind, Utterance
+    from quietude.script.model import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,29 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class BedPlacement:
+    """A bed that begins to fade in at ``start_frame``, over the one before it.
+
+    Attributes:
+        bed: Its id, or ``none`` for silence.
+        start_frame: Where the fade begins.
+        fade_frames: How long it lasts; 0 for the bed a session begins with.
+        line_no: The line that asks for it, 0 for the bed a session begins with.
+    """
+
+    bed: str
+    start_frame: int
+    fade_frames: int = 0
+    line_no: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A chapter; it lasts until the next one."""
 
     title: str
     start_frame: int
+    role: Role = "practice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,7 @@ class Timeline:
         dropped_lines: The lines of the optional steps that did not fit.
         total_frames: The exact length of the session.
         sample_rate_hz: Frames per second.
+        beds: The bed it begins with, then every change, in order; none where nobody asked.
     """
 
     title: str
@@ -73,6 +93,7 @@ class Timeline:
     dropped_lines: tuple[int, ...]
     total_frames: int
     sample_rate_hz: int
+    beds: tuple[BedPlacement, ...] = ()
 
     @property
     def seconds(self) -> float:

@@ -122,6 +122,25 @@ class Journal:
 
 
 @dataclass(frozen=True, slots=True)
+class Bed:
+    """The bed fades to another one over ``over_s`` seconds; ``none`` is silence."""
+
+    bed: str
+    over_s: float
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """A stretch that belongs to the bed alone."""
+
+    span: Span
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something for the reader of the script; never spoken, and of no length."""
 
@@ -153,7 +172,8 @@ class Choose:
     key: str = ""
 
 
-Step = Say | Pause | Bell | Breathe | Ask | Echo | Tap | Journal | Note | Chapter | Choose
+Silent = Pause | Journal | Music | Note | Chapter
+Step = Say | Bell | Breathe | Ask | Echo | Tap | Bed | Choose | Silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The written form of a step: what kinds there are and what keys each of them takes.
 
-The steps that happen in time are in :mod:`quietude.script.timed`; here are those made of others.
+Words and silence are in :mod:`quietude.script.spoken`, sounds in :mod:`quietude.script.sounding`;
+here are those made of others.
 """
 
 from __future__ import annotations
@@ -23,12 +24,19 @@ from quietude import library
 from quietude.errors import ScriptError
 from quietude.script import model
 from quietude.script.fields import Identifier, Words
-from quietude.script.timed import (
-    AskStep,
+from quietude.script.sounding import (
+    BedSettings,
+    BedStep,
     BellSettings,
     BellStep,
     BreatheSettings,
     BreatheStep,
+    MusicStep,
+    TapSettings,
+    TapStep,
+)
+from quietude.script.spoken import (
+    AskStep,
     ChapterStep,
     EchoStep,
     GroundSettings,
@@ -38,16 +46,14 @@ from quietude.script.timed import (
     NoteStep,
     PauseStep,
     SayStep,
-    StepBase,
-    TapSettings,
-    TapStep,
 )
+from quietude.script.step_base import StepBase
 from quietude.script.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from quietude.script.timed import LineOf
+    from quietude.script.step_base import LineOf
 
 MAX_REPEATED = 2_000
 
@@ -145,10 +151,12 @@ def fragment(name: str) -> tuple[Any, ...]:
 _STEP_MODELS: dict[str, type[StepBase]] = {
     "say": SayStep, "pause": PauseStep, "bell": BellStep, "breathe": BreatheStep,
     "ask": AskStep, "echo": EchoStep, "tap": TapStep, "journal": JournalStep,
+    "bed": BedStep, "music": MusicStep,
     "note": NoteStep, "imagine": ImagineStep, "ground": GroundStep, "chapter": ChapterStep,
     "repeat": RepeatStep, "choose": ChooseStep, "include": IncludeStep,
 }  # fmt: skip
 _SETTINGS: dict[str, type[BaseModel]] = {
+    "bed": BedSettings,
     "bell": BellSettings,
     "breathe": BreatheSettings,
     "tap": TapSettings,
@@ -221,6 +229,8 @@ StepForm = Annotated[
     | Annotated[EchoStep, Tag("echo")]
     | Annotated[TapStep, Tag("tap")]
     | Annotated[JournalStep, Tag("journal")]
+    | Annotated[BedStep, Tag("bed")]
+    | Annotated[MusicStep, Tag("music")]
     | Annotated[NoteStep, Tag("note")]
     | Annotated[ImagineStep, Tag("imagine")]
     | Annotated[GroundStep, BeforeValidator(_bare_ground), Tag("ground")]

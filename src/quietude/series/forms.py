@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
+from quietude.errors import UsageError
 from quietude.script.fields import Identifier, Prose, SlotName, StrictForm, Title
+from quietude.script.notes import check_region
 
 MAX_EPISODES = 10_000
 CATEGORY = "Health & Fitness/Mental Health"
@@ -30,6 +32,14 @@ def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
+def _region(value: str) -> str:
+    try:
+        return check_region(value)
+    except UsageError as error:
+        message = f"{error.message}; {error.hint}"
+        raise ValueError(message) from error
+
+
 class ShowForm(StrictForm):
     """The series as its feed presents it."""
 
@@ -51,6 +61,7 @@ class ShowForm(StrictForm):
     private: bool | None = None
     persons: list[Annotated[PersonForm, BeforeValidator(_named)]] = Field(default_factory=list)
     cover: Reference | None = None
+    region: Annotated[str, AfterValidator(_region)] = ""
 
     @model_validator(mode="after")
     def _fits(self) -> ShowForm:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError
+from quietude.script.notes import show_notes
 from quietude.script.yaml_source import Document, SourceError, parse_yaml
 from quietude.series.categories import CATEGORIES
 from quietude.series.dates import parse_date, parse_step
@@ -114,7 +115,10 @@ class _Reader:
         dates = [self._date(it, start, step, place) for place, it in enumerate(sessions)]
         if problems.count:
             return None
-        editions = [_edition(sessions, dates, it, public=public) for it in (listeners or (None,))]
+        editions = [
+            _edition(sessions, dates, it, public=public, region=show.region)
+            for it in (listeners or (None,))
+        ]
         personal = any(it.personal for edition in editions for it in edition.episodes)
         return Manifest(
             self._path, _show(show, private=personal or bool(show.private)), cover, tuple(editions)
@@ -236,6 +240,7 @@ def _edition(
     listener: Listener | None,
     *,
     public: bool,
+    region: str,
 ) -> Edition:
     wanted = []
     for number, (it, published) in enumerate(zip(sessions, dates, strict=True), start=1):
@@ -245,7 +250,7 @@ def _edition(
                 name: text for name, text in listener.values.items() if name in it.script.slots
             }
         form, script = it.form, it.script
-        notes = "\n\n".join(filter(None, (script.about, script.content_note)))
+        notes = show_notes(script, region)
         told = any(script.slots[name].default != text for name, text in values.items())
         wanted.append(
             Wanted(

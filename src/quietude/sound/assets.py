@@ -93,6 +93,20 @@ def beds() -> dict[str, BedAsset]:
     }
 
 
+def check_bed(bed_id: str, line: int) -> None:
+    """Refuse a bed there is not, before anything long is done.
+
+    Raises:
+        SoundError: with the line that asks for it; the hint names a likely one.
+    """
+    found = beds()
+    if bed_id not in found:
+        close = get_close_matches(bed_id, found, n=1)
+        hint = f'Did you mean "{close[0]}"?' if close else "See the beds: quietude beds list"
+        message = f'there is no bed "{bed_id[:60]}"'
+        raise SoundError(message, line=line, hint=hint)
+
+
 def bells() -> dict[str, ClipAsset]:
     """Every bell by id."""
     return _clips("bells")

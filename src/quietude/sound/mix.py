@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.machine import on_all_cores
-from quietude.sound.beds import open_bed
+from quietude.sound.bed_changes import changing_bed
 from quietude.sound.clearance import Clearance, measure_clearance
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
@@ -59,7 +59,8 @@ class Mix:
     Args:
         timeline: What happens when.
         clip: Fetches the clip of an utterance, at the session's rate.
-        bed: The id of a bed, the path of a track, or ``none``.
+        bed: The id of a bed, the path of a track, or ``none``: what the session begins with; the
+            timeline has what it changes to.
         levels: The listener's wishes.
         tones: Binaural or isochronic tones in the bed.
 
@@ -78,7 +79,7 @@ class Mix:
         self._timeline = timeline
         self._levels = levels or Levels()
         self._narration = Narration(timeline, clip, self.voice_lufs)
-        self._bed = open_bed(bed, timeline.sample_rate_hz, VOICE_LUFS)
+        self._bed = changing_bed(timeline, bed, VOICE_LUFS)
         if tones:
             self._bed = with_tones(self._bed, tones, timeline.sample_rate_hz, VOICE_LUFS)
         longest_s = ROOM_FADE_S if bed == ROOM_TONE else math.inf

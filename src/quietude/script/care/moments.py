@@ -99,7 +99,7 @@ def _silence_s(step: Step, pacing: str, speech_s: float) -> float:
     match step:
         case model.Pause(gap=gap, span=span):
             return (span or gap_span(str(gap), pacing)).ideal_s
-        case model.Ask(reflect=span) | model.Journal(span=span):
+        case model.Ask(reflect=span) | model.Journal(span=span) | model.Music(span=span):
             return span.ideal_s
         case model.Echo():
             return max(5.0, 1.3 * speech_s + 2.0)

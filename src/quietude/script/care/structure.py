@@ -163,9 +163,14 @@ def long_silences(case: Case) -> Iterator[Hit]:
     """T14: nobody is left alone for too long."""
     limit = case.rules.thresholds.silence_s.of(case.script.intensity)
     silence_s, line = 0.0, 0
+    voiced = [n for n, it in enumerate(case.moments) if it.sentences]
+    after = case.moments[voiced[-1] + 1 :] if voiced else ()
+    last_music = next((it for it in after if isinstance(it.step, model.Music)), None)
     for it in case.moments:
         if it.sentences or isinstance(it.step, model.Breathe | model.Tap):
             silence_s = 0.0
+        if it is last_music:  # the end belongs to the bed, for as long as it likes
+            return
         if it.silence_s and not isinstance(it.step, model.Breathe | model.Tap):
             line = it.line if not silence_s else line
             before, silence_s = silence_s, silence_s + it.silence_s

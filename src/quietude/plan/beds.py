@@ -1,0 +1,69 @@
+"""Which bed is heard when: what the script asks for, and what the listener makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.plan.timeline import BedPlacement
+
+NO_BED = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class BedStretch:
+    """One bed, from where it begins to fade in to where it has faded out.
+
+    Attributes:
+        bed: Its id, the path of a track, or ``none``.
+        start_frame: Its first frame.
+        fade_in_frames: How long it fades in.
+        fade_out_frames: How long it fades out, at its end.
+        end_frame: The first frame after it; None if it goes on to the end.
+    """
+
+    bed: str
+    start_frame: int
+    fade_in_frames: int
+    fade_out_frames: int
+    end_frame: int | None
+
+
+def instead(beds: Sequence[BedPlacement], bed: str) -> tuple[BedPlacement, ...]:
+    """The beds of a session where the listener asked for another one.
+
+    It takes the place of every bed of the script; a silence the script asks for stays one.
+    """
+    return tuple(it if it.bed == NO_BED and it.start_frame else replace(it, bed=bed) for it in beds)
+
+
+def stretches(beds: Sequence[BedPlacement], first: str, total_frames: int) -> list[BedStretch]:
+    """The beds of a session one after the other, each fading into the next.
+
+    A change to the bed that is heard already is none, and of two changes at one frame the later
+    counts. A fade is over where the next begins, and by the end of the session.
+
+    Args:
+        beds: The bed the session begins with, and every change.
+        first: What it begins with whatever they say.
+        total_frames: The length of the session.
+    """
+    turns: list[tuple[str, int, int]] = [(first, 0, 0)]
+    for it in beds:
+        if not it.start_frame:
+            continue
+        if len(turns) > 1 and turns[-1][1] == it.start_frame:
+            turns.pop()
+        if it.bed != turns[-1][0]:
+            turns.append((it.bed, it.start_frame, it.fade_frames))
+    starts = [*(start for _, start, _ in turns[1:]), total_frames]
+    fades = [min(fade, end - start) for (_, start, fade), end in zip(turns, starts, strict=True)]
+    return [
+        BedStretch(bed, start, fade, following_fade, following + following_fade)
+        for (bed, start, _), fade, following, following_fade in zip(
+            turns, fades, starts, fades[1:], strict=False
+        )
+    ] + [BedStretch(turns[-1][0], turns[-1][1], fades[-1], 0, None)]

@@ -1,0 +1,129 @@
+"""The beds of a session as one stem: each fades into the next at equal power."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quietude.plan.beds import stretches
+from quietude.sound.beds import Bed, open_bed
+from quietude.sound.loudness import hop_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from quietude.audio import Samples
+    from quietude.plan.beds import BedStretch
+    from quietude.plan.timeline import Timeline
+    from quietude.sound.stems import Stem
+
+
+def changing_bed(timeline: Timeline, first: str, loudness_lufs: float) -> Bed:
+    """The beds of a session as one bed.
+
+    Args:
+        timeline: What they change to, and when.
+        first: What the session begins with.
+        loudness_lufs: How loud each of them is before anything is done with it.
+
+    Raises:
+        SoundError: if one of them cannot be found or used.
+    """
+    rate_hz = timeline.sample_rate_hz
+    parts = stretches(timeline.beds, first, timeline.total_frames)
+    beds = {it.bed: open_bed(it.bed, rate_hz, loudness_lufs) for it in parts}
+    if len(parts) == 1:
+        return beds[first]
+    return Bed(
+        open=lambda: BedStem(parts, {name: it.open for name, it in beds.items()}),
+        powers=lambda hops: _powers(parts, beds, hops, hop_frames(rate_hz)),
+    )
+
+
+def _powers(
+    parts: Sequence[BedStretch], beds: Mapping[str, Bed], hops: int, hop: int
+) -> NDArray[np.float64]:
+    """The power of each tenth of a second, to the tenth in which a bed begins."""
+    powers = np.zeros((2, hops))
+    for it in parts:
+        first = it.start_frame // hop
+        last = hops if it.end_frame is None else min(hops, -(-it.end_frame // hop))
+        if last > first:
+            middles = np.arange(first, last) * hop + hop // 2
+            powers[:, first:last] += beds[it.bed].powers(last - first) * _gain_at(it, middles) ** 2
+    return powers
+
+
+class BedStem:
+    """One bed after the other; see :class:`quietude.sound.stems.Stem`.
+
+    While one fades into the other their gains are cos and sin of the same angle: two sounds that
+    do not resemble each other keep their power together.
+
+    Args:
+        stretches: Which bed is heard from where to where, in order.
+        open_bed: Opens each of them, by its name; called when it is first heard.
+    """
+
+    def __init__(
+        self, stretches: Sequence[BedStretch], open_bed: Mapping[str, Callable[[], Stem]]
+    ) -> None:
+        self._waiting = list(stretches)
+        self._open = open_bed
+        self._playing: list[tuple[BedStretch, Stem]] = []
+        self._now = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next frames, ``(frames, 2)``."""
+        end = self._now + frames
+        while self._waiting and self._waiting[0].start_frame < end:
+            stretch = self._waiting.pop(0)
+            self._playing.append((stretch, self._open[stretch.bed]()))
+        if len(self._playing) == 1 and _steady(self._playing[0][0], self._now, end):
+            block = self._playing[0][1].read(frames)
+        else:
+            block = np.zeros((frames, 2), dtype=np.float32)
+            for stretch, stem in self._playing:
+                self._add(block, stretch, stem)
+        self._playing = [
+            it for it in self._playing if it[0].end_frame is None or it[0].end_frame > end
+        ]
+        self._now = end
+        return block
+
+    def _add(self, block: Samples, stretch: BedStretch, stem: Stem) -> None:
+        first = max(stretch.start_frame, self._now)
+        last = self._now + len(block)
+        if stretch.end_frame is not None:
+            last = min(last, stretch.end_frame)
+        if last > first:
+            part = stem.read(last - first) * _gain(stretch, first, last)[:, None]
+            block[first - self._now : last - self._now] += part
+
+
+def _steady(stretch: BedStretch, start: int, end: int) -> bool:
+    """Whether a stretch is at its full level all the way."""
+    faded_in = stretch.start_frame + stretch.fade_in_frames <= start
+    fades_out = stretch.end_frame is not None and stretch.end_frame - stretch.fade_out_frames < end
+    return faded_in and not fades_out
+
+
+def _gain(stretch: BedStretch, first: int, last: int) -> Samples:
+    """The linear gain of frames ``first`` to ``last``, ``(frames,)``."""
+    return np.asarray(_gain_at(stretch, np.arange(first, last)), dtype=np.float32)
+
+
+def _gain_at(stretch: BedStretch, frames: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The linear gain of some frames."""
+    at = frames + 0.5
+    gain = np.ones(len(at))
+    if stretch.fade_in_frames:
+        risen = (at - stretch.start_frame) / stretch.fade_in_frames
+        gain *= np.sin(np.clip(risen, 0.0, 1.0) * (np.pi / 2))
+    if stretch.end_frame is not None:
+        left = (stretch.end_frame - at) / max(stretch.fade_out_frames, 1)
+        gain *= np.sin(np.clip(left, 0.0, 1.0) * (np.pi / 2))
+    return gain
