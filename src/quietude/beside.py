@@ -171,7 +171,7 @@ def covers(script: Script, extras: Extras) -> Covers:
 
     def make(pixels: int, limit_bytes: int) -> bytes:
         if extras.cover is None:
-            return draw_cover(title, palette, pixels, limit_bytes)
+            return draw_cover(title, palette, pixels, limit_bytes, script.language)
         return picture_cover(Path(extras.cover), pixels, limit_bytes)
 
     feed = make(FEED_PX, FEED_BYTES) if extras.feed_cover else b""

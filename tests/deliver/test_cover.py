@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from quietude.deliver import fonts
+from quietude.deliver.breaking import broken
 from quietude.deliver.cover import (
     FEED_BYTES,
     FEED_PX,
@@ -17,8 +20,10 @@ from quietude.deliver.cover import (
     draw_cover,
     picture_cover,
 )
-from quietude.deliver.fonts import can_draw
 from quietude.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def opened(data: bytes) -> Image.Image:
@@ -57,7 +62,7 @@ def test_any_title_fits_and_can_be_read(title: str) -> None:
 
 @pytest.mark.parametrize("palette", [f"series {number}" for number in range(12)])
 def test_ink_stands_out_from_every_palette(palette: str) -> None:
-    plain = np.asarray(opened(inside("安全", palette))).astype(float) / 255
+    plain = np.asarray(opened(inside("🌿", palette))).astype(float) / 255
     linear = np.where(plain <= 0.04045, plain / 12.92, ((plain + 0.055) / 1.055) ** 2.4)
     brightest = (linear @ [0.2126, 0.7152, 0.0722]).max()
     assert (0.92 + 0.05) / (brightest + 0.05) > 3.0  # WCAG 1.4.3 for large text
@@ -69,9 +74,69 @@ def test_the_same_title_makes_the_same_cover_and_another_another() -> None:
     assert inside("One", "p") != inside("One", "q")
 
 
-def test_letters_the_font_does_not_have() -> None:
-    assert can_draw("Ünïcødé Ωβ Жя שלום")
-    assert not can_draw("安全な場所")
+@pytest.fixture
+def no_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A machine that has no fonts of its own."""
+    fonts._file_for.cache_clear()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("quietude.deliver.fonts.system._FOLDERS", ())
+    monkeypatch.delenv("WINDIR", raising=False)
+    yield
+    fonts._file_for.cache_clear()
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_without_a_font_for_it_the_art_stands_alone() -> None:
+    assert fonts.font_for("Ünïcødé Ωβ Жя שלום", 20)
+    assert not fonts.font_for("安全な場所", 20)
+    pixels = np.asarray(opened(inside("安全な場所")).convert("L"))
+    assert pixels.max() < 200  # no ink, and no empty boxes
+
+
+def test_a_font_of_the_machine_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts._file_for.cache_clear()
+    asked = []
+
+    def found(characters: str, language: str) -> list[tuple[str, int]]:
+        asked.append((characters, language))
+        return [(str(tmp_path / "gone.ttf"), 0), (str(fonts._FILE), 0)]
+
+    monkeypatch.setattr(fonts, "candidates", found)
+    monkeypatch.setattr(fonts, "_draws", lambda _face, text: text != "ab" or bool(asked))
+    assert fonts.font_for("abab", 20, "ja")
+    assert asked == [("ab", "ja")]
+    fonts._file_for.cache_clear()
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_emoji_are_left_out_and_the_title_stays() -> None:
+    assert fonts.without_pictographs("A Safe Place 🌿") == "A Safe Place"
+    assert fonts.without_pictographs("👩\u200d👧 We ❤ two") == "We ❤ two"
+    assert fonts.without_pictographs("می\u200cخواهم") == "می\u200cخواهم"
+    pixels = np.asarray(opened(inside("🌿 Rest 🌿")).convert("L"))
+    assert pixels.max() > 230
+    assert np.asarray(opened(inside("🌿🌿")).convert("L")).max() < 200
+
+
+def test_without_shaping_no_title_comes_out_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts._file_for.cache_clear()
+    monkeypatch.setattr("PIL.features.check", lambda _name: False)
+    assert not fonts.font_for("שלום", 20)
+    assert fonts.font_for("Rest", 20)
+    fonts._file_for.cache_clear()
+
+
+def test_lines_break_where_a_reader_would() -> None:
+    def wide(text: str) -> float:
+        return len(text)
+
+    assert broken("one two three", 7, wide) == ["one two", "three"]
+    assert broken("somethinglong", 7, wide) == []
+    assert broken("静かな「場所」。", 4, wide) == ["静かな", "「場", "所」。"]
+    assert broken("静かな場所。", 5, wide) == ["静かな場", "所。"]  # a full stop begins no line
+    marked = broken("ที่" * 10, 30, len, anywhere=True)
+    assert "".join(marked) == "ที่" * 10
+    assert all(it.startswith("ท") for it in marked)
 
 
 def test_a_picture_of_ones_own(tmp_path: Path) -> None:

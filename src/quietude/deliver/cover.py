@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
-from quietude.deliver.fonts import can_draw, font
+from quietude.deliver.breaking import broken
+from quietude.deliver.fonts import font_for, without_pictographs
 from quietude.deliver.tags import shown
 from quietude.errors import DeliveryError
 
@@ -32,22 +33,26 @@ _INK = (250, 246, 238)
 _STRIP = 250
 _LARGEST_TEXT, _SMALLEST_TEXT = 0.15, 0.06
 _TEXT_WIDTH, _TEXT_HEIGHT = 0.82, 0.72
+_LINE = 1.25
 
 
-def draw_cover(title: str, palette: str, pixels: int, limit_bytes: int) -> bytes:
+def draw_cover(
+    title: str, palette: str, pixels: int, limit_bytes: int, language: str = ""
+) -> bytes:
     """Generated art as JPEG: rings on still water, and the title.
 
     Args:
-        title: What it says; also what the rings are drawn from. Where the font lacks a character
-            of it, the art stands by itself.
+        title: What it says; also what the rings are drawn from. Emoji are left out, and where no
+            font on this machine has all its letters, the art stands by itself.
         palette: What the colours are drawn from; the same for all sessions of a series.
         pixels: Its width and height.
         limit_bytes: It is made smaller than this.
+        language: Whose letters they are, where a font has several ways to draw them.
     """
     image = _background(title, palette, pixels)
-    text = shown(title)
-    if can_draw(text):
-        _set_title(image, text)
+    text = without_pictographs(shown(title))
+    if text and font_for(text, 20, language):
+        _set_title(image, text, language)
     return _jpeg(image, limit_bytes)
 
 
@@ -98,49 +103,36 @@ def _background(title: str, palette: str, pixels: int) -> Image.Image:
     return Image.fromarray(np.concatenate(rows), "RGB")
 
 
-def _set_title(image: Image.Image, title: str) -> None:
+def _set_title(image: Image.Image, title: str, language: str) -> None:
     """The title in the middle, as large as it goes, on as many lines as it needs."""
     draw = ImageDraw.Draw(image)
     pixels = image.width
+    width = pixels * _TEXT_WIDTH
     sizes = np.linspace(_LARGEST_TEXT, _SMALLEST_TEXT, 19) * pixels
+    size, face = 0, None
+    lines: list[str] = []
     for size in map(int, sizes):
-        lines = _broken(title, size, pixels * _TEXT_WIDTH)
-        if lines and len(lines) * size * 1.25 <= pixels * _TEXT_HEIGHT:
+        face = font_for(title + "…", size, language) or font_for(title, size, language)
+        assert face  # as it was found at another size
+        lines = broken(title, width, face.getlength)
+        if lines and len(lines) * size * _LINE <= pixels * _TEXT_HEIGHT:
             break
     else:
-        size = int(sizes[-1])
-        room = int(pixels * _TEXT_HEIGHT / (size * 1.25))
-        lines = _broken(title, size, pixels * _TEXT_WIDTH, anywhere=True)
+        assert face
+        room = int(pixels * _TEXT_HEIGHT / (size * _LINE))
+        lines = broken(title, width, face.getlength, anywhere=True)
         if len(lines) > room:
             lines = [*lines[: room - 1], lines[room - 1][:-1].rstrip() + "…"]
     draw.multiline_text(
         (pixels / 2, pixels / 2),
         "\n".join(lines),
         _INK,
-        font(size),
+        face,
         anchor="mm",
         align="center",
         spacing=size * 0.22,
-        stroke_width=max(1, size // 40),  # a heavier face, so that a thumbnail can be read
+        stroke_width=max(1, round(size / 40)),  # a heavier face, so that a thumbnail can be read
     )
-
-
-def _broken(title: str, size: int, width: float, *, anywhere: bool = False) -> list[str]:
-    """A title as lines no wider than that; nothing if a word is, unless it may break anywhere."""
-    face = font(size)
-    words = title.split()
-    if anywhere:  # in pieces that fit a line together with nothing else, if need be
-        words = [word[at : at + 12] for word in words for at in range(0, len(word), 12)]
-    lines: list[str] = []
-    for word in words:
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and face.getlength(joined) <= width:
-            lines[-1] = joined
-        elif anywhere or face.getlength(word) <= width:
-            lines.append(word)
-        else:
-            return []
-    return lines
 
 
 def _jpeg(image: Image.Image, limit_bytes: int) -> bytes:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PIL.ImageFont import FreeTypeFont
+
 _SCALE = 2
 """PNG is drawn at twice the size, for screens with fine pixels."""
 
@@ -86,8 +88,6 @@ class Drawing:
         """The drawing as PNG."""
         from PIL import Image, ImageDraw
 
-        from quietude.deliver.fonts import font
-
         image = Image.new("RGB", (self.width * _SCALE, self.height * _SCALE), "#ffffff")
         draw = ImageDraw.Draw(image)
         for it in self.shapes:
@@ -102,7 +102,8 @@ class Drawing:
                     draw.line(points, it.colour, max(1, round(it.width * _SCALE)), joint="curve")
                 case Words():
                     place = (it.x * _SCALE, it.y * _SCALE)
-                    draw.text(place, _cut(it), it.colour, font(it.size * _SCALE), anchor="ls")
+                    text, face = _set(_cut(it), it.size * _SCALE)
+                    draw.text(place, text, it.colour, face, anchor="ls")
         buffer = BytesIO()
         image.save(buffer, "PNG", optimize=True)
         return buffer.getvalue()
@@ -128,12 +129,22 @@ def _svg(it: Box | Line | Words) -> str:
             )
 
 
+def _set(text: str, pixels: int) -> tuple[str, FreeTypeFont]:
+    """A text and the font that has it; without the characters that none on this machine has."""
+    from quietude.deliver.fonts import font, font_for
+
+    face = font_for(text, pixels)
+    if face:
+        return text, face
+    return "".join(it if font_for(it, pixels) == font(pixels) else "·" for it in text), font(pixels)
+
+
 def _cut(words: Words) -> str:
     """Its text as far as there is room."""
-    from quietude.deliver.fonts import font
-
-    text = "".join(it if it.isprintable() else " " for it in words.text)[:300]
-    face = font(words.size)
+    text = "".join(it if it.isprintable() or it in "\u200c\u200d" else " " for it in words.text)[
+        :300
+    ]
+    _, face = _set(text, words.size)
     if face.getlength(text) <= words.room:
         return text
     while text and face.getlength(text + "…") > words.room:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _LINE_LIMIT = 250
 _TEXT_LIMIT = 4000
+_JOINERS = "\u200c\u200d"
+"""Not printed, but without them Persian and Indic words are spelt otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,16 @@ def check_wishes(wishes: Mapping[str, str]) -> None:
             raise UsageError(message, hint="Write it like 2026, or 2026-11-21.")
 
 
+def printable(text: str) -> str:
+    """Text with a space for each character that is not printed, but for joiners of letters."""
+    return "".join(it if it.isprintable() or it in _JOINERS else " " for it in text)
+
+
 def shown(text: str, limit: int = _LINE_LIMIT) -> str:
     """Text as a tag holds it: on one line, without control characters, not endless."""
-    line = " ".join("".join(it if it.isprintable() else " " for it in text).split())
+    line = " ".join(
+        "".join(it if it.isprintable() or it in _JOINERS else " " for it in text).split()
+    )
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 

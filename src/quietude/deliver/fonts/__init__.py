@@ -1,27 +1,81 @@
-"""The one font that pictures are set in: DejaVu Sans, under the licence beside it.
+"""The font a text is set in: DejaVu Sans, under the licence beside it, or one of the machine's own.
 
-It has Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic, but no CJK or Indic letters.
+DejaVu has Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic. Fonts for Chinese, Indic
+letters and the rest would weigh ten times as much as all else here: those the machine has are used.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import ImageFont, features
+
+from quietude.deliver.fonts.system import candidates
 
 _FILE = Path(__file__).with_name("DejaVuSans.ttf")
 _NO_CHARACTER = "\uffff"
+_PROBE_PX = 20
+_SHAPED = ((0x0590, 0x08FF), (0x0900, 0x0DFF), (0x0E80, 0x109F), (0x1780, 0x17FF))
+"""Hebrew and Arabic, which run from right to left, and letters that change with their neighbours:
+without a shaping library they would come out in the wrong order, or apart."""
+
+_PICTOGRAPHS = ((0x2190, 0x2BFF), (0xFE00, 0xFE0F), (0x1F000, 0x1FAFF), (0xE0020, 0xE007F))
+
+
+def font(pixels: int) -> ImageFont.FreeTypeFont:
+    """The font that ships with the package, at a size in pixels."""
+    return _loaded(str(_FILE), 0, pixels)
+
+
+def font_for(text: str, pixels: int, language: str = "") -> ImageFont.FreeTypeFont | None:
+    """A font that has every character of a text and sets it as it is read; None if none does.
+
+    Args:
+        text: What is to be set.
+        pixels: The size.
+        language: A BCP 47 code: some letters look otherwise in Japanese than in Chinese.
+    """
+    found = _file_for("".join(sorted(set(text))), language)
+    return _loaded(*found, pixels) if found else None
+
+
+def without_pictographs(text: str) -> str:
+    """A text without the emoji and symbols in it that the font of the package lacks."""
+    kept = "".join(it for it in text if not _within(it, _PICTOGRAPHS) or _draws(font(20), it))
+    return " ".join(kept.replace("\u200d", "").split()) if kept != text else text
 
 
 @lru_cache(maxsize=32)
-def font(pixels: int) -> ImageFont.FreeTypeFont:
-    """The font at a size in pixels."""
-    return ImageFont.truetype(str(_FILE), pixels)
+def _loaded(path: str, index: int, pixels: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, pixels, index=index)
 
 
-def can_draw(text: str) -> bool:
-    """Whether the font has a shape of its own for every character."""
-    face = font(20)
+@lru_cache(maxsize=256)
+def _file_for(characters: str, language: str) -> tuple[str, int] | None:
+    if any(_within(it, _SHAPED) for it in characters) and not features.check("raqm"):
+        return None
+    if _draws(font(_PROBE_PX), characters):
+        return str(_FILE), 0
+    for path, index in candidates(characters, language):
+        try:
+            face = _loaded(path, index, _PROBE_PX)
+        except (OSError, ValueError):  # bitmaps of one size, or no font at all
+            continue
+        if _draws(face, characters):
+            return path, index
+    return None
+
+
+def _draws(face: ImageFont.FreeTypeFont, characters: str) -> bool:
+    """Whether a font has a shape of its own for every character that has one."""
     missing = bytes(face.getmask(_NO_CHARACTER))
-    return all(it.isspace() or bytes(face.getmask(it)) != missing for it in set(text))
+    return all(
+        it.isspace() or unicodedata.category(it) == "Cf" or bytes(face.getmask(it)) != missing
+        for it in characters
+    )
+
+
+def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= ord(character) <= last for first, last in ranges)

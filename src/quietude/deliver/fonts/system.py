@@ -1,0 +1,74 @@
+"""Fonts that the machine has: by fontconfig where that is installed, else by their usual names."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST = 24
+_PATIENCE_S = 20.0
+_LETTERS = 200
+"""The most different characters fontconfig is asked for at once."""
+
+_FOLDERS = (
+    "/System/Library/Fonts", "/System/Library/Fonts/Supplemental", "/Library/Fonts",
+    "~/Library/Fonts",
+)  # fmt: skip
+_NAMES = {
+    "ja": ("ヒラギノ角ゴシック W3.ttc", "YuGothR.ttc", "meiryo.ttc", "msgothic.ttc"),
+    "ko": ("AppleSDGothicNeo.ttc", "malgun.ttf"),
+    "zh": ("PingFang.ttc", "Hiragino Sans GB.ttc", "msyh.ttc", "msjh.ttc", "simsun.ttc"),
+    "": (
+        "Arial Unicode.ttf", "Nirmala.ttc", "Nirmala.ttf", "LeelawUI.ttf", "Kohinoor.ttc",
+        "KohinoorBangla.ttc", "Thonburi.ttc", "Kefa.ttc", "ebrima.ttf", "seguisym.ttf",
+    ),
+}  # fmt: skip
+
+
+def candidates(characters: str, language: str) -> Iterator[tuple[str, int]]:
+    """Font files that may have these characters, each with the index of its face, the best first.
+
+    Args:
+        characters: Each once.
+        language: A BCP 47 code, or "".
+    """
+    program = shutil.which("fc-match")
+    if program:
+        yield from _by_fontconfig(program, characters, language)
+    else:
+        yield from _by_name(language)
+
+
+def _by_fontconfig(program: str, characters: str, language: str) -> Iterator[tuple[str, int]]:
+    wanted = " ".join(f"{ord(it):x}" for it in characters[:_LETTERS] if not it.isspace())
+    known = language if language.replace("-", "").isalnum() and language.isascii() else ""
+    pattern = "sans-serif" + (f":lang={known.lower()}" if known else "") + f":charset={wanted}"
+    try:
+        done = subprocess.run(  # noqa: S603  (no shell, our own arguments)
+            [program, "--sort", "--format", "%{file}\t%{index}\n", pattern],
+            capture_output=True, check=True, timeout=_PATIENCE_S, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return
+    for row in done.stdout.decode("utf-8", "replace").splitlines()[:_MOST]:
+        path, _, index = row.partition("\t")
+        if path and index.isdecimal():
+            yield path, int(index) & 0xFFFF  # above are the instances of a variable font
+
+
+def _by_name(language: str) -> Iterator[tuple[str, int]]:
+    first = language.partition("-")[0].lower()
+    order = sorted(_NAMES, key=lambda it: it != first)
+    windows = os.environ.get("WINDIR")
+    folders = [Path(it).expanduser() for it in _FOLDERS]
+    folders += [Path(windows) / "Fonts"] if windows else []
+    for name in (name for key in order for name in _NAMES[key]):
+        for folder in folders:
+            if (folder / name).is_file():
+                yield str(folder / name), 0
