@@ -123,6 +123,9 @@ def _set_title(image: Image.Image, title: str, language: str) -> None:
         lines = broken(title, width, face.getlength, anywhere=True)
         if len(lines) > room:
             lines = [*lines[: room - 1], lines[room - 1][:-1].rstrip() + "…"]
+    stroke = max(1, round(size / 40))  # a heavier face, so that a thumbnail can be read
+    # Pillow puts lines as far apart as the "A" of a font is tall, which not every font has.
+    tall = draw.textbbox((0, 0), "A", face, stroke_width=stroke)[3] + stroke
     draw.multiline_text(
         (pixels / 2, pixels / 2),
         "\n".join(lines),
@@ -130,8 +133,8 @@ def _set_title(image: Image.Image, title: str, language: str) -> None:
         face,
         anchor="mm",
         align="center",
-        spacing=size * 0.22,
-        stroke_width=max(1, round(size / 40)),  # a heavier face, so that a thumbnail can be read
+        spacing=size * _LINE - tall,
+        stroke_width=stroke,
     )
 
 
