@@ -100,7 +100,9 @@ def run(contender: str, folder: Path, arguments: argparse.Namespace) -> Cost:
 
 def contend(contender: str, folder: Path, arguments: argparse.Namespace) -> None:
     """Do what one contender does; print the memory of the largest process."""
-    if contender == "plain":
+    if contender == "prepare":
+        prepare(folder, arguments.episodes, arguments.minutes)
+    elif contender == "plain":
         plain(folder, arguments.episodes, arguments.minutes)
     else:
         build(folder, 2 if contender == "two" else 1, fresh=contender != "again")
@@ -131,7 +133,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["QUIETUDE_CACHE_DIR"] = str(folder / "cache")
-        prepare(folder, arguments.episodes, arguments.minutes)
+        # In a process of its own: a child's memory is counted from its parent's.
+        run("prepare", folder, arguments)
         costs: dict[str, list[Cost]] = {it: [] for it in NAMES}
         for _ in range(arguments.rounds):
             for it in NAMES:

@@ -105,12 +105,14 @@ def test_killing_the_worker_between_phrases_loses_nothing(engine: Pyttsx3Engine)
 def test_killing_workers_again_and_again_loses_nothing(engine: Pyttsx3Engine) -> None:
     expected = length_s(engine, TEXT, 115)
     stop = threading.Event()
-    kills = 0
+    kills = said = said_before = 0
 
     def kill_now_and_then() -> None:
-        nonlocal kills
-        while not stop.wait(0.5):
-            if pid := engine.worker_pid:
+        # Never twice without a phrase between: on a slow machine no worker would live to speak.
+        nonlocal kills, said_before
+        while not stop.wait(0.3):
+            if said > said_before and (pid := engine.worker_pid):
+                said_before = said
                 os.kill(pid, signal.SIGKILL)
                 kills += 1
 
@@ -118,8 +120,9 @@ def test_killing_workers_again_and_again_loses_nothing(engine: Pyttsx3Engine) ->
     killer.start()
     try:
         deadline = time.monotonic() + 3.0
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline or not kills:
             assert length_s(engine, TEXT, 115) == pytest.approx(expected, rel=0.03)
+            said += 1
     finally:
         stop.set()
         killer.join()
