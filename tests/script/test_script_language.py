@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quietude.library import fragment_ids
-from quietude.pipeline import outline
+from quietude.prepare import outline
 from quietude.script.catalogue import needs
 from quietude.script.reader import parse_script
 from quietude.script.steps import STEP_KINDS
