@@ -14,10 +14,10 @@ from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.plan.shares import shares
+from quietude.prepare import outline
 from quietude.script.care.rules import shipped_rules
 from quietude.script.model import Script
 from quietude.script.reader import parse_script, read_script
-from quietude.series.outline import outline
 
 DEFINITION = Path(__file__).parents[1] / "script" / "definitions" / "any-length.yaml"
 RATE_HZ = 44_100
