@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from quietude.pipeline import outline
 from quietude.plan.request import Request
+from quietude.prepare import outline
 from quietude.script.care.variants import variants
 from quietude.script.model import Ask, Echo, Say
 from quietude.script.reader import read_script

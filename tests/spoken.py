@@ -6,10 +6,10 @@ import dataclasses
 from functools import cache
 
 from quietude.audio import Clip
-from quietude.pipeline import outline
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
+from quietude.prepare import outline
 from quietude.speech.engine import Phrase
 from quietude.speech.processing import process
 from quietude.speech.tone import ToneEngine

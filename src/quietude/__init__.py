@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from quietude.beside import Extras
     from quietude.errors import QuietudeError
-    from quietude.pipeline import Options, Result, outline, render
+    from quietude.options import Options
+    from quietude.pipeline import Result, render
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
+    from quietude.prepare import outline
     from quietude.script.model import Script
     from quietude.script.reader import parse_script, read_script
     from quietude.sound.mix import Levels
@@ -40,14 +42,14 @@ __all__ = [
 _HOMES = {
     "Extras": "quietude.beside",
     "Levels": "quietude.sound.mix",
-    "Options": "quietude.pipeline",
+    "Options": "quietude.options",
     "QuietudeError": "quietude.errors",
     "Request": "quietude.plan.request",
     "Result": "quietude.pipeline",
     "Script": "quietude.script.model",
     "Target": "quietude.sound.targets",
     "Timeline": "quietude.plan.timeline",
-    "outline": "quietude.pipeline",
+    "outline": "quietude.prepare",
     "parse_script": "quietude.script.reader",
     "read_script": "quietude.script.reader",
     "render": "quietude.pipeline",

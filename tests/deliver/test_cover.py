@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import struct
+import sys
+import zlib
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -24,6 +28,8 @@ from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
 
 def opened(data: bytes) -> Image.Image:
@@ -174,3 +180,44 @@ def test_bad_pictures(tmp_path: Path) -> None:
     Image.new("RGB", (100, 400)).save(path)
     with pytest.raises(DeliveryError, match="too small"):
         picture_cover(path, INSIDE_PX, INSIDE_BYTES)
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.int32, np.float32])
+def test_more_than_8_bits_are_not_clipped(tmp_path: Path, dtype: type) -> None:
+    path = tmp_path / "a.tiff"
+    half = 0.5 if dtype is np.float32 else 32_767
+    values: NDArray[Any] = np.full((400, 400), half, dtype=dtype)
+    values[0, 0] = 2 * half
+    Image.fromarray(values).save(path)
+    found = np.asarray(opened(picture_cover(path, INSIDE_PX, INSIDE_BYTES)))
+    assert 120 < found[100:].mean() < 135
+
+
+@pytest.mark.parametrize("side", [9_460, 20_000])
+def test_a_picture_too_large_is_said_to_be(tmp_path: Path, side: int) -> None:
+    path = tmp_path / "a.png"
+    chunk = b"IHDR" + struct.pack(">IIBBBBB", side, side + 1200, 1, 0, 0, 0, 0)
+    header = struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    header += struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + header)
+    with pytest.raises(DeliveryError, match="too large"):
+        picture_cover(path, INSIDE_PX, INSIDE_BYTES)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders")
+def test_a_pipe_is_no_picture(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    os.mkfifo(path)
+    with pytest.raises(DeliveryError, match="no file"):
+        picture_cover(path, INSIDE_PX, INSIDE_BYTES)
+
+
+def test_a_photograph_stands_upright(tmp_path: Path) -> None:
+    image = Image.new("RGB", (800, 400), "red")
+    image.paste("blue", (400, 0, 800, 400))
+    exif = Image.Exif()
+    exif[0x112] = 6  # to be turned clockwise by a quarter
+    image.save(tmp_path / "a.jpg", exif=exif)
+    found = np.asarray(opened(picture_cover(tmp_path / "a.jpg", INSIDE_PX, INSIDE_BYTES)))
+    assert found[50, 200, 0] > 200
+    assert found[350, 200, 2] > 200

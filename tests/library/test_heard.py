@@ -13,7 +13,8 @@ import soundfile
 from library_figures import words_of
 from quietude.audio import Clip
 from quietude.library import exercise_ids
-from quietude.pipeline import Options, render
+from quietude.options import Options
+from quietude.pipeline import render
 from quietude.plan.request import Request
 from quietude.script.reader import read_script
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from quietude.errors import ScriptError, SoundError
-from quietude.pipeline import outline
 from quietude.plan.beds import BedStretch, instead, stretches
 from quietude.plan.request import Request
 from quietude.plan.timeline import BedPlacement, Timeline
+from quietude.prepare import outline
 from quietude.script.reader import parse_script
 
 RATE_HZ = 44_100

@@ -10,7 +10,8 @@ import pytest
 
 from quietude import Request, Script, outline, parse_script
 from quietude.errors import CareError, PlanError, UsageError
-from quietude.pipeline import Options, render
+from quietude.options import Options
+from quietude.pipeline import render
 from quietude.plan.ends import for_sleep
 from quietude.script.model import Bell, every_step
 from quietude.sound.ducking import FADE_OUT_S, fade_curve

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from quietude.errors import DurationError, PlanError, SlotError, UsageError
 from quietude.library import exercise_ids
-from quietude.pipeline import outline
 from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
+from quietude.prepare import outline
 from quietude.script.reader import parse_script, read_script
 
 if TYPE_CHECKING:

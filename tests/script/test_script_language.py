@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quietude.library import fragment_ids
-from quietude.pipeline import outline
+from quietude.prepare import outline
 from quietude.script.catalogue import needs
 from quietude.script.reader import parse_script
 from quietude.script.steps import STEP_KINDS
@@ -37,3 +37,8 @@ def test_every_kind_of_step_has_its_place(kind: str) -> None:
 def test_the_page_names_every_fragment_and_need() -> None:
     for word in (*fragment_ids(), *needs()):
         assert f"`{word}`" in PAGE, word
+
+
+def test_the_pattern_for_any_length_is_the_one_that_is_measured() -> None:
+    definition = Path(__file__).parent / "definitions" / "any-length.yaml"
+    assert definition.read_text(encoding="utf-8") in EXAMPLES

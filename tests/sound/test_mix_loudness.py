@@ -9,10 +9,10 @@ import pytest
 import soundfile
 
 from quietude.audio import Clip, Samples
-from quietude.pipeline import outline
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
+from quietude.prepare import outline
 from quietude.sound.limiter import LOOK_AHEAD_S
 from quietude.sound.loudness import LoudnessMeter
 from quietude.sound.mix import VOICE_LUFS, Levels, Mix

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from quietude.audio import Clip, Samples
 from quietude.errors import SoundError
-from quietude.pipeline import outline
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Placement, Timeline
+from quietude.prepare import outline
 from quietude.sound.assets import beds, bells
 from quietude.sound.beds import in_steps, open_bed, resample_loop
 from quietude.sound.cues import Recorded, Swell, cue_sounds

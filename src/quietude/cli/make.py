@@ -148,7 +148,7 @@ def render(  # noqa: PLR0913  (options of a command)
     or printed with --json.
     """
     from quietude.beside import Extras
-    from quietude.pipeline import Options
+    from quietude.options import Options
     from quietude.pipeline import render as render_session
     from quietude.script.reader import read_script
     from quietude.sound.mix import Levels

@@ -51,7 +51,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     as_json: AsJson = False,
 ) -> None:
     """Show the timeline of a session without speaking; phrases have estimated lengths."""
-    from quietude.pipeline import outline
+    from quietude.prepare import outline
     from quietude.script.reader import read_script
 
     script = read_script(definition)

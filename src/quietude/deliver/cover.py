@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import hashlib
+import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -62,24 +63,47 @@ def picture_cover(path: Path, pixels: int, limit_bytes: int) -> bytes:
     Raises:
         DeliveryError: if it cannot be read, or is too small or too large.
     """
+    if path.exists() and not path.is_file():  # a pipe would never end
+        message = "this is no file"
+        raise DeliveryError(message, path=path, hint="Use a JPEG or a PNG.")
     try:
-        with Image.open(path) as opened:
-            width, height = opened.size
-            if min(width, height) < _SMALLEST_PX:
-                message = f"this picture is too small for a cover ({width} × {height})"
-                hint = f"It needs at least {_SMALLEST_PX} pixels each way; 3000 are good."
-                raise DeliveryError(message, path=path, hint=hint)
-            if width * height > _LARGEST_PIXELS:
-                message = f"this picture is too large ({width} × {height})"
-                raise DeliveryError(message, path=path, hint="Make it about 3000 pixels wide.")
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        with warnings.catch_warnings(action="ignore"), Image.open(path) as opened:
+            _check_size(path, *opened.size)
+            upright = _as_8_bits(ImageOps.exif_transpose(opened)).convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise _too_large(path) from error
+    except (OSError, ValueError, SyntaxError) as error:
         message = "this picture cannot be read"
         raise DeliveryError(message, path=path, hint="Use a JPEG or a PNG.") from error
     image = Image.new("RGB", upright.size, "white")
     image.paste(upright, mask=upright)
     side = min(pixels, *image.size)
     return _jpeg(ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS), limit_bytes)
+
+
+def _check_size(path: Path, width: int, height: int) -> None:
+    if min(width, height) < _SMALLEST_PX:
+        message = f"this picture is too small for a cover ({width} × {height})"
+        hint = f"It needs at least {_SMALLEST_PX} pixels each way; 3000 are good."
+        raise DeliveryError(message, path=path, hint=hint)
+    if width * height > _LARGEST_PIXELS:
+        raise _too_large(path, f" ({width} × {height})")
+
+
+def _too_large(path: Path, size: str = "") -> DeliveryError:
+    message = f"this picture is too large{size}"
+    return DeliveryError(message, path=path, hint="Make it about 3000 pixels wide.")
+
+
+def _as_8_bits(image: Image.Image) -> Image.Image:
+    """A picture of 16 or 32 bits a pixel as grey: Pillow would clip it to white instead."""
+    if image.mode[0] not in "IF":
+        return image
+    values = np.nan_to_num(np.asarray(image, dtype=np.float64))
+    brightest = float(values.max(initial=0.0))
+    white = next((it for it in (1.0, 255.0, 65_535.0) if brightest <= it), brightest)
+    white = 65_535.0 if image.mode[0] == "I" and white < 65_535.0 else white  # noqa: PLR2004
+    return Image.fromarray(np.clip(values / white * 255, 0, 255).astype(np.uint8))
 
 
 def _background(title: str, palette: str, pixels: int) -> Image.Image:
@@ -123,6 +147,9 @@ def _set_title(image: Image.Image, title: str, language: str) -> None:
         lines = broken(title, width, face.getlength, anywhere=True)
         if len(lines) > room:
             lines = [*lines[: room - 1], lines[room - 1][:-1].rstrip() + "…"]
+    stroke = max(1, round(size / 40))  # a heavier face, so that a thumbnail can be read
+    # Pillow puts lines as far apart as the "A" of a font is tall, which not every font has.
+    tall = draw.textbbox((0, 0), "A", face, stroke_width=stroke)[3] + stroke
     draw.multiline_text(
         (pixels / 2, pixels / 2),
         "\n".join(lines),
@@ -130,8 +157,8 @@ def _set_title(image: Image.Image, title: str, language: str) -> None:
         face,
         anchor="mm",
         align="center",
-        spacing=size * 0.22,
-        stroke_width=max(1, round(size / 40)),  # a heavier face, so that a thumbnail can be read
+        spacing=size * _LINE - tall,
+        stroke_width=stroke,
     )
 
 

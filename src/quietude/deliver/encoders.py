@@ -157,12 +157,14 @@ def _lame(sample_rate_hz: int, *, kbps: int = 0, vbr: int = 0) -> lameenc.Encode
     return encoder
 
 
-def open_encoder(
+def open_encoder(  # noqa: PLR0913  (the last is for one kind of file alone)
     path: Path,
     form: Format,
     sample_rate_hz: int,
     prefix: bytes = b"",
     chapters: Sequence[ChapterTag] = (),
+    *,
+    language: str = "",
 ) -> Encoder:
     """The encoder of a format, writing to a path.
 
@@ -172,6 +174,7 @@ def open_encoder(
         sample_rate_hz: Frames per second.
         prefix: For an MP3, what stands before the sound.
         chapters: For M4A and M4B, whose encoder writes them.
+        language: Likewise: what is spoken.
 
     Raises:
         OSError: if the file cannot be opened.
@@ -187,7 +190,7 @@ def open_encoder(
         case "opus":
             return OggEncoder(path, "OPUS", sample_rate_hz)
         case "m4a" | "m4b":
-            return M4aEncoder(path, list(chapters), sample_rate_hz)
+            return M4aEncoder(path, list(chapters), sample_rate_hz, language)
         case _:
             return SoundFileEncoder(path, form, sample_rate_hz)
 

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
+from quietude.deliver.languages import terminological
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ FRAME = 1024
 
 _READ_FRAMES = 65_536
 _FRAME_BYTES = 8
+_PATIENCE_S = 20.0
 _BACKSLASH = "\\"  # at the end of a line, even escaped, ffmpeg takes it for a continuation
 _ESCAPED = str.maketrans({it: f"\\{it}" for it in "=;#\\\n"})
 
@@ -41,6 +43,19 @@ def find_ffmpeg() -> str:
     return found
 
 
+def ffmpeg_version() -> str:
+    """The version ffmpeg gives itself; empty if it gives none."""
+    try:
+        done = subprocess.run(  # noqa: S603  (no shell, our own arguments)
+            [find_ffmpeg(), "-version"],
+            capture_output=True, check=True, timeout=_PATIENCE_S, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    words = done.stdout.decode("utf-8", "replace").partition("\n")[0].split()
+    return words[2] if words[:2] == ["ffmpeg", "version"] and len(words) > 2 else ""  # noqa: PLR2004
+
+
 class M4aEncoder:
     """AAC in an MP4 file, with chapters as a QuickTime text track and as ``chpl``.
 
@@ -48,12 +63,15 @@ class M4aEncoder:
         path: Where it goes; what is there is replaced.
         chapters: In order.
         sample_rate_hz: Frames per second.
+        language: What is spoken, as a BCP 47 code.
 
     Raises:
         DeliveryError: if ffmpeg is missing, or fails later on.
     """
 
-    def __init__(self, path: Path, chapters: list[ChapterTag], sample_rate_hz: int) -> None:
+    def __init__(
+        self, path: Path, chapters: list[ChapterTag], sample_rate_hz: int, language: str
+    ) -> None:
         program = find_ffmpeg()
         # Both are read by ffmpeg while we write to its input, so neither can be a pipe of ours.
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  (closed by close)
@@ -66,6 +84,7 @@ class M4aEncoder:
             *("-f", "f32le", "-ar", rate, "-ac", "2", "-i", "pipe:0"),
             *("-f", "ffmetadata", "-i", self._metadata.name),
             *("-map", "0:a", "-map_metadata", "1", "-map_chapters", "1"),
+            *("-metadata:s:a:0", f"language={terminological(language)}"),
             *("-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-movie_timescale", rate),
             *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "ipod", str(path)),
         ]

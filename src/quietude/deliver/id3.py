@@ -25,7 +25,7 @@ from mutagen.id3 import (
     CTOCFlags,
 )
 
-from quietude.deliver.tags import iso639_2
+from quietude.deliver.languages import bibliographic
 
 if TYPE_CHECKING:
     from quietude.deliver.tags import Tags
@@ -54,7 +54,7 @@ def id3_tag(tags: Tags, *, chapters: bool = True) -> bytes:
 
 
 def _texts(tags: Tags) -> list[Any]:
-    language = iso639_2(tags.language)
+    language = bibliographic(tags.language)
     frames = [
         TIT2(encoding=_UTF16, text=tags.title),
         TPE1(encoding=_UTF16, text=tags.artist),
@@ -99,7 +99,7 @@ def _chapters(tags: Tags) -> list[Any]:
 def _lyrics(tags: Tags) -> list[Any]:
     if not tags.lyrics:
         return []
-    language = iso639_2(tags.language)
+    language = bibliographic(tags.language)
     timed = [(it.text, it.start_ms) for it in tags.lyrics]
     return [
         USLT(encoding=_UTF16, lang=language, desc="", text=tags.lyrics_text),

@@ -11,10 +11,15 @@ import platform
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from quietude.deliver.ffmpeg import ffmpeg_version
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = "quietude-receipt/1"
+_PACKAGES = (
+    "quietude", "jinja2", "lameenc", "mutagen", "numpy", "pillow", "scipy", "soundfile", "soxr",
+)  # fmt: skip
 
 
 def file_sha256(path: Path) -> str:
@@ -28,10 +33,17 @@ def receipt_path(output: Path) -> Path:
     return output.with_name(f"{output.stem}.receipt.json")
 
 
-def software() -> dict[str, str]:
-    """The versions of everything that shapes a session."""
-    packages = ("quietude", "numpy", "scipy", "soundfile", "soxr", "lameenc", "mutagen")
-    return {"python": platform.python_version(), **{name: version(name) for name in packages}}
+def software(*, ffmpeg: bool = False) -> dict[str, str]:
+    """The versions of everything that shapes a session; those of its voice stand with the voice.
+
+    Args:
+        ffmpeg: Whether ffmpeg has encoded one of its files.
+    """
+    import soundfile
+
+    found = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+    found["libsndfile"] = soundfile.__libsndfile_version__
+    return found | ({"ffmpeg": ffmpeg_version()} if ffmpeg else {})
 
 
 def receipt_json(receipt: dict[str, Any]) -> str:

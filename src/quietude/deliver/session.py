@@ -55,8 +55,9 @@ class SessionWriter:
         self._pending, self._form, self._tags = pending, form, tags
         with self._told():
             prefix = id3_tag(tags) if form.name == "mp3" else b""
+            chapters = tags.shown().chapters
             encoder = open_encoder(
-                pending.temporary, form, sample_rate_hz, prefix, tags.shown().chapters
+                pending.temporary, form, sample_rate_hz, prefix, chapters, language=tags.language
             )
             self._encoder = BackgroundEncoder(encoder)
 

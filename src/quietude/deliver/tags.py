@@ -128,19 +128,3 @@ def shown(text: str, limit: int = _LINE_LIMIT) -> str:
         "".join(it if it.isprintable() or it in _JOINERS else " " for it in text).split()
     )
     return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-_ISO639 = {
-    "en": "eng",
-    "de": "deu",
-    "fr": "fra",
-    "es": "spa",
-    "it": "ita",
-    "pt": "por",
-    "nl": "nld",
-}
-
-
-def iso639_2(language: str) -> str:
-    """The three-letter code of a language, ``und`` where it is not known here."""
-    return _ISO639.get(language.split("-", maxsplit=1)[0].lower(), "und")

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
-from quietude.pipeline import script_for, session_plan
 from quietude.plan.model import Block, Pause
+from quietude.prepare import script_for, session_plan
 from quietude.series.identity import episode_guid, podcast_guid
 from quietude.series.keys import audio_key
 from quietude.series.place import Look, dated, paths_of, tags_key

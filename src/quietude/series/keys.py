@@ -22,7 +22,7 @@ from quietude.speech.processing import PROCESSING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.pipeline import Options
+    from quietude.options import Options
     from quietude.plan.model import Plan
     from quietude.speech.engine import Identity
 

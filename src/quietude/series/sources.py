@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.durations import parse_duration
 from quietude.errors import DurationError, QuietudeError, ScriptError, UsageError
-from quietude.pipeline import Options, outline, script_for
+from quietude.options import Options
 from quietude.plan.request import Request
+from quietude.prepare import outline, script_for
 from quietude.script.lexicon import Lexicon
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.programme import read_programme

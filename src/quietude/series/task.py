@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 
 from quietude.beside import NO_COVER, Extras
 from quietude.errors import EngineError, QuietudeError
-from quietude.pipeline import Options, render
+from quietude.pipeline import render
 from quietude.series.facts import facts_json
 from quietude.speech.choice import ChosenVoice, open_voice
 
 if TYPE_CHECKING:
     from quietude.delivery import Progress
+    from quietude.options import Options
     from quietude.plan.request import Request
     from quietude.script.model import Script
     from quietude.speech.engine import Identity

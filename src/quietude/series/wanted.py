@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from quietude.pipeline import Options
+    from quietude.options import Options
     from quietude.plan.request import Request
     from quietude.script.model import Script
     from quietude.series.model import EpisodeType, Show
