@@ -19,6 +19,7 @@ from quietude.deliver.transcript import (
 )
 from quietude.errors import UsageError
 from quietude.script.notes import check_region, show_notes
+from quietude.script.slots import is_personal
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
@@ -190,10 +191,7 @@ def finished_tags(  # noqa: PLR0913  (each says something else)
     """Tags with notes, cover, the listener's wishes and, if nothing is personal, the words."""
     tags = dataclasses.replace(tags, comment=show_notes(script, extras.region))
     tags = dataclasses.replace(with_wishes(tags, extras.tags), cover=cover)
-    personal = any(
-        script.slots[name].default != value for name, value in request.slot_values.items()
-    )
-    if personal and not extras.tag_personal:
+    if is_personal(script, request.slot_values) and not extras.tag_personal:
         return tags
     lyrics = [LyricLine(start, it.utterance.text) for it, start, _ in _voiced(timeline)]
     return dataclasses.replace(tags, lyrics=lyrics)

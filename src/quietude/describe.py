@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.deliver.receipt import FORMAT, file_sha256, software
 from quietude.deliver.tags import ChapterTag, Tags
+from quietude.script.slots import slot_values
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     clearance: Clearance,
     narration: Narration,
 ) -> dict[str, Any]:
-    """What was rendered from what, as plain data; values of personal slots are not in it."""
+    """What was rendered from what, as plain data; values of private slots are not in it."""
     rate_hz = timeline.sample_rate_hz
     first, *others = outputs
     return {
@@ -76,6 +77,11 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
         "request": {
             "duration_s": request.duration_s,
             "slots_filled": sorted(request.slot_values),
+            "slots_not_private": {
+                name: value
+                for name, value in sorted(slot_values(script, request.slot_values).items())
+                if not script.slots[name].private
+            },
             "pacing": request.pacing or script.pacing,
             "seed": request.seed,
             "ending": request.ending,

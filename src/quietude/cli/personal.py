@@ -44,10 +44,11 @@ def personal_details(
 
 def _given(pairs: list[str]) -> dict[str, str]:
     values: dict[str, str] = {}
-    for pair in pairs:
+    for number, pair in enumerate(pairs, start=1):
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
-            message = f'"{pair[:40]}" is not a personal detail'
+            # Not quoted: whoever forgot the slot's name has written something personal.
+            message = f"--set number {number} is not a personal detail"
             raise UsageError(message, hint='Write it like --set name=Ada or --set "place=a garden"')
         values[name.strip()] = value
     return values

@@ -1,6 +1,6 @@
 """The receipt: what was rendered from what, and what the finished file measures.
 
-Personal values are not in it, only the names of the slots that were filled.
+Of private slots that were filled it holds the names only.
 """
 
 from __future__ import annotations

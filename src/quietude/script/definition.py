@@ -58,6 +58,7 @@ class SlotForm(StrictForm):
     choices: Annotated[list[Title], Field(max_length=40)] = Field(default_factory=list)
     min: float = -1e9
     max: float = 1e9
+    private: bool = True
 
     @model_validator(mode="after")
     def _agrees(self) -> SlotForm:
@@ -137,6 +138,7 @@ def build_script(
             tuple(it.choices),
             it.min,
             it.max,
+            it.private,
         )
         for name, it in form.slots.items()
     }

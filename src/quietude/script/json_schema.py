@@ -33,6 +33,8 @@ DESCRIPTIONS: dict[str, str] = {
     "SlotForm.choices": "What there is to choose from.",
     "SlotForm.min": "The smallest number.",
     "SlotForm.max": "The largest number.",
+    "SlotForm.private": "Whether it is kept out of tags, receipts and messages; false for what "
+    "tells nothing of a person, such as the time of day.",
     "SayStep.say": "What is said.",
     "SayStep.says": "How words of this line are pronounced, by word.",
     "PauseStep.weight": "How readily it stretches beside the others.",

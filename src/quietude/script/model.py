@@ -203,6 +203,7 @@ class Slot:
         choices: For a choice: what there is to choose from.
         min_value: For a number: the smallest it may be.
         max_value: For a number: the largest.
+        private: Whether what is given for it makes a session personal.
     """
 
     name: str
@@ -214,6 +215,7 @@ class Slot:
     choices: tuple[str, ...] = ()
     min_value: float = -1e9
     max_value: float = 1e9
+    private: bool = True
 
 
 @dataclass(frozen=True, slots=True)

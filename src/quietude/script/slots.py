@@ -39,6 +39,14 @@ def slot_values(script: Script, given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def is_personal(script: Script, given: Mapping[str, str]) -> bool:
+    """Whether values tell something of a person: a private slot has another than its default."""
+    return any(
+        script.slots[name].private and script.slots[name].default != value
+        for name, value in given.items()
+    )
+
+
 def clean_value(slot: Slot, value: str) -> str:
     """One value as it will be spoken: composed, on one line, free of what cannot be said.
 
@@ -72,14 +80,14 @@ def _typed(slot: Slot, text: str) -> str:
         case "choice":
             found = next((it for it in slot.choices if it.lower() == folded), None)
             if found is None:
-                message = f'"{text[:40]}" is not a choice for "{slot.name}"'
+                message = f'{_quoted(slot, text)} is not a choice for "{slot.name}"'
                 raise SlotError(message, hint=f"Choose one of: {', '.join(slot.choices)}.")
             return found
         case "number":
             return _number(slot, text)
         case "yes-no":
             if folded not in _YES | _NO:
-                message = f'"{slot.name}" is answered with yes or no, not "{text[:40]}"'
+                message = f'"{slot.name}" is answered with yes or no, not {_quoted(slot, text)}'
                 raise SlotError(message)
             return "yes" if folded in _YES else ""
         case _:
@@ -88,12 +96,18 @@ def _typed(slot: Slot, text: str) -> str:
 
 def _number(slot: Slot, text: str) -> str:
     if not _NUMBER.fullmatch(text):
-        message = f'"{slot.name}" is a number, not "{text[:40]}"'
+        message = f'"{slot.name}" is a number, not {_quoted(slot, text)}'
         raise SlotError(message)
     if not slot.min_value <= float(text) <= slot.max_value:
-        message = f'"{slot.name}" may be from {slot.min_value:g} to {slot.max_value:g}, not {text}'
+        limits = f"from {slot.min_value:g} to {slot.max_value:g}"
+        message = f'"{slot.name}" may be {limits}, not {_quoted(slot, text)}'
         raise SlotError(message)
     return text
+
+
+def _quoted(slot: Slot, text: str) -> str:
+    """A value in a message; messages end in logs, so a private one is not in them."""
+    return "the value given" if slot.private else f'"{text[:40]}"'
 
 
 def _speakable(character: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError
 from quietude.script.notes import show_notes
+from quietude.script.slots import is_personal
 from quietude.script.yaml_source import Document, SourceError, parse_yaml
 from quietude.series.categories import CATEGORIES
 from quietude.series.dates import parse_date, parse_step
@@ -251,7 +252,7 @@ def _edition(
             }
         form, script = it.form, it.script
         notes = show_notes(script, region)
-        told = any(script.slots[name].default != text for name, text in values.items())
+        told = is_personal(script, values)
         wanted.append(
             Wanted(
                 id=it.id,
