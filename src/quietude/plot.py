@@ -38,6 +38,7 @@ _PAUSES = {
     "journal": "#9a7fc0",
     "music": "#a9c7ae",
     "pause": "#cfc3de",
+    "tail": "#c9d3dc",
 }
 _OTHER_PAUSE = "#e6e2ec"
 _PARTS = {"voice": _WAVE, "bed": _BED, "cues": _BELL}
@@ -228,6 +229,7 @@ class _Page:
         shown: dict[str, str] = {kind: colour for kind, colour in _PAUSES.items() if kind in kinds}
         shown["gap between phrases"] = _OTHER_PAUSE
         named = {"reflect": "time to reflect", "echo": "time to repeat", "journal": "time to write"}
+        named["tail"] = "quiet at the end"
         for kind, colour in shown.items():
             text = named.get(kind, kind)
             self._drawing.add(Box(x, y - 10, 14, 12, colour), Words(x + 20, y, text, 12))

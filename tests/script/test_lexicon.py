@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notations import PLS
 from quietude.errors import QuietudeError, ScriptError
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
@@ -18,18 +19,6 @@ from quietude.script.pls import parse_pls
 from quietude.script.reader import parse_script, read_script
 
 Write = Callable[[str, str], Path]
-
-PLS = """\
-<?xml version="1.0" encoding="UTF-8"?>
-<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa"
-         xml:lang="en-GB">
-  <lexeme><grapheme>Saoirse</grapheme><grapheme>saoirse</grapheme>
-    <phoneme>x</phoneme><phoneme prefer="true">ˈsiːɹʃə</phoneme></lexeme>
-  <lexeme><grapheme>Niamh</grapheme><alias>Neev</alias></lexeme>
-  <lexeme><grapheme>Neev</grapheme><alias>Nee ve</alias></lexeme>
-  <lexeme><grapheme>Cat</grapheme><phoneme alphabet="x-sampa">k{t</phoneme></lexeme>
-</lexicon>
-"""
 
 
 def words(**entries: str) -> Lexicon:

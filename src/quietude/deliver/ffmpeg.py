@@ -130,7 +130,8 @@ class M4aEncoder:
         self._complaints.seek(0)
         said = self._complaints.read().decode("utf-8", "replace").strip().splitlines()
         reason = said[-1].rsplit(": ", 1)[-1].lower() if said else "no reason given"
-        return DeliveryError(f"this file cannot be written (ffmpeg: {reason[:120]})")
+        message = f"this file cannot be written (ffmpeg: {reason[:120]})"
+        return DeliveryError(message, hint=None if said else "Is the disk full?")
 
 
 def ffmpeg_blocks(path: Path, frames: int) -> Iterator[Samples]:

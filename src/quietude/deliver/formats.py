@@ -18,7 +18,11 @@ OPUS_RATE_HZ = 48_000
 """The rate an Opus file decodes to, whatever went in."""
 
 BITS = (16, 24)
-VBR_QUALITIES = range(7)
+VBR_HEADROOM_DB = (0.3, 0.3, 0.3, 0.3, 0.4, 0.5, 0.7)
+"""For V0 to V6. Measured with two voices, with and without a bed, through the limiter and not:
+they overshoot by at most 0.03, 0.11, 0.16, 0.14, 0.16, 0.26 and 0.30 dB; V6 once by 0.55."""
+
+VBR_QUALITIES = range(len(VBR_HEADROOM_DB))
 """LAME's V0 to V6; beyond V6 it lowers the sample rate, and the exact length is gone."""
 
 
@@ -105,8 +109,9 @@ def with_quality(
     if form.name in {"wav", "flac"}:
         return dataclasses.replace(form, bits=bits)
     if form.name == "mp3" and vbr is not None:
-        # Unlike at a constant rate, LAME leaves the level alone here; V6 overshoots by 0.55 dB.
-        return dataclasses.replace(form, vbr=vbr, level_change_db=0.0, headroom_db=0.7)
+        # Unlike at a constant rate, LAME leaves the level alone here.
+        headroom_db = VBR_HEADROOM_DB[vbr]
+        return dataclasses.replace(form, vbr=vbr, level_change_db=0.0, headroom_db=headroom_db)
     if form.name == "mp3":
         return dataclasses.replace(form, kbps=kbps, level_change_db=CONSTANT_KBPS[kbps])
     return form

@@ -20,7 +20,7 @@ from quietude.script.importing.read import SUFFIXES, Imported, import_text
 from quietude.script.lexicon_files import LEXICON_NAME, optional_lexicon, read_lexicon
 from quietude.script.model import Ask, Echo, Say, Script
 from quietude.script.slots import clean_value
-from quietude.script.template import check_template
+from quietude.script.template import check_spoken, check_template
 from quietude.script.yaml_source import Document, SourceError, parse_yaml
 
 if TYPE_CHECKING:
@@ -191,6 +191,11 @@ def _check_texts(script: Script) -> None:
             check_template(step.text, script.slots)
         except ValueError as error:
             raise ScriptError(str(error), path=script.source, line=step.line) from error
+        try:
+            check_spoken(step.text)
+        except ValueError as error:
+            hint = "Give it a step of its own: - pause: 5s, or - note: what only you read."
+            raise ScriptError(str(error), path=script.source, line=step.line, hint=hint) from error
         speaks = True
     if not speaks:
         message = "nothing is said in this definition"

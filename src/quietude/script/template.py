@@ -7,6 +7,7 @@ read, so a template always ends, and its result is never longer than its text an
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ _ALLOWED = (
 )  # fmt: skip
 _FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper"})
 _MARKS = ("{{", "{%", "{#")
+_BRACKET = re.compile(r"[\[\]{}<>]")
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +64,27 @@ def check_template(source: str, slots: Iterable[str]) -> None:
         node = pending.pop()
         _check_node(node, known)
         pending.extend(node.iter_child_nodes())
+
+
+def check_spoken(source: str) -> None:
+    """Refuse brackets in what would be said: a direction is a step, and never speech.
+
+    Args:
+        source: The text of one step; it has passed :func:`check_template`.
+
+    Raises:
+        ValueError: quoting what would be spoken.
+    """
+    parts = [source]
+    if any(mark in source for mark in _MARKS):
+        tree = _parse(source)
+        parts = [it.data for it in tree.find_all(nodes.TemplateData)]
+        parts += [str(it.value) for it in tree.find_all(nodes.Const)]
+    for part in parts:
+        if match := _BRACKET.search(part):
+            around = " ".join(part[match.start() : match.start() + 40].split())
+            message = f'"{around}" would be spoken, brackets and all'
+            raise ValueError(message)
 
 
 def fill_template(source: str, values: Mapping[str, str]) -> str:

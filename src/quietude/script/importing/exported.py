@@ -107,7 +107,7 @@ class _Reader:
 
 
 def _read_ssml(text: str, reader: _Reader) -> None:
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     words: list[str] = []
 

@@ -33,7 +33,7 @@ def read_ssml(text: str, source: str) -> Draft:
         ScriptError: with the line, if it is not well formed, or has a DTD or entities.
     """
     reader = _Reader(source)
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     reader.parser = parser
     parser.StartElementHandler = reader.start
