@@ -474,3 +474,9 @@ def test_what_does_not_decode_is_an_error(tmp_path: Path) -> None:
     path.write_bytes(b"nothing like sound" * 9)
     with pytest.raises(DeliveryError, match="does not decode"):
         decoded(path)
+
+
+def test_a_name_too_long_for_the_disk_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="cannot be written"):
+        PendingFile(tmp_path / ("n" * 300 + ".mp3"), overwrite=False)
+    assert list(tmp_path.iterdir()) == []

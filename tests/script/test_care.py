@@ -91,6 +91,7 @@ def test_a_careful_script_has_no_findings() -> None:
         ("T18", ["Feel the love of your mother."]),
         ("T20", ["Simply relax. You must surrender."]),
         ("T21", ["Going deeper and deeper."]),
+        ("T22", ["bed: {to: rain, over: 2}"]),
         ("T28", ['"(pause 10 seconds) Rest."']),
         ("T28", ["Pause for ten seconds."]),
         ("T28", ['"Rest [here]."']),
@@ -114,6 +115,49 @@ def test_each_rule_finds_its_case(rule: str, steps: list[str]) -> None:
 )
 def test_what_is_fine_is_left_alone(line: str) -> None:
     assert rules_of(script(line)) == set()
+
+
+def test_nothing_sudden_wakes_who_is_falling_asleep() -> None:
+    asleep = "for_when: [sleep]\n"
+    assert "T22" not in rules_of(script("bed: {to: rain, over: 3}", "bell"))
+    assert "T22" in rules_of(script("bell", extra=asleep))
+    first = script(extra=asleep).replace(
+        f"      - {GOOD_START}", f"      - bell\n      - {GOOD_START}"
+    )
+    assert "T22" not in rules_of(first)
+
+
+@pytest.mark.parametrize(
+    ("head", "steps", "said"),
+    [
+        ("lengths: [2]", ["pause: 60s"], None),
+        ("lengths: [1, 2]", ["pause: 60s"], "1 min are named, and it cannot be as short"),
+        ("lengths: [2, 9]", ["pause: 60s"], "9 min are named, and it cannot be as long"),
+        ("lengths: [2, 9]", ["pause: 60-460s"], None),
+        ("lengths: [1]", ["{pause: 60s, optional: 1}"], None),
+        ("about: x", ["{say: Stay for a 20 minute rest., optional: 1}"], None),
+    ],
+)
+def test_a_length_that_is_named_can_be_had(head: str, steps: list[str], said: str | None) -> None:
+    found = check_care(parse_script(script(*steps, extra=head + "\n")))
+    named = [it.message for it in found if it.rule == "T29"]
+    assert named == ([f"{said} as that"] if said else [])
+    titled = script("pause: 60s").replace("title: X", "title: A 10-Minute Rest")
+    assert "T29" in {it.rule for it in check_care(parse_script(titled))}
+
+
+def test_what_keeps_a_listener_safe_is_not_optional() -> None:
+    way_in = "Feel the chair, or look at the wall."
+    text = script("Your inner child may come closer.", extra="").replace(GOOD_START, way_in)
+    assert "T04" not in rules_of(text)
+    (found,) = [
+        it for it in check_care(parse_script(text.replace(way_in, f"{{say: '{way_in}', optional: 1}}")))
+        if it.rule == "T04"
+    ]  # fmt: skip
+    assert (found.severity, "too short" in found.message) == ("warn", True)
+    back = "  - title: B\n    role: return\n"
+    assert "T02" in rules_of(script().replace(back, back + "    optional: 2\n"))
+    assert "T02" not in rules_of(script())
 
 
 def test_an_intense_session_needs_more() -> None:

@@ -140,7 +140,7 @@ def test_programmes_are_listed_and_printed(write: Callable[[str, str], Path]) ->
     write("deep.yaml", exercise("deep", "high"))
     path = write("p.yaml", programme("exercise: deep.yaml, minutes: 5"))
     warned = CliRunner().invoke(app, ["programmes", str(path)])
-    assert "warning: deep: " in warned.stderr
+    assert "warn T30: deep: " in warned.stderr
     data = json.loads(CliRunner().invoke(app, ["programmes", str(path), "--json"]).stdout)
     assert data["entries"][0]["minutes"] == 5
     assert data["findings"]

@@ -51,7 +51,9 @@ def programmes(
         return
     typer.echo("\n".join(_page(one)))
     for finding in findings:
-        typer.echo(f"warning: {finding.entry}: {finding.message}", err=True)
+        typer.echo(
+            f"{finding.severity} {finding.rule}: {finding.entry}: {finding.message}", err=True
+        )
 
 
 def _size(programme: Programme) -> str:

@@ -156,10 +156,14 @@ def unwritable(path: Path, error: OSError) -> DeliveryError:
 
 
 def _check_free(path: Path, *, overwrite: bool) -> None:
-    if path.is_dir():
+    try:
+        folder, there = path.is_dir(), path.exists()
+    except OSError as error:  # a name too long for the file system
+        raise unwritable(path, error) from error
+    if folder:
         message = "this is a folder; name the file to write in it"
         raise DeliveryError(message, path=path)
-    if path.exists() and not overwrite:
+    if there and not overwrite:
         message = "this file exists already"
         raise DeliveryError(message, path=path, hint="To replace it: --overwrite")
 

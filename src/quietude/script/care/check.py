@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quietude.errors import CareError
@@ -10,7 +10,8 @@ from quietude.script.care.moments import moments
 from quietude.script.care.phrases import NOTES_RULES, counted, phrase_hits
 from quietude.script.care.rules import joined, shipped_rules
 from quietude.script.care.structure import STRUCTURE, Case, Hit
-from quietude.script.care.variants import variants
+from quietude.script.care.sudden import SUDDEN
+from quietude.script.care.variants import shortest, variants
 from quietude.script.care.voice import VOICE
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
 
 _ORDER = {"error": 0, "warn": 1, "info": 2}
-_CHECKS = {**STRUCTURE, **VOICE}
+_CHECKS = {**STRUCTURE, **VOICE, **SUDDEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,37 @@ def check_care(script: Script, rules: CareRules | None = None) -> list[Finding]:
         for hit in _hits(case, rule_id, rule)
     ]
     unique = list(dict.fromkeys(found))
+    unique += _at_its_shortest(script, rules, {it.rule for it in unique})
     return sorted(unique, key=lambda it: (_ORDER[it.severity], it.line, it.rule))
+
+
+_KEPT_SAFE = ("T01", "T02", "T03", "T04", "T12")
+"""What must hold in a short session too, when everything optional has been left out."""
+
+
+_AT_ITS_SHORTEST = " (in a session too short for the optional steps)"
+
+
+def _at_its_shortest(script: Script, rules: CareRules, known: set[str]) -> list[Finding]:
+    """What is only missing once the optional steps are; no more than a warning.
+
+    A length that keeps those steps has nothing missing, so it is nothing to refuse.
+    """
+    short = shortest(script)
+    if not short.sections or short == script:
+        return []
+    found = [
+        replace(
+            _finding(script, rule_id, rules.rules[rule_id], hit),
+            severity="warn",
+            message=f"{_filled(rules.rules[rule_id].says, hit)}{_AT_ITS_SHORTEST}",
+        )
+        for rule_id in _KEPT_SAFE
+        if rule_id in rules.rules and rule_id not in known
+        for it in variants(short)
+        for hit in _CHECKS[rule_id](Case(it, moments(it, rules), rules))
+    ]
+    return list({it.rule: it for it in reversed(found)}.values())
 
 
 def unaccepted(findings: list[Finding]) -> list[Finding]:
@@ -98,19 +129,19 @@ def _hits(case: Case, rule_id: str, rule: Rule) -> Iterator[Hit]:
 
 
 def _finding(script: Script, rule_id: str, rule: Rule, hit: Hit) -> Finding:
-    numbers = {"count": f"{hit.count:g}", "limit": f"{hit.limit:g}", "words": hit.words}
     return Finding(
         rule=rule_id,
         severity=rule.severity_for(script.intensity),
         path=script.source,
         line=hit.line,
-        message=_filled(rule.says, numbers),
-        instead=_filled(rule.instead, numbers),
+        message=_filled(rule.says, hit),
+        instead=_filled(rule.instead, hit),
         accepted=script.accepted.get(rule_id, ""),
     )
 
 
-def _filled(text: str, values: dict[str, str]) -> str:
+def _filled(text: str, hit: Hit) -> str:
+    values = {"count": f"{hit.count:g}", "limit": f"{hit.limit:g}", "words": hit.words}
     # Not str.format: the words come from a script, and the texts may hold templates to copy.
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)

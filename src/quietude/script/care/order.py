@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from quietude.script.care.rules import shipped_rules
 from quietude.script.catalogue import catalogue
 from quietude.script.reader import read_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from quietude.script.care.rules import CareRules
     from quietude.script.model import Script
     from quietude.script.programme import Entry, Programme
-
-FIRST_HIGH_DAY = 15
-"""No intense session in the first two weeks. A proposal, as all thresholds of care are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +24,28 @@ class OrderFinding:
 
     entry: str
     message: str
+    rule: str = "T30"
+    severity: str = "warn"
 
 
 Session = tuple["Entry", "Script"]
 
 
-def order_findings(programme: Programme) -> list[OrderFinding]:
-    """Where a programme asks too much too soon; pinned sessions have no place in the order.
+def order_findings(programme: Programme, rules: CareRules | None = None) -> list[OrderFinding]:
+    """T30: where a programme asks too much too soon; pinned sessions have no place in the order.
 
     An intense session comes after something steady has been learnt, never beside another one,
     not in the first two weeks, and a light one follows it.
     """
     sessions = [(it, read_script(it.exercise)) for it in programme.entries if not it.pinned]
-    return [*_neighbours(sessions), *_steady_first(sessions), *_days(sessions)]
+    rules = rules or shipped_rules()
+    found = [
+        *_neighbours(sessions),
+        *_steady_first(sessions),
+        *_days(sessions, rules.thresholds.high_from_day),
+    ]
+    severity = rules.rules["T30"].severity_for("high")
+    return [replace(it, severity=severity) for it in found]
 
 
 def _is_high(session: Session) -> bool:
@@ -68,12 +76,15 @@ def _steady_first(sessions: Sequence[Session]) -> Iterator[OrderFinding]:
             return
 
 
-def _days(sessions: Sequence[Session]) -> Iterator[OrderFinding]:
+def _days(sessions: Sequence[Session], first_high_day: int) -> Iterator[OrderFinding]:
     dated = [(it, it[0].day) for it in sessions if it[0].day is not None]
     for (_, day), (after, next_day) in pairwise(dated):
         if next_day < day:
             yield OrderFinding(after[0].id, "its day is earlier than that of the one before")
     for session, day in dated:
-        if _is_high(session) and day < FIRST_HIGH_DAY:
-            message = f"an intense session comes on day {day}; leave two weeks before the first"
+        if _is_high(session) and day < first_high_day:
+            message = (
+                f"an intense session comes on day {day}; let the first be on day {first_high_day} "
+                "or later"
+            )
             yield OrderFinding(session[0].id, message)

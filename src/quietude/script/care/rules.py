@@ -62,6 +62,9 @@ class Thresholds(_Data):
     run_gap_s: float
     arrival_s: float
     name_per_5_min: float
+    sudden_fade_s: float
+    declared_share: float
+    high_from_day: int
 
 
 def _compiles(patterns: list[str]) -> list[str]:

@@ -30,6 +30,16 @@ def variants(script: Script) -> Iterator[Script]:
         yield replace(script, sections=sections)
 
 
+def shortest(script: Script) -> Script:
+    """A script with everything optional left out, as the shortest of its sessions has it."""
+    sections = tuple(
+        replace(section, steps=tuple(it for it in section.steps if not it.optional))
+        for section in script.sections
+        if not section.optional
+    )
+    return replace(script, sections=tuple(it for it in sections if it.steps))
+
+
 def _spread(steps: Sequence[Step]) -> list[Steps]:
     """The ways through some steps: one after another, each wording in at least one of them."""
     parts = [_ways(step) for step in steps]

@@ -1,0 +1,83 @@
+"""The rules about surprises: sound that changes abruptly, and lengths that cannot be kept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quietude.durations import Span
+from quietude.script import model
+from quietude.script.care.structure import Hit
+from quietude.script.gaps import gap_span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from quietude.script.care.moments import Moment
+    from quietude.script.care.structure import Case
+
+_AROUND = Span(8.5, 13.0, 24.0)
+"""The bed alone before and after everything, in seconds."""
+
+_TITLE = re.compile(r"\b([0-9]{1,2})[- ]?min(?:ute)?s?\b", re.IGNORECASE)
+
+
+def sudden_sound(case: Case) -> Iterator[Hit]:
+    """T22: no bed comes or goes abruptly, and no bell wakes who is falling asleep."""
+    shortest = case.rules.thresholds.sudden_fade_s
+    asleep = "sleep" in case.script.for_when
+    spoken = False
+    for it in case.moments:
+        if isinstance(it.step, model.Bed) and it.step.over_s < shortest:
+            yield Hit(it.line, words=f"the bed changes within {it.step.over_s:g} s")
+        if isinstance(it.step, model.Bell) and asleep and spoken:
+            yield Hit(it.line, words="a bell may wake who is falling asleep")
+        spoken = spoken or bool(it.sentences)
+
+
+def lengths(case: Case) -> Iterator[Hit]:
+    """T29: a length that is named can be had, give or take a share of it."""
+    named = [*case.script.lengths_min]
+    named += [int(it) for it in _TITLE.findall(case.script.title)]
+    shortest_s, longest_s = _bounds_s(case)
+    share = case.rules.thresholds.declared_share
+    for minutes in dict.fromkeys(named):
+        wanted_s = 60.0 * minutes
+        if shortest_s > wanted_s * (1 + share):
+            yield Hit(1, words=f"{minutes} min are named, and it cannot be as short as that")
+        elif longest_s < wanted_s * (1 - share):
+            yield Hit(1, words=f"{minutes} min are named, and it cannot be as long as that")
+
+
+def _bounds_s(case: Case) -> tuple[float, float]:
+    """The shortest and the longest a script can be, in seconds, as far as words tell."""
+    optional = {
+        step.line
+        for section in case.script.sections
+        for step in section.steps
+        if section.optional or step.optional
+    }
+    shortest, longest = _AROUND.min_s, _AROUND.max_s
+    for index, it in enumerate(case.moments):
+        following = case.moments[index + 1].step if index + 1 < len(case.moments) else None
+        span = _silence(it, following, case.script.pacing)
+        longest += it.speech_s + span.max_s
+        if it.line not in optional:
+            shortest += it.speech_s + span.min_s
+    return shortest, longest
+
+
+def _silence(it: Moment, following: model.Step | None, pacing: str) -> Span:
+    """The silence a step brings: its own, or the gap after a line that no pause follows."""
+    match it.step:
+        case model.Pause(gap=gap, span=span):
+            return span or gap_span(str(gap), pacing)
+        case model.Ask(reflect=span) | model.Journal(span=span) | model.Music(span=span):
+            return span
+        case model.Say() if not isinstance(following, model.Pause | model.Journal | model.Music):
+            return gap_span("line", pacing)
+        case _:
+            return Span.fixed(it.silence_s)
+
+
+SUDDEN: dict[str, Callable[[Case], Iterator[Hit]]] = {"T22": sudden_sound, "T29": lengths}
