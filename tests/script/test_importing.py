@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notations import EVERYTHING, GUIDE, SSML
+from notations import EVERYTHING, GUIDE, PRONOUNCED, SSML
 from quietude.durations import Span
 from quietude.errors import ScriptError
 from quietude.library import exercise_ids
@@ -172,17 +172,7 @@ def test_ssml() -> None:
     assert second["title"] == "Second part"
     assert second["steps"][0] == "Slowly now."
     assert second["steps"][1] == {"note": "audio http://example.org/x.mp3"}
-    assert any("<prosody>" in it.text for it in imported.assumptions)
-
-
-PRONOUNCED = """\
-<speak><p>To <phoneme alphabet="ipa" ph="niːv">Niamh</phoneme> on the
-<say-as interpret-as="ordinal">3</say-as>, from <say-as interpret-as="characters">BBC</say-as>
-by <phoneme alphabet="x-sampa" ph="E">Ed</phoneme>, <say-as interpret-as="date">1/2</say-as>.</p>
-<prosody rate="slow">Slowly.</prosody> <sub alias="a &lt;b&gt;">D</sub> is here.
-<prosody rate="slow"><emphasis level="strong">So</emphasis> so.</prosody> <sub alias="Hi"/>
-<voice name="z">Me.</voice> <sub alias="x">in<break time="1s"/>two</sub></speak>
-"""
+    assert any("<prosody rate" in it.text for it in imported.assumptions)
 
 
 def test_ssml_pronunciations_are_kept_and_effects_reported() -> None:
