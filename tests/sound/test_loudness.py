@@ -132,3 +132,24 @@ def test_3341_cases_20_to_23_a_burst_between_the_samples(offset: int) -> None:
     found = measured(np.repeat(coarse[:, None], 2, axis=1).astype(np.float32))
     expected = 20 * np.log10(np.abs(fine).max())
     assert -0.4 <= found.true_peak_dbtp - expected <= 0.2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    kind=st.sampled_from(["noise", "square", "walk", "sine"]),
+    seed=st.integers(0, 2**32 - 1),
+    floor=st.floats(0.05, 1.5),
+)
+def test_no_kind_of_sound_gets_a_peak_past_the_bounds(kind: str, seed: int, floor: float) -> None:
+    rng = np.random.default_rng(seed)
+    wave = rng.normal(0, 0.3, 700)
+    if kind == "square":
+        wave = 0.4 * np.sign(wave)
+    elif kind == "walk":
+        wave = np.cumsum(wave) * 0.1
+    elif kind == "sine":
+        wave = 0.5 * np.sin(np.arange(700) * rng.uniform(0, np.pi) + rng.uniform(0, 6))
+    signal = np.stack([wave, wave[::-1]], axis=1).astype(np.float32)
+    every = interpolated_peaks(signal, 0.0)
+    skipped = interpolated_peaks(signal, floor)
+    np.testing.assert_allclose(skipped[every > floor * 1.0001], every[every > floor * 1.0001])
