@@ -25,6 +25,13 @@ CLOSING
 Open your eyes {ring the chime softly}, as in (Mark 6:31).
 """
 
+PRONOUNCED_MD = """\
+Welcome, (Niamh)[sub:"Neev"] and (Saoirse)[ipa:"ˈsiːɹʃə"].
+
+The (Al){aluminum} pot, a (pecan)/pɪˈkɑːn/ pie and [Eoin](/ˈoʊɪn/).
+(Rest)[emphasis:"strong";rate:"slow"] here. (BBC)[characters] [softly]
+"""
+
 SSML = """\
 <speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis">
 <p><s>Welcome <sub alias="Saoirse">S.</sub></s> <s>Rest [pause 3 seconds] here.</s></p>
@@ -85,4 +92,13 @@ PLS = """\
   <lexeme><grapheme>Neev</grapheme><alias>Nee ve</alias></lexeme>
   <lexeme><grapheme>Cat</grapheme><phoneme alphabet="x-sampa">k{t</phoneme></lexeme>
 </lexicon>
+"""
+
+PRONOUNCED = """\
+<speak><p>To <phoneme alphabet="ipa" ph="niːv">Niamh</phoneme> on the
+<say-as interpret-as="ordinal">3</say-as>, from <say-as interpret-as="characters">BBC</say-as>
+by <phoneme alphabet="x-sampa" ph="E">Ed</phoneme>, <say-as interpret-as="date">1/2</say-as>.</p>
+<prosody rate="slow">Slowly.</prosody> <sub alias="a &lt;b&gt;">D</sub> is here.
+<prosody rate="slow"><emphasis level="strong">So</emphasis> so.</prosody> <sub alias="Hi"/>
+<voice name="z">Me.</voice> <sub alias="x">in<break time="1s"/>two</sub></speak>
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notations import EVERYTHING, GUIDE, PLS, SSML
+from notations import EVERYTHING, GUIDE, PLS, PRONOUNCED, PRONOUNCED_MD, SSML
 from quietude.errors import QuietudeError
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
@@ -36,6 +36,7 @@ def seeds() -> dict[str, str]:
     safe_place = definition_data("safe-place")
     return {
         "guide.md": GUIDE, "guide.txt": GUIDE, "guide.ssml": SSML,
+        "said.md": PRONOUNCED_MD, "said.ssml": PRONOUNCED,
         "every.yaml": EVERYTHING, "every.txt": as_text(everything),
         "every.md": as_text(everything, markdown=True), "every.ssml": as_ssml(everything),
         "library.yaml": as_yaml(safe_place), "library.txt": as_text(safe_place),

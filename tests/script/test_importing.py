@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notations import EVERYTHING, GUIDE, SSML
+from notations import EVERYTHING, GUIDE, PRONOUNCED, SSML
 from quietude.durations import Span
 from quietude.errors import ScriptError
 from quietude.library import exercise_ids
@@ -18,7 +18,7 @@ from quietude.plan.model import Plan
 from quietude.plan.request import Request
 from quietude.script.importing.marks import is_stage_line, read_mark
 from quietude.script.importing.read import import_text
-from quietude.script.model import Script
+from quietude.script.model import Say, Script
 from quietude.script.reader import definition_data, import_script, read_script
 from quietude.script.written import as_ssml, as_text, as_yaml
 
@@ -167,12 +167,83 @@ def test_ssml() -> None:
     imported = import_text(SSML, "x.ssml")
     first, second = imported.data["sections"]
     assert first["steps"] == [
-        "Welcome Saoirse", "Rest", {"pause": "3s"}, "here.", {"pause": "13.1s"},
+        {"say": "Welcome S.", "says": {"S.": {"says": "Saoirse", "exact": True}}}, "Rest", {"pause": "3s"}, "here.", {"pause": "13.1s"},
     ]  # fmt: skip
     assert second["title"] == "Second part"
     assert second["steps"][0] == "Slowly now."
     assert second["steps"][1] == {"note": "audio http://example.org/x.mp3"}
-    assert any("<prosody>" in it.text for it in imported.assumptions)
+    assert any("<prosody rate" in it.text for it in imported.assumptions)
+
+
+def test_ssml_pronunciations_are_kept_and_effects_reported() -> None:
+    imported = import_text(PRONOUNCED, "x.ssml")
+    found = imported.data["sections"][0]["steps"]
+    assert found == [
+        {
+            "say": "To Niamh on the 3rd, from BBC by Ed, 1/2.",
+            "says": {"Niamh": {"ipa": "niːv"}, "BBC": {"says": "B B C", "exact": True}},
+        },
+        "Slowly. D is here. So so. Hi", "Me.", "in", {"pause": "1s"}, "two",
+    ]  # fmt: skip
+    told = {(it.line, it.text) for it in imported.assumptions}
+    assert {
+        (1, '"Niamh" is pronounced "niːv"'),
+        (2, '"3" is read as 3rd'),
+        (2, '"BBC" is pronounced "B B C"'),
+        (3, '"x-sampa" of "Ed" is left out; the words are kept'),
+        (3, '"date" of "1/2" is left out; the words are kept'),
+        (4, '<prosody rate="slow"> is left out; its words are kept (also on line 5)'),
+        (5, '<emphasis level="strong"> is left out; its words are kept'),
+        (6, '<voice name="z"> is left out; its words are kept'),
+        (6, "<sub> is left out: its words are parted by another tag"),
+    } <= told
+    assert any(line == 4 and 'how "D" is said is left out' in text for line, text in told)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "says"),
+    [
+        ('Hi (Niamh)[sub:"Neev"].', "Hi Niamh.", {"Niamh": {"says": "Neev"}}),
+        ('Hi (Niamh)[ipa:"niːv"].', "Hi Niamh.", {"Niamh": {"ipa": "niːv"}}),
+        ("The (Al){aluminum} pot.", "The Al pot.", {"Al": {"says": "aluminum"}}),
+        ("A (pecan)/pɪˈkɑːn/ pie.", "A pecan pie.", {"pecan": {"ipa": "pɪˈkɑːn"}}),
+        ("[Niamh](/niːv/) is here.", "Niamh is here.", {"Niamh": {"ipa": "niːv"}}),
+        ("The (BBC)[characters].", "The BBC.", {"BBC": {"says": "B B C", "exact": True}}),
+    ],
+)
+def test_pronunciations_inside_a_line_are_kept(line: str, text: str, says: Any) -> None:
+    imported = import_text(f"Hello.\n\n{line}\n", "x.md")
+    assert imported.data["sections"][0]["steps"][1] == {"say": text, "says": says}
+    word = next(iter(says))
+    assert any(it.line == 3 and f'"{word}" is pronounced' in it.text for it in imported.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('(Rest)[emphasis:"strong"] here.', ["Rest here."]),
+        ("(pause){ring the chime} Rest.", [{"pause": "3-7s"}, "bell", "Rest."]),
+        ("Go (on){only the one who wrote this may ever read it}.",
+         ["Go (on)", {"note": "only the one who wrote this may ever read it"}]),
+        ('Go (on)[sub:"<x>"] now.', ["Go on now."]),
+        ("Rest <prosody rate='slow'>here</prosody>.", ["Rest here."]),
+    ],
+)  # fmt: skip
+def test_what_is_no_pronunciation_is_told_and_not_spoken(line: str, expected: list[Any]) -> None:
+    imported = import_text(f"{line}\n", "x.md")
+    assert imported.data["sections"][0]["steps"] == expected
+    assert any(it.line == 1 and ("left out" in it.text or "note" in it.text or "taken" in it.text)
+               for it in imported.assumptions)  # fmt: skip
+
+
+def test_a_repeated_line_keeps_its_pronunciations(tmp_path: Path) -> None:
+    source = tmp_path / "x.md"
+    source.write_text('Hi (Niamh)[sub:"Neev"].\n(repeat 2x)\n', encoding="utf-8")
+    script, imported = import_script(source)
+    assert [it.says[0].says for it in script.steps() if isinstance(it, Say)] == ["Neev", "Neev"]
+    again = tmp_path / "y.yaml"
+    again.write_text(as_yaml(imported.data), encoding="utf-8")
+    assert bare(compose(read_script(again), Request())) == bare(compose(script, Request()))
 
 
 @pytest.mark.parametrize(

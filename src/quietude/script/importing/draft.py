@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from quietude.script.importing.pronounced import said_in
 from quietude.script.written import span_text
 
 if TYPE_CHECKING:
     from quietude.durations import Span
     from quietude.script.importing.marks import Mark
+    from quietude.script.importing.pronounced import Says
 
 WORDS_PER_MINUTE = 115.0
 LINE_GAP_S, SENTENCE_GAP_S, QUESTION_S = 2.2, 0.8, 8.0
@@ -79,8 +81,8 @@ class Draft:
             self._block_before = end
         self._block_start = end
 
-    def say(self, text: str, line: int) -> None:
-        """Speech."""
+    def say(self, text: str, line: int, says: Says | None = None) -> None:
+        """Speech; ``says`` is how words of it are pronounced, those of other lines among them."""
         text = " ".join(text.split())
         if not any(character.isalnum() for character in text):
             return
@@ -90,7 +92,8 @@ class Draft:
         self.elapsed_s += SENTENCE_GAP_S * len(_SENTENCE_END.findall(text))
         if self._previous() is not None and not self._after_pause():
             self.elapsed_s += LINE_GAP_S
-        self._add(text, line)
+        own = said_in(text, says) if says else {}
+        self._add({"say": text, "says": own} if own else text, line)
 
     def mark(self, mark: Mark, text: str, line: int) -> None:
         """A direction that was understood."""
@@ -161,13 +164,13 @@ class Draft:
             return
         steps = self.sections[-1]["steps"]
         start = min(self._block_start, len(steps))
-        if not any(isinstance(it, str) and it != "bell" for it in steps[start:]):
+        if not any(map(_speech, steps[start:])):
             start = min(self._block_before, len(steps))
-        while start and not any(isinstance(it, str) and it != "bell" for it in steps[start:]):
+        while start and not any(map(_speech, steps[start:])):
             start -= 1
         again = list(steps[start:])
         times = mark.count if mark.more else mark.count - 1
-        if not any(isinstance(it, str) for it in again) or self._steps >= MAX_STEPS:
+        if not any(isinstance(it, str) or _speech(it) for it in again) or self._steps >= MAX_STEPS:
             self.unknown(text, line)
             return
         self.assume(
@@ -176,8 +179,8 @@ class Draft:
         room = (MAX_STEPS - self._steps) // max(len(again), 1)
         for _ in range(min(times, room)):
             for step in again:
-                if isinstance(step, str) and step != "bell":
-                    self.say(step, line)
+                if words := _speech(step):
+                    self.say(words, line, None if isinstance(step, str) else step["says"])
                 else:
                     self._pause = None
                     self._add(dict(step) if isinstance(step, dict) else step, line)
@@ -204,8 +207,14 @@ class Draft:
         return isinstance(previous, dict) and "pause" in previous
 
     def _after_question(self) -> bool:
-        previous = self._previous()
-        return isinstance(previous, str) and previous.rstrip("\"'”’ ").endswith("?")
+        return _speech(self._previous()).rstrip("\"'”’ ").endswith("?")
+
+
+def _speech(step: Any) -> str:
+    """The words of a step that speaks, or nothing."""
+    if isinstance(step, dict):
+        return str(step.get("say", ""))
+    return step if isinstance(step, str) and step != "bell" else ""
 
 
 def role_of(title: str) -> str:

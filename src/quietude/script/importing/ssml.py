@@ -10,9 +10,12 @@ from quietude.durations import Span
 from quietude.errors import ScriptError
 from quietude.script.importing.draft import Draft
 from quietude.script.importing.inline import pieces
+from quietude.script.importing.pronounced import ordinal, said_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from quietude.script.importing.pronounced import Says
 
 _STRENGTHS = {
     "none": 0.0, "x-weak": 0.3, "weak": 0.6, "medium": 1.0, "strong": 2.0, "x-strong": 4.0,
@@ -22,7 +25,9 @@ _KNOWN = frozenset(
     "speak p s break sub phoneme say-as prosody emphasis mark audio lang voice w token".split()  # noqa: SIM905
 )
 _SILENT = frozenset({"metadata", "meta", "lexicon", "lookup", "desc"})
-_IGNORED = frozenset({"prosody", "emphasis", "phoneme", "voice", "lang", "say-as"})
+_IGNORED = frozenset({"prosody", "emphasis", "voice", "lang"})
+_PRONOUNCED = frozenset({"sub", "phoneme", "say-as"})
+_MOST_LINES = 12
 _MAX_DEPTH = 60
 
 
@@ -47,6 +52,7 @@ def read_ssml(text: str, source: str) -> Draft:
         hint = "Tags must be closed, and & written as &amp;."
         raise ScriptError(message, path=source, line=error.lineno, hint=hint) from error
     reader.flush()
+    reader.tell_left_out()
     return reader.draft
 
 
@@ -61,7 +67,9 @@ class _Reader:
         self._words: list[str] = []
         self._line = 0
         self._open: list[str] = []
-        self._said: set[str] = set()
+        self._says: Says = {}
+        self._pronounced: list[tuple[int, int, Mapping[str, str]]] = []
+        self._left_out: dict[str, list[int]] = {}
 
     def doctype(self, *_what: object) -> None:
         message = "a document type (DTD) is not read"
@@ -83,9 +91,8 @@ class _Reader:
         elif tag in {"p", "s"}:
             self.flush()
             self.draft.block()
-        elif tag == "sub" and attributes.get("alias"):
-            self._words.append(f" {attributes['alias']} ")
-            self._line = self._line or line
+        elif tag in _PRONOUNCED:
+            self._pronounced.append((len(self._words), line, dict(attributes)))
         elif tag == "mark" and attributes.get("name"):
             self.flush()
             self.draft.section(_title(attributes["name"]), line)
@@ -94,15 +101,20 @@ class _Reader:
             self.flush()
             self.draft.unknown(f"audio {attributes.get('src', '')}", line)
         elif tag in _IGNORED or tag not in _KNOWN:
-            self._say_once(tag, line)
+            if tag == "voice":
+                self.flush()
+            self._leave_out(tag, attributes, line)
 
     def end(self, _name: str) -> None:
+        silenced = self._silenced()
         tag = self._open.pop()
-        if tag in {"p", "s"}:
+        if tag in {"p", "s", "voice"}:
             self.flush()
+        elif tag in _PRONOUNCED and self._pronounced and not silenced:
+            self._pronounce(tag, *self._pronounced.pop())
 
     def text(self, words: str) -> None:
-        if self._silenced() or "sub" in self._open or "audio" in self._open:
+        if self._silenced() or "audio" in self._open:
             return
         if words.strip():
             self._line = self._line or self.parser.CurrentLineNumber
@@ -111,12 +123,14 @@ class _Reader:
     def flush(self) -> None:
         """Everything said so far becomes speech, its brackets notes."""
         text, line = " ".join("".join(self._words).split()), self._line
+        says, self._says = self._says, {}
         self._words, self._line = [], 0
+        self._pronounced = [(-1, line, it) for _, line, it in self._pronounced]
         if not text:
             return
         for piece in pieces(text):
             if piece.kind == "speech":
-                self.draft.say(piece.text, line)
+                self.draft.say(piece.text, line, says)
             elif piece.mark:
                 self.draft.mark(piece.mark, piece.text, line)
             else:
@@ -134,10 +148,43 @@ class _Reader:
         if seconds:
             self.draft.pause(Span.fixed(round(min(seconds, 3600.0), 3)), line)
 
-    def _say_once(self, tag: str, line: int) -> None:
-        if tag not in self._said:
-            self._said.add(tag)
-            self.draft.assume(line, f"<{tag[:30]}> is left out; its words are kept")
+    def _pronounce(self, tag: str, start: int, line: int, attributes: Mapping[str, str]) -> None:
+        """The words since ``start`` are said as the tag around them asks, if they can be."""
+        if start < 0:
+            self.draft.assume(line, f"<{tag}> is left out: its words are parted by another tag")
+            return
+        word = "".join(self._words[start:])
+        if tag == "sub":
+            key, value = "sub", attributes.get("alias", "")
+            if not any(map(str.isalnum, word)):  # nothing is shown: the alias is all there is
+                self._words[start:] = [f" {value} "]
+                self._line = self._line or line
+                return
+        elif tag == "phoneme":
+            alphabet = attributes.get("alphabet", "ipa").lower()
+            key, value = ("ipa", attributes.get("ph", "")) if alphabet == "ipa" else (alphabet, "")
+        else:
+            key, value = attributes.get("interpret-as", "say-as").lower(), ""
+            if key == "ordinal" and re.fullmatch(r"\s*[0-9]{1,9}\s*", word):
+                self._words[start:] = [ordinal(int(word))]
+                self.draft.assume(line, f'"{word.strip()}" is read as {ordinal(int(word))}')
+                return
+        if word.strip():
+            self.draft.assume(line, said_as(self._says, word, key, value))
+
+    def _leave_out(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
+        written = "".join(f' {name}="{it}"' for name, it in attributes.items())
+        self._left_out.setdefault(f"<{tag[:30]}{written[:60]}>", []).append(line)
+
+    def tell_left_out(self) -> None:
+        """One line of the report for each tag whose effect is left out, with all its lines."""
+        for written, lines in self._left_out.items():
+            first, *more = dict.fromkeys(lines)
+            also = ", ".join(map(str, more[:_MOST_LINES])) + (
+                f" and {len(more) - _MOST_LINES} more" if len(more) > _MOST_LINES else ""
+            )
+            where = f" (also on line {also})" if more else ""
+            self.draft.assume(first, f"{written} is left out; its words are kept{where}")
 
     def _silenced(self) -> bool:
         return any(it in _SILENT for it in self._open)

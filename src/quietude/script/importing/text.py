@@ -9,6 +9,7 @@ from quietude.durations import parse_duration, parse_span
 from quietude.script.importing.draft import Draft
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.layout import guess_policy, read_lines
+from quietude.script.importing.pronounced import Says, take_pronunciations
 
 if TYPE_CHECKING:
     from quietude.script.importing.layout import Line, LinePolicy
@@ -105,21 +106,25 @@ def _unfinished(paragraph: list[Line]) -> bool:
 def _flush(draft: Draft, paragraph: list[Line], policy: LinePolicy) -> None:
     """Read a paragraph and forget it."""
     draft.block()
-    speech, line = "", 0
+    speech, line, says = "", 0, Says()
     for it in paragraph:
-        for piece in pieces(it.text):
+        taken = take_pronunciations(it.text)
+        says |= taken.says
+        for told in taken.told:
+            draft.assume(it.number, told)
+        for piece in pieces(taken.text):
             if piece.kind == "speech":
                 line = line or it.number
                 speech = f"{speech} {piece.text}".strip()
                 continue
-            draft.say(speech, line)
+            draft.say(speech, line, says)
             speech, line = "", 0
             if piece.mark:
                 draft.mark(piece.mark, piece.text, it.number)
             else:
                 draft.unknown(piece.text, it.number)
         if policy == "phrases":
-            draft.say(speech, line)
-            speech, line = "", 0
-    draft.say(speech, line)
+            draft.say(speech, line, says)
+            speech, line, says = "", 0, Says()
+    draft.say(speech, line, says)
     paragraph.clear()

@@ -1,0 +1,96 @@
+"""``--ask`` at a real terminal: the questions, the answers, and an answer that is not taken."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pty is needed")
+
+SCRIPT = """\
+    id: asked
+    title: Asked
+    intensity: light
+    slots:
+      name: {ask: "What should the voice call you?", default: ""}
+      time: {ask: "What time is it?", type: choice, choices: [morning, evening], default: evening}
+    sections:
+      - title: A
+        role: arrive
+        steps:
+          - Good {{ time }}{{ ", " + name if name }}.
+"""
+LONGEST_S = 60.0
+
+
+def at_a_terminal(command: list[str], answers: list[tuple[str, str]]) -> tuple[int, str, str]:
+    """Run a command with a terminal to answer at: how it ended, what it printed, what it showed.
+
+    Args:
+        command: What to run; what it prints does not go to the terminal.
+        answers: What to wait for on the terminal, and what to type then.
+    """
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, text=True
+    )
+    os.close(theirs)
+    watchdog = threading.Timer(LONGEST_S, process.kill)
+    watchdog.start()
+    shown, seen = "", 0
+    try:
+        for wanted, typed in answers:
+            while wanted not in shown[seen:]:
+                shown += os.read(ours, 4096).decode(errors="replace")
+            seen = len(shown)
+            os.write(ours, typed.encode())
+        printed = process.communicate()[0]
+        try:
+            while more := os.read(ours, 4096):
+                shown += more.decode(errors="replace")
+        except OSError:
+            pass  # Linux says so when the other end of a terminal is closed
+    finally:
+        watchdog.cancel()
+        process.kill()
+        process.wait()
+        os.close(ours)
+    return process.returncode, printed, re.sub(r"\x1b\[[0-9;]*m", "", shown)
+
+
+def test_details_are_asked_for_and_asked_again(
+    write: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    path = write("asked.yaml", SCRIPT)
+    command = [sys.executable, "-m", "quietude", "plan", str(path), "--ask", "--json"]
+    answers = [("call you?", "Ada\n"), ("What time", "noon\n"), ("What time", "morning\n")]
+    code, printed, shown = at_a_terminal(command, answers)
+    assert code == 0, shown
+    assert "Good morning, Ada." in printed
+    assert "(morning, evening)" in shown
+    assert "[evening]" in shown
+    assert "Ada" not in printed.replace("Good morning, Ada.", "")
+    assert [it.name for it in tmp_path.iterdir()] == ["asked.yaml"]
+
+
+def test_what_is_given_is_not_asked_for(write: Callable[[str, str], Path]) -> None:
+    path = write("asked.yaml", SCRIPT)
+    command = [
+        sys.executable, "-m", "quietude", "plan", str(path), "--ask", "--json", "--set", "name=Ida",
+    ]  # fmt: skip
+    code, printed, shown = at_a_terminal(command, [("What time", "\n")])
+    assert code == 0, shown
+    assert "Good evening, Ida." in printed
+    assert "call you" not in shown
