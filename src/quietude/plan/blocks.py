@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,21 @@ if TYPE_CHECKING:
 BREATH_WORDS = ("Breathing in.", "Holding gently.", "Breathing out.", "Resting.")
 """What the voice calls the phases of the first breath."""
 
+COUNT_WORDS = ("In.", "Hold.", "Out.", "Rest.")
+"""What stands for one where the voice counts."""
+
+NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+BEAT_S = 1.0
+
+COUNT_WPM = 160
+"""How fast a count is spoken at least: at 115 words a minute flite's "seven" lasts 1.2 s, at this
+rate 0.9 s, and a word has to end before the next one."""
+
 
 def breathing_block(
     step: Breathe, utterance: Callable[[str, int], Utterance], rate_hz: int
 ) -> Block:
-    """The block of a breathe step: a swell for every breath, words for the first one.
+    """The block of a breathe step: a swell for every breath, and the words of its guide.
 
     A phase boundary is rounded from the start of the block, so that errors do not add up.
     """
@@ -41,8 +52,29 @@ def breathing_block(
                 for (start, end), word in zip(pairwise(edges), BREATH_WORDS, strict=True)
                 if end > start
             ]
+        elif step.guide == "count":
+            words += _counted(edges, step, utterance, rate_hz)
     total = seconds_to_frames(step.cycles * step.cycle_s, rate_hz)
     return Block("breathe", total, tuple(words), tuple(cues))
+
+
+def _counted(
+    edges: list[int], step: Breathe, utterance: Callable[[str, int], Utterance], rate_hz: int
+) -> list[BlockSpeech]:
+    """A word for every whole second of each phase; a phase shorter than that has none."""
+    beat = seconds_to_frames(BEAT_S, rate_hz)
+    found: list[BlockSpeech] = []
+    for (start, end), first in zip(pairwise(edges), COUNT_WORDS, strict=True):
+        names = (first, *(f"{it.capitalize()}." for it in NUMBERS))
+        # A frame of slack: edges are rounded each by itself.
+        beats = min((end - start + 1) // beat, len(names))
+        for number in range(beats):
+            at = start + number * beat
+            room = (end if number == beats - 1 else at + beat) - at
+            said = utterance(names[number], step.line)
+            said = replace(said, rate_wpm=max(said.rate_wpm, COUNT_WPM))
+            found.append(BlockSpeech(at, room, said))
+    return found
 
 
 def tapping_block(step: Tap, rate_hz: int) -> Block:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import PlanError
 from quietude.plan.model import Pause
-from quietude.script.model import Bell, Choose, every_step
+from quietude.script.model import Bell, Breathe, Choose, every_step
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _RETURN = "return"
 
 
 def for_sleep(script: Script) -> Script:
-    """The script without what wakes: the sections that lead back, all bells but the opening.
+    """The script without what wakes: what leads back, all bells but the opening, spoken counts.
 
     Raises:
         PlanError: if nothing is left.
@@ -42,6 +42,7 @@ def for_sleep(script: Script) -> Script:
             if silent and spoken:
                 continue
             spoken = spoken or not silent
+            step = _uncounted(step)  # noqa: PLW2901
             steps.append(_without_bells(step) if isinstance(step, Choose) else step)
         sections.append(dataclasses.replace(section, steps=tuple(steps)))
     sections = [it for it in sections if it.steps]
@@ -49,6 +50,16 @@ def for_sleep(script: Script) -> Script:
         message = "this script only leads back: there is nothing to fall asleep by"
         raise PlanError(message, path=script.source, hint="Leave --ending sleep out.")
     return dataclasses.replace(script, sections=tuple(sections))
+
+
+def _uncounted(step: Step) -> Step:
+    """A breath that was counted is led by the tone: a voice every second keeps people awake."""
+    if isinstance(step, Breathe) and step.guide == "count":
+        return dataclasses.replace(step, guide="tone")
+    if isinstance(step, Choose):
+        options = tuple(tuple(map(_uncounted, option)) for option in step.options)
+        return dataclasses.replace(step, options=options)
+    return step
 
 
 def _without_bells(choice: Choose) -> Choose:

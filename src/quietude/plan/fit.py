@@ -81,7 +81,7 @@ def _check_blocks(plan: Plan, lengths: Mapping[Utterance, int]) -> None:
             for it in item.speech:
                 if lengths[it.utterance] > it.room_frames:
                     message = f'there is no room to say "{it.utterance.text}" in this breath'
-                    hint = "Lengthen that phase, or write guide: tone."
+                    hint = "Lengthen that phase, choose another voice, or write guide: tone."
                     raise PlanError(message, path=plan.source, line=step.line_no, hint=hint)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Intensity = Literal["light", "medium", "high"]
 Role = Literal["arrive", "settle", "resource", "practice", "integrate", "return"]
 SlotType = Literal["text", "choice", "number", "yes-no"]
-BreathGuide = Literal["voice", "tone"]
+BreathGuide = Literal["voice", "tone", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Bell:
 class Breathe:
     """Guided breathing: ``cycles`` of in, hold, out and rest, in seconds.
 
-    ``guide`` says whether the voice names the phases of the first cycle or the soft tone leads
-    alone.
+    ``guide`` says whether the voice names the phases of the first cycle, counts every one of
+    them, or leaves them to the soft tone.
     """
 
     in_s: float

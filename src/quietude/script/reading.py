@@ -94,7 +94,8 @@ def _aside(step: Step) -> str:
                 ("rest", step.rest_s),
             )
             phases = ", ".join(f"{name} {seconds:g}" for name, seconds in parts if seconds)
-            return f"{step.cycles} breaths: {phases}"
+            counted = ", counted aloud" if step.guide == "count" else ""
+            return f"{step.cycles} breaths: {phases}{counted}"
         case model.Tap():
             return f"taps, left and right: {step.sets} times {step.taps}"
         case model.Note(note=note):

@@ -64,11 +64,11 @@ class BreatheSettings(StrictForm):
     out: PhaseSeconds = Field(ge=1)
     rest: PhaseSeconds = 0.0
     cycles: Annotated[int, Field(ge=1, le=60)] = 5
-    guide: Literal["voice", "tone"] = "voice"
+    guide: Literal["voice", "tone", "count"] = "voice"
 
 
 class BreatheStep(StepBase):
-    """Guided breathing, led by the voice for one breath and by a soft swell after that."""
+    """Guided breathing: named or counted by the voice, or led by a soft swell alone."""
 
     breathe: Annotated[
         BreatheSettings,
@@ -86,7 +86,7 @@ class BreatheStep(StepBase):
                             "out": {"type": "number"},
                             "rest": {"type": "number"},
                             "cycles": {"type": "integer"},
-                            "guide": {"enum": ["voice", "tone"]},
+                            "guide": {"enum": ["voice", "tone", "count"]},
                         },
                         "additionalProperties": False,
                     },

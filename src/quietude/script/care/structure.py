@@ -100,7 +100,7 @@ def resource_first(case: Case) -> Iterator[Hit]:
     for it in case.moments:
         if it.role == "resource" or case.has("resource", it.text):
             return
-        if case.has("wound", it.text):
+        if any(case.has("wound", one) and not case.has("announcing", one) for one in it.sentences):
             yield Hit(it.line)
             return
 
