@@ -117,7 +117,8 @@ def _highest(windows: Samples) -> Samples:
     slope, curvature = over_a_line()
     steps = windows[:, 1:] - windows[:, :-1]
     bends = steps[:, 1:] - steps[:, :-1]
-    return _row_peaks(windows) + slope * _row_peaks(steps) + curvature * _row_peaks(bends)
+    rise = slope * _row_peaks(steps) + curvature * _row_peaks(bends)
+    return np.asarray(_row_peaks(windows) + rise)
 
 
 def _row_peaks(rows: Samples) -> Samples:
