@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,7 +125,7 @@ def _looped(layers: Iterable[_Layer], sample_rate_hz: int) -> Bed:
             powers.append(_looped_powers(loop, it.gain, offset, sample_rate_hz))
     return Bed(
         open=lambda: LoopedLayers(loops),
-        powers=lambda hops: np.sum([it(hops) for it in powers], axis=0),
+        powers=lambda hops: reduce(np.add, (it(hops) for it in powers)),  # one array at a time
     )
 
 
