@@ -10,6 +10,7 @@ from quietude.script.importing.draft import Draft
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.layout import guess_policy, read_lines
 from quietude.script.importing.pronounced import Says, take_pronunciations
+from quietude.script.importing.titles import with_titles
 
 if TYPE_CHECKING:
     from quietude.script.importing.layout import Line, LinePolicy
@@ -27,7 +28,9 @@ def read_text(text: str, policy: LinePolicy | None = None) -> Draft:
     draft = Draft()
     text = _front_matter(text, draft)
     text = _without_comments(text)
-    lines = read_lines(text)
+    lines, titles = with_titles(read_lines(text))
+    for it in titles:
+        draft.assume(it.number, f'"{it.text}" stands alone, so it is a title and not spoken')
     if policy is None:
         policy, why = guess_policy(lines)
         draft.assume(1, f"line breaks are read as {policy}: {why}")
