@@ -205,7 +205,10 @@ def _summary(result: Result) -> str:
     if "rms_db" in measured:
         floor = measured["noise_floor_db"]
         sound += f", {measured['rms_db']:.1f} dB RMS, noise floor {floor:.0f} dB, no bed"
-    phrases = f"{len(timeline.placements)} phrases, {result.spoken} newly spoken"
+    kept = len(timeline.placements)
+    phrases = f"{kept} phrases, {result.spoken} newly spoken"
+    if result.spoken > kept:
+        phrases += " with those left out"
     lines = [
         *(str(it) for it in (result.path, *result.others)),
         f"  {clock(timeline.seconds)}, {len(timeline.chapters)} chapters, {sound}",

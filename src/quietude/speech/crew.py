@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import threading
 from typing import TYPE_CHECKING
 
+from quietude import machine
 from quietude.errors import SpeechError
 
 if TYPE_CHECKING:
@@ -29,10 +29,8 @@ def crew_size(phrases: int, cores: int | None = None) -> int:
         phrases: How many have to be spoken.
         cores: How many processes may be busy at once; None for as many as this one may use.
     """
-    if cores is None:
-        affinity = getattr(os, "sched_getaffinity", None)
-        cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return max(1, min(cores, MOST_ENGINES, phrases // PHRASES_EACH))
+    busy = machine.cores() if cores is None else cores
+    return max(1, min(busy, MOST_ENGINES, phrases // PHRASES_EACH))
 
 
 def work_through(
