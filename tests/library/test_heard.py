@@ -40,7 +40,7 @@ def key_lines(timeline: Timeline) -> list[Placement]:
 @pytest.mark.parametrize("exercise", exercise_ids())
 def test_its_key_phrases_are_heard_in_the_finished_file(exercise: str, tmp_path: Path) -> None:
     pytest.importorskip("pocketsphinx", reason="no recogniser: pip install pocketsphinx")
-    from bench_voices import Recogniser
+    from recogniser import Recogniser
 
     script = read_script(exercise)
     path = tmp_path / "session.mp3"
