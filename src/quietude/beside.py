@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quietude.deliver.captions import Heard, captions, lrc, srt, vtt
+from quietude.deliver.captions import Heard, captions, fits_one, lrc, srt, vtt
 from quietude.deliver.tags import LyricLine, Tags, check_wishes, with_wishes
 from quietude.deliver.transcript import (
     Part,
@@ -20,15 +20,17 @@ from quietude.deliver.transcript import (
 from quietude.errors import UsageError
 from quietude.script.notes import check_region, show_notes
 from quietude.script.slots import is_personal
+from quietude.speech.words import source_counts
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from quietude.plan.model import Utterance
     from quietude.plan.request import Request
     from quietude.plan.timeline import Placement, Timeline
     from quietude.script.model import Script
+    from quietude.speech.words import WordTimes
 
 LEAD_MS, TRAIL_MS = 15, 140
 """How far from its ends a clip sounds. It keeps 140 ms after its last sound and up to 40 ms before
@@ -105,7 +107,7 @@ def beside_texts(
     extras: Extras,
     tags: Tags,
     timeline: Timeline,
-    words: Callable[[Utterance], Sequence[int]] | None = None,
+    words: Mapping[Utterance, WordTimes] | None = None,
 ) -> dict[str, str]:
     """What the text files beside an output hold, by what they are.
 
@@ -113,16 +115,15 @@ def beside_texts(
         extras: Which are wanted.
         tags: What the file says of itself.
         timeline: What happens when.
-        words: The frames at which the words of an utterance start, from the start of its clip.
+        words: When the words of the phrases are said that captions cut.
     """
     total_ms = frames_to_ms(timeline.total_frames, timeline.sample_rate_hz)
     shown = tags.shown()
-    made = captions(
-        heard(timeline, words if extras.captions else None, sounds=extras.sound_captions), total_ms
-    )
+    made = captions(heard(timeline, words, sounds=extras.sound_captions), total_ms)
+    note = _how_cut((words or {}).values())
     parts = _parts(shown, timeline)
     texts = {
-        "captions.vtt": lambda: vtt(made),
+        "captions.vtt": lambda: vtt(made, note),
         "captions.srt": lambda: srt(made),
         "captions.lrc": lambda: lrc(made, shown.title, total_ms),
         "transcript.txt": lambda: transcript_txt(shown.title, parts, tags.comment),
@@ -134,6 +135,21 @@ def beside_texts(
     wanted += [f"transcript.{it}" for it in extras.transcript]
     wanted += [f"chapters.{it}" for it in extras.chapters]
     return {what: texts[what]() for what in wanted}
+
+
+def cut_phrases(extras: Extras, timeline: Timeline) -> list[Utterance]:
+    """The phrases that are too long for one caption, if captions are wanted."""
+    spoken = dict.fromkeys(it.utterance for it in timeline.placements)
+    return [it for it in spoken if extras.captions and not fits_one(it.text)]
+
+
+def _how_cut(words: Iterable[WordTimes]) -> str:
+    """How the times were found at which long phrases are cut, in a line; "" if none is."""
+    counts = source_counts(words)
+    if not sum(counts.values()):
+        return ""
+    told = "; ".join(f"{it} {count}" for it, count in counts.items())
+    return f"Long phrases are cut between words. Their times, by source: {told}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +215,7 @@ def finished_tags(  # noqa: PLR0913  (each says something else)
 
 def heard(
     timeline: Timeline,
-    words: Callable[[Utterance], Sequence[int]] | None = None,
+    words: Mapping[Utterance, WordTimes] | None = None,
     *,
     sounds: bool,
 ) -> list[Heard]:
@@ -207,7 +223,7 @@ def heard(
     rate_hz = timeline.sample_rate_hz
     found: list[Heard] = []
     for it, start, end in _voiced(timeline):
-        frames = words(it.utterance) if words else ()
+        frames = words[it.utterance].starts if words and it.utterance in words else ()
         starts = tuple(frames_to_ms(it.start_frame + frame, rate_hz) for frame in frames)
         found.append(Heard(start, end, it.utterance.text, starts))
     return found + list(_sounds(timeline, found)) if sounds else found

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from quietude.deliver.receipt import FORMAT, file_sha256, software
 from quietude.deliver.tags import ChapterTag, Tags
 from quietude.script.slots import slot_values
+from quietude.speech.words import source_counts
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from quietude.delivery import Output
     from quietude.plan.request import Request
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from quietude.sound.targets import Target
     from quietude.sound.tones import Tones
     from quietude.speech.engine import Identity
+    from quietude.speech.words import WordTimes
 
 
 _MOST_PLACES = 50
@@ -60,6 +62,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     outputs: Sequence[Output],
     clearance: Clearance,
     narration: Narration,
+    words: Collection[WordTimes],
 ) -> dict[str, Any]:
     """What was rendered from what, as plain data; values of private slots are not in it."""
     rate_hz = timeline.sample_rate_hz
@@ -108,6 +111,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "rate_wpm": request.rate_wpm,
             "loudness_spread_lu": round(narration.spread_lu, 1),
             "phrases_brought_in": narration.brought_in,
+            **({"word_times": source_counts(words)} if words else {}),
         },
         "sound": {
             "sample_rate_hz": rate_hz,

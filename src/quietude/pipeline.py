@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from quietude.beside import FEED_COVER, beside_paths, beside_texts, covers, finished_tags
+from quietude.beside import (
+    FEED_COVER,
+    beside_paths,
+    beside_texts,
+    covers,
+    cut_phrases,
+    finished_tags,
+)
 from quietude.deliver.output import PendingFile
 from quietude.deliver.places import Places
 from quietude.deliver.receipt import receipt_json, receipt_path
@@ -31,6 +38,7 @@ from quietude.prepare import (
 from quietude.sketch import sketch_of
 from quietude.sound.mix import Mix
 from quietude.sound.targets import bed_for, check_length
+from quietude.speech.alignment import open_aligner
 from quietude.speech.cache import PhraseCache
 from quietude.speech.choice import open_voice
 from quietude.speech.speak import Speaker
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
     from quietude.sound.loudness import Loudness
+    from quietude.speech.alignment import Aligner
     from quietude.speech.choice import ChosenVoice
     from quietude.speech.speak import SpokenPhrases
 
@@ -118,7 +127,8 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         plan = session_plan(script, request, engine.identity().engine, target)
         check_beds(plan)
         rings = ring_frames(plan)
-        phrases = _speak(plan, chosen, options.speakers, progress)
+        aligner = open_aligner(script.language) if extras.captions else None
+        phrases = _speak(plan, chosen, options.speakers, progress, aligner)
         timeline = fit(plan, phrases.lengths, rings)
         timeline = dataclasses.replace(timeline, beds=beds_for(timeline, options))
         check_length(target, timeline.seconds)
@@ -136,7 +146,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             tags=tags,
             progress=progress,
         ).write()
-        words = lambda it: phrases.words(it).starts  # noqa: E731  (too short for a name of its own)
+        words = {it: phrases.words(it) for it in cut_phrases(extras, timeline)}
         for what, text in beside_texts(extras, tags, timeline, words).items():
             places[beside[what]].write_text(text)
         if extras.feed_cover:
@@ -165,6 +175,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             outputs=outputs,
             clearance=mix.clearance(),
             narration=mix.narration,
+            words=words.values(),
         )
         for it in receipts:
             places[it].write_text(receipt_json(receipt))
@@ -194,9 +205,18 @@ def phrase_cache() -> PhraseCache:
 
 
 def _speak(
-    plan: Plan, voice: ChosenVoice, speakers: int | None, progress: Progress
+    plan: Plan,
+    voice: ChosenVoice,
+    speakers: int | None,
+    progress: Progress,
+    aligner: Aligner | None,
 ) -> SpokenPhrases:
     speaker = Speaker(
-        voice.engine, phrase_cache(), plan.sample_rate_hz, another=voice.another, cores=speakers
+        voice.engine,
+        phrase_cache(),
+        plan.sample_rate_hz,
+        another=voice.another,
+        cores=speakers,
+        aligner=aligner,
     )
     return speaker.speak_all(plan.utterances(), lambda done, total: progress("speak", done, total))

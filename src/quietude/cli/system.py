@@ -26,6 +26,7 @@ def doctor() -> None:
     typer.echo(f"python    {platform.python_version()} on {platform.platform()}")
     works = _speech_row()
     _piper_row()
+    _aligner_row()
     typer.echo(f"sounds    {len(beds())} beds, {len(bells())} bells")
     typer.echo(f"formats   {', '.join(FORMATS)}")
     if shutil.which("ffmpeg"):
@@ -74,6 +75,18 @@ def _piper_row() -> None:
     voices = ", ".join(installed_voices()) or "no voice yet"
     here = f"piper-tts {version('piper-tts')}" if piper_present() else "not installed"
     typer.echo(f"piper     {here}; {voices}")
+
+
+def _aligner_row() -> None:
+    """Whether captions can be cut at words that are found in the sound."""
+    from quietude.speech.alignment import open_aligner
+
+    aligner = open_aligner("en")
+    if aligner:
+        typer.echo(f"align     {aligner.identity.rpartition(' ')[0]} finds words in English speech")
+    else:
+        typer.echo("align     not installed; captions are cut by what a voice tells, or by letters")
+        typer.echo("          To cut them at words: pip install 'quietude[align]'")
 
 
 @cache_app.command("info")

@@ -99,15 +99,25 @@ def _lines(text: str) -> list[str]:
     return few
 
 
-def vtt(made: Sequence[Caption]) -> str:
-    """WebVTT."""
+def fits_one(text: str) -> bool:
+    """Whether a phrase fits one caption, and need not be cut."""
+    return len(_lines(text)) <= LINES
+
+
+def vtt(made: Sequence[Caption], note: str = "") -> str:
+    """WebVTT.
+
+    Args:
+        made: The captions.
+        note: A line for those who open the file; no player shows it.
+    """
     cues = [
         f"{number}\n{_clock(it.start_ms, '.')} --> {_clock(it.end_ms, '.')}\n"
         + "\n".join(_escaped(line) for line in it.lines)
         + "\n"
         for number, it in enumerate(made, start=1)
     ]
-    return "\n".join(["WEBVTT\n", *cues])
+    return "\n".join(["WEBVTT\n", *([f"NOTE {note}\n"] if note else []), *cues])
 
 
 def srt(made: Sequence[Caption]) -> str:

@@ -1,13 +1,15 @@
 """The phrase cache: clips by the hash of all that shapes their samples, on disk.
 
 One file a phrase: a line of JSON (format, rate, SHA-256 of the rest, where the words start if the
-engine told), then the samples as 16-bit
-integers, which is what the engines speak in; no codec, so that a clip is there as fast as its
-file can be read. What was not used for longest goes first when the folder grows beyond its bound,
-but nothing that was used today: a render under way, here or in another process, needs it. Written
-to a temporary name and renamed, so that a reader never sees half a file and two renders can share
-the folder; an entry whose hash does not match counts as absent. Folder and files belong to their
-owner alone: what is spoken is personal.
+engine told, and where they were found in the sound if somebody looked), then the samples as 16-bit
+integers, which is what the engines speak in; no codec, so that a clip is there as fast as its file
+can be read. Times and samples stand in one file, so they always belong to each other.
+
+What was not used for longest goes first when the folder grows beyond its bound, but nothing that
+was used today: a render under way, here or in another process, needs it. Written to a temporary
+name and renamed, so that a reader never sees half a file and two renders can share the folder; an
+entry whose hash does not match counts as absent. Folder and files belong to their owner alone: what
+is spoken is personal.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from filelock import FileLock
@@ -29,7 +31,7 @@ from quietude.audio import Clip
 from quietude.errors import SpeechError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from quietude.speech.engine import Identity, Phrase
 
@@ -88,14 +90,43 @@ class PhraseCache:
         loaded = self._load(key)
         if loaded is None:
             return None
-        rate_hz, payload, marks = loaded
+        header, payload = loaded
         samples = np.frombuffer(payload, dtype=_STORED).astype(np.float32) / np.float32(_FULL_SCALE)
-        return Clip(samples, rate_hz, marks)
+        return Clip(samples, header["rate_hz"], tuple(header.get("marks", ())))
 
     def frames(self, key: str) -> int | None:
         """The length in frames of an entry that is whole, or None."""
         loaded = self._load(key)
         return len(loaded[1]) // _STORED.itemsize if loaded else None
+
+    def found_marks(self, key: str, finder: str) -> tuple[int, ...] | None:
+        """Where a finder found the words of an entry; None if it never looked.
+
+        Args:
+            key: The entry's.
+            finder: Who looked, and which version: what another one found does not count.
+        """
+        loaded = self._load(key)
+        found = loaded[0].get("found") if loaded else None
+        return tuple(found["marks"]) if found and found["finder"] == finder else None
+
+    def keep_found_marks(self, key: str, clip: Clip, finder: str, marks: Sequence[int]) -> None:
+        """Keep with an entry where its words were found, or, as no marks, that they were not.
+
+        Nothing is kept where the entry is no longer of that clip, or cannot be written: somebody
+        will look again.
+
+        Args:
+            key: The entry's.
+            clip: The sound in which they were found.
+            finder: As for :meth:`found_marks`.
+            marks: The frame at which each word starts, −1 where that was not found.
+        """
+        with self.claim(key), contextlib.suppress(OSError):
+            loaded = self._load(key)
+            if loaded and loaded[1] == _payload(clip):
+                header = loaded[0] | {"found": {"finder": finder, "marks": list(marks)}}
+                _write_atomically(self._path(key), _entry(header, loaded[1]))
 
     def shrink(self, bound_bytes: int = BOUND_BYTES) -> CacheInfo:
         """Remove what was not used for longest, as far as the bound asks for and today allows.
@@ -147,15 +178,14 @@ class PhraseCache:
         Raises:
             SpeechError: if the folder cannot be written, or the disk is full.
         """
-        scaled = np.rint(clip.samples * _FULL_SCALE)
-        payload = np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype(_STORED).tobytes()
+        payload = _payload(clip)
         digest = hashlib.sha256(payload).hexdigest()
         header = {"format": FORMAT, "rate_hz": clip.sample_rate_hz, "sha256": digest}
         header |= {"marks": clip.marks} if clip.marks else {}
         path = self._path(key)
         try:
             self._make_folder(path.parent)
-            _write_atomically(path, json.dumps(header).encode() + b"\n" + payload)
+            _write_atomically(path, _entry(header, payload))
         except OSError as error:
             message = f"the phrase cache cannot be written ({error.strerror})"
             hint = "Make room, or name another folder in QUIETUDE_CACHE_DIR."
@@ -175,21 +205,25 @@ class PhraseCache:
                 count, total = count + 1, total + size
         return CacheInfo(self.folder, count, total)
 
-    def _load(self, key: str) -> tuple[int, bytes, tuple[int, ...]] | None:
-        """Rate, samples and marks of an entry whose hash is right."""
+    def _load(self, key: str) -> tuple[dict[str, Any], bytes] | None:
+        """Header and samples of an entry whose hash is right, and whose marks lie within it."""
         try:
             with self._path(key).open("rb") as file:
                 header = json.loads(file.readline(_HEADER_LIMIT))
                 payload = file.read()
             if header["sha256"] != hashlib.sha256(payload).hexdigest():
                 return None
-            rate_hz = int(header["rate_hz"])
-            marks = tuple(map(int, header.get("marks", ())))
+            found = header.get("found", {"finder": "", "marks": ()})
+            frames = len(payload) // _STORED.itemsize
+            marks = [*header.get("marks", ()), *found["marks"]]
+            if not all(type(it) is int and -1 <= it <= frames for it in marks):
+                return None
+            header["rate_hz"], found["finder"] = int(header["rate_hz"]), str(found["finder"])
             with contextlib.suppress(OSError):
                 os.utime(self._path(key))  # used now
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return rate_hz, payload, marks
+        return header, payload
 
     def _entries(self) -> Iterator[tuple[Path, int]]:
         for path in sorted(self.folder.glob(f"??/*{_SUFFIX}")):
@@ -203,6 +237,15 @@ class PhraseCache:
         if not self.folder.is_dir():
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _payload(clip: Clip) -> bytes:
+    scaled = np.rint(clip.samples * _FULL_SCALE)
+    return np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype(_STORED).tobytes()
+
+
+def _entry(header: Mapping[str, Any], payload: bytes) -> bytes:
+    return json.dumps(header).encode() + b"\n" + payload
 
 
 def _write_atomically(path: Path, data: bytes) -> None:

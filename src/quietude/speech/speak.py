@@ -15,13 +15,14 @@ from quietude.speech.cache import PhraseCache, cache_key
 from quietude.speech.crew import crew_size, work_through
 from quietude.speech.engine import Engine, Phrase
 from quietude.speech.processing import PROCESSING, process
-from quietude.speech.words import WordTimes, word_times
+from quietude.speech.words import WordTimes, marks_fit, word_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from quietude.audio import Clip
     from quietude.plan.model import Utterance
+    from quietude.speech.alignment import Aligner
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class SpokenPhrases:
     spoken: int
     _keys: Mapping[Utterance, str]
     _cache: PhraseCache
+    _aligner: Aligner | None = None
 
     def clip(self, utterance: Utterance) -> Clip:
         """The clip of an utterance, at the session's rate.
@@ -53,10 +55,20 @@ class SpokenPhrases:
     def words(self, utterance: Utterance) -> WordTimes:
         """When the words of an utterance are said, in frames from the start of its clip.
 
+        Where the engine did not tell, they are looked for in the sound, once for each clip.
+
         Raises:
             SpeechError: as :meth:`clip`.
         """
-        return word_times(utterance.text, self.clip(utterance))
+        clip = self.clip(utterance)
+        if self._aligner is None or marks_fit(utterance.text, clip.marks):
+            return word_times(utterance.text, clip)
+        key, finder = self._keys[utterance], self._aligner.identity
+        found = self._cache.found_marks(key, finder)
+        if found is None:
+            found = self._aligner.starts(utterance.said, clip)
+            self._cache.keep_found_marks(key, clip, finder, found)
+        return word_times(utterance.text, clip, found)
 
 
 class Speaker:
@@ -69,9 +81,10 @@ class Speaker:
         another: Opens one more engine like the first, for when there is much to say; None to
             leave it all to one.
         cores: How many engines may be busy at once; None for one a core.
+        aligner: What finds words in the clips of engines that do not tell where they are.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (all but three are named)
         self,
         engine: Engine,
         cache: PhraseCache,
@@ -79,12 +92,14 @@ class Speaker:
         *,
         another: Callable[[], Engine] | None = None,
         cores: int | None = None,
+        aligner: Aligner | None = None,
     ) -> None:
         self._engine = engine
         self._cache = cache
         self._rate_hz = sample_rate_hz
         self._another = another
         self._cores = cores
+        self._aligner = aligner
 
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
@@ -133,7 +148,7 @@ class Speaker:
         if spoken:
             self._cache.shrink()
         by_utterance = {it: lengths[key] for it, key in keys.items()}
-        return SpokenPhrases(by_utterance, len(spoken), keys, self._cache)
+        return SpokenPhrases(by_utterance, len(spoken), keys, self._cache, self._aligner)
 
     def _speak(self, engine: Engine, utterance: Utterance, key: str) -> int:
         try:

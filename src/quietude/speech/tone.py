@@ -39,7 +39,7 @@ class ToneEngine:
 
     def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """Its name and the version of its formula."""
-        return Identity("tone", "1")
+        return Identity("tone", "2")
 
     def default_voice(self, language: str) -> str:  # noqa: ARG002  (one voice for all)
         """The one voice it has."""
@@ -81,7 +81,7 @@ class ToneEngine:
             _word_tone(word, int(end - start))
             for word, start, end in zip(words, edges, edges[1:], strict=False)
         ]
-        return Clip(np.concatenate(parts), _RATE_HZ)
+        return Clip(np.concatenate(parts), _RATE_HZ, tuple(map(int, edges[:-1])))
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -1,0 +1,152 @@
+"""When the words of a phrase are said, found in its sound: forced alignment, an optional extra.
+
+The extra ``align`` brings pocketsphinx, a small recogniser of English. It is told which words were
+said and looks for the moments at which each begins. What it does not know (a name, a number) is
+given a rough pronunciation, so that the words after it are found where they are; its own start is
+not told, since it would be a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from quietude.speech.guesses import guessed_phones, plain_words
+from quietude.speech.words import UNKNOWN, spoken_words
+
+if TYPE_CHECKING:
+    from quietude.audio import Clip
+
+_PACKAGE = "pocketsphinx"
+_METHOD = "align-1"
+"""Raised whenever the times come to be others; see :attr:`Aligner.identity`."""
+
+_RATE_HZ = 16_000
+_STEP_FRAMES = _RATE_HZ // 100
+_HALF_WINDOW_FRAMES = round(0.0128 * _RATE_HZ)
+"""A step is counted from the first sample of its window, and tells of the window's middle."""
+_PAD_S = 0.3
+_PEAK = 0.7
+_NOISE = 0.001
+"""Perfect silence, which only machines make, has no logarithm, and made one phrase in five fail."""
+_LONGEST_S = 60.0
+"""Memory grows with the square of the length: 300 MB for a minute."""
+_FILLER = re.compile(r"<.*>|\[.*\]|\+\+.*|\(NULL\)")
+_SHOWN_PHONES = re.compile(r"\[\[ [^\[\]]+ \]\]")
+
+
+def open_aligner(language: str) -> Aligner | None:
+    """What aligns words of a language, or None where nothing here can.
+
+    Args:
+        language: A BCP 47 code; pocketsphinx comes with English.
+    """
+    if language.lower().replace("_", "-").split("-")[0] != "en":
+        return None
+    try:
+        return Aligner(version(_PACKAGE))
+    except PackageNotFoundError:
+        return None
+
+
+class Aligner:
+    """pocketsphinx; it is loaded, with 60 MB, for the first phrase.
+
+    Args:
+        package_version: Which pocketsphinx it is.
+    """
+
+    def __init__(self, package_version: str) -> None:
+        self.identity = f"{_PACKAGE} {package_version} {_METHOD}"
+        self._decoder: Any = None
+
+    def starts(self, text: str, clip: Clip) -> tuple[int, ...]:
+        """When each word of a text is said.
+
+        Args:
+            text: What was spoken; ``[[ phonemes ]]`` count as one word.
+            clip: Its sound.
+
+        Returns:
+            The frame at which each word starts, for each that
+            :func:`~quietude.speech.words.spoken_words` finds; −1 for one that is not in the
+            dictionary; none at all where the words could not be found in the sound.
+        """
+        if clip.seconds > _LONGEST_S:
+            return ()
+        if self._decoder is None:
+            self._decoder = self._loaded()
+        tokens = _tokens(text)
+        parts = [self._parts(it) for it in tokens]
+        if not parts or not all(names for names, _ in parts):
+            return ()
+        asked = [name for names, _ in parts for name in names]
+        found = self._found(asked, clip)
+        if [name for name, _ in found] != asked:
+            return ()
+        starts, at = list[int](), 0
+        for names, known in parts:
+            frame = _at_rate(found[at][1], clip.sample_rate_hz)
+            starts.append(min(max(0, frame), clip.frames) if known else UNKNOWN)
+            at += len(names)
+        told = [it for it in starts if it != UNKNOWN]
+        return tuple(starts) if told and all(a < b for a, b in pairwise(told)) else ()
+
+    @staticmethod
+    def _loaded() -> Any:
+        from pocketsphinx import Decoder
+
+        # Without a language model, which takes as long to load as all the rest.
+        return Decoder(samprate=_RATE_HZ, loglevel="FATAL", lm=None)
+
+    def _parts(self, token: str) -> tuple[list[str], bool]:
+        """The dictionary's words for a word of the text, and whether it had them itself."""
+        words = plain_words(token)
+        if words and all(self._decoder.lookup_word(it) for it in words):
+            return words, True
+        phones = guessed_phones(token)
+        if not phones:
+            return [], False
+        name = f"guess-{'-'.join(phones)}"  # no word of the dictionary
+        if not self._decoder.lookup_word(name):
+            self._decoder.add_word(name, " ".join(phones), update=False)
+        return [name], False
+
+    def _found(self, words: list[str], clip: Clip) -> list[tuple[str, int]]:
+        """Words in the order they were found, and the samples at 16 kHz at which they start."""
+        pad = round(_PAD_S * _RATE_HZ)
+        try:
+            self._decoder.set_align_text(" ".join(words))
+            self._decoder.start_utt()
+            self._decoder.process_raw(_pcm(clip, pad), full_utt=True)
+            self._decoder.end_utt()
+            segments = list(self._decoder.seg() or ())
+        except RuntimeError:
+            return []
+        return [
+            (re.sub(r"\(\d+\)$", "", it.word), it.start_frame * _STEP_FRAMES - pad)
+            for it in segments
+            if not _FILLER.fullmatch(it.word)
+        ]
+
+
+def _tokens(text: str) -> list[str]:
+    plain = _SHOWN_PHONES.sub("x", text)
+    return [plain[start:end] for start, end in spoken_words(plain)]
+
+
+def _at_rate(sample: int, rate_hz: int) -> int:
+    return round((sample + _HALF_WINDOW_FRAMES) * rate_hz / _RATE_HZ)
+
+
+def _pcm(clip: Clip, pad: int) -> bytes:
+    """A clip as the recogniser wants it: 16 kHz, 16 bits, one level, soft noise in silences."""
+    samples = clip.resampled(_RATE_HZ).samples
+    samples = samples * (_PEAK / max(float(np.abs(samples).max(initial=0.0)), 1e-6))
+    padded = np.pad(samples, pad)
+    noise = np.random.default_rng(1).standard_normal(len(padded)) * _NOISE
+    return (np.clip(padded + noise, -1.0, 1.0) * 32_767).astype("<i2").tobytes()
