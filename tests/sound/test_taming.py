@@ -22,13 +22,14 @@ def limited(wave: Samples, ceiling: float) -> Samples:
 
 @st.composite
 def phrases(draw: st.DrawFn) -> Samples:
-    """Noise that swells here and there, some of it at the very ends, some within one release."""
+    """Noise that swells here and there, some of it near the ends, some within one release."""
     frames = draw(st.integers(1, 60_000))
     random = np.random.default_rng(draw(st.integers(0, 999)))
     wave = 0.1 * random.standard_normal(frames)
     for _ in range(draw(st.integers(0, 4))):
         at, length = draw(st.integers(0, frames - 1)), draw(st.integers(1, 2000))
         wave[at : at + length] *= draw(st.floats(1.0, 12.0))
+    wave[:SIDE] = wave[-SIDE:] = 0.0  # or it would ring, softly, before its first frame
     return wave.astype(np.float32)
 
 

@@ -33,7 +33,12 @@ class Excess:
 
 
 def find_excess(wave: Samples, ceiling: float) -> Excess:
-    """Where the true peaks of a phrase ``(frames,)`` rise above a linear ceiling."""
+    """Where the true peaks of a phrase rise above a ceiling.
+
+    Args:
+        wave: float32 ``(frames,)``, beginning and ending in silence.
+        ceiling: Linear.
+    """
     peaks = interpolated_peaks(np.pad(wave, (SIDE - 1, SIDE))[:, None], ceiling)
     frames = np.flatnonzero(peaks > ceiling)
     needed = gains_needed(peaks[frames], ceiling)
