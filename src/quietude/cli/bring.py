@@ -56,7 +56,7 @@ def bring_in(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="The definition to write.  [default: print it]"),
+        typer.Option("-o", "--output", help="The definition to write.", show_default="print it"),
     ] = None,
     lines: Annotated[
         Lines,
@@ -135,7 +135,7 @@ def new(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="The file to write.  [default: NAME.yaml]"),
+        typer.Option("-o", "--output", help="The file to write.", show_default="NAME.yaml"),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
 ) -> None:
