@@ -88,7 +88,7 @@ def test_the_bed_is_drawn_with_its_fades(small: Script) -> None:
     line = _bed_line(plot(outline(small), ".svg"))
     lowest = max(line)
     assert line[0] == line[-1] == lowest
-    voiced = np.median(line)
+    voiced = float(np.median(line))
     assert voiced < lowest - 20
     # The last fade is a slope, not a cliff.
     assert sum(voiced + 2 < it < lowest - 2 for it in line[len(line) // 2 :]) > 20
