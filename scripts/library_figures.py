@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from quietude.plan.events import ASKED_FOR
 from quietude.plan.request import Request
 from quietude.prepare import outline
 from quietude.script.care.variants import variants
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from quietude.plan.timeline import Timeline
-
-ASKED_FOR = frozenset({"pause", "reflect", "echo"})
-"""Silences the script asks for; not the gaps between lines, and not the time to write."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 

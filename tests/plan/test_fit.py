@@ -250,17 +250,55 @@ def test_a_thousand_steps_fit() -> None:
     assert timeline.total_frames == 3600 * RATE_HZ
 
 
-@pytest.mark.parametrize("minutes", [3, 5, 20])
-def test_a_short_session_has_shorter_silences_rather_than_fewer_words(minutes: int) -> None:
+def many_lines(pause: str) -> Script:
+    """Words for an hour, line by line, with a silence after each."""
+    words = "This line has some ten words, and takes about five seconds."
     lines = "".join(
-        f"      - {{say: Hello., optional: {rank}}}\n      - {{pause: 10-34s, optional: {rank}}}\n"
-        for rank in (1, 2)
-        for _ in range(minutes * 2)
+        f"      - {{say: '{words}', optional: 1}}\n      - {{pause: {pause}, optional: 1}}\n"
+        for _ in range(300)
     )
-    text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Welcome.\n{lines}"
-    timeline = outline(parse_script(text), Request(duration_s=minutes * 60))
-    assert timeline.total_frames == minutes * 60 * RATE_HZ
-    assert (len(timeline.placements) == 1 + minutes * 4) is (minutes <= 5)
+    return parse_script(
+        f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Welcome.\n{lines}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "least"), [(3, 0.32), (5, 0.32), (7.5, 0.38), (10, 0.44), (20, 0.54), (40, 0.54)]
+)
+def test_words_are_kept_while_silences_have_their_share(minutes: float, least: float) -> None:
+    timeline = outline(many_lines("2-30s"), Request(duration_s=minutes * 60))
+    share = sum(seconds(timeline, "pause")) / timeline.seconds
+    assert least - 0.005 <= share <= least + 0.04
+
+
+@pytest.mark.parametrize("minutes", [5, 10, 20])
+def test_a_script_of_few_silences_keeps_them_as_they_are(minutes: int) -> None:
+    timeline = outline(many_lines("1-5s"), Request(duration_s=minutes * 60))
+    assert min(seconds(timeline, "pause")) >= 2.0
+    assert sum(seconds(timeline, "pause")) / timeline.seconds < 0.32
+
+
+def test_what_speaks_of_an_answer_is_not_kept_without_its_question() -> None:
+    text = """\
+id: x
+title: X
+sections:
+  - title: A
+    steps:
+      - Hello.
+      - pause: 5-200s
+      - {ask: Were you alone there?, reflect: 20s, optional: 1}
+      - {say: Either is good., optional: 1}
+      - {pause: 5s, optional: 1}
+"""
+    script = parse_script(text)
+    said = [
+        {it.utterance.text for it in outline(script, Request(duration_s=asked)).placements}
+        for asked in range(20, 90)
+    ]
+    assert {"Hello."} in said
+    assert {"Hello.", "Were you alone there?", "Either is good."} in said
+    assert {"Hello.", "Either is good."} not in said
 
 
 def test_phrases_to_say_are_kept_with_the_line_that_leads_to_them() -> None:
@@ -293,7 +331,7 @@ def test_what_still_fits_of_a_rank_is_kept() -> None:
     text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Hello.\n      - pause: 5-60s\n{steps}"
     script = parse_script(text)
     counts = []
-    for asked in (50, 75, 100, 125, 150):
+    for asked in (40, 60, 80, 100, 120):
         timeline = outline(script, Request(duration_s=asked))
         spoken = [it.utterance.text for it in timeline.placements[1:]]
         assert spoken == [f"Extra {n}." for n in range(len(spoken))]

@@ -6,7 +6,7 @@ here, for one choice of steps at a time. A change of the bed takes no time and p
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from quietude.plan.model import BedChange, Block, EchoPause, Pause, Speech, Strike
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from quietude.plan.model import Item, Plan, PlanStep, Utterance
+
+ASKED_FOR = frozenset({"pause", "reflect", "echo", "music"})
+"""Silences the script asks for; not the gaps between lines, and not the time to write."""
 
 ECHO_FACTOR, ECHO_EXTRA_S, ECHO_MIN_S, ECHO_STRETCH = 1.3, 2.0, 5.0, 1.5
 
@@ -46,10 +49,50 @@ class Event:
         return (it.min_frames, it.ideal_frames, it.max_frames) if it else (self.frames,) * 3
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How long some events are together, and how much of it is silence, in frames.
+
+    Attributes:
+        shortest: With every pause as short as it may become.
+        ideal: With every pause at its ideal.
+        asked_shortest: Of the shortest, the silences that the script asks for.
+        asked_ideal: Of the ideal, the silences that the script asks for.
+        apart: What is neither words nor such silences: guided breath, taps, time to write.
+    """
+
+    shortest: int
+    ideal: int
+    asked_shortest: int
+    asked_ideal: int
+    apart: int
+
+    @classmethod
+    def of(cls, events: Sequence[Event]) -> Extent:
+        """The extent of some events."""
+        asked = [it.bounds for it in events if it.pause and it.pause.kind in ASKED_FOR]
+        shortest, ideal, _ = total_bounds(events)
+        return cls(
+            shortest,
+            ideal,
+            sum(it[0] for it in asked),
+            sum(it[1] for it in asked),
+            sum(it.bounds[1] for it in events if _is_apart(it)),
+        )
+
+    def __add__(self, other: Extent) -> Extent:
+        """Both together."""
+        return Extent(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    def __sub__(self, other: Extent) -> Extent:
+        """What this has more than the other."""
+        return Extent(*(a - b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+
 def total_bounds(events: Sequence[Event]) -> tuple[int, int, int]:
     """The shortest, ideal and longest some events can take together, in frames."""
-    shortest, ideal, longest = (sum(it) for it in zip(*(it.bounds for it in events), strict=True))
-    return shortest, ideal, longest
+    bounds = [it.bounds for it in events]
+    return sum(it[0] for it in bounds), sum(it[1] for it in bounds), sum(it[2] for it in bounds)
 
 
 class Layer:
@@ -88,14 +131,11 @@ class Layer:
 
     def added(
         self, before: PlanStep | None, group: Sequence[PlanStep], after: PlanStep | None
-    ) -> tuple[int, int]:
-        """What some steps between two others add to the shortest and ideal length, in frames."""
+    ) -> Extent:
+        """What some steps between two others add."""
         ends = [] if after is None else [after]
-        longer, plain = list(self._row(before, [*group, *ends])), list(self._row(before, ends))
-        shortest, ideal = (
-            sum(it.bounds[n] for it in longer) - sum(it.bounds[n] for it in plain) for n in (0, 1)
-        )
-        return shortest, ideal
+        longer, plain = self._row(before, [*group, *ends]), self._row(before, ends)
+        return Extent.of(list(longer)) - Extent.of(list(plain))
 
     def _row(self, previous: PlanStep | None, steps: Sequence[PlanStep]) -> Iterator[Event]:
         for step in steps:
@@ -164,6 +204,10 @@ class Layer:
             else:  # a bell is no voice, nor is another bed
                 run.append(event)
         return capped + _cap(run, cap)
+
+
+def _is_apart(event: Event) -> bool:
+    return isinstance(event.item, Block) or bool(event.pause and event.pause.kind == "journal")
 
 
 def _is_silence(item: Item) -> bool:

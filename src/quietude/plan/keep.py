@@ -1,14 +1,17 @@
 """Which optional steps a session of a given length keeps.
 
 Ranks go as a whole, the last to be dropped first; of the rank that does not fit whole, the runs
-of steps that still do, those first whose part of the session has less than its share.
+of steps that still do, those first whose part of the session has less than its share. Steps fit
+while the silences between them have the share of the time that is natural for its length.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from quietude.plan.events import total_bounds
+from quietude.plan.events import Extent, total_bounds
 from quietude.plan.model import EchoPause, Pause
 from quietude.plan.shares import bounds_of, part_of
 
@@ -19,11 +22,11 @@ if TYPE_CHECKING:
     from quietude.plan.model import Plan, PlanStep
 
 
-BRIEFNESS = ((5.0, 0.7), (15.0, 0.0))
-"""How far from ideal towards shortest silences go before words are left out: minutes, share.
-
-Measured on exercises of the library (`docs/library.md` has the table): the silences that a script
-asks for are 41 % of five minutes on average with it, 44 % without; of ten minutes 49 and 51 %.
+SILENCE = ((5.0, 0.32), (10.0, 0.44), (20.0, 0.54))
+"""The least silence that words may leave where they do not fit with every pause at its ideal:
+minutes, and the share that the silences a script asks for have of its time, that for guided breath,
+taps and writing apart. Common are 30-35 % of five minutes, 40-50 % of ten, 50-60 % of twenty; what
+is kept goes by whole steps, so most sessions come out a little above.
 """
 
 
@@ -37,21 +40,59 @@ def kept_steps(plan: Plan, layer: Layer, asked: int) -> list[PlanStep] | None:
     """The steps of a session of ``asked`` frames; None if it cannot have that length."""
     options = choices(plan)
     laid = [layer.events(steps) for steps in options]
-    bounds = [total_bounds(events) for events in laid]
-    brief = _briefness(asked / plan.sample_rate_hz / 60)
-    for number, it in enumerate(bounds):
-        if _natural(it[:2], brief) <= asked:
+    wanted = Wanted.of(asked, plan.sample_rate_hz)
+    for number, events in enumerate(laid):
+        extent = Extent.of(events)
+        if wanted.holds(extent):
             richer = options[max(number - 1, 0)]
-            steps = _filled(plan, layer, options[number], richer, laid[number], asked)
-            shortest, _, longest = total_bounds(layer.events(steps))
-            if shortest <= asked <= longest:
-                return steps
-            if it[0] <= asked <= it[2]:
-                return options[number]
-    for steps, (shortest, _, longest) in zip(reversed(options), reversed(bounds), strict=True):
+            steps = _filled(plan, layer, options[number], richer, events, wanted)
+            bounds = total_bounds(layer.events(steps)), total_bounds(events)
+            for kept, (shortest, _, longest) in zip((steps, options[number]), bounds, strict=True):
+                if shortest <= asked <= longest:
+                    return kept
+    for steps, events in zip(reversed(options), reversed(laid), strict=True):
+        shortest, _, longest = total_bounds(events)
         if shortest <= asked <= longest:
             return steps
     return None
+
+
+SQUEEZE = 0.85
+"""How far from ideal towards shortest silences may go for words: the rest is left for the parts of
+a session to have their shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The length asked for, and the share of silence that words leave in it.
+
+    Attributes:
+        frames: The length.
+        silence: The share, 0 … 1.
+    """
+
+    frames: int
+    silence: float
+
+    @classmethod
+    def of(cls, frames: int, rate_hz: int) -> Wanted:
+        """What is wanted of a session of so many frames."""
+        minutes = frames / rate_hz / 60
+        (_, silence), (_, last) = SILENCE[0], SILENCE[-1]
+        for (few, less), (many, more) in pairwise(SILENCE):
+            if few < minutes <= many:
+                silence = less + (more - less) * (minutes - few) / (many - few)
+        return cls(frames, last if minutes > SILENCE[-1][0] else silence)
+
+    def holds(self, it: Extent) -> bool:
+        """Whether such steps fit: at their ideal, or with shorter silences of enough share."""
+        if it.ideal <= self.frames:
+            return True
+        short = (it.ideal - self.frames) / max(it.ideal - it.shortest, 1)
+        if short > SQUEEZE:
+            return False
+        asked_for = it.asked_ideal - short * (it.asked_ideal - it.asked_shortest)
+        return asked_for >= self.silence * (self.frames - it.apart)
 
 
 def _filled(  # noqa: PLR0913, PLR0917  (one choice among what they are)
@@ -60,37 +101,26 @@ def _filled(  # noqa: PLR0913, PLR0917  (one choice among what they are)
     steps: list[PlanStep],
     richer: list[PlanStep],
     events: Sequence[Event],
-    asked: int,
+    wanted: Wanted,
 ) -> list[PlanStep]:
-    """The steps, and as many groups of the next rank as still fit at their natural length.
+    """The steps, and as many groups of the next rank as still fit.
 
     A group is weighed by what it adds between its neighbours, so that the whole is looked at
     once however many groups there are.
     """
     kept = {id(it) for it in steps}
-    brief = _briefness(asked / plan.sample_rate_hz / 60)
-    left = asked - _natural(total_bounds(events)[:2], brief)
-    wanting = _wanting(plan, events, asked)
+    extent = Extent.of(events)
+    wanting = _wanting(plan, events, wanted.frames)
     groups = _groups(richer, kept)
     places = {id(it): n for n, it in enumerate(richer)}
     for group in sorted(groups, key=lambda it: wanting.get(_part(plan, it[0]), 1)):
         before = _neighbour(richer, places[id(group[0])], kept, -1)
         after = _neighbour(richer, places[id(group[-1])], kept, 1)
-        added = _natural(layer.added(before, group, after), brief)
-        if added <= left:
-            left -= added
+        more = extent + layer.added(before, group, after)
+        if wanted.holds(more):
+            extent = more
             kept |= {id(it) for it in group}
     return [it for it in richer if id(it) in kept]
-
-
-def _natural(bounds: tuple[int, int], brief: float) -> int:
-    """How long some steps would like to be in a session of the length asked for.
-
-    A short session has shorter silences, and so more words: from some steps' ideal length
-    towards their shortest, as :data:`BRIEFNESS` says.
-    """
-    shortest, ideal = bounds
-    return round(ideal - brief * (ideal - shortest))
 
 
 def _wanting(plan: Plan, events: Sequence[Event], asked: int) -> dict[str, int]:
@@ -120,12 +150,6 @@ def _neighbour(steps: Sequence[PlanStep], place: int, kept: set[int], way: int) 
     return None
 
 
-def _briefness(minutes: float) -> float:
-    (few, most), (many, least) = BRIEFNESS
-    share = min(max((minutes - few) / (many - few), 0.0), 1.0)
-    return most + share * (least - most)
-
-
 def _groups(steps: Sequence[PlanStep], without: set[int]) -> list[list[PlanStep]]:
     """What is left out, in the runs that stand together: a line goes with its silence.
 
@@ -153,8 +177,10 @@ def _groups(steps: Sequence[PlanStep], without: set[int]) -> list[list[PlanStep]
 def _parts(before: PlanStep, after: PlanStep) -> bool:
     """Whether something new begins: after a silence, anything but more silence.
 
-    Phrases to say after the voice belong together, and to the line that leads to them.
+    Phrases to say after the voice belong together, and to the line that leads to them; what
+    follows the time for a question may speak of its answer.
     """
-    silent = isinstance(before.items[-1], Pause | EchoPause)
+    last = before.items[-1]
+    silent = isinstance(last, EchoPause) or (isinstance(last, Pause) and last.kind != "reflect")
     both_echo = isinstance(before.items[-1], EchoPause) and isinstance(after.items[-1], EchoPause)
     return silent and not both_echo and not isinstance(after.items[0], Pause)

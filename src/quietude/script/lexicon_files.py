@@ -11,7 +11,6 @@ import platformdirs
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
 from quietude.script.lexicon import Lexicon, Pronunciation, lexicon_of
-from quietude.script.pls import parse_pls
 from quietude.script.yaml_source import SourceError, parse_yaml
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ def read_lexicon(path: Path) -> Lexicon:
     """
     text = read_file(path, SUFFIXES, "lexicons in .yaml and .pls")
     if path.suffix.lower() in PLS_SUFFIXES:
+        from quietude.script.pls import parse_pls  # and with it a parser of XML
+
         return parse_pls(text, path)
     try:
         document = parse_yaml(text)

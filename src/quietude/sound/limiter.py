@@ -8,6 +8,7 @@ when the peak does.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,10 @@ RELEASE_PER_S = 12.0
 Slower, the gain would stay down between the pulses of a voice and take from its loudness.
 """
 
-
 _NOTHING = 1e-4
+
+_AT_ONCE = 2048
+"""How many frames are smoothed or passed over at a time: a peak is felt for some thousand."""
 
 HELD_TOGETHER_S = 1.0
 """Places closer than this where a limiter worked are told as one."""
@@ -48,6 +51,58 @@ class Held:
     reduction_db: float
 
 
+class GainLine:
+    """The gain that a stream needs, ahead of its peaks and smooth.
+
+    Args:
+        sample_rate_hz: Frames per second.
+
+    Attributes:
+        delay: How many frames what comes out lies behind what goes in.
+        reach: How many frames after it something that needs a gain of nothing is felt.
+    """
+
+    def __init__(self, sample_rate_hz: int) -> None:
+        # Two boxes of this length, one after the other, reach over the look-ahead.
+        self._box = max(1, round(LOOK_AHEAD_S * sample_rate_hz / 2))
+        self._window = 2 * self._box - 1
+        self._release = RELEASE_PER_S / sample_rate_hz
+        self.delay = self._window - 1
+        self.reach = 2 * self._window + math.ceil(1.0 / self._release)
+        self._needed = np.ones(self.delay)
+        self._released = np.ones(self.delay)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is left of what went in: it needed nothing, and the gain is back."""
+        return bool(self._needed.min() >= 1.0 and self._released.min() >= 1.0)
+
+    def process(self, needed: Samples) -> Samples:
+        """The next gains that are needed, ``(frames,)`` from 0 to 1, and as many to be used."""
+        gain = np.ones(len(needed), dtype=np.float32)
+        for start in range(0, len(needed), _AT_ONCE):
+            part = needed[start : start + _AT_ONCE]
+            if part.min() < 1.0 or not self.idle:
+                gain[start : start + len(part)] = self._smoothed(part)
+        return gain
+
+    def _smoothed(self, needed: Samples) -> Samples:
+        ahead = np.concatenate([self._needed, needed])
+        released = self._release_from(_trailing_minimum(ahead, self._window))
+        smooth = whole = np.concatenate([self._released, released])
+        for _ in range(2):
+            smooth = _moving_average(smooth, self._box)
+        self._needed = ahead[len(needed) :]
+        self._released = whole[len(needed) :]
+        return smooth[-len(needed) :]
+
+    def _release_from(self, held: Samples) -> Samples:
+        """Let the gain rise no faster than the release: g[n] = min(h[n], g[n-1] + r)."""
+        slope = self._release * np.arange(1, len(held) + 1)
+        start = np.concatenate([[self._released[-1]], held - slope])
+        return np.asarray(np.minimum.accumulate(start)[1:] + slope)
+
+
 class Limiter:
     """Limits a stream; what comes out is ``delay`` frames behind what goes in.
 
@@ -59,14 +114,9 @@ class Limiter:
 
     def __init__(self, ceiling: float, sample_rate_hz: int, channels: int = 2) -> None:
         self._ceiling = ceiling
-        # Two boxes of this length, one after the other, reach over the look-ahead.
-        self._box = max(1, round(LOOK_AHEAD_S * sample_rate_hz / 2))
-        self._window = 2 * self._box - 1
-        self._release = RELEASE_PER_S / sample_rate_hz
-        self.delay = self._window - 1 + SIDE
+        self._line = GainLine(sample_rate_hz)
+        self.delay = self._line.delay + SIDE
         self._signal = np.zeros((self.delay + SIDE - 1, channels), dtype=np.float32)
-        self._needed = np.ones(self._window - 1)
-        self._released = np.ones(self._window - 1)
         self._lowest = 1.0
         self._together = round(HELD_TOGETHER_S * sample_rate_hz)
         self._next = -self.delay
@@ -92,24 +142,14 @@ class Limiter:
         if gain is not None:
             self._note(gain)
         self._next += frames
-        return passed if gain is None else passed * gain[:, None].astype(np.float32)
+        return passed if gain is None else passed * gain[:, None]
 
     def _gain(self, padded: Samples) -> Samples | None:
         """The gain of the frames that leave now, or None where it is one throughout."""
         peaks = interpolated_peaks(padded, self._ceiling)
-        idle = self._needed.min() >= 1.0 and self._released.min() >= 1.0
-        if idle and peaks.max(initial=0.0) <= self._ceiling:
+        if self._line.idle and peaks.max(initial=0.0) <= self._ceiling:
             return None
-        needed = np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-12))
-        ahead = np.concatenate([self._needed, needed])
-        held = _trailing_minimum(ahead, self._window)
-        released = self._release_from(held)
-        smooth = np.concatenate([self._released, released])
-        for _ in range(2):
-            smooth = _moving_average(smooth, self._box)
-        self._needed = ahead[len(needed) :]
-        self._released = np.concatenate([self._released, released])[len(needed) :]
-        gain = smooth[-len(needed) :]
+        gain = self._line.process(gains_needed(peaks, self._ceiling))
         self._lowest = min(self._lowest, float(gain.min()))
         return gain
 
@@ -124,11 +164,10 @@ class Limiter:
                 start, most = before.start_frame, max(before.reduction_db, most)
             self._held.append(Held(start, end, most))
 
-    def _release_from(self, held: Samples) -> Samples:
-        """Let the gain rise no faster than the release: g[n] = min(h[n], g[n-1] + r)."""
-        slope = self._release * np.arange(1, len(held) + 1)
-        start = np.concatenate([[self._released[-1]], held - slope])
-        return np.asarray(np.minimum.accumulate(start)[1:] + slope)
+
+def gains_needed(peaks: Samples, ceiling: float) -> Samples:
+    """The gain, one at most, that brings each of some magnitudes down to a ceiling."""
+    return np.asarray(np.minimum(1.0, ceiling / np.maximum(peaks, 1e-12)))
 
 
 def _trailing_minimum(values: Samples, window: int) -> Samples:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.sound.limiter import Limiter
 from quietude.sound.loudness import SILENCE_LUFS, WEIGHTED, PowerMeter, gated_lufs
+from quietude.sound.taming import find_excess, hold_down
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from quietude.audio import Clip, Samples
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
+    from quietude.sound.taming import Excess
 
 PEAK_LU = 11.0
 """How far the voice's true peaks may rise above its loudness.
@@ -31,11 +32,13 @@ FURTHEST_LU = 2.5
 """How far a phrase may lie from the middle one of its voice, in loudness. The voices measured stay
 within it but for a phrase in a hundred, such as a list that the voice lets die away."""
 
-_BLOCK = 32_768
+_REMEMBERED = 500
+"""Of how many phrases the peaks are kept, at some 6 kB each; they are found again for the others,
+so that a session of many hours takes no more memory."""
 
 
 class Narration:
-    """What is said in a session, phrase by phrase; no phrase is kept.
+    """What is said in a session, phrase by phrase; of some phrases the peaks are kept.
 
     Args:
         timeline: What is said.
@@ -49,6 +52,7 @@ class Narration:
         self._timeline = timeline
         self._clip = clip
         self._loudness_lufs = loudness_lufs
+        self._excess: dict[Utterance, Excess] = {}
 
     @cached_property
     def gain(self) -> float:
@@ -84,12 +88,13 @@ class Narration:
     def phrase(self, utterance: Utterance) -> Samples:
         """One phrase as it sounds: float32 ``(frames,)``, as long as its clip."""
         wave = np.float32(self.gain_of(utterance)) * self._clip(utterance).samples
-        ceiling = db_to_gain(self._loudness_lufs + PEAK_LU)
-        limiter = Limiter(ceiling, self._timeline.sample_rate_hz, channels=1)
-        # Its delay is read ahead into silence, so that nothing moves.
-        padded = np.pad(wave, (0, limiter.delay))[:, None]
-        parts = [limiter.process(it) for it in np.split(padded, range(_BLOCK, len(padded), _BLOCK))]
-        return np.asarray(np.concatenate(parts)[limiter.delay :, 0])
+        excess = self._excess.get(utterance)
+        if excess is None:
+            excess = find_excess(wave, db_to_gain(self._loudness_lufs + PEAK_LU))
+            if len(self._excess) < _REMEMBERED:
+                self._excess[utterance] = excess
+        hold_down(wave, excess, self._timeline.sample_rate_hz)
+        return wave
 
     @cached_property
     def _powers(self) -> dict[Utterance, NDArray[np.float64]]:

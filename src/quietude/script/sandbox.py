@@ -1,0 +1,104 @@
+"""What a template does once it has marks: parsed and filled by Jinja2, sandboxed.
+
+Apart from :mod:`quietude.script.template`, since most texts have no marks, and Jinja2 takes as long
+to load as numpy.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If,
+    nodes.CondExpr, nodes.Add, nodes.Concat, nodes.And, nodes.Or, nodes.Not, nodes.Compare,
+    nodes.Operand, nodes.Filter,
+)  # fmt: skip
+_FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper"})
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    # Spoken text, not HTML: values hold no markup by the time they get here.
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment.filters["capitalize"] = _capitalize
+    return environment
+
+
+def _capitalize(text: str) -> str:
+    """A text with its first letter raised; Jinja's own makes "Ida's house" out of "Ida's House"."""
+    return text[:1].upper() + text[1:]
+
+
+def check_marks(source: str, slots: Iterable[str]) -> None:
+    """Refuse marks that are broken, name an unknown slot, or do more than read.
+
+    Raises:
+        ValueError: saying what is wrong, for the person who wrote it.
+    """
+    known = set(slots)
+    pending: list[nodes.Node] = [_parse(source)]
+    while pending:
+        node = pending.pop()
+        _check_node(node, known)
+        pending.extend(node.iter_child_nodes())
+
+
+def said_parts(source: str) -> list[str]:
+    """Every piece of text that may come to be spoken, whatever the slots hold.
+
+    Raises:
+        ValueError: if the template is broken.
+    """
+    tree = _parse(source)
+    parts = [it.data for it in tree.find_all(nodes.TemplateData)]
+    return parts + [str(it.value) for it in tree.find_all(nodes.Const)]
+
+
+def filled(source: str, values: Mapping[str, str]) -> str:
+    """The text with its slots filled.
+
+    Raises:
+        ValueError: if it cannot be filled (adding a word to a number, say).
+    """
+    try:
+        return _environment().from_string(source).render(dict(values))
+    except (TemplateError, TypeError, ArithmeticError) as error:
+        message = f"this template cannot be filled: {error}"
+        raise ValueError(message) from error
+
+
+def names(source: str) -> set[str]:
+    """The names it refers to."""
+    return {node.name for node in _parse(source).find_all(nodes.Name)}
+
+
+def _parse(source: str) -> nodes.Template:
+    try:
+        return _environment().parse(source)
+    except TemplateSyntaxError as error:
+        message = f"this template is broken: {error.message}"
+        raise ValueError(message) from error
+    except RecursionError as error:
+        message = "this template nests too deeply"
+        raise ValueError(message) from error
+
+
+def _check_node(node: nodes.Node, slots: set[str]) -> None:
+    if not isinstance(node, _ALLOWED):
+        word = type(node).__name__.lower()
+        message = f'templates here only name slots and choose with "if"; this one uses "{word}"'
+        raise ValueError(message)
+    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+        message = f'there is no filter "{node.name}" here; there are {", ".join(sorted(_FILTERS))}'
+        raise ValueError(message)
+    if isinstance(node, nodes.Name) and (node.name not in slots or node.ctx != "load"):
+        have = ", ".join(sorted(slots)) or "none are defined"
+        message = f'there is no slot "{node.name}" (slots: {have})'
+        raise ValueError(message)
