@@ -105,9 +105,10 @@ def show(
     from quietude.script.written import as_ssml, as_text, as_yaml
 
     if notes:
-        from quietude.script.notes import show_notes
+        from quietude.script.notes import show_notes, to_confirm
 
         typer.echo(show_notes(read_script(definition), region))
+        typer.echo(to_confirm(), err=True)
         return
     if form is Written.page:
         from quietude.script.reading import as_reading
