@@ -71,7 +71,7 @@ def test_its_key_phrases_are_heard_in_the_finished_file(
     exercise: str, voice: ChosenVoice, tmp_path: Path
 ) -> None:
     pytest.importorskip("pocketsphinx", reason="no recogniser: pip install pocketsphinx")
-    from bench_voices import Recogniser
+    from recogniser import Recogniser
 
     script = read_script(exercise)
     path = tmp_path / "session.mp3"

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from quietude.cli.app import EXIT_INTERRUPTED, EXIT_TERMINATED
+from quietude.cli.app import EXIT_INTERRUPTED
+from quietude.cli.ending import EXIT_BY_SIGNAL
 from quietude.errors import QuietudeError, SeriesError, UsageError
 from quietude.series.agenda import Wish
 from quietude.series.board import Board
@@ -165,7 +166,7 @@ def _alive(group: int) -> bool:
     [
         (signal.SIGKILL, -signal.SIGKILL),
         (signal.SIGINT, EXIT_INTERRUPTED),
-        (signal.SIGTERM, EXIT_TERMINATED),
+        (signal.SIGTERM, EXIT_BY_SIGNAL + signal.SIGTERM),
     ],
 )
 def test_a_build_that_is_ended_leaves_no_process_and_ends_the_same(

@@ -45,14 +45,14 @@ def build(  # noqa: PLR0913  (options of a command)
         str,
         typer.Option(
             "--base-url",
-            help="Where the folder will be found.  [default: as in the last build]",
+            help="Where the folder will be found.",
+            show_default="as in the last build",
             metavar="URL",
-            show_default=False,
         ),
     ] = "",
     jobs: Annotated[
         int | None,
-        typer.Option("-j", "--jobs", help="Worker processes.  [default: one a core]", min=1),
+        typer.Option("-j", "--jobs", help="Worker processes.", min=1, show_default="one a core"),
     ] = None,
     cluster: Annotated[
         str,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.plan.beds import stretches
+from quietude.sound.articulation import ROWS
 from quietude.sound.beds import Bed, open_bed
 from quietude.sound.loudness import hop_frames
 
@@ -47,7 +48,7 @@ def _powers(
     parts: Sequence[BedStretch], beds: Mapping[str, Bed], hops: int, hop: int
 ) -> NDArray[np.float64]:
     """The power of each tenth of a second, to the tenth in which a bed begins."""
-    powers = np.zeros((2, hops))
+    powers = np.zeros((ROWS, hops))
     for it in parts:
         first = it.start_frame // hop
         last = hops if it.end_frame is None else min(hops, -(-it.end_frame // hop))

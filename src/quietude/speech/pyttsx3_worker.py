@@ -135,6 +135,9 @@ class _SystemDriver:
         self._engine: Any = pyttsx3.init(name)
 
     def settings(self) -> dict[str, str]:
+        if not self.voices():  # also fails where the voices cannot be read
+            message = "the system has no voices"
+            raise RuntimeError(message)
         return {"driver": self.name, "system": sys.platform}
 
     def default_voice(self, language: str) -> str:
@@ -204,7 +207,7 @@ def _load_bundled_espeak() -> str:
     original = ctypes.cdll.LoadLibrary
     ctypes.cdll.LoadLibrary = lambda _name: library  # type: ignore[method-assign,assignment]
     try:
-        pass  # loads its library when imported
+        import pyttsx3.drivers._espeak  # noqa: F401  (it loads its library now)
     finally:
         ctypes.cdll.LoadLibrary = original  # type: ignore[method-assign]
     library.espeak_Info.restype = ctypes.c_char_p
@@ -213,7 +216,7 @@ def _load_bundled_espeak() -> str:
 
 def _voice_row(voice: Any) -> dict[str, str]:
     languages = voice.languages or [""]
-    first = languages[0]
+    first = languages[0] or ""
     language = first.decode(errors="replace") if isinstance(first, bytes) else str(first)
     gender = str(voice.gender or "").lower()
     return {
