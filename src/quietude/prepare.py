@@ -120,7 +120,7 @@ def ring_frames(
     """How long the end of a session has to wait for each bell of a plan, in frames.
 
     A bell rings out to its last frame. In an audiobook, whose end is room tone and no longer than
-    5 s, it rings until it is lost in that, and the shortest room tone follows.
+    5 s, it rings until it is lost in that, and the usual room tone follows.
 
     Args:
         plan: What names the bells.
@@ -135,5 +135,5 @@ def ring_frames(
         return {name: it.frames_at(rate_hz) for name, it in bells.items()}
     loudest_db = target.bounds.voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db
     drop_db = loudest_db - target.bounds.floor_db
-    room_tone = seconds_to_frames(TAIL_S[0], rate_hz)
+    room_tone = seconds_to_frames(TAIL_S[1], rate_hz)
     return {name: it.frames_above(drop_db, rate_hz) + room_tone for name, it in bells.items()}
