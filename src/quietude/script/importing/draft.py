@@ -109,7 +109,7 @@ class Draft:
             case "clock":
                 self.anchor(mark.at_s, line)
             case "note":
-                self.note(text, line)
+                self.unknown(text, line)
 
     def pause(self, span: Span, line: int, guessed_from: str = "") -> None:
         """A silence; neighbouring ones are added together."""

@@ -13,6 +13,7 @@ from quietude.script.importing.draft import Assumption, Draft, TooLongError
 from quietude.script.importing.exported import is_exported, read_exported
 from quietude.script.importing.ssml import read_ssml
 from quietude.script.importing.text import read_text
+from quietude.script.importing.tidied import legible, tidied
 
 if TYPE_CHECKING:
     from quietude.script.importing.layout import LinePolicy
@@ -63,7 +64,7 @@ def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imp
         return Imported(data, lines, (), 0, 0.0, 0.0, None)
     ssml = PurePath(source).suffix.lower() in _SSML_SUFFIXES
     try:
-        draft = read_ssml(text, source) if ssml else read_text(text, policy)
+        draft = read_ssml(legible(text), source) if ssml else read_text(tidied(text), policy)
     except TooLongError as error:
         raise ScriptError(str(error), path=source, hint="Cut it into several scripts.") from error
     draft.sections = [it for it in draft.sections if it["steps"]]
