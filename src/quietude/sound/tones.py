@@ -28,7 +28,6 @@ UNDER_BED_LU = 8.0
 """How far the tones lie below the bed."""
 
 BEATS_HZ, CARRIERS_HZ = (0.5, 40.0), (80.0, 600.0)
-KINDS = ("binaural", "isochronic")
 _WRITTEN = re.compile(r"(binaural|isochronic)(?::(\d+(?:\.\d+)?))?(?:@(\d+(?:\.\d+)?))?")
 _MEASURED_S = 4
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from quietude import library
 from quietude.errors import ScriptError
-from quietude.script.yaml_source import SourceError, parse_yaml
+from quietude.script.yaml_source import document_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,6 @@ class Thresholds(_Data):
     silence_s: ByIntensity
     run_words: int
     run_sentences: int
-    run_gap_s: float
     arrival_s: float
     name_per_5_min: float
     sudden_fade_s: float
@@ -165,10 +164,7 @@ def parse_rules(text: str, source: str | Path) -> CareRules:
     Raises:
         ScriptError: with the line, if the text is not a set of rules.
     """
-    try:
-        document = parse_yaml(text)
-    except SourceError as error:
-        raise ScriptError(str(error), path=source, line=error.line, hint=error.hint) from error
+    document = document_of(text, source)
     try:
         rules = CareRules.model_validate(document.data)
     except ValidationError as error:
