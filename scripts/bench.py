@@ -110,7 +110,7 @@ def bare_lame(folder: Path, seconds: float) -> None:
 
 
 def plain_pydub(folder: Path, seconds: float) -> None:
-    """What a pydub script does: overlay phrases on a looped, ducked bed, measure, export."""
+    """What a pydub script does: duck a looped bed with ramps, overlay phrases, measure, export."""
     import pyloudnorm
     from pydub import AudioSegment
 
@@ -124,14 +124,31 @@ def plain_pydub(folder: Path, seconds: float) -> None:
         bed = bed.append(layers[0], crossfade=1000)
     bed = bed[:length_ms]
     voice = AudioSegment.from_file(folder / "phrase.wav")
-    for it in timeline.placements:
-        start_ms = it.start_frame * 1000 // timeline.sample_rate_hz
-        end_ms = start_ms + len(voice)
-        bed = bed[:start_ms] + (bed[start_ms:end_ms] - 7).overlay(voice) + bed[end_ms:]
-    mixed = bed.fade_in(4000).fade_out(8000)
+    rate_hz = timeline.sample_rate_hz
+    starts_ms = [it.start_frame * 1000 // rate_hz for it in timeline.placements]
+    for together in spoken_together(starts_ms, len(voice)):
+        first_ms, last_ms = together[0], together[-1] + len(voice)
+        piece = bed[first_ms - 500 : last_ms + 1550]
+        ducked = piece.fade(to_gain=-12, start=0, duration=350)
+        ducked = ducked.fade(to_gain=12, start=len(ducked) - 1200, duration=1200)
+        for start_ms in together:
+            ducked = ducked.overlay(voice, position=start_ms - first_ms + 500)
+        bed = bed[: first_ms - 500] + ducked + bed[last_ms + 1550 :]
+    mixed = bed[:length_ms].fade_in(4000).fade_out(8000)
     samples = np.array(mixed.get_array_of_samples(), dtype=np.float64).reshape(-1, 2) / 32768
     found = pyloudnorm.Meter(mixed.frame_rate).integrated_loudness(samples)
     mixed.apply_gain(-16.0 - found).export(folder / "pydub.mp3", format="mp3", bitrate="128k")
+
+
+def spoken_together(starts_ms: list[int], length_ms: int) -> list[list[int]]:
+    """The phrases, by their starts, that have less than three seconds between them."""
+    spans = [starts_ms[:1]]
+    for start_ms in starts_ms[1:]:
+        if start_ms - spans[-1][-1] - length_ms < 3000:  # noqa: PLR2004  (as our own mix has it)
+            spans[-1].append(start_ms)
+        else:
+            spans.append([start_ms])
+    return spans
 
 
 def lame_program(folder: Path, seconds: float) -> None:

@@ -157,7 +157,7 @@ class Mix:
         return gated_lufs(np.asarray(whole * self._fade.at(at) ** 2))
 
     @cached_property
-    def _voice_powers(self) -> NDArray[np.float64]:
+    def _voice_powers(self) -> Samples:
         voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
         placements = self._timeline.placements
         _ = self._narration.gain  # found before the threads ask for it
@@ -167,9 +167,9 @@ class Mix:
         return voice.values
 
     @cached_property
-    def _bed_powers(self) -> NDArray[np.float64]:
+    def _bed_powers(self) -> Samples:
         """Of the bed before anything is done with it."""
-        return self._bed.powers(len(self._middles))
+        return self._bed.powers(len(self._middles)).astype(np.float32)
 
     @cached_property
     def _middles(self) -> NDArray[np.int64]:

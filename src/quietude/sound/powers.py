@@ -30,14 +30,14 @@ class Powers:
 
     Attributes:
         values: The sum so far, over both ears: ``(2, n)``, as
-            :class:`quietude.sound.loudness.PowerMeter` answers it.
+            :class:`quietude.sound.loudness.PowerMeter` answers it, but float32: a night has many.
     """
 
     def __init__(self, total_frames: int, sample_rate_hz: int) -> None:
         self._rate_hz = sample_rate_hz
         self._hop = hop_frames(sample_rate_hz)
         self._voicings: dict[int, tuple[Voicing, NDArray[np.float64]]] = {}
-        self.values = np.zeros((2, total_frames // self._hop))
+        self.values = np.zeros((2, total_frames // self._hop), dtype=np.float32)
 
     def add_centred(self, start: int, mono: Samples) -> None:
         """Put a sound ``(frames,)`` that both ears hear alike where it starts."""
