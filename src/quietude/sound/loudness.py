@@ -169,7 +169,7 @@ def hop_frames(sample_rate_hz: int) -> int:
     return round(_HOP_S * sample_rate_hz)
 
 
-def gated_lufs(powers: NDArray[np.float64]) -> float:
+def gated_lufs(powers: NDArray[np.floating]) -> float:
     """Integrated loudness (BS.1770-4) of K-weighted powers by the tenth of a second."""
     powers = _sliding(powers, _HOPS_PER_BLOCK)
     powers = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
@@ -190,12 +190,12 @@ def _range_lu(powers: NDArray[np.float64]) -> float:
     return _lufs(high) - _lufs(low)
 
 
-def _sliding(powers: NDArray[np.float64], hops: int) -> NDArray[np.float64]:
+def _sliding(powers: NDArray[np.floating], hops: int) -> NDArray[np.float64]:
     """The mean power of every ``hops`` neighbouring hops."""
     if len(powers) < hops:
         return np.zeros(0)
     windows = np.lib.stride_tricks.sliding_window_view(powers, hops)
-    return np.asarray(windows.mean(axis=1))
+    return np.asarray(windows.mean(axis=1, dtype=np.float64))
 
 
 def _lufs(power: float) -> float:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from quietude.sound.stems import Voicing
 
 
-def middles(total_frames: int, sample_rate_hz: int) -> NDArray[np.int64]:
-    """The frame in the middle of every whole tenth of a second of a session."""
+def middles(hops: slice, sample_rate_hz: int) -> NDArray[np.int64]:
+    """The frame in the middle of each of some tenths of a second, from the first to the last."""
     hop = hop_frames(sample_rate_hz)
-    return np.arange(total_frames // hop) * hop + hop // 2
+    return np.arange(hops.start, hops.stop) * hop + hop // 2
 
 
 class Powers:
