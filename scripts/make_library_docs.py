@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quietude.script.model import Script
+    from quietude.script.notes import Line
 
 PAGE = Path(__file__).parents[1] / "docs" / "library.md"
 
@@ -44,13 +45,25 @@ one may stop and what then, finds something steady before it turns to the child,
 steady comes before it, a light session after it, and never another intense one beside it.
 """
 
+DETAILS = """\
+## Personal details
+
+Every one of them may stay empty, and the words read well without it. There is on purpose none for
+a wound or for a belief about oneself: what hurt, said back by a machine, can hurt again, and a
+harsh sentence gains weight when a voice says it. The exercises leave a silence there instead. A
+grown-up is named in one exercise alone, and then as one who was good to you; those who were not
+stay without a name.
+"""
+
 SUPPORT = """\
 ## Support lines
 
 The show notes name lines for the region asked for (`--region GB`, or `QUIETUDE_REGION`), and
 directories for every other. They are data: `src/quietude/library/support.yaml`. **Numbers change.
-Check every one of them with its service before you publish anything that shows it**; the date is
-that of the source it was taken from, not of a call to the number.
+Confirm every one of them with its service before you publish anything that shows it**; the show
+notes say how old they are. *Dated* is the day of the source a line was taken from, *compared* the
+day on which it was compared with published pages, which the data names; nobody rang a number. The
+numbers for emergencies have no source.
 """
 
 FIGURES = """\
@@ -71,7 +84,8 @@ to a half is silence, of ten 40-50 %, of twenty 50-60 %; the tests hold each exe
 def page() -> str:
     """The whole page."""
     scripts = find(Wanted())
-    parts = [HEAD, *_exercises(scripts), _needs(scripts), *_programmes(), CARE, *_coverage(scripts)]
+    parts = [HEAD, *_exercises(scripts), _needs(scripts), *_programmes(), CARE, *_details(scripts)]
+    parts += _coverage(scripts)
     return "\n".join([*parts, *_figures(scripts), *_support()]) + "\n"
 
 
@@ -101,6 +115,17 @@ def _programmes() -> Iterator[str]:
         minutes = sum(entry.minutes for entry in it.entries)
         yield f"**{it.title}** `{it.id}` ({len(it.entries)} sessions, {minutes} minutes in all)."
         yield f"{' '.join(it.about.split())} {' '.join(it.cadence.split())}\n"
+
+
+def _details(scripts: Sequence[Script]) -> Iterator[str]:
+    yield DETAILS
+    yield "| detail | asked as | exercises |"
+    yield "| --- | --- | --- |"
+    asked = {slot.name: slot.ask for script in reversed(scripts) for slot in script.slots.values()}
+    for name, ask in sorted(asked.items()):
+        ids = ", ".join(f"`{it.id}`" for it in scripts if name in it.slots)
+        yield f"| `{name}` | {ask} | {ids} |"
+    yield ""
 
 
 def _coverage(scripts: Sequence[Script]) -> Iterator[str]:
@@ -139,18 +164,25 @@ def _figures(scripts: Sequence[Script]) -> Iterator[str]:
 
 def _support() -> Iterator[str]:
     yield SUPPORT
-    yield "| region | line | contact | source | dated |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| region | line | contact | source | dated | compared |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     it = support()
     for code, region in it.regions.items():
         for line in region.lines:
             yield (
                 f"| {code} {region.name} | {line.name} | {line.contact} "
-                f"| {line.source.where} | {line.source.dated} |"
+                f"| {line.source.where} | {line.source.dated} | {_compared(line)} |"
             )
     for line in it.directories:
         source = line.source
-        yield f"| elsewhere | {line.name} | {line.contact} | {source.where} | {source.dated} |"
+        yield (
+            f"| elsewhere | {line.name} | {line.contact} "
+            f"| {source.where} | {source.dated} | {_compared(line)} |"
+        )
+
+
+def _compared(line: Line) -> str:
+    return line.checked.day if line.checked else "no"
 
 
 def main() -> int:

@@ -181,8 +181,18 @@ def test_a_folder_that_is_not_writable(script: str, tmp_path: Path) -> None:
     assert_clear_failure(result, 1, "permission denied")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("after_s", [0.6, 1.6, 2.6])
+@pytest.mark.parametrize(
+    ("number", "after_s"),
+    [
+        (signal.SIGINT, 0.6),
+        (signal.SIGINT, 1.6),
+        (signal.SIGINT, 2.6),
+        (signal.SIGTERM, 0.6),
+        (signal.SIGTERM, 1.6),
+        (signal.SIGTERM, 2.6),
+        (getattr(signal, "SIGHUP", None), 1.6),  # somebody closes the terminal
+    ],
+)
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_a_signal_at_any_moment_leaves_nothing(
     empty_folder: Path, number: signal.Signals, after_s: float
@@ -198,7 +208,7 @@ def test_a_signal_at_any_moment_leaves_nothing(
     # To the whole group, as a terminal does, the worker included.
     os.killpg(process.pid, number)
     _, complaint = process.communicate(timeout=30)
-    assert process.returncode == (130 if number == signal.SIGINT else 143)
+    assert process.returncode == 128 + number
     assert "Traceback" not in complaint
     assert not _group_alive(process.pid)
 
@@ -262,7 +272,7 @@ def test_a_text_script_is_imported_shown_and_rendered(tmp_path: Path) -> None:
     assert f'{script}:3: "odd" is kept as a note' in result.stderr
     assert "12 words, 0:08 of marked silence" in result.stderr
     assert run("check", str(definition)).returncode == 0
-    assert run("import", str(script), "-o", str(definition)).returncode == 2
+    assert run("import", str(script), "-o", str(definition)).returncode == 1
     assert "notation: quietude" in run("show", str(definition), "--as", "markdown").stdout
     assert run("show", "safe-place", "--as", "ssml").stdout.startswith("<?xml")
     assert json.loads(run("import", str(script), "--json").stdout)["words"] == 12
@@ -305,3 +315,62 @@ def test_a_voice_can_be_auditioned(tmp_path: Path) -> None:
 
 def test_installing_what_is_not_there_is_an_error() -> None:
     assert_clear_failure(run("voices", "install", "nonsense"), 2, "flite")
+
+
+def test_an_output_that_is_a_folder_gets_the_usual_name_in_it(script: str, tmp_path: Path) -> None:
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    result = run("render", script, "-o", str(folder), "--format", "flac", *TONE)
+    assert result.returncode == 0, result.stderr
+    assert {it.name for it in folder.iterdir()} == {"small.flac", "small.receipt.json"}
+
+
+def test_a_quality_no_file_can_have_is_refused(script: str, empty_folder: Path) -> None:
+    wav, mp3 = str(empty_folder / "a.wav"), str(empty_folder / "a.mp3")
+    assert_clear_failure(run("render", script, "-o", wav, "--vbr", "3", *TONE), 2, "--vbr", "MP3")
+    assert_clear_failure(run("render", script, "-o", mp3, "--bits", "24", *TONE), 2, "24", "FLAC")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_without_every_character_sees_the_rest(encoding: str) -> None:
+    old = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    result = subprocess.run(
+        [*PROGRAM, "render", "--help"], capture_output=True, env=old, check=False, timeout=60
+    )
+    assert result.returncode == 0, result.stderr
+    assert b"--region" in result.stdout
+
+
+def test_what_goes_to_a_file_is_utf8_whatever_the_locale() -> None:
+    # As on Windows, where a file would otherwise get the code page of the country.
+    old = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"}
+    old.pop("PYTHONIOENCODING", None)
+    result = subprocess.run(
+        [*PROGRAM, "show", "safe-place"], capture_output=True, env=old, check=False, timeout=60
+    )
+    assert "‹name›" in result.stdout.decode("utf-8")
+
+
+def test_the_help_says_what_is_done_without_an_option() -> None:
+    assert "DEFINITION.mp3" in run("render", "--help").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_results_that_cannot_be_written_are_an_error() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        result = subprocess.run(
+            [*PROGRAM, "show", "safe-place"], stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False, timeout=60,
+        )  # fmt: skip
+    assert result.returncode == 1
+    assert "no space left" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_new_definition_makes_its_folder_and_replaces_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "scripts" / "mine.yaml"
+    assert run("new", "mine", "-o", str(path)).returncode == 0
+    before = path.read_text(encoding="utf-8")
+    assert_clear_failure(run("new", "mine", "-o", str(path)), 1, "--overwrite")
+    assert path.read_text(encoding="utf-8") == before
+    assert [it.name for it in path.parent.iterdir()] == ["mine.yaml"]

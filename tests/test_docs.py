@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,26 @@ def test_the_commands_in_the_readme_exist() -> None:
         shown = re.sub(r"\x1b\[[0-9;]*m", "", known.output)
         for option in (it for it in words if it.startswith("--")):
             assert option in shown, command
+
+
+def test_the_lengths_in_the_readme_can_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    assert runner.invoke(app, ["new", "mine"]).exit_code == 0
+    planned = 0
+    for line in "".join(blocks("sh")).splitlines():
+        words = shlex.split(line, comments=True)
+        if words[:2] not in (["quietude", "render"], ["quietude", "plan"]):
+            continue
+        wanted = [words[2]]
+        for option, value in pairwise(words):
+            wanted += [option, value] if option in {"--duration", "--set"} else []
+        result = runner.invoke(app, ["plan", *wanted])
+        assert result.exit_code == 0, (line, result.exception)
+        planned += 1
+    assert planned >= 6
 
 
 def test_make_has_every_target_it_promises() -> None:

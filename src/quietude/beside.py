@@ -88,7 +88,7 @@ class Extras:
         ):
             for it in wanted:
                 if it not in known:
-                    message = f'there are no {name} as "{it[:20]}"'
+                    message = f'"{it[:20]}" is no kind of {name}'
                     raise UsageError(message, hint=f"Choose from: {', '.join(known)}.")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quietude.beside import Extras
 from quietude.deliver.encoders import check_available
-from quietude.deliver.formats import format_of, with_quality
+from quietude.deliver.formats import BITS, format_of, with_quality
 from quietude.errors import UsageError
 from quietude.plan.beds import instead
 from quietude.sound.mix import Levels
@@ -86,7 +86,18 @@ def forms_of(
             form, bits=options.bits, vbr=options.vbr, kbps=options.target.mp3_kbps
         )
         check_available(forms[path], sample_rate_hz)
+    _check_used(options, {it.name for it in forms.values()})
     return forms
+
+
+def _check_used(options: Options, names: set[str]) -> None:
+    """Refuse a quality that none of the files can have: it would be asked for in vain."""
+    if options.vbr is not None and "mp3" not in names:
+        message = "a variable bit rate (--vbr) is for MP3, and none of the files is one"
+        raise UsageError(message, hint="Leave it out, or write an .mp3.")
+    if options.bits != BITS[0] and not names & {"wav", "flac"}:
+        message = f"{options.bits} bits are for WAV and FLAC, and none of the files is one"
+        raise UsageError(message, hint="Leave --bits out, or write a .wav or .flac.")
 
 
 def beds_for(timeline: Timeline, options: Options) -> tuple[BedPlacement, ...]:

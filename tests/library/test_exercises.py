@@ -163,6 +163,13 @@ def test_it_reads_well_with_every_detail_and_with_none(exercise: str) -> None:
 
 
 @ALL
+def test_what_hurt_is_not_said_back(exercise: str) -> None:
+    script = read_script(exercise)
+    assert not {"wound", "belief"} & set(script.slots)
+    assert ("carer" in script.slots) <= (exercise == "two-chairs")
+
+
+@ALL
 def test_it_is_spelt_as_words_are(exercise: str) -> None:
     script = read_script(exercise)
     texts = [script.title, script.about, script.content_note, *spoken(exercise)]

@@ -17,9 +17,13 @@ from quietude.options import Options
 from quietude.pipeline import render
 from quietude.plan.request import Request
 from quietude.script.reader import read_script
+from quietude.speech.choice import open_voice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from quietude.plan.timeline import Placement, Timeline
+    from quietude.speech.choice import ChosenVoice
 
 pytestmark = pytest.mark.slow
 
@@ -31,31 +35,58 @@ CHAPTERS_HEARD = {"flite": 0.7, "festival": 0.7, "piper": 0.7, "pyttsx3": 0.4}
 not the speech it knows. A file with the wrong words, or at the wrong time, is at 0."""
 
 
+LONGEST_WORDS = 14
+"""A key phrase has no more words than this, if a chapter has such a one: to hear is slow."""
+
+
+@pytest.fixture(scope="module")
+def voice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChosenVoice]:
+    """One voice and one cache for all: what the fragments say is spoken once."""
+    with pytest.MonkeyPatch.context() as patch, open_voice("auto") as chosen:
+        patch.setenv("QUIETUDE_CACHE_DIR", str(tmp_path_factory.mktemp("spoken")))
+        yield chosen
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(voice: ChosenVoice) -> None:
+    """In place of a cache for each test."""
+
+
 def key_lines(timeline: Timeline) -> list[Placement]:
-    """The longest sentence of each chapter."""
+    """The longest sentence of each chapter that is short enough."""
     by_section = groupby(timeline.placements, key=lambda it: it.utterance.section)
-    return [max(them, key=lambda it: len(it.utterance.text)) for _, them in by_section]
+    return [_key_line(list(them)) for _, them in by_section]
+
+
+def _key_line(them: Sequence[Placement]) -> Placement:
+    def length(it: Placement) -> int:
+        return len(it.utterance.text.split())
+
+    short = [it for it in them if length(it) <= LONGEST_WORDS]
+    return max(short, key=length) if short else min(them, key=length)
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())
-def test_its_key_phrases_are_heard_in_the_finished_file(exercise: str, tmp_path: Path) -> None:
+def test_its_key_phrases_are_heard_in_the_finished_file(
+    exercise: str, voice: ChosenVoice, tmp_path: Path
+) -> None:
     pytest.importorskip("pocketsphinx", reason="no recogniser: pip install pocketsphinx")
-    from bench_voices import Recogniser
+    from recogniser import Recogniser
 
     script = read_script(exercise)
     path = tmp_path / "session.mp3"
     request = Request(duration_s=script.lengths_min[0] * 60)
-    result = render(script, path, request, Options(write_receipt=False))
+    result = render(script, path, request, Options(write_receipt=False), voice=voice)
     recogniser = Recogniser()
     samples, rate_hz = soundfile.read(path, dtype="float32")
     assert abs(len(samples) / rate_hz - result.timeline.seconds) < 0.05
     mono = np.ascontiguousarray(samples.mean(axis=1))
-    shares = []
+    shares = {}
     for it in key_lines(result.timeline):
         start, end = (frame * rate_hz // 44_100 for frame in (it.start_frame, it.end_frame))
         heard = recogniser.words(Clip(mono[start:end], rate_hz))
         words = words_of(it.utterance.text)
-        shares.append(sum(word in heard for word in words) / len(words))
-    heard_share = sum(it >= LINE_HEARD for it in shares) / len(shares)
+        shares[it.utterance.text] = sum(word in heard for word in words) / len(words)
+    heard_share = sum(it >= LINE_HEARD for it in shares.values()) / len(shares)
     engine = result.receipt["voice"]["engine"]
     assert heard_share >= CHAPTERS_HEARD.get(engine, 0.4), shares

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
+from typer.testing import CliRunner
 
+from quietude.cli.app import app
 from quietude.errors import UsageError
 from quietude.script.model import Script
 from quietude.script.notes import check_region, show_notes, support
@@ -30,6 +33,7 @@ def test_the_notes_of_a_region(script: Script) -> None:
     assert parts[-1].splitlines() == [
         "If you need someone to talk to now (United Kingdom):",
         "Samaritans: 116 123, free, day and night",
+        "As published in 2025. Compared with published pages on 2026-11-21. Numbers change.",
         "In an emergency: 999",
     ]
 
@@ -38,7 +42,8 @@ def test_the_notes_of_a_region(script: Script) -> None:
 def test_elsewhere_the_notes_point_to_directories(script: Script, region: str) -> None:
     notes = show_notes(script, region)
     assert "https://findahelpline.com" in notes
-    assert not re.search(r"\d{3}", notes)
+    assert "As published in 20" in notes
+    assert not re.search(r"\d{3}", notes.partition("As published")[0])
 
 
 @pytest.mark.parametrize("region", ["UK", "England", "G1", "é!"])
@@ -52,8 +57,30 @@ def test_every_line_has_a_dated_source_and_no_number_stands_in_the_program() -> 
     it = support()
     lines = [*it.directories, *(line for region in it.regions.values() for line in region.lines)]
     assert len(lines) >= 12
-    assert all(line.source.where and line.source.dated for line in lines)
+    assert it.directories
+    today = datetime.now(tz=UTC).date().isoformat()
+    for line in lines:
+        assert line.source.where
+        assert line.source.dated <= today, line.name
+        if line.checked:
+            date.fromisoformat(line.checked.day)
+            assert line.source.dated <= line.checked.day <= today, line.name
+            assert line.checked.against
+    assert all(line.checked for region in it.regions.values() for line in region.lines)
     assert all(check_region(code) == code for code in it.regions)
+
+
+def test_a_line_nobody_compared_is_not_called_compared() -> None:
+    notes = show_notes(parse_script(NOTED))
+    assert not all(line.checked for line in support().directories)
+    assert "ompared" not in notes
+
+
+def test_whoever_prints_notes_is_told_to_confirm_them() -> None:
+    printed = CliRunner().invoke(app, ["show", "first-aid", "--notes", "--region", "NZ"])
+    assert "1737" in printed.stdout
+    assert "confirm every number" in printed.stderr
+    assert "confirm every number" not in printed.stdout
 
 
 def test_without_words_of_its_own_there_is_help_all_the_same() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +11,14 @@ from typer.testing import CliRunner
 
 from quietude.cli.app import app
 from quietude.errors import ScriptError
+from quietude.library import fragment_ids, fragment_text
 from quietude.plan.repeats import repeats, sentences
 from quietude.script.care.order import order_findings
 from quietude.script.programme import parse_programme, programme_ids, read_programme
+from quietude.script.reader import read_script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 HEAD = "id: mine\ntitle: Mine\nabout: About it.\ncadence: Now and then.\nentries:\n"
 
@@ -164,10 +167,40 @@ def test_what_several_sessions_say(write: Callable[[str, str], Path]) -> None:
     assert "No sentence" in CliRunner().invoke(app, ["programmes", str(once), "--repeats"]).stdout
 
 
+SAID_AGAIN = 0.35
+"""The most of a session's words that an earlier one of its programme has said."""
+
+A_FEW, SETTLING = 5, 7
+"""How often in a year a sentence of a check-in may come back, and one that settles; those of the
+fragments that lead in and out may more."""
+
+
+def words_in(texts: Iterable[str]) -> int:
+    return sum(len(it.split()) for it in texts)
+
+
 def test_a_year_of_check_ins_has_new_words_every_week() -> None:
     weeks = [set(sentences(it)) for it in read_programme("weekly-check-in").entries]
     assert len(weeks) == 52
     for before, after in pairwise(weeks):
         assert not before & after
     for one, other in combinations(weeks, 2):
-        assert len(one & other) < 0.55 * len(one)
+        assert words_in(one & other) < 0.45 * words_in(one)
+    frame = " ".join(map(fragment_text, fragment_ids()))
+    own = Counter(text for week in weeks for text in week if text not in frame)
+    assert len(own) > 300
+    (settle,) = (it for it in read_script("this-week").sections if it.role == "settle")
+    settling = {text for week in weeks for text in week if text in str(settle)}
+    assert {it: n for it, n in own.items() if n > (SETTLING if it in settling else A_FEW)} == {}
+
+
+@pytest.mark.parametrize("programme_id", sorted({*programme_ids()} - {"weekly-check-in"}))
+def test_the_sessions_of_a_programme_say_little_again(programme_id: str) -> None:
+    it = read_programme(programme_id)
+    said = {entry.id: words_in(sentences(entry)) for entry in it.entries}
+    again = Counter[str]()
+    for repeat in repeats(it):
+        for entry in repeat.entries[1:]:
+            again[entry] += words_in([repeat.text])
+    assert sum(again.values()) < 0.15 * sum(said.values()), again
+    assert all(again[entry] < SAID_AGAIN * said[entry] for entry in again), again

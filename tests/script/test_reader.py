@@ -284,10 +284,34 @@ def test_folders_and_missing_files(tmp_path: Path) -> None:
     assert 'Did you mean "safe-place"?' in str(caught.value)
 
 
-def test_a_byte_order_mark_is_fine(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_fine(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "bom.yaml"
-    path.write_bytes(b"\xef\xbb\xbf" + with_steps("- Hello.").encode())
-    assert read_script(path).id == "x"
+    path.write_bytes(with_steps("- Grüße.").encode(encoding))
+    script = read_script(path)
+    assert script.id == "x"
+    assert [it.text for it in script.steps() if isinstance(it, model.Say)] == ["Grüße."]
+
+
+def test_half_a_wide_file_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "cut.yaml"
+    path.write_bytes(with_steps("- Hello.").encode("utf-16")[:-1])
+    with pytest.raises(ScriptError, match="not UTF-8"):
+        read_script(path)
+
+
+def test_a_document_of_a_word_processor_is_to_be_saved_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "script.docx"
+    path.write_bytes(b"PK")
+    with pytest.raises(ScriptError) as caught:
+        read_script(path)
+    assert "plain text" in str(caught.value.hint)
+
+
+def test_a_missing_file_is_looked_for_somewhere(tmp_path: Path) -> None:
+    with pytest.raises(ScriptError) as caught:
+        read_script(tmp_path / "none.yaml")
+    assert str(tmp_path) in str(caught.value.hint)
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())

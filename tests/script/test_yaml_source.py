@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,3 +58,14 @@ def test_any_text_is_data_or_a_source_error(text: str) -> None:
         parse_yaml(text)
     except SourceError as error:
         assert error.line >= 1
+
+
+def test_a_character_in_two_halves_is_joined_and_half_a_one_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # libyaml refuses such escapes itself; the parser that is used without it does not.
+    monkeypatch.setattr("quietude.script.yaml_source._LOADER", yaml.SafeLoader)
+    assert parse_yaml('a: "\\ud83d\\ude00"').data == {"a": "\U0001f600"}
+    with pytest.raises(SourceError, match="half a character") as caught:
+        parse_yaml('a: 1\nb: "\\ud800 x"')
+    assert caught.value.line == 2

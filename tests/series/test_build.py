@@ -330,6 +330,21 @@ def test_a_disk_that_is_full_is_said_and_left_behind(
     assert files(series / "site") == whole
 
 
+def test_facts_that_were_damaged_are_made_again(series: Path) -> None:
+    whole = files(series / "site")
+    for it in (workshop_folder(series / "site") / "facts").iterdir():
+        it.write_bytes(b"")
+    edit(series, "author: Ada", "author: Eve")
+    report = built(series / "series.yaml", series / "site")
+    assert [why.cause for _, why in report.failed] == [
+        "what was kept of its rendering is damaged"
+    ] * 2
+    assert rebuilt(series) == (2, 0, 0)
+    edit(series, "author: Eve", "author: Ada")
+    assert rebuilt(series) == (0, 2, 0)
+    assert files(series / "site") == whole
+
+
 def test_a_task_never_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tasks: list[Task] = []
 

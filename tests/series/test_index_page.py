@@ -111,6 +111,25 @@ def test_a_private_page_is_left_out_by_search_engines(site: Site) -> None:
     assert "noindex" in page_html(with_episode(site, 0, personal=True))
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "date"),
+    [
+        ("de", ("Kapitel", "Untertitel", "Podcast-Feed"), "1. November 2026"),
+        ("de-AT", ("Kapitel", "Text zum Mitlesen"), "1. November 2026"),
+        ("fr", ("Chapitres", "Sous-titres"), "1 novembre 2026"),
+        ("es", ("Capítulos", "Subtítulos"), "1 de noviembre de 2026"),
+    ],
+)
+def test_our_words_are_in_the_language_of_the_show(
+    site: Site, language: str, words: tuple[str, ...], date: str
+) -> None:
+    text = page_html(with_show(site, language=language))
+    assert all(it in text for it in words)
+    assert f">{date}</time>" in text
+    assert 'lang="en"' not in text
+    assert not any(it in text for it in ("Chapters<", "Captions", "Podcast feed"))
+
+
 def test_another_language_and_direction(site: Site) -> None:
     text = page_html(with_show(site, language="he"))
     assert '<html lang="he" dir="rtl">' in text

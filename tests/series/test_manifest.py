@@ -198,3 +198,32 @@ def test_json_lines_are_a_table_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "- a list", "show: [", "\x00", "just words"])
 def test_what_is_no_manifest_says_so(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text)
+
+
+def test_what_may_be_hard_on_a_listener_is_warned_of_with_its_line(tmp_path: Path) -> None:
+    manifest = """\
+show: {id: calm, title: Calm, description: Short ones., author: Ada, type: serial}
+defaults:
+  intro: Close your eyes.
+  outro: Thank you.
+episodes:
+  - {exercise: five-questions, duration: 20m}
+  - safe-place
+"""
+    found = read_manifest(write_series(tmp_path, manifest)).warnings
+    assert [(it.line, it.message.split(":")[0]) for it in found] == [
+        (3, "T08"),
+        (6, "T30"),
+        (7, "T30"),
+    ]
+    assert all(it.hint for it in found)
+    kind = manifest.replace("Close your eyes.", "Good evening.").replace("serial", "episodic")
+    assert read_manifest(write_series(tmp_path, kind)).warnings == ()
+
+
+def test_half_a_character_in_a_table_is_told_with_its_line(tmp_path: Path) -> None:
+    rows = '{"id": "1", "name": "Ada"}\n{"id": "2\\ud800", "name": "x"}\n'
+    (tmp_path / "people.jsonl").write_text(rows, encoding="utf-8")
+    found = problems(tmp_path, MANIFEST + "listeners: people.jsonl\n")
+    assert [line for line, _ in found] == [2]
+    assert "half a character" in found[0][1]

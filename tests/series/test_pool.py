@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
 import signal
 import subprocess
@@ -12,12 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from quietude.cli.app import EXIT_INTERRUPTED, EXIT_TERMINATED
+from quietude.cli.app import EXIT_INTERRUPTED
+from quietude.cli.ending import EXIT_BY_SIGNAL
+from quietude.errors import QuietudeError, SeriesError, UsageError
 from quietude.series.agenda import Wish
 from quietude.series.board import Board
 from quietude.series.build import build
 from quietude.series.cluster import ClusterPool
-from quietude.series.journal import Journal, read_events
+from quietude.series.journal import Journal, read_events, rewrite
+from quietude.series.ledger import Ledger
 from quietude.series.manifest import read_manifest
 from quietude.series.pool import LocalPool
 from quietude.series.task import Failed, Made, Task
@@ -47,6 +52,52 @@ def test_a_torn_last_line_never_happened(tmp_path: Path, torn: bytes) -> None:
         journal.add({"event": "three"})
         # Another process may read it while it is open.
         assert [it["event"] for it in read_events(path)] == ["one", "two", "three"]
+
+
+def test_a_damaged_line_never_happened(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    whole = {"event": "seen", "episode": "/a", "guid": "g", "published": "2026-01-01"}
+    lines = [b"{}", b"[1]", b'{"event": "seen"}', b'{"event": "placed", "files": 7}', b"\xff{"]
+    path.write_bytes(b"\n".join([*lines, json.dumps(whole).encode(), b""]))
+    assert Ledger.of(read_events(path)).seen == {"/a": ("g", "2026-01-01")}
+
+
+def test_a_journal_is_shortened_and_comes_to_the_same(tmp_path: Path) -> None:
+    path = write_series(tmp_path)
+    site = tmp_path / "site"
+    built(path, site)
+    journal = workshop_folder(site) / "journal.jsonl"
+    ledger = Ledger.of(read_events(journal))
+    with Journal(journal) as more:
+        more.add(*[{"event": "start", "pid": n} for n in range(2000)])
+    before, long = files(site), journal.stat().st_size
+    report = built(path, site)
+    assert (report.kept, report.rendered) == (2, 0)
+    assert files(site) == before
+    assert journal.stat().st_size < long / 4
+    if os.name == "posix":
+        assert journal.stat().st_mode & 0o077 == 0
+    after = Ledger.of(read_events(journal))
+    assert dataclasses.replace(after, taken=0) == dataclasses.replace(ledger, taken=0)
+    assert not list(workshop_folder(site).glob("*.new"))
+
+
+def test_a_journal_that_cannot_be_shortened_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "journal.jsonl"
+    with Journal(path) as journal:
+        journal.add({"event": "one"})
+    before = path.read_bytes()
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        rewrite(path, [{"event": "two"}])
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.slow
@@ -115,7 +166,7 @@ def _alive(group: int) -> bool:
     [
         (signal.SIGKILL, -signal.SIGKILL),
         (signal.SIGINT, EXIT_INTERRUPTED),
-        (signal.SIGTERM, EXIT_TERMINATED),
+        (signal.SIGTERM, EXIT_BY_SIGNAL + signal.SIGTERM),
     ],
 )
 def test_a_build_that_is_ended_leaves_no_process_and_ends_the_same(
@@ -217,3 +268,21 @@ def test_two_hundred_listeners_cost_what_is_personal(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("id,name\n" + rows.replace("7,Name7\n", "", 1))
     assert built(path, site).rendered == 0
     assert len([it for it in site.iterdir() if it.is_dir()]) == 99
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("address", "error", "said"),
+    [
+        ("tcp://127.0.0.1:9", SeriesError, "no scheduler answers"),
+        ("tls://127.0.0.1:9", UsageError, "needs a certificate"),
+        ("127.0.0.1:8786", UsageError, "no address of a scheduler"),
+        ("tcp://host:port", UsageError, "no address of a scheduler"),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_said_at_once(
+    address: str, error: type[QuietudeError], said: str
+) -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(error, match=said):
+        ClusterPool(address)

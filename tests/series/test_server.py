@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -46,6 +50,31 @@ def raw(server: SiteServer, data: bytes) -> bytes:
         link.sendall(data)
         link.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: link.recv(65536), b""))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
+def test_it_ends_quietly_and_lets_go_of_its_port(
+    folder: Path, sent: signal.Signals, status: int
+) -> None:
+    command = [sys.executable, "-m", "quietude", "series", "serve", str(folder), "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout
+        url = urlsplit(run.stdout.readline().strip())
+        assert url.port
+        with socket.create_connection(("127.0.0.1", url.port), timeout=10) as listener:
+            # Somebody is in the middle of a session.
+            listener.sendall(
+                b"GET " + AUDIO.encode() + b" HTTP/1.1\r\nHost: " + url.netloc.encode()
+            )
+            run.send_signal(sent)
+            _, said = run.communicate(timeout=20)
+        assert run.returncode == status
+        assert "Traceback" not in said
+        with SiteServer(folder, url.port):
+            pass
 
 
 def test_a_whole_file(server: SiteServer) -> None:

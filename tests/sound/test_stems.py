@@ -148,6 +148,25 @@ def test_the_fades_leave_the_voice_alone() -> None:
     assert fade.read(first.start_frame, last.end_frame - first.start_frame) == 1.0
     assert np.max(fade.read(0, 1)) < 1e-4
     assert np.max(fade.read(timeline.total_frames - 1, 1)) < 1e-4
+    out = min(8 * RATE_HZ, timeline.silences[-1].length_frames)
+    half = fade.read(timeline.total_frames - out // 2, 1)
+    assert gain_to_db(float(np.max(half))) == pytest.approx(-12.0, abs=0.5)  # still heard
+
+
+def test_a_fade_is_the_same_read_in_blocks_or_at_frames() -> None:
+    timeline = session()
+    fade = fade_curve(timeline)
+    frames = np.arange(timeline.total_frames - 500_000, timeline.total_frames)
+    whole = np.broadcast_to(fade.read(int(frames[0]), len(frames)), frames.shape)
+    cut = [
+        np.broadcast_to(fade.read(int(it[0]), len(it)), it.shape)
+        for it in np.split(frames, 7 * [0] + [1, 77_777, 410_001])
+        if len(it)
+    ]
+    np.testing.assert_allclose(np.concatenate(cut), whole, rtol=1e-6)
+    np.testing.assert_allclose(fade.at(frames), whole, rtol=1e-5)
+    assert (np.diff(whole) <= 1e-7).all()
+    assert np.abs(np.diff(whole, 2)).max() < 1e-5  # corners between its pieces are no clicks
 
 
 def clip_of(utterance: Utterance) -> Clip:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import signal
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from io import TextIOWrapper
+from typing import Annotated, Any, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -23,13 +24,13 @@ from quietude.cli import (
     voices,
 )
 from quietude.cli.console import complain
+from quietude.cli.ending import Ending
 from quietude.errors import QuietudeError
 
-if TYPE_CHECKING:
-    from types import FrameType
-
 EXIT_INTERRUPTED = 130
-EXIT_TERMINATED = 143
+
+
+_DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
 class _InterruptedError(QuietudeError):
@@ -49,11 +50,21 @@ class _Program(TyperGroup):
             message = "interrupted; nothing half-written was left behind"
             raise _InterruptedError(message) from error
         except BrokenPipeError:
-            # Whoever read our output has gone (`| head`): there is nobody to tell. What is still
-            # buffered must not meet the broken pipe again when the interpreter ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever read our output has gone (`| head`): there is nobody to tell.
+            _close_stdout()
             raise typer.Exit(0) from None
+        except OSError as error:
+            if error.errno not in _DISK_TROUBLE or error.filename is not None:
+                raise
+            _close_stdout()
+            message = f"what there is to say cannot be written ({(error.strerror or '').lower()})"
+            raise QuietudeError(message, hint="Make room where it is to go.") from error
         return result
+
+
+def _close_stdout() -> None:
+    """What is still buffered must not meet the same trouble when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(
@@ -97,14 +108,26 @@ def _root(
 
 def main() -> None:
     """Run the program and end the process: 0 done, 1 failed, 2 usage, 130 interrupted."""
-    signal.signal(signal.SIGTERM, _terminated)
+    ending = Ending()
+    ending.listen()
+    for stream in (sys.stdout, sys.stderr):
+        _say_anything(stream)
     try:
         app()
     except QuietudeError as error:
         complain(error)
         sys.exit(error.exit_code)
+    finally:
+        ending.over()
 
 
-def _terminated(_signal: int, _frame: FrameType | None) -> None:
-    # Raised like this, every file and worker is let go of on the way out.
-    raise SystemExit(EXIT_TERMINATED)
+def _say_anything(stream: TextIO) -> None:
+    """Let a stream take every character: an old terminal shows "?" for what it does not have.
+
+    What goes to a file or another program is UTF-8, as everything that is read here, unless the
+    encoding was asked for.
+    """
+    if not isinstance(stream, TextIOWrapper):
+        return
+    asked = stream.isatty() or "PYTHONIOENCODING" in os.environ
+    stream.reconfigure(encoding=stream.encoding if asked else "utf-8", errors="replace")

@@ -56,7 +56,7 @@ def bring_in(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="The definition to write.  [default: print it]"),
+        typer.Option("-o", "--output", help="The definition to write.", show_default="print it"),
     ] = None,
     lines: Annotated[
         Lines,
@@ -105,9 +105,10 @@ def show(
     from quietude.script.written import as_ssml, as_text, as_yaml
 
     if notes:
-        from quietude.script.notes import show_notes
+        from quietude.script.notes import show_notes, to_confirm
 
         typer.echo(show_notes(read_script(definition), region))
+        typer.echo(to_confirm(), err=True)
         return
     if form is Written.page:
         from quietude.script.reading import as_reading
@@ -134,7 +135,7 @@ def new(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="The file to write.  [default: NAME.yaml]"),
+        typer.Option("-o", "--output", help="The file to write.", show_default="NAME.yaml"),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
 ) -> None:
@@ -147,15 +148,11 @@ def new(
 
 
 def _write(path: Path, text: str, *, overwrite: bool) -> None:
-    try:
-        with path.open("w" if overwrite else "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        message = f"{path} is there already"
-        raise UsageError(message, hint="To replace it: --overwrite") from error
-    except OSError as error:
-        message = f"{path} cannot be written ({error.strerror})"
-        raise UsageError(message) from error
+    from quietude.deliver.output import PendingFile
+
+    with PendingFile(path, overwrite=overwrite) as pending:
+        pending.write_text(text)
+        pending.commit()
 
 
 def _report(imported: Imported, script: Path) -> list[str]:

@@ -23,6 +23,7 @@ from quietude.cli.options import (
     Region,
     Seed,
     Slots,
+    counted,
     kinds,
     level,
     pairs,
@@ -47,7 +48,9 @@ def render(  # noqa: PLR0913  (options of a command)
         typer.Option(
             "-o",
             "--output",
-            help="The file to write; again for another format.  [default: DEFINITION.mp3]",
+            help="The file to write, or a folder for it; again for another format.",
+            metavar="FILE",
+            show_default="DEFINITION.mp3",
         ),
     ] = None,
     duration: Duration = None,
@@ -129,7 +132,7 @@ def render(  # noqa: PLR0913  (options of a command)
     ] = False,
     cover: Annotated[
         str | None,
-        typer.Option(help="A picture for the cover, or none.  [default: drawn from the title]"),
+        typer.Option(help="A picture for the cover, or none.", show_default="drawn from the title"),
     ] = None,
     feed_cover: Annotated[
         bool, typer.Option("--feed-cover", help="A large cover beside the file, for a feed.")
@@ -189,10 +192,20 @@ def render(  # noqa: PLR0913  (options of a command)
         vbr=vbr,
         extras=extras,
     )
-    paths = output or [Path(f"{Path(definition).stem}.{file_format or 'mp3'}")]
+    paths = _paths(output or [], f"{Path(definition).stem}.{file_format or 'mp3'}")
     with progress_bar() as progress:
         result = render_session(script, paths, request, options, progress)
     typer.echo(json.dumps(result.receipt, ensure_ascii=False) if as_json else _summary(result))
+
+
+def _paths(asked: list[Path], usual: str) -> list[Path]:
+    """The files to write; one that is a folder gets the usual name inside it."""
+    from quietude.deliver.formats import FORMATS
+
+    named = {it.suffix for it in FORMATS.values()}
+    return [
+        it / usual if it.is_dir() and it.suffix.lower() not in named else it for it in asked
+    ] or [Path(usual)]
 
 
 def _summary(result: Result) -> str:
@@ -206,12 +219,13 @@ def _summary(result: Result) -> str:
         floor = measured["noise_floor_db"]
         sound += f", {measured['rms_db']:.1f} dB RMS, noise floor {floor:.0f} dB, no bed"
     kept = len(timeline.placements)
-    phrases = f"{kept} phrases, {result.spoken} newly spoken"
+    chapters = counted(len(timeline.chapters), "chapter")
+    phrases = f"{counted(kept, 'phrase')}, {result.spoken} newly spoken"
     if result.spoken > kept:
         phrases += " with those left out"
     lines = [
         *(str(it) for it in (result.path, *result.others)),
-        f"  {clock(timeline.seconds)}, {len(timeline.chapters)} chapters, {sound}",
+        f"  {clock(timeline.seconds)}, {chapters}, {sound}",
         f"  voice {voice['engine']}:{voice['id']}, {phrases}",
     ]
     if str(result.receipt["request"]["tones"]).startswith("binaural"):
@@ -220,7 +234,6 @@ def _summary(result: Result) -> str:
     if held_back >= 0.1:  # noqa: PLR2004
         lines.append(f"  {held_back:.1f} LU quieter than asked: the bed is loud beside the voice")
     if timeline.dropped_lines:
-        count = len(timeline.dropped_lines)
-        what = "1 line" if count == 1 else f"{count} lines"
+        what = counted(len(timeline.dropped_lines), "line")
         lines.append(f"  {what} left out for the length; which: quietude plan")
     return "\n".join(lines)

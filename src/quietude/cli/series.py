@@ -45,14 +45,14 @@ def build(  # noqa: PLR0913  (options of a command)
         str,
         typer.Option(
             "--base-url",
-            help="Where the folder will be found.  [default: as in the last build]",
+            help="Where the folder will be found.",
+            show_default="as in the last build",
             metavar="URL",
-            show_default=False,
         ),
     ] = "",
     jobs: Annotated[
         int | None,
-        typer.Option("-j", "--jobs", help="Worker processes.  [default: one a core]", min=1),
+        typer.Option("-j", "--jobs", help="Worker processes.", min=1, show_default="one a core"),
     ] = None,
     cluster: Annotated[
         str,
@@ -99,6 +99,7 @@ def build(  # noqa: PLR0913  (options of a command)
     with watcher(as_json=as_json) as watching:
         try:
             wanted = _manifest(manifest)
+            watching.warned(wanted)
             if dry_run:
                 watching.rehearsed(rehearse(wanted, output, wish, watching))
                 return
@@ -154,7 +155,7 @@ def _checked_url(url: str) -> str:
         fine = parts.scheme in {"http", "https"} and parts.hostname and not parts.query
     except ValueError:
         fine = False
-    if not fine or any(it.isspace() for it in url) or "#" in url:
-        message = f'"{url[:80]}" is no address of a folder'
+    if not fine or not url.isprintable() or " " in url or "#" in url:
+        message = f'"{ascii(url)[1:81]}" is no address of a folder'
         raise UsageError(message, hint="Write it like --base-url https://example.org/show")
     return url.rstrip("/")

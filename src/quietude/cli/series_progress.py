@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quietude.series.agenda import Entry, Feed
     from quietude.series.build import Report
     from quietude.series.task import Failed, Made
+    from quietude.series.wanted import Manifest
 
 _TOKEN_SHOWN = 6
 _ROWS_SHOWN = 40
@@ -47,6 +48,11 @@ def label(entry: Entry) -> str:
 
 class Watching:
     """Says nothing until it is over."""
+
+    def warned(self, manifest: Manifest) -> None:
+        """What in the manifest may be hard on a listener."""
+        for it in manifest.warnings:
+            typer.echo(f"warning: {it.where}: {it.message}\n  {it.hint}", err=True)
 
     def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
         """What there is to do."""
@@ -97,6 +103,11 @@ class Watching:
 
 class Events(Watching):
     """Every event as one JSON object a line on stdout."""
+
+    def warned(self, manifest: Manifest) -> None:
+        """What in the manifest may be hard on a listener."""
+        for it in manifest.warnings:
+            _say("warning", where=it.where, message=it.message, hint=it.hint or "")
 
     def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
         """What there is to do."""

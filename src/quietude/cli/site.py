@@ -75,9 +75,9 @@ def serve(
     from quietude.series.server import SiteServer
 
     with SiteServer(folder, port) as server:
-        typer.echo(f"{server.url}/")
-        typer.echo("Ctrl-C ends it.", err=True)
         try:
+            typer.echo(f"{server.url}/")
+            typer.echo("Ctrl-C ends it.", err=True)
             server.serve_forever()
         except KeyboardInterrupt:
             typer.echo("\nstopped", err=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 from quietude.errors import ScriptError
 
 MAX_BYTES = 512 * 1024
 """The largest file that is read. A one-hour session has about 20 kB of text."""
+
+_DOCUMENTS = {".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf"}
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
@@ -19,20 +23,24 @@ def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
         kinds: What is read, for the message that refuses another suffix.
 
     Raises:
-        ScriptError: if it cannot be read, is too large, or is not UTF-8.
+        ScriptError: if it cannot be read, is too large, or is not UTF-8 (or UTF-16 with its mark).
     """
     if path.is_dir():
         message = "this is a folder, not a file to read"
         raise ScriptError(message, path=path, hint="Name the file inside it.")
     if path.suffix.lower() not in suffixes:
         message = f"only {kinds} are read"
-        raise ScriptError(message, path=path, hint="See one with: quietude show safe-place")
+        hint = f"Its name may end in {', '.join(suffixes)}."
+        if path.suffix.lower() in _DOCUMENTS:
+            hint = "In the program it was written with, save it as plain text (.txt, UTF-8)."
+        raise ScriptError(message, path=path, hint=hint)
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         message = "there is no such file"
-        raise ScriptError(message, path=path, hint="See the library: quietude exercises") from error
+        hint = f"It was looked for in {path.absolute().parent}."
+        raise ScriptError(message, path=path, hint=hint) from error
     except OSError as error:
         message = f"this file cannot be read ({error.strerror})"
         raise ScriptError(message, path=path) from error
@@ -40,7 +48,8 @@ def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
         message = f"this file is larger than {MAX_BYTES // 1024} kB, which no script needs"
         raise ScriptError(message, path=path)
     try:
-        return data.decode("utf-8-sig")
+        # The mark a wide file begins with says what it is; without one, it would be a guess.
+        return data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         hint = "Save it as UTF-8 in your editor."

@@ -15,7 +15,7 @@ from quietude.errors import UsageError
 from quietude.script.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from quietude.script.model import Script
 
@@ -26,19 +26,27 @@ class _Data(BaseModel):
 
 class _Source(_Data):
     where: str
-    dated: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-[0-9]{2}(-[0-9]{2})?$")]
+    dated: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}(-[0-9]{2}){0,2}$")]
 
 
-class _Line(_Data):
+class _Checked(_Data):
+    day: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$")]
+    against: str
+
+
+class Line(_Data):
+    """A line or a directory, with where it was published."""
+
     name: str
     contact: str
     source: _Source
+    checked: _Checked | None = None
 
 
 class _Region(_Data):
     name: str
     emergency: str
-    lines: list[_Line]
+    lines: list[Line]
 
 
 class Support(_Data):
@@ -49,7 +57,10 @@ class Support(_Data):
     someone_now: str
     elsewhere: str
     emergency: str
-    directories: list[_Line]
+    as_of: str
+    as_of_unchecked: str
+    to_confirm: str
+    directories: list[Line]
     regions: dict[str, _Region]
 
 
@@ -89,18 +100,33 @@ def show_notes(script: Script, region: str = "") -> str:
     return "\n\n".join(" ".join(it.split()) if "\n" not in it else it for it in paragraphs if it)
 
 
+def to_confirm() -> str:
+    """What whoever publishes show notes has to do first."""
+    return " ".join(support().to_confirm.split())
+
+
 def _help(region: str) -> Iterator[str]:
     it = support()
     yield it.notice
     yield it.more_help
     here = it.regions.get(region)
     if here is None:
-        yield "\n".join([it.elsewhere, *map(_line, it.directories)])
+        yield "\n".join([it.elsewhere, *map(_line, it.directories), *_as_of(it.directories)])
         return
     emergency = it.emergency.format(number=here.emergency)
     head = it.someone_now.format(region=here.name)
-    yield "\n".join([head, *map(_line, here.lines), emergency])
+    yield "\n".join([head, *map(_line, here.lines), *_as_of(here.lines), emergency])
 
 
-def _line(it: _Line) -> str:
+def _as_of(lines: Sequence[Line]) -> Iterator[str]:
+    """How old the lines are; that they were compared only where every one of them was."""
+    dated = min(it.source.dated for it in lines)
+    checked = min(it.checked.day if it.checked else "" for it in lines)
+    if checked:
+        yield support().as_of.format(dated=dated, checked=checked)
+    else:
+        yield support().as_of_unchecked.format(dated=dated)
+
+
+def _line(it: Line) -> str:
     return f"{it.name}: {it.contact}"

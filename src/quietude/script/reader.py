@@ -78,7 +78,8 @@ def read_profile(path: Path) -> dict[str, str]:
     for name, value in data.items():
         if isinstance(value, dict | list):
             message = f'"{name[:40]}" holds more than one value'
-            raise ScriptError(message, path=path, line=document.line_of((name,)))
+            hint = "A profile has a line for each detail: name: Ada"
+            raise ScriptError(message, path=path, line=document.line_of((name,)), hint=hint)
         if value is not None:
             plain = ("yes" if value else "no") if isinstance(value, bool) else value
             values[name] = str(plain)

@@ -120,6 +120,7 @@ class _Builder:
 
     def _scalar(self, event: Any, line: int) -> None:
         self._refuse_tag(event, line)
+        event.value = _whole(event.value, line)
         parent = self._stack[-1] if self._stack else None
         if parent is not None and isinstance(parent.value, dict) and parent.key is None:
             self._key(parent, str(event.value), line)
@@ -168,6 +169,18 @@ class _Builder:
         if event.tag is not None:
             message = f'tags are not read ("{_short(str(event.tag))}")'
             raise SourceError(message, line, 'Quote a line that starts with "!".')
+
+
+def _whole(text: str, line: int) -> str:
+    """Text whose escapes may write a character in two halves, as JSON does; joined."""
+    if not any("\ud800" <= it <= "\udfff" for it in text):
+        return text
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError as error:
+        message = "half a character stands here, which no file can hold"
+        hint = "Write the character itself instead of the escape \\ud8…"
+        raise SourceError(message, line, hint) from error
 
 
 def _resolve(text: str) -> Any:

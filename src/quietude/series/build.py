@@ -17,7 +17,7 @@ from quietude.series.facts import read_facts
 from quietude.series.place import Look, place
 from quietude.series.runner import Runner
 from quietude.series.site import published_site, sweep, tidy_site, write_addresses
-from quietude.series.task import AUDIO, FACTS, Failed, Made, Task, keep
+from quietude.series.task import AUDIO, FACTS, Failed, Made, Task, keep, write_synced
 from quietude.series.voices import Voices
 from quietude.series.workshop import Workshop
 
@@ -254,7 +254,7 @@ class _Build:
         facts = workshop.facts(entry.audio_key)
         try:
             if rendered:
-                shutil.copyfile(source.with_name(FACTS), facts.with_suffix(".new"))
+                write_synced(facts.with_suffix(".new"), source.with_name(FACTS).read_bytes())
                 facts.with_suffix(".new").replace(facts)
             place(
                 workshop,
@@ -266,6 +266,12 @@ class _Build:
                 timeline=read_facts(facts.read_text(encoding="utf-8")),
                 audio_key=entry.audio_key,
             )
+        except ValueError:
+            # Damaged after it was written: without it, the next build renders the session anew.
+            for it in (facts, source.with_name(FACTS) if rendered else facts):
+                it.unlink(missing_ok=True)
+            cause = "what was kept of its rendering is damaged"
+            self._fail(entry, Failed(entry.audio_key, cause, "Run the same command again."))
         except QuietudeError as error:
             hint = error.hint or "Make room if the disk is full, and run it again."
             self._fail(entry, Failed(entry.audio_key, error.message, hint))

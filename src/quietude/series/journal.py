@@ -1,11 +1,13 @@
 """The journal of a build: one JSON object a line, only ever added to, readable meanwhile.
 
 Each line is on the disk before what it reports is relied on. A last line that was torn by a
-crash never happened: readers pass over it, and the next writer cuts it off.
+crash never happened: readers pass over it, and the next writer cuts it off. When most of it has
+been overtaken, it is written anew, shorter, and takes the place of the old one as a whole.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from datetime import UTC, datetime
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from quietude.errors import SeriesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 Event = dict[str, Any]
@@ -35,7 +37,7 @@ def read_events(path: Path) -> Iterator[Event]:
                     event = json.loads(line)
                 except ValueError:
                     continue
-                if isinstance(event, dict):
+                if isinstance(event, dict) and isinstance(event.get("event"), str):
                     yield event
     except FileNotFoundError:
         return
@@ -64,10 +66,8 @@ class Journal:
 
     def add(self, *events: Event) -> None:
         """Report what happened; when this returns, all of it is on the disk."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        lines = [json.dumps({"at": at, **it}, ensure_ascii=False) + "\n" for it in events]
         try:
-            _write_all(self._file, "".join(lines).encode())
+            _write_all(self._file, _lines(events))
             os.fsync(self._file)
         except OSError as error:
             raise self._failed(error) from error
@@ -86,6 +86,32 @@ class Journal:
         message = f"the journal cannot be written ({error.strerror})"
         hint = "Make room and run the same command again: what is done is kept."
         return SeriesError(message, path=self._path, hint=hint)
+
+
+def rewrite(path: Path, events: Iterable[Event]) -> None:
+    """Put a shorter journal in the place of one that nobody has open for writing.
+
+    Where that cannot be done (the disk is full, or a reader holds the old one) it stays as it is.
+    """
+    fresh = path.with_suffix(".new")
+    with contextlib.suppress(OSError):
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+        try:
+            _write_all(handle, _lines(events))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        fresh.replace(path)
+        return
+    with contextlib.suppress(OSError):
+        fresh.unlink()
+
+
+def _lines(events: Iterable[Event]) -> bytes:
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return "".join(
+        json.dumps({"at": at, **it}, ensure_ascii=False) + "\n" for it in events
+    ).encode()
 
 
 _BINARY = getattr(os, "O_BINARY", 0)

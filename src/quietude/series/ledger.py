@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from quietude.series.journal import Event
@@ -82,6 +83,7 @@ class Ledger:
         made: Every path we ever wrote and have not removed.
         voices: What each wish for a voice came to.
         costs: Seconds of rendering, and seconds of session rendered.
+        taken: How many events it comes from.
     """
 
     seen: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -91,6 +93,7 @@ class Ledger:
     made: set[str] = field(default_factory=set)
     voices: dict[str, dict[str, Any]] = field(default_factory=dict)
     costs: tuple[float, float] = (0.0, 0.0)
+    taken: int = 0
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> Ledger:
@@ -100,8 +103,32 @@ class Ledger:
             ledger.take(it)
         return ledger
 
-    def take(self, it: Event) -> None:  # noqa: C901  (a line for each kind of event)
-        """One more event."""
+    def take(self, it: Event) -> None:
+        """One more event; one that is damaged never happened."""
+        self.taken += 1
+        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+            self._take(it)
+
+    def events(self) -> Iterator[Event]:
+        """The fewest events that come to the same."""
+        for key, (guid, published) in self.seen.items():
+            yield {"event": "seen", "episode": key, "guid": guid, "published": published}
+        for token, (podcast_guid, base_url) in self.editions.items():
+            edition = {"event": "edition", "edition": token}
+            yield {**edition, "podcast_guid": podcast_guid, "base_url": base_url}
+        for wanted, found in self.voices.items():
+            yield {"event": "voice", "wanted": wanted, "found": found}
+        if self.made:
+            yield {"event": "placing", "paths": sorted(self.made)}
+        for token, (key, made) in self.covers.items():
+            yield {"event": "cover", "edition": token, "key": key, "file": made.data()}
+        for key, it in self.placed.items():
+            yield {"event": "placed", "episode": key, **it.data()}
+        spent, session_s = self.costs
+        if session_s:
+            yield {"event": "rendered", "seconds": spent, "session_s": session_s}
+
+    def _take(self, it: Event) -> None:  # noqa: C901  (a line for each kind of event)
         match it["event"]:
             case "seen":
                 self.seen[it["episode"]] = it["guid"], it["published"]

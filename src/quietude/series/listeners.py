@@ -158,7 +158,9 @@ def _jsonl(text: str, _path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
         except ValueError:
             yield number, "this line is not JSON"
             continue
-        if isinstance(row, dict) and all(isinstance(it, _PLAIN) for it in row.values()):
+        if any("\ud800" <= it <= "\udfff" for it in json.dumps(row, ensure_ascii=False)):
+            yield number, "half a character stands here: the row was cut inside a name"
+        elif isinstance(row, dict) and all(isinstance(it, _PLAIN) for it in row.values()):
             yield number, {key: _plain(it) for key, it in row.items()}
         else:
             yield number, "a line is an object of plain values"

@@ -21,6 +21,7 @@ from quietude.series.forms import (
     SeriesForm,
     ShowForm,
 )
+from quietude.series.kindness import warn_of_order
 from quietude.series.listeners import SHOWN, Listener, misfits, read_listeners
 from quietude.series.model import Person, Show
 from quietude.series.problems import Problems, unknown_key
@@ -107,6 +108,7 @@ class _Reader:
             if sessions and name not in sources.set_used:
                 message = f'no episode has a slot "{name}"'
                 problems.add(("defaults", "set", name), message)
+        warn_of_order(problems, show, sessions)
         cover = self._cover(show)
         self._check_categories(show)
         listeners = self._listeners(sessions)
@@ -121,9 +123,8 @@ class _Reader:
             for it in (listeners or (None,))
         ]
         personal = any(it.personal for edition in editions for it in edition.episodes)
-        return Manifest(
-            self._path, _show(show, private=personal or bool(show.private)), cover, tuple(editions)
-        )
+        shown = _show(show, private=personal or bool(show.private))
+        return Manifest(self._path, shown, cover, tuple(editions), problems.warnings)
 
     def _piece(self, form: type[Form], name: str) -> Form | None:
         if self._data.get(name) is None:

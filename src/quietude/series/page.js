@@ -14,7 +14,7 @@ for (const article of document.querySelectorAll("article")) {
   const toggle = document.createElement("button");
   toggle.type = "button";
   toggle.textContent = article.dataset.captions;
-  toggle.lang = "en";
+  toggle.lang = article.dataset.language;
   toggle.setAttribute("aria-pressed", "true");
   audio.after(said, toggle);
 

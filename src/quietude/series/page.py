@@ -15,24 +15,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from quietude.series.feed import FEED_TYPE, anchor, is_private
+from quietude.series.page_words import page_words, short
 from quietude.series.places import FEED, OUTLINE
 from quietude.series.text import as_html, clean, line
 from quietude.units import clock
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from quietude.series.model import Episode, Published, Show, Site
 
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
 _FEW = 12
 """Up to here the players look up how long the sessions are; more would ask too much of a host."""
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_TRANSCRIPTS = {"text/plain": "Text", "text/vtt": "WebVTT", "application/x-subrip": "SubRip"}
+_TRANSCRIPTS = {"text/plain": "", "text/vtt": "WebVTT", "application/x-subrip": "SubRip"}
 
 
 def page_html(site: Site) -> str:
@@ -73,8 +68,8 @@ def _header(site: Site) -> str:
 <p class="by">{escape(line(show.author))}</p>
 {as_html(show.description)}
 <ul class="links">
-<li><a href="{FEED}">{_own("Podcast feed", show)}</a></li>
-<li><a href="{OUTLINE}" download>{_own("For podcast apps (OPML)", show)}</a></li>
+<li><a href="{FEED}">{_own("feed", show)}</a></li>
+<li><a href="{OUTLINE}" download>{_own("outline", show)}</a></li>
 {_about(show)}</ul>
 </div>
 </header>"""
@@ -83,14 +78,16 @@ def _header(site: Site) -> str:
 def _about(show: Show) -> str:
     if urlsplit(show.link).scheme not in {"http", "https"}:
         return ""
-    return f'<li><a href="{_attribute(show.link)}">{_own("About", show)}</a></li>\n'
+    return f'<li><a href="{_attribute(show.link)}">{_own("about", show)}</a></li>\n'
 
 
 def _article(it: Published, site: Site) -> str:
     episode, show = it.episode, site.show
     own = anchor(episode)
+    words = page_words(show.language)
     preload = "metadata" if len(site.episodes) <= _FEW else "none"
-    return f"""<article id="{own}" aria-labelledby="{own}-t" data-captions="Captions">
+    return f"""<article id="{own}" aria-labelledby="{own}-t" data-captions="{words.captions}" \
+data-language="{words.language}">
 <header>
 {_cover(it)}<div>
 <h2 id="{own}-t">{escape(line(episode.title))}</h2>
@@ -115,10 +112,10 @@ def _facts(it: Published, show: Show) -> str:
 
 
 def _date(episode: Episode, show: Show) -> str:
-    when: datetime = episode.published
-    if show.language.split("-", maxsplit=1)[0].lower() != "en":
-        return f"{when:%Y-%m-%d}"
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    words = page_words(show.language)
+    if words.language != short(show.language):
+        return f"{episode.published:%Y-%m-%d}"
+    return words.dated(episode.published)
 
 
 def _cover(it: Published) -> str:
@@ -135,7 +132,7 @@ def _track(it: Published, show: Show) -> str:
     language = _attribute(show.language)
     return (
         f'<track kind="captions" src="{quote(found[0].path)}" srclang="{language}" '
-        'label="Captions">'
+        f'label="{page_words(show.language).captions}">'
     )
 
 
@@ -147,19 +144,19 @@ def _chapters(it: Published, show: Show) -> str:
         time = f"<time>{clock(mark.start_ms // 1000)}</time>"
         rows.append(f"<li>{link}{time}<span>{escape(line(mark.title))}</span></a></li>")
     return (
-        f'<h3>{_own("Chapters", show)}</h3>\n<ol class="chapters">\n' + "\n".join(rows) + "\n</ol>"
+        f'<h3>{_own("chapters", show)}</h3>\n<ol class="chapters">\n' + "\n".join(rows) + "\n</ol>"
     )
 
 
 def _transcripts(it: Published, show: Show) -> str:
     links = [
-        f'<li><a href="{quote(one.path)}">{_own(_TRANSCRIPTS[one.type], show)}</a></li>'
+        f'<li><a href="{quote(one.path)}">{_TRANSCRIPTS[one.type] or _own("text", show)}</a></li>'
         for one in it.transcripts
         if one.type in _TRANSCRIPTS
     ]
     if not links:
         return ""
-    summary = f"<summary>{_own('Transcript', show)}</summary>"
+    summary = f"<summary>{_own('transcript', show)}</summary>"
     return f'<details>\n{summary}\n<ul class="links">{"".join(links)}</ul>\n</details>'
 
 
@@ -167,10 +164,12 @@ def _robots(site: Site) -> str:
     return '<meta name="robots" content="noindex, nofollow">\n' if is_private(site) else ""
 
 
-def _own(text: str, show: Show) -> str:
-    """Our own words, which are English whatever the show speaks."""
-    english = show.language.split("-", maxsplit=1)[0].lower() == "en"
-    return escape(text) if english else f'<span lang="en">{escape(text)}</span>'
+def _own(name: str, show: Show) -> str:
+    """Words of our own, marked as English where the show speaks a language we have none in."""
+    words = page_words(show.language)
+    text = escape(getattr(words, name))
+    same = words.language == short(show.language)
+    return text if same else f'<span lang="{words.language}">{text}</span>'
 
 
 def _attribute(text: str) -> str:
@@ -178,8 +177,7 @@ def _attribute(text: str) -> str:
 
 
 def _direction(language: str) -> str:
-    short = language.split("-", maxsplit=1)[0].lower()
-    return ' dir="rtl"' if short in _RIGHT_TO_LEFT else ""
+    return ' dir="rtl"' if short(language) in _RIGHT_TO_LEFT else ""
 
 
 @cache

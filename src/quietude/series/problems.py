@@ -40,6 +40,7 @@ class Problems:
         self._path = path
         self._document = document
         self._found: list[QuietudeError] = []
+        self._warnings: dict[str, SeriesError] = {}
 
     @property
     def count(self) -> int:
@@ -57,6 +58,16 @@ class Problems:
     def add(self, at: DataPath, message: str, hint: str | None = None) -> None:
         """Something is wrong with a value of the manifest."""
         self.add_error(SeriesError(message, path=self._path, line=self.line(at), hint=hint))
+
+    def warn(self, at: DataPath, message: str, hint: str) -> None:
+        """Something may be hard on a listener; it keeps nothing from being built."""
+        warning = SeriesError(message, path=self._path, line=self.line(at), hint=hint)
+        self._warnings.setdefault(str(warning), warning)
+
+    @property
+    def warnings(self) -> tuple[SeriesError, ...]:
+        """What was only warned of, by its lines."""
+        return tuple(sorted(self._warnings.values(), key=lambda it: it.line or 0))
 
     def add_error(self, error: QuietudeError) -> None:
         """Something is wrong in a file that says where itself; said once, however often met."""

@@ -19,6 +19,7 @@ from quietude.script.programme import read_programme
 from quietude.script.reader import read_script
 from quietude.script.slots import clean_value
 from quietude.series.forms import SOURCES, EpisodeForm, OptionsForm
+from quietude.series.kindness import warn_of_parts
 from quietude.series.parts import joined, part_script
 from quietude.sound.assets import beds
 from quietude.sound.beds import open_bed
@@ -32,6 +33,7 @@ from quietude.speech.engines import ENGINES
 if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.script.yaml_source import DataPath
+    from quietude.series.forms import PartForm
     from quietude.series.problems import Problems
 
 ESTIMATE = 0.15
@@ -111,9 +113,11 @@ class Sources:
         if script is None or made is None:
             return None
         request, options = made
-        script = self._with_parts(script, filled, at)
+        alone, script = script, self._with_parts(script, filled, at)
         if script is None:
             return None
+        if place := next((it for it in ("intro", "outro") if _is_text(getattr(filled, it))), None):
+            warn_of_parts(self._problems, self._place(place, at), alone, script)
         values = self._values(script, form, at)
         request = dataclasses.replace(request, slot_values=values)
         line = self._problems.line(at)
@@ -283,3 +287,8 @@ def _check_voice(voice: str, engine: str) -> None:
     if named and engine not in {AUTO, named}:
         message = f'the voice "{voice[:60]}" is not one of the {engine} engine'
         raise UsageError(message)
+
+
+def _is_text(part: PartForm | None) -> bool:
+    """Whether the words of a part stand in the manifest."""
+    return part is not None and bool(part.text)

@@ -8,6 +8,7 @@ that can be sent, for an error that cannot be unpickled would take a pool down w
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 import threading
@@ -116,10 +117,22 @@ def keep(folder: Path, key: str, files: dict[str, bytes]) -> None:
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
     try:
         for name, data in files.items():
-            (work / name).write_bytes(data)
+            write_synced(work / name, data)
         _appear(work, folder / key)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def write_synced(path: Path, data: bytes) -> None:
+    """Write a file so that it is whole even if the power fails once it has its name.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _into(task: Task, folder: Path, progress: Progress) -> Made:
@@ -136,7 +149,7 @@ def _into(task: Task, folder: Path, progress: Progress) -> Made:
         )
         voice = _voice(task)
         result = render(task.script, work / AUDIO, task.request, options, progress, voice=voice)
-        (work / FACTS).write_text(facts_json(result.timeline), encoding="utf-8")
+        write_synced(work / FACTS, facts_json(result.timeline).encode())
         _appear(work, folder / task.key)
     finally:
         shutil.rmtree(work, ignore_errors=True)

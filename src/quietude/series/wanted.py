@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from quietude.errors import SeriesError
     from quietude.options import Options
     from quietude.plan.request import Request
     from quietude.script.model import Script
@@ -72,9 +73,11 @@ class Manifest:
         show: What its feed says.
         cover: A picture of one's own, or None for drawn art.
         editions: One, or one for each listener.
+        warnings: What in it may be hard on a listener, each with its line.
     """
 
     path: Path
     show: Show
     cover: Path | None
     editions: tuple[Edition, ...]
+    warnings: tuple[SeriesError, ...] = ()

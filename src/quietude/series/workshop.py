@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from quietude.errors import SeriesError
-from quietude.series.journal import Journal, read_events
+from quietude.series.journal import Journal, read_events, rewrite
 from quietude.series.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from quietude.series.journal import Event
 
 _TOKEN_CHARS = 26  # of 5 bits each: 130 bits
+_WORTH_SHORTENING, _OVERTAKEN = 2000, 4
+"""A journal is shortened from so many lines on, when it has so many times what it comes to."""
 
 
 def workshop_folder(site: Path) -> Path:
@@ -77,8 +79,9 @@ class Workshop:
             raise SeriesError(message, path=self.folder) from error
         try:
             path = self.folder / "journal.jsonl"
-            self._journal = Journal(path)
             self.ledger = Ledger.of(read_events(path))
+            self._shorten(path)
+            self._journal = Journal(path)
         except BaseException:
             self._lock.release()
             raise
@@ -138,6 +141,14 @@ class Workshop:
 
     def __exit__(self, *_what: object) -> None:
         self.close()
+
+    def _shorten(self, path: Path) -> None:
+        """Write the journal anew once most of its lines have been overtaken by later ones."""
+        if self.ledger.taken < _WORTH_SHORTENING:
+            return
+        events = list(self.ledger.events())
+        if self.ledger.taken > _OVERTAKEN * len(events):
+            rewrite(path, events)
 
     def _secret(self) -> bytes:
         path = self.folder / "secret"

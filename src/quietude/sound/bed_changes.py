@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.plan.beds import stretches
+from quietude.sound.articulation import ROWS
 from quietude.sound.beds import Bed, open_bed
 from quietude.sound.loudness import hop_frames
 
@@ -47,7 +48,7 @@ def _powers(
     parts: Sequence[BedStretch], beds: Mapping[str, Bed], first: int, last: int, hop: int
 ) -> NDArray[np.float64]:
     """The power of some tenths of a second, to the tenth in which a bed begins."""
-    powers = np.zeros((2, last - first))
+    powers = np.zeros((ROWS, last - first))
     for it in parts:
         begun = it.start_frame // hop
         start = max(first, begun)

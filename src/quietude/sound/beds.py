@@ -12,8 +12,9 @@ import numpy as np
 from quietude.audio import read_samples, resample
 from quietude.errors import SoundError
 from quietude.sound import assets
+from quietude.sound.articulation import ROWS, PartMeter
 from quietude.sound.foreign import Decoded, is_foreign
-from quietude.sound.loudness import PowerMeter, hop_frames
+from quietude.sound.loudness import hop_frames
 from quietude.sound.room import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
 from quietude.sound.stems import Loop, LoopedLayers
 from quietude.sound.track import LoopedTrack, measure_track
@@ -39,7 +40,7 @@ class Bed:
     Attributes:
         open: Begins it; it can be begun as often as needed.
         powers: Its power, of both ears together, from one tenth of a second to before another:
-            ``(2, n)``, as :class:`quietude.sound.loudness.PowerMeter` answers it.
+            ``(3, n)``, as :class:`quietude.sound.articulation.PartMeter` answers it.
     """
 
     open: Callable[[], Stem]
@@ -58,7 +59,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
         SoundError: if there is no such bed or track, or if it cannot be used.
     """
     if bed == NO_BED:
-        return Bed(lambda: LoopedLayers([]), lambda first, last: np.zeros((2, last - first)))
+        return Bed(lambda: LoopedLayers([]), lambda first, last: np.zeros((ROWS, last - first)))
     if bed == ROOM_TONE:
         samples, step = in_steps(room_tone(sample_rate_hz))
         gain = db_to_gain(loudness_lufs + ROOM_TONE_LU) * step
@@ -134,7 +135,7 @@ def _looped_powers(
 ) -> Callable[[int, int], NDArray[np.float64]]:
     """The power of one ear of a loop that begins at an offset, by the tenth of a second."""
     hop, frames = hop_frames(sample_rate_hz), len(loop)
-    meter = PowerMeter(sample_rate_hz, 1)
+    meter = PartMeter(sample_rate_hz, 1)
     meter.add(loop[-hop:, None].astype(np.float32))  # so that the filter is under way
     for start in range(0, frames, _AT_ONCE):
         meter.add(loop[start : start + _AT_ONCE, None].astype(np.float32))

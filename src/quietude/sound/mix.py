@@ -64,6 +64,10 @@ class Mix:
         levels: The listener's wishes.
         tones: Binaural or isochronic tones in the bed.
 
+    Attributes:
+        fade: The fade of everything at both ends.
+        tones: The tones, if there are any.
+
     Raises:
         SoundError: if the bed cannot be found or used.
     """
@@ -80,10 +84,11 @@ class Mix:
         self._levels = levels or Levels()
         self._narration = Narration(timeline, clip, self.voice_lufs)
         self._bed = changing_bed(timeline, bed, VOICE_LUFS)
+        self.tones = tones
         if tones:
             self._bed = with_tones(self._bed, tones, timeline.sample_rate_hz, VOICE_LUFS)
         longest_s = ROOM_FADE_S if bed == ROOM_TONE else math.inf
-        self._fade = fade_curve(timeline, longest_s=longest_s)
+        self.fade = fade_curve(timeline, longest_s=longest_s)
 
     def blocks(self) -> Iterator[Samples]:
         """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
@@ -94,11 +99,11 @@ class Mix:
             block = bed.read(frames)
             for stem in others:
                 block += stem.read(frames)
-            yield self._fade.apply(block, start)
+            yield self.fade.apply(block, start)
 
     def stems(self) -> dict[str, Stem]:
         """Its parts by name, each under the fades; summed they are the mix."""
-        return {name: Shaped(stem, self._fade) for name, stem in self._parts().items()}
+        return {name: Shaped(stem, self.fade) for name, stem in self._parts().items()}
 
     @property
     def narration(self) -> Narration:
@@ -159,7 +164,7 @@ class Mix:
             at = self._middles(part)
             bed = self._bed_powers[WEIGHTED, part] * self.bed_curve.at(at) ** 2
             weighted[part] += self._voice_powers[WEIGHTED, part] + bed
-            weighted[part] *= self._fade.at(at) ** 2
+            weighted[part] *= self.fade.at(at) ** 2
         return gated_lufs(weighted)
 
     @cached_property

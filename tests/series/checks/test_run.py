@@ -6,6 +6,7 @@ import dataclasses
 import http.server
 import json
 import shutil
+import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -290,3 +291,28 @@ def test_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     plain = json.loads(printed)
     assert code == 1
     assert plain["errors"] == len([it for it in plain["findings"] if it["level"] == "error"]) > 0
+
+
+def as_m4a(folder: Path) -> None:
+    """The first session as an M4A, wherever it is named."""
+    path = (folder / AUDIO).with_suffix(".m4a")
+    done = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", folder / AUDIO, "-vn", "-c:a", "aac", path], check=False
+    )
+    assert not done.returncode
+    (folder / AUDIO).unlink()
+    for name in ("feed.xml", "series.json", "index.html", "SHA256SUMS"):
+        edit(folder, name, AUDIO, AUDIO.replace(".mp3", ".m4a"))
+
+
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="an M4A is made by ffmpeg")
+def test_an_m4a_is_decoded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_m4a(folder)
+    assert "decode" not in messages(folder)
+    assert "lasts" not in messages(folder)
+    path = (folder / AUDIO).with_suffix(".m4a")
+    path.write_bytes(path.read_bytes()[:2000])
+    assert "does not decode" in messages(folder)
+    monkeypatch.setenv("PATH", "")
+    said = [it.message for it in check_folder(folder) if it.where.endswith(".m4a")]
+    assert "whether it decodes is not known: that needs ffmpeg" in said

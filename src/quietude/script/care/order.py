@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from quietude.script.care.rules import shipped_rules
 from quietude.script.catalogue import catalogue
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from quietude.script.care.rules import CareRules
     from quietude.script.model import Script
-    from quietude.script.programme import Entry, Programme
+    from quietude.script.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,35 @@ class OrderFinding:
     severity: str = "warn"
 
 
-Session = tuple["Entry", "Script"]
+class InOrder(Protocol):
+    """Something that has a place in an order: an entry of a programme, an episode of a series."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+
+    @property
+    def day(self) -> int | None:
+        """The day it is for, from 1, or None."""
+
+
+Session = tuple[InOrder, "Script"]
 
 
 def order_findings(programme: Programme, rules: CareRules | None = None) -> list[OrderFinding]:
-    """T30: where a programme asks too much too soon; pinned sessions have no place in the order.
+    """T30 of a programme; pinned sessions have no place in the order."""
+    sessions = [(it, read_script(it.exercise)) for it in programme.entries if not it.pinned]
+    return findings_in_order(sessions, rules)
+
+
+def findings_in_order(
+    sessions: Sequence[Session], rules: CareRules | None = None
+) -> list[OrderFinding]:
+    """T30: where sessions that are heard in an order ask too much too soon.
 
     An intense session comes after something steady has been learnt, never beside another one,
     not in the first two weeks, and a light one follows it.
     """
-    sessions = [(it, read_script(it.exercise)) for it in programme.entries if not it.pinned]
     rules = rules or shipped_rules()
     found = [
         *_neighbours(sessions),

@@ -115,12 +115,31 @@ class Rule(_Data):
         return self.severity
 
 
-class CareRules(_Data):
-    """All rules; ``words`` are lists of regular expressions the structural rules go by."""
+_WORDLESS = frozenset({"T13", "T14", "T15", "T22", "T23", "T24", "T28", "T29", "T31"})
+"""What can be checked of a script whose language the rules do not know."""
 
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+class CareRules(_Data):
+    """All rules; ``words`` are lists of regular expressions the structural rules go by.
+
+    They and the phrases are in ``language``.
+    """
+
+    language: str = "en"
     thresholds: Thresholds
     words: dict[str, Patterns]
     rules: dict[str, Rule]
+
+    def for_language(self, language: str) -> CareRules:
+        """The rules that can be kept to in a language: all of them, or those without words."""
+        if _primary(language) == _primary(self.language):
+            return self
+        kept = {rule_id: it for rule_id, it in self.rules.items() if rule_id in _WORDLESS}
+        return self.model_copy(update={"rules": kept})
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """A word list as one expression."""

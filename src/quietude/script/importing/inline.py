@@ -27,6 +27,9 @@ _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)
 _VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
 _SLASH = re.compile(r"(?<!\S)/(\d{1,3})s\b")
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
+_FORGOTTEN = 60
+"""How many characters a direction may have that is not closed; longer ones are speech."""
+
 MID_SENTENCE = Span(0.8, 1.0, 1.2)
 BETWEEN = Span(2.0, 3.0, 4.0)
 HALF_BREATH = Span(1.5, 2.5, 3.5)
@@ -54,7 +57,17 @@ def pieces(line: str) -> Iterator[Piece]:
     if alone is not None:
         yield _bracket(alone, stripped[0], alone=True) or Piece("speech", alone)
         return
+    if _acted(line.strip()) and (mark := read_mark(stripped)):
+        yield Piece("mark", stripped, mark)
+        return
     yield from _split(line)
+
+
+def _acted(text: str) -> bool:
+    """Whether a line in asterisks is an action ("*soft music*") and no speech in italics."""
+    wrapped = len(text) > 2 and text[0] == text[-1] and text[0] in "*_"  # noqa: PLR2004
+    inside = text.strip("*_ ")
+    return wrapped and len(inside.split()) <= 6 and inside[-1:].isalnum()  # noqa: PLR2004
 
 
 def _whole_bracket(text: str) -> str | None:
@@ -75,7 +88,7 @@ def _split(line: str) -> Iterator[Piece]:
             continue
         end = ends.get(position)
         if end is None:
-            if character == "(":
+            if character == "(" and not _left_open(line, position):
                 position += 1
                 continue
             end = len(line)  # an open bracket: the rest of the line is not to be trusted
@@ -86,6 +99,11 @@ def _split(line: str) -> Iterator[Piece]:
             start = end + 1
         position = end + 1
     yield from _speech(line[start:])
+
+
+def _left_open(line: str, position: int) -> bool:
+    """Whether a direction begins with this parenthesis, and somebody forgot to close it."""
+    return len(line) - position <= _FORGOTTEN and read_mark(line[position + 1 :]) is not None
 
 
 def _closings(text: str) -> dict[int, int]:

@@ -32,9 +32,12 @@ _SPEAKER = re.compile(
     r"host|script)(?:\s*\d)?\s*:\s*(?:\*\*|__)?\s*",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"(?:[-*•+]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-*•+–—‣◦▪●○☐·]|\d{1,2}[.)])\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _CUE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+:\s+")
+_BRACKET_LINES = 20
+"""How many lines a direction may be broken into."""
+
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 _NOISE = re.compile(r"\W*(transcript|summary|script|guided meditation script)\W*", re.IGNORECASE)
 
@@ -67,11 +70,13 @@ def _joined_brackets(text: str) -> list[tuple[int, str]]:
     index = 0
     while index < len(lines):
         raw, number = lines[index], index + 1
-        while _open_brackets(raw) and index + 1 < min(len(lines), number + 4):
+        while _open_brackets(raw) and index + 1 < min(len(lines), number + _BRACKET_LINES):
             if not lines[index + 1].strip():
                 break
             index += 1
             raw = f"{raw} {lines[index].strip()}"
+        if _open_brackets(raw):  # it is closed nowhere near: what follows is not all a direction
+            index, raw = number - 1, lines[number - 1]
         joined.append((number, raw))
         index += 1
     return joined
@@ -94,7 +99,13 @@ def _line(raw: str, number: int) -> Line:
     raw = _BULLET.sub("", raw, count=1) if _BULLET.match(raw) else raw
     raw = _SPEAKER.sub("", raw, count=1) if _SPEAKER.match(raw) else raw
     raw = _CUE_ID.sub("", raw, count=1) if _CUE_ID.match(raw) else raw
-    return Line("text", raw.strip().strip('"“”«»').strip(), number)
+    return Line("text", _unquoted(raw.strip()), number)
+
+
+def _unquoted(text: str) -> str:
+    """Without the quotes around it, unless they belong to quotes inside: “Hello,” she said."""
+    bare = text.strip('"“”«»').strip()
+    return text if any(it in bare for it in '"“”«»') else bare
 
 
 def _is_title(raw: str) -> bool:

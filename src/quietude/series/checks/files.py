@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
+import sys
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from quietude.errors import DeliveryError
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 SMALLEST_PX, LARGEST_PX, LARGEST_BYTES, DPI = 1400, 3000, 512_000, 72
 _LENGTH_TOLERANCE_S = 1.0
+_BY_FFMPEG = {".m4a", ".m4b"}
+"""What libsndfile does not decode."""
+
 _LINK = re.compile(r'(?:src|href)="([^"#]*)')
 
 
@@ -37,7 +42,8 @@ def check_files(folder: Path, source: Source) -> Iterator[Finding]:
     for url in sorted(_named(source)):
         named = source.place(url)
         if named is None:
-            yield warning(FEED, f'"{url[:80]}" is not in this folder', "Was it built for another?")
+            hint = "If the folder was built for another address, build it again with --base-url."
+            yield warning(FEED, f'"{url[:80]}" is no file of this folder', hint)
         elif not (folder / named).is_file():
             yield error(named, "the feed names this file, and it is not there")
     for item in source.items:
@@ -78,18 +84,34 @@ def decoded_seconds(path: Path) -> float:
     """How long a sound file is, by decoding all of it.
 
     Raises:
-        DeliveryError: if it does not decode.
+        DeliveryError: if it does not decode, or is an M4A and there is no ffmpeg.
     """
     import soundfile
 
     from quietude.audio import plain_reason
+    from quietude.deliver.ffmpeg import ffmpeg_blocks
     from quietude.deliver.verify import decoded_blocks
 
+    if path.suffix.lower() in _BY_FFMPEG:
+        frames = sum(len(it) for it in ffmpeg_blocks(path, sys.maxsize))
+        return frames / _m4a_rate_hz(path)
     frames = sum(len(it) for it in decoded_blocks(path))
     try:
         return frames / int(soundfile.info(path).samplerate)
     except soundfile.SoundFileError as fault:
         raise DeliveryError(plain_reason(fault), path=path) from fault
+
+
+def _m4a_rate_hz(path: Path) -> int:
+    from mutagen import MutagenError
+    from mutagen.mp4 import MP4
+
+    try:
+        about: Any = MP4(path).info
+        return int(about.sample_rate)
+    except MutagenError as fault:
+        message = "this is no M4A that players read"
+        raise DeliveryError(message, path=path) from fault
 
 
 def _enclosure(folder: Path, source: Source, item: ET.Element) -> Iterator[Finding]:
@@ -129,8 +151,11 @@ def _titles_inside(path: Path) -> list[str] | None:
 
 
 def _length(path: Path, place: str, said: str) -> Iterator[Finding]:
-    if path.suffix.lower() in {".m4a", ".m4b"}:
-        return  # nothing that pip brings decodes AAC
+    if path.suffix.lower() in _BY_FFMPEG and not shutil.which("ffmpeg"):
+        yield warning(
+            place, "whether it decodes is not known: that needs ffmpeg", "Install ffmpeg."
+        )
+        return
     try:
         seconds = decoded_seconds(path)
     except DeliveryError as fault:
