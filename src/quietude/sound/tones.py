@@ -139,5 +139,5 @@ def with_tones(bed: Bed, tones: Tones, sample_rate_hz: int, loudness_lufs: float
     power = gain**2 * measured.mean(axis=1, keepdims=True)
     return Bed(
         open=lambda: Summed(bed.open(), ToneStem(tones, sample_rate_hz, gain)),
-        powers=lambda hops: bed.powers(hops) + power,
+        powers=lambda first, last: bed.powers(first, last) + power,
     )
