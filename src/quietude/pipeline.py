@@ -126,7 +126,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         art = covers(script, extras)
         plan = session_plan(script, request, engine.identity().engine, target)
         check_beds(plan)
-        rings = ring_frames(plan)
+        rings = ring_frames(plan, target, options.levels.bell_db)
         aligner = open_aligner(script.language) if extras.captions else None
         phrases = _speak(plan, chosen, options.speakers, progress, aligner)
         timeline = fit(plan, phrases.lengths, rings)
