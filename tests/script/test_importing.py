@@ -430,3 +430,25 @@ def test_directions_are_found_and_words_are_kept(line: str, steps: list[Any]) ->
 def test_a_name_to_be_put_in_is_told() -> None:
     told = import_text("(client's name), rest.", "a.txt").assumptions
     assert any("client's name" in it.text for it in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("a.txt", "Setz dich so hin, wie es für dich gut ist. Du kannst die Augen öffnen.", "de"),
+        ("a.txt", "Asseyez-vous comme il vous convient, et ouvrez les yeux sur la vie.", "fr"),
+        ("a.txt", "Siéntate como te resulte cómodo. No se trata de hacer nada con la mente.", "es"),
+        ("a.txt", "Сядьте удобно.", "ru"),
+        ("a.txt", "どうぞ座ってください。", "ja"),
+        ("a.txt", "Sit as you like, and rest in the quiet of your own breath.", None),
+        ("a.txt", "Om mani padme hum.", None),
+        ("a.md", "---\nlanguage: pt_BR\n---\nOlá.", "pt-BR"),
+        ("a.md", "---\nlang: Deutsch!\n---\nHallo.", None),
+        ("a.ssml", '<speak xml:lang="nl-NL">Welkom.</speak>', "nl-NL"),
+    ],
+)  # fmt: skip
+def test_the_language_is_told_from_the_words(name: str, text: str, language: str | None) -> None:
+    imported = import_text(text, name)
+    assert imported.data.get("language") == language
+    told = [it for it in imported.assumptions if "language" in it.text]
+    assert len(told) == (language is not None and name == "a.txt")

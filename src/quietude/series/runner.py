@@ -1,4 +1,4 @@
-"""Tasks through a pool: a few at a time, dead workers replaced, the one that kills found out."""
+"""Tasks through a pool: many at a time, dead workers replaced, the one that kills found out."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class Runner:
     """Runs tasks through a pool.
 
     A dead worker breaks the whole pool, and nobody says whose worker it was. So everything that
-    was under way runs again by itself, one after the other: what breaks the pool alone is to
-    blame, and after :data:`DEATHS` times it fails. All others are done.
+    was under way runs again apart from the rest, half of it at a time, then half of what broke the
+    pool again: what breaks it alone is to blame, and after :data:`DEATHS` times it fails. All
+    others are done, and a worker that died for no fault of its task costs no more than that.
 
     Args:
         pool: Where they run.
@@ -52,6 +53,8 @@ class Runner:
         self._deaths: Counter[str] = Counter()
         self._running: Running = {}
         self._renewals = 0
+        self._trying = False
+        self._trial = 1
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made | Failed]]:
         """Every task with what became of it, in the order they end."""
@@ -66,6 +69,7 @@ class Runner:
                 task, _ = self._running.pop(future)
                 outcome = _outcome(task, future)
                 if outcome:
+                    self._trial = min(2 * self._trial, self._pool.window)
                     yield task, outcome
                 else:
                     lost.append(task)
@@ -74,8 +78,10 @@ class Runner:
 
     def _fill(self) -> bool:
         """Give the pool what it takes; answers whether it is whole."""
-        source = self._suspects or self._queue
-        window = 1 if self._suspects else self._pool.window
+        if not self._running:  # suspects and the others are never under way together
+            self._trying = bool(self._suspects)
+        source = self._suspects if self._trying else self._queue
+        window = self._trial if self._trying else self._pool.window
         while source and len(self._running) < window:
             used = {slot for _, slot in self._running.values()}
             slot = next(it for it in range(window) if it not in used)
@@ -106,7 +112,8 @@ class Runner:
             if self._deaths[lost[0].key] >= DEATHS:
                 yield lost[0], died(lost[0], DEATHS)
                 return
-        self._suspects.extend(lost)
+        self._trial = max(1, len(lost) // 2)
+        self._suspects.extendleft(reversed(lost))
 
 
 def died(task: Task, times: int) -> Failed:

@@ -86,7 +86,7 @@ class Clearance:
 
 
 def measure_clearance(
-    voice: NDArray[np.float64], bed: NDArray[np.float64], timeline: Timeline
+    voice: NDArray[np.floating], bed: NDArray[np.floating], timeline: Timeline
 ) -> Clearance:
     """Compare two parts of a session phrase by phrase.
 
@@ -107,5 +107,5 @@ def measure_clearance(
     return Clearance(*(tuple(it) for it in compared.values()))
 
 
-def _ratio_db(voice: NDArray[np.float64], bed: NDArray[np.float64]) -> float:
+def _ratio_db(voice: NDArray[np.floating], bed: NDArray[np.floating]) -> float:
     return 10.0 * math.log10(max(float(voice.mean()), _SILENT) / max(float(bed.mean()), _SILENT))

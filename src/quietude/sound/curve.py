@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from quietude.audio import Samples
 
 
-_AT_ONCE = 16_384
-
-
 @dataclass(frozen=True, slots=True)
 class Point:
     """The gain at one frame, in dB.
@@ -88,12 +85,6 @@ class GainCurve:
 
     def at(self, frames: NDArray[np.int64]) -> NDArray[np.float64]:
         """The linear gain at some frames, in any order."""
-        gains = np.empty(len(frames))
-        for start in range(0, len(frames), _AT_ONCE):  # a long session would take much memory
-            gains[start : start + _AT_ONCE] = self._at(frames[start : start + _AT_ONCE])
-        return gains
-
-    def _at(self, frames: NDArray[np.int64]) -> NDArray[np.float64]:
         right = np.searchsorted(self._frames, frames, side="right")
         low = self._gains_db[np.maximum(right - 1, 0)]
         high = self._gains_db[np.minimum(right, len(self._gains_db) - 1)]

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from quietude.sound.stems import Voicing
 
 
-def middles(total_frames: int, sample_rate_hz: int) -> NDArray[np.int64]:
-    """The frame in the middle of every whole tenth of a second of a session."""
+def middles(hops: slice, sample_rate_hz: int) -> NDArray[np.int64]:
+    """The frame in the middle of each of some tenths of a second, from the first to the last."""
     hop = hop_frames(sample_rate_hz)
-    return np.arange(total_frames // hop) * hop + hop // 2
+    return np.arange(hops.start, hops.stop) * hop + hop // 2
 
 
 class Powers:
@@ -31,14 +31,15 @@ class Powers:
 
     Attributes:
         values: The sum so far, over both ears: ``(3, n)``, as
-            :class:`quietude.sound.articulation.PartMeter` answers it.
+            :class:`quietude.sound.articulation.PartMeter` answers it, but float32: a night has
+            many.
     """
 
     def __init__(self, total_frames: int, sample_rate_hz: int) -> None:
         self._rate_hz = sample_rate_hz
         self._hop = hop_frames(sample_rate_hz)
         self._voicings: dict[int, tuple[Voicing, NDArray[np.float64]]] = {}
-        self.values = np.zeros((ROWS, total_frames // self._hop))
+        self.values = np.zeros((ROWS, total_frames // self._hop), dtype=np.float32)
 
     def add_centred(self, start: int, mono: Samples) -> None:
         """Put a sound ``(frames,)`` that both ears hear alike where it starts."""

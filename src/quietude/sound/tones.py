@@ -28,7 +28,6 @@ UNDER_BED_LU = 8.0
 """How far the tones lie below the bed."""
 
 BEATS_HZ, CARRIERS_HZ = (0.5, 40.0), (80.0, 600.0)
-KINDS = ("binaural", "isochronic")
 _WRITTEN = re.compile(r"(binaural|isochronic)(?::(\d+(?:\.\d+)?))?(?:@(\d+(?:\.\d+)?))?")
 _MEASURED_S = 4
 
@@ -140,5 +139,5 @@ def with_tones(bed: Bed, tones: Tones, sample_rate_hz: int, loudness_lufs: float
     power = gain**2 * measured.mean(axis=1, keepdims=True)
     return Bed(
         open=lambda: Summed(bed.open(), ToneStem(tones, sample_rate_hz, gain)),
-        powers=lambda hops: bed.powers(hops) + power,
+        powers=lambda first, last: bed.powers(first, last) + power,
     )
