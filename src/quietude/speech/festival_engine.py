@@ -69,8 +69,9 @@ class FestivalEngine(ProgramEngine):
             output = ask_program(self._program, arguments, timeout_s=_ASK_TIMEOUT_S)
             found = re.search(r"voices: \(([^)]*)\)", output)
             names = found.group(1).split() if found else []
-            voices = filter(None, map(_described, names))
-            self._voices = sorted(voices, key=lambda it: it.id)
+            # One that is in two of its folders is listed twice.
+            voices = {it.id: it for it in map(_described, names) if it}
+            self._voices = sorted(voices.values(), key=lambda it: it.id)
             if not self._voices:
                 message = "festival has no English voice"
                 hint = "Get one with: quietude voices install festival-slt"

@@ -7,20 +7,20 @@ the system, and with eSpeak NG where those do not answer.
 from __future__ import annotations
 
 import sys
-import tempfile
 from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.checks import check_speakable, checked_file, watchdog_s
 from quietude.speech.engine import Identity, Phrase, Voice
+from quietude.speech.scratch import Scratch
 from quietude.speech.serving import checked
 from quietude.speech.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from quietude.audio import Clip
 
@@ -40,7 +40,7 @@ class Pyttsx3Engine:
         self._driver = driver or _SYSTEM_DRIVERS.get(sys.platform, "espeak")
         self._fallback = driver is None and self._driver != "espeak"
         self._worker = Worker(WORKER_MODULE)
-        self._folder = tempfile.TemporaryDirectory(prefix="quietude-", ignore_cleanup_errors=True)
+        self._scratch = Scratch()
         self._identity: Identity | None = None
         self._default_voices: dict[str, str] = {}
 
@@ -74,7 +74,7 @@ class Pyttsx3Engine:
         """The phrase as the driver says it; see :class:`~quietude.speech.engine.Engine`."""
         check_speakable(phrase.text)
         voice = phrase.voice or self.default_voice("en")
-        path = Path(self._folder.name) / "phrase.wav"
+        path = self._scratch.path / "phrase.wav"
         path.unlink(missing_ok=True)
         request = {
             "op": "speak",
@@ -105,7 +105,7 @@ class Pyttsx3Engine:
     def close(self) -> None:
         """End the worker and remove its folder."""
         self._worker.close()
-        self._folder.cleanup()
+        self._scratch.close()
 
     def __enter__(self) -> Self:
         return self
