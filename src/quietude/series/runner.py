@@ -29,9 +29,9 @@ class Runner:
     """Runs tasks through a pool.
 
     A dead worker breaks the whole pool, and nobody says whose worker it was. So everything that
-    was under way runs again apart from the rest, half of it at a time, then half of what broke the
-    pool again: what breaks it alone is to blame, and after :data:`DEATHS` times it fails. All
-    others are done, and a worker that died for no fault of its task costs no more than that.
+    was under way runs again apart from the rest, one half and then the other; of a half that breaks
+    the pool again, its halves. What breaks it alone is to blame, and after :data:`DEATHS` times it
+    fails. All others are done, and a worker that died for no fault of its task costs little.
 
     Args:
         pool: Where they run.
@@ -49,17 +49,16 @@ class Runner:
         self._watch = watch
         self._wait = wait
         self._queue: deque[Task] = deque()
-        self._suspects: deque[Task] = deque()
+        self._suspects: deque[deque[Task]] = deque()
+        self._group: deque[Task] = deque()
         self._deaths: Counter[str] = Counter()
         self._running: Running = {}
         self._renewals = 0
-        self._trying = False
-        self._trial = 1
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made | Failed]]:
         """Every task with what became of it, in the order they end."""
         self._queue.extend(tasks)
-        while self._queue or self._suspects or self._running:
+        while self._queue or self._suspects or self._group or self._running:
             broken = not self._fill()
             if self._running and not broken:
                 self._wait(self._running, timeout=POLL_S, return_when=FIRST_COMPLETED)
@@ -69,7 +68,6 @@ class Runner:
                 task, _ = self._running.pop(future)
                 outcome = _outcome(task, future)
                 if outcome:
-                    self._trial = min(2 * self._trial, self._pool.window)
                     yield task, outcome
                 else:
                     lost.append(task)
@@ -78,10 +76,10 @@ class Runner:
 
     def _fill(self) -> bool:
         """Give the pool what it takes; answers whether it is whole."""
-        if not self._running:  # suspects and the others are never under way together
-            self._trying = bool(self._suspects)
-        source = self._suspects if self._trying else self._queue
-        window = self._trial if self._trying else self._pool.window
+        if not self._running and not self._group:
+            # One group of suspects at a time, and nothing else beside it.
+            self._group = self._suspects.popleft() if self._suspects else self._queue
+        source, window = self._group, self._pool.window
         while source and len(self._running) < window:
             used = {slot for _, slot in self._running.values()}
             slot = next(it for it in range(window) if it not in used)
@@ -112,8 +110,11 @@ class Runner:
             if self._deaths[lost[0].key] >= DEATHS:
                 yield lost[0], died(lost[0], DEATHS)
                 return
-        self._trial = max(1, len(lost) // 2)
-        self._suspects.extendleft(reversed(lost))
+        if self._group and self._group is not self._queue:
+            self._suspects.appendleft(self._group)  # it had not begun
+        self._group = deque()
+        half = (len(lost) + 1) // 2
+        self._suspects.extendleft(deque(it) for it in (lost[half:], lost[:half]) if it)
 
 
 def died(task: Task, times: int) -> Failed:
