@@ -374,3 +374,14 @@ def test_a_new_definition_makes_its_folder_and_replaces_nothing(tmp_path: Path) 
     assert_clear_failure(run("new", "mine", "-o", str(path)), 1, "--overwrite")
     assert path.read_text(encoding="utf-8") == before
     assert [it.name for it in path.parent.iterdir()] == ["mine.yaml"]
+
+
+def test_what_a_session_is_made_from_is_never_replaced(script: str, tmp_path: Path) -> None:
+    before = Path(script).read_bytes()
+    result = run("render", script, "-o", script, "--format", "mp3", "--overwrite", *TONE)
+    assert_clear_failure(result, 2, "made from")
+    track = tmp_path / "track.wav"
+    track.write_bytes(b"mine")
+    wanted = ["--engine", "tone", "--bed", str(track), "-o", str(track), "--overwrite"]
+    assert_clear_failure(run("render", script, *wanted), 2, "made from")
+    assert (Path(script).read_bytes(), track.read_bytes()) == (before, b"mine")

@@ -112,6 +112,13 @@ def commands_of(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str
         yield from commands_of(inner, (*path, name))
 
 
+def test_the_architecture_names_every_part_of_the_package() -> None:
+    described = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    parts = {it.stem for it in (ROOT / "src/quietude").iterdir() if it.suffix in {".py", ""}}
+    missing = {it for it in parts if not it.startswith("_") and f"`{it}`" not in described}
+    assert missing == set()
+
+
 def test_make_has_every_target_it_promises() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in ("help", "session", "test", "check", "check-all", "bench", "docs", "clean"):
