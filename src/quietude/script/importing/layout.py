@@ -84,8 +84,9 @@ def _joined_brackets(text: str) -> list[tuple[int, str]]:
 
 
 def _open_brackets(raw: str) -> bool:
-    round_ones = "()" if raw.lstrip()[:1] == "(" else ""
-    pairs = (it for it in ("[]", "{}", round_ones) if it)
+    pairs = [("[", "]"), ("{", "}")]
+    if raw.lstrip()[:1] == "(":
+        pairs.append(("(", ")"))
     return any(raw.count(opening) > raw.count(closing) for opening, closing in pairs)
 
 
