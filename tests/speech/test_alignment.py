@@ -91,7 +91,7 @@ def test_words_are_found_where_the_engine_says_they_are(aligner: Aligner) -> Non
                     found_off.append(abs(starts[place] - told) / RATE_HZ)
                     shared_off.append(abs(shared[place] - told) / RATE_HZ)
     assert np.median(found_off) < 0.02
-    assert np.percentile(found_off, 90) < 0.06
+    assert np.percentile(found_off, 90) < 0.1
     assert np.median(shared_off) > 0.06  # what it is for
 
 

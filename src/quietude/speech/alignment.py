@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quietude.audio import Clip
 
 _PACKAGE = "pocketsphinx"
-_METHOD = "align-1"
+_METHOD = "align-2"
 """Raised whenever the times come to be others; see :attr:`Aligner.identity`."""
 
 _RATE_HZ = 16_000
@@ -35,6 +35,7 @@ _NOISE = 0.001
 """Perfect silence, which only machines make, has no logarithm, and made one phrase in five fail."""
 _LONGEST_S = 60.0
 """Memory grows with the square of the length: 300 MB for a minute."""
+_SOON_S, _AUDIBLE = 0.15, 0.02
 _FILLER = re.compile(r"<.*>|\[.*\]|\+\+.*|\(NULL\)")
 _SHOWN_PHONES = re.compile(r"\[\[ [^\[\]]+ \]\]")
 
@@ -90,8 +91,8 @@ class Aligner:
             return ()
         starts, at = list[int](), 0
         for names, known in parts:
-            frame = _at_rate(found[at][1], clip.sample_rate_hz)
-            starts.append(min(max(0, frame), clip.frames) if known else UNKNOWN)
+            frame = min(max(0, _at_rate(found[at][1], clip.sample_rate_hz)), clip.frames)
+            starts.append(_to_sound(clip, frame) if known else UNKNOWN)
             at += len(names)
         told = [it for it in starts if it != UNKNOWN]
         return tuple(starts) if told and all(a < b for a, b in pairwise(told)) else ()
@@ -141,6 +142,13 @@ def _tokens(text: str) -> list[str]:
 
 def _at_rate(sample: int, rate_hz: int) -> int:
     return round((sample + _HALF_WINDOW_FRAMES) * rate_hz / _RATE_HZ)
+
+
+def _to_sound(clip: Clip, frame: int) -> int:
+    """The first sound from a frame on, if there is one soon: no word begins with silence."""
+    ahead = np.abs(clip.samples[frame : frame + round(_SOON_S * clip.sample_rate_hz)])
+    loud = np.flatnonzero(ahead > _AUDIBLE * np.abs(clip.samples).max(initial=0.0))
+    return frame + int(loud[0]) if len(loud) else frame
 
 
 def _pcm(clip: Clip, pad: int) -> bytes:
