@@ -41,12 +41,17 @@ VOICES = ("pyttsx3:gmw/en-us", "flite:rms", "flite:slt", "flite:awb", "festival:
 
 
 class Recogniser:
-    """pocketsphinx with its own English model."""
+    """pocketsphinx with its own English model.
 
-    def __init__(self) -> None:
+    Args:
+        quick: Whether it follows fewer guesses at a time, which takes little over half as long.
+    """
+
+    def __init__(self, *, quick: bool = False) -> None:
         from pocketsphinx import Decoder
 
-        self._decoder: Any = Decoder(samprate=16_000, loglevel="FATAL")
+        fewer = {"maxhmmpf": 3000, "maxwpf": 10} if quick else {}
+        self._decoder: Any = Decoder(samprate=16_000, loglevel="FATAL", **fewer)
 
     def words(self, clip: Clip) -> list[str]:
         """What it hears."""

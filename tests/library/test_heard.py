@@ -77,7 +77,7 @@ def test_its_key_phrases_are_heard_in_the_finished_file(
     path = tmp_path / "session.mp3"
     request = Request(duration_s=script.lengths_min[0] * 60)
     result = render(script, path, request, Options(write_receipt=False), voice=voice)
-    recogniser = Recogniser()
+    recogniser = Recogniser(quick=True)
     samples, rate_hz = soundfile.read(path, dtype="float32")
     assert abs(len(samples) / rate_hz - result.timeline.seconds) < 0.05
     mono = np.ascontiguousarray(samples.mean(axis=1))
