@@ -3,9 +3,9 @@
 Prints one table: for each voice the rate asked and got; the word error rate of a small recogniser
 of the phrase as the engine says it, after the voice chain, and in a finished session over rain at
 the usual level, each with the interval it lies in 19 times in 20; the engine's own processor time,
-its start included; the most memory one of its processes held. Then how far the times of words lie
-from those eSpeak tells. Word error rates need pocketsphinx (``pip install pocketsphinx``) and are
-those of a machine; compare only like with like.
+its start included; the most memory one of its processes held. Then how much sooner several engines
+are done than one, and how far the times of words lie from those eSpeak tells. Word error rates need
+pocketsphinx (``pip install pocketsphinx``) and are those of a machine; compare only like with like.
 
     python scripts/bench_voices.py [--rate 115] [--quick] [VOICE …]
 
@@ -25,27 +25,34 @@ import resource
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from quietude import Request, render
+from quietude import Request, machine, render
 from quietude.audio import Clip, read_clip
 from quietude.errors import SpeechError
 from quietude.options import Options
+from quietude.plan.model import Utterance
 from quietude.script.reader import parse_script
 from quietude.speech.alignment import open_aligner
+from quietude.speech.cache import PhraseCache
 from quietude.speech.choice import open_voice, present_voices
 from quietude.speech.engine import Phrase
 from quietude.speech.pace import SENTENCES
 from quietude.speech.piper_engine import piper_present
 from quietude.speech.processing import process, trimmed_seconds
+from quietude.speech.speak import Speaker
 from quietude.speech.words import word_times
 from quietude.units import SAMPLE_RATE_HZ
 from recogniser import RATE_HZ, Recogniser, error_rate, errors_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ESPEAK = "pyttsx3:gmw/en-us"
 TINY = "piper:en_US-tiny-medium"
@@ -136,6 +143,7 @@ def main() -> None:
             f"{voice:<24} {arguments.rate:>5} {it.got_wpm:>5.1f} {rates} {it.cost:>8.3f} "
             f"{it.memory_mb:>4.0f} {it.spread_lu:>10.1f}"
         )
+    _crews([it for it in rows if it != TINY], arguments.rate)
     _word_times(arguments.rate)
 
 
@@ -201,6 +209,42 @@ def _in_the_mix(voice: str, rate_wpm: int) -> tuple[list[Clip], float]:
         for it in (places[sentence] for sentence in LISTENED)
     ]
     return clips, float(result.receipt["voice"]["loudness_spread_lu"])
+
+
+def _crews(voices: Sequence[str], rate_wpm: int) -> None:
+    """How much sooner several engines are done than one, and what they cost more; twice each."""
+    cores = machine.cores()
+    print(f"\n{len(LISTENED)} phrases by 1 engine and by {cores}: seconds, and CPU seconds")
+    for voice in voices:
+        spent: dict[int, list[tuple[float, float]]] = {1: [], cores: []}
+        for size in (1, cores, 1, cores):
+            spent[size].append(_time_to_speak(voice, rate_wpm, size))
+        alone, alone_cpu = map(min, zip(*spent[1], strict=True))
+        both, both_cpu = map(min, zip(*spent[cores], strict=True))
+        print(
+            f"  {voice:<22} {alone:5.1f} and {both:5.1f} s ({alone / both:.2f} times as fast), "
+            f"CPU {alone_cpu:5.1f} and {both_cpu:5.1f} s"
+        )
+
+
+def _time_to_speak(voice: str, rate_wpm: int, engines: int) -> tuple[float, float]:
+    """Seconds by the clock and of processor time, from opening the voice to the last clip."""
+    began, before = time.monotonic(), _processor_s()
+    with TemporaryDirectory(prefix="quietude-bench-") as folder, open_voice(voice) as chosen:
+        cache = PhraseCache(Path(folder))
+        speaker = Speaker(
+            chosen.engine, cache, SAMPLE_RATE_HZ, another=chosen.another, cores=engines
+        )
+        lines = [Utterance(it, chosen.voice, rate_wpm, 0, 1) for it in LISTENED]
+        speaker.speak_all(lines, lambda _done, _total: None)
+        took = time.monotonic() - began
+    return took, _processor_s() - before
+
+
+def _processor_s() -> float:
+    """Of this process and of those it started and has seen end."""
+    used = [resource.getrusage(it) for it in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(it.ru_utime + it.ru_stime for it in used)
 
 
 def _can_listen() -> bool:

@@ -6,6 +6,7 @@ the system, and with eSpeak NG where those do not answer.
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from importlib.metadata import version
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 WORKER_MODULE = "quietude.speech.pyttsx3_worker"
 _TRIES = 3
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+"""A surrogate by itself, which no driver can be given; a blank keeps the places of the others."""
 _SYSTEM_DRIVERS = {"darwin": "nsss", "win32": "sapi5"}
 
 
@@ -78,7 +81,7 @@ class Pyttsx3Engine:
         path.unlink(missing_ok=True)
         request = {
             "op": "speak",
-            "text": phrase.text,
+            "text": _HALF_A_CHARACTER.sub(" ", phrase.text),
             "voice": voice,
             "rate_wpm": phrase.rate_wpm,
             "path": str(path),

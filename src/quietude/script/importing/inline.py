@@ -26,6 +26,22 @@ _TILDES = re.compile(r"(?<!\S)(~{1,3})(?!\S)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 _VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
 _SLASH = re.compile(r"(?<!\S)/(\d{1,3})s\b")
+_SIGNED = re.compile(
+    r"(?:^|(?<=[.!?…,;:]))\s*[*_~—–#@%|\\]{1,3}\s?"
+    r"((?:(?:long|short|brief) )?pause\b(?:[ :=(]{1,3}\d{1,3} ?(?:s|sec|secs|seconds)?)?)"
+    r"\)?\s?[*_~—–%|]{0,3}(?=\W|$|[A-Z])",
+    re.IGNORECASE,
+)
+"""A pause between other signs than brackets, where a clause has ended: *pause*, #pause, %pause%."""
+
+_STANDING = re.compile(
+    r"(?:^|(?<=[.!?…]))\s*((?:(?:LONG|SHORT|BRIEF) )?PAUSE\b|"
+    r"[Pp]ause (?:for )?(?:about )?\d{1,3}(?: ?(?:-|–|to) ?\d{1,3})? ?"
+    r"(?:seconds?|secs?|s|minutes?))"
+    r"[.…]*(?=\s|$)"
+)
+"""A pause that is a sentence of its own: in capitals, or with its length in figures."""
+
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
 _FORGOTTEN = 60
 """How many characters a direction may have that is not closed; longer ones are speech."""
@@ -51,7 +67,8 @@ def pieces(line: str) -> Iterator[Piece]:
         return
     line = _BREAK_TAG.sub(r"[pause \1 \2]", line)
     line = _SLASH.sub(r"[pause \1 s]", line)
-    line = _TAG.sub(" ", line)
+    line = _SIGNED.sub(lambda it: f" [{it[1].replace('(', ' ')}] ", _TAG.sub(" ", line))
+    line = _STANDING.sub(r" [\1] ", line)
     stripped = line.strip().strip("*_ ")
     alone = _whole_bracket(stripped)
     if alone is not None:

@@ -23,13 +23,14 @@ _CLOCKED = re.compile(
 )
 _META = re.compile(
     r"(?:\*\*|__)?(duration|length|time|title|author|by|level|music|tone|style|theme|voice|pace|"
-    r"audience|purpose|setting|source|note|notes|word count|category|tags?|date)"
+    r"audience|purpose|setting|source|note|notes|word count|category|tags?|date|"
+    r"sfx|fx|sound effects?)"
     r"(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(.+)",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
     r"(?:\*\*|__)?(?:instructor|narrator|guide|teacher|therapist|facilitator|leader|speaker|voice|"
-    r"host|script)(?:\s*\d)?\s*:\s*(?:\*\*|__)?\s*",
+    r"host|script)(?:\s*\d)?(?:\s*\([^()]{1,40}\))?\s*:\s*(?:\*\*|__)?\s*",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:[-*•+–—‣◦▪●○☐·]|\d{1,2}[.)])\s+(?=\S)")
@@ -83,7 +84,10 @@ def _joined_brackets(text: str) -> list[tuple[int, str]]:
 
 
 def _open_brackets(raw: str) -> bool:
-    return raw.count("[") > raw.count("]") or raw.count("{") > raw.count("}")
+    pairs = [("[", "]"), ("{", "}")]
+    if raw.lstrip()[:1] == "(":
+        pairs.append(("(", ")"))
+    return any(raw.count(opening) > raw.count(closing) for opening, closing in pairs)
 
 
 def _line(raw: str, number: int) -> Line:

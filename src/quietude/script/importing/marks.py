@@ -88,6 +88,8 @@ _FOR_THE_READER = re.compile(
     r"(?:[ ,]+(?:and )?(?:slowly|soft(?:ly)?|gently|quietly|warmly|calmly|voice|tone|pace))*\W*"
     r"|\W*(?:(?:insert|say|use) )?(?:(?:the|your|their|his|her|client'?s?|client’s|listener'?s?|"
     r"listener’s|person'?s?|person’s|participant'?s?|child'?s?|child’s) )*name(?: here)?\W*"
+    r"|\W*notes? (?:to|for) (?:the )?"
+    r"(?:reader|narrator|guide|facilitator|teacher|therapist|voice)\b.*"
 )
 """How to speak, and where a name belongs: "(softly)", "(speak more slowly)", "(client's name)"."""
 

@@ -19,6 +19,11 @@ _FOOTNOTE = re.compile(r"^\[\^[^\[\]\s]{1,40}\]:[ \t]*(.{0,2000})$", re.MULTILIN
 _FOOTNOTE_SIGN = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 
 
+_CUE_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}[ \t]+-->.*"
+_CUE = re.compile(rf"^(?:\d{{1,6}}[ \t]*(?=\n{_CUE_TIME}$)|{_CUE_TIME}$|WEBVTT\b.*$)", re.MULTILINE)
+_TIME_AT_START = re.compile(r"^(\d{1,2}:[0-5]\d)[ \t]+(?=[\"“]?[^\W\d_a-z])", re.MULTILINE)
+
+
 def legible(text: str) -> str:
     """The text in one form of its letters, without control characters and what has no width."""
     text = unicodedata.normalize("NFC", _ESCAPES.sub("", text)).translate(_UNSEEN)
@@ -28,10 +33,12 @@ def legible(text: str) -> str:
 def tidied(text: str) -> str:
     """Legible plain text or Markdown, line for line, in one form of its brackets.
 
-    Entities are the characters they mean, the brackets of Chinese and Japanese are ours, and a
-    link is its words. Pictures and footnotes stand in square brackets, where nothing is spoken.
+    Entities are the characters they mean, the brackets of Chinese and Japanese are ours, a link is
+    its words, and subtitles are theirs. A time that begins a line stands in square brackets, and so
+    do pictures and footnotes: nothing is spoken there.
     """
     text = legible(text).translate(_BRACKETS)
     text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    text = _TIME_AT_START.sub(r"[\1] ", _CUE.sub("", text.replace("\r\n", "\n")))
     text = _FOOTNOTE.sub(r"[footnote: \1]", _PICTURE.sub(r"[picture: \1]", text))
     return _LINK.sub(r"\1", _FOOTNOTE_SIGN.sub("", text))
