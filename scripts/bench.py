@@ -1,10 +1,11 @@
 """Speed and memory of making a session, as ratios measured side by side in one run.
 
-    python scripts/bench.py [--rounds 3] [--seconds 600]
+    python scripts/bench.py [--rounds 3] [--seconds 600] [--hours 8]
 
 The job: 80 phrases that are already in the cache, over the rain bed, ducked, to -16 LUFS and
 -1 dBTP, as a 128 kb/s MP3. Each contender runs in a process of its own, in turn, round after round;
 the table gives medians as ratios to the bare encoder, LAME at the same quality on the same audio.
+With --hours, the memory of a session that long is measured as well, which takes some minutes.
 Absolute seconds are left out: they say more about the machine than about the program.
 """
 
@@ -22,13 +23,18 @@ import time
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
 
 from quietude import Options, Request, outline, parse_script, render
 
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
 PHRASES = 80
+PART_S = 600.0
 LINES = (
     "You may let the breath come and go in its own time.",
     "Perhaps notice the floor, and how it carries you today.",
@@ -46,21 +52,22 @@ class Cost:
     memory_mb: float
 
 
-def definition() -> str:
-    """The reference session: phrases with pauses that stretch to the length asked for."""
+def definition(parts: int = 1) -> str:
+    """The reference session, so many times over: phrases with pauses that stretch."""
     steps = "".join(
         f"      - {LINES[n % len(LINES)]} Number {n}.\n      - pause: 1-60s\n"
         for n in range(PHRASES // 2)
     )
     head = "id: bench\ntitle: Bench\nintensity: light\nbed: rain\n"
-    return f"{head}sections:\n  - title: One\n    steps:\n{steps}"
+    sections = "".join(f"  - title: Part {n + 1}\n    steps:\n{steps}" for n in range(parts))
+    return f"{head}sections:\n{sections}"
 
 
 def session(folder: Path, seconds: float) -> None:
-    """The whole of Quietude, from the definition to the verified file."""
-    request = Request(duration_s=seconds)
+    """The whole of Quietude, from the definition to the verified file; ten minutes a part."""
+    script = parse_script(definition(max(1, round(seconds / PART_S))))
     options = Options(engine="pyttsx3", overwrite=True)
-    render(parse_script(definition()), folder / "session.mp3", request, options)
+    render(script, folder / "session.mp3", Request(duration_s=seconds), options)
 
 
 def mix_only(folder: Path, seconds: float) -> None:
@@ -110,28 +117,70 @@ def bare_lame(folder: Path, seconds: float) -> None:
 
 
 def plain_pydub(folder: Path, seconds: float) -> None:
-    """What a pydub script does: overlay phrases on a looped, ducked bed, measure, export."""
-    import pyloudnorm
+    """What a pydub script does: duck a bed slice by slice, overlay each phrase, measure, export."""
+    voice, bed, starts_ms = pydub_parts(folder, seconds)
+    for together in spoken_together(starts_ms, len(voice)):
+        first_ms, last_ms = together[0] - 500, together[-1] + len(voice) + 1550
+        bed = bed[:first_ms] + pydub_ducked(bed[first_ms:last_ms]) + bed[last_ms:]
+    for start_ms in starts_ms:
+        bed = bed.overlay(voice, position=start_ms)
+    pydub_finish(bed, folder, seconds)
+
+
+def frugal_pydub(folder: Path, seconds: float) -> None:
+    """The same by someone who knows that pydub copies the whole at every overlay."""
+    voice, bed, starts_ms = pydub_parts(folder, seconds)
+    pieces, done_ms = bed[:0], 0
+    for together in spoken_together(starts_ms, len(voice)):
+        first_ms, last_ms = together[0] - 500, together[-1] + len(voice) + 1550
+        ducked = pydub_ducked(bed[first_ms:last_ms])
+        for start_ms in together:
+            ducked = ducked.overlay(voice, position=start_ms - first_ms)
+        pieces, done_ms = pieces + bed[done_ms:first_ms] + ducked, last_ms
+    pydub_finish(pieces + bed[done_ms:], folder, seconds)
+
+
+def pydub_parts(folder: Path, seconds: float) -> tuple[AudioSegment, AudioSegment, list[int]]:
+    """A phrase, a bed long enough, and where the phrases start, in milliseconds."""
     from pydub import AudioSegment
 
     from quietude.sound.assets import beds
 
     timeline = outline(parse_script(definition()), Request(duration_s=seconds))
-    layers = [AudioSegment.from_file(it.path) + it.gain_db for it in beds()["rain"].layers]
-    length_ms = round(seconds * 1000)
-    bed = layers[0]
-    while len(bed) < length_ms:
-        bed = bed.append(layers[0], crossfade=1000)
-    bed = bed[:length_ms]
-    voice = AudioSegment.from_file(folder / "phrase.wav")
-    for it in timeline.placements:
-        start_ms = it.start_frame * 1000 // timeline.sample_rate_hz
-        end_ms = start_ms + len(voice)
-        bed = bed[:start_ms] + (bed[start_ms:end_ms] - 7).overlay(voice) + bed[end_ms:]
-    mixed = bed.fade_in(4000).fade_out(8000)
+    layer = beds()["rain"].layers[0]
+    loop = AudioSegment.from_file(layer.path) + layer.gain_db
+    bed = loop
+    while len(bed) < seconds * 1000:
+        bed = bed.append(loop, crossfade=1000)
+    starts_ms = [it.start_frame * 1000 // timeline.sample_rate_hz for it in timeline.placements]
+    return AudioSegment.from_file(folder / "phrase.wav"), bed, starts_ms
+
+
+def pydub_ducked(piece: AudioSegment) -> AudioSegment:
+    """A slice that goes down at its beginning and up again at its end, with pydub's own ramps."""
+    lowered = piece.fade(to_gain=-12, start=0, duration=350)
+    return lowered.fade(to_gain=12, start=len(lowered) - 1200, duration=1200)
+
+
+def pydub_finish(mixed: AudioSegment, folder: Path, seconds: float) -> None:
+    """Fades, the loudness, and the file."""
+    import pyloudnorm
+
+    mixed = mixed[: round(seconds * 1000)].fade_in(4000).fade_out(8000)
     samples = np.array(mixed.get_array_of_samples(), dtype=np.float64).reshape(-1, 2) / 32768
     found = pyloudnorm.Meter(mixed.frame_rate).integrated_loudness(samples)
     mixed.apply_gain(-16.0 - found).export(folder / "pydub.mp3", format="mp3", bitrate="128k")
+
+
+def spoken_together(starts_ms: list[int], length_ms: int) -> list[list[int]]:
+    """The phrases, by their starts, that have less than three seconds between them."""
+    spans = [starts_ms[:1]]
+    for start_ms in starts_ms[1:]:
+        if start_ms - spans[-1][-1] - length_ms < 3000:  # noqa: PLR2004  (as our own mix has it)
+            spans[-1].append(start_ms)
+        else:
+            spans.append([start_ms])
+    return spans
 
 
 def lame_program(folder: Path, seconds: float) -> None:
@@ -184,17 +233,20 @@ def ffmpeg_two_pass(folder: Path, seconds: float) -> None:
         )  # fmt: skip
 
 
+OURS = "Quietude, whole path"
 CONTENDERS = {
     "bare LAME, same audio": bare_lame,
-    "Quietude, whole path": session,
+    OURS: session,
     "Quietude, mix and master only": mix_only,
-    "pydub, overlay, duck, pyloudnorm": plain_pydub,
+    "pydub, duck, overlay, measure": plain_pydub,
+    "pydub, the same, slice by slice": frugal_pydub,
     "lame -b 128, same audio": lame_program,
     "ffmpeg, mix and measure, limit": ffmpeg_fastest,
     "ffmpeg, two-pass loudnorm": ffmpeg_two_pass,
 }
 NEEDS = {
-    "pydub, overlay, duck, pyloudnorm": "pyloudnorm",
+    "pydub, duck, overlay, measure": "pyloudnorm",
+    "pydub, the same, slice by slice": "pyloudnorm",
     "lame -b 128, same audio": "lame",
     "ffmpeg, mix and measure, limit": "ffmpeg",
     "ffmpeg, two-pass loudnorm": "ffmpeg",
@@ -254,7 +306,8 @@ def main() -> None:
     """Run everyone in turn and print the medians as ratios."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=600.0)
+    parser.add_argument("--seconds", type=float, default=PART_S)
+    parser.add_argument("--hours", type=float, help="measure the memory of this length as well")
     arguments = parser.parse_args()
     names = [it for it in CONTENDERS if it not in NEEDS or is_here(NEEDS[it])]
     costs: dict[str, list[Cost]] = {name: [] for name in names}
@@ -264,6 +317,7 @@ def main() -> None:
         for _ in range(arguments.rounds):
             for contender in names:
                 costs[contender].append(run(contender, folder, arguments.seconds))
+        long = arguments.hours and run(OURS, folder, arguments.hours * 3600).memory_mb
     base = costs[names[0]]
     print(f"{arguments.seconds:g} s session, medians of {arguments.rounds} interleaved rounds")
     print(f"{'':<32}{'wall':>8}{'CPU':>8}{'peak MB':>9}")
@@ -273,6 +327,9 @@ def main() -> None:
         cpu = statistics.median(it.cpu_s / lame.cpu_s for it, lame in pairs)
         memory = statistics.median(it.memory_mb for it in costs[contender])
         print(f"{contender:<32}{wall:>8.2f}{cpu:>8.2f}{memory:>9.0f}")
+    if long:
+        usual = statistics.median(it.memory_mb for it in costs[OURS])
+        print(f"{arguments.hours:g} hours: {long:.0f} MB, {long / usual:.2f} of the usual length's")
     for missing in NEEDS.keys() - set(names):
         print(f"{missing:<32}  skipped: {NEEDS[missing]} is not here")
 

@@ -1,29 +1,39 @@
-"""What a series costs besides its sessions: as ratios measured side by side in one run.
+"""What a series costs besides its sessions: measured side by side in one run, as one table.
 
-    python scripts/bench_series.py [--episodes 8] [--minutes 5] [--rounds 3]
+    python scripts/bench_series.py [--episodes 8] [--minutes 5] [--rounds 3] [--listeners 100]
 
-The job: episodes over the rain bed whose phrases are in the cache, so that making them is what is
-measured. One process renders them one after the other with `render`; a build makes the same with
-one worker, and with two. The table gives episodes a minute as ratios to the plain renders, the
-work of the processor likewise, and the most memory a process had. A second table: how long it
-takes to find that nothing has changed. Absolute figures say more about the machine.
+Episodes over the rain bed whose phrases are in the cache, so that making them is what is measured:
+rendered one after the other by one process, and built as a series with one worker and with two.
+Then two sessions each for a table of listeners, real files; and 10 000 sessions through the real
+scheduler against a simulated clock, on many workers of which some die. Memory is that of the whole
+tree of processes: what each has for itself and its share of what they have together (Linux only).
+Absolute figures say more about the machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import heapq
 import os
+import random
 import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from quietude import Options, Request, parse_script, render
+from quietude.series.runner import Runner
+from quietude.series.task import Failed, Made, Task
+from quietude.speech.engine import Identity
 
 LINES = (
     "You may let the breath come and go in its own time.",
@@ -31,15 +41,87 @@ LINES = (
     "There is nothing you have to do right now, and nowhere to be.",
 )
 HEAD = "show: {id: bench, title: Bench, description: A bench, author: Nobody}\n"
+PERSONAL = """\
+id: {id}
+title: {id}
+intensity: light
+slots: {{name: {{ask: "Your name?", default: ""}}}}
+sections:
+  - title: Arriving
+    role: arrive
+    steps: ["Welcome{{{{ ', ' + name if name }}}}.", Sit or lie as you like., pause: 5-30s]
+  - title: Coming back
+    role: return
+    steps: [Thank you for your time.]
+"""
+SAMPLE_S = 0.2
 
 
 @dataclass(frozen=True)
 class Cost:
-    """One run: seconds by the wall and of all processors, and the largest process in MB."""
+    """One run: seconds by the wall and of all processors, and the most memory.
+
+    Attributes:
+        wall_s: How long it took.
+        cpu_s: What all processors did.
+        memory_mb: The most that all its processes had together.
+        largest_mb: The most that one of them had.
+    """
 
     wall_s: float
     cpu_s: float
     memory_mb: float
+    largest_mb: float
+
+
+class Memory:
+    """Looks at a process and all it started, a few times a second, and keeps the most.
+
+    Args:
+        root: The process.
+    """
+
+    def __init__(self, root: int) -> None:
+        self.most_mb = self.largest_mb = 0.0
+        self._root = root
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more; where nothing can be known, the figures are 0."""
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(SAMPLE_S):
+            shares = list(map(_share_mb, _tree(self._root)))
+            self.most_mb = max(self.most_mb, sum(shares))
+            self.largest_mb = max(self.largest_mb, *shares)
+
+
+def _tree(root: int) -> list[int]:
+    """A process and everything it started, as Linux tells."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended
+        parents[int(stat.parent.name)] = int(fields[1])
+    found = [root]
+    for it in found:
+        found += [pid for pid, parent in parents.items() if parent == it]
+    return found
+
+
+def _share_mb(pid: int) -> float:
+    """Its own memory and its share of what it has together with others."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(it.split()[1]) / 1024 for it in lines if it.startswith("Pss:"))
 
 
 def definition(number: int) -> str:
@@ -52,14 +134,21 @@ def definition(number: int) -> str:
     return f"{head}sections:\n  - title: One\n    steps:\n{steps}"
 
 
-def prepare(folder: Path, episodes: int, minutes: float) -> None:
-    """The definitions, the manifest, and every phrase in the cache."""
+def prepare(folder: Path, episodes: int, minutes: float, listeners: int) -> None:
+    """The definitions, the manifests, and every phrase of the episodes in the cache."""
     listed = ""
     for number in range(episodes):
         (folder / f"e{number}.yaml").write_text(definition(number), encoding="utf-8")
         listed += f"  - file: e{number}.yaml\n"
     made = f"defaults: {{engine: tone, duration: {minutes * 60:.0f}s}}\nstart: 2026-01-01\n"
     (folder / "series.yaml").write_text(f"{HEAD}{made}episodes:\n{listed}", encoding="utf-8")
+    rows = "".join(f"{n},Name{n}\n" for n in range(listeners))
+    (folder / "people.csv").write_text(f"id,name\n{rows}", encoding="utf-8")
+    for it in ("one", "two"):
+        (folder / f"{it}.yaml").write_text(PERSONAL.format(id=it), encoding="utf-8")
+    asked = "defaults: {engine: tone, bed: none, duration: 30s}\nlisteners: people.csv\n"
+    both = "episodes: [{file: one.yaml}, {file: two.yaml}]\n"
+    (folder / "listeners.yaml").write_text(HEAD + asked + both, encoding="utf-8")
     plain(folder, episodes, minutes)
 
 
@@ -70,44 +159,129 @@ def plain(folder: Path, episodes: int, minutes: float) -> None:
             parse_script((folder / f"e{number}.yaml").read_text(encoding="utf-8")),
             folder / "plain" / f"e{number}.mp3",
             Request(duration_s=minutes * 60),
-            Options(engine="tone", overwrite=True),
+            # As in a series: each session speaks with one engine.
+            Options(engine="tone", overwrite=True, speakers=1),
         )
 
 
-def build(folder: Path, jobs: int, *, fresh: bool) -> None:
-    """The same as a site."""
-    if fresh:
-        for name in ("site", ".site.quietude"):
-            shutil.rmtree(folder / name, ignore_errors=True)
-    subprocess.run(  # noqa: S603  (ourselves)
-        [sys.executable, "-m", "quietude", "series", "build", "series.yaml", "-o", "site",
-         "--base-url", "https://example.org", "--jobs", str(jobs)],
-        cwd=folder, check=True, capture_output=True,
-    )  # fmt: skip
+def command_of(contender: str, arguments: argparse.Namespace) -> list[str]:
+    """What a contender runs, in a process of its own."""
+    if contender in {"prepare", "plain"}:
+        sizes = ["--episodes", str(arguments.episodes), "--minutes", str(arguments.minutes)]
+        sizes += ["--listeners", str(arguments.listeners)]
+        return [sys.executable, str(Path(__file__).resolve()), "--contender", contender, *sizes]
+    manifest = "listeners.yaml" if contender == "listeners" else "series.yaml"
+    jobs = "1" if contender in {"one", "again"} else "2"
+    return [sys.executable, "-m", "quietude", "series", "build", manifest, "-o", "site",
+            "--base-url", "https://example.org", "--jobs", jobs]  # fmt: skip
 
 
 def run(contender: str, folder: Path, arguments: argparse.Namespace) -> Cost:
-    """One contender in a process of its own."""
-    started = time.monotonic()
+    """One contender, from nothing unless it is to find that there is nothing to do."""
+    if contender != "again":
+        for name in ("site", ".site.quietude"):
+            shutil.rmtree(folder / name, ignore_errors=True)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, __file__, "--contender", contender, "--folder", str(folder)]
-    command += ["--episodes", str(arguments.episodes), "--minutes", str(arguments.minutes)]
-    shown = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    started = time.monotonic()
+    with subprocess.Popen(  # noqa: S603  (ourselves)
+        command_of(contender, arguments),
+        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        memory = Memory(process.pid)
+        _, said = process.communicate()
+    wall_s = time.monotonic() - started
+    if process.returncode:
+        sys.exit(f"{contender}: {said}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(time.monotonic() - started, cpu_s, float(shown.stdout.split()[-1]))
+    memory.stop()
+    return Cost(wall_s, cpu_s, memory.most_mb, memory.largest_mb)
 
 
-def contend(contender: str, folder: Path, arguments: argparse.Namespace) -> None:
-    """Do what one contender does; print the memory of the largest process."""
-    if contender == "prepare":
-        prepare(folder, arguments.episodes, arguments.minutes)
-    elif contender == "plain":
-        plain(folder, arguments.episodes, arguments.minutes)
-    else:
-        build(folder, 2 if contender == "two" else 1, fresh=contender != "again")
-    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    print(max(resource.getrusage(it).ru_maxrss for it in both) / 1024)
+class Simulated:
+    """Workers that take simulated seconds; now and then one dies and breaks the pool.
+
+    Args:
+        workers: How many.
+        deaths: The share of sessions whose worker dies once.
+    """
+
+    def __init__(self, workers: int, deaths: float) -> None:
+        self.window = workers + 1
+        self.now_s = 0.0
+        self.renewals = 0
+        self._workers = workers
+        self._deaths = deaths
+        self._random = random.Random(0)  # noqa: S311  (a simulation)
+        self._busy: list[tuple[float, int, Future[Made | Failed], Task]] = []
+        self._waiting: list[tuple[Future[Made | Failed], Task]] = []
+        self._struck: set[str] = set()
+        self._count = 0
+
+    def submit(self, task: Task, slot: int) -> Future[Made | Failed]:
+        """A worker begins with it, or it waits for one."""
+        del slot
+        future: Future[Made | Failed] = Future()
+        self._waiting.append((future, task))
+        self._begin()
+        return future
+
+    def wait(self, running: object, **how: object) -> None:
+        """Let the simulated time go on to where the next session is done."""
+        del running, how
+        self.now_s, _, future, task = heapq.heappop(self._busy)
+        if task.key not in self._struck and self._random.random() < self._deaths:
+            self._struck.add(task.key)
+            for lost in [future, *(it[2] for it in self._busy), *(it[0] for it in self._waiting)]:
+                lost.set_exception(BrokenProcessPool())
+            self._busy, self._waiting = [], []
+            return
+        future.set_result(Made(task.key, 0, task.seconds, task.seconds, {}))
+        self._begin()
+
+    def stage(self, slot: int) -> tuple[str, float]:
+        """Nobody looks."""
+        return "encode", slot * 0.0
+
+    def renew(self) -> None:
+        """Other workers."""
+        self.renewals += 1
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def kill(self) -> None:
+        """Nothing is running."""
+
+    def _begin(self) -> None:
+        while self._waiting and len(self._busy) < self._workers:
+            future, task = self._waiting.pop(0)
+            self._count += 1
+            end_s = self.now_s + task.seconds
+            heapq.heappush(self._busy, (end_s, self._count, future, task))
+
+
+def simulate(sessions: int, workers: int, deaths: float) -> tuple[float, float, int]:
+    """The real scheduler against a simulated clock.
+
+    Returns:
+        How long it takes as a ratio to all work shared evenly, the processor's seconds for it,
+        and how often the workers were renewed.
+    """
+    script = parse_script("id: a\ntitle: A\nsections: [{title: One, steps: [Hello.]}]\n")
+    dice = random.Random(1)  # noqa: S311  (a simulation)
+    lengths = sorted((dice.uniform(2, 40) for _ in range(sessions)), reverse=True)
+    tasks = [
+        Task(str(n), script, Request(), Options(), Identity("tone", "1"), Path(), seconds)
+        for n, seconds in enumerate(lengths)
+    ]
+    pool: Any = Simulated(workers, deaths)
+    started = time.process_time()
+    done = [it for _, it in Runner(pool, lambda _: None, wait=pool.wait).run(tasks)]
+    cpu_s = time.process_time() - started
+    if len(done) != sessions or any(isinstance(it, Failed) for it in done):
+        sys.exit("a simulated session was lost")
+    return pool.now_s / (sum(lengths) / workers), cpu_s, pool.renewals
 
 
 NAMES = {
@@ -118,38 +292,63 @@ NAMES = {
 }
 
 
+def table(costs: dict[str, list[Cost]], people: Cost, arguments: argparse.Namespace) -> None:
+    """Print everything, to be pasted."""
+    count = arguments.episodes
+    wall = {it: statistics.median(cost.wall_s for cost in all_) for it, all_ in costs.items()}
+    cpu = {it: statistics.median(cost.cpu_s for cost in all_) for it, all_ in costs.items()}
+    title = f"{count} episodes of {arguments.minutes:g} minutes"
+    print(f"| {title} | episodes a minute | processor, × plain "
+          "| memory, all processes | the largest of them |")  # fmt: skip
+    print("|---|---|---|---|---|")
+    for it, name in NAMES.items():
+        memory = max(cost.memory_mb for cost in costs[it])
+        largest = max(cost.largest_mb for cost in costs[it])
+        rate = "—" if it == "again" else f"{count * 60 / wall[it]:.1f}"
+        print(f"| {name} | {rate} | {cpu[it] / cpu['plain']:.2f} "
+              f"| {memory:.0f} MB | {largest:.0f} MB |")  # fmt: skip
+    sessions = 2 * arguments.listeners
+    rate = f"{sessions * 60 / people.wall_s:.0f}"
+    name = f"{sessions} personal sessions of 30 s, 2 workers"
+    memory, largest = people.memory_mb, people.largest_mb
+    print(f"| {name} | {rate} | | {memory:.0f} MB | {largest:.0f} MB |")
+    over = (cpu["one"] - cpu["plain"]) / count
+    print()
+    print(f"- Besides the render, an episode costs {over:.2f} s of processor, start included.")
+    print(f"- To find that nothing has changed takes {cpu['again']:.1f} s of processor.")
+    print(f"- A personal session of 30 s costs {people.cpu_s / sessions:.2f} s of processor.")
+    for workers, deaths in ((2, 0.0), (64, 0.0), (64, 0.001)):
+        ratio, spent, renewals = simulate(10_000, workers, deaths)
+        died = f", workers renewed {renewals} times" if deaths else ""
+        on = f"10 000 sessions on {workers} simulated workers{died}"
+        print(f"- {on}: {ratio:.3f} × an even share of the work, {spent:.1f} s of processor.")
+
+
 def main() -> None:
     """Measure, round after round, and print medians."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--episodes", type=int, default=8)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--listeners", type=int, default=100)
     parser.add_argument("--contender", help=argparse.SUPPRESS)
-    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.contender:
-        contend(arguments.contender, arguments.folder, arguments)
+    if arguments.contender == "prepare":
+        prepare(Path(), arguments.episodes, arguments.minutes, arguments.listeners)
+        return
+    if arguments.contender == "plain":
+        plain(Path(), arguments.episodes, arguments.minutes)
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["QUIETUDE_CACHE_DIR"] = str(folder / "cache")
-        # In a process of its own: a child's memory is counted from its parent's.
         run("prepare", folder, arguments)
         costs: dict[str, list[Cost]] = {it: [] for it in NAMES}
         for _ in range(arguments.rounds):
             for it in NAMES:
                 costs[it].append(run(it, folder, arguments))
-    base_wall = statistics.median(it.wall_s for it in costs["plain"])
-    base_cpu = statistics.median(it.cpu_s for it in costs["plain"])
-    minutes = f"{arguments.minutes:g} minutes"
-    print(f"{arguments.episodes} episodes of {minutes}, medians of {arguments.rounds} rounds")
-    print(f"{'':<30} {'episodes/min':>13} {'CPU':>6} {'largest process':>16}")
-    for it, name in NAMES.items():
-        wall = statistics.median(cost.wall_s for cost in costs[it])
-        cpu = statistics.median(cost.cpu_s for cost in costs[it])
-        memory = max(cost.memory_mb for cost in costs[it])
-        rate = f"{base_wall / wall:.2f} ×"
-        print(f"{name:<30} {rate:>13} {cpu / base_cpu:>6.2f} {memory:>13.0f} MB")
+        people = run("listeners", folder, arguments)
+    table(costs, people, arguments)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,16 @@
 """Measure the voices of this machine: how well they are understood, how fast, at what cost.
 
-Word error rates need pocketsphinx (``pip install pocketsphinx``) and are those of a small
-recogniser: of the phrase as the engine says it, after the voice chain, and in a finished session
-over rain; compare only like with like. Time is the engine's own, its start included.
+Prints one table: for each voice the rate asked and got; the word error rate of a small recogniser
+of the phrase as the engine says it, after the voice chain, and in a finished session over rain at
+the usual level, each with the interval it lies in 19 times in 20; the engine's own processor time,
+its start included; the most memory one of its processes held. Then how much sooner several engines
+are done than one, and how far the times of words lie from those eSpeak tells. Word error rates need
+pocketsphinx (``pip install pocketsphinx``) and are those of a machine; compare only like with like.
 
-    python scripts/bench_voices.py [--rate 115] [VOICE …]
+    python scripts/bench_voices.py [--rate 115] [--quick] [VOICE …]
+
+Where Piper is installed without a voice, the tiny one of the tests stands in for it: it hums, so
+it has a rate, a cost and no word error rate.
 """
 
 from __future__ import annotations
@@ -13,56 +19,67 @@ import argparse
 import contextlib
 import json
 import os
+import pickle
 import re
 import resource
 import subprocess
 import sys
 import threading
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from quietude import Request, render
+from quietude import Request, machine, render
 from quietude.audio import Clip, read_clip
 from quietude.errors import SpeechError
+from quietude.options import Options
+from quietude.plan.model import Utterance
 from quietude.script.reader import parse_script
-from quietude.speech.choice import open_voice
+from quietude.speech.alignment import open_aligner
+from quietude.speech.cache import PhraseCache
+from quietude.speech.choice import open_voice, present_voices
 from quietude.speech.engine import Phrase
 from quietude.speech.pace import SENTENCES
+from quietude.speech.piper_engine import piper_present
 from quietude.speech.processing import process, trimmed_seconds
+from quietude.speech.speak import Speaker
+from quietude.speech.words import word_times
 from quietude.units import SAMPLE_RATE_HZ
+from recogniser import RATE_HZ, Recogniser, error_rate, errors_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VOICES = ("pyttsx3:gmw/en-us", "flite:rms", "flite:slt", "flite:awb", "festival:slt")
+ESPEAK = "pyttsx3:gmw/en-us"
+TINY = "piper:en_US-tiny-medium"
+MORE = Path(__file__).with_name("bench_sentences.txt").read_text(encoding="utf-8").splitlines()
+LISTENED = (*SENTENCES, *MORE[:40])
+"""What the recogniser hears: 60 sentences of the library. All hundred are used for word times."""
 
 
-class Recogniser:
-    """pocketsphinx with its own English model.
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One voice, measured but for how well it is understood.
 
-    Args:
-        quick: Whether it follows fewer guesses at a time, which takes little over half as long.
+    Attributes:
+        got_wpm: Words a minute, over the sentences that paces are measured with.
+        cost: Seconds of processor time for a second of speech.
+        memory_mb: The most that one of its processes held.
+        spread_lu: How far apart its phrases lie in loudness.
+        dry: The sentences as the engine says them.
+        mixed: The same in a finished file.
     """
 
-    def __init__(self, *, quick: bool = False) -> None:
-        from pocketsphinx import Decoder
-
-        fewer = {"maxhmmpf": 3000, "maxwpf": 10} if quick else {}
-        self._decoder: Any = Decoder(samprate=16_000, loglevel="FATAL", **fewer)
-
-    def words(self, clip: Clip) -> list[str]:
-        """What it hears."""
-        samples = clip.resampled(16_000).samples
-        samples = samples / max(float(np.abs(samples).max()), 1e-6) * 0.7
-        pcm = (np.pad(samples, 4800) * 32767).astype("<i2").tobytes()
-        self._decoder.start_utt()
-        self._decoder.process_raw(pcm, full_utt=True)
-        self._decoder.end_utt()
-        heard = self._decoder.hyp()
-        return _words(heard.hypstr) if heard else []
+    got_wpm: float
+    cost: float
+    memory_mb: float
+    spread_lu: float
+    dry: list[Clip]
+    mixed: list[Clip]
 
 
 class Memory:
@@ -103,97 +120,184 @@ class Memory:
 
 
 def main() -> None:
-    """Print a row for each voice, each from a process of its own."""
+    """Speak with each voice in a process of its own, then listen to them all, then print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("voices", nargs="*", default=VOICES)
+    parser.add_argument("voices", nargs="*")
     parser.add_argument("--rate", type=int, default=115)
     parser.add_argument("--quick", action="store_true", help="no word error rates")
-    parser.add_argument("--one", action="store_true", help="one voice, in this process")
+    parser.add_argument("--into", type=Path, help="speak one voice, into a file of clips")
     arguments = parser.parse_args()
-    if arguments.one:
-        try:
-            print(
-                _row(
-                    arguments.voices[0], arguments.rate, None if arguments.quick else _recogniser()
-                )
-            )
-        except SpeechError as error:
-            print(f"{arguments.voices[0]:<22} {error.message}")
+    if arguments.into:
+        spoken = _speak(arguments.voices[0], arguments.rate)
+        arguments.into.write_bytes(pickle.dumps(spoken))
         return
-    if not arguments.quick and _recogniser() is None:
-        print("(no word error rates: pocketsphinx is not installed)")
-    print("voice                 asked  got wpm  WER dry  warm   mix  CPU s per s   MB  spread LU")
-    for voice in arguments.voices:
-        command = [sys.executable, __file__, "--one", "--rate", str(arguments.rate), voice]
-        command += ["--quick"] if arguments.quick else []
-        subprocess.run(command, check=True)  # noqa: S603  (ourselves)
+    with TemporaryDirectory(prefix="quietude-bench-") as folder:
+        voices = arguments.voices or _present(Path(folder))
+        rows = {it: row for it in voices if (row := _of_own(it, arguments.rate, Path(folder)))}
+        heard = {} if arguments.quick or not _can_listen() else _listen(rows)
+    columns = f"{'as spoken':>12} {'after chain':>12} {'in the mix':>12}"
+    print(f"{'voice':<24} asked   got {columns}  CPU s/s   MB  spread LU")
+    for voice, it in rows.items():
+        rates = " ".join(f"{rate:>12}" for rate in heard.get(voice, ["-"] * 3))
+        print(
+            f"{voice:<24} {arguments.rate:>5} {it.got_wpm:>5.1f} {rates} {it.cost:>8.3f} "
+            f"{it.memory_mb:>4.0f} {it.spread_lu:>10.1f}"
+        )
+    _crews([it for it in rows if it != TINY], arguments.rate)
+    _word_times(arguments.rate)
 
 
-def _row(voice: str, rate_wpm: int, recogniser: Recogniser | None) -> str:
-    with Memory() as memory, open_voice(voice) as chosen:
-        dry = [chosen.engine.speak(Phrase(it, chosen.voice, rate_wpm)) for it in SENTENCES]
-    # Now that the engine has ended, its time is known: its processes are the only ones.
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+def _present(folder: Path) -> list[str]:
+    """eSpeak, and every better English voice there is; for a Piper without one, the tiny one."""
+    found = [it for it in present_voices() if it.language.startswith("en")]
+    better = [it.full_id for it in found if it.tier in {"natural", "good", "fair"}]
+    tiny = piper_present() and not any(it.engine == "piper" for it in found)
+    if tiny:
+        sys.path.append(str(Path(__file__).parents[1] / "tests"))
+        from tiny_voice import write_voice
+
+        write_voice(folder)
+    return [ESPEAK, *better, *([TINY] if tiny else [])]
+
+
+def _of_own(voice: str, rate_wpm: int, folder: Path) -> Spoken | None:
+    """A voice measured in a process of its own, so that its memory is nobody else's."""
+    environment = dict(os.environ)
+    if voice == TINY:
+        environment["QUIETUDE_DATA_DIR"] = str(folder / "data")
+        model = folder / f"{voice.partition(':')[2]}.onnx"
+        command = [sys.executable, "-m", "quietude", "voices", "install", "--path", str(model)]
+        subprocess.run(command, check=True, env=environment, capture_output=True)  # noqa: S603
+    path = folder / "spoken"
+    command = [sys.executable, __file__, "--rate", str(rate_wpm), "--into", str(path), voice]
+    print(f"speaking: {voice}", file=sys.stderr)
+    if subprocess.run(command, check=False, env=environment).returncode:  # noqa: S603
+        return None
+    spoken: Spoken = pickle.loads(path.read_bytes())  # noqa: S301  (our own)
+    return spoken
+
+
+def _speak(voice: str, rate_wpm: int) -> Spoken:
+    try:
+        with Memory() as memory, open_voice(voice) as chosen:
+            dry = [chosen.engine.speak(Phrase(it, chosen.voice, rate_wpm)) for it in LISTENED]
+        # Now that the engine has ended, its time is known: its processes are the only ones.
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        mixed, spread_lu = _in_the_mix(voice, rate_wpm)
+    except SpeechError as error:
+        sys.exit(f"{voice}: {error.message}")
     cost = (spent.ru_utime + spent.ru_stime) / sum(it.seconds for it in dry)
-    got = 60.0 * sum(len(it.split()) for it in SENTENCES) / sum(map(trimmed_seconds, dry))
-    mixed, spread_lu = _in_the_mix(voice, rate_wpm)
-    rates = "       -     -     -"
-    if recogniser:
-        warm = [process(it, SAMPLE_RATE_HZ) for it in dry]
-        dry_rate, *others = (_error_rate(recogniser, it) for it in (dry, warm, mixed))
-        rates = f"{dry_rate:>8.1%}" + "".join(f"{it:>6.1%}" for it in others)
-    return (
-        f"{voice:<22} {rate_wpm:>4} {got:>8.1f} {rates} {cost:>12.3f} "
-        f"{memory.most_mb:>4.0f} {spread_lu:>6.1f}"
-    )
+    seconds = sum(map(trimmed_seconds, dry[: len(SENTENCES)]))
+    got = 60.0 * sum(len(it.split()) for it in SENTENCES) / seconds
+    return Spoken(got, cost, memory.most_mb, spread_lu, dry, mixed)
 
 
 def _in_the_mix(voice: str, rate_wpm: int) -> tuple[list[Clip], float]:
     """The sentences as they sound in a finished file over rain, and how their loudness differs."""
-    lines = "".join(f"      - say: {json.dumps(it)}\n" for it in SENTENCES)
+    lines = "".join(f"      - say: {json.dumps(it)}\n" for it in LISTENED)
     text = f"id: bench\ntitle: Bench\nbed: rain\nsections:\n  - title: All\n    steps:\n{lines}"
     with TemporaryDirectory(prefix="quietude-bench-") as folder:
         os.environ["QUIETUDE_CACHE_DIR"] = folder
         path = Path(folder) / "bench.flac"
         request = Request(voice=voice, rate_wpm=rate_wpm)
-        result = render(parse_script(text, source="bench.yaml"), path, request)
+        options = Options(accept_care_risks=True)  # these are no session
+        result = render(parse_script(text, source="bench.yaml"), path, request, options)
         whole = read_clip(path)
     places = {it.utterance.text: it for it in result.timeline.placements}
     clips = [
         Clip(whole.samples[it.start_frame : it.end_frame], whole.sample_rate_hz)
-        for it in (places[sentence] for sentence in SENTENCES)
+        for it in (places[sentence] for sentence in LISTENED)
     ]
     return clips, float(result.receipt["voice"]["loudness_spread_lu"])
 
 
-def _recogniser() -> Recogniser | None:
+def _crews(voices: Sequence[str], rate_wpm: int) -> None:
+    """How much sooner several engines are done than one, and what they cost more; twice each."""
+    cores = machine.cores()
+    print(f"\n{len(LISTENED)} phrases by 1 engine and by {cores}: seconds, and CPU seconds")
+    for voice in voices:
+        spent: dict[int, list[tuple[float, float]]] = {1: [], cores: []}
+        for size in (1, cores, 1, cores):
+            spent[size].append(_time_to_speak(voice, rate_wpm, size))
+        alone, alone_cpu = map(min, zip(*spent[1], strict=True))
+        both, both_cpu = map(min, zip(*spent[cores], strict=True))
+        print(
+            f"  {voice:<22} {alone:5.1f} and {both:5.1f} s ({alone / both:.2f} times as fast), "
+            f"CPU {alone_cpu:5.1f} and {both_cpu:5.1f} s"
+        )
+
+
+def _time_to_speak(voice: str, rate_wpm: int, engines: int) -> tuple[float, float]:
+    """Seconds by the clock and of processor time, from opening the voice to the last clip."""
+    began, before = time.monotonic(), _processor_s()
+    with TemporaryDirectory(prefix="quietude-bench-") as folder, open_voice(voice) as chosen:
+        cache = PhraseCache(Path(folder))
+        speaker = Speaker(
+            chosen.engine, cache, SAMPLE_RATE_HZ, another=chosen.another, cores=engines
+        )
+        lines = [Utterance(it, chosen.voice, rate_wpm, 0, 1) for it in LISTENED]
+        speaker.speak_all(lines, lambda _done, _total: None)
+        took = time.monotonic() - began
+    return took, _processor_s() - before
+
+
+def _processor_s() -> float:
+    """Of this process and of those it started and has seen end."""
+    used = [resource.getrusage(it) for it in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(it.ru_utime + it.ru_stime for it in used)
+
+
+def _can_listen() -> bool:
     try:
-        return Recogniser()
+        Recogniser()
     except ImportError:
-        return None
+        print("(no word error rates: pocketsphinx is not installed)")
+        return False
+    return True
 
 
-def _error_rate(recogniser: Recogniser, clips: Sequence[Clip]) -> float:
-    wrong = sum(
-        _distance(_words(text), recogniser.words(clip))
-        for text, clip in zip(SENTENCES, clips, strict=True)
-    )
-    return wrong / sum(len(_words(text)) for text in SENTENCES)
+def _listen(rows: dict[str, Spoken]) -> dict[str, list[str]]:
+    """The error rates of each voice as spoken, after the chain and in the mix."""
+    voices = [it for it in rows if it != TINY]
+    print(f"listening to {len(voices) * 3 * len(LISTENED)} sentences", file=sys.stderr)
+    jobs: list[tuple[str, Clip]] = []
+    for voice in voices:
+        warm = [process(it, SAMPLE_RATE_HZ) for it in rows[voice].dry]
+        for clips in (rows[voice].dry, warm, rows[voice].mixed):
+            jobs += zip(LISTENED, (it.resampled(RATE_HZ) for it in clips), strict=True)
+    errors, size = errors_in(jobs), len(LISTENED)
+    rates = [
+        str(error_rate(LISTENED, errors[at : at + size])) for at in range(0, len(errors), size)
+    ]
+    return {voice: rates[3 * at : 3 * at + 3] for at, voice in enumerate(voices)}
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z']+", text.lower())
-
-
-def _distance(said: list[str], heard: list[str]) -> int:
-    """The fewest words to insert, drop or change (Levenshtein)."""
-    row = list(range(len(heard) + 1))
-    for i, word in enumerate(said, start=1):
-        previous, row[0] = row[0], i
-        for j, other in enumerate(heard, start=1):
-            change = previous + (word != other)
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, change)
-    return row[-1]
+def _word_times(rate_wpm: int) -> None:
+    """How far found and shared-out times lie from eSpeak's own, which are a truth we have."""
+    aligner = open_aligner("en")
+    if aligner is None:
+        print("(no times of words: pocketsphinx is not installed)")
+        return
+    texts, missed = (*SENTENCES, *MORE), 0
+    found: list[float] = []
+    shared: list[float] = []
+    with open_voice(ESPEAK) as chosen:
+        for text in texts:
+            spoken = chosen.engine.speak(Phrase(text, chosen.voice, rate_wpm))
+            clip = process(spoken, SAMPLE_RATE_HZ)
+            starts = aligner.starts(text, clip)
+            missed += not starts
+            told = clip.marks if starts else ()
+            by_letters = word_times(text, replace(clip, marks=())).starts
+            # The first word begins where the sound does, whoever looks.
+            for truth, at, share in list(zip(told, starts, by_letters, strict=False))[1:]:
+                if truth >= 0 and at >= 0:
+                    found.append(abs(at - truth) * 1000 / SAMPLE_RATE_HZ)
+                    shared.append(abs(share - truth) * 1000 / SAMPLE_RATE_HZ)
+    print(f"\ntimes of {len(found)} words against eSpeak's own, in {len(texts)} sentences:")
+    for name, off in (("found by alignment", found), ("shared by letters", shared)):
+        print(f"  {name:<20} median {np.median(off):4.0f} ms, p90 {np.percentile(off, 90):4.0f} ms")
+    print(f"  {missed} sentences could not be aligned")
 
 
 if __name__ == "__main__":

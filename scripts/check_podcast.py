@@ -197,7 +197,11 @@ def missing(name: str) -> str:
         command = ["node", "-e", f"require({name!r})"]
         found = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
         return f"npm install {name}, and name its folder in NODE_PATH" if found.returncode else ""
-    return "" if shutil.which(name) else f"{name} is not installed"
+    if not shutil.which(name):
+        return f"{name} is not installed"
+    started = subprocess.run([name, "--help"], capture_output=True, text=True, check=False)  # noqa: S603
+    broken = started.stderr.rstrip().rpartition("\n")[2]
+    return f"it does not start: {broken}" if "Traceback" in started.stderr else ""
 
 
 @contextlib.contextmanager

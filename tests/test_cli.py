@@ -272,7 +272,7 @@ def test_a_text_script_is_imported_shown_and_rendered(tmp_path: Path) -> None:
     assert f'{script}:3: "odd" is kept as a note' in result.stderr
     assert "12 words, 0:08 of marked silence" in result.stderr
     assert run("check", str(definition)).returncode == 0
-    assert run("import", str(script), "-o", str(definition)).returncode == 2
+    assert run("import", str(script), "-o", str(definition)).returncode == 1
     assert "notation: quietude" in run("show", str(definition), "--as", "markdown").stdout
     assert run("show", "safe-place", "--as", "ssml").stdout.startswith("<?xml")
     assert json.loads(run("import", str(script), "--json").stdout)["words"] == 12
@@ -353,3 +353,35 @@ def test_what_goes_to_a_file_is_utf8_whatever_the_locale() -> None:
 
 def test_the_help_says_what_is_done_without_an_option() -> None:
     assert "DEFINITION.mp3" in run("render", "--help").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_results_that_cannot_be_written_are_an_error() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        result = subprocess.run(
+            [*PROGRAM, "show", "safe-place"], stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False, timeout=60,
+        )  # fmt: skip
+    assert result.returncode == 1
+    assert "no space left" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_new_definition_makes_its_folder_and_replaces_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "scripts" / "mine.yaml"
+    assert run("new", "mine", "-o", str(path)).returncode == 0
+    before = path.read_text(encoding="utf-8")
+    assert_clear_failure(run("new", "mine", "-o", str(path)), 1, "--overwrite")
+    assert path.read_text(encoding="utf-8") == before
+    assert [it.name for it in path.parent.iterdir()] == ["mine.yaml"]
+
+
+def test_what_a_session_is_made_from_is_never_replaced(script: str, tmp_path: Path) -> None:
+    before = Path(script).read_bytes()
+    result = run("render", script, "-o", script, "--format", "mp3", "--overwrite", *TONE)
+    assert_clear_failure(result, 2, "made from")
+    track = tmp_path / "track.wav"
+    track.write_bytes(b"mine")
+    wanted = ["--engine", "tone", "--bed", str(track), "-o", str(track), "--overwrite"]
+    assert_clear_failure(run("render", script, *wanted), 2, "made from")
+    assert (Path(script).read_bytes(), track.read_bytes()) == (before, b"mine")

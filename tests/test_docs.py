@@ -6,13 +6,18 @@ import re
 import shlex
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import soundfile
+import typer.main
 from typer.testing import CliRunner
 
 from quietude import outline, parse_script
 from quietude.cli import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -81,6 +86,37 @@ def test_the_lengths_in_the_readme_can_be_had(
         assert result.exit_code == 0, (line, result.exception)
         planned += 1
     assert planned >= 6
+
+
+def test_every_command_that_is_written_down_has_the_options_it_is_given() -> None:
+    known = dict(commands_of(typer.main.get_command(app), ()))
+    texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "Makefile"]
+    texts += [*ROOT.glob("src/quietude/**/*.py"), *ROOT.glob("src/quietude/library/*.yaml")]
+    seen = 0
+    for path in texts:
+        for match in re.finditer(r"quietude((?: +[^\s`\"'#|>)]+)+)", path.read_text("utf-8")):
+            words = match[1].split()
+            command: tuple[str, ...] = ()
+            while words and (*command, words[0]) in known:
+                command = (*command, words.pop(0))
+            given = {it.split("=")[0].rstrip(".,;:") for it in words if it.startswith("--")}
+            assert not command or given <= known[command], (path.name, match[0])
+            seen += bool(command)
+    assert seen > 100
+
+
+def commands_of(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], set[str]]]:
+    """Every command by its words, with the options it has."""
+    yield path, {it for one in command.params for it in getattr(one, "opts", ())} | {"--help"}
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands_of(inner, (*path, name))
+
+
+def test_the_architecture_names_every_part_of_the_package() -> None:
+    described = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    parts = {it.stem for it in (ROOT / "src/quietude").iterdir() if it.suffix in {".py", ""}}
+    missing = {it for it in parts if not it.startswith("_") and f"`{it}`" not in described}
+    assert missing == set()
 
 
 def test_make_has_every_target_it_promises() -> None:

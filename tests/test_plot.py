@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -16,6 +17,7 @@ from quietude.errors import DeliveryError, UsageError
 from quietude.pipeline import write_plot
 from quietude.plot import plot
 from quietude.sketch import Sketch
+from quietude.sound.tones import Tones
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
@@ -71,7 +73,7 @@ def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_
         )
         render(small, tmp_path / f"{name}.wav", Request(duration_s=48.0), options)
     usual, softer = ((tmp_path / f"{it}.svg").read_bytes() for it in ("usual", "softer"))
-    assert max(_bed_line(softer)) > max(_bed_line(usual)) + 5  # lower on the page
+    assert np.median(_bed_line(softer)) > np.median(_bed_line(usual)) + 5  # lower on the page
 
     def boxes(svg: bytes, colour: str) -> float:
         root = ET.fromstring(svg)
@@ -80,6 +82,31 @@ def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_
 
     assert boxes(usual, "#4b8b5c") > boxes(softer, "#4b8b5c") > 0  # the bed
     assert boxes(usual, "#8fb3d4") == pytest.approx(boxes(softer, "#8fb3d4"), rel=0.05)  # the voice
+
+
+def test_the_bed_is_drawn_with_its_fades(small: Script) -> None:
+    line = _bed_line(plot(outline(small), ".svg"))
+    lowest = max(line)
+    assert line[0] == line[-1] == lowest
+    voiced = float(np.median(line))
+    assert voiced < lowest - 20
+    # The last fade is a slope, not a cliff.
+    assert sum(voiced + 2 < it < lowest - 2 for it in line[len(line) // 2 :]) > 20
+
+
+def test_tones_are_named_and_no_bed_has_no_line(small: Script) -> None:
+    timeline = outline(small)
+    silent = dataclasses.replace(
+        timeline, beds=tuple(dataclasses.replace(it, bed="none") for it in timeline.beds)
+    )
+    sound = Sketch([], timeline.total_frames, timeline.sample_rate_hz)
+    without = plot(silent, ".svg", sound)
+    sound.tones = Tones("binaural", 4.0, 180.0).words
+    beside = plot(silent, ".svg", sound)
+    assert b"no bed" in without
+    assert b"no bed + binaural tones, 4 beats a second at 180 Hz" in beside
+    assert b'"#4b8b5c"' not in without
+    assert b'"#4b8b5c"' in beside
 
 
 def test_a_part_is_drawn_where_it_sounds() -> None:

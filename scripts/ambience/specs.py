@@ -123,7 +123,7 @@ BEDS: tuple[Bed, ...] = (
         "Fire",
         "A wood fire: low lapping flames, a breath of hiss, soft crackles in bursts.",
         (
-            Layer("beds/fire-flames.ogg", fire.flames, 1280, 171, 0.0, spread=True),
+            Layer("beds/fire-flames.ogg", fire.flames, 1715, 171, 0.0, spread=True),
             Layer("beds/fire-crackles.ogg", fire.crackles, 2673, 172, -12.0),
         ),
     ),

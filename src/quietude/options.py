@@ -16,7 +16,7 @@ from quietude.sound.targets import Target
 from quietude.speech.choice import AUTO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from quietude.deliver.formats import Format
     from quietude.plan.timeline import BedPlacement, Timeline
@@ -98,6 +98,19 @@ def _check_used(options: Options, names: set[str]) -> None:
     if options.bits != BITS[0] and not names & {"wav", "flac"}:
         message = f"{options.bits} bits are for WAV and FLAC, and none of the files is one"
         raise UsageError(message, hint="Leave --bits out, or write a .wav or .flac.")
+
+
+def keep_inputs(outputs: Iterable[Path], inputs: Iterable[str | Path | None]) -> None:
+    """Refuse to write over what a session is made from, whatever may be replaced.
+
+    Raises:
+        UsageError: if one of the outputs is one of the inputs.
+    """
+    made_from = {Path(it).resolve() for it in inputs if it}
+    for it in outputs:
+        if it.exists() and it.resolve() in made_from:
+            message = f"{it} is what this session is made from"
+            raise UsageError(message, hint="Give the output a name of its own.")
 
 
 def beds_for(timeline: Timeline, options: Options) -> tuple[BedPlacement, ...]:

@@ -25,7 +25,7 @@ from quietude.deliver.receipt import receipt_json, receipt_path
 from quietude.deliver.session import check_size
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
-from quietude.options import Options, beds_for, forms_of
+from quietude.options import Options, beds_for, forms_of, keep_inputs
 from quietude.plan.fit import fit
 from quietude.plot import check_plot_path, plot
 from quietude.prepare import (
@@ -119,6 +119,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
     receipts = [receipt_path(path)] if options.write_receipt else []
     stems = stem_paths(options.stems) if options.stems else []
     everything = [*forms, *beside.values(), *stems, *receipts]
+    keep_inputs(everything, (script.source, options.bed, extras.cover))
     wanted = request.voice, options.engine, script.language
     speaking = nullcontext(voice) if voice else open_voice(*wanted)
     with speaking as chosen, Places(everything, overwrite=options.overwrite) as places:
@@ -126,7 +127,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         art = covers(script, extras)
         plan = session_plan(script, request, engine.identity().engine, target)
         check_beds(plan)
-        rings = ring_frames(plan)
+        rings = ring_frames(plan, target, options.levels.bell_db)
         aligner = open_aligner(script.language) if extras.captions else None
         phrases = _speak(plan, chosen, options.speakers, progress, aligner)
         timeline = fit(plan, phrases.lengths, rings)

@@ -16,7 +16,7 @@ from quietude.deliver.drawing import Box, Drawing, Line, Words
 from quietude.errors import UsageError
 from quietude.plan.beds import NO_BED, stretches
 from quietude.sketch import COLUMNS, LOUDNESS_S
-from quietude.sound.ducking import RISE_LU, UNDER_VOICE_LU, bed_curve
+from quietude.sound.ducking import RISE_LU, bed_curve, fade_curve
 from quietude.units import clock, gain_to_db
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ _PARTS = {"voice": _WAVE, "bed": _BED, "cues": _BELL}
 _PEAK_RANGE_DB = 60.0
 _TICKS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _LOW_LUFS, _HIGH_LUFS = -50.0, -10.0
-_LOW_BED_DB, _HIGH_BED_DB = -30.0, -8.0
+_BED_TOP, _BED_HEIGHT = 222, 90
+_LOW_BED_DB, _HIGH_BED_DB = -55.0, -8.0
 
 
 def check_plot_path(path: Path) -> None:
@@ -158,34 +159,52 @@ class _Page:
                 self._drawing.add(Box(x, 180, wide, 24, _BELL))
 
     def _bed(self) -> None:
-        top, height = 222, 90
-        self._lane("Bed", top, height, "dB to voice")
-
-        curve = (self._sound and self._sound.bed_curve) or bed_curve(self._timeline)
-        last = self._timeline.total_frames - 1
-        at = np.minimum(np.arange(_SPAN + 1) * self._timeline.total_frames // _SPAN, last)
-        levels = [gain_to_db(float(it)) for it in curve.at(at)]
-        low, high = min(_LOW_BED_DB, *levels), max(_HIGH_BED_DB, *levels)
+        top, height = _BED_TOP, _BED_HEIGHT
+        self._lane("Bed", top, height, "LU to voice, faded")
+        usual_db, levels = self._bed_levels()
+        low, high = min(_LOW_BED_DB, usual_db - 12.0), max(_HIGH_BED_DB, usual_db + RISE_LU + 8.0)
 
         def y(level_db: float) -> float:
-            return top + height * (high - level_db) / (high - low)
+            return top + height * (high - max(level_db, low)) / (high - low)
 
-        points = [(_LEFT + float(column), y(level)) for column, level in enumerate(levels)]
-        for level_db in (-UNDER_VOICE_LU + RISE_LU, -UNDER_VOICE_LU):
+        for level_db in (usual_db + RISE_LU, usual_db, usual_db - 20.0):
             line = y(level_db)
-            self._drawing.add(Line([(_LEFT, line), (_WIDTH - _RIGHT, line)], _GRID))
-            self._drawing.add(Words(_LEFT - 26, line + 4, f"{level_db:.0f}".replace("-", "−"), 10))
-        self._drawing.add(Line(points, _BED, 2))
+            if level_db > low + 1.0:
+                words = f"{level_db:.0f}".replace("-", "−")
+                self._drawing.add(Line([(_LEFT, line), (_WIDTH - _RIGHT, line)], _GRID))
+                self._drawing.add(Words(_LEFT - 26, line + 4, words, 10))
+        if self._is_heard():
+            points = [(_LEFT + float(column), y(level)) for column, level in enumerate(levels)]
+            self._drawing.add(Line(points, _BED, 2))
+        self._bed_names()
+
+    def _bed_levels(self) -> tuple[float, list[float]]:
+        """The gain of the bed in dB: its lowest under the voice, and in each column with fades."""
+        timeline, sound = self._timeline, self._sound
+        curve = (sound and sound.bed_curve) or bed_curve(timeline)
+        fade = (sound and sound.fade) or fade_curve(timeline)
+        at = np.arange(_SPAN + 1) * timeline.total_frames // _SPAN
+        at = np.minimum(at, timeline.total_frames - 1)
+        levels = [gain_to_db(float(it)) for it in curve.at(at) * fade.at(at)]
+        return min(it.gain_db for it in curve.points), levels
+
+    def _is_heard(self) -> bool:
+        tones = self._sound and self._sound.tones
+        return bool(tones) or any(it.bed != NO_BED for it in self._timeline.beds)
+
+    def _bed_names(self) -> None:
+        top, height = _BED_TOP, _BED_HEIGHT
+        tones = self._sound.tones if self._sound else ""
         turns = stretches(self._timeline.beds, self._first_bed(), self._timeline.total_frames)
         for it, following in zip(turns, [*turns[1:], None], strict=True):
-            if not it.bed:
-                continue
             x = self._x(it.start_frame)
             end = self._x(following.start_frame if following else self._timeline.total_frames)
             if it.start_frame:
                 self._drawing.add(Line([(x, top), (x, top + height)], _BED))
-            words = "no bed" if it.bed == NO_BED else PurePath(it.bed).stem
-            self._drawing.add(Words(x + 4, top + 13, words, 11, room=end - x - 6))
+            name = "no bed" if it.bed == NO_BED else PurePath(it.bed).stem
+            words = " + ".join(one for one in (name, tones) if one)
+            if words:
+                self._drawing.add(Words(x + 4, top + 13, words, 11, room=end - x - 6))
 
     def _first_bed(self) -> str:
         return self._timeline.beds[0].bed if self._timeline.beds else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quietude.errors import CareError, SoundError
 from quietude.plan.beds import NO_BED
 from quietude.plan.compose import compose
-from quietude.plan.ends import for_sleep, with_ends
+from quietude.plan.ends import TAIL_S, for_sleep, with_ends
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.care.check import refuse_care_errors
@@ -16,6 +16,7 @@ from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell, check_bed
+from quietude.sound.cues import BELL_UNDER_VOICE_LU
 from quietude.speech.phonemes import ipa_notation
 from quietude.speech.tone import estimate_seconds
 from quietude.units import seconds_to_frames
@@ -113,10 +114,26 @@ def check_beds(plan: Plan) -> None:
                 raise
 
 
-def ring_frames(plan: Plan) -> dict[str, int]:
-    """How long each bell of a plan rings, in frames.
+def ring_frames(
+    plan: Plan, target: Target | None = None, bell_level_db: float = 0.0
+) -> dict[str, int]:
+    """How long the end of a session has to wait for each bell of a plan, in frames.
+
+    A bell rings out to its last frame. In an audiobook, whose end is room tone and no longer than
+    5 s, it rings until it is lost in that, and the usual room tone follows.
+
+    Args:
+        plan: What names the bells.
+        target: What the session is for, if that is known.
+        bell_level_db: What the listener wishes of the bells.
 
     Raises:
         SoundError: if it names a bell there is not.
     """
-    return {it: bell(it).frames_at(plan.sample_rate_hz) for it in sorted(plan.bells())}
+    rate_hz, bells = plan.sample_rate_hz, {it: bell(it) for it in sorted(plan.bells())}
+    if not target or not target.bounds:
+        return {name: it.frames_at(rate_hz) for name, it in bells.items()}
+    loudest_db = target.bounds.voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db
+    drop_db = loudest_db - target.bounds.floor_db
+    room_tone = seconds_to_frames(TAIL_S[1], rate_hz)
+    return {name: it.frames_above(drop_db, rate_hz) + room_tone for name, it in bells.items()}

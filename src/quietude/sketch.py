@@ -42,12 +42,16 @@ class Sketch:
         loudness: In LUFS.
         parts: The peaks of each part, by name, once :meth:`add_part` was told of it.
         bed_curve: The gain of the bed, where it is known.
+        fade: The fade of everything, where it is known.
+        tones: What the tones in the bed are, or "".
     """
 
     def __init__(self, blocks: Iterable[Samples], total_frames: int, sample_rate_hz: int) -> None:
         self.peaks: NDArray[np.float32] = np.zeros(COLUMNS, dtype=np.float32)
         self.parts: dict[str, NDArray[np.float32]] = {}
         self.bed_curve: GainCurve | None = None
+        self.fade: GainCurve | None = None
+        self.tones = ""
         self.loudness: list[float] = []
         window = round(LOUDNESS_S * sample_rate_hz)
         meter, filled, at = LoudnessMeter(sample_rate_hz, true_peak=False), 0, 0
@@ -92,7 +96,8 @@ def sketch_of(timeline: Timeline, output: Output, mix: Mix) -> Sketch:
     frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
     blocks = decoded_blocks(output.pending.temporary, output.form, frames)
     sketch = Sketch(blocks, frames, rate_hz)
-    sketch.bed_curve = mix.bed_curve
+    sketch.bed_curve, sketch.fade = mix.bed_curve, mix.fade
+    sketch.tones = mix.tones.words if mix.tones else ""
     for name, stem in mix.stems().items():
         sketch.add_part(name, stem, timeline.total_frames, db_to_gain(output.heard_gain_db))
     return sketch

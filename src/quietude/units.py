@@ -20,11 +20,6 @@ def seconds_to_frames(seconds: float, sample_rate_hz: int) -> int:
     return round(seconds * sample_rate_hz)
 
 
-def frames_to_seconds(frames: int, sample_rate_hz: int) -> float:
-    """Frames as seconds, unrounded."""
-    return frames / sample_rate_hz
-
-
 def frames_to_ms(frames: int, sample_rate_hz: int) -> int:
     """The nearest whole millisecond."""
     return round(frames * 1000 / sample_rate_hz)

@@ -87,6 +87,10 @@ HOSTILE = {
     "markup": "<speak>Hi</speak> & [[hello]] {x} `rm -rf` $(id) %s \\n '\"; quit();",
     "marks": "?!?! Wait -- what... (hm) «so» ‘it’ is; well: yes — no.",
     "foreign": "Привет, мир.",
+    "half-a-character": "Here \ud800 it is, my friend.",
+    "right-to-left": "Rest \u202ehere\u202c now, \u200fplease.",
+    "no-width": "Re\u200bst he\u200dre, \u2060now\ufe0f.",
+    "unpronounceable": "Xzqvbr ptkgrw, mbwrzq.",
 }
 
 

@@ -145,6 +145,7 @@ def test_an_mp3_of_variable_bit_rate(tmp_path: Path, vbr: int) -> None:
     assert struct.unpack(">II", frame[44:52]) == (counter.frames, len(data) - start)
     toc = frame[52:152]
     assert list(toc) == sorted(toc)
+    assert counter.starts
     middle = (len(frame) + counter.starts[counter.frames // 2]) / (len(data) - start)
     assert toc[50] == int(middle * 256)
     assert toc[50] < 127  # the loud half takes the larger share

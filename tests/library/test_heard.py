@@ -71,13 +71,13 @@ def test_its_key_phrases_are_heard_in_the_finished_file(
     exercise: str, voice: ChosenVoice, tmp_path: Path
 ) -> None:
     pytest.importorskip("pocketsphinx", reason="no recogniser: pip install pocketsphinx")
-    from bench_voices import Recogniser
+    from recogniser import Recogniser
 
     script = read_script(exercise)
     path = tmp_path / "session.mp3"
     request = Request(duration_s=script.lengths_min[0] * 60)
     result = render(script, path, request, Options(write_receipt=False), voice=voice)
-    recogniser = Recogniser(quick=True)
+    recogniser = Recogniser()
     samples, rate_hz = soundfile.read(path, dtype="float32")
     assert abs(len(samples) / rate_hz - result.timeline.seconds) < 0.05
     mono = np.ascontiguousarray(samples.mean(axis=1))

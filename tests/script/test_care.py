@@ -263,3 +263,20 @@ def test_broken_rules_are_refused(old: str, new: str, words: str) -> None:
 
 def test_the_shipped_rules_have_all_their_words() -> None:
     assert len(shipped_rules().rules) >= 26
+
+
+GERMAN = script("Als du ein Kind warst, tat dir jemand weh.", "Was spürst du?", intensity="high")
+
+
+def test_of_a_script_in_another_language_only_what_needs_no_words_is_checked() -> None:
+    assert "T01" in rules_of(GERMAN)
+    found = check_care(parse_script(f"language: de-AT\n{GERMAN}"))
+    assert {it.rule for it in found} == {"T13", "T31"}
+    refuse_care_errors(parse_script(f"language: de-AT\n{GERMAN}"))
+
+
+def test_rules_in_another_language_are_kept_to_in_it() -> None:
+    german = parse_rules(care_text().replace("language: en ", "language: de "), "care.yaml")
+    found = {it.rule for it in check_care(parse_script(f"language: de\n{GERMAN}"), german)}
+    assert "T31" not in found
+    assert "T01" in found

@@ -390,3 +390,82 @@ def test_any_input_ends_quickly(text: str) -> None:
     for name in ("x.md", "x.ssml"):
         check_one(text, name)
     assert time.monotonic() - start < 8
+
+
+@pytest.mark.parametrize(
+    ("line", "steps"),
+    [
+        ("Rest. (lange Pause) Atme.", ["Rest.", {"pause": "8-22s"}, "Atme."]),
+        ("Rest (10 Sekunden Stille) und atme.", ["Rest", {"pause": "10s"}, "und atme."]),
+        ("Posez-vous. (pause de 10 secondes)", ["Posez-vous.", {"pause": "10s"}]),
+        ("Respira (pausa larga) y descansa.", ["Respira", {"pause": "8-22s"}, "y descansa."]),
+        ("Дышите. (пауза 15 секунд)", ["Дышите.", {"pause": "15s"}]),
+        ("座ってください。（5秒）【鈴】", ["座ってください。", {"pause": "5s"}, "bell"]),
+        ("Glockenblumen blühen (im Mai) dort.", ["Glockenblumen blühen (im Mai) dort."]),
+        ("*soft music*\nWelcome.", [{"note": "soft music"}, "Welcome."]),
+        ("_Hear the music of the birds._", ["Hear the music of the birds."]),
+        ("(Speak slowly) Breathe in.", [{"note": "Speak slowly"}, "Breathe in."]),
+        ("Now (more softly) rest.", ["Now", {"note": "more softly"}, "rest."]),
+        ("Rest (slowly breathing) here.", ["Rest (slowly breathing) here."]),
+        ("(Client’s name), rest.", [{"note": "Client’s name"}, "rest."]),
+        ("“You are welcome,” you may say.", ["“You are welcome,” you may say."]),
+        ("“You are welcome.", ["You are welcome."]),
+        ("– Notice your feet.", ["Notice your feet."]),
+        ("Read [this page](https://example.org/a?b#c).", ["Read this page."]),
+        ("![a lake](lake.png) Rest.", [{"note": "picture: a lake"}, "Rest."]),
+        ("Rest.[^1]\n\n[^1]: From a book.", ["Rest.", {"note": "footnote: From a book."}]),
+        ("Rest &amp; breathe&nbsp;out.", ["Rest & breathe out."]),
+        ("Com\u00adfort\u200b\x00 \x1b[1mnow\x1b[0m.", ["Comfort now."]),
+        ("Rest. [watch\nas long\nas they\nlike,\nand then\non]\nGo.",
+         ["Rest.", {"note": "watch as long as they like, and then on"}, "Go."]),
+        ("Rest. [watch\nGo on.\n\nAnd on.", ["Rest.", {"note": "watch"}, "Go on.", "And on."]),
+        ("In. *pause* Out.", ["In.", {"pause": "3-7s"}, "Out."]),
+        ("In. **PAUSE** Out.", ["In.", {"pause": "3-7s"}, "Out."]),
+        ("In. ~~pause~~ Out, #pause out.",
+         ["In.", {"pause": "3-7s"}, "Out,", {"pause": "3-7s"}, "out."]),
+        ("In. @pause(5) Out.%pause%Rest.",
+         ["In.", {"pause": "5s"}, "Out.", {"pause": "3-7s"}, "Rest."]),
+        ("In. PAUSE Out.", ["In.", {"pause": "3-7s"}, "Out."]),
+        ("In. Pause 5 seconds. Out.", ["In.", {"pause": "5s"}, "Out."]),
+        ("You may *pause* here. Pause for as long as you like.",
+         ["You may pause here. Pause for as long as you like."]),
+        ("Narrator (softly): Rest.", ["Rest."]),
+        ("Rest (note to reader: slow) now.", ["Rest", {"note": "note to reader: slow"}, "now."]),
+        ("Rest.\n(pause\nfor 5 seconds)\nGo.", ["Rest.", {"pause": "5s"}, "Go."]),
+        ("SFX: waves\nRest.", ["Rest."]),
+        (("WEBVTT\n\n1\n00:00:01,000 --> 00:00:04,000\nRest now.\n\n"
+         "00:05.000 --> 00:09.000 align:left\nGo on."), ["Rest now.", "Go on."]),
+        ("0:00 Rest.\n0:20 Go.", ["Rest.", {"pause": "0-31s"}, "Go."]),
+        ("Rest. (music\nGo on.", ["Rest.", {"note": "music"}, "Go on."]),
+    ],
+)  # fmt: skip
+def test_directions_are_found_and_words_are_kept(line: str, steps: list[Any]) -> None:
+    imported = import_text(line, "a.md", "phrases")
+    assert imported.data["sections"][0]["steps"] == steps
+
+
+def test_a_name_to_be_put_in_is_told() -> None:
+    told = import_text("(client's name), rest.", "a.txt").assumptions
+    assert any("client's name" in it.text for it in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("a.txt", "Setz dich so hin, wie es für dich gut ist. Du kannst die Augen öffnen.", "de"),
+        ("a.txt", "Asseyez-vous comme il vous convient, et ouvrez les yeux sur la vie.", "fr"),
+        ("a.txt", "Siéntate como te resulte cómodo. No se trata de hacer nada con la mente.", "es"),
+        ("a.txt", "Сядьте удобно.", "ru"),
+        ("a.txt", "どうぞ座ってください。", "ja"),
+        ("a.txt", "Sit as you like, and rest in the quiet of your own breath.", None),
+        ("a.txt", "Om mani padme hum.", None),
+        ("a.md", "---\nlanguage: pt_BR\n---\nOlá.", "pt-BR"),
+        ("a.md", "---\nlang: Deutsch!\n---\nHallo.", None),
+        ("a.ssml", '<speak xml:lang="nl-NL">Welkom.</speak>', "nl-NL"),
+    ],
+)  # fmt: skip
+def test_the_language_is_told_from_the_words(name: str, text: str, language: str | None) -> None:
+    imported = import_text(text, name)
+    assert imported.data.get("language") == language
+    told = [it for it in imported.assumptions if "language" in it.text]
+    assert len(told) == (language is not None and name == "a.txt")

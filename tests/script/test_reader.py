@@ -353,3 +353,19 @@ def test_any_data_is_a_script_or_a_script_error(data: object) -> None:
         parse_script(json.dumps(data))
     except ScriptError as error:
         assert error.line in {None, 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (with_steps("- Hello: there."), 'no step "Hello"', "in quotes"),
+        (with_steps("- bel: 3"), 'no step "bel"', 'Did you mean "bell"?'),
+        (with_steps("- Hi.").replace("id: x", "id: x\nintensity: low"),
+         '"low" is not an intensity', "Choose light, medium or high."),
+        (with_steps("- Hi.").replace("id: x", "id: x\nbed: my track.mp3"), "bed", "--bed FILE"),
+    ],
+)  # fmt: skip
+def test_what_to_do_about_a_common_slip(text: str, message: str, hint: str) -> None:
+    with pytest.raises(ScriptError, match=message) as caught:
+        parse_script(text)
+    assert hint in str(caught.value.hint)

@@ -7,6 +7,7 @@ import pytest
 
 from quietude.errors import ManifestError
 from quietude.script.model import Say
+from quietude.series.listeners import read_listeners
 from quietude.series.manifest import read_manifest
 from series.manifests import MANIFEST, SHORT, write_series
 
@@ -227,3 +228,19 @@ def test_half_a_character_in_a_table_is_told_with_its_line(tmp_path: Path) -> No
     found = problems(tmp_path, MANIFEST + "listeners: people.jsonl\n")
     assert [line for line, _ in found] == [2]
     assert "half a character" in found[0][1]
+
+
+@pytest.mark.parametrize(("split", "coding"), [(",", "utf-8"), (";", "utf-8"), ("\t", "utf-16-le")])
+def test_a_table_as_spreadsheets_write_it(tmp_path: Path, split: str, coding: str) -> None:
+    rows = [
+        ["id", "name", "e-mail"],
+        ["1", '"Łukasz, ""der; Kleine"""', "a@b"],
+        ["2", "山田太郎", ""],
+    ]
+    text = "\ufeff" + "\r\n".join(split.join(it) for it in rows) + "\r\n\r\n"
+    (tmp_path / "people.csv").write_bytes(text.encode(coding))
+    found, wrong = read_listeners(tmp_path / "people.csv")
+    assert wrong == []
+    assert [it.id for it in found] == ["1", "2"]
+    assert found[0].values["name"] == 'Łukasz, "der; Kleine"'
+    assert found[1].values == {"name": "山田太郎"}

@@ -16,6 +16,7 @@ import pytest
 
 from quietude.cli.app import EXIT_INTERRUPTED
 from quietude.cli.ending import EXIT_BY_SIGNAL
+from quietude.errors import QuietudeError, SeriesError, UsageError
 from quietude.series.agenda import Wish
 from quietude.series.board import Board
 from quietude.series.build import build
@@ -267,3 +268,21 @@ def test_two_hundred_listeners_cost_what_is_personal(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("id,name\n" + rows.replace("7,Name7\n", "", 1))
     assert built(path, site).rendered == 0
     assert len([it for it in site.iterdir() if it.is_dir()]) == 99
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("address", "error", "said"),
+    [
+        ("tcp://127.0.0.1:9", SeriesError, "no scheduler answers"),
+        ("tls://127.0.0.1:9", UsageError, "needs a certificate"),
+        ("127.0.0.1:8786", UsageError, "no address of a scheduler"),
+        ("tcp://host:port", UsageError, "no address of a scheduler"),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_said_at_once(
+    address: str, error: type[QuietudeError], said: str
+) -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(error, match=said):
+        ClusterPool(address)

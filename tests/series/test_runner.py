@@ -73,7 +73,7 @@ def test_the_one_that_kills_is_found_out_and_the_rest_are_done() -> None:
     pool = DyingPool(3, lambda key: key == "d")
     outcomes = run(pool, "abcdefgh")
     assert outcomes == {it: "Failed" if it == "d" else "Made" for it in "abcdefgh"}
-    assert pool.started.count("d") <= DEATHS + 1
+    assert pool.started.count("d") <= DEATHS + pool.window.bit_length()
     assert all(pool.started.count(it) <= 3 for it in "abcefgh")
 
 
@@ -161,3 +161,23 @@ def test_ten_thousand_sessions_keep_sixteen_workers_busy() -> None:
     assert pool.most == 16
     work = sum(it.seconds for it in tasks)
     assert pool.now <= work / 16 * 1.001
+
+
+def test_the_one_that_kills_among_many_is_found_by_halves() -> None:
+    pool = DyingPool(64, lambda key: key == "Z")
+    keys = "".join(map(chr, range(48, 148)))
+    outcomes = run(pool, keys)
+    assert [it for it, outcome in outcomes.items() if outcome == "Failed"] == ["Z"]
+    assert len(outcomes) == 100
+    assert pool.renewals <= DEATHS + pool.window.bit_length()
+
+
+def test_a_death_that_was_nobodys_fault_does_not_leave_workers_idle() -> None:
+    deaths = iter([True])
+    pool = DyingPool(64, lambda _: next(deaths, False))
+    at_once: list[int] = []
+    runner = Runner(pool, lambda running: at_once.append(len(running)), wait=pool.wait)
+    keys = "".join(map(chr, range(48, 148)))
+    assert {type(it) for _, it in runner.run(map(task, keys))} == {Made}
+    assert pool.renewals == 1
+    assert sum(at_once) / len(at_once) > 12

@@ -9,8 +9,9 @@ import pytest
 import soundfile
 from scipy import signal
 
+from quietude.sound.articulation import BAND_HZ, SPEECH, PartMeter
 from quietude.sound.assets import beds
-from quietude.sound.clearance import WCAG_DB, Clearance
+from quietude.sound.clearance import ENOUGH_SPEECH_DB, WCAG_DB, Clearance
 from quietude.sound.loudness import k_weighting
 from quietude.sound.mix import Levels, Mix
 from spoken import clip_of, session
@@ -24,7 +25,45 @@ def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     assert len(found.rms_db) == len(session().placements)
     assert min(found.rms_db) >= WCAG_DB
     assert min(found.loudness_lu) >= WCAG_DB
+    assert min(found.speech_db) >= ENOUGH_SPEECH_DB - 0.01
     assert max(found.loudness_lu) < 40.0  # and it is there
+
+
+@pytest.mark.parametrize("rate_hz", [22_050, 44_100, 48_000])
+@pytest.mark.parametrize("cuts", [[200_000], [1, 4409, 70_001, 125_589]])
+def test_the_band_of_words_is_measured_as_a_filter_does(rate_hz: int, cuts: list[int]) -> None:
+    noise = np.random.default_rng(0).normal(0, 0.1, (200_000, 2)).astype(np.float32)
+    noise[:, 1] *= 0.5
+    noise[100_000:] *= 0.1
+    meter = PartMeter(rate_hz, 2)
+    at = 0
+    for it in cuts:
+        meter.add(noise[at : at + it])
+        at += it
+    band = signal.butter(8, BAND_HZ, "bandpass", fs=rate_hz, output="sos")
+    expected = (signal.sosfilt(band, noise, axis=0) ** 2).sum(axis=1)
+    found = meter.powers()[SPEECH]
+    hop = rate_hz // 10
+    assert len(found) == 200_000 // hop
+    for half in (slice(0, 99_000), slice(105_000, 200_000)):
+        hops = slice(-(-half.start // hop), half.stop // hop)
+        level = 10 * np.log10(found[hops].mean() / expected[half].mean())
+        assert level == pytest.approx(0.0, abs=0.4)
+
+
+def test_a_bed_that_covers_words_goes_down_though_it_is_soft(tmp_path: Path) -> None:
+    """The stand-in voice has little above 700 Hz: what lies there covers it, what lies below not."""
+    clearances = []
+    for name, band in (("low", (60.0, 400.0)), ("middle", (1000.0, 3000.0))):
+        noise = np.random.default_rng(1).normal(0, 0.1, RATE_HZ * 20)
+        sos = signal.butter(4, band, "bandpass", fs=RATE_HZ, output="sos")
+        soundfile.write(tmp_path / f"{name}.wav", signal.sosfilt(sos, noise), RATE_HZ)
+        found = Mix(session(), clip_of, str(tmp_path / f"{name}.wav")).clearance()
+        clearances.append(found)
+    low, middle = clearances
+    assert min(low.speech_db) > ENOUGH_SPEECH_DB + 10
+    assert min(middle.speech_db) >= ENOUGH_SPEECH_DB - 0.01
+    assert min(middle.loudness_lu) > min(low.loudness_lu) + 3
 
 
 def test_a_louder_bed_is_told() -> None:
@@ -69,8 +108,9 @@ def test_a_track_with_loud_moments_goes_down_by_itself(tmp_path: Path) -> None:
 
 
 def test_what_a_bed_goes_down_by_has_a_bound() -> None:
-    assert Clearance((19.0, 30.0), (22.0, 31.0)).missing_db() == pytest.approx(2.0)
-    assert Clearance((21.0,), (19.5,)).missing_db() == pytest.approx(1.5)
-    assert Clearance((25.0,), (25.0,)).missing_db() == 0.0
-    assert Clearance((-9.0,), (2.0,)).missing_db() == 12.0
-    assert Clearance((), ()).missing_db() == 0.0
+    assert Clearance((19.0, 30.0), (22.0, 31.0), (25.0, 25.0)).missing_db() == pytest.approx(2.0)
+    assert Clearance((21.0,), (19.5,), (25.0,)).missing_db() == pytest.approx(1.5)
+    assert Clearance((21.0,), (21.0,), (8.0,)).missing_db() == pytest.approx(4.0)
+    assert Clearance((25.0,), (25.0,), (25.0,)).missing_db() == 0.0
+    assert Clearance((-9.0,), (2.0,), (25.0,)).missing_db() == 12.0
+    assert Clearance((), (), ()).missing_db() == 0.0

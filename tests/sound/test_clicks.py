@@ -8,7 +8,8 @@ import pytest
 from clicks import clicks
 from quietude.audio import Samples
 from quietude.sound.assets import beds
-from quietude.sound.mix import Mix
+from quietude.sound.beds import open_bed
+from quietude.sound.mix import VOICE_LUFS, Mix
 from quietude.sound.tones import Tones
 from spoken import RATE_HZ, clip_of, session
 
@@ -20,6 +21,17 @@ def whole(bed: str, tones: Tones | None = None) -> Samples:
 @pytest.mark.parametrize("bed", ["none", "brown", "drone", "ocean"])
 def test_a_whole_mix_has_no_click(bed: str) -> None:
     assert list(clicks(whole(bed))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bed", sorted(beds()))
+def test_no_whole_mix_has_a_click_that_its_bed_has_not(bed: str) -> None:
+    """Crackles are sharp: where the bed alone is, the mix may be."""
+    mixed = whole(bed)
+    own = clicks(open_bed(bed, RATE_HZ, VOICE_LUFS).open().read(len(mixed)))
+    for it in clicks(mixed):
+        assert len(own)
+        assert np.abs(own - it).min() < 2000
 
 
 def test_tones_bring_none() -> None:

@@ -11,11 +11,17 @@ import numpy as np
 import pytest
 
 from quietude import Options, Request, Script, render
+from quietude.audio import Samples
 from quietude.sound.assets import beds
 from quietude.sound.mix import STEMS
 from quietude.stemfiles import stem_paths
 
-LEAST_ESTOI = 0.85
+MEDIAN_ESTOI = 0.85
+
+ENOUGH_SNR_DB = 15.0
+"""What a classroom is to give those who hear badly too (ASHA 2005, ANSI S12.60)."""
+
+VOICES = ["pyttsx3", *(["flite"] if shutil.which("flite") else [])]
 
 
 @pytest.mark.slow
@@ -37,24 +43,49 @@ def test_ffmpeg_measures_the_same(small: Script, tmp_path: Path, name: str) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("engine", VOICES)
 @pytest.mark.parametrize("bed", sorted(beds()))
-def test_the_voice_is_intelligible_over_every_bed(small: Script, tmp_path: Path, bed: str) -> None:
-    """The narration in the mix against the narration alone, at the usual levels, eSpeak."""
-    import soundfile
-    from pystoi import stoi
+def test_every_phrase_is_intelligible_over_every_bed(
+    small: Script, tmp_path: Path, bed: str, engine: str
+) -> None:
+    """Each phrase in the mix against the phrase alone, at the usual levels.
 
-    options = Options(engine="pyttsx3", bed=bed, stems=tmp_path)
+    A soft or short phrase scores lower than others in any noise, so each has its own mark: what it
+    scores in steady noise of its voice's spectrum, 15 dB below it.
+    """
+    import soundfile
+
+    options = Options(engine=engine, bed=bed, stems=tmp_path)
     result = render(small, tmp_path / "a.flac", Request(duration_s=60.0), options)
     assert set(stem_paths(tmp_path)) <= set(result.others)
     stems = {it: soundfile.read(tmp_path / f"{it}.wav")[0].mean(axis=1) for it in STEMS}
-    # Phrase by phrase: silences have no intelligibility.
-    scores = []
-    for it in result.timeline.placements:
-        part = slice(it.start_frame, it.end_frame)
-        clean = stems["voice"][part]
-        heard = clean + stems["bed"][part]
-        if len(clean) > 44_100:  # it needs some 30 frames of speech
-            scores.append(float(stoi(clean, heard, 44_100, extended=True)))
-    assert len(scores) >= 3
-    print(f"{bed}: median {np.median(scores):.3f}, least {min(scores):.3f}")  # noqa: T201
-    assert np.median(scores) >= LEAST_ESTOI
+    # Phrase by phrase: silences have no intelligibility. ESTOI needs some 30 frames of speech.
+    parts = [slice(it.start_frame, it.end_frame) for it in result.timeline.placements]
+    parts = [it for it in parts if it.stop - it.start > 44_100]
+    assert len(parts) >= 3
+    said = [stems["voice"][it] for it in parts]
+    scores = [estoi(one, one + stems["bed"][it]) for one, it in zip(said, parts, strict=True)]
+    marks = [estoi(one, one + noise_like(said, one)) for one in said]
+    print(f"{engine} {bed}: median {np.median(scores):.2f}, least {min(scores):.2f}")  # noqa: T201
+    for score, mark in zip(scores, marks, strict=True):
+        assert score >= mark
+    assert np.median(scores) >= MEDIAN_ESTOI
+
+
+def estoi(clean: Samples, heard: Samples) -> float:
+    from pystoi import stoi
+
+    return float(stoi(clean, heard, 44_100, extended=True))
+
+
+def noise_like(voice: list[Samples], phrase: Samples) -> Samples:
+    """Steady noise as long as a phrase, of the spectrum of a voice, so far below the phrase."""
+    size = 4096
+    joined = np.concatenate(voice)
+    frames = np.lib.stride_tricks.sliding_window_view(joined, size)[:: size // 2] * np.hanning(size)
+    power = (np.abs(np.fft.rfft(frames, axis=1)) ** 2).mean(axis=0)
+    hz = np.fft.rfftfreq(len(phrase))
+    white = np.fft.rfft(np.random.default_rng(0).standard_normal(len(phrase)))
+    shaped = np.fft.irfft(white * np.sqrt(np.interp(hz, np.fft.rfftfreq(size), power)), len(phrase))
+    below = np.sqrt((phrase**2).mean() / (shaped**2).mean()) / 10.0 ** (ENOUGH_SNR_DB / 20.0)
+    return np.asarray(below * shaped)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,6 +151,25 @@ def test_the_fades_leave_the_voice_alone() -> None:
     assert fade.read(first.start_frame, last.end_frame - first.start_frame) == 1.0
     assert np.max(fade.read(0, 1)) < 1e-4
     assert np.max(fade.read(timeline.total_frames - 1, 1)) < 1e-4
+    out = min(8 * RATE_HZ, timeline.silences[-1].length_frames)
+    half = fade.read(timeline.total_frames - out // 2, 1)
+    assert gain_to_db(float(np.max(half))) == pytest.approx(-12.0, abs=0.5)  # still heard
+
+
+def test_a_fade_is_the_same_read_in_blocks_or_at_frames() -> None:
+    timeline = session()
+    fade = fade_curve(timeline)
+    frames = np.arange(timeline.total_frames - 500_000, timeline.total_frames)
+    whole = np.broadcast_to(fade.read(int(frames[0]), len(frames)), frames.shape)
+    cut = [
+        np.broadcast_to(fade.read(int(it[0]), len(it)), it.shape)
+        for it in np.split(frames, 7 * [0] + [1, 77_777, 410_001])
+        if len(it)
+    ]
+    np.testing.assert_allclose(np.concatenate(cut), whole, rtol=1e-6)
+    np.testing.assert_allclose(fade.at(frames), whole, rtol=1e-5)
+    assert (np.diff(whole) <= 1e-7).all()
+    assert np.abs(np.diff(whole, 2)).max() < 1e-5  # corners between its pieces are no clicks
 
 
 def clip_of(utterance: Utterance) -> Clip:
@@ -282,6 +304,54 @@ def test_ffmpeg_opens_what_libsndfile_does_not(tmp_path: Path, name: str) -> Non
     block = open_bed(str(path), RATE_HZ, VOICE_LUFS).open().read(20 * RATE_HZ)
     loudest = np.abs(block.reshape(200, -1)).max(axis=1)
     assert loudest[2:].min() > 0.3 * loudest.max()
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
+def test_a_foreign_track_that_is_damaged_is_refused_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    wav, path = tmp_path / "track.wav", tmp_path / "-an ödd 'name'.m4a"
+    soundfile.write(wav, RNG.normal(0, 0.1, 8 * RATE_HZ), RATE_HZ)
+    subprocess.run(["ffmpeg", "-v", "error", "-i", str(wav), str(path)], check=True)
+    bed = open_bed(str(path), RATE_HZ, VOICE_LUFS)
+    assert len(list(scratch.iterdir())) == 1
+    del bed
+    gc.collect()
+    path.write_bytes(path.read_bytes()[:20_000])  # what says where things are is at the end
+    with pytest.raises(SoundError, match=r"cannot be read \(") as caught:
+        open_bed(str(path), RATE_HZ, VOICE_LUFS)
+    assert "ffmpeg reads" in str(caught.value.hint)
+    playlist = tmp_path / "list.m3u8"
+    playlist.write_text("#EXTM3U\n#EXTINF:9,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n")
+    with pytest.raises(SoundError, match="cannot be read"):
+        open_bed(str(playlist), RATE_HZ, VOICE_LUFS)
+    del caught
+    gc.collect()
+    assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
+def test_a_long_foreign_track_takes_no_more_memory(tmp_path: Path) -> None:
+    program = (
+        "import resource, sys\n"
+        "from quietude.sound.beds import open_bed\n"
+        "open_bed(sys.argv[1], 44100, -20.0).open().read(441000)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    peaks = []
+    for minutes in (1, 30):
+        path = tmp_path / f"{minutes}.m4a"
+        noise = f"anoisesrc=d={minutes * 60}:c=pink:r=44100:a=0.2"
+        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", noise, str(path)], check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
+        )
+        peaks.append(int(done.stdout))
+    assert peaks[1] < 1.3 * peaks[0]
 
 
 def test_without_ffmpeg_a_foreign_track_says_what_it_needs(

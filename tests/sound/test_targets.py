@@ -12,6 +12,7 @@ from mutagen.mp3 import MP3
 from quietude import Options, Request, Script, render
 from quietude.audio import Samples
 from quietude.errors import DeliveryError, UsageError
+from quietude.script.reader import parse_script
 from quietude.sound.levels import LevelMeter
 from quietude.sound.room import room_tone
 from quietude.sound.targets import TARGETS, check_length, target_named
@@ -61,6 +62,25 @@ def test_an_audiobook_is_what_acx_asks_for(small: Script, tmp_path: Path, engine
     silences = result.timeline.silences
     assert 0.5 * RATE_HZ <= silences[0].length_frames <= RATE_HZ
     assert silences[-1].length_frames >= RATE_HZ
+
+
+@pytest.mark.parametrize("bell", ["bell", "bowl", "chime"])
+def test_the_end_of_an_audiobook_is_room_tone_after_its_bell(tmp_path: Path, bell: str) -> None:
+    lines = ["There is nothing to do but to listen to what is near, and then to what is far."] * 4
+    script = parse_script(
+        "id: closing\ntitle: Closing\nintensity: light\nsections:\n- title: All\n  role: practice\n"
+        f"  steps: {[*lines, {'bell': bell}]}\n",
+        source="closing.yaml",
+    )
+    path = tmp_path / "a.mp3"
+    options = Options(engine="tone", target=target_named("audiobook"), accept_care_risks=True)
+    render(script, path, None, options)
+    sound, _ = soundfile.read(path, always_2d=True)
+    tenths = sound[: len(sound) // 4410 * 4410].reshape(-1, 4410, 2)
+    loud = np.flatnonzero((tenths**2).mean(axis=(1, 2)) > 10.0 ** (-60.0 / 10.0))
+    assert 1.0 <= (len(tenths) - 1 - loud[-1]) / 10.0 <= 5.0
+    last = tenths[-25:-1].reshape(-1)
+    assert 10.0 * np.log10((last**2).mean()) > -90.0  # not dead
 
 
 def test_an_audiobook_takes_no_bed(small: Script, empty_folder: Path) -> None:

@@ -159,12 +159,14 @@ def test_long_texts_are_cut_where_one_would_breathe() -> None:
 def test_killing_workers_again_and_again_loses_nothing(engine: PiperEngine) -> None:
     expected = said(engine, TEXTS[0])
     stop = threading.Event()
-    kills = 0
+    kills = spoken = spoken_before = 0
 
     def kill_now_and_then() -> None:
-        nonlocal kills
-        while not stop.wait(0.9):
-            if pid := engine.worker_pid:
+        # Never twice without a phrase between: on a slow machine no worker would live to speak.
+        nonlocal kills, spoken_before
+        while not stop.wait(0.5):
+            if spoken > spoken_before and (pid := engine.worker_pid):
+                spoken_before = spoken
                 os.kill(pid, signal.SIGKILL)
                 kills += 1
 
@@ -172,8 +174,9 @@ def test_killing_workers_again_and_again_loses_nothing(engine: PiperEngine) -> N
     killer.start()
     try:
         deadline = time.monotonic() + 3.0
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline or not kills:
             np.testing.assert_array_equal(said(engine, TEXTS[0]), expected)
+            spoken += 1
     finally:
         stop.set()
         killer.join()

@@ -181,3 +181,15 @@ def test_an_unknown_driver_says_so() -> None:
     with Pyttsx3Engine(driver="nonsense") as engine, pytest.raises(EngineError) as caught:
         engine.speak(Phrase("Hello.", VOICE, 115))
     assert "doctor" in str(caught.value.hint)
+
+
+def test_the_library_that_pip_brought_is_the_one_that_speaks() -> None:
+    code = (
+        "import espeakng_loader, quietude.speech.pyttsx3_worker as worker\n"
+        "worker._load_bundled_espeak()\n"
+        "from pyttsx3.drivers import _espeak\n"
+        "assert _espeak.dll._name == espeakng_loader.get_library_path(), _espeak.dll._name\n"
+    )
+    # In a process of its own: it stays loaded.
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from io import TextIOWrapper
@@ -29,6 +30,9 @@ from quietude.errors import QuietudeError
 EXIT_INTERRUPTED = 130
 
 
+_DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
+
+
 class _InterruptedError(QuietudeError):
     """Ctrl-C, as an error of ours: Typer would call it "aborted" and answer 1."""
 
@@ -46,11 +50,21 @@ class _Program(TyperGroup):
             message = "interrupted; nothing half-written was left behind"
             raise _InterruptedError(message) from error
         except BrokenPipeError:
-            # Whoever read our output has gone (`| head`): there is nobody to tell. What is still
-            # buffered must not meet the broken pipe again when the interpreter ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever read our output has gone (`| head`): there is nobody to tell.
+            _close_stdout()
             raise typer.Exit(0) from None
+        except OSError as error:
+            if error.errno not in _DISK_TROUBLE or error.filename is not None:
+                raise
+            _close_stdout()
+            message = f"what there is to say cannot be written ({(error.strerror or '').lower()})"
+            raise QuietudeError(message, hint="Make room where it is to go.") from error
         return result
+
+
+def _close_stdout() -> None:
+    """What is still buffered must not meet the same trouble when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(

@@ -148,15 +148,11 @@ def new(
 
 
 def _write(path: Path, text: str, *, overwrite: bool) -> None:
-    try:
-        with path.open("w" if overwrite else "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        message = f"{path} is there already"
-        raise UsageError(message, hint="To replace it: --overwrite") from error
-    except OSError as error:
-        message = f"{path} cannot be written ({error.strerror})"
-        raise UsageError(message) from error
+    from quietude.deliver.output import PendingFile
+
+    with PendingFile(path, overwrite=overwrite) as pending:
+        pending.write_text(text)
+        pending.commit()
 
 
 def _report(imported: Imported, script: Path) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quietude.cli.console import complain
+from quietude.cli.options import counted
 from quietude.errors import QuietudeError, ScriptError, UsageError
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _print(
                 typer.echo(_github(it) if github else _row(it))
             if not github:
                 count = sum(len(section.steps) for section in script.sections)
-                size = f"{len(script.sections)} sections, {count} steps"
+                size = f"{counted(len(script.sections), 'section')}, {counted(count, 'step')}"
                 typer.echo(f"{definition}: valid ({size}); {_counts(mine)}")
 
 

@@ -23,6 +23,7 @@ from quietude.cli.options import (
     Region,
     Seed,
     Slots,
+    counted,
     kinds,
     level,
     pairs,
@@ -218,9 +219,8 @@ def _summary(result: Result) -> str:
         floor = measured["noise_floor_db"]
         sound += f", {measured['rms_db']:.1f} dB RMS, noise floor {floor:.0f} dB, no bed"
     kept = len(timeline.placements)
-    count = len(timeline.chapters)
-    chapters = "1 chapter" if count == 1 else f"{count} chapters"
-    phrases = f"{kept} phrases, {result.spoken} newly spoken"
+    chapters = counted(len(timeline.chapters), "chapter")
+    phrases = f"{counted(kept, 'phrase')}, {result.spoken} newly spoken"
     if result.spoken > kept:
         phrases += " with those left out"
     lines = [
@@ -234,7 +234,6 @@ def _summary(result: Result) -> str:
     if held_back >= 0.1:  # noqa: PLR2004
         lines.append(f"  {held_back:.1f} LU quieter than asked: the bed is loud beside the voice")
     if timeline.dropped_lines:
-        count = len(timeline.dropped_lines)
-        what = "1 line" if count == 1 else f"{count} lines"
+        what = counted(len(timeline.dropped_lines), "line")
         lines.append(f"  {what} left out for the length; which: quietude plan")
     return "\n".join(lines)

@@ -128,3 +128,8 @@ def level(level_db: float, option: str) -> float:
 def listed(numbers: tuple[int, ...]) -> str:
     """``(3, 9)`` as "3, 9"."""
     return ", ".join(map(str, numbers))
+
+
+def counted(count: int, thing: str) -> str:
+    """``2, "line"`` as "2 lines"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

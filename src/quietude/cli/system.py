@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 
@@ -96,6 +97,9 @@ def cache_info() -> None:
 
     info = phrase_cache().info()
     typer.echo(f"cache     {info.folder}: {info.phrases} phrases, {info.size_bytes / 1e6:.1f} MB")
+    nearest = next(it for it in (info.folder, *info.folder.parents) if it.exists())
+    if not os.access(nearest, os.W_OK):
+        typer.echo("          It cannot be written; name another folder in QUIETUDE_CACHE_DIR.")
 
 
 @cache_app.command("clear")

@@ -7,6 +7,8 @@ from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from quietude.deliver.tags import printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -141,9 +143,7 @@ def _set(text: str, pixels: int) -> tuple[str, FreeTypeFont]:
 
 def _cut(words: Words) -> str:
     """Its text as far as there is room."""
-    text = "".join(it if it.isprintable() or it in "\u200c\u200d" else " " for it in words.text)[
-        :300
-    ]
+    text = printable(words.text)[:300]
     _, face = _set(text, words.size)
     if face.getlength(text) <= words.room:
         return text

@@ -100,7 +100,7 @@ class Mp3Encoder:
         self._file = path.open("wb")
         self._file.write(prefix)
         self._start = len(prefix)
-        self._counter = FrameCounter()
+        self._counter = FrameCounter() if vbr is not None else FrameCounter(starts=None)
         self._sample_frames = 0
         self._peak = 0.0
         self._vbr = vbr

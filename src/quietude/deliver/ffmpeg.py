@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from quietude.deliver.tags import ChapterTag
 
 AAC_KBPS = 128
-FRAME = 1024
-"""Frames of sound in a frame of AAC."""
 
 _READ_FRAMES = 65_536
 _FRAME_BYTES = 8

@@ -50,16 +50,17 @@ class FrameCounter:
     """Counts the frames of a stream that arrives in pieces of any size.
 
     Attributes:
+        starts: Where each frame begins, in bytes; None where nobody will ask, since a night has
+            a million.
         frames: How many have begun.
         stream_bytes: How many bytes have come.
         first_header: The header of the first frame, once it is there.
-        starts: Where each frame begins, in bytes.
     """
 
+    starts: array[int] | None = field(default_factory=lambda: array("Q"))
     frames: int = 0
     stream_bytes: int = 0
     first_header: bytes = b""
-    starts: array[int] = field(default_factory=lambda: array("Q"))
     _next: int = 0
     _rest: bytes = b""
 
@@ -73,7 +74,8 @@ class FrameCounter:
             header = window[at : at + HEADER_BYTES]
             self.first_header = self.first_header or header
             self.frames += 1
-            self.starts.append(self._next)
+            if self.starts is not None:
+                self.starts.append(self._next)
             self._next += frame_bytes(header)
         self._rest = window[max(0, min(len(window), self._next - base)) :]
 
@@ -84,7 +86,8 @@ def info_frame(
     """The Info or Xing frame of a finished stream; its length depends on the first header only.
 
     Args:
-        counter: The stream's frames; it has seen at least one.
+        counter: The stream's frames; it has seen at least one, and kept their starts if the bit
+            rate varies.
         sample_frames: How many frames of sound went into the encoder.
         peak: Their highest magnitude, linear.
         vbr: LAME's V-quality if the bit rate varies, else None.
@@ -129,6 +132,7 @@ def _even_toc() -> bytes:
 
 def _toc(counter: FrameCounter, info_bytes: int) -> bytes:
     """Where each hundredth of the time begins, in 256ths of the bytes."""
+    assert counter.starts is not None
     total = counter.stream_bytes + info_bytes
     places = [
         info_bytes + counter.starts[entry * counter.frames // _TOC_ENTRIES]

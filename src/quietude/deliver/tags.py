@@ -124,7 +124,5 @@ def printable(text: str) -> str:
 
 def shown(text: str, limit: int = _LINE_LIMIT) -> str:
     """Text as a tag holds it: on one line, without control characters, not endless."""
-    line = " ".join(
-        "".join(it if it.isprintable() or it in _JOINERS else " " for it in text).split()
-    )
+    line = " ".join(printable(text).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

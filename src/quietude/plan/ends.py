@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HEAD_S, TAIL_S = (0.5, 0.75, 1.0), (1.0, 2.5, 5.0)
 """Shortest, usual and longest room tone at both ends, in seconds, as ACX asks.
 
-A bell that closes a session rings out before it: then the tail is as long as the bell.
+A bell that closes a session rings before it, until it is lost in the room tone.
 """
 
 SLEEP_TAIL_S = (60.0, 180.0, 1800.0)

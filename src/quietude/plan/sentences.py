@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"""(?<=[.!?…])["'”’)]*\s+(?=["'“‘(]*[^\W\d_a-z]|["'“‘(]*\d)""")
+_END = re.compile(
+    r"""(?<=[.!?…؟।])["'”’)»]*\s+(?=["'“‘(«„¿¡]*[^\W\d_a-z]|["'“‘(«„¿¡]*\d)|(?<=[。！？])[」』）]*"""
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|St|Prof|Sr|Jr|vs|etc|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
 )

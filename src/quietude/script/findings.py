@@ -85,10 +85,13 @@ def _describe(it: ErrorDetails, known_keys: Callable[[Loc], list[str]]) -> tuple
             return f'"{it["input"]}" is not the id of a care rule', "Write it like T09."
         if "[key]" in loc:
             return f'"{it["input"]}" cannot be the name of a slot', _SLOT_NAME_HINT
-        return _PATTERNS.get(name, f'"{name}" is not written as expected'), None
+        hint = "A track of your own is for one render: --bed FILE" if name == "bed" else None
+        return _PATTERNS.get(name, f'"{name}" is not written as expected'), hint
     if kind == "literal_error":
         given = str(it["input"])[:40]
-        return f'"{given}" is not a {name}', f"Choose {it['ctx']['expected']}."
+        article = "an" if name[0] in "aeiou" else "a"
+        wanted = it["ctx"]["expected"].replace("'", "")
+        return f'"{given}" is not {article} {name}', f"Choose {wanted}."
     return plainly(it, name), None
 
 
@@ -134,7 +137,8 @@ def _unknown_step(value: Any) -> tuple[str, str | None]:
         if len(kinds) > 1:
             return f"this is two steps in one ({' and '.join(kinds)})", "Give each its own -."
         key = str(next(iter(value)))
-        close = get_close_matches(key, STEP_KINDS, n=1)
+        # Whoever meant a step writes it small; a capital begins a sentence that has a colon in it.
+        close = get_close_matches(key, STEP_KINDS, n=1) if key.islower() else []
         if close:
             return f'there is no step "{key[:40]}"', f'Did you mean "{close[0]}"?'
         hint = f"If it is to be spoken, put the line in quotes. Steps: {', '.join(STEP_KINDS)}."

@@ -11,7 +11,7 @@ import platformdirs
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
 from quietude.script.lexicon import Lexicon, Pronunciation, lexicon_of
-from quietude.script.yaml_source import SourceError, parse_yaml
+from quietude.script.yaml_source import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,10 +36,7 @@ def read_lexicon(path: Path) -> Lexicon:
         from quietude.script.pls import parse_pls  # and with it a parser of XML
 
         return parse_pls(text, path)
-    try:
-        document = parse_yaml(text)
-    except SourceError as error:
-        raise ScriptError(str(error), path=path, line=error.line, hint=error.hint) from error
+    document = document_of(text, path)
     data = {} if document.data is None else document.data
     return lexicon_from(data, path, lambda word: document.line_of((word,)))
 

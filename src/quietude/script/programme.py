@@ -16,7 +16,7 @@ from quietude.script.fields import Identifier, Prose, StrictForm, Title
 from quietude.script.files import read_file
 from quietude.script.findings import first_finding
 from quietude.script.reader import read_script
-from quietude.script.yaml_source import Document, SourceError, parse_yaml
+from quietude.script.yaml_source import Document, document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,10 +140,7 @@ def parse_programme(text: str, *, source: str = "programme") -> Programme:
     Raises:
         ScriptError: with the line of the first thing that is wrong.
     """
-    try:
-        document = parse_yaml(text)
-    except SourceError as error:
-        raise ScriptError(str(error), path=source, line=error.line, hint=error.hint) from error
+    document = document_of(text, source)
     if not isinstance(document.data, dict):
         message = 'a programme is a mapping ("key: value" lines)'
         raise ScriptError(message, path=source, hint="See one with: quietude programmes first-week")

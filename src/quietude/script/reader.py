@@ -21,7 +21,7 @@ from quietude.script.lexicon_files import LEXICON_NAME, optional_lexicon, read_l
 from quietude.script.model import Ask, Echo, Say, Script
 from quietude.script.slots import clean_value
 from quietude.script.template import check_spoken, check_template
-from quietude.script.yaml_source import Document, SourceError, parse_yaml
+from quietude.script.yaml_source import Document, document_of, parse_yaml
 
 if TYPE_CHECKING:
     from quietude.script.importing.layout import LinePolicy
@@ -66,10 +66,7 @@ def read_profile(path: Path) -> dict[str, str]:
     Raises:
         ScriptError: if it cannot be read, or holds anything else.
     """
-    try:
-        document = parse_yaml(_read_text(path))
-    except SourceError as error:
-        raise ScriptError(str(error), path=path, line=error.line, hint=error.hint) from error
+    document = document_of(_read_text(path), path)
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         message = "a profile has a line for each detail"
@@ -97,10 +94,7 @@ def parse_script(text: str, *, source: str = "definition", folder: Path | None =
     Raises:
         ScriptError: with the line of the first thing that is wrong.
     """
-    try:
-        document = parse_yaml(text)
-    except SourceError as error:
-        raise ScriptError(str(error), path=source, line=error.line, hint=error.hint) from error
+    document = document_of(text, source)
     if document.data is None:
         message = "this definition is empty"
         raise ScriptError(message, path=source, hint="See one with: quietude show safe-place")

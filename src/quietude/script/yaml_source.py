@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from quietude.errors import ScriptError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_DEPTH = 12
 """Deeper nesting than any definition needs."""
@@ -85,6 +90,18 @@ def parse_yaml(text: str) -> Document:
         message = "this is not readable text"
         raise SourceError(message, 1, "A definition is a UTF-8 text file.") from error
     return Document(builder.root, builder.lines)
+
+
+def document_of(text: str, source: Path | str) -> Document:
+    """Read one YAML document from the text of a file.
+
+    Raises:
+        ScriptError: with the file and the line, where :func:`parse_yaml` refuses it.
+    """
+    try:
+        return parse_yaml(text)
+    except SourceError as error:
+        raise ScriptError(str(error), path=source, line=error.line, hint=error.hint) from error
 
 
 class _Builder:

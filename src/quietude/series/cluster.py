@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -69,17 +70,61 @@ class ClusterPool:
             message = "building on a cluster needs Dask"
             hint = 'Install it with: pip install "quietude[cluster]"'
             raise UsageError(message, hint=hint) from error
+        _check_reachable(self._address)
+
+        class OurClient(Client):
+            """One that was never connected has nothing to close: Dask waits for it, and fails."""
+
+            def __del__(self) -> None:
+                pass
+
         try:
-            self._client: Any = Client(self._address, timeout=_CONNECT_S, set_as_default=False)
+            connect: Any = OurClient
+            self._client: Any = connect(self._address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError, TypeError) as error:
-            message = f"no scheduler answers at {self._address[:80]}"
-            hint = "Start one with: dask scheduler; for tls:// name certificates: docs/series.md"
-            raise SeriesError(message, hint=hint) from error
+            raise _unanswered(self._address) from error
         if not self._client.nthreads():
             self._client.close()
             message = f"the scheduler at {self._address[:80]} has no workers"
             raise SeriesError(message, hint=f"Start some with: dask worker {self._address[:80]}")
         self._executor: Any = self._client.get_executor(pure=False)
+
+
+def _check_reachable(address: str) -> None:
+    """Refuse at once what Dask would try for half a minute.
+
+    Raises:
+        UsageError: if the address is none, or TLS has no certificate.
+        SeriesError: if nobody listens there.
+    """
+    import dask
+
+    scheme, host, port = _parts(address)
+    if scheme == "tls" and not dask.config.get("distributed.comm.tls.client.cert", None):
+        message = "a cluster over TLS needs a certificate for this build"
+        hint = "Name it as docs/series.md says: DASK_DISTRIBUTED__COMM__TLS__…"
+        raise UsageError(message, hint=hint)
+    try:
+        socket.create_connection((host, port), timeout=_CONNECT_S).close()
+    except OSError as error:
+        raise _unanswered(address) from error
+
+
+def _parts(address: str) -> tuple[str, str, int]:
+    try:
+        parts = urlsplit(address)
+        if parts.scheme in {"tcp", "tls"} and parts.hostname and parts.port:
+            return parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        pass  # said below, like everything else that is none
+    message = f'"{address[:80]}" is no address of a scheduler'
+    raise UsageError(message, hint="Write it like --cluster tcp://scheduler:8786")
+
+
+def _unanswered(address: str) -> SeriesError:
+    message = f"no scheduler answers at {address[:80]}"
+    hint = "Start one with: dask scheduler; for tls:// its certificates: docs/series.md"
+    return SeriesError(message, hint=hint)
 
 
 def run_far(task: Task) -> Made | Failed:

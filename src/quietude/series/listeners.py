@@ -5,6 +5,7 @@ Complaints name the line and the column, never the value: it is personal.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -26,6 +27,7 @@ SHOWN = 12
 """How many complaints about the rows of a table are worth reading."""
 
 _MAX_ID = 200
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ def _text(path: Path) -> str:
         if path.stat().st_size > MAX_BYTES:
             message = f"a table of listeners may have {MAX_BYTES // 1024**2} MB"
             raise SeriesError(message, path=path)
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        return data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8-sig")
     except FileNotFoundError as error:
         message = "there is no such file"
         raise SeriesError(message, path=path) from error
@@ -127,7 +130,10 @@ def _text(path: Path) -> str:
 
 
 def _csv(text: str, path: Path) -> Iterator[tuple[int, dict[str, str] | str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    # Spreadsheets part the cells as the language of their machine has it.
+    first = text.lstrip("\r\n").partition("\n")[0].strip()
+    split = next((it for it in ",;\t" if ID in [cell.strip(' "') for cell in first.split(it)]), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=split, strict=True)
     heads: list[str] = []
     while True:
         line = reader.line_num + 1

@@ -1,4 +1,4 @@
-"""Tasks through a pool: a few at a time, dead workers replaced, the one that kills found out."""
+"""Tasks through a pool: many at a time, dead workers replaced, the one that kills found out."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class Runner:
     """Runs tasks through a pool.
 
     A dead worker breaks the whole pool, and nobody says whose worker it was. So everything that
-    was under way runs again by itself, one after the other: what breaks the pool alone is to
-    blame, and after :data:`DEATHS` times it fails. All others are done.
+    was under way runs again apart from the rest, one half and then the other; of a half that breaks
+    the pool again, its halves. What breaks it alone is to blame, and after :data:`DEATHS` times it
+    fails. All others are done, and a worker that died for no fault of its task costs little.
 
     Args:
         pool: Where they run.
@@ -48,7 +49,8 @@ class Runner:
         self._watch = watch
         self._wait = wait
         self._queue: deque[Task] = deque()
-        self._suspects: deque[Task] = deque()
+        self._suspects: deque[deque[Task]] = deque()
+        self._group: deque[Task] = deque()
         self._deaths: Counter[str] = Counter()
         self._running: Running = {}
         self._renewals = 0
@@ -56,7 +58,7 @@ class Runner:
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Made | Failed]]:
         """Every task with what became of it, in the order they end."""
         self._queue.extend(tasks)
-        while self._queue or self._suspects or self._running:
+        while self._queue or self._suspects or self._group or self._running:
             broken = not self._fill()
             if self._running and not broken:
                 self._wait(self._running, timeout=POLL_S, return_when=FIRST_COMPLETED)
@@ -74,8 +76,10 @@ class Runner:
 
     def _fill(self) -> bool:
         """Give the pool what it takes; answers whether it is whole."""
-        source = self._suspects or self._queue
-        window = 1 if self._suspects else self._pool.window
+        if not self._running and not self._group:
+            # One group of suspects at a time, and nothing else beside it.
+            self._group = self._suspects.popleft() if self._suspects else self._queue
+        source, window = self._group, self._pool.window
         while source and len(self._running) < window:
             used = {slot for _, slot in self._running.values()}
             slot = next(it for it in range(window) if it not in used)
@@ -106,7 +110,11 @@ class Runner:
             if self._deaths[lost[0].key] >= DEATHS:
                 yield lost[0], died(lost[0], DEATHS)
                 return
-        self._suspects.extend(lost)
+        if self._group and self._group is not self._queue:
+            self._suspects.appendleft(self._group)  # it had not begun
+        self._group = deque()
+        half = (len(lost) + 1) // 2
+        self._suspects.extendleft(deque(it) for it in (lost[half:], lost[:half]) if it)
 
 
 def died(task: Task, times: int) -> Failed:

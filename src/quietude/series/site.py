@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import shutil
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quietude.deliver.output import PendingFile
@@ -17,6 +18,8 @@ from quietude.series.places import FEED, url_of
 from quietude.series.publish import publish
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quietude.series.agenda import Entry, Feed
     from quietude.series.ledger import MadeFile, Placed
     from quietude.series.wanted import Manifest
@@ -162,9 +165,19 @@ def _enclosure(made: MadeFile, feed: Feed) -> Enclosure:
     return Enclosure(made.path.removeprefix(feed.folder), made.type, made.bytes, made.sha256)
 
 
+@lru_cache(maxsize=2)
+def _art(title: str, cover: Path | None, _own: str, pixels: int) -> bytes:
+    """The picture itself: a thousand listeners have one and the same."""
+    from quietude.deliver.cover import FEED_BYTES, draw_cover, picture_cover
+
+    if cover:
+        return picture_cover(cover, pixels, FEED_BYTES)
+    return draw_cover(title, title, pixels, FEED_BYTES)
+
+
 def _cover(workshop: Workshop, manifest: Manifest, feed: Feed) -> MadeFile:
     """The cover of an edition, drawn only if it is not there yet; a new one has a new name."""
-    from quietude.deliver.cover import FEED_BYTES, FEED_PX, draw_cover, picture_cover
+    from quietude.deliver.cover import FEED_PX
     from quietude.deliver.receipt import file_sha256
 
     pixels = LISTENER_PX if feed.token else FEED_PX
@@ -174,10 +187,7 @@ def _cover(workshop: Workshop, manifest: Manifest, feed: Feed) -> MadeFile:
     known_key, known = workshop.ledger.covers.get(feed.token, ("", None))
     if known and known_key == key and known.intact(workshop.site):
         return known
-    if manifest.cover:
-        data = picture_cover(manifest.cover, pixels, FEED_BYTES)
-    else:
-        data = draw_cover(title, title, pixels, FEED_BYTES)
+    data = _art(title, manifest.cover, own, pixels)
     path = f"{feed.folder}cover-{key[:8]}.jpg"
     workshop.add("placing", paths=[path])
     with PendingFile(workshop.site / path, overwrite=True) as pending:

@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from quietude.audio import Clip, read_clip
 from quietude.errors import SoundError
 
@@ -76,6 +78,14 @@ class ClipAsset:
     def frames_at(self, sample_rate_hz: int) -> int:
         """Its length at a rate, rounded up."""
         return -(-self.frames * sample_rate_hz // MANIFEST_RATE_HZ)
+
+    def frames_above(self, drop_db: float, sample_rate_hz: int) -> int:
+        """How long it takes to fall for good to so far below its loudest tenth of a second."""
+        samples = self.clip(sample_rate_hz).samples
+        hop = sample_rate_hz // 10
+        powers = np.square(samples[: len(samples) // hop * hop]).reshape(-1, hop).mean(axis=1)
+        above = np.flatnonzero(powers > powers.max() * 10.0 ** (-drop_db / 10.0))
+        return int(above[-1] + 1) * hop
 
 
 def beds() -> dict[str, BedAsset]:

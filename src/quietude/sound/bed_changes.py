@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.plan.beds import stretches
+from quietude.sound.articulation import ROWS
 from quietude.sound.beds import Bed, open_bed
 from quietude.sound.loudness import hop_frames
 
@@ -39,21 +40,23 @@ def changing_bed(timeline: Timeline, first: str, loudness_lufs: float) -> Bed:
         return beds[first]
     return Bed(
         open=lambda: BedStem(parts, {name: it.open for name, it in beds.items()}),
-        powers=lambda hops: _powers(parts, beds, hops, hop_frames(rate_hz)),
+        powers=lambda first, last: _powers(parts, beds, first, last, hop_frames(rate_hz)),
     )
 
 
 def _powers(
-    parts: Sequence[BedStretch], beds: Mapping[str, Bed], hops: int, hop: int
+    parts: Sequence[BedStretch], beds: Mapping[str, Bed], first: int, last: int, hop: int
 ) -> NDArray[np.float64]:
-    """The power of each tenth of a second, to the tenth in which a bed begins."""
-    powers = np.zeros((2, hops))
+    """The power of some tenths of a second, to the tenth in which a bed begins."""
+    powers = np.zeros((ROWS, last - first))
     for it in parts:
-        first = it.start_frame // hop
-        last = hops if it.end_frame is None else min(hops, -(-it.end_frame // hop))
-        if last > first:
-            middles = np.arange(first, last) * hop + hop // 2
-            powers[:, first:last] += beds[it.bed].powers(last - first) * _gain_at(it, middles) ** 2
+        begun = it.start_frame // hop
+        start = max(first, begun)
+        end = last if it.end_frame is None else min(last, -(-it.end_frame // hop))
+        if end > start:
+            middles = np.arange(start, end) * hop + hop // 2
+            found = beds[it.bed].powers(start - begun, end - begun) * _gain_at(it, middles) ** 2
+            powers[:, start - first : end - first] += found
     return powers
 
 

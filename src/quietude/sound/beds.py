@@ -12,8 +12,9 @@ import numpy as np
 from quietude.audio import read_samples, resample
 from quietude.errors import SoundError
 from quietude.sound import assets
+from quietude.sound.articulation import ROWS, PartMeter
 from quietude.sound.foreign import Decoded, is_foreign
-from quietude.sound.loudness import PowerMeter, hop_frames
+from quietude.sound.loudness import hop_frames
 from quietude.sound.room import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
 from quietude.sound.stems import Loop, LoopedLayers
 from quietude.sound.track import LoopedTrack, measure_track
@@ -38,12 +39,12 @@ class Bed:
 
     Attributes:
         open: Begins it; it can be begun as often as needed.
-        powers: Its power, of both ears together, in each of its first so many tenths of a second:
-            ``(2, n)``, as :class:`quietude.sound.loudness.PowerMeter` answers it.
+        powers: Its power, of both ears together, from one tenth of a second to before another:
+            ``(3, n)``, as :class:`quietude.sound.articulation.PartMeter` answers it.
     """
 
     open: Callable[[], Stem]
-    powers: Callable[[int], NDArray[np.float64]]
+    powers: Callable[[int, int], NDArray[np.float64]]
 
 
 def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
@@ -58,7 +59,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
         SoundError: if there is no such bed or track, or if it cannot be used.
     """
     if bed == NO_BED:
-        return Bed(lambda: LoopedLayers([]), lambda hops: np.zeros((2, hops)))
+        return Bed(lambda: LoopedLayers([]), lambda first, last: np.zeros((ROWS, last - first)))
     if bed == ROOM_TONE:
         samples, step = in_steps(room_tone(sample_rate_hz))
         gain = db_to_gain(loudness_lufs + ROOM_TONE_LU) * step
@@ -78,7 +79,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
     powers = gain**2 * measured.powers
     return Bed(
         open=lambda: LoopedTrack(track, sample_rate_hz, gain, measured, owner=decoded),
-        powers=lambda hops: powers[:, np.arange(hops) % powers.shape[1]],
+        powers=lambda first, last: powers[:, np.arange(first, last) % powers.shape[1]],
     )
 
 
@@ -117,7 +118,7 @@ def in_steps(samples: Samples) -> tuple[NDArray[np.int16], float]:
 
 def _looped(layers: Iterable[_Layer], sample_rate_hz: int) -> Bed:
     loops: list[Loop] = []
-    powers: list[Callable[[int], NDArray[np.float64]]] = []
+    powers: list[Callable[[int, int], NDArray[np.float64]]] = []
     for it in layers:  # one at a time: as they are read they take much memory
         loops.append(Loop(it.samples, it.gain, it.ears))
         for channel, offset in zip((0, -1), it.ears, strict=True):
@@ -125,26 +126,26 @@ def _looped(layers: Iterable[_Layer], sample_rate_hz: int) -> Bed:
             powers.append(_looped_powers(loop, it.gain, offset, sample_rate_hz))
     return Bed(
         open=lambda: LoopedLayers(loops),
-        powers=lambda hops: reduce(np.add, (it(hops) for it in powers)),  # one array at a time
+        powers=lambda first, last: reduce(np.add, (it(first, last) for it in powers)),
     )
 
 
 def _looped_powers(
     loop: NDArray[np.int16], gain: float, offset: int, sample_rate_hz: int
-) -> Callable[[int], NDArray[np.float64]]:
+) -> Callable[[int, int], NDArray[np.float64]]:
     """The power of one ear of a loop that begins at an offset, by the tenth of a second."""
     hop, frames = hop_frames(sample_rate_hz), len(loop)
-    meter = PowerMeter(sample_rate_hz, 1)
+    meter = PartMeter(sample_rate_hz, 1)
     meter.add(loop[-hop:, None].astype(np.float32))  # so that the filter is under way
     for start in range(0, frames, _AT_ONCE):
         meter.add(loop[start : start + _AT_ONCE, None].astype(np.float32))
     powers = gain**2 * meter.powers()[:, 1:]
 
-    def first(hops: int) -> NDArray[np.float64]:
-        at = (np.arange(hops) * hop + offset) % frames // hop
+    def between(first: int, last: int) -> NDArray[np.float64]:
+        at = (np.arange(first, last) * hop + offset) % frames // hop
         return np.asarray(powers[:, np.minimum(at, powers.shape[1] - 1)])
 
-    return first
+    return between
 
 
 def resample_loop(samples: Samples, from_hz: int, to_hz: int) -> Samples:

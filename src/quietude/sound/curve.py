@@ -17,23 +17,28 @@ if TYPE_CHECKING:
     from quietude.audio import Samples
 
 
-_AT_ONCE = 16_384
-
-
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The gain at one frame, in dB."""
+    """The gain at one frame, in dB.
+
+    Attributes:
+        frame: Where.
+        gain_db: How much.
+        straight: Whether the way here from the point before is a straight line in dB, as in a
+            fade that many points describe; otherwise it is eased.
+    """
 
     frame: int
     gain_db: float
+    straight: bool = False
 
 
 class GainCurve:
     """A gain in dB through points, eased between them, constant outside.
 
     Between two points the gain in dB follows 3t² - 2t³, so that it leaves and arrives without a
-    corner. The gain of a frame depends on nothing but the points: reading in blocks of another
-    size changes nothing.
+    corner, or a straight line where the second point says so. The gain of a frame depends on
+    nothing but the points: reading in blocks of another size changes nothing.
 
     Args:
         points: At least one, by ascending frame; of points at the same frame the last counts.
@@ -43,13 +48,14 @@ class GainCurve:
         if not points:
             message = "a gain curve needs at least one point"
             raise ValueError(message)
-        kept = {point.frame: point.gain_db for point in points}
+        kept = {point.frame: point for point in points}
         if list(kept) != sorted(kept):
             message = "the points of a gain curve come in order"
             raise ValueError(message)
-        self.points = tuple(Point(frame, gain_db) for frame, gain_db in kept.items())
+        self.points = tuple(kept.values())
         self._frames = np.array(list(kept), dtype=np.int64)
-        self._gains_db = np.array(list(kept.values()), dtype=np.float64)
+        self._gains_db = np.array([it.gain_db for it in self.points], dtype=np.float64)
+        self._straight = np.array([it.straight for it in self.points])
 
     def apply(self, block: Samples, start: int) -> Samples:
         """A block ``(frames, channels)`` that starts at frame ``start``, under this gain."""
@@ -79,19 +85,15 @@ class GainCurve:
 
     def at(self, frames: NDArray[np.int64]) -> NDArray[np.float64]:
         """The linear gain at some frames, in any order."""
-        gains = np.empty(len(frames))
-        for start in range(0, len(frames), _AT_ONCE):  # a long session would take much memory
-            gains[start : start + _AT_ONCE] = self._at(frames[start : start + _AT_ONCE])
-        return gains
-
-    def _at(self, frames: NDArray[np.int64]) -> NDArray[np.float64]:
         right = np.searchsorted(self._frames, frames, side="right")
         low = self._gains_db[np.maximum(right - 1, 0)]
         high = self._gains_db[np.minimum(right, len(self._gains_db) - 1)]
         left_frame = self._frames[np.maximum(right - 1, 0)]
         span = self._frames[np.minimum(right, len(self._frames) - 1)] - left_frame
         t = np.clip((frames - left_frame) / np.maximum(span, 1), 0.0, 1.0)
-        return np.asarray(10.0 ** ((low + (high - low) * (t * t * (3.0 - 2.0 * t))) / 20.0))
+        straight = self._straight[np.minimum(right, len(self._frames) - 1)]
+        way = np.where(straight, t, t * t * (3.0 - 2.0 * t))
+        return np.asarray(10.0 ** ((low + (high - low) * way) / 20.0))
 
     def _between(self, right: int, begins: int, ends: int) -> Samples | float:
         """The linear gain of frames that all lie between point ``right - 1`` and ``right``."""
@@ -101,5 +103,6 @@ class GainCurve:
             return db_to_gain(float(low))
         left = self._frames[right - 1]
         t = np.arange(begins - left, ends - left) / (self._frames[right] - left)
-        gain_db = low + (high - low) * (t * t * (3.0 - 2.0 * t))
+        way = t if self._straight[right] else t * t * (3.0 - 2.0 * t)
+        gain_db = low + (high - low) * way
         return np.asarray(np.power(10.0, gain_db / 20.0), dtype=np.float32)

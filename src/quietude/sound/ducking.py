@@ -48,6 +48,8 @@ it, and fades over the rest or over this long."""
 FLOOR_DB = -90.0
 """Where a fade starts and ends: below the last bit of a 16-bit file."""
 
+_FADE_STEPS = 24
+
 
 def bed_curve(timeline: Timeline, *, level_db: float = 0.0) -> GainCurve:
     """The gain of the bed over a session, in dB relative to the voice's loudness.
@@ -97,14 +99,21 @@ def fade_curve(timeline: Timeline, *, longest_s: float = FADE_OUT_S) -> GainCurv
     if last > seconds_to_frames(LONG_TAIL_S, rate_hz):
         out_s = min(LONG_FADE_S, last / rate_hz * 2 / 3)
     fade_out = min(seconds_to_frames(out_s, rate_hz), last)
-    return GainCurve(
-        [
-            Point(0, FLOOR_DB),
-            Point(fade_in, 0.0),
-            Point(total - fade_out, 0.0),
-            Point(total - 1, FLOOR_DB),
-        ]
-    )
+    out = _fade_out(total - fade_out, total - 1)
+    return GainCurve([Point(0, FLOOR_DB), Point(fade_in, 0.0), *out])
+
+
+def _fade_out(start: int, end: int) -> list[Point]:
+    """A fade to nothing along the square of what is left, in straight pieces.
+
+    It is 12 dB down half way, so that it is heard nearly to its end; one that fell evenly to
+    silence would be over for the ear after a third of the time.
+    """
+    points = [Point(start, 0.0)]
+    for step in range(1, _FADE_STEPS):
+        gain_db = 40.0 * math.log10(1.0 - step / _FADE_STEPS)
+        points.append(Point(start + (end - start) * step // _FADE_STEPS, gain_db, straight=True))
+    return [*points, Point(end, FLOOR_DB, straight=True)]
 
 
 def _speaking(timeline: Timeline) -> Sequence[tuple[int, int]]:

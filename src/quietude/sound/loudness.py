@@ -29,6 +29,9 @@ _OFFSET = -0.691
 _AT_ONCE = 65_536
 """How many frames are weighted at a time: a minute of sound would take its memory many times."""
 
+_HOPS_KEPT = 256
+"""How many tenths of a second a piece of what was found holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
@@ -85,6 +88,7 @@ class PowerMeter:
         self._hop = hop_frames(sample_rate_hz)
         self._rest = np.zeros((2, 0), dtype=np.float32)
         self._powers: list[NDArray[np.float64]] = []
+        self._filled = _HOPS_KEPT
 
     def add(self, block: Samples) -> None:
         """Measure the next frames: float32, ``(frames, channels)``."""
@@ -100,7 +104,7 @@ class PowerMeter:
         hops = power.shape[1] // self._hop
         if hops:
             whole = power[:, : hops * self._hop].reshape(2, hops, self._hop)
-            self._powers.append(whole.mean(axis=2, dtype=np.float64))
+            self._keep(whole.mean(axis=2, dtype=np.float64))
         self._rest = power[:, hops * self._hop :]
 
     def powers(self) -> NDArray[np.float64]:
@@ -109,7 +113,20 @@ class PowerMeter:
         Returns:
             ``(2, n)``: K-weighted in row :data:`WEIGHTED`, as it is in row :data:`PLAIN`.
         """
-        return np.concatenate(self._powers, axis=1) if self._powers else np.zeros((2, 0))
+        whole, last = self._powers[:-1], self._powers[-1:]
+        parts = [*whole, *(it[:, : self._filled] for it in last)]
+        return np.concatenate(parts, axis=1) if parts else np.zeros((2, 0))
+
+    def _keep(self, powers: NDArray[np.float64]) -> None:
+        """Keep what was found in pieces of one size: small ones take more than they hold."""
+        while powers.shape[1]:
+            if self._filled == _HOPS_KEPT:
+                self._powers.append(np.empty((2, _HOPS_KEPT)))
+                self._filled = 0
+            part = powers[:, : _HOPS_KEPT - self._filled]
+            self._powers[-1][:, self._filled : self._filled + part.shape[1]] = part
+            self._filled += part.shape[1]
+            powers = powers[:, part.shape[1] :]
 
 
 class LoudnessMeter:
@@ -152,7 +169,7 @@ def hop_frames(sample_rate_hz: int) -> int:
     return round(_HOP_S * sample_rate_hz)
 
 
-def gated_lufs(powers: NDArray[np.float64]) -> float:
+def gated_lufs(powers: NDArray[np.floating]) -> float:
     """Integrated loudness (BS.1770-4) of K-weighted powers by the tenth of a second."""
     powers = _sliding(powers, _HOPS_PER_BLOCK)
     powers = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
@@ -173,12 +190,12 @@ def _range_lu(powers: NDArray[np.float64]) -> float:
     return _lufs(high) - _lufs(low)
 
 
-def _sliding(powers: NDArray[np.float64], hops: int) -> NDArray[np.float64]:
+def _sliding(powers: NDArray[np.floating], hops: int) -> NDArray[np.float64]:
     """The mean power of every ``hops`` neighbouring hops."""
     if len(powers) < hops:
         return np.zeros(0)
     windows = np.lib.stride_tricks.sliding_window_view(powers, hops)
-    return np.asarray(windows.mean(axis=1))
+    return np.asarray(windows.mean(axis=1, dtype=np.float64))
 
 
 def _lufs(power: float) -> float:

@@ -20,7 +20,6 @@ from quietude.sound.powers import Powers, middles
 from quietude.sound.room import ROOM_FADE_S, ROOM_TONE
 from quietude.sound.stems import CueStem, Shaped, VoiceStem
 from quietude.sound.tones import Tones, with_tones
-from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from quietude.sound.stems import Stem, Voicing
 
 BLOCK_FRAMES = 32_768
+_AT_ONCE = 8192
 STEMS = ("voice", "bed", "cues")
 """The parts of a mix by name."""
 
@@ -64,6 +64,10 @@ class Mix:
         levels: The listener's wishes.
         tones: Binaural or isochronic tones in the bed.
 
+    Attributes:
+        fade: The fade of everything at both ends.
+        tones: The tones, if there are any.
+
     Raises:
         SoundError: if the bed cannot be found or used.
     """
@@ -80,10 +84,11 @@ class Mix:
         self._levels = levels or Levels()
         self._narration = Narration(timeline, clip, self.voice_lufs)
         self._bed = changing_bed(timeline, bed, VOICE_LUFS)
+        self.tones = tones
         if tones:
             self._bed = with_tones(self._bed, tones, timeline.sample_rate_hz, VOICE_LUFS)
         longest_s = ROOM_FADE_S if bed == ROOM_TONE else math.inf
-        self._fade = fade_curve(timeline, longest_s=longest_s)
+        self.fade = fade_curve(timeline, longest_s=longest_s)
 
     def blocks(self) -> Iterator[Samples]:
         """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
@@ -94,11 +99,11 @@ class Mix:
             block = bed.read(frames)
             for stem in others:
                 block += stem.read(frames)
-            yield self._fade.apply(block, start)
+            yield self.fade.apply(block, start)
 
     def stems(self) -> dict[str, Stem]:
         """Its parts by name, each under the fades; summed they are the mix."""
-        return {name: Shaped(stem, self._fade) for name, stem in self._parts().items()}
+        return {name: Shaped(stem, self.fade) for name, stem in self._parts().items()}
 
     @property
     def narration(self) -> Narration:
@@ -114,9 +119,12 @@ class Mix:
     @cached_property
     def _our_clearance(self) -> Clearance:
         """What :meth:`clearance` would be without any wish, and with nothing done for it."""
-        bed = self._bed_powers * bed_curve(self._timeline).at(self._middles) ** 2
-        voice = self._voice_powers * db_to_gain(-self._levels.voice_db) ** 2
-        return measure_clearance(voice, bed, self._timeline)
+        bed, curve = self._bed_powers.copy(), bed_curve(self._timeline)
+        for part in _pieces(bed.shape[1]):
+            bed[:, part] *= curve.at(self._middles(part)) ** 2
+        return measure_clearance(self._voice_powers, bed, self._timeline).with_bed_lowered(
+            -self._levels.voice_db
+        )
 
     @cached_property
     def bed_curve(self) -> GainCurve:
@@ -148,16 +156,19 @@ class Mix:
         sounds: the work follows the material, not the length. With any of our beds this lies
         within 0.1 LU of measuring the mix; what a file has in the end is measured on it.
         """
-        cues = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
+        whole = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
         for start, sound in self._cue_sounds():
-            cues.add_voicing(start, sound)
-        at = self._middles
-        bed = self._bed_powers * self.bed_curve.at(at) ** 2
-        whole = (self._voice_powers + bed + cues.values)[WEIGHTED]
-        return gated_lufs(np.asarray(whole * self._fade.at(at) ** 2))
+            whole.add_voicing(start, sound)
+        weighted = whole.values[WEIGHTED]
+        for part in _pieces(len(weighted)):
+            at = self._middles(part)
+            bed = self._bed_powers[WEIGHTED, part] * self.bed_curve.at(at) ** 2
+            weighted[part] += self._voice_powers[WEIGHTED, part] + bed
+            weighted[part] *= self.fade.at(at) ** 2
+        return gated_lufs(weighted)
 
     @cached_property
-    def _voice_powers(self) -> NDArray[np.float64]:
+    def _voice_powers(self) -> Samples:
         voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
         placements = self._timeline.placements
         _ = self._narration.gain  # found before the threads ask for it
@@ -167,13 +178,20 @@ class Mix:
         return voice.values
 
     @cached_property
-    def _bed_powers(self) -> NDArray[np.float64]:
+    def _bed_powers(self) -> Samples:
         """Of the bed before anything is done with it."""
-        return self._bed.powers(len(self._middles))
+        powers = np.empty_like(self._voice_powers)
+        for part in _pieces(powers.shape[1]):
+            powers[:, part] = self._bed.powers(part.start, part.stop)
+        return powers
 
-    @cached_property
-    def _middles(self) -> NDArray[np.int64]:
-        return middles(self._timeline.total_frames, self._timeline.sample_rate_hz)
+    def _middles(self, hops: slice) -> NDArray[np.int64]:
+        return middles(hops, self._timeline.sample_rate_hz)
 
     def _cue_sounds(self) -> Iterator[tuple[int, Voicing]]:
         return cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db)
+
+
+def _pieces(hops: int) -> Iterator[slice]:
+    """All tenths of a second, some minutes at a time: at once, a night would take much memory."""
+    yield from (slice(it, min(it + _AT_ONCE, hops)) for it in range(0, hops, _AT_ONCE))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.sound.loudness import PowerMeter, hop_frames
+from quietude.sound.articulation import ROWS, PartMeter
+from quietude.sound.loudness import hop_frames
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from quietude.sound.stems import Voicing
 
 
-def middles(total_frames: int, sample_rate_hz: int) -> NDArray[np.int64]:
-    """The frame in the middle of every whole tenth of a second of a session."""
+def middles(hops: slice, sample_rate_hz: int) -> NDArray[np.int64]:
+    """The frame in the middle of each of some tenths of a second, from the first to the last."""
     hop = hop_frames(sample_rate_hz)
-    return np.arange(total_frames // hop) * hop + hop // 2
+    return np.arange(hops.start, hops.stop) * hop + hop // 2
 
 
 class Powers:
@@ -29,15 +30,16 @@ class Powers:
         sample_rate_hz: Frames per second.
 
     Attributes:
-        values: The sum so far, over both ears: ``(2, n)``, as
-            :class:`quietude.sound.loudness.PowerMeter` answers it.
+        values: The sum so far, over both ears: ``(3, n)``, as
+            :class:`quietude.sound.articulation.PartMeter` answers it, but float32: a night has
+            many.
     """
 
     def __init__(self, total_frames: int, sample_rate_hz: int) -> None:
         self._rate_hz = sample_rate_hz
         self._hop = hop_frames(sample_rate_hz)
         self._voicings: dict[int, tuple[Voicing, NDArray[np.float64]]] = {}
-        self.values = np.zeros((2, total_frames // self._hop))
+        self.values = np.zeros((ROWS, total_frames // self._hop), dtype=np.float32)
 
     def add_centred(self, start: int, mono: Samples) -> None:
         """Put a sound ``(frames,)`` that both ears hear alike where it starts."""
@@ -54,7 +56,7 @@ class Powers:
         self._put(start + self._hop // 2, self._voicings[id(sound)][1])
 
     def _measured(self, samples: Samples) -> NDArray[np.float64]:
-        meter = PowerMeter(self._rate_hz, samples.shape[1])
+        meter = PartMeter(self._rate_hz, samples.shape[1])
         meter.add(samples)
         return meter.powers()
 

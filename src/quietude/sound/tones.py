@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from quietude.errors import UsageError
+from quietude.sound.articulation import PartMeter
 from quietude.sound.beds import Bed
-from quietude.sound.loudness import PowerMeter, gated_lufs
+from quietude.sound.loudness import gated_lufs
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ UNDER_BED_LU = 8.0
 """How far the tones lie below the bed."""
 
 BEATS_HZ, CARRIERS_HZ = (0.5, 40.0), (80.0, 600.0)
-KINDS = ("binaural", "isochronic")
 _WRITTEN = re.compile(r"(binaural|isochronic)(?::(\d+(?:\.\d+)?))?(?:@(\d+(?:\.\d+)?))?")
 _MEASURED_S = 4
 
@@ -48,6 +48,11 @@ class Tones:
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.beat_hz:g}@{self.carrier_hz:g}"
+
+    @property
+    def words(self) -> str:
+        """What they are, for people."""
+        return f"{self.kind} tones, {self.beat_hz:g} beats a second at {self.carrier_hz:g} Hz"
 
 
 def parse_tones(written: str) -> Tones:
@@ -126,7 +131,7 @@ def with_tones(bed: Bed, tones: Tones, sample_rate_hz: int, loudness_lufs: float
         sample_rate_hz: The session's rate.
         loudness_lufs: How loud the bed is; the tones lie :data:`UNDER_BED_LU` below.
     """
-    meter = PowerMeter(sample_rate_hz, 2)
+    meter = PartMeter(sample_rate_hz, 2)
     meter.add(ToneStem(tones, sample_rate_hz).read(_MEASURED_S * sample_rate_hz))
     measured = meter.powers()
     gain = db_to_gain(loudness_lufs - UNDER_BED_LU - gated_lufs(measured[0]))
@@ -134,5 +139,5 @@ def with_tones(bed: Bed, tones: Tones, sample_rate_hz: int, loudness_lufs: float
     power = gain**2 * measured.mean(axis=1, keepdims=True)
     return Bed(
         open=lambda: Summed(bed.open(), ToneStem(tones, sample_rate_hz, gain)),
-        powers=lambda hops: bed.powers(hops) + power,
+        powers=lambda first, last: bed.powers(first, last) + power,
     )

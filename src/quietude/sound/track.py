@@ -15,12 +15,12 @@ import soxr
 
 from quietude.audio import plain_reason
 from quietude.errors import SoundError
+from quietude.sound.articulation import PartMeter
 from quietude.sound.downmix import to_stereo
 from quietude.sound.loudness import (
     PLAIN,
     SILENCE_LUFS,
     WEIGHTED,
-    PowerMeter,
     gated_lufs,
     hop_frames,
 )
@@ -75,8 +75,8 @@ class TrackMeasure:
 
     Attributes:
         loudness_lufs: Of the loop as a whole.
-        powers: Of the loop in each tenth of a second, ``(2, n)``, as
-            :class:`quietude.sound.loudness.PowerMeter` answers it.
+        powers: Of the loop in each tenth of a second, ``(3, n)``, as
+            :class:`quietude.sound.articulation.PartMeter` answers it.
         offset: The mean of each channel, which is no sound: ``(2,)``.
         start_frame: Where the loop begins, at the session's rate.
         end_frame: The first frame after it.
@@ -100,7 +100,7 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
         SoundError: if it cannot be read, is too short to loop, or is silent.
     """
     offset = _offset(path, sample_rate_hz)
-    meter = PowerMeter(sample_rate_hz, 2)
+    meter = PartMeter(sample_rate_hz, 2)
     for block in read_track(path, sample_rate_hz):
         meter.add(block - offset)
     powers = meter.powers()

@@ -19,6 +19,7 @@ from quietude.speech.work_folder import work_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_HINT = "Is there a network, a proxy to set (https_proxy), and room on the disk? Then try again."
 TIMEOUT_S = 600.0
 """How long an installation may take in all, in seconds, unless asked otherwise."""
 
@@ -172,7 +173,8 @@ class _Apt:
             "-o", f"Dir::Cache={self._work}",
             "-o", f"Dir::Cache::Archives={self._work / 'archives'}",
         ]  # fmt: skip
-        self._run("apt-get", [*self._options, "update"])
+        # By itself apt is content with the lists it could not renew.
+        self._run("apt-get", [*self._options, "-o", "APT::Update::Error-Mode=any", "update"])
 
     def _run(self, name: str, arguments: Sequence[str]) -> str:
         left_s = self._deadline - time.monotonic()
@@ -180,4 +182,11 @@ class _Apt:
             message = "there was not enough time to fetch the packages"
             raise EngineError(message, hint="Is the network slow? Try again later.")
         program = Program(Path(shutil.which(name) or name), environment={"LC_ALL": "C"})
-        return run_program(program, arguments, timeout_s=left_s, tries=1)
+        try:
+            return run_program(program, arguments, timeout_s=left_s, tries=1)
+        except EngineError:
+            raise
+        except SpeechError as error:
+            # env only changes to the folder for apt.
+            message = error.message.replace("env failed", "apt-get failed", 1)
+            raise SpeechError(message, hint=_HINT) from error

@@ -9,7 +9,7 @@ from quietude.errors import EngineError
 from quietude.speech.engine import Identity, Voice
 from quietude.speech.pace import Pace
 from quietude.speech.program_engine import ProgramEngine
-from quietude.speech.programs import find_program, run_program
+from quietude.speech.programs import ask_program, find_program, run_program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +51,7 @@ class FestivalEngine(ProgramEngine):
     def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """The program's version and the measured paces."""
         if self._identity is None:
-            output = run_program(
-                self._program, ["--version"], timeout_s=_ASK_TIMEOUT_S, tries=1, statuses=(0, 1)
-            )
+            output = ask_program(self._program, ["--version"], timeout_s=_ASK_TIMEOUT_S)
             found = re.search(r"(\d+\.\d+\S*?)(?::|\s|$)", output)
             settings = {"paces": str(sorted(PACES.items()))}
             self._identity = Identity("festival", found.group(1) if found else "unknown", settings)
@@ -67,11 +65,13 @@ class FestivalEngine(ProgramEngine):
     def voices(self) -> Sequence[Voice]:
         """The English voices festival finds, by id."""
         if self._voices is None:
-            output = self._run('(format t "voices: %l\\n" (voice.list))', _ASK_TIMEOUT_S)
+            arguments = self._script('(format t "voices: %l\\n" (voice.list))')
+            output = ask_program(self._program, arguments, timeout_s=_ASK_TIMEOUT_S)
             found = re.search(r"voices: \(([^)]*)\)", output)
             names = found.group(1).split() if found else []
-            voices = filter(None, map(_described, names))
-            self._voices = sorted(voices, key=lambda it: it.id)
+            # One that is in two of its folders is listed twice.
+            voices = {it.id: it for it in map(_described, names) if it}
+            self._voices = sorted(voices.values(), key=lambda it: it.id)
             if not self._voices:
                 message = "festival has no English voice"
                 hint = "Get one with: quietude voices install festival-slt"
@@ -88,16 +88,18 @@ class FestivalEngine(ProgramEngine):
         )
         words = text.replace("\\", " ").replace('"', " ")
         synth = f'(utt.save.wave (utt.synth (Utterance Text "{words}")) "{path}" \'riff)'
-        self._run(f"(voice_{name})\n{slow}\n{synth}\n", self.timeout_s(text))
+        arguments = self._script(f"(voice_{name})\n{slow}\n{synth}\n")
+        run_program(self._program, arguments, timeout_s=self.timeout_s(text))
         return ()
 
-    def _run(self, commands: str, timeout_s: float) -> str:
+    def _script(self, commands: str) -> list[str]:
+        """The arguments with which festival does what it is told, from a file."""
         source = self.scratch("phrase.scm")
         source.write_text(commands, encoding="utf-8")
         arguments = ["-b", str(source)]
         if self._program.root:
             arguments = ["--datadir", str(self._program.root / "usr/share/festival"), *arguments]
-        return run_program(self._program, arguments, timeout_s=timeout_s)
+        return arguments
 
 
 def _described(name: str) -> Voice | None:

@@ -9,7 +9,7 @@ from quietude.errors import EngineError
 from quietude.speech.engine import Identity, Voice
 from quietude.speech.pace import Pace
 from quietude.speech.program_engine import ProgramEngine
-from quietude.speech.programs import find_program, run_program
+from quietude.speech.programs import ask_program, find_program, run_program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,4 @@ class FliteEngine(ProgramEngine):
         return ()
 
     def _run(self, arguments: list[str]) -> str:
-        # It answers questions about itself with a status that is not zero.
-        return run_program(
-            self._program, arguments, timeout_s=_ASK_TIMEOUT_S, tries=1, statuses=(0, 1)
-        )
+        return ask_program(self._program, arguments, timeout_s=_ASK_TIMEOUT_S)

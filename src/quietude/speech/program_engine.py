@@ -5,10 +5,8 @@ Each phrase is one bounded run of a program, or one request to a worker process.
 
 from __future__ import annotations
 
-import tempfile
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -20,10 +18,12 @@ from quietude.speech.engine import Phrase
 from quietude.speech.long_texts import cut_long
 from quietude.speech.pace import Pace, measure_pace
 from quietude.speech.paces import recall_pace, remember_pace
+from quietude.speech.scratch import Scratch
 from quietude.speech.spelling import ascii_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from quietude.speech.engine import Identity, Voice
 
@@ -45,7 +45,7 @@ class ProgramEngine(ABC):
         self._paces = dict(paces)
         self._ascii_only = ascii_only
         self._cuts = cuts
-        self._folder = tempfile.TemporaryDirectory(prefix="quietude-", ignore_cleanup_errors=True)
+        self._scratch = Scratch()
         self._closed = False
 
     @abstractmethod
@@ -92,7 +92,7 @@ class ProgramEngine(ABC):
     def close(self) -> None:
         """Remove its folder."""
         self._closed = True
-        self._folder.cleanup()
+        self._scratch.close()
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +102,7 @@ class ProgramEngine(ABC):
 
     def scratch(self, name: str) -> Path:
         """A file in the engine's own folder, which only its owner can read."""
-        return Path(self._folder.name) / name
+        return self._scratch.path / name
 
     def timeout_s(self, text: str) -> float:
         """How long the program may take for a text, in seconds."""

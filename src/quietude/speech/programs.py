@@ -71,6 +71,20 @@ def library_folders(root: Path) -> list[Path]:
     return folders
 
 
+def ask_program(program: Program, arguments: Sequence[str], *, timeout_s: float) -> str:
+    """What a program answers about itself; some do so with a status that is not zero.
+
+    Raises:
+        EngineError: if it does not answer.
+    """
+    try:
+        return run_program(program, arguments, timeout_s=timeout_s, statuses=(0, 1))
+    except EngineError:
+        raise
+    except SpeechError as error:  # it was no phrase that failed
+        raise EngineError(error.message, hint=error.hint) from error
+
+
 def run_program(  # noqa: PLR0913  (all named)
     program: Program,
     arguments: Sequence[str],

@@ -6,26 +6,29 @@ the system, and with eSpeak NG where those do not answer.
 
 from __future__ import annotations
 
+import re
 import sys
-import tempfile
 from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.checks import check_speakable, checked_file, watchdog_s
 from quietude.speech.engine import Identity, Phrase, Voice
+from quietude.speech.scratch import Scratch
 from quietude.speech.serving import checked
 from quietude.speech.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from quietude.audio import Clip
 
 WORKER_MODULE = "quietude.speech.pyttsx3_worker"
 _TRIES = 3
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+"""A surrogate by itself, which no driver can be given; a blank keeps the places of the others."""
 _SYSTEM_DRIVERS = {"darwin": "nsss", "win32": "sapi5"}
 
 
@@ -40,7 +43,7 @@ class Pyttsx3Engine:
         self._driver = driver or _SYSTEM_DRIVERS.get(sys.platform, "espeak")
         self._fallback = driver is None and self._driver != "espeak"
         self._worker = Worker(WORKER_MODULE)
-        self._folder = tempfile.TemporaryDirectory(prefix="quietude-", ignore_cleanup_errors=True)
+        self._scratch = Scratch()
         self._identity: Identity | None = None
         self._default_voices: dict[str, str] = {}
 
@@ -74,11 +77,11 @@ class Pyttsx3Engine:
         """The phrase as the driver says it; see :class:`~quietude.speech.engine.Engine`."""
         check_speakable(phrase.text)
         voice = phrase.voice or self.default_voice("en")
-        path = Path(self._folder.name) / "phrase.wav"
+        path = self._scratch.path / "phrase.wav"
         path.unlink(missing_ok=True)
         request = {
             "op": "speak",
-            "text": phrase.text,
+            "text": _HALF_A_CHARACTER.sub(" ", phrase.text),
             "voice": voice,
             "rate_wpm": phrase.rate_wpm,
             "path": str(path),
@@ -105,7 +108,7 @@ class Pyttsx3Engine:
     def close(self) -> None:
         """End the worker and remove its folder."""
         self._worker.close()
-        self._folder.cleanup()
+        self._scratch.close()
 
     def __enter__(self) -> Self:
         return self

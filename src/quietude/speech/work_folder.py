@@ -46,13 +46,20 @@ def work_folder(parent: Path) -> Iterator[Path]:
         own.close()
 
 
-def clear_abandoned(parent: Path) -> None:
-    """Remove the work folders whose owner is gone."""
-    for folder in parent.glob(f"{PREFIX}*"):
-        with contextlib.suppress(OSError):
+def clear_abandoned(parent: Path, prefix: str = PREFIX, spare_s: float = 0.0) -> None:
+    """Remove the folders whose owner is gone.
+
+    Args:
+        parent: Where they are.
+        prefix: How their names begin.
+        spare_s: How old one must be, where it cannot be made and locked at one stroke.
+    """
+    spare_s = _ABANDONED_S if sys.platform == "win32" else spare_s
+    for folder in parent.glob(f"{prefix}*"):
+        with contextlib.suppress(OSError):  # somebody else's, or gone already
+            if time.time() - folder.stat().st_mtime < spare_s:
+                continue
             if sys.platform == "win32":
-                if time.time() - folder.stat().st_mtime < _ABANDONED_S:
-                    continue
                 shutil.rmtree(folder, ignore_errors=True)
             else:
                 with locked(folder, wait=False):

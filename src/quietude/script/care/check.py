@@ -49,7 +49,7 @@ class Finding:
 
 def check_care(script: Script, rules: CareRules | None = None) -> list[Finding]:
     """Everything the rules find in a script, by severity and line; the accepted included."""
-    rules = rules or shipped_rules()
+    rules = (rules or shipped_rules()).for_language(script.language)
     cases = [Case(it, moments(it, rules), rules) for it in variants(script)]
     found = [
         _finding(script, rule_id, rule, hit)

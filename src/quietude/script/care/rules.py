@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from quietude import library
 from quietude.errors import ScriptError
-from quietude.script.yaml_source import SourceError, parse_yaml
+from quietude.script.yaml_source import document_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,6 @@ class Thresholds(_Data):
     silence_s: ByIntensity
     run_words: int
     run_sentences: int
-    run_gap_s: float
     arrival_s: float
     name_per_5_min: float
     sudden_fade_s: float
@@ -115,12 +114,31 @@ class Rule(_Data):
         return self.severity
 
 
-class CareRules(_Data):
-    """All rules; ``words`` are lists of regular expressions the structural rules go by."""
+_WORDLESS = frozenset({"T13", "T14", "T15", "T22", "T23", "T24", "T28", "T29", "T31"})
+"""What can be checked of a script whose language the rules do not know."""
 
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+class CareRules(_Data):
+    """All rules; ``words`` are lists of regular expressions the structural rules go by.
+
+    They and the phrases are in ``language``.
+    """
+
+    language: str = "en"
     thresholds: Thresholds
     words: dict[str, Patterns]
     rules: dict[str, Rule]
+
+    def for_language(self, language: str) -> CareRules:
+        """The rules that can be kept to in a language: all of them, or those without words."""
+        if _primary(language) == _primary(self.language):
+            return self
+        kept = {rule_id: it for rule_id, it in self.rules.items() if rule_id in _WORDLESS}
+        return self.model_copy(update={"rules": kept})
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """A word list as one expression."""
@@ -146,10 +164,7 @@ def parse_rules(text: str, source: str | Path) -> CareRules:
     Raises:
         ScriptError: with the line, if the text is not a set of rules.
     """
-    try:
-        document = parse_yaml(text)
-    except SourceError as error:
-        raise ScriptError(str(error), path=source, line=error.line, hint=error.hint) from error
+    document = document_of(text, source)
     try:
         rules = CareRules.model_validate(document.data)
     except ValidationError as error:

@@ -80,4 +80,12 @@ def _silence(it: Moment, following: model.Step | None, pacing: str) -> Span:
             return Span.fixed(it.silence_s)
 
 
-SUDDEN: dict[str, Callable[[Case], Iterator[Hit]]] = {"T22": sudden_sound, "T29": lengths}
+def other_language(case: Case) -> Iterator[Hit]:
+    """T31: a script in a language whose words the rules do not know is said to be one."""
+    if case.rules.for_language(case.script.language) is not case.rules:
+        yield Hit(1, words=case.script.language)
+
+
+SUDDEN: dict[str, Callable[[Case], Iterator[Hit]]] = {
+    "T22": sudden_sound, "T29": lengths, "T31": other_language,
+}  # fmt: skip

@@ -52,6 +52,7 @@ class Draft:
     elapsed_s: float = 4.0
     declared_s: float | None = None
     title: str = ""
+    language: str = ""
     _block_start: int = 0
     _block_before: int = 0
     _pause: Span | None = None
@@ -109,7 +110,7 @@ class Draft:
             case "clock":
                 self.anchor(mark.at_s, line)
             case "note":
-                self.note(text, line)
+                self.unknown(text, line)
 
     def pause(self, span: Span, line: int, guessed_from: str = "") -> None:
         """A silence; neighbouring ones are added together."""
@@ -208,6 +209,11 @@ class Draft:
 
     def _after_question(self) -> bool:
         return _speech(self._previous()).rstrip("\"'”’ ").endswith("?")
+
+
+def spoken_words(draft: Draft) -> str:
+    """Everything that is said, in order."""
+    return " ".join(_speech(step) for it in draft.sections for step in it["steps"])
 
 
 def _speech(step: Any) -> str:

@@ -26,7 +26,26 @@ _TILDES = re.compile(r"(?<!\S)(~{1,3})(?!\S)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 _VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
 _SLASH = re.compile(r"(?<!\S)/(\d{1,3})s\b")
+_SIGNED = re.compile(
+    r"(?:^|(?<=[.!?…,;:]))\s*[*_~—–#@%|\\]{1,3}\s?"
+    r"((?:(?:long|short|brief) )?pause\b(?:[ :=(]{1,3}\d{1,3} ?(?:s|sec|secs|seconds)?)?)"
+    r"\)?\s?[*_~—–%|]{0,3}(?=\W|$|[A-Z])",
+    re.IGNORECASE,
+)
+"""A pause between other signs than brackets, where a clause has ended: *pause*, #pause, %pause%."""
+
+_STANDING = re.compile(
+    r"(?:^|(?<=[.!?…]))\s*((?:(?:LONG|SHORT|BRIEF) )?PAUSE\b|"
+    r"[Pp]ause (?:for )?(?:about )?\d{1,3}(?: ?(?:-|–|to) ?\d{1,3})? ?"
+    r"(?:seconds?|secs?|s|minutes?))"
+    r"[.…]*(?=\s|$)"
+)
+"""A pause that is a sentence of its own: in capitals, or with its length in figures."""
+
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
+_FORGOTTEN = 60
+"""How many characters a direction may have that is not closed; longer ones are speech."""
+
 MID_SENTENCE = Span(0.8, 1.0, 1.2)
 BETWEEN = Span(2.0, 3.0, 4.0)
 HALF_BREATH = Span(1.5, 2.5, 3.5)
@@ -48,13 +67,24 @@ def pieces(line: str) -> Iterator[Piece]:
         return
     line = _BREAK_TAG.sub(r"[pause \1 \2]", line)
     line = _SLASH.sub(r"[pause \1 s]", line)
-    line = _TAG.sub(" ", line)
+    line = _SIGNED.sub(lambda it: f" [{it[1].replace('(', ' ')}] ", _TAG.sub(" ", line))
+    line = _STANDING.sub(r" [\1] ", line)
     stripped = line.strip().strip("*_ ")
     alone = _whole_bracket(stripped)
     if alone is not None:
         yield _bracket(alone, stripped[0], alone=True) or Piece("speech", alone)
         return
+    if _acted(line.strip()) and (mark := read_mark(stripped)):
+        yield Piece("mark", stripped, mark)
+        return
     yield from _split(line)
+
+
+def _acted(text: str) -> bool:
+    """Whether a line in asterisks is an action ("*soft music*") and no speech in italics."""
+    wrapped = len(text) > 2 and text[0] == text[-1] and text[0] in "*_"  # noqa: PLR2004
+    inside = text.strip("*_ ")
+    return wrapped and len(inside.split()) <= 6 and inside[-1:].isalnum()  # noqa: PLR2004
 
 
 def _whole_bracket(text: str) -> str | None:
@@ -75,7 +105,7 @@ def _split(line: str) -> Iterator[Piece]:
             continue
         end = ends.get(position)
         if end is None:
-            if character == "(":
+            if character == "(" and not _left_open(line, position):
                 position += 1
                 continue
             end = len(line)  # an open bracket: the rest of the line is not to be trusted
@@ -86,6 +116,11 @@ def _split(line: str) -> Iterator[Piece]:
             start = end + 1
         position = end + 1
     yield from _speech(line[start:])
+
+
+def _left_open(line: str, position: int) -> bool:
+    """Whether a direction begins with this parenthesis, and somebody forgot to close it."""
+    return len(line) - position <= _FORGOTTEN and read_mark(line[position + 1 :]) is not None
 
 
 def _closings(text: str) -> dict[int, int]:

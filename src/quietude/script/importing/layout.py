@@ -23,18 +23,22 @@ _CLOCKED = re.compile(
 )
 _META = re.compile(
     r"(?:\*\*|__)?(duration|length|time|title|author|by|level|music|tone|style|theme|voice|pace|"
-    r"audience|purpose|setting|source|note|notes|word count|category|tags?|date)"
+    r"audience|purpose|setting|source|note|notes|word count|category|tags?|date|"
+    r"sfx|fx|sound effects?)"
     r"(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(.+)",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
     r"(?:\*\*|__)?(?:instructor|narrator|guide|teacher|therapist|facilitator|leader|speaker|voice|"
-    r"host|script)(?:\s*\d)?\s*:\s*(?:\*\*|__)?\s*",
+    r"host|script)(?:\s*\d)?(?:\s*\([^()]{1,40}\))?\s*:\s*(?:\*\*|__)?\s*",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"(?:[-*•+]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-*•+–—‣◦▪●○☐·]|\d{1,2}[.)])\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _CUE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+:\s+")
+_BRACKET_LINES = 20
+"""How many lines a direction may be broken into."""
+
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 _NOISE = re.compile(r"\W*(transcript|summary|script|guided meditation script)\W*", re.IGNORECASE)
 
@@ -67,18 +71,23 @@ def _joined_brackets(text: str) -> list[tuple[int, str]]:
     index = 0
     while index < len(lines):
         raw, number = lines[index], index + 1
-        while _open_brackets(raw) and index + 1 < min(len(lines), number + 4):
+        while _open_brackets(raw) and index + 1 < min(len(lines), number + _BRACKET_LINES):
             if not lines[index + 1].strip():
                 break
             index += 1
             raw = f"{raw} {lines[index].strip()}"
+        if _open_brackets(raw):  # it is closed nowhere near: what follows is not all a direction
+            index, raw = number - 1, lines[number - 1]
         joined.append((number, raw))
         index += 1
     return joined
 
 
 def _open_brackets(raw: str) -> bool:
-    return raw.count("[") > raw.count("]") or raw.count("{") > raw.count("}")
+    pairs = [("[", "]"), ("{", "}")]
+    if raw.lstrip()[:1] == "(":
+        pairs.append(("(", ")"))
+    return any(raw.count(opening) > raw.count(closing) for opening, closing in pairs)
 
 
 def _line(raw: str, number: int) -> Line:
@@ -94,7 +103,13 @@ def _line(raw: str, number: int) -> Line:
     raw = _BULLET.sub("", raw, count=1) if _BULLET.match(raw) else raw
     raw = _SPEAKER.sub("", raw, count=1) if _SPEAKER.match(raw) else raw
     raw = _CUE_ID.sub("", raw, count=1) if _CUE_ID.match(raw) else raw
-    return Line("text", raw.strip().strip('"“”«»').strip(), number)
+    return Line("text", _unquoted(raw.strip()), number)
+
+
+def _unquoted(text: str) -> str:
+    """Without the quotes around it, unless they belong to quotes inside: “Hello,” she said."""
+    bare = text.strip('"“”«»').strip()
+    return text if any(it in bare for it in '"“”«»') else bare
 
 
 def _is_title(raw: str) -> bool:

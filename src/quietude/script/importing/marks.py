@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from quietude.durations import Span
+from quietude.script.importing.tongues import in_english
 
 MAX_PAUSE_S = 3600.0
 
@@ -62,7 +63,7 @@ _UNITS_S = {"ms": 0.001, "mi": 60.0, "m": 60.0, "s": 1.0}
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?:\s*(?:-|–|—|to)\s*\d{1,3}:[0-5]\d)?")
 _BARE_CLOCK_LENGTH = re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])")
 _RANGE = re.compile(rf"{_NUMBER}\s*{_UNIT}?\s*(?:-|–|—|to)\s*{_NUMBER}[\s-]*{_UNIT}?\b")
-_LENGTH = re.compile(rf"(?<![\w.]){_NUMBER}[\s-]*{_UNIT}\b")
+_LENGTH = re.compile(rf"(?<![\w.]){_NUMBER}(?:(?<=\d)|[\s-])[\s-]*{_UNIT}\b")
 _BARE = re.compile(r"\bpause\b\W{0,4}(\d{1,4}(?:\.\d{1,3})?)\s*$")
 _BREATHS = re.compile(
     rf"(?<![\w.])(?:a few|a couple of|several|some|{_NUMBER})"
@@ -79,6 +80,19 @@ _START = re.compile(
 )
 _BELL = re.compile(r"\b(bells?|chimes?|gongs?|dings?|singing bowls?)\b")
 _DIRECTED = re.compile(r"\b(music|sounds? of|ambien\w*|fade|layer|volume|soundtrack|drum\w*)\b")
+_FOR_THE_READER = re.compile(
+    r"\W*(?:(?:speak|say|said|read|whisper|continue)(?: (?:this|it|these|more|very|now))* )?"
+    r"(?:(?:more|very|in an?|with an?|a|even|and) )*"
+    r"(?:slow(?:ly|er)?|soft(?:ly|er)?|gently|quiet(?:ly|er)?|warm(?:ly|er)?|calm(?:ly|er)?|"
+    r"whisper(?:ed|ing)?|smiling)"
+    r"(?:[ ,]+(?:and )?(?:slowly|soft(?:ly)?|gently|quietly|warmly|calmly|voice|tone|pace))*\W*"
+    r"|\W*(?:(?:insert|say|use) )?(?:(?:the|your|their|his|her|client'?s?|client’s|listener'?s?|"
+    r"listener’s|person'?s?|person’s|participant'?s?|child'?s?|child’s) )*name(?: here)?\W*"
+    r"|\W*notes? (?:to|for) (?:the )?"
+    r"(?:reader|narrator|guide|facilitator|teacher|therapist|voice)\b.*"
+)
+"""How to speak, and where a name belongs: "(softly)", "(speak more slowly)", "(client's name)"."""
+
 _REPEAT = re.compile(
     rf"\b(?:repeat|cycle through|loop|guide \w+ through)\b.{{0,60}}?{_NUMBER}"
     rf"(?:\s*(?:-|–|to)\s*\d+)?\s*(more |additional )?(?:x\b|times?\b|rounds?\b|cycles?\b)"
@@ -93,7 +107,7 @@ def read_mark(text: str) -> Mark | None:
     Args:
         text: What stands between the brackets, or on the line.
     """
-    folded = " ".join(text.strip(" *_\t~").lower().split())[:300]
+    folded = in_english(" ".join(text.strip(" *_\t~").lower().split())[:300])
     if match := _CLOCK.fullmatch(folded):
         return Mark("clock", at_s=int(match[1]) * 60.0 + int(match[2]))
     if mark := _repeat(folded):
@@ -103,12 +117,12 @@ def read_mark(text: str) -> Mark | None:
         return Mark("bell", count=min(count, 12))
     if _DIRECTED.search(folded):
         return Mark("note")
-    return _pause(folded)
+    return _pause(folded) or (Mark("note") if _FOR_THE_READER.fullmatch(folded) else None)
 
 
 def is_stage_line(text: str) -> bool:
     """Whether a line without brackets is nothing but a direction: "PAUSE…", "10 second pause"."""
-    folded = " ".join(text.strip(" *_\t").lower().split())
+    folded = in_english(" ".join(text.strip(" *_\t").lower().split())[:300])
     words = folded.split()
     if not words or len(words) > 8:  # noqa: PLR2004  (a direction is short)
         return False

@@ -9,10 +9,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from quietude.errors import ScriptError
-from quietude.script.importing.draft import Assumption, Draft, TooLongError
+from quietude.script.importing.draft import Assumption, Draft, TooLongError, spoken_words
 from quietude.script.importing.exported import is_exported, read_exported
+from quietude.script.importing.language import language_of
 from quietude.script.importing.ssml import read_ssml
 from quietude.script.importing.text import read_text
+from quietude.script.importing.tidied import legible, tidied
 
 if TYPE_CHECKING:
     from quietude.script.importing.layout import LinePolicy
@@ -63,7 +65,7 @@ def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imp
         return Imported(data, lines, (), 0, 0.0, 0.0, None)
     ssml = PurePath(source).suffix.lower() in _SSML_SUFFIXES
     try:
-        draft = read_ssml(text, source) if ssml else read_text(text, policy)
+        draft = read_ssml(legible(text), source) if ssml else read_text(tidied(text), policy)
     except TooLongError as error:
         raise ScriptError(str(error), path=source, hint="Cut it into several scripts.") from error
     draft.sections = [it for it in draft.sections if it["steps"]]
@@ -91,9 +93,19 @@ def _definition(draft: Draft, source: str) -> dict[str, Any]:
     return {
         "id": _identifier(stem),
         "title": title[:200],
+        **_language(draft),
         "intensity": "light",
         "sections": draft.sections,
     }
+
+
+def _language(draft: Draft) -> dict[str, str]:
+    """The language, unless it is English: as the script says, or as its words do."""
+    code = draft.language
+    if not code and (code := language_of(spoken_words(draft))) not in {"", "en"}:
+        told = f'the language is taken as "{code}"; if it is another, change it in the definition'
+        draft.assume(1, told)
+    return {"language": code} if code not in {"", "en"} else {}
 
 
 def _identifier(text: str) -> str:

@@ -10,6 +10,7 @@ from quietude.durations import Span
 from quietude.errors import ScriptError
 from quietude.script.importing.draft import Draft
 from quietude.script.importing.inline import pieces
+from quietude.script.importing.language import code_of
 from quietude.script.importing.pronounced import ordinal, said_as
 
 if TYPE_CHECKING:
@@ -83,8 +84,12 @@ class _Reader:
         if len(self._open) > _MAX_DEPTH:
             message = "this nests too deeply"
             raise ScriptError(message, path=self.source, line=line)
-        if self._silenced():
-            return
+        if tag == "speak":
+            self.draft.language = code_of(attributes.get("xml:lang", ""))
+        elif not self._silenced():
+            self._begin(tag, attributes, line)
+
+    def _begin(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
         if tag == "break":
             self.flush()
             self._break(attributes, line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quietude.durations import parse_duration, parse_span
 from quietude.script.importing.draft import Draft
 from quietude.script.importing.inline import pieces
+from quietude.script.importing.language import code_of
 from quietude.script.importing.layout import guess_policy, read_lines
 from quietude.script.importing.pronounced import Says, take_pronunciations
 from quietude.script.importing.titles import with_titles
@@ -61,6 +62,8 @@ def _front_matter(text: str, draft: Draft) -> str:
             draft.title = value[:200]
         elif colon and key.strip().lower() in {"duration", "length"}:
             _declare(draft, value, 1)
+        elif colon and key.strip().lower() in {"language", "lang"}:
+            draft.language = code_of(value)
     draft.assume(1, "the front matter is not spoken")
     return "\n" * match.group().count("\n") + text[match.end() :]
 

@@ -1,0 +1,44 @@
+"""A script as an editor or a word processor left it → the same words, without what is not text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_ESCAPES = re.compile(r"\x1b\[[0-9;]{0,12}[A-Za-z]")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Soft hyphens, and what has no width; joiners stay: Persian and Indic words need them."""
+
+_BRACKETS = str.maketrans("［］（）｛｝【】〔〕", "[](){}[][]")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
+_ADDRESS = r"\((?:https?:|mailto:|www\.|#)[^()\s]{0,500}(?:\s+\"[^\"\n]{0,200}\")?\)"
+_LINK = re.compile(rf"(?<!!)\[([^\[\]\n]{{1,300}})\]{_ADDRESS}")
+_PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)")
+_FOOTNOTE = re.compile(r"^\[\^[^\[\]\s]{1,40}\]:[ \t]*(.{0,2000})$", re.MULTILINE)
+_FOOTNOTE_SIGN = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
+
+
+_CUE_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}[ \t]+-->.*"
+_CUE = re.compile(rf"^(?:\d{{1,6}}[ \t]*(?=\n{_CUE_TIME}$)|{_CUE_TIME}$|WEBVTT\b.*$)", re.MULTILINE)
+_TIME_AT_START = re.compile(r"^(\d{1,2}:[0-5]\d)[ \t]+(?=[\"“]?[^\W\d_a-z])", re.MULTILINE)
+
+
+def legible(text: str) -> str:
+    """The text in one form of its letters, without control characters and what has no width."""
+    text = unicodedata.normalize("NFC", _ESCAPES.sub("", text)).translate(_UNSEEN)
+    return "".join(it for it in text if it.isspace() or unicodedata.category(it) != "Cc")
+
+
+def tidied(text: str) -> str:
+    """Legible plain text or Markdown, line for line, in one form of its brackets.
+
+    Entities are the characters they mean, the brackets of Chinese and Japanese are ours, a link is
+    its words, and subtitles are theirs. A time that begins a line stands in square brackets, and so
+    do pictures and footnotes: nothing is spoken there.
+    """
+    text = legible(text).translate(_BRACKETS)
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    text = _TIME_AT_START.sub(r"[\1] ", _CUE.sub("", text.replace("\r\n", "\n")))
+    text = _FOOTNOTE.sub(r"[footnote: \1]", _PICTURE.sub(r"[picture: \1]", text))
+    return _LINK.sub(r"\1", _FOOTNOTE_SIGN.sub("", text))
