@@ -59,11 +59,19 @@ SAMPLE_S = 0.2
 
 @dataclass(frozen=True)
 class Cost:
-    """One run: seconds by the wall and of all processors, and the most memory in MB."""
+    """One run: seconds by the wall and of all processors, and the most memory.
+
+    Attributes:
+        wall_s: How long it took.
+        cpu_s: What all processors did.
+        memory_mb: The most that all its processes had together.
+        largest_mb: The most that one of them had.
+    """
 
     wall_s: float
     cpu_s: float
     memory_mb: float
+    largest_mb: float
 
 
 class Memory:
@@ -74,21 +82,22 @@ class Memory:
     """
 
     def __init__(self, root: int) -> None:
-        self.most_mb = 0.0
+        self.most_mb = self.largest_mb = 0.0
         self._root = root
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
-    def stop(self) -> float:
-        """The most there was, in MB; 0 where it cannot be known."""
+    def stop(self) -> None:
+        """Look no more; where nothing can be known, the figures are 0."""
         self._over.set()
         self._thread.join()
-        return self.most_mb
 
     def _watch(self) -> None:
         while not self._over.wait(SAMPLE_S):
-            self.most_mb = max(self.most_mb, sum(map(_share_mb, _tree(self._root))))
+            shares = list(map(_share_mb, _tree(self._root)))
+            self.most_mb = max(self.most_mb, sum(shares))
+            self.largest_mb = max(self.largest_mb, *shares)
 
 
 def _tree(root: int) -> list[int]:
@@ -185,7 +194,8 @@ def run(contender: str, folder: Path, arguments: argparse.Namespace) -> Cost:
         sys.exit(f"{contender}: {said}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall_s, cpu_s, memory.stop())
+    memory.stop()
+    return Cost(wall_s, cpu_s, memory.most_mb, memory.largest_mb)
 
 
 class Simulated:
@@ -288,16 +298,20 @@ def table(costs: dict[str, list[Cost]], people: Cost, arguments: argparse.Namesp
     wall = {it: statistics.median(cost.wall_s for cost in all_) for it, all_ in costs.items()}
     cpu = {it: statistics.median(cost.cpu_s for cost in all_) for it, all_ in costs.items()}
     title = f"{count} episodes of {arguments.minutes:g} minutes"
-    print(f"| {title} | episodes a minute | processor, × plain | memory, all processes |")
-    print("|---|---|---|---|")
+    print(f"| {title} | episodes a minute | processor, × plain "
+          "| memory, all processes | the largest of them |")  # fmt: skip
+    print("|---|---|---|---|---|")
     for it, name in NAMES.items():
         memory = max(cost.memory_mb for cost in costs[it])
+        largest = max(cost.largest_mb for cost in costs[it])
         rate = "—" if it == "again" else f"{count * 60 / wall[it]:.1f}"
-        print(f"| {name} | {rate} | {cpu[it] / cpu['plain']:.2f} | {memory:.0f} MB |")
+        print(f"| {name} | {rate} | {cpu[it] / cpu['plain']:.2f} "
+              f"| {memory:.0f} MB | {largest:.0f} MB |")  # fmt: skip
     sessions = 2 * arguments.listeners
     rate = f"{sessions * 60 / people.wall_s:.0f}"
     name = f"{sessions} personal sessions of 30 s, 2 workers"
-    print(f"| {name} | {rate} | | {people.memory_mb:.0f} MB |")
+    memory, largest = people.memory_mb, people.largest_mb
+    print(f"| {name} | {rate} | | {memory:.0f} MB | {largest:.0f} MB |")
     over = (cpu["one"] - cpu["plain"]) / count
     print()
     print(f"- Besides the render, an episode costs {over:.2f} s of processor, start included.")

@@ -91,6 +91,8 @@ class Watching:
         typer.echo(f"{site}: {done}, {rest}{failed}")
         if report.removed:
             typer.echo(f"  {len(report.removed)} files removed that nobody refers to any more")
+        if len(report.failed) == sum(len(it.entries) for it in report.feeds):
+            return  # there is no feed to point to
         listeners = [it for it in report.feeds if it.token]
         if listeners:
             from quietude.series.site import ADDRESSES

@@ -40,16 +40,21 @@ def kept_steps(plan: Plan, layer: Layer, asked: int) -> list[PlanStep] | None:
     """The steps of a session of ``asked`` frames; None if it cannot have that length."""
     options = choices(plan)
     laid = [layer.events(steps) for steps in options]
-    wanted = Wanted.of(asked, plan.sample_rate_hz)
-    for number, events in enumerate(laid):
-        extent = Extent.of(events)
-        if wanted.holds(extent):
+    for squeeze in SQUEEZES:
+        wanted = Wanted.of(asked, plan.sample_rate_hz, squeeze)
+        for number, events in enumerate(laid):
+            if not wanted.holds(Extent.of(events)):
+                continue
             richer = options[max(number - 1, 0)]
             steps = _filled(plan, layer, options[number], richer, events, wanted)
-            bounds = total_bounds(layer.events(steps)), total_bounds(events)
-            for kept, (shortest, _, longest) in zip((steps, options[number]), bounds, strict=True):
-                if shortest <= asked <= longest:
+            for kept, those in ((steps, layer.events(steps)), (options[number], events)):
+                shortest, _, longest = total_bounds(those)
+                fits = shortest <= asked <= longest
+                if fits and (squeeze == SQUEEZES[-1] or _has_shares(plan, those, asked)):
                     return kept
+                if squeeze != SQUEEZES[-1]:
+                    break
+            break
     for steps, events in zip(reversed(options), reversed(laid), strict=True):
         shortest, _, longest = total_bounds(events)
         if shortest <= asked <= longest:
@@ -57,9 +62,26 @@ def kept_steps(plan: Plan, layer: Layer, asked: int) -> list[PlanStep] | None:
     return None
 
 
-SQUEEZE = 0.85
-"""How far from ideal towards shortest silences may go for words: the rest is left for the parts of
-a session to have their shares."""
+SQUEEZES = (0.97, 0.85)
+"""How far from ideal towards shortest silences may go for words: the second where the first would
+leave a part of the session without its share."""
+
+
+def _has_shares(plan: Plan, events: Sequence[Event], asked: int) -> bool:
+    """Whether every part of a session can have its share of it at the same time."""
+    parts: dict[str, list[Event]] = {}
+    for it in events:
+        parts.setdefault(part_of(plan.roles[it.section]), []).append(it)
+    shares = bounds_of(set(parts), asked / plan.sample_rate_hz)
+    least = most = 0.0
+    for part, those in parts.items():
+        shortest, _, longest = total_bounds(those)
+        low, high = shares.get(part, (0.0, 1.0))
+        if shortest > high * asked or longest < low * asked:
+            return False
+        least += max(shortest, low * asked)
+        most += min(longest, high * asked)
+    return least <= asked <= most
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +91,29 @@ class Wanted:
     Attributes:
         frames: The length.
         silence: The share, 0 … 1.
+        squeeze: How far from ideal towards shortest silences may go, 0 … 1.
     """
 
     frames: int
     silence: float
+    squeeze: float
 
     @classmethod
-    def of(cls, frames: int, rate_hz: int) -> Wanted:
+    def of(cls, frames: int, rate_hz: int, squeeze: float) -> Wanted:
         """What is wanted of a session of so many frames."""
         minutes = frames / rate_hz / 60
         (_, silence), (_, last) = SILENCE[0], SILENCE[-1]
         for (few, less), (many, more) in pairwise(SILENCE):
             if few < minutes <= many:
                 silence = less + (more - less) * (minutes - few) / (many - few)
-        return cls(frames, last if minutes > SILENCE[-1][0] else silence)
+        return cls(frames, last if minutes > SILENCE[-1][0] else silence, squeeze)
 
     def holds(self, it: Extent) -> bool:
         """Whether such steps fit: at their ideal, or with shorter silences of enough share."""
         if it.ideal <= self.frames:
             return True
         short = (it.ideal - self.frames) / max(it.ideal - it.shortest, 1)
-        if short > SQUEEZE:
+        if short > self.squeeze:
             return False
         asked_for = it.asked_ideal - short * (it.asked_ideal - it.asked_shortest)
         return asked_for >= self.silence * (self.frames - it.apart)

@@ -76,7 +76,8 @@ class Workshop:
             raise SeriesError(message, path=site, hint=hint) from error
         except OSError as error:
             message = f"the state of this series cannot be kept here ({error.strerror})"
-            raise SeriesError(message, path=self.folder) from error
+            hint = "It lies beside the site: choose a folder that can be written to."
+            raise SeriesError(message, path=self.folder, hint=hint) from error
         try:
             path = self.folder / "journal.jsonl"
             self.ledger = Ledger.of(read_events(path))
