@@ -11,6 +11,7 @@ import pytest
 
 from quietude.errors import DeliveryError
 from quietude.series.model import Site
+from quietude.series.places import RECORD, is_safe
 from quietude.series.publish import publish
 from quietude.series.record import read_record, record_json
 from series.sites import with_episode, with_show
