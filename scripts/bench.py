@@ -77,19 +77,16 @@ def mix_only(folder: Path, seconds: float) -> None:
     from quietude.plan.fit import fit
     from quietude.sound.master import Master
     from quietude.sound.mix import Mix
-    from quietude.speech.engines import open_engine
+    from quietude.speech.choice import open_voice
     from quietude.speech.speak import Speaker
 
     del folder
-    plan = compose(
-        parse_script(definition()),
-        Request(
-            duration_s=seconds,
-        ),
-    )
-    with open_engine("pyttsx3") as engine:
-        speaker = Speaker(engine, phrase_cache(), plan.sample_rate_hz)
+    script = parse_script(definition())
+    with open_voice("", "pyttsx3", script.language) as chosen:
+        plan = compose(script, Request(duration_s=seconds, voice=chosen.voice))
+        speaker = Speaker(chosen.engine, phrase_cache(), plan.sample_rate_hz)
         phrases = speaker.speak_all(plan.utterances(), lambda _done, _total: None)
+    assert not phrases.spoken  # all of them are in the cache
     timeline = fit(plan, phrases.lengths, {})
     mix = Mix(timeline, phrases.clip, "rain")
     gain_db = -16.0 - mix.integrated_lufs()

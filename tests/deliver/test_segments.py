@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from typing import Any
 
 import lameenc
 import numpy as np
@@ -17,7 +18,7 @@ from quietude.audio import Samples
 from quietude.deliver import segments
 from quietude.deliver.layer3 import FURTHEST_BACK, Packer, frames
 from quietude.deliver.mp3 import SAMPLES_PER_FRAME
-from quietude.deliver.segments import SegmentedEncoder
+from quietude.deliver.segments import EARLY, LATE, SegmentedEncoder
 
 RATE_HZ = 44_100
 DELAY = 1105
@@ -61,6 +62,7 @@ def decoded(stream: bytes) -> Samples:
 @pytest.fixture
 def short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segments, "SEGMENT", 90)
+    monkeypatch.setattr(segments, "FURTHER", 24)
 
 
 def segmented(pcm: Pcm, workers: int, step: int = 40_000) -> bytes:
@@ -98,7 +100,17 @@ def test_cores_and_blocks_change_no_byte() -> None:
 
 @pytest.mark.usefixtures("short_segments")
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_joint_is_as_good_as_one_encoder(seed: int) -> None:
+@pytest.mark.parametrize("missed", [0, LATE, LATE + 8])
+def test_a_joint_is_as_good_as_one_encoder(
+    seed: int, missed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits, encoded = SegmentedEncoder._fits, []
+
+    def fits_later(self: SegmentedEncoder, earlier: Any, later: Any, number: int) -> bool:
+        encoded.append(len(earlier.pcm))
+        return number >= later.first + EARLY + missed and fits(self, earlier, later, number)
+
+    monkeypatch.setattr(SegmentedEncoder, "_fits", fits_later)
     pcm = sound(12.0, seed)
     joined, single = decoded(segmented(pcm, 2)), decoded(alone(pcm))
     assert joined.shape == single.shape
@@ -113,6 +125,8 @@ def test_a_joint_is_as_good_as_one_encoder(seed: int) -> None:
     worse_db = 10 * np.log10((errors[0] + 1e-9) / (errors[1] + 1e-9))
     assert worse_db.max() < 6.0
     assert abs(worse_db.mean()) < 0.3
+    whole_next = (2 * 90 + EARLY + LATE) * SAMPLES_PER_FRAME * 4
+    assert max(encoded) < whole_next  # it went on a little, and no further
 
 
 @pytest.mark.usefixtures("short_segments")

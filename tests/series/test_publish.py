@@ -11,9 +11,9 @@ import pytest
 
 from quietude.errors import DeliveryError
 from quietude.series.model import Site
-from quietude.series.places import is_safe
+from quietude.series.places import RECORD, is_safe
 from quietude.series.publish import publish
-from quietude.series.record import read_record, write_record
+from quietude.series.record import read_record, record_json
 from series.sites import with_episode, with_show
 
 
@@ -91,7 +91,8 @@ def test_no_path_leads_out_of_the_folder(folder: Path, site: Site, path: str) ->
     cover = dataclasses.replace(site.cover, path=path)
     with pytest.raises(DeliveryError, match="no place inside"):
         publish(dataclasses.replace(site, cover=cover), folder)
-    write_record(dataclasses.replace(site, cover=cover), folder)
+    record = record_json(dataclasses.replace(site, cover=cover))
+    (folder / RECORD).write_text(record, encoding="utf-8")
     with pytest.raises(DeliveryError, match="no place inside"):
         read_record(folder)
 

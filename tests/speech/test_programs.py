@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,22 @@ def test_a_program_that_hangs_is_ended_with_its_children() -> None:
     with pytest.raises(SpeechError, match="no answer"):
         run_program(PYTHON, ["-c", code], timeout_s=0.5, tries=2)
     assert time.monotonic() - began < 10
+
+
+def test_one_that_ends_just_after_its_time_leaves_no_pipe_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[subprocess.Popen[str]] = []
+
+    def too_late(process: subprocess.Popen[str], *_: object, timeout: float) -> None:
+        begun.append(process)
+        process.wait()
+        raise subprocess.TimeoutExpired(process.args, timeout)
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", too_late)
+    with pytest.raises(SpeechError, match="no answer"):
+        run_program(PYTHON, ["-c", ""], timeout_s=1, tries=1)
+    assert all(it.closed for it in (begun[0].stdin, begun[0].stdout) if it)
 
 
 def test_a_failure_is_tried_again_and_then_told(tmp_path: Path) -> None:

@@ -30,6 +30,10 @@ SEGMENT, EARLY, LATE = 1024, 12, 16
 """How many frames a segment has, how many earlier its encoder begins, and how far a joint is
 sought. With 27 s a segment, some 3 % is encoded twice."""
 
+FURTHER = 64
+"""How many frames the earlier encoder goes on where it found no joint. That is one segment encoded
+twice, and rarely needed; to go on through the whole of the next is two, and takes their memory."""
+
 _UNTOUCHED = 4
 """So many frames before its end an encoder does not know yet that the sound ends."""
 
@@ -55,6 +59,11 @@ class _Segment:
     first: int
     pcm: bytes
     encoded: Future[list[Frame]]
+
+    @property
+    def end(self) -> int:
+        """The number of the frame after its last."""
+        return self.first + -(-len(self.pcm) // _FRAME_BYTES)
 
     def frame(self, number: int) -> Frame:
         """One of its frames by its number in the whole."""
@@ -132,7 +141,7 @@ class SegmentedEncoder:
         earlier, later = self._segments[0], self._segments[1]
         begins = later.first + EARLY
         done = bytearray(self._take(earlier, begins))
-        for number in range(begins, begins + LATE):
+        for number in range(max(begins, self._next), earlier.end - _UNTOUCHED):
             done += self._take(earlier, number + 1)
             if self._fits(earlier, later, number):
                 self._segments.popleft()
@@ -145,12 +154,14 @@ class SegmentedEncoder:
         return windows and self._packer.spare_bytes >= later.frame(number + 1).spare_bytes
 
     def _go_on(self, earlier: _Segment, later: _Segment) -> None:
-        """Let the encoder of the first segment encode the second as well."""
-        overlap = len(earlier.pcm) - (later.first - earlier.first) * _FRAME_BYTES
-        pcm = earlier.pcm + later.pcm[overlap:]
-        joined = _Segment(earlier.first, pcm, self._pool.submit(self._encoded, pcm))
-        self._segments.popleft()
-        self._segments[0] = joined
+        """Let the encoder of the first segment go on: some way into the second, then through it."""
+        within = (earlier.end - later.first) * _FRAME_BYTES
+        end = within + FURTHER * _FRAME_BYTES
+        if earlier.end - later.first > EARLY + LATE + _UNTOUCHED or end >= len(later.pcm):
+            end = len(later.pcm)
+            del self._segments[1]
+        pcm = earlier.pcm + later.pcm[within:end]
+        self._segments[0] = _Segment(earlier.first, pcm, self._pool.submit(self._encoded, pcm))
 
     def _take(self, segment: _Segment, until: int) -> bytes:
         done = b"".join(self._packer.add(segment.frame(it)) for it in range(self._next, until))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from quietude.deliver.output import PendingFile
 from quietude.errors import DeliveryError
 from quietude.series.model import Site
 from quietude.series.places import RECORD, is_safe
@@ -34,17 +33,6 @@ def record_json(site: Site) -> str:
     """A site as text: the same site is the same text."""
     plain = {"format": FORMAT, **_SITE.dump_python(site, mode="json")}
     return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
-
-
-def write_record(site: Site, folder: Path) -> None:
-    """Store a site in its folder, whole or not at all.
-
-    Raises:
-        DeliveryError: if it cannot be written.
-    """
-    with PendingFile(folder / RECORD, overwrite=True) as pending:
-        pending.write_text(record_json(site))
-        pending.commit()
 
 
 def read_record(folder: Path) -> Site | None:

@@ -17,6 +17,8 @@ from quietude.sound.articulation import SPEECH
 from quietude.sound.loudness import PLAIN, WEIGHTED, hop_frames
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -86,14 +88,14 @@ class Clearance:
 
 
 def measure_clearance(
-    voice: NDArray[np.floating], bed: NDArray[np.floating], timeline: Timeline
+    voice: NDArray[np.floating], bed: Callable[[slice], NDArray[np.floating]], timeline: Timeline
 ) -> Clearance:
     """Compare two parts of a session phrase by phrase.
 
     Args:
         voice: Its power in each tenth of a second, ``(3, n)``, as
             :class:`quietude.sound.articulation.PartMeter` answers it.
-        bed: The same of the bed, ducked.
+        bed: Answers the same of the bed, ducked, in some tenths of a second.
         timeline: When the voice speaks.
     """
     hop = hop_frames(timeline.sample_rate_hz)
@@ -101,9 +103,12 @@ def measure_clearance(
     for it in timeline.placements:
         # The hops that lie wholly within the phrase.
         within = slice(-(-it.start_frame // hop), it.end_frame // hop)
-        if within.start < within.stop and bed[PLAIN, within].mean() > _SILENT:
+        if within.start >= within.stop:
+            continue
+        under = bed(within)
+        if under[PLAIN].mean() > _SILENT:
             for row, found in compared.items():
-                found.append(_ratio_db(voice[row, within], bed[row, within]))
+                found.append(_ratio_db(voice[row, within], under[row]))
     return Clearance(*(tuple(it) for it in compared.values()))
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from quietude.machine import on_all_cores
 from quietude.sound.bed_changes import changing_bed
@@ -24,6 +22,7 @@ from quietude.sound.tones import Tones, with_tones
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from quietude.audio import Clip, Samples
@@ -119,12 +118,10 @@ class Mix:
     @cached_property
     def _our_clearance(self) -> Clearance:
         """What :meth:`clearance` would be without any wish, and with nothing done for it."""
-        bed, curve = self._bed_powers.copy(), bed_curve(self._timeline)
-        for part in _pieces(bed.shape[1]):
-            bed[:, part] *= curve.at(self._middles(part)) ** 2
-        return measure_clearance(self._voice_powers, bed, self._timeline).with_bed_lowered(
-            -self._levels.voice_db
-        )
+        curve = bed_curve(self._timeline)
+        bed = partial(self._bed_powers, curve)
+        ours = measure_clearance(self._voice_powers, bed, self._timeline)
+        return ours.with_bed_lowered(-self._levels.voice_db)
 
     @cached_property
     def bed_curve(self) -> GainCurve:
@@ -162,8 +159,8 @@ class Mix:
         weighted = whole.values[WEIGHTED]
         for part in _pieces(len(weighted)):
             at = self._middles(part)
-            bed = self._bed_powers[WEIGHTED, part] * self.bed_curve.at(at) ** 2
-            weighted[part] += self._voice_powers[WEIGHTED, part] + bed
+            weighted[part] += self._voice_powers[WEIGHTED, part]
+            weighted[part] += self._bed_powers(self.bed_curve, part)[WEIGHTED]
             weighted[part] *= self.fade.at(at) ** 2
         return gated_lufs(weighted)
 
@@ -177,13 +174,9 @@ class Mix:
             voice.add_centred(it.start_frame, phrase)
         return voice.values
 
-    @cached_property
-    def _bed_powers(self) -> Samples:
-        """Of the bed before anything is done with it."""
-        powers = np.empty_like(self._voice_powers)
-        for part in _pieces(powers.shape[1]):
-            powers[:, part] = self._bed.powers(part.start, part.stop)
-        return powers
+    def _bed_powers(self, curve: GainCurve, hops: slice) -> NDArray[np.float64]:
+        """Of the bed under a gain; not kept, since it is quickly found and a night has much."""
+        return self._bed.powers(hops.start, hops.stop) * curve.at(self._middles(hops)) ** 2
 
     def _middles(self, hops: slice) -> NDArray[np.int64]:
         return middles(hops, self._timeline.sample_rate_hz)

@@ -143,11 +143,12 @@ def _run_once(
     except OSError as error:
         message = f"{program.path.name} cannot be started ({error.strerror})"
         raise EngineError(message, path=program.path) from error
-    try:
-        output, _ = process.communicate(text or "", timeout=timeout_s)
-    finally:
-        if process.poll() is None:
-            _kill(process)
+    with process:  # which closes its pipes even if it ended just after its time
+        try:
+            output, _ = process.communicate(text or "", timeout=timeout_s)
+        finally:
+            if process.poll() is None:
+                _kill(process)
     return process.returncode, output
 
 

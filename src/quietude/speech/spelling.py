@@ -26,7 +26,9 @@ def ascii_text(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_MARKS)).translate(_MARKS)
     lost = sorted({it for it in plain if not it.isascii() and it.isalnum()})
     if lost:
-        message = f'this voice cannot read "{"".join(lost)[:20]}"'
+        # The letters themselves may be somebody's name, and what is said here may be kept.
+        kinds = sorted({unicodedata.name(it, "unknown").split()[0].capitalize() for it in lost})
+        message = f"this voice cannot read {' and '.join(kinds[:3])} letters"
         raise SpeechError(message, hint="Choose another with --voice; see: quietude voices list")
     kept = "".join(it if it.isascii() and it.isprintable() else _blank(it) for it in plain)
     return " ".join(kept.split())
