@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from quietude.cli.app import app
-from quietude.errors import UsageError
+from quietude.errors import QuietudeError, UsageError
 from quietude.library import exercise_ids
 from quietude.script.care.check import check_care
 from quietude.script.reader import parse_script, read_script
@@ -101,7 +101,8 @@ def test_a_new_definition_is_valid_and_kind(tmp_path: Path) -> None:
     assert made.exit_code == 0, made.output
     assert path.read_text(encoding="utf-8") == new_definition("mine")
     again = CliRunner().invoke(app, ["new", "mine", "-o", str(path)])
-    assert isinstance(again.exception, UsageError)
+    assert isinstance(again.exception, QuietudeError)
+    assert again.exception.hint == "To replace it: --overwrite"
     with pytest.raises(UsageError):
         new_definition("Not An Id")
 
