@@ -111,6 +111,19 @@ def test_a_guide_is_understood() -> None:
     assert imported.words == 35
 
 
+def test_a_heading_with_nothing_to_hear_under_it_is_the_title(tmp_path: Path) -> None:
+    text = "# The lantern\n*Soft voice.*\n\n## Arriving\nRest.\n\n[Something]\n\n## Going\nGo.\n"
+    path = tmp_path / "draft-2.md"
+    path.write_text(text, encoding="utf-8")
+    script, imported = import_script(path)
+    assert script.title == "The lantern"
+    assert [(it["title"], it["steps"]) for it in imported.data["sections"]] == [
+        ("Arriving", [{"note": "Soft voice."}, "Rest.", {"note": "Something"}]),
+        ("Going", ["Go."]),
+    ]
+    assert [it.line for it in script.steps()] == [2, 5, 7, 10]
+
+
 def test_a_repeat_alone_repeats_the_paragraph_before_it() -> None:
     text = "Begin.\n\nBreathe in.\nHold.\nBreathe out.\n\n[Repeat 3 times]\n\nGood.\n"
     cycle = ["Breathe in.", "Hold.", "Breathe out."]
@@ -404,6 +417,8 @@ def test_any_input_ends_quickly(text: str) -> None:
         ("Glockenblumen blühen (im Mai) dort.", ["Glockenblumen blühen (im Mai) dort."]),
         ("*soft music*\nWelcome.", [{"note": "soft music"}, "Welcome."]),
         ("_Hear the music of the birds._", ["Hear the music of the birds."]),
+        ("*Soft voice, slowly.*\nWelcome.", [{"note": "Soft voice, slowly."}, "Welcome."]),
+        ("*You are safe.*", ["You are safe."]),
         ("(Speak slowly) Breathe in.", [{"note": "Speak slowly"}, "Breathe in."]),
         ("Now (more softly) rest.", ["Now", {"note": "more softly"}, "rest."]),
         ("Rest (slowly breathing) here.", ["Rest (slowly breathing) here."]),

@@ -63,14 +63,15 @@ class Draft:
         self.assumptions.append(Assumption(line, text))
 
     def section(self, title: str, line: int) -> None:
-        """Begin a section; one that stayed empty takes the new title."""
+        """Begin a section; one in which nothing is heard was a title, and its notes stay."""
         title = " ".join(title.split())[:200] or "Untitled"
-        if self.sections and not self.sections[-1]["steps"]:
-            if not self.title:
-                self.title = self.sections[-1]["title"]
-            self.sections.pop()
+        notes: list[Any] = []
+        if self.sections and all(map(_is_note, self.sections[-1]["steps"])):
+            heading = self.sections.pop()
+            self.title = self.title or heading["title"]
+            notes = heading["steps"]
         self.lines[("sections", len(self.sections))] = line
-        self.sections.append({"title": title, "role": role_of(title), "steps": []})
+        self.sections.append({"title": title, "role": role_of(title), "steps": notes})
         self.block()
 
     def block(self) -> None:
@@ -200,7 +201,7 @@ class Draft:
 
     def _previous(self) -> Any:
         steps = self.sections[-1]["steps"] if self.sections else []
-        spoken = [it for it in steps[-3:] if not (isinstance(it, dict) and "note" in it)]
+        spoken = [it for it in steps[-3:] if not _is_note(it)]
         return spoken[-1] if spoken else None
 
     def _after_pause(self) -> bool:
@@ -221,6 +222,10 @@ def _speech(step: Any) -> str:
     if isinstance(step, dict):
         return str(step.get("say", ""))
     return step if isinstance(step, str) and step != "bell" else ""
+
+
+def _is_note(step: Any) -> bool:
+    return isinstance(step, dict) and "note" in step
 
 
 def role_of(title: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from quietude.durations import Span
-from quietude.script.importing.marks import BREATH, Mark, is_stage_line, read_mark
+from quietude.script.importing.marks import BREATH, Mark, is_manner, is_stage_line, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,10 +81,14 @@ def pieces(line: str) -> Iterator[Piece]:
 
 
 def _acted(text: str) -> bool:
-    """Whether a line in asterisks is an action ("*soft music*") and no speech in italics."""
+    """Whether a line in asterisks is an action ("*soft music*") and no speech in italics.
+
+    A full stop makes it speech ("*You are safe.*"), unless it only says how to speak.
+    """
     wrapped = len(text) > 2 and text[0] == text[-1] and text[0] in "*_"  # noqa: PLR2004
     inside = text.strip("*_ ")
-    return wrapped and len(inside.split()) <= 6 and inside[-1:].isalnum()  # noqa: PLR2004
+    action = len(inside.split()) <= 6 and inside[-1:].isalnum()  # noqa: PLR2004
+    return wrapped and (action or is_manner(inside))
 
 
 def _whole_bracket(text: str) -> str | None:

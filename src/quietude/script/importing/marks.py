@@ -120,6 +120,11 @@ def read_mark(text: str) -> Mark | None:
     return _pause(folded) or (Mark("note") if _FOR_THE_READER.fullmatch(folded) else None)
 
 
+def is_manner(text: str) -> bool:
+    """Whether the words say how to speak and nothing else: "Soft voice, slowly."."""
+    return bool(_FOR_THE_READER.fullmatch(in_english(" ".join(text.lower().split())[:300])))
+
+
 def is_stage_line(text: str) -> bool:
     """Whether a line without brackets is nothing but a direction: "PAUSE…", "10 second pause"."""
     folded = in_english(" ".join(text.strip(" *_\t").lower().split())[:300])
