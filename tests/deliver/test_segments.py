@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from quietude.audio import Samples
 from quietude.deliver import segments
-from quietude.deliver.layer3 import FURTHEST_BACK, Packer, frames
+from quietude.deliver.layer3 import FURTHEST_BACK, Frame, Packer, Unpacker
 from quietude.deliver.mp3 import SAMPLES_PER_FRAME
 from quietude.deliver.segments import EARLY, LATE, SegmentedEncoder
 
@@ -73,46 +73,9 @@ def segmented(pcm: Pcm, workers: int, step: int = 40_000) -> bytes:
     return stream + encoder.flush()
 
 
-@settings(max_examples=8, deadline=None)
-@given(seed=st.integers(0, 9999), seconds=st.floats(0.1, 3.0))
-def test_frames_taken_apart_and_packed_again_decode_alike(seed: int, seconds: float) -> None:
-    stream = alone(sound(seconds, seed))
-    packer = Packer()
-    parts = list(frames(stream))
-    packed = b"".join(packer.add(it) for it in parts) + packer.finish()
-    assert len(packed) == len(stream)
-    assert all(0 <= it.spare_bytes <= FURTHEST_BACK for it in parts)
-    np.testing.assert_array_equal(decoded(packed), decoded(stream))
-
-
-def test_a_stream_that_is_none_is_refused() -> None:
-    with pytest.raises(ValueError, match="not an MPEG-1 layer III frame"):
-        list(frames(b"RIFF" + bytes(400)))
-
-
-@pytest.mark.usefixtures("short_segments")
-def test_cores_and_blocks_change_no_byte() -> None:
-    pcm = sound(9.0)
-    one = segmented(pcm, 1)
-    assert segmented(pcm, 3) == one
-    assert segmented(pcm, 2, step=1111) == one
-
-
-@pytest.mark.usefixtures("short_segments")
-@pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("missed", [0, LATE, LATE + 8])
-def test_a_joint_is_as_good_as_one_encoder(
-    seed: int, missed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fits, encoded = SegmentedEncoder._fits, []
-
-    def fits_later(self: SegmentedEncoder, earlier: Any, later: Any, number: int) -> bool:
-        encoded.append(len(earlier.pcm))
-        return number >= later.first + EARLY + missed and fits(self, earlier, later, number)
-
-    monkeypatch.setattr(SegmentedEncoder, "_fits", fits_later)
-    pcm = sound(12.0, seed)
-    joined, single = decoded(segmented(pcm, 2)), decoded(alone(pcm))
+def compare(stream: bytes, pcm: Pcm) -> None:
+    """A stream is as long and, frame by frame, as good as what one encoder makes."""
+    joined, single = decoded(stream), decoded(alone(pcm))
     assert joined.shape == single.shape
     wanted = pcm.astype(np.float32) / 32768
     errors = []
@@ -125,8 +88,75 @@ def test_a_joint_is_as_good_as_one_encoder(
     worse_db = 10 * np.log10((errors[0] + 1e-9) / (errors[1] + 1e-9))
     assert worse_db.max() < 6.0
     assert abs(worse_db.mean()) < 0.3
-    whole_next = (2 * 90 + EARLY + LATE) * SAMPLES_PER_FRAME * 4
-    assert max(encoded) < whole_next  # it went on a little, and no further
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 9999), seconds=st.floats(0.1, 3.0))
+def test_frames_taken_apart_and_packed_again_decode_alike(seed: int, seconds: float) -> None:
+    stream = alone(sound(seconds, seed))
+    packer = Packer()
+    parts = Unpacker().add(stream)
+    packed = b"".join(packer.add(it) for it in parts) + packer.finish()
+    assert len(packed) == len(stream)
+    assert all(0 <= it.spare_bytes <= FURTHEST_BACK for it in parts)
+    np.testing.assert_array_equal(decoded(packed), decoded(stream))
+
+
+def test_a_stream_may_come_in_any_pieces() -> None:
+    stream = alone(sound(1.0))
+    unpacker = Unpacker()
+    pieces = [unpacker.add(stream[it : it + 97]) for it in range(0, len(stream), 97)]
+    assert [frame for it in pieces for frame in it] == Unpacker().add(stream)
+
+
+def test_a_stream_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="not an MPEG-1 layer III frame"):
+        Unpacker().add(b"RIFF" + bytes(400))
+
+
+@pytest.mark.usefixtures("short_segments")
+def test_cores_and_blocks_change_no_byte() -> None:
+    pcm = sound(9.0)
+    one = segmented(pcm, 1)
+    assert segmented(pcm, 3) == one
+    assert segmented(pcm, 2, step=1111) == one
+
+
+@pytest.mark.usefixtures("short_segments")
+@pytest.mark.parametrize("frames", [90, 90 + LATE - 1, 90 + LATE, 180 + LATE, 180 + LATE + 1])
+@pytest.mark.parametrize("samples", [-1, 0, 1])
+def test_the_sound_may_end_anywhere(frames: int, samples: int) -> None:
+    pcm = sound(6.0)[: frames * SAMPLES_PER_FRAME + samples]
+    compare(segmented(pcm, 2), pcm)
+
+
+@pytest.mark.usefixtures("short_segments")
+def test_sound_that_is_encoded_is_let_go() -> None:
+    encoder = SegmentedEncoder(lame, 1)
+    held = []
+    for piece in np.array_split(sound(30.0), 300):
+        encoder.encode(piece.tobytes())
+        held.append(sum(map(len, encoder._sound._pieces)))
+    encoder.flush()
+    assert max(held) < 4 * 90 * SAMPLES_PER_FRAME * 4
+
+
+@pytest.mark.usefixtures("short_segments")
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("missed", [0, LATE, LATE + 8])
+def test_a_joint_is_as_good_as_one_encoder(
+    seed: int, missed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits, encoded = SegmentedEncoder._fits, []
+
+    def fits_later(self: SegmentedEncoder, frame: Frame, later: Any) -> bool:
+        encoded.append(self._segments[0].end - self._segments[0].first)
+        return self._next > later.first + EARLY + missed and fits(self, frame, later)
+
+    monkeypatch.setattr(SegmentedEncoder, "_fits", fits_later)
+    pcm = sound(12.0, seed)
+    compare(segmented(pcm, 2), pcm)
+    assert max(encoded) < 2 * 90 + EARLY + LATE  # it went on a little, and no further
 
 
 @pytest.mark.usefixtures("short_segments")
@@ -138,7 +168,10 @@ def test_where_nothing_fits_one_encoder_goes_on(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.usefixtures("short_segments")
 def test_a_joint_anywhere_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SegmentedEncoder, "_fits", lambda *_: True)
+    def anywhere(self: SegmentedEncoder, _frame: Frame, later: Any) -> bool:
+        return bool(self._next > later.first + EARLY)
+
+    monkeypatch.setattr(SegmentedEncoder, "_fits", anywhere)
     waves = np.concatenate([sound(9.0, seed) for seed in range(6)])
     with pytest.raises(ValueError, match="too little room"):
         segmented(waves, 2)

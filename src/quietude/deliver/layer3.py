@@ -54,32 +54,44 @@ class Frame:
         return _windows(left), _windows(right)
 
 
-def frames(stream: bytes) -> Iterator[Frame]:
-    """Take a whole stream apart.
+class Unpacker:
+    """Takes a stream apart as it comes, from its beginning: stereo, without protection."""
 
-    Args:
-        stream: Stereo frames without protection, from their beginning.
+    def __init__(self) -> None:
+        self._stream = bytearray()
+        self._main = bytearray()
+        self._slot = 0  # where in all main data the next frame's room begins
+        self._used = 0  # and up to where the frames before have used it
 
-    Raises:
-        ValueError: if it is something else.
-    """
-    slots, ends = [], []
-    main = bytearray()
-    at = 0
-    while at < len(stream):
-        length = frame_bytes(stream[at : at + HEADER_BYTES])
-        slots.append((stream[at : at + _HEAD_BYTES], len(main)))
-        main += stream[at + _HEAD_BYTES : at + length]
-        ends.append(len(main))
-        at += length
-    before = 0
-    for (head, slot), end in zip(slots, ends, strict=True):
+    def add(self, stream: bytes) -> list[Frame]:
+        """Take the next bytes, of whatever number; answers the frames they complete.
+
+        Raises:
+            ValueError: if it is another kind of stream.
+        """
+        self._stream += stream
+        found = []
+        while len(self._stream) >= HEADER_BYTES:
+            length = frame_bytes(bytes(self._stream[:HEADER_BYTES]))
+            if len(self._stream) < length:
+                break
+            found.append(self._frame(bytes(self._stream[:length])))
+            del self._stream[:length]
+        return found
+
+    def _frame(self, whole: bytes) -> Frame:
+        head, room = whole[:_HEAD_BYTES], len(whole) - _HEAD_BYTES
+        base = self._slot - len(self._main)
+        self._main += whole[_HEAD_BYTES:]
         side = int.from_bytes(head[HEADER_BYTES:], "big")
-        start = slot - _bits(side, 0, _BEGIN_BITS)
+        start = self._slot - _bits(side, 0, _BEGIN_BITS) - base
         length = -(-sum(_lengths(side)) // 8)
-        spare = min(slot - before, FURTHEST_BACK)
-        yield Frame(head, bytes(main[start : start + length]), end - slot, spare)
-        before = max(before, slot - FURTHEST_BACK) + length
+        data = bytes(self._main[start : start + length])
+        spare = min(self._slot - self._used, FURTHEST_BACK)
+        self._used = max(self._used, self._slot - FURTHEST_BACK) + length
+        self._slot += room
+        del self._main[:-FURTHEST_BACK]
+        return Frame(head, data, room, spare)
 
 
 class Packer:

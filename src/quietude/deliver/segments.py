@@ -4,7 +4,8 @@ An encoder remembers what it has seen, so each segment begins some frames early,
 has found its way in, and ends some frames late. Within that overlap lies the joint: a frame after
 which the earlier encoder has left at least as much of the bit reservoir as the later one had, and
 where both use the same windows, so that the overlapping halves of their transforms cancel as they
-must. If there is no such frame, one encoder goes on through the next segment.
+must. If there is no such frame, the earlier encoder goes on through the next segment until there
+is.
 
 Where the segments lie depends on the sound's length alone: the same samples make the same bytes
 on any number of cores.
@@ -13,29 +14,25 @@ on any number of cores.
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from quietude.deliver.layer3 import Frame, Packer, frames
+from quietude.deliver.layer3 import Frame, Packer, Unpacker
 from quietude.deliver.mp3 import SAMPLES_PER_FRAME
 from quietude.machine import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     import lameenc
 
-SEGMENT, EARLY, LATE = 1024, 12, 16
+SEGMENT, EARLY, LATE = 1024, 12, 20
 """How many frames a segment has, how many earlier its encoder begins, and how far a joint is
 sought. With 27 s a segment, some 3 % is encoded twice."""
 
 FURTHER = 64
-"""How many frames the earlier encoder goes on where it found no joint. That is one segment encoded
-twice, and rarely needed; to go on through the whole of the next is two, and takes their memory."""
-
-_UNTOUCHED = 4
-"""So many frames before its end an encoder does not know yet that the sound ends."""
+"""How many frames at a time the earlier encoder goes on where it has found no joint."""
 
 _SAMPLE_BYTES = 4
 _FRAME_BYTES = SAMPLES_PER_FRAME * _SAMPLE_BYTES
@@ -46,28 +43,105 @@ _MOST_WORKERS = 4
 """More would wait for the mix, and each holds a segment in memory."""
 
 
-@dataclass(slots=True)
+class _Sound:
+    """The samples that an encoder may still ask for, in pieces that the encoders share."""
+
+    def __init__(self) -> None:
+        self._pieces: deque[bytes] = deque()
+        self._start = 0
+        self.end = 0
+
+    def add(self, pcm: bytes) -> None:
+        """Take the next bytes."""
+        self._pieces.extend(pcm[it : it + _AT_ONCE] for it in range(0, len(pcm), _AT_ONCE))
+        self.end += len(pcm)
+
+    def between(self, start: int, end: int) -> deque[bytes]:
+        """The pieces from one byte to before another."""
+        found: deque[bytes] = deque()
+        at = self._start
+        for it in self._pieces:
+            part = it[max(0, start - at) : max(0, end - at)]
+            if part:
+                found.append(part)
+            at += len(it)
+        return found
+
+    def drop(self, before: int) -> None:
+        """Let go of what lies wholly before a byte."""
+        while self._pieces and self._start + len(self._pieces[0]) <= before:
+            self._start += len(self._pieces.popleft())
+
+
 class _Segment:
-    """A stretch of the sound and what it becomes.
+    """A stretch of the sound, and what an encoder of its own makes of it.
+
+    What comes out is taken apart only when it is asked for: thousands of small pieces made beside
+    large ones would keep memory from being given back.
+
+    Args:
+        first: The number of its first frame.
+        encoder: One that has seen nothing.
 
     Attributes:
-        first: The number of its first frame.
-        pcm: Its sound.
-        encoded: What an encoder of its own makes of it.
+        first: As above.
+        end: The number of the frame after the last it was given; it may yet go on.
+        last: Whether the sound ends there.
     """
 
-    first: int
-    pcm: bytes
-    encoded: Future[list[Frame]]
+    def __init__(self, first: int, encoder: lameenc.Encoder) -> None:
+        self.first = self.end = first
+        self.last = False
+        self._encoder = encoder
+        self._encoded: deque[bytes] = deque()
+        self._unpacker = Unpacker()
+        self._frames: deque[Frame] = deque()
+        self._next = first
+        self._work: list[Future[None]] = []
 
-    @property
-    def end(self) -> int:
-        """The number of the frame after its last."""
-        return self.first + -(-len(self.pcm) // _FRAME_BYTES)
+    def begin(self, pool: ThreadPoolExecutor, sound: deque[bytes], *, last: bool) -> None:
+        """Encode its sound on another core; the pieces are let go of one by one."""
+        self._given(sound, last=last)
+        self._work.append(pool.submit(self._encode, sound))
 
-    def frame(self, number: int) -> Frame:
-        """One of its frames by its number in the whole."""
-        return self.encoded.result()[number - self.first]
+    def go_on(self, sound: deque[bytes], *, last: bool) -> None:
+        """Encode what follows, here and now."""
+        self._finish()
+        self._given(sound, last=last)
+        self._encode(sound)
+
+    def frame(self, number: int) -> Frame | None:
+        """One of its frames by its number in the whole; those before it are let go.
+
+        Returns:
+            None for one that is not there: some of what an encoder was given last stays in it
+            until it is given more.
+        """
+        self._finish()
+        while self._next < number and self._more():
+            self._frames.popleft()
+            self._next += 1
+        return self._frames[0] if self._more() else None
+
+    def _more(self) -> bool:
+        """Take more apart, if need be; answers whether there is any."""
+        while not self._frames and self._encoded:
+            self._frames += self._unpacker.add(self._encoded.popleft())
+        return bool(self._frames)
+
+    def _finish(self) -> None:
+        while self._work:
+            self._work.pop().result()
+
+    def _given(self, sound: deque[bytes], *, last: bool) -> None:
+        self.end += -(-sum(map(len, sound)) // _FRAME_BYTES)
+        self.last = last
+
+    def _encode(self, sound: deque[bytes]) -> None:
+        while sound:
+            self._encoded.append(bytes(self._encoder.encode(sound.popleft())))
+        if self.last:
+            self._encoded.append(bytes(self._encoder.flush()))
 
 
 class SegmentedEncoder:
@@ -82,7 +156,7 @@ class SegmentedEncoder:
         self._new_encoder = new_encoder
         self._workers = workers or min(_MOST_WORKERS, cores())
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="lame")
-        self._pcm = bytearray()
+        self._sound = _Sound()
         self._segments: deque[_Segment] = deque()
         self._packer = Packer()
         self._begun = 0
@@ -90,22 +164,22 @@ class SegmentedEncoder:
 
     def encode(self, pcm: bytes) -> bytes:
         """Take the next samples, 16 bits and stereo; answers frames that are complete."""
-        self._pcm += pcm
+        self._sound.add(pcm)
         done = bytearray()
-        while len(self._pcm) >= (self._late_end() - self._first()) * _FRAME_BYTES:
-            self._begin((self._late_end() - self._first()) * _FRAME_BYTES)
+        while self._sound.end >= self._late_end() * _FRAME_BYTES:
+            self._begin(self._late_end() * _FRAME_BYTES, last=False)
             while len(self._segments) > self._workers:
                 done += self._join()
         return bytes(done)
 
     def flush(self) -> bytes:
         """Encode what is left; answers the rest of the stream."""
-        self._begin(len(self._pcm))
+        self._begin(self._sound.end, last=True)
         done = bytearray()
         while len(self._segments) > 1:
             done += self._join()
-        last = self._segments.popleft()
-        done += self._take(last, last.first + len(last.encoded.result()))
+        while frame := self._segments[0].frame(self._next):
+            done += self._write(frame)
         self.close()
         return bytes(done + self._packer.finish())
 
@@ -119,51 +193,51 @@ class SegmentedEncoder:
 
     def _late_end(self) -> int:
         """The frame after its last, joint and all."""
-        return (self._begun + 1) * SEGMENT + LATE + _UNTOUCHED
+        return (self._begun + 1) * SEGMENT + LATE
 
-    def _begin(self, pcm_bytes: int) -> None:
-        with memoryview(self._pcm) as collected:
-            pcm = bytes(collected[:pcm_bytes])
-        first = self._first()
-        self._segments.append(_Segment(first, pcm, self._pool.submit(self._encoded, pcm)))
+    def _begin(self, end: int, *, last: bool) -> None:
+        segment = _Segment(self._first(), self._new_encoder())
+        sound = self._sound.between(segment.first * _FRAME_BYTES, end)
+        segment.begin(self._pool, sound, last=last)
+        self._segments.append(segment)
         self._begun += 1
-        del self._pcm[: (self._first() - first) * _FRAME_BYTES]
-
-    def _encoded(self, pcm: bytes) -> list[Frame]:
-        encoder, stream = self._new_encoder(), bytearray()
-        for start in range(0, len(pcm), _AT_ONCE):
-            stream += encoder.encode(pcm[start : start + _AT_ONCE])
-        stream += encoder.flush()
-        return list(frames(bytes(stream)))
+        # What comes after the end of the first segment is what its encoder may go on with.
+        self._sound.drop(min(self._first(), self._segments[0].end) * _FRAME_BYTES)
 
     def _join(self) -> bytes:
-        """Write the first segment up to where it joins the second."""
+        """Write the first segment up to where it joins the second, or make one of the two."""
         earlier, later = self._segments[0], self._segments[1]
-        begins = later.first + EARLY
-        done = bytearray(self._take(earlier, begins))
-        for number in range(max(begins, self._next), earlier.end - _UNTOUCHED):
-            done += self._take(earlier, number + 1)
-            if self._fits(earlier, later, number):
-                self._segments.popleft()
-                return bytes(done)
-        self._go_on(earlier, later)
+        done = bytearray()
+        while True:
+            while frame := earlier.frame(self._next):
+                done += self._write(frame)
+                if self._fits(frame, later):
+                    self._segments.popleft()
+                    return bytes(done)
+            if earlier.end >= later.end:
+                break
+            self._go_on(earlier, until=min(earlier.end + FURTHER, later.end))
+        if later.last:
+            earlier.go_on(deque(), last=True)
+        del self._segments[1]
         return bytes(done)
 
-    def _fits(self, earlier: _Segment, later: _Segment, number: int) -> bool:
-        windows = earlier.frame(number).last_windows == later.frame(number).last_windows
-        return windows and self._packer.spare_bytes >= later.frame(number + 1).spare_bytes
+    def _write(self, frame: Frame) -> bytes:
+        self._next += 1
+        return self._packer.add(frame)
 
-    def _go_on(self, earlier: _Segment, later: _Segment) -> None:
-        """Let the encoder of the first segment go on: some way into the second, then through it."""
-        within = (earlier.end - later.first) * _FRAME_BYTES
-        end = within + FURTHER * _FRAME_BYTES
-        if earlier.end - later.first > EARLY + LATE + _UNTOUCHED or end >= len(later.pcm):
-            end = len(later.pcm)
-            del self._segments[1]
-        pcm = earlier.pcm + later.pcm[within:end]
-        self._segments[0] = _Segment(earlier.first, pcm, self._pool.submit(self._encoded, pcm))
+    def _fits(self, frame: Frame, later: _Segment) -> bool:
+        """Whether the other encoder's frames may follow the one that was just written."""
+        if self._next <= later.first + EARLY:
+            return False
+        same, following = later.frame(self._next - 1), later.frame(self._next)
+        return (
+            same is not None
+            and following is not None
+            and same.last_windows == frame.last_windows
+            and following.spare_bytes <= self._packer.spare_bytes
+        )
 
-    def _take(self, segment: _Segment, until: int) -> bytes:
-        done = b"".join(self._packer.add(segment.frame(it)) for it in range(self._next, until))
-        self._next = max(self._next, until)
-        return done
+    def _go_on(self, earlier: _Segment, until: int) -> None:
+        sound = self._sound.between(earlier.end * _FRAME_BYTES, until * _FRAME_BYTES)
+        earlier.go_on(sound, last=False)

@@ -41,7 +41,7 @@ class PartMeter:
     """
 
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
-        self._meter = PowerMeter(sample_rate_hz, channels)
+        self._meter = PowerMeter(sample_rate_hz, channels, plain=True)
         self._hop = hop_frames(sample_rate_hz)
         self._apart = self._hop // _LOOKS
         size = min(_LONGEST, 1 << (self._apart.bit_length() - 1))

@@ -29,6 +29,8 @@ _OFFSET = -0.691
 _AT_ONCE = 65_536
 """How many frames are weighted at a time: a minute of sound would take its memory many times."""
 
+_HOPS_AT_ONCE = 8192
+
 _HOPS_KEPT = 256
 """How many tenths of a second a piece of what was found holds."""
 
@@ -76,17 +78,19 @@ def k_weighting(sample_rate_hz: int) -> NDArray[np.float64]:
 
 
 class PowerMeter:
-    """The power of a stream in each tenth of a second, K-weighted and plain.
+    """The power of a stream in each tenth of a second, K-weighted and, if wanted, as it is.
 
     Args:
         sample_rate_hz: Frames per second.
         channels: Of the stream; each counts in full.
+        plain: Whether the power of what was not weighted is wanted as well.
     """
 
-    def __init__(self, sample_rate_hz: int, channels: int) -> None:
+    def __init__(self, sample_rate_hz: int, channels: int, *, plain: bool = False) -> None:
+        self._rows = 2 if plain else 1
         self._filter = RecursiveFilter(k_weighting(sample_rate_hz), channels)
         self._hop = hop_frames(sample_rate_hz)
-        self._rest = np.zeros((2, 0), dtype=np.float32)
+        self._rest = np.zeros((self._rows, 0), dtype=np.float32)
         self._powers: list[NDArray[np.float64]] = []
         self._filled = _HOPS_KEPT
 
@@ -98,12 +102,13 @@ class PowerMeter:
     def _add(self, block: Samples) -> None:
         rows = np.ascontiguousarray(block.T)
         weighted = self._filter.process(rows)
-        power = np.stack([np.einsum("ij,ij->j", it, it) for it in (weighted, rows)])
+        wanted = (weighted, rows)[: self._rows]
+        power = np.stack([np.einsum("ij,ij->j", it, it) for it in wanted])
         if self._rest.shape[1]:
             power = np.concatenate([self._rest, power], axis=1)
         hops = power.shape[1] // self._hop
         if hops:
-            whole = power[:, : hops * self._hop].reshape(2, hops, self._hop)
+            whole = power[:, : hops * self._hop].reshape(self._rows, hops, self._hop)
             self._keep(whole.mean(axis=2, dtype=np.float64))
         self._rest = power[:, hops * self._hop :]
 
@@ -111,17 +116,17 @@ class PowerMeter:
         """The mean square of every whole tenth of a second so far, summed over the channels.
 
         Returns:
-            ``(2, n)``: K-weighted in row :data:`WEIGHTED`, as it is in row :data:`PLAIN`.
+            ``(1 or 2, n)``: K-weighted in row :data:`WEIGHTED`, as it is in row :data:`PLAIN`.
         """
         whole, last = self._powers[:-1], self._powers[-1:]
         parts = [*whole, *(it[:, : self._filled] for it in last)]
-        return np.concatenate(parts, axis=1) if parts else np.zeros((2, 0))
+        return np.concatenate(parts, axis=1) if parts else np.zeros((self._rows, 0))
 
     def _keep(self, powers: NDArray[np.float64]) -> None:
         """Keep what was found in pieces of one size: small ones take more than they hold."""
         while powers.shape[1]:
             if self._filled == _HOPS_KEPT:
-                self._powers.append(np.empty((2, _HOPS_KEPT)))
+                self._powers.append(np.empty((self._rows, _HOPS_KEPT)))
                 self._filled = 0
             part = powers[:, : _HOPS_KEPT - self._filled]
             self._powers[-1][:, self._filled : self._filled + part.shape[1]] = part
@@ -171,12 +176,25 @@ def hop_frames(sample_rate_hz: int) -> int:
 
 def gated_lufs(powers: NDArray[np.floating]) -> float:
     """Integrated loudness (BS.1770-4) of K-weighted powers by the tenth of a second."""
-    powers = _sliding(powers, _HOPS_PER_BLOCK)
-    powers = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
-    if not len(powers):
+    absolute = _power(ABSOLUTE_GATE_LUFS)
+    mean = _mean_above(absolute, powers)
+    if not mean:
         return SILENCE_LUFS
-    gated = powers[powers > _power(_lufs(powers.mean()) + RELATIVE_GATE_LU)]
-    return _lufs(gated.mean())
+    return _lufs(_mean_above(max(absolute, _power(_lufs(mean) + RELATIVE_GATE_LU)), powers))
+
+
+def _mean_above(gate: float, powers: NDArray[np.floating]) -> float:
+    """The mean of the gating blocks above a gate; 0 if there are none.
+
+    Some minutes at a time: a night at once would take much memory.
+    """
+    total, count = 0.0, 0
+    for start in range(0, len(powers), _HOPS_AT_ONCE):
+        blocks = _sliding(powers[start : start + _HOPS_AT_ONCE + _HOPS_PER_BLOCK - 1])
+        above = blocks[blocks > gate]
+        total += float(above.sum())
+        count += len(above)
+    return total / count if count else 0.0
 
 
 def _range_lu(powers: NDArray[np.float64]) -> float:
@@ -190,7 +208,7 @@ def _range_lu(powers: NDArray[np.float64]) -> float:
     return _lufs(high) - _lufs(low)
 
 
-def _sliding(powers: NDArray[np.floating], hops: int) -> NDArray[np.float64]:
+def _sliding(powers: NDArray[np.floating], hops: int = _HOPS_PER_BLOCK) -> NDArray[np.float64]:
     """The mean power of every ``hops`` neighbouring hops."""
     if len(powers) < hops:
         return np.zeros(0)

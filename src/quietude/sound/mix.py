@@ -52,6 +52,15 @@ class Levels:
     voice_db: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the parts of a mix tell of it: see the methods of :class:`Mix` of these names."""
+
+    clearance: Clearance
+    bed_curve: GainCurve
+    lufs: float
+
+
 class Mix:
     """A session's sound, as often as it is wanted; nothing of it is kept between readings.
 
@@ -111,34 +120,16 @@ class Mix:
 
     def clearance(self) -> Clearance:
         """How far its bed lies below its voice, phrase by phrase."""
-        ours = self._our_clearance
-        wished_db = self._levels.bed_db - self._levels.voice_db
-        return ours.with_bed_lowered(ours.missing_db() - wished_db)
+        return self._found.clearance
 
-    @cached_property
-    def _our_clearance(self) -> Clearance:
-        """What :meth:`clearance` would be without any wish, and with nothing done for it."""
-        curve = bed_curve(self._timeline)
-        bed = partial(self._bed_powers, curve)
-        ours = measure_clearance(self._voice_powers, bed, self._timeline)
-        return ours.with_bed_lowered(-self._levels.voice_db)
-
-    @cached_property
+    @property
     def bed_curve(self) -> GainCurve:
         """The gain of the bed: low enough for every phrase, and then as the listener wishes.
 
         A deep bed needs more than our usual distance, since loudness flatters it; so does a track
         with loud moments, or a voice with soft phrases.
         """
-        lowered_db = self._our_clearance.missing_db()
-        return bed_curve(self._timeline, level_db=self._levels.bed_db - lowered_db)
-
-    def _parts(self) -> dict[str, Stem]:
-        return {
-            "voice": VoiceStem(self._timeline.placements, self._narration.phrase),
-            "bed": Shaped(self._bed.open(), self.bed_curve),
-            "cues": CueStem(self._cue_sounds()),
-        }
+        return self._found.bed_curve
 
     @property
     def voice_lufs(self) -> float:
@@ -153,18 +144,40 @@ class Mix:
         sounds: the work follows the material, not the length. With any of our beds this lies
         within 0.1 LU of measuring the mix; what a file has in the end is measured on it.
         """
-        whole = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
+        return self._found.lufs
+
+    def _parts(self) -> dict[str, Stem]:
+        return {
+            "voice": VoiceStem(self._timeline.placements, self._narration.phrase),
+            "bed": Shaped(self._bed.open(), self.bed_curve),
+            "cues": CueStem(self._cue_sounds()),
+        }
+
+    @cached_property
+    def _found(self) -> _Found:
+        """What its parts tell of it; the powers of the voice are needed for this alone."""
+        voice = self._voice_powers()
+        usual = partial(self._bed_powers, bed_curve(self._timeline))
+        # What the clearance would be without any wish, and with nothing done for it.
+        ours = measure_clearance(voice, usual, self._timeline)
+        ours = ours.with_bed_lowered(-self._levels.voice_db)
+        bed_db = self._levels.bed_db - ours.missing_db()
+        curve = bed_curve(self._timeline, level_db=bed_db)
+        clearance = ours.with_bed_lowered(self._levels.voice_db - bed_db)
+        return _Found(clearance, curve, self._lufs(voice[WEIGHTED], curve))
+
+    def _lufs(self, voice: Samples, curve: GainCurve) -> float:
+        total, rate_hz = self._timeline.total_frames, self._timeline.sample_rate_hz
+        whole = Powers(total, rate_hz, rows=1)
         for start, sound in self._cue_sounds():
             whole.add_voicing(start, sound)
         weighted = whole.values[WEIGHTED]
+        weighted += voice
         for part in _pieces(len(weighted)):
-            at = self._middles(part)
-            weighted[part] += self._voice_powers[WEIGHTED, part]
-            weighted[part] += self._bed_powers(self.bed_curve, part)[WEIGHTED]
-            weighted[part] *= self.fade.at(at) ** 2
+            weighted[part] += self._bed_powers(curve, part)[WEIGHTED]
+            weighted[part] *= self.fade.at(self._middles(part)) ** 2
         return gated_lufs(weighted)
 
-    @cached_property
     def _voice_powers(self) -> Samples:
         voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
         placements = self._timeline.placements

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +39,22 @@ _REMEMBERED = 250
 so that a session of many hours takes no more memory."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the phrases of a session measure.
+
+    Attributes:
+        gain: The linear gain of nearly every phrase.
+        levels: The loudness of each phrase that is long enough to have one, at a gain of 1.
+        brought_in_db: What those are turned up or down by, to be near the middle one of their
+            voice.
+    """
+
+    gain: float
+    levels: dict[Utterance, float]
+    brought_in_db: dict[Utterance, float]
+
+
 class Narration:
     """What is said in a session, phrase by phrase; of some phrases the peaks are kept.
 
@@ -54,23 +72,20 @@ class Narration:
         self._loudness_lufs = loudness_lufs
         self._excess: dict[Utterance, Excess] = {}
 
-    @cached_property
+    @property
     def gain(self) -> float:
         """The linear gain of nearly every phrase: their relation to one another is the voice's own.
 
         It is found with the phrases that stand out already brought in, so that one of them does
         not lower all the others.
         """
-        said = [
-            self._powers[it] * db_to_gain(self._brought_in_db.get(it, 0.0)) ** 2
-            for it in (it.utterance for it in self._timeline.placements)
-        ]
-        return db_to_gain(self._loudness_lufs - gated_lufs(np.concatenate([np.zeros(0), *said])))
+        return self._found.gain
 
-    @cached_property
+    @property
     def spread_lu(self) -> float:
         """How far apart its phrases are in loudness: from the 10th to the 90th of a hundred."""
-        levels = [it + self._brought_in_db[one] for one, it in self._levels.items()]
+        found = self._found
+        levels = [it + found.brought_in_db[one] for one, it in found.levels.items()]
         if not levels:
             return 0.0
         low, high = np.percentile(levels, (10, 90))
@@ -79,11 +94,11 @@ class Narration:
     @property
     def brought_in(self) -> int:
         """How many phrases stood out and were brought nearer to the others."""
-        return sum(it != 0.0 for it in self._brought_in_db.values())
+        return sum(it != 0.0 for it in self._found.brought_in_db.values())
 
     def gain_of(self, utterance: Utterance) -> float:
         """The linear gain of one phrase: the narration's own, unless it stands out."""
-        return self.gain * db_to_gain(self._brought_in_db.get(utterance, 0.0))
+        return self.gain * db_to_gain(self._found.brought_in_db.get(utterance, 0.0))
 
     def phrase(self, utterance: Utterance) -> Samples:
         """One phrase as it sounds: float32 ``(frames,)``, as long as its clip."""
@@ -97,30 +112,31 @@ class Narration:
         return wave
 
     @cached_property
-    def _powers(self) -> dict[Utterance, NDArray[np.float64]]:
-        """The power of each phrase in both ears, by the tenth of a second."""
-        found: dict[Utterance, NDArray[np.float64]] = {}
-        for it in dict.fromkeys(it.utterance for it in self._timeline.placements):
-            meter = PowerMeter(self._timeline.sample_rate_hz, 1)
-            meter.add(self._clip(it).samples[:, None])
-            found[it] = 2.0 * meter.powers()[WEIGHTED]
-        return found
-
-    @cached_property
-    def _levels(self) -> dict[Utterance, float]:
-        """The loudness of each phrase that is long enough to have one."""
-        levels = {it: gated_lufs(powers) for it, powers in self._powers.items()}
-        return {it: level for it, level in levels.items() if level > SILENCE_LUFS}
-
-    @cached_property
-    def _brought_in_db(self) -> dict[Utterance, float]:
-        """What each phrase is turned up or down by, to be near the middle one of its voice."""
-        voices: dict[str, list[float]] = {}
-        for it, level in self._levels.items():
-            voices.setdefault(it.voice, []).append(level)
-        middles = {voice: float(np.median(levels)) for voice, levels in voices.items()}
-        return {
-            it: min(max(level, middles[it.voice] - FURTHEST_LU), middles[it.voice] + FURTHEST_LU)
-            - level
-            for it, level in self._levels.items()
+    def _found(self) -> _Found:
+        said = [it.utterance for it in self._timeline.placements]
+        powers = {it: self._powers(it) for it in dict.fromkeys(said)}
+        levels = {
+            it: level for it, found in powers.items() if (level := gated_lufs(found)) > SILENCE_LUFS
         }
+        brought_in_db = _brought_in_db(levels)
+        whole = [powers[it] * db_to_gain(brought_in_db.get(it, 0.0)) ** 2 for it in said]
+        lufs = gated_lufs(np.concatenate([np.zeros(0), *whole]))
+        return _Found(db_to_gain(self._loudness_lufs - lufs), levels, brought_in_db)
+
+    def _powers(self, utterance: Utterance) -> NDArray[np.float64]:
+        """The power of a phrase in both ears, by the tenth of a second."""
+        meter = PowerMeter(self._timeline.sample_rate_hz, 1)
+        meter.add(self._clip(utterance).samples[:, None])
+        return np.asarray(2.0 * meter.powers()[WEIGHTED])
+
+
+def _brought_in_db(levels: dict[Utterance, float]) -> dict[Utterance, float]:
+    voices: dict[str, list[float]] = {}
+    for it, level in levels.items():
+        voices.setdefault(it.voice, []).append(level)
+    middles = {voice: median(found) for voice, found in voices.items()}
+    return {
+        it: min(max(level, middles[it.voice] - FURTHEST_LU), middles[it.voice] + FURTHEST_LU)
+        - level
+        for it, level in levels.items()
+    }
