@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     import lameenc
 
-SEGMENT, EARLY, LATE = 1024, 12, 20
-"""How many frames a segment has, how many earlier its encoder begins, and how far a joint is
-sought. With 27 s a segment, some 3 % is encoded twice."""
+SEGMENT, EARLY, LATE = 640, 12, 8
+"""How many frames a segment has, how many earlier its encoder begins, and how many it is given of
+the next. With 17 s a segment, some 3 % is encoded twice."""
 
-FURTHER = 64
+FURTHER = 16
 """How many frames at a time the earlier encoder goes on where it has found no joint."""
 
 _SAMPLE_BYTES = 4

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from quietude.audio import Samples
 
+_AT_ONCE = 32_768
+"""How many frames are looked at together: a long phrase at once takes its memory many times."""
+
 
 @dataclass(frozen=True, slots=True)
 class Excess:
@@ -39,10 +42,15 @@ def find_excess(wave: Samples, ceiling: float) -> Excess:
         wave: float32 ``(frames,)``, beginning and ending in silence.
         ceiling: Linear.
     """
-    peaks = interpolated_peaks(np.pad(wave, (SIDE - 1, SIDE))[:, None], ceiling)
-    frames = np.flatnonzero(peaks > ceiling)
-    needed = gains_needed(peaks[frames], ceiling)
-    return Excess(frames.astype(np.uint32), needed.astype(np.float32))
+    padded = np.pad(wave, (SIDE - 1, SIDE))[:, None]
+    frames, needed = [], []
+    for start in range(0, len(wave), _AT_ONCE):
+        end = min(start + _AT_ONCE, len(wave))
+        peaks = interpolated_peaks(padded[start : end + 2 * SIDE - 1], ceiling)
+        high = np.flatnonzero(peaks > ceiling)
+        frames.append((start + high).astype(np.uint32))
+        needed.append(gains_needed(peaks[high], ceiling).astype(np.float32))
+    return Excess(np.concatenate(frames), np.concatenate(needed))
 
 
 def hold_down(wave: Samples, excess: Excess, sample_rate_hz: int) -> None:
