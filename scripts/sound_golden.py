@@ -302,12 +302,14 @@ def _timeline() -> Timeline:
 
 
 def _clip(utterance: Utterance) -> Clip:
-    """The phrases: one is far too soft, one has a peak that has to be held."""
+    """The phrases: one is far too soft, one has a peak that has to be held, one is dull."""
     number = _LINES.index(utterance)
     clip = _phrase(_LENGTHS[utterance] / RATE_HZ, RATE_HZ, 0.05 if number == 1 else 0.3)
     samples = clip.samples[: _LENGTHS[utterance]].copy()
     if number == 3:  # noqa: PLR2004  (the fourth)
         samples[20_000:20_040] += np.float32(0.9)
+    if number == 4:  # noqa: PLR2004  (under it the bed has to go further down)
+        samples = np.convolve(samples, np.full(60, np.float32(1 / 60)), mode="same")
     return Clip(samples, RATE_HZ)
 
 

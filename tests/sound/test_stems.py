@@ -20,13 +20,12 @@ from quietude.audio import Clip, Samples
 from quietude.errors import SoundError
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
-from quietude.plan.timeline import Placement, Timeline
+from quietude.plan.timeline import Placement
 from quietude.prepare import outline
 from quietude.sound.assets import beds, bells
 from quietude.sound.beds import in_steps, open_bed, resample_loop
 from quietude.sound.cues import Recorded, Swell, cue_sounds
 from quietude.sound.curve import GainCurve, Point
-from quietude.sound.ducking import UNDER_VOICE_LU, bed_curve, bed_rise_lu, fade_curve
 from quietude.sound.mix import VOICE_LUFS, Levels, Mix
 from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Stem, VoiceStem
 from quietude.sound.track import LoopedTrack, measure_track
@@ -117,59 +116,6 @@ def test_a_curve_eases_between_its_points() -> None:
         GainCurve([Point(5, 0.0), Point(1, 0.0)])
     with pytest.raises(ValueError, match="at least one"):
         GainCurve([])
-
-
-def session() -> Timeline:
-    return outline("butterfly-hug", Request(duration_s=300))
-
-
-def test_the_bed_is_down_before_the_voice_and_stays_down_in_short_gaps() -> None:
-    timeline = session()
-    curve = bed_curve(timeline)
-    down, up = -UNDER_VOICE_LU, -UNDER_VOICE_LU + bed_rise_lu(timeline)
-    for it in timeline.placements:
-        gain = curve.read(it.start_frame - 4000, it.length_frames + 8000)
-        assert gain == pytest.approx(10 ** (down / 20), rel=1e-6)
-    levels = [
-        gain_to_db(float(np.max(curve.read(it.start_frame, it.length_frames))))
-        for it in timeline.silences
-    ]
-    ends = {it.end_frame for it in timeline.placements}
-    starts = {it.start_frame for it in timeline.placements}
-    for silence, level in zip(timeline.silences, levels, strict=True):
-        end = silence.start_frame + silence.length_frames
-        if silence.start_frame in ends and end in starts and silence.length_frames < 3 * RATE_HZ:
-            assert level == pytest.approx(down, abs=0.01)
-        elif silence.kind in {"pause", "tail"} and silence.length_frames > 6 * RATE_HZ:
-            assert level == pytest.approx(up, abs=0.01)
-
-
-def test_the_fades_leave_the_voice_alone() -> None:
-    timeline = session()
-    fade = fade_curve(timeline)
-    first, last = timeline.placements[0], timeline.placements[-1]
-    assert fade.read(first.start_frame, last.end_frame - first.start_frame) == 1.0
-    assert np.max(fade.read(0, 1)) < 1e-4
-    assert np.max(fade.read(timeline.total_frames - 1, 1)) < 1e-4
-    out = min(8 * RATE_HZ, timeline.silences[-1].length_frames)
-    half = fade.read(timeline.total_frames - out // 2, 1)
-    assert gain_to_db(float(np.max(half))) == pytest.approx(-12.0, abs=0.5)  # still heard
-
-
-def test_a_fade_is_the_same_read_in_blocks_or_at_frames() -> None:
-    timeline = session()
-    fade = fade_curve(timeline)
-    frames = np.arange(timeline.total_frames - 500_000, timeline.total_frames)
-    whole = np.broadcast_to(fade.read(int(frames[0]), len(frames)), frames.shape)
-    cut = [
-        np.broadcast_to(fade.read(int(it[0]), len(it)), it.shape)
-        for it in np.split(frames, 7 * [0] + [1, 77_777, 410_001])
-        if len(it)
-    ]
-    np.testing.assert_allclose(np.concatenate(cut), whole, rtol=1e-6)
-    np.testing.assert_allclose(fade.at(frames), whole, rtol=1e-5)
-    assert (np.diff(whole) <= 1e-7).all()
-    assert np.abs(np.diff(whole, 2)).max() < 1e-5  # corners between its pieces are no clicks
 
 
 def clip_of(utterance: Utterance) -> Clip:
@@ -384,7 +330,7 @@ def test_unknown_bells_are_guessed() -> None:
 
 
 def test_taps_alternate_between_the_ears() -> None:
-    timeline = session()
+    timeline = outline("butterfly-hug", Request(duration_s=300))
     sounds = list(cue_sounds(timeline, -20.0, 0.0))
     sides = []
     for placed, (start, sound) in zip(timeline.cues, sounds, strict=True):

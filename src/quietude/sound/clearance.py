@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from quietude.plan.timeline import Timeline
+    from quietude.plan.timeline import Placement, Timeline
 
 WCAG_DB = 20.0
 """What WCAG 1.4.7 asks for."""
@@ -30,12 +30,12 @@ WCAG_DB = 20.0
 ENOUGH_DB = WCAG_DB + 1.0
 """What every phrase is given: a loop's power is known by the tenth of a second, good to 1 dB."""
 
-ENOUGH_SPEECH_DB = 12.0
+ENOUGH_SPEECH_DB = 16.0
 """What every phrase is given in the band of words.
 
 So much leaves every phrase of the voices measured at least as intelligible, after ESTOI, as it is
 15 dB above noise of its own voice's spectrum: what classrooms are built for, those with children
-who hear badly too (ASHA 2005, ANSI S12.60).
+who hear badly too (ASHA 2005, ANSI S12.60). With 12 dB, one phrase in fifty of a dull voice is not.
 """
 
 MOST_DB = 12.0
@@ -49,11 +49,13 @@ class Clearance:
     """How far the bed lies below the voice, for each phrase; nothing where there is no bed.
 
     Attributes:
+        phrases: Whose figures they are.
         rms_db: By level.
         loudness_lu: By loudness (BS.1770-4 weighting, no gate).
         speech_db: By level in the band of words.
     """
 
+    phrases: tuple[Placement, ...]
     rms_db: tuple[float, ...]
     loudness_lu: tuple[float, ...]
     speech_db: tuple[float, ...]
@@ -71,20 +73,21 @@ class Clearance:
             "median_speech_db": round(median(self.speech_db), 1),
         }
 
-    def with_bed_lowered(self, by_db: float) -> Clearance:
-        """The same with the bed lower by so much."""
-        return Clearance(
-            tuple(it + by_db for it in self.rms_db),
-            tuple(it + by_db for it in self.loudness_lu),
-            tuple(it + by_db for it in self.speech_db),
-        )
+    def missing_db(self, voice_db: float = 0.0) -> dict[Placement, float]:
+        """How much further down the bed must be under each phrase, within reason.
 
-    def missing_db(self) -> float:
-        """How much the bed must go down, within reason, to be far enough below each phrase."""
-        least = min((*self.rms_db, *self.loudness_lu), default=ENOUGH_DB)
-        least_speech = min(self.speech_db, default=ENOUGH_SPEECH_DB)
-        missing = max(ENOUGH_DB - least, ENOUGH_SPEECH_DB - least_speech, 0.0)
-        return min(missing, MOST_DB)
+        Args:
+            voice_db: What the voice was raised by as the listener wishes: no reason for the bed to
+                stay up.
+        """
+        figures = zip(self.phrases, self.rms_db, self.loudness_lu, self.speech_db, strict=True)
+        return {
+            it: min(
+                max(voice_db + ENOUGH_DB - min(rms, lu), voice_db + ENOUGH_SPEECH_DB - speech, 0.0),
+                MOST_DB,
+            )
+            for it, rms, lu, speech in figures
+        }
 
 
 def measure_clearance(
@@ -99,17 +102,21 @@ def measure_clearance(
         timeline: When the voice speaks.
     """
     hop = hop_frames(timeline.sample_rate_hz)
-    compared: dict[int, list[float]] = {PLAIN: [], WEIGHTED: [], SPEECH: []}
+    compared: dict[Placement, tuple[float, float, float]] = {}
     for it in timeline.placements:
         # The hops that lie wholly within the phrase.
         within = slice(-(-it.start_frame // hop), it.end_frame // hop)
         if within.start >= within.stop:
             continue
-        under = bed(within)
+        over, under = voice[:, within], bed(within)
         if under[PLAIN].mean() > _SILENT:
-            for row, found in compared.items():
-                found.append(_ratio_db(voice[row, within], under[row]))
-    return Clearance(*(tuple(it) for it in compared.values()))
+            compared[it] = (
+                _ratio_db(over[PLAIN], under[PLAIN]),
+                _ratio_db(over[WEIGHTED], under[WEIGHTED]),
+                _ratio_db(over[SPEECH], under[SPEECH]),
+            )
+    figures = zip(*compared.values(), strict=True) if compared else ((), (), ())
+    return Clearance(tuple(compared), *figures)
 
 
 def _ratio_db(voice: NDArray[np.floating], bed: NDArray[np.floating]) -> float:

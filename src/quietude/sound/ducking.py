@@ -8,15 +8,16 @@ speech, 4 LU more for listeners who are not experts) and WCAG 1.4.7 (20 dB).
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quietude.sound.curve import GainCurve, Point
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from quietude.plan.timeline import Timeline
+    from quietude.plan.timeline import Placement, Timeline
 
 UNDER_VOICE_LU = 25.0
 """How far the bed lies below the voice while it speaks.
@@ -51,26 +52,36 @@ FLOOR_DB = -90.0
 _FADE_STEPS = 24
 
 
-def bed_curve(timeline: Timeline, *, level_db: float = 0.0) -> GainCurve:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Frames for which the bed is held down, and how much further than usual."""
+
+    start: int
+    end: int
+    deeper_db: float
+
+
+def bed_curve(
+    timeline: Timeline, *, level_db: float = 0.0, deeper_db: Mapping[Placement, float] | None = None
+) -> GainCurve:
     """The gain of the bed over a session, in dB relative to the voice's loudness.
 
     Args:
         timeline: When the voice speaks.
-        level_db: The listener's own wish, added everywhere.
+        level_db: Added everywhere: what the bed lacks, and the listener's own wish.
+        deeper_db: How much further it goes down under single phrases.
     """
     down = -UNDER_VOICE_LU + level_db
     up = down + bed_rise_lu(timeline)
+    fall, rise = (seconds_to_frames(it, timeline.sample_rate_hz) for it in (FALL_S, RISE_S))
     points = [Point(0, up)]
-    rate_hz = timeline.sample_rate_hz
-    for start, end in _speaking(timeline):
-        ready = start - seconds_to_frames(READY_S, rate_hz)
-        leave = end + seconds_to_frames(HOLD_S, rate_hz)
-        points += [
-            Point(ready - seconds_to_frames(FALL_S, rate_hz), up),
-            Point(ready, down),
-            Point(leave, down),
-            Point(leave + seconds_to_frames(RISE_S, rate_hz), up),
-        ]
+    for phrases in _speaking(timeline):
+        held = _held(phrases, deeper_db or {}, timeline.sample_rate_hz)
+        points.append(Point(held[0].start - fall, up))
+        for it in held:
+            level = down - it.deeper_db
+            points += [Point(it.start, level), Point(it.end, level)]
+        points.append(Point(held[-1].end + rise, up))
     return GainCurve([it for it in points if it.frame >= 0])
 
 
@@ -116,13 +127,62 @@ def _fade_out(start: int, end: int) -> list[Point]:
     return [*points, Point(end, FLOOR_DB, straight=True)]
 
 
-def _speaking(timeline: Timeline) -> Sequence[tuple[int, int]]:
-    """The stretches the bed stays down for, first frame and first frame after, in order."""
+def _speaking(timeline: Timeline) -> list[list[Placement]]:
+    """The phrases between which the bed does not come up, in order."""
     bridge = seconds_to_frames(STAY_DOWN_S, timeline.sample_rate_hz)
-    stretches: list[tuple[int, int]] = []
+    together: list[list[Placement]] = []
     for it in timeline.placements:
-        if stretches and it.start_frame - stretches[-1][1] < bridge:
-            stretches[-1] = (stretches[-1][0], it.end_frame)
+        if together and it.start_frame - together[-1][-1].end_frame < bridge:
+            together[-1].append(it)
         else:
-            stretches.append((it.start_frame, it.end_frame))
-    return stretches
+            together.append([it])
+    return together
+
+
+def _held(
+    phrases: Sequence[Placement], deeper_db: Mapping[Placement, float], sample_rate_hz: int
+) -> list[_Held]:
+    """How far down the bed is held under phrases that belong together, piece by piece.
+
+    Between two pieces lies the way from one to the other, at the usual pace. A piece that has no
+    time for it between its neighbours is held as far down as the less deep of those.
+    """
+    ready, hold, fall, rise = (
+        seconds_to_frames(it, sample_rate_hz) for it in (READY_S, HOLD_S, FALL_S, RISE_S)
+    )
+    pieces = _alike(
+        _Held(it.start_frame - ready, it.end_frame + hold, deeper_db.get(it, 0.0)) for it in phrases
+    )
+    while True:
+        around = zip([None, *pieces], pieces, [*pieces[1:], None], strict=False)
+        held = [_without_ways(before, it, after, fall, rise) for before, it, after in around]
+        tight = next((number for number, it in enumerate(held) if it.end < it.start), None)
+        if tight is None:
+            return held
+        deeper = (it.deeper_db for it in pieces[max(tight - 1, 0) : tight + 2])
+        least_db = min(it for it in deeper if it > pieces[tight].deeper_db)
+        pieces[tight] = replace(pieces[tight], deeper_db=least_db)
+        pieces = _alike(pieces)
+
+
+def _alike(pieces: Iterable[_Held]) -> list[_Held]:
+    """The same with neighbours that are held equally far down as one."""
+    found: list[_Held] = []
+    for it in pieces:
+        if found and found[-1].deeper_db == it.deeper_db:
+            found[-1] = replace(found[-1], end=max(found[-1].end, it.end))
+        else:
+            found.append(it)
+    return found
+
+
+def _without_ways(
+    before: _Held | None, it: _Held, after: _Held | None, fall: int, rise: int
+) -> _Held:
+    """A piece without the way up to it from a deeper one, and the way down to a deeper one."""
+    start, end = it.start, it.end
+    if before and before.deeper_db > it.deeper_db:
+        start = before.end + rise
+    if after and after.deeper_db > it.deeper_db:
+        end = after.start - fall
+    return replace(it, start=start, end=end)

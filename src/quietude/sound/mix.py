@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quietude.machine import on_all_cores
@@ -20,7 +20,7 @@ from quietude.sound.stems import CueStem, Shaped, VoiceStem
 from quietude.sound.tones import Tones, with_tones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -127,7 +127,8 @@ class Mix:
         """The gain of the bed: low enough for every phrase, and then as the listener wishes.
 
         A deep bed needs more than our usual distance, since loudness flatters it; so does a track
-        with loud moments, or a voice with soft phrases.
+        with loud moments, or a voice with soft phrases. What most phrases need is taken from the
+        whole bed; for the others it goes further down while they are said.
         """
         return self._found.bed_curve
 
@@ -157,13 +158,17 @@ class Mix:
     def _found(self) -> _Found:
         """What its parts tell of it; the powers of the voice are needed for this alone."""
         voice = self._voice_powers()
-        usual = partial(self._bed_powers, bed_curve(self._timeline))
-        # What the clearance would be without any wish, and with nothing done for it.
-        ours = measure_clearance(voice, usual, self._timeline)
-        ours = ours.with_bed_lowered(-self._levels.voice_db)
-        bed_db = self._levels.bed_db - ours.missing_db()
-        curve = bed_curve(self._timeline, level_db=bed_db)
-        clearance = ours.with_bed_lowered(self._levels.voice_db - bed_db)
+        usual = measure_clearance(voice, self._bed_under(bed_curve(self._timeline)), self._timeline)
+        missing_db = usual.missing_db(self._levels.voice_db)
+        most_db = _enough_for_most(missing_db.values())
+        curve = bed_curve(
+            self._timeline,
+            level_db=self._levels.bed_db - most_db,
+            deeper_db={
+                it: math.ceil(db - most_db) for it, db in missing_db.items() if db > most_db
+            },
+        )
+        clearance = measure_clearance(voice, self._bed_under(curve), self._timeline)
         return _Found(clearance, curve, self._lufs(voice[WEIGHTED], curve))
 
     def _lufs(self, voice: Samples, curve: GainCurve) -> float:
@@ -173,8 +178,9 @@ class Mix:
             whole.add_voicing(start, sound)
         weighted = whole.values[WEIGHTED]
         weighted += voice
+        bed = self._bed_under(curve)
         for part in _pieces(len(weighted)):
-            weighted[part] += self._bed_powers(curve, part)[WEIGHTED]
+            weighted[part] += bed(part)[WEIGHTED]
             weighted[part] *= self.fade.at(self._middles(part)) ** 2
         return gated_lufs(weighted)
 
@@ -187,15 +193,28 @@ class Mix:
             voice.add_centred(it.start_frame, phrase)
         return voice.values
 
-    def _bed_powers(self, curve: GainCurve, hops: slice) -> NDArray[np.float64]:
-        """Of the bed under a gain; not kept, since it is quickly found and a night has much."""
-        return self._bed.powers(hops.start, hops.stop) * curve.at(self._middles(hops)) ** 2
+    def _bed_under(self, curve: GainCurve) -> Callable[[slice], NDArray[np.float64]]:
+        """The powers of the bed under a gain, in some tenths of a second.
+
+        They are not kept: they are quickly found, and a night has many.
+        """
+
+        def powers(hops: slice) -> NDArray[np.float64]:
+            return self._bed.powers(hops.start, hops.stop) * curve.at(self._middles(hops)) ** 2
+
+        return powers
 
     def _middles(self, hops: slice) -> NDArray[np.int64]:
         return middles(hops, self._timeline.sample_rate_hz)
 
     def _cue_sounds(self) -> Iterator[tuple[int, Voicing]]:
         return cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db)
+
+
+def _enough_for_most(missing_db: Iterable[float]) -> float:
+    """What is enough for three phrases in four."""
+    ranked = sorted(missing_db)
+    return ranked[(len(ranked) - 1) * 3 // 4] if ranked else 0.0
 
 
 def _pieces(hops: int) -> Iterator[slice]:

@@ -34,7 +34,7 @@ FURTHEST_LU = 2.5
 """How far a phrase may lie from the middle one of its voice, in loudness. The voices measured stay
 within it but for a phrase in a hundred, such as a list that the voice lets die away."""
 
-_REMEMBERED = 250
+_REMEMBERED = 120
 """Of how many phrases the peaks are kept, at some 6 kB each; they are found again for the others,
 so that a session of many hours takes no more memory."""
 

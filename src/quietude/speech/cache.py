@@ -91,7 +91,8 @@ class PhraseCache:
         if loaded is None:
             return None
         header, payload = loaded
-        samples = np.frombuffer(payload, dtype=_STORED).astype(np.float32) / np.float32(_FULL_SCALE)
+        samples = np.frombuffer(payload, dtype=_STORED).astype(np.float32)
+        samples /= np.float32(_FULL_SCALE)
         return Clip(samples, header["rate_hz"], tuple(header.get("marks", ())))
 
     def frames(self, key: str) -> int | None:
@@ -207,8 +208,10 @@ class PhraseCache:
 
     def _load(self, key: str) -> tuple[dict[str, Any], bytes] | None:
         """Header and samples of an entry whose hash is right, and whose marks lie within it."""
+        # No Path: it would keep the parts of every name, and a night has thousands of phrases.
+        path = f"{self.folder}{os.sep}{key[:2]}{os.sep}{key}{_SUFFIX}"
         try:
-            with self._path(key).open("rb") as file:
+            with open(path, "rb") as file:  # noqa: PTH123
                 header = json.loads(file.readline(_HEADER_LIMIT))
                 payload = file.read()
             if header["sha256"] != hashlib.sha256(payload).hexdigest():
@@ -220,7 +223,7 @@ class PhraseCache:
                 return None
             header["rate_hz"], found["finder"] = int(header["rate_hz"]), str(found["finder"])
             with contextlib.suppress(OSError):
-                os.utime(self._path(key))  # used now
+                os.utime(path)  # used now
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         return header, payload
