@@ -60,7 +60,7 @@ def _words_of_link(match: re.Match[str]) -> str:
 def _of_webvtt(text: str) -> str:
     """Subtitles without their header, comments, styles and the names of cues."""
     lines = text.split("\n")
-    silent, kept = True, []
+    silent, kept = True, list[str]()
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         begins = not kept or not kept[-1]
         silent = (silent or (begins and bool(_NO_CUE.match(line)))) and bool(line.strip())
