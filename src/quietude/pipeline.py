@@ -112,6 +112,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
     forms = forms_of(output, options, request.sample_rate_hz)
     target = options.target
     bed = bed_for(target, script.bed, options.bed)
+    check_beds(script, bed)
     path, extras = next(iter(forms)), options.extras
     if extras.plot:
         check_plot_path(extras.plot)
@@ -126,7 +127,6 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
         plan = session_plan(script, request, engine.identity().engine, target)
-        check_beds(plan)
         rings = ring_frames(plan, target, options.levels.bell_db)
         aligner = open_aligner(script.language) if extras.captions else None
         phrases = _speak(plan, chosen, options.speakers, progress, aligner)
