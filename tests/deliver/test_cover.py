@@ -108,7 +108,7 @@ def test_a_font_of_the_machine_is_used(tmp_path: Path, monkeypatch: pytest.Monke
         return [(str(tmp_path / "gone.ttf"), 0), (str(fonts._FILE), 0)]
 
     monkeypatch.setattr(fonts, "candidates", found)
-    monkeypatch.setattr(fonts, "_draws", lambda _face, text: text != "ab" or bool(asked))
+    monkeypatch.setattr(fonts, "_lacking", lambda *_: frozenset("" if asked else "b"))
     assert fonts.font_for("abab", 20, "ja")
     assert asked == [("ab", "ja")]
     fonts._file_for.cache_clear()
@@ -116,9 +116,16 @@ def test_a_font_of_the_machine_is_used(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.usefixtures("no_fonts")
 def test_emoji_are_left_out_and_the_title_stays() -> None:
-    assert fonts.without_pictographs("A Safe Place 🌿") == "A Safe Place"
-    assert fonts.without_pictographs("👩\u200d👧 We ❤ two") == "We ❤ two"
-    assert fonts.without_pictographs("می\u200cخواهم") == "می\u200cخواهم"
+    for text, plain in (
+        ("A Safe Place 🌿", "A Safe Place"),
+        ("👩\u200d👧 We ❤ two", "We ❤ two"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("🧘🏽\u200d♀\ufe0f Rest", "Rest"),  # all of it, with the sign that says who
+        ("🏴\U000e0067\U000e0062\U000e007f Home", "Home"),
+        ("1\ufe0f\u20e3 ❤\ufe0f", "1\ufe0f\u20e3 ❤\ufe0f"),
+        ("🧘 ක්\u200dරීඩා", "ක්\u200dරීඩා"),  # the joiner of a word stays
+    ):
+        assert fonts.without_pictographs(text) == plain
     pixels = np.asarray(opened(inside("🌿 Rest 🌿")).convert("L"))
     assert pixels.max() > 230
     assert np.asarray(opened(inside("🌿🌿")).convert("L")).max() < 200
@@ -167,6 +174,8 @@ def test_noise_is_made_small_enough(tmp_path: Path) -> None:
 
 
 def test_bad_pictures(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="cannot be read"):
+        picture_cover(tmp_path / f"{'a' * 300}.png", INSIDE_PX, INSIDE_BYTES)
     path = tmp_path / "a.png"
     with pytest.raises(DeliveryError, match="cannot be read"):
         picture_cover(path, INSIDE_PX, INSIDE_BYTES)
