@@ -272,7 +272,8 @@ def _fetch_nothing(folder: Path) -> None:
         playlist = folder / "list.m3u8"
         playlist.write_text(f"#EXTM3U\n#EXTINF:9,\n{address}\n#EXT-X-ENDLIST\n")
         # Where it is fetched, ffmpeg waits for an answer: it is let go by whoever takes the call.
-        answering = threading.Thread(target=_hang_up, args=(server, calls := []))
+        calls: list[str] = []
+        answering = threading.Thread(target=_hang_up, args=(server, calls))
         answering.start()
         with pytest.raises(SoundError, match="cannot be read"):
             open_bed(str(playlist), RATE_HZ, VOICE_LUFS)
