@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import PurePath
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -179,14 +180,15 @@ class _Page:
         self._bed_names()
 
     def _bed_levels(self) -> tuple[float, list[float]]:
-        """The gain of the bed in dB: its lowest under the voice, and in each column with fades."""
+        """The gain of the bed in dB: under most phrases, and in each column with fades."""
         timeline, sound = self._timeline, self._sound
         curve = (sound and sound.bed_curve) or bed_curve(timeline)
         fade = (sound and sound.fade) or fade_curve(timeline)
         at = np.arange(_SPAN + 1) * timeline.total_frames // _SPAN
         at = np.minimum(at, timeline.total_frames - 1)
         levels = [gain_to_db(float(it)) for it in curve.at(at) * fade.at(at)]
-        return min(it.gain_db for it in curve.points), levels
+        spoken = [it.start_frame for it in timeline.placements] or [0]
+        return gain_to_db(median(curve.at(np.array(spoken)).tolist())), levels
 
     def _is_heard(self) -> bool:
         tones = self._sound and self._sound.tones

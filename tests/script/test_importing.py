@@ -18,7 +18,7 @@ from quietude.plan.model import Plan
 from quietude.plan.request import Request
 from quietude.script.importing.marks import is_stage_line, read_mark
 from quietude.script.importing.read import import_text
-from quietude.script.model import Say, Script
+from quietude.script.model import Bell, Say, Script
 from quietude.script.reader import definition_data, import_script, read_script
 from quietude.script.written import as_ssml, as_text, as_yaml
 
@@ -274,6 +274,27 @@ def test_ssml_that_is_refused(text: str, words: str) -> None:
         import_text(text, "x.ssml")
 
 
+def test_an_imported_script_is_written_without_aliases(tmp_path: Path) -> None:
+    told = import_text("Breathe.\n[ding ding ding]\n[repeat 3 times]\n", "x.md")
+    again = tmp_path / "bells.yaml"
+    again.write_text(as_yaml(told.data), encoding="utf-8")
+    assert [it.count for it in read_script(again).steps() if isinstance(it, Bell)] == [3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    "inside", ["bell", '<sub alias="bell sound effect">bell</sub>', "<p>x</p>"]
+)
+def test_what_stands_in_audio_is_not_spoken(inside: str) -> None:
+    audio = f'<audio src="bell.mp3">{inside}<break time="9s"/></audio>'
+    found = steps(f"<speak>Rest. {audio}Go re&#xAD;laxed.</speak>", "x.ssml")
+    assert found == ["Rest.", {"note": "audio bell.mp3"}, "Go relaxed."]
+
+
+def test_a_bell_taken_out_of_parentheses_is_told() -> None:
+    told = import_text("Rest (ring the bell) here. [bell]", "a.txt").assumptions
+    assert [it.text for it in told if "bell" in it.text] == ['"ring the bell" is taken as a bell']
+
+
 def bare(plan: Plan) -> str:
     """A plan without the lines it came from."""
     return re.sub(r"line_no=\d+", "", repr(plan.steps))
@@ -420,16 +441,23 @@ def test_any_input_ends_quickly(text: str) -> None:
         ("*Soft voice, slowly.*\nWelcome.", [{"note": "Soft voice, slowly."}, "Welcome."]),
         ("*You are safe.*", ["You are safe."]),
         ("(Speak slowly) Breathe in.", [{"note": "Speak slowly"}, "Breathe in."]),
-        ("Now (more softly) rest.", ["Now", {"note": "more softly"}, "rest."]),
+        ("Now (more softly) rest.", ["Now rest.", {"note": "more softly"}]),
+        ("Rest. (softly) Your (pause 5s) hand (slowly) is warm. And light.",
+         ["Rest.", {"note": "softly"}, "Your", {"pause": "5s"}, "hand is warm. And light.",
+          {"note": "slowly"}]),
         ("Rest (slowly breathing) here.", ["Rest (slowly breathing) here."]),
         ("(Client’s name), rest.", [{"note": "Client’s name"}, "rest."]),
         ("“You are welcome,” you may say.", ["“You are welcome,” you may say."]),
         ("“You are welcome.", ["You are welcome."]),
         ("– Notice your feet.", ["Notice your feet."]),
         ("Read [this page](https://example.org/a?b#c).", ["Read this page."]),
+        ("Rest. [Bell sound](https://a.org/b.mp3)\n[Waves fade in](https://a.org) Go.",
+         ["Rest.", "bell", {"note": "Waves fade in"}, "Go."]),
+        ("No es esfuerzo (sino descanso). (sino) O (som do sino)", ["No es esfuerzo (sino descanso).", "bell", "O", "bell"]),
         ("![a lake](lake.png) Rest.", [{"note": "picture: a lake"}, "Rest."]),
         ("Rest.[^1]\n\n[^1]: From a book.", ["Rest.", {"note": "footnote: From a book."}]),
         ("Rest &amp; breathe&nbsp;out.", ["Rest & breathe out."]),
+        ("Com&shy;fort. &#xFF3B;pause 5s&#xFF3D; Go.", ["Comfort.", {"pause": "5s"}, "Go."]),
         ("Com\u00adfort\u200b\x00 \x1b[1mnow\x1b[0m.", ["Comfort now."]),
         ("Rest. [watch\nas long\nas they\nlike,\nand then\non]\nGo.",
          ["Rest.", {"note": "watch as long as they like, and then on"}, "Go."]),
@@ -445,11 +473,15 @@ def test_any_input_ends_quickly(text: str) -> None:
         ("You may *pause* here. Pause for as long as you like.",
          ["You may pause here. Pause for as long as you like."]),
         ("Narrator (softly): Rest.", ["Rest."]),
-        ("Rest (note to reader: slow) now.", ["Rest", {"note": "note to reader: slow"}, "now."]),
+        ("Rest (note to reader: slow) now.", ["Rest now.", {"note": "note to reader: slow"}]),
         ("Rest.\n(pause\nfor 5 seconds)\nGo.", ["Rest.", {"pause": "5s"}, "Go."]),
         ("SFX: waves\nRest.", ["Rest."]),
         (("WEBVTT\n\n1\n00:00:01,000 --> 00:00:04,000\nRest now.\n\n"
          "00:05.000 --> 00:09.000 align:left\nGo on."), ["Rest now.", "Go on."]),
+        (("WEBVTT - A walk\nKind: captions\nLanguage: en\n\nNOTE made\nby x\n\nSTYLE\n"
+         "::cue { color: red }\n\nintro\n00:01.000 --> 00:04.000\nRest now.\nNOTE the air.\n"),
+         ["Rest now.", "NOTE the air."]),
+        ("NOTE the air.\n\nRest.", ["NOTE the air.", "Rest."]),
         ("0:00 Rest.\n0:20 Go.", ["Rest.", {"pause": "0-31s"}, "Go."]),
         ("Rest. (music\nGo on.", ["Rest.", {"note": "music"}, "Go on."]),
     ],
@@ -471,7 +503,11 @@ def test_a_name_to_be_put_in_is_told() -> None:
         ("a.txt", "Asseyez-vous comme il vous convient, et ouvrez les yeux sur la vie.", "fr"),
         ("a.txt", "Siéntate como te resulte cómodo. No se trata de hacer nada con la mente.", "es"),
         ("a.txt", "Сядьте удобно.", "ru"),
+        ("a.txt", "Сядьте зручно і дихайте.", "uk"),
         ("a.txt", "どうぞ座ってください。", "ja"),
+        ("a.txt", "请坐。", "zh"),
+        ("a.txt", "Sit as you like, and rest in the quiet of your own breath: ॐ शान्ति.", None),
+        ("a.txt", "Sit as you like, as Άνθη did, and rest in the quiet of your breath.", None),
         ("a.txt", "Sit as you like, and rest in the quiet of your own breath.", None),
         ("a.txt", "Om mani padme hum.", None),
         ("a.md", "---\nlanguage: pt_BR\n---\nOlá.", "pt-BR"),

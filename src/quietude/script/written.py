@@ -40,9 +40,17 @@ def _number(seconds: float) -> str:
     return f"{round(seconds, 3):.3f}".rstrip("0").rstrip(".")
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes what stands twice twice: anchors and aliases are not read in a definition."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
 def as_yaml(data: Mapping[str, Any]) -> str:
     """A definition as YAML."""
-    return str(yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True, width=100))
+    options: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 100}
+    return str(yaml.dump(dict(data), Dumper=_Dumper, **options))
 
 
 def as_text(data: Mapping[str, Any], *, markdown: bool = False) -> str:

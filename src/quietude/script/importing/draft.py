@@ -104,6 +104,8 @@ class Draft:
                 assert mark.span is not None
                 self.pause(mark.span, line, text if mark.guessed else "")
             case "bell":
+                if mark.guessed:
+                    self.assume(line, f'"{_short(text)}" is taken as a bell')
                 self._add({"bell": {"which": "bell", "count": mark.count}}
                           if mark.count > 1 else "bell", line)  # fmt: skip
             case "repeat":

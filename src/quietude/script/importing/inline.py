@@ -7,7 +7,7 @@ unless their words are a direction. Square and curly brackets never do.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from quietude.durations import Span
@@ -145,6 +145,8 @@ def _bracket(inside: str, opening: str, *, alone: bool) -> Piece | None:
         return Piece("unknown", inside)
     if mark := read_mark(inside):
         clause = opening == "(" and not alone and len(inside.split()) > 8  # noqa: PLR2004
+        if mark.kind == "bell" and opening == "(":
+            mark = replace(mark, guessed=True)
         if not clause:
             return Piece("mark", inside, mark)
     if opening == "(" and not alone and not re.search(r"[\[\]{}]", inside):

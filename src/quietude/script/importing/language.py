@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_LETTERS = (
-    ("ja", re.compile(r"[\u3041-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("uk", re.compile(r"[іїєґІЇЄҐ]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-)
+_LETTERS = {
+    "zh": re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]"),
+    "ko": re.compile(r"[\uac00-\ud7af]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "el": re.compile(r"[\u0370-\u03ff]"),
+    "he": re.compile(r"[\u0590-\u05ff]"),
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+    "hi": re.compile(r"[\u0900-\u097f]"),
+}
+_AMONG_THEM = {
+    "zh": ("ja", re.compile(r"[\u3041-\u30ff]")),
+    "ru": ("uk", re.compile(r"[іїєґІЇЄҐ]")),
+}
+"""A language with the same letters and some of its own: Japanese has kana between its kanji."""
+
+_SOME = 0.02
+"""How many of the letters are its own."""
+
 _SMALL_WORDS = {
     "en": "the and you your to of it is that in with may be for as are",
     "de": "und der die das du dich dir ist nicht ein eine zu mit auf dein deine den wie es",
@@ -47,10 +54,12 @@ def language_of(words: str) -> str:
     Args:
         words: What is said in the script.
     """
-    letters = sum(it.isalpha() for it in words)
-    for code, pattern in _LETTERS:
-        if letters and len(pattern.findall(words)) > 0.02 * letters:
-            return code
+    letters = "".join(it for it in words if it.isalpha())
+    for code, pattern in _LETTERS.items():
+        if 2 * len(pattern.findall(letters)) <= len(letters):
+            continue
+        other, own = _AMONG_THEM.get(code, (code, pattern))
+        return other if len(own.findall(letters)) > _SOME * len(letters) else code
     heard = Counter(re.findall(r"[^\W\d_]+", words.lower()))
     counts = {code: sum(heard[it] for it in small.split()) for code, small in _SMALL_WORDS.items()}
     best, second = sorted(counts, key=lambda it: counts[it], reverse=True)[:2]

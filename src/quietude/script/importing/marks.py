@@ -33,7 +33,7 @@ class Mark:
     Attributes:
         kind: What it is.
         span: For a pause: its length.
-        guessed: Whether the length was not written but assumed.
+        guessed: Whether it was assumed: a length that is not written, a bell in parentheses.
         count: For a repeat: how often in all; for a bell: how many strokes.
         more: For a repeat: whether ``count`` is on top of the first time.
         at_s: For a clock: where in the session it stands, in seconds.

@@ -103,9 +103,7 @@ def said_as(says: Says, word: str, key: str, value: str) -> str:
 def said_in(text: str, says: Mapping[str, dict[str, Any]]) -> Says:
     """Those of some pronunciations whose word stands in a text."""
     return {
-        word: dict(it)  # a copy: YAML would write the second one as an alias of the first
-        for word, it in says.items()
-        if Lexicon((Pronunciation(word, **it),)).found(text)
+        word: it for word, it in says.items() if Lexicon((Pronunciation(word, **it),)).found(text)
     }
 
 

@@ -12,6 +12,8 @@ from quietude.script.importing.draft import Draft
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.language import code_of
 from quietude.script.importing.pronounced import ordinal, said_as
+from quietude.script.importing.running import Running
+from quietude.script.importing.tidied import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,13 +82,14 @@ class _Reader:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         tag = name.rpartition(":")[2].lower()
         line = self.parser.CurrentLineNumber
+        silenced = self._silenced()
         self._open.append(tag)
         if len(self._open) > _MAX_DEPTH:
             message = "this nests too deeply"
             raise ScriptError(message, path=self.source, line=line)
         if tag == "speak":
             self.draft.language = code_of(attributes.get("xml:lang", ""))
-        elif not self._silenced():
+        elif not silenced:
             self._begin(tag, attributes, line)
 
     def _begin(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
@@ -105,7 +108,7 @@ class _Reader:
         elif tag == "audio":
             self.flush()
             self.draft.unknown(f"audio {attributes.get('src', '')}", line)
-        elif tag in _IGNORED or tag not in _KNOWN:
+        elif tag in _IGNORED or tag not in _KNOWN | _SILENT:
             if tag == "voice":
                 self.flush()
             self._leave_out(tag, attributes, line)
@@ -113,14 +116,17 @@ class _Reader:
     def end(self, _name: str) -> None:
         silenced = self._silenced()
         tag = self._open.pop()
+        if silenced:
+            return
         if tag in {"p", "s", "voice"}:
             self.flush()
-        elif tag in _PRONOUNCED and self._pronounced and not silenced:
+        elif tag in _PRONOUNCED and self._pronounced:
             self._pronounce(tag, *self._pronounced.pop())
 
     def text(self, words: str) -> None:
-        if self._silenced() or "audio" in self._open:
+        if self._silenced():
             return
+        words = plain(words)
         if words.strip():
             self._line = self._line or self.parser.CurrentLineNumber
         self._words.append(words)
@@ -133,13 +139,11 @@ class _Reader:
         self._pronounced = [(-1, line, it) for _, line, it in self._pronounced]
         if not text:
             return
+        running = Running(self.draft)
+        running.says = says
         for piece in pieces(text):
-            if piece.kind == "speech":
-                self.draft.say(piece.text, line, says)
-            elif piece.mark:
-                self.draft.mark(piece.mark, piece.text, line)
-            else:
-                self.draft.unknown(piece.text, line)
+            running.take(piece, line)
+        running.end()
 
     def _break(self, attributes: Mapping[str, str], line: int) -> None:
         time = attributes.get("time")
@@ -162,7 +166,7 @@ class _Reader:
         if tag == "sub":
             key, value = "sub", attributes.get("alias", "")
             if not any(map(str.isalnum, word)):  # nothing is shown: the alias is all there is
-                self._words[start:] = [f" {value} "]
+                self._words[start:] = [f" {plain(value)} "]
                 self._line = self._line or line
                 return
         elif tag == "phoneme":
@@ -192,7 +196,8 @@ class _Reader:
             self.draft.assume(first, f"{written} is left out; its words are kept{where}")
 
     def _silenced(self) -> bool:
-        return any(it in _SILENT for it in self._open)
+        """Whether nothing is heard here; what an audio tag holds is said where it cannot play."""
+        return any(it in _SILENT or it == "audio" for it in self._open)
 
 
 def _title(name: str) -> str:

@@ -10,7 +10,8 @@ from quietude.script.importing.draft import Draft
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.language import code_of
 from quietude.script.importing.layout import guess_policy, read_lines
-from quietude.script.importing.pronounced import Says, take_pronunciations
+from quietude.script.importing.pronounced import take_pronunciations
+from quietude.script.importing.running import Running
 from quietude.script.importing.titles import with_titles
 
 if TYPE_CHECKING:
@@ -112,25 +113,15 @@ def _unfinished(paragraph: list[Line]) -> bool:
 def _flush(draft: Draft, paragraph: list[Line], policy: LinePolicy) -> None:
     """Read a paragraph and forget it."""
     draft.block()
-    speech, line, says = "", 0, Says()
+    running = Running(draft)
     for it in paragraph:
         taken = take_pronunciations(it.text)
-        says |= taken.says
+        running.says |= taken.says
         for told in taken.told:
             draft.assume(it.number, told)
         for piece in pieces(taken.text):
-            if piece.kind == "speech":
-                line = line or it.number
-                speech = f"{speech} {piece.text}".strip()
-                continue
-            draft.say(speech, line, says)
-            speech, line = "", 0
-            if piece.mark:
-                draft.mark(piece.mark, piece.text, it.number)
-            else:
-                draft.unknown(piece.text, it.number)
+            running.take(piece, it.number)
         if policy == "phrases":
-            draft.say(speech, line, says)
-            speech, line, says = "", 0, Says()
-    draft.say(speech, line, says)
+            running.end()
+    running.end()
     paragraph.clear()

@@ -13,10 +13,16 @@ _WORDS = {
     "long": r"lange|längere|longue|larga|lunga|longa|длинн\w+|долг\w+|długa",
     "short": r"kurze|kleine|courte|brève|corta|breve|curta|коротк\w+|krótka",
     "bell": r"glocken?|glöckchen|klangschalen?|zimbel|cloches?|bol chantant|campanas?|cuenco|"
-    r"campanell[ao]|sino|bel|колокол\w*|dzwonek",
+    r"campanell[ao]|колокол\w*|dzwonek",
     "music": r"musik|musique|música|musica|muziek|музык[аи]|muzyka",
     "breaths": r"atemzüge?n?|respirations|respiraciones|respiri|вдох\w*",
 }
+_ONLY_A_BELL = re.compile(
+    r"(?:(?:o|um|d[eo]|van|een|som|toque|toca|soa|klank|geluid|klinkt|luidt|\d+x?)\W+)*"
+    r"(?:sino|bel)(?:\W+(?:toca|soa|klinkt|luidt|\d+x?))*\W*"
+)
+"""A bell in Portuguese or Dutch, where nothing else is said: "sino" is Spanish for "but"."""
+
 _PATTERNS = [(re.compile(rf"\b(?:{it})(?!\w)"), word) for word, it in _WORDS.items()]
 _SIGNS = (
     (re.compile(r"(?<=\d)\s*秒(?:間)?"), " seconds "),
@@ -34,6 +40,8 @@ def in_english(folded: str) -> str:
     Args:
         folded: In lower case, with single spaces.
     """
+    if _ONLY_A_BELL.fullmatch(folded):
+        return "bell"
     for pattern, word in _PATTERNS:
         folded = pattern.sub(word, folded)
     if not folded.isascii():
