@@ -60,7 +60,8 @@ bench-voices: $(BIN)/pytest ## measure the voices of this machine (word error ra
 	$(BIN)/python scripts/bench_voices.py
 
 docs: $(BIN)/pytest ## run the examples in the documentation
-	$(BIN)/python -m pytest tests/test_docs.py tests/script/test_script_language.py
+	$(BIN)/python -m pytest tests/test_docs.py tests/script/test_script_language.py \
+		tests/series/test_series_docs.py tests/library/test_page.py
 
 library-docs: $(BIN)/quietude ## make docs/library.md again from the exercises
 	$(BIN)/python scripts/make_library_docs.py

@@ -188,13 +188,13 @@ def test_a_folder_that_is_not_writable(script: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "after_s"),
     [
-        (signal.SIGINT, 0.6),
-        (signal.SIGINT, 1.6),
-        (signal.SIGINT, 2.6),
-        (signal.SIGTERM, 0.6),
-        (signal.SIGTERM, 1.6),
-        (signal.SIGTERM, 2.6),
-        (getattr(signal, "SIGHUP", None), 1.6),  # somebody closes the terminal
+        (signal.SIGINT, 0.0),
+        (signal.SIGINT, 0.5),
+        (signal.SIGINT, 1.5),
+        (signal.SIGTERM, 0.0),
+        (signal.SIGTERM, 0.5),
+        (signal.SIGTERM, 1.5),
+        (getattr(signal, "SIGHUP", None), 0.5),  # somebody closes the terminal
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
@@ -208,7 +208,10 @@ def test_a_signal_at_any_moment_leaves_nothing(
         text=True,
         start_new_session=True,
     )
-    time.sleep(after_s)
+    cache = Path(os.environ["QUIETUDE_CACHE_DIR"])
+    while process.poll() is None and not list(cache.glob("phrases/??")):
+        time.sleep(0.01)
+    time.sleep(after_s)  # after the first word
     # To the whole group, as a terminal does, the worker included.
     os.killpg(process.pid, number)
     _, complaint = process.communicate(timeout=30)

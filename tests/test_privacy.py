@@ -12,13 +12,16 @@ from pathlib import Path
 
 import mutagen
 import pytest
+from typer.testing import CliRunner
 
 from examples import SMALL
 from quietude import Extras, Options, Request, render
+from quietude.cli.app import app
 from quietude.cli.personal import personal_details
 from quietude.errors import SlotError, UsageError
 from quietude.script.reader import parse_script
 from quietude.script.slots import is_personal, slot_values
+from quietude.series.cluster import is_readable_on_the_way
 from quietude.series.manifest import read_manifest
 from series.manifests import MANIFEST, built, write_series
 
@@ -121,6 +124,31 @@ def test_a_series_takes_the_mark_and_gives_nobody_away(tmp_path: Path) -> None:
         it.unlink()
     assert words
     assert_nowhere(site, NAME)
+
+
+@pytest.mark.parametrize(
+    ("address", "readable"),
+    [
+        ("tcp://10.0.0.1:8786", True),
+        ("ws://example.org:8786", True),
+        ("10.0.0.1:8786", True),
+        ("tls://10.0.0.1:8786", False),
+        ("tcp://127.0.0.1:8786", False),
+        ("tcp://[::1]:8786", False),
+    ],
+)
+def test_who_could_read_what_is_sent_to_a_cluster(address: str, readable: bool) -> None:  # noqa: FBT001
+    assert is_readable_on_the_way(address) == readable
+
+
+def test_personal_sessions_do_not_cross_a_network_in_the_open(tmp_path: Path) -> None:
+    text = MANIFEST.replace("- file: one.yaml", f"- {{file: one.yaml, set: {{name: {NAME}}}}}")
+    manifest, site = write_series(tmp_path, text), tmp_path / "site"
+    arguments = ["series", "build", str(manifest), "-o", str(site)]
+    result = CliRunner().invoke(app, [*arguments, "--cluster", "tcp://10.0.0.1:8786"])
+    assert isinstance(result.exception, UsageError)
+    assert "tls://" in str(result.exception.hint)
+    assert not site.exists()
 
 
 @pytest.mark.parametrize(

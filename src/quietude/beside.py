@@ -174,22 +174,14 @@ def covers(script: Script, extras: Extras) -> Covers:
     if extras.cover == NO_COVER:
         return Covers(b"", b"")
     # Pillow takes its time to import.
-    from quietude.deliver.cover import (
-        FEED_BYTES,
-        FEED_PX,
-        INSIDE_BYTES,
-        INSIDE_PX,
-        draw_cover,
-        picture_cover,
-    )
+    from quietude.deliver.cover import FEED_BYTES, FEED_PX, INSIDE_BYTES, INSIDE_PX, cover_of
 
     title = extras.tags.get("title", script.title)
     palette = extras.tags.get("album", title)
+    picture = None if extras.cover is None else Path(extras.cover)
 
     def make(pixels: int, limit_bytes: int) -> bytes:
-        if extras.cover is None:
-            return draw_cover(title, palette, pixels, limit_bytes, script.language)
-        return picture_cover(Path(extras.cover), pixels, limit_bytes)
+        return cover_of(picture, title, palette, pixels, limit_bytes, language=script.language)
 
     feed = make(FEED_PX, FEED_BYTES) if extras.feed_cover else b""
     return Covers(make(INSIDE_PX, INSIDE_BYTES), feed)

@@ -47,12 +47,10 @@ from quietude.stemfiles import stem_paths, write_stems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.plan.model import Plan
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
     from quietude.sound.loudness import Loudness
-    from quietude.speech.alignment import Aligner
     from quietude.speech.choice import ChosenVoice
     from quietude.speech.speak import SpokenPhrases
 
@@ -126,13 +124,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
     with speaking as chosen, Places(everything, overwrite=options.overwrite) as places:
         engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
-        plan = session_plan(script, request, engine.identity().engine, target)
-        rings = ring_frames(plan, target, options.levels.bell_db)
-        aligner = open_aligner(script.language) if extras.captions else None
-        phrases = _speak(plan, chosen, options.speakers, progress, aligner)
-        timeline = fit(plan, phrases.lengths, rings)
-        timeline = dataclasses.replace(timeline, beds=beds_for(timeline, options))
-        check_length(target, timeline.seconds)
+        timeline, phrases = _speak(script, request, options, chosen, progress)
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
         mix = Mix(timeline, phrases.clip, bed, options.levels, options.tones)
@@ -206,18 +198,23 @@ def phrase_cache() -> PhraseCache:
 
 
 def _speak(
-    plan: Plan,
-    voice: ChosenVoice,
-    speakers: int | None,
-    progress: Progress,
-    aligner: Aligner | None,
-) -> SpokenPhrases:
+    script: Script, request: Request, options: Options, voice: ChosenVoice, progress: Progress
+) -> tuple[Timeline, SpokenPhrases]:
+    """Plan, speak and fit a session; the plan itself is needed for nothing else."""
+    plan = session_plan(script, request, voice.engine.identity().engine, options.target)
+    rings = ring_frames(plan, options.target, options.levels.bell_db)
     speaker = Speaker(
         voice.engine,
         phrase_cache(),
         plan.sample_rate_hz,
         another=voice.another,
-        cores=speakers,
-        aligner=aligner,
+        cores=options.speakers,
+        aligner=open_aligner(script.language) if options.extras.captions else None,
     )
-    return speaker.speak_all(plan.utterances(), lambda done, total: progress("speak", done, total))
+    spoken = speaker.speak_all(
+        plan.utterances(), lambda done, total: progress("speak", done, total)
+    )
+    timeline = fit(plan, spoken.lengths, rings)
+    timeline = dataclasses.replace(timeline, beds=beds_for(timeline, options))
+    check_length(options.target, timeline.seconds)
+    return timeline, spoken

@@ -24,6 +24,7 @@ from quietude.deliver.cover import (
     draw_cover,
     picture_cover,
 )
+from quietude.deliver.fonts.system import candidates
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -108,17 +109,52 @@ def test_a_font_of_the_machine_is_used(tmp_path: Path, monkeypatch: pytest.Monke
         return [(str(tmp_path / "gone.ttf"), 0), (str(fonts._FILE), 0)]
 
     monkeypatch.setattr(fonts, "candidates", found)
-    monkeypatch.setattr(fonts, "_draws", lambda _face, text: text != "ab" or bool(asked))
+    monkeypatch.setattr(fonts, "_lacking", lambda *_: frozenset("" if asked else "b"))
     assert fonts.font_for("abab", 20, "ja")
     assert asked == [("ab", "ja")]
     fonts._file_for.cache_clear()
 
 
+def test_fontconfig_is_asked_for_these_characters_in_this_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "fc-match"
+    rows = "/fonts/one.ttc\\t65539\\n/fonts/two.otf\\t0\\nno row\\n/fonts/three.ttf\\tx\\n"
+    program.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\" > {tmp_path}/asked\nprintf '{rows}'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert list(candidates("ab 安", "JA")) == [("/fonts/one.ttc", 3), ("/fonts/two.otf", 0)]
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert asked[-1] == "sans-serif:lang=ja:charset=61 62 5b89"
+    list(candidates("a", "en:weight=200"))
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert asked[-1] == "sans-serif:charset=61"
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_without_fontconfig_fonts_are_known_by_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quietude.deliver.fonts.system._FOLDERS", (str(tmp_path),))
+    for name in ("Arial Unicode.ttf", "PingFang.ttc", "meiryo.ttc", "Other.ttf"):
+        (tmp_path / name).touch()
+    found = [Path(path).name for path, _ in candidates("安", "ja-JP")]
+    assert found[0] == "meiryo.ttc"
+    assert set(found) == {"Arial Unicode.ttf", "PingFang.ttc", "meiryo.ttc"}
+
+
 @pytest.mark.usefixtures("no_fonts")
 def test_emoji_are_left_out_and_the_title_stays() -> None:
-    assert fonts.without_pictographs("A Safe Place 🌿") == "A Safe Place"
-    assert fonts.without_pictographs("👩\u200d👧 We ❤ two") == "We ❤ two"
-    assert fonts.without_pictographs("می\u200cخواهم") == "می\u200cخواهم"
+    for text, plain in (
+        ("A Safe Place 🌿", "A Safe Place"),
+        ("👩\u200d👧 We ❤ two", "We ❤ two"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("🧘🏽\u200d♀\ufe0f Rest", "Rest"),  # all of it, with the sign that says who
+        ("🏴\U000e0067\U000e0062\U000e007f Home", "Home"),
+        ("1\ufe0f\u20e3 ❤\ufe0f", "1\ufe0f\u20e3 ❤\ufe0f"),
+        ("🧘 ක්\u200dරීඩා", "ක්\u200dරීඩා"),  # the joiner of a word stays
+    ):
+        assert fonts.without_pictographs(text) == plain
     pixels = np.asarray(opened(inside("🌿 Rest 🌿")).convert("L"))
     assert pixels.max() > 230
     assert np.asarray(opened(inside("🌿🌿")).convert("L")).max() < 200
@@ -167,6 +203,8 @@ def test_noise_is_made_small_enough(tmp_path: Path) -> None:
 
 
 def test_bad_pictures(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="cannot be read"):
+        picture_cover(tmp_path / f"{'a' * 300}.png", INSIDE_PX, INSIDE_BYTES)
     path = tmp_path / "a.png"
     with pytest.raises(DeliveryError, match="cannot be read"):
         picture_cover(path, INSIDE_PX, INSIDE_BYTES)

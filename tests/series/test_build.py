@@ -10,6 +10,7 @@ import pytest
 from quietude.deliver.receipt import file_sha256
 from quietude.deliver.retag import sound_start
 from quietude.errors import DeliveryError, SeriesError, UsageError
+from quietude.series import place, site
 from quietude.series.agenda import Wish
 from quietude.series.build import build
 from quietude.series.manifest import read_manifest
@@ -106,6 +107,28 @@ def test_metadata_rewrites_tags_and_not_the_sound(
     assert audio.read_bytes() != before
     assert essence(audio) == sound
     assert _guids(series) == guids
+
+
+def test_covers_are_drawn_in_the_language_of_the_words(
+    series: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[str, str]] = []
+
+    def draw(title: str, _palette: str, _pixels: int, _limit: int, language: str = "") -> bytes:
+        drawn.append((title, language))
+        return b"art"
+
+    monkeypatch.setattr("quietude.deliver.cover.draw_cover", draw)
+    for module in (place, site):  # each keeps the last ones, for other tests too
+        monkeypatch.setattr(module, "_art", module._art.__wrapped__)
+    edit(series, "  cover: art.png\n", "  language: ja\n")
+    edit(series, "id: one", "id: one\nlanguage: zh", "one.yaml")
+    rebuilt(series)
+    assert {("Calm Evenings", "ja"), ("The First", "zh"), ("The Second", "en")} == set(drawn)
+    before = next((series / "site").glob("cover-*.jpg")).name
+    edit(series, "  language: ja\n", "  language: ko\n")
+    rebuilt(series)
+    assert [it.name for it in (series / "site").glob("cover-*.jpg")] != [before]
 
 
 def test_a_comment_changes_nothing_at_all(series: Path) -> None:

@@ -77,6 +77,16 @@ def test_a_louder_bed_is_told() -> None:
     assert summary["least_db"] <= summary["median_db"]
 
 
+def test_a_louder_voice_leaves_the_rest_as_it_is() -> None:
+    usual, louder = (Mix(session(), clip_of, "rain", Levels(voice_db=it)) for it in (0.0, 6.0))
+    last = session().placements[2].end_frame
+    for name, gain in (("voice", 10 ** (6 / 20)), ("bed", 1.0), ("cues", 1.0)):
+        found, wanted = louder.stems()[name].read(last), usual.stems()[name].read(last)
+        np.testing.assert_allclose(found, gain * wanted, atol=2e-4)
+    more = np.subtract(louder.clearance().rms_db, usual.clearance().rms_db)
+    np.testing.assert_allclose(more, 6.0, atol=0.05)
+
+
 def test_without_a_bed_there_is_nothing_to_tell() -> None:
     assert Mix(session(), clip_of, "none").clearance().summary() is None
 

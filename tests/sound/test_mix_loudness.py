@@ -52,6 +52,7 @@ def measured(mix: Mix) -> float:
         ("ocean", Levels(bed_db=12.0)),
         ("bowls", Levels(bell_db=6.0)),
         ("track", Levels(bed_db=6.0)),
+        ("ocean", Levels(voice_db=-4.0)),
     ],
 )
 def test_the_parts_tell_the_loudness_of_the_whole(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,6 +33,7 @@ from quietude.sound.mix import VOICE_LUFS, Levels, Mix
 from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Stem, VoiceStem
 from quietude.sound.track import LoopedTrack, measure_track
 from quietude.units import gain_to_db
+from spoken import clip_of, session
 
 RATE_HZ = 44_100
 RNG = np.random.default_rng(0)
@@ -118,25 +122,9 @@ def test_a_curve_eases_between_its_points() -> None:
         GainCurve([])
 
 
-def clip_of(utterance: Utterance) -> Clip:
-    from quietude.speech.engine import Phrase
-    from quietude.speech.processing import process
-    from quietude.speech.tone import ToneEngine
-
-    return process(ToneEngine().speak(Phrase(utterance.text, "", 115)), RATE_HZ)
-
-
 def mixed(**wishes: object) -> Samples:
-    timeline = outline("butterfly-hug", Request(duration_s=200))
-    lengths = {it.utterance: clip_of(it.utterance).frames for it in timeline.placements}
-    placements = tuple(
-        Placement(it.utterance, it.start_frame, lengths[it.utterance]) for it in timeline.placements
-    )
-    import dataclasses
-
-    timeline = dataclasses.replace(timeline, placements=placements)
     bed_name = str(wishes.pop("bed", "none"))
-    mix = Mix(timeline, clip_of, bed_name, Levels(**wishes))  # type: ignore[arg-type]
+    mix = Mix(session(), clip_of, bed_name, Levels(**wishes))  # type: ignore[arg-type]
     return np.concatenate(list(mix.blocks()))
 
 
@@ -270,13 +258,35 @@ def test_a_foreign_track_that_is_damaged_is_refused_and_nothing_is_left(
     with pytest.raises(SoundError, match=r"cannot be read \(") as caught:
         open_bed(str(path), RATE_HZ, VOICE_LUFS)
     assert "ffmpeg reads" in str(caught.value.hint)
-    playlist = tmp_path / "list.m3u8"
-    playlist.write_text("#EXTM3U\n#EXTINF:9,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n")
-    with pytest.raises(SoundError, match="cannot be read"):
-        open_bed(str(playlist), RATE_HZ, VOICE_LUFS)
+    _fetch_nothing(tmp_path)
     del caught
     gc.collect()
     assert list(scratch.iterdir()) == []
+
+
+def _fetch_nothing(folder: Path) -> None:
+    """A playlist that names an address is no track, and nobody is called."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.ts"
+        playlist = folder / "list.m3u8"
+        playlist.write_text(f"#EXTM3U\n#EXTINF:9,\n{address}\n#EXT-X-ENDLIST\n")
+        # Where it is fetched, ffmpeg waits for an answer: it is let go by whoever takes the call.
+        calls: list[str] = []
+        answering = threading.Thread(target=_hang_up, args=(server, calls))
+        answering.start()
+        with pytest.raises(SoundError, match="cannot be read"):
+            open_bed(str(playlist), RATE_HZ, VOICE_LUFS)
+        answering.join()
+    assert calls == []
+
+
+def _hang_up(server: socket.socket, calls: list[str]) -> None:
+    for _ in range(10):
+        with contextlib.suppress(TimeoutError):
+            connection, caller = server.accept()
+            calls.append(str(caller))
+            connection.close()
 
 
 @pytest.mark.slow

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -43,6 +45,41 @@ def test_what_a_killed_process_left_is_removed(temporary: Path) -> None:
     other.close()
     mine.close()
     assert list(temporary.iterdir()) == [foreign]
+
+
+def test_what_only_has_such_a_name_is_let_alone(
+    temporary: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    os.mkfifo(temporary / f"{PREFIX}pipe")  # opening it waits for somebody to write
+    (temporary / f"{PREFIX}link").symlink_to(elsewhere)
+    (temporary / f"{PREFIX}file").touch()
+    for it in temporary.iterdir():
+        aged(it)
+    before = set(temporary.iterdir())
+    opened = threading.Thread(target=lambda: Scratch().close(), daemon=True)
+    opened.start()
+    opened.join(10)
+    assert not opened.is_alive()
+    assert set(temporary.iterdir()) == before
+    assert elsewhere.exists()
+
+
+def test_a_file_system_without_locks_will_do(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    mine = Scratch()
+    assert mine.path.is_dir()
+    aged(mine.path)
+    other = Scratch()
+    assert mine.path.is_dir()
+    other.close()
+    mine.close()
+    assert not list(temporary.iterdir())
 
 
 def test_engines_keep_theirs_there(temporary: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -138,4 +137,3 @@ def test_a_natural_voice_needs_no_advice(monkeypatch: pytest.MonkeyPatch) -> Non
     only = [Voice("x", "X", "en-US", "", "piper", "natural")]
     monkeypatch.setattr(choice, "present_voices", lambda: iter(only))
     assert voices_cli.better_voices() == []
-    assert sys.platform

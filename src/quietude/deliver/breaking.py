@@ -47,16 +47,16 @@ def _pieces(title: str, *, anywhere: bool) -> Iterator[tuple[str, str]]:
     for word in title.split():
         gap = " "
         for part in _parts(word):
-            clusters = _clusters(part) if anywhere else [part]
-            for at in range(0, len(clusters), _PIECE):
-                yield "".join(clusters[at : at + _PIECE]), gap
+            letters = clusters(part) if anywhere else [part]
+            for at in range(0, len(letters), _PIECE):
+                yield "".join(letters[at : at + _PIECE]), gap
                 gap = ""
 
 
 def _parts(word: str) -> list[str]:
     """A word where Chinese and Japanese may be parted: at their letters, but for punctuation."""
     parts: list[str] = []
-    for it in _clusters(word):
+    for it in clusters(word):
         apart = parts and (_is_ideograph(it) or _is_ideograph(parts[-1][-1]))
         if apart and it not in _NEVER_FIRST and parts[-1][-1] not in _NEVER_LAST:
             parts.append(it)
@@ -67,16 +67,22 @@ def _parts(word: str) -> list[str]:
     return parts
 
 
-def _clusters(word: str) -> list[str]:
-    """Letters with the marks that belong to them."""
+def clusters(text: str) -> list[str]:
+    """Letters and emoji, each with the marks, tones of skin and joiners that belong to it."""
     found: list[str] = []
-    for it in word:
-        joined = unicodedata.category(it)[0] == "M" or it in "\u200c\u200d"
-        if found and (joined or found[-1].endswith("\u200d")):
+    for it in text:
+        if found and (_belongs(it) or found[-1].endswith("\u200d")):
             found[-1] += it
         else:
             found.append(it)
     return found
+
+
+def _belongs(letter: str) -> bool:
+    """Whether it is part of the letter before it."""
+    joined = letter in "\u200c\u200d" or "\U0001f3fb" <= letter <= "\U0001f3ff"
+    tag = "\U000e0020" <= letter <= "\U000e007f"
+    return joined or tag or unicodedata.category(letter)[0] == "M"
 
 
 def _is_ideograph(letter: str) -> bool:

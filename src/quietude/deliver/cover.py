@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from PIL.ImageFont import FreeTypeFont
 
 INSIDE_PX, INSIDE_BYTES = 600, 100_000
 """The cover in a file."""
@@ -35,6 +36,19 @@ _STRIP = 250
 _LARGEST_TEXT, _SMALLEST_TEXT = 0.15, 0.06
 _TEXT_WIDTH, _TEXT_HEIGHT = 0.82, 0.72
 _LINE = 1.25
+
+
+def cover_of(  # noqa: PLR0913  (each is a different kind of thing)
+    picture: Path | None, title: str, palette: str, pixels: int, limit_bytes: int, *, language: str
+) -> bytes:
+    """The listener's own picture as a cover, or where there is none, art drawn from the title.
+
+    Raises:
+        DeliveryError: if the picture cannot be used.
+    """
+    if picture:
+        return picture_cover(picture, pixels, limit_bytes)
+    return draw_cover(title, palette, pixels, limit_bytes, language)
 
 
 def draw_cover(
@@ -63,10 +77,10 @@ def picture_cover(path: Path, pixels: int, limit_bytes: int) -> bytes:
     Raises:
         DeliveryError: if it cannot be read, or is too small or too large.
     """
-    if path.exists() and not path.is_file():  # a pipe would never end
-        message = "this is no file"
-        raise DeliveryError(message, path=path, hint="Use a JPEG or a PNG.")
     try:
+        if path.exists() and not path.is_file():  # a pipe would never end
+            message = "this is no file"
+            raise DeliveryError(message, path=path, hint="Use a JPEG or a PNG.")
         with warnings.catch_warnings(action="ignore"), Image.open(path) as opened:
             _check_size(path, *opened.size)
             upright = _as_8_bits(ImageOps.exif_transpose(opened)).convert("RGBA")
@@ -128,25 +142,10 @@ def _background(title: str, palette: str, pixels: int) -> Image.Image:
 
 
 def _set_title(image: Image.Image, title: str, language: str) -> None:
-    """The title in the middle, as large as it goes, on as many lines as it needs."""
+    """The title in the middle."""
     draw = ImageDraw.Draw(image)
     pixels = image.width
-    width = pixels * _TEXT_WIDTH
-    sizes = np.linspace(_LARGEST_TEXT, _SMALLEST_TEXT, 19) * pixels
-    size, face = 0, None
-    lines: list[str] = []
-    for size in map(int, sizes):
-        face = font_for(title + "…", size, language) or font_for(title, size, language)
-        assert face  # as it was found at another size
-        lines = broken(title, width, face.getlength)
-        if lines and len(lines) * size * _LINE <= pixels * _TEXT_HEIGHT:
-            break
-    else:
-        assert face
-        room = int(pixels * _TEXT_HEIGHT / (size * _LINE))
-        lines = broken(title, width, face.getlength, anywhere=True)
-        if len(lines) > room:
-            lines = [*lines[: room - 1], lines[room - 1][:-1].rstrip() + "…"]
+    lines, size, face = title_lines(title, pixels, language)
     stroke = max(1, round(size / 40))  # a heavier face, so that a thumbnail can be read
     # Pillow puts lines as far apart as the "A" of a font is tall, which not every font has.
     tall = draw.textbbox((0, 0), "A", face, stroke_width=stroke)[3] + stroke
@@ -160,6 +159,39 @@ def _set_title(image: Image.Image, title: str, language: str) -> None:
         spacing=size * _LINE - tall,
         stroke_width=stroke,
     )
+
+
+def title_lines(title: str, pixels: int, language: str = "") -> tuple[list[str], int, FreeTypeFont]:
+    """A title as large as it goes, on as many lines as it needs.
+
+    Args:
+        title: What is set; a font has all its letters.
+        pixels: The width and height of the cover.
+        language: Whose letters they are.
+
+    Returns:
+        The lines, the size in pixels, and the font at that size.
+    """
+    width = pixels * _TEXT_WIDTH
+    sizes = [int(it * pixels) for it in np.linspace(_LARGEST_TEXT, _SMALLEST_TEXT, 19)]
+    for size in sizes:
+        face = _title_face(title, size, language)
+        lines = broken(title, width, face.getlength)
+        if lines and len(lines) * size * _LINE <= pixels * _TEXT_HEIGHT:
+            return lines, size, face
+    size = sizes[-1]
+    face = _title_face(title, size, language)
+    room = int(pixels * _TEXT_HEIGHT / (size * _LINE))
+    lines = broken(title, width, face.getlength, anywhere=True)
+    if len(lines) > room:
+        lines = [*lines[: room - 1], lines[room - 1][:-1].rstrip() + "…"]
+    return lines, size, face
+
+
+def _title_face(title: str, size: int, language: str) -> FreeTypeFont:
+    face = font_for(title + "…", size, language) or font_for(title, size, language)
+    assert face  # as the title is set only where one has its letters
+    return face
 
 
 def _jpeg(image: Image.Image, limit_bytes: int) -> bytes:

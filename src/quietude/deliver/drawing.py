@@ -132,13 +132,14 @@ def _svg(it: Box | Line | Words) -> str:
 
 
 def _set(text: str, pixels: int) -> tuple[str, FreeTypeFont]:
-    """A text and the font that has it; without the characters that none on this machine has."""
-    from quietude.deliver.fonts import font, font_for
+    """A text and the font that has most of it; a dot for each character that this one lacks."""
+    from quietude.deliver.fonts import font_with_most, without_pictographs
 
-    face = font_for(text, pixels)
-    if face:
-        return text, face
-    return "".join(it if font_for(it, pixels) == font(pixels) else "·" for it in text), font(pixels)
+    face, lacking = font_with_most(text, pixels)
+    if lacking:
+        text = without_pictographs(text)
+        face, lacking = font_with_most(text, pixels)
+    return "".join("·" if it in lacking else it for it in text), face
 
 
 def _cut(words: Words) -> str:

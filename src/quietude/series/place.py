@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from quietude.series.wanted import Wanted
     from quietude.series.workshop import Workshop
 
-TEXTS_VERSION = 1
-"""Raised when tags, captions or covers come out differently from the same words."""
+TEXTS_VERSION = 2
+"""Raised when tags, captions or covers come out differently from the same words.
+
+``scripts/texts_golden.py`` makes them, and a test fails when they differ under the same number."""
 
 TYPES = {
     "audio": "audio/mpeg",
@@ -34,7 +36,9 @@ TYPES = {
     "srt": "application/x-subrip",
     "txt": "text/plain",
 }
-_EXTRAS = Extras(captions=("vtt", "srt"), transcript=("txt",), chapters=("json",))
+EXTRAS = Extras(captions=("vtt", "srt"), transcript=("txt",), chapters=("json",))
+"""What stands beside every episode."""
+
 _TEXTS = {
     "chapters": "chapters.json",
     "vtt": "captions.vtt",
@@ -114,8 +118,8 @@ def place(  # noqa: PLR0913  (each is a different kind of thing)
         SeriesError: if the journal cannot be.
     """
     site = workshop.site
-    tags = _tags(look, it, timeline)
-    texts = beside_texts(_EXTRAS, tags, timeline)
+    tags = tags_of(look, it, timeline)
+    texts = beside_texts(EXTRAS, tags, timeline)
     workshop.add("placing", episode=key, paths=sorted(paths.values()))
     with Places([site / path for path in paths.values()], overwrite=True) as places:
         retag_mp3(source, places[site / paths["audio"]], tags)
@@ -140,7 +144,7 @@ def made_file(site: Path, path: str, kind: str, sha256: str) -> MadeFile:
     return MadeFile(path, kind, found.st_size, sha256, found.st_mtime_ns)
 
 
-def _tags(look: Look, it: Wanted, timeline: Timeline) -> Tags:
+def tags_of(look: Look, it: Wanted, timeline: Timeline) -> Tags:
     """What players show of an episode; the words of a personal one are not in the file."""
     rate_hz = timeline.sample_rate_hz
     starts = [chapter.start_frame for chapter in timeline.chapters]
@@ -163,7 +167,7 @@ def _tags(look: Look, it: Wanted, timeline: Timeline) -> Tags:
             for chapter, start, end in zip(timeline.chapters, starts, ends, strict=True)
         ],
         lyrics=lyrics,
-        cover=_art(it.title, look.show.title, look.cover, look.cover_sha256),
+        cover=_art(it.title, look.show.title, it.script.language, look.cover, look.cover_sha256),
     )
 
 
@@ -176,13 +180,11 @@ def _lyrics(timeline: Timeline) -> tuple[LyricLine, ...]:
 
 
 @lru_cache(maxsize=64)
-def _art(title: str, palette: str, cover: Path | None, _sha256: str) -> bytes:
+def _art(title: str, palette: str, language: str, cover: Path | None, _sha256: str) -> bytes:
     """The cover inside a file; the thousand sessions of an exercise share theirs."""
-    from quietude.deliver.cover import INSIDE_BYTES, INSIDE_PX, draw_cover, picture_cover
+    from quietude.deliver.cover import INSIDE_BYTES, INSIDE_PX, cover_of
 
-    if cover:
-        return picture_cover(cover, INSIDE_PX, INSIDE_BYTES)
-    return draw_cover(title, palette, INSIDE_PX, INSIDE_BYTES)
+    return cover_of(cover, title, palette, INSIDE_PX, INSIDE_BYTES, language=language)
 
 
 def dated(it: Wanted, published: str) -> Wanted:

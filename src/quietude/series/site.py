@@ -166,13 +166,11 @@ def _enclosure(made: MadeFile, feed: Feed) -> Enclosure:
 
 
 @lru_cache(maxsize=2)
-def _art(title: str, cover: Path | None, _own: str, pixels: int) -> bytes:
+def _art(title: str, language: str, cover: Path | None, _sha256: str, pixels: int) -> bytes:
     """The picture itself: a thousand listeners have one and the same."""
-    from quietude.deliver.cover import FEED_BYTES, draw_cover, picture_cover
+    from quietude.deliver.cover import FEED_BYTES, cover_of
 
-    if cover:
-        return picture_cover(cover, pixels, FEED_BYTES)
-    return draw_cover(title, title, pixels, FEED_BYTES)
+    return cover_of(cover, title, title, pixels, FEED_BYTES, language=language)
 
 
 def _cover(workshop: Workshop, manifest: Manifest, feed: Feed) -> MadeFile:
@@ -181,13 +179,13 @@ def _cover(workshop: Workshop, manifest: Manifest, feed: Feed) -> MadeFile:
     from quietude.deliver.receipt import file_sha256
 
     pixels = LISTENER_PX if feed.token else FEED_PX
-    title = manifest.show.title
-    own = file_sha256(manifest.cover) if manifest.cover else title
-    key = digest([TEXTS_VERSION, own, pixels])
+    title, language = manifest.show.title, manifest.show.language
+    own = file_sha256(manifest.cover) if manifest.cover else ""
+    key = digest([TEXTS_VERSION, own or [title, language], pixels])
     known_key, known = workshop.ledger.covers.get(feed.token, ("", None))
     if known and known_key == key and known.intact(workshop.site):
         return known
-    data = _art(title, manifest.cover, own, pixels)
+    data = _art(title, language, manifest.cover, own, pixels)
     path = f"{feed.folder}cover-{key[:8]}.jpg"
     workshop.add("placing", paths=[path])
     with PendingFile(workshop.site / path, overwrite=True) as pending:

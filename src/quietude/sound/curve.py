@@ -52,10 +52,15 @@ class GainCurve:
         if list(kept) != sorted(kept):
             message = "the points of a gain curve come in order"
             raise ValueError(message)
-        self.points = tuple(kept.values())
         self._frames = np.array(list(kept), dtype=np.int64)
-        self._gains_db = np.array([it.gain_db for it in self.points], dtype=np.float64)
-        self._straight = np.array([it.straight for it in self.points])
+        self._gains_db = np.array([it.gain_db for it in kept.values()], dtype=np.float64)
+        self._straight = np.array([it.straight for it in kept.values()])
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """What it goes through; kept as arrays, since a night has tens of thousands."""
+        each = zip(self._frames, self._gains_db, self._straight, strict=True)
+        return tuple(Point(int(at), float(db), bool(straight)) for at, db, straight in each)
 
     def apply(self, block: Samples, start: int) -> Samples:
         """A block ``(frames, channels)`` that starts at frame ``start``, under this gain."""

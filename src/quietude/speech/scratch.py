@@ -25,7 +25,8 @@ class Scratch:
         self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
         self.path = Path(self._folder.name)
         self._own = contextlib.ExitStack()
-        self._own.enter_context(locked(self.path))
+        with contextlib.suppress(OSError):  # without locks there, nobody else clears it either
+            self._own.enter_context(locked(self.path))
 
     def close(self) -> None:
         """Remove it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -57,7 +58,8 @@ def clear_abandoned(parent: Path, prefix: str = PREFIX, spare_s: float = 0.0) ->
     spare_s = _ABANDONED_S if sys.platform == "win32" else spare_s
     for folder in parent.glob(f"{prefix}*"):
         with contextlib.suppress(OSError):  # somebody else's, or gone already
-            if time.time() - folder.stat().st_mtime < spare_s:
+            found = folder.lstat()
+            if not stat.S_ISDIR(found.st_mode) or time.time() - found.st_mtime < spare_s:
                 continue
             if sys.platform == "win32":
                 shutil.rmtree(folder, ignore_errors=True)
@@ -78,7 +80,7 @@ def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
         return
     import fcntl
 
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import ImageFont, features
 
+from quietude.deliver.breaking import clusters
 from quietude.deliver.fonts.system import candidates
 
 _FILE = Path(__file__).with_name("DejaVuSans.ttf")
@@ -37,14 +38,22 @@ def font_for(text: str, pixels: int, language: str = "") -> ImageFont.FreeTypeFo
         pixels: The size.
         language: A BCP 47 code: some letters look otherwise in Japanese than in Chinese.
     """
-    found = _file_for("".join(sorted(set(text))), language)
-    return _loaded(*found, pixels) if found else None
+    face, lacking = font_with_most(text, pixels, language)
+    return None if lacking else face
+
+
+def font_with_most(
+    text: str, pixels: int, language: str = ""
+) -> tuple[ImageFont.FreeTypeFont, frozenset[str]]:
+    """The font that has the most characters of a text, and the ones that it lacks."""
+    path, index, lacking = _file_for("".join(sorted(set(text))), language)
+    return _loaded(path, index, pixels), lacking
 
 
 def without_pictographs(text: str) -> str:
     """A text without the emoji and symbols in it that the font of the package lacks."""
-    kept = "".join(it for it in text if not _within(it, _PICTOGRAPHS) or _draws(font(20), it))
-    return " ".join(kept.replace("\u200d", "").split()) if kept != text else text
+    kept = "".join(it for it in clusters(text) if not _lacking(font(_PROBE_PX), _pictographs(it)))
+    return " ".join(kept.split()) if kept != text else text
 
 
 @lru_cache(maxsize=32)
@@ -53,28 +62,37 @@ def _loaded(path: str, index: int, pixels: int) -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(maxsize=256)
-def _file_for(characters: str, language: str) -> tuple[str, int] | None:
-    if any(_within(it, _SHAPED) for it in characters) and not features.check("raqm"):
-        return None
-    if _draws(font(_PROBE_PX), characters):
-        return str(_FILE), 0
-    for path, index in candidates(characters, language):
+def _file_for(characters: str, language: str) -> tuple[str, int, frozenset[str]]:
+    """The font file with the most of these characters, its face, and those it cannot set."""
+    best = str(_FILE), 0, _lacking(font(_PROBE_PX), characters)
+    for path, index in candidates(characters, language) if best[2] else ():
         try:
-            face = _loaded(path, index, _PROBE_PX)
+            lacking = _lacking(_loaded(path, index, _PROBE_PX), characters)
         except (OSError, ValueError):  # bitmaps of one size, or no font at all
             continue
-        if _draws(face, characters):
-            return path, index
-    return None
+        if len(lacking) < len(best[2]):
+            best = path, index, lacking
+        if not lacking:
+            break
+    if features.check("raqm"):
+        return best
+    return *best[:2], best[2] | {it for it in characters if _within(it, _SHAPED)}
 
 
-def _draws(face: ImageFont.FreeTypeFont, characters: str) -> bool:
-    """Whether a font has a shape of its own for every character that has one."""
+def _lacking(face: ImageFont.FreeTypeFont, characters: str) -> frozenset[str]:
+    """The characters that have a shape, and none of their own in this font."""
     missing = bytes(face.getmask(_NO_CHARACTER))
-    return all(
-        it.isspace() or unicodedata.category(it) == "Cf" or bytes(face.getmask(it)) != missing
+    return frozenset(
+        it
         for it in characters
+        if not it.isspace()
+        and unicodedata.category(it) != "Cf"
+        and bytes(face.getmask(it)) == missing
     )
+
+
+def _pictographs(text: str) -> str:
+    return "".join(it for it in text if _within(it, _PICTOGRAPHS))
 
 
 def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:

@@ -1,0 +1,182 @@
+"""What an episode has besides its sound, so that no change of it goes unnoticed.
+
+    python scripts/texts_golden.py            compare with what was recorded; exit 1 if it differs
+    python scripts/texts_golden.py --record   record anew, once the version has been raised
+
+A series writes the tags, texts and covers of its episodes again when
+``quietude.series.place.TEXTS_VERSION`` is raised; whoever changes them has to, and this is what
+tells them. Of a cover the lines of its title and the colours of its parts are compared: its pixels
+are others with another build of Pillow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from mutagen.id3 import ID3
+from PIL import Image
+
+from quietude.beside import beside_texts
+from quietude.deliver.cover import INSIDE_BYTES, INSIDE_PX, draw_cover, title_lines
+from quietude.deliver.fonts import without_pictographs
+from quietude.deliver.id3 import id3_tag
+from quietude.options import Options
+from quietude.plan.model import Utterance
+from quietude.plan.request import Request
+from quietude.plan.timeline import Chapter, Placement, Timeline
+from quietude.script.reader import parse_script
+from quietude.series.model import Show
+from quietude.series.place import EXTRAS, TEXTS_VERSION, Look, tags_of
+from quietude.series.wanted import Wanted
+from sound_golden import differences
+
+GOLDEN = Path(__file__).parents[1] / "tests" / "series" / "texts_golden.json"
+RATE_HZ = 44_100
+
+_TITLES = (
+    "Rest",
+    "The Child at the Window, and What She Saw There in Spring",
+    "🧘🏽\u200d♀\ufe0f Безопасное место 🌿",
+    "Einegeschichtevoneinerverlorengegangenenundwiedergefundenenschatzkiste " * 4,
+)
+"""Each has room to spare where its lines end: fonts are not everywhere set to the same pixel."""
+
+_SCRIPT = """
+id: golden
+title: Golden
+language: de-AT
+sections:
+  - {title: One, role: arrive, steps: [One.]}
+  - {title: Two, role: return, steps: [Two.]}
+"""
+_SAID = (
+    "You may sit, or lie down.",
+    (
+        "And if it feels right, let your eyes rest on one thing in the room, a colour or a corner, "
+        "for as long as you like, and then let them wander to the next, without any hurry at all."
+    ),
+    "👩\u200d👧 می\u200cخواهم & <so> it is --> there.",
+)
+
+
+def measured() -> dict[str, Any]:
+    """Tags, texts and covers of an episode made by hand, as JSON gives them back."""
+    found = {"id3": _id3(), "beside": _beside(), "cover": _cover()}
+    return dict(json.loads(json.dumps(found)))
+
+
+def complaint(found: dict[str, Any], recorded: dict[str, Any]) -> str:
+    """What is to be done about the differences; empty if there are none."""
+    record = "python scripts/texts_golden.py --record"
+    if recorded["version"] != TEXTS_VERSION:
+        return f"the version was raised: record it with {record}"
+    what = list(differences(found, recorded["figures"]))
+    if not what:
+        return ""
+    return (
+        f"tags, texts or covers come out differently ({'; '.join(what)}): raise TEXTS_VERSION in "
+        f"series/place.py, so that series write them again, and record them with {record}"
+    )
+
+
+def read_golden() -> dict[str, Any]:
+    """What was recorded."""
+    return dict(json.loads(GOLDEN.read_text(encoding="utf-8")))
+
+
+def _id3() -> list[str]:
+    """The frames of a tag in their order, but for the picture's bytes."""
+    tag = ID3(BytesIO(id3_tag(tags_of(*_episode()))), translate=False)
+    for it in tag.getall("APIC"):
+        it.data = b""
+    return [repr(it) for it in tag.values()]
+
+
+def _beside() -> dict[str, list[str]]:
+    texts = beside_texts(EXTRAS, tags_of(*_episode()), _episode()[2])
+    return {name: it.splitlines() for name, it in texts.items()}
+
+
+def _cover() -> dict[str, Any]:
+    """How titles are set, and the colours of a cover without one, by its quarters."""
+    titles = map(without_pictographs, _TITLES)
+    found: dict[str, Any] = {it[:20]: title_lines(it, INSIDE_PX)[:2] for it in titles}
+    image = Image.open(BytesIO(draw_cover("", "Golden", INSIDE_PX, INSIDE_BYTES)))
+    side = INSIDE_PX // 2
+    parts = np.asarray(image, dtype=float).reshape(2, side, 2, side, 3).mean(axis=(1, 3))
+    found["colours"] = (parts / 20).round(2).ravel().tolist()
+    return found
+
+
+def _episode() -> tuple[Look, Wanted, Timeline]:
+    show = Show("golden", "Golden Evenings", "For a test.", "Ada", copyright="CC0 Ada")
+    episode = Wanted(
+        id="golden",
+        line=1,
+        script=parse_script(_SCRIPT, source="golden"),
+        request=Request(),
+        options=Options(),
+        title=_TITLES[2],
+        notes="Notes, with a — dash.\n\nAnd support lines.",
+        published=datetime(2026, 3, 1, tzinfo=UTC),
+        number=7,
+        season=None,
+        type="full",
+        explicit=False,
+        personal=False,
+    )
+    starts_s, lengths_s = (5.0, 8.25, 21.5), (2.0, 11.0, 3.5)
+    timeline = Timeline(
+        title="Golden",
+        placements=tuple(
+            Placement(
+                Utterance(text, "tone", 110, n // 2, n + 1),
+                round(start * RATE_HZ),
+                round(length * RATE_HZ),
+            )
+            for n, (text, start, length) in enumerate(zip(_SAID, starts_s, lengths_s, strict=True))
+        ),
+        cues=(),
+        silences=(),
+        chapters=(Chapter("One", 0), Chapter("Two 🌿", 20 * RATE_HZ)),
+        dropped_lines=(),
+        total_frames=34 * RATE_HZ,
+        sample_rate_hz=RATE_HZ,
+    )
+    return Look(show, None, ""), episode, timeline
+
+
+def record() -> int:
+    """Write them down; refused where they changed under the same version."""
+    found = measured()
+    if GOLDEN.exists():
+        recorded = read_golden()
+        if recorded["version"] == TEXTS_VERSION and (said := complaint(found, recorded)):
+            print(said, file=sys.stderr)
+            return 1
+    whole = {"version": TEXTS_VERSION, "figures": found}
+    GOLDEN.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"recorded: {GOLDEN}")
+    return 0
+
+
+def main() -> int:
+    """Compare, or record."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--record", action="store_true", help="write them down")
+    if parser.parse_args().record:
+        return record()
+    said = complaint(measured(), read_golden())
+    print(said or "tags, texts and covers are as they were")
+    return bool(said)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
