@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 AUTO = "auto"
 _AUTO_ENGINES = ("piper", "flite", "festival", "pyttsx3")
 """Piper's voices are there only if somebody installed one. Voices made of recordings come before
-eSpeak, which is understood as well (docs/voices.md), and of those flite, since fewer of its words are
-misheard."""
+eSpeak's, which are understood as well (docs/voices.md), and of those flite's, since fewer of its
+words are misheard."""
 
 
 @dataclass(frozen=True, slots=True)
