@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from quietude.errors import ManifestError
-from quietude.script.model import Say
+from quietude.script.care.check import Finding, check_care
+from quietude.script.model import Say, Script
 from quietude.series.listeners import read_listeners
 from quietude.series.manifest import read_manifest
 from series.manifests import MANIFEST, SHORT, write_series
@@ -220,6 +221,45 @@ episodes:
     assert all(it.hint for it in found)
     kind = manifest.replace("Close your eyes.", "Good evening.").replace("serial", "episodic")
     assert read_manifest(write_series(tmp_path, kind)).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("intro", "outro", "lines"),
+    [
+        ("Close your eyes.", "Thank you.", [3]),
+        ("Good evening.", "Now close your eyes.", [4]),
+        ("{exercise: small-hello}", "Now close your eyes.", [4]),
+    ],
+)
+def test_it_is_the_part_that_brings_it_which_is_warned_of(
+    tmp_path: Path, intro: str, outro: str, lines: list[int]
+) -> None:
+    manifest = f"""\
+show: {{id: calm, title: Calm, description: Short ones., author: Ada}}
+defaults:
+  intro: {intro}
+  outro: {outro}
+episodes: [safe-place]
+"""
+    found = read_manifest(write_series(tmp_path, manifest)).warnings
+    assert [it.line for it in found if it.message.startswith("T08")] == lines
+
+
+def test_a_script_is_looked_through_once_however_many_episodes_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Script] = []
+
+    def check(script: Script) -> list[Finding]:
+        looked.append(script)
+        return check_care(script)
+
+    monkeypatch.setattr("quietude.series.kindness.check_care", check)
+    monkeypatch.setattr("quietude.script.care.check.check_care", check)
+    episodes = "".join(f"  - {{file: one.yaml, id: e{it}}}\n" for it in range(9))
+    text = MANIFEST.partition("  - file:")[0].replace("}\n", ", intro: Close your eyes.}\n")
+    assert read_manifest(write_series(tmp_path, text + episodes)).warnings
+    assert len(looked) == 2  # with the words before it, and without
 
 
 def test_half_a_character_in_a_table_is_told_with_its_line(tmp_path: Path) -> None:
