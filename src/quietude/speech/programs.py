@@ -71,14 +71,26 @@ def library_folders(root: Path) -> list[Path]:
     return folders
 
 
-def ask_program(program: Program, arguments: Sequence[str], *, timeout_s: float) -> str:
-    """What a program answers about itself; some do so with a status that is not zero.
+def ask_program(
+    program: Program,
+    arguments: Sequence[str],
+    *,
+    timeout_s: float,
+    statuses: tuple[int, ...] = (0,),
+) -> str:
+    """What a program answers about itself; it is asked once, as no phrase depends on it.
+
+    Args:
+        program: What to ask.
+        arguments: Its arguments.
+        timeout_s: How long it may take, in seconds.
+        statuses: The exit statuses that mean success; some end with another than 0.
 
     Raises:
         EngineError: if it does not answer.
     """
     try:
-        return run_program(program, arguments, timeout_s=timeout_s, statuses=(0, 1))
+        return run_program(program, arguments, timeout_s=timeout_s, tries=1, statuses=statuses)
     except EngineError:
         raise
     except SpeechError as error:  # it was no phrase that failed
@@ -93,6 +105,7 @@ def run_program(  # noqa: PLR0913  (all named)
     text: str | None = None,
     tries: int = TRIES,
     statuses: tuple[int, ...] = (0,),
+    folder: Path | None = None,
 ) -> str:
     """Run a program to its end; answers what it printed.
 
@@ -103,6 +116,7 @@ def run_program(  # noqa: PLR0913  (all named)
         text: What it reads on stdin.
         tries: How often it may fail.
         statuses: The exit statuses that mean success.
+        folder: Where it is started; None for where we were.
 
     Raises:
         EngineError: if it cannot be started.
@@ -111,7 +125,7 @@ def run_program(  # noqa: PLR0913  (all named)
     reason = ""
     for _ in range(tries):
         try:
-            status, output = _run_once(program, arguments, timeout_s, text)
+            status, output = _run_once(program, arguments, timeout_s, text, folder)
         except subprocess.TimeoutExpired:
             reason = f"no answer in {timeout_s:.0f} s"
         else:
@@ -126,7 +140,11 @@ def run_program(  # noqa: PLR0913  (all named)
 
 
 def _run_once(
-    program: Program, arguments: Sequence[str], timeout_s: float, text: str | None
+    program: Program,
+    arguments: Sequence[str],
+    timeout_s: float,
+    text: str | None,
+    folder: Path | None,
 ) -> tuple[int, str]:
     try:
         process = subprocess.Popen(  # noqa: S603  (found by us, never through a shell)
@@ -134,6 +152,7 @@ def _run_once(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            cwd=folder,
             env={**os.environ, **program.environment},
             encoding="utf-8",
             errors="replace",
