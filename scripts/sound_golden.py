@@ -29,7 +29,7 @@ import numpy as np
 
 from quietude.audio import Clip
 from quietude.deliver.encoders import Mp3Encoder
-from quietude.deliver.formats import FORMATS
+from quietude.deliver.formats import FORMATS, VBR_HEADROOM_DB
 from quietude.deliver.output import PendingFile
 from quietude.deliver.tags import Tags
 from quietude.deliver.verify import decoded_blocks
@@ -336,7 +336,8 @@ def _delivery() -> dict[str, Any]:
     found: dict[str, Any] = {"target": target, "targets": sorted(TARGETS)}
     found["levels"] = dataclasses.asdict(options.levels)
     found["bounds"] = {name: dataclasses.asdict(it) for name, it in TARGETS.items()}
-    found["form"] = dataclasses.asdict(FORMATS["mp3"])
+    found["forms"] = {name: dataclasses.asdict(it) for name, it in FORMATS.items()}
+    found["vbr"] = VBR_HEADROOM_DB
     found["lame"] = _lame_settings()
     found["aims"] = [_aimed(*it) for it in ((-20.5, -20.0), (-26.0, -20.0), (-16.0, -16.0))]
     timeline = dataclasses.replace(_timeline(), beds=())

@@ -107,9 +107,13 @@ def test_the_library_can_be_listed_shown_and_checked(tmp_path: Path) -> None:
 def test_check_reports_every_file_and_fails(script: str, tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text(SMALL.replace("pause: 2-30s", "pause: soon"), encoding="utf-8")
-    result = run("check", str(bad), script)
+    lost = tmp_path / "lost.yaml"
+    lost.write_text(SMALL.replace("title:", "bed: rian\ntitle:", 1), encoding="utf-8")
+    result = run("check", str(bad), str(lost), script)
     assert result.returncode == 1
-    assert f"{bad}:11: " in result.stderr.replace("\n", "")
+    told = result.stderr.replace("\n", "")
+    assert f"{bad}:11: " in told
+    assert f"{lost}:2: " in told
     assert "valid" in result.stdout
 
 

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from quietude import outline, parse_script
 from quietude.cli import app
+from quietude.deliver.formats import FORMATS, VBR_HEADROOM_DB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +93,7 @@ def test_every_command_that_is_written_down_has_the_options_it_is_given() -> Non
     known = dict(commands_of(typer.main.get_command(app), ()))
     texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "Makefile"]
     texts += [*ROOT.glob("src/quietude/**/*.py"), *ROOT.glob("src/quietude/library/*.yaml")]
+    groups = {it[:-1] for it in known if it}
     seen = 0
     for path in texts:
         for match in re.finditer(r"quietude((?: +[^\s`\"'#|>)]+)+)", path.read_text("utf-8")):
@@ -101,8 +103,28 @@ def test_every_command_that_is_written_down_has_the_options_it_is_given() -> Non
                 command = (*command, words.pop(0))
             given = {it.split("=")[0].rstrip(".,;:") for it in words if it.startswith("--")}
             assert not command or given <= known[command], (path.name, match[0])
+            if command in groups and command and words:
+                assert not re.fullmatch("[a-z-]+", words[0]), (path.name, match[0])
             seen += bool(command)
     assert seen > 100
+
+
+def test_the_headroom_of_each_format_is_as_written_down() -> None:
+    text = (ROOT / "docs/files.md").read_text(encoding="utf-8")
+    table = text[text.index("| | aims below") : text.index("Measured on the library")]
+    rows = [[it.strip() for it in row.split("|")[1:4]] for row in table.splitlines()[2:] if row]
+    for names, below, change in rows:
+        forms = [FORMATS[it] for it in re.findall("mp3|ogg|opus|m4a|m4b|wav|flac", names)]
+        assert forms
+        if "--vbr" in names:
+            found = sorted({f"{it:g}" for it in VBR_HEADROOM_DB})
+            assert below.removesuffix(" dB").split(", ") == found
+            continue
+        for it in forms:
+            assert below == f"{it.headroom_db:g} dB"
+            assert (
+                change.removesuffix(" LU").replace("−", "-") == f"{round(it.level_change_db, 2):g}"
+            )
 
 
 def commands_of(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], set[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import sys
@@ -61,6 +62,23 @@ def test_nothing_personal_leaves_the_sound(small: Script, tmp_path: Path) -> Non
     everything = (tmp_path / "session.receipt.json").read_bytes() + path.read_bytes()
     for spelling in (b"Wilhelmina", "Wilhelmina".encode("utf-16-le")):
         assert spelling not in everything
+
+
+@pytest.mark.parametrize("wished", [None, "nowhere.mp3"])
+def test_a_bed_there_is_not_is_refused_before_anything_is_spoken(
+    small: Script, tmp_path: Path, wished: str | None
+) -> None:
+    stages: list[str] = []
+    script = small if wished else dataclasses.replace(small, bed="rian")
+    with pytest.raises(SoundError, match="no bed"):
+        render(
+            script,
+            tmp_path / "a.mp3",
+            NAMED,
+            Options(engine="tone", bed=wished),
+            lambda stage, _done, _total: stages.append(stage),
+        )
+    assert stages == []
 
 
 def test_tags_and_chapters(small: Script, tmp_path: Path) -> None:

@@ -110,6 +110,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
     forms = forms_of(output, options, request.sample_rate_hz)
     target = options.target
     bed = bed_for(target, script.bed, options.bed)
+    check_beds(script, bed)
     path, extras = next(iter(forms)), options.extras
     if extras.plot:
         check_plot_path(extras.plot)
@@ -201,7 +202,6 @@ def _speak(
 ) -> tuple[Timeline, SpokenPhrases]:
     """Plan, speak and fit a session; the plan itself is needed for nothing else."""
     plan = session_plan(script, request, voice.engine.identity().engine, options.target)
-    check_beds(plan)
     rings = ring_frames(plan, options.target, options.levels.bell_db)
     speaker = Speaker(
         voice.engine,

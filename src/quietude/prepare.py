@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude.errors import CareError, SoundError
@@ -13,17 +14,16 @@ from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.care.check import refuse_care_errors
 from quietude.script.lexicon_files import listener_lexicon
-from quietude.script.model import Script
+from quietude.script.model import Bed, Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
+from quietude.sound.room import ROOM_TONE
 from quietude.speech.phonemes import ipa_notation
 from quietude.speech.tone import estimate_seconds
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.sound.targets import Target
@@ -88,29 +88,43 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
             that is wrong.
     """
     request = with_own_lexicon(request)
-    plan = compose(script_for(script, request, accept_care_risks=True), request)
+    script = script_for(script, request, accept_care_risks=True)
+    plan = compose(script, request)
     plan = with_ends(plan, sleep=request.ending == "sleep")
     rate_hz = plan.sample_rate_hz
     lengths = {
         it: seconds_to_frames(estimate_seconds(it.text, it.rate_wpm), rate_hz)
         for it in plan.utterances()
     }
-    check_beds(plan)
+    check_beds(script, script.bed)
     return fit(plan, lengths, ring_frames(plan))
 
 
-def check_beds(plan: Plan) -> None:
-    """Refuse a change to a bed there is not.
+def check_beds(script: Script, first: str) -> None:
+    """Refuse a bed there is not, before anything long is done.
+
+    Args:
+        script: What names the beds it changes to.
+        first: The bed the session begins with: the script's own, or the id or the path of a track
+            that the listener asked for.
 
     Raises:
-        SoundError: with the line that asks for it.
+        SoundError: with the line that asks for it, where it is the script that does.
     """
-    for bed, line in plan.beds():
-        if line and bed != NO_BED:
+    named = [(it.bed, it.line) for it in script.steps() if isinstance(it, Bed)]
+    if first == script.bed:
+        named.insert(0, (first, script.bed_line))
+    elif first != ROOM_TONE and not Path(first).is_file():
+        named.insert(0, (first, 0))
+    for bed, line in named:
+        if bed != NO_BED:
             try:
                 check_bed(bed, line)
             except SoundError as error:
-                error.path = plan.source
+                if line:
+                    error.path = script.source
+                else:
+                    error.message += ", nor a file of that name"
                 raise
 
 

@@ -6,8 +6,9 @@ from quietude.errors import ScriptError, SoundError
 from quietude.plan.beds import BedStretch, instead, stretches
 from quietude.plan.request import Request
 from quietude.plan.timeline import BedPlacement, Timeline
-from quietude.prepare import outline
+from quietude.prepare import check_beds, outline
 from quietude.script.reader import parse_script
+from quietude.sound.room import ROOM_TONE
 
 RATE_HZ = 44_100
 SCRIPT = """\
@@ -61,6 +62,28 @@ def test_a_bed_there_is_not_is_refused_with_its_line() -> None:
         planned("bed: ocaen\nBye.")
     assert caught.value.line == 13
     assert caught.value.hint == 'Did you mean "ocean"?'
+
+
+def test_a_first_bed_there_is_not_is_refused_with_its_line() -> None:
+    script = parse_script(
+        SCRIPT.replace("rain", "rian").format(steps="      - Bye."), source="a.yaml"
+    )
+    with pytest.raises(SoundError, match='no bed "rian"') as caught:
+        outline(script)
+    assert (caught.value.path, caught.value.line) == ("a.yaml", 3)
+    check_beds(script, "ocean")
+    check_beds(script, ROOM_TONE)
+    check_beds(script, __file__)
+    with pytest.raises(SoundError, match="nor a file of that name") as caught:
+        check_beds(script, "mine.mp3")
+    assert caught.value.path is None
+
+
+def test_silence_is_no_bed_wherever_it_is_named() -> None:
+    script = parse_script(
+        SCRIPT.replace("rain", "silence").format(steps="      - bed: silence\n      - Bye.")
+    )
+    assert [it.bed for it in outline(script).beds] == ["none", "none"]
 
 
 @pytest.mark.parametrize(

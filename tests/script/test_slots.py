@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quietude.errors import ScriptError, SlotError
 from quietude.script.model import Script, Slot
 from quietude.script.reader import parse_script, read_profile
-from quietude.script.slots import clean_value, slot_values
+from quietude.script.slots import clean_value, is_personal, slot_values
 
 NAME = Slot("name", "Your name?", "", 80, 1)
 
@@ -85,6 +85,12 @@ def test_typed_slots() -> None:
     assert slot_values(script, {}) == {"time": "Evening", "rounds": "3", "lying": ""}
     given = {"time": "morning", "rounds": "7", "lying": "Yes"}
     assert slot_values(script, given) == {"time": "Morning", "rounds": "7", "lying": "yes"}
+
+
+def test_a_default_in_other_words_is_not_personal() -> None:
+    script = parse_script(TYPED)
+    assert not is_personal(script, {"lying": "No", "time": "evening", "rounds": " 3"})
+    assert is_personal(script, {"time": "morning"})
 
 
 @pytest.mark.parametrize(

@@ -280,7 +280,7 @@ def test_two_hundred_listeners_cost_what_is_personal(tmp_path: Path) -> None:
         ("tcp://host:port", UsageError, "no address of a scheduler"),
     ],
 )
-def test_a_cluster_that_is_not_there_is_said_at_once(
+def test_a_cluster_that_is_not_there_is_said(
     address: str, error: type[QuietudeError], said: str
 ) -> None:
     pytest.importorskip("distributed")

@@ -52,6 +52,15 @@ def test_phrases_keep_their_relation() -> None:
     assert heard.spread_lu == pytest.approx(2.3, abs=0.2)
 
 
+def test_the_peaks_of_a_night_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quietude.sound.narration._REMEMBERED", 2)
+    heard, lines = narration(*[0.0] * 5)
+    first = [heard.phrase(it) for it in lines]
+    assert len(heard._excess) == 2
+    for before, it in zip(first, lines, strict=True):
+        np.testing.assert_array_equal(heard.phrase(it), before)
+
+
 def test_what_stands_out_is_brought_in_and_moves_nothing_else() -> None:
     plain, lines = narration(0.0, 0.5, -0.5, 0.0, 0.0)
     before = loudness(plain, lines[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -106,6 +107,7 @@ def test_each_system_has_its_driver(
     engine.close()
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="there it does speak")
 def test_where_the_system_does_not_speak_espeak_does(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("quietude.speech.pyttsx3_engine.sys.platform", "darwin")

@@ -12,7 +12,7 @@ import typer
 
 from quietude.cli.console import complain
 from quietude.cli.options import counted
-from quietude.errors import QuietudeError, ScriptError, UsageError
+from quietude.errors import QuietudeError, ScriptError, SoundError, UsageError
 
 if TYPE_CHECKING:
     from quietude.script.care.check import Finding
@@ -87,12 +87,15 @@ def _rules(path: Path | None) -> CareRules:
 
 
 def _read(definition: str) -> tuple[Script | None, QuietudeError | None]:
+    from quietude.prepare import check_beds
     from quietude.script.reader import read_script
 
     try:
-        return read_script(definition), None
-    except ScriptError as error:
+        script = read_script(definition)
+        check_beds(script, script.bed)
+    except (ScriptError, SoundError) as error:
         return None, error
+    return script, None
 
 
 def _print(

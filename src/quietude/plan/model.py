@@ -218,15 +218,6 @@ class Plan:
             elif isinstance(item, Block):
                 yield from (it.utterance for it in item.speech)
 
-    def beds(self) -> list[tuple[str, int]]:
-        """Every bed it may play and the line that asks for it, 0 for the one it begins with."""
-        found = {self.bed: 0}
-        for step in self.steps:
-            for item in step.items:
-                if isinstance(item, BedChange):
-                    found.setdefault(item.bed, step.line_no)
-        return list(found.items())
-
     def bells(self) -> set[str]:
         """The ids of the bells it strikes."""
         return {item.cue.asset for item in self.items() if isinstance(item, Strike)}

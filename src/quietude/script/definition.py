@@ -18,9 +18,11 @@ from pydantic import (
     model_validator,
 )
 
+from quietude.errors import ScriptError
 from quietude.script import model
 from quietude.script.catalogue import Article, Minutes, Need, Row, each_once, rising
 from quietude.script.fields import (
+    BedName,
     CareRule,
     Identifier,
     Pronunciations,
@@ -89,7 +91,7 @@ class Definition(StrictForm):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     pacing: Literal["gentle", "standard", "spacious"] = "standard"
     slots: dict[SlotName, SlotForm] = Field(default_factory=dict, max_length=40)
-    bed: Identifier = "rain"
+    bed: BedName = "rain"
     lexicon: LexiconForm = Field(default_factory=dict)
     accept: dict[CareRule, Reason] = Field(
         default_factory=dict,
@@ -156,6 +158,7 @@ def build_script(
         language=form.language,
         pacing=form.pacing,
         bed=form.bed,
+        bed_line=line_of(("bed",)),
         slots=slots,
         sections=sections,
         source=source,
@@ -175,11 +178,19 @@ def _build_section(
     """A section, in as many parts as it has chapters."""
     here = ("sections", index)
     title, line, steps = form.title, line_of(here), list[model.Step]()
+    begun = False
     for step in build_steps(form.steps, (*here, "steps"), line_of):
         if not isinstance(step, model.Chapter):
             steps.append(step)
             continue
-        if steps:
-            yield model.Section(title, form.role, tuple(steps), line, form.optional)
-        title, line, steps = step.title, step.line, []
-    yield model.Section(title, form.role, tuple(steps), line, form.optional)
+        if steps or begun:
+            yield _part(form, title, line, steps)
+        title, line, steps, begun = step.title, step.line, [], True
+    yield _part(form, title, line, steps)
+
+
+def _part(form: SectionForm, title: str, line: int, steps: list[model.Step]) -> model.Section:
+    if not steps:
+        message = f'nothing stands in the chapter "{title[:40]}"'
+        raise ScriptError(message, line=line, hint="Remove it, or move it before what it begins.")
+    return model.Section(title, form.role, tuple(steps), line, form.optional)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.errors import ScriptError
 from quietude.script.definition import Definition, SectionForm, SlotForm
+from quietude.script.sounding import SETTINGS
 from quietude.script.steps import STEP_KINDS, keys_of_step, path_of
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ _EXPECTED = {
     "string_too_short": "this is empty",
     "too_short": "this is empty",
 }
+_NO_NAMES = frozenset({"[key]", SETTINGS})
+"""Parts of a location that nobody wrote."""
+
 _PATTERNS = {
     "id": 'an id is lower-case words joined by hyphens, like "safe-place"',
-    "bell": "a bell is named by its id, like bell or bowl",
-    "bed": "a bed is named by its id, like rain",
+    **dict.fromkeys(("bell", "which"), "a bell is named by its id, like bell or bowl"),
+    **dict.fromkeys(("bed", "to"), "a bed is named by its id, like rain"),
     "language": 'a language is a code like "en" or "en-GB"',
 }
 
@@ -71,7 +75,9 @@ def first_finding(
 def _describe(it: ErrorDetails, known_keys: Callable[[Loc], list[str]]) -> tuple[str, str | None]:
     """One complaint as a message and, where there is one, a hint."""
     kind, loc = it["type"], it["loc"]
-    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "definition")
+    name = next(
+        (it for it in reversed(loc) if isinstance(it, str) and it not in _NO_NAMES), "definition"
+    )
     if kind == "extra_forbidden":
         return _unknown_key(name, known_keys(loc))
     if kind == "missing":
@@ -85,7 +91,7 @@ def _describe(it: ErrorDetails, known_keys: Callable[[Loc], list[str]]) -> tuple
             return f'"{it["input"]}" is not the id of a care rule', "Write it like T09."
         if "[key]" in loc:
             return f'"{it["input"]}" cannot be the name of a slot', _SLOT_NAME_HINT
-        hint = "A track of your own is for one render: --bed FILE" if name == "bed" else None
+        hint = _TRACK_HINT if name in {"bed", "to"} else None
         return _PATTERNS.get(name, f'"{name}" is not written as expected'), hint
     if kind == "literal_error":
         given = str(it["input"])[:40]
@@ -100,11 +106,14 @@ def plainly(it: ErrorDetails, name: str) -> str:
     kind = it["type"]
     if kind == "too_short" and it["ctx"]["min_length"] > 1:
         return f"{_subject(name)}there must be at least {it['ctx']['min_length']} of them"
+    if kind == "string_too_short" and it["input"].strip():
+        return f"{_subject(name)}{it['ctx']['min_length']} characters are needed at least"
     if kind in _EXPECTED:
         return f"{_subject(name)}{_EXPECTED[kind]}"
     return f"{_subject(name)}{it['msg'][:1].lower()}{it['msg'][1:]}"
 
 
+_TRACK_HINT = "A track of your own is for one render: --bed FILE"
 _SLOT_NAME_HINT = "Use a lower-case word: letters, digits and underscores."
 
 

@@ -248,6 +248,8 @@ class Script:
     """When someone may want it: words of the library's list."""
     lengths_min: tuple[int, ...] = ()
     """The lengths it is offered at, in minutes, the shortest first."""
+    bed_line: int = 1
+    """The line that names its bed."""
 
     def steps(self) -> Iterator[Step]:
         """Every step, in order, those that may be chosen included."""

@@ -40,11 +40,13 @@ def slot_values(script: Script, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_personal(script: Script, given: Mapping[str, str]) -> bool:
-    """Whether values tell something of a person: a private slot has another than its default."""
-    return any(
-        script.slots[name].private and script.slots[name].default != value
-        for name, value in given.items()
-    )
+    """Whether values tell something of a person: a private slot has another than its default.
+
+    Raises:
+        SlotError: for a value the script cannot take.
+    """
+    values = slot_values(script, given)
+    return any(it.private and values[name] != it.default for name, it in script.slots.items())
 
 
 def clean_value(slot: Slot, value: str) -> str:

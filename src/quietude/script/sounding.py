@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from quietude.script import model
-from quietude.script.fields import Identifier, Length, PhaseSeconds, StrictForm
+from quietude.script.fields import BedName, Identifier, Length, PhaseSeconds, StrictForm
 from quietude.script.step_base import StepBase
+
+SETTINGS = "settings"
+"""What stands in an error's location where a step was written with settings, and not by a name."""
 
 
 class BellSettings(StrictForm):
@@ -22,13 +25,15 @@ class BellSettings(StrictForm):
 class BellStep(StepBase):
     """A bell that rings out."""
 
-    bell: BellSettings | Identifier | None
+    bell: Annotated[
+        Annotated[Identifier | None, Tag("bell")] | Annotated[BellSettings, Tag(SETTINGS)],
+        Discriminator(lambda value: "bell" if isinstance(value, str | None) else SETTINGS),
+    ]
 
     def to_step(self, line: int) -> model.Step:
-        if isinstance(self.bell, BellSettings):
-            settings = self.bell
-        else:
-            settings = BellSettings(which=self.bell or "bell")
+        settings = self.bell or BellSettings()
+        if isinstance(settings, str):
+            settings = BellSettings(which=settings)
         return model.Bell(settings.which, settings.count, settings.every, line, self.optional)
 
 
@@ -125,22 +130,21 @@ class TapStep(StepBase):
 class BedSettings(StrictForm):
     """Another bed, and how long the one fades into the other."""
 
-    to: Identifier
+    to: BedName
     over: Annotated[float, Field(ge=1, le=60)] = 6.0
-
-
-SILENT_BEDS = frozenset({"none", "silence"})
 
 
 class BedStep(StepBase):
     """The bed fades to another one, or to silence; what follows goes on meanwhile."""
 
-    bed: BedSettings | Identifier
+    bed: Annotated[
+        Annotated[BedName, Tag("bed")] | Annotated[BedSettings, Tag(SETTINGS)],
+        Discriminator(lambda value: "bed" if isinstance(value, str) else SETTINGS),
+    ]
 
     def to_step(self, line: int) -> model.Step:
         settings = BedSettings(to=self.bed) if isinstance(self.bed, str) else self.bed
-        bed = "none" if settings.to in SILENT_BEDS else settings.to
-        return model.Bed(bed, settings.over, line, self.optional)
+        return model.Bed(settings.to, settings.over, line, self.optional)
 
 
 class MusicStep(StepBase):

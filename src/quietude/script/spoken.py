@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from quietude.durations import Span
 from quietude.script import model
@@ -115,6 +115,13 @@ class GroundSettings(StrictForm):
     touch: Things = 4
     hear: Things = 3
     time: PauseLength = "notice"
+
+    @model_validator(mode="after")
+    def _finds_something(self) -> GroundSettings:
+        if not (self.see or self.touch or self.hear):
+            message = "there must be at least one thing to find"
+            raise ValueError(message)
+        return self
 
 
 _SENSES = (

@@ -92,9 +92,12 @@ class ChooseStep(StepBase):
 
     @staticmethod
     def _option(form: Any, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
-        if isinstance(form, list):
-            return build_steps(form, path, line_of)
-        return build_step(form, path, line_of)
+        build = build_steps if isinstance(form, list) else build_step
+        for step in build(form, path, line_of):
+            if isinstance(step, model.Chapter):
+                message = "a chapter cannot be one of several wordings"
+                raise ScriptError(message, line=step.line, hint="Put it before the choose.")
+            yield step
 
 
 def _known_fragment(name: str) -> str:
