@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from quietude.language_tags import primary_language
 from quietude.speech.guesses import guessed_phones, plain_words
 from quietude.speech.words import UNKNOWN, spoken_words
 
@@ -46,7 +47,7 @@ def open_aligner(language: str) -> Aligner | None:
     Args:
         language: A BCP 47 code; pocketsphinx comes with English.
     """
-    if language.lower().replace("_", "-").split("-")[0] != "en":
+    if primary_language(language) != "en":
         return None
     try:
         return Aligner(version(_PACKAGE))
