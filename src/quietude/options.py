@@ -10,6 +10,7 @@ from quietude.beside import Extras
 from quietude.deliver.encoders import check_available
 from quietude.deliver.formats import BITS, format_of, with_quality
 from quietude.errors import UsageError
+from quietude.paths import is_there
 from quietude.plan.beds import instead
 from quietude.sound.mix import Levels
 from quietude.sound.targets import Target
@@ -108,7 +109,7 @@ def keep_inputs(outputs: Iterable[Path], inputs: Iterable[str | Path | None]) ->
     """
     made_from = {Path(it).resolve() for it in inputs if it}
     for it in outputs:
-        if it.exists() and it.resolve() in made_from:
+        if is_there(it) and it.resolve() in made_from:
             message = f"{it} is what this session is made from"
             raise UsageError(message, hint="Give the output a name of its own.")
 

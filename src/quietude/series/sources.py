@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from quietude.durations import parse_duration
 from quietude.errors import DurationError, QuietudeError, ScriptError, UsageError
 from quietude.options import Options
+from quietude.paths import is_file
 from quietude.plan.request import Request
 from quietude.prepare import outline
 from quietude.script.lexicon import Lexicon
@@ -86,7 +87,7 @@ class Sources:
         reference = form.programme
         local = self._folder / reference
         try:
-            programme = read_programme(local if local.is_file() else reference)
+            programme = read_programme(local if is_file(local) else reference)
         except QuietudeError as error:
             self._problems.take((*at, "programme"), error)
             return []

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError, SpeechError, UsageError
+from quietude.paths import is_file
 from quietude.speech.programs import Program, data_folder, run_program
 from quietude.speech.work_folder import work_folder
 
@@ -64,7 +65,7 @@ def can_install() -> bool:
 
 def installed(bundle: Bundle) -> bool:
     """Whether it is in the user's folder."""
-    return (_home(bundle) / bundle.executable).is_file()
+    return is_file(_home(bundle) / bundle.executable)
 
 
 def install_bundle(name: str, say: Callable[[str], None], *, timeout_s: float = TIMEOUT_S) -> Path:

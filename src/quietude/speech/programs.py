@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from quietude.errors import EngineError, SpeechError
+from quietude.paths import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ def find_program(name: str, bundle: str) -> Program | None:
     """
     root = data_folder() / "programs" / bundle
     unpacked = root / "usr" / "bin" / name
-    if unpacked.is_file():
+    if is_file(unpacked):
         folders = [it for it in library_folders(root) if it.is_dir()]
         paths = [*map(str, folders), *filter(None, [os.environ.get("LD_LIBRARY_PATH")])]
         return Program(unpacked, root, {"LD_LIBRARY_PATH": os.pathsep.join(paths)})
