@@ -35,7 +35,8 @@ class Options:
         target: What the finished file is to measure.
         format: A format's name, or None to go by the end of the path.
         overwrite: Whether a file that is there already may be replaced.
-        write_receipt: Whether the receipt is written beside the file.
+        write_receipt: Whether the receipt is written beside the file. One that is there already is
+            replaced with the file it tells of, in any case.
         accept_care_risks: Whether care errors are left to the one who renders.
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
