@@ -58,17 +58,19 @@ class Care:
             places: Where those words stand, of ``intro`` and ``outro``.
             whole: The session without them, and with them.
         """
-        warned = [it for it in self._findings(whole.closed) if it.severity == "warn"]
+        warned = [
+            it
+            for it in self._findings(whole.closed)
+            if it.severity == "warn" and it.rule != _OF_THE_FIRST_SECTION
+        ]
         if not places or not warned:
             return
         alone = _told(self._findings(whole.alone))
         opened = _told(self._findings(whole.opened)) if "intro" in places else alone
         for it in warned:
             said = (it.rule, it.message)
-            if said in alone or it.rule == _OF_THE_FIRST_SECTION:
-                continue
             at = places.get("intro" if said in opened else "outro")
-            if at:
+            if at and said not in alone:
                 problems.warn(at, f"{it.rule}: {it.message}", f"Instead: {it.instead}.")
 
     def _findings(self, script: Script) -> list[Finding]:
