@@ -6,8 +6,9 @@ Episodes over the rain bed whose phrases are in the cache, so that making them i
 rendered one after the other by one process, and built as a series with one worker and with two.
 Then two sessions each for a table of listeners, real files; and 10 000 sessions through the real
 scheduler against a simulated clock, on many workers of which some die. Memory is that of the whole
-tree of processes: what each has for itself and its share of what they have together (Linux only).
-Absolute figures say more about the machine.
+tree of processes: what each has for itself and its share of what they have together; and of the
+largest by itself, by the system's high-water mark (Linux only). Absolute figures say more about the
+machine.
 """
 
 from __future__ import annotations
