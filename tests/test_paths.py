@@ -35,6 +35,7 @@ def test_what_is_at_a_path(tmp_path: Path) -> None:
         ["render", "safe-place", "--engine", "tone", "--cover", f"{LONG}.png"],
         ["render", "safe-place", "--engine", "tone", "--lexicon", f"{LONG}.yaml"],
         ["check", f"{LONG}.yaml"],
+        ["check", LONG],
         ["series", "build", f"{LONG}.yaml", "-o", "site"],
         ["series", "build", "series.yaml", "-o", LONG, "--base-url", "https://example.org"],
         ["series", "check", LONG],
