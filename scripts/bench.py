@@ -6,7 +6,8 @@ The job: 80 phrases that are already in the cache, over the rain bed, ducked, to
 -1 dBTP, as a 128 kb/s MP3. Each contender runs in a process of its own, in turn, round after round;
 the table gives medians as ratios to the bare encoder, LAME at the same quality on the same audio.
 With --hours, the memory of a session that long is measured as well, which takes some minutes.
-Absolute seconds are left out: they say more about the machine than about the program.
+Memory is that of all processes of a contender together, of a program without the interpreter that
+starts it. Absolute seconds are left out: they say more about the machine than about the program.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 
+from measuring import Cost, cost_of
 from quietude import Options, Request, outline, parse_script, render
 
 if TYPE_CHECKING:
@@ -41,15 +41,6 @@ LINES = (
     "There is nothing you have to do right now, and nowhere to be.",
     "If you like, picture someone small who is glad that you came.",
 )
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one run took: seconds by the wall and of the processor, and its peak memory in MB."""
-
-    wall_s: float
-    cpu_s: float
-    memory_mb: float
 
 
 def definition(parts: int = 1) -> str:
@@ -250,6 +241,9 @@ NEEDS = {
 }
 """The program or package that a contender needs besides ours."""
 
+PROGRAMS = {"lame", "ffmpeg"}
+"""Those whose memory is that of the program, without the interpreter that only starts it."""
+
 
 def is_here(needed: str) -> bool:
     """Whether a program or a package is installed; pydub needs ffmpeg as well."""
@@ -270,33 +264,11 @@ def prepare(folder: Path, seconds: float) -> None:
 
 
 def run(name: str, folder: Path, seconds: float) -> Cost:
-    """One contender in a process of its own, as the system accounts for it and its children."""
-    code = (
-        f"import bench; bench.CONTENDERS[{name!r}](bench.Path({str(folder)!r}), {seconds}); "
-        "print(bench.peak_mb())"
+    """One contender in a process of its own, with all that it starts; a program by itself."""
+    code = f"import bench; bench.CONTENDERS[{name!r}](bench.Path({str(folder)!r}), {seconds})"
+    return cost_of(
+        [sys.executable, "-c", code], Path(__file__).parent, own=NEEDS.get(name) not in PROGRAMS
     )
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code], cwd=Path(__file__).parent, check=True, capture_output=True
-    )
-    wall_s = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall_s, cpu_s, float(done.stdout.split()[-1]))
-
-
-def peak_mb() -> float:
-    """The most memory this process has had, in MB.
-
-    Linux counts what the parent had before the program was loaded into ``ru_maxrss``; the
-    high-water mark in ``/proc`` starts afresh.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(it for it in status.read_text().splitlines() if it.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:

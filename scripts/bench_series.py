@@ -6,8 +6,9 @@ Episodes over the rain bed whose phrases are in the cache, so that making them i
 rendered one after the other by one process, and built as a series with one worker and with two.
 Then two sessions each for a table of listeners, real files; and 10 000 sessions through the real
 scheduler against a simulated clock, on many workers of which some die. Memory is that of the whole
-tree of processes: what each has for itself and its share of what they have together (Linux only).
-Absolute figures say more about the machine.
+tree of processes: what each has for itself and its share of what they have together; and of the
+largest by itself, by the system's high-water mark (Linux only). Absolute figures say more about the
+machine.
 """
 
 from __future__ import annotations
@@ -16,20 +17,17 @@ import argparse
 import heapq
 import os
 import random
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from measuring import Cost, cost_of
 from quietude import Options, Request, parse_script, render
 from quietude.series.runner import Runner
 from quietude.series.task import Failed, Made, Task
@@ -54,74 +52,6 @@ sections:
     role: return
     steps: [Thank you for your time.]
 """
-SAMPLE_S = 0.2
-
-
-@dataclass(frozen=True)
-class Cost:
-    """One run: seconds by the wall and of all processors, and the most memory.
-
-    Attributes:
-        wall_s: How long it took.
-        cpu_s: What all processors did.
-        memory_mb: The most that all its processes had together.
-        largest_mb: The most that one of them had.
-    """
-
-    wall_s: float
-    cpu_s: float
-    memory_mb: float
-    largest_mb: float
-
-
-class Memory:
-    """Looks at a process and all it started, a few times a second, and keeps the most.
-
-    Args:
-        root: The process.
-    """
-
-    def __init__(self, root: int) -> None:
-        self.most_mb = self.largest_mb = 0.0
-        self._root = root
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Look no more; where nothing can be known, the figures are 0."""
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(SAMPLE_S):
-            shares = list(map(_share_mb, _tree(self._root)))
-            self.most_mb = max(self.most_mb, sum(shares))
-            self.largest_mb = max(self.largest_mb, *shares)
-
-
-def _tree(root: int) -> list[int]:
-    """A process and everything it started, as Linux tells."""
-    parents: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended
-        parents[int(stat.parent.name)] = int(fields[1])
-    found = [root]
-    for it in found:
-        found += [pid for pid, parent in parents.items() if parent == it]
-    return found
-
-
-def _share_mb(pid: int) -> float:
-    """Its own memory and its share of what it has together with others."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return sum(int(it.split()[1]) / 1024 for it in lines if it.startswith("Pss:"))
 
 
 def definition(number: int) -> str:
@@ -181,21 +111,7 @@ def run(contender: str, folder: Path, arguments: argparse.Namespace) -> Cost:
     if contender != "again":
         for name in ("site", ".site.quietude"):
             shutil.rmtree(folder / name, ignore_errors=True)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.monotonic()
-    with subprocess.Popen(  # noqa: S603  (ourselves)
-        command_of(contender, arguments),
-        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        memory = Memory(process.pid)
-        _, said = process.communicate()
-    wall_s = time.monotonic() - started
-    if process.returncode:
-        sys.exit(f"{contender}: {said}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    memory.stop()
-    return Cost(wall_s, cpu_s, memory.most_mb, memory.largest_mb)
+    return cost_of(command_of(contender, arguments), folder)
 
 
 class Simulated:

@@ -16,30 +16,27 @@ it has a rate, a cost and no word error rate.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import pickle
-import re
-import resource
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from measuring import Memory, all_s, children_s
 from quietude import Request, machine, render
 from quietude.audio import Clip, read_clip
 from quietude.errors import SpeechError
 from quietude.options import Options
 from quietude.plan.model import Utterance
 from quietude.script.reader import parse_script
-from quietude.speech.alignment import open_aligner
+from quietude.speech.alignment import RATE_HZ, open_aligner
 from quietude.speech.cache import PhraseCache
 from quietude.speech.choice import open_voice, present_voices
 from quietude.speech.engine import Phrase
@@ -49,7 +46,7 @@ from quietude.speech.processing import process, trimmed_seconds
 from quietude.speech.speak import Speaker
 from quietude.speech.words import word_times
 from quietude.units import SAMPLE_RATE_HZ
-from recogniser import RATE_HZ, Recogniser, error_rate, errors_in
+from recogniser import Recogniser, error_rate, errors_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,43 +77,6 @@ class Spoken:
     spread_lu: float
     dry: list[Clip]
     mixed: list[Clip]
-
-
-class Memory:
-    """The most memory a child process held while this was open; Linux only, else 0.
-
-    The system's own figure for children that have ended starts with what their parent had when it
-    started them, so it is looked up while they run.
-    """
-
-    def __init__(self) -> None:
-        self.most_mb = 0.0
-        self._over = threading.Event()
-        self._watcher = threading.Thread(target=self._watch)
-
-    def __enter__(self) -> Self:
-        self._watcher.start()
-        return self
-
-    def __exit__(self, *_what: object) -> None:
-        self._over.set()
-        self._watcher.join()
-
-    def _watch(self) -> None:
-        ours = Path("/proc/self/cmdline").read_bytes() if Path("/proc/self").exists() else b""
-        while ours and not self._over.wait(0.005):
-            for children in Path("/proc/self/task").glob("*/children"):
-                with contextlib.suppress(OSError):
-                    for pid in children.read_text().split():
-                        self._look_at(Path("/proc") / pid, ours)
-
-    def _look_at(self, process: Path, ours: bytes) -> None:
-        with contextlib.suppress(OSError):
-            status = (process / "status").read_text()
-            found = re.search(r"VmHWM:\s+(\d+) kB", status)
-            # A child that has not become its program yet is still a copy of us.
-            if found and (process / "cmdline").read_bytes() != ours:
-                self.most_mb = max(self.most_mb, int(found[1]) / 1024)
 
 
 def main() -> None:
@@ -179,17 +139,17 @@ def _of_own(voice: str, rate_wpm: int, folder: Path) -> Spoken | None:
 
 def _speak(voice: str, rate_wpm: int) -> Spoken:
     try:
-        with Memory() as memory, open_voice(voice) as chosen:
+        with Memory(own=False, every_s=0.005) as memory, open_voice(voice) as chosen:
             dry = [chosen.engine.speak(Phrase(it, chosen.voice, rate_wpm)) for it in LISTENED]
         # Now that the engine has ended, its time is known: its processes are the only ones.
-        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent_s = children_s()
         mixed, spread_lu = _in_the_mix(voice, rate_wpm)
     except SpeechError as error:
         sys.exit(f"{voice}: {error.message}")
-    cost = (spent.ru_utime + spent.ru_stime) / sum(it.seconds for it in dry)
+    cost = spent_s / sum(it.seconds for it in dry)
     seconds = sum(map(trimmed_seconds, dry[: len(SENTENCES)]))
     got = 60.0 * sum(len(it.split()) for it in SENTENCES) / seconds
-    return Spoken(got, cost, memory.most_mb, spread_lu, dry, mixed)
+    return Spoken(got, cost, memory.largest_mb, spread_lu, dry, mixed)
 
 
 def _in_the_mix(voice: str, rate_wpm: int) -> tuple[list[Clip], float]:
@@ -229,7 +189,7 @@ def _crews(voices: Sequence[str], rate_wpm: int) -> None:
 
 def _time_to_speak(voice: str, rate_wpm: int, engines: int) -> tuple[float, float]:
     """Seconds by the clock and of processor time, from opening the voice to the last clip."""
-    began, before = time.monotonic(), _processor_s()
+    began, before = time.monotonic(), all_s()
     with TemporaryDirectory(prefix="quietude-bench-") as folder, open_voice(voice) as chosen:
         cache = PhraseCache(Path(folder))
         speaker = Speaker(
@@ -238,13 +198,7 @@ def _time_to_speak(voice: str, rate_wpm: int, engines: int) -> tuple[float, floa
         lines = [Utterance(it, chosen.voice, rate_wpm, 0, 1) for it in LISTENED]
         speaker.speak_all(lines, lambda _done, _total: None)
         took = time.monotonic() - began
-    return took, _processor_s() - before
-
-
-def _processor_s() -> float:
-    """Of this process and of those it started and has seen end."""
-    used = [resource.getrusage(it) for it in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(it.ru_utime + it.ru_stime for it in used)
+    return took, all_s() - before
 
 
 def _can_listen() -> bool:

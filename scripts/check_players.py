@@ -21,7 +21,7 @@ from mutagen.id3 import ID3
 from browser import browser
 from browser import missing as no_browser
 from browser_player import Player, landed_off_s, places, served
-from programs import CHECKS, compared, missing, near, version_of
+from programs import CHECKS, compared, missing, near, told, version_of
 from quietude import Extras, Options, Request, Result, parse_script, render
 
 if TYPE_CHECKING:
@@ -61,14 +61,8 @@ def report(path: Path, result: Result) -> int:
     for name, (program, check, only_mp3) in CHECKS.items():
         if missing(program) or (only_mp3 and path.suffix != ".mp3"):
             continue
-        failed += told(path.name, name, check(path, result))
+        failed += told(f"{path.name:14} {name}", check(path, result))
     return failed
-
-
-def told(what: str, who: str, problems: Problems, seen: str = "ok") -> bool:
-    """Print a line about what somebody sees; answers whether something is wrong."""
-    print(f"{what:14} {who:10} {'; '.join(problems) or seen}")
-    return bool(problems)
 
 
 def id3_by_mutagen(path: Path, result: Result) -> Problems:
@@ -129,7 +123,7 @@ def ask_browser(window: Browser, paths: list[Path], result: Result) -> int:
                 shown = player.shown_at(cue.start_s - JUST_S)[1]
                 problems += [f"{cue.text!r} stands too early"] if cue.text in shown else []
             seen = f"ok: {seconds:.4f} s, lands within {1000 * worst:.0f} ms, {len(cues)} captions"
-            failed += told(path.name, "Chromium", problems, seen)
+            failed += told(f"{path.name:14} Chromium", problems, seen)
     return failed
 
 
@@ -163,8 +157,9 @@ def main() -> int:
         paths.append(variable)
         failed = sum(report(path, result) for path in paths)
         for path in (paths[0], variable):
-            failed += told(path.name, "mutagen", id3_by_mutagen(path, result))
-        failed += told("labels.txt", "Audacity", audacity(folder / "stems" / "labels.txt", result))
+            failed += told(f"{path.name:14} mutagen", id3_by_mutagen(path, result))
+        labels = folder / "stems" / "labels.txt"
+        failed += told(f"{labels.name:14} Audacity", audacity(labels, result))
         if not no_browser():
             with browser() as window:
                 failed += ask_browser(window, paths, result)

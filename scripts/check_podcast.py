@@ -24,11 +24,13 @@ from typing import TYPE_CHECKING, Any
 
 import browser as chromium
 from podcast_page import check_page
+from programs import compared, said, told
 from quietude.series.record import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from programs import Problems
     from quietude.series.model import Site
 
 MANIFEST = """\
@@ -53,7 +55,6 @@ const read = name === 'podcast-partytime'
   ? require(name).parseFeed(xml) : require(name).parseRssFeed(xml);
 console.log(JSON.stringify(read));
 """
-Problems = list[str]
 
 
 def run(*command: str | Path, home: Path, given: str = "") -> str:
@@ -63,16 +64,7 @@ def run(*command: str | Path, home: Path, given: str = "") -> str:
         "XDG_DATA_HOME": str(home / "data"), "GPODDER_HOME": str(home / "gpodder"),
         "GPODDER_DOWNLOAD_DIR": str(home / "downloads"),
     }  # fmt: skip
-    done = subprocess.run(  # noqa: S603  (our own arguments)
-        list(map(str, command)), capture_output=True, text=True, check=False, timeout=180,
-        env=around, input=given, encoding="utf-8", errors="replace",
-    )  # fmt: skip
-    return done.stdout + done.stderr
-
-
-def compared(what: str, found: object, wanted: object) -> Problems:
-    """A problem, unless both are alike."""
-    return [] if found == wanted else [f"{what}: {found!r}, not {wanted!r}"]
+    return said(*command, given=given, environment=around)
 
 
 def fetched(home: Path, site: Site, said: str) -> Problems:
@@ -253,12 +245,6 @@ def ask_all(folder: Path, out: Path, url: str, site: Site) -> int:
         return failed
     shots = os.environ.get("SCREENSHOTS")
     return failed + told("Chromium", check_page(url, site, Path(shots) if shots else None))
-
-
-def told(name: str, problems: Problems) -> bool:
-    """Say what a program sees; whether that is wrong."""
-    print(f"{name:18} {'; '.join(problems) or 'ok'}", flush=True)
-    return bool(problems)
 
 
 def main() -> int:

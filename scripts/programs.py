@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +23,34 @@ Problems = list[str]
 Check = Callable[[Path, Result], Problems]
 
 
-def said(*command: str | Path) -> str:
-    """What a program prints, on either stream."""
+def said(
+    *command: str | Path, given: str = "", environment: Mapping[str, str] | None = None
+) -> str:
+    """What a program prints, on either stream.
+
+    Args:
+        command: The program and its arguments.
+        given: What it reads on stdin.
+        environment: Its variables, if they are not ours.
+    """
     done = subprocess.run(  # noqa: S603  (our own arguments)
         list(map(str, command)),
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=180,
+        input=given,
+        env=environment,
         encoding="utf-8",
         errors="replace",
     )
     return done.stdout + done.stderr
+
+
+def told(name: str, problems: Problems, seen: str = "ok") -> bool:
+    """Say what a program sees; answers whether that is wrong."""
+    print(f"{name:25} {'; '.join(problems) or seen}", flush=True)
+    return bool(problems)
 
 
 def compared(what: str, found: object, wanted: object) -> Problems:

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quietude import machine
+from quietude.speech.alignment import RATE_HZ, recogniser_pcm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from quietude.audio import Clip
 
-RATE_HZ = 16_000
-_PEAK, _NOISE, _PAD_S = 0.7, 0.003, 0.3
+_NOISE, _PAD_S = 0.003, 0.3
 _DRAWS = 2000
 
 
@@ -56,11 +56,7 @@ class Recogniser:
 
     def words(self, clip: Clip) -> list[str]:
         """What it hears."""
-        samples = clip.resampled(RATE_HZ).samples
-        samples = samples * (_PEAK / max(float(np.abs(samples).max(initial=0.0)), 1e-6))
-        padded = np.pad(samples, round(_PAD_S * RATE_HZ))
-        noise = np.random.default_rng(1).standard_normal(len(padded)) * _NOISE
-        pcm = (np.clip(padded + noise, -1.0, 1.0) * 32_767).astype("<i2").tobytes()
+        pcm = recogniser_pcm(clip, round(_PAD_S * RATE_HZ), _NOISE)
         self._decoder.start_utt()
         self._decoder.process_raw(pcm, full_utt=True)  # whole: nothing is carried over
         self._decoder.end_utt()

@@ -181,6 +181,20 @@ def test_a_disk_that_fills_up_leaves_nothing(small: Script, empty_folder: Path, 
     assert caught.value.path == empty_folder / name
 
 
+def test_no_receipt_of_what_was_there_before_stays(small: Script, tmp_path: Path) -> None:
+    paths = [tmp_path / "a.wav", tmp_path / "b.wav"]
+    options = Options(engine="tone", bed="none", overwrite=True)
+    for it in paths:
+        render(small, it, NAMED, options)
+    silent = dataclasses.replace(options, write_receipt=False)
+    result = render(small, paths, Request(duration_s=90.0), silent)
+    for name in ("a", "b"):
+        found = json.loads((tmp_path / f"{name}.receipt.json").read_text(encoding="utf-8"))
+        assert found == result.receipt
+    render(small, tmp_path / "c.wav", NAMED, silent)
+    assert not (tmp_path / "c.receipt.json").exists()
+
+
 def test_levels_reach_the_receipt(small: Script, tmp_path: Path) -> None:
     options = Options(engine="tone", levels=Levels(bed_db=-3.0, bell_db=2.0))
     receipt = render(small, tmp_path / "a.mp3", NAMED, options).receipt

@@ -82,6 +82,22 @@ class Output:
         """How much louder the decoded file is than the mix."""
         return self.gain_db + self.form.level_change_db
 
+    def decoded(self, frames: int) -> Iterator[Samples]:
+        """The finished file, decoded: float32 blocks ``(frames, channels)``.
+
+        Args:
+            frames: How many it holds.
+
+        Raises:
+            DeliveryError: if it does not decode.
+        """
+        try:
+            yield from decoded_blocks(self.pending.temporary, self.form, frames)
+        except DeliveryError as error:
+            if error.path:  # not that there is no ffmpeg
+                error.path, error.hint = self.pending.path, "Is the disk full?"
+            raise
+
     def aim(self, target: Target, mixed_lufs: float, voice_lufs: float) -> None:
         """Set its level, from what mix and voice measure and what its format does to it."""
         wanted_db = target.loudness_lufs - mixed_lufs
@@ -224,8 +240,8 @@ class Delivery:
         meter = LoudnessMeter(output.form.rate_hz(rate_hz))
         plain = LevelMeter(output.form.rate_hz(rate_hz)) if self._target.bounds else None
         frames = 0
-        decoded = decoded_blocks(output.pending.temporary, output.form, expected)
-        for block in self._watched("check", ahead(decoded), expected):
+        decoded = ahead(output.decoded(expected))
+        for block in self._watched("check", decoded, expected):
             meter.add(block)
             if plain:
                 plain.add(block)

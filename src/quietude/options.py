@@ -10,6 +10,7 @@ from quietude.beside import Extras
 from quietude.deliver.encoders import check_available
 from quietude.deliver.formats import BITS, format_of, with_quality
 from quietude.errors import UsageError
+from quietude.paths import is_there
 from quietude.plan.beds import instead
 from quietude.sound.mix import Levels
 from quietude.sound.targets import Target
@@ -34,7 +35,8 @@ class Options:
         target: What the finished file is to measure.
         format: A format's name, or None to go by the end of the path.
         overwrite: Whether a file that is there already may be replaced.
-        write_receipt: Whether the receipt is written beside the file.
+        write_receipt: Whether the receipt is written beside the file. One that is there already is
+            replaced with the file it tells of, in any case.
         accept_care_risks: Whether care errors are left to the one who renders.
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
@@ -108,7 +110,7 @@ def keep_inputs(outputs: Iterable[Path], inputs: Iterable[str | Path | None]) ->
     """
     made_from = {Path(it).resolve() for it in inputs if it}
     for it in outputs:
-        if it.exists() and it.resolve() in made_from:
+        if is_there(it) and it.resolve() in made_from:
             message = f"{it} is what this session is made from"
             raise UsageError(message, hint="Give the output a name of its own.")
 

@@ -26,6 +26,7 @@ from quietude.deliver.session import check_size
 from quietude.delivery import Delivery, Output, Progress
 from quietude.describe import session_receipt, session_tags
 from quietude.options import Options, beds_for, forms_of, keep_inputs
+from quietude.paths import is_file
 from quietude.plan.fit import fit
 from quietude.plot import check_plot_path, plot
 from quietude.prepare import (
@@ -115,7 +116,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
     if extras.plot:
         check_plot_path(extras.plot)
     beside = beside_paths(extras, path)
-    receipts = [receipt_path(path)] if options.write_receipt else []
+    receipts = _receipts(list(forms), options)
     stems = stem_paths(options.stems) if options.stems else []
     everything = [*forms, *beside.values(), *stems, *receipts]
     keep_inputs(everything, (script.source, options.bed, extras.cover))
@@ -195,6 +196,14 @@ def phrase_cache() -> PhraseCache:
     named = os.environ.get("QUIETUDE_CACHE_DIR")
     folder = Path(named) if named else platformdirs.user_cache_path("quietude", appauthor=False)
     return PhraseCache(folder / "phrases")
+
+
+def _receipts(outputs: Sequence[Path], options: Options) -> list[Path]:
+    """Where the receipt goes: beside the first file, and in place of every one that is outdated."""
+    found = [receipt_path(outputs[0])] if options.write_receipt else []
+    if options.overwrite:
+        found += [it for it in map(receipt_path, outputs) if is_file(it)]
+    return list(dict.fromkeys(found))
 
 
 def _speak(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude.errors import CareError, SoundError
+from quietude.paths import is_file
 from quietude.plan.beds import NO_BED
 from quietude.plan.compose import compose
 from quietude.plan.ends import TAIL_S, for_sleep, with_ends
@@ -24,6 +24,8 @@ from quietude.speech.tone import estimate_seconds
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.sound.targets import Target
@@ -114,7 +116,7 @@ def check_beds(script: Script, first: str) -> None:
     named = [(it.bed, it.line) for it in script.steps() if isinstance(it, Bed)]
     if first == script.bed:
         named.insert(0, (first, script.bed_line))
-    elif first != ROOM_TONE and not Path(first).is_file():
+    elif first != ROOM_TONE and not is_file(first):
         named.insert(0, (first, 0))
     for bed, line in named:
         if bed != NO_BED:

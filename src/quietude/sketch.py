@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.deliver.verify import decoded_blocks
 from quietude.sound.loudness import LoudnessMeter
 from quietude.units import db_to_gain
 
@@ -94,8 +93,7 @@ def sketch_of(timeline: Timeline, output: Output, mix: Mix) -> Sketch:
     """The sketch of a session whose file has been written, as it decodes, and of its parts."""
     rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
     frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
-    blocks = decoded_blocks(output.pending.temporary, output.form, frames)
-    sketch = Sketch(blocks, frames, rate_hz)
+    sketch = Sketch(output.decoded(frames), frames, rate_hz)
     sketch.bed_curve, sketch.fade = mix.bed_curve, mix.fade
     sketch.tones = mix.tones.words if mix.tones else ""
     for name, stem in mix.stems().items():

@@ -35,6 +35,7 @@ from quietude.deliver.quantise import Quantiser
 from quietude.deliver.session import SessionWriter, check_size
 from quietude.deliver.tags import ChapterTag, LyricLine, Tags, check_wishes, with_wishes
 from quietude.deliver.verify import decoded_blocks
+from quietude.delivery import Output
 from quietude.errors import DeliveryError, UsageError
 
 RATE_HZ = 44_100
@@ -473,8 +474,15 @@ def test_a_file_in_the_way_of_a_folder(tmp_path: Path) -> None:
 def test_what_does_not_decode_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"nothing like sound" * 9)
-    with pytest.raises(DeliveryError, match="does not decode"):
+    with pytest.raises(DeliveryError, match="this file does not decode") as caught:
         decoded(path)
+    assert (caught.value.path, caught.value.hint) == (path, None)
+    output = Output(PendingFile(path, overwrite=True), FORMATS["mp3"])
+    output.pending.temporary.write_bytes(path.read_bytes())
+    with pytest.raises(DeliveryError, match="does not decode") as caught:
+        list(output.decoded(100))
+    assert (caught.value.path, caught.value.hint) == (path, "Is the disk full?")
+    output.pending.discard()
 
 
 def test_a_name_too_long_for_the_disk_is_said_to_be(tmp_path: Path) -> None:

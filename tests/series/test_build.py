@@ -10,9 +10,11 @@ import pytest
 from quietude.deliver.receipt import file_sha256
 from quietude.deliver.retag import sound_start
 from quietude.errors import DeliveryError, SeriesError, UsageError
+from quietude.plan.timeline import Timeline
 from quietude.series import place, site
 from quietude.series.agenda import Wish
 from quietude.series.build import build
+from quietude.series.facts import read_facts
 from quietude.series.manifest import read_manifest
 from quietude.series.record import read_record
 from quietude.series.task import AUDIO, Failed, Made, Task, run_task
@@ -271,6 +273,31 @@ def test_sessions_that_sound_the_same_are_rendered_once(tmp_path: Path) -> None:
     pool = InlinePool()
     report = built(write_series(tmp_path, MANIFEST + again), tmp_path / "site", pool)
     assert (len(pool.tasks), report.rendered) == (2, 3)
+
+
+@pytest.mark.parametrize("rendered", [True, False])
+def test_what_is_known_of_a_shared_sound_is_looked_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, rendered: bool
+) -> None:
+    again = "  - {file: one.yaml, id: once-more, title: Once More}\n"
+    manifest = write_series(tmp_path, MANIFEST + again)
+    if not rendered:
+        built(manifest, tmp_path / "site")
+        edit(tmp_path, "author: Ada", "author: Ada Lovelace")
+    read: list[str] = []
+
+    def first_damaged(text: str) -> Timeline:
+        read.append(text)
+        return read_facts(text[: -1 if len(read) == 1 else None])
+
+    monkeypatch.setattr("quietude.series.build.read_facts", first_damaged)
+    report = built(manifest, tmp_path / "site")
+    assert len(read) == 2  # for three episodes
+    assert {why.cause for _, why in report.failed} == {"what was kept of its rendering is damaged"}
+    assert [it.it.id for it, _ in report.failed] == ["one", "once-more"]
+    assert (report.rendered, report.retagged) == ((1, 0) if rendered else (0, 1))
+    report = built(manifest, tmp_path / "site")
+    assert (report.rendered, report.kept, report.failed) == (2, 1, [])
 
 
 def test_files_that_are_sent_back_come_to_the_same(series: Path) -> None:

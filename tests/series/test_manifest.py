@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from quietude.errors import ManifestError
-from quietude.script.model import Say
-from quietude.series.listeners import read_listeners
+from quietude.script.care.check import Finding, check_care
+from quietude.script.model import Say, Script, Slot
+from quietude.script.slots import clean_value
+from quietude.series.listeners import SHOWN, read_listeners
 from quietude.series.manifest import read_manifest
 from series.manifests import MANIFEST, SHORT, write_series
 
@@ -222,12 +224,79 @@ episodes:
     assert read_manifest(write_series(tmp_path, kind)).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("intro", "outro", "lines"),
+    [
+        ("Close your eyes.", "Thank you.", [3]),
+        ("Good evening.", "Now close your eyes.", [4]),
+        ("{exercise: small-hello}", "Now close your eyes.", [4]),
+    ],
+)
+def test_it_is_the_part_that_brings_it_which_is_warned_of(
+    tmp_path: Path, intro: str, outro: str, lines: list[int]
+) -> None:
+    manifest = f"""\
+show: {{id: calm, title: Calm, description: Short ones., author: Ada}}
+defaults:
+  intro: {intro}
+  outro: {outro}
+episodes: [safe-place]
+"""
+    found = read_manifest(write_series(tmp_path, manifest)).warnings
+    assert [it.line for it in found if it.message.startswith("T08")] == lines
+
+
+def test_a_script_is_looked_through_once_however_many_episodes_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Script] = []
+
+    def check(script: Script) -> list[Finding]:
+        looked.append(script)
+        return check_care(script)
+
+    monkeypatch.setattr("quietude.series.kindness.check_care", check)
+    monkeypatch.setattr("quietude.script.care.check.check_care", check)
+    episodes = "".join(f"  - {{file: one.yaml, id: e{it}}}\n" for it in range(9))
+    text = MANIFEST.partition("  - file:")[0].replace("}\n", ", intro: Close your eyes.}\n")
+    assert read_manifest(write_series(tmp_path, text + episodes)).warnings
+    assert len(looked) == 2  # with the words before it, and without
+
+
 def test_half_a_character_in_a_table_is_told_with_its_line(tmp_path: Path) -> None:
-    rows = '{"id": "1", "name": "Ada"}\n{"id": "2\\ud800", "name": "x"}\n'
+    rows = '{"id": "1", "name": "Ada \\ud83c\\udf3f"}\n{"id": "2\\ud800", "name": "x"}\n'
     (tmp_path / "people.jsonl").write_text(rows, encoding="utf-8")
     found = problems(tmp_path, MANIFEST + "listeners: people.jsonl\n")
     assert [line for line, _ in found] == [2]
     assert "half a character" in found[0][1]
+
+
+def test_no_more_rows_are_looked_at_than_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def clean(slot: Slot, value: str) -> str | bool:
+        looked.append(value)
+        return clean_value(slot, value)
+
+    monkeypatch.setattr("quietude.series.listeners.clean_value", clean)
+    path = write_series(tmp_path, MANIFEST + "listeners: people.csv\n")
+    rows = "".join(f"{it},{{{{name}}}}\n" for it in range(100))
+    (tmp_path / "people.csv").write_text(f"id,name\n{rows}")
+    with pytest.raises(ManifestError) as caught:
+        read_manifest(path)
+    assert len(caught.value.problems) == len(looked) == SHOWN
+
+
+def test_only_rows_with_escapes_are_looked_through_for_halves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "people.jsonl"
+    path.write_text('{"id": "1", "name": "Zoë 🌿 \\u00e9"}\n', encoding="utf-8")
+    monkeypatch.setattr("quietude.series.listeners.json.dumps", None)
+    (found,), wrong = read_listeners(path)
+    assert (found.values, wrong) == ({"name": "Zoë 🌿 é"}, [])
 
 
 @pytest.mark.parametrize(("split", "coding"), [(",", "utf-8"), (";", "utf-8"), ("\t", "utf-16-le")])

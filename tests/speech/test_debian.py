@@ -12,9 +12,7 @@ import pytest
 from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.speech.debian import BUNDLES, install_bundle, installed
 
-pytestmark = pytest.mark.skipif(
-    os.name == "nt" or not shutil.which("env"), reason="Debian and its relatives only"
-)
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Debian and its relatives only")
 
 TOOLS = {
     "apt-cache": 'echo "flite"; echo "  Depends: libc6"; echo "  Depends: libflite1"',
@@ -85,13 +83,32 @@ def test_lists_out_of_date_are_fetched_into_a_folder_of_our_own(fake: Path) -> N
     assert "fetching the lists of packages" in said
 
 
-@pytest.mark.parametrize("trouble", ["slow", "full"])
-def test_a_failure_leaves_nothing_and_keeps_what_was_there(fake: Path, trouble: str) -> None:
+@pytest.mark.usefixtures("fake")
+def test_the_folder_may_be_named_from_where_we_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QUIETUDE_DATA_DIR", "data")
+    (tmp_path / "stale").touch()  # so that apt has folders of ours too
+    assert (install_bundle("flite", quiet) / "packages").exists()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said", "hint"),
+    [
+        ("slow", "enough time|^apt-get failed", "network"),
+        ("full", "^dpkg-deb failed .*No space", "Make room, or"),
+    ],
+)
+def test_a_failure_leaves_nothing_and_keeps_what_was_there(
+    fake: Path, trouble: str, said: str, hint: str
+) -> None:
     folder = install_bundle("flite", quiet)
     (folder / "mine").write_text("")
     (fake / trouble).touch()
-    with pytest.raises(SpeechError, match=r"enough time|No space"):
+    with pytest.raises(SpeechError, match=said) as caught:
         install_bundle("flite", quiet, timeout_s=1.0 if trouble == "slow" else 60.0)
+    assert hint in str(caught.value.hint)
     assert (folder / "mine").exists()
     assert programs() == ["flite"]
 

@@ -12,7 +12,7 @@ from quietude.errors import EngineError, SpeechError
 from quietude.speech.command_engine import CommandEngine
 from quietude.speech.engine import Phrase
 from quietude.speech.pace import Pace
-from quietude.speech.programs import Program, find_program, run_program
+from quietude.speech.programs import Program, ask_program, find_program, run_program
 from quietude.speech.spelling import ascii_text
 
 PYTHON = Program(Path(sys.executable))
@@ -51,6 +51,22 @@ def test_a_failure_is_tried_again_and_then_told(tmp_path: Path) -> None:
     assert run_program(PYTHON, ["-c", code, count, "2"], timeout_s=10) == "tired\n"
     with pytest.raises(SpeechError, match="status 1: tired"):
         run_program(PYTHON, ["-c", code, count, "99"], timeout_s=10)
+
+
+def test_what_a_program_says_of_itself_is_asked_once(tmp_path: Path) -> None:
+    code = "import sys; print('x', file=open(sys.argv[1], 'a')); print('broken'); sys.exit(1)"
+    count = tmp_path / "count"
+    with pytest.raises(EngineError, match=r"failed \(it ended with status 1: broken"):
+        ask_program(PYTHON, ["-c", code, str(count)], timeout_s=10)
+    assert len(count.read_text().splitlines()) == 1
+    answer = ask_program(PYTHON, ["-c", code, str(count)], timeout_s=10, statuses=(0, 1))
+    assert answer == "broken\n"
+
+
+def test_a_program_is_started_in_a_folder(tmp_path: Path) -> None:
+    code = "import pathlib; pathlib.Path('here').touch()"
+    run_program(PYTHON, ["-c", code], timeout_s=10, folder=tmp_path)
+    assert (tmp_path / "here").exists()
 
 
 def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:

@@ -84,7 +84,8 @@ def test_what_a_system_driver_writes_is_read_whatever_it_is(driver: str) -> None
         assert np.abs(clip.samples).max() == pytest.approx(0.3, abs=0.01)
         assert clip.marks == ()
         assert engine.default_voice("en") == "com.apple.voice.Samantha"
-        assert engine.default_voice("de") == "com.apple.voice.Anna"
+        assert engine.default_voice("de_AT") == "com.apple.voice.Anna"
+        assert engine.default_voice("d") == "com.apple.voice.Samantha"  # there is no such language
         assert {it.tier for it in engine.voices()} == {"system"}
         genders = {it.name: (it.language, it.gender) for it in engine.voices()}
         assert genders["Daniel"] == ("en-GB", "male")

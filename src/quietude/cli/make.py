@@ -30,6 +30,7 @@ from quietude.cli.options import (
     request_of,
 )
 from quietude.cli.personal import personal_details
+from quietude.paths import is_folder
 
 if TYPE_CHECKING:
     from quietude.pipeline import Result
@@ -204,7 +205,7 @@ def _paths(asked: list[Path], usual: str) -> list[Path]:
 
     named = {it.suffix for it in FORMATS.values()}
     return [
-        it / usual if it.is_dir() and it.suffix.lower() not in named else it for it in asked
+        it / usual if is_folder(it) and it.suffix.lower() not in named else it for it in asked
     ] or [Path(usual)]
 
 

@@ -10,6 +10,7 @@ import typer
 from quietude.cli import site
 from quietude.cli.console import complain
 from quietude.errors import ManifestError, UsageError
+from quietude.paths import is_folder, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,7 @@ def build(  # noqa: PLR0913  (options of a command)
     if shared_storage and not cluster:
         message = "--shared-storage is about the workers of a cluster"
         raise UsageError(message, hint="Name it: --cluster tcp://…")
-    if output.exists() and not output.is_dir():
+    if is_there(output) and not is_folder(output):
         message = f"{output} is a file; name the folder to build in"
         raise UsageError(message)
     wish = Wish(_checked_url(base_url), force=force, only=frozenset(only or ()))

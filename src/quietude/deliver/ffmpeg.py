@@ -152,8 +152,8 @@ def ffmpeg_blocks(path: Path, frames: int) -> Iterator[Samples]:
             if len(block):
                 yield block.astype(np.float32)
         if process.wait():
-            message = "the finished file does not decode (ffmpeg)"
-            raise DeliveryError(message, hint="Is the disk full?")
+            message = "this file does not decode (ffmpeg)"
+            raise DeliveryError(message, path=path)
     finally:
         if process.poll() is None:
             process.kill()

@@ -6,6 +6,8 @@ as MP4 has it.
 
 from __future__ import annotations
 
+from quietude.language_tags import primary_language
+
 UNKNOWN = "und"
 
 _TABLE = """
@@ -42,7 +44,7 @@ def terminological(language: str) -> str:
 
 
 def _three(language: str) -> tuple[str, str]:
-    primary = language.replace("_", "-").split("-", maxsplit=1)[0].lower()
+    primary = primary_language(language)
     if len(primary) == _LENGTH and primary.isascii() and primary.isalpha():
         for codes in _CODES.values():
             if primary in codes.split("/"):

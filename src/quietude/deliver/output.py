@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_STEM = 40
+"""How much of a file's name its temporary one shows."""
+
+
 class PendingFile:
     """A file under a temporary name beside its place, until :meth:`commit` puts it there.
 
@@ -38,7 +42,10 @@ class PendingFile:
         self._made = _make_folders(path.parent)
         try:
             handle, name = tempfile.mkstemp(
-                dir=path.parent, prefix=f".{path.stem}-", suffix=".part"
+                # Cut, so that it is no longer than the name it stands for.
+                dir=path.parent,
+                prefix=f".{path.stem[:_STEM]}-",
+                suffix=".part",
             )
         except OSError as error:
             self._remove_folders()

@@ -21,7 +21,7 @@ _BLOCK = 65_536
 
 
 def decoded_blocks(path: Path, form: Format | None = None, frames: int = 0) -> Iterator[Samples]:
-    """A finished file, decoded from its beginning: float32 blocks ``(frames, channels)``.
+    """A sound file, decoded from its beginning: float32 blocks ``(frames, channels)``.
 
     Args:
         path: The file.
@@ -39,5 +39,5 @@ def decoded_blocks(path: Path, form: Format | None = None, frames: int = 0) -> I
             while len(block := sound.read(_BLOCK, dtype="float32", always_2d=True)):
                 yield block
     except (soundfile.SoundFileError, OSError, RuntimeError) as error:
-        message = f"the finished file does not decode ({plain_reason(error)})"
-        raise DeliveryError(message, hint="Is the disk full?") from error
+        message = f"this file does not decode ({plain_reason(error)})"
+        raise DeliveryError(message, path=path) from error

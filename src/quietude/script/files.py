@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from quietude.errors import ScriptError
+from quietude.paths import is_folder
 
 MAX_BYTES = 512 * 1024
 """The largest file that is read. A one-hour session has about 20 kB of text."""
@@ -25,7 +26,7 @@ def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
     Raises:
         ScriptError: if it cannot be read, is too large, or is not UTF-8 (or UTF-16 with its mark).
     """
-    if path.is_dir():
+    if is_folder(path):
         message = "this is a folder, not a file to read"
         raise ScriptError(message, path=path, hint="Name the file inside it.")
     if path.suffix.lower() not in suffixes:

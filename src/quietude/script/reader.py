@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from quietude import library
 from quietude.errors import ScriptError, SlotError
+from quietude.paths import is_there
 from quietude.script.care.rules import CareRules, parse_rules
 from quietude.script.definition import Definition, build_script
 from quietude.script.files import beside, read_file
@@ -43,7 +44,7 @@ def read_script(reference: str | Path) -> Script:
     if str(reference) in library.exercise_ids():
         text = library.exercise_text(str(reference))
         return parse_script(text, source=f"library:{reference}")
-    looks_like_file = path.suffix or len(path.parts) > 1 or path.exists()
+    looks_like_file = path.suffix or len(path.parts) > 1 or is_there(path)
     if not looks_like_file:
         raise _unknown_exercise(str(reference))
     if path.suffix.lower() in SUFFIXES:

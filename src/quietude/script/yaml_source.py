@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from quietude.characters import HALF_A_CHARACTER
 from quietude.errors import ScriptError
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ class _Builder:
 
 def _whole(text: str, line: int) -> str:
     """Text whose escapes may write a character in two halves, as JSON does; joined."""
-    if not any("\ud800" <= it <= "\udfff" for it in text):
+    if not HALF_A_CHARACTER.search(text):
         return text
     try:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from quietude.plan.timeline import Timeline
     from quietude.series.pool import Pool
     from quietude.series.wanted import Manifest
 
@@ -161,6 +163,14 @@ def _needed(workshop: Workshop) -> set[str]:
     return {it.audio_key for it in workshop.ledger.placed.values()}
 
 
+def _by_sound(entries: list[Entry]) -> dict[str, list[Entry]]:
+    """Episodes by their audio keys: listeners may share a session."""
+    found: dict[str, list[Entry]] = {}
+    for it in entries:
+        found.setdefault(it.audio_key, []).append(it)
+    return found
+
+
 class _Build:
     """The part of a build that makes files."""
 
@@ -173,15 +183,16 @@ class _Build:
 
     def retag(self) -> None:
         """Write tags and texts anew where the sound may stay."""
-        for it in self.entries("retag"):
-            source = self._workshop.site / self._workshop.ledger.placed[it.key].files["audio"].path
-            self._place(it, source, None)
+        placed = self._workshop.ledger.placed
+        for entries in _by_sound(self.entries("retag")).values():
+            if timeline := self._timeline(entries):
+                for it in entries:
+                    source = self._workshop.site / placed[it.key].files["audio"].path
+                    self._place(it, source, timeline, None)
 
     def render(self, open_pool: Callable[[], Pool], *, shared: bool, force: bool) -> None:
         """Render every session that is missing, once however many episodes have it."""
-        wanted: dict[str, list[Entry]] = {}
-        for it in self.entries("render"):
-            wanted.setdefault(it.audio_key, []).append(it)
+        wanted = _by_sound(self.entries("render"))
         tasks: list[Task] = []
         for key, entries in wanted.items():
             if force:
@@ -242,36 +253,63 @@ class _Build:
 
     def _place_all(self, entries: list[Entry], made: Made | None) -> None:
         whole = self._workshop.built / entries[0].audio_key
-        for it in entries:
-            self._place(it, whole / AUDIO, made, rendered=True)
+        if timeline := self._timeline(entries, whole / FACTS):
+            for it in entries:
+                self._place(it, whole / AUDIO, timeline, made, rendered=True)
         if not {it.key for it in entries} & {it.key for it, _ in self._report.failed}:
             shutil.rmtree(whole, ignore_errors=True)
 
-    def _place(
-        self, entry: Entry, source: Path, made: Made | None, *, rendered: bool = False
-    ) -> None:
-        workshop = self._workshop
-        facts = workshop.facts(entry.audio_key)
+    def _timeline(self, entries: list[Entry], new: Path | None = None) -> Timeline | None:
+        """What is known of the sound that some episodes share; None if that fails, and so they.
+
+        Args:
+            entries: The episodes.
+            new: The facts of a session just rendered, to be kept; None for those that were.
+        """
+        key = entries[0].audio_key
+        facts = self._workshop.facts(key)
+        source = new or facts
         try:
-            if rendered:
-                write_synced(facts.with_suffix(".new"), source.with_name(FACTS).read_bytes())
+            data = source.read_bytes()
+            timeline = read_facts(data.decode())
+            if new:
+                write_synced(facts.with_suffix(".new"), data)
                 facts.with_suffix(".new").replace(facts)
+        except ValueError:
+            # Damaged after it was written: without it, the next build renders the session anew.
+            with contextlib.suppress(OSError):
+                source.unlink()
+            cause = "what was kept of its rendering is damaged"
+            failure = Failed(key, cause, "Run the same command again.")
+        except OSError as error:
+            cause = f"what is known of its sound cannot be kept ({error.strerror})"
+            failure = Failed(key, cause, "Is the disk full?")
+        else:
+            return timeline
+        for it in entries:
+            self._fail(it, failure)
+        return None
+
+    def _place(
+        self,
+        entry: Entry,
+        source: Path,
+        timeline: Timeline,
+        made: Made | None,
+        *,
+        rendered: bool = False,
+    ) -> None:
+        try:
             place(
-                workshop,
+                self._workshop,
                 entry.key,
                 entry.it,
                 self._look,
                 entry.paths,
                 source=source,
-                timeline=read_facts(facts.read_text(encoding="utf-8")),
+                timeline=timeline,
                 audio_key=entry.audio_key,
             )
-        except ValueError:
-            # Damaged after it was written: without it, the next build renders the session anew.
-            for it in (facts, source.with_name(FACTS) if rendered else facts):
-                it.unlink(missing_ok=True)
-            cause = "what was kept of its rendering is damaged"
-            self._fail(entry, Failed(entry.audio_key, cause, "Run the same command again."))
         except QuietudeError as error:
             hint = error.hint or "Make room if the disk is full, and run it again."
             self._fail(entry, Failed(entry.audio_key, error.message, hint))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quietude.errors import QuietudeError
+from quietude.prepare import script_for
 from quietude.script.care.check import check_care, unaccepted
 from quietude.script.care.order import findings_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from quietude.plan.request import Request
+    from quietude.script.care.check import Finding
     from quietude.script.model import Script
     from quietude.script.yaml_source import DataPath
     from quietude.series.forms import ShowForm
+    from quietude.series.parts import Whole
     from quietude.series.problems import Problems
     from quietude.series.sources import Session
 
@@ -21,22 +26,62 @@ _OF_THE_FIRST_SECTION = "T19"
 """How long arriving takes: words put before a session become its first section by themselves."""
 
 
-def warn_of_parts(problems: Problems, at: DataPath, alone: Script, whole: Script) -> None:
-    """Warn of what the words of a manifest bring into a session that is kind without them.
+class Care:
+    """What may be hard in the scripts of a manifest: each is looked through once, and kept."""
 
-    What a definition says by itself is told by `quietude check`; errors refuse the manifest.
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[Script, list[Finding]]] = {}
+        self._refusals: dict[tuple[int, str], QuietudeError | None] = {}
 
-    Args:
-        problems: Where it is told.
-        at: Where those words stand.
-        alone: The session without what comes before and after it.
-        whole: The session with it.
-    """
-    known = {(it.rule, it.message) for it in unaccepted(check_care(alone))}
-    for it in unaccepted(check_care(whole)):
-        new = (it.rule, it.message) not in known and it.rule != _OF_THE_FIRST_SECTION
-        if new and it.severity == "warn":
-            problems.warn(at, f"{it.rule}: {it.message}", f"Instead: {it.instead}.")
+    def refusal(self, script: Script, request: Request) -> QuietudeError | None:
+        """Why a session may not be; None if it may."""
+        key = (id(script), request.ending)
+        if key not in self._refusals:
+            errors = any(it.severity == "error" for it in self._findings(script))
+            known_kind = not errors and request.ending != "sleep"
+            try:
+                script_for(script, request, accept_care_risks=known_kind)
+                self._refusals[key] = None
+            except QuietudeError as error:
+                self._refusals[key] = error
+        return self._refusals[key]
+
+    def warn_of_parts(
+        self, problems: Problems, places: Mapping[str, DataPath], whole: Whole
+    ) -> None:
+        """Warn of what the words of a manifest bring into a session that is kind without them.
+
+        What a definition says by itself is told by `quietude check`; errors refuse the manifest.
+
+        Args:
+            problems: Where it is told.
+            places: Where those words stand, of ``intro`` and ``outro``.
+            whole: The session without them, and with them.
+        """
+        warned = [
+            it
+            for it in self._findings(whole.closed)
+            if it.severity == "warn" and it.rule != _OF_THE_FIRST_SECTION
+        ]
+        if not places or not warned:
+            return
+        alone = _told(self._findings(whole.alone))
+        opened = _told(self._findings(whole.opened)) if "intro" in places else alone
+        for it in warned:
+            said = (it.rule, it.message)
+            at = places.get("intro" if said in opened else "outro")
+            if at and said not in alone:
+                problems.warn(at, f"{it.rule}: {it.message}", f"Instead: {it.instead}.")
+
+    def _findings(self, script: Script) -> list[Finding]:
+        # It is kept with them, so that no other script has its id.
+        if id(script) not in self._found:
+            self._found[id(script)] = script, unaccepted(check_care(script))
+        return self._found[id(script)][1]
+
+
+def _told(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    return {(it.rule, it.message) for it in findings}
 
 
 def warn_of_order(problems: Problems, show: ShowForm | None, sessions: Sequence[Session]) -> None:

@@ -9,9 +9,11 @@ import codecs
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from quietude.characters import HALF_A_CHARACTER
 from quietude.errors import SeriesError, SlotError
 from quietude.script.slots import clean_value
 
@@ -27,6 +29,7 @@ SHOWN = 12
 """How many complaints about the rows of a table are worth reading."""
 
 _MAX_ID = 200
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -84,8 +87,10 @@ def read_listeners(path: Path) -> tuple[list[Listener], list[SeriesError]]:
 
 def misfits(
     path: Path, found: Sequence[Listener], slots: Mapping[str, Slot], ignored: frozenset[str]
-) -> list[SeriesError]:
+) -> Iterator[SeriesError]:
     """What the slots of a series cannot take: columns that none has, and values.
+
+    They are found as they are asked for: a column of another kind makes one of every row.
 
     Args:
         path: The table.
@@ -93,12 +98,11 @@ def misfits(
         slots: Every slot of every session, by name.
         ignored: Columns that are for something else.
     """
-    wrong = []
     for name in dict.fromkeys(name for it in found for name in it.values):
         if name not in slots and name not in ignored:
             hint = f"Slots: {', '.join(sorted(slots))}. Or: listeners: {{file: …, ignore: […]}}"
             message = f'no episode has a slot for the column "{name[:40]}"'
-            wrong.append(SeriesError(message, path=path, line=1, hint=hint))
+            yield SeriesError(message, path=path, line=1, hint=hint)
     for it in found:
         for name in sorted(it.values.keys() & slots.keys() - ignored):
             slot = slots[name]
@@ -107,8 +111,7 @@ def misfits(
             except SlotError:
                 message = f'"{name}" cannot take this value'
                 hint = f"It takes {slot.type}, at most {slot.max_chars} characters, no markup."
-                wrong.append(SeriesError(message, path=path, line=it.line, hint=hint))
-    return wrong[:SHOWN]
+                yield SeriesError(message, path=path, line=it.line, hint=hint)
 
 
 def _text(path: Path) -> str:
@@ -164,7 +167,9 @@ def _jsonl(text: str, _path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
         except ValueError:
             yield number, "this line is not JSON"
             continue
-        if any("\ud800" <= it <= "\udfff" for it in json.dumps(row, ensure_ascii=False)):
+        # The text itself was decoded whole: only its escapes can hold one.
+        escaped = _ESCAPED_HALF.search(line)
+        if escaped and HALF_A_CHARACTER.search(json.dumps(row, ensure_ascii=False)):
             yield number, "half a character stands here: the row was cut inside a name"
         elif isinstance(row, dict) and all(isinstance(it, _PLAIN) for it in row.values()):
             yield number, {key: _plain(it) for key, it in row.items()}

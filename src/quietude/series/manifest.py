@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError
@@ -225,7 +226,8 @@ class _Reader:
             self._problems.add_error(it)
         slots = {name: slot for it in sessions for name, slot in it.script.slots.items()}
         if sessions:
-            for misfit in misfits(path, found, slots, frozenset(form.ignore)):
+            unfit = misfits(path, found, slots, frozenset(form.ignore))
+            for misfit in islice(unfit, SHOWN):
                 self._problems.add_error(misfit)
         ignored = set(form.ignore)
         return [

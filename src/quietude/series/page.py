@@ -14,8 +14,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from quietude.language_tags import primary_language
 from quietude.series.feed import FEED_TYPE, anchor, is_private
-from quietude.series.page_words import page_words, short
+from quietude.series.page_words import page_words
 from quietude.series.places import FEED, OUTLINE
 from quietude.series.text import as_html, clean, line
 from quietude.units import clock
@@ -113,7 +114,7 @@ def _facts(it: Published, show: Show) -> str:
 
 def _date(episode: Episode, show: Show) -> str:
     words = page_words(show.language)
-    if words.language != short(show.language):
+    if words.language != primary_language(show.language):
         return f"{episode.published:%Y-%m-%d}"
     return words.dated(episode.published)
 
@@ -168,7 +169,7 @@ def _own(name: str, show: Show) -> str:
     """Words of our own, marked as English where the show speaks a language we have none in."""
     words = page_words(show.language)
     text = escape(getattr(words, name))
-    same = words.language == short(show.language)
+    same = words.language == primary_language(show.language)
     return text if same else f'<span lang="{words.language}">{text}</span>'
 
 
@@ -177,7 +178,7 @@ def _attribute(text: str) -> str:
 
 
 def _direction(language: str) -> str:
-    return ' dir="rtl"' if short(language) in _RIGHT_TO_LEFT else ""
+    return ' dir="rtl"' if primary_language(language) in _RIGHT_TO_LEFT else ""
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quietude.language_tags import primary_language
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -76,9 +78,4 @@ _WORDS = {
 
 def page_words(language: str) -> PageWords:
     """The words for a show's language, or the English ones."""
-    return _WORDS.get(short(language), _WORDS["en"])
-
-
-def short(language: str) -> str:
-    """A language without its region: ``de`` for ``de-AT``."""
-    return language.split("-", maxsplit=1)[0].lower()
+    return _WORDS.get(primary_language(language), _WORDS["en"])

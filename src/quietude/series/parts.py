@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quietude import library
@@ -55,16 +56,34 @@ def part_script(form: PartForm, folder: Path, script: Script, *, opening: bool) 
     return dataclasses.replace(part, slots=script.slots)
 
 
-def joined(script: Script, before: Script | None, after: Script | None) -> Script:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A session as it comes to be.
+
+    Attributes:
+        alone: As its definition has it.
+        opened: With what comes before it.
+        closed: With what comes after it too.
+    """
+
+    alone: Script
+    opened: Script
+    closed: Script
+
+
+def joined(script: Script, before: Script | None, after: Script | None) -> Whole:
     """A script with what comes before and after it."""
-    for part, first in ((before, True), (after, False)):
-        if part is None:
-            continue
-        sections = (part.sections, script.sections)
-        script = dataclasses.replace(
-            script,
-            sections=sum(sections if first else reversed(sections), ()),
-            slots={**part.slots, **script.slots},
-            lexicon=script.lexicon.over(part.lexicon),
-        )
-    return script
+    opened = _with_part(script, before, first=True)
+    return Whole(script, opened, _with_part(opened, after, first=False))
+
+
+def _with_part(script: Script, part: Script | None, *, first: bool) -> Script:
+    if part is None:
+        return script
+    sections = (part.sections, script.sections)
+    return dataclasses.replace(
+        script,
+        sections=sum(sections if first else reversed(sections), ()),
+        slots={**part.slots, **script.slots},
+        lexicon=script.lexicon.over(part.lexicon),
+    )

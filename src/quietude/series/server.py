@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, cast
 
 from quietude.errors import QuietudeError, UsageError
+from quietude.paths import is_folder
 from quietude.series.answers import (
     TYPES,
     Answer,
@@ -63,7 +64,7 @@ class SiteServer(ThreadingHTTPServer):
     allow_reuse_address = True
 
     def __init__(self, folder: Path, port: int) -> None:
-        if not folder.is_dir():
+        if not is_folder(folder):
             message = "there is no such folder"
             raise UsageError(message, path=folder, hint="Build it: quietude series build")
         self.folder = folder.resolve()

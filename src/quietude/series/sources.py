@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from quietude.durations import parse_duration
 from quietude.errors import DurationError, QuietudeError, ScriptError, UsageError
 from quietude.options import Options
+from quietude.paths import is_file
 from quietude.plan.request import Request
-from quietude.prepare import outline, script_for
+from quietude.prepare import outline
 from quietude.script.lexicon import Lexicon
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.programme import read_programme
 from quietude.script.reader import read_script
 from quietude.script.slots import clean_value
 from quietude.series.forms import SOURCES, EpisodeForm, OptionsForm
-from quietude.series.kindness import warn_of_parts
+from quietude.series.kindness import Care
 from quietude.series.parts import joined, part_script
 from quietude.sound.assets import beds
 from quietude.sound.beds import open_bed
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.script.yaml_source import DataPath
     from quietude.series.forms import PartForm
+    from quietude.series.parts import Whole
     from quietude.series.problems import Problems
 
 ESTIMATE = 0.15
@@ -71,6 +73,8 @@ class Sources:
         self._defaults = defaults
         self._problems = problems
         self._scripts: dict[str, Script | QuietudeError] = {}
+        self._wholes: dict[tuple[int, str, str], Whole] = {}
+        self._care = Care()
         self._beds: dict[str, QuietudeError | None] = {}
         self._lexicon = self._listener_lexicon()
         self.set_used: set[str] = set()
@@ -83,7 +87,7 @@ class Sources:
         reference = form.programme
         local = self._folder / reference
         try:
-            programme = read_programme(local if local.is_file() else reference)
+            programme = read_programme(local if is_file(local) else reference)
         except QuietudeError as error:
             self._problems.take((*at, "programme"), error)
             return []
@@ -113,11 +117,13 @@ class Sources:
         if script is None or made is None:
             return None
         request, options = made
-        alone, script = script, self._with_parts(script, filled, at)
-        if script is None:
+        whole = self._with_parts(script, filled, at)
+        if whole is None:
             return None
-        if place := next((it for it in ("intro", "outro") if _is_text(getattr(filled, it))), None):
-            warn_of_parts(self._problems, self._place(place, at), alone, script)
+        script = whole.closed
+        written = [it for it in ("intro", "outro") if _is_text(getattr(filled, it))]
+        places = {it: self._place(it, at) for it in written}
+        self._care.warn_of_parts(self._problems, places, whole)
         values = self._values(script, form, at)
         request = dataclasses.replace(request, slot_values=values)
         line = self._problems.line(at)
@@ -138,7 +144,10 @@ class Sources:
             return None
         return found
 
-    def _with_parts(self, script: Script, form: EpisodeForm, at: DataPath) -> Script | None:
+    def _with_parts(self, script: Script, form: EpisodeForm, at: DataPath) -> Whole | None:
+        key = (id(script), repr(form.intro), repr(form.outro))
+        if key in self._wholes:
+            return self._wholes[key]
         parts: dict[str, Script | None] = {"intro": None, "outro": None}
         for name in parts:
             part = getattr(form, name)
@@ -155,7 +164,7 @@ class Sources:
             except QuietudeError as error:
                 self._problems.take(place, error)
                 return None
-        return joined(script, parts["intro"], parts["outro"])
+        return self._wholes.setdefault(key, joined(script, parts["intro"], parts["outro"]))
 
     def _made(self, form: EpisodeForm, at: DataPath) -> tuple[Request, Options] | None:
         """Request and options; every one of them is looked at, so that all complaints are had."""
@@ -229,9 +238,7 @@ class Sources:
     def _can_be(self, session: Session) -> bool:
         """Whether there can be such a session: nothing hard on anyone, and no impossible length."""
         at = session.at
-        try:
-            script_for(session.script, session.request, accept_care_risks=False)
-        except QuietudeError as error:
+        if error := self._care.refusal(session.script, session.request):
             # "To render it all the same" is an option of another command.
             hint = (error.hint or "").partition(" To render it all the same")[0]
             self._problems.take(at, ScriptError(error.message, hint=hint, **_where(error)))

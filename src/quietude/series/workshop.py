@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from quietude.errors import SeriesError
+from quietude.paths import is_there
 from quietude.series.journal import Journal, read_events, rewrite
 from quietude.series.ledger import Ledger
 
@@ -63,7 +64,7 @@ class Workshop:
         if rehearsal:
             self.ledger = Ledger.of(read_events(self.folder / "journal.jsonl"))
             return
-        self._fresh = not self.folder.exists()
+        self._fresh = not is_there(self.folder)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name in ("built", "facts"):
@@ -153,9 +154,10 @@ class Workshop:
 
     def _secret(self) -> bytes:
         path = self.folder / "secret"
-        if not path.exists() and self._journal is None:
+        there = is_there(path)
+        if not there and self._journal is None:
             return b"a rehearsal"
-        if not path.exists():
+        if not there:
             fresh = self.folder / ".secret.new"
             handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as file:

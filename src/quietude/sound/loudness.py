@@ -13,6 +13,8 @@ from quietude.sound.recursive import RecursiveFilter
 from quietude.units import gain_to_db
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
     from quietude.audio import Samples
@@ -91,7 +93,7 @@ class PowerMeter:
         self._filter = RecursiveFilter(k_weighting(sample_rate_hz), channels)
         self._hop = hop_frames(sample_rate_hz)
         self._rest = np.zeros((self._rows, 0), dtype=np.float32)
-        self._powers: list[NDArray[np.float64]] = []
+        self._powers: list[Samples] = []
         self._filled = _HOPS_KEPT
 
     def add(self, block: Samples) -> None:
@@ -112,21 +114,22 @@ class PowerMeter:
             self._keep(whole.mean(axis=2, dtype=np.float64))
         self._rest = power[:, hops * self._hop :]
 
-    def powers(self) -> NDArray[np.float64]:
+    def powers(self) -> Samples:
         """The mean square of every whole tenth of a second so far, summed over the channels.
 
         Returns:
-            ``(1 or 2, n)``: K-weighted in row :data:`WEIGHTED`, as it is in row :data:`PLAIN`.
+            float32 ``(1 or 2, n)``: K-weighted in row :data:`WEIGHTED`, as it is in :data:`PLAIN`.
         """
         whole, last = self._powers[:-1], self._powers[-1:]
         parts = [*whole, *(it[:, : self._filled] for it in last)]
-        return np.concatenate(parts, axis=1) if parts else np.zeros((self._rows, 0))
+        empty = np.zeros((self._rows, 0), dtype=np.float32)
+        return np.concatenate(parts, axis=1) if parts else empty
 
     def _keep(self, powers: NDArray[np.float64]) -> None:
         """Keep what was found in pieces of one size: small ones take more than they hold."""
         while powers.shape[1]:
             if self._filled == _HOPS_KEPT:
-                self._powers.append(np.empty((self._rows, _HOPS_KEPT)))
+                self._powers.append(np.empty((self._rows, _HOPS_KEPT), dtype=np.float32))
                 self._filled = 0
             part = powers[:, : _HOPS_KEPT - self._filled]
             self._powers[-1][:, self._filled : self._filled + part.shape[1]] = part
@@ -154,7 +157,7 @@ class LoudnessMeter:
         if self._peaks:
             self._peaks.measure(block)
 
-    def powers(self) -> NDArray[np.float64]:
+    def powers(self) -> Samples:
         """The K-weighted power of every whole tenth of a second so far."""
         return np.asarray(self._meter.powers()[WEIGHTED])
 
@@ -177,43 +180,46 @@ def hop_frames(sample_rate_hz: int) -> int:
 def gated_lufs(powers: NDArray[np.floating]) -> float:
     """Integrated loudness (BS.1770-4) of K-weighted powers by the tenth of a second."""
     absolute = _power(ABSOLUTE_GATE_LUFS)
-    mean = _mean_above(absolute, powers)
+    mean = _mean(_blocks_above(absolute, powers, _HOPS_PER_BLOCK))
     if not mean:
         return SILENCE_LUFS
-    return _lufs(_mean_above(max(absolute, _power(_lufs(mean) + RELATIVE_GATE_LU)), powers))
+    gate = max(absolute, _power(_lufs(mean) + RELATIVE_GATE_LU))
+    return _lufs(_mean(_blocks_above(gate, powers, _HOPS_PER_BLOCK)))
 
 
-def _mean_above(gate: float, powers: NDArray[np.floating]) -> float:
-    """The mean of the gating blocks above a gate; 0 if there are none.
-
-    Some minutes at a time: a night at once would take much memory.
-    """
-    total, count = 0.0, 0
-    for start in range(0, len(powers), _HOPS_AT_ONCE):
-        blocks = _sliding(powers[start : start + _HOPS_AT_ONCE + _HOPS_PER_BLOCK - 1])
-        above = blocks[blocks > gate]
-        total += float(above.sum())
-        count += len(above)
-    return total / count if count else 0.0
-
-
-def _range_lu(powers: NDArray[np.float64]) -> float:
+def _range_lu(powers: NDArray[np.floating]) -> float:
     """Loudness range: the 10th to the 95th percentile of gated short-term loudness."""
-    powers = _sliding(powers, _SHORT_TERM_HOPS)
-    powers = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
-    if not len(powers):
+    absolute = _power(ABSOLUTE_GATE_LUFS)
+    mean = _mean(_blocks_above(absolute, powers, _SHORT_TERM_HOPS))
+    if not mean:
         return 0.0
-    powers = np.sort(powers[powers > _power(_lufs(powers.mean()) - 20.0)])
-    low, high = powers[round((len(powers) - 1) * 0.10)], powers[round((len(powers) - 1) * 0.95)]
+    gate = max(absolute, _power(_lufs(mean) - 20.0))
+    above = _blocks_above(gate, powers, _SHORT_TERM_HOPS)
+    ranked = np.sort(np.concatenate([it.astype(np.float32) for it in above]))
+    low, high = ranked[round((len(ranked) - 1) * 0.10)], ranked[round((len(ranked) - 1) * 0.95)]
     return _lufs(high) - _lufs(low)
 
 
-def _sliding(powers: NDArray[np.floating], hops: int = _HOPS_PER_BLOCK) -> NDArray[np.float64]:
-    """The mean power of every ``hops`` neighbouring hops."""
-    if len(powers) < hops:
-        return np.zeros(0)
-    windows = np.lib.stride_tricks.sliding_window_view(powers, hops)
-    return np.asarray(windows.mean(axis=1, dtype=np.float64))
+def _blocks_above(
+    gate: float, powers: NDArray[np.floating], hops: int
+) -> Iterator[NDArray[np.float64]]:
+    """The mean power of every ``hops`` neighbouring hops where it is above a gate.
+
+    Some minutes at a time: a night at once would take much memory.
+    """
+    for start in range(0, len(powers) - hops + 1, _HOPS_AT_ONCE):
+        part = powers[start : start + _HOPS_AT_ONCE + hops - 1]
+        blocks = np.lib.stride_tricks.sliding_window_view(part, hops).mean(axis=1, dtype=np.float64)
+        yield blocks[blocks > gate]
+
+
+def _mean(pieces: Iterable[NDArray[np.float64]]) -> float:
+    """The mean of all that the pieces hold; 0 if there is nothing."""
+    total, count = 0.0, 0
+    for it in pieces:
+        total += float(it.sum())
+        count += len(it)
+    return total / count if count else 0.0
 
 
 def _lufs(power: float) -> float:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from quietude.language_tags import primary_language
 from quietude.speech.guesses import guessed_phones, plain_words
 from quietude.speech.words import UNKNOWN, spoken_words
 
@@ -25,9 +26,9 @@ _PACKAGE = "pocketsphinx"
 _METHOD = "align-2"
 """Raised whenever the times come to be others; see :attr:`Aligner.identity`."""
 
-_RATE_HZ = 16_000
-_STEP_FRAMES = _RATE_HZ // 100
-_HALF_WINDOW_FRAMES = round(0.0128 * _RATE_HZ)
+RATE_HZ = 16_000
+_STEP_FRAMES = RATE_HZ // 100
+_HALF_WINDOW_FRAMES = round(0.0128 * RATE_HZ)
 """A step is counted from the first sample of its window, and tells of the window's middle."""
 _PAD_S = 0.3
 _PEAK = 0.7
@@ -46,7 +47,7 @@ def open_aligner(language: str) -> Aligner | None:
     Args:
         language: A BCP 47 code; pocketsphinx comes with English.
     """
-    if language.lower().replace("_", "-").split("-")[0] != "en":
+    if primary_language(language) != "en":
         return None
     try:
         return Aligner(version(_PACKAGE))
@@ -102,7 +103,7 @@ class Aligner:
         from pocketsphinx import Decoder
 
         # Without a language model, which takes as long to load as all the rest.
-        return Decoder(samprate=_RATE_HZ, loglevel="FATAL", lm=None)
+        return Decoder(samprate=RATE_HZ, loglevel="FATAL", lm=None)
 
     def _parts(self, token: str) -> tuple[list[str], bool]:
         """The dictionary's words for a word of the text, and whether it had them itself."""
@@ -119,11 +120,11 @@ class Aligner:
 
     def _found(self, words: list[str], clip: Clip) -> list[tuple[str, int]]:
         """Words in the order they were found, and the samples at 16 kHz at which they start."""
-        pad = round(_PAD_S * _RATE_HZ)
+        pad = round(_PAD_S * RATE_HZ)
         try:
             self._decoder.set_align_text(" ".join(words))
             self._decoder.start_utt()
-            self._decoder.process_raw(_pcm(clip, pad), full_utt=True)
+            self._decoder.process_raw(recogniser_pcm(clip, pad, _NOISE), full_utt=True)
             self._decoder.end_utt()
             segments = list(self._decoder.seg() or ())
         except RuntimeError:
@@ -141,7 +142,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _at_rate(sample: int, rate_hz: int) -> int:
-    return round((sample + _HALF_WINDOW_FRAMES) * rate_hz / _RATE_HZ)
+    return round((sample + _HALF_WINDOW_FRAMES) * rate_hz / RATE_HZ)
 
 
 def _to_sound(clip: Clip, frame: int) -> int:
@@ -151,10 +152,16 @@ def _to_sound(clip: Clip, frame: int) -> int:
     return frame + int(loud[0]) if len(loud) else frame
 
 
-def _pcm(clip: Clip, pad: int) -> bytes:
-    """A clip as the recogniser wants it: 16 kHz, 16 bits, one level, soft noise in silences."""
-    samples = clip.resampled(_RATE_HZ).samples
+def recogniser_pcm(clip: Clip, pad: int, noise_level: float) -> bytes:
+    """A clip as the recogniser wants it: 16 kHz, 16 bits, one level, soft noise in silences.
+
+    Args:
+        clip: What was spoken.
+        pad: Frames of silence before and after it, at 16 kHz.
+        noise_level: The standard deviation of the noise; digital silence has no logarithm.
+    """
+    samples = clip.resampled(RATE_HZ).samples
     samples = samples * (_PEAK / max(float(np.abs(samples).max(initial=0.0)), 1e-6))
     padded = np.pad(samples, pad)
-    noise = np.random.default_rng(1).standard_normal(len(padded)) * _NOISE
+    noise = np.random.default_rng(1).standard_normal(len(padded)) * noise_level
     return (np.clip(padded + noise, -1.0, 1.0) * 32_767).astype("<i2").tobytes()

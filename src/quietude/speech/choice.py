@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from quietude.errors import EngineError, SpeechError, UsageError
+from quietude.language_tags import primary_language
 from quietude.speech.engine import TIERS, Engine, Voice
 from quietude.speech.engines import ENGINES, open_engine
 
@@ -142,8 +143,8 @@ def _ranked(name: str, language: str) -> tuple[int, ChosenVoice] | None:
 
 def _speaks(voice: Voice, language: str) -> bool:
     # eSpeak has a voice for nearly everything, and its own idea of which is nearest.
-    wanted = language.lower().replace("_", "-").split("-")[0]
-    return voice.engine == "pyttsx3" or voice.language.lower().split("-")[0] == wanted
+    same = primary_language(voice.language) == primary_language(language)
+    return voice.engine == "pyttsx3" or same
 
 
 def _named_alone(name: str) -> ChosenVoice:

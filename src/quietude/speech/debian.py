@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError, SpeechError, UsageError
+from quietude.paths import is_file
 from quietude.speech.programs import Program, data_folder, run_program
 from quietude.speech.work_folder import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_HINT = "Is there a network, a proxy to set (https_proxy), and room on the disk? Then try again."
+_ROOM = "Make room, or name another folder in QUIETUDE_DATA_DIR."
+_NETWORK = "Is there a network, a proxy to set (https_proxy), and room on the disk? Then try again."
 TIMEOUT_S = 600.0
 """How long an installation may take in all, in seconds, unless asked otherwise."""
 
@@ -63,7 +65,7 @@ def can_install() -> bool:
 
 def installed(bundle: Bundle) -> bool:
     """Whether it is in the user's folder."""
-    return (_home(bundle) / bundle.executable).is_file()
+    return is_file(_home(bundle) / bundle.executable)
 
 
 def install_bundle(name: str, say: Callable[[str], None], *, timeout_s: float = TIMEOUT_S) -> Path:
@@ -91,15 +93,14 @@ def install_bundle(name: str, say: Callable[[str], None], *, timeout_s: float = 
     home = _home(bundle)
     try:
         with work_folder(home.parent) as work:
-            unpacked = _Apt(work, say, time.monotonic() + timeout_s).unpack(bundle)
+            unpacked = _Apt(work.absolute(), say, time.monotonic() + timeout_s).unpack(bundle)
             if not (unpacked / bundle.executable).is_file():
                 message = f"the packages fetched for {name} hold no {bundle.executable}"
                 raise EngineError(message)
             _put_in_place(unpacked, home, work)
     except OSError as error:
         message = f"{name} cannot be unpacked here ({(error.strerror or str(error)).lower()})"
-        hint = "Make room, or name another folder in QUIETUDE_DATA_DIR."
-        raise EngineError(message, path=home.parent, hint=hint) from error
+        raise EngineError(message, path=home.parent, hint=_ROOM) from error
     return home
 
 
@@ -143,7 +144,7 @@ class _Apt:
         root = self._work / "root"
         root.mkdir()
         for package in sorted(self._work.glob("*.deb")):
-            self._run("dpkg-deb", ["-x", str(package), str(root)])
+            self._run("dpkg-deb", ["-x", str(package), str(root)], hint=_ROOM)
         return root
 
     def _wanted(self, bundle: Bundle) -> list[str]:
@@ -161,8 +162,7 @@ class _Apt:
         return list(dict.fromkeys([*bundle.packages, *libraries, *lacking]))
 
     def _fetch(self, names: Sequence[str]) -> None:
-        # apt writes into the folder it is started in.
-        self._run("env", ["-C", str(self._work), "apt-get", *self._options, "download", *names])
+        self._run("apt-get", [*self._options, "download", *names])
 
     def _own_lists(self) -> None:
         self._say("fetching the lists of packages")
@@ -176,17 +176,16 @@ class _Apt:
         # By itself apt is content with the lists it could not renew.
         self._run("apt-get", [*self._options, "-o", "APT::Update::Error-Mode=any", "update"])
 
-    def _run(self, name: str, arguments: Sequence[str]) -> str:
+    def _run(self, name: str, arguments: Sequence[str], *, hint: str = _NETWORK) -> str:
         left_s = self._deadline - time.monotonic()
         if left_s <= 0:
             message = "there was not enough time to fetch the packages"
             raise EngineError(message, hint="Is the network slow? Try again later.")
         program = Program(Path(shutil.which(name) or name), environment={"LC_ALL": "C"})
         try:
-            return run_program(program, arguments, timeout_s=left_s, tries=1)
+            # apt writes what it fetches into the folder it is started in.
+            return run_program(program, arguments, timeout_s=left_s, tries=1, folder=self._work)
         except EngineError:
             raise
         except SpeechError as error:
-            # env only changes to the folder for apt.
-            message = error.message.replace("env failed", "apt-get failed", 1)
-            raise SpeechError(message, hint=_HINT) from error
+            raise SpeechError(error.message, hint=hint) from error

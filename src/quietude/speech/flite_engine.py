@@ -57,7 +57,7 @@ class FliteEngine(ProgramEngine):
     def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """The program's version and the measured paces."""
         if self._identity is None:
-            output = self._run(["--version"])
+            output = self._ask(["--version"], statuses=(0, 1))
             found = re.search(r"flite-(\S+)", output)
             settings = {"paces": str(sorted(PACES.items()))}
             self._identity = Identity("flite", found.group(1) if found else "unknown", settings)
@@ -72,7 +72,7 @@ class FliteEngine(ProgramEngine):
     def voices(self) -> Sequence[Voice]:
         """The voices it has built in, as far as they can speak sentences."""
         if self._voices is None:
-            names = self._run(["-lv"]).partition(":")[2].split()
+            names = self._ask(["-lv"]).partition(":")[2].split()
             self._voices = [_KNOWN[it] for it in sorted(set(names) & set(_KNOWN))]
             if not self._voices:
                 message = "flite has none of its voices"
@@ -88,5 +88,5 @@ class FliteEngine(ProgramEngine):
         run_program(self._program, arguments, timeout_s=self.timeout_s(text))
         return ()
 
-    def _run(self, arguments: list[str]) -> str:
-        return ask_program(self._program, arguments, timeout_s=_ASK_TIMEOUT_S)
+    def _ask(self, arguments: list[str], statuses: tuple[int, ...] = (0,)) -> str:
+        return ask_program(self._program, arguments, timeout_s=_ASK_TIMEOUT_S, statuses=statuses)

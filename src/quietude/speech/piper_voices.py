@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
 from quietude.errors import UsageError
+from quietude.language_tags import primary_language
 from quietude.speech.engine import Terms, Voice
 from quietude.speech.programs import data_folder
 
@@ -184,7 +185,8 @@ def best_installed(language: str) -> str | None:
     wanted = language.lower().replace("_", "-")
     rows = installed_voices().values()
     exact = [it for it in rows if language_of(it.config).lower() == wanted]
-    near = [it for it in rows if language_of(it.config).lower()[:2] == wanted[:2]]
+    same = primary_language(wanted)
+    near = [it for it in rows if primary_language(language_of(it.config)) == same]
     order = list(catalogue())
     ranked = sorted(
         exact or near,

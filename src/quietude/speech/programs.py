@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from quietude.errors import EngineError, SpeechError
+from quietude.paths import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ def find_program(name: str, bundle: str) -> Program | None:
     """
     root = data_folder() / "programs" / bundle
     unpacked = root / "usr" / "bin" / name
-    if unpacked.is_file():
+    if is_file(unpacked):
         folders = [it for it in library_folders(root) if it.is_dir()]
         paths = [*map(str, folders), *filter(None, [os.environ.get("LD_LIBRARY_PATH")])]
         return Program(unpacked, root, {"LD_LIBRARY_PATH": os.pathsep.join(paths)})
@@ -71,14 +72,26 @@ def library_folders(root: Path) -> list[Path]:
     return folders
 
 
-def ask_program(program: Program, arguments: Sequence[str], *, timeout_s: float) -> str:
-    """What a program answers about itself; some do so with a status that is not zero.
+def ask_program(
+    program: Program,
+    arguments: Sequence[str],
+    *,
+    timeout_s: float,
+    statuses: tuple[int, ...] = (0,),
+) -> str:
+    """What a program answers about itself; it is asked once, as no phrase depends on it.
+
+    Args:
+        program: What to ask.
+        arguments: Its arguments.
+        timeout_s: How long it may take, in seconds.
+        statuses: The exit statuses that mean success; some end with another than 0.
 
     Raises:
         EngineError: if it does not answer.
     """
     try:
-        return run_program(program, arguments, timeout_s=timeout_s, statuses=(0, 1))
+        return run_program(program, arguments, timeout_s=timeout_s, tries=1, statuses=statuses)
     except EngineError:
         raise
     except SpeechError as error:  # it was no phrase that failed
@@ -93,6 +106,7 @@ def run_program(  # noqa: PLR0913  (all named)
     text: str | None = None,
     tries: int = TRIES,
     statuses: tuple[int, ...] = (0,),
+    folder: Path | None = None,
 ) -> str:
     """Run a program to its end; answers what it printed.
 
@@ -103,6 +117,7 @@ def run_program(  # noqa: PLR0913  (all named)
         text: What it reads on stdin.
         tries: How often it may fail.
         statuses: The exit statuses that mean success.
+        folder: Where it is started; None for where we were.
 
     Raises:
         EngineError: if it cannot be started.
@@ -111,7 +126,7 @@ def run_program(  # noqa: PLR0913  (all named)
     reason = ""
     for _ in range(tries):
         try:
-            status, output = _run_once(program, arguments, timeout_s, text)
+            status, output = _run_once(program, arguments, timeout_s, text, folder)
         except subprocess.TimeoutExpired:
             reason = f"no answer in {timeout_s:.0f} s"
         else:
@@ -126,7 +141,11 @@ def run_program(  # noqa: PLR0913  (all named)
 
 
 def _run_once(
-    program: Program, arguments: Sequence[str], timeout_s: float, text: str | None
+    program: Program,
+    arguments: Sequence[str],
+    timeout_s: float,
+    text: str | None,
+    folder: Path | None,
 ) -> tuple[int, str]:
     try:
         process = subprocess.Popen(  # noqa: S603  (found by us, never through a shell)
@@ -134,6 +153,7 @@ def _run_once(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            cwd=folder,
             env={**os.environ, **program.environment},
             encoding="utf-8",
             errors="replace",

@@ -6,12 +6,12 @@ the system, and with eSpeak NG where those do not answer.
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Self
 
+from quietude.characters import HALF_A_CHARACTER
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.checks import check_speakable, checked_file, watchdog_s
 from quietude.speech.engine import Identity, Phrase, Voice
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 WORKER_MODULE = "quietude.speech.pyttsx3_worker"
 _TRIES = 3
-_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
-"""A surrogate by itself, which no driver can be given; a blank keeps the places of the others."""
 _SYSTEM_DRIVERS = {"darwin": "nsss", "win32": "sapi5"}
 
 
@@ -81,7 +79,8 @@ class Pyttsx3Engine:
         path.unlink(missing_ok=True)
         request = {
             "op": "speak",
-            "text": _HALF_A_CHARACTER.sub(" ", phrase.text),
+            # No driver can be given one; a blank keeps the places of the others.
+            "text": HALF_A_CHARACTER.sub(" ", phrase.text),
             "voice": voice,
             "rate_wpm": phrase.rate_wpm,
             "path": str(path),

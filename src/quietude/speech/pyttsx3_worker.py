@@ -15,6 +15,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quietude.language_tags import primary_language
 from quietude.speech.serving import serve
 from quietude.speech.words import UNKNOWN, spoken_words
 
@@ -99,11 +100,12 @@ class _EspeakDriver:
 
     def default_voice(self, language: str) -> str:
         ids = [it["id"] for it in self.voices()]
-        wanted = language.lower()
+        wanted = language.lower().replace("_", "-")
         if wanted in {"en", "en-us"}:
             return "gmw/en-us"
-        exact = [it for it in ids if it.split("/")[-1] == wanted]
-        near = [it for it in ids if it.split("/")[-1].split("-")[0] == wanted.split("-")[0]]
+        tags = {it: it.split("/")[-1] for it in ids}
+        exact = [it for it in ids if tags[it] == wanted]
+        near = [it for it in ids if primary_language(tags[it]) == primary_language(wanted)]
         return min(exact or near or ["gmw/en-us"], key=len)
 
     def voices(self) -> list[dict[str, str]]:
@@ -145,11 +147,9 @@ class _SystemDriver:
 
     def default_voice(self, language: str) -> str:
         current = str(self._engine.getProperty("voice") or "")
-        wanted = language.lower().replace("_", "-").split("-")[0]
-        rows = self.voices()
-        if any(it["id"] == current and it["language"].lower().startswith(wanted) for it in rows):
-            return current
-        return next((it["id"] for it in rows if it["language"].lower()[:2] == wanted), current)
+        wanted = primary_language(language)
+        near = [it["id"] for it in self.voices() if primary_language(it["language"]) == wanted]
+        return current if current in near or not near else near[0]
 
     def voices(self) -> list[dict[str, str]]:
         return [_voice_row(it) for it in self._engine.getProperty("voices")]

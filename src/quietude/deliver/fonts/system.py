@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quietude.language_tags import primary_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -63,8 +65,7 @@ def _by_fontconfig(program: str, characters: str, language: str) -> Iterator[tup
 
 
 def _by_name(language: str) -> Iterator[tuple[str, int]]:
-    first = language.partition("-")[0].lower()
-    order = sorted(_NAMES, key=lambda it: it != first)
+    order = sorted(_NAMES, key=lambda it: it != primary_language(language))
     windows = os.environ.get("WINDIR")
     folders = [Path(it).expanduser() for it in _FOLDERS]
     folders += [Path(windows) / "Fonts"] if windows else []

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from quietude import library
 from quietude.errors import ScriptError
+from quietude.language_tags import primary_language
 from quietude.script.yaml_source import document_of
 
 if TYPE_CHECKING:
@@ -118,10 +119,6 @@ _WORDLESS = frozenset({"T13", "T14", "T15", "T22", "T23", "T24", "T28", "T29", "
 """What can be checked of a script whose language the rules do not know."""
 
 
-def _primary(language: str) -> str:
-    return language.partition("-")[0].lower()
-
-
 class CareRules(_Data):
     """All rules; ``words`` are lists of regular expressions the structural rules go by.
 
@@ -135,7 +132,7 @@ class CareRules(_Data):
 
     def for_language(self, language: str) -> CareRules:
         """The rules that can be kept to in a language: all of them, or those without words."""
-        if _primary(language) == _primary(self.language):
+        if primary_language(language) == primary_language(self.language):
             return self
         kept = {rule_id: it for rule_id, it in self.rules.items() if rule_id in _WORDLESS}
         return self.model_copy(update={"rules": kept})

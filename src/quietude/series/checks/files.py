@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from quietude.errors import DeliveryError
+from quietude.paths import is_file
 from quietude.series.answers import TYPES
 from quietude.series.checks.finding import REBUILD, error, warning
 from quietude.series.checks.source import name_of, text_of
@@ -44,7 +45,7 @@ def check_files(folder: Path, source: Source) -> Iterator[Finding]:
         if named is None:
             hint = "If the folder was built for another address, build it again with --base-url."
             yield warning(FEED, f'"{url[:80]}" is no file of this folder', hint)
-        elif not (folder / named).is_file():
+        elif not is_file(folder / named):
             yield error(named, "the feed names this file, and it is not there")
     for item in source.items:
         yield from _enclosure(folder, source, item)
@@ -117,7 +118,7 @@ def _m4a_rate_hz(path: Path) -> int:
 def _enclosure(folder: Path, source: Source, item: ET.Element) -> Iterator[Finding]:
     about = item.find("enclosure")
     place = source.place(about.get("url", "")) if about is not None else None
-    if about is None or place is None or not (folder / place).is_file():
+    if about is None or place is None or not is_file(folder / place):
         return
     path = folder / place
     said = about.get("length", "")
@@ -197,7 +198,7 @@ def _page(folder: Path) -> Iterator[Finding]:
         if "://" in link or not link:
             continue
         place = unquote(link)
-        if not is_safe(place) or not (folder / place).is_file():
+        if not is_safe(place) or not is_file(folder / place):
             yield error(PAGE, f'"{place[:80]}" is not there')
 
 

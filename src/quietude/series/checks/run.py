@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quietude.errors import DeliveryError, UsageError
+from quietude.paths import is_file, is_folder
 from quietude.series.checks.files import check_files
 from quietude.series.checks.finding import Finding, error
 from quietude.series.checks.online import check_online
@@ -27,9 +28,9 @@ def sites_in(folder: Path) -> list[Path]:
     Raises:
         UsageError: if there is none.
     """
-    if (folder / FEED).is_file():
+    if is_file(folder / FEED):
         return [folder]
-    found = sorted(it.parent for it in folder.glob(f"*/{FEED}")) if folder.is_dir() else []
+    found = sorted(it.parent for it in folder.glob(f"*/{FEED}")) if is_folder(folder) else []
     if not found:
         message = "there is no series in this folder"
         raise UsageError(message, path=folder, hint="Build one: quietude series build")
@@ -84,5 +85,5 @@ def _site(folder: Path, url: str, previous: Path | None, names: Sequence[str]) -
     if before:
         yield from check_previous(source, before)
     if url and site:
-        paths = [it.path for it in files_of(site) if (folder / it.path).is_file()]
+        paths = [it.path for it in files_of(site) if is_file(folder / it.path)]
         yield from check_online(folder, url.rstrip("/"), paths)

@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from quietude.paths import is_file
 from quietude.series.checks.finding import error, warning
 from quietude.series.checks.source import text_of
 from quietude.series.feed import NAMESPACES as NS
@@ -101,4 +102,4 @@ def _ms(parts: tuple[str | Any, ...]) -> int:
 def _path(folder: Path, source: Source, element: ET.Element) -> Path | None:
     place = source.place(element.get("url", ""))
     path = folder / place if place else None
-    return path if path and path.is_file() else None
+    return path if path and is_file(path) else None
