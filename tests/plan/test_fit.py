@@ -51,6 +51,28 @@ def test_any_length_between_those_offered_is_exact(exercise: str, data: st.DataO
     assert_sound(timeline)
 
 
+def test_a_length_between_what_it_can_be_names_the_nearest() -> None:
+    text = "id: x\ntitle: X\nsections:\n  - {title: A, steps: [Hello there.]}\n"
+    text += "  - {title: B, optional: 2, steps: [{journal: 300s}]}\n"
+    script = parse_script(text)
+    with pytest.raises(DurationError, match="it can be up to") as caught:
+        outline(script, Request(duration_s=120.0))
+    found = re.search(r"up to 0:(\d+), or 5:(\d+) and", caught.value.message)
+    assert found
+    for possible in (float(found[1]), 300.0 + float(found[2])):
+        assert outline(script, Request(duration_s=possible)).seconds == possible
+
+
+def test_a_repeat_that_makes_most_of_a_length_is_named() -> None:
+    long = "      - A line that is longer than any other line of them.\n"
+    text = "id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n" + 3 * long
+    text += "      - repeat: 20\n        steps: [Rest., {pause: 1-3s}]\n"
+    for asked in (30.0, 3600.0):
+        with pytest.raises(DurationError, match="it can be") as caught:
+            outline(parse_script(text), Request(duration_s=asked))
+        assert re.search(r"lines .*\b10\b", str(caught.value.hint))
+
+
 @pytest.mark.parametrize("rate_hz", [22_050, 44_100, 48_000])
 def test_exact_at_any_sample_rate(small: Script, rate_hz: int) -> None:
     timeline = outline(small, Request(duration_s=60.5, sample_rate_hz=rate_hz))

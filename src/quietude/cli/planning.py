@@ -65,10 +65,10 @@ def plan(  # noqa: PLR0913  (options of a command)
     if as_json:
         typer.echo(json.dumps(_timeline_json(timeline), ensure_ascii=False))
     else:
-        typer.echo("\n".join(_timeline_rows(timeline)))
+        typer.echo("\n".join(_timeline_rows(timeline, asked=request.duration_s is not None)))
 
 
-def _timeline_rows(timeline: Timeline) -> list[str]:
+def _timeline_rows(timeline: Timeline, *, asked: bool) -> list[str]:
     from quietude.units import clock, clock_precise
 
     rate_hz = timeline.sample_rate_hz
@@ -76,11 +76,14 @@ def _timeline_rows(timeline: Timeline) -> list[str]:
     for start, length, what in _events(timeline):
         span = f"{length / rate_hz:6.1f} s" if length else " " * 8
         rows.append(f"{clock_precise(start / rate_hz)} {span}  {what}")
-    return [*rows, *_explained(timeline)]
+    return [*rows, *_explained(timeline, asked=asked)]
 
 
-def _explained(timeline: Timeline) -> list[str]:
-    """What the fit did to make the length: kept, left out, stretched."""
+def _explained(timeline: Timeline, *, asked: bool) -> list[str]:
+    """What the fit did to make the length: kept, left out, stretched.
+
+    Shares are fitted only where a length was asked for.
+    """
     from quietude.plan.shares import shares as usual_shares
     from quietude.units import clock
 
@@ -98,7 +101,8 @@ def _explained(timeline: Timeline) -> list[str]:
     spoken = f"voice {clock(timeline.speech_frames / rate_hz)}"
     rows = [f"shares: {', '.join(shares)}; {spoken} ({timeline.speech_frames / total:.0%})"]
     if outside:
-        rows.append(f"outside the usual shares: {'; '.join(outside)}; the script allows no more")
+        why = "the script allows nothing nearer" if asked else "--duration has them fitted"
+        rows.append(f"outside the usual shares: {'; '.join(outside)}; {why}")
     ideal = sum(it.ideal_frames for it in timeline.silences)
     actual = sum(it.length_frames for it in timeline.silences)
     if ideal != actual:

@@ -6,6 +6,7 @@ every elastic pause takes its share of what is left (:mod:`quietude.plan.solve`)
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from quietude.errors import DurationError, PlanError
@@ -18,10 +19,10 @@ from quietude.plan.solve import solve, solve_in_parts
 from quietude.units import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from quietude.plan.events import Event
-    from quietude.plan.model import Plan, Utterance
+    from quietude.plan.model import Plan, PlanStep, Utterance
     from quietude.plan.timeline import Timeline
 
 
@@ -89,32 +90,30 @@ def _infeasible(plan: Plan, layer: Layer, asked: int) -> DurationError:
     bounds = [total_bounds(layer.events(steps)) for steps in choices(plan)]
     shortest, longest = min(it[0] for it in bounds), max(it[2] for it in bounds)
     rate_hz = plan.sample_rate_hz
-    message = (
-        f"this script cannot last {clock(asked / rate_hz)}: "
-        f"it can be {clock(-(-shortest // rate_hz))} to {clock(longest // rate_hz)} long"
-    )
-    lines = _stiffest(plan, layer) if asked < shortest else _stretchiest(plan, layer)
-    change = "shorten or mark as optional" if asked < shortest else "widen the silences of"
+    possible = f"{clock(-(-shortest // rate_hz))} to {clock(longest // rate_hz)} long"
+    if asked < shortest:
+        lines = _most(choices(plan)[-1], lambda it: layer.own_bounds(it)[0])
+        hint = f"To change that, shorten or mark as optional the steps on lines {lines}."
+    elif asked > longest:
+        lines = _most(plan.steps, layer.longest_silence)
+        hint = f"To change that, widen the silences of the steps on lines {lines}."
+    else:  # with an optional step it is longer than that, and without it shorter
+        low = max(it[2] for it in bounds if it[2] < asked)
+        high = min(it[0] for it in bounds if it[0] > asked)
+        possible = f"up to {clock(low // rate_hz)}, or {clock(-(-high // rate_hz))} and longer"
+        hint = "Ask for one of these, or add a silence that can stretch."
     return DurationError(
-        message,
+        f"this script cannot last {clock(asked / rate_hz)}: it can be {possible}",
         shortest_s=shortest / rate_hz,
         longest_s=longest / rate_hz,
         path=plan.source,
-        hint=f"To change that, {change} the steps on lines {', '.join(map(str, lines))}.",
+        hint=hint,
     )
 
 
-def _stiffest(plan: Plan, layer: Layer) -> list[int]:
-    """The lines of the three steps that take the most time however much is squeezed."""
-    takes: dict[int, int] = {}
-    for step in choices(plan)[-1]:
-        takes[step.line_no] = layer.own_bounds(step)[0]
-    return sorted(sorted(takes, key=lambda line: -takes[line])[:3])
-
-
-def _stretchiest(plan: Plan, layer: Layer) -> list[int]:
-    """The lines of the three steps with the longest silences."""
-    takes: dict[int, int] = {}
-    for step in plan.steps:
-        takes[step.line_no] = layer.longest_silence(step)
-    return sorted(sorted(takes, key=lambda line: -takes[line])[:3])
+def _most(steps: Sequence[PlanStep], frames: Callable[[PlanStep], int]) -> str:
+    """The three lines whose steps, repeated ones together, take the most frames."""
+    takes = Counter[int]()
+    for step in steps:
+        takes[step.line_no] += frames(step)
+    return ", ".join(map(str, sorted(line for line, _ in takes.most_common(3))))

@@ -41,20 +41,16 @@ def kept_steps(plan: Plan, layer: Layer, asked: int) -> list[PlanStep] | None:
     options = choices(plan)
     laid = [layer.events(steps) for steps in options]
     for squeeze in SQUEEZES:
-        wanted = Wanted.of(asked, plan.sample_rate_hz, squeeze)
-        for number, events in enumerate(laid):
-            if not wanted.holds(Extent.of(events)):
-                continue
-            richer = options[max(number - 1, 0)]
-            steps = _filled(plan, layer, options[number], richer, events, wanted)
-            for kept, those in ((steps, layer.events(steps)), (options[number], events)):
-                shortest, _, longest = total_bounds(those)
-                fits = shortest <= asked <= longest
-                if fits and (squeeze == SQUEEZES[-1] or _has_shares(plan, those, asked)):
-                    return kept
-                if squeeze != SQUEEZES[-1]:
-                    break
-            break
+        wanted, last = Wanted.of(asked, plan.sample_rate_hz, squeeze), squeeze == SQUEEZES[-1]
+        number = next((n for n, it in enumerate(laid) if wanted.holds(Extent.of(it))), None)
+        if number is None:
+            continue
+        plain, richer = options[number], options[max(number - 1, 0)]
+        for kept in (_filled(plan, layer, plain, richer, laid[number], wanted), plain)[: 1 + last]:
+            events = layer.events(kept)
+            shortest, _, longest = total_bounds(events)
+            if shortest <= asked <= longest and (last or _has_shares(plan, events, asked)):
+                return kept
     for steps, events in zip(reversed(options), reversed(laid), strict=True):
         shortest, _, longest = total_bounds(events)
         if shortest <= asked <= longest:
