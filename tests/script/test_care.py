@@ -144,6 +144,12 @@ def test_nothing_sudden_wakes_who_is_falling_asleep() -> None:
         ("lengths: [2, 9]", ["pause: 60s"], "9 min are named, and it cannot be as long"),
         ("lengths: [2, 9]", ["pause: 60-460s"], None),
         ("lengths: [1]", ["{pause: 60s, optional: 1}"], None),
+        ("lengths: [1]", ["choose: [{pause: 60s, optional: 1}, {pause: 60s, optional: 1}]"], None),
+        (
+            "lengths: [1]",
+            ["repeat: 1\n        steps: [{pause: 60s, optional: 1}, {pause: 60s}]"],
+            "1 min are named, and it cannot be as short",
+        ),
         ("about: x", ["{say: Stay for a 20 minute rest., optional: 1}"], None),
     ],
 )
@@ -164,6 +170,9 @@ def test_what_keeps_a_listener_safe_is_not_optional() -> None:
         if it.rule == "T04"
     ]  # fmt: skip
     assert (found.severity, "too short" in found.message) == ("warn", True)
+    in_a_choice = f"choose: [{{say: '{way_in}', optional: 1}}, {{say: '{way_in}', optional: 2}}]"
+    chosen = check_care(parse_script(text.replace(way_in, in_a_choice)))
+    assert [(it.rule, it.severity) for it in chosen if it.rule == "T04"] == [("T04", "warn")]
     back = "  - title: B\n    role: return\n"
     assert "T02" in rules_of(script().replace(back, back + "    optional: 2\n"))
     assert "T02" not in rules_of(script())
@@ -273,6 +282,28 @@ def test_of_a_script_in_another_language_only_what_needs_no_words_is_checked() -
     found = check_care(parse_script(f"language: de-AT\n{GERMAN}"))
     assert {it.rule for it in found} == {"T13", "T31"}
     refuse_care_errors(parse_script(f"language: de-AT\n{GERMAN}"))
+
+
+def test_questions_and_long_runs_are_found_where_words_have_no_spaces() -> None:
+    asking = "language: ja\n" + script("今、何を感じますか？", "そうですか。")
+    assert "T13" in {it.rule for it in check_care(parse_script(asking))}
+    many = "language: ja\n" + script("そうですか。" * 8)
+    assert "T15" in {it.rule for it in check_care(parse_script(many))}
+    long = "language: zh\n" + script("安" * 400)
+    assert "T15" in {it.rule for it in check_care(parse_script(long))}
+
+
+def silent_end(*steps: str) -> set[str]:
+    last = "".join(f"      - {it}\n" for it in steps)
+    return {it.rule for it in check_care(parse_script(script() + last))} & {"T14"}
+
+
+def test_the_end_belongs_to_the_bed_from_its_first_music() -> None:
+    breath = "breathe: {in: 4, out: 6, cycles: 3}"
+    assert silent_end("music: 500s") == set()
+    assert silent_end("music: 500s", "music: 500s") == set()
+    assert silent_end("music: 500s", breath) == {"T14"}
+    assert silent_end(breath, "music: 500s") == set()
 
 
 def test_rules_in_another_language_are_kept_to_in_it() -> None:

@@ -23,11 +23,11 @@ from quietude.plan.model import (
     Strike,
     Utterance,
 )
-from quietude.plan.sentences import split_sentences, tidy
 from quietude.script import model as script_model
 from quietude.script.care.rules import shipped_rules
-from quietude.script.gaps import gap_span
+from quietude.script.gaps import LEAD, TAIL, gap_span
 from quietude.script.lexicon import Lexicon
+from quietude.script.sentences import split_sentences, tidy
 from quietude.script.slots import slot_values
 from quietude.script.template import fill_template
 from quietude.units import seconds_to_frames
@@ -38,12 +38,6 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.script.lexicon import Pronunciation
     from quietude.script.model import Bell, Script, Section, Step
-
-LEAD = Span(2.5, 4.0, 8.0)
-"""The bed alone before anything happens, in seconds; it fades in over it."""
-
-TAIL = Span(6.0, 9.0, 16.0)
-"""The bed alone after everything has happened, in seconds; it fades out over it."""
 
 AFTER_BELL = Span(3.0, 5.0, 9.0)
 """How long a bell is left to itself before the voice speaks over its ring, in seconds."""

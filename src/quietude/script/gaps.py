@@ -25,6 +25,12 @@ GAPS: dict[str, Span] = {
 PROFILES: dict[str, float] = {"gentle": 0.75, "standard": 1.0, "spacious": 1.35}
 """What each pacing profile multiplies the standard lengths by."""
 
+LEAD = Span(2.5, 4.0, 8.0)
+"""The bed alone before anything happens, in seconds; it fades in over it."""
+
+TAIL = Span(6.0, 9.0, 16.0)
+"""The bed alone after everything has happened, in seconds; it fades out over it."""
+
 
 def gap_span(name: str, profile: str) -> Span:
     """The length of a named gap in a profile.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def filled(source: str, values: Mapping[str, str]) -> str:
         ValueError: if it cannot be filled (adding a word to a number, say).
     """
     try:
-        return _environment().from_string(source).render(dict(values))
+        return _compiled(source).render(dict(values))
     except (TemplateError, TypeError, ArithmeticError) as error:
         message = f"this template cannot be filled: {error}"
         raise ValueError(message) from error
@@ -77,6 +77,11 @@ def filled(source: str, values: Mapping[str, str]) -> str:
 def names(source: str) -> set[str]:
     """The names it refers to."""
     return {node.name for node in _parse(source).find_all(nodes.Name)}
+
+
+@lru_cache(maxsize=1024)
+def _compiled(source: str) -> Template:
+    return _environment().from_string(source)
 
 
 def _parse(source: str) -> nodes.Template:

@@ -15,7 +15,7 @@ from quietude.script.care.variants import shortest, variants
 from quietude.script.care.voice import VOICE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from quietude.script.care.rules import CareRules, Rule, Severity
     from quietude.script.model import Script
@@ -50,15 +50,15 @@ class Finding:
 def check_care(script: Script, rules: CareRules | None = None) -> list[Finding]:
     """Everything the rules find in a script, by severity and line; the accepted included."""
     rules = (rules or shipped_rules()).for_language(script.language)
-    cases = [Case(it, moments(it, rules), rules) for it in variants(script)]
+    met = list(variants(script))
     found = [
         _finding(script, rule_id, rule, hit)
+        for case in _cases(met, rules)
         for rule_id, rule in rules.rules.items()
-        for case in cases
         for hit in _hits(case, rule_id, rule)
     ]
     unique = list(dict.fromkeys(found))
-    unique += _at_its_shortest(script, rules, {it.rule for it in unique})
+    unique += _at_its_shortest(script, met, rules, {it.rule for it in unique})
     return sorted(unique, key=lambda it: (_ORDER[it.severity], it.line, it.rule))
 
 
@@ -69,14 +69,19 @@ _KEPT_SAFE = ("T01", "T02", "T03", "T04", "T12")
 _AT_ITS_SHORTEST = " (in a session too short for the optional steps)"
 
 
-def _at_its_shortest(script: Script, rules: CareRules, known: set[str]) -> list[Finding]:
+def _cases(scripts: Iterable[Script], rules: CareRules) -> list[Case]:
+    return [Case(it, moments(it, rules), rules) for it in scripts]
+
+
+def _at_its_shortest(
+    script: Script, met: Sequence[Script], rules: CareRules, known: set[str]
+) -> list[Finding]:
     """What is only missing once the optional steps are; no more than a warning.
 
     A length that keeps those steps has nothing missing, so it is nothing to refuse.
     """
-    short = shortest(script)
-    if not short.sections or short == script:
-        return []
+    left = [(shortest(it), it) for it in met]
+    cases = _cases([short for short, it in left if short.sections and short != it], rules)
     found = [
         replace(
             _finding(script, rule_id, rules.rules[rule_id], hit),
@@ -85,8 +90,8 @@ def _at_its_shortest(script: Script, rules: CareRules, known: set[str]) -> list[
         )
         for rule_id in _KEPT_SAFE
         if rule_id in rules.rules and rule_id not in known
-        for it in variants(short)
-        for hit in _CHECKS[rule_id](Case(it, moments(it, rules), rules))
+        for case in cases
+        for hit in _CHECKS[rule_id](case)
     ]
     return list({it.rule: it for it in reversed(found)}.values())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quietude.durations import Span
 from quietude.script import model
 from quietude.script.gaps import gap_span
+from quietude.script.sentences import split_sentences, tidy, word_count
 from quietude.script.template import fill_template
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from quietude.script.care.rules import CareRules
     from quietude.script.model import Role, Script, Section, Step
-
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,8 @@ class Moment:
         sentences: What is said in it, personal details at their defaults.
         start_s: When it begins if every pause has its ideal, in seconds.
         speech_s: How long the voice speaks.
-        silence_s: The silence after it that the script asks for.
+        silence: The silence after it that the script asks for.
+        optional: Whether a short session may leave it out.
     """
 
     step: Step
@@ -37,7 +37,13 @@ class Moment:
     sentences: tuple[str, ...]
     start_s: float
     speech_s: float
-    silence_s: float
+    silence: Span
+    optional: bool
+
+    @property
+    def silence_s(self) -> float:
+        """The silence after it at its ideal, in seconds."""
+        return self.silence.ideal_s
 
     @property
     def line(self) -> int:
@@ -48,6 +54,11 @@ class Moment:
     def end_s(self) -> float:
         """When the next one begins."""
         return self.start_s + self.speech_s + self.silence_s
+
+    @property
+    def is_voiced(self) -> bool:
+        """Whether the listener is led by something meanwhile: words, breaths or taps."""
+        return bool(self.sentences) or isinstance(self.step, model.Breathe | model.Tap)
 
     @property
     def text(self) -> str:
@@ -64,10 +75,11 @@ def moments(script: Script, rules: CareRules) -> list[Moment]:
     now_s = 0.0
     for section, step in _walk(script):
         sentences = spoken_sentences(script, step)
-        words = sum(len(it.split()) for it in sentences)
+        words = sum(map(word_count, sentences))
         speech_s = words * 60.0 / rules.thresholds.words_per_minute
-        silence_s = _silence_s(step, script.pacing, speech_s)
-        found.append(Moment(step, section.role, sentences, now_s, speech_s, silence_s))
+        silence = _silence(step, script.pacing, speech_s)
+        optional = bool(section.optional or step.optional)
+        found.append(Moment(step, section.role, sentences, now_s, speech_s, silence, optional))
         now_s = found[-1].end_s
     return found
 
@@ -87,35 +99,31 @@ def spoken_sentences(script: Script, step: Step) -> tuple[str, ...]:
         filled = fill_template(text, {it.name: it.default for it in script.slots.values()})
     except ValueError:
         return ()  # the plan says what is wrong with it
-    return split(filled)
+    return tuple(split_sentences(tidy(filled)))
 
 
-def split(text: str) -> tuple[str, ...]:
-    """The sentences of a text."""
-    return tuple(part for part in _SENTENCE.split(" ".join(text.split())) if part)
-
-
-def _silence_s(step: Step, pacing: str, speech_s: float) -> float:
+def _silence(step: Step, pacing: str, speech_s: float) -> Span:
     match step:
         case model.Pause(gap=gap, span=span):
-            return (span or gap_span(str(gap), pacing)).ideal_s
+            return span or gap_span(str(gap), pacing)
         case model.Ask(reflect=span) | model.Journal(span=span) | model.Music(span=span):
-            return span.ideal_s
+            return span
         case model.Echo():
-            return max(5.0, 1.3 * speech_s + 2.0)
+            return Span.fixed(max(5.0, 1.3 * speech_s + 2.0))
         case model.Breathe():
-            return step.cycles * step.cycle_s
+            return Span.fixed(step.cycles * step.cycle_s)
         case model.Tap():
-            return step.sets * step.taps * 60.0 / step.per_minute + (step.sets - 1) * step.rest_s
+            taps_s = step.sets * step.taps * 60.0 / step.per_minute
+            return Span.fixed(taps_s + (step.sets - 1) * step.rest_s)
         case _:
-            return 0.0
+            return Span.fixed(0.0)
 
 
 def gap_after_s(all_moments: Sequence[Moment], index: int, pacing: str) -> float:
     """The silence between a step's last word and the next word, at its ideal, in seconds."""
     gap = all_moments[index].silence_s
     for it in all_moments[index + 1 :]:
-        if it.sentences or isinstance(it.step, model.Breathe | model.Tap):
+        if it.is_voiced:
             break
         gap += it.silence_s
     return gap or gap_span("line", pacing).ideal_s

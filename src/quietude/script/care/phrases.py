@@ -26,10 +26,10 @@ def phrase_hits(rule: Rule, moments: Sequence[Moment]) -> list[Hit]:
     sentences = [(it.line, sentence) for it in moments for sentence in it.sentences]
     hits = []
     for index, (line, sentence) in enumerate(sentences):
+        found = [(line, match.group().strip()) for match in pattern.finditer(sentence)]
         around = sentences[max(0, index - rule.within) : index + rule.within + 1]
-        if excuse.search(sentence) or any(nearby.search(text) for _, text in around):
-            continue
-        hits += [(line, match.group().strip()) for match in pattern.finditer(sentence)]
+        if found and not (excuse.search(sentence) or any(nearby.search(it) for _, it in around)):
+            hits += found
     return hits if _often_enough(rule, hits, sentences) else []
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from quietude.script import model
 from quietude.script.care.moments import gap_after_s
+from quietude.script.gaps import TAIL
+from quietude.script.sentences import is_question, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -14,9 +16,6 @@ if TYPE_CHECKING:
     from quietude.script.care.moments import Moment
     from quietude.script.care.rules import CareRules
     from quietude.script.model import Script
-
-TAIL_S = 9.0
-"""The bed alone at the end of every session, before it is over."""
 
 CLOSING_ROLES = frozenset({"integrate", "return"})
 
@@ -77,7 +76,7 @@ def way_back(case: Case) -> Iterator[Hit]:
     last_fifth = [it for it in case.moments if it.start_s >= 0.75 * case.total_s]
     named = case.script.sections[-1].role == "return"
     worded = any(case.has("return", it.text) for it in last_fifth)
-    closing_s = TAIL_S + sum(it.speech_s + it.silence_s for it in _after_emotion(case))
+    closing_s = TAIL.ideal_s + sum(it.speech_s + it.silence_s for it in _after_emotion(case))
     limit = case.rules.thresholds.return_s
     if not (named or worded) or closing_s < limit:
         yield Hit(case.moments[-1].line, count=round(closing_s), limit=limit)
@@ -152,7 +151,7 @@ def questions(case: Case) -> Iterator[Hit]:
     """T13: a question has time for its answer."""
     limit = case.rules.thresholds.question_gap_s.of(case.script.intensity)
     for index, it in enumerate(case.moments):
-        if not it.sentences or not it.sentences[-1].rstrip("\"'”’)").endswith("?"):
+        if not it.sentences or not is_question(it.sentences[-1]):
             continue
         gap = gap_after_s(case.moments, index, case.script.pacing)
         if gap < limit:
@@ -163,14 +162,12 @@ def long_silences(case: Case) -> Iterator[Hit]:
     """T14: nobody is left alone for too long."""
     limit = case.rules.thresholds.silence_s.of(case.script.intensity)
     silence_s, line = 0.0, 0
-    voiced = [n for n, it in enumerate(case.moments) if it.sentences]
-    after = case.moments[voiced[-1] + 1 :] if voiced else ()
-    last_music = next((it for it in after if isinstance(it.step, model.Music)), None)
-    for it in case.moments:
-        if it.sentences or isinstance(it.step, model.Breathe | model.Tap):
+    last_voiced = max((n for n, it in enumerate(case.moments) if it.is_voiced), default=-1)
+    for number, it in enumerate(case.moments):
+        if it.is_voiced:
             silence_s = 0.0
-        if it is last_music:  # the end belongs to the bed, for as long as it likes
-            return
+        if number > last_voiced and isinstance(it.step, model.Music):
+            return  # the end belongs to the bed, for as long as it likes
         if it.silence_s and not isinstance(it.step, model.Breathe | model.Tap):
             line = it.line if not silence_s else line
             before, silence_s = silence_s, silence_s + it.silence_s
@@ -182,7 +179,7 @@ def long_runs(case: Case) -> Iterator[Hit]:
     """T15: many words have gaps between them."""
     limits = case.rules.thresholds
     for it in case.moments:
-        words = len(it.text.split())
+        words = round(word_count(it.text))
         if words > limits.run_words:
             yield Hit(it.line, words=f"{words} words")
         elif len(it.sentences) > limits.run_sentences:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quietude.durations import Span
 from quietude.script import model
 from quietude.script.care.structure import Hit
-from quietude.script.gaps import gap_span
+from quietude.script.gaps import LEAD, TAIL, gap_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from quietude.script.care.moments import Moment
     from quietude.script.care.structure import Case
-
-_AROUND = Span(8.5, 13.0, 24.0)
-"""The bed alone before and after everything, in seconds."""
 
 _TITLE = re.compile(r"\b([0-9]{1,2})[- ]?min(?:ute)?s?\b", re.IGNORECASE)
 
@@ -51,33 +46,17 @@ def lengths(case: Case) -> Iterator[Hit]:
 
 def _bounds_s(case: Case) -> tuple[float, float]:
     """The shortest and the longest a script can be, in seconds, as far as words tell."""
-    optional = {
-        step.line
-        for section in case.script.sections
-        for step in section.steps
-        if section.optional or step.optional
-    }
-    shortest, longest = _AROUND.min_s, _AROUND.max_s
-    for index, it in enumerate(case.moments):
-        following = case.moments[index + 1].step if index + 1 < len(case.moments) else None
-        span = _silence(it, following, case.script.pacing)
+    shortest, longest = LEAD.min_s + TAIL.min_s, LEAD.max_s + TAIL.max_s
+    following = [*(it.step for it in case.moments[1:]), None]
+    for it, after in zip(case.moments, following, strict=True):
+        gap = isinstance(it.step, model.Say) and not isinstance(
+            after, model.Pause | model.Journal | model.Music
+        )
+        span = gap_span("line", case.script.pacing) if gap else it.silence
         longest += it.speech_s + span.max_s
-        if it.line not in optional:
+        if not it.optional:
             shortest += it.speech_s + span.min_s
     return shortest, longest
-
-
-def _silence(it: Moment, following: model.Step | None, pacing: str) -> Span:
-    """The silence a step brings: its own, or the gap after a line that no pause follows."""
-    match it.step:
-        case model.Pause(gap=gap, span=span):
-            return span or gap_span(str(gap), pacing)
-        case model.Ask(reflect=span) | model.Journal(span=span) | model.Music(span=span):
-            return span
-        case model.Say() if not isinstance(following, model.Pause | model.Journal | model.Music):
-            return gap_span("line", pacing)
-        case _:
-            return Span.fixed(it.silence_s)
 
 
 def other_language(case: Case) -> Iterator[Hit]:

@@ -31,7 +31,7 @@ def variants(script: Script) -> Iterator[Script]:
 
 
 def shortest(script: Script) -> Script:
-    """A script with everything optional left out, as the shortest of its sessions has it."""
+    """A script without a choice, and with everything optional left out: its shortest session."""
     sections = tuple(
         replace(section, steps=tuple(it for it in section.steps if not it.optional))
         for section in script.sections

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from quietude.script.gaps import LEAD
 from quietude.script.importing.pronounced import said_in
+from quietude.script.sentences import is_question, split_sentences, word_count
 from quietude.script.written import span_text
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 WORDS_PER_MINUTE = 115.0
 LINE_GAP_S, SENTENCE_GAP_S, QUESTION_S = 2.2, 0.8, 8.0
 MAX_STEPS = 1_900
-_SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 
 _ROLES = (
     ("return", r"clos|return|coming back|come back|outro|conclu|ending|\bend\b|re-?orient|wake"),
@@ -49,7 +50,7 @@ class Draft:
     assumptions: list[Assumption] = field(default_factory=list)
     words: int = 0
     silence_s: float = 0.0
-    elapsed_s: float = 4.0
+    elapsed_s: float = LEAD.ideal_s
     declared_s: float | None = None
     title: str = ""
     language: str = ""
@@ -88,10 +89,10 @@ class Draft:
         text = " ".join(text.split())
         if not any(character.isalnum() for character in text):
             return
-        count = len(text.split())
-        self.words += count
+        count = word_count(text)
+        self.words += round(count)
         self.elapsed_s += count * 60.0 / WORDS_PER_MINUTE
-        self.elapsed_s += SENTENCE_GAP_S * len(_SENTENCE_END.findall(text))
+        self.elapsed_s += SENTENCE_GAP_S * (len(split_sentences(text)) - 1)
         if self._previous() is not None and not self._after_pause():
             self.elapsed_s += LINE_GAP_S
         own = said_in(text, says) if says else {}
@@ -211,7 +212,7 @@ class Draft:
         return isinstance(previous, dict) and "pause" in previous
 
     def _after_question(self) -> bool:
-        return _speech(self._previous()).rstrip("\"'”’ ").endswith("?")
+        return is_question(_speech(self._previous()))
 
 
 def spoken_words(draft: Draft) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from quietude.errors import ScriptError
+from quietude.script.gaps import TAIL
 from quietude.script.importing.draft import Assumption, Draft, TooLongError, spoken_words
 from quietude.script.importing.exported import is_exported, read_exported
 from quietude.script.importing.language import language_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".ssml", ".xml")
 _SSML_SUFFIXES = (".ssml", ".xml")
-LEAD_AND_TAIL_S = 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imp
         assumptions=assumptions,
         words=draft.words,
         silence_s=draft.silence_s,
-        estimated_s=draft.elapsed_s + LEAD_AND_TAIL_S - 4.0,
+        estimated_s=draft.elapsed_s + TAIL.ideal_s,
         declared_s=draft.declared_s,
     )
 

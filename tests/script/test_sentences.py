@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quietude.plan.sentences import split_sentences, tidy
+from quietude.script.sentences import is_question, split_sentences, tidy, word_count
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,20 @@ from quietude.plan.sentences import split_sentences, tidy
 )
 def test_sentences(text: str, sentences: list[str]) -> None:
     assert split_sentences(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [("Yes?", True), ("“Yes?” ", True), ("何がありますか？", True), ("「はい？」", True), ("ماذا تشعر؟", True),
+     ("Yes? No.", False), ("はい。", False), ("", False)],
+)  # fmt: skip
+def test_questions(text: str, asks: bool) -> None:  # noqa: FBT001
+    assert is_question(text) == asks
+
+
+def test_words_are_counted_by_letters_where_nothing_parts_them() -> None:
+    assert word_count("“One two—three,” he said.") == 4
+    assert word_count("座ってください。そして 息 Hi") == pytest.approx(10 / 5 + 1 + 1)
 
 
 def test_tidy_mends_what_an_empty_slot_leaves() -> None:
