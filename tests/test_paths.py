@@ -55,7 +55,13 @@ def test_a_name_too_long_is_an_error_for_people(
 
 
 @pytest.mark.parametrize(
-    "old", ["file: one.yaml", "file: one.yaml, intro: {file: X.md}", "programme: X.yaml"]
+    "old",
+    [
+        "file: one.yaml",
+        "file: one.yaml, intro: {file: X.md}",
+        "programme: X.yaml",
+        "exercise: safe-place, bed: X.mp3",
+    ],
 )
 def test_so_it_is_in_a_manifest(old: str, tmp_path: Path) -> None:
     new = old.replace("one", LONG).replace("X", LONG)

@@ -120,7 +120,9 @@ def test_faster_is_shorter(engine: Engine) -> None:
     assert lengths[0] > lengths[1] * 1.08 > lengths[2] * 1.08**2
 
 
-@pytest.mark.parametrize("rate", [105, 115, 125])
+@pytest.mark.parametrize(
+    "rate", [115, *(pytest.param(it, marks=pytest.mark.slow) for it in (105, 125))]
+)
 def test_the_rate_is_what_was_asked_for(engine: Engine, rate: int) -> None:
     if engine.identity().engine == "tone":
         pytest.skip("its words are as long as their letters")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quietude.durations import parse_duration
-from quietude.errors import DurationError, QuietudeError, ScriptError, UsageError
+from quietude.errors import DurationError, QuietudeError, ScriptError, SeriesError, UsageError
 from quietude.options import Options
 from quietude.paths import is_file
 from quietude.plan.request import Request
@@ -209,6 +209,9 @@ class Sources:
                 self._beds[bed] = None
             except QuietudeError as error:
                 self._beds[bed] = error
+            except OSError as error:
+                message = f"the track for its bed cannot be read ({error.strerror})"
+                self._beds[bed] = SeriesError(message)
         if wrong := self._beds[bed]:
             self._problems.take(self._place("bed", at), wrong)
 
