@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from quietude.errors import PlanError
@@ -32,6 +34,15 @@ def count_of(breath: str) -> list[tuple[float, str]]:
         (round((it.start_frame - first) / RATE_HZ, 3), it.utterance.text)
         for it in timeline.placements[1:]
     ]
+
+
+def test_a_breath_is_led_by_the_tone_where_there_are_no_words_for_it() -> None:
+    script = counted("calm")
+    assert len(outline(script).placements) == 3
+    english, german = (dataclasses.replace(script, language=it) for it in ("en-GB", "de"))
+    assert outline(english).placements == outline(script).placements
+    assert [it.utterance.text for it in outline(german).placements] == ["Hello."]
+    assert len(outline(german).cues) == len(outline(script).cues)
 
 
 def test_every_second_of_every_breath_is_counted() -> None:

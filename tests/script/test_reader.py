@@ -251,6 +251,27 @@ def test_one_clear_error_with_its_line(text: str, line: int | None, words: str) 
     assert "x.yaml" in str(error)
 
 
+@pytest.mark.parametrize(
+    ("step", "line", "words"),
+    [
+        ("- ground", 7, '"ground" speaks English, and this script is in "de-AT"'),
+        ("- ground: {see: 2}", 7, '"ground"'),
+        ("- include: arrival", 7, '"include"'),
+        ("- breathe: {pattern: calm, guide: count}", 7, '"guide: count"'),
+        ("- {repeat: 2, steps: [Ruhe., {include: arrival}]}", 7, '"include"'),
+        ("- choose: [Ruhe., {include: arrival}]", 7, '"include"'),
+        ("- choose: [Ruhe., [Ja., ground]]", 7, '"ground"'),
+    ],
+)
+def test_our_english_is_not_spoken_in_another_language(step: str, line: int, words: str) -> None:
+    parse_script(with_steps(step, "- Hallo.").replace("id: x", "id: x\nlanguage: en-GB"))
+    with pytest.raises(ScriptError, match=words) as caught:
+        parse_script(with_steps(step, "- Hallo.").replace("id: x", "id: x\nlanguage: de-AT"))
+    assert caught.value.line == line
+    for fine in ("- breathe: calm", "- breathe: {pattern: calm, guide: tone}"):
+        parse_script(with_steps(fine, "- Hallo.").replace("id: x", "id: x\nlanguage: de-AT"))
+
+
 def test_what_an_exercise_says_of_itself() -> None:
     script = parse_script(CATALOGUED)
     assert (script.covers, script.articles) == ((1, 3), ("S0", "S2"))

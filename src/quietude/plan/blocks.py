@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quietude.script.model import Breathe, Tap
 
 BREATH_WORDS = ("Breathing in.", "Holding gently.", "Breathing out.", "Resting.")
-"""What the voice calls the phases of the first breath."""
+"""What the voice calls the phases of the first breath, where a script is in English."""
 
 COUNT_WORDS = ("In.", "Hold.", "Out.", "Rest.")
 """What stands for one where the voice counts."""
@@ -61,7 +61,7 @@ def breathing_block(
 def _counted(
     edges: list[int], step: Breathe, utterance: Callable[[str, int], Utterance], rate_hz: int
 ) -> list[BlockSpeech]:
-    """A word for every whole second of each phase; a phase shorter than that has none."""
+    """A word for every whole second of each phase, up to ten; a shorter phase has none."""
     beat = seconds_to_frames(BEAT_S, rate_hz)
     found: list[BlockSpeech] = []
     for (start, end), first in zip(pairwise(edges), COUNT_WORDS, strict=True):

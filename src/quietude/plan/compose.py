@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -166,6 +167,8 @@ class _Composer:
             case script_model.Bell():
                 return self._strikes(step)
             case script_model.Breathe():
+                if not script_model.is_english(self.script.language):
+                    step = replace(step, guide="tone")  # there are no words for it
                 return [
                     breathing_block(
                         step, lambda text, line: self._utterance(text, section, line), rate_hz

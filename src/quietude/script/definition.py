@@ -35,7 +35,7 @@ from quietude.script.fields import (
     pronunciations,
 )
 from quietude.script.lexicon import Lexicon
-from quietude.script.steps import StepForm, build_steps
+from quietude.script.steps import StepForm, build_steps, english_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,7 +128,12 @@ def build_script(
         source: Where it came from, for messages and the receipt.
         sha256: The hash of its text.
         line_of: The line of the value at a path of keys and indices.
+
+    Raises:
+        ScriptError: for steps that contradict each other, with the line.
     """
+    if not model.is_english(form.language):
+        _check_language(form, line_of)
     slots = {
         name: model.Slot(
             name,
@@ -170,6 +175,16 @@ def build_script(
         for_when=tuple(form.for_when),
         lengths_min=tuple(form.lengths),
     )
+
+
+def _check_language(form: Definition, line_of: Callable[[tuple[Any, ...]], int]) -> None:
+    for index, section in enumerate(form.sections):
+        for path, what in english_steps(section.steps, ("sections", index, "steps")):
+            message = f'"{what}" speaks English, and this script is in "{form.language}"'
+            hint = "Write what is to be said in lines of your own."
+            if what.startswith("guide"):
+                hint += " The breath is led by guide: tone."
+            raise ScriptError(message, line=line_of(path), hint=hint)
 
 
 def _build_section(

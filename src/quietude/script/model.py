@@ -257,6 +257,11 @@ class Script:
             yield from every_step(section.steps)
 
 
+def is_english(language: str) -> bool:
+    """Whether a code is one of English, which the program's own words are in."""
+    return language.partition("-")[0] == "en"
+
+
 def every_step(steps: Iterable[Step]) -> Iterator[Step]:
     """Steps, and in the place of a choice all that may be chosen."""
     for step in steps:

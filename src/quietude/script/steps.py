@@ -144,6 +144,28 @@ def build_step(form: Any, path: tuple[Any, ...], line_of: LineOf) -> Iterator[mo
         yield from form.to_steps(path, line_of)
 
 
+def english_steps(
+    forms: Sequence[Any], path: tuple[Any, ...]
+) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Where the steps stand whose words are not written there, and so in English; what they are."""
+    for number, form in enumerate(forms):
+        here = (*path, number)
+        match form:
+            case GroundStep():
+                yield here, "ground"
+            case IncludeStep():
+                yield here, "include"
+            case BreatheStep(breathe=settings) if "guide" in settings.model_fields_set:
+                if settings.guide != "tone":
+                    yield here, f"guide: {settings.guide}"
+            case RepeatStep(steps=steps):
+                yield from english_steps(steps, (*here, "steps"))
+            case ChooseStep(choose=options):
+                for n, it in enumerate(options):
+                    several = it if isinstance(it, list) else [it]
+                    yield from english_steps(several, (*here, "choose", n))
+
+
 @cache
 def fragment(name: str) -> tuple[Any, ...]:
     """The checked steps of a shared fragment."""
