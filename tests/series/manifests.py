@@ -9,8 +9,9 @@ from pathlib import Path
 from PIL import Image
 
 from quietude.series.agenda import Entry, Feed, Wish
-from quietude.series.build import Report, build, rehearse
+from quietude.series.build import build, rehearse
 from quietude.series.manifest import read_manifest
+from quietude.series.report import Report
 from quietude.series.task import Failed, Made, Task, run_task
 
 URL = "https://example.org/show"

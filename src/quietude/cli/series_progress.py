@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from quietude.errors import ManifestError
     from quietude.series.agenda import Entry, Feed
-    from quietude.series.build import Report
+    from quietude.series.report import Report
     from quietude.series.task import Failed, Made
     from quietude.series.wanted import Manifest
 

@@ -7,15 +7,16 @@ import os
 import platform
 import shutil
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from quietude.deliver.receipt import file_sha256
 from quietude.errors import QuietudeError
 from quietude.series.agenda import Entry, Feed, Wish, agenda
 from quietude.series.facts import read_facts
 from quietude.series.place import Look, place
+from quietude.series.report import Report
 from quietude.series.runner import Runner
 from quietude.series.site import published_site, sweep, tidy_site, write_addresses
 from quietude.series.task import AUDIO, FACTS, Failed, Made, Task, keep, write_synced
@@ -28,48 +29,8 @@ if TYPE_CHECKING:
 
     from quietude.plan.timeline import Timeline
     from quietude.series.pool import Pool
+    from quietude.series.report import Watcher
     from quietude.series.wanted import Manifest
-
-
-class Watcher(Protocol):
-    """Whoever follows a build."""
-
-    def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
-        """What there is to do; ``rate`` is seconds of work a second of session, if known."""
-
-    def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
-        """Which sessions are being rendered, at what stage, and how much of it is done."""
-
-    def finished(self, entry: Entry, how: str, made: Made | None) -> None:
-        """An episode is in the site: ``rendered`` or ``retagged``."""
-
-    def failed(self, entry: Entry, failure: Failed) -> None:
-        """An episode could not be made."""
-
-
-@dataclass(slots=True)
-class Report:
-    """What a build came to.
-
-    Attributes:
-        feeds: What there was to do.
-        rendered: Episodes whose sound is new.
-        retagged: Episodes whose tags and texts are new.
-        kept: Episodes that stayed as they were.
-        spoken: How many phrases were spoken.
-        failed: Episodes that could not be made, each with why.
-        removed: Files nobody refers to any more, which we had made.
-        seconds: How long it took.
-    """
-
-    feeds: list[Feed]
-    rendered: int = 0
-    retagged: int = 0
-    kept: int = 0
-    spoken: int = 0
-    failed: list[tuple[Entry, Failed]] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    seconds: float = 0.0
 
 
 def rehearse(manifest: Manifest, site: Path, wish: Wish, watcher: Watcher) -> Report:

@@ -11,6 +11,7 @@ import numpy as np
 
 from quietude.audio import read_samples, resample
 from quietude.errors import SoundError
+from quietude.paths import is_file
 from quietude.sound import assets
 from quietude.sound.articulation import ROWS, PartMeter
 from quietude.sound.foreign import Decoded, is_foreign
@@ -68,7 +69,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
     if asset:
         return _looped(_layers(asset, sample_rate_hz, loudness_lufs), sample_rate_hz)
     path = Path(bed)
-    if not path.is_file():
+    if not is_file(path):
         message = f'there is no bed "{bed[:80]}", nor a file of that name'
         hint = f"Beds: {', '.join(sorted(assets.beds()))}, {NO_BED}."
         raise SoundError(message, hint=hint)
