@@ -79,7 +79,7 @@ def ask_program(
     timeout_s: float,
     statuses: tuple[int, ...] = (0,),
 ) -> str:
-    """What a program answers about itself; it is asked once, as no phrase depends on it.
+    """What a program answers about itself; one that does not answer in time is not asked again.
 
     Args:
         program: What to ask.
@@ -91,7 +91,7 @@ def ask_program(
         EngineError: if it does not answer.
     """
     try:
-        return run_program(program, arguments, timeout_s=timeout_s, tries=1, statuses=statuses)
+        return run_program(program, arguments, timeout_s=timeout_s, hangs=1, statuses=statuses)
     except EngineError:
         raise
     except SpeechError as error:  # it was no phrase that failed
@@ -105,6 +105,7 @@ def run_program(  # noqa: PLR0913  (all named)
     timeout_s: float,
     text: str | None = None,
     tries: int = TRIES,
+    hangs: int = TRIES,
     statuses: tuple[int, ...] = (0,),
     folder: Path | None = None,
 ) -> str:
@@ -116,6 +117,7 @@ def run_program(  # noqa: PLR0913  (all named)
         timeout_s: How long one try may take, in seconds; then it is killed with its children.
         text: What it reads on stdin.
         tries: How often it may fail.
+        hangs: How often it may give no answer in time.
         statuses: The exit statuses that mean success.
         folder: Where it is started; None for where we were.
 
@@ -124,18 +126,21 @@ def run_program(  # noqa: PLR0913  (all named)
         SpeechError: if it failed every time.
     """
     reason = ""
-    for _ in range(tries):
+    for failed in range(1, tries + 1):  # noqa: B007  (told below)
         try:
             status, output = _run_once(program, arguments, timeout_s, text, folder)
         except subprocess.TimeoutExpired:
             reason = f"no answer in {timeout_s:.0f} s"
+            hangs -= 1
+            if not hangs:
+                break
         else:
             if status in statuses:
                 return output
             lines = [it.strip() for it in output.splitlines() if it.strip()]
             last = f": {lines[-1][:200]}" if lines else ""
             reason = f"it ended with status {status}{last}"
-    times = f" {tries} times" if tries > 1 else ""
+    times = f" {failed} times" if failed > 1 else ""
     message = f"{program.path.name} failed{times} ({reason})"
     raise SpeechError(message, hint="See what works here with: quietude doctor")
 
