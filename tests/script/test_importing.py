@@ -124,6 +124,15 @@ def test_a_heading_with_nothing_to_hear_under_it_is_the_title(tmp_path: Path) ->
     assert [it.line for it in script.steps()] == [2, 5, 7, 10]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_head_of_a_mail_is_not_spoken(end: str) -> None:
+    head = ["From: Ada <a@example.org>", "Sent: Monday", "Subject: The lantern", "", "Rest."]
+    imported = import_text(end.join(head), "a.txt")
+    assert imported.data["title"] == "The lantern"
+    assert imported.data["sections"][0]["steps"] == ["Rest."]
+    assert steps("To: the child you were.\n\nRest.") == ["To: the child you were.", "Rest."]
+
+
 def test_a_repeat_alone_repeats_the_paragraph_before_it() -> None:
     text = "Begin.\n\nBreathe in.\nHold.\nBreathe out.\n\n[Repeat 3 times]\n\nGood.\n"
     cycle = ["Breathe in.", "Hold.", "Breathe out."]

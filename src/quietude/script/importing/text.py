@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from quietude.script.importing.layout import Line, LinePolicy
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,8000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_MAIL = re.compile(
+    r"\s*(?:(?:from|to|cc|bcc|subject|date|sent|reply-to):[^\n]*\n){2,}(?=\s*\n)", re.IGNORECASE
+)
+"""What stands above a script that came by mail: two such lines at least, and an empty one."""
 
 
 def read_text(text: str, policy: LinePolicy | None = None) -> Draft:
@@ -28,7 +32,7 @@ def read_text(text: str, policy: LinePolicy | None = None) -> Draft:
         policy: What its line breaks mean; None to guess, and to say so.
     """
     draft = Draft()
-    text = _front_matter(text, draft)
+    text = _mail_head(_front_matter(text, draft), draft)
     text = _without_comments(text)
     lines, titles = with_titles(read_lines(text))
     for it in titles:
@@ -66,6 +70,16 @@ def _front_matter(text: str, draft: Draft) -> str:
         elif colon and key.strip().lower() in {"language", "lang"}:
             draft.language = code_of(value)
     draft.assume(1, "the front matter is not spoken")
+    return "\n" * match.group().count("\n") + text[match.end() :]
+
+
+def _mail_head(text: str, draft: Draft) -> str:
+    match = _MAIL.match(text)
+    if not match:
+        return text
+    if subject := re.search(r"^subject:(.*)", match.group(), re.IGNORECASE | re.MULTILINE):
+        draft.title = subject[1].strip()[:200]
+    draft.assume(1, "the head of a mail is not spoken")
     return "\n" * match.group().count("\n") + text[match.end() :]
 
 
