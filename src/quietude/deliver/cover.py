@@ -15,6 +15,7 @@ from quietude.deliver.breaking import broken
 from quietude.deliver.fonts import font_for, without_pictographs
 from quietude.deliver.tags import shown
 from quietude.errors import DeliveryError
+from quietude.paths import is_file, is_there
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +79,7 @@ def picture_cover(path: Path, pixels: int, limit_bytes: int) -> bytes:
         DeliveryError: if it cannot be read, or is too small or too large.
     """
     try:
-        if path.exists() and not path.is_file():  # a pipe would never end
+        if is_there(path) and not is_file(path):  # a pipe would never end
             message = "this is no file"
             raise DeliveryError(message, path=path, hint="Use a JPEG or a PNG.")
         with warnings.catch_warnings(action="ignore"), Image.open(path) as opened:

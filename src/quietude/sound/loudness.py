@@ -32,6 +32,7 @@ _AT_ONCE = 65_536
 """How many frames are weighted at a time: a minute of sound would take its memory many times."""
 
 _HOPS_AT_ONCE = 8192
+"""How many tenths of a second are gated at a time: a night at once would take much memory."""
 
 _HOPS_KEPT = 256
 """How many tenths of a second a piece of what was found holds."""
@@ -203,10 +204,7 @@ def _range_lu(powers: NDArray[np.floating]) -> float:
 def _blocks_above(
     gate: float, powers: NDArray[np.floating], hops: int
 ) -> Iterator[NDArray[np.float64]]:
-    """The mean power of every ``hops`` neighbouring hops where it is above a gate.
-
-    Some minutes at a time: a night at once would take much memory.
-    """
+    """The mean power of every ``hops`` neighbouring hops where it is above a gate."""
     for start in range(0, len(powers) - hops + 1, _HOPS_AT_ONCE):
         part = powers[start : start + _HOPS_AT_ONCE + hops - 1]
         blocks = np.lib.stride_tricks.sliding_window_view(part, hops).mean(axis=1, dtype=np.float64)
