@@ -16,10 +16,11 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Debian and its relative
 
 TOOLS = {
     "apt-cache": 'echo "flite"; echo "  Depends: libc6"; echo "  Depends: libflite1"',
-    "apt-get": """case "$*" in
-*update*) touch "$FAKE/updated" ;;
-*-s*) echo "Inst libflite1 (2.2)"; echo "Inst libmissing9 (1)"; echo "Conf libflite1" ;;
-*download*)
+    # Whole arguments are compared: a folder's random name may hold "-s".
+    "apt-get": """case " $* " in
+*" update "*) touch "$FAKE/updated" ;;
+*" -s "*) echo "Inst libflite1 (2.2)"; echo "Inst libmissing9 (1)"; echo "Conf libflite1" ;;
+*" download "*)
   if [ -f "$FAKE/slow" ]; then sleep 30; fi
   if [ -f "$FAKE/stale" ] && [ ! -f "$FAKE/updated" ]; then echo "E: no such version"; exit 100; fi
   while [ "$1" != download ]; do shift; done; shift
