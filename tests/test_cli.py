@@ -1,4 +1,7 @@
-"""The command line as people use it: a process of its own, its streams and its exit codes."""
+"""The command line as people use it: results, complaints and exit codes.
+
+What only a process can show (signals, streams, encodings, imports) has one of its own.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ import mutagen
 import pytest
 import soundfile
 
+from command_line import run
 from examples import SMALL
 from quietude.library import exercise_ids
 
@@ -25,9 +29,9 @@ PROGRAM = [sys.executable, "-m", "quietude"]
 TONE = ["--engine", "tone", "--bed", "none"]
 
 
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run_process(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*PROGRAM, *arguments], capture_output=True, text=True, cwd=cwd, timeout=120, check=False,
+        [*PROGRAM, *arguments], capture_output=True, text=True, timeout=120, check=False,
         encoding="utf-8",
     )  # fmt: skip
 
@@ -47,7 +51,8 @@ def assert_clear_failure(result: subprocess.CompletedProcess[str], code: int, *w
 
 def test_render_writes_the_file_and_says_so(script: str, tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
-    result = run("render", script, "--duration", "45s", "--set", "name=Ada", "-o", str(path), *TONE)
+    wanted = ["--duration", "45s", "--set", "name=Ada", "-o", str(path)]
+    result = run_process("render", script, *wanted, *TONE)
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[0] == str(path)
     assert result.stderr == ""
@@ -319,7 +324,7 @@ def test_a_voice_can_be_auditioned(tmp_path: Path) -> None:
 
 
 def test_installing_what_is_not_there_is_an_error() -> None:
-    assert_clear_failure(run("voices", "install", "nonsense"), 2, "flite")
+    assert_clear_failure(run_process("voices", "install", "nonsense"), 2, "flite")
 
 
 def test_an_output_that_is_a_folder_gets_the_usual_name_in_it(script: str, tmp_path: Path) -> None:

@@ -6,14 +6,13 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import mutagen
 import pytest
 from typer.testing import CliRunner
 
+from command_line import run
 from examples import SMALL
 from quietude import Extras, Options, Request, render
 from quietude.cli.app import app
@@ -42,13 +41,6 @@ def assert_nowhere(folder: Path, *words: str) -> None:
             for word in words:
                 for code in ("utf-8", "utf-16-le", "utf-16-be"):
                     assert word.lower().encode(code) not in data.lower(), (path.name, word)
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "quietude", *arguments], capture_output=True, text=True,
-        timeout=120, check=False, encoding="utf-8",
-    )  # fmt: skip
 
 
 @pytest.fixture

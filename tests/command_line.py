@@ -1,0 +1,54 @@
+"""The program run as its `main` in this process: a command costs what it does, not its imports."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quietude.cli import main
+
+_HEARD = [getattr(signal, it) for it in ("SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, it)]
+
+
+def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command with streams of its own; what would be a traceback is raised.
+
+    Args:
+        arguments: What follows ``quietude``.
+        cwd: Where it is run; here if not given.
+    """
+    before = {number: signal.getsignal(number) for number in _HEARD}
+    out, err = _stream(), _stream()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["quietude", *arguments])
+        if cwd is not None:
+            patch.chdir(cwd)
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                main()
+            except SystemExit as ended:
+                code = ended.code or 0
+            else:
+                code = 0
+            finally:
+                for number, handler in before.items():
+                    signal.signal(number, handler)
+    assert isinstance(code, int), code
+    return subprocess.CompletedProcess(list(arguments), code, _text(out), _text(err))
+
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    written = stream.buffer
+    assert isinstance(written, io.BytesIO)
+    return written.getvalue().decode(stream.encoding)
