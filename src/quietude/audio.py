@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +16,7 @@ from numpy.typing import NDArray
 from quietude.errors import SoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 Samples = NDArray[np.float32]
@@ -84,7 +88,45 @@ def read_clip(path: Path) -> Clip:
     return Clip(np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32)), rate)
 
 
+_REASONS = {
+    "file does not exist or is not a regular file (possibly a pipe?)": "no sound in it, or damaged",
+    "format not recognised": "no sound file, or damaged",
+    "file contains data in an unimplemented format": "no sound in it, or damaged",
+    "unspecified internal error": "damaged",
+    "sf_info struct incomplete": "damaged",
+    "supported file format but file is malformed": "damaged",
+}
+"""What libsndfile says, in small letters, and what it means: an empty MP3 "does not exist"."""
+
+_STDERR = 2
+_one_at_a_time = threading.Lock()
+
+
 def plain_reason(error: BaseException) -> str:
     """What a sound library complained of, without the path it repeats."""
     text = str(getattr(error, "error_string", "") or error)
-    return text.rsplit(": ", 1)[-1].strip().rstrip(".") or type(error).__name__
+    reason = text.rsplit(": ", 1)[-1].strip().rstrip(".") or type(error).__name__
+    return _REASONS.get(reason.lower(), reason)
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Nothing is heard of what libraries in C write to the standard error meanwhile.
+
+    libmpg123 has words there for every damaged frame, and libsndfile cannot ask it for silence.
+    What other threads write there is lost as well, so this is for single reads, not for a file.
+    """
+    with _one_at_a_time:
+        try:
+            kept = os.dup(_STDERR)
+        except OSError:  # there is none
+            yield
+            return
+        try:
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, _STDERR)
+            os.close(nothing)
+            yield
+        finally:
+            os.dup2(kept, _STDERR)
+            os.close(kept)

@@ -75,7 +75,11 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
         raise SoundError(message, hint=hint)
     decoded = Decoded(path) if is_foreign(path) else None
     track = decoded.path if decoded else path
-    measured = measure_track(track, sample_rate_hz)
+    try:
+        measured = measure_track(track, sample_rate_hz)
+    except SoundError as error:
+        error.path = path  # not that of the temporary file
+        raise
     gain = db_to_gain(loudness_lufs - measured.loudness_lufs)
     powers = gain**2 * measured.powers
     return Bed(

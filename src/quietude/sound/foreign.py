@@ -15,14 +15,29 @@ from pathlib import Path
 
 import soundfile
 
+from quietude.audio import hushed
 from quietude.errors import SoundError
+
+_SOUNDLESS = b"matches no streams"
+
+_REASONS = dict.fromkeys(
+    (
+        "Invalid data found when processing input",
+        "Invalid argument",
+        "Input/output error",
+        "End of file",
+    ),
+    "no sound file, or damaged",
+)
+"""What ffmpeg says of what it cannot read, and what it means."""
 
 
 def is_foreign(path: Path) -> bool:
     """Whether a file holds something libsndfile does not read."""
     try:
-        soundfile.info(path)
-    except (soundfile.SoundFileError, RuntimeError):
+        with hushed():
+            soundfile.info(path)
+    except (soundfile.SoundFileError, RuntimeError, TypeError):  # a .raw has a type it cannot guess
         return True
     return False
 
@@ -59,6 +74,9 @@ class Decoded:
         command += ["-sample_fmt", "s16", "-compression_level", "0", str(self.path)]
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  (found by pydub)
         if done.returncode or is_foreign(self.path):
+            if _SOUNDLESS in done.stderr:
+                message = "there is no sound in this file"
+                raise SoundError(message, path=path, hint="For no bed: --bed none")
             message = f"this track cannot be read{_reason(done.stderr, path)}"
             hint = "WAV, FLAC, OGG and MP3 can be, and what ffmpeg reads."
             raise SoundError(message, path=path, hint=hint)
@@ -77,4 +95,4 @@ def _reason(said: bytes, path: Path) -> str:
     """The last thing the program said, without the path it says it of."""
     lines = [it.strip() for it in said.decode("utf-8", "replace").splitlines() if it.strip()]
     words = lines[-1].replace(f"{path.absolute()}: ", "") if lines else ""
-    return f" ({words[:120]})" if words else ""
+    return f" ({_REASONS.get(words, words)[:120]})" if words else ""

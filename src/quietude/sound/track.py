@@ -6,6 +6,8 @@ the loop neither jumps nor dips; at no time is the track in memory whole.
 
 from __future__ import annotations
 
+import math
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from quietude.audio import plain_reason
+from quietude.audio import hushed, plain_reason
 from quietude.errors import SoundError
 from quietude.sound.articulation import PartMeter
 from quietude.sound.downmix import to_stereo
@@ -33,7 +35,7 @@ from quietude.sound.seam import (
     crossfaded,
     find_seam,
 )
-from quietude.units import seconds_to_frames
+from quietude.units import clock, seconds_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +48,17 @@ if TYPE_CHECKING:
 SHORTEST_S = SHORTEST_HOPS / HOPS_PER_S
 
 _LONGER = f"Choose one of at least {SHORTEST_S:.0f} s."
+_AGAIN = "Export or download it again."
 _BLOCK = 32_768
+
+_RATES_HZ = (1_000, 2_000_000)
+"""What a track may have: at a few frames a second a short one would last for days."""
+
+_HIGHEST = 1e12
+"""No sample of a sound is higher, however it was scaled: what is, is damage."""
+
+_NOTHING = 1e-6
+"""What a dead channel, or two opposite ones together, may have of the power there is."""
 
 
 def read_track(path: Path, sample_rate_hz: int) -> Iterator[Samples]:
@@ -58,15 +70,51 @@ def read_track(path: Path, sample_rate_hz: int) -> Iterator[Samples]:
         SoundError: if it is missing, not sound, or damaged.
     """
     try:
-        with soundfile.SoundFile(path) as file:
+        with hushed():
+            file = soundfile.SoundFile(path)
+        with file:
+            if not _RATES_HZ[0] <= file.samplerate <= _RATES_HZ[1]:
+                message = f"this track says it has {file.samplerate} frames a second"
+                raise SoundError(message, path=path, hint=_AGAIN)
             resampler = soxr.ResampleStream(file.samplerate, sample_rate_hz, 2, dtype="float32")
             vorbis = file.format == "OGG"  # libsndfile leaves the channels of Ogg as they come
-            while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
+            while len(block := _read(file)):
                 yield _resampled(resampler, to_stereo(block, vorbis=vorbis), last=False)
             yield _resampled(resampler, np.zeros((0, 2), dtype=np.float32), last=True)
     except (soundfile.SoundFileError, OSError, RuntimeError) as error:
         message = f"this track cannot be read ({plain_reason(error)})"
-        raise SoundError(message, path=path, hint="WAV, FLAC, OGG and MP3 can be.") from error
+        raise SoundError(message, path=path, hint=_AGAIN) from error
+
+
+def _read(file: soundfile.SoundFile) -> Samples:
+    """The next frames of a file, ``(frames, channels)``; none at its end."""
+    with hushed() if file.format == "MP3" else nullcontext():
+        block: Samples = file.read(_BLOCK, dtype="float32", always_2d=True)
+    return block
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ears:
+    """How the two channels of a track are heard: as they are, where nothing is wrong with them.
+
+    Attributes:
+        channels: Which channel each ear hears: both the other one where one is dead.
+        signs: 1 or -1 for each: opposite channels, which a wire the wrong way round makes, would be
+            gone where both come from one loudspeaker.
+        offset: The mean of each ear, which is no sound: ``(2,)``.
+    """
+
+    channels: tuple[int, int]
+    signs: tuple[int, int]
+    offset: Samples
+
+    def hear(self, block: Samples) -> Samples:
+        """A block as it is heard, ``(frames, 2)``."""
+        if self.channels != (0, 1):
+            block = block[:, self.channels]
+        if self.signs != (1, 1):
+            block = block * np.array(self.signs, dtype=np.float32)
+        return block - self.offset
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +125,7 @@ class TrackMeasure:
         loudness_lufs: Of the loop as a whole.
         powers: Of the loop in each tenth of a second, ``(3, n)``, as
             :class:`quietude.sound.articulation.PartMeter` answers it.
-        offset: The mean of each channel, which is no sound: ``(2,)``.
+        ears: How it is heard.
         start_frame: Where the loop begins, at the session's rate.
         end_frame: The first frame after it.
         overlap_frames: How much of its end is laid over its beginning.
@@ -86,7 +134,7 @@ class TrackMeasure:
 
     loudness_lufs: float
     powers: NDArray[np.float64]
-    offset: Samples
+    ears: Ears
     start_frame: int
     end_frame: int
     overlap_frames: int
@@ -99,10 +147,10 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
     Raises:
         SoundError: if it cannot be read, is too short to loop, or is silent.
     """
-    offset = _offset(path, sample_rate_hz)
+    ears = _ears(path, sample_rate_hz)
     meter = PartMeter(sample_rate_hz, 2)
     for block in read_track(path, sample_rate_hz):
-        meter.add(block - offset)
+        meter.add(ears.hear(block))
     powers = meter.powers()
     if gated_lufs(powers[WEIGHTED]) <= SILENCE_LUFS:
         message = "this track is silent"
@@ -114,32 +162,46 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
         message = f"of this track {seconds:.1f} s can be looped, too short for a bed"
         raise SoundError(message, path=path, hint=_LONGER)
     start, overlap = seam.start * hop, seam.overlap * hop
-    end, correlation = _fitted_end(path, sample_rate_hz, seam, offset)
+    end, correlation = _fitted_end(path, sample_rate_hz, seam, ears)
     looped = powers[:, seam.start : max(seam.start + 1, (end - overlap) // hop)]
     loudness = gated_lufs(looped[WEIGHTED])
-    return TrackMeasure(loudness, looped, offset, start, end, overlap, correlation)
+    return TrackMeasure(loudness, looped, ears, start, end, overlap, correlation)
 
 
-def _offset(path: Path, sample_rate_hz: int) -> Samples:
-    """The mean of each channel; too short a track is refused on the way."""
-    total, frames = np.zeros(2), 0
+def _ears(path: Path, sample_rate_hz: int) -> Ears:
+    """How a track is heard; what is no sound, or too short, is refused on the way."""
+    total, products, frames = np.zeros(2), np.zeros((2, 2)), 0
     for block in read_track(path, sample_rate_hz):
-        total += block.sum(axis=0, dtype=np.float64)
+        if not np.abs(block).max(initial=0.0) < _HIGHEST:  # or no number at all
+            message = f"this track is damaged at {clock(frames / sample_rate_hz)}"
+            raise SoundError(message, path=path, hint=_AGAIN)
+        exact = block.astype(np.float64)
+        total += exact.sum(axis=0)
+        products += exact.T @ exact
         frames += len(block)
     if frames < seconds_to_frames(SHORTEST_S, sample_rate_hz):
-        message = f"this track lasts {frames / sample_rate_hz:.1f} s, too short for a bed"
+        seconds = math.floor(10 * frames / sample_rate_hz) / 10
+        message = f"this track lasts {seconds:.1f} s, too short for a bed"
         raise SoundError(message, path=path, hint=_LONGER)
-    return np.asarray(total / frames, dtype=np.float32)
+    mean = total / frames
+    (left, both), (_, right) = products / frames - np.outer(mean, mean)
+    channels, signs = (0, 1), (1, 1)
+    if min(left, right) < _NOTHING * max(left, right):
+        channels = (0, 0) if left > right else (1, 1)
+    elif left + right + 2.0 * both < _NOTHING * (left + right):
+        signs = (1, -1)
+    offset = mean[list(channels)] * signs
+    return Ears(channels, signs, offset.astype(np.float32))
 
 
-def _fitted_end(path: Path, sample_rate_hz: int, seam: Seam, offset: Samples) -> tuple[int, float]:
+def _fitted_end(path: Path, sample_rate_hz: int, seam: Seam, ears: Ears) -> tuple[int, float]:
     """Where the loop ends for its end to fit its beginning best, and how well it does."""
     hop = hop_frames(sample_rate_hz)
     start, end, overlap = seam.start * hop, seam.end * hop, seam.overlap * hop
     slack = min(seconds_to_frames(SHIFT_S, sample_rate_hz), max(0, end - start - 2 * overlap))
     first = end - overlap - slack
     head, tail = (
-        np.concatenate(list(_stretch(path, sample_rate_hz, *it))) - offset
+        ears.hear(np.concatenate(list(_stretch(path, sample_rate_hz, *it))))
         for it in ((start, start + overlap), (first, end))
     )
     shift, correlation = best_shift(head, tail)
@@ -202,7 +264,7 @@ class LoopedTrack:
         while True:
             previous, held = held, np.zeros((0, 2), dtype=np.float32)
             for block in _stretch(self._path, self._rate_hz, loop.start_frame, loop.end_frame):
-                held = np.concatenate([held, block - loop.offset])
+                held = np.concatenate([held, loop.ears.hear(block)])
                 # What is laid over the start is over before the end is held back.
                 if len(previous) and len(held) >= len(previous):
                     over = held[: len(previous)]
