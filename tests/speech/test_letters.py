@@ -35,6 +35,7 @@ NAMED = [
     ("jpx/ja", "目を閉じて", "Chinese"),
     ("zle/ru", "Привет, 你好.", "Chinese"),
     ("gmw/de", "ສະບາຍດີ", "Lao"),
+    ("gmw/en-us", "Welcome, ᏣᎳᎩ.", "Cherokee"),  # left out without a sound
 ]
 
 
@@ -73,6 +74,8 @@ def test_names_of_letters_are_told_by_their_breaks() -> None:
         check_letters("мир", {"мир": "'Em 'I: 'Er"}.__getitem__)
     check_letters("мир", {"мир": "(ru)m;'ir(en-us)"}.__getitem__)
     check_letters("её", {"её": "'E: 'o"}.__getitem__)  # two vowels may be just that
+    with pytest.raises(SpeechError, match="Runic"):
+        check_letters("ᚱᚢᚾ", {"ᚱᚢᚾ": "_:"}.__getitem__)
 
 
 def test_plain_text_needs_no_phonemes() -> None:

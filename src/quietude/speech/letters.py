@@ -21,7 +21,7 @@ _ENGLISH = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
 _FEWEST_PARTS = 3
 _REMARK = re.compile(r"\([a-z-]+\)")
 _PARTING = re.compile(r"[\s_]+")
-_SOUND = re.compile(r"[^\W\d_]")
+_SOUND = re.compile(r"[^\W\d_]|@")
 _HINT = (
     "Choose another with --voice (see: quietude voices list), or write it in letters it can read."
 )
@@ -65,7 +65,7 @@ def longest_words(text: str) -> dict[str, str]:
     """The longest word of each script but Latin, in small letters, with its accents and signs."""
     found: dict[str, str] = {}
     script = word = ""
-    for it in unicodedata.normalize("NFKC", text).lower():
+    for it in unicodedata.normalize("NFKC", text).casefold():
         if it.isalpha():
             script, word = script_of(it), word + it if script_of(it) == script else it
         elif word and unicodedata.category(it)[0] == "M":
@@ -82,7 +82,8 @@ def _is_named(script: str, word: str, sound_of: Callable[[str], str]) -> bool:
     if script in _TWO_OF_A_KIND:
         one, other = map(sound_of, _TWO_OF_A_KIND[script])
         return one == other
-    # A word is said in one go, the names of its letters with breaks between them.
+    # A word is said in one go, the names of its letters with breaks between them; a few scripts
+    # are left out without a sound.
     parts = _PARTING.split(_REMARK.sub(" ", sound_of(word)))
     said = sum(bool(_SOUND.search(it)) for it in parts)
-    return said >= max(_FEWEST_PARTS, sum(map(str.isalpha, word)) / 2)
+    return not said or said >= max(_FEWEST_PARTS, sum(map(str.isalpha, word)) / 2)
