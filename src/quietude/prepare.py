@@ -16,11 +16,11 @@ from quietude.script.care.check import refuse_care_errors
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Bed, Script
 from quietude.script.reader import read_script
+from quietude.script.speaking_time import speaking_seconds
 from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
 from quietude.sound.room import ROOM_TONE
 from quietude.speech.phonemes import ipa_notation
-from quietude.speech.tone import estimate_seconds
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     plan = with_ends(plan, sleep=request.ending == "sleep")
     rate_hz = plan.sample_rate_hz
     lengths = {
-        it: seconds_to_frames(estimate_seconds(it.text, it.rate_wpm), rate_hz)
+        it: seconds_to_frames(speaking_seconds(it.text, it.rate_wpm), rate_hz)
         for it in plan.utterances()
     }
     check_beds(script, script.bed)

@@ -82,7 +82,7 @@ def fuzz(count: int, folder: Path) -> int:
         name, text = files[number % len(files)]
         path = folder / name
         path.write_text(mutated(text, rng), encoding="utf-8", errors="replace")
-        start = time.monotonic()
+        start = time.thread_time()
         try:
             for it in said(path):
                 assert not re.search(r"[\[\]{}<>]", it), (number, name, it)
@@ -90,7 +90,7 @@ def fuzz(count: int, folder: Path) -> int:
             assert error.message, (number, name)
         else:
             read += 1
-        assert time.monotonic() - start < LONGEST_S, (number, name)
+        assert time.thread_time() - start < LONGEST_S, (number, name)
         path.unlink()
     return read
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quietude.script.sentences import is_question, split_sentences, tidy, word_count
+from quietude.script.sentences import is_question, split_sentences, tidy
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,6 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 )  # fmt: skip
 def test_questions(text: str, asks: bool) -> None:  # noqa: FBT001
     assert is_question(text) == asks
-
-
-def test_words_are_counted_by_letters_where_nothing_parts_them() -> None:
-    assert word_count("“One two—three,” he said.") == 4
-    assert word_count("座ってください。そして 息 Hi") == pytest.approx(10 / 5 + 1 + 1)
 
 
 def test_tidy_mends_what_an_empty_slot_leaves() -> None:

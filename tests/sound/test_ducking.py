@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quietude.audio import Samples
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import Placement, Silence, Timeline
+from quietude.sound.curve import GainCurve
 from quietude.sound.ducking import (
     FALL_S,
     RISE_LU,
@@ -143,9 +147,119 @@ def test_every_phrase_has_what_it_needs_and_nothing_jumps(
     for it, more in wanted.items():
         gain = np.max(curve.read(it.start_frame, it.length_frames))
         assert gain_to_db(float(gain)) <= DOWN - more + 1e-3
-    gains_db = [it.gain_db for it in curve.points]
-    assert min(gains_db) == DOWN - max(deeper)
-    assert max(gains_db) <= DOWN + RISE_LU
-    for a, b in itertools.pairwise(curve.points):
-        usual_s = FALL_S if b.gain_db < a.gain_db else RISE_S
-        assert a.gain_db == b.gain_db or b.frame - a.frame >= round(usual_s * RATE_HZ) - 1
+    step = 882
+    gains_db = 20 * np.log10(curve.at(np.arange(0, timeline.total_frames, step)))
+    assert gains_db.min() == pytest.approx(DOWN - max(deeper), abs=0.01)
+    assert gains_db.max() <= DOWN + RISE_LU + 1e-6
+    # On each way up or down it takes its time, and at no place is it steeper than an eased way is.
+    for steps in ways(np.diff(gains_db)):
+        usual_s = FALL_S if steps[0] < 0 else RISE_S
+        assert len(steps) * step / RATE_HZ >= usual_s - 2 * step / RATE_HZ
+        steepest_db_per_s = np.abs(steps).max() * RATE_HZ / step
+        assert steepest_db_per_s <= 1.51 * np.abs(steps).sum() / usual_s
+
+
+def ways(steps: Samples) -> Iterator[Samples]:
+    """The stretches of a line in which it only rises or only falls, as their steps."""
+    moving = np.where(np.abs(steps) < 1e-9, 0, np.sign(steps))
+    edges = [0, *(np.flatnonzero(np.diff(moving)) + 1).tolist(), len(steps)]
+    yield from (steps[a:b] for a, b in itertools.pairwise(edges) if moving[a])
+
+
+def times(timeline: Timeline, curve: GainCurve, *at_s: float) -> list[float]:
+    found = curve.at(np.round(np.array(at_s) * timeline.sample_rate_hz).astype(np.int64))
+    return [gain_to_db(float(it)) for it in found]
+
+
+def test_when_it_goes_down_and_when_it_comes_up() -> None:
+    """Down over 0.6 s until 0.15 s before the voice, up from 0.35 s after it over 1.8 s."""
+    timeline = said((20.0, 23.0), (40.0, 60.0))
+    curve = bed_curve(timeline)
+    up = DOWN + RISE_LU
+    levels = times(timeline, curve, 10.0, 19.24, 19.55, 19.86, 21.5, 23.34, 24.25, 25.16, 30.0)
+    half = (DOWN + up) / 2
+    assert levels == pytest.approx([up, up, half, DOWN, DOWN, DOWN, half, up, up], abs=0.01)
+    assert times(timeline, curve, 19.3)[0] < up - 0.05
+    assert times(timeline, curve, 19.8)[0] > DOWN + 0.05
+    assert times(timeline, curve, 23.5)[0] > DOWN + 0.05
+    assert times(timeline, curve, 25.0)[0] < up - 0.05
+
+
+def test_a_gap_under_four_seconds_does_not_bring_it_up() -> None:
+    for gap_s, level in ((3.9, DOWN), (4.1, DOWN + RISE_LU)):
+        timeline = said((10.0, 20.0), (20.0 + gap_s, 40.0))
+        middle = 20.0 + 0.35 + 1.8 + 0.5 * (gap_s - 0.35 - 1.8 - 0.6 - 0.15)
+        assert times(timeline, bed_curve(timeline), middle) == pytest.approx([level], abs=0.1)
+
+
+def test_short_gaps_one_after_the_other_do_not_bring_it_up() -> None:
+    timeline = said((10.0, 12.0), (15.0, 17.0), (20.0, 24.0))
+    assert times(timeline, bed_curve(timeline), 13.8, 18.8) == pytest.approx([DOWN, DOWN])
+
+
+def test_a_voice_from_the_first_moment_finds_it_down() -> None:
+    timeline = said((0.2, 8.0))
+    assert times(timeline, bed_curve(timeline), 0.2, 4.0) == pytest.approx([DOWN, DOWN])
+
+
+def test_the_wish_for_the_bed_is_added_everywhere() -> None:
+    timeline = said((20.0, 23.0), (40.0, 60.0))
+    usual = times(timeline, bed_curve(timeline), 10.0, 21.0)
+    louder = times(timeline, bed_curve(timeline, level_db=3.0), 10.0, 21.0)
+    assert louder == pytest.approx([it + 3.0 for it in usual])
+
+
+@pytest.mark.parametrize(("share", "rise"), [(0.5, 6.0), (0.1, 3.0), (0.05, 0.0), (1e-4, 0.0)])
+def test_the_risen_bed_stays_below_the_gate(share: float, rise: float) -> None:
+    """The gate lies 10 LU under the mean, the mean as far under the voice as its share says.
+
+    With a tenth of speech that is 20 LU; 2 LU further down, 22 of the usual 25 are left: 3 to rise.
+    """
+    timeline = dataclasses.replace(said((0.0, 10.0)), total_frames=round(10.0 / share * RATE_HZ))
+    assert bed_rise_lu(timeline) == pytest.approx(rise, abs=0.01)
+
+
+def faded(first_s: float, last_s: float, **wish: float) -> tuple[float, float]:
+    """How many seconds the fades of a session take that begins and ends with such silences."""
+    total = round((first_s + 20.0 + last_s) * RATE_HZ)
+    silences = (
+        Silence("lead", 0, round(first_s * RATE_HZ), 0),
+        Silence("tail", total - round(last_s * RATE_HZ), round(last_s * RATE_HZ), 0),
+    )
+    timeline = dataclasses.replace(said((0.0, 1.0)), silences=silences, total_frames=total)
+    curve = fade_curve(timeline, **wish)
+    assert times(timeline, curve, 0.0) == pytest.approx([-90.0])
+    assert gain_to_db(float(curve.at(np.array([total - 1]))[0])) == pytest.approx(-90.0)
+    at = np.arange(0, total, 44)
+    whole = np.flatnonzero(curve.at(at) > 1 - 1e-7)
+    return at[whole[0]] / RATE_HZ, (total - at[whole[-1]]) / RATE_HZ
+
+
+@pytest.mark.parametrize(
+    ("first_s", "last_s", "in_s", "out_s"),
+    [
+        (10.0, 20.0, 4.0, 8.0),
+        (3.0, 6.0, 3.0, 6.0),  # never into the voice
+        (10.0, 39.0, 4.0, 8.0),
+        (10.0, 60.0, 4.0, 40.0),  # to fall asleep in: two thirds of it
+        (10.0, 300.0, 4.0, 150.0),
+    ],
+)
+def test_how_long_the_fades_are(first_s: float, last_s: float, in_s: float, out_s: float) -> None:
+    assert faded(first_s, last_s) == pytest.approx((in_s, out_s), abs=0.02)
+
+
+def test_the_air_of_a_room_hardly_fades() -> None:
+    assert faded(1.0, 3.0, longest_s=0.1) == pytest.approx((0.1, 0.1), abs=0.005)
+
+
+def test_a_fade_to_nothing_goes_with_the_square_of_what_is_left() -> None:
+    timeline = said((5.0, 8.0))
+    timeline = dataclasses.replace(
+        timeline,
+        silences=(timeline.silences[0], Silence("tail", 8 * SECOND, 10 * SECOND, 0)),
+    )
+    left = np.array([0.9, 0.75, 0.5, 0.25, 0.1])
+    end_s = timeline.total_frames / RATE_HZ
+    levels = times(timeline, fade_curve(timeline), *(end_s - 8.0 * left).tolist())
+    assert levels == pytest.approx((40 * np.log10(left)).tolist(), abs=0.5)

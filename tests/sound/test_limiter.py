@@ -79,3 +79,44 @@ def test_shorter_than_its_delay() -> None:
     out, _ = mastered(signal, [10])
     assert out.shape == signal.shape
     assert Limiter(0.5, RATE_HZ).delay > 50
+
+
+def gain_around(peak: float) -> Samples:
+    """The gain a steady signal has under around one peak in its middle, ``(frames,)``."""
+    signal = np.full((RATE_HZ, 2), 0.01, dtype=np.float32)
+    signal[RATE_HZ // 2] = peak
+    out, _ = mastered(signal, [999, RATE_HZ // 2 + 1])
+    return np.asarray(out[:, 0] / signal[:, 0])
+
+
+def test_it_is_down_5_ms_before_a_peak_and_comes_back_at_12_a_second() -> None:
+    """Down to half, it is whole again after 42 ms; the look-ahead rounds the corners of the way."""
+    gain = gain_around(2.0 * db_to_gain(-1.0))
+    middle = RATE_HZ // 2
+    lowered = np.flatnonzero(gain < 1.0 - 1e-4)
+    assert gain[middle] == pytest.approx(0.5, abs=0.01)
+    assert (middle - lowered[0]) / RATE_HZ == pytest.approx(LOOK_AHEAD_S, abs=0.0006)
+    assert pytest.approx(0.005) == LOOK_AHEAD_S
+    for after_s, expected in ((0.0, 0.5), (0.010, 0.62), (0.020, 0.74), (0.030, 0.86)):
+        assert gain[middle + round(after_s * RATE_HZ)] == pytest.approx(expected, abs=0.04)
+    assert (lowered[-1] - middle) / RATE_HZ == pytest.approx(0.5 / 12.0 + 0.0025, abs=0.003)
+
+
+def test_where_it_worked_is_told_and_places_within_a_second_as_one() -> None:
+    """Peaks of 6, 3, 9 and 1 dB over the ceiling; the first two are 0.9 s apart, the next 1.2 s."""
+    signal = np.full((5 * RATE_HZ, 2), 0.01, dtype=np.float32)
+    places = {RATE_HZ: 6.0, 19 * RATE_HZ // 10: 3.0, 31 * RATE_HZ // 10: 9.0, 4 * RATE_HZ: 1.0}
+    for at, over_db in places.items():
+        signal[at, at % 2] = db_to_gain(-1.0 + over_db)  # in one ear or the other
+    for cuts in ([], [RATE_HZ, RATE_HZ + 100, 2 * RATE_HZ], list(range(5000, 5 * RATE_HZ, 5000))):
+        out, master = mastered(signal, cuts)
+        assert [it.reduction_db for it in master.held] == pytest.approx([6.0, 9.0], abs=0.2)
+        assert master.reduction_db == pytest.approx(9.0, abs=0.2)
+        differs = np.flatnonzero(np.abs(out - signal).max(axis=1) > 1e-3 * 0.01)
+        one, other = master.held
+        assert abs(one.start_frame - differs[0]) < 50
+        assert abs(other.end_frame - 1 - differs[-1]) < 50
+        first = differs[differs < 5 * RATE_HZ // 2]
+        assert abs(one.end_frame - 1 - first[-1]) < 50
+        assert abs(other.start_frame - differs[len(first)]) < 50
+        np.testing.assert_array_equal(out[:, 0] / signal[:, 0] < 1, out[:, 1] / signal[:, 1] < 1)

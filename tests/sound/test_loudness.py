@@ -6,10 +6,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from quietude.audio import Samples
 from quietude.sound.interpolate import SIDE, interpolated_peaks
-from quietude.sound.loudness import SILENCE_LUFS, Loudness, LoudnessMeter, k_weighting
+from quietude.sound.loudness import (
+    SILENCE_LUFS,
+    Loudness,
+    LoudnessMeter,
+    gated_lufs,
+    k_weighting,
+)
 
 RATE_HZ = 48_000
 
@@ -153,3 +160,100 @@ def test_no_kind_of_sound_gets_a_peak_past_the_bounds(kind: str, seed: int, floo
     every = interpolated_peaks(signal, 0.0)
     skipped = interpolated_peaks(signal, floor)
     np.testing.assert_allclose(skipped[every > floor * 1.0001], every[every > floor * 1.0001])
+
+
+def sounding(lufs: float, seconds: float, rate_hz: int = 8000) -> Samples:
+    """A tone of a loudness: 997 Hz in both ears, where the weighting and its offset cancel."""
+    return sine(lufs, seconds, 997.0, rate_hz)
+
+
+def programme(*parts: Samples, rate_hz: int = 8000) -> Loudness:
+    meter = LoudnessMeter(rate_hz, true_peak=False)
+    for part in parts:
+        meter.add(part)
+    return meter.result()
+
+
+@pytest.mark.parametrize(
+    ("softer", "expected"),
+    [
+        # Half of the time at -20, half softer: the mean is -22.74 and -22.81, the gate 10 LU below.
+        (-32.2, -22.75),
+        (-33.4, -20.0),
+    ],
+)
+def test_the_relative_gate_lies_10_lu_below_the_mean(softer: float, expected: float) -> None:
+    found = programme(sounding(-20.0, 20), sounding(softer, 20))
+    assert found.integrated_lufs == pytest.approx(expected, abs=0.1)
+
+
+def test_the_absolute_gate_lies_at_minus_70() -> None:
+    assert programme(sounding(-69.7, 5)).integrated_lufs == pytest.approx(-69.7, abs=0.1)
+    assert programme(sounding(-70.3, 5)).integrated_lufs == SILENCE_LUFS
+    # Where the relative gate lies lower, the absolute one holds.
+    found = programme(sounding(-65.0, 20), sounding(-70.3, 20))
+    assert found.integrated_lufs == pytest.approx(-65.0, abs=0.1)
+
+
+def test_a_gating_block_lasts_400_ms_and_begins_every_100() -> None:
+    """A tenth at -20 in every four: no block of 400 ms is softer than a quarter of its power."""
+    tenth = np.concatenate([sounding(-20.0, 0.1), np.zeros((2400, 2), dtype=np.float32)])
+    found = programme(*[tenth] * 30)
+    assert found.integrated_lufs == pytest.approx(-26.02, abs=0.1)
+    # Of 400 ms in silence, the one block that holds them whole says how loud they are.
+    assert gated_lufs(np.repeat([0.01], 4)) == pytest.approx(-20.69, abs=0.01)
+    assert gated_lufs(np.repeat([0.01], 3)) == SILENCE_LUFS
+
+
+def test_a_night_is_gated_as_a_minute_is() -> None:
+    """What lies where two of the pieces meet that are gated at a time counts like any other."""
+    found = []
+    for start in (100, 8185, 8189, 8190, 8192):
+        powers = np.zeros(9000)
+        powers[start : start + 6] = (0.01, 0.02, 0.03, 0.03, 0.02, 0.01)
+        found.append(gated_lufs(powers))
+    assert found == pytest.approx([found[0]] * 5)
+
+
+def test_the_range_leaves_out_the_softest_tenth_and_the_loudest_twentieth() -> None:
+    """3 s louder and 8 s softer of 200 s, in windows of 3 s: 3 % and 5.5 % of all."""
+    loud, soft = sounding(-10.0, 3), sounding(-32.0, 8)
+    found = programme(sounding(-20.0, 90), loud, sounding(-20.0, 59), soft, sounding(-20.0, 40))
+    assert found.range_lu == pytest.approx(0.0, abs=0.3)
+    # A fade of 30 LU in 300 s: its own gate is 20 LU below its mean, and the ends are left out.
+    ramp = np.concatenate([sounding(-20.0 - it / 10, 1) for it in range(300)])
+    powers = 10 ** (-np.arange(300) / 100)
+    above = 10 * np.log10(powers[powers > powers.mean() / 100])
+    expected = np.quantile(above, 0.95) - np.quantile(above, 0.10)
+    assert programme(ramp).range_lu == pytest.approx(float(expected), abs=0.3)
+
+
+def between_samples(hz: float, frames: int) -> NDArray[np.float64]:
+    """The largest magnitude of a sine at each frame and at the three quarters after it."""
+    fine = np.abs(np.sin(2 * np.pi * hz * np.arange(4 * frames) / 4))
+    return np.asarray(fine.reshape(frames, 4).max(axis=1))
+
+
+@pytest.mark.parametrize("hz", [0.011, 0.1, 0.23, 0.31, 0.4])
+def test_between_the_samples_lies_the_wave_they_are_samples_of(hz: float) -> None:
+    """Up to 0.4 of the sample rate, at three places between each pair, in the louder ear."""
+    frames = 700
+    at = np.arange(-SIDE + 1, frames + SIDE)
+    wave = np.sin(2 * np.pi * hz * at)
+    soft = 0.1 * np.cos(2 * np.pi * 0.07 * at)
+    for pair in ((wave, wave), (wave, soft), (soft, wave)):
+        found = interpolated_peaks(np.stack(pair, axis=1).astype(np.float32), 0.0)
+        expected = between_samples(hz, frames)
+        np.testing.assert_allclose(found, np.maximum(expected, 0.0), atol=0.11)
+        loud = expected > 0.2
+        np.testing.assert_allclose(found[loud], expected[loud], atol=0.005)
+
+
+def test_a_peak_at_the_very_end_is_found() -> None:
+    """Between the last two samples: silence follows, whether it is in the file or not."""
+    at = np.arange(480) - 478.5
+    wave = np.repeat((0.9 * np.sinc(0.8 * at))[:, None], 2, axis=1).astype(np.float32)
+    silence = np.zeros((100, 2), dtype=np.float32)
+    peak_db = measured(wave).true_peak_dbtp
+    assert peak_db == pytest.approx(measured(wave, silence).true_peak_dbtp, abs=1e-3)
+    assert peak_db > 20 * np.log10(np.abs(wave).max()) + 0.5

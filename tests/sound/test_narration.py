@@ -87,3 +87,44 @@ def test_nothing_said_and_phrases_too_short_to_measure() -> None:
     heard._clip = lambda it: short if it == lines[1] else clip(it)
     assert len(heard.phrase(lines[1])) == 1000
     assert dataclasses.is_dataclass(short)
+
+
+def test_the_whole_is_as_loud_as_it_is_to_be() -> None:
+    """By a filter over all that is said, one after the other, a repeated phrase as often as said.
+
+    4 LU apart and said twice: the mean of three powers, not of two.
+    """
+    heard, (loud, soft) = narration(0.0, -4.0)
+    again = dataclasses.replace(heard._timeline.placements[1], start_frame=2 * FRAMES)
+    timeline = dataclasses.replace(
+        heard._timeline,
+        placements=(*heard._timeline.placements, again),
+        total_frames=3 * FRAMES,
+    )
+    twice = Narration(timeline, heard._clip, VOICE_LUFS)
+    for one, said in ((heard, (loud, soft)), (twice, (loud, soft, soft))):
+        meter = LoudnessMeter(RATE_HZ, true_peak=False)
+        for it in said:
+            meter.add(np.repeat(one.phrase(it)[:, None], 2, axis=1))
+        assert meter.integrated_lufs() == pytest.approx(VOICE_LUFS, abs=0.1)
+
+
+def test_the_spread_is_of_what_is_heard() -> None:
+    """Ten phrases within 1 LU, and one that is brought in to 2.5: the 10th to the 90th of 100."""
+    levels = [it / 10 for it in range(-5, 6)]
+    heard, _ = narration(*levels)
+    assert heard.spread_lu == pytest.approx(0.8, abs=0.05)
+    heard, _ = narration(*[0.0] * 9, 12.0, 12.0)
+    assert heard.brought_in == 2
+    assert heard.spread_lu == pytest.approx(FURTHEST_LU, abs=0.05)
+    assert 2.0 <= FURTHEST_LU <= 3.0
+
+
+def test_peaks_rise_11_lu_above_the_voice_and_no_further() -> None:
+    """A click that lies 20 dB over the rest."""
+    heard, (line,) = narration(0.0)
+    samples = heard._clip(line).samples.copy()
+    samples[FRAMES // 2] = 2.0
+    heard._clip = lambda _: Clip(samples, RATE_HZ)
+    peak = np.abs(heard.phrase(line)).max()
+    assert 20 * np.log10(peak) == pytest.approx(VOICE_LUFS + 11.0, abs=0.1)

@@ -108,20 +108,6 @@ def test_a_clip_is_fetched_when_it_starts() -> None:
     assert fetched == UTTERANCES
 
 
-def test_a_curve_eases_between_its_points() -> None:
-    gains = CURVE.read(0, 5000)
-    assert isinstance(gains, np.ndarray)
-    assert gain_to_db(float(gains[0])) == pytest.approx(-20.0)
-    assert gain_to_db(float(gains[900])) == pytest.approx(0.0)
-    assert gain_to_db(float(gains[500])) == pytest.approx(-10.0, abs=0.05)
-    assert gain_to_db(float(gains[4500])) == pytest.approx(-90.0)
-    assert CURVE.read(1000, 1000) == 1.0
-    with pytest.raises(ValueError, match="order"):
-        GainCurve([Point(5, 0.0), Point(1, 0.0)])
-    with pytest.raises(ValueError, match="at least one"):
-        GainCurve([])
-
-
 def mixed(**wishes: object) -> Samples:
     bed_name = str(wishes.pop("bed", "none"))
     mix = Mix(session(), clip_of, bed_name, Levels(**wishes))  # type: ignore[arg-type]

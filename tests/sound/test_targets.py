@@ -10,12 +10,10 @@ import soundfile
 from mutagen.mp3 import MP3
 
 from quietude import Options, Request, Script, render
-from quietude.audio import Samples
 from quietude.errors import DeliveryError, UsageError
 from quietude.script.reader import parse_script
-from quietude.sound.levels import LevelMeter
-from quietude.sound.room import room_tone
-from quietude.sound.targets import TARGETS, check_length, target_named
+from quietude.sound.room import NO_BED, ROOM_TONE
+from quietude.sound.targets import TARGETS, bed_for, check_length, target_named
 from quietude.sound.tones import Tones
 
 RATE_HZ = 44_100
@@ -109,21 +107,29 @@ def test_names_are_guessed() -> None:
     assert 'Did you mean "podcast"?' in str(caught.value.hint)
 
 
-@pytest.mark.parametrize("size", [1, 997, 44_100, 100_000])
-def test_levels_do_not_depend_on_blocks(size: int) -> None:
-    sound = np.random.default_rng(0).normal(0, 0.1, (100_000, 2)).astype(np.float32)
-    sound[44_100:66_150] *= 0.01
-    meter = LevelMeter(RATE_HZ)
-    blocks: list[Samples] = np.split(sound, range(size, 100_000, size)) if size > 1 else [sound]
-    for block in blocks:
-        meter.add(block)
-    found = meter.result()
-    assert found.rms_db == pytest.approx(10 * np.log10((sound**2).mean()), abs=1e-4)
-    assert found.floor_db == pytest.approx(-60.0, abs=0.1)
+def test_the_targets_are_what_those_who_publish_ask_for() -> None:
+    """Apple's and Spotify's pages for podcasters; ACX: audio submission requirements."""
+    asked = {it: (found.loudness_lufs, found.true_peak_dbtp) for it, found in TARGETS.items()}
+    assert asked["podcast"] == (-16.0, -1.0)
+    assert asked["spotify"] == (-14.0, -1.0)
+    assert TARGETS["quiet"].loudness_lufs < TARGETS["podcast"].loudness_lufs - 3.0
+    audiobook = TARGETS["audiobook"]
+    assert audiobook.true_peak_dbtp == -3.0
+    assert audiobook.mp3_kbps >= 192
+    bounds = audiobook.bounds
+    assert bounds
+    assert (bounds.rms_db, bounds.floor_db, bounds.longest_s) == ((-23.0, -18.0), -60.0, 120 * 60)
+    assert bounds.aim_db == -20.5
+    check_length(audiobook, 7200.0)
+    check_length(TARGETS["podcast"], 90_000.0)
 
 
-def test_room_tone_goes_round_without_a_seam() -> None:
-    loop = room_tone(8_000)[:, 0]
-    steps = np.abs(np.diff(np.concatenate([loop, loop[:1]])))
-    assert steps[-1] <= np.quantile(steps[:-1], 0.999)
-    assert (loop**2).mean() == pytest.approx(1.0, rel=1e-3)
+def test_whose_bed_is_heard() -> None:
+    podcast, audiobook = TARGETS["podcast"], TARGETS["audiobook"]
+    assert bed_for(podcast, "rain", None) == "rain"
+    assert bed_for(podcast, "rain", "ocean") == "ocean"
+    assert bed_for(podcast, "rain", NO_BED) == NO_BED
+    for wished in (None, NO_BED):
+        assert bed_for(audiobook, "rain", wished) == ROOM_TONE
+    with pytest.raises(UsageError, match="no bed"):
+        bed_for(audiobook, "rain", "rain")

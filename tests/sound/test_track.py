@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from quietude.audio import Samples
 from quietude.errors import SoundError
 from quietude.sound.beds import open_bed
-from quietude.sound.downmix import to_stereo
 from quietude.sound.loudness import LoudnessMeter
 from quietude.sound.seam import best_shift, crossfaded, find_seam
 from quietude.sound.track import LoopedTrack, measure_track, read_track
@@ -126,21 +125,6 @@ def test_the_best_shift_is_found() -> None:
     shift, correlation = best_shift(sound[5000:25_000], sound[1000:40_000])
     assert shift == 4000
     assert correlation == pytest.approx(1.0, abs=1e-3)
-
-
-def test_surround_goes_into_two_ears() -> None:
-    left, right, centre, low, surround, _ = np.eye(6, dtype=np.float32)
-    half = math.sqrt(0.5)
-    for channel, ears in (
-        (left, (1, 0)),
-        (right, (0, 1)),
-        (centre, (half, half)),
-        (low, (0, 0)),
-        (surround, (half, 0)),
-    ):
-        np.testing.assert_allclose(to_stereo(channel[None]), [ears], atol=1e-6)
-    np.testing.assert_allclose(to_stereo(np.ones((1, 1), dtype=np.float32)), [[1, 1]])
-    assert to_stereo(np.ones((3, 11), dtype=np.float32)).shape == (3, 2)
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,12 @@ def test_ipa_is_spoken_as_it_is_and_other_brackets_are_no_words(engine: PiperEng
     assert len(pieces(long)) == 2
 
 
+def test_letters_that_would_be_named_are_refused(engine: PiperEngine) -> None:
+    with pytest.raises(SpeechError, match="cannot read Cyrillic and Hebrew letters"):
+        said(engine, "Hello, Иван and שלום.")
+    assert len(said(engine, "Hello, José."))
+
+
 def test_long_texts_are_cut_where_one_would_breathe() -> None:
     text = "First, " + "and on and on, " * 50 + "to the end. Then. A last one"
     cut = pieces(text)

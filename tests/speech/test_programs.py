@@ -23,7 +23,7 @@ def test_a_program_that_hangs_is_ended_with_its_children() -> None:
     began = time.monotonic()
     with pytest.raises(SpeechError, match="no answer"):
         run_program(PYTHON, ["-c", code], timeout_s=0.5, tries=2)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 45  # it would have slept for 60
 
 
 def test_one_that_ends_just_after_its_time_leaves_no_pipe_open(

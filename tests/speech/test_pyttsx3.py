@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from quietude.errors import EngineError
+from quietude.script.speaking_time import speaking_seconds
 from quietude.speech.engine import Phrase
 from quietude.speech.processing import process
 from quietude.speech.pyttsx3_engine import Pyttsx3Engine
 from quietude.speech.pyttsx3_worker import espeak_rate
-from quietude.speech.tone import estimate_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,10 +85,24 @@ def test_rates_in_the_table_are_monotonic() -> None:
     assert rates[0] == 80
 
 
-def test_estimates_are_close_to_the_voice(engine: Pyttsx3Engine) -> None:
-    texts = [TEXT, "Your eyes may be open, half open or closed.", "It is good that you are here."]
-    spoken = sum(length_s(engine, text, 115) for text in texts)
-    assert sum(estimate_seconds(text, 115) for text in texts) == pytest.approx(spoken, rel=0.15)
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        (VOICE, f"{TEXT} Your eyes may be open, half open or closed. It is good that you are here."),
+        ("gmw/de", "Vielleicht spürst du den Boden unter deinen Füßen, und was dich sonst noch hält."),
+        ("roa/es", "Deja que tu atención vuelva a esta habitación, a los sonidos que hay ahora."),
+        ("zle/ru", "Пусть внимание вернётся в эту комнату, к звукам, которые есть здесь сейчас."),
+        ("sem/ar", "دع انتباهك يعود إلى هذه الغرفة، إلى الأصوات الموجودة هنا الآن."),
+        ("inc/hi", "अपना ध्यान इस कमरे में वापस आने दें, उन आवाज़ों की ओर जो अभी यहाँ हैं।"),
+        ("ko", "주의가 이 방으로, 지금 여기 있는 소리로 돌아오게 해 보세요."),
+        ("tai/th", "ให้ความสนใจของคุณกลับมาที่ห้องนี้ และเสียงที่อยู่ที่นี่ตอนนี้"),
+        ("sit/cmn", "让你的注意力回到这个房间，回到此刻这里的声音。"),
+        ("jpx/ja", "あしのうらがゆかにふれているのをかんじてみてもいいでしょう。"),
+    ],
+)  # fmt: skip
+def test_estimates_are_close_to_the_voice(engine: Pyttsx3Engine, voice: str, text: str) -> None:
+    spoken = process(engine.speak(Phrase(text, voice, 115)), 22_050).seconds
+    assert speaking_seconds(text, 115) == pytest.approx(spoken, rel=0.15)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

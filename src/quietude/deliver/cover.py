@@ -33,7 +33,7 @@ _SMALLEST_PX = 300
 _LARGEST_PIXELS = 100_000_000
 _QUALITIES = (92, 88, 82, 75, 65, 50, 35, 20)
 _INK = (250, 246, 238)
-_STRIP = 250
+_STRIP = 50
 _LARGEST_TEXT, _SMALLEST_TEXT = 0.15, 0.06
 _TEXT_WIDTH, _TEXT_HEIGHT = 0.82, 0.72
 _LINE = 1.25
@@ -130,7 +130,7 @@ def _background(title: str, palette: str, pixels: int) -> Image.Image:
     centre_x, centre_y = 0.2 + 0.6 * across, 0.65 + 0.3 * down
     period = 0.07 + 0.05 * width
     x = (np.arange(pixels, dtype=np.float32) + 0.5) / pixels
-    rows = []
+    image = Image.new("RGB", (pixels, pixels))
     for start in range(0, pixels, _STRIP):
         y = ((np.arange(start, min(start + _STRIP, pixels), dtype=np.float32) + 0.5) / pixels)[
             :, None
@@ -138,8 +138,9 @@ def _background(title: str, palette: str, pixels: int) -> Image.Image:
         far = np.hypot(x - centre_x, 2.2 * (y - centre_y))
         ring = np.cos(2 * np.pi * far / period) * np.exp(-2.5 * far)
         share = np.clip(0.75 * (1 - y) + 0.25 * x + 0.16 * ring, 0, 1)[..., None]
-        rows.append(np.rint(dark + (light - dark) * share).astype(np.uint8))
-    return Image.fromarray(np.concatenate(rows), "RGB")
+        strip = np.rint(dark + (light - dark) * share).astype(np.uint8)
+        image.paste(Image.fromarray(strip), (0, start))
+    return image
 
 
 def _set_title(image: Image.Image, title: str, language: str) -> None:

@@ -11,13 +11,6 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|St|Prof|Sr|Jr|vs|etc|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
 )
 _QUESTION = re.compile(r"""[?？؟]["'”’)»」』）]*$""")
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-)
-"""Letters of Thai, Lao, Burmese, Khmer, Japanese and Chinese, whose words are not parted."""
-
-LETTERS_OF_A_WORD = 5.0
-
 _SPACE = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s+([,.;:!?…])")
 _STOP_TWICE = re.compile(r"(?<![.…])([.!?…])\.(?![.\w])")
@@ -52,11 +45,3 @@ def split_sentences(text: str) -> list[str]:
 def is_question(text: str) -> bool:
     """Whether a text ends in a question mark, of whatever script."""
     return bool(_QUESTION.search(text.rstrip()))
-
-
-def word_count(text: str) -> float:
-    """How many words a text has; by five letters where there is no space between them."""
-    if not _UNSPACED.search(text):
-        return len(text.split())
-    unspaced = [len(_UNSPACED.findall(it)) for it in text.split()]
-    return sum(max(1.0, it / LETTERS_OF_A_WORD) for it in unspaced)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
 from quietude.plan.model import Block, Pause
 from quietude.prepare import script_for, session_plan
+from quietude.script.speaking_time import speaking_seconds
 from quietude.series.identity import episode_guid, podcast_guid
 from quietude.series.keys import audio_key
 from quietude.series.place import Look, dated, paths_of, tags_key
 from quietude.series.places import FEED, url_of
 from quietude.series.record import read_record
 from quietude.sound.targets import bed_for
-from quietude.speech.tone import estimate_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -219,5 +219,5 @@ def session_seconds(plan: Plan) -> float:
         return plan.duration_frames / plan.sample_rate_hz
     silence = sum(it.ideal_frames for it in plan.items() if isinstance(it, Pause))
     blocks = sum(it.length_frames for it in plan.items() if isinstance(it, Block))
-    speech = sum(estimate_seconds(it.text, it.rate_wpm) for it in plan.utterances())
+    speech = sum(speaking_seconds(it.text, it.rate_wpm) for it in plan.utterances())
     return (silence + blocks) / plan.sample_rate_hz + speech

@@ -62,7 +62,7 @@ class ClipAsset:
         title: What people call it.
         path: The sound file.
         frames: Its length at :data:`MANIFEST_RATE_HZ`.
-        momentary_max_lufs: The loudest 400 ms of it, played in both ears.
+        momentary_max_lufs: The loudest 400 ms of it: of a bell in both ears, of a tap in one.
     """
 
     id: str

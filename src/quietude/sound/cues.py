@@ -24,7 +24,8 @@ BELL_UNDER_VOICE_LU = 5.0
 TAP_UNDER_VOICE_LU = 18.0
 """A tap lasts a quarter of the 400 ms its loudness is measured over: it is softer than it seems."""
 
-SWELL_UNDER_VOICE_LU = 15.0
+SWELL_UNDER_VOICE_LU = 19.0
+"""How far the loudest moment of a swell lies below the voice."""
 
 TAP_PAN = 0.85
 """How far a tap leans to its side; 1 would be one ear alone, which headphones make harsh."""
@@ -62,9 +63,10 @@ class Swell:
     Args:
         phases: The frames it rises, holds, falls and rests.
         sample_rate_hz: Frames per second.
-        gain: Linear gain; at 1 the loudest moment of the chord is close to 0 LUFS.
+        gain: Linear gain; at 1 the loudest moment of the chord has :attr:`LOUDEST_LUFS`.
     """
 
+    LOUDEST_LUFS = -4.0
     _PARTIALS = ((146.83, 0.6, 1.0), (220.0, 0.32, 1.4), (293.66, 0.2, 2.0), (440.0, 0.06, 2.0))
     _DETUNE_HZ = 0.35
 
@@ -125,7 +127,8 @@ def cue_sounds(
 
 def _sound(cue: Cue, rate_hz: int, voice_lufs: float, bell_level_db: float) -> Voicing:
     if cue.kind == "swell":
-        return Swell(cue.phases_frames, rate_hz, db_to_gain(voice_lufs - SWELL_UNDER_VOICE_LU))
+        gain = db_to_gain(voice_lufs - SWELL_UNDER_VOICE_LU - Swell.LOUDEST_LUFS)
+        return Swell(cue.phases_frames, rate_hz, gain)
     if cue.kind == "bell":
         asset = assets.bell(cue.asset)
         wanted = voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db

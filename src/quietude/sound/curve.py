@@ -56,12 +56,6 @@ class GainCurve:
         self._gains_db = np.array([it.gain_db for it in kept.values()], dtype=np.float64)
         self._straight = np.array([it.straight for it in kept.values()])
 
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """What it goes through; kept as arrays, since a night has tens of thousands."""
-        each = zip(self._frames, self._gains_db, self._straight, strict=True)
-        return tuple(Point(int(at), float(db), bool(straight)) for at, db, straight in each)
-
     def apply(self, block: Samples, start: int) -> Samples:
         """A block ``(frames, channels)`` that starts at frame ``start``, under this gain."""
         gain = self.read(start, len(block))

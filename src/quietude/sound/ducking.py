@@ -170,7 +170,7 @@ def _alike(pieces: Iterable[_Held]) -> list[_Held]:
     found: list[_Held] = []
     for it in pieces:
         if found and found[-1].deeper_db == it.deeper_db:
-            found[-1] = replace(found[-1], end=max(found[-1].end, it.end))
+            found[-1] = replace(found[-1], end=it.end)
         else:
             found.append(it)
     return found

@@ -18,6 +18,7 @@ import numpy as np
 import soundfile
 
 from quietude.errors import SpeechError
+from quietude.speech.letters import check_letters
 from quietude.speech.long_texts import cut_long
 from quietude.speech.piper_model import NOISE_INPUT, NOISE_LENGTH, repeatable
 from quietude.speech.serving import serve
@@ -111,7 +112,11 @@ class _Model:
         return marks or []
 
     def _check_readable(self, text: str) -> None:
-        """Refuse what would be spoken with a sound missing: Piper leaves it out silently."""
+        """Refuse what would be spoken with a sound missing, or letter by letter.
+
+        Of neither does Piper say a word.
+        """
+        check_letters(_PHONEMES.sub(" ", text), self._sound_of)
         known = self._voice.config.phoneme_id_map
         sounds = {it for sentence in self._voice.phonemize(text) for it in sentence}
         lost = sorted(
@@ -120,6 +125,9 @@ class _Model:
         if lost:
             message = f'this voice has no sound for "{"".join(lost)[:20]}" in this phrase'
             raise SpeechError(message, hint="Choose another with --voice, or spell it otherwise.")
+
+    def _sound_of(self, word: str) -> str:
+        return " ".join("".join(it) for it in self._voice.phonemize(word))
 
 
 def _word_starts(alignments: Iterable[Any]) -> list[int]:

@@ -15,6 +15,7 @@ from quietude.characters import HALF_A_CHARACTER
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.checks import check_speakable, checked_file, watchdog_s
 from quietude.speech.engine import Identity, Phrase, Voice
+from quietude.speech.letters import longest_words
 from quietude.speech.scratch import Scratch
 from quietude.speech.serving import checked
 from quietude.speech.worker import Worker
@@ -77,10 +78,13 @@ class Pyttsx3Engine:
         voice = phrase.voice or self.default_voice("en")
         path = self._scratch.path / "phrase.wav"
         path.unlink(missing_ok=True)
+        # No driver can be given half a character; a blank keeps the places of the others.
+        text = HALF_A_CHARACTER.sub(" ", phrase.text)
+        if longest_words(text):
+            self._ask({"op": "check", "text": text, "voice": voice}, 30.0)
         request = {
             "op": "speak",
-            # No driver can be given one; a blank keeps the places of the others.
-            "text": HALF_A_CHARACTER.sub(" ", phrase.text),
+            "text": text,
             "voice": voice,
             "rate_wpm": phrase.rate_wpm,
             "path": str(path),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quietude.language_tags import primary_language
+from quietude.speech.letters import check_letters
 from quietude.speech.serving import serve
 from quietude.speech.words import UNKNOWN, spoken_words
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _PITCH, _RANGE, _WORD_GAP = 3, 4, 7  # espeak_PARAMETER in speak_lib.h
+_UTF8 = 1  # espeakCHARS_UTF8
 _ESPEAK_PITCH, _ESPEAK_RANGE, _ESPEAK_WORD_GAP = 42, 40, 5
 # At one rate, longer gaps and quicker words are far better understood than drawn-out words: see
 # docs/voices.md. A gap of 5 comes to about a tenth of a second here.
@@ -54,7 +56,7 @@ class _EspeakDriver:
     name = "espeak"
 
     def __init__(self) -> None:
-        self._library_version = _load_bundled_espeak()
+        self._library = _load_bundled_espeak()
         import pyttsx3  # after the library it is to find
         from pyttsx3.drivers import _espeak
 
@@ -91,7 +93,7 @@ class _EspeakDriver:
     def settings(self) -> dict[str, str]:
         return {
             "driver": "espeak",
-            "library": f"espeak-ng {self._library_version}",
+            "library": f"espeak-ng {self._library.espeak_Info(None).decode()}",
             "pitch": str(_ESPEAK_PITCH),
             "range": str(_ESPEAK_RANGE),
             "word_gap": str(_ESPEAK_WORD_GAP),
@@ -110,6 +112,16 @@ class _EspeakDriver:
 
     def voices(self) -> list[dict[str, str]]:
         return [_voice_row(it) for it in self._engine.getProperty("voices")]
+
+    def check(self, text: str, voice: str) -> None:
+        """Refuse letters it would name and not read."""
+        self._set("voice", voice, voice.lower())
+        check_letters(text, self._phonemes)
+
+    def _phonemes(self, word: str) -> str:
+        rest = ctypes.c_char_p(word.encode())
+        said = self._library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, 0)
+        return str((said or b"").decode())
 
     def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> list[int]:
         self._set("voice", voice, voice.lower())
@@ -154,6 +166,9 @@ class _SystemDriver:
     def voices(self) -> list[dict[str, str]]:
         return [_voice_row(it) for it in self._engine.getProperty("voices")]
 
+    def check(self, text: str, voice: str) -> None:
+        """The systems do not tell what their voices cannot read."""
+
     def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> list[int]:
         if voice not in {it["id"] for it in self.voices()}:
             message = f'there is no voice "{voice}"'
@@ -192,8 +207,8 @@ def word_starts_ms(text: str, told: Sequence[tuple[int, int]]) -> list[int]:
     return starts if known and known == sorted(set(known)) else []
 
 
-def _load_bundled_espeak() -> str:
-    """Make pyttsx3 use the eSpeak NG that pip brought; answers its version.
+def _load_bundled_espeak() -> ctypes.CDLL:
+    """Make pyttsx3 use the eSpeak NG that pip brought; answers the library.
 
     pyttsx3 looks for libraries in a few fixed places. While it does, it is handed the one that
     is loaded here, so the same library speaks on every machine. A missing data folder would make
@@ -213,8 +228,8 @@ def _load_bundled_espeak() -> str:
         import pyttsx3.drivers._espeak  # noqa: F401  (it loads its library now)
     finally:
         ctypes.cdll.LoadLibrary = original  # type: ignore[method-assign]
-    library.espeak_Info.restype = ctypes.c_char_p
-    return str(library.espeak_Info(None).decode())
+    library.espeak_Info.restype = library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    return library
 
 
 def _voice_row(voice: Any) -> dict[str, str]:
@@ -242,6 +257,9 @@ def _answer(driver: _EspeakDriver | _SystemDriver, request: dict[str, Any]) -> d
             return {"voices": driver.voices()}
         case "default_voice":
             return {"voice": driver.default_voice(request["language"])}
+        case "check":
+            driver.check(request["text"], request["voice"])
+            return {}
         case _:
             path = Path(request["path"])
             told = driver.speak(request["text"], request["voice"], request["rate_wpm"], path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from quietude.errors import SpeechError
+from quietude.speech.letters import cannot_read, script_of
 
 # Typography becomes what a reader makes of it: a dash is a short pause, quotes are silent.
 _MARKS = str.maketrans({
@@ -24,12 +24,9 @@ def ascii_text(text: str) -> str:
             sentence with a word missing.
     """
     plain = unicodedata.normalize("NFKD", text.translate(_MARKS)).translate(_MARKS)
-    lost = sorted({it for it in plain if not it.isascii() and it.isalnum()})
+    lost = {it for it in plain if not it.isascii() and it.isalnum()}
     if lost:
-        # The letters themselves may be somebody's name, and what is said here may be kept.
-        kinds = sorted({unicodedata.name(it, "unknown").split()[0].capitalize() for it in lost})
-        message = f"this voice cannot read {' and '.join(kinds[:3])} letters"
-        raise SpeechError(message, hint="Choose another with --voice; see: quietude voices list")
+        raise cannot_read(map(script_of, lost))
     kept = "".join(it if it.isascii() and it.isprintable() else _blank(it) for it in plain)
     return " ".join(kept.split())
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from quietude.audio import Clip, Samples
 from quietude.errors import EngineError, SpeechError
+from quietude.script.speaking_time import speaking_seconds
 from quietude.speech.engine import Identity, Phrase, Voice
 
 if TYPE_CHECKING:
@@ -20,18 +21,7 @@ if TYPE_CHECKING:
 
 _RATE_HZ = 22_050
 _VOICE = "tone"
-_CHARS_PER_WORD = 5.0
-_COMMA_S = 0.25
 _PEAK = 0.25
-
-
-def estimate_seconds(text: str, rate_wpm: int) -> float:
-    """How long a phrase takes to say, in seconds: words of five letters, and commas."""
-    words = text.split()
-    letters = sum(len(word) for word in words)
-    units = max(0.5, (len(words) + letters / _CHARS_PER_WORD) / 2)
-    commas = sum(text.count(mark) for mark in ",;:—")
-    return units * 60.0 / rate_wpm + commas * _COMMA_S
 
 
 class ToneEngine:
@@ -39,7 +29,7 @@ class ToneEngine:
 
     def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
         """Its name and the version of its formula."""
-        return Identity("tone", "2")
+        return Identity("tone", "3")
 
     def default_voice(self, language: str) -> str:  # noqa: ARG002  (one voice for all)
         """The one voice it has."""
@@ -62,7 +52,7 @@ class ToneEngine:
         ]
 
     def speak(self, phrase: Phrase) -> Clip:
-        """The phrase as tones, :func:`estimate_seconds` long.
+        """The phrase as tones, :func:`~quietude.script.speaking_time.speaking_seconds` long.
 
         Raises:
             EngineError: for any voice but its own.
@@ -75,7 +65,7 @@ class ToneEngine:
         if not words:
             message = "there is nothing to say in this phrase"
             raise SpeechError(message)
-        frames = round(estimate_seconds(phrase.text, phrase.rate_wpm) * _RATE_HZ)
+        frames = round(speaking_seconds(phrase.text, phrase.rate_wpm) * _RATE_HZ)
         edges = np.linspace(0, frames, len(words) + 1).round().astype(int)
         parts = [
             _word_tone(word, int(end - start))

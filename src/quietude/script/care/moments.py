@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from quietude.durations import Span
 from quietude.script import model
 from quietude.script.gaps import gap_span
-from quietude.script.sentences import split_sentences, tidy, word_count
+from quietude.script.sentences import split_sentences, tidy
+from quietude.script.speaking_time import speaking_seconds
 from quietude.script.template import fill_template
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def moments(script: Script, rules: CareRules) -> list[Moment]:
     now_s = 0.0
     for section, step in _walk(script):
         sentences = spoken_sentences(script, step)
-        words = sum(map(word_count, sentences))
-        speech_s = words * 60.0 / rules.thresholds.words_per_minute
+        rate_wpm = rules.thresholds.words_per_minute
+        speech_s = sum(speaking_seconds(it, rate_wpm) for it in sentences)
         silence = _silence(step, script.pacing, speech_s)
         optional = bool(section.optional or step.optional)
         found.append(Moment(step, section.role, sentences, now_s, speech_s, silence, optional))

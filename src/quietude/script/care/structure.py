@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from quietude.script import model
 from quietude.script.care.moments import gap_after_s
 from quietude.script.gaps import TAIL
-from quietude.script.sentences import is_question, word_count
+from quietude.script.sentences import is_question
+from quietude.script.speaking_time import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.script.gaps import LEAD
 from quietude.script.importing.pronounced import said_in
-from quietude.script.sentences import is_question, split_sentences, word_count
+from quietude.script.sentences import is_question, split_sentences
+from quietude.script.speaking_time import speaking_seconds, word_count
 from quietude.script.written import span_text
 
 if TYPE_CHECKING:
@@ -89,9 +90,8 @@ class Draft:
         text = " ".join(text.split())
         if not any(character.isalnum() for character in text):
             return
-        count = word_count(text)
-        self.words += round(count)
-        self.elapsed_s += count * 60.0 / WORDS_PER_MINUTE
+        self.words += round(word_count(text))
+        self.elapsed_s += speaking_seconds(text, WORDS_PER_MINUTE)
         self.elapsed_s += SENTENCE_GAP_S * (len(split_sentences(text)) - 1)
         if self._previous() is not None and not self._after_pause():
             self.elapsed_s += LINE_GAP_S

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from quietude.script.speaking_time import speaking_seconds, word_count
+
+
+def test_words_are_counted_where_there_is_space_and_by_their_time_where_there_is_none() -> None:
+    assert word_count("“One two—three,” he said.") == 4
+    assert word_count("안녕하세요 여러분") == 2
+    assert word_count("") == 0
+    # Three syllables of 1.7 letters each and one letter of 4.4, five letters to a word.
+    assert word_count("すわって息 Hi") == pytest.approx((4 * 1.7 + 4.4) / 5 + 1)
+
+
+def test_a_word_of_five_letters_takes_its_share_of_a_minute() -> None:
+    assert speaking_seconds("hands " * 115, 115) == pytest.approx(60.0)
+    assert speaking_seconds("hands " * 115, 57.5) == pytest.approx(120.0)
+    assert speaking_seconds("hands, hands", 60) == pytest.approx((1 + 1.1) * 1.0 + 0.25, abs=0.01)
+
+
+def test_it_takes_half_a_word_to_say_anything() -> None:
+    assert speaking_seconds("I", 60) == pytest.approx(0.6)
+    assert speaking_seconds("", 60) == pytest.approx(0.5)
+
+
+def test_commas_of_every_script_are_heard() -> None:
+    for comma in ",;:—،；、，":
+        assert speaking_seconds(f"a{comma}a", 60) - speaking_seconds("aa", 60) > 0.2
+
+
+def test_spaces_between_sentences_without_spaces_change_nothing() -> None:
+    assert speaking_seconds("你好。 你好。", 115) == pytest.approx(
+        speaking_seconds("你好。你好。", 115)
+    )

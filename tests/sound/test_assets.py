@@ -1,0 +1,46 @@
+"""The sounds that come with Quietude: how long they are, and how long they are heard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from quietude.errors import SoundError
+from quietude.sound.assets import MANIFEST_RATE_HZ, ClipAsset, beds, check_bed
+
+RATE_HZ = MANIFEST_RATE_HZ
+
+
+def test_a_bell_is_over_when_it_stays_below(tmp_path: Path) -> None:
+    """Full for 0.5 s, nothing for 0.4 s, then 30 dB down to 2.1 s and 50 dB down to 3 s."""
+    sound = np.zeros(3 * RATE_HZ)
+    for start, end, level_db in ((0.0, 0.5, 0), (0.9, 2.1, -30), (2.1, 3.0, -50)):
+        part = slice(round(start * RATE_HZ), round(end * RATE_HZ))
+        sound[part] = 0.5 * 10 ** (level_db / 20)
+    path = tmp_path / "bell.wav"
+    soundfile.write(path, sound, RATE_HZ, subtype="FLOAT")
+    bell = ClipAsset("bell", "Bell", path, len(sound), -20.0)
+    for drop_db, seconds in ((20, 0.5), (40, 2.1), (60, 3.0)):
+        assert bell.frames_above(drop_db, RATE_HZ) == round(seconds * RATE_HZ)
+        assert bell.frames_above(drop_db, 48_000) == round(seconds * 48_000)
+
+
+def test_a_bed_that_is_not_there_is_told_with_its_line() -> None:
+    check_bed("rain", 3)
+    with pytest.raises(SoundError, match='no bed "rian"') as caught:
+        check_bed("rian", 7)
+    assert caught.value.line == 7
+    assert caught.value.hint == 'Did you mean "rain"?'
+    with pytest.raises(SoundError) as caught:
+        check_bed("xylophone", 1)
+    assert "quietude beds list" in str(caught.value.hint)
+
+
+def test_every_layer_of_a_bed_is_there() -> None:
+    for bed in beds().values():
+        assert len(bed.layers) >= 2, bed.id  # loops of different lengths, so that it never repeats
+        frames = {soundfile.info(it.path).frames for it in bed.layers}
+        assert len(frames) == len(bed.layers), bed.id

@@ -1,0 +1,118 @@
+"""A bed of loops, sample by sample from its files; and its powers, as they are measured on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from quietude.audio import Samples
+from quietude.plan.timeline import BedPlacement, Chapter, Timeline
+from quietude.sound import assets
+from quietude.sound.articulation import PartMeter
+from quietude.sound.assets import BedAsset, Layer
+from quietude.sound.bed_changes import changing_bed
+from quietude.sound.beds import Bed, in_steps, open_bed
+from quietude.sound.room import ROOM_TONE
+from quietude.units import db_to_gain
+
+RATE_HZ = 8000
+HOP = RATE_HZ // 10
+SECOND = RATE_HZ
+
+
+def noise(seed: int, seconds: float, channels: int) -> Samples:
+    """Noise that is 20 dB louder in the second half."""
+    frames = round(seconds * SECOND)
+    sound = np.random.default_rng(seed).normal(0, 0.02, (frames, channels)).astype(np.float32)
+    sound[frames // 2 :] *= 10
+    return np.clip(sound, -0.99, 0.99)
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Samples, Samples]:
+    """Two beds: one of a mono loop that is spread and a stereo one, and one that is even."""
+    mono, stereo, even = noise(0, 3.0, 1), noise(1, 4.3, 2), noise(2, 3.7, 2)
+    stereo[:, 1] *= np.float32(0.3)
+    even[len(even) // 2 :] /= 10
+    for name, sound in (("mono", mono), ("stereo", stereo), ("even", even)):
+        soundfile.write(tmp_path / f"{name}.wav", sound, RATE_HZ, subtype="FLOAT")
+    layers = (
+        Layer(tmp_path / "mono.wav", -6.0, spread=True),
+        Layer(tmp_path / "stereo.wav", 3.0, spread=False),
+    )
+    found = {
+        "two": BedAsset("two", "Two", "", -26.0, layers),
+        "even": BedAsset("even", "", "", -20.0, (Layer(tmp_path / "even.wav", 0.0, spread=False),)),
+    }
+    monkeypatch.setattr(assets, "beds", lambda: found)
+    return mono[:, 0], stereo
+
+
+def measured(bed: Bed, seconds: float) -> Samples:
+    meter = PartMeter(RATE_HZ, 2)
+    meter.add(bed.open().read(round(seconds * SECOND)))
+    return np.asarray(meter.powers())
+
+
+def test_a_bed_is_the_sum_of_its_loops(made: tuple[Samples, Samples]) -> None:
+    """At -20 LUFS: what lies at -26 as it is goes up by 6 dB, each layer by its own level too."""
+    mono, stereo = made
+    at = np.arange(11 * SECOND)
+    expected = db_to_gain(3.0 + 6.0) * stereo[at % len(stereo)]
+    for ear, offset in ((0, 0), (1, len(mono) // 2)):
+        expected[:, ear] += db_to_gain(-6.0 + 6.0) * mono[(at + offset) % len(mono)]
+    block = open_bed("two", RATE_HZ, -20.0).open().read(len(at))
+    np.testing.assert_allclose(block, expected, atol=1e-4)  # 16 bits are kept
+
+
+def test_its_powers_are_those_of_what_is_heard(made: tuple[Samples, Samples]) -> None:
+    """Where the level of a loop jumps within a tenth, that tenth is not known so well."""
+    del made
+    bed = open_bed("two", RATE_HZ, -20.0)
+    found = measured(bed, 15.0)
+    told = bed.powers(0, 150)
+    apart_db = np.abs(10 * np.log10(told / found))
+    assert (np.median(apart_db, axis=1) < [0.5, 0.5, 1.5]).all()
+    assert (np.quantile(apart_db[:2], 0.8, axis=1) < 1.0).all()
+    np.testing.assert_array_equal(bed.powers(37, 90), told[:, 37:90])
+
+
+def test_the_powers_of_beds_that_change_are_those_of_what_is_heard(
+    made: tuple[Samples, Samples],
+) -> None:
+    """Each begins where its stretch does; while two cross, their powers add."""
+    del made
+    beds = (
+        BedPlacement("even", 0),
+        BedPlacement("two", 4 * SECOND, 2 * SECOND),
+        BedPlacement("none", 9 * SECOND, SECOND),
+        BedPlacement("even", 11 * SECOND, SECOND),
+    )
+    timeline = Timeline("", (), (), (), (Chapter("", 0),), (), 15 * SECOND, RATE_HZ, beds)
+    bed = changing_bed(timeline, "even", -20.0)
+    found, told = measured(bed, 15.0), bed.powers(0, 150)
+    assert not told[:, 100:110].any()
+    for part in (slice(0, 95), slice(115, 150)):
+        apart_db = np.abs(10 * np.log10(told[:2, part] / found[:2, part]))
+        assert np.quantile(apart_db, 0.8) < 1.0
+    crossing = slice(42, 58)
+    total_db = 10 * np.log10(told[:2, crossing].sum(axis=1) / found[:2, crossing].sum(axis=1))
+    assert np.abs(total_db).max() < 0.5
+    np.testing.assert_array_equal(bed.powers(37, 140), told[:, 37:140])
+
+
+def test_sixteen_bits_are_rounded_and_reach_as_far_as_the_sound() -> None:
+    for sound in (np.array([[0.1], [-0.4]]), np.array([[0.4], [0.1]]), np.zeros((2, 1))):
+        steps, step = in_steps(sound.astype(np.float32))
+        assert np.abs(steps * step - sound).max() <= step / 2 + 1e-9
+        assert np.abs(steps).max() == (32_767 if sound.any() else 0)
+
+
+def test_the_air_of_a_room_lies_30_lu_below_a_bed_and_is_wide() -> None:
+    block = open_bed(ROOM_TONE, 22_050, -20.0).open().read(4 * 22_050)
+    # An RMS of 1 in each ear before: the gain is all there is.
+    assert 20 * np.log10(block.std()) == pytest.approx(-50.0, abs=0.3)
+    assert abs((block[:, 0] * block[:, 1]).mean()) < 0.2 * block.var()
