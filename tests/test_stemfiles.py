@@ -15,9 +15,12 @@ from quietude.audio import Samples
 from quietude.deliver.float_wav import header
 from quietude.deliver.labels import Label, audacity_labels, reaper_labels
 from quietude.errors import DeliveryError
+from quietude.plan.model import Cue, Utterance
+from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline
 from quietude.sound.assets import beds
+from quietude.sound.limiter import Held
 from quietude.sound.mix import STEMS, Mix
-from quietude.stemfiles import stem_paths
+from quietude.stemfiles import session_labels, stem_paths
 from spoken import clip_of, session
 
 RATE_HZ = 44_100
@@ -106,6 +109,33 @@ def test_labels_of_odd_texts() -> None:
     rows = list(csv.reader(reaper_labels(labels).splitlines()))
     assert rows[1] == ["M1", "\\point", "0:00:01.000", "", ""]
     assert rows[2] == ["R1", 'tab here, "quoted" line', "1:01:01.500", "1:01:02.000", "0:00:00.500"]
+
+
+def test_labels_last_as_long_as_what_they_name() -> None:
+    """A chapter until the next, the last one until the end; a phrase; a breath without its rest."""
+    said = Utterance("Breathe.", "v", 115, 0, 1)
+    timeline = Timeline(
+        title="",
+        placements=(Placement(said, 2 * RATE_HZ, 3 * RATE_HZ),),
+        cues=(
+            CuePlacement(Cue("bell", "chime"), 0),
+            CuePlacement(Cue("swell", "", (4 * RATE_HZ, RATE_HZ, 6 * RATE_HZ, 9999)), 6 * RATE_HZ),
+        ),
+        silences=(),
+        chapters=(Chapter("One", 0), Chapter("Two", 5 * RATE_HZ)),
+        dropped_lines=(),
+        total_frames=30 * RATE_HZ,
+        sample_rate_hz=RATE_HZ,
+    )
+    held = Held(7 * RATE_HZ, 8 * RATE_HZ, 2.26)
+    assert sorted(session_labels(timeline, [held])) == [
+        Label(0.0, 0.0, "* chime"),
+        Label(0.0, 5.0, "== One"),
+        Label(2.0, 5.0, "Breathe."),
+        Label(5.0, 30.0, "== Two"),
+        Label(6.0, 17.0, "* swell"),
+        Label(7.0, 8.0, "limiter -2.3 dB"),
+    ]
 
 
 def test_stems_appear_with_the_session_or_not_at_all(small: Script, empty_folder: Path) -> None:
