@@ -196,7 +196,7 @@ def test_a_disk_that_fills_up_leaves_nothing(small: Script, empty_folder: Path, 
     if name == "a.m4a" and not shutil.which("ffmpeg"):
         pytest.skip("ffmpeg is not installed")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, before[1]))
     try:
         with pytest.raises(DeliveryError, match="cannot be written") as caught:
             render(small, empty_folder / name, SHORT, TONE)
