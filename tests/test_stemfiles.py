@@ -17,7 +17,6 @@ from quietude.deliver.labels import Label, audacity_labels, reaper_labels
 from quietude.errors import DeliveryError
 from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline
-from quietude.sound.assets import beds
 from quietude.sound.limiter import Held
 from quietude.sound.mix import STEMS, Mix
 from quietude.stemfiles import session_labels, stem_paths
@@ -50,13 +49,13 @@ def test_stems_sum_to_the_finished_file(
     assert set(result.others) == set(stem_paths(folder))
 
 
-@pytest.mark.parametrize("bed", [*sorted(beds()), "none"])
+@pytest.mark.parametrize("bed", ["ocean", "none"])
 def test_the_parts_of_a_mix_sum_to_it(bed: str) -> None:
     timeline = session()
     mix = Mix(timeline, clip_of, bed)
     stems = mix.stems()
     for number, block in enumerate(mix.blocks()):
-        if number == 40:
+        if number == 20:
             break
         parts = sum(stems[it].read(len(block)) for it in STEMS)
         np.testing.assert_allclose(parts, block, atol=1e-6)
@@ -145,7 +144,7 @@ def test_stems_appear_with_the_session_or_not_at_all(small: Script, empty_folder
 
     options = Options(engine="tone", bed="none", stems=empty_folder / "parts")
     with pytest.raises(KeyboardInterrupt):
-        render(small, empty_folder / "a.mp3", SHORT, options, interrupt)
+        render(small, empty_folder / "a.wav", SHORT, options, interrupt)
 
 
 def test_stems_that_are_there_are_kept(small: Script, tmp_path: Path) -> None:
