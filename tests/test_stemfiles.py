@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import struct
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import soundfile
 
 from quietude import Levels, Options, Request, Script, Target, render
 from quietude.audio import Samples
-from quietude.deliver.float_wav import header
+from quietude.deliver.float_wav import FloatWav, header
 from quietude.deliver.labels import Label, audacity_labels, reaper_labels
 from quietude.errors import DeliveryError
 from quietude.plan.model import Cue, Utterance
@@ -41,6 +42,10 @@ def test_stems_sum_to_the_finished_file(
     finished, rate_hz = soundfile.read(path, dtype="float32")
     assert rate_hz == soundfile.info(folder / "voice.wav").samplerate
     assert {len(it) for it in stems.values()} == {len(finished)} == {34 * RATE_HZ}
+    for it in STEMS:
+        assert (folder / f"{it}.wav").stat().st_size == len(header(34 * RATE_HZ, RATE_HZ)) + (
+            34 * RATE_HZ * 8
+        )
     assert result.receipt["sound"]["limiter_worked_at_s"] == []
     np.testing.assert_allclose(sum(stems.values()), finished, atol=2**-22)
     assert stems["voice"].any()
@@ -145,6 +150,19 @@ def test_stems_appear_with_the_session_or_not_at_all(small: Script, empty_folder
     options = Options(engine="tone", bed="none", stems=empty_folder / "parts")
     with pytest.raises(KeyboardInterrupt):
         render(small, empty_folder / "a.wav", SHORT, options, interrupt)
+
+
+def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
+    small: Script, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: FloatWav, _block: Samples) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FloatWav, "write", full)
+    options = Options(engine="tone", bed="none", stems=empty_folder / "parts")
+    with pytest.raises(DeliveryError, match="cannot be written") as caught:
+        render(small, empty_folder / "a.wav", SHORT, options)
+    assert caught.value.path == empty_folder / "parts" / "voice.wav"
 
 
 def test_stems_that_are_there_are_kept(small: Script, tmp_path: Path) -> None:

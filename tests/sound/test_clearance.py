@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ from scipy import signal
 
 from quietude.audio import Clip
 from quietude.plan.model import Utterance
+from quietude.plan.timeline import Placement
 from quietude.sound.articulation import BAND_HZ, SPEECH, PartMeter
 from quietude.sound.assets import beds
-from quietude.sound.clearance import ENOUGH_SPEECH_DB, WCAG_DB, Clearance
+from quietude.sound.clearance import ENOUGH_SPEECH_DB, WCAG_DB, Clearance, measure_clearance
 from quietude.sound.loudness import k_weighting
 from quietude.sound.mix import Levels, Mix
 from spoken import clip_of, session
@@ -162,3 +164,35 @@ def test_a_soft_phrase_does_not_lower_the_whole_bed() -> None:
     under = np.array([weak.start_frame])
     lower_db = 20 * np.log10(usual.bed_curve.at(under) / mended.bed_curve.at(under))
     assert lower_db[0] > 2.5
+
+
+def test_only_the_tenths_that_lie_wholly_in_a_phrase_are_compared() -> None:
+    """By hand: 0.25 to 0.95 s holds the tenths 3 to 8; one of 0.15 s none; one has no bed under it.
+
+    Under the first tenths voice and bed have 30 and 10 dB in one row, 28 and 10, 22 and 10.
+    """
+    hop = RATE_HZ // 10
+    spans = ((2.5, 9.5), (11.3, 12.8), (20.0, 26.0), (30.0, 34.0))
+    placements = tuple(
+        Placement(Utterance(str(n), "v", 115, 0, n), round(a * hop), round((b - a) * hop))
+        for n, (a, b) in enumerate(spans)
+    )
+    timeline = dataclasses.replace(session(), placements=placements, cues=())
+    voice = np.full((3, 40), 1e6)
+    bed = np.full((3, 40), 1e-4)
+    for first, last, over, under in (
+        (3, 9, (1e3, 10**2.8, 10**2.2), (10.0, 10.0, 10.0)),
+        (20, 26, (1e3, 1e3, 1e3), (0.0, 0.0, 0.0)),
+        (30, 34, (1e2, 1e3, 1e4), (10.0, 1.0, 10.0)),
+    ):
+        # WEIGHTED, PLAIN and SPEECH, in this order.
+        voice[:, first:last], bed[:, first:last] = np.array([over]).T, np.array([under]).T
+    found = measure_clearance(voice, lambda hops: bed[:, hops], timeline)
+    assert found.phrases == (placements[0], placements[3])
+    assert found.loudness_lu == pytest.approx((20.0, 10.0))
+    assert found.rms_db == pytest.approx((18.0, 30.0))
+    assert found.speech_db == pytest.approx((12.0, 30.0))
+    assert found.summary() == {
+        "least_db": 18.0, "median_db": 24.0, "least_lu": 10.0, "median_lu": 15.0,
+        "least_speech_db": 12.0, "median_speech_db": 21.0,
+    }  # fmt: skip

@@ -92,6 +92,15 @@ def test_the_voice_is_where_the_timeline_says() -> None:
     np.testing.assert_array_equal(block[:, 0], block[:, 1])
 
 
+def test_cues_ring_over_one_another() -> None:
+    bell, tap = Recorded(NOISE[:, 0], 1.0, 0.5), Recorded(NOISE[:400, 1], 0.2, 0.9)
+    expected = np.zeros((5000, 2))
+    for start, sound in ((10, bell), (1000, tap), (1000, bell), (1200, tap)):
+        expected[start : start + sound.frames] += sound.read(0, sound.frames)
+    stem = CueStem([(10, bell), (1000, tap), (1000, bell), (1200, tap)])
+    np.testing.assert_allclose(read(stem, [1000, 1, 199, 3800]), expected, atol=1e-6)
+
+
 def test_a_clip_is_fetched_when_it_starts() -> None:
     fetched: list[Utterance] = []
 
