@@ -42,7 +42,7 @@ check: $(BIN)/mypy ## what CI runs before the tests: lint, format, types, layers
 	$(BIN)/lint-imports
 
 check-all: check $(BIN)/pytest ## everything, the long tests too
-	$(BIN)/python -m pytest -m "slow or not slow"
+	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile explore
 
 check-players: $(BIN)/quietude ## read every format back with the players found on this machine
 	$(BIN)/python scripts/check_players.py

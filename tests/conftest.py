@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from examples import SMALL
 from quietude.script.reader import parse_script
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from quietude.script.model import Script
+
+# The same examples in every run: what passed here passes elsewhere, on a busy machine too.
+# `make check-all` looks for new ones.
+_UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", _UNHURRIED, derandomize=True, database=None)
+settings.register_profile("explore", _UNHURRIED, print_blob=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import sys
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from deliver.test_files import (
     written,
 )
 from quietude.deliver.encoders import open_encoder
+from quietude.deliver.ffmpeg import M4aEncoder, ffmpeg_version
 from quietude.deliver.formats import FORMATS, Format, with_quality
 from quietude.deliver.id3 import id3_tag
 from quietude.deliver.mp3 import FrameCounter, frame_bytes, info_frame
@@ -74,6 +76,51 @@ def test_sound_is_in_its_place_to_the_frame(tmp_path: Path, name: str, rate_hz: 
     info = mutagen.File(path).info
     assert name == "opus" or info.sample_rate == rate_hz
     assert info.length == pytest.approx(len(signal) / rate_hz, abs=0.05)  # M4A: whole AAC frames
+
+
+@pytest.mark.parametrize("frames", [18_615, 18_616])
+def test_an_opus_is_as_long_as_its_session_whatever_the_resampler_leaves(
+    tmp_path: Path, frames: int
+) -> None:
+    path = encoded(tmp_path / "a.opus", FORMATS["opus"], noise(frames), 32_000)
+    assert soundfile.info(path).frames == round(frames * 1.5)
+
+
+@pytest.mark.parametrize(("vbr", "kbps"), [(None, 128), (None, 192), (2, 128)])
+def test_the_level_of_an_mp3_changes_as_its_format_says(
+    tmp_path: Path, vbr: int | None, kbps: int
+) -> None:
+    form = with_quality(FORMATS["mp3"], vbr=vbr, kbps=kbps)
+    signal = tone(30_000)
+    found = decoded(encoded(tmp_path / "a.mp3", form, signal))
+    middle = slice(5000, 25_000)
+    change_db = 10 * np.log10((found[middle] ** 2).mean() / (signal[middle] ** 2).mean())
+    assert change_db == pytest.approx(form.level_change_db, abs=0.2)
+
+
+@needs_ffmpeg
+def test_an_ffmpeg_that_fails_makes_no_file_and_decodes_none(tmp_path: Path) -> None:
+    encoder = open_encoder(tmp_path / "a.m4a", FORMATS["m4a"], RATE_HZ)
+    assert isinstance(encoder, M4aEncoder)
+    encoder.write(tone(500))
+    encoder._process.kill()
+    with closing(encoder), pytest.raises(DeliveryError, match="cannot be written"):
+        encoder.finish()
+    (tmp_path / "b.m4a").write_bytes(b"no sound" * 100)
+    with pytest.raises(DeliveryError, match="does not decode"):
+        list(decoded_blocks(tmp_path / "b.m4a", FORMATS["m4a"], 10))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a program of two lines")
+@pytest.mark.parametrize(("says", "version"), [("ffmpeg version 7.1-a by x", "7.1-a"), ("?", "")])
+def test_the_version_of_ffmpeg_is_the_one_it_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, version: str
+) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text(f"#!/bin/sh\necho '{says}'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert ffmpeg_version() == version
 
 
 @pytest.mark.parametrize("vbr", [None, 2])

@@ -350,6 +350,9 @@ def test_tags_that_cannot_be() -> None:
         ("mood", "calm"),
         ("track", "three"),
         ("date", "today"),
+        ("date", "26"),
+        ("date", "2026-1-1"),
+        ("track", "3/"),
         ("date", "１２３４"),
     ):
         with pytest.raises(UsageError):

@@ -28,6 +28,11 @@ def test_a_bell_is_over_when_it_stays_below(tmp_path: Path) -> None:
         assert bell.frames_above(drop_db, 48_000) == round(seconds * 48_000)
 
 
+def test_a_part_of_a_frame_is_waited_for() -> None:
+    assert ClipAsset("", "", Path(), RATE_HZ + 1, 0.0).frames_at(22_050) == 22_051
+    assert ClipAsset("", "", Path(), RATE_HZ, 0.0).frames_at(48_000) == 48_000
+
+
 def test_a_bed_that_is_not_there_is_told_with_its_line() -> None:
     check_bed("rain", 3)
     with pytest.raises(SoundError, match='no bed "rian"') as caught:
@@ -44,3 +49,5 @@ def test_every_layer_of_a_bed_is_there() -> None:
         assert len(bed.layers) >= 2, bed.id  # loops of different lengths, so that it never repeats
         frames = {soundfile.info(it.path).frames for it in bed.layers}
         assert len(frames) == len(bed.layers), bed.id
+        # Wide: the ears hear something of their own.
+        assert any(it.spread or soundfile.info(it.path).channels > 1 for it in bed.layers), bed.id

@@ -108,7 +108,7 @@ def test_where_it_worked_is_told_and_places_within_a_second_as_one() -> None:
     places = {RATE_HZ: 6.0, 19 * RATE_HZ // 10: 3.0, 31 * RATE_HZ // 10: 9.0, 4 * RATE_HZ: 1.0}
     for at, over_db in places.items():
         signal[at, at % 2] = db_to_gain(-1.0 + over_db)  # in one ear or the other
-    for cuts in ([], [RATE_HZ, RATE_HZ + 100, 2 * RATE_HZ], list(range(5000, 5 * RATE_HZ, 5000))):
+    for cuts in ([], [RATE_HZ, RATE_HZ + 100, 2 * RATE_HZ], list(range(700, 5 * RATE_HZ, 700))):
         out, master = mastered(signal, cuts)
         assert [it.reduction_db for it in master.held] == pytest.approx([6.0, 9.0], abs=0.2)
         assert master.reduction_db == pytest.approx(9.0, abs=0.2)

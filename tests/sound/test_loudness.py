@@ -228,6 +228,19 @@ def test_the_range_leaves_out_the_softest_tenth_and_the_loudest_twentieth() -> N
     assert programme(ramp).range_lu == pytest.approx(float(expected), abs=0.3)
 
 
+def test_the_range_is_of_three_seconds_at_a_time() -> None:
+    """Half of every 3 s is at -20 and half at -30, wherever they begin: nothing changes."""
+    both = np.concatenate([sounding(-20.0, 1.5), sounding(-30.0, 1.5)])
+    assert programme(*[both] * 10).range_lu == pytest.approx(0.0, abs=0.1)
+
+
+@pytest.mark.parametrize("ear", [0, 1])
+def test_one_ear_alone_has_half_the_power(ear: int) -> None:
+    sound = sounding(-20.0, 2)
+    sound[:, 1 - ear] = 0.0
+    assert programme(sound).integrated_lufs == pytest.approx(-23.01, abs=0.1)
+
+
 def between_samples(hz: float, frames: int) -> NDArray[np.float64]:
     """The largest magnitude of a sine at each frame and at the three quarters after it."""
     fine = np.abs(np.sin(2 * np.pi * hz * np.arange(4 * frames) / 4))

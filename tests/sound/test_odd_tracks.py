@@ -16,7 +16,9 @@ import soundfile
 from quietude.audio import Samples, hushed
 from quietude.errors import SoundError
 from quietude.sound.beds import open_bed
-from quietude.sound.track import measure_track
+from quietude.sound.downmix import Ears
+from quietude.sound.loudness import PLAIN
+from quietude.sound.track import TrackMeasure, measure_track
 
 RATE_HZ = 44_100
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
@@ -181,3 +183,38 @@ def test_damage_that_is_found_on_the_way_says_what_to_do(tmp_path: Path) -> None
     error = refused(path)
     assert "cannot be read" in error.message
     assert "again" in str(error.hint)
+
+
+def test_the_power_of_a_loop_is_told_where_it_sounds(tmp_path: Path) -> None:
+    """A turn of it is no whole number of tenths: half an hour on, a burst is still in its place."""
+    sound = hiss(12.06)
+    for at_s in (3.0, 6.1, 8.2):
+        sound[round(at_s * RATE_HZ) : round((at_s + 0.7) * RATE_HZ)] *= 8
+    soundfile.write(tmp_path / "track.wav", sound, RATE_HZ, subtype="FLOAT")
+    bed = open_bed(str(tmp_path / "track.wav"), RATE_HZ, -20.0)
+    found = measure_track(tmp_path / "track.wav", RATE_HZ)
+    assert min(found.period_frames % found.hop_frames, -found.period_frames % found.hop_frames) > 99
+    stem = bed.open()
+    stem.read(found.period_frames)  # in the first turn nothing is laid over the beginning
+    heard = stem.read(found.period_frames)
+    turn = 151
+    first = -(-turn * found.period_frames // found.hop_frames)
+    at = first * found.hop_frames - turn * found.period_frames
+    hops = found.period_frames // found.hop_frames - 1
+    real = np.square(heard[at : at + hops * found.hop_frames].astype(np.float64)).sum(axis=1)
+    told = bed.powers(first, first + hops)[PLAIN]
+    assert np.abs(np.log10(told / real.reshape(hops, -1).mean(axis=1))).mean() < 0.1
+
+
+@pytest.mark.parametrize(("alike", "middle"), [(0.0, 5.0), (1.0, 4.0)])
+def test_the_power_of_a_seam_is_that_of_both_its_sides(alike: float, middle: float) -> None:
+    """A tail three times as high as the head; sounds that are alike add, and are brought back."""
+    hop = 4410
+    powers = np.concatenate([np.full(100, 1.0), np.full(61, 9.0)])[None]
+    ears = Ears((0, 1), (1, 1), np.zeros(2, dtype=np.float32))
+    found = TrackMeasure(-20.0, powers, hop, ears, 0, 161 * hop, 61 * hop, alike)
+    seam = found.heard_powers(100, 161)[0]
+    assert seam[30] == pytest.approx(middle)
+    assert seam[0] == pytest.approx(9.0, rel=0.05)
+    assert seam[-1] == pytest.approx(1.0, rel=0.08)
+    np.testing.assert_array_equal(found.heard_powers(0, 61)[0], 1.0)  # nothing was before

@@ -52,3 +52,20 @@ def test_what_is_not_too_high_is_not_touched() -> None:
     assert np.array_equal(held[18_000:], wave[18_000:])
     peaks = interpolated_peaks(np.pad(held, (SIDE - 1, SIDE))[:, None], 0.0)
     assert peaks.max() == pytest.approx(0.4, rel=0.02)
+
+
+def test_a_long_phrase_is_held_down_to_its_end() -> None:
+    """It is looked at in pieces: a peak on either side of a joint, or between, is as any other."""
+    wave = np.zeros(100_000, dtype=np.float32)
+    places = (1000, 32_767, 40_000, 65_536, 98_000)
+    for at in places:
+        wave[at - 8 : at + 8] = 0.9 * np.sinc(0.8 * (np.arange(-8, 8) + 0.5)) * np.hanning(16)
+        wave[at - 400 : at - 300] += 0.05
+    held = wave.copy()
+    excess = find_excess(wave, 0.4)
+    hold_down(held, excess, RATE_HZ)
+    np.testing.assert_allclose(held, limited(wave, 0.4), rtol=1e-5, atol=1e-6)
+    for at in places:
+        assert np.abs(excess.frames - float(at)).min() < 10
+    peaks = interpolated_peaks(np.pad(held, (SIDE - 1, SIDE))[:, None], 0.0)
+    assert peaks.max() <= 0.4 * 1.02

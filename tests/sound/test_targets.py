@@ -17,14 +17,16 @@ from quietude.sound.targets import TARGETS, bed_for, check_length, target_named
 from quietude.sound.tones import Tones
 
 RATE_HZ = 44_100
-MINUTE = Request(duration_s=48.0)
+SHORT = Request(duration_s=34.0)
 
 
-@pytest.mark.parametrize("name", ["podcast", "spotify", "quiet"])
-def test_a_file_measures_what_its_target_says(small: Script, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "suffix"), [("spotify", "mp3"), ("quiet", "wav")])
+def test_a_file_measures_what_its_target_says(
+    small: Script, tmp_path: Path, name: str, suffix: str
+) -> None:
     target = target_named(name)
     options = Options(engine="tone", bed="brown", target=target)
-    result = render(small, tmp_path / "a.mp3", MINUTE, options)
+    result = render(small, tmp_path / f"a.{suffix}", SHORT, options)
     assert result.loudness.integrated_lufs == pytest.approx(target.loudness_lufs, abs=0.3)
     assert result.loudness.true_peak_dbtp <= target.true_peak_dbtp
     assert result.receipt["request"]["target"] == name
@@ -41,10 +43,9 @@ def levels_of(path: Path) -> tuple[float, float, float]:
     )  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("engine", ["tone", "pyttsx3"])
-def test_an_audiobook_is_what_acx_asks_for(small: Script, tmp_path: Path, engine: str) -> None:
+def test_an_audiobook_is_what_acx_asks_for(small: Script, tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
-    options = Options(engine=engine, target=target_named("audiobook"))
+    options = Options(engine="pyttsx3", target=target_named("audiobook"))
     result = render(small, path, Request(duration_s=36.0), options)
     rms, peak, floor = levels_of(path)
     assert -23.0 <= rms <= -18.0
@@ -57,20 +58,23 @@ def test_an_audiobook_is_what_acx_asks_for(small: Script, tmp_path: Path, engine
     info = MP3(path).info
     assert info
     assert info.bitrate == pytest.approx(192_000, rel=0.02)
+    # The room is there from the start: the first half second is to hold it.
+    opening, _ = soundfile.read(path, start=4410, frames=4 * 4410)
+    assert 10 * np.log10((opening**2).mean()) > -75.0
     silences = result.timeline.silences
     assert 0.5 * RATE_HZ <= silences[0].length_frames <= RATE_HZ
     assert silences[-1].length_frames >= RATE_HZ
 
 
-@pytest.mark.parametrize("bell", ["bell", "bowl", "chime"])
-def test_the_end_of_an_audiobook_is_room_tone_after_its_bell(tmp_path: Path, bell: str) -> None:
+def test_the_end_of_an_audiobook_is_room_tone_after_its_bell(tmp_path: Path) -> None:
+    bell = "bowl"  # the longest
     lines = ["There is nothing to do but to listen to what is near, and then to what is far."] * 4
     script = parse_script(
         "id: closing\ntitle: Closing\nintensity: light\nsections:\n- title: All\n  role: practice\n"
         f"  steps: {[*lines, {'bell': bell}]}\n",
         source="closing.yaml",
     )
-    path = tmp_path / "a.mp3"
+    path = tmp_path / "a.wav"
     options = Options(engine="tone", target=target_named("audiobook"), accept_care_risks=True)
     render(script, path, None, options)
     sound, _ = soundfile.read(path, always_2d=True)
@@ -84,12 +88,12 @@ def test_the_end_of_an_audiobook_is_room_tone_after_its_bell(tmp_path: Path, bel
 def test_an_audiobook_takes_no_bed(small: Script, empty_folder: Path) -> None:
     audiobook = target_named("audiobook")
     with pytest.raises(UsageError, match="no bed"):
-        render(small, empty_folder / "a.mp3", MINUTE, Options(bed="rain", target=audiobook))
+        render(small, empty_folder / "a.mp3", SHORT, Options(bed="rain", target=audiobook))
     with pytest.raises(UsageError, match="constant bit rate"):
-        render(small, empty_folder / "a.mp3", MINUTE, Options(vbr=0, target=audiobook))
+        render(small, empty_folder / "a.mp3", SHORT, Options(vbr=0, target=audiobook))
     toned = Options(tones=Tones("binaural"), target=audiobook)
     with pytest.raises(UsageError, match="nothing but a voice"):
-        render(small, empty_folder / "a.mp3", MINUTE, toned)
+        render(small, empty_folder / "a.mp3", SHORT, toned)
     with pytest.raises(UsageError, match="2:00:00 at most"):
         check_length(audiobook, 7201.0)
 

@@ -15,10 +15,12 @@ from quietude.audio import Samples
 from quietude.deliver.formats import FORMATS
 from quietude.deliver.verify import decoded_blocks
 from quietude.errors import UsageError
+from quietude.sound.articulation import PartMeter
+from quietude.sound.beds import Bed
 from quietude.sound.clearance import WCAG_DB
 from quietude.sound.loudness import LoudnessMeter
 from quietude.sound.mix import Mix
-from quietude.sound.tones import Tones, ToneStem, parse_tones
+from quietude.sound.tones import Tones, ToneStem, parse_tones, with_tones
 from spoken import clip_of, session
 
 RATE_HZ = 44_100
@@ -67,16 +69,47 @@ def lufs(block: Samples) -> float:
 
 
 @pytest.mark.parametrize("tones", [BINAURAL, ISOCHRONIC])
-def test_they_lie_under_the_bed_and_the_voice(tones: Tones) -> None:
-    timeline = session()
-    bed, both = (Mix(timeline, clip_of, "brown", tones=it).stems()["bed"] for it in (None, tones))
-    alone = Mix(timeline, clip_of, "none", tones=tones)
-    frames = 40 * RATE_HZ
-    plain, tone = bed.read(frames)[6 * RATE_HZ :], alone.stems()["bed"].read(frames)[6 * RATE_HZ :]
-    assert lufs(20 * tone) == pytest.approx(lufs(20 * plain) - 8.0, abs=1.0)
-    assert np.abs(both.read(frames)).max() > 0
-    assert min(Mix(timeline, clip_of, "brown", tones=tones).clearance().rms_db) >= WCAG_DB
-    assert np.abs(alone.stems()["bed"].read(10)).max() < 1e-5  # faded in with everything
+def test_they_lie_8_lu_under_a_bed_and_are_added_to_it(tones: Tones) -> None:
+    """Samples and powers, which the level of the whole bed follows from."""
+    bed = Bed(lambda: LOUD, lambda first, last: np.full((3, last - first), 1e-3))
+    both = with_tones(bed, tones, RATE_HZ, -20.0)
+    block = both.open().read(4 * RATE_HZ)
+    alone = block - np.float32(0.25)
+    assert lufs(alone) == pytest.approx(-28.0, abs=0.1)
+    meter = PartMeter(RATE_HZ, 2)
+    meter.add(alone)
+    told = both.powers(3, 40)
+    assert told.shape == (3, 37)
+    ratio = (told - 1e-3).mean(axis=1) / meter.powers().mean(axis=1)
+    np.testing.assert_allclose(ratio, 1.0, rtol=0.02)
+
+
+class Steady:
+    """A bed that is one number."""
+
+    def read(self, frames: int) -> Samples:
+        return np.full((frames, 2), 0.25, dtype=np.float32)
+
+
+LOUD = Steady()
+
+
+def test_they_lie_under_the_voice_and_fade_with_everything() -> None:
+    mix = Mix(session(), clip_of, "none", tones=BINAURAL)
+    assert min(mix.clearance().rms_db) >= WCAG_DB
+    stem = mix.stems()["bed"]
+    assert np.abs(stem.read(10)).max() < 1e-5
+    stem.read(6 * RATE_HZ)
+    assert np.abs(stem.read(4 * RATE_HZ)).max() > 1e-4
+
+
+def test_isochronic_tones_beat_as_often_as_they_say() -> None:
+    """One swell for each beat, sine squared: half of full scale at a quarter of it."""
+    level = np.abs(ToneStem(ISOCHRONIC, RATE_HZ).read(2 * RATE_HZ)[:, 0])
+    beats = level.reshape(10, -1)  # 5 a second
+    envelope = beats.max(axis=0).reshape(20, -1).max(axis=1)
+    expected = np.sin(np.pi * (np.arange(20) + 0.5) / 20) ** 2
+    np.testing.assert_allclose(envelope, expected, atol=0.1)
 
 
 def test_off_unless_asked_for(small: Script, tmp_path: Path) -> None:
@@ -109,6 +142,8 @@ def test_every_encoder_keeps_the_ears_apart(small: Script, tmp_path: Path, name:
         ("Binaural:4.5", Tones("binaural", 4.5, 200.0)),
         ("isochronic:8@180", Tones("isochronic", 8.0, 180.0)),
         ("isochronic@300", Tones("isochronic", 6.0, 300.0)),
+        (" binaural:0.5@80 ", Tones("binaural", 0.5, 80.0)),
+        ("binaural:40@600", Tones("binaural", 40.0, 600.0)),
     ],
 )
 def test_as_they_are_written(written: str, tones: Tones) -> None:
@@ -117,7 +152,8 @@ def test_as_they_are_written(written: str, tones: Tones) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "binural", "binaural:", "binaural:99", "isochronic:5@9000"]
+    "written",
+    ["", "binural", "binaural:", "binaural:41", "binaural:0.4", "isochronic:5@601", "binaural@79"],
 )
 def test_what_are_no_tones(written: str) -> None:
     with pytest.raises(UsageError):

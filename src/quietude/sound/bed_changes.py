@@ -85,7 +85,7 @@ class BedStem:
         while self._waiting and self._waiting[0].start_frame < end:
             stretch = self._waiting.pop(0)
             self._playing.append((stretch, self._open[stretch.bed]()))
-        if len(self._playing) == 1 and _steady(self._playing[0][0], self._now, end):
+        if len(self._playing) == 1 and _faded_in(self._playing[0][0], self._now):
             block = self._playing[0][1].read(frames)
         else:
             block = np.zeros((frames, 2), dtype=np.float32)
@@ -107,11 +107,9 @@ class BedStem:
             block[first - self._now : last - self._now] += part
 
 
-def _steady(stretch: BedStretch, start: int, end: int) -> bool:
-    """Whether a stretch is at its full level all the way."""
-    faded_in = stretch.start_frame + stretch.fade_in_frames <= start
-    fades_out = stretch.end_frame is not None and stretch.end_frame - stretch.fade_out_frames < end
-    return faded_in and not fades_out
+def _faded_in(stretch: BedStretch, frame: int) -> bool:
+    """Whether a stretch has reached its full level; it leaves it only as the next one begins."""
+    return stretch.start_frame + stretch.fade_in_frames <= frame
 
 
 def _gain(stretch: BedStretch, first: int, last: int) -> Samples:

@@ -81,10 +81,9 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
         error.path = path  # not that of the temporary file
         raise
     gain = db_to_gain(loudness_lufs - measured.loudness_lufs)
-    powers = gain**2 * measured.powers
     return Bed(
         open=lambda: LoopedTrack(track, sample_rate_hz, gain, measured, owner=decoded),
-        powers=lambda first, last: powers[:, np.arange(first, last) % powers.shape[1]],
+        powers=lambda first, last: gain**2 * measured.heard_powers(first, last),
     )
 
 

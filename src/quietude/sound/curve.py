@@ -89,7 +89,7 @@ class GainCurve:
         high = self._gains_db[np.minimum(right, len(self._gains_db) - 1)]
         left_frame = self._frames[np.maximum(right - 1, 0)]
         span = self._frames[np.minimum(right, len(self._frames) - 1)] - left_frame
-        t = np.clip((frames - left_frame) / np.maximum(span, 1), 0.0, 1.0)
+        t = (frames - left_frame) / np.maximum(span, 1)  # outside, low and high are the same
         straight = self._straight[np.minimum(right, len(self._frames) - 1)]
         way = np.where(straight, t, t * t * (3.0 - 2.0 * t))
         return np.asarray(10.0 ** ((low + (high - low) * way) / 20.0))

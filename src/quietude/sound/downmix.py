@@ -8,12 +8,15 @@ specification, 4.3.9). Levels are matched afterwards, so nothing is scaled back 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from quietude.audio import Samples
 
 _HALF_POWER = math.sqrt(0.5)
@@ -37,6 +40,9 @@ _VORBIS_LAYOUTS = {
     8: (_LEFT, _BOTH, _RIGHT, *(2 * (_SURROUND_LEFT, _SURROUND_RIGHT)), _NONE),
 }
 
+_NOTHING = 1e-6
+"""What a dead channel, or two opposite ones together, may have of the power there is."""
+
 
 def to_stereo(block: Samples, *, vorbis: bool = False) -> Samples:
     """``(frames, channels)`` as ``(frames, 2)``; one channel is heard in both ears.
@@ -59,3 +65,43 @@ def _matrix(channels: int, *, vorbis: bool) -> Samples:
     layouts = _VORBIS_LAYOUTS if vorbis else _LAYOUTS
     layout = layouts.get(channels, (_BOTH,) * channels)
     return np.array(layout, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ears:
+    """How the two channels of a track are heard: as they are, where nothing is wrong with them.
+
+    Attributes:
+        channels: Which channel each ear hears: both the other one where one is dead.
+        signs: 1 or -1 for each: opposite channels, which a wire the wrong way round makes, would be
+            gone where both come from one loudspeaker.
+        offset: The mean of each ear, which is no sound: ``(2,)``.
+    """
+
+    channels: tuple[int, int]
+    signs: tuple[int, int]
+    offset: Samples
+
+    def hear(self, block: Samples) -> Samples:
+        """A block as it is heard, ``(frames, 2)``."""
+        if self.channels != (0, 1):
+            block = block[:, self.channels]
+        if self.signs != (1, 1):
+            block = block * np.array(self.signs, dtype=np.float32)
+        return block - self.offset
+
+
+def ears_for(mean: NDArray[np.float64], covariance: NDArray[np.float64]) -> Ears:
+    """How a track with such channels is heard.
+
+    Args:
+        mean: Of each channel, ``(2,)``.
+        covariance: Of the two, ``(2, 2)``.
+    """
+    (left, both), (_, right) = covariance
+    channels, signs = (0, 1), (1, 1)
+    if min(left, right) < _NOTHING * max(left, right):
+        channels = (0, 0) if left > right else (1, 1)
+    elif left + right + 2.0 * both < _NOTHING * (left + right):
+        signs = (1, -1)
+    return Ears(channels, signs, (mean[list(channels)] * signs).astype(np.float32))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.units import SILENCE_DB, gain_to_db
+from quietude.units import gain_to_db
 
 if TYPE_CHECKING:
     from quietude.audio import Samples
@@ -63,4 +63,4 @@ class LevelMeter:
 
 
 def _level_db(power: float) -> float:
-    return gain_to_db(math.sqrt(power)) if power > 0 else SILENCE_DB
+    return gain_to_db(math.sqrt(power))

@@ -74,8 +74,8 @@ class GainLine:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is left of what went in: it needed nothing, and the gain is back."""
-        return bool(self._needed.min() >= 1.0 and self._released.min() >= 1.0)
+        """Whether the gain is back: what still needs less than one holds it down already."""
+        return bool(self._released.min() >= 1.0)
 
     def process(self, needed: Samples) -> Samples:
         """The next gains that are needed, ``(frames,)`` from 0 to 1, and as many to be used."""

@@ -18,7 +18,7 @@ import soxr
 from quietude.audio import hushed, plain_reason
 from quietude.errors import SoundError
 from quietude.sound.articulation import PartMeter
-from quietude.sound.downmix import to_stereo
+from quietude.sound.downmix import ears_for, to_stereo
 from quietude.sound.loudness import (
     PLAIN,
     SILENCE_LUFS,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.audio import Samples
+    from quietude.sound.downmix import Ears
 
 SHORTEST_S = SHORTEST_HOPS / HOPS_PER_S
 
@@ -56,9 +57,6 @@ _RATES_HZ = (1_000, 2_000_000)
 
 _HIGHEST = 1e12
 """No sample of a sound is higher, however it was scaled: what is, is damage."""
-
-_NOTHING = 1e-6
-"""What a dead channel, or two opposite ones together, may have of the power there is."""
 
 
 def read_track(path: Path, sample_rate_hz: int) -> Iterator[Samples]:
@@ -94,37 +92,14 @@ def _read(file: soundfile.SoundFile) -> Samples:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ears:
-    """How the two channels of a track are heard: as they are, where nothing is wrong with them.
-
-    Attributes:
-        channels: Which channel each ear hears: both the other one where one is dead.
-        signs: 1 or -1 for each: opposite channels, which a wire the wrong way round makes, would be
-            gone where both come from one loudspeaker.
-        offset: The mean of each ear, which is no sound: ``(2,)``.
-    """
-
-    channels: tuple[int, int]
-    signs: tuple[int, int]
-    offset: Samples
-
-    def hear(self, block: Samples) -> Samples:
-        """A block as it is heard, ``(frames, 2)``."""
-        if self.channels != (0, 1):
-            block = block[:, self.channels]
-        if self.signs != (1, 1):
-            block = block * np.array(self.signs, dtype=np.float32)
-        return block - self.offset
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class TrackMeasure:
     """How a track is looped, and how loud it is there.
 
     Attributes:
         loudness_lufs: Of the loop as a whole.
-        powers: Of the loop in each tenth of a second, ``(3, n)``, as
-            :class:`quietude.sound.articulation.PartMeter` answers it.
+        powers: Of the track in each tenth of a second from where the loop begins to where it ends,
+            ``(3, n)``, as :class:`quietude.sound.articulation.PartMeter` answers it.
+        hop_frames: How many frames such a tenth has.
         ears: How it is heard.
         start_frame: Where the loop begins, at the session's rate.
         end_frame: The first frame after it.
@@ -134,11 +109,40 @@ class TrackMeasure:
 
     loudness_lufs: float
     powers: NDArray[np.float64]
+    hop_frames: int
     ears: Ears
     start_frame: int
     end_frame: int
     overlap_frames: int
     correlation: float
+
+    @property
+    def period_frames(self) -> int:
+        """After how many frames the loop comes round."""
+        return self.end_frame - self.overlap_frames - self.start_frame
+
+    def heard_powers(self, first: int, last: int) -> NDArray[np.float64]:
+        """The power of the loop as it is heard, from one tenth of a second to before another.
+
+        A turn is no whole number of tenths: counted in tenths, an hour of turns would be told
+        minutes from where they sound. See :func:`quietude.sound.seam.crossfaded` for the seam.
+        """
+        middles = np.arange(first, last) * self.hop_frames + self.hop_frames // 2
+        turn, at = np.divmod(middles, self.period_frames)
+        powers = self._powers_at(at)
+        fading = (turn > 0) & (at < self.overlap_frames)
+        angle = at[fading] / self.overlap_frames * (np.pi / 2)
+        leaving, arriving = self._powers_at(at[fading] + self.period_frames), powers[:, fading]
+        out, into = np.cos(angle), np.sin(angle)
+        alike = 2.0 * self.correlation * out * into
+        together = out**2 * leaving + into**2 * arriving + alike * np.sqrt(leaving * arriving)
+        powers[:, fading] = together / (1.0 + alike)
+        return powers
+
+    def _powers_at(self, frames: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The power of the tenths that some frames, counted from the start of the loop, lie in."""
+        last = self.powers.shape[1] - 1
+        return self.powers[:, np.minimum(frames // self.hop_frames, last)].astype(np.float64)
 
 
 def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
@@ -163,9 +167,11 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
         raise SoundError(message, path=path, hint=_LONGER)
     start, overlap = seam.start * hop, seam.overlap * hop
     end, correlation = _fitted_end(path, sample_rate_hz, seam, ears)
-    looped = powers[:, seam.start : max(seam.start + 1, (end - overlap) // hop)]
-    loudness = gated_lufs(looped[WEIGHTED])
-    return TrackMeasure(loudness, looped, ears, start, end, overlap, correlation)
+    loudness = gated_lufs(
+        powers[WEIGHTED, seam.start : max(seam.start + 1, (end - overlap) // hop)]
+    )
+    within = powers[:, seam.start : seam.end]
+    return TrackMeasure(loudness, within, hop, ears, start, end, overlap, correlation)
 
 
 def _ears(path: Path, sample_rate_hz: int) -> Ears:
@@ -184,14 +190,7 @@ def _ears(path: Path, sample_rate_hz: int) -> Ears:
         message = f"this track lasts {seconds:.1f} s, too short for a bed"
         raise SoundError(message, path=path, hint=_LONGER)
     mean = total / frames
-    (left, both), (_, right) = products / frames - np.outer(mean, mean)
-    channels, signs = (0, 1), (1, 1)
-    if min(left, right) < _NOTHING * max(left, right):
-        channels = (0, 0) if left > right else (1, 1)
-    elif left + right + 2.0 * both < _NOTHING * (left + right):
-        signs = (1, -1)
-    offset = mean[list(channels)] * signs
-    return Ears(channels, signs, offset.astype(np.float32))
+    return ears_for(mean, products / frames - np.outer(mean, mean))
 
 
 def _fitted_end(path: Path, sample_rate_hz: int, seam: Seam, ears: Ears) -> tuple[int, float]:
