@@ -21,7 +21,7 @@ from quietude.describe import session_tags
 from quietude.errors import DeliveryError, UsageError
 from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline
-from quietude.speech.words import Source, WordTimes
+from quietude.speech.words import SOURCES, WordTimes
 
 RATE_HZ = 44_100
 TONE = Options(engine="tone", bed="none")
@@ -169,7 +169,7 @@ def test_words_are_placed_from_the_start_of_their_phrase_and_their_source_is_tol
     long = spoken(f"Five {rest.strip()}", 5, 10)
     timeline = dataclasses.replace(timeline, placements=(*timeline.placements[:2], long))
     count = len(long.utterance.text.split())
-    by_engine: tuple[Source, ...] = ("engine",) * count
+    by_engine = tuple(SOURCES[0] for _ in range(count))
     words = {long.utterance: WordTimes(tuple(range(count)), by_engine, count)}
     found = heard(timeline, words, sounds=False)
     assert {round(it / 1000) for it in found[-1].words_ms} == {5}
