@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 TRIES = 3
 """How often a file is encoded before its measured loudness or peak is called a failure."""
 
+MOST_GAIN_PER_LU = 4.0
+"""How much more than a file lacks it is raised by, at most, where its limiter works."""
+
 VOICE_ABOVE_LU = 4.0
 """How far the voice may rise above the programme's target loudness.
 
@@ -58,6 +61,7 @@ class Output:
         reduction_db: The most its limiter took away.
         held: Where its limiter worked.
         held_back_lu: How much quieter than its target it is, to spare the voice.
+        tried: The gain of the try before, and the level the file then had.
     """
 
     pending: PendingFile
@@ -70,6 +74,7 @@ class Output:
     reduction_db: float = 0.0
     held: tuple[Held, ...] = ()
     held_back_lu: float = 0.0
+    tried: tuple[float, float] | None = None
 
     @property
     def measured(self) -> Loudness:
@@ -113,18 +118,32 @@ class Output:
 
     def corrected(self, target: Target) -> bool:
         """Set its level anew if the finished file missed its target; answers whether it did."""
-        if target.bounds:
+        level = self.measured.integrated_lufs
+        missing_lu = target.loudness_lufs - self.held_back_lu - level
+        if target.bounds and self.levels:
+            level = self.levels.rms_db
             missing_lu = self._missing_level_db(target.bounds)
-        else:
-            missing_lu = target.loudness_lufs - self.held_back_lu - self.measured.integrated_lufs
         over_db = self.measured.true_peak_dbtp - target.true_peak_dbtp
         if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
             return False
-        self.gain_db += missing_lu
+        gain_per_lu = self._gain_per_lu(level)
+        self.tried = self.gain_db, level
+        self.gain_db += missing_lu * gain_per_lu
         if target.bounds:
             self.gain_db = min(self.gain_db, self.most_db)
         self.ceiling_dbtp -= max(0.0, over_db + 0.2)
         return True
+
+    def _gain_per_lu(self, level: float) -> float:
+        """How many dB of gain the file needs for each it lacks, by what the try before has shown.
+
+        It is more than one where the limiter takes some of it back: without that, a session of loud
+        bells beside a soft voice came half way nearer to its target with each try, and never there.
+        """
+        if not self.tried:
+            return 1.0
+        raised, risen = self.gain_db - self.tried[0], level - self.tried[1]
+        return min(max(raised / risen, 1.0), MOST_GAIN_PER_LU) if raised * risen > 0 else 1.0
 
     def _missing_level_db(self, bounds: LevelBounds) -> float:
         assert self.levels
