@@ -14,9 +14,14 @@ import pytest
 import soundfile
 from PIL import Image
 
-from quietude import Extras, Options, Request, Script, outline, render
-from quietude.beside import heard
+from examples import SMALL
+from quietude import Extras, Options, Request, Script, outline, parse_script, render
+from quietude.beside import beside_texts, cut_phrases, heard
+from quietude.describe import session_tags
 from quietude.errors import DeliveryError, UsageError
+from quietude.plan.model import Cue, Utterance
+from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline
+from quietude.speech.words import SOURCES, WordTimes
 
 RATE_HZ = 44_100
 TONE = Options(engine="tone", bed="none")
@@ -115,6 +120,79 @@ def test_bells_have_captions_by_option(small: Script) -> None:
     assert "[bell]" not in {it.text for it in heard(timeline, sounds=False)}
     bells = [it for it in heard(timeline, sounds=True) if it.text == "[bell]"]
     assert bells[0].start_ms == round(timeline.cues[0].start_frame * 1000 / RATE_HZ)
+
+
+def spoken(text: str, start_s: float, length_s: float, line: int = 1) -> Placement:
+    return Placement(
+        Utterance(text, "", 100, 0, line), round(start_s * RATE_HZ), round(length_s * RATE_HZ)
+    )
+
+
+def hand_made() -> Timeline:
+    """Twenty seconds in two chapters: words, a bell under them, a breath, and a set of taps."""
+    bell, swell = Cue("bell", "bowl"), Cue("swell", "", (RATE_HZ, 2 * RATE_HZ, 3 * RATE_HZ, 0))
+    cues = [(bell, 0.5), (bell, 4.0), (swell, 8.0), (Cue("tap-left"), 15.0), (Cue("tap-right"), 16)]
+    return Timeline(
+        title="T",
+        placements=(
+            spoken("One.", 1, 2),
+            spoken("Two.", 3, 0.1),
+            spoken("Three.", 7, 1, 2),
+            spoken("Four.", 18, 1, 3),
+        ),
+        cues=tuple(CuePlacement(cue, round(at * RATE_HZ)) for cue, at in cues),
+        silences=(),
+        chapters=(Chapter("A", 0), Chapter("B", 10 * RATE_HZ)),
+        dropped_lines=(),
+        total_frames=20 * RATE_HZ,
+        sample_rate_hz=RATE_HZ,
+    )
+
+
+def test_captions_go_by_what_sounds_and_give_way_to_the_voice() -> None:
+    timeline = hand_made()
+    voice = heard(timeline, sounds=False)
+    # From 15 ms after a clip begins to 140 ms before it ends; and never backwards.
+    assert [(it.start_ms, it.end_ms, it.text) for it in voice] == [
+        (1015, 2860, "One."), (3015, 3016, "Two."), (7015, 7860, "Three."), (18_015, 18_860, "Four."),
+    ]  # fmt: skip
+    sounds = [it for it in heard(timeline, sounds=True) if it.text[0] == "["]
+    assert [(it.start_ms, it.end_ms, it.text) for it in sounds] == [
+        (4000, 7000, "[bell]"),  # the first rings under words
+        (8000, 11_000, "[breath in]"), (11_000, 14_000, "[breath out]"),  # in for 1 s, held for 2
+        (15_000, 18_000, "[taps]"),  # once for the set
+    ]  # fmt: skip
+
+
+def test_words_are_placed_from_the_start_of_their_phrase_and_their_source_is_told() -> None:
+    timeline, rest = hand_made(), "and on it goes with many a word " * 4
+    long = spoken(f"Five {rest.strip()}", 5, 10)
+    timeline = dataclasses.replace(timeline, placements=(*timeline.placements[:2], long))
+    count = len(long.utterance.text.split())
+    by_engine = tuple(SOURCES[0] for _ in range(count))
+    words = {long.utterance: WordTimes(tuple(range(count)), by_engine, count)}
+    found = heard(timeline, words, sounds=False)
+    assert {round(it / 1000) for it in found[-1].words_ms} == {5}
+    assert found[0].words_ms == ()
+    wanted = Extras(captions=("vtt",))
+    assert cut_phrases(wanted, timeline) == [long.utterance]
+    assert cut_phrases(Extras(), timeline) == []
+    tags = session_tags(parse_script(SMALL), timeline)
+    told = beside_texts(wanted, tags, timeline, words)["captions.vtt"]
+    assert f"engine {count}" in told.splitlines()[2]
+    assert "NOTE" not in beside_texts(wanted, tags, timeline)["captions.vtt"]
+
+
+def test_a_transcript_has_each_chapter_by_line_and_nothing_stands_beyond_the_end() -> None:
+    timeline = hand_made()
+    tags = session_tags(parse_script(SMALL), timeline)
+    texts = beside_texts(EVERYTHING, tags, timeline)
+    assert texts["transcript.txt"].split("\n\n")[1:] == [
+        "00:00:00  A", "One. Two.", "Three.", "00:00:10  B", "Four.\n",
+    ]  # fmt: skip
+    assert "[length:00:20]" in texts["captions.lrc"]
+    late = dataclasses.replace(timeline, total_frames=round(18.9 * RATE_HZ))
+    assert "--> 00:00:18.900" in beside_texts(EVERYTHING, tags, late)["captions.vtt"]
 
 
 def test_covers(small: Script, empty_folder: Path, tmp_path: Path) -> None:

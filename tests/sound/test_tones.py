@@ -19,7 +19,7 @@ from quietude.sound.articulation import PartMeter
 from quietude.sound.beds import Bed
 from quietude.sound.clearance import WCAG_DB
 from quietude.sound.loudness import LoudnessMeter
-from quietude.sound.mix import Mix
+from quietude.sound.mix import VOICE_LUFS, Mix
 from quietude.sound.tones import Tones, ToneStem, parse_tones, with_tones
 from spoken import clip_of, session
 
@@ -97,10 +97,12 @@ LOUD = Steady()
 def test_they_lie_under_the_voice_and_fade_with_everything() -> None:
     mix = Mix(session(), clip_of, "none", tones=BINAURAL)
     assert min(mix.clearance().rms_db) >= WCAG_DB
-    stem = mix.stems()["bed"]
-    assert np.abs(stem.read(10)).max() < 1e-5
-    stem.read(6 * RATE_HZ)
-    assert np.abs(stem.read(4 * RATE_HZ)).max() > 1e-4
+    block = mix.stems()["bed"].read(12 * RATE_HZ)
+    assert np.abs(block[:10]).max() < 1e-5
+    # Without the gain of the bed over the session they are as loud as where they were put.
+    at = np.arange(5 * RATE_HZ, 12 * RATE_HZ)
+    plain = block[at] / mix.bed_curve.at(at)[:, None]
+    assert lufs(plain.astype(np.float32)) == pytest.approx(VOICE_LUFS - 8.0, abs=0.1)
 
 
 def test_isochronic_tones_beat_as_often_as_they_say() -> None:

@@ -120,6 +120,36 @@ def test_a_crossfade_keeps_its_power(alike: float, seed: int) -> None:
     np.testing.assert_allclose(same, mixed, atol=1e-6)
 
 
+def test_a_loop_is_the_track_with_its_end_laid_over_its_beginning(tmp_path: Path) -> None:
+    """Sample by sample, three times round, from the file as it is."""
+    path = tmp_path / "track.wav"
+    rate_hz = 8000
+    sound = hiss(9.0, rate_hz)
+    sound[:, 1] *= 0.5
+    soundfile.write(path, sound, rate_hz, subtype="FLOAT")
+    found = measure_track(path, rate_hz)
+    sound -= sound.mean(axis=0)  # an offset is no sound
+    start, end, overlap = found.start_frame, found.end_frame, found.overlap_frames
+    assert 0 <= start < end <= len(sound)
+    assert overlap == pytest.approx((end - start) / 4, rel=0.05)
+    over = crossfaded(sound[end - overlap : end], sound[start : start + overlap], found.correlation)
+    rest = sound[start + overlap : end - overlap]
+    expected = np.concatenate([sound[start : start + overlap], *3 * [rest, over], rest])
+    block = LoopedTrack(path, rate_hz, 0.5, found).read(len(expected))
+    np.testing.assert_allclose(block, 0.5 * expected, atol=1e-6)
+
+
+def test_a_track_at_another_rate_is_as_long_as_before(tmp_path: Path) -> None:
+    """To its last frame: what waits in the resampler comes out at the end."""
+    path = tmp_path / "track.wav"
+    at_s = np.arange(6 * 22_050) / 22_050
+    soundfile.write(path, 0.5 * np.sin(2 * np.pi * 100 * at_s), 22_050, subtype="FLOAT")
+    found = np.concatenate(list(read_track(path, RATE_HZ)))
+    assert abs(len(found) - 6 * RATE_HZ) <= 1
+    expected = 0.5 * np.sin(2 * np.pi * 100 * np.arange(len(found)) / RATE_HZ)
+    np.testing.assert_allclose(found[500:-500, 0], expected[500:-500], atol=1e-4)
+
+
 def test_the_best_shift_is_found() -> None:
     sound = hiss(2.0)
     shift, correlation = best_shift(sound[5000:25_000], sound[1000:40_000])
