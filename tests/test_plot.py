@@ -33,7 +33,7 @@ def test_a_plan_as_svg(small: Script) -> None:
 def test_a_plan_as_png(small: Script) -> None:
     image = Image.open(BytesIO(plot(outline(small), ".PNG")))
     assert image.size == (2800, 800)
-    assert len(np.unique(np.asarray(image).reshape(-1, 3), axis=0)) > 10
+    assert len(image.getcolors(image.width * image.height) or ()) > 10
 
 
 @pytest.mark.parametrize("size", [1000, 44_100, 400_000])
