@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 TRIES = 3
 """How often a file is encoded before its measured loudness or peak is called a failure."""
 
-MOST_GAIN_PER_LU = 4.0
+MOST_GAIN_PER_LU = 2.0
 """How much more than a file lacks it is raised by, at most, where its limiter works."""
+
+LIMITED_ENOUGH_DB = 6.0
+"""A limiter that takes more is heard: the file is raised no further, and stays quieter."""
 
 VOICE_ABOVE_LU = 4.0
 """How far the voice may rise above the programme's target loudness.
@@ -60,7 +63,7 @@ class Output:
         levels: Its plain level, where the target asks for one.
         reduction_db: The most its limiter took away.
         held: Where its limiter worked.
-        held_back_lu: How much quieter than its target it is, to spare the voice.
+        held_back_lu: How much quieter than its target it is, to spare voice and limiter.
         tried: The gain of the try before, and the level the file then had.
     """
 
@@ -126,11 +129,16 @@ class Output:
         over_db = self.measured.true_peak_dbtp - target.true_peak_dbtp
         if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
             return False
-        gain_per_lu = self._gain_per_lu(level)
-        self.tried = self.gain_db, level
-        self.gain_db += missing_lu * gain_per_lu
-        if target.bounds:
-            self.gain_db = min(self.gain_db, self.most_db)
+        wanted_db = self.gain_db + missing_lu * self._gain_per_lu(level)
+        gain_db = min(wanted_db, self.most_db)
+        if not target.bounds and wanted_db > self.gain_db:
+            if self.reduction_db > LIMITED_ENOUGH_DB:
+                gain_db = self.gain_db
+            if gain_db == self.gain_db:  # the limiter keeps it down
+                self.held_back_lu += missing_lu
+                if over_db <= 0:
+                    return False
+        self.tried, self.gain_db = (self.gain_db, level), gain_db
         self.ceiling_dbtp -= max(0.0, over_db + 0.2)
         return True
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quietude.deliver.captions import LINE_CHARS, Heard, captions, lrc, srt, vtt
+from quietude.deliver.captions import LINE_CHARS, Heard, captions, fits_one, lrc, srt, vtt
 from quietude.deliver.tags import ChapterTag
 from quietude.deliver.transcript import (
     Part,
@@ -63,6 +64,52 @@ def test_captions_are_in_order_and_fit(phrases: list[tuple[int, int, str]]) -> N
     assert "".join("".join("".join(it.lines).split()) for it in made) == said
 
 
+WORDS = st.lists(st.text("abc-éß", min_size=1, max_size=30), min_size=1, max_size=40)
+
+
+@settings(max_examples=40, deadline=None)
+@given(WORDS, st.integers(500, 20_000))
+def test_words_stay_whole_and_captions_stand_within_the_file(words: list[str], ms: int) -> None:
+    made = captions([Heard(0, ms, " ".join(words))], ms)
+    assert [it for one in made for line in one.lines for it in line.split()] == words
+    assert all(it.end_ms <= ms for it in made)
+
+
+def test_what_can_be_read_in_no_less_time_stands_that_long() -> None:
+    text = " ".join(["word"] * 16)
+    (one,) = captions([Heard(0, 2000, text)], 20_000)
+    assert one.end_ms == round(79 / 17 * 1000)
+    (slow,) = captions([Heard(0, 9000, text)], 20_000)
+    assert slow.end_ms == 9000  # as long as it is said
+
+
+def test_what_is_heard_may_come_in_any_order() -> None:
+    heard = [Heard(5000, 6000, "Two."), Heard(0, 1000, "One."), Heard(7000, 8000, " ")]
+    assert [it.lines for it in captions(heard, 9000)] == [("One.",), ("Two.",)]
+
+
+def test_where_not_every_word_has_a_time_the_time_is_shared_by_letters() -> None:
+    words = [f"word{it:02}" for it in range(18)]
+    first, second = captions([Heard(1000, 11_000, " ".join(words), (1000, 1500))], 20_000)
+    letters = [len(" ".join(it.lines)) for it in (first, second)]
+    assert second.start_ms == 1000 + round(10_000 * letters[0] / sum(letters))
+    assert letters[0] > 2 * letters[1]
+
+
+@pytest.mark.parametrize(("count", "fits"), [(12, True), (13, False)])
+def test_a_phrase_of_more_than_two_lines_is_cut(count: int, fits: bool) -> None:  # noqa: FBT001
+    text = " ".join(["sixsix"] * count)
+    assert fits_one(text) == fits == (len(captions([Heard(0, 9000, text)], 9000)) == 1)
+
+
+def test_lrc_clears_the_screen_in_a_silence_alone() -> None:
+    made = captions([Heard(0, 2000, "A."), Heard(2500, 4000, "B."), Heard(9000, 9900, "C.")], 9950)
+    assert [it[1:9] for it in lrc(made, "T", 9950).splitlines()[3:]] == [
+        "00:00.00", "00:02.50", "00:04.00", "00:09.00",
+    ]  # fmt: skip
+    assert vtt(made[:1], "by hand").startswith("WEBVTT\n\nNOTE by hand\n\n1\n00:00:00.000 -->")
+
+
 def test_the_notations() -> None:
     made = captions([Heard(3_661_005, 3_663_000, "A < B & C")], 3_670_000)
     assert vtt(made) == "WEBVTT\n\n1\n01:01:01.005 --> 01:01:03.000\nA &lt; B &amp; C\n"
@@ -81,6 +128,20 @@ def test_transcripts() -> None:
         "# T\n\n## Arriving (00:00:00)\n\nWelcome.\n\n1\\. A \\<b\\>\n\n"
         "## Rest \\*now\\* (00:01:01)\n"
     )
+
+
+def test_notes_and_every_paragraph_are_in_a_transcript() -> None:
+    parts = [Part(CHAPTERS[0], ["- One [1]", "Two"])]
+    assert transcript_txt("T", parts, "Call.").endswith("- One [1]\n\nTwo\n\n* * *\n\nCall.\n")
+    assert transcript_md("T", parts, "a\nb\n\n*c*").endswith(
+        "\\- One \\[1\\]\n\nTwo\n\n* * *\n\na  \nb\n\n\\*c\\*\n"
+    )
+
+
+def test_chapters_have_thousandths_and_lists_whole_seconds_that_have_passed() -> None:
+    late = [*CHAPTERS, ChapterTag("Back", 0, 3_661_999, 3_700_000)]
+    assert json.loads(chapters_json("T", late))["chapters"][2]["startTime"] == 3661.999
+    assert chapters_txt(late).splitlines()[2] == "01:01:01 Back"
 
 
 def test_chapters() -> None:

@@ -297,6 +297,8 @@ def test_mp3_chapters_stay_in_order_whatever_their_titles(tmp_path: Path) -> Non
 def full_tags() -> Tags:
     return replace(
         tags("One", "Two"),
+        artist="Ada",
+        album="Evenings",
         track="3/12",
         date="2026-11-21",
         copyright="© Ada",
@@ -348,6 +350,9 @@ def test_tags_that_cannot_be() -> None:
         ("mood", "calm"),
         ("track", "three"),
         ("date", "today"),
+        ("date", "26"),
+        ("date", "2026-1-1"),
+        ("track", "3/"),
         ("date", "１２３４"),
     ):
         with pytest.raises(UsageError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from typing import Any
 
 import lameenc
@@ -100,6 +101,51 @@ def test_frames_taken_apart_and_packed_again_decode_alike(seed: int, seconds: fl
     assert len(packed) == len(stream)
     assert all(0 <= it.spare_bytes <= FURTHEST_BACK for it in parts)
     np.testing.assert_array_equal(decoded(packed), decoded(stream))
+
+
+def test_silence_leaves_room_that_no_frame_looks_back_for() -> None:
+    hush = np.zeros((RATE_HZ, 2), dtype=np.int16)
+    stream = alone(np.concatenate([sound(0.5), hush, sound(0.5, 1), hush, sound(0.3, 2)]))
+    packer = Packer()
+    packed = b"".join(map(packer.add, Unpacker().add(stream))) + packer.finish()
+    np.testing.assert_array_equal(decoded(packed), decoded(stream))
+
+
+def framed(**windows: int) -> Frame:
+    """A frame with these four bits at the window flags of granules (ISO 11172-3, 2.4.1.7)."""
+    places = {"left0": 0, "right0": 1, "left1": 2, "right1": 3}
+    side = sum(bits << 256 - (20 + 59 * places[it] + 33) - 4 for it, bits in windows.items())
+    return Frame(bytes(4) + side.to_bytes(32, "big"), b"", 381, 0)
+
+
+@pytest.mark.parametrize(
+    ("windows", "fits"),
+    [
+        ({}, True), ({"left1": 0b1100}, False), ({"right1": 0b1010}, False),
+        ({"left0": 0b1100, "right0": 0b1100}, True),  # of its first half
+        ({"left1": 0b0110}, True),  # bits of something else, without the flag before them
+    ],
+)  # fmt: skip
+def test_a_joint_needs_the_same_windows_and_no_less_room(
+    windows: dict[str, int], *, fits: bool
+) -> None:
+    class Later:
+        first = 0
+        spare = 0
+
+        def frame(self, number: int) -> Frame:
+            spare = self.spare if number == EARLY + 1 else 400
+            return replace(framed(**windows) if number == EARLY else framed(), spare_bytes=spare)
+
+    encoder, later = SegmentedEncoder(lame, 1), Later()
+    encoder._next = EARLY + 1
+    encoder._packer._slot = 100
+    assert encoder._fits(framed(), later) == fits  # type: ignore[arg-type]
+    later.spare = 101  # more than the hundred bytes that are left here
+    assert not encoder._fits(framed(), later)  # type: ignore[arg-type]
+    encoder._next, later.spare = EARLY, 0
+    assert not encoder._fits(framed(), later)  # type: ignore[arg-type]
+    encoder.close()
 
 
 def test_a_stream_may_come_in_any_pieces() -> None:

@@ -80,6 +80,12 @@ def test_a_voice_too_slow_for_the_count_is_told() -> None:
         fit(plan, dict.fromkeys(lengths, RATE_HZ + 1), {})
     assert caught.value.line == 7
     assert "another voice" in str(caught.value.hint)
+    for one in lengths:  # whichever of the words it is
+        if one.text != "Hello.":
+            with pytest.raises(PlanError, match=f'no room to say "{one.text}"'):
+                fit(plan, lengths | {one: RATE_HZ + 1}, {})
+    placed = fit(plan, lengths | dict.fromkeys(lengths, 9), {}).placements
+    assert {it.length_frames for it in placed} == {9}  # as long as it is said, not its room
 
 
 def test_nobody_is_counted_to_sleep() -> None:

@@ -141,12 +141,21 @@ def test_an_echo_leaves_time_to_say_it() -> None:
     ]
 
 
+def test_an_echo_may_stretch_by_half() -> None:
+    text = "id: x\ntitle: X\nsections:\n  - title: A\n    steps: [echo: Yes.]\n"
+    script = parse_script(text)
+    with pytest.raises(DurationError) as caught:
+        outline(script, Request(duration_s=500))
+    longest = outline(script, Request(duration_s=caught.value.longest_s))
+    assert seconds(longest, "echo") == [pytest.approx(7.5, abs=1e-3)]
+
+
 def test_the_last_bell_rings_out() -> None:
     text = "id: x\ntitle: X\nsections:\n  - title: A\n    steps: [Hello., {bell: bowl}]\n"
     plan = compose(parse_script(text), Request())
     ring = 30 * RATE_HZ
     timeline = fit(plan, dict.fromkeys(plan.utterances(), RATE_HZ), {"bowl": ring})
-    assert timeline.total_frames - timeline.cues[-1].start_frame >= ring
+    assert timeline.total_frames - timeline.cues[-1].start_frame == ring
 
 
 def test_pauses_replace_gaps_and_gaps_stand_where_nothing_does() -> None:

@@ -38,3 +38,14 @@ def test_what_does_not_fit_is_refused() -> None:
         share_out(11, [5, 5], [Fraction(1), Fraction(1)])
     with pytest.raises(ValueError, match="do not fit"):
         share_out(-1, [5], [Fraction(1)])
+
+
+def test_what_rounding_leaves_goes_to_the_largest_remainders() -> None:
+    # By hand: 5.56, 3.33 and 1.11; then 1.22, 6.11 and 3.67; then three times 3⅓.
+    for amount, weights, wanted in (
+        (10, (5, 3, 1), [6, 3, 1]),
+        (11, (1, 5, 3), [1, 6, 4]),
+        (10, (1, 1, 1), [4, 3, 3]),
+    ):
+        assert share_out(amount, [100] * 3, [Fraction(it) for it in weights]) == wanted
+    assert share_out(10, [1, 100, 100], [Fraction(1)] * 3) == [1, 5, 4]  # the first is full

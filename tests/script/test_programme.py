@@ -152,7 +152,9 @@ def test_programmes_are_listed_and_printed(write: Callable[[str, str], Path]) ->
 
 
 def test_what_several_sessions_say(write: Callable[[str, str], Path]) -> None:
-    own = exercise("own", "light").replace("[Hello.]", '["Hello. Rest.", {choose: [One., Two.]}]')
+    own = exercise("own", "light").replace(
+        "[Hello.]", '["Hello. Rest. Hello.", {choose: [One., Two.]}]'
+    )
     write("own.yaml", own)
     path = write("p.yaml", programme("exercise: own.yaml, minutes: 5, times: 4"))
     found = {it.text: len(it.entries) for it in repeats(read_programme(path))}

@@ -233,7 +233,7 @@ def _summary(result: Result) -> str:
         lines.append("  binaural tones: for stereo headphones; no effect is claimed")
     held_back = result.receipt["sound"]["held_back_lu"]
     if held_back >= 0.1:  # noqa: PLR2004
-        why = "to spare the voice: bed and bells weigh much beside it"
+        why = "to spare the voice and what is loud beside it"
         lines.append(f"  {held_back:.1f} LU quieter than asked, {why}")
     if timeline.dropped_lines:
         what = counted(len(timeline.dropped_lines), "line")

@@ -62,7 +62,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     # LAME scales its input by 0.95 at constant bit rates below 192 kb/s; measured: -0.44 LU.
-    "mp3": Format("mp3", ".mp3", -0.4455, 0.5, exact=True),
+    "mp3": Format("mp3", ".mp3", CONSTANT_KBPS[128], 0.5, exact=True),
     "wav": Format("wav", ".wav", 0.0, 0.02, exact=True),
     "flac": Format("flac", ".flac", 0.0, 0.02, exact=True),
     "ogg": Format("ogg", ".ogg", 0.0, 0.7, exact=True),

@@ -138,7 +138,7 @@ def _toc(counter: FrameCounter, info_bytes: int) -> bytes:
         info_bytes + counter.starts[entry * counter.frames // _TOC_ENTRIES]
         for entry in range(_TOC_ENTRIES)
     ]
-    return bytes(min(255, place * 256 // total) for place in places)
+    return bytes(place * 256 // total for place in places)
 
 
 def crc16(data: bytes) -> int:

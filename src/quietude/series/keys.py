@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Plan
     from quietude.speech.engine import Identity
 
-VERSIONS = {"fit": 1, "sound": 4, "delivery": 1}
+VERSIONS = {"fit": 1, "sound": 4, "delivery": 2}
 """What the areas of the path do, by number. Raise one when sessions come to sound different:
 ``fit`` for other silences from the same plan, ``sound`` for another mix of the same timeline,
 ``delivery`` for other encoder settings. What shapes a phrase has a version of its own.
