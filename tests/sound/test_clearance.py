@@ -201,6 +201,7 @@ def test_only_the_tenths_that_lie_wholly_in_a_phrase_are_compared() -> None:
     ):
         # WEIGHTED, PLAIN and SPEECH, in this order.
         voice[:, first:last], bed[:, first:last] = np.array([over]).T, np.array([under]).T
+    voice[:, 3:9] *= (0.5, 1.0, 1.0, 1.0, 1.0, 1.5)  # the first and the last of them count
     found = measure_clearance(voice, lambda hops: bed[:, hops], timeline)
     assert found.phrases == (placements[0], placements[3])
     assert found.loudness_lu == pytest.approx((20.0, 10.0))
