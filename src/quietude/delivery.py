@@ -129,11 +129,12 @@ class Output:
         over_db = self.measured.true_peak_dbtp - target.true_peak_dbtp
         if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
             return False
-        wanted_db = self.gain_db + missing_lu * self._gain_per_lu(level)
-        gain_db = min(wanted_db, self.most_db)
-        if not target.bounds and wanted_db > self.gain_db:
-            if self.reduction_db > LIMITED_ENOUGH_DB:
-                gain_db = self.gain_db
+        gain_db = self.gain_db + missing_lu * self._gain_per_lu(level)
+        if target.bounds:
+            gain_db = min(gain_db, self.most_db)
+        elif gain_db > self.gain_db and self.reduction_db > 0:
+            enough = self.reduction_db > LIMITED_ENOUGH_DB
+            gain_db = min(gain_db, self.gain_db if enough else max(self.most_db, self.gain_db))
             if gain_db == self.gain_db:  # the limiter keeps it down
                 self.held_back_lu += missing_lu
                 if over_db <= 0:

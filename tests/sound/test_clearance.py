@@ -11,8 +11,8 @@ import soundfile
 from scipy import signal
 
 from quietude.audio import Clip
-from quietude.plan.model import Utterance
-from quietude.plan.timeline import Placement
+from quietude.plan.model import Cue, Utterance
+from quietude.plan.timeline import CuePlacement, Placement
 from quietude.sound.articulation import BAND_HZ, SPEECH, PartMeter
 from quietude.sound.assets import beds
 from quietude.sound.clearance import ENOUGH_SPEECH_DB, WCAG_DB, Clearance, measure_clearance
@@ -33,6 +33,10 @@ def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     assert min(found.loudness_lu) >= WCAG_DB
     assert min(found.speech_db) >= ENOUGH_SPEECH_DB - 0.01
     assert max(found.loudness_lu) < 40.0  # and it is there
+    # What three phrases in four need is taken from the whole bed, not from each for itself.
+    starts = np.array([it.start_frame for it in timeline.placements])
+    gains = mix.bed_curve.at(starts)
+    assert (gains > 0.99 * gains.max()).mean() > 0.5  # some go down with their neighbours
     stems = mix.stems()
     last = timeline.placements[5].end_frame
     voice, under = (stems[it].read(last) for it in ("voice", "bed"))
@@ -114,6 +118,16 @@ def test_without_a_bed_there_is_nothing_to_tell() -> None:
     assert Mix(session(), clip_of, "none").clearance().summary() is None
 
 
+def test_the_wish_for_the_bells_reaches_them() -> None:
+    rung = dataclasses.replace(session(), cues=(CuePlacement(Cue("bell", "bell"), RATE_HZ),))
+    usual, louder = (
+        Mix(rung, clip_of, "none", Levels(bell_db=it)).stems()["cues"].read(3 * RATE_HZ)
+        for it in (0.0, 6.0)
+    )
+    assert np.abs(usual).max() > 0.01
+    np.testing.assert_allclose(louder, 10 ** (6 / 20) * usual, rtol=1e-3, atol=1e-7)
+
+
 def test_a_track_with_loud_moments_goes_down_by_itself(tmp_path: Path) -> None:
     path = tmp_path / "track.wav"
     hum = np.random.default_rng(1).normal(0, 0.02, RATE_HZ * 30)
@@ -187,6 +201,7 @@ def test_only_the_tenths_that_lie_wholly_in_a_phrase_are_compared() -> None:
     ):
         # WEIGHTED, PLAIN and SPEECH, in this order.
         voice[:, first:last], bed[:, first:last] = np.array([over]).T, np.array([under]).T
+    voice[:, 3:9] *= (0.5, 1.0, 1.0, 1.0, 1.0, 1.5)  # the first and the last of them count
     found = measure_clearance(voice, lambda hops: bed[:, hops], timeline)
     assert found.phrases == (placements[0], placements[3])
     assert found.loudness_lu == pytest.approx((20.0, 10.0))
