@@ -308,7 +308,7 @@ def test_a_long_name_and_a_file_system_without_links(
         raise OSError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refused)
-    long, taken = tmp_path / ("n" * 240 + ".wav"), tmp_path / "taken.wav"
+    long, taken = tmp_path / ("n" * 250 + ".wav"), tmp_path / "taken.wav"
     long.write_bytes(b"mine")
     with PendingFile(long, overwrite=True) as one, PendingFile(taken, overwrite=True) as other:
         one.write_text("ours")
