@@ -188,6 +188,8 @@ def test_damage_that_is_found_on_the_way_says_what_to_do(tmp_path: Path) -> None
 def test_the_power_of_a_loop_is_told_where_it_sounds(tmp_path: Path) -> None:
     """A turn of it is no whole number of tenths: half an hour on, a burst is still in its place."""
     sound = hiss(12.06)
+    tone = np.sin(2 * np.pi * 217.9 / RATE_HZ * np.arange(len(sound)))  # it fits at a whole period
+    sound += (2 * sound.std() * tone)[:, None].astype(np.float32)
     for at_s in (3.0, 6.1, 8.2):
         sound[round(at_s * RATE_HZ) : round((at_s + 0.7) * RATE_HZ)] *= 8
     soundfile.write(tmp_path / "track.wav", sound, RATE_HZ, subtype="FLOAT")

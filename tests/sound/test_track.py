@@ -92,19 +92,29 @@ def test_the_seam_lies_where_the_track_is_quiet() -> None:
     assert seam.overlap == 60
 
 
-def test_a_rhythm_goes_on_in_step(tmp_path: Path) -> None:
-    """A pulse every 0.7 s in a track that is no whole number of them long."""
+@pytest.mark.parametrize("beat", [0.7, 0.734, 0.99])
+def test_a_rhythm_goes_on_in_step(tmp_path: Path, beat: float) -> None:
+    """Pulses in a track that is no whole number of them long."""
     path = tmp_path / "track.wav"
     time_s = np.arange(round(31.3 * RATE_HZ)) / RATE_HZ
-    pulse = np.exp(-12 * (time_s % 0.7)) * np.sin(2 * np.pi * 220 * (time_s % 0.7))
+    pulse = np.exp(-12 * (time_s % beat)) * np.sin(2 * np.pi * 220 * (time_s % beat))
     soundfile.write(path, 0.3 * pulse, RATE_HZ, subtype="FLOAT")
     measured = measure_track(path, RATE_HZ)
     assert measured.correlation > 0.98
-    period = measured.end_frame - measured.overlap_frames - measured.start_frame
-    assert abs(period / RATE_HZ / 0.7 - round(period / RATE_HZ / 0.7)) < 0.005
+    period = measured.period_frames / RATE_HZ / beat
+    assert abs(period - round(period)) < 0.005
+    frames = round(beat * RATE_HZ)
+    count = 60 * RATE_HZ // frames
     block = LoopedTrack(path, RATE_HZ, 1.0, measured).read(60 * RATE_HZ)
-    beats = np.abs(block[: 84 * 30_870, 0]).reshape(-1, 30_870).max(axis=1)  # 0.7 s each
+    beats = np.abs(block[: count * frames, 0]).reshape(-1, frames).max(axis=1)
     assert beats.max() / beats.min() < 1.05  # as loud through the crossfade as elsewhere
+
+
+def test_where_nothing_is_alike_the_levels_decide() -> None:
+    noise = np.random.default_rng(5).standard_normal((60_000, 2)).astype(np.float32)
+    shift, correlation = best_shift(noise[:20_000], noise[30_000:])
+    assert shift == 10_000
+    assert correlation < 0.05
 
 
 @settings(max_examples=30, deadline=None)

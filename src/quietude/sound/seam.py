@@ -34,8 +34,10 @@ _NOTHING_DB = 50.0
 
 _QUIETER_COUNTS, _LOST_COUNTS = 0.25, 0.02
 _FLOOR = 1e-12
-SHIFT_S = 0.25
-"""How far the end may be shifted for the sound to fit."""
+SHIFT_S = 1.0
+"""How far the end may be shifted for the sound to fit: a beat of one a second."""
+_ALIKE = 0.3
+"""Where the sounds are alike by less than this at every shift, the levels alone decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def find_seam(powers: NDArray[np.float64]) -> Seam:
 def best_shift(head: Samples, tail: Samples) -> tuple[int, float]:
     """At which shift a stretch fits best into a longer one, and how much they are alike.
 
+    The last shift, at which the levels were found to fit, where no other is better to speak of.
+
     Args:
         head: ``(n, 2)``.
         tail: ``(n + m, 2)``, with m shifts to choose from.
@@ -94,6 +98,7 @@ def best_shift(head: Samples, tail: Samples) -> tuple[int, float]:
     there = energies[len(one) :][:shifts] - energies[:shifts]
     alike = products / np.sqrt(np.maximum(there * float(one @ one), _FLOOR))
     shift = int(np.argmax(alike))
+    shift = shift if alike[shift] >= _ALIKE else shifts - 1
     return shift, float(np.clip(alike[shift], 0.0, 1.0))
 
 
