@@ -129,6 +129,18 @@ def test_a_file_that_its_limiter_keeps_down_is_quieter_and_says_so(
         assert (output.gain_db, output.held_back_lu) == (7.5, 1.5)
 
 
+def test_a_file_its_limiter_would_crush_is_lowered_instead(tmp_path: Path) -> None:
+    with PendingFile(tmp_path / "a.flac", overwrite=False) as pending:
+        output = Output(pending, FORMATS["flac"])
+        output.aim(SPOTIFY, mixed_lufs=-40.0, voice_lufs=-40.0)
+        output.loudness, output.reduction_db = Loudness(-20.0, 8.0, -1.2), 20.0
+        assert output.corrected(SPOTIFY)
+        assert output.gain_db == pytest.approx(26.0 - 14.0)  # its limiter is left 6 dB
+        output.loudness, output.reduction_db = Loudness(-29.0, 8.0, -1.2), 6.0
+        assert not output.corrected(SPOTIFY)
+        assert (output.gain_db, output.held_back_lu) == pytest.approx((12.0, 15.0))
+
+
 def test_a_file_that_goes_the_other_way_is_not_raised_further(tmp_path: Path) -> None:
     """A level may fall while the gain rises, where more comes above the gate: no slope is taken."""
     with PendingFile(tmp_path / "a.flac", overwrite=False) as pending:

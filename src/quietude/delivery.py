@@ -34,8 +34,9 @@ TRIES = 3
 MOST_GAIN_PER_LU = 2.0
 """How much more than a file lacks it is raised by, at most, where its limiter works."""
 
-LIMITED_ENOUGH_DB = 6.0
-"""A limiter that takes more is heard: the file is raised no further, and stays quieter."""
+LIMITED_ENOUGH_DB, MOST_LIMITED_DB = 6.0, 12.0
+"""A limiter that takes more than the first is heard: the file is raised no further, and stays
+quieter. With more than the second little would be left: the file is lowered, to the first."""
 
 VOICE_ABOVE_LU = 4.0
 """How far the voice may rise above the programme's target loudness.
@@ -133,8 +134,7 @@ class Output:
         if target.bounds:
             gain_db = min(gain_db, self.most_db)
         elif gain_db > self.gain_db and self.reduction_db > 0:
-            enough = self.reduction_db > LIMITED_ENOUGH_DB
-            gain_db = min(gain_db, self.gain_db if enough else max(self.most_db, self.gain_db))
+            gain_db = min(gain_db, self._most_limited_db())
             if gain_db == self.gain_db:  # the limiter keeps it down
                 self.held_back_lu += missing_lu
                 if over_db <= 0:
@@ -142,6 +142,15 @@ class Output:
         self.tried, self.gain_db = (self.gain_db, level), gain_db
         self.ceiling_dbtp -= max(0.0, over_db + 0.2)
         return True
+
+    def _most_limited_db(self) -> float:
+        """The gain a file may have whose limiter works and that is too soft all the same."""
+        if self.reduction_db > MOST_LIMITED_DB:
+            self.most_db = self.gain_db - (self.reduction_db - LIMITED_ENOUGH_DB)
+            return self.most_db
+        if self.reduction_db > LIMITED_ENOUGH_DB:
+            return self.gain_db
+        return max(self.most_db, self.gain_db)
 
     def _gain_per_lu(self, level: float) -> float:
         """How many dB of gain the file needs for each it lacks, by what the try before has shown.
