@@ -40,7 +40,7 @@ def test_a_phrase_has_its_power_where_it_is_said(start: int) -> None:
 
 def test_cues_ring_over_one_another_to_the_nearest_tenth() -> None:
     bell = Recorded(rustle(7 * HOP + 100), 0.5, 0.2)
-    powers = Powers(TOTAL, RATE_HZ, rows=1)
+    powers = Powers(TOTAL, RATE_HZ)
     placed = np.zeros((TOTAL, 2), dtype=np.float32)
     for start, nearest in (
         (2 * HOP + 10, 2 * HOP),

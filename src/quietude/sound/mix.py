@@ -158,7 +158,9 @@ class Mix:
     def _found(self) -> _Found:
         """What its parts tell of it; the powers of the voice are needed for this alone."""
         voice = self._voice_powers()
-        usual = measure_clearance(voice, self._bed_under(bed_curve(self._timeline)), self._timeline)
+        usual = measure_clearance(
+            voice.values, self._bed_under(bed_curve(self._timeline)), self._timeline
+        )
         missing_db = usual.missing_db(self._levels.voice_db)
         most_db = _enough_for_most(missing_db.values())
         curve = bed_curve(
@@ -168,30 +170,28 @@ class Mix:
                 it: math.ceil(db - most_db) for it, db in missing_db.items() if db > most_db
             },
         )
-        clearance = measure_clearance(voice, self._bed_under(curve), self._timeline)
-        return _Found(clearance, curve, self._lufs(voice[WEIGHTED], curve))
+        clearance = measure_clearance(voice.values, self._bed_under(curve), self._timeline)
+        return _Found(clearance, curve, self._lufs(voice, curve))
 
-    def _lufs(self, voice: Samples, curve: GainCurve) -> float:
-        total, rate_hz = self._timeline.total_frames, self._timeline.sample_rate_hz
-        whole = Powers(total, rate_hz, rows=1)
+    def _lufs(self, powers: Powers, curve: GainCurve) -> float:
+        """The loudness of the whole; what is given holds the voice, and the rest is put into it."""
         for start, sound in self._cue_sounds():
-            whole.add_voicing(start, sound)
-        weighted = whole.values[WEIGHTED]
-        weighted += voice
+            powers.add_voicing(start, sound)
+        weighted = powers.values[WEIGHTED]
         bed = self._bed_under(curve)
         for part in _pieces(len(weighted)):
             weighted[part] += bed(part)[WEIGHTED]
             weighted[part] *= self.fade.at(self._middles(part)) ** 2
         return gated_lufs(weighted)
 
-    def _voice_powers(self) -> Samples:
+    def _voice_powers(self) -> Powers:
         voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
         placements = self._timeline.placements
         _ = self._narration.gain  # found before the threads ask for it
         phrases = on_all_cores(lambda it: self._narration.phrase(it.utterance), placements)
         for it, phrase in zip(placements, phrases, strict=True):
             voice.add_centred(it.start_frame, phrase)
-        return voice.values
+        return voice
 
     def _bed_under(self, curve: GainCurve) -> Callable[[slice], NDArray[np.float64]]:
         """The powers of the bed under a gain, in some tenths of a second.

@@ -119,15 +119,21 @@ class Narration:
             it: level for it, found in powers.items() if (level := gated_lufs(found)) > SILENCE_LUFS
         }
         brought_in_db = _brought_in_db(levels)
-        whole = [powers[it] * db_to_gain(brought_in_db.get(it, 0.0)) ** 2 for it in said]
-        lufs = gated_lufs(np.concatenate([np.zeros(0), *whole]))
+        whole = np.empty(sum(len(powers[it]) for it in said), dtype=np.float32)
+        at = 0
+        for it in said:
+            part = powers[it]
+            gain = np.float32(db_to_gain(brought_in_db.get(it, 0.0)) ** 2)
+            np.multiply(part, gain, out=whole[at : at + len(part)])
+            at += len(part)
+        lufs = gated_lufs(whole)
         return _Found(db_to_gain(self._loudness_lufs - lufs), levels, brought_in_db)
 
-    def _powers(self, utterance: Utterance) -> NDArray[np.float64]:
-        """The power of a phrase in both ears, by the tenth of a second."""
+    def _powers(self, utterance: Utterance) -> NDArray[np.float32]:
+        """The power of a phrase in both ears, by the tenth of a second; a night has many."""
         meter = PowerMeter(self._timeline.sample_rate_hz, 1)
         meter.add(self._clip(utterance).samples[:, None])
-        return np.asarray(2.0 * meter.powers()[WEIGHTED])
+        return np.asarray(2.0 * meter.powers()[WEIGHTED], dtype=np.float32)
 
 
 def _brought_in_db(levels: dict[Utterance, float]) -> dict[Utterance, float]:

@@ -28,18 +28,17 @@ class Powers:
     Args:
         total_frames: How long it is.
         sample_rate_hz: Frames per second.
-        rows: How many of the rows of :class:`quietude.sound.articulation.PartMeter` are wanted,
-            from the first.
 
     Attributes:
-        values: The sum so far, over both ears: ``(rows, n)``, float32: a night has many.
+        values: The sum so far, over both ears: ``(3, n)``, as
+            :class:`quietude.sound.articulation.PartMeter` has its rows; float32: a night has many.
     """
 
-    def __init__(self, total_frames: int, sample_rate_hz: int, *, rows: int = ROWS) -> None:
+    def __init__(self, total_frames: int, sample_rate_hz: int) -> None:
         self._rate_hz = sample_rate_hz
         self._hop = hop_frames(sample_rate_hz)
         self._voicings: dict[int, tuple[Voicing, NDArray[np.float64]]] = {}
-        self.values = np.zeros((rows, total_frames // self._hop), dtype=np.float32)
+        self.values = np.zeros((ROWS, total_frames // self._hop), dtype=np.float32)
 
     def add_centred(self, start: int, mono: Samples) -> None:
         """Put a sound ``(frames,)`` that both ears hear alike where it starts."""
@@ -63,4 +62,4 @@ class Powers:
     def _put(self, start: int, powers: NDArray[np.float64]) -> None:
         first = start // self._hop
         room = self.values[:, first : first + powers.shape[1]]
-        room += powers[: len(room), : room.shape[1]]
+        room += powers[:, : room.shape[1]]
