@@ -50,8 +50,8 @@ check-players: $(BIN)/quietude ## read every format back with the players found 
 check-podcast: $(BIN)/quietude ## build, serve and fetch a small series with the clients found on this machine
 	$(BIN)/python scripts/check_podcast.py
 
-bench: $(BIN)/pytest ## measure speed and memory as ratios, side by side
-	$(BIN)/python scripts/bench.py
+bench: $(BIN)/pytest ## measure speed and memory as ratios, side by side (VS=ffmpeg: beside that alone)
+	$(BIN)/python scripts/bench.py $(if $(VS),--vs $(VS))
 
 bench-series: $(BIN)/pytest ## measure a series against plain renders, at one and two workers
 	$(BIN)/python scripts/bench_series.py

@@ -1,13 +1,15 @@
 """Speed and memory of making a session, as ratios measured side by side in one run.
 
-    python scripts/bench.py [--rounds 3] [--seconds 600] [--hours 8]
+    python scripts/bench.py [--rounds 3] [--seconds 600] [--hours 8] [--vs ffmpeg]
 
 The job: 80 phrases that are already in the cache, over the rain bed, ducked, to -16 LUFS and
 -1 dBTP, as a 128 kb/s MP3. Each contender runs in a process of its own, in turn, round after round;
 the table gives medians as ratios to the bare encoder, LAME at the same quality on the same audio.
-With --hours, the memory of a session that long is measured as well, which takes some minutes.
-Memory is that of all processes of a contender together, of a program without the interpreter that
-starts it. Absolute seconds are left out: they say more about the machine than about the program.
+With --vs, only those peers run beside ours and the bare encoder whose names hold that word; it may
+be given more than once. With --hours, the memory of a session that long is measured as well, which
+takes some minutes. Memory is that of all processes of a contender together, of a program without
+the interpreter that starts it. Absolute seconds are left out: they say more about the machine than
+about the program.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ from measuring import Cost, cost_of
 from quietude import Options, Request, outline, parse_script, render
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydub import AudioSegment
 
 PHRASES = 80
@@ -271,14 +275,24 @@ def run(name: str, folder: Path, seconds: float) -> Cost:
     )
 
 
+def contenders(words: Sequence[str] = ()) -> list[str]:
+    """The bare encoder, ours, and the peers whose names hold one of some words; all without any."""
+    peers = [it for it in NEEDS if not words or any(word in it for word in words)]
+    return [it for it in CONTENDERS if it not in NEEDS or it in peers]
+
+
 def main() -> None:
     """Run everyone in turn and print the medians as ratios."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=PART_S)
     parser.add_argument("--hours", type=float, help="measure the memory of this length as well")
+    parser.add_argument(
+        "--vs", action="append", choices=("lame", "ffmpeg", "pydub"), help="beside these alone"
+    )
     arguments = parser.parse_args()
-    names = [it for it in CONTENDERS if it not in NEEDS or is_here(NEEDS[it])]
+    wanted = contenders(arguments.vs or ())
+    names = [it for it in wanted if it not in NEEDS or is_here(NEEDS[it])]
     costs: dict[str, list[Cost]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory(prefix="quietude-bench-") as name:
         folder = Path(name)
@@ -299,7 +313,7 @@ def main() -> None:
     if long:
         usual = statistics.median(it.memory_mb for it in costs[OURS])
         print(f"{arguments.hours:g} hours: {long:.0f} MB, {long / usual:.2f} of the usual length's")
-    for missing in NEEDS.keys() - set(names):
+    for missing in [it for it in wanted if it not in names]:
         print(f"{missing:<32}  skipped: {NEEDS[missing]} is not here")
 
 

@@ -1,4 +1,4 @@
-"""What a command costs is what it costs with all it starts."""
+"""What a command costs is what it costs with all it starts; beside whom is chosen by name."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import bench
 from measuring import Memory, cost_of
 
 HUNGRY = (
@@ -45,3 +46,14 @@ def test_only_what_a_command_starts(tmp_path: Path) -> None:
 def test_a_command_that_fails_is_no_measurement(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="no such thing"):
         cost_of([sys.executable, "-c", "raise SystemExit('no such thing')"], tmp_path)
+
+
+def test_peers_are_chosen_by_name_beside_ours_and_the_bare_encoder() -> None:
+    always = list(bench.CONTENDERS)[:3]
+    assert bench.contenders() == list(bench.CONTENDERS)
+    chosen = bench.contenders(["lame", "pydub"])
+    assert [it for it in chosen if it not in always] == [
+        "pydub, duck, overlay, measure",
+        "pydub, the same, slice by slice",
+        "lame -b 128, same audio",
+    ]
