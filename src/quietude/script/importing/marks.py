@@ -85,13 +85,16 @@ _FOR_THE_READER = re.compile(
     r"(?:(?:more|very|in an?|with an?|a|even|and) )*"
     r"(?:slow(?:ly|er)?|soft(?:ly|er)?|gently|quiet(?:ly|er)?|warm(?:ly|er)?|calm(?:ly|er)?|"
     r"whisper(?:ed|ing)?|smiling)"
-    r"(?:[ ,]+(?:and )?(?:slowly|soft(?:ly)?|gently|quietly|warmly|calmly|voice|tone|pace))*\W*"
+    r"(?:[ ,]+(?:and )?(?:(?:with|in|at) )?(?:an? )?(?:(?:long|slow|soft|warm|calm|much)(?:er)? )?"
+    r"(?:slowly|soft(?:ly)?|gently|quietly|warmly|calmly|deep|low|voice|tone|pace|breaths?|pauses?|"
+    r"space|silences?|smile|warmth|kindness)"
+    r"(?: between (?:the )?(?:lines|words|sentences|phrases))?)*\W*"
     r"|\W*(?:(?:insert|say|use) )?(?:(?:the|your|their|his|her|client'?s?|client’s|listener'?s?|"
     r"listener’s|person'?s?|person’s|participant'?s?|child'?s?|child’s) )*name(?: here)?\W*"
     r"|\W*notes? (?:to|for) (?:the )?"
     r"(?:reader|narrator|guide|facilitator|teacher|therapist|voice)\b.*"
 )
-"""How to speak, and where a name belongs: "(softly)", "(speak more slowly)", "(client's name)"."""
+"""How to speak, and where a name belongs: "(softly, with pauses)", "(client's name)"."""
 
 _REPEAT = re.compile(
     rf"\b(?:repeat|cycle through|loop|guide \w+ through)\b.{{0,60}}?{_NUMBER}"
