@@ -420,6 +420,20 @@ def test_nothing_in_brackets_is_spoken(before: str, pair: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        ("# A Window\nRest.\n## Back\nLook.\n", "A Window"),
+        ("Rest.\n\n# A *Window*\nRest.\n### Back\nLook.\n", "A Window"),
+        ("# A Window\nRest.\n# Back\nLook.\n## Out\nGo.\n", "My script"),
+        ("# A Window\nRest.\n", "My script"),
+        ("---\ntitle: Mine\n---\n# A Window\nRest.\n## Back\nLook.\n", "Mine"),
+    ],
+)
+def test_the_one_heading_above_the_others_names_the_script(headings: str, title: str) -> None:
+    assert import_text(headings, "my-script.md").data["title"] == title
+
+
+@pytest.mark.parametrize(
     "piece",
     [
         "(", "[", "*a ", "<!--", "a", "pause ", "... ", "(repeat 20x)\n", "{{", "~ ", "_", "# ", "\n",

@@ -20,11 +20,12 @@ _UNSPACED = {
 """Scripts that do not part their words, and how many Latin letters one of theirs is worth."""
 
 _SPACED = {
-    re.compile("[\uac00-\ud7a3]"): 4.0,  # Korean syllables
-    re.compile("[\u0600-\u06ff]"): 2.2,  # Arabic and Persian, whose short vowels are not written
-    re.compile("[\u0590-\u05ff]"): 1.4,  # Hebrew, likewise
-    re.compile("[\u0900-\u0dff]"): 1.7,  # Devanagari and its relatives
+    re.compile("[\uac00-\ud7a3]"): 3.0,  # Korean syllables
+    re.compile("[\u0600-\u06ff]"): 1.2,  # Arabic and Persian, whose short vowels are not written
+    re.compile("[\u0590-\u05ff]"): 0.4,  # Hebrew, likewise
+    re.compile("[\u0900-\u0dff]"): 0.7,  # Devanagari and its relatives
 }
+"""Scripts that part their words, and how many Latin letters more than one a letter is worth."""
 
 
 def word_count(text: str) -> float:
@@ -57,8 +58,7 @@ def _unspaced(part: str) -> float:
 def _spaced(part: str) -> float:
     if part.isascii():
         return len(part)
-    more = {pattern: worth - 1.0 for pattern, worth in _SPACED.items()}
-    return len(part) + _worth(part, more)
+    return len(part) + _worth(part, _SPACED)
 
 
 def _worth(part: str, scripts: dict[re.Pattern[str], float]) -> float:

@@ -15,6 +15,8 @@ from quietude.script.importing.running import Running
 from quietude.script.importing.titles import with_titles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quietude.script.importing.layout import Line, LinePolicy
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,8000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -40,6 +42,7 @@ def read_text(text: str, policy: LinePolicy | None = None) -> Draft:
     if policy is None:
         policy, why = guess_policy(lines)
         draft.assume(1, f"line breaks are read as {policy}: {why}")
+    draft.title = draft.title or _only_top_heading(text, lines)
     paragraph: list[Line] = []
     for it in lines:
         if it.kind == "text":
@@ -90,6 +93,14 @@ def _without_comments(text: str) -> str:
         comment, closed, rest = part.partition("-->")
         kept.append("\n" * comment.count("\n") + rest if closed else part)
     return "".join(kept)
+
+
+def _only_top_heading(text: str, lines: Sequence[Line]) -> str:
+    """What names the whole of a Markdown script: its one "#" among "##"; empty if there is none."""
+    tops = {n for n, raw in enumerate(text.splitlines(), 1) if raw.startswith("# ")}
+    if len(tops) != 1 or not re.search(r"^##+ ", text, re.MULTILINE):
+        return ""
+    return next((it.text for it in lines if it.kind == "heading" and it.number in tops), "")
 
 
 def _heading(draft: Draft, it: Line) -> None:
