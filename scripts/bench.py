@@ -67,13 +67,13 @@ def session(folder: Path, seconds: float) -> None:
 
 def mix_only(folder: Path, seconds: float) -> None:
     """Mixing and mastering, without an encoder."""
-    from quietude.pipeline import phrase_cache
     from quietude.plan.compose import compose
     from quietude.plan.fit import fit
+    from quietude.session.render import phrase_cache
     from quietude.sound.master import Master
     from quietude.sound.mix import Mix
-    from quietude.speech.choice import open_voice
-    from quietude.speech.speak import Speaker
+    from quietude.speech.speaker import Speaker
+    from quietude.speech.voice_selection import open_voice
 
     del folder
     script = parse_script(definition())
@@ -93,7 +93,7 @@ def bare_lame(folder: Path, seconds: float) -> None:
     """LAME's library alone on the finished audio, at our quality and bit rate."""
     import lameenc
 
-    from quietude.deliver.encoders import LAME_QUALITY
+    from quietude.deliver.formats.encoders import LAME_QUALITY
 
     del seconds
     encoder = lameenc.Encoder()

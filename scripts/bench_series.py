@@ -29,9 +29,9 @@ from typing import Any
 
 from measuring import Cost, cost_of
 from quietude import Options, Request, parse_script, render
-from quietude.series.runner import Runner
-from quietude.series.task import Failed, Made, Task
-from quietude.speech.engine import Identity
+from quietude.series.build.runner import Runner
+from quietude.series.build.task import Failed, Made, Task
+from quietude.speech.engines.base import Identity
 
 LINES = (
     "You may let the breath come and go in its own time.",

@@ -30,21 +30,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from measuring import Memory, all_s, children_s
-from quietude import Request, machine, render
-from quietude.audio import Clip, read_clip
+from quietude import Request, render
+from quietude._util import concurrency as machine
+from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SpeechError
-from quietude.options import Options
 from quietude.plan.model import Utterance
 from quietude.script.reader import parse_script
+from quietude.session.options import Options
 from quietude.speech.alignment import RATE_HZ, open_aligner
 from quietude.speech.cache import PhraseCache
-from quietude.speech.choice import open_voice, present_voices
-from quietude.speech.engine import Phrase
-from quietude.speech.pace import SENTENCES
-from quietude.speech.piper_engine import piper_present
+from quietude.speech.engines.base import Phrase
+from quietude.speech.engines.piper import piper_present
+from quietude.speech.engines.speaking_rate import SENTENCES
 from quietude.speech.processing import process, trimmed_seconds
-from quietude.speech.speak import Speaker
-from quietude.speech.words import word_times
+from quietude.speech.speaker import Speaker
+from quietude.speech.voice_selection import open_voice, present_voices
+from quietude.speech.word_times import word_times
 from quietude.units import SAMPLE_RATE_HZ
 from recogniser import Recogniser, error_rate, errors_in
 
@@ -113,7 +114,7 @@ def _present(folder: Path) -> list[str]:
     better = [it.full_id for it in found if it.tier in {"natural", "good", "fair"}]
     tiny = piper_present() and not any(it.engine == "piper" for it in found)
     if tiny:
-        sys.path.append(str(Path(__file__).parents[1] / "tests"))
+        sys.path.append(str(Path(__file__).parents[1] / "tests" / "helpers"))
         from tiny_voice import write_voice
 
         write_voice(folder)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quietude.series.server import SiteServer
+from quietude.series.preview.server import SiteServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

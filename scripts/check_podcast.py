@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import browser as chromium
 from podcast_page import check_page
 from programs import compared, said, told
-from quietude.series.record import read_record
+from quietude.series.site.record import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

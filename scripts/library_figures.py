@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from quietude.care.variants import variants
 from quietude.plan.events import ASKED_FOR
 from quietude.plan.request import Request
-from quietude.prepare import outline
-from quietude.script.care.variants import variants
 from quietude.script.model import Ask, Echo, Say
 from quietude.script.reader import read_script
 from quietude.script.template import fill_template
+from quietude.session.prepare import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,9 +14,9 @@ from library_figures import figures, reading_grade, spoken
 from quietude import library
 from quietude.script.catalogue import catalogue, needs
 from quietude.script.notes import support
+from quietude.script.print_view import minutes_text
 from quietude.script.programme import programme_ids, read_programme
-from quietude.script.reading import minutes_text
-from quietude.script.shelf import Wanted, find
+from quietude.script.search import Wanted, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

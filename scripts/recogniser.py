@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quietude import machine
+from quietude._util import concurrency as machine
 from quietude.speech.alignment import RATE_HZ, recogniser_pcm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from quietude.audio import Clip
+    from quietude.audio.clip import Clip
 
 _NOISE, _PAD_S = 0.003, 0.3
 _DRAWS = 2000

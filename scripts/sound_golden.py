@@ -4,11 +4,11 @@
     python scripts/sound_golden.py --record   record anew, once a version has been raised
 
 A series renders an episode again when its key changes, and the key holds one number for each area
-of the code (``quietude.series.keys.VERSIONS``). Whoever changes how sessions sound has to raise
-one; this is what tells them. A session made by hand, which no change of a script or of an engine
-reaches, goes through the fit, the mix and master, and the delivery. Whole numbers are compared as
-they are, levels with a tolerance far above what another processor or another build of numpy
-does, and far below what can be heard.
+of the code (``quietude.series.build.keys.VERSIONS``). Whoever changes how sessions sound has to
+raise one; this is what tells them. A session made by hand, which no change of a script or of an
+engine reaches, goes through the fit, the mix and master, and the delivery. Whole numbers are
+compared as they are, levels with a tolerance far above what another processor or another build of
+numpy does, and far below what can be heard.
 """
 
 from __future__ import annotations
@@ -27,14 +27,13 @@ from unittest import mock
 import lameenc
 import numpy as np
 
-from quietude.audio import Clip
-from quietude.deliver.encoders import Mp3Encoder
-from quietude.deliver.formats import FORMATS, VBR_HEADROOM_DB
-from quietude.deliver.output import PendingFile
+from quietude._util.files import PendingFile
+from quietude.audio.clip import Clip
+from quietude.audio.loudness import Loudness
+from quietude.deliver.formats.base import FORMATS, VBR_HEADROOM_DB
+from quietude.deliver.formats.decode import decoded_blocks
+from quietude.deliver.formats.encoders import Mp3Encoder
 from quietude.deliver.tags import Tags
-from quietude.deliver.verify import decoded_blocks
-from quietude.delivery import Delivery, Output
-from quietude.options import Options
 from quietude.plan.fit import fit
 from quietude.plan.model import (
     Block,
@@ -57,13 +56,14 @@ from quietude.plan.timeline import (
     Silence,
     Timeline,
 )
-from quietude.series.keys import VERSIONS
+from quietude.series.build.keys import VERSIONS
+from quietude.session.mastering import Delivery, Output
+from quietude.session.options import Options
 from quietude.sound.assets import assets_folder
 from quietude.sound.ducking import fade_curve
-from quietude.sound.loudness import Loudness
 from quietude.sound.master import Master
 from quietude.sound.mix import Mix
-from quietude.sound.room import ROOM_TONE
+from quietude.sound.room_tone import ROOM_TONE
 from quietude.sound.targets import TARGETS, Target
 from quietude.sound.tones import Tones
 from quietude.speech.processing import PROCESSING, process
@@ -73,11 +73,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quietude.audio import Samples
+    from quietude.audio.clip import Samples
     from quietude.plan.model import Item, PauseKind
     from quietude.script.model import Role
 
-GOLDEN = Path(__file__).parents[1] / "tests" / "series" / "sound_golden.json"
+GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "sound_golden.json"
 RATE_HZ = 44_100
 TOLERANCE, CODED = 0.05, 0.3
 """How far a level in dB may lie from what was recorded; what went through a codec, of which there

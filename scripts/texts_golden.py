@@ -4,9 +4,9 @@
     python scripts/texts_golden.py --record   record anew, once the version has been raised
 
 A series writes the tags, texts and covers of its episodes again when
-``quietude.series.place.TEXTS_VERSION`` is raised; whoever changes them has to, and this is what
-tells them. Of a cover the lines of its title and the colours of its parts are compared: its pixels
-are others with another build of Pillow.
+``quietude.series.build.episode_files.TEXTS_VERSION`` is raised; whoever changes them has to, and
+this is what tells them. Of a cover the lines of its title and the colours of its parts are
+compared: its pixels are others with another build of Pillow.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ import numpy as np
 from mutagen.id3 import ID3
 from PIL import Image
 
-from quietude.beside import beside_texts
 from quietude.deliver.cover import INSIDE_BYTES, INSIDE_PX, draw_cover, title_lines
 from quietude.deliver.fonts import without_pictographs
-from quietude.deliver.id3 import id3_tag
-from quietude.options import Options
+from quietude.deliver.formats.id3 import id3_tag
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Chapter, Placement, Timeline
 from quietude.script.reader import parse_script
+from quietude.series.build.episode_files import EXTRAS, TEXTS_VERSION, Look, tags_of
+from quietude.series.manifest.model import Wanted
 from quietude.series.model import Show
-from quietude.series.place import EXTRAS, TEXTS_VERSION, Look, tags_of
-from quietude.series.wanted import Wanted
+from quietude.session.options import Options
+from quietude.session.sidecars import beside_texts
 from sound_golden import differences
 
-GOLDEN = Path(__file__).parents[1] / "tests" / "series" / "texts_golden.json"
+GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "texts_golden.json"
 RATE_HZ = 44_100
 
 _TITLES = (

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from quietude import outline, parse_script
 from quietude.cli import app
-from quietude.deliver.formats import FORMATS, VBR_HEADROOM_DB
+from quietude.deliver.formats.base import FORMATS, VBR_HEADROOM_DB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

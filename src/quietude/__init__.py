@@ -11,15 +11,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quietude.beside import Extras
     from quietude.errors import QuietudeError
-    from quietude.options import Options
-    from quietude.pipeline import Result, render
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
-    from quietude.prepare import outline
     from quietude.script.model import Script
     from quietude.script.reader import parse_script, read_script
+    from quietude.session.options import Options
+    from quietude.session.prepare import outline
+    from quietude.session.render import Result, render
+    from quietude.session.sidecars import Extras
     from quietude.sound.mix import Levels
     from quietude.sound.targets import Target
 
@@ -40,19 +40,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Extras": "quietude.beside",
+    "Extras": "quietude.session.sidecars",
     "Levels": "quietude.sound.mix",
-    "Options": "quietude.options",
+    "Options": "quietude.session.options",
     "QuietudeError": "quietude.errors",
     "Request": "quietude.plan.request",
-    "Result": "quietude.pipeline",
+    "Result": "quietude.session.render",
     "Script": "quietude.script.model",
     "Target": "quietude.sound.targets",
     "Timeline": "quietude.plan.timeline",
-    "outline": "quietude.prepare",
+    "outline": "quietude.session.prepare",
     "parse_script": "quietude.script.reader",
     "read_script": "quietude.script.reader",
-    "render": "quietude.pipeline",
+    "render": "quietude.session.render",
 }
 
 

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 
 from quietude.errors import EngineError, SpeechError, UsageError
-from quietude.speech.engine import TIERS, Phrase
-from quietude.speech.engines import ENGINES, open_engine
-from quietude.speech.pace import SENTENCES
-from quietude.speech.piper_engine import piper_present
+from quietude.speech.engines.base import TIERS, Phrase
+from quietude.speech.engines.piper import piper_present
+from quietude.speech.engines.registry import ENGINES, open_engine
+from quietude.speech.engines.speaking_rate import SENTENCES
 from quietude.speech.processing import trimmed_seconds
 from tiny_voice import install_tiny
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quietude.speech.engine import Engine
+    from quietude.speech.engines.base import Engine
 
 TEXTS = [
     "Hello.",

@@ -15,7 +15,7 @@ import pytest
 import soundfile
 from mutagen.id3 import ID3, CTOCFlags
 
-from deliver.test_files import (
+from delivered import (
     RATE_HZ,
     decoded,
     full_tags,
@@ -25,22 +25,22 @@ from deliver.test_files import (
     tone,
     written,
 )
-from quietude.deliver.encoders import open_encoder
-from quietude.deliver.ffmpeg import M4aEncoder, ffmpeg_version
-from quietude.deliver.formats import FORMATS, Format, with_quality
-from quietude.deliver.id3 import id3_tag
-from quietude.deliver.mp3 import FrameCounter, frame_bytes, info_frame
-from quietude.deliver.output import PendingFile, commit_all
-from quietude.deliver.quantise import Quantiser, as_24_bits, rounded
-from quietude.deliver.retag import sound_start
-from quietude.deliver.session import check_size
-from quietude.deliver.verify import decoded_blocks
+from quietude._util.files import PendingFile, commit_all
+from quietude.deliver.formats.base import FORMATS, Format, with_quality
+from quietude.deliver.formats.decode import decoded_blocks
+from quietude.deliver.formats.encoders import open_encoder
+from quietude.deliver.formats.id3 import id3_tag
+from quietude.deliver.formats.m4a import M4aEncoder, ffmpeg_version
+from quietude.deliver.formats.mp3_info import FrameCounter, frame_bytes, info_frame
+from quietude.deliver.formats.quantise import Quantiser, as_24_bits, rounded
+from quietude.deliver.formats.retag import sound_start
+from quietude.deliver.writer import check_size
 from quietude.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quietude.audio import Samples
+    from quietude.audio.clip import Samples
 
 STEP = 1 / 32768
 

@@ -15,7 +15,6 @@ import pytest
 from PIL import Image, ImageDraw
 
 from quietude.deliver import fonts
-from quietude.deliver.breaking import broken
 from quietude.deliver.cover import (
     FEED_BYTES,
     FEED_PX,
@@ -25,6 +24,7 @@ from quietude.deliver.cover import (
     picture_cover,
 )
 from quietude.deliver.fonts.system import candidates
+from quietude.deliver.title_layout import broken
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:

@@ -9,16 +9,16 @@ import pytest
 from spellchecker import SpellChecker
 
 from library_figures import figures, reading_grade, session, spoken, words_of
+from quietude.care.check import check_care, unaccepted
+from quietude.care.rules import shipped_rules
 from quietude.library import exercise_ids
-from quietude.plan.blocks import BREATH_WORDS
+from quietude.plan.breathing import BREATH_WORDS
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
-from quietude.script.care.check import check_care, unaccepted
-from quietude.script.care.rules import shipped_rules
 from quietude.script.catalogue import catalogue, needs
 from quietude.script.model import Say, Script
 from quietude.script.reader import read_script
-from quietude.script.shelf import kinds_in
+from quietude.script.search import kinds_in
 from quietude.sound.assets import beds
 
 WHOLE_SESSION_WPM = (20, 80)

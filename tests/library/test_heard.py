@@ -11,19 +11,19 @@ import pytest
 import soundfile
 
 from library_figures import words_of
-from quietude.audio import Clip
+from quietude.audio.clip import Clip
 from quietude.library import exercise_ids
-from quietude.options import Options
-from quietude.pipeline import render
 from quietude.plan.request import Request
 from quietude.script.reader import read_script
-from quietude.speech.choice import open_voice
+from quietude.session.options import Options
+from quietude.session.render import render
+from quietude.speech.voice_selection import open_voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quietude.plan.timeline import Placement, Timeline
-    from quietude.speech.choice import ChosenVoice
+    from quietude.speech.voice_selection import ChosenVoice
 
 pytestmark = pytest.mark.slow
 

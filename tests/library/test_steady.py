@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from library_figures import session
+from quietude.care.rules import shipped_rules
 from quietude.library import exercise_ids
-from quietude.script.care.rules import shipped_rules
 from quietude.script.reader import read_script
 
 LONGEST_S = 180

@@ -12,8 +12,8 @@ from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
-from quietude.prepare import outline
 from quietude.script.reader import parse_script, read_script
+from quietude.session.prepare import outline
 
 if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+from quietude.care.programme_order import order_findings
 from quietude.cli.app import app
 from quietude.errors import ScriptError
 from quietude.library import fragment_ids, fragment_text
 from quietude.plan.repeats import repeats, sentences
-from quietude.script.care.order import order_findings
 from quietude.script.programme import parse_programme, programme_ids, read_programme
 from quietude.script.reader import read_script
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from quietude.library import fragment_ids
-from quietude.prepare import outline
 from quietude.script.catalogue import needs
 from quietude.script.reader import parse_script
-from quietude.script.steps import STEP_KINDS
+from quietude.script.schema.steps import STEP_KINDS
+from quietude.session.prepare import outline
 
 PAGE = (Path(__file__).parents[2] / "docs" / "script-language.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

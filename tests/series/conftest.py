@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from quietude.series.model import Site
-from quietude.series.publish import publish
-from series.sites import build
+from quietude.series.site.publish import publish
+from sites import build
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from manifests import SHORT
 from quietude.cli import app
-from quietude.series.manifest import read_manifest
-from series.manifests import SHORT
+from quietude.series.manifest.reader import read_manifest
 
 DOCS = (Path(__file__).parents[2] / "docs" / "series.md").read_text(encoding="utf-8")
 

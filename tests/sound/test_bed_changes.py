@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quietude.audio import Samples
-from quietude.plan.beds import stretches
+from quietude.audio.clip import Samples
+from quietude.plan.bed_schedule import stretches
 from quietude.plan.timeline import BedPlacement
 from quietude.sound.bed_changes import BedStem
 

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from quietude.audio import Samples
+from quietude.audio.clip import Samples
 from quietude.plan.timeline import BedPlacement, Chapter, Timeline
 from quietude.sound import assets
-from quietude.sound.articulation import PartMeter
 from quietude.sound.assets import BedAsset, Layer
 from quietude.sound.bed_changes import changing_bed
 from quietude.sound.beds import Bed, in_steps, open_bed
-from quietude.sound.room import ROOM_TONE
+from quietude.sound.room_tone import ROOM_TONE
+from quietude.sound.speech_band import PartMeter
 from quietude.units import db_to_gain
 
 RATE_HZ = 8000

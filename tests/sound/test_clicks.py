@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from clicks import clicks
-from quietude.audio import Samples
+from quietude.audio.clip import Samples
 from quietude.sound.assets import beds
 from quietude.sound.beds import open_bed
 from quietude.sound.mix import BLOCK_FRAMES, VOICE_LUFS, Mix
@@ -57,7 +57,7 @@ def test_tones_bring_none() -> None:
 @pytest.mark.parametrize("bed", sorted(beds()))
 def test_no_bed_has_one_where_its_loops_go_round(bed: str) -> None:
     """Beds with drops, crackles or crickets have corners of their own: their seams have no more."""
-    from quietude.audio import read_samples
+    from quietude.audio.clip import read_samples
     from quietude.sound.assets import beds as all_beds
 
     for layer in all_beds()[bed].layers:

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from scipy import signal
 
-from quietude.audio import Samples
+from quietude.audio.clip import Samples
+from quietude.audio.loudness import k_weighting
 from quietude.plan.model import Cue
 from quietude.plan.timeline import Chapter, CuePlacement, Timeline
 from quietude.sound.assets import bells
 from quietude.sound.cues import cue_sounds
-from quietude.sound.loudness import k_weighting
 
 RATE_HZ = 44_100
 VOICE_LUFS = -20.0

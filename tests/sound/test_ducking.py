@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quietude.audio import Samples
+from quietude.audio.clip import Samples
+from quietude.audio.gain_curve import GainCurve
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import Placement, Silence, Timeline
-from quietude.sound.curve import GainCurve
 from quietude.sound.ducking import (
     FALL_S,
     RISE_LU,

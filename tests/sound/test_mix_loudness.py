@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from quietude.audio import Clip, Samples
+from quietude.audio.clip import Clip, Samples
+from quietude.audio.limiter import LOOK_AHEAD_S
+from quietude.audio.loudness import LoudnessMeter
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
-from quietude.prepare import outline
-from quietude.sound.limiter import LOOK_AHEAD_S
-from quietude.sound.loudness import LoudnessMeter
+from quietude.session.prepare import outline
 from quietude.sound.mix import VOICE_LUFS, Levels, Mix
 from quietude.sound.narration import PEAK_LU, Narration
 from quietude.units import db_to_gain

@@ -7,10 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from quietude.audio import Clip
+from quietude.audio.clip import Clip
+from quietude.audio.loudness import LoudnessMeter
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import Placement, Timeline
-from quietude.sound.loudness import LoudnessMeter
 from quietude.sound.mix import VOICE_LUFS
 from quietude.sound.narration import FURTHEST_LU, Narration
 from quietude.units import db_to_gain

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 import soundfile
 
-from quietude.audio import Samples, hushed
+from quietude.audio.clip import Samples, hushed
+from quietude.audio.downmix import Ears
+from quietude.audio.loudness import PLAIN
 from quietude.errors import SoundError
 from quietude.sound.beds import open_bed
-from quietude.sound.downmix import Ears
-from quietude.sound.loudness import PLAIN
-from quietude.sound.track import TrackMeasure, measure_track
+from quietude.sound.looped_track import TrackMeasure, measure_track
 
 RATE_HZ = 44_100
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")

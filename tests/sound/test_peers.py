@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from quietude import Options, Request, Script, render
-from quietude.audio import Samples
+from quietude.audio.clip import Samples
+from quietude.session.stem_files import stem_paths
 from quietude.sound.assets import beds
 from quietude.sound.mix import STEMS
-from quietude.stemfiles import stem_paths
 
 MEDIAN_ESTOI = 0.85
 

@@ -19,19 +19,19 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quietude.audio import Clip, Samples
+from quietude.audio.clip import Clip, Samples
+from quietude.audio.gain_curve import GainCurve, Point
 from quietude.errors import SoundError
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Placement
-from quietude.prepare import outline
+from quietude.session.prepare import outline
 from quietude.sound.assets import beds, bells
 from quietude.sound.beds import in_steps, open_bed, resample_loop
 from quietude.sound.cues import Recorded, Swell, cue_sounds
-from quietude.sound.curve import GainCurve, Point
+from quietude.sound.looped_track import LoopedTrack, measure_track
 from quietude.sound.mix import VOICE_LUFS, Levels, Mix
 from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Stem, VoiceStem
-from quietude.sound.track import LoopedTrack, measure_track
 from quietude.units import gain_to_db
 from spoken import clip_of, session
 

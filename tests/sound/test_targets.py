@@ -12,7 +12,7 @@ from mutagen.mp3 import MP3
 from quietude import Options, Request, Script, render
 from quietude.errors import DeliveryError, UsageError
 from quietude.script.reader import parse_script
-from quietude.sound.room import NO_BED, ROOM_TONE
+from quietude.sound.room_tone import NO_BED, ROOM_TONE
 from quietude.sound.targets import TARGETS, bed_for, check_length, target_named
 from quietude.sound.tones import Tones
 

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quietude import Options, Request, Script, render
-from quietude.audio import Samples
-from quietude.deliver.formats import FORMATS
-from quietude.deliver.verify import decoded_blocks
+from quietude.audio.clip import Samples
+from quietude.audio.loudness import LoudnessMeter
+from quietude.deliver.formats.base import FORMATS
+from quietude.deliver.formats.decode import decoded_blocks
 from quietude.errors import UsageError
-from quietude.sound.articulation import PartMeter
 from quietude.sound.beds import Bed
-from quietude.sound.clearance import WCAG_DB
-from quietude.sound.loudness import LoudnessMeter
+from quietude.sound.contrast import WCAG_DB
 from quietude.sound.mix import VOICE_LUFS, Mix
+from quietude.sound.speech_band import PartMeter
 from quietude.sound.tones import Tones, ToneStem, parse_tones, with_tones
 from spoken import clip_of, session
 

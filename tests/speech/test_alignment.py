@@ -10,24 +10,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from quietude.audio import Clip
-from quietude.beside import Extras
-from quietude.options import Options
-from quietude.pipeline import render
+from quietude.audio.clip import Clip
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.script.reader import parse_script
+from quietude.session.options import Options
+from quietude.session.render import render
+from quietude.session.sidecars import Extras
 from quietude.speech import alignment
 from quietude.speech.alignment import Aligner, open_aligner
 from quietude.speech.cache import PhraseCache
-from quietude.speech.engine import Phrase
-from quietude.speech.guesses import guessed_phones, plain_words
-from quietude.speech.pace import SENTENCES
+from quietude.speech.engines.base import Phrase
+from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
+from quietude.speech.engines.speaking_rate import SENTENCES
+from quietude.speech.engines.tone import ToneEngine
+from quietude.speech.g2p import guessed_phones, plain_words
 from quietude.speech.processing import process
-from quietude.speech.pyttsx3_engine import Pyttsx3Engine
-from quietude.speech.speak import Speaker
-from quietude.speech.tone import ToneEngine
-from quietude.speech.words import spoken_words, word_times
+from quietude.speech.speaker import Speaker
+from quietude.speech.word_times import spoken_words, word_times
 
 RATE_HZ = 44_100
 NAMED = "Xiomara, you may count from 1,204 down to seven, slowly, until Schmidt-Krüger comes."
@@ -252,8 +252,8 @@ def test_times_outside_the_clip_make_an_entry_count_as_absent(tmp_path: Path) ->
 def test_the_receipt_and_the_captions_say_where_times_come_from(
     fake: Fake | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quietude.pipeline.open_aligner", lambda _language: fake)
-    monkeypatch.setattr("quietude.speech.tone.ToneEngine", Mute)
+    monkeypatch.setattr("quietude.session.render.open_aligner", lambda _language: fake)
+    monkeypatch.setattr("quietude.speech.engines.tone.ToneEngine", Mute)
     text = (
         f"id: t\ntitle: T\nsections:\n  - title: All\n    steps:\n      - {WORDS}\n      - Rest.\n"
     )

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from quietude.audio import Clip
+from quietude.audio.clip import Clip
 from quietude.errors import SpeechError
 from quietude.plan.model import Utterance
 from quietude.speech.cache import PhraseCache, cache_key
-from quietude.speech.engine import Identity, Phrase
-from quietude.speech.speak import Speaker
-from quietude.speech.tone import ToneEngine
+from quietude.speech.engines.base import Identity, Phrase
+from quietude.speech.engines.tone import ToneEngine
+from quietude.speech.speaker import Speaker
 
 if TYPE_CHECKING:
     from pathlib import Path

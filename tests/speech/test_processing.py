@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from quietude.audio import Clip, Samples
+from quietude.audio.clip import Clip, Samples
 from quietude.speech.processing import process, trimmed_seconds
-from quietude.speech.warmth import warm
+from quietude.speech.voice_chain import warm
 
 RATE_HZ = 44_100
 

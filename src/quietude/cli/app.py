@@ -12,19 +12,19 @@ import typer
 from typer.core import TyperGroup
 
 from quietude.cli import (
-    bring,
-    care,
+    check,
+    import_show,
     library,
-    make,
-    planning,
+    plan,
     programmes,
+    render,
     schema,
     series,
     system,
     voices,
 )
 from quietude.cli.console import complain
-from quietude.cli.ending import Ending
+from quietude.cli.signals import Ending
 from quietude.errors import QuietudeError
 
 EXIT_INTERRUPTED = 130
@@ -75,10 +75,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-make.register(app)
-planning.register(app)
-care.register(app)
-bring.register(app)
+render.register(app)
+plan.register(app)
+check.register(app)
+import_show.register(app)
 schema.register(app)
 library.register(app)
 programmes.register(app)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quietude.delivery import Progress
     from quietude.errors import QuietudeError
+    from quietude.session.mastering import Progress
 
 STAGES = {
     "speak": "Speaking",

@@ -35,8 +35,8 @@ def exercises(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """List the exercises of the library, or those that fit what is needed."""
-    from quietude.script.reading import minutes_text
-    from quietude.script.shelf import Wanted, find
+    from quietude.script.print_view import minutes_text
+    from quietude.script.search import Wanted, find
 
     found = find(Wanted(for_when, intensity, length, step))
     if as_json:
@@ -67,7 +67,7 @@ def _as_json(script: Script) -> dict[str, Any]:
 def list_beds() -> None:
     """List the beds that come with Quietude."""
     from quietude.sound.assets import beds
-    from quietude.sound.room import NO_BED
+    from quietude.sound.room_tone import NO_BED
 
     for bed in sorted(beds().values(), key=lambda it: it.id):
         typer.echo(f"{bed.id:<14} {bed.title}. {bed.about}")

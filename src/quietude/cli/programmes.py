@@ -30,7 +30,7 @@ def programmes(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """List the programmes of the library, or print one: which session, when, how long."""
-    from quietude.script.care.order import order_findings
+    from quietude.care.programme_order import order_findings
     from quietude.script.programme import programme_ids, read_programme
 
     if programme is None:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quietude.cli import site
+from quietude._util.paths import is_folder, is_there
+from quietude.cli import series_site as site
 from quietude.cli.console import complain
 from quietude.errors import ManifestError, UsageError
-from quietude.paths import is_folder, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from quietude.series.pool import Pool
-    from quietude.series.wanted import Manifest
+    from quietude.series.build.pool import Pool
+    from quietude.series.manifest.model import Manifest
 
 EXIT_SOME_FAILED = 3
 
@@ -86,9 +86,9 @@ def build(  # noqa: PLR0913  (options of a command)
     done.
     """
     from quietude.cli.series_progress import watcher
-    from quietude.series.agenda import Wish
-    from quietude.series.build import build as build_series
-    from quietude.series.build import rehearse
+    from quietude.series.build.builder import build as build_series
+    from quietude.series.build.builder import rehearse
+    from quietude.series.build.schedule import Wish
 
     if shared_storage and not cluster:
         message = "--shared-storage is about the workers of a cluster"
@@ -119,7 +119,7 @@ def build(  # noqa: PLR0913  (options of a command)
 
 
 def _manifest(path: Path) -> Manifest:
-    from quietude.series.manifest import read_manifest
+    from quietude.series.manifest.reader import read_manifest
 
     return read_manifest(path)
 
@@ -127,7 +127,7 @@ def _manifest(path: Path) -> Manifest:
 def _check_privacy(manifest: Manifest, cluster: str) -> None:
     if not cluster:
         return
-    from quietude.series.cluster import is_readable_on_the_way
+    from quietude.series.build.cluster import is_readable_on_the_way
 
     personal = any(it.personal for edition in manifest.editions for it in edition.episodes)
     if personal and is_readable_on_the_way(cluster):
@@ -137,11 +137,11 @@ def _check_privacy(manifest: Manifest, cluster: str) -> None:
 
 def _opener(cluster: str, jobs: int | None) -> Callable[[], Pool]:
     if cluster:
-        from quietude.series.cluster import ClusterPool
+        from quietude.series.build.cluster import ClusterPool
 
         return lambda: ClusterPool(cluster)
-    from quietude.machine import cores
-    from quietude.series.pool import LocalPool
+    from quietude._util.concurrency import cores
+    from quietude.series.build.pool import LocalPool
 
     return lambda: LocalPool(jobs or cores())
 

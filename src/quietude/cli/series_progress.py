@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from quietude.errors import ManifestError
-    from quietude.series.agenda import Entry, Feed
-    from quietude.series.report import Report
-    from quietude.series.task import Failed, Made
-    from quietude.series.wanted import Manifest
+    from quietude.series.build.report import Report
+    from quietude.series.build.schedule import Entry, Feed
+    from quietude.series.build.task import Failed, Made
+    from quietude.series.manifest.model import Manifest
 
 _TOKEN_SHOWN = 6
 _ROWS_SHOWN = 40
@@ -95,8 +95,8 @@ class Watching:
             return  # there is no feed to point to
         listeners = [it for it in report.feeds if it.token]
         if listeners:
-            from quietude.series.site import ADDRESSES
-            from quietude.series.workshop import workshop_folder
+            from quietude.series.build.site_contents import ADDRESSES
+            from quietude.series.build.state_folder import workshop_folder
 
             typer.echo(f"  who has which feed: {workshop_folder(site) / ADDRESSES}")
         elif report.feeds:

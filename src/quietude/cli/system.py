@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 def doctor() -> None:
     """Tell what speaks, encodes and decodes here, and what to do about what is missing."""
-    from quietude.deliver.formats import FORMATS
+    from quietude.deliver.formats.base import FORMATS
     from quietude.sound.assets import beds, bells
 
     typer.echo(f"python    {platform.python_version()} on {platform.platform()}")
@@ -42,8 +42,8 @@ def doctor() -> None:
 def _speech_row() -> bool:
     """Speak one word with the best voice there is, and say how it went."""
     from quietude.cli.voices import better_voices
-    from quietude.speech.choice import open_voice
-    from quietude.speech.engine import Phrase
+    from quietude.speech.engines.base import Phrase
+    from quietude.speech.voice_selection import open_voice
 
     try:
         with open_voice() as chosen:
@@ -70,8 +70,8 @@ def _piper_row() -> None:
     """Whether natural voices can be used here, and which there are."""
     from importlib.metadata import version
 
-    from quietude.speech.piper_engine import piper_present
-    from quietude.speech.piper_voices import installed_voices
+    from quietude.speech.engines.piper import piper_present
+    from quietude.speech.install.piper_voices import installed_voices
 
     voices = ", ".join(installed_voices()) or "no voice yet"
     here = f"piper-tts {version('piper-tts')}" if piper_present() else "not installed"
@@ -93,7 +93,7 @@ def _aligner_row() -> None:
 @cache_app.command("info")
 def cache_info() -> None:
     """Tell where the spoken phrases are kept, and how much room they take."""
-    from quietude.pipeline import phrase_cache
+    from quietude.session.render import phrase_cache
 
     info = phrase_cache().info()
     typer.echo(f"cache     {info.folder}: {info.phrases} phrases, {info.size_bytes / 1e6:.1f} MB")
@@ -105,7 +105,7 @@ def cache_info() -> None:
 @cache_app.command("clear")
 def cache_clear() -> None:
     """Remove every phrase that was spoken; the next render speaks anew."""
-    from quietude.pipeline import phrase_cache
+    from quietude.session.render import phrase_cache
 
     info = phrase_cache().clear()
     typer.echo(f"removed {info.phrases} phrases, {info.size_bytes / 1e6:.1f} MB")

@@ -35,8 +35,8 @@ def list_voices(
     if installable:
         _list_installable()
         return
-    from quietude.speech.choice import open_voice, present_voices
-    from quietude.speech.terms import licence_refusal
+    from quietude.speech.licensing import licence_refusal
+    from quietude.speech.voice_selection import open_voice, present_voices
 
     with open_voice() as chosen:
         default = chosen.full_id
@@ -53,8 +53,8 @@ def list_voices(
 
 
 def _list_installable() -> None:
-    from quietude.speech.debian import BUNDLES, can_install
-    from quietude.speech.piper_voices import catalogue, installed_voices
+    from quietude.speech.install.debian import BUNDLES, can_install
+    from quietude.speech.install.piper_voices import catalogue, installed_voices
 
     for bundle in BUNDLES if can_install() else ():
         typer.echo(f"  {bundle:<26} Debian's own packages, without root")
@@ -84,7 +84,7 @@ def install(
 
     "best" tries for at most a minute and a half, and is no failure where nothing can be had.
     """
-    from quietude.cli.installing import install_best, install_from_file, install_named
+    from quietude.cli.voices_install import install_best, install_from_file, install_named
 
     if bool(name) == bool(path):
         message = "name a voice to install, or its file with --path"
@@ -114,8 +114,8 @@ def audition(  # noqa: PLR0913  (options of a command)
 
     Words are pronounced by your lexicon, and by the one that --lexicon names.
     """
-    from quietude.audition import audition as speak_into
     from quietude.script.lexicon_files import listener_lexicon
+    from quietude.session.audition import audition as speak_into
 
     words = listener_lexicon(lexicon)
     heard = speak_into(voice, say, rate, output, overwrite=overwrite, lexicon=words)
@@ -126,8 +126,8 @@ def audition(  # noqa: PLR0913  (options of a command)
 
 def better_voices() -> list[str]:
     """What to do for a better voice on this system; nothing if there is a natural one."""
-    from quietude.speech.choice import present_voices
-    from quietude.speech.debian import can_install
+    from quietude.speech.install.debian import can_install
+    from quietude.speech.voice_selection import present_voices
 
     tiers = {voice.tier for voice in present_voices()}
     if "natural" in tiers:
@@ -148,7 +148,7 @@ def better_voices() -> list[str]:
 
 
 def _natural_advice() -> str:
-    from quietude.speech.piper_engine import piper_present
+    from quietude.speech.engines.piper import piper_present
 
     command = "quietude voices install en_US-ljspeech-medium"
     if piper_present():

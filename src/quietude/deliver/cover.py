@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
-from quietude.deliver.breaking import broken
+from quietude._util.paths import is_file, is_there
 from quietude.deliver.fonts import font_for, without_pictographs
 from quietude.deliver.tags import shown
+from quietude.deliver.title_layout import broken
 from quietude.errors import DeliveryError
-from quietude.paths import is_file, is_there
 
 if TYPE_CHECKING:
     from pathlib import Path

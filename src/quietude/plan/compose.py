@@ -7,9 +7,10 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from quietude.care.rules import shipped_rules
 from quietude.durations import Span
 from quietude.errors import PlanError
-from quietude.plan.blocks import breathing_block, tapping_block
+from quietude.plan.breathing import breathing_block, tapping_block
 from quietude.plan.model import (
     BedChange,
     Cue,
@@ -25,9 +26,8 @@ from quietude.plan.model import (
     Utterance,
 )
 from quietude.script import model as script_model
-from quietude.script.care.rules import shipped_rules
-from quietude.script.gaps import LEAD, TAIL, gap_span
 from quietude.script.lexicon import Lexicon
+from quietude.script.pacing import LEAD, TAIL, gap_span
 from quietude.script.sentences import split_sentences, tidy
 from quietude.script.slots import slot_values
 from quietude.script.template import fill_template

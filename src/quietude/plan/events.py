@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from quietude.plan.model import BedChange, Block, EchoPause, Pause, Speech, Strike
-from quietude.plan.touch import cap_run
+from quietude.plan.silence_cap import cap_run
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:

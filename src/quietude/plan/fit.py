@@ -1,7 +1,8 @@
 """Plan + the measured length of every phrase → Timeline: the silences solved to the frame.
 
-Optional steps are kept while they fit at their ideal lengths (:mod:`quietude.plan.keep`); then
-every elastic pause takes its share of what is left (:mod:`quietude.plan.solve`).
+Optional steps are kept while they fit at their ideal lengths
+(:mod:`quietude.plan.optional_steps`); then every elastic pause takes its share of what is
+left (:mod:`quietude.plan.solver`).
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import DurationError, PlanError
 from quietude.plan.events import Layer, total_bounds
-from quietude.plan.keep import choices, kept_steps
 from quietude.plan.layout import lay_out
 from quietude.plan.model import Block
-from quietude.plan.shares import bounds_of, part_of
-from quietude.plan.solve import solve, solve_in_parts
+from quietude.plan.optional_steps import choices, kept_steps
+from quietude.plan.proportions import bounds_of, part_of
+from quietude.plan.solver import solve, solve_in_parts
 from quietude.units import clock
 
 if TYPE_CHECKING:

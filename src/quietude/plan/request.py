@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
 from quietude.errors import UsageError
-from quietude.script.gaps import PROFILES
+from quietude.script.pacing import PROFILES
 from quietude.units import SAMPLE_RATE_HZ, clock
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from quietude import library
-from quietude.script.yaml_source import parse_yaml
+from quietude.script.schema.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

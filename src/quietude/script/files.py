@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from quietude._util.paths import is_folder
 from quietude.errors import ScriptError
-from quietude.paths import is_folder
 
 MAX_BYTES = 512 * 1024
 """The largest file that is read. A one-hour session has about 20 kB of text."""

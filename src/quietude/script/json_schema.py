@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from quietude.script.definition import Definition
+from quietude.script.schema.definition import Definition
 
 DESCRIPTIONS: dict[str, str] = {
     "Definition.id": "Lower-case words joined by hyphens, like safe-place.",

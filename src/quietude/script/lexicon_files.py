@@ -11,7 +11,7 @@ import platformdirs
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
 from quietude.script.lexicon import Lexicon, Pronunciation, lexicon_of
-from quietude.script.yaml_source import document_of
+from quietude.script.schema.yaml_source import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

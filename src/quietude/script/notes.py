@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from quietude import library
 from quietude.errors import UsageError
-from quietude.script.yaml_source import parse_yaml
+from quietude.script.schema.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,11 +12,11 @@ from pydantic import Field, ValidationError, model_validator
 from quietude import library
 from quietude.errors import ScriptError
 from quietude.script.catalogue import Minutes  # noqa: TC001  (pydantic reads annotations)
-from quietude.script.fields import Identifier, Prose, StrictForm, Title
 from quietude.script.files import read_file
-from quietude.script.findings import first_finding
 from quietude.script.reader import read_script
-from quietude.script.yaml_source import Document, document_of
+from quietude.script.schema.errors import first_finding
+from quietude.script.schema.fields import Identifier, Prose, StrictForm, Title
+from quietude.script.schema.yaml_source import Document, document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from quietude import library
+from quietude._util.paths import is_there
+from quietude.care.rules import CareRules, parse_rules
 from quietude.errors import ScriptError, SlotError
-from quietude.paths import is_there
-from quietude.script.care.rules import CareRules, parse_rules
-from quietude.script.definition import Definition, build_script
 from quietude.script.files import beside, read_file
-from quietude.script.findings import first_finding
-from quietude.script.importing.read import SUFFIXES, Imported, import_text
+from quietude.script.importing.importer import SUFFIXES, Imported, import_text
 from quietude.script.lexicon_files import LEXICON_NAME, optional_lexicon, read_lexicon
 from quietude.script.model import Ask, Echo, Say, Script
+from quietude.script.schema.definition import Definition, build_script
+from quietude.script.schema.errors import first_finding
+from quietude.script.schema.yaml_source import Document, document_of, parse_yaml
 from quietude.script.slots import clean_value
 from quietude.script.template import check_spoken, check_template
-from quietude.script.yaml_source import Document, document_of, parse_yaml
 
 if TYPE_CHECKING:
     from quietude.script.importing.layout import LinePolicy

@@ -33,7 +33,7 @@ def check_template(source: str, slots: Iterable[str]) -> None:
         message = f"this text is longer than {MAX_TEMPLATE_CHARS} characters; split it into lines"
         raise ValueError(message)
     if _has_marks(source):
-        from quietude.script import sandbox
+        from quietude.script import template_sandbox as sandbox
 
         sandbox.check_marks(source, slots)
 
@@ -49,7 +49,7 @@ def check_spoken(source: str) -> None:
     """
     parts = [source]
     if _has_marks(source):
-        from quietude.script import sandbox
+        from quietude.script import template_sandbox as sandbox
 
         parts = sandbox.said_parts(source)
     for part in parts:
@@ -67,7 +67,7 @@ def fill_template(source: str, values: Mapping[str, str]) -> str:
     """
     if not _has_marks(source):
         return source
-    from quietude.script import sandbox
+    from quietude.script import template_sandbox as sandbox
 
     return sandbox.filled(source, values)
 
@@ -76,7 +76,7 @@ def slots_used(source: str) -> set[str]:
     """The names a checked template refers to."""
     if not _has_marks(source):
         return set()
-    from quietude.script import sandbox
+    from quietude.script import template_sandbox as sandbox
 
     return sandbox.names(source)
 

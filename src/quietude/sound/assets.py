@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from quietude.audio import Clip, read_clip
+from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SoundError
 
 MANIFEST_RATE_HZ = 44_100

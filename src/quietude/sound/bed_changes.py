@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.plan.beds import stretches
-from quietude.sound.articulation import ROWS
+from quietude.audio.loudness import hop_frames
+from quietude.plan.bed_schedule import stretches
 from quietude.sound.beds import Bed, open_bed
-from quietude.sound.loudness import hop_frames
+from quietude.sound.speech_band import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from quietude.audio import Samples
-    from quietude.plan.beds import BedStretch
+    from quietude.audio.clip import Samples
+    from quietude.plan.bed_schedule import BedStretch
     from quietude.plan.timeline import Timeline
     from quietude.sound.stems import Stem
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.audio import read_samples, resample
+from quietude._util.paths import is_file
+from quietude.audio.clip import read_samples, resample
+from quietude.audio.ffmpeg_decode import Decoded, is_foreign
+from quietude.audio.loudness import hop_frames
 from quietude.errors import SoundError
-from quietude.paths import is_file
 from quietude.sound import assets
-from quietude.sound.articulation import ROWS, PartMeter
-from quietude.sound.foreign import Decoded, is_foreign
-from quietude.sound.loudness import hop_frames
-from quietude.sound.room import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
+from quietude.sound.looped_track import LoopedTrack, measure_track
+from quietude.sound.room_tone import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
+from quietude.sound.speech_band import ROWS, PartMeter
 from quietude.sound.stems import Loop, LoopedLayers
-from quietude.sound.track import LoopedTrack, measure_track
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quietude.audio import Samples
+    from quietude.audio.clip import Samples
     from quietude.sound.stems import Stem
 
 
@@ -41,7 +41,7 @@ class Bed:
     Attributes:
         open: Begins it; it can be begun as often as needed.
         powers: Its power, of both ears together, from one tenth of a second to before another:
-            ``(3, n)``, as :class:`quietude.sound.articulation.PartMeter` answers it.
+            ``(3, n)``, as :class:`quietude.sound.speech_band.PartMeter` answers it.
     """
 
     open: Callable[[], Stem]

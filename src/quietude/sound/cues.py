@@ -13,7 +13,7 @@ from quietude.units import db_to_gain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quietude.audio import Samples
+    from quietude.audio.clip import Samples
     from quietude.plan.model import Cue
     from quietude.plan.timeline import Timeline
     from quietude.sound.stems import Voicing

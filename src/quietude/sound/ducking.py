@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quietude.sound.curve import GainCurve, Point
+from quietude.audio.gain_curve import GainCurve, Point
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:

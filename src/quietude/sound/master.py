@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.sound.limiter import Limiter
+from quietude.audio.limiter import Limiter
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from quietude.audio import Samples
-    from quietude.sound.limiter import Held
+    from quietude.audio.clip import Samples
+    from quietude.audio.limiter import Held
 
 
 TOLERANCE_LU = 0.3

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quietude.machine import on_all_cores
+from quietude._util.concurrency import on_all_cores
+from quietude.audio.loudness import WEIGHTED, gated_lufs
 from quietude.sound.bed_changes import changing_bed
-from quietude.sound.clearance import Clearance, measure_clearance
+from quietude.sound.contrast import Clearance, measure_clearance
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
-from quietude.sound.loudness import WEIGHTED, gated_lufs
 from quietude.sound.narration import Narration
-from quietude.sound.powers import Powers, middles
-from quietude.sound.room import ROOM_FADE_S, ROOM_TONE
+from quietude.sound.power_profile import Powers, middles
+from quietude.sound.room_tone import ROOM_FADE_S, ROOM_TONE
 from quietude.sound.stems import CueStem, Shaped, VoiceStem
 from quietude.sound.tones import Tones, with_tones
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from quietude.audio import Clip, Samples
+    from quietude.audio.clip import Clip, Samples
+    from quietude.audio.gain_curve import GainCurve
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
-    from quietude.sound.curve import GainCurve
     from quietude.sound.stems import Stem, Voicing
 
 BLOCK_FRAMES = 32_768

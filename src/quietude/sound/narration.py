@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.sound.loudness import SILENCE_LUFS, WEIGHTED, PowerMeter, gated_lufs
-from quietude.sound.taming import find_excess, hold_down
+from quietude.audio.loudness import SILENCE_LUFS, WEIGHTED, PowerMeter, gated_lufs
+from quietude.sound.phrase_peaks import find_excess, hold_down
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quietude.audio import Clip, Samples
+    from quietude.audio.clip import Clip, Samples
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
-    from quietude.sound.taming import Excess
+    from quietude.sound.phrase_peaks import Excess
 
 PEAK_LU = 11.0
 """How far the voice's true peaks may rise above its loudness.

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from quietude.audio import Samples
+    from quietude.audio.clip import Samples
+    from quietude.audio.gain_curve import GainCurve
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Placement
-    from quietude.sound.curve import GainCurve
 
 
 class Stem(Protocol):

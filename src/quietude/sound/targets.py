@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from quietude.errors import UsageError
-from quietude.sound.room import NO_BED, ROOM_TONE
+from quietude.sound.room_tone import NO_BED, ROOM_TONE
 from quietude.units import clock
 
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from quietude.audio.loudness import gated_lufs
 from quietude.errors import UsageError
-from quietude.sound.articulation import PartMeter
 from quietude.sound.beds import Bed
-from quietude.sound.loudness import gated_lufs
+from quietude.sound.speech_band import PartMeter
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
-    from quietude.audio import Samples
+    from quietude.audio.clip import Samples
     from quietude.sound.stems import Stem
 
 UNDER_BED_LU = 8.0

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quietude.language_tags import primary_language
-from quietude.speech.guesses import guessed_phones, plain_words
-from quietude.speech.words import UNKNOWN, spoken_words
+from quietude._util.languages import primary_language
+from quietude.speech.g2p import guessed_phones, plain_words
+from quietude.speech.word_times import UNKNOWN, spoken_words
 
 if TYPE_CHECKING:
-    from quietude.audio import Clip
+    from quietude.audio.clip import Clip
 
 _PACKAGE = "pocketsphinx"
 _METHOD = "align-2"
@@ -75,7 +75,7 @@ class Aligner:
 
         Returns:
             The frame at which each word starts, for each that
-            :func:`~quietude.speech.words.spoken_words` finds; −1 for one that is not in the
+            :func:`~quietude.speech.word_times.spoken_words` finds; −1 for one that is not in the
             dictionary; none at all where the words could not be found in the sound.
         """
         if clip.seconds > _LONGEST_S:

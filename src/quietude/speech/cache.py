@@ -27,13 +27,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from filelock import FileLock
 
-from quietude.audio import Clip
+from quietude.audio.clip import Clip
 from quietude.errors import SpeechError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from quietude.speech.engine import Identity, Phrase
+    from quietude.speech.engines.base import Identity, Phrase
 
 FORMAT = 1
 _SUFFIX = ".phrase"

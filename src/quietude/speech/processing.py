@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from quietude.audio import Clip, Samples
-from quietude.speech.warmth import CHAIN, warm
+from quietude.audio.clip import Clip, Samples
+from quietude.speech.voice_chain import CHAIN, warm
 
 PROCESSING = f"trim-1:-50dB,40ms,140ms;{CHAIN};fade:8ms,40ms"
 """Version and parameters, part of every cache key: change it whenever the samples change."""

@@ -19,9 +19,9 @@ from quietude.series.checks.finding import Finding
 from quietude.series.checks.private import is_unguessable
 from quietude.series.checks.run import check_folder, sites_in
 from quietude.series.model import Site
-from quietude.series.publish import publish
-from quietude.series.server import SiteServer
-from series.sites import enclosure, with_episode, with_show
+from quietude.series.preview.server import SiteServer
+from quietude.series.site.publish import publish
+from sites import enclosure, with_episode, with_show
 
 TOKEN = "k4m2xq7zr5tb3wyn6pfa2sdvjh"  # noqa: S105  (part of an address)
 AUDIO = "episodes/001-short.mp3"

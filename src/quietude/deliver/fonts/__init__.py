@@ -12,8 +12,8 @@ from pathlib import Path
 
 from PIL import ImageFont, features
 
-from quietude.deliver.breaking import clusters
 from quietude.deliver.fonts.system import candidates
+from quietude.deliver.title_layout import clusters
 
 _FILE = Path(__file__).with_name("DejaVuSans.ttf")
 _NO_CHARACTER = "\uffff"

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from quietude.script.gaps import LEAD
-from quietude.script.importing.pronounced import said_in
+from quietude.script.export import span_text
+from quietude.script.importing.pronunciation import said_in
+from quietude.script.pacing import LEAD
 from quietude.script.sentences import is_question, split_sentences
 from quietude.script.speaking_time import speaking_seconds, word_count
-from quietude.script.written import span_text
 
 if TYPE_CHECKING:
     from quietude.durations import Span
-    from quietude.script.importing.marks import Mark
-    from quietude.script.importing.pronounced import Says
+    from quietude.script.importing.directions import Mark
+    from quietude.script.importing.pronunciation import Says
 
 WORDS_PER_MINUTE = 115.0
 LINE_GAP_S, SENTENCE_GAP_S, QUESTION_S = 2.2, 0.8, 8.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from quietude.durations import Span
-from quietude.script.importing.marks import BREATH, Mark, is_manner, is_stage_line, read_mark
+from quietude.script.importing.directions import BREATH, Mark, is_manner, is_stage_line, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

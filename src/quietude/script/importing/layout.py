@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import TYPE_CHECKING, Literal
 
-from quietude.script.importing.marks import is_stage_line, read_mark
+from quietude.script.importing.directions import is_stage_line, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

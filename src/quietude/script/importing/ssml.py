@@ -8,17 +8,17 @@ from xml.parsers import expat
 
 from quietude.durations import Span
 from quietude.errors import ScriptError
+from quietude.script.importing.cleanup import plain
 from quietude.script.importing.draft import Draft
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.language import code_of
-from quietude.script.importing.pronounced import ordinal, said_as
-from quietude.script.importing.running import Running
-from quietude.script.importing.tidied import plain
+from quietude.script.importing.paragraphs import Running
+from quietude.script.importing.pronunciation import ordinal, said_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from quietude.script.importing.pronounced import Says
+    from quietude.script.importing.pronunciation import Says
 
 _STRENGTHS = {
     "none": 0.0, "x-weak": 0.3, "weak": 0.6, "medium": 1.0, "strong": 2.0, "x-strong": 4.0,

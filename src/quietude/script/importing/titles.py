@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.marks import is_stage_line, read_mark
+from quietude.script.importing.directions import is_stage_line, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

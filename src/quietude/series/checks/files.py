@@ -10,13 +10,13 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from quietude._util.paths import is_file
 from quietude.errors import DeliveryError
-from quietude.paths import is_file
-from quietude.series.answers import TYPES
 from quietude.series.checks.finding import REBUILD, error, warning
 from quietude.series.checks.source import name_of, text_of
-from quietude.series.feed import NAMESPACES as NS
-from quietude.series.places import CHECKSUMS, FEED, PAGE, is_safe
+from quietude.series.preview.responses import TYPES
+from quietude.series.site.feed import NAMESPACES as NS
+from quietude.series.site.paths import CHECKSUMS, FEED, PAGE, is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,9 +89,9 @@ def decoded_seconds(path: Path) -> float:
     """
     import soundfile
 
-    from quietude.audio import plain_reason
-    from quietude.deliver.ffmpeg import ffmpeg_blocks
-    from quietude.deliver.verify import decoded_blocks
+    from quietude.audio.clip import plain_reason
+    from quietude.deliver.formats.decode import decoded_blocks
+    from quietude.deliver.formats.m4a import ffmpeg_blocks
 
     if path.suffix.lower() in _BY_FFMPEG:
         frames = sum(len(it) for it in ffmpeg_blocks(path, sys.maxsize))

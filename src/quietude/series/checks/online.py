@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quietude.errors import UsageError
-from quietude.series.answers import TYPES
 from quietude.series.checks.finding import error, warning
-from quietude.series.places import CHECKSUMS, FEED, OUTLINE, PAGE, RECORD, url_of
+from quietude.series.preview.responses import TYPES
+from quietude.series.site.paths import CHECKSUMS, FEED, OUTLINE, PAGE, RECORD, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

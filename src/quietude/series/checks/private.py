@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from quietude.series.checks.finding import error, warning
 from quietude.series.checks.source import text_of
-from quietude.series.feed import is_private
-from quietude.series.places import FEED, PAGE
-from quietude.series.record import files_of
+from quietude.series.site.feed import is_private
+from quietude.series.site.paths import FEED, PAGE
+from quietude.series.site.record import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quietude._util.paths import is_file, is_folder
 from quietude.errors import DeliveryError, UsageError
-from quietude.paths import is_file, is_folder
 from quietude.series.checks.files import check_files
 from quietude.series.checks.finding import Finding, error
 from quietude.series.checks.online import check_online
@@ -14,8 +14,8 @@ from quietude.series.checks.source import read_feed
 from quietude.series.checks.stable import check_previous, check_record
 from quietude.series.checks.structure import check_structure
 from quietude.series.checks.texts import check_texts
-from quietude.series.places import FEED, RECORD, url_of
-from quietude.series.record import files_of, read_record
+from quietude.series.site.paths import FEED, RECORD, url_of
+from quietude.series.site.record import files_of, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

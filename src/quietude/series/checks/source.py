@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 from quietude.errors import DeliveryError
-from quietude.series.feed import NAMESPACES as NS
-from quietude.series.places import FEED, is_safe
+from quietude.series.site.feed import NAMESPACES as NS
+from quietude.series.site.paths import FEED, is_safe
 
 if TYPE_CHECKING:
     from pathlib import Path

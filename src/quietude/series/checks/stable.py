@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quietude.series.checks.finding import error, warning
 from quietude.series.checks.source import name_of, text_of
-from quietude.series.places import FEED, RECORD
+from quietude.series.site.paths import FEED, RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from quietude.series.categories import unknown_category
 from quietude.series.checks.finding import error, warning
 from quietude.series.checks.source import name_of, text_of
-from quietude.series.feed import CHAPTERS_TYPE
-from quietude.series.feed import NAMESPACES as NS
-from quietude.series.places import FEED
-from quietude.series.text import DESCRIPTION_BYTES, TITLE_CHARS
+from quietude.series.site.feed import CHAPTERS_TYPE
+from quietude.series.site.feed import NAMESPACES as NS
+from quietude.series.site.paths import FEED
+from quietude.series.site.text import DESCRIPTION_BYTES, TITLE_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from quietude.paths import is_file
+from quietude._util.paths import is_file
 from quietude.series.checks.finding import error, warning
 from quietude.series.checks.source import text_of
-from quietude.series.feed import NAMESPACES as NS
+from quietude.series.site.feed import NAMESPACES as NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

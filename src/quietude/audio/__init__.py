@@ -1,0 +1,1 @@
+"""Sound as samples: clips, decoding, filters, loudness, true peak. Knows no session."""

@@ -1,0 +1,132 @@
+"""Whole clips of sound: one mono phrase or bell in memory, read and written as a file."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from quietude.errors import SoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Samples = NDArray[np.float32]
+"""float32 in −1…1; ``(frames,)`` for mono, ``(frames, channels)`` otherwise."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """A mono sound in memory.
+
+    Attributes:
+        samples: float32, shape ``(frames,)``, nominally −1…1.
+        sample_rate_hz: Frames per second.
+        marks: Of speech, the frame at which each word starts, or −1 where that is not known; none
+            at all where the engine did not tell. See :mod:`quietude.speech.word_times`.
+    """
+
+    samples: Samples
+    sample_rate_hz: int
+    marks: tuple[int, ...] = ()
+
+    @property
+    def frames(self) -> int:
+        """How many frames it has."""
+        return len(self.samples)
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.samples) / self.sample_rate_hz
+
+    def resampled(self, sample_rate_hz: int) -> Clip:
+        """The same sound at another rate (soxr HQ, linear phase), or itself if it is there."""
+        if sample_rate_hz == self.sample_rate_hz:
+            return self
+        samples = resample(self.samples, self.sample_rate_hz, sample_rate_hz)
+        ratio = sample_rate_hz / self.sample_rate_hz
+        marks = tuple(min(round(it * ratio), len(samples)) if it >= 0 else it for it in self.marks)
+        return Clip(samples, sample_rate_hz, marks)
+
+
+def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:
+    """Resample along the first axis with soxr's HQ recipe."""
+    converted: Any = soxr.resample(samples, from_hz, to_hz, quality="HQ")
+    return np.ascontiguousarray(converted, dtype=np.float32)
+
+
+def read_samples(path: Path) -> tuple[Samples, int]:
+    """A whole file as ``(frames, channels)`` float32, and its rate in Hz.
+
+    Raises:
+        SoundError: if it is missing, not sound, or damaged.
+    """
+    try:
+        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    except (soundfile.SoundFileError, OSError, RuntimeError) as error:
+        message = f"cannot read this sound file ({plain_reason(error)})"
+        raise SoundError(message, path=path) from error
+    return samples, int(rate)
+
+
+def read_clip(path: Path) -> Clip:
+    """A whole file as a mono clip; several channels are averaged.
+
+    Raises:
+        SoundError: as :func:`read_samples`.
+    """
+    samples, rate = read_samples(path)
+    return Clip(np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32)), rate)
+
+
+_REASONS = {
+    "file does not exist or is not a regular file (possibly a pipe?)": "no sound in it, or damaged",
+    "format not recognised": "no sound file, or damaged",
+    "file contains data in an unimplemented format": "no sound in it, or damaged",
+    "unspecified internal error": "damaged",
+    "sf_info struct incomplete": "damaged",
+    "supported file format but file is malformed": "damaged",
+}
+"""What libsndfile says, in small letters, and what it means: an empty MP3 "does not exist"."""
+
+_STDERR = 2
+_one_at_a_time = threading.Lock()
+
+
+def plain_reason(error: BaseException) -> str:
+    """What a sound library complained of, without the path it repeats."""
+    text = str(getattr(error, "error_string", "") or error)
+    reason = text.rsplit(": ", 1)[-1].strip().rstrip(".") or type(error).__name__
+    return _REASONS.get(reason.lower(), reason)
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Nothing is heard of what libraries in C write to the standard error meanwhile.
+
+    libmpg123 has words there for every damaged frame, and libsndfile cannot ask it for silence.
+    What other threads write there is lost as well, so this is for single reads, not for a file.
+    """
+    with _one_at_a_time:
+        try:
+            kept = os.dup(_STDERR)
+        except OSError:  # there is none
+            yield
+            return
+        try:
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, _STDERR)
+            os.close(nothing)
+            yield
+        finally:
+            os.dup2(kept, _STDERR)
+            os.close(kept)

@@ -1,0 +1,98 @@
+"""Tracks that libsndfile does not read (M4A, AAC, WMA, …), decoded by the program pydub finds.
+
+pydub itself would hold the whole track: two hours of M4A took 4 GB. So the program (ffmpeg, or
+avconv) is run as pydub would run it, and writes to the disk what it has decoded.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import warnings
+import weakref
+from pathlib import Path
+
+import soundfile
+
+from quietude.audio.clip import hushed
+from quietude.errors import SoundError
+
+_SOUNDLESS = b"matches no streams"
+
+_REASONS = dict.fromkeys(
+    (
+        "Invalid data found when processing input",
+        "Invalid argument",
+        "Input/output error",
+        "End of file",
+    ),
+    "no sound file, or damaged",
+)
+"""What ffmpeg says of what it cannot read, and what it means."""
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file holds something libsndfile does not read."""
+    try:
+        with hushed():
+            soundfile.info(path)
+    except (soundfile.SoundFileError, RuntimeError, TypeError):  # a .raw has a type it cannot guess
+        return True
+    return False
+
+
+class Decoded:
+    """A foreign track as a temporary FLAC file of 16 bits, which goes with this object.
+
+    Args:
+        path: The track.
+
+    Raises:
+        SoundError: if ffmpeg is not here, or cannot read the track either.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if shutil.which("ffmpeg") is None and shutil.which("avconv") is None:
+            message = "this track cannot be read without ffmpeg"
+            hint = "Install ffmpeg, or choose a WAV, FLAC, OGG or MP3."
+            raise SoundError(message, path=path, hint=hint)
+        folder = tempfile.mkdtemp(prefix="quietude-")
+        # Removed with this object, and at the latest when the program ends.
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.path = Path(folder) / "track.flac"
+        # A playlist may name addresses: nothing is fetched for a bed.
+        command = [
+            _converter(),
+            "-nostdin",
+            "-v",
+            "error",
+            "-protocol_whitelist",
+            "file,crypto,data",
+        ]
+        command += ["-i", str(path.absolute()), "-map", "0:a:0", "-map_metadata", "-1", "-vn"]
+        command += ["-sample_fmt", "s16", "-compression_level", "0", str(self.path)]
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  (found by pydub)
+        if done.returncode or is_foreign(self.path):
+            if _SOUNDLESS in done.stderr:
+                message = "there is no sound in this file"
+                raise SoundError(message, path=path, hint="For no bed: --bed none")
+            message = f"this track cannot be read{_reason(done.stderr, path)}"
+            hint = "WAV, FLAC, OGG and MP3 can be, and what ffmpeg reads."
+            raise SoundError(message, path=path, hint=hint)
+
+
+def _converter() -> str:
+    with warnings.catch_warnings():
+        # pydub's sources warn of their own escapes when they are first compiled.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+
+    return str(AudioSegment.converter)
+
+
+def _reason(said: bytes, path: Path) -> str:
+    """The last thing the program said, without the path it says it of."""
+    lines = [it.strip() for it in said.decode("utf-8", "replace").splitlines() if it.strip()]
+    words = lines[-1].replace(f"{path.absolute()}: ", "") if lines else ""
+    return f" ({_REASONS.get(words, words)[:120]})" if words else ""

@@ -1,0 +1,182 @@
+"""The care rules as data: severities, thresholds and word lists that a clinician can edit."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from quietude import library
+from quietude._util.languages import primary_language
+from quietude.errors import ScriptError
+from quietude.script.schema.yaml_source import document_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Severity = Literal["error", "warn", "info"]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ByIntensity(_Data):
+    """A number for each intensity."""
+
+    light: float
+    medium: float
+    high: float
+
+    def of(self, intensity: str) -> float:
+        """The number of one intensity."""
+        return float(getattr(self, intensity))
+
+
+class SeverityByIntensity(_Data):
+    """A severity for each intensity."""
+
+    light: Severity
+    medium: Severity
+    high: Severity
+
+
+class Thresholds(_Data):
+    """Where the rules that count draw the line; seconds end in ``_s``."""
+
+    words_per_minute: Annotated[float, Field(gt=0)]
+    grounding_s: float
+    return_s: float
+    early_s: float
+    bare_imperative_share: float
+    bare_imperatives_in_a_row: int
+    fewest_instructions: int
+    hold_s: float
+    cycles_478: int
+    cycles_box: int
+    question_gap_s: ByIntensity
+    silence_s: ByIntensity
+    run_words: int
+    run_sentences: int
+    arrival_s: float
+    name_per_5_min: float
+    sudden_fade_s: float
+    declared_share: float
+    high_from_day: int
+
+
+def _compiles(patterns: list[str]) -> list[str]:
+    """All together, as they are used; one by one only to tell which of them is wrong."""
+    try:
+        joined(tuple(patterns))
+    except re.error:
+        _refuse_the_wrong_one(patterns)
+    return patterns
+
+
+def _refuse_the_wrong_one(patterns: list[str]) -> None:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            message = f"{pattern!r} is not a regular expression ({error})"
+            raise ValueError(message) from error
+
+
+Patterns = Annotated[list[str], AfterValidator(_compiles)]
+
+
+class MoreThan(_Data):
+    """How often something may stand in a script before it is a finding."""
+
+    per_100_words: float
+    at_least: int
+
+
+class Rule(_Data):
+    """One rule; see the head of ``care.yaml``."""
+
+    severity: Severity | SeverityByIntensity
+    says: str
+    instead: str
+    phrases: Patterns = []
+    unless: Patterns = []
+    near: Patterns = []
+    within: int = 0
+    more_than: MoreThan | None = None
+
+    def severity_for(self, intensity: str) -> Severity:
+        """How much it matters at one intensity."""
+        if isinstance(self.severity, SeverityByIntensity):
+            found: Severity = getattr(self.severity, intensity)
+            return found
+        return self.severity
+
+
+_WORDLESS = frozenset({"T13", "T14", "T15", "T22", "T23", "T24", "T28", "T29", "T31"})
+"""What can be checked of a script whose language the rules do not know."""
+
+
+class CareRules(_Data):
+    """All rules; ``words`` are lists of regular expressions the structural rules go by.
+
+    They and the phrases are in ``language``.
+    """
+
+    language: str = "en"
+    thresholds: Thresholds
+    words: dict[str, Patterns]
+    rules: dict[str, Rule]
+
+    def for_language(self, language: str) -> CareRules:
+        """The rules that can be kept to in a language: all of them, or those without words."""
+        if primary_language(language) == primary_language(self.language):
+            return self
+        kept = {rule_id: it for rule_id, it in self.rules.items() if rule_id in _WORDLESS}
+        return self.model_copy(update={"rules": kept})
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A word list as one expression."""
+        return joined(tuple(self.words[name]))
+
+
+@cache
+def joined(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Several expressions as one that ignores case; none of them never matches."""
+    text = "|".join(f"(?:{it})" for it in patterns) or r"(?!)"
+    return re.compile(text, re.IGNORECASE)
+
+
+@cache
+def shipped_rules() -> CareRules:
+    """The rules that come with Quietude."""
+    return parse_rules(library.care_text(), "library:care")
+
+
+def parse_rules(text: str, source: str | Path) -> CareRules:
+    """Rules from the text of a rules file.
+
+    Raises:
+        ScriptError: with the line, if the text is not a set of rules.
+    """
+    document = document_of(text, source)
+    try:
+        rules = CareRules.model_validate(document.data)
+    except ValidationError as error:
+        first: Any = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        line = document.line_of(first["loc"])
+        message = f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+        hint = "Start from the rules that are shipped: quietude check --print-rules"
+        raise ScriptError(message, path=source, line=line, hint=hint) from error
+    wanted = shipped_rules() if source != "library:care" else rules
+    missing = sorted(
+        (set(wanted.words) - set(rules.words)) | (set(wanted.rules) - set(rules.rules))
+    )
+    if missing:
+        message = f"these rules have no {', '.join(missing)}"
+        hint = "To turn a rule off, silence it in the definition with a reason."
+        raise ScriptError(message, path=source, hint=hint)
+    return rules

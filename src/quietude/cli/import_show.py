@@ -1,0 +1,182 @@
+"""``import``, ``show`` and ``new``: scripts in and out of the forms people write them in."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quietude.cli.options import Region  # noqa: TC001  (typer reads annotations)
+from quietude.errors import UsageError
+
+if TYPE_CHECKING:
+    from quietude.script.importing.importer import Imported
+    from quietude.script.importing.layout import LinePolicy
+
+
+class Lines(StrEnum):
+    """What line breaks mean."""
+
+    guess = "guess"
+    phrases = "phrases"
+    wrapped = "wrapped"
+    transcript = "transcript"
+
+
+_POLICIES: dict[Lines, LinePolicy | None] = {
+    Lines.guess: None,
+    Lines.phrases: "phrases",
+    Lines.wrapped: "wrapped",
+    Lines.transcript: "transcript",
+}
+
+
+class Written(StrEnum):
+    """The forms a definition can be shown in."""
+
+    page = "page"
+    yaml = "yaml"
+    text = "text"
+    markdown = "markdown"
+    ssml = "ssml"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command("import")(bring_in)
+    app.command()(show)
+    app.command()(new)
+
+
+def bring_in(
+    script: Annotated[Path, typer.Argument(help="A .txt, .md or .ssml file.", show_default=False)],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The definition to write.", show_default="print it"),
+    ] = None,
+    lines: Annotated[
+        Lines,
+        typer.Option(help="A line is a phrase, or wrapped prose, or a transcript cut anywhere."),
+    ] = Lines.guess,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Read a script as it is, and write it as a definition, with a report of what was understood.
+
+    Nothing in square or curly brackets is ever spoken: what is not understood becomes a note.
+    """
+    from quietude.script.export import as_yaml
+    from quietude.script.importing.importer import SUFFIXES
+    from quietude.script.reader import import_script
+
+    if script.suffix.lower() not in SUFFIXES:
+        message = f'"{script.name}" is not a script that can be imported'
+        raise UsageError(message, hint=f"Its name may end in {', '.join(SUFFIXES)}.")
+    _, imported = import_script(script, _POLICIES[lines])
+    text = as_yaml(imported.data)
+    if output:
+        _write(output, text, overwrite=overwrite)
+    elif not as_json:
+        typer.echo(text, nl=False)
+    if as_json:
+        typer.echo(json.dumps(_report_json(imported), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(_report(imported, script)), err=True)
+
+
+def show(
+    definition: Annotated[
+        str, typer.Argument(help="An exercise of the library, or a file.", show_default=False)
+    ],
+    *,
+    form: Annotated[
+        Written, typer.Option("--as", help="A page to read, or a form to copy and change.")
+    ] = Written.page,
+    notes: Annotated[bool, typer.Option("--notes", help="Print its show notes.")] = False,
+    region: Region = "",
+) -> None:
+    """Print an exercise or a definition to read, to copy and change, or its show notes."""
+    from quietude.library import exercise_ids, exercise_text
+    from quietude.script.export import as_ssml, as_text, as_yaml
+    from quietude.script.reader import definition_data, read_script
+
+    if notes:
+        from quietude.script.notes import show_notes, to_confirm
+
+        typer.echo(show_notes(read_script(definition), region))
+        typer.echo(to_confirm(), err=True)
+        return
+    if form is Written.page:
+        from quietude.script.print_view import as_reading
+
+        typer.echo(as_reading(read_script(definition)), nl=False)
+        return
+    if form is Written.yaml and definition in exercise_ids():
+        typer.echo(exercise_text(definition), nl=False)
+        return
+    data = definition_data(definition)
+    forms = {
+        Written.yaml: lambda: as_yaml(data),
+        Written.text: lambda: as_text(data),
+        Written.markdown: lambda: as_text(data, markdown=True),
+        Written.ssml: lambda: as_ssml(data),
+    }
+    typer.echo(forms[form](), nl=False)
+
+
+def new(
+    name: Annotated[
+        str, typer.Argument(help="Its id: lower-case words joined by hyphens.", show_default=False)
+    ],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The file to write.", show_default="NAME.yaml"),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+) -> None:
+    """Start a definition of your own from a commented template."""
+    from quietude.script.template_file import new_definition
+
+    path = output or Path(f"{name}.yaml")
+    _write(path, new_definition(name), overwrite=overwrite)
+    typer.echo(f"{path}\n  Next: quietude check {path}, then quietude render {path}")
+
+
+def _write(path: Path, text: str, *, overwrite: bool) -> None:
+    from quietude._util.files import PendingFile
+
+    with PendingFile(path, overwrite=overwrite) as pending:
+        pending.write_text(text)
+        pending.commit()
+
+
+def _report(imported: Imported, script: Path) -> list[str]:
+    from quietude.units import clock
+
+    rows = [f"{script}:{it.line}: {it.text}" for it in imported.assumptions]
+    if not imported.words:
+        return rows
+    row = (
+        f"{imported.words} words, {clock(imported.silence_s)} of marked silence, "
+        f"about {clock(imported.estimated_s)} long"
+    )
+    if imported.declared_s:
+        difference = imported.estimated_s / imported.declared_s - 1
+        row += f" (it says {clock(imported.declared_s)}: {difference:+.0%})"
+    return [*rows, row]
+
+
+def _report_json(imported: Imported) -> dict[str, Any]:
+    return {
+        "words": imported.words,
+        "marked_silence_s": round(imported.silence_s, 1),
+        "estimated_s": round(imported.estimated_s, 1),
+        "declared_s": imported.declared_s,
+        "assumptions": [{"line": it.line, "text": it.text} for it in imported.assumptions],
+        "definition": imported.data,
+    }

@@ -1,0 +1,241 @@
+"""``render``: from a definition to a finished session."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quietude._util.paths import is_folder
+from quietude.cli.console import progress_bar
+from quietude.cli.options import (
+    AsJson,
+    Ask,
+    Definition,
+    Duration,
+    EndingOption,
+    LexiconFile,
+    Pacing,
+    Plot,
+    Profile,
+    Rate,
+    Region,
+    Seed,
+    Slots,
+    counted,
+    kinds,
+    level,
+    pairs,
+    request_of,
+)
+from quietude.cli.personal import personal_details
+
+if TYPE_CHECKING:
+    from quietude.session.render import Result
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command()(render)
+
+
+def render(  # noqa: PLR0913  (options of a command)
+    definition: Definition,
+    *,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="The file to write, or a folder for it; again for another format.",
+            metavar="FILE",
+            show_default="DEFINITION.mp3",
+        ),
+    ] = None,
+    duration: Duration = None,
+    slots: Slots = None,
+    profile: Profile = None,
+    ask: Ask = False,
+    voice: Annotated[
+        str, typer.Option(help="A voice id, or auto for the best here; see: quietude voices list")
+    ] = "auto",
+    engine: Annotated[str, typer.Option(help="Use only this speech engine.")] = "auto",
+    rate: Rate = 115,
+    pacing: Pacing = None,
+    seed: Seed = 0,
+    ending: EndingOption = "return",
+    lexicon: LexiconFile = None,
+    bed: Annotated[
+        str | None, typer.Option(help="A bed, a sound file, or none; see: quietude beds list")
+    ] = None,
+    tones: Annotated[
+        str | None,
+        typer.Option(
+            help="binaural or isochronic tones under the bed, like binaural:6. Some people like "
+            "them; no effect is claimed. Binaural ones need stereo headphones.",
+            metavar="KIND",
+        ),
+    ] = None,
+    bed_level: Annotated[float, typer.Option(help="Bed louder or softer.", metavar="DB")] = 0.0,
+    bell_level: Annotated[float, typer.Option(help="Bells louder or softer.", metavar="DB")] = 0.0,
+    voice_level: Annotated[
+        float, typer.Option(help="Voice louder or softer beside the rest.", metavar="DB")
+    ] = 0.0,
+    target: Annotated[
+        str, typer.Option(help="What the file is for: podcast, spotify, audiobook or quiet.")
+    ] = "podcast",
+    stems: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder for voice, bed and cues as WAV, and labels for an editor.",
+            metavar="DIR",
+        ),
+    ] = None,
+    file_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="mp3, wav, flac, ogg, opus, m4a or m4b, whatever the file's name.",
+        ),
+    ] = None,
+    bits: Annotated[int, typer.Option(help="16 or 24, for WAV and FLAC.")] = 16,
+    vbr: Annotated[
+        int | None,
+        typer.Option(help="MP3 of variable bit rate: 0, the best, to 6.", metavar="0-6"),
+    ] = None,
+    captions: Annotated[
+        str, typer.Option(help="Captions beside the file: vtt, srt, lrc.", metavar="KINDS")
+    ] = "",
+    sound_captions: Annotated[
+        bool, typer.Option("--sound-captions", help="Captions for bells and breaths too.")
+    ] = False,
+    transcript: Annotated[
+        str, typer.Option(help="The narration beside the file: txt, md.", metavar="KINDS")
+    ] = "",
+    chapters: Annotated[
+        str, typer.Option(help="The chapters beside the file: json, txt.", metavar="KINDS")
+    ] = "",
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=TEXT",
+            help="What the file says of itself: title, artist, album, track, date, genre, "
+            "comment or copyright.",
+        ),
+    ] = None,
+    tag_personal: Annotated[
+        bool,
+        typer.Option(
+            "--tag-personal", help="The narration into the file, personal details and all."
+        ),
+    ] = False,
+    cover: Annotated[
+        str | None,
+        typer.Option(help="A picture for the cover, or none.", show_default="drawn from the title"),
+    ] = None,
+    feed_cover: Annotated[
+        bool, typer.Option("--feed-cover", help="A large cover beside the file, for a feed.")
+    ] = False,
+    region: Region = "",
+    picture: Plot = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    accept_care_risks: Annotated[
+        bool, typer.Option("--accept-care-risks", help="Render in spite of care errors.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Render a guided session into a sound file.
+
+    The receipt, what was rendered from what and what it measures, is written beside the file,
+    or printed with --json.
+    """
+    from quietude.script.reader import read_script
+    from quietude.session.options import Options
+    from quietude.session.render import render as render_session
+    from quietude.session.sidecars import Extras
+    from quietude.sound.mix import Levels
+    from quietude.sound.targets import target_named
+    from quietude.sound.tones import parse_tones
+
+    script = read_script(definition)
+    details = personal_details(script, slots or [], profile, ask=ask)
+    request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
+    extras = Extras(
+        captions=kinds(captions),
+        sound_captions=sound_captions,
+        transcript=kinds(transcript),
+        chapters=kinds(chapters),
+        tags=pairs(tag or [], "a tag", "--tag artist=Ada"),
+        tag_personal=tag_personal,
+        cover=cover,
+        feed_cover=feed_cover,
+        plot=picture,
+        region=region,
+    )
+    options = Options(
+        engine=engine,
+        bed=bed,
+        levels=Levels(
+            level(bed_level, "--bed-level"),
+            level(bell_level, "--bell-level"),
+            level(voice_level, "--voice-level"),
+        ),
+        target=target_named(target),
+        stems=stems,
+        tones=parse_tones(tones) if tones else None,
+        format=file_format,
+        overwrite=overwrite,
+        write_receipt=not as_json,
+        accept_care_risks=accept_care_risks,
+        bits=bits,
+        vbr=vbr,
+        extras=extras,
+    )
+    paths = _paths(output or [], f"{Path(definition).stem}.{file_format or 'mp3'}")
+    with progress_bar() as progress:
+        result = render_session(script, paths, request, options, progress)
+    typer.echo(json.dumps(result.receipt, ensure_ascii=False) if as_json else _summary(result))
+
+
+def _paths(asked: list[Path], usual: str) -> list[Path]:
+    """The files to write; one that is a folder gets the usual name inside it."""
+    from quietude.deliver.formats.base import FORMATS
+
+    named = {it.suffix for it in FORMATS.values()}
+    return [
+        it / usual if is_folder(it) and it.suffix.lower() not in named else it for it in asked
+    ] or [Path(usual)]
+
+
+def _summary(result: Result) -> str:
+    from quietude.units import clock
+
+    timeline, loudness = result.timeline, result.loudness
+    voice = result.receipt["voice"]
+    sound = f"{loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP"
+    measured = result.receipt["sound"]
+    if "rms_db" in measured:
+        floor = measured["noise_floor_db"]
+        sound += f", {measured['rms_db']:.1f} dB RMS, noise floor {floor:.0f} dB, no bed"
+    kept = len(timeline.placements)
+    chapters = counted(len(timeline.chapters), "chapter")
+    phrases = f"{counted(kept, 'phrase')}, {result.spoken} newly spoken"
+    if result.spoken > kept:
+        phrases += " with those left out"
+    lines = [
+        *(str(it) for it in (result.path, *result.others)),
+        f"  {clock(timeline.seconds)}, {chapters}, {sound}",
+        f"  voice {voice['engine']}:{voice['id']}, {phrases}",
+    ]
+    if str(result.receipt["request"]["tones"]).startswith("binaural"):
+        lines.append("  binaural tones: for stereo headphones; no effect is claimed")
+    held_back = result.receipt["sound"]["held_back_lu"]
+    if held_back >= 0.1:  # noqa: PLR2004
+        why = "to spare the voice and what is loud beside it"
+        lines.append(f"  {held_back:.1f} LU quieter than asked, {why}")
+    if timeline.dropped_lines:
+        what = counted(len(timeline.dropped_lines), "line")
+        lines.append(f"  {what} left out for the length; which: quietude plan")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Output formats: blocks of samples to encoded files, and back."""

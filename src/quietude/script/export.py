@@ -1,0 +1,140 @@
+"""A definition's data → text: as YAML to keep and change, or as text, Markdown or SSML to read.
+
+The last three can be read back into the same definition. They begin with what belongs to the
+whole session, under ``notation: quietude``; speech stands as it is, and everything else is a
+step in square brackets. ``[as ask …]`` says what the line before it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+import yaml
+
+from quietude.durations import parse_span
+from quietude.script.schema.steps import BARE_STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from quietude.durations import Span
+
+NOTATION = "quietude"
+SPOKEN_KINDS = ("say", "ask", "echo")
+_NAMESPACE = "http://www.w3.org/2001/10/synthesis"
+_LONGEST_BREAK_S = 10.0
+_PLAIN = re.compile(r"[^\[\]<>#\\\n-][^\[\]\n]*")
+
+
+def span_text(span: Span) -> str:
+    """A length as it is written: ``5s``, or ``4-9s`` where it may stretch."""
+    if span.min_s == span.max_s:
+        return f"{_number(span.ideal_s)}s"
+    return f"{_number(span.min_s)}-{_number(span.max_s)}s"
+
+
+def _number(seconds: float) -> str:
+    return f"{round(seconds, 3):.3f}".rstrip("0").rstrip(".")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what stands twice twice: anchors and aliases are not read in a definition."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def as_yaml(data: Mapping[str, Any]) -> str:
+    """A definition as YAML."""
+    options: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 100}
+    return str(yaml.dump(dict(data), Dumper=_Dumper, **options))
+
+
+def as_text(data: Mapping[str, Any], *, markdown: bool = False) -> str:
+    """A definition as plain text or Markdown that reads like the script it is."""
+    head = {key: value for key, value in data.items() if key != "sections"}
+    lines = ["---", f"notation: {NOTATION}", as_yaml(head).rstrip("\n"), "---"]
+    for section in data["sections"]:
+        rest = {key: value for key, value in section.items() if key not in {"title", "steps"}}
+        if markdown and _PLAIN.fullmatch(section["title"]):
+            lines += ["", f"## {section['title']}"]
+            lines += [f"[as section {json.dumps(rest)}]"] if rest else []
+        else:
+            lines += ["", f"[section {_json({'title': section['title'], **rest})}]"]
+        for step in section["steps"]:
+            lines += ["", *_step_lines(step)]
+    return "\n".join(lines) + "\n"
+
+
+def _step_lines(step: Any) -> Iterator[str]:
+    kind, words, rest = _spoken(step)
+    if words is None or not _PLAIN.fullmatch(words):
+        yield f"[step {_json(step)}]"
+        return
+    yield words
+    if kind != "say" or rest:
+        yield f"[as {kind}{' ' + _json(rest) if rest else ''}]"
+
+
+def _spoken(step: Any) -> tuple[str, str | None, dict[str, Any]]:
+    """The kind, the words and the other keys of a step that speaks."""
+    if isinstance(step, str):
+        return ("", None, {}) if step in BARE_STEPS else ("say", " ".join(step.split()), {})
+    kind = next((it for it in SPOKEN_KINDS if it in step), "")
+    if not kind:
+        return "", None, {}
+    rest = {key: value for key, value in step.items() if key != kind}
+    return kind, " ".join(str(step[kind]).split()), rest
+
+
+def as_ssml(data: Mapping[str, Any]) -> str:
+    """A definition as SSML 1.1; breaks longer than 10 s are split, as speech services want."""
+    language = str(data.get("language", "en"))
+    head = {key: value for key, value in data.items() if key != "sections"}
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<speak version="1.1" xmlns="{_NAMESPACE}" xml:lang={quoteattr(language)}>',
+        f"<metadata>notation: {NOTATION}\n{escape(as_yaml(head))}</metadata>",
+    ]
+    for section in data["sections"]:
+        rest = {key: value for key, value in section.items() if key != "steps"}
+        lines.append(_mark(f"section {_json(rest)}"))
+        for step in section["steps"]:
+            lines += _ssml_step(step)
+    return "\n".join([*lines, "</speak>"]) + "\n"
+
+
+def _ssml_step(step: Any) -> Iterator[str]:
+    kind, words, rest = _spoken(step)
+    if words is None:
+        yield _mark(f"step {_json(step)}")
+        yield from _breaks(step)
+        return
+    yield f"<s>{escape(words)}</s>"
+    if kind != "say" or rest:
+        yield _mark(f"as {kind}{' ' + _json(rest) if rest else ''}")
+    if "reflect" in rest:
+        yield from _breaks({"pause": rest["reflect"]})
+
+
+def _breaks(step: Any) -> Iterator[str]:
+    """The silence of a step for other readers of SSML; ours goes by the mark before it."""
+    length = step.get("pause", step.get("journal")) if isinstance(step, dict) else None
+    try:
+        left = parse_span(length).ideal_s if isinstance(length, str) else float(length or 0)
+    except (ValueError, TypeError):
+        left = 5.0  # a named gap
+    while left > 0:
+        yield f'<break time="{_number(min(left, _LONGEST_BREAK_S))}s"/>'
+        left -= _LONGEST_BREAK_S
+
+
+def _mark(directive: str) -> str:
+    return f"<mark name={quoteattr(NOTATION + ':' + directive)}/>"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

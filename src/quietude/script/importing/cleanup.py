@@ -1,0 +1,69 @@
+"""A script as an editor or a word processor left it → the same words, without what is not text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from quietude.script.importing.directions import read_mark
+
+_ESCAPES = re.compile(r"\x1b\[[0-9;]{0,12}[A-Za-z]")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Soft hyphens, and what has no width; joiners stay: Persian and Indic words need them."""
+
+_BRACKETS = str.maketrans("［］（）｛｝【】〔〕", "[](){}[][]")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
+_ADDRESS = r"\((?:https?:|mailto:|www\.|#)[^()\s]{0,500}(?:\s+\"[^\"\n]{0,200}\")?\)"
+_LINK = re.compile(rf"(?<!!)\[([^\[\]\n]{{1,300}})\]{_ADDRESS}")
+_PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)")
+_FOOTNOTE = re.compile(r"^\[\^[^\[\]\s]{1,40}\]:[ \t]*(.{0,2000})$", re.MULTILINE)
+_FOOTNOTE_SIGN = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
+
+
+_CUE_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}[ \t]+-->.*"
+_CUE = re.compile(rf"^(?:\d{{1,6}}[ \t]*(?=\n{_CUE_TIME}$)|{_CUE_TIME}$)", re.MULTILINE)
+_NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+_TIME_AT_START = re.compile(r"^(\d{1,2}:[0-5]\d)[ \t]+(?=[\"“]?[^\W\d_a-z])", re.MULTILINE)
+
+
+def legible(text: str) -> str:
+    """The text in one form of its letters, without control characters and what has no width."""
+    text = unicodedata.normalize("NFC", _ESCAPES.sub("", text)).translate(_UNSEEN)
+    return "".join(it for it in text if it.isspace() or unicodedata.category(it) != "Cc")
+
+
+def plain(text: str) -> str:
+    """Legible text in one form of its brackets."""
+    return legible(text).translate(_BRACKETS)
+
+
+def tidied(text: str) -> str:
+    """Legible plain text or Markdown, line for line, in one form of its brackets.
+
+    Entities are the characters they mean, the brackets of Chinese and Japanese are ours, a link is
+    its words, and subtitles are theirs. A time that begins a line stands in square brackets, and so
+    do pictures and footnotes: nothing is spoken there.
+    """
+    text = plain(_ENTITY.sub(lambda match: html.unescape(match[0]), text)).replace("\r\n", "\n")
+    text = _CUE.sub("", _of_webvtt(text) if text.startswith("WEBVTT") else text)
+    text = _TIME_AT_START.sub(r"[\1] ", text)
+    text = _FOOTNOTE.sub(r"[footnote: \1]", _PICTURE.sub(r"[picture: \1]", text))
+    return _LINK.sub(_words_of_link, _FOOTNOTE_SIGN.sub("", text))
+
+
+def _words_of_link(match: re.Match[str]) -> str:
+    """The words of a link; a direction keeps its brackets: "[Bell sound](https://…)"."""
+    return f"[{match[1]}]" if read_mark(match[1]) else match[1]
+
+
+def _of_webvtt(text: str) -> str:
+    """Subtitles without their header, comments, styles and the names of cues."""
+    lines = text.split("\n")
+    silent, kept = True, list[str]()
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        begins = not kept or not kept[-1]
+        silent = (silent or (begins and bool(_NO_CUE.match(line)))) and bool(line.strip())
+        silent = silent and "-->" not in line
+        kept.append("" if silent or (begins and "-->" in following) else line)
+    return "\n".join(kept)

@@ -1,0 +1,215 @@
+"""What a bracket or a stage line means: a silence, a bell, a repeat, a clock time, or a note.
+
+Notations differ from author to author ("[PAUSE: 8s]", "(Pause for a few breaths)", "10 seconds of
+silence"), so a mark is found by its words and not by its shape.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from quietude.durations import Span
+from quietude.script.importing.translations import in_english
+
+MAX_PAUSE_S = 3600.0
+
+SHORT = Span(1.0, 2.0, 3.0)
+PAUSE = Span(3.0, 5.0, 7.0)
+MOMENTS = Span(5.0, 8.0, 11.0)
+LONG = Span(8.0, 15.0, 22.0)
+MINUTES = Span(60.0, 120.0, 180.0)
+BREATH = Span(4.0, 5.0, 6.0)
+"""One breath, and what unmeasured pauses come to, in seconds; stretchable."""
+
+MarkKind = Literal["pause", "bell", "repeat", "clock", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The meaning of a mark.
+
+    Attributes:
+        kind: What it is.
+        span: For a pause: its length.
+        guessed: Whether it was assumed: a length that is not written, a bell in parentheses.
+        count: For a repeat: how often in all; for a bell: how many strokes.
+        more: For a repeat: whether ``count`` is on top of the first time.
+        at_s: For a clock: where in the session it stands, in seconds.
+    """
+
+    kind: MarkKind
+    span: Span | None = None
+    guessed: bool = False
+    count: int = 1
+    more: bool = False
+    at_s: float = 0.0
+
+
+_NUMBER_WORDS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90, "half a": 0.5,
+}  # fmt: skip
+_NUMBER = (
+    r"(\d{1,5}(?:\.\d{1,3})?|"
+    + "|".join(sorted(map(re.escape, _NUMBER_WORDS), key=len, reverse=True))
+    + r")"
+)
+_UNIT = r"(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)"
+_UNITS_S = {"ms": 0.001, "mi": 60.0, "m": 60.0, "s": 1.0}
+
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?:\s*(?:-|–|—|to)\s*\d{1,3}:[0-5]\d)?")
+_BARE_CLOCK_LENGTH = re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])")
+_RANGE = re.compile(rf"{_NUMBER}\s*{_UNIT}?\s*(?:-|–|—|to)\s*{_NUMBER}[\s-]*{_UNIT}?\b")
+_LENGTH = re.compile(rf"(?<![\w.]){_NUMBER}(?:(?<=\d)|[\s-])[\s-]*{_UNIT}\b")
+_BARE = re.compile(r"\bpause\b\W{0,4}(\d{1,4}(?:\.\d{1,3})?)\s*$")
+_BREATHS = re.compile(
+    rf"(?<![\w.])(?:a few|a couple of|several|some|{_NUMBER})"
+    r"[\w\s-]{0,16}breaths?\b"
+)
+_STILL = re.compile(
+    r"\b(pauses?|pausing|silence|silent(ly)?|waits?|rests?|quiet|stillness|breath(s|e)?)\b"
+    r"|^(sec|x sec)$"
+)
+_START = re.compile(
+    r"^\W*(?:(?:a |the |very )?(?:short|brief|long|longer|quick|slight|gentle|full|deep)[_ ])?"
+    r"(?:pause|pausing|silence|silent|wait|rest|be quiet|stillness|breath|breathe|begin silence|"
+    r"moment of (?:silence|quiet)|let \w+ rest in silence)\b"
+)
+_BELL = re.compile(r"\b(bells?|chimes?|gongs?|dings?|singing bowls?)\b")
+_DIRECTED = re.compile(r"\b(music|sounds? of|ambien\w*|fade|layer|volume|soundtrack|drum\w*)\b")
+_FOR_THE_READER = re.compile(
+    r"\W*(?:(?:speak|say|said|read|whisper|continue)(?: (?:this|it|these|more|very|now))* )?"
+    r"(?:(?:more|very|in an?|with an?|a|even|and) )*"
+    r"(?:slow(?:ly|er)?|soft(?:ly|er)?|gently|quiet(?:ly|er)?|warm(?:ly|er)?|calm(?:ly|er)?|"
+    r"whisper(?:ed|ing)?|smiling)"
+    r"(?:[ ,]+(?:and )?(?:(?:with|in|at) )?(?:an? )?(?:(?:long|slow|soft|warm|calm|much)(?:er)? )?"
+    r"(?:slowly|soft(?:ly)?|gently|quietly|warmly|calmly|deep|low|voice|tone|pace|breaths?|pauses?|"
+    r"space|silences?|smile|warmth|kindness)"
+    r"(?: between (?:the )?(?:lines|words|sentences|phrases))?)*\W*"
+    r"|\W*(?:(?:insert|say|use) )?(?:(?:the|your|their|his|her|client'?s?|client’s|listener'?s?|"
+    r"listener’s|person'?s?|person’s|participant'?s?|child'?s?|child’s) )*name(?: here)?\W*"
+    r"|\W*notes? (?:to|for) (?:the )?"
+    r"(?:reader|narrator|guide|facilitator|teacher|therapist|voice)\b.*"
+)
+"""How to speak, and where a name belongs: "(softly, with pauses)", "(client's name)"."""
+
+_REPEAT = re.compile(
+    rf"\b(?:repeat|cycle through|loop|guide \w+ through)\b.{{0,60}}?{_NUMBER}"
+    rf"(?:\s*(?:-|–|to)\s*\d+)?\s*(more |additional )?(?:x\b|times?\b|rounds?\b|cycles?\b)"
+    rf"|^repeat\W+(?:x\s*)?(\d+)\b"
+)
+_REPEAT_ONCE = re.compile(r"^\W*repeat( (this|that|the above|again|once( more)?|twice))?\W*$")
+
+
+def read_mark(text: str) -> Mark | None:
+    """The meaning of a mark's words, or None if they are from no known vocabulary.
+
+    Args:
+        text: What stands between the brackets, or on the line.
+    """
+    folded = in_english(" ".join(text.strip(" *_\t~").lower().split())[:300])
+    if match := _CLOCK.fullmatch(folded):
+        return Mark("clock", at_s=int(match[1]) * 60.0 + int(match[2]))
+    if mark := _repeat(folded):
+        return mark
+    if _BELL.search(folded):
+        count = len(re.findall(r"\bding\b", folded)) or 1
+        return Mark("bell", count=min(count, 12))
+    if _DIRECTED.search(folded):
+        return Mark("note")
+    return _pause(folded) or (Mark("note") if _FOR_THE_READER.fullmatch(folded) else None)
+
+
+def is_manner(text: str) -> bool:
+    """Whether the words say how to speak and nothing else: "Soft voice, slowly."."""
+    return bool(_FOR_THE_READER.fullmatch(in_english(" ".join(text.lower().split())[:300])))
+
+
+def is_stage_line(text: str) -> bool:
+    """Whether a line without brackets is nothing but a direction: "PAUSE…", "10 second pause"."""
+    folded = in_english(" ".join(text.strip(" *_\t").lower().split())[:300])
+    words = folded.split()
+    if not words or len(words) > 8:  # noqa: PLR2004  (a direction is short)
+        return False
+    if re.fullmatch(r"\W*(?:(?:long|short|brief)[_ ])?(?:pause|silence)\W*", folded):
+        return True
+    mark = _pause(folded)
+    begins = re.match(r"^\W*(?:(?:long|short|brief) )?(?:pause|silence)\b", folded)
+    first = re.match(rf"^\W*{_NUMBER}[\s-]*{_UNIT}\s+(?:of )?(?:pause|silence)\W*$", folded)
+    return bool(first or (begins and mark and (not mark.guessed or "few" in folded)))
+
+
+def _repeat(folded: str) -> Mark | None:
+    if match := _REPEAT.search(folded):
+        number = _value(match[1]) if match[1] else float(match[3])
+        more = bool(match[2]) or "more" in folded
+        return Mark("repeat", count=max(1, min(int(number), 20)), more=more)
+    if _REPEAT_ONCE.fullmatch(folded):
+        return Mark("repeat", count=1, more=True, guessed="twice" not in folded)
+    return None
+
+
+def _pause(folded: str) -> Mark | None:
+    measured = _measured(folded)
+    named = bool(_STILL.search(folded))
+    if measured and (named or _only_length(folded)):
+        return Mark("pause", _limited(measured))
+    if not _START.search(folded) and not re.search(r"\bsilence\b|\bpause\b", folded):
+        return None
+    if breaths := _BREATHS.search(folded):
+        number = _value(breaths[1]) if breaths[1] else 3.0
+        return Mark("pause", _limited(_times(BREATH, number)), guessed=True)
+    return Mark("pause", _unmeasured(folded), guessed=True)
+
+
+def _only_length(folded: str) -> bool:
+    return bool(_LENGTH.fullmatch(folded) or _RANGE.fullmatch(folded))
+
+
+def _measured(folded: str) -> Span | None:
+    if match := _RANGE.search(folded):
+        unit = match[4] or match[2]
+        if unit:
+            low = _value(match[1]) * _unit_s(match[2] or unit)
+            high = _value(match[3]) * _unit_s(unit)
+            return Span.between(min(low, high), max(low, high))
+    if match := _LENGTH.search(folded):
+        return Span.fixed(_value(match[1]) * _unit_s(match[2]))
+    if match := _BARE.search(folded):
+        return Span.fixed(float(match[1]))
+    if match := _BARE_CLOCK_LENGTH.search(folded):
+        return Span.fixed(int(match[1]) * 60.0 + int(match[2]))
+    return None
+
+
+def _unmeasured(folded: str) -> Span:
+    if "minute" in folded:
+        return MINUTES
+    if re.search(r"\b(few|several|some) (seconds|moments)\b|\bmoments\b", folded):
+        return MOMENTS
+    if re.search(r"\blong", folded):
+        return LONG
+    if re.search(r"\b(short|brief|briefly|slight|quick)", folded):
+        return SHORT
+    if re.fullmatch(r"\W*(?:deep |full )?breath(?:e|s)?\W*", folded):
+        return BREATH
+    return PAUSE
+
+
+def _value(text: str) -> float:
+    return float(_NUMBER_WORDS[text]) if text in _NUMBER_WORDS else float(text)
+
+
+def _unit_s(unit: str) -> float:
+    return _UNITS_S.get(unit[:2], _UNITS_S[unit[0]]) if unit != "m" else 60.0
+
+
+def _times(span: Span, number: float) -> Span:
+    return Span(span.min_s * number, span.ideal_s * number, span.max_s * number)
+
+
+def _limited(span: Span) -> Span:
+    return Span(*(min(it, MAX_PAUSE_S) for it in (span.min_s, span.ideal_s, span.max_s)))

@@ -1,0 +1,113 @@
+"""Any script that is not YAML → a definition's data, with a report of what was understood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from quietude.errors import ScriptError
+from quietude.script.importing.cleanup import legible, tidied
+from quietude.script.importing.draft import Assumption, Draft, TooLongError, spoken_words
+from quietude.script.importing.language import language_of
+from quietude.script.importing.own_export import is_exported, read_exported
+from quietude.script.importing.ssml import read_ssml
+from quietude.script.importing.text_script import read_text
+from quietude.script.pacing import TAIL
+
+if TYPE_CHECKING:
+    from quietude.script.importing.layout import LinePolicy
+
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".ssml", ".xml")
+_SSML_SUFFIXES = (".ssml", ".xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A script as a definition.
+
+    Attributes:
+        data: The definition, as it would be written in YAML.
+        lines: The line of the script each part of it came from.
+        assumptions: What the importer decided for itself.
+        words: How many words are spoken.
+        silence_s: The silence that is marked, in seconds.
+        estimated_s: The estimated length of the session.
+        declared_s: The length the script says it has, if it does.
+    """
+
+    data: dict[str, Any]
+    lines: dict[tuple[Any, ...], int]
+    assumptions: tuple[Assumption, ...]
+    words: int
+    silence_s: float
+    estimated_s: float
+    declared_s: float | None
+
+    def line_of(self, path: tuple[Any, ...]) -> int:
+        """The line of the deepest part of ``path`` that is known."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return 1
+
+
+def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imported:
+    """Read a script that is plain text, Markdown or SSML, by the end of its name.
+
+    Raises:
+        ScriptError: with the line, if it is broken SSML, or if nothing in it is spoken.
+    """
+    if is_exported(text):
+        data, lines = read_exported(text, source)
+        return Imported(data, lines, (), 0, 0.0, 0.0, None)
+    ssml = PurePath(source).suffix.lower() in _SSML_SUFFIXES
+    try:
+        draft = read_ssml(legible(text), source) if ssml else read_text(tidied(text), policy)
+    except TooLongError as error:
+        raise ScriptError(str(error), path=source, hint="Cut it into several scripts.") from error
+    draft.sections = [it for it in draft.sections if it["steps"]]
+    if not draft.words:
+        message = "nothing is spoken in this script"
+        hint = "Everything in it was read as a direction, a heading or information."
+        raise ScriptError(message, path=source, hint=hint)
+    data = _definition(draft, source)
+    draft.assume(1, "the intensity is taken as light; change it if the script goes deep")
+    assumptions = tuple(sorted(draft.assumptions, key=lambda it: it.line))
+    return Imported(
+        data=data,
+        lines=draft.lines,
+        assumptions=assumptions,
+        words=draft.words,
+        silence_s=draft.silence_s,
+        estimated_s=draft.elapsed_s + TAIL.ideal_s,
+        declared_s=draft.declared_s,
+    )
+
+
+def _definition(draft: Draft, source: str) -> dict[str, Any]:
+    stem = PurePath(source).stem
+    title = draft.title or " ".join(re.sub(r"[-_]+", " ", stem).split()).capitalize() or "Session"
+    return {
+        "id": _identifier(stem),
+        "title": title[:200],
+        **_language(draft),
+        "intensity": "light",
+        "sections": draft.sections,
+    }
+
+
+def _language(draft: Draft) -> dict[str, str]:
+    """The language, unless it is English: as the script says, or as its words do."""
+    code = draft.language
+    if not code and (code := language_of(spoken_words(draft))) not in {"", "en"}:
+        told = f'the language is taken as "{code}"; if it is another, change it in the definition'
+        draft.assume(1, told)
+    return {"language": code} if code not in {"", "en"} else {}
+
+
+def _identifier(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "imported"

@@ -1,0 +1,152 @@
+"""A plain-text or Markdown script → a draft of a definition."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quietude.durations import parse_duration, parse_span
+from quietude.script.importing.draft import Draft
+from quietude.script.importing.inline import pieces
+from quietude.script.importing.language import code_of
+from quietude.script.importing.layout import guess_policy, read_lines
+from quietude.script.importing.paragraphs import Running
+from quietude.script.importing.pronunciation import take_pronunciations
+from quietude.script.importing.titles import with_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.script.importing.layout import Line, LinePolicy
+
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,8000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_MAIL = re.compile(
+    r"\s*(?:(?:from|to|cc|bcc|subject|date|sent|reply-to):[^\n]*\n){2,}(?=\s*\n)", re.IGNORECASE
+)
+"""What stands above a script that came by mail: two such lines at least, and an empty one."""
+
+
+def read_text(text: str, policy: LinePolicy | None = None) -> Draft:
+    """The draft of a script.
+
+    Args:
+        text: The whole script.
+        policy: What its line breaks mean; None to guess, and to say so.
+    """
+    draft = Draft()
+    text = _mail_head(_front_matter(text, draft), draft)
+    text = _without_comments(text)
+    lines, titles = with_titles(read_lines(text))
+    for it in titles:
+        draft.assume(it.number, f'"{it.text}" stands alone, so it is a title and not spoken')
+    if policy is None:
+        policy, why = guess_policy(lines)
+        draft.assume(1, f"line breaks are read as {policy}: {why}")
+    draft.title = draft.title or _only_top_heading(text, lines)
+    paragraph: list[Line] = []
+    for it in lines:
+        if it.kind == "text":
+            paragraph.append(it)
+            continue
+        if it.kind == "blank" and policy == "transcript" and _unfinished(paragraph):
+            continue
+        _flush(draft, paragraph, policy)
+        if it.kind == "heading":
+            _heading(draft, it)
+        elif it.kind == "meta":
+            _meta(draft, it)
+    _flush(draft, paragraph, policy)
+    return draft
+
+
+def _front_matter(text: str, draft: Draft) -> str:
+    match = _FRONT.match(text)
+    if not match:
+        return text
+    for line in match[1].splitlines():
+        key, colon, value = line.partition(":")
+        value = value.strip().strip("\"'")
+        if colon and key.strip().lower() == "title" and value:
+            draft.title = value[:200]
+        elif colon and key.strip().lower() in {"duration", "length"}:
+            _declare(draft, value, 1)
+        elif colon and key.strip().lower() in {"language", "lang"}:
+            draft.language = code_of(value)
+    draft.assume(1, "the front matter is not spoken")
+    return "\n" * match.group().count("\n") + text[match.end() :]
+
+
+def _mail_head(text: str, draft: Draft) -> str:
+    match = _MAIL.match(text)
+    if not match:
+        return text
+    if subject := re.search(r"^subject:(.*)", match.group(), re.IGNORECASE | re.MULTILINE):
+        draft.title = subject[1].strip()[:200]
+    draft.assume(1, "the head of a mail is not spoken")
+    return "\n" * match.group().count("\n") + text[match.end() :]
+
+
+def _without_comments(text: str) -> str:
+    parts = text.split("<!--")
+    kept = [parts[0]]
+    for part in parts[1:]:
+        comment, closed, rest = part.partition("-->")
+        kept.append("\n" * comment.count("\n") + rest if closed else part)
+    return "".join(kept)
+
+
+def _only_top_heading(text: str, lines: Sequence[Line]) -> str:
+    """What names the whole of a Markdown script: its one "#" among "##"; empty if there is none."""
+    tops = {n for n, raw in enumerate(text.splitlines(), 1) if raw.startswith("# ")}
+    if len(tops) != 1 or not re.search(r"^##+ ", text, re.MULTILINE):
+        return ""
+    return next((it.text for it in lines if it.kind == "heading" and it.number in tops), "")
+
+
+def _heading(draft: Draft, it: Line) -> None:
+    if it.clock_s is not None:
+        draft.anchor(it.clock_s, it.number)
+    draft.section(it.text, it.number)
+
+
+def _meta(draft: Draft, it: Line) -> None:
+    if it.key in {"duration", "length", "time"}:
+        _declare(draft, it.text, it.number)
+    elif it.key == "title" and not draft.title:
+        draft.title = it.text[:200]
+    draft.assume(it.number, f'"{it.key}" is taken as information and not spoken')
+
+
+def _declare(draft: Draft, text: str, line: int) -> None:
+    found = re.search(r"\d[\d.:]*(?:\s*(?:-|–|to)\s*\d[\d.]*)?\s*[a-zA-Z]*", text)
+    if not found:
+        return
+    written = re.sub(r"\s+", "", found.group())
+    try:
+        draft.declared_s = parse_span(written).ideal_s
+    except ValueError:
+        try:
+            draft.declared_s = parse_duration(written + "m")
+        except ValueError:
+            draft.assume(line, f'the length "{text[:40]}" is not understood')
+
+
+def _unfinished(paragraph: list[Line]) -> bool:
+    return bool(paragraph) and paragraph[-1].text[-1:].isalnum()
+
+
+def _flush(draft: Draft, paragraph: list[Line], policy: LinePolicy) -> None:
+    """Read a paragraph and forget it."""
+    draft.block()
+    running = Running(draft)
+    for it in paragraph:
+        taken = take_pronunciations(it.text)
+        running.says |= taken.says
+        for told in taken.told:
+            draft.assume(it.number, told)
+        for piece in pieces(taken.text):
+            running.take(piece, it.number)
+        if policy == "phrases":
+            running.end()
+    running.end()
+    paragraph.clear()

@@ -1,0 +1,104 @@
+"""A script as a page to read: what is said, with the silences between, and what it is for."""
+
+from __future__ import annotations
+
+from textwrap import fill, indent
+from typing import TYPE_CHECKING
+
+from quietude.script import model
+from quietude.script.export import span_text
+from quietude.script.template import fill_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quietude.script.model import Script, Section, Step
+
+WIDTH = 92
+
+
+def as_reading(script: Script) -> str:
+    """A script as a page: head, sections, and one of the wordings where there are several.
+
+    Personal details stand as ``‹name›``; a line that is kept only where the length allows it
+    has its rank in front.
+    """
+    blocks = [_head(script), *(_section(script, it) for it in script.sections)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def minutes_text(script: Script) -> str:
+    """The lengths an exercise is offered at, in words: ``5, 10 or 20 minutes``."""
+    *most, last = map(str, script.lengths_min) if script.lengths_min else [""]
+    if not last:
+        return "any length"
+    return f"{', '.join(most)} or {last} minutes" if most else f"{last} minutes"
+
+
+def _head(script: Script) -> str:
+    facts = [script.id, script.intensity, minutes_text(script)]
+    lines = [script.title, ", ".join(facts)]
+    if script.for_when:
+        lines.append(f"For when: {', '.join(script.for_when)}")
+    for text in (script.about, script.content_note):
+        lines += ["", fill(" ".join(text.split()), WIDTH)] if text else []
+    if script.slots:
+        lines.append("")
+    for slot in script.slots.values():
+        default = f' (if nothing is given: "{slot.default}")' if slot.default else ""
+        lines.append(fill(f"‹{slot.name}›  {slot.ask}{default}", WIDTH, subsequent_indent="    "))
+    return "\n".join(lines)
+
+
+def _section(script: Script, section: Section) -> str:
+    rank = f"  [{section.optional}]" if section.optional else ""
+    return "\n".join([f"## {section.title} ({section.role}){rank}", *_rows(script, section.steps)])
+
+
+def _rows(script: Script, steps: Sequence[Step]) -> Iterator[str]:
+    for step in steps:
+        if isinstance(step, model.Choose):
+            yield from _rows(script, step.options[0])
+            others = len(step.options) - 1
+            yield f"        ({others} other wording{'s' if others > 1 else ''})"
+            continue
+        rank = f"[{step.optional}]" if step.optional else ""
+        text = getattr(step, "text", "")
+        if text:
+            yield f"{rank:<4}" + indent(fill(_filled(script, text), WIDTH - 4), "    ")[4:]
+        if aside := _aside(step):
+            yield f"{'' if text else rank:<8}… {aside}"
+
+
+def _filled(script: Script, text: str) -> str:
+    return " ".join(fill_template(text, {it: f"‹{it}›" for it in script.slots}).split())
+
+
+def _aside(step: Step) -> str:
+    match step:
+        case model.Pause(gap=gap, span=span):
+            return str(gap) if span is None else span_text(span)
+        case model.Ask(reflect=span):
+            return f"{span_text(span)} for an answer"
+        case model.Echo():
+            return "time to say it"
+        case model.Journal(span=span):
+            return f"{span_text(span)} to write or draw"
+        case model.Bell(bell=bell, count=count):
+            return bell if count == 1 else f"{bell}, {count} times"
+        case model.Breathe():
+            parts = (
+                ("in", step.in_s),
+                ("hold", step.hold_s),
+                ("out", step.out_s),
+                ("rest", step.rest_s),
+            )
+            phases = ", ".join(f"{name} {seconds:g}" for name, seconds in parts if seconds)
+            counted = ", counted aloud" if step.guide == "count" else ""
+            return f"{step.cycles} breaths: {phases}{counted}"
+        case model.Tap():
+            return f"taps, left and right: {step.sets} times {step.taps}"
+        case model.Note(note=note):
+            return f"note: {note}"
+        case _:
+            return ""

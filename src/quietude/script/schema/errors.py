@@ -1,0 +1,157 @@
+"""What the models complain of, said for the person who wrote the definition."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from quietude.errors import ScriptError
+from quietude.script.schema.definition import Definition, SectionForm, SlotForm
+from quietude.script.schema.sound_steps import SETTINGS
+from quietude.script.schema.steps import STEP_KINDS, keys_of_step, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+    from quietude.script.schema.yaml_source import Document
+
+Loc = tuple[int | str, ...]
+
+_EXPECTED = {
+    "string_type": "text is expected here",
+    "dict_type": 'a mapping ("key: value" lines) is expected here',
+    "model_type": 'a mapping ("key: value" lines) is expected here',
+    "list_type": "a list (lines that start with -) is expected here",
+    "int_type": "a whole number is expected here",
+    "int_from_float": "a whole number is expected here",
+    "float_type": "a number is expected here",
+    "string_too_short": "this is empty",
+    "too_short": "this is empty",
+}
+_NO_NAMES = frozenset({"[key]", SETTINGS})
+"""Parts of a location that nobody wrote."""
+
+_PATTERNS = {
+    "id": 'an id is lower-case words joined by hyphens, like "safe-place"',
+    **dict.fromkeys(("bell", "which"), "a bell is named by its id, like bell or bowl"),
+    **dict.fromkeys(("bed", "to"), "a bed is named by its id, like rain"),
+    "language": 'a language is a code like "en" or "en-GB"',
+}
+
+
+def first_finding(
+    error: ValidationError,
+    document: Document,
+    source: str,
+    known_keys: Callable[[Loc], list[str]] | None = None,
+) -> ScriptError:
+    """The complaint that comes first in the file, as one readable error.
+
+    Args:
+        error: What the models complain of.
+        document: What was written.
+        source: What to call it.
+        known_keys: The keys that may stand where an unknown one was found; a definition's if
+            nothing else is said.
+    """
+    # A mistyped key leaves another one missing: the mistyped one is what there is to mend.
+    details = sorted(
+        error.errors(include_url=False),
+        key=lambda it: (it["type"] == "missing", document.line_of(path_of(it["loc"]))),
+    )
+    chosen = details[0]
+    message, hint = _describe(chosen, known_keys or _known_keys)
+    more = len({document.line_of(path_of(it["loc"])) for it in details}) - 1
+    if more:
+        hint = f"{hint + ' ' if hint else ''}({more} more after this one.)"
+    return ScriptError(
+        message, path=source, line=document.line_of(path_of(chosen["loc"])), hint=hint
+    )
+
+
+def _describe(it: ErrorDetails, known_keys: Callable[[Loc], list[str]]) -> tuple[str, str | None]:
+    """One complaint as a message and, where there is one, a hint."""
+    kind, loc = it["type"], it["loc"]
+    name = next(
+        (it for it in reversed(loc) if isinstance(it, str) and it not in _NO_NAMES), "definition"
+    )
+    if kind == "extra_forbidden":
+        return _unknown_key(name, known_keys(loc))
+    if kind == "missing":
+        return f'"{name}" is missing', None
+    if kind == "union_tag_not_found":
+        return _unknown_step(it["input"])
+    if kind == "value_error":
+        return f"{_subject(name)}{it['ctx']['error']}", None
+    if kind == "string_pattern_mismatch":
+        if loc[0] == "accept":
+            return f'"{it["input"]}" is not the id of a care rule', "Write it like T09."
+        if "[key]" in loc:
+            return f'"{it["input"]}" cannot be the name of a slot', _SLOT_NAME_HINT
+        hint = _TRACK_HINT if name in {"bed", "to"} else None
+        return _PATTERNS.get(name, f'"{name}" is not written as expected'), hint
+    if kind == "literal_error":
+        given = str(it["input"])[:40]
+        article = "an" if name[0] in "aeiou" else "a"
+        wanted = it["ctx"]["expected"].replace("'", "")
+        return f'"{given}" is not {article} {name}', f"Choose {wanted}."
+    return plainly(it, name), None
+
+
+def plainly(it: ErrorDetails, name: str) -> str:
+    """What kind of value is expected, where the complaint is about no more than that."""
+    kind = it["type"]
+    if kind == "too_short" and it["ctx"]["min_length"] > 1:
+        return f"{_subject(name)}there must be at least {it['ctx']['min_length']} of them"
+    if kind == "string_too_short" and it["input"].strip():
+        return f"{_subject(name)}{it['ctx']['min_length']} characters are needed at least"
+    if kind in _EXPECTED:
+        return f"{_subject(name)}{_EXPECTED[kind]}"
+    return f"{_subject(name)}{it['msg'][:1].lower()}{it['msg'][1:]}"
+
+
+_TRACK_HINT = "A track of your own is for one render: --bed FILE"
+_SLOT_NAME_HINT = "Use a lower-case word: letters, digits and underscores."
+
+
+def _subject(name: str) -> str:
+    return f'"{name}": ' if name not in {"text", "definition"} else ""
+
+
+def _unknown_key(name: str, known: list[str]) -> tuple[str, str | None]:
+    close = get_close_matches(name, known, n=1)
+    hint = f'Did you mean "{close[0]}"?' if close else f"Keys here: {', '.join(known)}."
+    return f'there is no key "{name[:40]}" here', hint
+
+
+def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that may stand where an unknown one was found."""
+    if len(loc) == 1:
+        return list(Definition.model_fields)
+    if loc[0] == "slots":
+        return list(SlotForm.model_fields)
+    if len(loc) == 3:  # noqa: PLR2004  (sections, index, key)
+        return list(SectionForm.model_fields)
+    return keys_of_step(loc)
+
+
+def _unknown_step(value: Any) -> tuple[str, str | None]:
+    if value is None:
+        return "this step is empty", "Remove the -, or write what is to be said after it."
+    if isinstance(value, dict) and value:
+        kinds = [kind for kind in STEP_KINDS if kind in value]
+        if len(kinds) > 1:
+            return f"this is two steps in one ({' and '.join(kinds)})", "Give each its own -."
+        key = str(next(iter(value)))
+        # Whoever meant a step writes it small; a capital begins a sentence that has a colon in it.
+        close = get_close_matches(key, STEP_KINDS, n=1) if key.islower() else []
+        if close:
+            return f'there is no step "{key[:40]}"', f'Did you mean "{close[0]}"?'
+        hint = f"If it is to be spoken, put the line in quotes. Steps: {', '.join(STEP_KINDS)}."
+        return f'there is no step "{key[:40]}"', hint
+    if isinstance(value, bool | int | float):
+        return "a step is text or a mapping", "If it is to be spoken, put it in quotes."
+    return "a step is text or a mapping", f"Steps: {', '.join(STEP_KINDS)}."

@@ -1,0 +1,165 @@
+"""What the fields of a written definition take: words, names, ranks and lengths of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+from quietude.durations import RANGE_EXAMPLES, Span, parse_span
+from quietude.script.lexicon import Pronunciation, check_word
+from quietude.script.pacing import GAPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_SILENCE_S = 3600.0
+"""The longest single silence, in seconds."""
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+BedName = Annotated[Identifier, AfterValidator(lambda it: "none" if it == "silence" else it)]
+"""A bed by its id; ``silence`` is another word for ``none``."""
+
+SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+CareRule = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=400)]
+Rank = Annotated[int | None, Field(ge=1, le=9, description="1 is kept first, 9 is dropped first")]
+PhaseSeconds = Annotated[float, Field(ge=0, le=30)]
+
+_SPAN_PATTERN = r"^\s*[0-9].*$"
+
+
+def read_span(value: Any) -> Span:
+    """A length from ``5s``, ``4-9s`` or a bare number of seconds.
+
+    Raises:
+        ValueError: if it is none of these, or longer than :data:`MAX_SILENCE_S`.
+    """
+    if isinstance(value, Span):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        message = f"a length of time is expected here: {RANGE_EXAMPLES}"
+        raise ValueError(message)
+    span = parse_span(value) if isinstance(value, str) else Span.fixed(float(value))
+    if not 0 <= span.min_s <= span.max_s <= MAX_SILENCE_S:
+        message = "a silence may last from 0 seconds to 1 hour"
+        raise ValueError(message)
+    return span
+
+
+Length = Annotated[
+    Span,
+    BeforeValidator(read_span),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": _SPAN_PATTERN},
+                {"type": "number", "minimum": 0, "maximum": MAX_SILENCE_S},
+            ],
+            "description": 'A length such as "5s" or "2m", or a range such as "4-9s".',
+        }
+    ),
+]
+
+
+def _read_pause(value: Any) -> str | Span:
+    if isinstance(value, str) and value in GAPS:
+        return value
+    try:
+        return read_span(value)
+    except ValueError as error:
+        message = f"{error}; or name a gap: {', '.join(GAPS)}"
+        raise ValueError(message) from error
+
+
+PauseLength = Annotated[
+    str | Span,
+    BeforeValidator(_read_pause),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": list(GAPS)},
+                {"type": "string", "pattern": _SPAN_PATTERN},
+                {"type": "number", "minimum": 0, "maximum": MAX_SILENCE_S},
+            ],
+            "description": 'A named gap such as settle, or a length such as "5s" or "4-9s".',
+        }
+    ),
+]
+
+
+def _lexicon_word(word: str) -> str:
+    check_word(word)
+    return word
+
+
+Word = Annotated[str, AfterValidator(_lexicon_word)]
+
+
+class StrictForm(BaseModel):
+    """No unknown keys, and no guessing at types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class WordForm(StrictForm):
+    """How a word is pronounced."""
+
+    says: str = ""
+    ipa: str = ""
+    exact: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_said(self) -> WordForm:
+        Pronunciation("word", self.says, self.ipa)
+        return self
+
+
+def _respelling(says: Any) -> Any:
+    return {"says": says} if isinstance(says, str) else says
+
+
+Pronunciations = Annotated[
+    dict[
+        Word,
+        Annotated[
+            WordForm,
+            BeforeValidator(_respelling),
+            WithJsonSchema(
+                {
+                    "anyOf": [
+                        {"type": "string", "description": "As a reader would write it: shi-VAWN."},
+                        {
+                            "type": "object",
+                            "properties": {
+                                "says": {"type": "string"},
+                                "ipa": {"type": "string"},
+                                "exact": {"type": "boolean"},
+                            },
+                            "additionalProperties": False,
+                        },
+                    ]
+                }
+            ),
+        ],
+    ],
+    Field(max_length=1_000),
+]
+"""How words are pronounced, by word: a respelling, or says, ipa and exact."""
+
+
+def pronunciations(forms: Mapping[str, WordForm]) -> tuple[Pronunciation, ...]:
+    """The pronunciations of checked data."""
+    return tuple(Pronunciation(word, it.says, it.ipa, exact=it.exact) for word, it in forms.items())

@@ -1,0 +1,87 @@
+"""The exercises of the library as a list to choose from: by need, intensity, length and steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from quietude import library
+from quietude.errors import UsageError
+from quietude.script.catalogue import known_need
+from quietude.script.reader import read_script
+from quietude.script.schema.steps import STEP_KINDS, step_kind
+from quietude.script.schema.yaml_source import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quietude.script.model import Script
+
+INTENSITIES = ("light", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an exercise is to have; "" and None for anything.
+
+    Raises:
+        UsageError: for a need, an intensity or a kind of step there is not.
+    """
+
+    need: str = ""
+    intensity: str = ""
+    minutes: int | None = None
+    step: str = ""
+
+    def __post_init__(self) -> None:
+        if self.need:
+            try:
+                known_need(self.need)
+            except ValueError as error:
+                raise UsageError(str(error)) from error
+        for what, given, known in (
+            ("intensity", self.intensity, INTENSITIES),
+            ("kind of step", self.step, STEP_KINDS),
+        ):
+            if given and given not in known:
+                message = f'there is no {what} "{given[:40]}"'
+                raise UsageError(message, hint=f"Choose from: {', '.join(known)}.")
+
+
+def find(wanted: Wanted) -> list[Script]:
+    """The exercises of the library that have all that is wanted, the lightest first."""
+    scripts = [read_script(it) for it in library.exercise_ids()]
+    return sorted(
+        (it for it in scripts if _fits(it, wanted)),
+        key=lambda it: (INTENSITIES.index(it.intensity), it.id),
+    )
+
+
+def _fits(script: Script, wanted: Wanted) -> bool:
+    return (
+        (not wanted.need or wanted.need in script.for_when)
+        and (not wanted.intensity or wanted.intensity == script.intensity)
+        and (wanted.minutes in {None, *(script.lengths_min or [wanted.minutes])})
+        and (not wanted.step or wanted.step in kinds_in(script.id))
+    )
+
+
+@cache
+def kinds_in(exercise_id: str) -> frozenset[str]:
+    """The kinds of step an exercise has, those of its fragments among them."""
+    data = parse_yaml(library.exercise_text(exercise_id)).data
+    return frozenset(it for section in data["sections"] for it in _kinds(section["steps"]))
+
+
+def _kinds(steps: list[Any]) -> Iterator[str]:
+    for step in steps:
+        if isinstance(step, list):
+            yield from _kinds(step)
+            continue
+        kind = step_kind(step) or ""
+        yield "say" if kind == "text" else kind
+        if kind == "include":
+            yield from _kinds(parse_yaml(library.fragment_text(step["include"])).data)
+        elif kind in {"choose", "repeat"}:
+            yield from _kinds(step["choose"] if kind == "choose" else step["steps"])

@@ -1,0 +1,119 @@
+"""What a session is keyed by: a hash of everything that shapes its sound, and of nothing else.
+
+The key is taken from the plan, not from the definition's text: an edit of a comment, of the
+notes or of a definition's title changes no plan, and so renders nothing; nor does a line that
+moves. Of the program's code it holds one number for each area (:data:`VERSIONS`), raised by hand
+when sessions come to sound different. Hashing the code itself would render a thousand sessions
+anew for a reworded comment; nothing at all would leave them as they were after a better limiter.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quietude.session.receipt import file_sha256
+from quietude.speech.processing import PROCESSING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.session.options import Options
+    from quietude.plan.model import Plan
+    from quietude.speech.engines.base import Identity
+
+VERSIONS = {"fit": 1, "sound": 4, "delivery": 2}
+"""What the areas of the path do, by number. Raise one when sessions come to sound different:
+``fit`` for other silences from the same plan, ``sound`` for another mix of the same timeline,
+``delivery`` for other encoder settings. What shapes a phrase has a version of its own.
+``scripts/sound_golden.py`` measures a session, and a test fails when it sounds different under the
+same numbers."""
+
+_NOT_SOUND = {
+    "Plan": {"title", "source"},
+    # The bed is hashed by itself, and the engine by its identity.
+    "Options": {
+        "engine",
+        "bed",
+        "format",
+        "overwrite",
+        "write_receipt",
+        "accept_care_risks",
+        "stems",
+        "extras",
+    },
+}
+
+
+def audio_key(plan: Plan, bed: str, options: Options, identity: Identity) -> str:
+    """The key of a session: SHA-256, in hexadecimal, of all that shapes its sound.
+
+    Args:
+        plan: What happens in it.
+        bed: The id of its bed, or the path of a track.
+        options: Its levels, its target, and whatever else there comes to be.
+        identity: The engine that speaks it.
+
+    Raises:
+        OSError: if the track cannot be read.
+    """
+    track = Path(bed)
+    return digest(
+        {
+            "versions": VERSIONS,
+            "plan": _plain(plan, _Lines()),
+            "bed": file_sha256(track) if track.suffix else bed,
+            "options": _plain(options, _Lines()),
+            "engine": dataclasses.asdict(identity),
+            "processing": PROCESSING,
+        }
+    )
+
+
+def digest(data: Any) -> str:
+    """The SHA-256 of plain data, in hexadecimal."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class _Lines:
+    """Lines by the order they are met in: what counts is which phrases share one."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+
+    def __call__(self, line: int) -> int:
+        return self._known.setdefault(line, len(self._known))
+
+
+def _plain(value: Any, lines: _Lines) -> Any:
+    """A value as plain data, without fields at their defaults.
+
+    So a field that is new in the program counts only where it is used.
+    """
+    if isinstance(value, str | int | float) or value is None:
+        return value
+    if dataclasses.is_dataclass(value):
+        left_out = _NOT_SOUND.get(type(value).__name__, set())
+        data: dict[str, Any] = {"is": type(value).__name__}
+        for field in dataclasses.fields(value):
+            it = getattr(value, field.name)
+            default = field.default
+            if field.default_factory is not dataclasses.MISSING:
+                default = field.default_factory()
+            if field.name == "line_no":
+                data[field.name] = lines(it)
+            elif field.name not in left_out and it != default:
+                data[field.name] = _plain(it, lines)
+        return data
+    if isinstance(value, Mapping):
+        return {str(key): _plain(it, lines) for key, it in value.items()}
+    return _plain_all(value, lines)
+
+
+def _plain_all(values: Sequence[Any], lines: _Lines) -> list[Any]:
+    return [_plain(it, lines) for it in values]

@@ -1,0 +1,209 @@
+"""One session to be rendered, as a value that any process on any machine can work on.
+
+A task is keyed by its content and may run any number of times, here and elsewhere: what it makes
+appears under its key, whole or not at all. It never raises: what goes wrong comes back as a value
+that can be sent, for an error that cannot be unpickled would take a pool down with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quietude.session.sidecars import NO_COVER, Extras
+from quietude.errors import EngineError, QuietudeError
+from quietude.session.render import render
+from quietude.series.build.timeline_cache import facts_json
+from quietude.speech.voice_selection import ChosenVoice, open_voice
+
+if TYPE_CHECKING:
+    from quietude.session.mastering import Progress
+    from quietude.session.options import Options
+    from quietude.plan.request import Request
+    from quietude.script.model import Script
+    from quietude.speech.engines.base import Identity
+
+AUDIO, FACTS = "session.mp3", "facts.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A session to be rendered.
+
+    Attributes:
+        key: Its audio key.
+        script: What is said.
+        request: For whom, how long; the voice by its full id.
+        options: Engine, bed, levels, target.
+        identity: The engine as the build found it; another one may not speak.
+        folder: Where what is made goes, under its key; None to send it back.
+        seconds: About how long the session is.
+    """
+
+    key: str
+    script: Script
+    request: Request
+    options: Options
+    identity: Identity
+    folder: Path | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A session that was rendered.
+
+    Attributes:
+        key: Its audio key.
+        spoken: How many phrases had to be spoken.
+        seconds: How long that took.
+        session_s: How long it is.
+        files: What it consists of, by name, where it was to be sent back; else empty.
+    """
+
+    key: str
+    spoken: int
+    seconds: float
+    session_s: float
+    files: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A session that could not be rendered: the cause, and what to do about it."""
+
+    key: str
+    cause: str
+    hint: str
+
+
+def run_task(task: Task, progress: Progress) -> Made | Failed:
+    """Render a session; what goes wrong is answered, not raised."""
+    try:
+        if task.folder:
+            return _into(task, task.folder, progress)
+        with tempfile.TemporaryDirectory(prefix="quietude-") as folder:
+            made = _into(task, Path(folder), progress)
+            whole = Path(folder) / task.key
+            files = {it.name: it.read_bytes() for it in sorted(whole.iterdir())}
+            return replace(made, files=files)
+    except QuietudeError as error:
+        close_voices()  # an engine that failed gets a fresh start
+        where = f"{error.where}: " if error.line else ""
+        return Failed(task.key, f"{where}{error.message}", error.hint or "")
+    except OSError as error:
+        cause = f"a file could not be written or read ({error.strerror or error})"
+        return Failed(task.key, cause, "Is the disk full?")
+    except MemoryError:
+        return Failed(task.key, "there was not enough memory", "Use fewer --jobs.")
+    except Exception as error:  # noqa: BLE001  (one bad episode fails by itself)
+        cause = f"something unexpected ({type(error).__name__}: {str(error)[:200]})"
+        return Failed(task.key, cause, "This is a mistake in Quietude; please report it.")
+
+
+def keep(folder: Path, key: str, files: dict[str, bytes]) -> None:
+    """Put what was sent back where it would be had it been made here.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
+    try:
+        for name, data in files.items():
+            write_synced(work / name, data)
+        _appear(work, folder / key)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def write_synced(path: Path, data: bytes) -> None:
+    """Write a file so that it is whole even if the power fails once it has its name.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _into(task: Task, folder: Path, progress: Progress) -> Made:
+    started = time.monotonic()
+    work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
+    try:
+        options = replace(
+            task.options,
+            overwrite=True,
+            write_receipt=False,
+            # Looked at when the manifest was read, where its words can be changed.
+            accept_care_risks=True,
+            extras=Extras(cover=NO_COVER),
+        )
+        voice = _voice(task)
+        result = render(task.script, work / AUDIO, task.request, options, progress, voice=voice)
+        write_synced(work / FACTS, facts_json(result.timeline).encode())
+        _appear(work, folder / task.key)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    seconds = time.monotonic() - started
+    return Made(task.key, result.spoken, seconds, result.timeline.seconds, {})
+
+
+def _appear(work: Path, place: Path) -> None:
+    """A whole folder under its name; if it is there already, it is the same."""
+    with contextlib.suppress(FileNotFoundError):
+        if (place / FACTS).exists():
+            return
+    try:
+        work.replace(place)
+    except OSError:
+        if not (place / FACTS).exists():
+            raise
+
+
+class _Voices(threading.local):
+    """The voices a thread has open: no engine speaks for two at a time."""
+
+    def __init__(self) -> None:
+        self.open: dict[tuple[str, str], ChosenVoice] = {}
+
+
+_voices = _Voices()
+
+
+def _voice(task: Task) -> ChosenVoice:
+    """The voice of a task, opened once for all tasks of this thread.
+
+    Raises:
+        EngineError: if it is not the one the build found.
+    """
+    wanted = (task.request.voice, task.script.language)
+    if wanted not in _voices.open:
+        _voices.open[wanted] = open_voice(
+            task.request.voice, task.options.engine, task.script.language
+        )
+    voice = _voices.open[wanted]
+    found = voice.engine.identity(voice.voice)
+    if found != task.identity:
+        message = (
+            f"the voice here is another one ({found.engine} {found.version}, "
+            f"not {task.identity.engine} {task.identity.version})"
+        )
+        hint = "Install the same Quietude and the same voices on every machine of the cluster."
+        raise EngineError(message, hint=hint)
+    return voice
+
+
+def close_voices() -> None:
+    """Let go of the voices this thread has open."""
+    for it in _voices.open.values():
+        it.engine.close()
+    _voices.open.clear()

@@ -1,0 +1,1 @@
+"""A manifest file, read and checked: the show, its episodes, its listeners."""

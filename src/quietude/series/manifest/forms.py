@@ -1,0 +1,180 @@
+"""The written form of a manifest: what keys a series has and what they take."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+
+from quietude.errors import UsageError
+from quietude.script.notes import check_region
+from quietude.script.schema.fields import Identifier, Prose, SlotName, StrictForm, Title
+
+MAX_EPISODES = 10_000
+CATEGORY = "Health & Fitness/Mental Health"
+"""Directories ask for one; this is where guided meditation is looked for."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Level = Annotated[float, Field(ge=-40, le=12)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class PersonForm(StrictForm):
+    """Someone to be credited."""
+
+    name: Line
+    role: Line = "host"
+    link: str = ""
+
+
+def _named(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _region(value: str) -> str:
+    try:
+        return check_region(value)
+    except UsageError as error:
+        message = f"{error.message}; {error.hint}"
+        raise ValueError(message) from error
+
+
+class ShowForm(StrictForm):
+    """The series as its feed presents it."""
+
+    id: Identifier
+    title: Line
+    description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    author: Line
+    language: Language = "en"
+    link: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    copyright: Line | None = None
+    categories: Annotated[list[Line], Field(min_length=1, max_length=3)] = Field(
+        default_factory=lambda: [CATEGORY]
+    )
+    type: Literal["episodic", "serial"] = "episodic"
+    medium: Literal["podcast", "course", "audiobook"] = "podcast"
+    explicit: bool = False
+    locked: bool = True
+    private: bool | None = None
+    persons: list[Annotated[PersonForm, BeforeValidator(_named)]] = Field(default_factory=list)
+    cover: Reference | None = None
+    region: Annotated[str, AfterValidator(_region)] = ""
+
+    @model_validator(mode="after")
+    def _fits(self) -> ShowForm:
+        if len(self.description.encode()) > 4000:  # noqa: PLR2004  (Apple's limit, in bytes)
+            message = "a description may have 4000 bytes"
+            raise ValueError(message)
+        return self
+
+
+class PartForm(StrictForm):
+    """What is put before or after every session: words, a definition, or a fragment."""
+
+    text: Prose | None = None
+    file: Reference | None = None
+    exercise: Reference | None = None
+    fragment: Identifier | None = None
+    title: Title | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> PartForm:
+        given = [self.text, self.file, self.exercise, self.fragment]
+        if sum(it is not None for it in given) != 1:
+            message = "give one of text, file, exercise or fragment"
+            raise ValueError(message)
+        return self
+
+
+def _text(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
+Part = Annotated[PartForm, BeforeValidator(_text)]
+
+
+def _spoken(value: Any) -> Any:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+class OptionsForm(StrictForm):
+    """How a session is made; of an episode, what differs from the defaults."""
+
+    voice: Line | None = None
+    engine: Line | None = None
+    bed: Reference | None = None
+    tones: Line | None = None
+    bed_level: Level | None = None
+    bell_level: Level | None = None
+    voice_level: Level | None = None
+    duration: Line | None = None
+    rate: int | None = None
+    pacing: Line | None = None
+    ending: Literal["return", "sleep"] | None = None
+    seed: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
+    target: Line | None = None
+    intro: Part | None = None
+    outro: Part | None = None
+    set: dict[SlotName, Annotated[str | bool, BeforeValidator(_spoken)]] = Field(
+        default_factory=dict
+    )
+    season: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    type: Literal["full", "trailer", "bonus"] | None = None
+    explicit: bool | None = None
+
+
+SOURCES = ("exercise", "file", "programme")
+
+
+class EpisodeForm(OptionsForm):
+    """One episode, or with a programme all of its sessions."""
+
+    exercise: Reference | None = None
+    file: Reference | None = None
+    programme: Reference | None = None
+    id: Identifier | None = None
+    title: Line | None = None
+    notes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] | None = None
+    published: Line | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> EpisodeForm:
+        if sum(getattr(self, it) is not None for it in SOURCES) != 1:
+            message = "an episode is one of exercise, file or programme"
+            raise ValueError(message)
+        if self.programme and any((self.title, self.notes, self.published)):
+            message = "a programme brings titles and notes of its own; its dates are computed"
+            raise ValueError(message)
+        return self
+
+
+def _exercise(value: Any) -> Any:
+    return {"exercise": value} if isinstance(value, str) else value
+
+
+class ListenersForm(StrictForm):
+    """The table of those the sessions are for."""
+
+    file: Reference
+    ignore: list[Line] = Field(default_factory=list)
+
+
+def _table(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
+
+
+class SeriesForm(StrictForm):
+    """A manifest."""
+
+    show: ShowForm
+    defaults: OptionsForm = Field(default_factory=OptionsForm)
+    start: Line | None = None
+    every: Line | None = None
+    listeners: Annotated[ListenersForm, BeforeValidator(_table)] | None = None
+    episodes: Annotated[
+        list[Annotated[EpisodeForm, BeforeValidator(_exercise)]],
+        Field(min_length=1, max_length=MAX_EPISODES),
+    ]

@@ -1,0 +1,186 @@
+"""The table of listeners: CSV with a line of headings, or JSON Lines; a row for each.
+
+Complaints name the line and the column, never the value: it is personal.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from quietude._util.text import HALF_A_CHARACTER
+from quietude.errors import SeriesError, SlotError
+from quietude.script.slots import clean_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from quietude.script.model import Slot
+
+MAX_BYTES = 64 * 1024 * 1024
+ID = "id"
+SHOWN = 12
+"""How many complaints about the rows of a table are worth reading."""
+
+_MAX_ID = 200
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One row.
+
+    Attributes:
+        id: Stable, and known to whoever keeps the table alone.
+        values: Personal details by slot; what was left empty is not among them.
+        line: Its line.
+    """
+
+    id: str
+    values: Mapping[str, str]
+    line: int
+
+
+def read_listeners(path: Path) -> tuple[list[Listener], list[SeriesError]]:
+    """The rows of a table, and what is wrong in it.
+
+    Args:
+        path: A ``.csv`` or ``.jsonl`` file.
+
+    Raises:
+        SeriesError: if it cannot be read at all.
+    """
+    rows = _jsonl if path.suffix.lower() in {".jsonl", ".ndjson"} else _csv
+    if rows is _csv and path.suffix.lower() != ".csv":
+        message = "a table of listeners is a .csv or .jsonl file"
+        raise SeriesError(message, path=path)
+    found: list[Listener] = []
+    wrong: list[SeriesError] = []
+    lines: dict[str, int] = {}
+    for line, row in rows(_text(path), path):
+        if isinstance(row, str):
+            wrong.append(SeriesError(row, path=path, line=line))
+            continue
+        name = row.pop(ID, "").strip()
+        if not name or len(name) > _MAX_ID:
+            hint = "Any word or number that stays the same; it is not published."
+            message = f'this listener has no "{ID}"' if not name else f'this "{ID}" is too long'
+            wrong.append(SeriesError(message, path=path, line=line, hint=hint))
+        elif name in lines:
+            message = f'this "{ID}" was given to another listener on line {lines[name]}'
+            wrong.append(SeriesError(message, path=path, line=line))
+        else:
+            lines[name] = line
+            found.append(Listener(name, {key: it for key, it in row.items() if it}, line))
+    if not found and not wrong:
+        message = "there is no listener in this table"
+        raise SeriesError(message, path=path)
+    return found, wrong
+
+
+def misfits(
+    path: Path, found: Sequence[Listener], slots: Mapping[str, Slot], ignored: frozenset[str]
+) -> Iterator[SeriesError]:
+    """What the slots of a series cannot take: columns that none has, and values.
+
+    They are found as they are asked for: a column of another kind makes one of every row.
+
+    Args:
+        path: The table.
+        found: Its rows.
+        slots: Every slot of every session, by name.
+        ignored: Columns that are for something else.
+    """
+    for name in dict.fromkeys(name for it in found for name in it.values):
+        if name not in slots and name not in ignored:
+            hint = f"Slots: {', '.join(sorted(slots))}. Or: listeners: {{file: …, ignore: […]}}"
+            message = f'no episode has a slot for the column "{name[:40]}"'
+            yield SeriesError(message, path=path, line=1, hint=hint)
+    for it in found:
+        for name in sorted(it.values.keys() & slots.keys() - ignored):
+            slot = slots[name]
+            try:
+                clean_value(slot, it.values[name])
+            except SlotError:
+                message = f'"{name}" cannot take this value'
+                hint = f"It takes {slot.type}, at most {slot.max_chars} characters, no markup."
+                yield SeriesError(message, path=path, line=it.line, hint=hint)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            message = f"a table of listeners may have {MAX_BYTES // 1024**2} MB"
+            raise SeriesError(message, path=path)
+        data = path.read_bytes()
+        return data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8-sig")
+    except FileNotFoundError as error:
+        message = "there is no such file"
+        raise SeriesError(message, path=path) from error
+    except OSError as error:
+        message = f"this file cannot be read ({error.strerror})"
+        raise SeriesError(message, path=path) from error
+    except UnicodeDecodeError as error:
+        message = "this is not UTF-8 text"
+        raise SeriesError(message, path=path, hint="Export it as CSV in UTF-8.") from error
+
+
+def _csv(text: str, path: Path) -> Iterator[tuple[int, dict[str, str] | str]]:
+    # Spreadsheets part the cells as the language of their machine has it.
+    first = text.lstrip("\r\n").partition("\n")[0].strip()
+    split = next((it for it in ",;\t" if ID in [cell.strip(' "') for cell in first.split(it)]), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=split, strict=True)
+    heads: list[str] = []
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            yield line, f"this is not readable as CSV ({error})"
+            return
+        if cells is None:
+            return
+        if not heads:
+            heads = [it.strip() for it in cells]
+            if ID not in heads or len(set(heads)) != len(heads):
+                message = f'the first line names the columns, each once, "{ID}" among them'
+                raise SeriesError(message, path=path, line=line)
+        elif len(cells) == len(heads):
+            yield line, dict(zip(heads, cells, strict=True))
+        elif any(it.strip() for it in cells):
+            yield line, f"this row has {len(cells)} cells, and there are {len(heads)} columns"
+
+
+def _jsonl(text: str, _path: Path) -> Iterator[tuple[int, dict[str, str] | str]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            yield number, "this line is not JSON"
+            continue
+        # The text itself was decoded whole: only its escapes can hold one.
+        escaped = _ESCAPED_HALF.search(line)
+        if escaped and HALF_A_CHARACTER.search(json.dumps(row, ensure_ascii=False)):
+            yield number, "half a character stands here: the row was cut inside a name"
+        elif isinstance(row, dict) and all(isinstance(it, _PLAIN) for it in row.values()):
+            yield number, {key: _plain(it) for key, it in row.items()}
+        else:
+            yield number, "a line is an object of plain values"
+
+
+_PLAIN = (str, int, float, bool, type(None))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""A site shown on this machine before it is uploaded."""

@@ -1,0 +1,165 @@
+"""A site shown on this machine alone, to try it before it is uploaded.
+
+The standard library's server does: one that answers ranges, validators and hosts is these two
+modules, and the default install stays as light as it is. It is a preview, not a host.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+from email.utils import formatdate
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, cast
+
+from quietude._util.paths import is_folder
+from quietude.errors import QuietudeError, UsageError
+from quietude.series.preview.responses import (
+    TYPES,
+    Answer,
+    allowed_host,
+    answer,
+    answer_text,
+    place_of,
+    refused,
+)
+from quietude.series.site.feed import feed_xml
+from quietude.series.site.opml import outline_opml
+from quietude.series.site.paths import FEED, OUTLINE, url_of
+from quietude.series.site.record import read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+HOST = "127.0.0.1"
+_BLOCK = 65_536
+_IDLE_S = 30.0
+_ALWAYS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+class SiteServer(ThreadingHTTPServer):
+    """A server of one folder, on loopback.
+
+    Feed and outline give its own address, so that a player can be pointed at it; everything else
+    is as it is in the folder.
+
+    Args:
+        folder: The site.
+        port: Where; 0 for any that is free.
+
+    Raises:
+        UsageError: if the port is taken, or there is no such folder.
+    """
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, folder: Path, port: int) -> None:
+        if not is_folder(folder):
+            message = "there is no such folder"
+            raise UsageError(message, path=folder, hint="Build it: quietude series build")
+        self.folder = folder.resolve()
+        try:
+            super().__init__((HOST, port), _Handler)
+        except (OSError, OverflowError) as error:
+            message = f"nothing can be served at port {port} ({error})"
+            raise UsageError(message, hint="Choose another: --port 0 takes any.") from error
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"http://{HOST}:{self.server_port}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A listener who left in the middle of a file is no error."""
+
+    def made(self, path: Path) -> bytes | None:
+        """A feed or an outline with the address of this server, where its folder has a record."""
+        try:
+            site = read_record(path.parent)
+        except QuietudeError:
+            return None  # `series check` tells what is wrong with it; the file itself is shown
+        if site is None:
+            return None
+        place = path.parent.relative_to(self.folder).as_posix()
+        base_url = self.url if place == "." else url_of(self.url, place)
+        here = dataclasses.replace(site, base_url=base_url)
+        return feed_xml(here) if path.name == FEED else outline_opml([here], here.show.title)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = _IDLE_S
+    server_version = "Quietude"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = do_GET  # noqa: N815
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (as it is inherited)
+        """Which session somebody listens to is written nowhere."""
+
+    def _answer(self) -> None:
+        if self.command not in {"GET", "HEAD"} or self.headers.get("Content-Length"):
+            self.close_connection = True  # what a request brings along is not read
+        server = cast("SiteServer", self.server)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        hosts = self.headers.get_all("Host") or []
+        if len(hosts) != 1 or not allowed_host(hosts[0], server.server_port):
+            self._send(refused(403, f"This is {server.url} and answers to no other name."))
+            return
+        try:
+            self._send(self._found(server, headers))
+        except (BrokenPipeError, ConnectionResetError, TimeoutError):
+            self.close_connection = True
+
+    def _found(self, server: SiteServer, headers: Mapping[str, str]) -> Answer:
+        path = place_of(server.folder, self.path)
+        if path and path.name in {FEED, OUTLINE}:
+            data = server.made(path)
+            if data is not None:
+                etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+                return answer_text(data, TYPES[path.suffix], etag, self.command, headers)
+        return answer(server.folder, self.command, self.path, headers)
+
+    def _send(self, made: Answer) -> None:
+        self.send_response_only(made.status, HTTPStatus(made.status).phrase)
+        headers = {"Date": formatdate(usegmt=True), **_ALWAYS, **made.headers}
+        if made.status != HTTPStatus.NOT_MODIFIED:
+            headers["Content-Length"] = str(made.length)
+        if self.close_connection:
+            headers["Connection"] = "close"
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command == "HEAD" or made.status == HTTPStatus.NOT_MODIFIED:
+            return
+        if made.path is None:
+            self.wfile.write(made.body)
+        else:
+            self._send_file(made)
+
+    def _send_file(self, made: Answer) -> None:
+        assert made.path
+        left = made.length
+        with contextlib.suppress(OSError), made.path.open("rb") as file:
+            file.seek(made.start)
+            while left and (block := file.read(min(_BLOCK, left))):
+                self.wfile.write(block)
+                left -= len(block)
+        if left:  # it was cut short: only the end of the connection can tell
+            self.close_connection = True

@@ -1,0 +1,1 @@
+"""The published folder: episode pages, feed, record and checksums."""

@@ -1,0 +1,226 @@
+"""A site → ``feed.xml``: RSS 2.0 as Apple, PSP-1 and Podcasting 2.0 ask for it.
+
+The same site is the same bytes: no clock is read. Chapters are given in three ways here, since no
+two players read the same one (a list of files for ``podcast:chapters``, ``psc:chapters``, times in
+the description), and once more inside each file.
+"""
+
+from __future__ import annotations
+
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from quietude.series.categories import split_category
+from quietude.series.site.paths import FEED, url_of
+from quietude.series.site.text import (
+    DESCRIPTION_BYTES,
+    as_html,
+    clean,
+    clock_ms,
+    cut,
+    line,
+    paragraphs,
+)
+
+if TYPE_CHECKING:
+    from quietude.series.model import Episode, Mark, Published, Site
+
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
+}
+CHAPTERS_TYPE = "application/json+chapters"
+FEED_TYPE = "application/rss+xml"
+FEWEST_TIMES = 3
+"""Apple takes times in a description for chapters from three on, the first 00:00:00."""
+
+_TIMES_BYTES = 2400
+"""How much of a description the times may take, so that the notes keep their room."""
+
+_TIMED = {"text/vtt", "application/x-subrip"}
+
+
+def feed_xml(site: Site) -> bytes:
+    """The feed of a site, UTF-8, newest episode first."""
+    # Prefixes are declared by hand: ElementTree declares only those it meets, and PSP-1 wants them.
+    rss = ET.Element("rss", {"version": "2.0"})
+    for prefix, uri in NAMESPACES.items():
+        rss.set(f"xmlns:{prefix}", uri)
+    channel = ET.SubElement(rss, "channel")
+    _show(channel, site)
+    order = enumerate(site.episodes)
+    newest = sorted(order, key=lambda it: (it[1].episode.published, it[0]), reverse=True)
+    for _, it in newest:
+        _item(ET.SubElement(channel, "item"), site, it)
+    return xml_bytes(rss)
+
+
+def xml_bytes(root: ET.Element) -> bytes:
+    """A whole document, indented, UTF-8."""
+    ET.indent(root)
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=False)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
+
+
+def is_private(site: Site) -> bool:
+    """Whether directories are to leave a site out: it says so, or an episode is personal."""
+    return site.show.private or any(it.episode.personal for it in site.episodes)
+
+
+def feed_url(site: Site) -> str:
+    """Where the feed of a site is found."""
+    return url_of(site.base_url, FEED)
+
+
+def notes_with_times(episode: Episode, chapters: tuple[Mark, ...]) -> str:
+    """Show notes as HTML, with the times of the chapters where players take them for such."""
+    times = _times(chapters)
+    if len(times.encode()) > _TIMES_BYTES:
+        times = ""
+    room = DESCRIPTION_BYTES - len(times.encode())
+    return _html_within(episode.notes, room) + times
+
+
+def _show(channel: ET.Element, site: Site) -> None:
+    show = site.show
+    private = is_private(site)
+    _text(channel, "title", line(show.title))
+    _text(channel, "description", cut(clean(show.description), DESCRIPTION_BYTES))
+    _text(channel, "link", show.link or url_of(site.base_url, ""))
+    _text(channel, "language", show.language)
+    self_link = {"rel": "self", "href": feed_url(site), "type": FEED_TYPE}
+    ET.SubElement(channel, "atom:link", self_link)
+    _text(channel, "generator", "Quietude")
+    if show.copyright:
+        _text(channel, "copyright", line(show.copyright))
+    if site.episodes:
+        latest = max(it.episode.published for it in site.episodes)
+        _text(channel, "lastBuildDate", format_datetime(latest))
+    _text(channel, "itunes:author", line(show.author))
+    ET.SubElement(channel, "itunes:image", {"href": url_of(site.base_url, site.cover.path)})
+    _categories(channel, show.categories)
+    _text(channel, "itunes:explicit", _bool(show.explicit))
+    _text(channel, "itunes:type", show.type)
+    if show.email:
+        owner = ET.SubElement(channel, "itunes:owner")
+        _text(owner, "itunes:name", line(show.author))
+        _text(owner, "itunes:email", line(show.email))
+    if private:
+        _text(channel, "itunes:block", "Yes")
+        _text(channel, "podcast:block", "yes")
+    _text(channel, "podcast:guid", site.podcast_guid)
+    locked = ET.SubElement(channel, "podcast:locked")
+    locked.text = "yes" if show.locked or private else "no"
+    if show.email:
+        locked.set("owner", line(show.email))
+    _text(channel, "podcast:medium", show.medium)
+    for it in show.persons:
+        person = ET.SubElement(channel, "podcast:person", {"role": line(it.role.lower())})
+        if it.link:
+            person.set("href", it.link)
+        person.text = line(it.name, 128)
+
+
+def _categories(channel: ET.Element, categories: tuple[str, ...]) -> None:
+    """Subcategories of one category stand together in it."""
+    made: dict[str, ET.Element] = {}
+    for it in categories:
+        category, subcategory = map(line, split_category(it))
+        if category not in made:
+            made[category] = ET.SubElement(channel, "itunes:category", {"text": category})
+        if subcategory:
+            ET.SubElement(made[category], "itunes:category", {"text": subcategory})
+
+
+def _item(item: ET.Element, site: Site, published: Published) -> None:
+    episode = published.episode
+    title = line(episode.title)
+    _text(item, "title", title)
+    _text(item, "itunes:title", title)
+    _text(item, "description", notes_with_times(episode, published.chapters))
+    _text(item, "content:encoded", as_html(episode.notes) + _times(published.chapters))
+    audio = published.audio
+    ET.SubElement(
+        item,
+        "enclosure",
+        {
+            "url": url_of(site.base_url, audio.path),
+            "length": str(audio.bytes),
+            "type": audio.type,
+        },
+    )
+    _text(item, "guid", episode.guid).set("isPermaLink", "false")
+    _text(item, "link", f"{url_of(site.base_url, '')}#{anchor(episode)}")
+    _text(item, "pubDate", format_datetime(episode.published))
+    _text(item, "itunes:duration", str(round(published.duration_ms / 1000)))
+    _text(item, "itunes:explicit", _bool(episode.explicit))
+    _text(item, "itunes:episodeType", episode.type)
+    if episode.number is not None:
+        _text(item, "itunes:episode", str(episode.number))
+        _text(item, "podcast:episode", str(episode.number))
+    if episode.season is not None:
+        _text(item, "itunes:season", str(episode.season))
+        _text(item, "podcast:season", str(episode.season))
+    if published.cover:
+        href = url_of(site.base_url, published.cover.path)
+        ET.SubElement(item, "itunes:image", {"href": href})
+    if is_private(site):
+        _text(item, "itunes:block", "Yes")
+    _chapters(item, site, published)
+    for it in published.transcripts:
+        about = {"url": url_of(site.base_url, it.path), "type": it.type}
+        about["language"] = site.show.language
+        if it.type in _TIMED:
+            about["rel"] = "captions"
+        ET.SubElement(item, "podcast:transcript", about)
+
+
+def _chapters(item: ET.Element, site: Site, published: Published) -> None:
+    url = url_of(site.base_url, published.chapters_json.path)
+    ET.SubElement(item, "podcast:chapters", {"url": url, "type": CHAPTERS_TYPE})
+    listed = ET.SubElement(item, "psc:chapters", {"version": "1.2"})
+    for it in published.chapters:
+        start = f"{clock_ms(it.start_ms)}.{it.start_ms % 1000:03}"
+        ET.SubElement(listed, "psc:chapter", {"start": start, "title": line(it.title)})
+
+
+def anchor(episode: Episode) -> str:
+    """Where the page of the site has an episode: a fragment of ASCII letters and digits."""
+    return "e-" + "".join(it if it.isascii() and it.isalnum() else "-" for it in episode.guid)
+
+
+def _times(chapters: tuple[Mark, ...]) -> str:
+    """Chapters as lines of a description, where there are enough of them; HTML."""
+    if len(chapters) < FEWEST_TIMES or chapters[0].start_ms:
+        return ""
+    return as_html("\n".join(f"{clock_ms(it.start_ms)} {line(it.title)}" for it in chapters))
+
+
+def _html_within(notes: str, limit_bytes: int) -> str:
+    """Plain text as HTML of at most so many bytes: whole paragraphs, the last of them cut."""
+    made = ""
+    for it in paragraphs(notes):
+        room = limit_bytes - len(made.encode())
+        whole = as_html(it)
+        if len(whole.encode()) <= room:
+            made += whole
+            continue
+        kept = room - len("<p></p>")
+        while kept > 0 and len(as_html(cut(it, kept)).encode()) > room:
+            kept -= max(1, len(as_html(cut(it, kept)).encode()) - room) // 5 + 1
+        return made + (as_html(cut(it, kept)) if kept > 0 else "")
+    return made
+
+
+def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
+    made = ET.SubElement(parent, tag)
+    made.text = clean(text)
+    return made
+
+
+def _bool(value: bool) -> str:  # noqa: FBT001  (as a feed writes it)
+    return "true" if value else "false"

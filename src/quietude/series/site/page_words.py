@@ -1,0 +1,81 @@
+"""Our own words on the page of a site, in the languages we have; everywhere else in English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quietude._util.languages import primary_language
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What stands on the page besides what the show says.
+
+    Attributes:
+        language: Its code; the page marks it where it is not the show's.
+        feed: The link to the feed.
+        outline: The link to the outline for podcast apps.
+        about: The link to the show's own page.
+        chapters: Above the chapters.
+        transcript: Above the transcript.
+        captions: The button that shows captions, and their track.
+        text: The transcript as plain text.
+        date: How a date is written: ``{day}``, ``{month}`` and ``{year}``.
+        months: Their names.
+    """
+
+    language: str
+    feed: str
+    outline: str
+    about: str
+    chapters: str
+    transcript: str
+    captions: str
+    text: str
+    date: str
+    months: tuple[str, ...]
+
+    def dated(self, when: datetime) -> str:
+        """A day as people write it."""
+        month = self.months[when.month - 1]
+        return self.date.format(day=when.day, month=month, year=when.year)
+
+
+_WORDS = {
+    it.language: it
+    for it in (
+        PageWords(
+            "en", "Podcast feed", "For podcast apps (OPML)", "About",
+            "Chapters", "Transcript", "Captions", "Text", "{day} {month} {year}",
+            ("January", "February", "March", "April", "May", "June", "July", "August",
+             "September", "October", "November", "December"),
+        ),
+        PageWords(
+            "de", "Podcast-Feed", "Für Podcast-Apps (OPML)", "Über diese Reihe",
+            "Kapitel", "Text zum Mitlesen", "Untertitel", "Text", "{day}. {month} {year}",
+            ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
+             "September", "Oktober", "November", "Dezember"),
+        ),
+        PageWords(
+            "fr", "Flux du podcast", "Pour les applications de podcast (OPML)", "À propos",
+            "Chapitres", "Transcription", "Sous-titres", "Texte", "{day} {month} {year}",
+            ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+             "septembre", "octobre", "novembre", "décembre"),
+        ),
+        PageWords(
+            "es", "Feed del pódcast", "Para aplicaciones de pódcast (OPML)", "Acerca de",
+            "Capítulos", "Transcripción", "Subtítulos", "Texto", "{day} de {month} de {year}",
+            ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+             "septiembre", "octubre", "noviembre", "diciembre"),
+        ),
+    )
+}  # fmt: skip
+
+
+def page_words(language: str) -> PageWords:
+    """The words for a show's language, or the English ones."""
+    return _WORDS.get(primary_language(language), _WORDS["en"])

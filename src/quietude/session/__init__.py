@@ -1,0 +1,1 @@
+"""One session from request to finished files, where speech, sound and deliver meet."""

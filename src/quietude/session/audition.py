@@ -1,0 +1,83 @@
+"""One phrase into a sound file, to hear a voice as a session would have it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import soundfile
+
+from quietude._util.files import PendingFile
+from quietude.audio.clip import plain_reason
+from quietude.errors import DeliveryError, UsageError
+from quietude.plan.request import Request
+from quietude.speech.engines.base import Phrase
+from quietude.speech.engines.phonemes import ipa_notation
+from quietude.speech.processing import process
+from quietude.speech.voice_selection import open_voice
+from quietude.units import SAMPLE_RATE_HZ
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quietude.script.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was spoken into a file.
+
+    Attributes:
+        voice: The voice that spoke.
+        said: What it was given: the text, its words respelt by the lexicon.
+        seconds: How long it took.
+    """
+
+    voice: str
+    said: str
+    seconds: float
+
+
+def audition(  # noqa: PLR0913  (each says something else of the phrase)
+    voice: str,
+    text: str,
+    rate_wpm: int,
+    output: Path,
+    *,
+    overwrite: bool = False,
+    lexicon: Lexicon | None = None,
+) -> Heard:
+    """Speak one phrase into a sound file, as it sounds in a session without a bed.
+
+    Args:
+        voice: A voice id, or ``auto``.
+        text: What it says.
+        rate_wpm: Articulation in words a minute.
+        output: A ``.wav`` or ``.flac`` file.
+        overwrite: Whether a file that is there already may be replaced.
+        lexicon: How its words are pronounced.
+
+    Returns:
+        The voice that spoke, what it was given, and how long it took.
+
+    Raises:
+        QuietudeError: if it cannot be spoken or written.
+    """
+    if output.suffix.lower() not in {".wav", ".flac"}:
+        message = "an audition is written as WAV or FLAC"
+        raise UsageError(message, path=output, hint="Give the file a name that ends in .wav")
+    rate_wpm = Request(rate_wpm=rate_wpm).rate_wpm
+    with open_voice(voice) as chosen, PendingFile(output, overwrite=overwrite) as pending:
+        ipa = ipa_notation(chosen.engine.identity().engine)
+        said = lexicon.spoken(text, ipa) if lexicon else text
+        clip = chosen.engine.speak(Phrase(said, chosen.voice, rate_wpm))
+        clip = process(clip, SAMPLE_RATE_HZ)
+        try:
+            soundfile.write(
+                pending.temporary, clip.samples, clip.sample_rate_hz, format=output.suffix[1:]
+            )
+        except (OSError, soundfile.SoundFileError) as error:
+            message = f"this file cannot be written ({plain_reason(error)})"
+            raise DeliveryError(message, path=output) from error
+        pending.commit()
+        return Heard(chosen.full_id, said, clip.seconds)

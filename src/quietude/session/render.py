@@ -1,0 +1,229 @@
+"""The path: script → plan → speech → timeline → mix → master → file."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from quietude._util.files import PendingFile
+from quietude._util.paths import is_file
+from quietude._util.transaction import Places
+from quietude.deliver.writer import check_size
+from quietude.plan.fit import fit
+from quietude.session.description import session_receipt, session_tags
+from quietude.session.mastering import Delivery, Output, Progress
+from quietude.session.options import Options, beds_for, forms_of, keep_inputs
+from quietude.session.plot import check_plot_path, plot
+from quietude.session.prepare import (
+    check_beds,
+    ring_frames,
+    script_for,
+    session_plan,
+    with_own_lexicon,
+)
+from quietude.session.receipt import receipt_json, receipt_path
+from quietude.session.sidecars import (
+    FEED_COVER,
+    beside_paths,
+    beside_texts,
+    covers,
+    cut_phrases,
+    finished_tags,
+)
+from quietude.session.stem_files import stem_paths, write_stems
+from quietude.session.waveform import sketch_of
+from quietude.sound.mix import Mix
+from quietude.sound.targets import bed_for, check_length
+from quietude.speech.alignment import open_aligner
+from quietude.speech.cache import PhraseCache
+from quietude.speech.speaker import Speaker
+from quietude.speech.voice_selection import open_voice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.audio.loudness import Loudness
+    from quietude.plan.request import Request
+    from quietude.plan.timeline import Timeline
+    from quietude.script.model import Script
+    from quietude.speech.speaker import SpokenPhrases
+    from quietude.speech.voice_selection import ChosenVoice
+
+
+def quiet(_stage: str, _done: int, _total: int) -> None:
+    """A progress that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished session.
+
+    Attributes:
+        path: The file; of several, the first.
+        timeline: What happens in it when.
+        loudness: What the decoded file measures.
+        spoken: How many phrases had to be spoken; the others came from the cache.
+        receipt: What it was rendered from, as plain data.
+        others: The other files, those beside it among them; not the receipt.
+    """
+
+    path: Path
+    timeline: Timeline
+    loudness: Loudness
+    spoken: int
+    receipt: dict[str, Any]
+    others: tuple[Path, ...] = ()
+
+
+def render(  # noqa: PLR0913  (the last is for those who render many)
+    script: Script | str | Path,
+    output: str | Path | Sequence[str | Path],
+    request: Request | None = None,
+    options: Options | None = None,
+    progress: Progress = quiet,
+    *,
+    voice: ChosenVoice | None = None,
+) -> Result:
+    """Render one session into a file, or into several formats from one mix.
+
+    Args:
+        script: A script, the id of one in the library, or the path of a definition.
+        output: The file to write, or several; they appear whole, all of them or none.
+        request: For whom, how long, which voice.
+        options: Engine, bed, levels, format, and what is wanted besides.
+        progress: Told how far each stage is.
+        voice: An open voice to speak with, which stays open; None to find the one asked for.
+
+    Returns:
+        The session as it was measured on the decoded file.
+
+    Raises:
+        QuietudeError: saying what is wrong and what to do; nothing is left behind.
+    """
+    request, options = with_own_lexicon(request), options or Options()
+    script = script_for(script, request, accept_care_risks=options.accept_care_risks)
+    forms = forms_of(output, options, request.sample_rate_hz)
+    target = options.target
+    bed = bed_for(target, script.bed, options.bed)
+    check_beds(script, bed)
+    path, extras = next(iter(forms)), options.extras
+    if extras.plot:
+        check_plot_path(extras.plot)
+    beside = beside_paths(extras, path)
+    receipts = _receipts(list(forms), options)
+    stems = stem_paths(options.stems) if options.stems else []
+    everything = [*forms, *beside.values(), *stems, *receipts]
+    keep_inputs(everything, (script.source, options.bed, extras.cover))
+    wanted = request.voice, options.engine, script.language
+    speaking = nullcontext(voice) if voice else open_voice(*wanted)
+    with speaking as chosen, Places(everything, overwrite=options.overwrite) as places:
+        engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
+        art = covers(script, extras)
+        timeline, phrases = _speak(script, request, options, chosen, progress)
+        for it, form in forms.items():
+            check_size(form, timeline.total_frames, it)
+        mix = Mix(timeline, phrases.clip, bed, options.levels, options.tones)
+        outputs = [Output(places[it], form) for it, form in forms.items()]
+        tags = session_tags(script, timeline)
+        tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
+        Delivery(
+            mix=mix,
+            timeline=timeline,
+            outputs=outputs,
+            target=target,
+            tags=tags,
+            progress=progress,
+        ).write()
+        words = {it: phrases.words(it) for it in cut_phrases(extras, timeline)}
+        for what, text in beside_texts(extras, tags, timeline, words).items():
+            places[beside[what]].write_text(text)
+        if extras.feed_cover:
+            places[beside[FEED_COVER]].write_bytes(art.feed)
+        if extras.plot:
+            sketch = sketch_of(timeline, outputs[0], mix)
+            places[extras.plot].write_bytes(plot(timeline, extras.plot.suffix, sketch))
+        if options.stems:
+            write_stems(
+                options.stems,
+                places,
+                mix=mix,
+                timeline=timeline,
+                output=outputs[0],
+                progress=progress,
+            )
+        receipt = session_receipt(
+            script=script,
+            request=request,
+            bed=bed,
+            levels=options.levels,
+            tones=options.tones,
+            target=target,
+            identity=engine.identity(request.voice),
+            timeline=timeline,
+            outputs=outputs,
+            clearance=mix.clearance(),
+            narration=mix.narration,
+            words=words.values(),
+        )
+        for it in receipts:
+            places[it].write_text(receipt_json(receipt))
+        places.commit()
+    others = tuple(it for it in everything if it not in {path, *receipts})
+    loudness = outputs[0].measured
+    return Result(path, timeline, loudness, phrases.spoken, receipt, others)
+
+
+def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> None:
+    """Write the picture of a planned session.
+
+    Raises:
+        QuietudeError: if it is no kind of picture, or cannot be written.
+    """
+    check_plot_path(path)
+    with PendingFile(path, overwrite=overwrite) as pending:
+        pending.write_bytes(plot(timeline, path.suffix))
+        pending.commit()
+
+
+def phrase_cache() -> PhraseCache:
+    """The cache of this user: ``QUIETUDE_CACHE_DIR``, or the place the system has for caches."""
+    named = os.environ.get("QUIETUDE_CACHE_DIR")
+    folder = Path(named) if named else platformdirs.user_cache_path("quietude", appauthor=False)
+    return PhraseCache(folder / "phrases")
+
+
+def _receipts(outputs: Sequence[Path], options: Options) -> list[Path]:
+    """Where the receipt goes: beside the first file, and in place of every one that is outdated."""
+    found = [receipt_path(outputs[0])] if options.write_receipt else []
+    if options.overwrite:
+        found += [it for it in map(receipt_path, outputs) if is_file(it)]
+    return list(dict.fromkeys(found))
+
+
+def _speak(
+    script: Script, request: Request, options: Options, voice: ChosenVoice, progress: Progress
+) -> tuple[Timeline, SpokenPhrases]:
+    """Plan, speak and fit a session; the plan itself is needed for nothing else."""
+    plan = session_plan(script, request, voice.engine.identity().engine, options.target)
+    rings = ring_frames(plan, options.target, options.levels.bell_db)
+    speaker = Speaker(
+        voice.engine,
+        phrase_cache(),
+        plan.sample_rate_hz,
+        another=voice.another,
+        cores=options.speakers,
+        aligner=open_aligner(script.language) if options.extras.captions else None,
+    )
+    spoken = speaker.speak_all(
+        plan.utterances(), lambda done, total: progress("speak", done, total)
+    )
+    timeline = fit(plan, spoken.lengths, rings)
+    timeline = dataclasses.replace(timeline, beds=beds_for(timeline, options))
+    check_length(options.target, timeline.seconds)
+    return timeline, spoken

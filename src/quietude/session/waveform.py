@@ -1,0 +1,101 @@
+"""A sound as a picture shows it: the peaks of its parts, and how loud it is, over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quietude.audio.loudness import LoudnessMeter
+from quietude.units import db_to_gain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from quietude.audio.clip import Samples
+    from quietude.audio.gain_curve import GainCurve
+    from quietude.plan.timeline import Timeline
+    from quietude.session.mastering import Output
+    from quietude.sound.mix import Mix
+    from quietude.sound.stems import Stem
+
+COLUMNS = 1260
+"""How many columns a picture has room for."""
+
+LOUDNESS_S = 3.0
+_BLOCK_FRAMES = 32_768
+
+
+class Sketch:
+    """The finished sound: its peak in each column, its loudness each three seconds.
+
+    Args:
+        blocks: float32 ``(frames, 2)``.
+        total_frames: How many there will be.
+        sample_rate_hz: Frames per second.
+
+    Attributes:
+        peaks: Of the whole in each column, linear: ``(COLUMNS,)``.
+        loudness: In LUFS.
+        parts: The peaks of each part, by name, once :meth:`add_part` was told of it.
+        bed_curve: The gain of the bed, where it is known.
+        fade: The fade of everything, where it is known.
+        tones: What the tones in the bed are, or "".
+    """
+
+    def __init__(self, blocks: Iterable[Samples], total_frames: int, sample_rate_hz: int) -> None:
+        self.peaks: NDArray[np.float32] = np.zeros(COLUMNS, dtype=np.float32)
+        self.parts: dict[str, NDArray[np.float32]] = {}
+        self.bed_curve: GainCurve | None = None
+        self.fade: GainCurve | None = None
+        self.tones = ""
+        self.loudness: list[float] = []
+        window = round(LOUDNESS_S * sample_rate_hz)
+        meter, filled, at = LoudnessMeter(sample_rate_hz, true_peak=False), 0, 0
+        for block in blocks:
+            _keep_peaks(self.peaks, block, at, total_frames)
+            at += len(block)
+            for piece in _pieces(block, window, filled):
+                meter.add(piece)
+                filled += len(piece)
+                if filled == window:
+                    self.loudness.append(meter.integrated_lufs())
+                    meter, filled = LoudnessMeter(sample_rate_hz, true_peak=False), 0
+
+    def add_part(self, name: str, stem: Stem, total_frames: int, gain: float) -> None:
+        """Look at one part of the mix, from its beginning, at a linear gain."""
+        peaks = np.zeros(COLUMNS, dtype=np.float32)
+        for at in range(0, total_frames, _BLOCK_FRAMES):
+            block = stem.read(min(_BLOCK_FRAMES, total_frames - at))
+            _keep_peaks(peaks, block, at, total_frames)
+        self.parts[name] = peaks * np.float32(gain)
+
+
+def _keep_peaks(peaks: NDArray[np.float32], block: Samples, at: int, total_frames: int) -> None:
+    """Raise the columns that a block beginning at a frame falls into to its peaks."""
+    columns = np.minimum((at + np.arange(len(block))) * COLUMNS // total_frames, COLUMNS - 1)
+    np.maximum.at(peaks, columns, np.abs(block).max(axis=1))
+
+
+def _pieces(block: Samples, window: int, filled: int) -> Iterator[Samples]:
+    """A block cut where windows end."""
+    start = 0
+    while start < len(block):
+        end = min(len(block), start + window - filled)
+        yield block[start:end]
+        filled = (filled + end - start) % window
+        start = end
+
+
+def sketch_of(timeline: Timeline, output: Output, mix: Mix) -> Sketch:
+    """The sketch of a session whose file has been written, as it decodes, and of its parts."""
+    rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
+    frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
+    sketch = Sketch(output.decoded(frames), frames, rate_hz)
+    sketch.bed_curve, sketch.fade = mix.bed_curve, mix.fade
+    sketch.tones = mix.tones.words if mix.tones else ""
+    for name, stem in mix.stems().items():
+        sketch.add_part(name, stem, timeline.total_frames, db_to_gain(output.heard_gain_db))
+    return sketch

@@ -1,0 +1,1 @@
+"""Speech engines: one module each, one row in the registry, one contract."""

@@ -1,0 +1,89 @@
+"""Any program that reads text on stdin and writes a WAV: a voice of the listener's own."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quietude.errors import EngineError, UsageError
+from quietude.speech.engines.base import Identity, Voice
+from quietude.speech.engines.program import ProgramEngine
+from quietude.speech.engines.speaking_rate import Pace
+from quietude.speech.engines.subprocesses import Program, run_program
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OUT, _RATE, _STRETCH = "{out}", "{rate}", "{stretch}"
+_NOMINAL_WPM = 160.0
+"""The number put in place of ``{rate}`` at a stretch of one; the measured pace corrects it."""
+
+
+class CommandEngine(ProgramEngine):
+    """Speaks through a command line.
+
+    Args:
+        command: Program and arguments, as one would type them; no shell reads them. ``{out}`` is
+            the WAV to write. ``{rate}`` (words a minute) or ``{stretch}`` (how much slower than by
+            itself) is how fast; a command with neither speaks at its own pace.
+
+    Raises:
+        UsageError: if it is no command line, or does not say where the WAV goes.
+        EngineError: if there is no such program.
+    """
+
+    def __init__(self, command: str) -> None:
+        try:
+            words = shlex.split(command)
+        except ValueError as error:
+            message = f"this is not a command line ({str(error).lower()})"
+            raise UsageError(message) from error
+        if not words or not any(_OUT in it for it in words[1:]):
+            message = "a speech command must say which file it writes"
+            hint = 'Like: --voice "command:espeak-ng --stdin -s {rate} -w {out}"'
+            raise UsageError(message, hint=hint)
+        found = shutil.which(words[0])
+        if found is None:
+            message = f'there is no program "{words[0]}"'
+            raise EngineError(message, hint="Is it installed, and on the PATH?")
+        self._command = command
+        self._words = words[1:]
+        self._program = Program(Path(found))
+        obeys = any(_RATE in it or _STRETCH in it for it in words)
+        # Without a way to say how fast there is nothing to measure.
+        super().__init__("command", {} if obeys else {command: Pace(0.0, 0.4)}, ascii_only=False)
+
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
+        """The SHA-256 of the program, in short, as its version."""
+        try:
+            with self._program.path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            message = f"this program cannot be read ({error.strerror})"
+            raise EngineError(message, path=self._program.path) from error
+        return Identity("command", digest[:16], {"command": self._command})
+
+    def default_voice(self, language: str) -> str:  # noqa: ARG002  (one voice for all)
+        """The command itself."""
+        return self._command
+
+    def voices(self) -> Sequence[Voice]:
+        """The command itself."""
+        return [Voice(self._command, self._program.path.name, "", "", "command")]
+
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:  # noqa: ARG002
+        """Run the command with the text on stdin."""
+        values = {_OUT: str(path), _RATE: str(round(_NOMINAL_WPM / stretch))}
+        values[_STRETCH] = str(stretch)
+        arguments = [_filled(it, values) for it in self._words]
+        run_program(self._program, arguments, timeout_s=self.timeout_s(text), text=text + "\n")
+        return ()
+
+
+def _filled(argument: str, values: dict[str, str]) -> str:
+    for mark, value in values.items():
+        argument = argument.replace(mark, value)
+    return argument

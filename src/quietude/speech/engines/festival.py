@@ -1,0 +1,112 @@
+"""festival: the program behind the most even of the free classical voices, slt (HTS)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quietude.errors import EngineError
+from quietude.speech.engines.base import Identity, Voice
+from quietude.speech.engines.program import ProgramEngine
+from quietude.speech.engines.speaking_rate import Pace
+from quietude.speech.engines.subprocesses import ask_program, find_program, run_program
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from quietude.speech.engines.subprocesses import Program
+
+BUNDLE = "festival-slt"
+_ASK_TIMEOUT_S = 30.0
+_LICENCE = "CMU (BSD-like)"
+# Short ids for the voices people ask for; others go by festival's own name.
+_KNOWN = {
+    "cmu_us_slt_arctic_hts": Voice(
+        "slt", "SLT (HTS)", "en-US", "female", "festival", "good", _LICENCE, 32_000, "any"
+    ),
+}
+_OWN_NAMES = {voice.id: name for name, voice in _KNOWN.items()}
+PACES = {"slt": Pace(0.0212, 0.2648)}
+"""Seconds a word, measured with festival 2.5 over all phrases of the library."""
+
+
+class FestivalEngine(ProgramEngine):
+    """Speaks through festival.
+
+    Raises:
+        EngineError: if there is no festival here.
+    """
+
+    def __init__(self) -> None:
+        program = find_program("festival", BUNDLE)
+        if program is None:
+            message = "festival is not installed"
+            raise EngineError(message, hint="Get it with: quietude voices install festival-slt")
+        super().__init__("festival", PACES, ascii_only=True)
+        self._program: Program = program
+        self._identity: Identity | None = None
+        self._voices: list[Voice] | None = None
+
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
+        """The program's version and the measured paces."""
+        if self._identity is None:
+            output = ask_program(self._program, ["--version"], timeout_s=_ASK_TIMEOUT_S)
+            found = re.search(r"(\d+\.\d+\S*?)(?::|\s|$)", output)
+            settings = {"paces": str(sorted(PACES.items()))}
+            self._identity = Identity("festival", found.group(1) if found else "unknown", settings)
+        return self._identity
+
+    def default_voice(self, language: str) -> str:  # noqa: ARG002  (what it has is English)
+        """``slt`` if it is there, else the first."""
+        ids = [it.id for it in self.voices()]
+        return "slt" if "slt" in ids else ids[0]
+
+    def voices(self) -> Sequence[Voice]:
+        """The English voices festival finds, by id."""
+        if self._voices is None:
+            arguments = self._script('(format t "voices: %l\\n" (voice.list))')
+            output = ask_program(self._program, arguments, timeout_s=_ASK_TIMEOUT_S)
+            found = re.search(r"voices: \(([^)]*)\)", output)
+            names = found.group(1).split() if found else []
+            # One that is in two of its folders is listed twice.
+            voices = {it.id: it for it in map(_described, names) if it}
+            self._voices = sorted(voices.values(), key=lambda it: it.id)
+            if not self._voices:
+                message = "festival has no English voice"
+                hint = "Get one with: quietude voices install festival-slt"
+                raise EngineError(message, hint=hint)
+        return self._voices
+
+    def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:
+        """Write a phrase to a file; without quotes and backslashes it cannot leave its string."""
+        name = _OWN_NAMES.get(voice, voice)
+        slow = (
+            f'(set! hts_engine_params (append hts_engine_params (list (list "-r" {1 / stretch}))))'
+            if name.endswith("_hts")
+            else f"(Parameter.set 'Duration_Stretch {stretch})"
+        )
+        words = text.replace("\\", " ").replace('"', " ")
+        synth = f'(utt.save.wave (utt.synth (Utterance Text "{words}")) "{path}" \'riff)'
+        arguments = self._script(f"(voice_{name})\n{slow}\n{synth}\n")
+        run_program(self._program, arguments, timeout_s=self.timeout_s(text))
+        return ()
+
+    def _script(self, commands: str) -> list[str]:
+        """The arguments with which festival does what it is told, from a file."""
+        source = self.scratch("phrase.scm")
+        source.write_text(commands, encoding="utf-8")
+        arguments = ["-b", str(source)]
+        if self._program.root:
+            arguments = ["--datadir", str(self._program.root / "usr/share/festival"), *arguments]
+        return arguments
+
+
+def _described(name: str) -> Voice | None:
+    """A voice by festival's own name: known, or told from its name; None if it is not English."""
+    if name in _KNOWN:
+        return _KNOWN[name]
+    if not re.fullmatch(r"(cmu_(us|uk)_\w+|(kal|ked|rab|don)_diphone|nitech_us_\w+)", name):
+        return None
+    british = name.startswith(("cmu_uk", "rab", "don"))
+    return Voice(name, name, "en-GB" if british else "en-US", "", "festival", "fair")

@@ -1,0 +1,149 @@
+"""The default engine: pyttsx3, in a worker process of its own.
+
+On Linux it speaks with the eSpeak NG that pip brings; on macOS and Windows with the voices of
+the system, and with eSpeak NG where those do not answer.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Self
+
+from quietude._util.text import HALF_A_CHARACTER
+from quietude.errors import EngineError, SpeechError
+from quietude.speech.engines.base import Identity, Phrase, Voice
+from quietude.speech.engines.clip_checks import check_speakable, checked_file, watchdog_s
+from quietude.speech.engines.scratch import Scratch
+from quietude.speech.engines.worker import Worker
+from quietude.speech.engines.worker_loop import checked
+from quietude.speech.script_coverage import longest_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from quietude.audio.clip import Clip
+
+WORKER_MODULE = "quietude.speech.engines.pyttsx3_worker"
+_TRIES = 3
+_SYSTEM_DRIVERS = {"darwin": "nsss", "win32": "sapi5"}
+
+
+class Pyttsx3Engine:
+    """Speaks through pyttsx3.
+
+    Args:
+        driver: A pyttsx3 driver (``espeak``, ``nsss``, ``sapi5``), or None for this system's.
+    """
+
+    def __init__(self, driver: str | None = None) -> None:
+        self._driver = driver or _SYSTEM_DRIVERS.get(sys.platform, "espeak")
+        self._fallback = driver is None and self._driver != "espeak"
+        self._worker = Worker(WORKER_MODULE)
+        self._scratch = Scratch()
+        self._identity: Identity | None = None
+        self._default_voices: dict[str, str] = {}
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The process id of the worker that is running now."""
+        return self._worker.pid
+
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the driver has them all)
+        """pyttsx3's version, the driver, the library and the fixed parameters."""
+        if self._identity is None:
+            settings = self._hello()
+            self._identity = Identity("pyttsx3", version("pyttsx3"), settings)
+        return self._identity
+
+    def default_voice(self, language: str) -> str:
+        """The voice it would choose for a language; US English if it has none."""
+        if language not in self._default_voices:
+            self.identity()
+            answer = self._ask({"op": "default_voice", "language": language}, 30.0)
+            self._default_voices[language] = str(answer["voice"])
+        return self._default_voices[language]
+
+    def voices(self) -> Sequence[Voice]:
+        """The voices of its driver, sorted by id."""
+        self.identity()
+        rows = self._ask({"op": "voices"}, 30.0)["voices"]
+        return sorted(map(self._voice, rows), key=lambda voice: voice.id)
+
+    def speak(self, phrase: Phrase) -> Clip:
+        """The phrase as the driver says it; see :class:`~quietude.speech.engines.base.Engine`."""
+        check_speakable(phrase.text)
+        voice = phrase.voice or self.default_voice("en")
+        path = self._scratch.path / "phrase.wav"
+        path.unlink(missing_ok=True)
+        # No driver can be given half a character; a blank keeps the places of the others.
+        text = HALF_A_CHARACTER.sub(" ", phrase.text)
+        if longest_words(text):
+            self._ask({"op": "check", "text": text, "voice": voice}, 30.0)
+        request = {
+            "op": "speak",
+            "text": text,
+            "voice": voice,
+            "rate_wpm": phrase.rate_wpm,
+            "path": str(path),
+        }
+        for _ in range(_TRIES - 1):
+            try:
+                return self._speak_once(request, phrase, path)
+            except EngineError:
+                raise
+            except SpeechError:
+                # Now and then a driver leaves an empty file; a fresh one does not.
+                self._worker.close()
+                self._worker = Worker(WORKER_MODULE)
+                path.unlink(missing_ok=True)
+        return self._speak_once(request, phrase, path)
+
+    def _speak_once(self, request: dict[str, Any], phrase: Phrase, path: Path) -> Clip:
+        answer = self._ask(request, watchdog_s(phrase.text))
+        clip = checked_file(path, phrase)
+        starts = answer["word_starts_ms"]
+        marks = tuple(it if it < 0 else it * clip.sample_rate_hz // 1000 for it in starts)
+        return replace(clip, marks=marks) if max(marks, default=0) < clip.frames else clip
+
+    def close(self) -> None:
+        """End the worker and remove its folder."""
+        self._worker.close()
+        self._scratch.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_what: object) -> None:
+        self.close()
+
+    def _voice(self, row: dict[str, str]) -> Voice:
+        espeak = self._driver == "espeak"
+        return Voice(
+            row["id"],
+            row["name"],
+            row["language"],
+            row["gender"],
+            "pyttsx3",
+            tier="robotic" if espeak else "system",
+            licence="GPL-3.0-or-later (eSpeak NG)" if espeak else "as the system's",
+            sample_rate_hz=22_050 if espeak else 0,
+            terms="any" if espeak else "non-commercial" if self._driver == "nsss" else "unknown",
+        )
+
+    def _hello(self) -> dict[str, str]:
+        try:
+            return dict(self._ask({"op": "hello"}, 30.0)["settings"])
+        except EngineError:
+            if not self._fallback:
+                raise
+            # The system's own speech does not answer: speak with what pip brought.
+            self._driver, self._fallback = "espeak", False
+            self._worker.close()
+            self._worker = Worker(WORKER_MODULE)
+            return dict(self._ask({"op": "hello"}, 30.0)["settings"])
+
+    def _ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        return checked(self._worker.ask({**request, "driver": self._driver}, timeout_s))

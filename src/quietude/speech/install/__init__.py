@@ -1,0 +1,1 @@
+"""Installing voices: fetched, checked, put in place."""

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from quietude.audio.clip import Samples
+from quietude.deliver.formats.encoder_thread import BackgroundEncoder
+
+BLOCK = np.zeros((4, 2), dtype=np.float32)
+
+
+class Recorder:
+    def __init__(self, fail_at: int | None = None, wait_s: float = 0.0) -> None:
+        self.written: list[float] = []
+        self.finished = self.closed = False
+        self.fail_at = fail_at
+        self.wait_s = wait_s
+        self.thread = ""
+
+    def write(self, block: Samples) -> None:
+        time.sleep(self.wait_s)
+        if len(self.written) == self.fail_at:
+            raise OSError(28, "No space left on device")
+        self.written.append(float(block[0, 0]))
+        self.thread = threading.current_thread().name
+
+    def finish(self) -> None:
+        self.finished = True
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_everything_arrives_in_order() -> None:
+    recorder = Recorder()
+    encoder = BackgroundEncoder(recorder)
+    for n in range(50):
+        encoder.write(BLOCK + n)
+    encoder.finish()
+    assert recorder.written == list(range(50))
+    assert recorder.finished
+    assert recorder.thread == "encoder"
+    encoder.close()
+    assert recorder.closed
+
+
+@pytest.mark.parametrize("fail_at", [0, 5, 29])
+def test_a_full_disk_is_raised_where_blocks_come_from(fail_at: int) -> None:
+    recorder = Recorder(fail_at=fail_at)
+    encoder = BackgroundEncoder(recorder)
+
+    def write_all() -> None:
+        for _ in range(30):
+            encoder.write(BLOCK)
+        encoder.finish()
+
+    with pytest.raises(OSError, match="No space"):
+        write_all()
+    encoder.close()
+    assert recorder.closed
+    assert not recorder.finished
+
+
+def test_closing_early_waits_for_one_block_only() -> None:
+    recorder = Recorder(wait_s=0.05)
+    encoder = BackgroundEncoder(recorder)
+    for _ in range(6):
+        encoder.write(BLOCK)
+    encoder.close()
+    assert len(recorder.written) <= 2
+    assert not recorder.finished
+    assert not any(it.name == "encoder" and it.is_alive() for it in threading.enumerate())

@@ -1,0 +1,137 @@
+"""Small series for tests, and pools that need no processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+from PIL import Image
+
+from quietude.series.build.builder import build, rehearse
+from quietude.series.build.report import Report
+from quietude.series.build.schedule import Entry, Feed, Wish
+from quietude.series.build.task import Failed, Made, Task, run_task
+from quietude.series.manifest.reader import read_manifest
+
+URL = "https://example.org/show"
+
+SHORT = """\
+id: {id}
+title: {title}
+intensity: light
+slots:
+  name: {{ask: "Your name?", default: ""}}
+sections:
+  - title: Arriving
+    role: arrive
+    steps:
+      - {words}{{{{ ", " + name if name }}}}.
+  - title: Coming back
+    role: return
+    steps: [Thank you for your time.]
+"""
+
+MANIFEST = """\
+show:
+  id: calm
+  title: Calm Evenings
+  description: Short sessions for the evening.
+  author: Ada
+  cover: art.png
+defaults: {engine: tone, bed: none}
+start: 2026-03-01
+every: 1w
+episodes:
+  - file: one.yaml
+  - file: two.yaml
+"""
+
+
+def write_series(folder: Path, manifest: str = MANIFEST) -> Path:
+    """A manifest with two definitions of a few seconds and a picture beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, title, words in (("one", "The First", "Welcome"), ("two", "The Second", "Hello")):
+        text = SHORT.format(id=name, title=title, words=words)
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    Image.new("RGB", (300, 300), "teal").save(folder / "art.png")
+    path = folder / "series.yaml"
+    path.write_text(manifest, encoding="utf-8")
+    return path
+
+
+class InlinePool:
+    """Runs a task when it is submitted, in this process."""
+
+    window = 2
+
+    def __init__(self, work: Callable[[Task], Made | Failed] | None = None) -> None:
+        self.tasks: list[Task] = []
+        self.ended = ""
+        self._work = work or (lambda task: run_task(task, lambda *_: None))
+
+    def submit(self, task: Task, slot: int) -> Future[Made | Failed]:
+        assert 0 <= slot < self.window
+        self.tasks.append(task)
+        future: Future[Made | Failed] = Future()
+        try:
+            future.set_result(self._work(task))
+        except Exception as error:  # noqa: BLE001  (as an executor does)
+            future.set_exception(error)
+        return future
+
+    def stage(self, slot: int) -> tuple[str, float]:
+        assert slot < self.window
+        return "encode", 0.5
+
+    def renew(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self.ended = "closed"
+
+    def kill(self) -> None:
+        self.ended = "killed"
+
+
+class Silent:
+    """A watcher that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+        self.rate: float | None = None
+
+    def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
+        self.rate = rate
+        self.log += [f"{it.work} {it.key}" for feed in feeds for it in feed.entries]
+
+    def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
+        pass
+
+    def finished(self, entry: Entry, how: str, made: Made | None) -> None:
+        assert made is None or made.key == entry.audio_key
+        self.log.append(f"{how} {entry.key}")
+
+    def failed(self, entry: Entry, failure: Failed) -> None:
+        self.log.append(f"failed {entry.key}: {failure.cause}")
+
+
+def built(manifest: Path, site: Path, pool: InlinePool | None = None, **wish: object) -> Report:
+    """Build a series in this process."""
+    whole = Wish(base_url=URL, **wish)  # type: ignore[arg-type]
+    pool = pool or InlinePool()
+    return build(read_manifest(manifest), site, whole, lambda: pool, Silent())
+
+
+def rehearsed(manifest: Path, site: Path) -> list[str]:
+    """What a build would do, in words."""
+    watcher = Silent()
+    rehearse(read_manifest(manifest), site, Wish(base_url=URL), watcher)
+    return watcher.log
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Everything in a folder."""
+    return {
+        str(it.relative_to(folder)): it.read_bytes() for it in folder.rglob("*") if it.is_file()
+    }

@@ -1,0 +1,112 @@
+"""A small site for tests: two sessions of a few seconds, with everything that belongs to them."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from pathlib import Path
+
+from quietude import Extras, Options, Request, Result, Script, parse_script, render
+from quietude.series.build.guids import episode_guid, podcast_guid
+from quietude.series.model import Enclosure, Episode, Mark, Person, Published, Show, Site
+from quietude.session.receipt import file_sha256
+
+BASE_URL = "https://example.org/show"
+SCRIPT = """\
+id: short
+title: A Short One
+sections:
+  - title: Arriving & <settling>
+    role: arrive
+    steps: [Welcome.]
+  - title: Resting
+    role: practice
+    steps: [pause: 1s, Rest.]
+  - title: Zurück
+    role: return
+    steps: [Thank you.]
+intensity: light
+"""
+SHOW = Show(
+    id="small-show",
+    title="Small & Quiet <show>",
+    description="Two sessions.\n\nNothing else.",
+    author="Ada Example",
+    link="https://example.org/about",
+    email="ada@example.org",
+    copyright="CC0",
+    categories=("Health & Fitness/Mental Health", "Education/Self-Improvement"),
+    persons=(Person("Ada Example", "Host", "https://example.org/ada"), Person("Ben", "writer")),
+)
+TYPES = {
+    ".mp3": "audio/mpeg", ".m4a": "audio/x-m4a", ".jpg": "image/jpeg", ".vtt": "text/vtt",
+    ".srt": "application/x-subrip", ".txt": "text/plain", ".json": "application/json+chapters",
+}  # fmt: skip
+
+
+def enclosure(folder: Path, path: str) -> Enclosure:
+    whole = folder / path
+    return Enclosure(path, TYPES[whole.suffix], whole.stat().st_size, file_sha256(whole))
+
+
+def build(folder: Path) -> Site:
+    """Render the sessions into a folder; answers the site they make, not yet published."""
+    script = parse_script(SCRIPT, source="short.yaml")
+    guid = podcast_guid(f"{BASE_URL}/feed.xml")
+    made = [_episode(folder, script, guid, number) for number in (1, 2)]
+    (folder / "episodes/001-short.cover.jpg").rename(folder / "cover-01234567.jpg")
+    return Site(SHOW, guid, BASE_URL, enclosure(folder, "cover-01234567.jpg"), tuple(made))
+
+
+def _episode(folder: Path, script: Script, guid: str, number: int) -> Published:
+    stem = f"{number:03}-short"
+    path = folder / "episodes" / f"{stem}.mp3"
+    extras = Extras(
+        captions=("vtt", "srt"), transcript=("txt",), chapters=("json",), feed_cover=number == 1
+    )
+    options = Options(engine="tone", bed="none", write_receipt=False, extras=extras)
+    result = render(script, path, Request(), options)
+    moved = {
+        f"episodes/{stem}.chapters.json": f"chapters/{stem}.json",
+        f"episodes/{stem}.vtt": f"transcripts/{stem}.vtt",
+        f"episodes/{stem}.srt": f"transcripts/{stem}.srt",
+        f"episodes/{stem}.transcript.txt": f"transcripts/{stem}.txt",
+    }
+    for old, new in moved.items():
+        (folder / new).parent.mkdir(exist_ok=True)
+        (folder / old).rename(folder / new)
+    chapters, *transcripts = (enclosure(folder, it) for it in moved.values())
+    episode = Episode(
+        id=f"short-{number}",
+        guid=episode_guid(guid, f"short-{number}"),
+        title=f"Session & <{number}>",
+        notes="What is heard.\nAnd more.\n\nStopping is always fine.",
+        published=datetime(2026, 11, number, 6, tzinfo=UTC),
+        number=number,
+    )
+    audio = enclosure(folder, f"episodes/{stem}.mp3")
+    return Published(episode, audio, _ms(result), _marks(result), chapters, tuple(transcripts))
+
+
+def _ms(result: Result) -> int:
+    return round(result.timeline.seconds * 1000)
+
+
+def _marks(result: Result) -> tuple[Mark, ...]:
+    rate_hz = result.timeline.sample_rate_hz
+    return tuple(
+        Mark(it.title, round(it.start_frame * 1000 / rate_hz)) for it in result.timeline.chapters
+    )
+
+
+def with_show(site: Site, **changes: object) -> Site:
+    show = dataclasses.replace(site.show, **changes)  # type: ignore[arg-type]  # by name
+    return dataclasses.replace(site, show=show)
+
+
+def with_episode(site: Site, index: int, /, **changes: object) -> Site:
+    """The site with something else said of one of its episodes, counted from 0."""
+    changed = list(site.episodes)
+    episode = dataclasses.replace(changed[index].episode, **changes)  # type: ignore[arg-type]
+    changed[index] = dataclasses.replace(changed[index], episode=episode)
+    return dataclasses.replace(site, episodes=tuple(changed))

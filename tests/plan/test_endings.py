@@ -1,0 +1,88 @@
+"""Sessions with other ends than their own."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from quietude import Request, Script, outline, parse_script
+from quietude.errors import CareError, PlanError, UsageError
+from quietude.plan.endings import for_sleep
+from quietude.script.model import Bell, every_step
+from quietude.session.options import Options
+from quietude.session.render import render
+from quietude.sound.ducking import FADE_OUT_S, fade_curve
+from quietude.units import gain_to_db
+
+RATE_HZ = 44_100
+SLEEP = Request(ending="sleep")
+
+
+def gain_db(script: Script, request: Request, share_of_tail: float) -> float:
+    timeline = outline(script, request)
+    tail = timeline.silences[-1]
+    at = tail.start_frame + int(share_of_tail * (tail.length_frames - 1))
+    return gain_to_db(float(np.max(fade_curve(timeline).read(at, 1))))
+
+
+def test_nothing_wakes_who_falls_asleep(small: Script) -> None:
+    usual, asleep = outline(small), outline(small, SLEEP)
+    said = " ".join(it.utterance.text for it in asleep.placements)
+    assert "Thank you for your time" in " ".join(it.utterance.text for it in usual.placements)
+    assert "Thank you for your time" not in said
+    assert [it.title for it in asleep.chapters] == ["Arriving", "Resting"]
+    assert asleep.silences[-1].length_frames == 180 * RATE_HZ
+
+
+def test_bells_after_the_first_word_are_left_out(small: Script) -> None:
+    opening = small.sections[0].steps[0]
+    assert isinstance(opening, Bell)
+    rung = dataclasses.replace(
+        small,
+        sections=tuple(
+            dataclasses.replace(it, steps=(*it.steps, opening)) for it in small.sections
+        ),
+    )
+    assert sum(isinstance(it, Bell) for it in rung.steps()) == 4
+    bells = [it for it in every_step(for_sleep(rung).steps()) if isinstance(it, Bell)]
+    assert bells == [opening]
+    first_word = outline(rung, SLEEP).placements[0].start_frame
+    assert [it.start_frame < first_word for it in outline(rung, SLEEP).cues] == [True]
+
+
+def test_the_bed_stays_and_then_fades_slowly(small: Script) -> None:
+    assert gain_db(small, SLEEP, 0.15) == pytest.approx(0.0, abs=0.01)
+    # Along the square of what is left: heard for most of the way.
+    assert -12 < gain_db(small, SLEEP, 0.6) < -6
+    assert -40 < gain_db(small, SLEEP, 0.9) < -20
+    assert gain_db(small, SLEEP, 1.0) < -80
+    timeline = outline(small)
+    fade = timeline.total_frames - round(FADE_OUT_S * RATE_HZ)
+    assert fade_curve(timeline).read(fade - 10, 5) == pytest.approx(1.0)
+
+
+def test_the_length_asked_for_is_kept(small: Script) -> None:
+    asked = Request(duration_s=400.0, ending="sleep")
+    assert outline(small, asked).total_frames == 400 * RATE_HZ
+
+
+@pytest.mark.parametrize("deep", ["four-questions", "small-spark"])
+def test_what_has_to_lead_back_does(tmp_path: Path, deep: str) -> None:
+    with pytest.raises(CareError) as caught:
+        render(deep, tmp_path / "a.wav", SLEEP, Options(engine="tone"))
+    assert "--ending sleep" in str(caught.value.hint)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_script_that_only_leads_back() -> None:
+    text = "id: a\ntitle: A\nsections:\n  - {title: Back, role: return, steps: [Hello.]}\n"
+    with pytest.raises(PlanError, match="nothing to fall asleep by"):
+        for_sleep(parse_script(text))
+
+
+def test_an_ending_there_is_not() -> None:
+    with pytest.raises(UsageError, match="no ending"):
+        Request(ending="bang")  # type: ignore[arg-type]

@@ -1,0 +1,422 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from quietude.session.receipt import file_sha256
+from quietude.deliver.formats.retag import sound_start
+from quietude.errors import DeliveryError, SeriesError, UsageError
+from quietude.plan.timeline import Timeline
+from quietude.series.build import episode_files as place
+from quietude.series.build import site_contents as site
+from quietude.series.build.schedule import Wish
+from quietude.series.build.builder import build
+from quietude.series.build.timeline_cache import read_facts
+from quietude.series.manifest.reader import read_manifest
+from quietude.series.site.record import read_record
+from quietude.series.build.task import AUDIO, Failed, Made, Task, run_task
+from quietude.series.build.state_folder import Workshop, workshop_folder
+from manifests import (
+    MANIFEST,
+    URL,
+    InlinePool,
+    Silent,
+    built,
+    files,
+    rehearsed,
+    write_series,
+)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A series that was built once; :func:`series` is a copy of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUIETUDE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        folder = tmp_path_factory.mktemp("series")
+        report = built(write_series(folder), folder / "site")
+    assert (report.rendered, report.kept, report.failed) == (2, 0, [])
+    return folder
+
+
+@pytest.fixture
+def series(original: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(original, tmp_path / "series"))
+
+
+def edit(series: Path, old: str, new: str, name: str = "series.yaml") -> None:
+    text = (series / name).read_text(encoding="utf-8")
+    assert old in text
+    (series / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def rebuilt(series: Path, pool: InlinePool | None = None, **wish: object) -> tuple[int, int, int]:
+    report = built(series / "series.yaml", series / "site", pool, **wish)
+    assert not report.failed
+    return report.rendered, report.retagged, report.kept
+
+
+def essence(path: Path) -> bytes:
+    data = path.read_bytes()
+    return data[sound_start(data[:10]) :]
+
+
+def test_a_site_is_whole(series: Path) -> None:
+    site = read_record(series / "site")
+    assert site
+    for it in site.episodes:
+        for file in (it.audio, it.chapters_json, *it.transcripts):
+            path = series / "site" / file.path
+            assert (path.stat().st_size, file_sha256(path)) == (file.bytes, file.sha256)
+    assert [it.episode.id for it in site.episodes] == ["one", "two"]
+    assert [it.episode.published.day for it in site.episodes] == [1, 8]
+    assert site.episodes[0].chapters[0].title == "Arriving"
+    assert site.base_url == URL
+
+
+def test_nothing_private_is_in_the_folder_to_be_uploaded(series: Path) -> None:
+    names = {Path(it).name for it in files(series / "site")}
+    assert not names & {"journal.jsonl", "secret", "lock", "facts.json"}
+    if os.name == "posix":
+        assert workshop_folder(series / "site").stat().st_mode & 0o077 == 0
+
+
+def test_a_second_build_touches_nothing(series: Path) -> None:
+    before = {it: it.stat().st_mtime_ns for it in (series / "site").rglob("*") if it.is_file()}
+    assert rebuilt(series) == (0, 0, 2)
+    assert before == {it: it.stat().st_mtime_ns for it in before}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("series.yaml", "author: Ada", "author: Ada Lovelace"),
+        ("series.yaml", "- file: one.yaml", "- {file: one.yaml, title: Another Name}"),
+        ("one.yaml", "intensity: light", "about: For the notes.\nintensity: light"),
+    ],
+)
+def test_metadata_rewrites_tags_and_not_the_sound(
+    series: Path, name: str, old: str, new: str
+) -> None:
+    audio = series / "site" / "episodes" / "one.mp3"
+    before, sound, guids = audio.read_bytes(), essence(audio), _guids(series)
+    edit(series, old, new, name)
+    rendered, retagged, _ = rebuilt(series)
+    assert (rendered, retagged > 0) == (0, True)
+    assert audio.read_bytes() != before
+    assert essence(audio) == sound
+    assert _guids(series) == guids
+
+
+def test_covers_are_drawn_in_the_language_of_the_words(
+    series: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[str, str]] = []
+
+    def draw(title: str, _palette: str, _pixels: int, _limit: int, language: str = "") -> bytes:
+        drawn.append((title, language))
+        return b"art"
+
+    monkeypatch.setattr("quietude.deliver.cover.draw_cover", draw)
+    for module in (place, site):  # each keeps the last ones, for other tests too
+        monkeypatch.setattr(module, "_art", module._art.__wrapped__)
+    edit(series, "  cover: art.png\n", "  language: ja\n")
+    edit(series, "id: one", "id: one\nlanguage: zh", "one.yaml")
+    rebuilt(series)
+    assert {("Calm Evenings", "ja"), ("The First", "zh"), ("The Second", "en")} == set(drawn)
+    before = next((series / "site").glob("cover-*.jpg")).name
+    edit(series, "  language: ja\n", "  language: ko\n")
+    rebuilt(series)
+    assert [it.name for it in (series / "site").glob("cover-*.jpg")] != [before]
+
+
+def test_a_comment_changes_nothing_at_all(series: Path) -> None:
+    edit(series, "id: one", "# a comment, which moves every line\nid: one", "one.yaml")
+    assert rebuilt(series) == (0, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("one.yaml", "Welcome", "Be welcome"),
+        ("series.yaml", "- file: one.yaml", "- {file: one.yaml, rate: 120}"),
+        ("series.yaml", "- file: one.yaml", "- {file: one.yaml, bed: rain}"),
+        ("series.yaml", "- file: one.yaml", "- {file: one.yaml, bell_level: -3}"),
+        ("series.yaml", "- file: one.yaml", "- {file: one.yaml, target: quiet}"),
+        ("series.yaml", "- file: one.yaml", "- {file: one.yaml, intro: Good evening.}"),
+    ],
+)
+def test_what_shapes_the_sound_renders_that_episode_alone(
+    series: Path, name: str, old: str, new: str
+) -> None:
+    edit(series, old, new, name)
+    assert rehearsed(series / "series.yaml", series / "site") == ["render /one", "keep /two"]
+    assert rebuilt(series) == (1, 0, 1)
+
+
+def test_reordering_and_renaming_keep_guids_and_sound(series: Path) -> None:
+    guids = _guids(series)
+    swapped = "  - {file: two.yaml, title: Now First}\n  - file: one.yaml\n"
+    edit(series, "  - file: one.yaml\n  - file: two.yaml\n", swapped)
+    assert rebuilt(series) == (0, 2, 0)
+    assert _guids(series) == guids
+    site = read_record(series / "site")
+    assert site
+    assert [it.episode.title for it in site.episodes] == ["Now First", "The First"]
+
+
+def test_guids_are_those_of_the_record_even_if_the_state_is_lost(series: Path) -> None:
+    record = series / "site" / "series.json"
+    data = json.loads(record.read_text(encoding="utf-8"))
+    data["episodes"][0]["episode"]["guid"] = "as-it-was-published-long-ago"
+    record.write_text(json.dumps(data), encoding="utf-8")
+    shutil.rmtree(workshop_folder(series / "site"))
+    assert rebuilt(series) == (2, 0, 0)
+    assert _guids(series)["one"] == "as-it-was-published-long-ago"
+
+
+def _guids(series: Path) -> dict[str, str]:
+    site = read_record(series / "site")
+    assert site
+    return {it.episode.id: it.episode.guid for it in site.episodes}
+
+
+def test_damage_in_the_site_is_mended(series: Path) -> None:
+    before = files(series / "site")
+    audio = series / "site" / "episodes" / "one.mp3"
+    audio.write_bytes(audio.read_bytes()[:-100])
+    (series / "site" / "transcripts" / "two.vtt").unlink()
+    assert rebuilt(series) == (1, 1, 0)
+    assert files(series / "site") == before
+
+
+def test_a_file_that_was_only_touched_is_kept(series: Path) -> None:
+    os.utime(series / "site" / "episodes" / "one.mp3", ns=(1, 1))
+    assert rebuilt(series) == (0, 0, 2)
+
+
+def test_force_renders_and_only_touches_one(series: Path) -> None:
+    assert rebuilt(series, force=True, only=frozenset({"one"})) == (1, 0, 1)
+    with pytest.raises(UsageError, match="no episode"):
+        rebuilt(series, only=frozenset({"three"}))
+
+
+def test_only_on_a_new_folder_publishes_that_one_alone(series: Path) -> None:
+    report = built(series / "series.yaml", series / "other", only=frozenset({"two"}))
+    site = read_record(series / "other")
+    assert report.rendered == 1
+    assert site
+    assert [it.episode.id for it in site.episodes] == ["two"]
+
+
+def test_what_nobody_refers_to_goes_but_only_if_it_is_ours(series: Path) -> None:
+    note = series / "site" / "episodes" / "note.txt"
+    note.write_text("mine")
+    edit(series, "  - file: two.yaml\n", "")
+    report = built(series / "series.yaml", series / "site")
+    assert sorted(report.removed) == [
+        "chapters/two.json",
+        "episodes/two.mp3",
+        "transcripts/two.srt",
+        "transcripts/two.txt",
+        "transcripts/two.vtt",
+    ]
+    assert note.exists()
+
+
+def test_a_rehearsal_writes_nothing_and_opens_no_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = write_series(tmp_path)
+    before = files(tmp_path)
+    monkeypatch.setattr("quietude.series.build.voices.open_voice", None)
+    assert rehearsed(manifest, tmp_path / "site") == ["render /one", "render /two"]
+    assert files(tmp_path) == before
+    assert sorted(it.name for it in tmp_path.iterdir()) == sorted(before)
+
+
+def test_one_bad_episode_fails_by_itself(series: Path) -> None:
+    edit(series, "defaults: {engine: tone, bed: none}", "defaults: {engine: tone, bed: rain}")
+    before = (series / "site" / "episodes" / "one.mp3").read_bytes()
+
+    def work(task: Task) -> Made | Failed:
+        if task.script.id == "one":
+            return Failed(task.key, "the cause", "the next step")
+        return run_task(task, lambda *_: None)
+
+    report = built(series / "series.yaml", series / "site", InlinePool(work))
+    assert [(it.it.id, why.cause) for it, why in report.failed] == [("one", "the cause")]
+    assert report.rendered == 1
+    # What was published stays as it was until there is something better.
+    assert (series / "site" / "episodes" / "one.mp3").read_bytes() == before
+    assert len(_guids(series)) == 2
+
+
+def test_two_builds_exclude_each_other(series: Path) -> None:
+    with Workshop(series / "site"), pytest.raises(SeriesError, match="another build"):
+        rebuilt(series)
+    assert rebuilt(series) == (0, 0, 2)
+
+
+def test_the_address_has_to_be_said_once(tmp_path: Path) -> None:
+    manifest = read_manifest(write_series(tmp_path))
+    with pytest.raises(UsageError, match="not known"):
+        build(manifest, tmp_path / "site", Wish(), InlinePool, Silent())
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_sessions_that_sound_the_same_are_rendered_once(tmp_path: Path) -> None:
+    again = "  - {file: one.yaml, id: once-more, title: Once More}\n"
+    pool = InlinePool()
+    report = built(write_series(tmp_path, MANIFEST + again), tmp_path / "site", pool)
+    assert (len(pool.tasks), report.rendered) == (2, 3)
+
+
+@pytest.mark.parametrize("rendered", [True, False])
+def test_what_is_known_of_a_shared_sound_is_looked_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, rendered: bool
+) -> None:
+    again = "  - {file: one.yaml, id: once-more, title: Once More}\n"
+    manifest = write_series(tmp_path, MANIFEST + again)
+    if not rendered:
+        built(manifest, tmp_path / "site")
+        edit(tmp_path, "author: Ada", "author: Ada Lovelace")
+    read: list[str] = []
+
+    def first_damaged(text: str) -> Timeline:
+        read.append(text)
+        return read_facts(text[: -1 if len(read) == 1 else None])
+
+    monkeypatch.setattr("quietude.series.build.builder.read_facts", first_damaged)
+    report = built(manifest, tmp_path / "site")
+    assert len(read) == 2  # for three episodes
+    assert {why.cause for _, why in report.failed} == {"what was kept of its rendering is damaged"}
+    assert [it.it.id for it, _ in report.failed] == ["one", "once-more"]
+    assert (report.rendered, report.retagged) == ((1, 0) if rendered else (0, 1))
+    report = built(manifest, tmp_path / "site")
+    assert (report.rendered, report.kept, report.failed) == (2, 1, [])
+
+
+def test_files_that_are_sent_back_come_to_the_same(series: Path) -> None:
+    manifest = read_manifest(series / "series.yaml")
+    wish = Wish(URL)
+    build(manifest, series / "other", wish, InlinePool, Silent(), shared=False)
+    assert files(series / "other") == files(series / "site")
+
+
+class Killed(BaseException):
+    """The process ends here, in the only way a test can survive."""
+
+
+@pytest.mark.parametrize("moment", range(1, 40, 5))
+def test_a_build_that_is_killed_ends_the_same(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """Killed before each write, replacement or fsync in turn: no half file, and the same end."""
+    for name in ("series.yaml", "one.yaml", "two.yaml", "art.png"):
+        shutil.copy(original / name, tmp_path)
+    left = moment
+
+    def mortal(name: str) -> None:
+        real = getattr(os, name)
+
+        def call(*arguments: object, **named: object) -> object:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                raise Killed
+            return real(*arguments, **named)
+
+        patch.setattr(os, name, call)
+
+    site = tmp_path / "site"
+    with monkeypatch.context() as patch:
+        for name in ("fsync", "replace", "rename", "write"):
+            mortal(name)
+        try:
+            built(tmp_path / "series.yaml", site)
+        except Killed:
+            pass
+        else:
+            assert moment > 20
+    whole = files(original / "site")
+    visible = files(site) if site.exists() else {}
+    assert all(whole[it] == data for it, data in visible.items())
+    built(tmp_path / "series.yaml", site)
+    assert files(site) == whole
+
+
+def test_what_a_killed_process_left_half_written_is_swept_away(series: Path) -> None:
+    whole = files(series / "site")
+    for name in (".feed-abc.part", "episodes/.one-xyz.part", "transcripts/.one-xyz.kept"):
+        (series / "site" / name).write_bytes(b"half")
+    work = workshop_folder(series / "site") / "built" / ".work-abc"
+    work.mkdir()
+    rebuilt(series)
+    assert files(series / "site") == whole
+    assert not work.exists()
+
+
+def test_a_disk_that_is_full_is_said_and_left_behind(
+    series: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = files(series / "site")
+    edit(series, "author: Ada", "author: Eve")
+    with monkeypatch.context() as patch:
+
+        def full(*_: object, **__: object) -> None:
+            message = "this file cannot be written (no space left on device)"
+            raise DeliveryError(message)
+
+        patch.setattr("quietude.series.build.episode_files.retag_mp3", full)
+        report = built(series / "series.yaml", series / "site")
+        assert len(report.failed) == 2
+        assert "no space left" in report.failed[0][1].cause
+    edit(series, "author: Eve", "author: Ada")
+    built(series / "series.yaml", series / "site")
+    assert files(series / "site") == whole
+
+
+def test_facts_that_were_damaged_are_made_again(series: Path) -> None:
+    whole = files(series / "site")
+    for it in (workshop_folder(series / "site") / "facts").iterdir():
+        it.write_bytes(b"")
+    edit(series, "author: Ada", "author: Eve")
+    report = built(series / "series.yaml", series / "site")
+    assert [why.cause for _, why in report.failed] == [
+        "what was kept of its rendering is damaged"
+    ] * 2
+    assert rebuilt(series) == (2, 0, 0)
+    edit(series, "author: Eve", "author: Ada")
+    assert rebuilt(series) == (0, 2, 0)
+    assert files(series / "site") == whole
+
+
+def test_a_task_never_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks: list[Task] = []
+
+    def take(task: Task) -> Made | Failed:
+        tasks.append(task)
+        return Failed(task.key, "not yet", "")
+
+    built(write_series(tmp_path), tmp_path / "site", InlinePool(take))
+    task = tasks[0]
+    for error in (RuntimeError("odd"), MemoryError(), OSError(28, "No space left on device")):
+        with monkeypatch.context() as patch:
+
+            def broken(*_: object, error: Exception = error, **__: object) -> None:
+                raise error
+
+            patch.setattr("quietude.series.build.task.render", broken)
+            assert isinstance(run_task(task, lambda *_: None), Failed)
+    assert task.folder
+    assert list(task.folder.iterdir()) == []
+    first, second = (run_task(task, lambda *_: None) for _ in range(2))
+    assert isinstance(first, Made)
+    assert isinstance(second, Made)
+    assert [it.name for it in task.folder.iterdir()] == [task.key]
+    assert (task.folder / task.key / AUDIO).stat().st_size > 1000

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from quietude.series.model import Site
+from quietude.series.site.page import page_html
+from sites import with_episode, with_show
+
+VOID = {"meta", "link", "img", "br", "track"}
+
+
+class Page(HTMLParser):
+    """Every element with its attributes, the text of some, and whether all are closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.texts.setdefault(self._open[-1], []).append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [about for name, about in self.elements if name == tag]
+
+
+def test_every_file_it_names_is_there_and_nothing_is_from_elsewhere(
+    folder: Path, site: Site
+) -> None:
+    page = Page((folder / "index.html").read_text(encoding="utf-8"))
+    named = [it.get(name) for _, it in page.elements for name in ("src", "href")]
+    local = [it for it in named if it and it != site.show.link]
+    assert len(local) > 20
+    for it in local:
+        assert (folder / it.split("#")[0]).is_file(), it
+
+
+def test_players_captions_chapters_and_transcripts(site: Site) -> None:
+    page = Page(page_html(site))
+    assert [it["src"] for it in page.all("audio")] == [
+        "episodes/001-short.mp3", "episodes/002-short.mp3"
+    ]  # fmt: skip
+    assert all("controls" in it and it["aria-label"] for it in page.all("audio"))
+    assert [it["src"] for it in page.all("track")] == [
+        "transcripts/001-short.vtt", "transcripts/002-short.vtt"
+    ]  # fmt: skip
+    starts = [it["data-start"] for it in page.all("a") if "data-start" in it]
+    marks = [mark.start_ms / 1000 for it in site.episodes for mark in it.chapters]
+    assert list(map(float, map(str, starts))) == marks
+    assert page.all("html")[0]["lang"] == "en"
+    assert page.all("article")[0]["aria-labelledby"] == page.all("h2")[0]["id"]
+
+
+def test_a_title_is_text_and_never_markup(site: Site) -> None:
+    evil = "</script><script>alert(1)</script>\" onload='x"
+    site = with_episode(with_show(site, title=evil, author=evil, copyright=evil), 0, title=evil)
+    site = with_episode(site, 0, notes=evil)
+    page = Page(page_html(site))
+    assert len(page.all("script")) == 1
+    assert "".join(page.texts["h1"]) == evil
+    assert not any("onload" in about for _, about in page.elements)
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", ""])
+def test_only_the_web_is_linked_to(site: Site, link: str) -> None:
+    assert "About" not in page_html(with_show(site, link=link))
+
+
+def test_the_policy_lets_its_own_style_and_script_run_and_nothing_else(site: Site) -> None:
+    text = page_html(site)
+    policy = next(str(it["content"]) for it in Page(text).all("meta") if it.get("http-equiv"))
+    for tag in ("style", "script"):
+        match = re.search(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        assert match
+        digest = base64.b64encode(hashlib.sha256(match[1].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_no_word_of_a_session_is_in_the_page(folder: Path) -> None:
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Thank you." in (folder / "transcripts/001-short.txt").read_text(encoding="utf-8")
+    assert "Thank you." not in text
+
+
+def test_a_private_page_is_left_out_by_search_engines(site: Site) -> None:
+    assert "noindex" not in page_html(site)
+    assert "noindex" in page_html(with_show(site, private=True))
+    assert "noindex" in page_html(with_episode(site, 0, personal=True))
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "date"),
+    [
+        ("de", ("Kapitel", "Untertitel", "Podcast-Feed"), "1. November 2026"),
+        ("de-AT", ("Kapitel", "Text zum Mitlesen"), "1. November 2026"),
+        ("fr", ("Chapitres", "Sous-titres"), "1 novembre 2026"),
+        ("es", ("Capítulos", "Subtítulos"), "1 de noviembre de 2026"),
+    ],
+)
+def test_our_words_are_in_the_language_of_the_show(
+    site: Site, language: str, words: tuple[str, ...], date: str
+) -> None:
+    text = page_html(with_show(site, language=language))
+    assert all(it in text for it in words)
+    assert f">{date}</time>" in text
+    assert 'lang="en"' not in text
+    assert not any(it in text for it in ("Chapters<", "Captions", "Podcast feed"))
+
+
+def test_another_language_and_direction(site: Site) -> None:
+    text = page_html(with_show(site, language="he"))
+    assert '<html lang="he" dir="rtl">' in text
+    assert '<span lang="en">Chapters</span>' in text
+    assert "2026-11-01</time>" in text
+    assert '<html lang="de">' in page_html(with_show(site, language="de"))
+
+
+def test_a_long_series_asks_nothing_of_its_host_until_it_is_played(site: Site) -> None:
+    assert 'preload="metadata"' in page_html(site)
+    many = dataclasses.replace(site, episodes=site.episodes * 10)
+    assert 'preload="metadata"' not in page_html(many)

@@ -1,0 +1,243 @@
+"""The main job for real: the default engine, every format, read back."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import mutagen
+import numpy as np
+import pytest
+import soundfile
+
+from examples import SMALL
+from quietude import Levels, Options, Request, Result, Script, Target, parse_script, render
+from quietude.audio.loudness import LoudnessMeter
+from quietude.errors import DeliveryError, DurationError, EngineError, SoundError
+from quietude.speech.engines.tone import ToneEngine
+
+RATE_HZ = 44_100
+TONE = Options(engine="tone", bed="brown")
+NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"})
+
+
+SHORT = Request(duration_s=34.0, slot_values={"name": "Wilhelmina"})
+QUICK = Options(engine="tone", bed="none")
+
+
+@dataclasses.dataclass
+class Finished:
+    """A session as it is made with what most people ask for, in three formats at once."""
+
+    paths: list[Path]
+    result: Result
+    told: dict[str, float]
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    folder = tmp_path_factory.mktemp("finished")
+    told: dict[str, float] = {}
+    paths = [folder / f"session.{it}" for it in ("mp3", "wav", "flac")]
+    options = Options(engine="pyttsx3", bed="rain", levels=Levels(bed_db=1.0, bell_db=2.0))
+    script = parse_script(SMALL, source="small.yaml")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("QUIETUDE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        result = render(script, paths, NAMED, options, lambda s, d, t: told.__setitem__(s, d / t))
+    return Finished(paths, result, told)
+
+
+def test_a_session_spoken_by_the_default_engine(finished: Finished) -> None:
+    result = finished.result
+    assert result.path == finished.paths[0]
+    assert result.timeline.total_frames == 48 * RATE_HZ
+    assert result.receipt["voice"]["engine"] == "pyttsx3"
+    assert finished.told == {"speak": 1.0, "encode": 1.0, "check": 1.0}
+    assert {it.name for it in result.path.parent.iterdir()} == {
+        *(it.name for it in finished.paths),
+        "session.receipt.json",
+    }
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_every_format_has_its_length_and_loudness(finished: Finished, number: int) -> None:
+    path = finished.paths[number]
+    sound, rate_hz = soundfile.read(path, dtype="float32")
+    assert rate_hz == RATE_HZ
+    assert sound.shape == (48 * RATE_HZ, 2)
+    meter = LoudnessMeter(RATE_HZ)
+    meter.add(sound)
+    found = meter.result()
+    assert found.integrated_lufs == pytest.approx(-16.0, abs=0.3)
+    assert found.true_peak_dbtp <= -1.0
+    if not number:
+        assert finished.result.loudness.integrated_lufs == pytest.approx(
+            found.integrated_lufs, abs=0.01
+        )
+
+
+def test_the_receipt_says_what_the_file_is(small: Script, finished: Finished) -> None:
+    path = finished.paths[0]
+    receipt = json.loads((path.parent / "session.receipt.json").read_text(encoding="utf-8"))
+    assert receipt == finished.result.receipt
+    assert receipt["file"]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert receipt["file"]["bytes"] == path.stat().st_size
+    assert receipt["script"]["sha256"] == small.sha256
+    assert [it["title"] for it in receipt["chapters"]] == ["Arriving", "Resting", "Coming back"]
+    assert receipt["chapters"][0]["start_s"] == 0.0
+    assert receipt["software"]["quietude"]
+    assert receipt["request"]["bed_level_db"] == 1.0
+    assert receipt["request"]["bell_level_db"] == 2.0
+
+
+def test_nothing_personal_leaves_the_sound(finished: Finished) -> None:
+    assert finished.result.receipt["request"]["slots_filled"] == ["name"]
+    everything = b"".join(it.read_bytes() for it in finished.result.path.parent.iterdir())
+    for spelling in (b"Wilhelmina", "Wilhelmina".encode("utf-16-le")):
+        assert spelling not in everything
+
+
+@pytest.mark.parametrize("wished", [None, "nowhere.mp3"])
+def test_a_bed_there_is_not_is_refused_before_anything_is_spoken(
+    small: Script, tmp_path: Path, wished: str | None
+) -> None:
+    stages: list[str] = []
+    script = small if wished else dataclasses.replace(small, bed="rian")
+    with pytest.raises(SoundError, match="no bed"):
+        render(
+            script,
+            tmp_path / "a.mp3",
+            NAMED,
+            Options(engine="tone", bed=wished),
+            lambda stage, _done, _total: stages.append(stage),
+        )
+    assert stages == []
+
+
+def test_tags_and_chapters(finished: Finished) -> None:
+    tag = mutagen.File(finished.paths[0]).tags
+    assert tag["TIT2"].text == ["A Small One"]
+    starts = sorted(it.start_time for it in tag.getall("CHAP"))
+    chapters = finished.result.timeline.chapters
+    assert starts == [round(it.start_frame * 1000 / RATE_HZ) for it in chapters]
+
+
+def test_a_second_render_speaks_nothing_and_an_edited_line_one_line(
+    small: Script, tmp_path: Path
+) -> None:
+    first = render(small, tmp_path / "a.wav", SHORT, QUICK)
+    second = render(small, tmp_path / "b.wav", SHORT, QUICK)
+    assert first.spoken == 6
+    assert second.spoken == 0
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+    edited = parse_script(SMALL.replace("Thank you for your time.", "Thank you for being here."))
+    assert render(edited, tmp_path / "c.wav", SHORT, QUICK).spoken == 1
+
+
+def test_a_target_that_cannot_be_met_is_as_near_as_the_limiter_may_bring_it(
+    small: Script, tmp_path: Path
+) -> None:
+    options = dataclasses.replace(QUICK, target=Target(-3.0, -20.0))
+    sound = render(small, tmp_path / "a.wav", SHORT, options).receipt["sound"]
+    assert sound["true_peak_dbtp"] <= -20.0
+    assert sound["limiter_reduction_db"] == pytest.approx(6.0, abs=0.3)
+    assert sound["integrated_lufs"] + sound["held_back_lu"] == pytest.approx(-3.0, abs=0.1)
+
+
+def test_the_voice_stands_out_from_the_bed(finished: Finished) -> None:
+    sound, _ = soundfile.read(finished.paths[1])
+    placement = max(finished.result.timeline.placements, key=lambda it: it.length_frames)
+    voice = sound[placement.start_frame : placement.end_frame]
+    before = sound[placement.start_frame - 4000 : placement.start_frame - 200]
+    ratio_db = 10 * np.log10((voice**2).mean() / (before**2).mean())
+    assert ratio_db > 15
+
+
+@pytest.mark.parametrize(
+    ("request_", "options", "error"),
+    [
+        (Request(duration_s=10.0), TONE, DurationError),
+        (Request(), Options(engine="tone", bed="nonsense"), SoundError),
+        (Request(voice="gmw/nonsense"), Options(), EngineError),
+    ],
+)
+def test_a_failing_render_leaves_nothing(
+    small: Script, empty_folder: Path, request_: Request, options: Options, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        render(small, empty_folder / "new" / "a.mp3", request_, options)
+
+
+@pytest.mark.parametrize("stage", ["speak", "encode", "check"])
+def test_ctrl_c_at_any_stage_leaves_nothing(small: Script, empty_folder: Path, stage: str) -> None:
+    def interrupt(now: str, _done: int, _total: int) -> None:
+        if now == stage:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        render(small, empty_folder / "a.mp3", SHORT, QUICK, interrupt)
+
+
+def test_a_file_that_is_there_is_kept_unless_asked(small: Script, tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    path.write_bytes(b"mine")
+    with pytest.raises(DeliveryError, match="exists already"):
+        render(small, path, SHORT, QUICK)
+    assert path.read_bytes() == b"mine"
+    render(small, path, SHORT, dataclasses.replace(QUICK, overwrite=True))
+    assert path.read_bytes() != b"mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+@pytest.mark.parametrize("name", ["a.mp3", "a.wav", "a.flac", "a.ogg", "a.opus", "a.m4a"])
+def test_a_disk_that_fills_up_leaves_nothing(small: Script, empty_folder: Path, name: str) -> None:
+    import resource
+
+    if name == "a.m4a" and not shutil.which("ffmpeg"):
+        pytest.skip("ffmpeg is not installed")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, before[1]))
+    try:
+        with pytest.raises(DeliveryError, match="cannot be written") as caught:
+            render(small, empty_folder / name, SHORT, TONE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.path == empty_folder / name
+
+
+def test_no_receipt_of_what_was_there_before_stays(small: Script, tmp_path: Path) -> None:
+    paths = [tmp_path / "a.wav", tmp_path / "b.wav"]
+    options = dataclasses.replace(QUICK, overwrite=True)
+    for it in paths:
+        render(small, it, SHORT, options)
+    silent = dataclasses.replace(options, write_receipt=False)
+    result = render(small, paths, Request(duration_s=36.0), silent)
+    for name in ("a", "b"):
+        found = json.loads((tmp_path / f"{name}.receipt.json").read_text(encoding="utf-8"))
+        assert found == result.receipt
+    render(small, tmp_path / "c.wav", SHORT, silent)
+    assert not (tmp_path / "c.receipt.json").exists()
+
+
+def test_another_sample_rate(small: Script, tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    request = Request(duration_s=34.0, sample_rate_hz=48_000)
+    render(small, path, request, Options(engine="tone", bed="rain"))
+    assert soundfile.info(path).frames == 34 * 48_000
+
+
+def test_an_engine_failure_has_the_line_and_leaves_nothing(
+    small: Script, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_self: ToneEngine, _phrase: object) -> None:
+        message = "the speech worker failed 3 times"
+        raise EngineError(message)
+
+    monkeypatch.setattr(ToneEngine, "speak", broken)
+    with pytest.raises(EngineError) as caught:
+        render(small, empty_folder / "a.mp3", NAMED, TONE)
+    assert caught.value.line == 10

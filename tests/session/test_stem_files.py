@@ -1,0 +1,204 @@
+"""Stems: they sum to the session, and editors open what stands beside them."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from quietude import Levels, Options, Request, Script, Target, render
+from quietude.audio.clip import Samples
+from quietude.audio.limiter import Held
+from quietude.deliver.editor_labels import Label, audacity_labels, reaper_labels
+from quietude.deliver.formats.float_wav import FloatWav, header
+from quietude.errors import DeliveryError
+from quietude.plan.model import Cue, Utterance
+from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline
+from quietude.session.stem_files import session_labels, stem_paths
+from quietude.sound.mix import STEMS, Mix
+from spoken import clip_of, session
+
+RATE_HZ = 44_100
+SHORT = Request(duration_s=34.0)
+
+
+def stems_in(folder: Path) -> dict[str, Samples]:
+    return {it: soundfile.read(folder / f"{it}.wav", dtype="float32")[0] for it in STEMS}
+
+
+@pytest.mark.parametrize("options", [{"bed": "rain"}, {"bed": "none"}])
+def test_stems_sum_to_the_finished_file(
+    small: Script, tmp_path: Path, options: dict[str, str]
+) -> None:
+    path, folder = tmp_path / "a.flac", tmp_path / "stems"
+    wish = Options(engine="tone", bits=24, stems=folder, levels=Levels(bed_db=3.0), **options)  # type: ignore[arg-type]
+    result = render(small, path, SHORT, wish)
+    stems = stems_in(folder)
+    finished, rate_hz = soundfile.read(path, dtype="float32")
+    assert rate_hz == soundfile.info(folder / "voice.wav").samplerate
+    assert {len(it) for it in stems.values()} == {len(finished)} == {34 * RATE_HZ}
+    for it in STEMS:
+        assert (folder / f"{it}.wav").stat().st_size == len(header(34 * RATE_HZ, RATE_HZ)) + (
+            34 * RATE_HZ * 8
+        )
+    assert result.receipt["sound"]["limiter_worked_at_s"] == []
+    np.testing.assert_allclose(sum(stems.values()), finished, atol=2**-22)
+    assert stems["voice"].any()
+    assert stems["cues"].any()
+    assert stems["bed"].any() == (options["bed"] != "none")
+    assert set(result.others) == set(stem_paths(folder))
+
+
+@pytest.mark.parametrize("bed", ["ocean", "none"])
+def test_the_parts_of_a_mix_sum_to_it(bed: str) -> None:
+    timeline = session()
+    mix = Mix(timeline, clip_of, bed)
+    stems = mix.stems()
+    for number, block in enumerate(mix.blocks()):
+        if number == 20:
+            break
+        parts = sum(stems[it].read(len(block)) for it in STEMS)
+        np.testing.assert_allclose(parts, block, atol=1e-6)
+
+
+def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None:
+    path, folder = tmp_path / "a.wav", tmp_path / "stems"
+    wish = Options(engine="tone", bits=24, bed="none", stems=folder, target=Target(-14.0, -9.0))
+    result = render(small, path, SHORT, wish)
+    summed = np.asarray(sum(stems_in(folder).values()))
+    finished, _ = soundfile.read(path, dtype="float32")
+    differs = np.flatnonzero(np.abs(summed - finished).max(axis=1) > 1e-3 * np.abs(summed).max())
+    spans = [
+        tuple(map(float, it.split("\t")[:2]))
+        for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
+        if "\tlimiter -" in it
+    ]
+    assert len(spans) == len(result.receipt["sound"]["limiter_worked_at_s"]) > 0
+    for frame in differs[:: max(1, len(differs) // 200)]:
+        assert any(start <= frame / RATE_HZ <= end for start, end in spans)
+
+
+def test_labels_say_what_happens_when(small: Script, tmp_path: Path) -> None:
+    folder = tmp_path / "stems"
+    result = render(
+        small, tmp_path / "a.wav", SHORT, Options(engine="tone", bed="none", stems=folder)
+    )
+    rows = [
+        it.split("\t") for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
+    ]
+    assert all(len(row) == 3 and float(row[0]) <= float(row[1]) <= 34.0 for row in rows)
+    starts = [float(row[0]) for row in rows]
+    assert starts == sorted(starts)
+    said = {row[2]: float(row[0]) for row in rows}
+    for it in result.timeline.placements:
+        assert said[it.utterance.text] == pytest.approx(it.start_frame / RATE_HZ, abs=1e-5)
+    assert {"== Arriving", "== Resting", "* bell"} <= set(said)
+    with (folder / "labels.csv").open(encoding="utf-8", newline="") as file:
+        regions = list(csv.DictReader(file))
+    assert len(regions) == len(rows)
+    assert regions[0]["#"] == "R1"
+    assert regions[0]["Start"] == "0:00:00.000"
+
+
+def test_labels_of_odd_texts() -> None:
+    labels = [Label(3661.5, 3662.0, 'tab\there, "quoted"\nline'), Label(1.0, 1.0, "\\point")]
+    first, second = audacity_labels(labels).splitlines()
+    assert audacity_labels(reversed(labels)) == audacity_labels(labels)
+    assert first == "1.000000\t1.000000\t\\point"
+    assert second == '3661.500000\t3662.000000\ttab here, "quoted" line'
+    rows = list(csv.reader(reaper_labels(labels).splitlines()))
+    assert rows[1] == ["M1", "\\point", "0:00:01.000", "", ""]
+    assert rows[2] == ["R1", 'tab here, "quoted" line', "1:01:01.500", "1:01:02.000", "0:00:00.500"]
+
+
+def test_labels_last_as_long_as_what_they_name() -> None:
+    """A chapter until the next, the last one until the end; a phrase; a breath without its rest."""
+    said = Utterance("Breathe.", "v", 115, 0, 1)
+    timeline = Timeline(
+        title="",
+        placements=(Placement(said, 2 * RATE_HZ, 3 * RATE_HZ),),
+        cues=(
+            CuePlacement(Cue("bell", "chime"), 0),
+            CuePlacement(Cue("swell", "", (4 * RATE_HZ, RATE_HZ, 6 * RATE_HZ, 9999)), 6 * RATE_HZ),
+        ),
+        silences=(),
+        chapters=(Chapter("One", 0), Chapter("Two", 5 * RATE_HZ)),
+        dropped_lines=(),
+        total_frames=30 * RATE_HZ,
+        sample_rate_hz=RATE_HZ,
+    )
+    held = Held(7 * RATE_HZ, 8 * RATE_HZ, 2.26)
+    assert sorted(session_labels(timeline, [held])) == [
+        Label(0.0, 0.0, "* chime"),
+        Label(0.0, 5.0, "== One"),
+        Label(2.0, 5.0, "Breathe."),
+        Label(5.0, 30.0, "== Two"),
+        Label(6.0, 17.0, "* swell"),
+        Label(7.0, 8.0, "limiter -2.3 dB"),
+    ]
+
+
+def test_stems_appear_with_the_session_or_not_at_all(small: Script, empty_folder: Path) -> None:
+    def interrupt(stage: str, _done: int, _total: int) -> None:
+        if stage == "stems":
+            raise KeyboardInterrupt
+
+    options = Options(engine="tone", bed="none", stems=empty_folder / "parts")
+    with pytest.raises(KeyboardInterrupt):
+        render(small, empty_folder / "a.wav", SHORT, options, interrupt)
+
+
+def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
+    small: Script, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: FloatWav, _block: Samples) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FloatWav, "write", full)
+    options = Options(engine="tone", bed="none", stems=empty_folder / "parts")
+    with pytest.raises(DeliveryError, match="cannot be written") as caught:
+        render(small, empty_folder / "a.wav", SHORT, options)
+    assert caught.value.path == empty_folder / "parts" / "voice.wav"
+
+
+def test_stems_that_are_there_are_kept(small: Script, tmp_path: Path) -> None:
+    (tmp_path / "bed.wav").write_bytes(b"mine")
+    with pytest.raises(DeliveryError, match="exists already"):
+        render(small, tmp_path / "a.mp3", SHORT, Options(engine="tone", stems=tmp_path))
+    assert [it.name for it in tmp_path.iterdir()] == ["bed.wav"]
+
+
+def test_a_stem_is_a_wav_by_the_book(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    stem = FloatWav(path, 5, 48_000)
+    stem.write(np.linspace(-2, 2, 10, dtype=np.float32).reshape(5, 2))
+    stem.close()
+    data = path.read_bytes()
+    assert struct.unpack_from("<4sI4s", data) == (b"RIFF", len(data) - 8, b"WAVE")
+    assert struct.unpack_from("<4sIHHIIHHH", data, 12) == (
+        b"fmt ", 18, 3, 2, 48_000, 48_000 * 8, 8, 32, 0,
+    )  # fmt: skip
+    assert struct.unpack_from("<4sII4sI", data, 38) == (b"fact", 4, 5, b"data", 40)
+    assert struct.unpack_from("<10f", data, 58) == pytest.approx(np.linspace(-2, 2, 10))
+
+
+@pytest.mark.parametrize(("frames", "name"), [(2**29 - 100, b"RIFF"), (2**29, b"RF64")])
+def test_a_stem_is_an_rf64_from_four_gigabytes_on(frames: int, name: bytes) -> None:
+    assert header(frames, RATE_HZ)[:4] == name
+
+
+def test_a_stem_of_many_hours_is_an_rf64() -> None:
+    frames = 8 * 3600 * RATE_HZ
+    head = header(frames, RATE_HZ)
+    assert head[:4] == b"RF64"
+    riff, data, counted = struct.unpack_from("<QQQ", head, 20)
+    assert counted == frames
+    assert data == frames * 8
+    assert riff == len(head) - 8 + data
+    assert head[12:20] == b"ds64" + struct.pack("<I", 28)
+    assert head[4:8] == head[-4:] == b"\xff" * 4  # what ds64 says counts

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quietude.errors import EngineError, UsageError
+from quietude.speech import voice_selection as choice
+from quietude.speech.engines.base import TIERS
+from quietude.speech.install import piper_voices
+from quietude.speech.install.piper_voices import Installed, best_installed
+from quietude.speech.voice_selection import open_voice, split_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def missing(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Make programs look as if they were not installed."""
+    found: Callable[[str], str | None] = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: None if name in names else found(name))
+
+
+@pytest.mark.parametrize(
+    ("voice", "parts"),
+    [
+        ("flite:rms", ("flite", "rms")),
+        ("pyttsx3:gmw/en-us", ("pyttsx3", "gmw/en-us")),
+        ("command:say -o {out}", ("command", "say -o {out}")),
+        ("gmw/en-us", ("", "gmw/en-us")),
+        ("C:\\voices\\x", ("", "C:\\voices\\x")),
+        ("", ("", "")),
+    ],
+)
+def test_ids_name_an_engine(voice: str, parts: tuple[str, str]) -> None:
+    assert split_id(voice) == parts
+
+
+def test_without_better_engines_the_floor_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing(monkeypatch, "flite", "festival")
+    with open_voice() as chosen:
+        assert chosen.engine.identity().engine == "pyttsx3"
+        assert chosen.why.startswith("the best voice here (")
+
+
+def test_auto_takes_the_best_tier_there_is() -> None:
+    with open_voice() as chosen:
+        tiers = {it.id: it.tier for it in chosen.engine.voices()}
+        best = min(TIERS.index(it.tier) for it in choice.present_voices())
+        assert TIERS.index(tiers[chosen.voice]) == best
+
+
+def test_a_language_the_good_engines_lack_is_left_to_one_that_has_it() -> None:
+    with open_voice(language="de") as chosen:
+        assert chosen.engine.identity().engine == "pyttsx3"
+        assert "de" in chosen.voice
+
+
+def test_a_voice_of_another_language_is_not_near(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finnish = Installed("fi_FI-a-medium", tmp_path, "", {"language": {"code": "fi_FI"}})
+    monkeypatch.setattr(piper_voices, "installed_voices", lambda: {finnish.id: finnish})
+    assert best_installed("fi") == finnish.id
+    assert best_installed("fil") is None
+
+
+def test_a_voice_can_be_named_with_and_without_its_engine() -> None:
+    with open_voice("pyttsx3:gmw/en-us") as chosen:
+        assert chosen.full_id == "pyttsx3:gmw/en-us"
+    with open_voice("gmw/en-us") as chosen:
+        assert chosen.full_id == "pyttsx3:gmw/en-us"
+    with open_voice("auto", "tone") as chosen:
+        assert chosen.full_id == "tone:tone"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "engine", "error"),
+    [
+        ("nonsense", "auto", EngineError),
+        ("pyttsx3:nonsense", "auto", EngineError),
+        ("tone:tone", "pyttsx3", UsageError),
+        ("auto", "nonsense", UsageError),
+        ("command:", "auto", UsageError),
+        ("command:no-such-program {out}", "auto", EngineError),
+        ("command:cat", "auto", UsageError),
+        ("command:'", "auto", UsageError),
+    ],
+)
+def test_what_is_not_there_is_an_error(wanted: str, engine: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        open_voice(wanted, engine)
+
+
+def test_a_missing_program_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing(monkeypatch, "flite", "festival")
+    for engine in ("flite", "festival"):
+        with pytest.raises(EngineError) as caught:
+            open_voice(engine=engine)
+        assert "quietude voices install" in str(caught.value.hint)
