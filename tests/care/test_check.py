@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from quietude.care.check import check_care, refuse_care_errors, unaccepted
-from quietude.care.rules import parse_rules, shipped_rules
+from quietude.care.rules import parse_rules, read_rules, shipped_rules
 from quietude.errors import CareError, ScriptError
 from quietude.library import care_text, exercise_ids, fragment_ids
-from quietude.script.reader import parse_script, read_care_rules, read_script
+from quietude.script.reader import parse_script, read_script
 
 GOOD_START = "You can stop at any time. Sit comfortably, and feel your feet on the floor."
 GOOD_END = "Let your eyes find the room again, and stretch a little if you like."
@@ -250,7 +250,7 @@ def test_a_clinician_can_edit_thresholds_and_words(tmp_path: Path) -> None:
         care_text().replace("run_words: 60", "run_words: 500").replace("surrender|", "gently|"),
         encoding="utf-8",
     )
-    mine = read_care_rules(path)
+    mine = read_rules(path)
     long = parse_script(script("word " * 61))
     assert "T15" in {it.rule for it in check_care(long)}
     assert "T15" not in {it.rule for it in check_care(long, mine)}

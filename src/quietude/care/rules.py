@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from quietude import library
 from quietude._util.languages import primary_language
 from quietude.errors import ScriptError
+from quietude.script.files import read_file
 from quietude.script.schema.yaml_source import document_of
 
 if TYPE_CHECKING:
@@ -153,6 +154,15 @@ def joined(patterns: tuple[str, ...]) -> re.Pattern[str]:
 def shipped_rules() -> CareRules:
     """The rules that come with Quietude."""
     return parse_rules(library.care_text(), "library:care")
+
+
+def read_rules(path: Path) -> CareRules:
+    """Care rules of one's own; see ``quietude check --print-rules``.
+
+    Raises:
+        ScriptError: if there is no such file, or if it is not a set of rules.
+    """
+    return parse_rules(read_file(path, (".yaml", ".yml"), "care rules in .yaml"), path)
 
 
 def parse_rules(text: str, source: str | Path) -> CareRules:

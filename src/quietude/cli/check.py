@@ -80,10 +80,9 @@ def check(  # noqa: PLR0913  (options of a command)
 
 
 def _rules(path: Path | None) -> CareRules:
-    from quietude.care.rules import shipped_rules
-    from quietude.script.reader import read_care_rules
+    from quietude.care.rules import read_rules, shipped_rules
 
-    return read_care_rules(path) if path else shipped_rules()
+    return read_rules(path) if path else shipped_rules()
 
 
 def _read(definition: str) -> tuple[Script | None, QuietudeError | None]:

@@ -235,7 +235,7 @@ class Script:
     source: str
     """Where it came from: a path, or ``library:ID``."""
     sha256: str
-    """The hash of the definition's text, in hexadecimal."""
+    """The hash of the definition's text, in hexadecimal; empty if it never was a text."""
     accepted: Mapping[str, str] = field(default_factory=dict)
     """Care rules this script leaves unheeded, each with its reason."""
     lexicon: Lexicon = field(default_factory=Lexicon)

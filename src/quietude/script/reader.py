@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from quietude import library
 from quietude._util.paths import is_there
-from quietude.care.rules import CareRules, parse_rules
 from quietude.errors import ScriptError, SlotError
 from quietude.script.files import beside, read_file
 from quietude.script.importing.importer import SUFFIXES, Imported, import_text
@@ -25,6 +24,8 @@ from quietude.script.slots import clean_value
 from quietude.script.template import check_spoken, check_template
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from quietude.script.importing.layout import LinePolicy
 
 _SUFFIXES = (".yaml", ".yml")
@@ -50,15 +51,6 @@ def read_script(reference: str | Path) -> Script:
     if path.suffix.lower() in SUFFIXES:
         return import_script(path)[0]
     return parse_script(_read_text(path), source=str(path), folder=path.parent)
-
-
-def read_care_rules(path: Path) -> CareRules:
-    """Care rules of one's own; see ``quietude check --print-rules``.
-
-    Raises:
-        ScriptError: if there is no such file, or if it is not a set of rules.
-    """
-    return parse_rules(_read_text(path), path)
 
 
 def read_profile(path: Path) -> dict[str, str]:
@@ -99,7 +91,20 @@ def parse_script(text: str, *, source: str = "definition", folder: Path | None =
     if document.data is None:
         message = "this definition is empty"
         raise ScriptError(message, path=source, hint="See one with: quietude show safe-place")
-    return _build(document, text, source, folder)
+    return _build(document, source, folder, sha256=_sha256(text))
+
+
+def script_from_data(data: Mapping[str, Any], *, source: str) -> Script:
+    """The Script of a definition that was put together as data; nothing is written or parsed.
+
+    Args:
+        data: The keys of a definition, as YAML would give them.
+        source: Its name in messages.
+
+    Raises:
+        ScriptError: for the first thing that is wrong.
+    """
+    return _build(Document(dict(data), {(): 1}), source, None, sha256="")
 
 
 def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script, Imported]:
@@ -116,7 +121,7 @@ def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script,
     imported = import_text(text, str(path), policy)
     lines = {path[:end]: line for path, line in imported.lines.items() for end in range(len(path))}
     document = Document(imported.data, {**lines, **imported.lines, (): 1})
-    return _build(document, text, str(path), path.parent), imported
+    return _build(document, str(path), path.parent, sha256=_sha256(text)), imported
 
 
 def definition_data(reference: str | Path) -> dict[str, Any]:
@@ -134,12 +139,15 @@ def definition_data(reference: str | Path) -> dict[str, Any]:
     return dict(parse_yaml(_read_text(path)).data)
 
 
-def _build(document: Document, text: str, source: str, folder: Path | None) -> Script:
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _build(document: Document, source: str, folder: Path | None, *, sha256: str) -> Script:
     try:
         form = Definition.model_validate(document.data)
     except ValidationError as error:
         raise first_finding(error, document, source) from error
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
     try:
         script = build_script(form, source=source, sha256=sha256, line_of=document.line_of)
     except ScriptError as error:

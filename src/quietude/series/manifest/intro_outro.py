@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quietude import library
 from quietude.errors import SeriesError
-from quietude.script.reader import parse_script, read_script
+from quietude.script.reader import read_script, script_from_data
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +51,7 @@ def part_script(form: PartForm, folder: Path, script: Script, *, opening: bool) 
             {"title": title, "role": "arrive" if opening else "return", "steps": [step]},
         ],
     }
-    part = parse_script(json.dumps(data), source=title.lower())
+    part = script_from_data(data, source=title.lower())
     return dataclasses.replace(part, slots=script.slots)
 
 
