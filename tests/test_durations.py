@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quietude.durations import Span, parse_duration, parse_span
+from quietude.durations import (
+    Span,
+    clock_ms,
+    clock_tenths,
+    clock_text,
+    lrc_timestamp,
+    parse_duration,
+    parse_span,
+    timestamp,
+    timestamp_ms,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +59,35 @@ def test_any_text_is_a_length_or_a_clear_refusal(text: str) -> None:
         assert parse_span(text).min_s >= 0
     except ValueError as error:
         assert "write it like" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "people", "tenths", "editors"),
+    [
+        (0, "0:00", "00:00.0", "0:00:00.000"),
+        (59.9996, "1:00", "01:00.0", "0:01:00.000"),
+        (245.26, "4:05", "04:05.3", "0:04:05.260"),
+        (3599.6, "1:00:00", "59:59.6", "0:59:59.600"),
+        (3845, "1:04:05", "64:05.0", "1:04:05.000"),
+    ],
+)
+def test_clock_texts_round(seconds: float, people: str, tenths: str, editors: str) -> None:
+    assert clock_text(seconds) == people
+    assert clock_tenths(seconds) == tenths
+    assert clock_ms(seconds) == editors
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "whole", "captions", "lyrics"),
+    [
+        (0, "00:00:00", "00:00:00.000", "00:00.00"),
+        (59_999, "00:00:59", "00:00:59.999", "00:59.99"),
+        (245_250, "00:04:05", "00:04:05.250", "04:05.25"),
+        (3_845_007, "01:04:05", "01:04:05.007", "64:05.00"),
+    ],
+)
+def test_timestamps_cut(milliseconds: int, whole: str, captions: str, lyrics: str) -> None:
+    assert timestamp(milliseconds) == whole
+    assert timestamp_ms(milliseconds) == captions
+    assert timestamp_ms(milliseconds, ",") == captions.replace(".", ",")
+    assert lrc_timestamp(milliseconds) == lyrics

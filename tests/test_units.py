@@ -6,8 +6,6 @@ from hypothesis import strategies as st
 
 from quietude.units import (
     SILENCE_DB,
-    clock,
-    clock_precise,
     db_to_gain,
     frames_to_ms,
     gain_to_db,
@@ -33,8 +31,6 @@ def test_silence_has_a_number() -> None:
     assert gain_to_db(0.0) == SILENCE_DB
 
 
-def test_clocks() -> None:
-    assert clock(245.4) == "4:05"
-    assert clock(3845) == "1:04:05"
-    assert clock_precise(245.26) == "04:05.3"
+def test_milliseconds_are_the_nearest() -> None:
     assert frames_to_ms(44_100, 44_100) == 1000
+    assert frames_to_ms(67, 44_100) == 2

@@ -1,6 +1,8 @@
-"""Lengths of time as people write them: ``5s``, ``10m``, ``1h30m``, ``2:30``, ``4-9s``.
+"""Lengths of time as people and files write them.
 
-One reader serves the command line and the definitions, so that a length means the same in both.
+One reader serves the command line and the definitions, so that ``5s``, ``1h30m``, ``2:30`` and
+``4-9s`` mean the same in both. One function for each kind of clock text serves messages, captions,
+chapters and tags.
 """
 
 from __future__ import annotations
@@ -96,6 +98,42 @@ def parse_span(text: str) -> Span:
         message = f'"{_shown(text)}" runs backwards: {RANGE_EXAMPLES}'
         raise ValueError(message)
     return Span.between(min_s, max_s)
+
+
+def clock_text(seconds: float) -> str:
+    """Returns a length for people, to the nearest second: ``4:05`` or ``1:04:05``."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def clock_tenths(seconds: float) -> str:
+    """Returns a time for tables of a timeline, to the nearest tenth: ``04:05.3``, ``64:05.3``."""
+    minutes, tenths = divmod(round(seconds * 10), 600)
+    return f"{minutes:02}:{tenths // 10:02}.{tenths % 10}"
+
+
+def clock_ms(seconds: float) -> str:
+    """Returns a time for the region lists of audio editors, to the nearest ms: ``0:04:05.250``."""
+    whole, ms = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}.{ms:03}"
+
+
+def timestamp(milliseconds: int) -> str:
+    """Returns a time as players and podcast apps read it: ``00:04:05``, cut to whole seconds."""
+    seconds = milliseconds // 1000
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def timestamp_ms(milliseconds: int, point: str = ".") -> str:
+    """Returns a time as captions and chapters have it: ``00:04:05.250`` (SRT has a comma)."""
+    return f"{timestamp(milliseconds)}{point}{milliseconds % 1000:03}"
+
+
+def lrc_timestamp(milliseconds: int) -> str:
+    """Returns a time as LRC lyrics have it, minutes and hundredths, cut: ``64:05.25``."""
+    seconds, hundredths = divmod(milliseconds // 10, 100)
+    return f"{seconds // 60:02}:{seconds % 60:02}.{hundredths:02}"
 
 
 def _shown(text: str) -> str:

@@ -33,18 +33,3 @@ def db_to_gain(level_db: float) -> float:
 def gain_to_db(gain: float) -> float:
     """Decibels from an amplitude ratio; zero gives :data:`SILENCE_DB`."""
     return 20.0 * math.log10(gain) if gain > 0 else SILENCE_DB
-
-
-def clock(seconds: float) -> str:
-    """Whole seconds as people read them: ``4:05`` or ``1:04:05``."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, secs = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
-
-
-def clock_precise(seconds: float) -> str:
-    """Tenths of a second: ``04:05.3``, for tables of a timeline."""
-    tenths = round(seconds * 10)
-    minutes, rest = divmod(tenths, 600)
-    return f"{minutes:02}:{rest // 10:02}.{rest % 10}"

@@ -233,7 +233,7 @@ def test_shared_fragments_can_be_included(name: str) -> None:
         (with_steps("- hello", "- choose:", "    - one", "    - []"), 9, "empty"),
         (CATALOGUED.replace("[1, 3]", "[1, 99]"), 3, "no row 99"),
         (CATALOGUED.replace("[S0, S2]", "[S0, S9]"), 4, 'no article "S9"'),
-        (CATALOGUED.replace("sad, morning", "sad, monring"), 5, 'did you mean "morning"'),
+        (CATALOGUED.replace("sad, morning", "sad, monring"), 5, 'Did you mean "morning"'),
         (CATALOGUED.replace("sad, morning", "sad, sad"), 5, "stands here twice"),
         (CATALOGUED.replace("[5, 10, 20]", "[5, 20, 10]"), 6, "the shortest comes first"),
         (CATALOGUED.replace("[5, 10, 20]", "[5, 100]"), 6, "less than or equal to 60"),

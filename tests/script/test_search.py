@@ -38,7 +38,7 @@ def test_filters_narrow_it() -> None:
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        ({"need": "slep"}, 'did you mean "sleep"'),
+        ({"need": "slep"}, 'Did you mean "sleep"'),
         ({"intensity": "huge"}, "no intensity"),
         ({"step": "tapp"}, "no kind of step"),
     ],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quietude.cli.options import Region  # noqa: TC001  (typer reads annotations)
+from quietude.durations import clock_text
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -156,18 +157,17 @@ def _write(path: Path, text: str, *, overwrite: bool) -> None:
 
 
 def _report(imported: Imported, script: Path) -> list[str]:
-    from quietude.units import clock
 
     rows = [f"{script}:{it.line}: {it.text}" for it in imported.assumptions]
     if not imported.words:
         return rows
     row = (
-        f"{imported.words} words, {clock(imported.silence_s)} of marked silence, "
-        f"about {clock(imported.estimated_s)} long"
+        f"{imported.words} words, {clock_text(imported.silence_s)} of marked silence, "
+        f"about {clock_text(imported.estimated_s)} long"
     )
     if imported.declared_s:
         difference = imported.estimated_s / imported.declared_s - 1
-        row += f" (it says {clock(imported.declared_s)}: {difference:+.0%})"
+        row += f" (it says {clock_text(imported.declared_s)}: {difference:+.0%})"
     return [*rows, row]
 
 

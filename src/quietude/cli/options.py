@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from quietude._util.dirs import REGION_VARIABLE
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ Region = Annotated[
     typer.Option(
         help="Where it will be heard, for the support lines in its notes: GB, NZ, US, …",
         metavar="CODE",
-        envvar="QUIETUDE_REGION",
+        envvar=REGION_VARIABLE,
     ),
 ]
 EndingOption = Annotated[

@@ -24,6 +24,7 @@ from quietude.cli.options import (
     request_of,
 )
 from quietude.cli.personal import personal_details
+from quietude.durations import clock_tenths, clock_text
 
 if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
@@ -69,13 +70,11 @@ def plan(  # noqa: PLR0913  (options of a command)
 
 
 def _timeline_rows(timeline: Timeline, *, asked: bool) -> list[str]:
-    from quietude.units import clock, clock_precise
-
     rate_hz = timeline.sample_rate_hz
-    rows = [f"{timeline.title}: {clock(timeline.seconds)} (phrases estimated, not spoken)"]
+    rows = [f"{timeline.title}: {clock_text(timeline.seconds)} (phrases estimated, not spoken)"]
     for start, length, what in _events(timeline):
         span = f"{length / rate_hz:6.1f} s" if length else " " * 8
-        rows.append(f"{clock_precise(start / rate_hz)} {span}  {what}")
+        rows.append(f"{clock_tenths(start / rate_hz)} {span}  {what}")
     return [*rows, *_explained(timeline, asked=asked)]
 
 
@@ -85,7 +84,6 @@ def _explained(timeline: Timeline, *, asked: bool) -> list[str]:
     Shares are fitted only where a length was asked for.
     """
     from quietude.plan.proportions import shares as usual_shares
-    from quietude.units import clock
 
     rate_hz, total = timeline.sample_rate_hz, timeline.total_frames
     ends = [*[it.start_frame for it in timeline.chapters[1:]], total]
@@ -98,7 +96,7 @@ def _explained(timeline: Timeline, *, asked: bool) -> list[str]:
         for it in usual_shares(timeline)
         if not it.kept
     ]
-    spoken = f"voice {clock(timeline.speech_frames / rate_hz)}"
+    spoken = f"voice {clock_text(timeline.speech_frames / rate_hz)}"
     rows = [f"shares: {', '.join(shares)}; {spoken} ({timeline.speech_frames / total:.0%})"]
     if outside:
         why = "the script allows nothing nearer" if asked else "--duration has them fitted"
@@ -107,8 +105,8 @@ def _explained(timeline: Timeline, *, asked: bool) -> list[str]:
     actual = sum(it.length_frames for it in timeline.silences)
     if ideal != actual:
         rows.append(
-            f"silences: {clock(actual / rate_hz)}, {actual / ideal:.0%} of their ideal "
-            f"{clock(ideal / rate_hz)}"
+            f"silences: {clock_text(actual / rate_hz)}, {actual / ideal:.0%} of their ideal "
+            f"{clock_text(ideal / rate_hz)}"
         )
         most = sorted(timeline.silences, key=lambda it: -abs(it.length_frames - it.ideal_frames))
         changed = [

@@ -31,6 +31,7 @@ from quietude.cli.options import (
     request_of,
 )
 from quietude.cli.personal import personal_details
+from quietude.durations import clock_text
 
 if TYPE_CHECKING:
     from quietude.session.render import Result
@@ -210,7 +211,6 @@ def _paths(asked: list[Path], usual: str) -> list[Path]:
 
 
 def _summary(result: Result) -> str:
-    from quietude.units import clock
 
     timeline, loudness = result.timeline, result.loudness
     voice = result.receipt["voice"]
@@ -226,7 +226,7 @@ def _summary(result: Result) -> str:
         phrases += " with those left out"
     lines = [
         *(str(it) for it in (result.path, *result.others)),
-        f"  {clock(timeline.seconds)}, {chapters}, {sound}",
+        f"  {clock_text(timeline.seconds)}, {chapters}, {sound}",
         f"  voice {voice['engine']}:{voice['id']}, {phrases}",
     ]
     if str(result.receipt["request"]["tones"]).startswith("binaural"):

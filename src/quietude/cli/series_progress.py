@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from quietude.cli.console import STAGES
+from quietude.durations import clock_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ class Watching:
         """What would be done."""
         entries = [it for feed in report.feeds for it in feed.entries]
         for it in entries[:_ROWS_SHOWN]:
-            typer.echo(f"{it.work:<7} {label(it)}  {_clock(it.seconds)}  {it.it.title}")
+            typer.echo(f"{it.work:<7} {label(it)}  {clock_text(it.seconds)}  {it.it.title}")
         if len(entries) > _ROWS_SHOWN:
             typer.echo(f"… and {len(entries) - _ROWS_SHOWN} more")
         typer.echo(_counts(entries))
@@ -280,10 +281,4 @@ def _estimate(entries: list[Entry], rate: float | None) -> str:
         return "nothing was rendered here yet: how long it takes is not known"
     if not seconds:
         return "nothing to render"
-    return f"about {_clock(seconds)} of work for one worker, by what builds took here so far"
-
-
-def _clock(seconds: float) -> str:
-    from quietude.units import clock
-
-    return clock(seconds)
+    return f"about {clock_text(seconds)} of work for one worker, by what builds took here so far"

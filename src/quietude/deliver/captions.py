@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from quietude.durations import lrc_timestamp, timestamp_ms
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -112,7 +114,7 @@ def vtt(made: Sequence[Caption], note: str = "") -> str:
         note: A line for those who open the file; no player shows it.
     """
     cues = [
-        f"{number}\n{_clock(it.start_ms, '.')} --> {_clock(it.end_ms, '.')}\n"
+        f"{number}\n{timestamp_ms(it.start_ms, '.')} --> {timestamp_ms(it.end_ms, '.')}\n"
         + "\n".join(_escaped(line) for line in it.lines)
         + "\n"
         for number, it in enumerate(made, start=1)
@@ -123,7 +125,7 @@ def vtt(made: Sequence[Caption], note: str = "") -> str:
 def srt(made: Sequence[Caption]) -> str:
     """SubRip."""
     return "\n".join(
-        f"{number}\n{_clock(it.start_ms, ',')} --> {_clock(it.end_ms, ',')}\n"
+        f"{number}\n{timestamp_ms(it.start_ms, ',')} --> {timestamp_ms(it.end_ms, ',')}\n"
         + "\n".join(it.lines)
         + "\n"
         for number, it in enumerate(made, start=1)
@@ -132,24 +134,14 @@ def srt(made: Sequence[Caption]) -> str:
 
 def lrc(made: Sequence[Caption], title: str, total_ms: int) -> str:
     """LRC, for players of songs; an empty line clears the screen in a silence."""
-    rows = [f"[ti:{title}]", "[by:Quietude]", f"[length:{_lrc_clock(total_ms)[:-3]}]"]
+    rows = [f"[ti:{title}]", "[by:Quietude]", f"[length:{lrc_timestamp(total_ms)[:-3]}]"]
     for number, it in enumerate(made):
-        rows.append(f"[{_lrc_clock(it.start_ms)}]{' '.join(it.lines)}")
+        rows.append(f"[{lrc_timestamp(it.start_ms)}]{' '.join(it.lines)}")
         follows = made[number + 1].start_ms if number + 1 < len(made) else total_ms
         if follows - it.end_ms > SHORTEST_MS:
-            rows.append(f"[{_lrc_clock(it.end_ms)}]")
+            rows.append(f"[{lrc_timestamp(it.end_ms)}]")
     return "\n".join(rows) + "\n"
 
 
 def _escaped(line: str) -> str:
     return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _clock(milliseconds: int, point: str) -> str:
-    seconds, ms = divmod(milliseconds, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{ms:03}"
-
-
-def _lrc_clock(milliseconds: int) -> str:
-    seconds, hundredths = divmod(milliseconds // 10, 100)
-    return f"{seconds // 60:02}:{seconds % 60:02}.{hundredths:02}"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from quietude.durations import clock_ms
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -47,19 +49,14 @@ def reaper_labels(labels: Iterable[Label]) -> str:
     for it in sorted(labels):
         if it.end_s > it.start_s:
             regions += 1
-            length = _clock(it.end_s - it.start_s)
-            row = [f"R{regions}", it.text, _clock(it.start_s), _clock(it.end_s), length]
+            length = clock_ms(it.end_s - it.start_s)
+            row = [f"R{regions}", it.text, clock_ms(it.start_s), clock_ms(it.end_s), length]
         else:
             markers += 1
-            row = [f"M{markers}", it.text, _clock(it.start_s), "", ""]
+            row = [f"M{markers}", it.text, clock_ms(it.start_s), "", ""]
         rows.writerow([row[0], _one_line(row[1]), *row[2:]])
     return text.getvalue()
 
 
 def _one_line(text: str) -> str:
     return " ".join("".join(it if it.isprintable() else " " for it in text).split())
-
-
-def _clock(seconds: float) -> str:
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"

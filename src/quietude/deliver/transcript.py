@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quietude.durations import timestamp
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,7 +34,7 @@ def transcript_txt(title: str, parts: Sequence[Part], notes: str = "") -> str:
     """Plain text: the title, then each chapter's title and paragraphs, and the notes."""
     blocks = [title]
     for part in parts:
-        blocks += [f"{_clock(part.chapter.start_ms)}  {part.chapter.title}", *part.paragraphs]
+        blocks += [f"{timestamp(part.chapter.start_ms)}  {part.chapter.title}", *part.paragraphs]
     blocks += ["* * *", notes] if notes else []
     return "\n\n".join(blocks) + "\n"
 
@@ -41,7 +43,7 @@ def transcript_md(title: str, parts: Sequence[Part], notes: str = "") -> str:
     """Markdown: the title and the chapters as headings, and the notes."""
     blocks = [f"# {_plain(title)}"]
     for part in parts:
-        heading = f"## {_plain(part.chapter.title)} ({_clock(part.chapter.start_ms)})"
+        heading = f"## {_plain(part.chapter.title)} ({timestamp(part.chapter.start_ms)})"
         blocks += [heading, *map(_plain, part.paragraphs)]
     if notes:
         blocks += [
@@ -60,15 +62,10 @@ def chapters_json(title: str, chapters: Sequence[ChapterTag]) -> str:
 
 def chapters_txt(chapters: Sequence[ChapterTag]) -> str:
     """Timestamps for a description, as Apple and Spotify read them: from 00:00:00."""
-    return "".join(f"{_clock(it.start_ms)} {it.title}\n" for it in chapters)
+    return "".join(f"{timestamp(it.start_ms)} {it.title}\n" for it in chapters)
 
 
 def _plain(text: str) -> str:
     """Text that Markdown shows as it is."""
     escaped = _MARKDOWN.sub(r"\\\1", text)
     return re.sub(r"^(\d+)([.)])|^([-+])", r"\1\\\2\3", escaped)
-
-
-def _clock(milliseconds: int) -> str:
-    seconds = milliseconds // 1000
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

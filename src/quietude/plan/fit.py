@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from quietude.durations import clock_text
 from quietude.errors import DurationError, PlanError
 from quietude.plan.events import Layer, total_bounds
 from quietude.plan.layout import lay_out
@@ -17,7 +18,6 @@ from quietude.plan.model import Block
 from quietude.plan.optional_steps import choices, kept_steps
 from quietude.plan.proportions import bounds_of, part_of
 from quietude.plan.solver import solve, solve_in_parts
-from quietude.units import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -91,7 +91,7 @@ def _infeasible(plan: Plan, layer: Layer, asked: int) -> DurationError:
     bounds = [total_bounds(layer.events(steps)) for steps in choices(plan)]
     shortest, longest = min(it[0] for it in bounds), max(it[2] for it in bounds)
     rate_hz = plan.sample_rate_hz
-    possible = f"{clock(-(-shortest // rate_hz))} to {clock(longest // rate_hz)} long"
+    possible = f"{clock_text(-(-shortest // rate_hz))} to {clock_text(longest // rate_hz)} long"
     if asked < shortest:
         lines = _most(choices(plan)[-1], lambda it: layer.own_bounds(it)[0])
         hint = f"To change that, shorten or mark as optional the steps on lines {lines}."
@@ -101,10 +101,11 @@ def _infeasible(plan: Plan, layer: Layer, asked: int) -> DurationError:
     else:  # with an optional step it is longer than that, and without it shorter
         low = max(it[2] for it in bounds if it[2] < asked)
         high = min(it[0] for it in bounds if it[0] > asked)
-        possible = f"up to {clock(low // rate_hz)}, or {clock(-(-high // rate_hz))} and longer"
+        shorter, longer = clock_text(low // rate_hz), clock_text(-(-high // rate_hz))
+        possible = f"up to {shorter}, or {longer} and longer"
         hint = "Ask for one of these, or add a silence that can stretch."
     return DurationError(
-        f"this script cannot last {clock(asked / rate_hz)}: it can be {possible}",
+        f"this script cannot last {clock_text(asked / rate_hz)}: it can be {possible}",
         shortest_s=shortest / rate_hz,
         longest_s=longest / rate_hz,
         path=plan.source,

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
+from quietude.durations import clock_text
 from quietude.errors import UsageError
 from quietude.script.pacing import PROFILES
-from quietude.units import SAMPLE_RATE_HZ, clock
+from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,4 +79,4 @@ class Request:
 
 
 def _spoken_length(seconds: float) -> str:
-    return f"{seconds:g} seconds" if seconds < SHORTEST_S else clock(seconds)
+    return f"{seconds:g} seconds" if seconds < SHORTEST_S else clock_text(seconds)

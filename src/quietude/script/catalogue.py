@@ -7,7 +7,6 @@ definition of one's own may use them, and needs none of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from quietude import library
+from quietude._util.suggest import did_you_mean
 from quietude.script.schema.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
@@ -128,9 +128,8 @@ def known_need(value: str) -> str:
         ValueError: with what comes close, for any other.
     """
     if value not in needs():
-        close = get_close_matches(value, needs(), n=1)
-        there = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(needs())}"
-        message = f'"{value[:40]}" is not on the list; {there}'
+        hint = did_you_mean(value, needs(), f"There are: {', '.join(needs())}.")
+        message = f'"{value[:40]}" is not on the list. {hint}'
         raise ValueError(message)
     return value
 

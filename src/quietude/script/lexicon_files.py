@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
-
+from quietude._util.dirs import config_dir
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
 from quietude.script.lexicon import Lexicon, Pronunciation, lexicon_of
@@ -15,6 +12,7 @@ from quietude.script.schema.yaml_source import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 LEXICON_NAME = "lexicon.yaml"
 """What a lexicon is called that lies beside a definition, or among a person's own settings."""
@@ -43,9 +41,7 @@ def read_lexicon(path: Path) -> Lexicon:
 
 def personal_lexicon_path() -> Path:
     """Where this user's own lexicon is: in ``QUIETUDE_CONFIG_DIR``, or among the settings."""
-    named = os.environ.get("QUIETUDE_CONFIG_DIR")
-    folder = Path(named) if named else platformdirs.user_config_path("quietude", appauthor=False)
-    return folder / LEXICON_NAME
+    return config_dir() / LEXICON_NAME
 
 
 def listener_lexicon(also: Path | None = None) -> Lexicon:

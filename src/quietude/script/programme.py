@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, ValidationError, model_validator
 
 from quietude import library
+from quietude._util.suggest import did_you_mean
 from quietude.errors import ScriptError
 from quietude.script.catalogue import Minutes  # noqa: TC001  (pydantic reads annotations)
 from quietude.script.files import read_file
@@ -123,8 +123,9 @@ def read_programme(reference: str | Path) -> Programme:
         return parse_programme(text, source=f"library:programme:{reference}")
     path = Path(reference)
     if not (path.suffix or len(path.parts) > 1):
-        close = get_close_matches(str(reference), library.programme_ids(), n=1)
-        hint = f'Did you mean "{close[0]}"?' if close else "See them: quietude programmes"
+        hint = did_you_mean(
+            str(reference), library.programme_ids(), "See them: quietude programmes"
+        )
         message = f'there is no programme "{str(reference)[:60]}" in the library'
         raise ScriptError(message, hint=hint)
     return parse_programme(read_file(path, (".yaml", ".yml"), ".yaml programmes"), source=str(path))

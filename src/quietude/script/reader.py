@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 
 from quietude import library
 from quietude._util.paths import is_there
+from quietude._util.suggest import did_you_mean
 from quietude.errors import ScriptError, SlotError
 from quietude.script.files import beside, read_file
 from quietude.script.importing.importer import SUFFIXES, Imported, import_text
@@ -212,6 +212,5 @@ def _read_text(path: Path) -> str:
 
 
 def _unknown_exercise(name: str) -> ScriptError:
-    close = get_close_matches(name, library.exercise_ids(), n=1)
-    hint = f'Did you mean "{close[0]}"?' if close else "See the library: quietude exercises"
+    hint = did_you_mean(name, library.exercise_ids(), "See the library: quietude exercises")
     return ScriptError(f'there is no exercise "{name[:60]}" in the library', hint=hint)

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quietude.durations import clock_text
 from quietude.errors import UsageError
 from quietude.plan.bed_schedule import NO_BED, stretches
 from quietude.session.drawing import Box, Drawing, Line, Words
 from quietude.session.waveform import COLUMNS, LOUDNESS_S
 from quietude.sound.ducking import RISE_LU, bed_curve, fade_curve
-from quietude.units import clock, gain_to_db
+from quietude.units import gain_to_db
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +82,7 @@ class _Page:
         self._timeline = timeline
         self._sound = sound
         height = 620 if sound else 400
-        title = f"{timeline.title}, {clock(timeline.seconds)}"
+        title = f"{timeline.title}, {clock_text(timeline.seconds)}"
         self._drawing = Drawing(_WIDTH, height, title)
 
     def draw(self) -> Drawing:
@@ -116,7 +117,7 @@ class _Page:
             x = self._x(at * self._timeline.sample_rate_hz)
             self._drawing.add(Line([(x, 46), (x, bottom)], _GRID))
             if x < _WIDTH - _RIGHT - 20:
-                self._drawing.add(Words(x + 2, bottom + 14, clock(at), 11, _FAINT))
+                self._drawing.add(Words(x + 2, bottom + 14, clock_text(at), 11, _FAINT))
 
     def _chapters(self) -> None:
         self._lane("Chapters", 48, 30)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
-
+from quietude._util.dirs import cache_dir
 from quietude._util.files import PendingFile
 from quietude._util.paths import is_file
 from quietude._util.transaction import Places
@@ -47,6 +44,7 @@ from quietude.speech.voice_selection import open_voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from quietude.audio.loudness import Loudness
     from quietude.plan.request import Request
@@ -193,9 +191,7 @@ def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> No
 
 def phrase_cache() -> PhraseCache:
     """The cache of this user: ``QUIETUDE_CACHE_DIR``, or the place the system has for caches."""
-    named = os.environ.get("QUIETUDE_CACHE_DIR")
-    folder = Path(named) if named else platformdirs.user_cache_path("quietude", appauthor=False)
-    return PhraseCache(folder / "phrases")
+    return PhraseCache(cache_dir() / "phrases")
 
 
 def _receipts(outputs: Sequence[Path], options: Options) -> list[Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from quietude._util.suggest import did_you_mean
 from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SoundError
 
@@ -111,8 +111,7 @@ def check_bed(bed_id: str, line: int) -> None:
     """
     found = beds()
     if bed_id not in found:
-        close = get_close_matches(bed_id, found, n=1)
-        hint = f'Did you mean "{close[0]}"?' if close else "See the beds: quietude beds list"
+        hint = did_you_mean(bed_id, found, "See the beds: quietude beds list")
         message = f'there is no bed "{bed_id[:60]}"'
         raise SoundError(message, line=line, hint=hint)
 
@@ -135,8 +134,7 @@ def bell(bell_id: str) -> ClipAsset:
     """
     found = bells()
     if bell_id not in found:
-        close = get_close_matches(bell_id, found, n=1)
-        hint = f'Did you mean "{close[0]}"?' if close else f"Bells: {', '.join(found)}."
+        hint = did_you_mean(bell_id, found, f"Bells: {', '.join(found)}.")
         message = f'there is no bell "{bell_id}"'
         raise SoundError(message, hint=hint)
     return found[bell_id]

@@ -24,6 +24,7 @@ from quietude.audio.loudness import (
     gated_lufs,
     hop_frames,
 )
+from quietude.durations import clock_text
 from quietude.errors import SoundError
 from quietude.sound.loop_seam import (
     HOPS_PER_S,
@@ -35,7 +36,7 @@ from quietude.sound.loop_seam import (
     find_seam,
 )
 from quietude.sound.speech_band import PartMeter
-from quietude.units import clock, seconds_to_frames
+from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +180,7 @@ def _ears(path: Path, sample_rate_hz: int) -> Ears:
     total, products, frames = np.zeros(2), np.zeros((2, 2)), 0
     for block in read_track(path, sample_rate_hz):
         if not np.abs(block).max(initial=0.0) < _HIGHEST:  # or no number at all
-            message = f"this track is damaged at {clock(frames / sample_rate_hz)}"
+            message = f"this track is damaged at {clock_text(frames / sample_rate_hz)}"
             raise SoundError(message, path=path, hint=_AGAIN)
         exact = block.astype(np.float64)
         total += exact.sum(axis=0)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from quietude._util.suggest import did_you_mean
+from quietude.durations import clock_text
 from quietude.errors import UsageError
 from quietude.sound.room_tone import NO_BED, ROOM_TONE
-from quietude.units import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,7 @@ def target_named(name: str) -> Target:
         UsageError: if there is none; the message names a likely one.
     """
     if name not in TARGETS:
-        close = get_close_matches(name, TARGETS, n=1)
-        hint = f'Did you mean "{close[0]}"?' if close else f"Targets: {', '.join(TARGETS)}."
+        hint = did_you_mean(name, TARGETS, f"Targets: {', '.join(TARGETS)}.")
         message = f'there is no target "{name[:40]}"'
         raise UsageError(message, hint=hint)
     return TARGETS[name]
@@ -106,5 +105,5 @@ def check_length(target: Target, seconds: float) -> None:
         UsageError: if it is.
     """
     if target.bounds and seconds > target.bounds.longest_s:
-        message = f"an audiobook file lasts {clock(target.bounds.longest_s)} at most"
+        message = f"an audiobook file lasts {clock_text(target.bounds.longest_s)} at most"
         raise UsageError(message, hint="Ask for a shorter --duration, or part the session.")

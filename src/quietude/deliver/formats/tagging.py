@@ -14,6 +14,7 @@ from mutagen.oggvorbis import OggVorbis
 
 from quietude.deliver.formats.id3 import id3_tag
 from quietude.deliver.formats.ogg import fix_serial
+from quietude.durations import timestamp_ms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ def _comments(tags: Tags) -> dict[str, str]:
         "lyrics": tags.lyrics_text,
     }
     for number, chapter in enumerate(tags.chapters, start=1):
-        comments[f"CHAPTER{number:03}"] = _chapter_clock(chapter.start_ms)
+        comments[f"CHAPTER{number:03}"] = timestamp_ms(chapter.start_ms)
         comments[f"CHAPTER{number:03}NAME"] = chapter.title
     return {name: text for name, text in comments.items() if text}
 
@@ -140,8 +141,3 @@ def _tag_wav(path: Path, tags: Tags) -> None:
 
 def _riff(name: bytes, data: bytes) -> bytes:
     return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
-
-
-def _chapter_clock(milliseconds: int) -> str:
-    seconds, ms = divmod(milliseconds, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"

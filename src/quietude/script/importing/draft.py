@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from quietude.durations import clock_text
 from quietude.script.export import span_text
 from quietude.script.importing.pronunciation import said_in
 from quietude.script.pacing import LEAD
@@ -156,11 +157,11 @@ class Draft:
             return
         if missing < 0:
             self.assume(
-                line, f"the text before {_clock(at_s)} is {-missing:.0f} s longer than that"
+                line, f"the text before {clock_text(at_s)} is {-missing:.0f} s longer than that"
             )
             return
         if missing >= 1:
-            self.assume(line, f"{missing:.0f} s of silence lead up to {_clock(at_s)}")
+            self.assume(line, f"{missing:.0f} s of silence lead up to {clock_text(at_s)}")
             self.pause(Span(0.0, round(missing, 1), round(min(2 * missing, 3600.0), 1)), line)
 
     def _repeat(self, mark: Mark, text: str, line: int) -> None:
@@ -240,7 +241,3 @@ def role_of(title: str) -> str:
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

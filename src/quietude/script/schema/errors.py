@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from quietude._util.suggest import closest, did_you_mean
 from quietude.errors import ScriptError
 from quietude.script.schema.definition import Definition, SectionForm, SlotForm
 from quietude.script.schema.sound_steps import SETTINGS
@@ -122,8 +122,7 @@ def _subject(name: str) -> str:
 
 
 def _unknown_key(name: str, known: list[str]) -> tuple[str, str | None]:
-    close = get_close_matches(name, known, n=1)
-    hint = f'Did you mean "{close[0]}"?' if close else f"Keys here: {', '.join(known)}."
+    hint = did_you_mean(name, known, f"Keys here: {', '.join(known)}.")
     return f'there is no key "{name[:40]}" here', hint
 
 
@@ -147,9 +146,9 @@ def _unknown_step(value: Any) -> tuple[str, str | None]:
             return f"this is two steps in one ({' and '.join(kinds)})", "Give each its own -."
         key = str(next(iter(value)))
         # Whoever meant a step writes it small; a capital begins a sentence that has a colon in it.
-        close = get_close_matches(key, STEP_KINDS, n=1) if key.islower() else []
+        close = closest(key, STEP_KINDS) if key.islower() else None
         if close:
-            return f'there is no step "{key[:40]}"', f'Did you mean "{close[0]}"?'
+            return f'there is no step "{key[:40]}"', f'Did you mean "{close}"?'
         hint = f"If it is to be spoken, put the line in quotes. Steps: {', '.join(STEP_KINDS)}."
         return f'there is no step "{key[:40]}"', hint
     if isinstance(value, bool | int | float):

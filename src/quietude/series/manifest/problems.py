@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
+from quietude._util.suggest import did_you_mean
 from quietude.errors import ManifestError, QuietudeError, SeriesError
 from quietude.script.schema.errors import plainly
 
@@ -135,8 +135,7 @@ def _describe(it: ErrorDetails, form: type[BaseModel], place: DataPath) -> tuple
 
 def unknown_key(name: str, known: list[str]) -> tuple[str, str]:
     """The complaint about a key there is not, and what may have been meant."""
-    close = get_close_matches(name, known, n=1)
-    hint = f'Did you mean "{close[0]}"?' if close else f"Keys here: {', '.join(known)}."
+    hint = did_you_mean(name, known, f"Keys here: {', '.join(known)}.")
     return f'there is no key "{name[:40]}" here', hint
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
-from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from quietude._util.suggest import did_you_mean
 from quietude.errors import ManifestError, QuietudeError, SeriesError
 from quietude.script.notes import show_notes
 from quietude.script.schema.yaml_source import Document, SourceError, parse_yaml
@@ -184,10 +184,7 @@ class _Reader:
             if first in CATEGORIES and (not second or second in CATEGORIES[first]):
                 continue
             known = [*CATEGORIES, *(f"{it}/{sub}" for it in CATEGORIES for sub in CATEGORIES[it])]
-            close = get_close_matches(written, known, n=1)
-            hint = (
-                f'Did you mean "{close[0]}"?' if close else f"There are: {', '.join(CATEGORIES)}."
-            )
+            hint = did_you_mean(written, known, f"There are: {', '.join(CATEGORIES)}.")
             message = f'there is no category "{written[:60]}"'
             self._problems.add(("show", "categories", index), message, hint)
 

@@ -11,13 +11,13 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from quietude.durations import timestamp, timestamp_ms
 from quietude.series.categories import split_category
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.text import (
     DESCRIPTION_BYTES,
     as_html,
     clean,
-    clock_ms,
     cut,
     line,
     paragraphs,
@@ -184,7 +184,7 @@ def _chapters(item: ET.Element, site: Site, published: Published) -> None:
     ET.SubElement(item, "podcast:chapters", {"url": url, "type": CHAPTERS_TYPE})
     listed = ET.SubElement(item, "psc:chapters", {"version": "1.2"})
     for it in published.chapters:
-        start = f"{clock_ms(it.start_ms)}.{it.start_ms % 1000:03}"
+        start = timestamp_ms(it.start_ms)
         ET.SubElement(listed, "psc:chapter", {"start": start, "title": line(it.title)})
 
 
@@ -197,7 +197,7 @@ def _times(chapters: tuple[Mark, ...]) -> str:
     """Chapters as lines of a description, where there are enough of them; HTML."""
     if len(chapters) < FEWEST_TIMES or chapters[0].start_ms:
         return ""
-    return as_html("\n".join(f"{clock_ms(it.start_ms)} {line(it.title)}" for it in chapters))
+    return as_html("\n".join(f"{timestamp(it.start_ms)} {line(it.title)}" for it in chapters))
 
 
 def _html_within(notes: str, limit_bytes: int) -> str:

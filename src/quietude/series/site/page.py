@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from quietude._util.languages import primary_language
+from quietude.durations import clock_text
 from quietude.series.site.feed import FEED_TYPE, anchor, is_private
 from quietude.series.site.page_words import page_words
 from quietude.series.site.paths import FEED, OUTLINE
 from quietude.series.site.text import as_html, clean, line
-from quietude.units import clock
 
 if TYPE_CHECKING:
     from quietude.series.model import Episode, Published, Show, Site
@@ -106,7 +106,7 @@ aria-label="{_attribute(episode.title)}">{_track(it, show)}</audio>
 def _facts(it: Published, show: Show) -> str:
     episode = it.episode
     facts = [f'<time datetime="{episode.published:%Y-%m-%d}">{_date(episode, show)}</time>']
-    facts.insert(0, clock(it.duration_ms / 1000))
+    facts.insert(0, clock_text(it.duration_ms / 1000))
     if show.type == "serial" and episode.number is not None:
         facts.insert(0, str(episode.number))
     return " · ".join(facts)
@@ -142,7 +142,7 @@ def _chapters(it: Published, show: Show) -> str:
     for mark in it.chapters:
         start = f"{mark.start_ms / 1000:g}"
         link = f'<a href="{quote(it.audio.path)}#t={start}" data-start="{start}">'
-        time = f"<time>{clock(mark.start_ms // 1000)}</time>"
+        time = f"<time>{clock_text(mark.start_ms // 1000)}</time>"
         rows.append(f"<li>{link}{time}<span>{escape(line(mark.title))}</span></a></li>")
     return (
         f'<h3>{_own("chapters", show)}</h3>\n<ol class="chapters">\n' + "\n".join(rows) + "\n</ol>"

@@ -68,9 +68,3 @@ def as_html(text: str) -> str:
     return "".join(
         f"<p>{html.escape(it, quote=False).replace(chr(10), '<br>')}</p>" for it in paragraphs(text)
     )
-
-
-def clock_ms(milliseconds: int) -> str:
-    """``00:04:05``, as players read it in a description."""
-    seconds = milliseconds // 1000
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -12,8 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quietude._util.dirs import data_dir
 from quietude.speech.engines.speaking_rate import SENTENCES, Pace
-from quietude.speech.engines.subprocesses import data_folder
 
 if TYPE_CHECKING:
     from quietude.speech.engines.base import Identity
@@ -43,4 +43,4 @@ def remember_pace(identity: Identity, voice: str, pace: Pace) -> None:
 
 def _path(identity: Identity, voice: str) -> Path:
     about = json.dumps([asdict(identity), voice, SENTENCES], sort_keys=True)
-    return data_folder() / "paces" / f"{hashlib.sha256(about.encode()).hexdigest()}.json"
+    return data_dir() / "paces" / f"{hashlib.sha256(about.encode()).hexdigest()}.json"

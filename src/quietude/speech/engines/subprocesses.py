@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
+from quietude._util.dirs import data_dir
 from quietude._util.paths import is_file
 from quietude.errors import EngineError, SpeechError
 
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
 
 TRIES = 3
 """How often one phrase is given to a program before it counts as failed."""
-
-
-def data_folder() -> Path:
-    """What was installed for this user: ``QUIETUDE_DATA_DIR``, or the system's place for it."""
-    named = os.environ.get("QUIETUDE_DATA_DIR")
-    return Path(named) if named else platformdirs.user_data_path("quietude", appauthor=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ def find_program(name: str, bundle: str) -> Program | None:
 
     What was installed on purpose goes first: the system's may lack the voice that came with it.
     """
-    root = data_folder() / "programs" / bundle
+    root = data_dir() / "programs" / bundle
     unpacked = root / "usr" / "bin" / name
     if is_file(unpacked):
         folders = [it for it in library_folders(root) if it.is_dir()]

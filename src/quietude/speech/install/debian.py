@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quietude._util.dirs import data_dir
 from quietude._util.paths import is_file
 from quietude._util.work_folder import work_folder
 from quietude.errors import EngineError, SpeechError, UsageError
-from quietude.speech.engines.subprocesses import Program, data_folder, run_program
+from quietude.speech.engines.subprocesses import Program, run_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -105,7 +106,7 @@ def install_bundle(name: str, say: Callable[[str], None], *, timeout_s: float = 
 
 
 def _home(bundle: Bundle) -> Path:
-    return data_folder() / "programs" / bundle.name
+    return data_dir() / "programs" / bundle.name
 
 
 def _put_in_place(unpacked: Path, home: Path, work: Path) -> None:

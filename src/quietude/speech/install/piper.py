@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from quietude._util.dirs import voices_url
 from quietude._util.work_folder import work_folder
 from quietude.errors import EngineError, UsageError
 from quietude.speech.engines.piper import PiperEngine, piper_present
@@ -70,7 +70,7 @@ def install_published(
     """
     id_ = full_id(name)
     deadline = None if timeout_s is None else time.monotonic() + timeout_s
-    base = os.environ.get("QUIETUDE_VOICES_URL") or HUB
+    base = voices_url(HUB)
     say(f"fetching {base}/voices.json")
     files = _published_files(fetch_text(Wanted(f"{base}/voices.json", most_bytes=_INDEX_BYTES),
                                         deadline), id_)  # fmt: skip

@@ -13,10 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
+from quietude._util.dirs import data_dir
 from quietude._util.languages import primary_language
 from quietude.errors import UsageError
 from quietude.speech.engines.base import Terms, Voice
-from quietude.speech.engines.subprocesses import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +133,7 @@ def id_of_file(model: Path) -> str:
 
 def voices_folder() -> Path:
     """Where voices are installed."""
-    return data_folder() / "voices"
+    return data_dir() / "voices"
 
 
 def installed_voices() -> dict[str, Installed]:
