@@ -293,7 +293,7 @@ def _timeline() -> Timeline:
             Silence("lead", 0, placements[0].start_frame, 1),
             Silence("tail", last, total - last, 6),
         ),
-        chapters=(Chapter("One", 0),),
+        chapters=(Chapter("One", 0, total),),
         dropped_lines=(),
         total_frames=total,
         sample_rate_hz=RATE_HZ,

@@ -145,7 +145,10 @@ def _episode() -> tuple[Look, Wanted, Timeline]:
         ),
         cues=(),
         silences=(),
-        chapters=(Chapter("One", 0), Chapter("Two 🌿", 20 * RATE_HZ)),
+        chapters=(
+            Chapter("One", 0, 20 * RATE_HZ),
+            Chapter("Two 🌿", 20 * RATE_HZ, 34 * RATE_HZ),
+        ),
         dropped_lines=(),
         total_frames=34 * RATE_HZ,
         sample_rate_hz=RATE_HZ,

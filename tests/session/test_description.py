@@ -36,7 +36,11 @@ TIMELINE = Timeline(
     ),
     cues=(),
     silences=(),
-    chapters=(Chapter("A", 0), Chapter("B", 44_144), Chapter("C", 220_478)),
+    chapters=(
+        Chapter("A", 0, 44_144),
+        Chapter("B", 44_144, 220_478),
+        Chapter("C", 220_478, 10 * RATE_HZ),
+    ),
     dropped_lines=(7, 9),
     total_frames=10 * RATE_HZ,
     sample_rate_hz=RATE_HZ,

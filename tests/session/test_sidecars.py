@@ -148,7 +148,7 @@ def hand_made() -> Timeline:
         ),
         cues=tuple(CuePlacement(cue, round(at * RATE_HZ)) for cue, at in cues),
         silences=(),
-        chapters=(Chapter("A", 0), Chapter("B", 10 * RATE_HZ)),
+        chapters=(Chapter("A", 0, 10 * RATE_HZ), Chapter("B", 10 * RATE_HZ, 20 * RATE_HZ)),
         dropped_lines=(),
         total_frames=20 * RATE_HZ,
         sample_rate_hz=RATE_HZ,

@@ -127,7 +127,7 @@ def test_labels_last_as_long_as_what_they_name() -> None:
             CuePlacement(Cue("swell", "", (4 * RATE_HZ, RATE_HZ, 6 * RATE_HZ, 9999)), 6 * RATE_HZ),
         ),
         silences=(),
-        chapters=(Chapter("One", 0), Chapter("Two", 5 * RATE_HZ)),
+        chapters=(Chapter("One", 0, 5 * RATE_HZ), Chapter("Two", 5 * RATE_HZ, 30 * RATE_HZ)),
         dropped_lines=(),
         total_frames=30 * RATE_HZ,
         sample_rate_hz=RATE_HZ,

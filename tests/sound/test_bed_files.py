@@ -114,7 +114,9 @@ def test_the_powers_of_beds_that_change_are_those_of_what_is_heard(
         BedPlacement("none", 9 * SECOND, SECOND),
         BedPlacement("even", 11 * SECOND, SECOND),
     )
-    timeline = Timeline("", (), (), (), (Chapter("", 0),), (), 15 * SECOND, RATE_HZ, beds)
+    timeline = Timeline(
+        "", (), (), (), (Chapter("", 0, 15 * SECOND),), (), 15 * SECOND, RATE_HZ, beds
+    )
     bed = changing_bed(timeline, "even", -20.0)
     found, told = measured(bed, 15.0), bed.powers(0, 150)
     assert not told[:, 100:110].any()

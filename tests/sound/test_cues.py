@@ -24,7 +24,7 @@ SWELL = Cue("swell", "", (RISE, HOLD, FALL, REST))
 
 def played(*cues: Cue, bell_db: float = 0.0, rate_hz: int = RATE_HZ) -> list[Samples]:
     timeline = Timeline(
-        title="", placements=(), silences=(), chapters=(Chapter("", 0),), dropped_lines=(),
+        title="", placements=(), silences=(), chapters=(Chapter("", 0, 60 * rate_hz),), dropped_lines=(),
         cues=tuple(CuePlacement(it, 1000 * n) for n, it in enumerate(cues)),
         total_frames=60 * rate_hz, sample_rate_hz=rate_hz,
     )  # fmt: skip

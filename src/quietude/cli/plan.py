@@ -86,10 +86,8 @@ def _explained(timeline: Timeline, *, asked: bool) -> list[str]:
     from quietude.plan.proportions import shares as usual_shares
 
     rate_hz, total = timeline.sample_rate_hz, timeline.total_frames
-    ends = [*[it.start_frame for it in timeline.chapters[1:]], total]
     shares = [
-        f"{it.title} {(end - it.start_frame) / total:.0%}"
-        for it, end in zip(timeline.chapters, ends, strict=True)
+        f"{chapter.title} {chapter.length_frames / total:.0%}" for chapter in timeline.chapters
     ]
     outside = [
         f"{it.part} {it.share:.0%}, not {it.low:.0%} to {it.high:.0%}"

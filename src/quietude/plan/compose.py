@@ -7,7 +7,6 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from quietude.care.rules import shipped_rules
 from quietude.durations import Span
 from quietude.errors import PlanError
 from quietude.plan.breathing import breathing_block, tapping_block
@@ -44,13 +43,21 @@ AFTER_BELL = Span(3.0, 5.0, 9.0)
 """How long a bell is left to itself before the voice speaks over its ring, in seconds."""
 
 
-def compose(script: Script, request: Request, *, ipa: Callable[[str], str] | None = None) -> Plan:
+def compose(
+    script: Script,
+    request: Request,
+    *,
+    ipa: Callable[[str], str] | None = None,
+    silence_cap_s: float | None = None,
+) -> Plan:
     """The plan of a session.
 
     Args:
         script: A checked script.
         request: For whom, how long, which voice.
         ipa: How the engine that will speak takes IPA; None if it does not.
+        silence_cap_s: How long silences may stretch to without a voice between, in seconds; None
+            for as long as they like.
 
     Returns:
         The plan, with every optional step still in it: the fit decides what is kept.
@@ -59,7 +66,7 @@ def compose(script: Script, request: Request, *, ipa: Callable[[str], str] | Non
         SlotError: for a personal value the script cannot take.
         PlanError: if a line cannot be filled with these values, or nothing is left to say.
     """
-    return _Composer(script, request, ipa).compose()
+    return _Composer(script, request, ipa, silence_cap_s).compose()
 
 
 def draw(key: str, seed: int, count: int, turn: int = 0) -> int:
@@ -95,10 +102,17 @@ def _hashed(key: str, number: int) -> int:
 class _Composer:
     """Walks a script once and collects the steps of its plan."""
 
-    def __init__(self, script: Script, request: Request, ipa: Callable[[str], str] | None) -> None:
+    def __init__(
+        self,
+        script: Script,
+        request: Request,
+        ipa: Callable[[str], str] | None,
+        silence_cap_s: float | None,
+    ) -> None:
         self.script = script
         self.request = request
         self.ipa = ipa
+        self.silence_cap_s = silence_cap_s
         self.lexicon = (request.lexicon or Lexicon()).over(script.lexicon)
         self.profile = request.pacing or script.pacing
         self.values = slot_values(script, request.slot_values)
@@ -110,7 +124,7 @@ class _Composer:
             for index, section in enumerate(self.script.sections)
             for step in self._section(index, section)
         ]
-        asked = self.request.duration_s
+        asked, cap_s = self.request.duration_s, self.silence_cap_s
         plan = Plan(
             title=self.script.title,
             source=self.script.source,
@@ -121,9 +135,7 @@ class _Composer:
             gaps=self._gaps(),
             sample_rate_hz=self.request.sample_rate_hz,
             duration_frames=None if asked is None else self._frames(asked),
-            silence_cap_frames=self._frames(
-                shipped_rules().thresholds.silence_s.of(self.script.intensity)
-            ),
+            silence_cap_frames=None if cap_s is None else self._frames(cap_s),
         )
         if not any(True for _ in plan.utterances()):
             message = "with these details nothing is left to say"

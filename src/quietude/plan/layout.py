@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from quietude.plan.model import BedChange, Block, EchoPause, Pause, Speech, Strike
 from quietude.plan.timeline import (
     BedPlacement,
-    Chapter,
     CuePlacement,
     Placement,
     Silence,
     Timeline,
+    chapters_between,
 )
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.events import Event
     from quietude.plan.model import Plan, Utterance
+    from quietude.script.model import Role
 
 
 def lay_out(
@@ -39,14 +40,14 @@ def lay_out(
     placements: list[Placement] = []
     cues: list[CuePlacement] = []
     silences: list[Silence] = []
-    chapters: list[Chapter] = []
+    chapters: list[tuple[str, int, Role]] = []
     beds = [BedPlacement(plan.bed, 0)]
     for event, frames in events:
         step, item = event.step, event.item
         if step and step.section != section and _begins_chapter(event):
             section = step.section
             title, role = plan.sections[section], plan.roles[section]
-            chapters.append(Chapter(title, now if chapters else 0, role))
+            chapters.append((title, now if chapters else 0, role))
         match item:
             case Speech():
                 placements.append(Placement(item.utterance, now, frames))
@@ -72,7 +73,7 @@ def lay_out(
         placements=tuple(placements),
         cues=tuple(cues),
         silences=tuple(silences),
-        chapters=tuple(chapters),
+        chapters=chapters_between(chapters, now),
         dropped_lines=tuple(dropped),
         total_frames=now,
         sample_rate_hz=plan.sample_rate_hz,

@@ -73,10 +73,9 @@ def bounds_of(parts: set[str], total_s: float) -> dict[str, tuple[float, float]]
 
 def shares(timeline: Timeline) -> list[Share]:
     """The shares of a session; none if it is not made of such parts."""
-    ends = [*(it.start_frame for it in timeline.chapters[1:]), timeline.total_frames]
     taken: dict[str, int] = defaultdict(int)
-    for it, end in zip(timeline.chapters, ends, strict=True):
-        taken[part_of(it.role)] += end - it.start_frame
+    for chapter in timeline.chapters:
+        taken[part_of(chapter.role)] += chapter.length_frames
     bounds = bounds_of(set(taken), timeline.seconds)
     return [
         Share(part, taken[part] / timeline.total_frames, low, high)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quietude.plan.model import Cue, PauseKind, Utterance
     from quietude.script.model import Role
 
@@ -62,11 +64,33 @@ class BedPlacement:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter; it lasts until the next one."""
+    """A titled part of the session, from ``start_frame`` up to ``end_frame``."""
 
     title: str
     start_frame: int
+    end_frame: int
     role: Role = "practice"
+
+    @property
+    def length_frames(self) -> int:
+        """The length of the chapter."""
+        return self.end_frame - self.start_frame
+
+
+def chapters_between(
+    starts: Sequence[tuple[str, int, Role]], total_frames: int
+) -> tuple[Chapter, ...]:
+    """Chapters that each last until the next one, and the last until the end of the session.
+
+    Args:
+        starts: The title, the first frame and the role of each chapter, in order.
+        total_frames: The length of the session.
+    """
+    ends = [*(start for _, start, _ in starts[1:]), total_frames]
+    return tuple(
+        Chapter(title, start, end, role)
+        for (title, start, role), end in zip(starts, ends, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

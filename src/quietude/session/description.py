@@ -33,8 +33,6 @@ _MOST_PLACES = 50
 def session_tags(script: Script, timeline: Timeline) -> Tags:
     """What players show of a session: nothing personal."""
     rate_hz = timeline.sample_rate_hz
-    starts = [it.start_frame for it in timeline.chapters]
-    ends = [*starts[1:], timeline.total_frames]
     return Tags(
         title=script.title,
         album="Quietude",
@@ -43,8 +41,13 @@ def session_tags(script: Script, timeline: Timeline) -> Tags:
         comment=script.about,
         language=script.language,
         chapters=[
-            ChapterTag(it.title, start, frames_to_ms(start, rate_hz), frames_to_ms(end, rate_hz))
-            for it, start, end in zip(timeline.chapters, starts, ends, strict=True)
+            ChapterTag(
+                chapter.title,
+                chapter.start_frame,
+                frames_to_ms(chapter.start_frame, rate_hz),
+                frames_to_ms(chapter.end_frame, rate_hz),
+            )
+            for chapter in timeline.chapters
         ],
     )
 

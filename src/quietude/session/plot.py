@@ -6,7 +6,6 @@ only estimated, it does not.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import PurePath
 from statistics import median
 from typing import TYPE_CHECKING
@@ -121,14 +120,11 @@ class _Page:
 
     def _chapters(self) -> None:
         self._lane("Chapters", 48, 30)
-        ends = [*(it.start_frame for it in self._timeline.chapters), self._timeline.total_frames]
-        spans = pairwise(ends)
-        for number, (it, (start, end)) in enumerate(
-            zip(self._timeline.chapters, spans, strict=True)
-        ):
-            x, width = self._x(start), self._x(end) - self._x(start)
+        for number, chapter in enumerate(self._timeline.chapters):
+            x = self._x(chapter.start_frame)
+            width = self._x(chapter.end_frame) - x
             self._drawing.add(Box(x, 48, width, 30, _BANDS[number % 2]))
-            self._drawing.add(Words(x + 6, 68, it.title, room=width - 10))
+            self._drawing.add(Words(x + 6, 68, chapter.title, room=width - 10))
 
     def _voice(self) -> None:
         self._lane("Voice", 92, 40)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from quietude._util.paths import is_file
 from quietude.care.check import refuse_care_errors
+from quietude.care.rules import shipped_rules
 from quietude.errors import CareError, SoundError
 from quietude.plan.bed_schedule import NO_BED
 from quietude.plan.compose import compose
@@ -78,7 +79,7 @@ def session_plan(script: Script, request: Request, engine: str, target: Target) 
     Raises:
         QuietudeError: if there can be no such plan.
     """
-    plan = compose(script, request, ipa=ipa_notation(engine))
+    plan = compose(script, request, ipa=ipa_notation(engine), silence_cap_s=_silence_cap_s(script))
     return with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
 
 
@@ -91,7 +92,7 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     """
     request = with_own_lexicon(request)
     script = script_for(script, request, accept_care_risks=True)
-    plan = compose(script, request)
+    plan = compose(script, request, silence_cap_s=_silence_cap_s(script))
     plan = with_ends(plan, sleep=request.ending == "sleep")
     rate_hz = plan.sample_rate_hz
     lengths = {
@@ -100,6 +101,11 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     }
     check_beds(script, script.bed)
     return fit(plan, lengths, ring_frames(plan))
+
+
+def _silence_cap_s(script: Script) -> float:
+    """The longest silence the care rules allow a session of this intensity, in seconds."""
+    return shipped_rules().thresholds.silence_s.of(script.intensity)
 
 
 def check_beds(script: Script, first: str) -> None:

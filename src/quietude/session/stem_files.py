@@ -82,9 +82,9 @@ def write_stems(  # noqa: PLR0913  (what there is, where it goes, and who is tol
 def session_labels(timeline: Timeline, held: Sequence[Held] = ()) -> Iterator[Label]:
     """Everything in a session as labels: chapters, phrases, cues, and where the limiter worked."""
     rate_hz = timeline.sample_rate_hz
-    ends = [*(it.start_frame for it in timeline.chapters[1:]), timeline.total_frames]
-    for chapter, end in zip(timeline.chapters, ends, strict=True):
-        yield Label(chapter.start_frame / rate_hz, end / rate_hz, f"== {chapter.title}")
+    for chapter in timeline.chapters:
+        start_s, end_s = chapter.start_frame / rate_hz, chapter.end_frame / rate_hz
+        yield Label(start_s, end_s, f"== {chapter.title}")
     for it in timeline.placements:
         yield Label(it.start_frame / rate_hz, it.end_frame / rate_hz, it.utterance.text)
     for cue in timeline.cues:

@@ -147,8 +147,6 @@ def made_file(site: Path, path: str, kind: str, sha256: str) -> MadeFile:
 def tags_of(look: Look, it: Wanted, timeline: Timeline) -> Tags:
     """What players show of an episode; the words of a personal one are not in the file."""
     rate_hz = timeline.sample_rate_hz
-    starts = [chapter.start_frame for chapter in timeline.chapters]
-    ends = [*starts[1:], timeline.total_frames]
     lyrics = () if it.personal else _lyrics(timeline)
     return Tags(
         title=it.title,
@@ -162,9 +160,12 @@ def tags_of(look: Look, it: Wanted, timeline: Timeline) -> Tags:
         copyright=look.show.copyright,
         chapters=[
             ChapterTag(
-                chapter.title, start, frames_to_ms(start, rate_hz), frames_to_ms(end, rate_hz)
+                chapter.title,
+                chapter.start_frame,
+                frames_to_ms(chapter.start_frame, rate_hz),
+                frames_to_ms(chapter.end_frame, rate_hz),
             )
-            for chapter, start, end in zip(timeline.chapters, starts, ends, strict=True)
+            for chapter in timeline.chapters
         ],
         lyrics=lyrics,
         cover=_art(it.title, look.show.title, it.script.language, look.cover, look.cover_sha256),

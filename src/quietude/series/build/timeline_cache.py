@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 
 from quietude.plan.model import Utterance
-from quietude.plan.timeline import Chapter, Placement, Timeline
+from quietude.plan.timeline import Placement, Timeline, chapters_between
 
 FORMAT = 1
 
@@ -51,7 +51,10 @@ def read_facts(text: str) -> Timeline:
             ),
             cues=(),
             silences=(),
-            chapters=tuple(Chapter(title, start) for title, start in data["chapters"]),
+            chapters=chapters_between(
+                [(title, start, "practice") for title, start in data["chapters"]],
+                data["total_frames"],
+            ),
             dropped_lines=(),
             total_frames=data["total_frames"],
             sample_rate_hz=data["sample_rate_hz"],
