@@ -7,19 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from quietude.session.receipt import file_sha256
-from quietude.deliver.formats.retag import sound_start
-from quietude.errors import DeliveryError, SeriesError, UsageError
-from quietude.plan.timeline import Timeline
-from quietude.series.build import episode_files as place
-from quietude.series.build import site_contents as site
-from quietude.series.build.schedule import Wish
-from quietude.series.build.builder import build
-from quietude.series.build.timeline_cache import read_facts
-from quietude.series.manifest.reader import read_manifest
-from quietude.series.site.record import read_record
-from quietude.series.build.task import AUDIO, Failed, Made, Task, run_task
-from quietude.series.build.state_folder import Workshop, workshop_folder
 from manifests import (
     MANIFEST,
     URL,
@@ -30,6 +17,19 @@ from manifests import (
     rehearsed,
     write_series,
 )
+from quietude.deliver.formats.retag import sound_start
+from quietude.errors import DeliveryError, SeriesError, UsageError
+from quietude.plan.timeline import Timeline
+from quietude.series.build import episode_files as place
+from quietude.series.build import site_contents as site
+from quietude.series.build.builder import build
+from quietude.series.build.schedule import Wish
+from quietude.series.build.state_folder import Workshop, workshop_folder
+from quietude.series.build.task import AUDIO, Failed, Made, Task, run_task
+from quietude.series.build.timeline_cache import read_facts
+from quietude.series.manifest.reader import read_manifest
+from quietude.series.site.record import read_record
+from quietude.session.receipt import file_sha256
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from quietude.series.site.record import read_record
 from manifests import MANIFEST, URL, write_series
+from quietude.series.site.record import read_record
 
 DOC = Path(__file__).parents[3] / "docs" / "series.md"
 _OWN = "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT"

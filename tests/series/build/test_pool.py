@@ -14,20 +14,20 @@ from pathlib import Path
 
 import pytest
 
+from manifests import MANIFEST, URL, InlinePool, Silent, built, files, write_series
 from quietude.cli.app import EXIT_INTERRUPTED
 from quietude.cli.signals import EXIT_BY_SIGNAL
 from quietude.errors import QuietudeError, SeriesError, UsageError
-from quietude.series.build.schedule import Wish
-from quietude.series.build.progress_table import Board
 from quietude.series.build.builder import build
 from quietude.series.build.cluster import ClusterPool
 from quietude.series.build.journal import Journal, read_events, rewrite
-from quietude.series.build.state import Ledger
-from quietude.series.manifest.reader import read_manifest
 from quietude.series.build.pool import LocalPool
-from quietude.series.build.task import Failed, Made, Task
+from quietude.series.build.progress_table import Board
+from quietude.series.build.schedule import Wish
+from quietude.series.build.state import Ledger
 from quietude.series.build.state_folder import workshop_folder
-from manifests import MANIFEST, URL, InlinePool, Silent, built, files, write_series
+from quietude.series.build.task import Failed, Made, Task
+from quietude.series.manifest.reader import read_manifest
 
 MORE = "".join(f"  - {{file: one.yaml, id: e{n}, rate: {100 + n}, bed: rain}}\n" for n in range(6))
 

@@ -11,17 +11,17 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from quietude.session.receipt import file_sha256
 from quietude.errors import QuietudeError
-from quietude.series.build.schedule import Entry, Feed, Wish, agenda
-from quietude.series.build.timeline_cache import read_facts
 from quietude.series.build.episode_files import Look, place
 from quietude.series.build.report import Report
 from quietude.series.build.runner import Runner
+from quietude.series.build.schedule import Entry, Feed, Wish, agenda
 from quietude.series.build.site_contents import published_site, sweep, tidy_site, write_addresses
-from quietude.series.build.task import AUDIO, FACTS, Failed, Made, Task, keep, write_synced
-from quietude.series.build.voices import Voices
 from quietude.series.build.state_folder import Workshop
+from quietude.series.build.task import AUDIO, FACTS, Failed, Made, Task, keep, write_synced
+from quietude.series.build.timeline_cache import read_facts
+from quietude.series.build.voices import Voices
+from quietude.session.receipt import file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quietude.session.sidecars import LEAD_MS, Extras, beside_texts
 from quietude._util.transaction import Places
-from quietude.session.receipt import file_sha256
 from quietude.deliver.formats.retag import retag_mp3
 from quietude.deliver.tags import ChapterTag, LyricLine, Tags
 from quietude.series.build.keys import digest
 from quietude.series.build.state import MadeFile, Placed
+from quietude.session.receipt import file_sha256
+from quietude.session.sidecars import LEAD_MS, Extras, beside_texts
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quietude.plan.timeline import Timeline
-    from quietude.series.model import Show
-    from quietude.series.manifest.model import Wanted
     from quietude.series.build.state_folder import Workshop
+    from quietude.series.manifest.model import Wanted
+    from quietude.series.model import Show
 
 TEXTS_VERSION = 2
 """Raised when tags, captions or covers come out differently from the same words.

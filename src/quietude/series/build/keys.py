@@ -22,8 +22,8 @@ from quietude.speech.processing import PROCESSING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.session.options import Options
     from quietude.plan.model import Plan
+    from quietude.session.options import Options
     from quietude.speech.engines.base import Identity
 
 VERSIONS = {"fit": 1, "sound": 4, "delivery": 2}

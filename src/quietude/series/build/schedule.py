@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
 from quietude.plan.model import Block, Pause
-from quietude.session.prepare import script_for, session_plan
 from quietude.script.speaking_time import speaking_seconds
+from quietude.series.build.episode_files import Look, dated, paths_of, tags_key
 from quietude.series.build.guids import episode_guid, podcast_guid
 from quietude.series.build.keys import audio_key
-from quietude.series.build.episode_files import Look, dated, paths_of, tags_key
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import read_record
+from quietude.session.prepare import script_for, session_plan
 from quietude.sound.targets import bed_for
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from quietude.plan.model import Plan
     from quietude.series.build.state import Placed
+    from quietude.series.build.state_folder import Workshop
     from quietude.series.build.voices import Found, Voices
     from quietude.series.manifest.model import Edition, Manifest, Wanted
-    from quietude.series.build.state_folder import Workshop
 
 Work = Literal["render", "retag", "keep", "skip"]
 

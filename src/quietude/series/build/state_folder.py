@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
 
-from quietude.errors import SeriesError
 from quietude._util.paths import is_there
+from quietude.errors import SeriesError
 from quietude.series.build.journal import Journal, read_events, rewrite
 from quietude.series.build.state import Ledger
 

@@ -17,17 +17,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quietude.session.sidecars import NO_COVER, Extras
 from quietude.errors import EngineError, QuietudeError
-from quietude.session.render import render
 from quietude.series.build.timeline_cache import facts_json
+from quietude.session.render import render
+from quietude.session.sidecars import NO_COVER, Extras
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 
 if TYPE_CHECKING:
-    from quietude.session.mastering import Progress
-    from quietude.session.options import Options
     from quietude.plan.request import Request
     from quietude.script.model import Script
+    from quietude.session.mastering import Progress
+    from quietude.session.options import Options
     from quietude.speech.engines.base import Identity
 
 AUDIO, FACTS = "session.mp3", "facts.json"
