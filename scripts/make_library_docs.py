@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 from library_figures import figures, reading_grade, spoken
 from quietude import library
-from quietude.script.catalogue import catalogue, needs
-from quietude.script.notes import support
 from quietude.script.print_view import minutes_text
 from quietude.script.programme import programme_ids, read_programme
-from quietude.script.search import Wanted, find
+from quietude.script.schema.catalogue import catalogue, needs
+from quietude.script.search import ExerciseQuery, find
+from quietude.script.show_notes import support
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quietude.script.model import Script
-    from quietude.script.notes import Line
+    from quietude.script.show_notes import SupportLine
 
 PAGE = Path(__file__).parents[1] / "docs" / "library.md"
 
@@ -87,7 +87,7 @@ Over a sample of 150 phrases, flite and eSpeak NG take 1.6 % longer than these e
 
 def page() -> str:
     """The whole page."""
-    scripts = find(Wanted())
+    scripts = find(ExerciseQuery())
     parts = [HEAD, *_exercises(scripts), _needs(scripts), *_programmes(), CARE, *_details(scripts)]
     parts += _coverage(scripts)
     return "\n".join([*parts, *_figures(scripts), *_support()]) + "\n"
@@ -185,7 +185,7 @@ def _support() -> Iterator[str]:
         )
 
 
-def _compared(line: Line) -> str:
+def _compared(line: SupportLine) -> str:
     return line.checked.day if line.checked else "no"
 
 

@@ -15,9 +15,9 @@ from quietude.library import exercise_ids
 from quietude.plan.breathing import BREATH_WORDS
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
-from quietude.script.catalogue import catalogue, needs
 from quietude.script.model import Say, Script
 from quietude.script.reader import read_script
+from quietude.script.schema.catalogue import catalogue, needs
 from quietude.script.search import kinds_in
 from quietude.sound.assets import beds
 

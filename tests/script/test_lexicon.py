@@ -14,8 +14,7 @@ from quietude.errors import QuietudeError, ScriptError
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.lexicon import Lexicon, Pronunciation
-from quietude.script.lexicon_files import lexicon_from, listener_lexicon, read_lexicon
-from quietude.script.pls import parse_pls
+from quietude.script.lexicon_files import lexicon_from, listener_lexicon, parse_pls, read_lexicon
 from quietude.script.reader import parse_script, read_script
 
 Write = Callable[[str, str], Path]

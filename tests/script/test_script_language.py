@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from quietude.library import fragment_ids
-from quietude.script.catalogue import needs
 from quietude.script.reader import parse_script
+from quietude.script.schema.catalogue import needs
 from quietude.script.schema.steps import STEP_KINDS
 from quietude.session.prepare import outline
 

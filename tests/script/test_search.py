@@ -9,29 +9,30 @@ from typer.testing import CliRunner
 from quietude.care.check import check_care
 from quietude.cli.app import app
 from quietude.errors import QuietudeError, UsageError
-from quietude.library import exercise_ids
+from quietude.library import exercise_ids, new_definition
 from quietude.script.print_view import as_reading
 from quietude.script.reader import parse_script, read_script
-from quietude.script.search import Wanted, find, kinds_in
-from quietude.script.template_file import new_definition
+from quietude.script.search import ExerciseQuery, find, kinds_in
 
 
 def test_everything_is_listed_the_lightest_first() -> None:
-    found = find(Wanted())
+    found = find(ExerciseQuery())
     assert sorted(it.id for it in found) == list(exercise_ids())
     weights = [["light", "medium", "high"].index(it.intensity) for it in found]
     assert weights == sorted(weights)
 
 
 def test_filters_narrow_it() -> None:
-    assert {it.intensity for it in find(Wanted(intensity="light"))} == {"light"}
-    tapping = find(Wanted(step="tap"))
+    assert {it.intensity for it in find(ExerciseQuery(intensity="light"))} == {"light"}
+    tapping = find(ExerciseQuery(step="tap"))
     assert "butterfly-hug" in [it.id for it in tapping]
     assert all("tap" in kinds_in(it.id) for it in tapping)
     assert len(tapping) < len(exercise_ids())
     for minutes in (5, 20):
-        assert all(minutes in (it.lengths_min or [minutes]) for it in find(Wanted(minutes=minutes)))
-    for it in find(Wanted(need="sad")):
+        assert all(
+            minutes in (it.lengths_min or [minutes]) for it in find(ExerciseQuery(minutes=minutes))
+        )
+    for it in find(ExerciseQuery(need="sad")):
         assert "sad" in it.for_when
 
 
@@ -45,7 +46,7 @@ def test_filters_narrow_it() -> None:
 )
 def test_what_there_is_not(wanted: dict[str, str], words: str) -> None:
     with pytest.raises(UsageError, match=words):
-        Wanted(**wanted)  # type: ignore[arg-type]
+        ExerciseQuery(**wanted)  # type: ignore[arg-type]
 
 
 def test_the_list_as_json_and_none() -> None:

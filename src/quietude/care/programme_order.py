@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from quietude.care.rules import shipped_rules
-from quietude.script.catalogue import catalogue
 from quietude.script.reader import read_script
+from quietude.script.schema.catalogue import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -50,7 +50,7 @@ def _bounds_s(case: Case) -> tuple[float, float]:
     following = [*(it.step for it in case.moments[1:]), None]
     for it, after in zip(case.moments, following, strict=True):
         gap = isinstance(it.step, model.Say) and not isinstance(
-            after, model.Pause | model.Journal | model.Music
+            after, model.WrittenPause | model.Journaling | model.Music
         )
         span = gap_span("line", case.script.pacing) if gap else it.silence
         longest += it.speech_s + span.max_s

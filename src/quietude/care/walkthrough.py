@@ -105,9 +105,9 @@ def spoken_sentences(script: Script, step: Step) -> tuple[str, ...]:
 
 def _silence(step: Step, pacing: str, speech_s: float) -> Span:
     match step:
-        case model.Pause(gap=gap, span=span):
+        case model.WrittenPause(gap=gap, span=span):
             return span or gap_span(str(gap), pacing)
-        case model.Ask(reflect=span) | model.Journal(span=span) | model.Music(span=span):
+        case model.Ask(reflect=span) | model.Journaling(span=span) | model.Music(span=span):
             return span
         case model.Echo():
             return Span.fixed(max(5.0, 1.3 * speech_s + 2.0))

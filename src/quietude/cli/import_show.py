@@ -15,7 +15,7 @@ from quietude.errors import UsageError
 
 if TYPE_CHECKING:
     from quietude.script.importing.importer import Imported
-    from quietude.script.importing.layout import LinePolicy
+    from quietude.script.importing.lines import LinePolicy
 
 
 class Lines(StrEnum):
@@ -106,7 +106,7 @@ def show(
     from quietude.script.reader import definition_data, read_script
 
     if notes:
-        from quietude.script.notes import show_notes, to_confirm
+        from quietude.script.show_notes import show_notes, to_confirm
 
         typer.echo(show_notes(read_script(definition), region))
         typer.echo(to_confirm(), err=True)
@@ -141,7 +141,7 @@ def new(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
 ) -> None:
     """Start a definition of your own from a commented template."""
-    from quietude.script.template_file import new_definition
+    from quietude.library import new_definition
 
     path = output or Path(f"{name}.yaml")
     _write(path, new_definition(name), overwrite=overwrite)

@@ -36,9 +36,9 @@ def exercises(
 ) -> None:
     """List the exercises of the library, or those that fit what is needed."""
     from quietude.script.print_view import minutes_text
-    from quietude.script.search import Wanted, find
+    from quietude.script.search import ExerciseQuery, find
 
-    found = find(Wanted(for_when, intensity, length, step))
+    found = find(ExerciseQuery(for_when, intensity, length, step))
     if as_json:
         typer.echo(json.dumps({"exercises": [_as_json(it) for it in found]}, ensure_ascii=False))
         return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from quietude.script.programme import Entry, Programme
+    from quietude.script.programme import Programme, ProgrammeEntry
 
 
 def register(app: typer.Typer) -> None:
@@ -76,7 +76,7 @@ def _page(it: Programme) -> list[str]:
     ]
 
 
-def _row(entry: Entry, width: int) -> str:
+def _row(entry: ProgrammeEntry, width: int) -> str:
     when = "any time" if entry.day is None else f"day {entry.day:>{width}}"
     seed = f" --seed {entry.seed}" if entry.seed else ""
     command = f"{entry.exercise} --duration {entry.minutes}m{seed}"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
+
+from quietude.errors import UsageError
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @cache
@@ -58,6 +63,25 @@ def fragment_text(fragment_id: str) -> str:
 def schema_text() -> str:
     """The JSON Schema of a definition, as it is shipped."""
     return (files(__name__) / "definition.schema.json").read_text(encoding="utf-8")
+
+
+def new_definition(name: str) -> str:
+    """The text of a new definition.
+
+    Args:
+        name: Its id.
+
+    Raises:
+        UsageError: if that cannot be an id.
+    """
+    if not _ID.fullmatch(name) or len(name) > 60:  # noqa: PLR2004
+        message = f'"{name[:60]}" cannot be the id of a definition'
+        raise UsageError(message, hint="Use lower-case words joined by hyphens: my-exercise.")
+    title = name.replace("-", " ").title()
+    text = data_text("template")
+    return text.replace("id: my-exercise", f"id: {name}").replace(
+        "title: My Exercise", f"title: {title}"
+    )
 
 
 def _ids(folder: str) -> tuple[str, ...]:

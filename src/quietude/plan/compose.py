@@ -204,14 +204,14 @@ class _Composer:
 
     def _silent(self, step: script_model.Silent) -> list[Item]:
         match step:
-            case script_model.Pause(gap=gap, span=span):
+            case script_model.WrittenPause(gap=gap, span=span):
                 length = span if span is not None else gap_span(str(gap), self.profile)
                 return [self._pause(length, "pause", step.weight)]
             case script_model.Music():
                 return [self._pause(step.span, "music")]
-            case script_model.Journal():
+            case script_model.Journaling():
                 return [self._pause(step.span, "journal")]
-            case script_model.Note() | script_model.Chapter():
+            case script_model.Note() | script_model.ChapterStart():
                 return []
 
     def _spoken(

@@ -11,7 +11,7 @@ from quietude.plan.request import Request
 from quietude.script.reader import read_script
 
 if TYPE_CHECKING:
-    from quietude.script.programme import Entry, Programme
+    from quietude.script.programme import Programme, ProgrammeEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Repeat:
     entries: tuple[str, ...]
 
 
-def sentences(entry: Entry) -> list[str]:
+def sentences(entry: ProgrammeEntry) -> list[str]:
     """What a session of a programme may say, in order, as its seed has it.
 
     Optional lines are among it, whatever the length leaves of them; the words that lead a guided

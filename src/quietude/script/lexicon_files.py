@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from quietude._util.dirs import config_dir
 from quietude.errors import ScriptError
@@ -11,7 +13,7 @@ from quietude.script.lexicon import Lexicon, Pronunciation, lexicon_of
 from quietude.script.schema.yaml_source import document_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 LEXICON_NAME = "lexicon.yaml"
@@ -20,6 +22,9 @@ LEXICON_NAME = "lexicon.yaml"
 PLS_SUFFIXES = (".pls", ".xml")
 SUFFIXES = (".yaml", ".yml", *PLS_SUFFIXES)
 _KEYS = frozenset({"says", "ipa", "exact"})
+_PLS_DEPTH = 12
+_MAX_ALIASES = 8
+_PLS_PARTS = frozenset({"grapheme", "alias", "phoneme"})
 _EXAMPLE = "Write it like: Siobhan: shi-VAWN"
 
 
@@ -31,8 +36,6 @@ def read_lexicon(path: Path) -> Lexicon:
     """
     text = read_file(path, SUFFIXES, "lexicons in .yaml and .pls")
     if path.suffix.lower() in PLS_SUFFIXES:
-        from quietude.script.pls import parse_pls  # and with it a parser of XML
-
         return parse_pls(text, path)
     document = document_of(text, path)
     data = {} if document.data is None else document.data
@@ -96,3 +99,127 @@ def _entry(word: str, value: Any) -> Pronunciation:
         message = "says and ipa are text, and exact is true or false"
         raise ValueError(message)
     return Pronunciation(word, says=says, ipa=ipa, exact=exact)
+
+
+@dataclass(slots=True)
+class _Lexeme:
+    """One lexeme as far as it has been read."""
+
+    line: int
+    graphemes: list[str] = field(default_factory=list)
+    alias: str = ""
+    phoneme: str = ""
+    preferred: bool = False
+
+
+def parse_pls(text: str, source: Path | str) -> Lexicon:
+    """The lexicon of a PLS document.
+
+    Spelling variants become entries of their own; of several pronunciations the preferred one
+    counts, or the first. An alias may be the word of another lexeme. By the standard, capitals
+    count. A pronunciation in another alphabet than IPA is passed over.
+
+    Raises:
+        ScriptError: with the line, if it is not well formed, has a DTD, or holds no lexemes.
+    """
+    reader = _PlsReader(source)
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    reader.parser = parser
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text.append
+    parser.StartDoctypeDeclHandler = reader.doctype
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)  # noqa: FBT003
+    except expat.ExpatError as error:
+        message = f"this is not a well-formed lexicon: {expat.ErrorString(error.code)}"
+        raise ScriptError(message, path=source, line=error.lineno) from error
+    return reader.lexicon()
+
+
+class _PlsReader:
+    """Takes the parser's events and collects lexemes."""
+
+    parser: expat.XMLParserType
+
+    def __init__(self, source: Path | str) -> None:
+        self.source = source
+        self.text: list[str] = []
+        self._open: list[str] = []
+        self._alphabets: list[str] = ["ipa"]
+        self._attributes: Mapping[str, str] = {}
+        self._lexemes: list[_Lexeme] = []
+
+    def doctype(self, *_what: object) -> None:
+        message = "a document type (DTD) is not read"
+        raise self._error(message, "Remove the <!DOCTYPE> line.")
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        tag = name.rpartition(":")[2].lower()
+        if not self._open and tag != "lexicon":
+            message = "a PLS lexicon begins with <lexicon>"
+            raise self._error(message)
+        self._open.append(tag)
+        if len(self._open) > _PLS_DEPTH:
+            message = "this nests too deeply"
+            raise self._error(message)
+        self._alphabets.append(attributes.get("alphabet", self._alphabets[-1]).lower())
+        self._attributes = attributes
+        self.text.clear()
+        if tag == "lexeme":
+            self._lexemes.append(_Lexeme(self.parser.CurrentLineNumber))
+
+    def end(self, _name: str) -> None:
+        tag, alphabet = self._open.pop(), self._alphabets.pop()
+        said = " ".join("".join(self.text).split())
+        self.text.clear()
+        if tag not in _PLS_PARTS or "lexeme" not in self._open or not said:
+            return
+        lexeme = self._lexemes[-1]
+        if tag == "grapheme":
+            lexeme.graphemes.append(said)
+        elif tag == "alias":
+            lexeme.alias = lexeme.alias or said
+        elif alphabet == "ipa":
+            prefer = self._attributes.get("prefer") == "true"
+            if not lexeme.phoneme or (prefer and not lexeme.preferred):
+                lexeme.phoneme, lexeme.preferred = said, prefer
+
+    def lexicon(self) -> Lexicon:
+        """What was collected."""
+        entries = []
+        for it in self._lexemes:
+            if not it.alias and not it.phoneme:
+                continue
+            for word in it.graphemes:
+                try:
+                    entries.append(Pronunciation(word, it.alias, it.phoneme, exact=True))
+                except ValueError as error:
+                    raise ScriptError(str(error), path=self.source, line=it.line) from error
+        if not entries:
+            message = "there is no word in this lexicon that can be read"
+            raise ScriptError(message, path=self.source)
+        try:
+            return lexicon_of(_resolved(entries))
+        except ValueError as error:
+            raise ScriptError(str(error), path=self.source) from error
+
+    def _error(self, message: str, hint: str | None = None) -> ScriptError:
+        line = self.parser.CurrentLineNumber
+        return ScriptError(message, path=self.source, line=line, hint=hint)
+
+
+def _resolved(entries: Sequence[Pronunciation]) -> list[Pronunciation]:
+    """The entries, an alias that is itself a word followed; a circle is left as it is."""
+    by_word = {it.word: it for it in reversed(entries)}
+    found = []
+    for it in entries:
+        entry = it
+        for _ in range(_MAX_ALIASES):
+            target = by_word.get(entry.says)
+            if target is None or target.word == it.word:
+                break
+            entry = replace(it, says=target.says, ipa=it.ipa or target.ipa)
+        found.append(entry if entry.says or entry.ipa else it)
+    return found

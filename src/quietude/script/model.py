@@ -34,7 +34,7 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class WrittenPause:
     """Silence: a named gap of the pacing profile, or a length of its own.
 
     Exactly one of ``gap`` and ``span`` is set.
@@ -113,7 +113,7 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
-class Journal:
+class Journaling:
     """A long silence for writing or drawing."""
 
     span: Span
@@ -150,7 +150,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ChapterStart:
     """Where a new chapter begins; it parts the section it stands in."""
 
     title: str
@@ -172,7 +172,7 @@ class Choose:
     key: str = ""
 
 
-Silent = Pause | Journal | Music | Note | Chapter
+Silent = WrittenPause | Journaling | Music | Note | ChapterStart
 Step = Say | Bell | Breathe | Ask | Echo | Tap | Bed | Choose | Silent
 
 

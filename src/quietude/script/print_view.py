@@ -76,13 +76,13 @@ def _filled(script: Script, text: str) -> str:
 
 def _aside(step: Step) -> str:
     match step:
-        case model.Pause(gap=gap, span=span):
+        case model.WrittenPause(gap=gap, span=span):
             return str(gap) if span is None else span_text(span)
         case model.Ask(reflect=span):
             return f"{span_text(span)} for an answer"
         case model.Echo():
             return "time to say it"
-        case model.Journal(span=span):
+        case model.Journaling(span=span):
             return f"{span_text(span)} to write or draw"
         case model.Bell(bell=bell, count=count):
             return bell if count == 1 else f"{bell}, {count} times"

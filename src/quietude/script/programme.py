@@ -11,9 +11,9 @@ from pydantic import Field, ValidationError, model_validator
 from quietude import library
 from quietude._util.suggest import did_you_mean
 from quietude.errors import ScriptError
-from quietude.script.catalogue import Minutes  # noqa: TC001  (pydantic reads annotations)
 from quietude.script.files import read_file
 from quietude.script.reader import read_script
+from quietude.script.schema.catalogue import Minutes  # noqa: TC001  (pydantic reads annotations)
 from quietude.script.schema.errors import first_finding
 from quietude.script.schema.fields import Identifier, Prose, StrictForm, Title
 from quietude.script.schema.yaml_source import Document, document_of
@@ -29,7 +29,7 @@ NUMBER = "{number}"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ProgrammeEntry:
     """One session of a programme.
 
     Attributes:
@@ -71,7 +71,7 @@ class Programme:
     title: str
     about: str
     cadence: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ProgrammeEntry, ...]
     source: str
 
 
@@ -158,7 +158,7 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     return list(form.model_fields)
 
 
-def _entries(form: ProgrammeForm, document: Document, source: str) -> Iterator[Entry]:
+def _entries(form: ProgrammeForm, document: Document, source: str) -> Iterator[ProgrammeEntry]:
     known: set[str] = set()
     for number, it in enumerate(form.entries):
         line = document.line_of(("entries", number))
@@ -173,7 +173,7 @@ def _entries(form: ProgrammeForm, document: Document, source: str) -> Iterator[E
                 hint = "Give one of them an id of its own, like id: safe-place-again."
                 raise ScriptError(message, path=source, line=line, hint=hint)
             known.add(entry_id)
-            yield Entry(
+            yield ProgrammeEntry(
                 id=entry_id,
                 exercise=reference,
                 minutes=it.minutes,

@@ -26,7 +26,7 @@ from quietude.script.template import check_spoken, check_template
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from quietude.script.importing.layout import LinePolicy
+    from quietude.script.importing.lines import LinePolicy
 
 _SUFFIXES = (".yaml", ".yml")
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from quietude import library
 from quietude.errors import UsageError
-from quietude.script.catalogue import known_need
 from quietude.script.reader import read_script
+from quietude.script.schema.catalogue import known_need
 from quietude.script.schema.steps import STEP_KINDS, step_kind
 from quietude.script.schema.yaml_source import parse_yaml
 
@@ -22,7 +22,7 @@ INTENSITIES = ("light", "medium", "high")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExerciseQuery:
     """What an exercise is to have; "" and None for anything.
 
     Raises:
@@ -49,7 +49,7 @@ class Wanted:
                 raise UsageError(message, hint=f"Choose from: {', '.join(known)}.")
 
 
-def find(wanted: Wanted) -> list[Script]:
+def find(wanted: ExerciseQuery) -> list[Script]:
     """The exercises of the library that have all that is wanted, the lightest first."""
     scripts = [read_script(it) for it in library.exercise_ids()]
     return sorted(
@@ -58,7 +58,7 @@ def find(wanted: Wanted) -> list[Script]:
     )
 
 
-def _fits(script: Script, wanted: Wanted) -> bool:
+def _fits(script: Script, wanted: ExerciseQuery) -> bool:
     return (
         (not wanted.need or wanted.need in script.for_when)
         and (not wanted.intensity or wanted.intensity == script.intensity)

@@ -18,7 +18,7 @@ from quietude.deliver.transcript import (
     transcript_txt,
 )
 from quietude.errors import UsageError
-from quietude.script.notes import check_region, show_notes
+from quietude.script.show_notes import check_region, show_notes
 from quietude.script.slots import is_personal
 from quietude.speech.word_times import source_counts
 from quietude.units import frames_to_ms

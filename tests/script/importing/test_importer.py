@@ -17,7 +17,7 @@ from quietude.plan.compose import compose
 from quietude.plan.model import Plan
 from quietude.plan.request import Request
 from quietude.script.export import as_ssml, as_text, as_yaml
-from quietude.script.importing.directions import is_stage_line, read_mark
+from quietude.script.importing.directions import is_stage_line, read_direction
 from quietude.script.importing.importer import import_text
 from quietude.script.model import Bell, Say, Script
 from quietude.script.reader import definition_data, import_script, read_script
@@ -59,7 +59,7 @@ def spoken(found: list[Any]) -> str:
     ],
 )
 def test_pauses_as_people_write_them(text: str, span: Span) -> None:
-    mark = read_mark(text)
+    mark = read_direction(text)
     assert mark is not None
     assert (mark.kind, mark.span) == ("pause", span)
 
@@ -74,14 +74,14 @@ def test_pauses_as_people_write_them(text: str, span: Span) -> None:
     ],
 )  # fmt: skip
 def test_other_marks(text: str, kind: str, count: int) -> None:
-    mark = read_mark(text)
+    mark = read_direction(text)
     assert mark is not None
     assert (mark.kind, mark.count) == (kind, count)
 
 
 def test_words_from_no_vocabulary_are_no_mark() -> None:
     for text in ("No need to close your eyes", "Something else", "", "Mark 6:31", "a" * 10_000):
-        assert read_mark(text) is None
+        assert read_direction(text) is None
 
 
 def test_stage_lines() -> None:

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-from quietude.script.importing.directions import read_mark
+from quietude.script.importing.directions import read_direction
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]{0,12}[A-Za-z]")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
@@ -54,7 +54,7 @@ def tidied(text: str) -> str:
 
 def _words_of_link(match: re.Match[str]) -> str:
     """The words of a link; a direction keeps its brackets: "[Bell sound](https://…)"."""
-    return f"[{match[1]}]" if read_mark(match[1]) else match[1]
+    return f"[{match[1]}]" if read_direction(match[1]) else match[1]
 
 
 def _of_webvtt(text: str) -> str:

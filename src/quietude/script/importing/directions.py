@@ -1,7 +1,7 @@
 """What a bracket or a stage line means: a silence, a bell, a repeat, a clock time, or a note.
 
 Notations differ from author to author ("[PAUSE: 8s]", "(Pause for a few breaths)", "10 seconds of
-silence"), so a mark is found by its words and not by its shape.
+silence"), so a direction is found by its words and not by its shape.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ MINUTES = Span(60.0, 120.0, 180.0)
 BREATH = Span(4.0, 5.0, 6.0)
 """One breath, and what unmeasured pauses come to, in seconds; stretchable."""
 
-MarkKind = Literal["pause", "bell", "repeat", "clock", "note"]
+DirectionKind = Literal["pause", "bell", "repeat", "clock", "note"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """The meaning of a mark.
+class Direction:
+    """The meaning of a direction.
 
     Attributes:
         kind: What it is.
@@ -39,7 +39,7 @@ class Mark:
         at_s: For a clock: where in the session it stands, in seconds.
     """
 
-    kind: MarkKind
+    kind: DirectionKind
     span: Span | None = None
     guessed: bool = False
     count: int = 1
@@ -104,23 +104,23 @@ _REPEAT = re.compile(
 _REPEAT_ONCE = re.compile(r"^\W*repeat( (this|that|the above|again|once( more)?|twice))?\W*$")
 
 
-def read_mark(text: str) -> Mark | None:
-    """The meaning of a mark's words, or None if they are from no known vocabulary.
+def read_direction(text: str) -> Direction | None:
+    """The meaning of a direction's words, or None if they are from no known vocabulary.
 
     Args:
         text: What stands between the brackets, or on the line.
     """
     folded = in_english(" ".join(text.strip(" *_\t~").lower().split())[:300])
     if match := _CLOCK.fullmatch(folded):
-        return Mark("clock", at_s=int(match[1]) * 60.0 + int(match[2]))
-    if mark := _repeat(folded):
-        return mark
+        return Direction("clock", at_s=int(match[1]) * 60.0 + int(match[2]))
+    if direction := _repeat(folded):
+        return direction
     if _BELL.search(folded):
         count = len(re.findall(r"\bding\b", folded)) or 1
-        return Mark("bell", count=min(count, 12))
+        return Direction("bell", count=min(count, 12))
     if _DIRECTED.search(folded):
-        return Mark("note")
-    return _pause(folded) or (Mark("note") if _FOR_THE_READER.fullmatch(folded) else None)
+        return Direction("note")
+    return _pause(folded) or (Direction("note") if _FOR_THE_READER.fullmatch(folded) else None)
 
 
 def is_manner(text: str) -> bool:
@@ -136,33 +136,33 @@ def is_stage_line(text: str) -> bool:
         return False
     if re.fullmatch(r"\W*(?:(?:long|short|brief)[_ ])?(?:pause|silence)\W*", folded):
         return True
-    mark = _pause(folded)
+    direction = _pause(folded)
     begins = re.match(r"^\W*(?:(?:long|short|brief) )?(?:pause|silence)\b", folded)
     first = re.match(rf"^\W*{_NUMBER}[\s-]*{_UNIT}\s+(?:of )?(?:pause|silence)\W*$", folded)
-    return bool(first or (begins and mark and (not mark.guessed or "few" in folded)))
+    return bool(first or (begins and direction and (not direction.guessed or "few" in folded)))
 
 
-def _repeat(folded: str) -> Mark | None:
+def _repeat(folded: str) -> Direction | None:
     if match := _REPEAT.search(folded):
         number = _value(match[1]) if match[1] else float(match[3])
         more = bool(match[2]) or "more" in folded
-        return Mark("repeat", count=max(1, min(int(number), 20)), more=more)
+        return Direction("repeat", count=max(1, min(int(number), 20)), more=more)
     if _REPEAT_ONCE.fullmatch(folded):
-        return Mark("repeat", count=1, more=True, guessed="twice" not in folded)
+        return Direction("repeat", count=1, more=True, guessed="twice" not in folded)
     return None
 
 
-def _pause(folded: str) -> Mark | None:
+def _pause(folded: str) -> Direction | None:
     measured = _measured(folded)
     named = bool(_STILL.search(folded))
     if measured and (named or _only_length(folded)):
-        return Mark("pause", _limited(measured))
+        return Direction("pause", _limited(measured))
     if not _START.search(folded) and not re.search(r"\bsilence\b|\bpause\b", folded):
         return None
     if breaths := _BREATHS.search(folded):
         number = _value(breaths[1]) if breaths[1] else 3.0
-        return Mark("pause", _limited(_times(BREATH, number)), guessed=True)
-    return Mark("pause", _unmeasured(folded), guessed=True)
+        return Direction("pause", _limited(_times(BREATH, number)), guessed=True)
+    return Direction("pause", _unmeasured(folded), guessed=True)
 
 
 def _only_length(folded: str) -> bool:

@@ -15,7 +15,8 @@ from quietude.script.speaking_time import speaking_seconds, word_count
 
 if TYPE_CHECKING:
     from quietude.durations import Span
-    from quietude.script.importing.directions import Mark
+    from quietude.script.importing.directions import Direction
+    from quietude.script.importing.inline import Piece
     from quietude.script.importing.pronunciation import Says
 
 WORDS_PER_MINUTE = 115.0
@@ -99,21 +100,21 @@ class Draft:
         own = said_in(text, says) if says else {}
         self._add({"say": text, "says": own} if own else text, line)
 
-    def mark(self, mark: Mark, text: str, line: int) -> None:
+    def direct(self, direction: Direction, text: str, line: int) -> None:
         """A direction that was understood."""
-        match mark.kind:
+        match direction.kind:
             case "pause":
-                assert mark.span is not None
-                self.pause(mark.span, line, text if mark.guessed else "")
+                assert direction.span is not None
+                self.pause(direction.span, line, text if direction.guessed else "")
             case "bell":
-                if mark.guessed:
+                if direction.guessed:
                     self.assume(line, f'"{_short(text)}" is taken as a bell')
-                self._add({"bell": {"which": "bell", "count": mark.count}}
-                          if mark.count > 1 else "bell", line)  # fmt: skip
+                self._add({"bell": {"which": "bell", "count": direction.count}}
+                          if direction.count > 1 else "bell", line)  # fmt: skip
             case "repeat":
-                self._repeat(mark, text, line)
+                self._repeat(direction, text, line)
             case "clock":
-                self.anchor(mark.at_s, line)
+                self.anchor(direction.at_s, line)
             case "note":
                 self.unknown(text, line)
 
@@ -164,7 +165,7 @@ class Draft:
             self.assume(line, f"{missing:.0f} s of silence lead up to {clock_text(at_s)}")
             self.pause(Span(0.0, round(missing, 1), round(min(2 * missing, 3600.0), 1)), line)
 
-    def _repeat(self, mark: Mark, text: str, line: int) -> None:
+    def _repeat(self, direction: Direction, text: str, line: int) -> None:
         if not self.sections:
             self.unknown(text, line)
             return
@@ -175,7 +176,7 @@ class Draft:
         while start and not any(map(_speech, steps[start:])):
             start -= 1
         again = list(steps[start:])
-        times = mark.count if mark.more else mark.count - 1
+        times = direction.count if direction.more else direction.count - 1
         if not any(isinstance(it, str) or _speech(it) for it in again) or self._steps >= MAX_STEPS:
             self.unknown(text, line)
             return
@@ -241,3 +242,53 @@ def role_of(title: str) -> str:
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004
+
+
+_CLAUSE_ENDS = (".", "!", "?", "…", ":", "。", "！", "？", "؟", "।")
+
+
+class Paragraph:
+    """Speech as far as it has been read.
+
+    A note in the middle of a sentence ("Rest your hand (slowly) on your heart.") does not cut it:
+    it stands after the sentence.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self.says: Says = {}
+        self._draft = draft
+        self._speech = ""
+        self._line = 0
+        self._notes: list[tuple[Piece, int]] = []
+
+    def take(self, piece: Piece, line: int) -> None:
+        """The next piece, and the line it stands on."""
+        silent = piece.kind == "unknown" or (
+            piece.direction is not None and piece.direction.kind == "note"
+        )
+        if piece.kind == "speech":
+            self._line = self._line or line
+            self._speech = f"{self._speech} {piece.text}".strip()
+        elif silent and self._speech and not self._speech.rstrip("\"'”’)» ").endswith(_CLAUSE_ENDS):
+            self._notes.append((piece, line))
+        else:
+            self._said()
+            self._direct(piece, line)
+
+    def end(self) -> None:
+        """The paragraph is over, and so is what was pronounced in it."""
+        self._said()
+        self.says = {}
+
+    def _said(self) -> None:
+        self._draft.say(self._speech, self._line, self.says)
+        self._speech, self._line = "", 0
+        notes, self._notes = self._notes, []
+        for it in notes:
+            self._direct(*it)
+
+    def _direct(self, piece: Piece, line: int) -> None:
+        if piece.direction:
+            self._draft.direct(piece.direction, piece.text, line)
+        else:
+            self._draft.unknown(piece.text, line)

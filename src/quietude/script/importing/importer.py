@@ -18,7 +18,7 @@ from quietude.script.importing.text_script import read_text
 from quietude.script.pacing import TAIL
 
 if TYPE_CHECKING:
-    from quietude.script.importing.layout import LinePolicy
+    from quietude.script.importing.lines import LinePolicy
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".ssml", ".xml")
 _SSML_SUFFIXES = (".ssml", ".xml")

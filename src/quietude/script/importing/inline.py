@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from quietude.durations import Span
-from quietude.script.importing.directions import BREATH, Mark, is_manner, is_stage_line, read_mark
+from quietude.script.importing.directions import (
+    BREATH,
+    Direction,
+    is_manner,
+    is_stage_line,
+    read_direction,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,17 +59,17 @@ HALF_BREATH = Span(1.5, 2.5, 3.5)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a line: speech, an understood mark, or a bracket nobody understands."""
+    """A part of a line: speech, an understood direction, or a bracket nobody understands."""
 
-    kind: Literal["speech", "mark", "unknown"]
+    kind: Literal["speech", "direction", "unknown"]
     text: str
-    mark: Mark | None = None
+    direction: Direction | None = None
 
 
 def pieces(line: str) -> Iterator[Piece]:
     """The parts of a line, in order."""
-    if is_stage_line(line) and (mark := read_mark(line)):
-        yield Piece("mark", line.strip(), mark)
+    if is_stage_line(line) and (direction := read_direction(line)):
+        yield Piece("direction", line.strip(), direction)
         return
     line = _BREAK_TAG.sub(r"[pause \1 \2]", line)
     line = _SLASH.sub(r"[pause \1 s]", line)
@@ -74,8 +80,8 @@ def pieces(line: str) -> Iterator[Piece]:
     if alone is not None:
         yield _bracket(alone, stripped[0], alone=True) or Piece("speech", alone)
         return
-    if _acted(line.strip()) and (mark := read_mark(stripped)):
-        yield Piece("mark", stripped, mark)
+    if _acted(line.strip()) and (direction := read_direction(stripped)):
+        yield Piece("direction", stripped, direction)
         return
     yield from _split(line)
 
@@ -124,7 +130,7 @@ def _split(line: str) -> Iterator[Piece]:
 
 def _left_open(line: str, position: int) -> bool:
     """Whether a direction begins with this parenthesis, and somebody forgot to close it."""
-    return len(line) - position <= _FORGOTTEN and read_mark(line[position + 1 :]) is not None
+    return len(line) - position <= _FORGOTTEN and read_direction(line[position + 1 :]) is not None
 
 
 def _closings(text: str) -> dict[int, int]:
@@ -143,12 +149,12 @@ def _bracket(inside: str, opening: str, *, alone: bool) -> Piece | None:
     """A bracket as a piece, or None for parentheses that are speech."""
     if opening == "(" and _VERSE.fullmatch(inside.strip()):
         return Piece("unknown", inside)
-    if mark := read_mark(inside):
+    if direction := read_direction(inside):
         clause = opening == "(" and not alone and len(inside.split()) > 8  # noqa: PLR2004
-        if mark.kind == "bell" and opening == "(":
-            mark = replace(mark, guessed=True)
+        if direction.kind == "bell" and opening == "(":
+            direction = replace(direction, guessed=True)
         if not clause:
-            return Piece("mark", inside, mark)
+            return Piece("direction", inside, direction)
     if opening == "(" and not alone and not re.search(r"[\[\]{}]", inside):
         return None
     return Piece("unknown", inside)
@@ -160,7 +166,7 @@ def _speech(text: str) -> Iterator[Piece]:
     for match in _TILDES.finditer(text):
         yield from _dotted(text[position : match.start()])
         breath = {1: HALF_BREATH, 2: BREATH, 3: Span(6.0, 10.0, 14.0)}[len(match[1])]
-        yield Piece("mark", match[1], Mark("pause", breath))
+        yield Piece("direction", match[1], Direction("pause", breath))
         position = match.end()
     yield from _dotted(text[position:])
 
@@ -174,9 +180,8 @@ def _dotted(text: str) -> Iterator[Piece]:
         if spoken:
             yield Piece("speech", spoken)
         ended = not spoken or spoken[-1] in ".!?"
-        yield Piece(
-            "mark", match.group().strip(), Mark("pause", BETWEEN if ended else MID_SENTENCE)
-        )
+        silence = Direction("pause", BETWEEN if ended else MID_SENTENCE)
+        yield Piece("direction", match.group().strip(), silence)
         position = match.end()
     if spoken := clean(text[position:]):
         yield Piece("speech", spoken)

@@ -29,7 +29,7 @@ def read_exported(text: str, source: str) -> tuple[dict[str, Any], Lines]:
     Raises:
         ScriptError: with the line, for a step in brackets that cannot be read.
     """
-    reader = _Reader(source)
+    reader = _ExportReader(source)
     if match := _FRONT.match(text):
         reader.head(match[1], 3)
         first = match.group().count("\n") + 1
@@ -40,7 +40,7 @@ def read_exported(text: str, source: str) -> tuple[dict[str, Any], Lines]:
     return {**reader.data, "sections": reader.sections}, reader.lines
 
 
-class _Reader:
+class _ExportReader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.data: dict[str, Any] = {}
@@ -106,7 +106,7 @@ class _Reader:
         steps.append(step)
 
 
-def _read_ssml(text: str, reader: _Reader) -> None:
+def _read_ssml(text: str, reader: _ExportReader) -> None:
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     words: list[str] = []

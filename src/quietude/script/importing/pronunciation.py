@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from quietude.script.importing.directions import read_mark
+from quietude.script.importing.directions import read_direction
 from quietude.script.lexicon import Lexicon, Pronunciation
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def take_pronunciations(line: str) -> Taken:
     def one(match: re.Match[str]) -> str:
         word = (match["a"] or match["b"]).strip()
         given = _given(match)
-        if given is None or any(map(read_mark, given.values())):
+        if given is None or any(map(read_direction, given.values())):
             return match[0]
-        if ":" not in (match["keys"] or "") and read_mark(word):
+        if ":" not in (match["keys"] or "") and read_direction(word):
             return match[0]  # (pause){ring the bell}: two directions
         for key, value in given.items():
             taken.told.append(said_as(taken.says, word, key, value))

@@ -9,10 +9,9 @@ from xml.parsers import expat
 from quietude.durations import Span
 from quietude.errors import ScriptError
 from quietude.script.importing.cleanup import plain
-from quietude.script.importing.draft import Draft
+from quietude.script.importing.draft import Draft, Paragraph
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.language import code_of
-from quietude.script.importing.paragraphs import Running
 from quietude.script.importing.pronunciation import ordinal, said_as
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def read_ssml(text: str, source: str) -> Draft:
     Raises:
         ScriptError: with the line, if it is not well formed, or has a DTD or entities.
     """
-    reader = _Reader(source)
+    reader = _SsmlReader(source)
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     reader.parser = parser
@@ -59,7 +58,7 @@ def read_ssml(text: str, source: str) -> Draft:
     return reader.draft
 
 
-class _Reader:
+class _SsmlReader:
     """Takes the parser's events and fills the draft."""
 
     parser: expat.XMLParserType
@@ -139,11 +138,11 @@ class _Reader:
         self._pronounced = [(-1, line, it) for _, line, it in self._pronounced]
         if not text:
             return
-        running = Running(self.draft)
-        running.says = says
+        paragraph = Paragraph(self.draft)
+        paragraph.says = says
         for piece in pieces(text):
-            running.take(piece, line)
-        running.end()
+            paragraph.take(piece, line)
+        paragraph.end()
 
     def _break(self, attributes: Mapping[str, str], line: int) -> None:
         time = attributes.get("time")

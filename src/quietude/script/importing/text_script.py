@@ -6,18 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.durations import parse_duration, parse_span
-from quietude.script.importing.draft import Draft
+from quietude.script.importing.draft import Draft, Paragraph
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.language import code_of
-from quietude.script.importing.layout import guess_policy, read_lines
-from quietude.script.importing.paragraphs import Running
+from quietude.script.importing.lines import guess_policy, read_lines, with_titles
 from quietude.script.importing.pronunciation import take_pronunciations
-from quietude.script.importing.titles import with_titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.script.importing.layout import Line, LinePolicy
+    from quietude.script.importing.lines import LinePolicy, ScriptLine
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,8000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _MAIL = re.compile(
@@ -43,7 +41,7 @@ def read_text(text: str, policy: LinePolicy | None = None) -> Draft:
         policy, why = guess_policy(lines)
         draft.assume(1, f"line breaks are read as {policy}: {why}")
     draft.title = draft.title or _only_top_heading(text, lines)
-    paragraph: list[Line] = []
+    paragraph: list[ScriptLine] = []
     for it in lines:
         if it.kind == "text":
             paragraph.append(it)
@@ -95,7 +93,7 @@ def _without_comments(text: str) -> str:
     return "".join(kept)
 
 
-def _only_top_heading(text: str, lines: Sequence[Line]) -> str:
+def _only_top_heading(text: str, lines: Sequence[ScriptLine]) -> str:
     """What names the whole of a Markdown script: its one "#" among "##"; empty if there is none."""
     tops = {n for n, raw in enumerate(text.splitlines(), 1) if raw.startswith("# ")}
     if len(tops) != 1 or not re.search(r"^##+ ", text, re.MULTILINE):
@@ -103,13 +101,13 @@ def _only_top_heading(text: str, lines: Sequence[Line]) -> str:
     return next((it.text for it in lines if it.kind == "heading" and it.number in tops), "")
 
 
-def _heading(draft: Draft, it: Line) -> None:
+def _heading(draft: Draft, it: ScriptLine) -> None:
     if it.clock_s is not None:
         draft.anchor(it.clock_s, it.number)
     draft.section(it.text, it.number)
 
 
-def _meta(draft: Draft, it: Line) -> None:
+def _meta(draft: Draft, it: ScriptLine) -> None:
     if it.key in {"duration", "length", "time"}:
         _declare(draft, it.text, it.number)
     elif it.key == "title" and not draft.title:
@@ -131,22 +129,22 @@ def _declare(draft: Draft, text: str, line: int) -> None:
             draft.assume(line, f'the length "{text[:40]}" is not understood')
 
 
-def _unfinished(paragraph: list[Line]) -> bool:
+def _unfinished(paragraph: list[ScriptLine]) -> bool:
     return bool(paragraph) and paragraph[-1].text[-1:].isalnum()
 
 
-def _flush(draft: Draft, paragraph: list[Line], policy: LinePolicy) -> None:
+def _flush(draft: Draft, paragraph: list[ScriptLine], policy: LinePolicy) -> None:
     """Read a paragraph and forget it."""
     draft.block()
-    running = Running(draft)
+    spoken = Paragraph(draft)
     for it in paragraph:
         taken = take_pronunciations(it.text)
-        running.says |= taken.says
+        spoken.says |= taken.says
         for told in taken.told:
             draft.assume(it.number, told)
         for piece in pieces(taken.text):
-            running.take(piece, it.number)
+            spoken.take(piece, it.number)
         if policy == "phrases":
-            running.end()
-    running.end()
+            spoken.end()
+    spoken.end()
     paragraph.clear()

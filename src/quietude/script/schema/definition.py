@@ -20,8 +20,8 @@ from pydantic import (
 
 from quietude.errors import ScriptError
 from quietude.script import model
-from quietude.script.catalogue import Article, Minutes, Need, Row, each_once, rising
 from quietude.script.lexicon import Lexicon
+from quietude.script.schema.catalogue import Article, Minutes, Need, Row, each_once, rising
 from quietude.script.schema.fields import (
     BedName,
     CareRule,
@@ -195,7 +195,7 @@ def _build_section(
     title, line, steps = form.title, line_of(here), list[model.Step]()
     begun = False
     for step in build_steps(form.steps, (*here, "steps"), line_of):
-        if not isinstance(step, model.Chapter):
+        if not isinstance(step, model.ChapterStart):
             steps.append(step)
             continue
         if steps or begun:

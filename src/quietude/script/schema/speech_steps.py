@@ -45,7 +45,7 @@ class PauseStep(StepBase):
     def to_step(self, line: int) -> model.Step:
         gap = self.pause if isinstance(self.pause, str) else None
         span = None if isinstance(self.pause, str) else self.pause
-        return model.Pause(gap, span, line, self.weight, self.optional)
+        return model.WrittenPause(gap, span, line, self.weight, self.optional)
 
 
 class AskStep(StepBase):
@@ -76,12 +76,12 @@ class JournalStep(StepBase):
     def to_steps(self, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
         line, span = line_of(path), self.journal
         if self.touch is None:
-            yield model.Journal(span, line, self.optional)
+            yield model.Journaling(span, line, self.optional)
             return
         half = Span(span.min_s / 2, span.ideal_s / 2, span.max_s / 2)
-        yield model.Journal(half, line, self.optional)
+        yield model.Journaling(half, line, self.optional)
         yield model.Say(self.touch, line, self.optional)
-        yield model.Journal(half, line, self.optional)
+        yield model.Journaling(half, line, self.optional)
 
 
 class NoteStep(StepBase):
@@ -147,10 +147,10 @@ class GroundStep(StepBase):
                 yield _pause(settings.time, line, self.optional)
 
 
-def _pause(length: str | Span, line: int, optional: int | None) -> model.Pause:
+def _pause(length: str | Span, line: int, optional: int | None) -> model.WrittenPause:
     if isinstance(length, str):
-        return model.Pause(length, None, line, optional=optional)
-    return model.Pause(None, length, line, optional=optional)
+        return model.WrittenPause(length, None, line, optional=optional)
+    return model.WrittenPause(None, length, line, optional=optional)
 
 
 class ChapterStep(StepBase):
@@ -159,4 +159,4 @@ class ChapterStep(StepBase):
     chapter: Title
 
     def to_step(self, line: int) -> model.Step:
-        return model.Chapter(self.chapter, line, self.optional)
+        return model.ChapterStart(self.chapter, line, self.optional)

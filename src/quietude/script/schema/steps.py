@@ -94,7 +94,7 @@ class ChooseStep(StepBase):
     def _option(form: Any, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
         build = build_steps if isinstance(form, list) else build_step
         for step in build(form, path, line_of):
-            if isinstance(step, model.Chapter):
+            if isinstance(step, model.ChapterStart):
                 message = "a chapter cannot be one of several wordings"
                 raise ScriptError(message, line=step.line, hint="Put it before the choose.")
             yield step

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from quietude.errors import UsageError
-from quietude.script.notes import check_region
 from quietude.script.schema.fields import Identifier, Prose, SlotName, StrictForm, Title
+from quietude.script.show_notes import check_region
 
 MAX_EPISODES = 10_000
 CATEGORY = "Health & Fitness/Mental Health"

@@ -8,10 +8,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from quietude import library
 from quietude.errors import UsageError
+from quietude.script.schema.fields import StrictForm
 from quietude.script.schema.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
@@ -20,21 +21,17 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class _Source(_Data):
+class _Source(StrictForm):
     where: str
     dated: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}(-[0-9]{2}){0,2}$")]
 
 
-class _Checked(_Data):
+class _Checked(StrictForm):
     day: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$")]
     against: str
 
 
-class Line(_Data):
+class SupportLine(StrictForm):
     """A line or a directory, with where it was published."""
 
     name: str
@@ -43,13 +40,13 @@ class Line(_Data):
     checked: _Checked | None = None
 
 
-class _Region(_Data):
+class _Region(StrictForm):
     name: str
     emergency: str
-    lines: list[Line]
+    lines: list[SupportLine]
 
 
-class Support(_Data):
+class Support(StrictForm):
     """Where help is: by region, and in directories for everywhere else."""
 
     notice: str
@@ -60,7 +57,7 @@ class Support(_Data):
     as_of: str
     as_of_unchecked: str
     to_confirm: str
-    directories: list[Line]
+    directories: list[SupportLine]
     regions: dict[str, _Region]
 
 
@@ -118,7 +115,7 @@ def _help(region: str) -> Iterator[str]:
     yield "\n".join([head, *map(_line, here.lines), *_as_of(here.lines), emergency])
 
 
-def _as_of(lines: Sequence[Line]) -> Iterator[str]:
+def _as_of(lines: Sequence[SupportLine]) -> Iterator[str]:
     """How old the lines are; that they were compared only where every one of them was."""
     dated = min(it.source.dated for it in lines)
     checked = min(it.checked.day if it.checked else "" for it in lines)
@@ -128,5 +125,5 @@ def _as_of(lines: Sequence[Line]) -> Iterator[str]:
         yield support().as_of_unchecked.format(dated=dated)
 
 
-def _line(it: Line) -> str:
+def _line(it: SupportLine) -> str:
     return f"{it.name}: {it.contact}"

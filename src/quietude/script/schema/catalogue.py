@@ -11,10 +11,11 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from quietude import library
 from quietude._util.suggest import did_you_mean
+from quietude.script.schema.fields import StrictForm
 from quietude.script.schema.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
@@ -25,27 +26,23 @@ _T = TypeVar("_T")
 LONGEST_MIN = 60
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class _Article(_Data):
+class _Article(StrictForm):
     title: str
     about: str
 
 
-class _Row(_Data):
+class _Row(StrictForm):
     name: str
     articles: list[str]
 
 
-class _LeftOut(_Data):
+class _LeftOut(StrictForm):
     what: str
     articles: list[str]
     because: str
 
 
-class _Sources(_Data):
+class _Sources(StrictForm):
     articles: dict[str, _Article]
     rows: dict[int, _Row]
     steady_rows: list[int]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import TYPE_CHECKING, Literal
 
-from quietude.script.importing.directions import is_stage_line, read_mark
+from quietude.script.importing.directions import is_stage_line, read_direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ _NOISE = re.compile(r"\W*(transcript|summary|script|guided meditation script)\W*
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScriptLine:
     """A line that was recognised."""
 
     kind: Literal["blank", "heading", "meta", "text"]
@@ -54,13 +54,13 @@ class Line:
     key: str = ""
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str) -> list[ScriptLine]:
     """Every line of a script with what it is; brackets that span lines are put on one."""
-    found: list[Line] = []
+    found: list[ScriptLine] = []
     for number, line in _joined_brackets(text):
         raw = line.strip()
         if _BULLET.match(raw) or _SPEAKER.match(raw):
-            found.append(Line("blank", "", number))  # an item of a list stands by itself
+            found.append(ScriptLine("blank", "", number))  # an item of a list stands by itself
         found.append(_line(raw, number))
     return found
 
@@ -90,20 +90,20 @@ def _open_brackets(raw: str) -> bool:
     return any(raw.count(opening) > raw.count(closing) for opening, closing in pairs)
 
 
-def _line(raw: str, number: int) -> Line:
+def _line(raw: str, number: int) -> ScriptLine:
     if not raw or _RULE.fullmatch(raw) or _NOISE.fullmatch(raw):
-        return Line("blank", "", number)
+        return ScriptLine("blank", "", number)
     raw = _QUOTE.sub("", raw, count=1) if raw.startswith(">") else raw
     if raw.startswith("#") and (title := raw.strip("# \t")):
         return _heading(title[:300], number)
     if len(raw) < 120 and (match := _META.fullmatch(raw)):  # noqa: PLR2004
-        return Line("meta", match[2].strip(" *_"), number, key=match[1].lower())
+        return ScriptLine("meta", match[2].strip(" *_"), number, key=match[1].lower())
     if len(raw) <= 160 and _is_title(raw):  # noqa: PLR2004
         return _heading(raw, number)
     raw = _BULLET.sub("", raw, count=1) if _BULLET.match(raw) else raw
     raw = _SPEAKER.sub("", raw, count=1) if _SPEAKER.match(raw) else raw
     raw = _CUE_ID.sub("", raw, count=1) if _CUE_ID.match(raw) else raw
-    return Line("text", _unquoted(raw.strip()), number)
+    return ScriptLine("text", _unquoted(raw.strip()), number)
 
 
 def _unquoted(text: str) -> str:
@@ -115,7 +115,7 @@ def _unquoted(text: str) -> str:
 def _is_title(raw: str) -> bool:
     bold = _BOLD.fullmatch(raw)
     plain = (bold[1] if bold else raw).strip(" *_[]")
-    if is_stage_line(plain) or (read_mark(plain) and (raw[0] in "[({*_" or bold)):
+    if is_stage_line(plain) or (read_direction(plain) and (raw[0] in "[({*_" or bold)):
         return False
     if bold and "**" not in bold[1] and len(plain.split()) <= 10 and plain[-1:] not in ".!?…,":  # noqa: PLR2004
         return True
@@ -131,7 +131,7 @@ def _is_title(raw: str) -> bool:
     )
 
 
-def _heading(text: str, number: int) -> Line:
+def _heading(text: str, number: int) -> ScriptLine:
     bold = _BOLD.fullmatch(text)
     text = (bold[1] if bold else text).strip(" *_[]")
     clock_s = None
@@ -141,10 +141,10 @@ def _heading(text: str, number: int) -> Line:
         text = match[1]
     text = re.sub(r"\s*[–—-]\s*\d+(\s*[–—-]\s*\d+)?\s*(min|minutes?|sec|seconds?)\b.*$", "", text)
     title = " ".join(re.sub(r"[\[\]{}<>*_#|`]", " ", text).split()).strip(" :–—-")
-    return Line("heading", title or "Untitled", number, clock_s)
+    return ScriptLine("heading", title or "Untitled", number, clock_s)
 
 
-def guess_policy(lines: Sequence[Line]) -> tuple[LinePolicy, str]:
+def guess_policy(lines: Sequence[ScriptLine]) -> tuple[LinePolicy, str]:
     """How the line breaks are meant, and why one thinks so."""
     blocks: list[list[str]] = [[]]
     for it in lines:
@@ -166,3 +166,57 @@ def guess_policy(lines: Sequence[Line]) -> tuple[LinePolicy, str]:
     if lower / len(inner) < 0.5:  # noqa: PLR2004
         return "phrases", "lines are short and begin with a capital"
     return "transcript", "lines are short and break off in the middle of sentences"
+
+
+_MOST_TITLE_WORDS = 6
+_SENTENCES_IN_PROSE = 0.6
+"""Where fewer of the paragraphs than this are whole sentences, a script may be verse: short lines
+without a full stop are its words."""
+
+
+def with_titles(lines: Sequence[ScriptLine]) -> tuple[list[ScriptLine], list[ScriptLine]]:
+    """The lines with such titles as headings, and the titles.
+
+    Nothing is a title that is followed by another, or by nothing to say: better a title spoken
+    than a phrase left out.
+    """
+    texts = [it for it in lines if it.kind == "text" and it.text and it.text[0] not in "([{*_"]
+    alone = [at for at, it in enumerate(lines) if _may_be_title(it) and _stands_alone(lines, at)]
+    sentences = sum(it.text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_ENDS for it in texts)
+    if not alone or sentences < _SENTENCES_IN_PROSE * len(texts):
+        return list(lines), []
+    numbers = {lines[at].number for at in alone}
+    titles = [lines[at] for at in alone if _next_text(lines, at).number not in {0, *numbers}]
+    chosen = {it.number for it in titles}
+    told = [replace(it, kind="heading") if it.number in chosen and it.text else it for it in lines]
+    return told, titles
+
+
+_CLOSING_MARKS = "\"'”’)] "
+_SENTENCE_ENDS = (".", "!", "?", "…", ":")
+
+
+def _may_be_title(line: ScriptLine) -> bool:
+    text = line.text
+    return (
+        line.kind == "text"
+        and text[:1].isupper()
+        and text[-1:].isalnum()
+        and len(text.split()) <= _MOST_TITLE_WORDS
+        and "," not in text
+        and not is_stage_line(text)
+        and not read_direction(text)
+    )
+
+
+def _stands_alone(lines: Sequence[ScriptLine], at: int) -> bool:
+    before = lines[at - 1].kind if at else "blank"
+    after = lines[at + 1].kind if at + 1 < len(lines) else "text"
+    return before in {"blank", "heading", "meta"} and after == "blank"
+
+
+def _next_text(lines: Sequence[ScriptLine], at: int) -> ScriptLine:
+    """The next line that is not blank; the line itself, as number 0, where there is none."""
+    following = (it for it in lines[at + 1 :] if it.kind != "blank")
+    line = next(following, replace(lines[at], number=0))
+    return line if line.kind == "text" else replace(line, number=0)

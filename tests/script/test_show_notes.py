@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from quietude.cli.app import app
 from quietude.errors import UsageError
 from quietude.script.model import Script
-from quietude.script.notes import check_region, show_notes, support
 from quietude.script.reader import parse_script
+from quietude.script.show_notes import check_region, show_notes, support
 
 NOTED = """\
 id: x
