@@ -30,7 +30,7 @@ import numpy as np
 import soundfile
 
 from measuring import Cost, cost_of
-from quietude import Options, Request, outline, parse_script, render
+from quietude import Output, Request, outline, parse_script, render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,8 +61,8 @@ def definition(parts: int = 1) -> str:
 def session(folder: Path, seconds: float) -> None:
     """The whole of Quietude, from the definition to the verified file; ten minutes a part."""
     script = parse_script(definition(max(1, round(seconds / PART_S))))
-    options = Options(engine="pyttsx3", overwrite=True)
-    render(script, folder / "session.mp3", Request(duration_s=seconds), options)
+    output = Output(folder / "session.mp3", overwrite=True)
+    render(script, output, Request(duration_s=seconds, engine="pyttsx3"))
 
 
 def mix_only(folder: Path, seconds: float) -> None:

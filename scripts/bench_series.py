@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from measuring import Cost, cost_of
-from quietude import Options, Request, parse_script, render
+from quietude import Output, Request, Sound, parse_script, render
 from quietude.series.build.runner import Runner
 from quietude.series.build.task import Failed, Made, Task
 from quietude.speech.engines.base import Identity
@@ -87,10 +87,9 @@ def plain(folder: Path, episodes: int, minutes: float) -> None:
     for number in range(episodes):
         render(
             parse_script((folder / f"e{number}.yaml").read_text(encoding="utf-8")),
-            folder / "plain" / f"e{number}.mp3",
-            Request(duration_s=minutes * 60),
-            # As in a series: each session speaks with one engine.
-            Options(engine="tone", overwrite=True, speakers=1),
+            Output(folder / "plain" / f"e{number}.mp3", overwrite=True),
+            Request(duration_s=minutes * 60, engine="tone"),
+            speakers=1,  # as in a series: each session speaks with one engine
         )
 
 
@@ -188,7 +187,7 @@ def simulate(sessions: int, workers: int, deaths: float) -> tuple[float, float, 
     dice = random.Random(1)  # noqa: S311  (a simulation)
     lengths = sorted((dice.uniform(2, 40) for _ in range(sessions)), reverse=True)
     tasks = [
-        Task(str(n), script, Request(), Options(), Identity("tone", "1"), Path(), seconds)
+        Task(str(n), script, Request(), Sound(), Identity("tone", "1"), Path(), seconds)
         for n, seconds in enumerate(lengths)
     ]
     pool: Any = Simulated(workers, deaths)

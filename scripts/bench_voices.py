@@ -36,7 +36,6 @@ from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SpeechError
 from quietude.plan.model import Utterance
 from quietude.script.reader import parse_script
-from quietude.session.options import Options
 from quietude.speech.alignment import RATE_HZ, open_aligner
 from quietude.speech.cache import PhraseCache
 from quietude.speech.engines.base import Phrase
@@ -160,9 +159,9 @@ def _in_the_mix(voice: str, rate_wpm: int) -> tuple[list[Clip], float]:
     with TemporaryDirectory(prefix="quietude-bench-") as folder:
         os.environ["QUIETUDE_CACHE_DIR"] = folder
         path = Path(folder) / "bench.flac"
-        request = Request(voice=voice, rate_wpm=rate_wpm)
-        options = Options(accept_care_risks=True)  # these are no session
-        result = render(parse_script(text, source="bench.yaml"), path, request, options)
+        # These sentences are no session, so care has nothing to say about them.
+        request = Request(voice=voice, rate_wpm=rate_wpm, accept_care_risks=True)
+        result = render(parse_script(text, source="bench.yaml"), path, request)
         whole = read_clip(path)
     places = {it.utterance.text: it for it in result.timeline.placements}
     clips = [

@@ -7,7 +7,6 @@ one of them sees something else.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import shutil
 import sys
@@ -22,7 +21,7 @@ from browser import browser
 from browser import missing as no_browser
 from browser_player import Player, landed_off_s, places, served
 from programs import CHECKS, compared, missing, near, told, version_of
-from quietude import Extras, Options, Request, Result, parse_script, render
+from quietude import Extras, Output, Request, Result, Sound, parse_script, render
 
 if TYPE_CHECKING:
     from browser import Browser
@@ -42,7 +41,7 @@ sections:
     role: return
     steps: [Thank you for your time.]
 """
-REQUEST = Request(duration_s=90.0)
+REQUEST = Request(duration_s=90.0, engine="tone")
 BROWSER_LENGTH_S = 0.02
 LANDING_S = {".mp3": 0.1, ".ogg": 0.3}
 """How far a browser's jump may miss, in formats without a table of every packet."""
@@ -148,12 +147,11 @@ def main() -> int:
         folder = Path(made)
         folder.chmod(0o755)  # VLC reads it as somebody else
         paths = [folder / f"{name}.{name}" for name in names]
-        common = Options(engine="tone", bed="rain", write_receipt=False)
         captions = Extras(captions=("vtt",))
-        options = dataclasses.replace(common, extras=captions, stems=folder / "stems")
-        result = render(script, paths, REQUEST, options)
+        output = Output(paths, receipt=False, extras=captions, stems=folder / "stems")
+        result = render(script, output, REQUEST, Sound(bed="rain"))
         variable = folder / "variable.mp3"
-        render(script, variable, REQUEST, dataclasses.replace(common, vbr=4))
+        render(script, Output(variable, vbr=4, receipt=False), REQUEST, Sound(bed="rain"))
         paths.append(variable)
         failed = sum(report(path, result) for path in paths)
         for path in (paths[0], variable):

@@ -57,8 +57,8 @@ from quietude.plan.timeline import (
     Timeline,
 )
 from quietude.series.build.keys import VERSIONS
-from quietude.session.mastering import Delivery, Output
-from quietude.session.options import Options
+from quietude.session.mastering import Delivery, EncodedFile
+from quietude.session.options import Sound
 from quietude.sound.assets import assets_folder
 from quietude.sound.ducking import fade_curve
 from quietude.sound.master import Master
@@ -331,10 +331,10 @@ def _assets() -> str:
 
 def _delivery() -> dict[str, Any]:
     """What a session is brought to, how it is encoded, and what an MP3 of it decodes to."""
-    options = Options()
-    target = dataclasses.asdict(options.target)
+    sound = Sound()
+    target = dataclasses.asdict(sound.target)
     found: dict[str, Any] = {"target": target, "targets": sorted(TARGETS)}
-    found["levels"] = dataclasses.asdict(options.levels)
+    found["levels"] = dataclasses.asdict(sound.levels)
     found["bounds"] = {name: dataclasses.asdict(it) for name, it in TARGETS.items()}
     found["forms"] = {name: dataclasses.asdict(it) for name, it in FORMATS.items()}
     found["vbr"] = VBR_HEADROOM_DB
@@ -344,13 +344,13 @@ def _delivery() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "golden.mp3"
         with PendingFile(path, overwrite=False) as pending:
-            output = Output(pending, FORMATS["mp3"])
+            output = EncodedFile(pending, FORMATS["mp3"])
             mix = Mix(timeline, _clip, "brown")
             Delivery(
                 mix=mix,
                 timeline=timeline,
                 outputs=[output],
-                target=options.target,
+                target=sound.target,
                 tags=Tags("Golden", "", "", "", "", "en", ()),
                 progress=lambda *_: None,
             ).write()
@@ -368,7 +368,7 @@ def _aimed(mixed_lufs: float, voice_lufs: float) -> dict[str, float | bool]:
     """The level a mix is brought to, and what a first try that missed is followed by."""
     with tempfile.TemporaryDirectory() as folder:
         pending = PendingFile(Path(folder) / "golden.mp3", overwrite=False)
-        output = Output(pending, FORMATS["mp3"])
+        output = EncodedFile(pending, FORMATS["mp3"])
         output.aim(Target(), mixed_lufs, voice_lufs)
         found: dict[str, float | bool] = {"gain_db": output.gain_db}
         for missing, peak in ((0.28, -1.5), (0.32, -1.5), (0.0, -0.5)):

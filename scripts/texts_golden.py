@@ -33,7 +33,7 @@ from quietude.script.reader import parse_script
 from quietude.series.build.episode_files import EXTRAS, TEXTS_VERSION, Look, tags_of
 from quietude.series.manifest.model import Wanted
 from quietude.series.model import Show
-from quietude.session.options import Options
+from quietude.session.options import Sound
 from quietude.session.sidecars import beside_texts
 from sound_golden import differences
 
@@ -122,7 +122,7 @@ def _episode() -> tuple[Look, Wanted, Timeline]:
         line=1,
         script=parse_script(_SCRIPT, source="golden"),
         request=Request(),
-        options=Options(),
+        sound=Sound(),
         title=_TITLES[2],
         notes="Notes, with a — dash.\n\nAnd support lines.",
         published=datetime(2026, 3, 1, tzinfo=UTC),

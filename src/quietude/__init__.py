@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
     from quietude.script.reader import parse_script, read_script
-    from quietude.session.options import Options
+    from quietude.session.options import Output, Sound
     from quietude.session.prepare import outline
     from quietude.session.render import Result, render
     from quietude.session.sidecars import Extras
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Extras",
     "Levels",
-    "Options",
+    "Output",
     "QuietudeError",
     "Request",
     "Result",
     "Script",
+    "Sound",
     "Target",
     "Timeline",
     "outline",
@@ -42,11 +43,12 @@ __all__ = [
 _HOMES = {
     "Extras": "quietude.session.sidecars",
     "Levels": "quietude.sound.mix",
-    "Options": "quietude.session.options",
+    "Output": "quietude.session.options",
     "QuietudeError": "quietude.errors",
     "Request": "quietude.plan.request",
     "Result": "quietude.session.render",
     "Script": "quietude.script.model",
+    "Sound": "quietude.session.options",
     "Target": "quietude.sound.targets",
     "Timeline": "quietude.plan.timeline",
     "outline": "quietude.session.prepare",

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from manifests import MANIFEST, write_series
-from quietude import Options, Script, render
+from quietude import Output, Request, Script, render
 from quietude._util.paths import is_file, is_folder, is_there
 from quietude.cli.app import app
 from quietude.errors import ManifestError, QuietudeError
@@ -72,5 +72,5 @@ def test_so_it_is_in_a_manifest(old: str, tmp_path: Path) -> None:
 
 def test_a_name_as_long_as_can_be(small: Script, tmp_path: Path) -> None:
     path = tmp_path / f"{'n' * 251}.wav"
-    render(small, path, options=Options(engine="tone", write_receipt=False))
+    render(small, Output(path, receipt=False), Request(engine="tone"))
     assert [it.name for it in tmp_path.iterdir()] == [path.name]

@@ -45,7 +45,7 @@ from quietude.deliver.formats.quantise import Quantiser
 from quietude.deliver.tags import check_wishes, with_wishes
 from quietude.deliver.writer import check_size
 from quietude.errors import DeliveryError, UsageError
-from quietude.session.mastering import Output
+from quietude.session.mastering import EncodedFile
 
 
 @pytest.mark.parametrize("name", FORMAT_NAMES)
@@ -436,7 +436,7 @@ def test_what_does_not_decode_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="this file does not decode") as caught:
         decoded(path)
     assert (caught.value.path, caught.value.hint) == (path, None)
-    output = Output(PendingFile(path, overwrite=True), FORMATS["mp3"])
+    output = EncodedFile(PendingFile(path, overwrite=True), FORMATS["mp3"])
     output.pending.temporary.write_bytes(path.read_bytes())
     with pytest.raises(DeliveryError, match="does not decode") as caught:
         list(output.decoded(100))

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 
-from quietude import Extras, Options, Request, Result, Script, parse_script, render
+from quietude import Extras, Output, Request, Result, Script, Sound, parse_script, render
 from quietude.series.build.guids import episode_guid, podcast_guid
 from quietude.series.model import Enclosure, Episode, Mark, Person, Published, Show, Site
 from quietude.session.receipt import file_sha256
@@ -64,8 +64,8 @@ def _episode(folder: Path, script: Script, guid: str, number: int) -> Published:
     extras = Extras(
         captions=("vtt", "srt"), transcript=("txt",), chapters=("json",), feed_cover=number == 1
     )
-    options = Options(engine="tone", bed="none", write_receipt=False, extras=extras)
-    result = render(script, path, Request(), options)
+    output = Output(path, receipt=False, extras=extras)
+    result = render(script, output, Request(engine="tone"), Sound(bed="none"))
     moved = {
         f"episodes/{stem}.chapters.json": f"chapters/{stem}.json",
         f"episodes/{stem}.vtt": f"transcripts/{stem}.vtt",

@@ -15,7 +15,7 @@ from quietude.audio.clip import Clip
 from quietude.library import exercise_ids
 from quietude.plan.request import Request
 from quietude.script.reader import read_script
-from quietude.session.options import Options
+from quietude.session.options import Output
 from quietude.session.render import render
 from quietude.speech.voice_selection import open_voice
 
@@ -79,8 +79,8 @@ def test_its_key_phrases_are_heard_in_the_finished_file(
     script = read_script(exercise)
     path = tmp_path / "session.mp3"
     request = Request(duration_s=script.lengths_min[0] * 60)
-    options = Options(write_receipt=False, stems=tmp_path / "stems")
-    result = render(script, path, request, options, voice=voice)
+    output = Output(path, receipt=False, stems=tmp_path / "stems")
+    result = render(script, output, request, voice=voice)
     samples, rate_hz = soundfile.read(path, dtype="float32")
     assert abs(len(samples) / rate_hz - result.timeline.seconds) < 0.05
     lines = key_lines(result.timeline)

@@ -12,13 +12,12 @@ from quietude import Request, Script, outline, parse_script
 from quietude.errors import CareError, PlanError, UsageError
 from quietude.plan.endings import for_sleep
 from quietude.script.model import Bell, every_step
-from quietude.session.options import Options
 from quietude.session.render import render
 from quietude.sound.ducking import FADE_OUT_S, fade_curve
 from quietude.units import gain_to_db
 
 RATE_HZ = 44_100
-SLEEP = Request(ending="sleep")
+SLEEP = Request(ending="sleep", engine="tone")
 
 
 def gain_db(script: Script, request: Request, share_of_tail: float) -> float:
@@ -72,7 +71,7 @@ def test_the_length_asked_for_is_kept(small: Script) -> None:
 @pytest.mark.parametrize("deep", ["four-questions", "small-spark"])
 def test_what_has_to_lead_back_does(tmp_path: Path, deep: str) -> None:
     with pytest.raises(CareError) as caught:
-        render(deep, tmp_path / "a.wav", SLEEP, Options(engine="tone"))
+        render(deep, tmp_path / "a.wav", SLEEP)
     assert "--ending sleep" in str(caught.value.hint)
     assert not list(tmp_path.iterdir())
 

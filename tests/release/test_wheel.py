@@ -26,8 +26,8 @@ LONG = "id: long\ntitle: Long\nintensity: light\nbed: rain\nsections:\n" + "".jo
 
 PEAK = """
 import sys
-from quietude import Options, Request, render
-render(sys.argv[1], sys.argv[2], Request(duration_s=float(sys.argv[3])), Options(engine="tone"))
+from quietude import Request, render
+render(sys.argv[1], sys.argv[2], Request(duration_s=float(sys.argv[3]), engine="tone"))
 # Not ru_maxrss: that starts with what the parent had.
 print(next(it for it in open("/proc/self/status") if it.startswith("VmHWM")).split()[1])
 """

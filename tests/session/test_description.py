@@ -18,7 +18,7 @@ from quietude.deliver.formats.base import FORMATS
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import BedPlacement, Chapter, Placement, Timeline
 from quietude.session.description import session_receipt, session_tags
-from quietude.session.mastering import Output
+from quietude.session.mastering import EncodedFile
 from quietude.sound.contrast import Clearance
 from quietude.sound.targets import target_named
 from quietude.speech.engines.base import Identity
@@ -63,7 +63,7 @@ def test_each_chapter_ends_where_the_next_begins_and_the_last_with_the_session(
 def receipt(small: Script, tmp_path: Path) -> dict[str, Any]:
     with ExitStack() as stack:
         first, other = (
-            Output(
+            EncodedFile(
                 stack.enter_context(PendingFile(tmp_path / f"a.{it}", overwrite=False)), FORMATS[it]
             )
             for it in ("mp3", "flac")
@@ -143,7 +143,9 @@ def test_a_receipt_lists_no_endless_row_of_places(small: Script, tmp_path: Path)
     timeline = dataclasses.replace(TIMELINE, placements=TIMELINE.placements[:1])
     with PendingFile(tmp_path / "a.m4b", overwrite=False) as pending:
         held = tuple(Held(it, it + 1, 1.0) for it in range(200))
-        output = Output(pending, FORMATS["m4b"], loudness=Loudness(-16.0, 1.0, -1.0), held=held)
+        output = EncodedFile(
+            pending, FORMATS["m4b"], loudness=Loudness(-16.0, 1.0, -1.0), held=held
+        )
         found = session_receipt(
             script=small,
             request=Request(),

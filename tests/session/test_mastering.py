@@ -17,7 +17,7 @@ from quietude.deliver.formats.base import FORMATS
 from quietude.deliver.tags import ChapterTag, Tags
 from quietude.errors import DeliveryError
 from quietude.plan.timeline import Timeline
-from quietude.session.mastering import TRIES, Delivery, Output
+from quietude.session.mastering import TRIES, Delivery, EncodedFile
 from quietude.sound.targets import Target, target_named
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ TAGS = Tags("T", "A", "B", "G", "", "en", [ChapterTag("One", 0, 0, 1000)])
 SPOTIFY, BOOK = target_named("spotify"), target_named("audiobook")
 
 
-def output(form: Format = FORMATS["mp3"]) -> Output:
-    return Output(cast("PendingFile", None), form)
+def output(form: Format = FORMATS["mp3"]) -> EncodedFile:
+    return EncodedFile(cast("PendingFile", None), form)
 
 
-def measured(lufs: float, peak_dbtp: float, of: Output) -> Output:
+def measured(lufs: float, peak_dbtp: float, of: EncodedFile) -> EncodedFile:
     of.loudness = Loudness(lufs, 1.0, peak_dbtp)
     return of
 
@@ -99,7 +99,7 @@ def limited(gain_db: float, kept: float) -> float:
 def test_a_file_whose_limiter_works_comes_to_its_target(tmp_path: Path, kept: float) -> None:
     """Raised by what it lacks alone, one of which half is kept would come half way each time."""
     with PendingFile(tmp_path / "a.flac", overwrite=False) as pending:
-        output = Output(pending, FORMATS["flac"])
+        output = EncodedFile(pending, FORMATS["flac"])
         output.aim(SPOTIFY, mixed_lufs=-21.5, voice_lufs=-40.0)
         for _ in range(TRIES):
             output.loudness = Loudness(limited(output.gain_db, kept), 8.0, -1.2)
@@ -117,7 +117,7 @@ def test_a_file_that_its_limiter_keeps_down_is_quieter_and_says_so(
 ) -> None:
     """The voice is as loud as it may be, or the limiter takes what would be heard."""
     with PendingFile(tmp_path / "a.flac", overwrite=False) as pending:
-        output = Output(pending, FORMATS["flac"])
+        output = EncodedFile(pending, FORMATS["flac"])
         output.aim(SPOTIFY, mixed_lufs=-21.5, voice_lufs=voice_lufs)
         assert output.gain_db == 7.5
         output.loudness = Loudness(-15.0, 8.0, -0.8)
@@ -131,7 +131,7 @@ def test_a_file_that_its_limiter_keeps_down_is_quieter_and_says_so(
 
 def test_a_file_its_limiter_would_crush_is_lowered_instead(tmp_path: Path) -> None:
     with PendingFile(tmp_path / "a.flac", overwrite=False) as pending:
-        output = Output(pending, FORMATS["flac"])
+        output = EncodedFile(pending, FORMATS["flac"])
         output.aim(SPOTIFY, mixed_lufs=-40.0, voice_lufs=-40.0)
         output.loudness, output.reduction_db = Loudness(-20.0, 8.0, -1.2), 20.0
         assert output.corrected(SPOTIFY)
@@ -144,7 +144,7 @@ def test_a_file_its_limiter_would_crush_is_lowered_instead(tmp_path: Path) -> No
 def test_a_file_that_goes_the_other_way_is_not_raised_further(tmp_path: Path) -> None:
     """A level may fall while the gain rises, where more comes above the gate: no slope is taken."""
     with PendingFile(tmp_path / "a.flac", overwrite=False) as pending:
-        output = Output(pending, FORMATS["flac"])
+        output = EncodedFile(pending, FORMATS["flac"])
         output.gain_db, output.most_db = 4.0, 9.0
         for level in (-15.0, -15.2):
             before = output.gain_db
@@ -155,7 +155,7 @@ def test_a_file_that_goes_the_other_way_is_not_raised_further(tmp_path: Path) ->
 
 def test_an_audiobook_is_raised_no_further_than_its_voice_may_be(tmp_path: Path) -> None:
     with PendingFile(tmp_path / "a.mp3", overwrite=False) as pending:
-        output = Output(pending, FORMATS["flac"])
+        output = EncodedFile(pending, FORMATS["flac"])
         output.aim(BOOK, mixed_lufs=-21.0, voice_lufs=-20.0)
         for _ in range(TRIES):
             output.loudness = Loudness(-22.0, 8.0, -3.2)
@@ -188,7 +188,9 @@ class PlainMix:
         yield from np.array_split(self.sound, 7)
 
 
-def delivered(mix: PlainMix, outputs: list[Output], frames: int, target: Target = TARGET) -> Any:
+def delivered(
+    mix: PlainMix, outputs: list[EncodedFile], frames: int, target: Target = TARGET
+) -> Any:
     stages: list[tuple[str, int, int]] = []
     timeline = Timeline("T", (), (), (), (), (), frames, RATE_HZ)
     Delivery(
@@ -205,7 +207,7 @@ def delivered(mix: PlainMix, outputs: list[Output], frames: int, target: Target 
 def test_a_file_that_misses_its_target_is_encoded_again_by_itself(tmp_path: Path) -> None:
     with ExitStack() as stack:
         one, other = (
-            Output(
+            EncodedFile(
                 stack.enter_context(PendingFile(tmp_path / f"a.{it}", overwrite=False)), FORMATS[it]
             )
             for it in ("wav", "flac")
@@ -233,6 +235,6 @@ def test_a_file_of_another_length_is_no_finished_one(tmp_path: Path) -> None:
     with PendingFile(tmp_path / "a.wav", overwrite=False) as pending:
         for frames in (2 * RATE_HZ + 1, 2 * RATE_HZ - 1):
             with pytest.raises(DeliveryError, match=f"has 88200 frames, not {frames}") as caught:
-                delivered(PlainMix(), [Output(pending, FORMATS["wav"])], frames)
+                delivered(PlainMix(), [EncodedFile(pending, FORMATS["wav"])], frames)
             assert caught.value.path == tmp_path / "a.wav"
     assert list(tmp_path.iterdir()) == []

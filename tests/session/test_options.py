@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from quietude import Options, outline, parse_script
+from quietude import Output, Sound, Target, outline, parse_script
 from quietude.errors import UsageError
-from quietude.session.options import beds_for, forms_of, keep_inputs
+from quietude.session.options import beds_for, keep_inputs
+from quietude.sound.room_tone import NO_BED, ROOM_TONE
 from quietude.sound.targets import target_named
 
 RATE_HZ = 44_100
@@ -17,30 +18,30 @@ BOOK = target_named("audiobook")
 
 
 def test_every_quality_reaches_the_files_that_can_have_it() -> None:
-    wished = Options(bits=24, vbr=3)
-    forms = forms_of(["a.mp3", "b.wav", Path("c.flac")], wished, RATE_HZ)
-    assert [(it.name, it.bits, it.vbr) for it in forms.values()] == [
+    wished = Output(["a.mp3", "b.wav", Path("c.flac")], bits=24, vbr=3)
+    formats = wished.formats(Target(), RATE_HZ)
+    assert [(kind.name, kind.bits, kind.vbr) for kind in formats.values()] == [
         ("mp3", 16, 3), ("wav", 24, None), ("flac", 24, None),
     ]  # fmt: skip
-    (book,) = forms_of("a.mp3", Options(target=BOOK), RATE_HZ).values()
+    (book,) = Output("a.mp3").formats(BOOK, RATE_HZ).values()
     assert (book.kbps, book.vbr) == (192, None)
-    (named,) = forms_of("a.bin", Options(format="ogg"), RATE_HZ).values()
+    (named,) = Output("a.bin", format="ogg").formats(Target(), RATE_HZ).values()
     assert named.name == "ogg"
 
 
 @pytest.mark.parametrize(
-    ("output", "wished", "told"),
+    ("output", "target", "told"),
     [
-        ([], Options(), "needs a file"),
-        ("a.mp3", Options(target=BOOK, vbr=2), "constant bit rate"),
-        ("a.wav", Options(vbr=2), "is for MP3"),
-        ("a.mp3", Options(bits=24), "for WAV and FLAC"),
-        (["a.mp3", "a.mp3"], Options(), "named twice"),
+        (Output([]), Target(), "needs a file"),
+        (Output("a.mp3", vbr=2), BOOK, "constant bit rate"),
+        (Output("a.wav", vbr=2), Target(), "is for MP3"),
+        (Output("a.mp3", bits=24), Target(), "for WAV and FLAC"),
+        (Output(["a.mp3", "a.mp3"]), Target(), "named twice"),
     ],
 )
-def test_what_cannot_be_had_is_refused(output: str | list[str], wished: Options, told: str) -> None:
+def test_what_cannot_be_had_is_refused(output: Output, target: Target, told: str) -> None:
     with pytest.raises(UsageError, match=told):
-        forms_of(output, wished, RATE_HZ)
+        output.formats(target, RATE_HZ)
 
 
 def test_an_input_is_kept_by_whatever_name_it_goes(tmp_path: Path) -> None:
@@ -57,6 +58,16 @@ def test_the_bed_asked_for_and_none_in_an_audiobook() -> None:
     timeline = outline(
         parse_script("id: x\ntitle: X\nbed: rain\nsections: [{title: A, steps: [Hello.]}]\n")
     )
-    assert [it.bed for it in beds_for(timeline, Options())] == ["rain"]
-    assert [it.bed for it in beds_for(timeline, Options(bed="ocean"))] == ["ocean"]
-    assert beds_for(timeline, Options(target=BOOK)) == ()
+    assert [placement.bed for placement in beds_for(timeline, Sound())] == ["rain"]
+    assert [placement.bed for placement in beds_for(timeline, Sound(bed="ocean"))] == ["ocean"]
+    assert beds_for(timeline, Sound(target=BOOK)) == ()
+
+
+def test_the_listeners_bed_counts_more_than_the_scripts() -> None:
+    script = parse_script("id: x\ntitle: X\nbed: rain\nsections: [{title: A, steps: [Hello.]}]\n")
+    assert Sound().bed_of(script) == "rain"
+    assert Sound(bed="ocean").bed_of(script) == "ocean"
+    assert Sound(bed=NO_BED).for_script(script) == Sound(bed=NO_BED)
+    for wished in (None, NO_BED):
+        book = Sound(bed=wished, target=BOOK).for_script(script)
+        assert book.bed_of(script) == book.bed == ROOM_TONE

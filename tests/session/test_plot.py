@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from quietude import Extras, Levels, Options, Request, Script, outline, render
+from quietude import Extras, Levels, Output, Request, Script, Sound, outline, render
 from quietude.audio.clip import Samples
 from quietude.errors import DeliveryError, UsageError
 from quietude.session.plot import plot
@@ -55,13 +55,9 @@ def _bed_line(svg: bytes) -> list[float]:
 
 def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_path: Path) -> None:
     for name, level_db in (("usual", 0.0), ("softer", -20.0)):
-        options = Options(
-            engine="tone",
-            bed="brown",
-            levels=Levels(bed_db=level_db),
-            extras=Extras(plot=tmp_path / f"{name}.svg"),
-        )
-        result = render(small, tmp_path / f"{name}.wav", Request(duration_s=34.0), options)
+        output = Output(tmp_path / f"{name}.wav", extras=Extras(plot=tmp_path / f"{name}.svg"))
+        sound = Sound(bed="brown", levels=Levels(bed_db=level_db))
+        result = render(small, output, Request(duration_s=34.0, engine="tone"), sound)
         assert result.others == (tmp_path / f"{name}.svg",)
     root = ET.fromstring((tmp_path / "usual.svg").read_bytes())
     assert {"Sound", "Loudness"} <= {it.text for it in root.iter(f"{NAMESPACE}text")}
@@ -120,7 +116,7 @@ def test_a_part_is_drawn_where_it_sounds() -> None:
 
 def test_what_is_no_picture(small: Script, empty_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no picture"):
-        render(small, empty_folder / "a.mp3", None, Options(extras=Extras(plot=Path("a.pdf"))))
+        render(small, Output(empty_folder / "a.mp3", extras=Extras(plot=Path("a.pdf"))))
     path = tmp_path / "a.svg"
     write_plot(outline(small), path)
     with pytest.raises(DeliveryError, match="exists already"):

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from command_line import run
 from examples import SMALL
 from manifests import MANIFEST, built, write_series
-from quietude import Extras, Options, Request, render
+from quietude import Extras, Output, Request, Sound, render
 from quietude.cli.app import app
 from quietude.cli.personal import personal_details
 from quietude.errors import SlotError, UsageError
@@ -73,17 +73,17 @@ def test_no_output_gives_a_name_or_the_lexicon_away(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("own_lexicon")
 def test_words_that_were_asked_for_are_as_they_are_written(tmp_path: Path) -> None:
     extras = Extras(captions=("vtt",), transcript=("txt",), tag_personal=True)
-    options = Options(engine="tone", bed="none", extras=extras)
-    render(parse_script(OPEN), tmp_path / "a.mp3", Request(slot_values={"name": NAME}), options)
+    request = Request(slot_values={"name": NAME}, engine="tone")
+    render(parse_script(OPEN), Output(tmp_path / "a.mp3", extras=extras), request, Sound("none"))
     for name in ("a.vtt", "a.transcript.txt"):
         assert NAME in (tmp_path / name).read_text(encoding="utf-8")
     assert_nowhere(tmp_path, SAID_AS, "Ghoodissimo")
 
 
 def test_what_is_not_private_does_not_make_a_session_personal(tmp_path: Path) -> None:
-    options = Options(engine="tone", bed="none", write_receipt=False)
-    paths = [tmp_path / f"a.{it}" for it in FORMATS]
-    render(parse_script(OPEN), paths, Request(slot_values={"time": "Morning"}), options)
+    paths = [tmp_path / f"a.{name}" for name in FORMATS]
+    request = Request(slot_values={"time": "Morning"}, engine="tone")
+    render(parse_script(OPEN), Output(paths, receipt=False), request, Sound(bed="none"))
     for path in paths:  # and so the test of names above would find one in any of these
         assert "Good Morning" in repr(mutagen.File(path).tags), path.name
 

@@ -15,18 +15,15 @@ import pytest
 import soundfile
 
 from examples import SMALL
-from quietude import Levels, Options, Request, Result, Script, Target, parse_script, render
+from quietude import Levels, Output, Request, Result, Script, Sound, Target, parse_script, render
 from quietude.audio.loudness import LoudnessMeter
 from quietude.errors import DeliveryError, DurationError, EngineError, SoundError
 from quietude.speech.engines.tone import ToneEngine
 
 RATE_HZ = 44_100
-TONE = Options(engine="tone", bed="brown")
-NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"})
-
-
-SHORT = Request(duration_s=34.0, slot_values={"name": "Wilhelmina"})
-QUICK = Options(engine="tone", bed="none")
+NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"}, engine="tone")
+SHORT = dataclasses.replace(NAMED, duration_s=34.0)
+NO_BED = Sound(bed="none")
 
 
 @dataclasses.dataclass
@@ -43,11 +40,12 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     folder = tmp_path_factory.mktemp("finished")
     told: dict[str, float] = {}
     paths = [folder / f"session.{it}" for it in ("mp3", "wav", "flac")]
-    options = Options(engine="pyttsx3", bed="rain", levels=Levels(bed_db=1.0, bell_db=2.0))
+    request = dataclasses.replace(NAMED, engine="pyttsx3")
+    sound = Sound(bed="rain", levels=Levels(bed_db=1.0, bell_db=2.0))
     script = parse_script(SMALL, source="small.yaml")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("QUIETUDE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
-        result = render(script, paths, NAMED, options, lambda s, d, t: told.__setitem__(s, d / t))
+        result = render(script, paths, request, sound, lambda s, d, t: told.__setitem__(s, d / t))
     return Finished(paths, result, told)
 
 
@@ -112,7 +110,7 @@ def test_a_bed_there_is_not_is_refused_before_anything_is_spoken(
             script,
             tmp_path / "a.mp3",
             NAMED,
-            Options(engine="tone", bed=wished),
+            Sound(bed=wished),
             lambda stage, _done, _total: stages.append(stage),
         )
     assert stages == []
@@ -129,20 +127,20 @@ def test_tags_and_chapters(finished: Finished) -> None:
 def test_a_second_render_speaks_nothing_and_an_edited_line_one_line(
     small: Script, tmp_path: Path
 ) -> None:
-    first = render(small, tmp_path / "a.wav", SHORT, QUICK)
-    second = render(small, tmp_path / "b.wav", SHORT, QUICK)
+    first = render(small, tmp_path / "a.wav", SHORT, NO_BED)
+    second = render(small, tmp_path / "b.wav", SHORT, NO_BED)
     assert first.spoken == 6
     assert second.spoken == 0
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
     edited = parse_script(SMALL.replace("Thank you for your time.", "Thank you for being here."))
-    assert render(edited, tmp_path / "c.wav", SHORT, QUICK).spoken == 1
+    assert render(edited, tmp_path / "c.wav", SHORT, NO_BED).spoken == 1
 
 
 def test_a_target_that_cannot_be_met_is_as_near_as_the_limiter_may_bring_it(
     small: Script, tmp_path: Path
 ) -> None:
-    options = dataclasses.replace(QUICK, target=Target(-3.0, -20.0))
-    sound = render(small, tmp_path / "a.wav", SHORT, options).receipt["sound"]
+    wished = Sound(bed="none", target=Target(-3.0, -20.0))
+    sound = render(small, tmp_path / "a.wav", SHORT, wished).receipt["sound"]
     assert sound["true_peak_dbtp"] <= -20.0
     assert sound["limiter_reduction_db"] == pytest.approx(6.0, abs=0.3)
     assert sound["integrated_lufs"] + sound["held_back_lu"] == pytest.approx(-3.0, abs=0.1)
@@ -158,18 +156,18 @@ def test_the_voice_stands_out_from_the_bed(finished: Finished) -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "options", "error"),
+    ("request_", "sound", "error"),
     [
-        (Request(duration_s=10.0), TONE, DurationError),
-        (Request(), Options(engine="tone", bed="nonsense"), SoundError),
-        (Request(voice="gmw/nonsense"), Options(), EngineError),
+        (Request(duration_s=10.0, engine="tone"), Sound(), DurationError),
+        (Request(engine="tone"), Sound(bed="nonsense"), SoundError),
+        (Request(voice="gmw/nonsense"), Sound(), EngineError),
     ],
 )
 def test_a_failing_render_leaves_nothing(
-    small: Script, empty_folder: Path, request_: Request, options: Options, error: type[Exception]
+    small: Script, empty_folder: Path, request_: Request, sound: Sound, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        render(small, empty_folder / "new" / "a.mp3", request_, options)
+        render(small, empty_folder / "new" / "a.mp3", request_, sound)
 
 
 @pytest.mark.parametrize("stage", ["speak", "encode", "check"])
@@ -179,16 +177,16 @@ def test_ctrl_c_at_any_stage_leaves_nothing(small: Script, empty_folder: Path, s
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        render(small, empty_folder / "a.mp3", SHORT, QUICK, interrupt)
+        render(small, empty_folder / "a.mp3", SHORT, NO_BED, interrupt)
 
 
 def test_a_file_that_is_there_is_kept_unless_asked(small: Script, tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"mine")
     with pytest.raises(DeliveryError, match="exists already"):
-        render(small, path, SHORT, QUICK)
+        render(small, path, SHORT, NO_BED)
     assert path.read_bytes() == b"mine"
-    render(small, path, SHORT, dataclasses.replace(QUICK, overwrite=True))
+    render(small, Output(path, overwrite=True), SHORT, NO_BED)
     assert path.read_bytes() != b"mine"
 
 
@@ -203,7 +201,7 @@ def test_a_disk_that_fills_up_leaves_nothing(small: Script, empty_folder: Path, 
     resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, before[1]))
     try:
         with pytest.raises(DeliveryError, match="cannot be written") as caught:
-            render(small, empty_folder / name, SHORT, TONE)
+            render(small, empty_folder / name, SHORT, Sound(bed="brown"))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert caught.value.path == empty_folder / name
@@ -211,22 +209,21 @@ def test_a_disk_that_fills_up_leaves_nothing(small: Script, empty_folder: Path, 
 
 def test_no_receipt_of_what_was_there_before_stays(small: Script, tmp_path: Path) -> None:
     paths = [tmp_path / "a.wav", tmp_path / "b.wav"]
-    options = dataclasses.replace(QUICK, overwrite=True)
-    for it in paths:
-        render(small, it, SHORT, options)
-    silent = dataclasses.replace(options, write_receipt=False)
-    result = render(small, paths, Request(duration_s=36.0), silent)
+    for path in paths:
+        render(small, path, SHORT, NO_BED)
+    output = Output(paths, overwrite=True, receipt=False)
+    result = render(small, output, Request(duration_s=36.0, engine="tone"), NO_BED)
     for name in ("a", "b"):
         found = json.loads((tmp_path / f"{name}.receipt.json").read_text(encoding="utf-8"))
         assert found == result.receipt
-    render(small, tmp_path / "c.wav", SHORT, silent)
+    render(small, Output(tmp_path / "c.wav", receipt=False), SHORT, NO_BED)
     assert not (tmp_path / "c.receipt.json").exists()
 
 
 def test_another_sample_rate(small: Script, tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
-    request = Request(duration_s=34.0, sample_rate_hz=48_000)
-    render(small, path, request, Options(engine="tone", bed="rain"))
+    request = Request(duration_s=34.0, sample_rate_hz=48_000, engine="tone")
+    render(small, path, request, Sound(bed="rain"))
     assert soundfile.info(path).frames == 34 * 48_000
 
 
@@ -239,5 +236,5 @@ def test_an_engine_failure_has_the_line_and_leaves_nothing(
 
     monkeypatch.setattr(ToneEngine, "speak", broken)
     with pytest.raises(EngineError) as caught:
-        render(small, empty_folder / "a.mp3", NAMED, TONE)
+        render(small, empty_folder / "a.mp3", NAMED)
     assert caught.value.line == 10

@@ -15,7 +15,7 @@ import soundfile
 from PIL import Image
 
 from examples import SMALL
-from quietude import Extras, Options, Request, Script, outline, parse_script, render
+from quietude import Extras, Output, Request, Script, Sound, outline, parse_script, render
 from quietude.errors import DeliveryError, UsageError
 from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline
@@ -31,9 +31,9 @@ from quietude.session.sidecars import (
 from quietude.speech.word_times import SOURCES, WordTimes
 
 RATE_HZ = 44_100
-TONE = Options(engine="tone", bed="none")
-SHORT = Request(duration_s=34.0)
-NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"})
+NO_BED = Sound(bed="none")
+SHORT = Request(duration_s=34.0, engine="tone")
+NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"}, engine="tone")
 EVERYTHING = Extras(
     captions=("vtt", "srt", "lrc"), transcript=("txt", "md"), chapters=("json", "txt")
 )
@@ -48,7 +48,7 @@ def test_every_format_from_one_mix(small: Script, tmp_path: Path) -> None:
         if stage == "encode" and done == total:
             mixed.append(stage)
 
-    result = render(small, paths, SHORT, TONE, watch)
+    result = render(small, paths, SHORT, NO_BED, watch)
     assert len(mixed) == 1
     assert (result.path, list(result.others)) == (paths[0], paths[1:])
     assert {it.name for it in tmp_path.iterdir()} == {
@@ -59,23 +59,23 @@ def test_every_format_from_one_mix(small: Script, tmp_path: Path) -> None:
         assert it["true_peak_dbtp"] <= -1.0
     assert soundfile.info(tmp_path / "a.opus").frames == 34 * 48_000
     assert soundfile.info(tmp_path / "a.ogg").frames == 34 * RATE_HZ
-    alone = render(small, tmp_path / "b.flac", SHORT, TONE)
+    alone = render(small, tmp_path / "b.flac", SHORT, NO_BED)
     assert alone.receipt["file"]["sha256"] == result.receipt["other_files"][0]["sha256"]
 
 
 def test_one_that_is_in_the_way_stops_all(small: Script, tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text("mine")
-    options = Options(engine="tone", bed="none", extras=EVERYTHING)
+    output = Output([tmp_path / "a.mp3", tmp_path / "a.flac"], extras=EVERYTHING)
     with pytest.raises(DeliveryError, match="exists already"):
-        render(small, [tmp_path / "a.mp3", tmp_path / "a.flac"], NAMED, options)
+        render(small, output, NAMED, NO_BED)
     assert [it.name for it in tmp_path.iterdir()] == ["a.vtt"]
     with pytest.raises(UsageError, match="twice"):
-        render(small, [tmp_path / "a.mp3", tmp_path / "a.mp3"], NAMED, TONE)
+        render(small, [tmp_path / "a.mp3", tmp_path / "a.mp3"], NAMED, NO_BED)
 
 
 def test_what_stands_beside(small: Script, tmp_path: Path) -> None:
-    options = Options(engine="tone", bed="none", extras=EVERYTHING, write_receipt=False)
-    result = render(small, tmp_path / "a.mp3", SHORT, options)
+    output = Output(tmp_path / "a.mp3", extras=EVERYTHING, receipt=False)
+    result = render(small, output, SHORT, NO_BED)
     assert {it.name for it in tmp_path.iterdir()} == {
         "a.mp3", "a.vtt", "a.srt", "a.lrc", "a.transcript.txt", "a.transcript.md",
         "a.chapters.json", "a.chapters.txt",
@@ -91,8 +91,8 @@ def test_a_caption_starts_with_the_voice(
 ) -> None:
     extras = Extras(captions=("vtt",), cover="none")
     path = tmp_path / f"a.{name}"
-    options = Options(engine=engine, bed="none", extras=extras)
-    result = render(small, path, NAMED, options)
+    request = dataclasses.replace(NAMED, engine=engine)
+    result = render(small, Output(path, extras=extras), request, NO_BED)
     starts = [
         sum(float(it) * unit for it, unit in zip(found, (3600, 60, 1), strict=True))
         for found in re.findall(r"(\d+):(\d+):([\d.]+) -->", (tmp_path / "a.vtt").read_text())
@@ -203,8 +203,7 @@ def test_a_transcript_has_each_chapter_by_line_and_nothing_stands_beyond_the_end
 
 def test_covers(small: Script, empty_folder: Path, tmp_path: Path) -> None:
     extras = Extras(feed_cover=True, captions=("vtt",))
-    options = Options(engine="tone", bed="none", write_receipt=False, extras=extras)
-    render(small, tmp_path / "a.mp3", SHORT, options)
+    render(small, Output(tmp_path / "a.mp3", receipt=False, extras=extras), SHORT, NO_BED)
     (drawn,) = mutagen.File(tmp_path / "a.mp3").tags.getall("APIC")
     assert Image.open(BytesIO(drawn.data)).size == (600, 600)
     with Image.open(tmp_path / "a.cover.jpg") as feed:
@@ -213,9 +212,9 @@ def test_covers(small: Script, empty_folder: Path, tmp_path: Path) -> None:
     own = covers(small, Extras(cover=tmp_path / "a.cover.jpg"))
     assert own.inside not in {drawn.data, b""}
     assert own.feed == b""
-    bad = Options(engine="tone", extras=Extras(cover=tmp_path / "a.mp3"))
+    bad = Output(empty_folder / "a.mp3", extras=Extras(cover=tmp_path / "a.mp3"))
     with pytest.raises(DeliveryError, match="picture cannot be read"):
-        render(small, empty_folder / "a.mp3", NAMED, bad)
+        render(small, bad, NAMED)
     with pytest.raises(UsageError, match="no cover"):
         Extras(cover="none", feed_cover=True)
 

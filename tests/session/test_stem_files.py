@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from quietude import Levels, Options, Request, Script, Target, render
+from quietude import Levels, Output, Request, Script, Sound, Target, render
 from quietude.audio.clip import Samples
 from quietude.audio.limiter import Held
 from quietude.deliver.editor_labels import Label, audacity_labels, reaper_labels
@@ -24,20 +24,18 @@ from quietude.sound.mix import STEMS, Mix
 from spoken import clip_of, session
 
 RATE_HZ = 44_100
-SHORT = Request(duration_s=34.0)
+SHORT = Request(duration_s=34.0, engine="tone")
 
 
 def stems_in(folder: Path) -> dict[str, Samples]:
     return {it: soundfile.read(folder / f"{it}.wav", dtype="float32")[0] for it in STEMS}
 
 
-@pytest.mark.parametrize("options", [{"bed": "rain"}, {"bed": "none"}])
-def test_stems_sum_to_the_finished_file(
-    small: Script, tmp_path: Path, options: dict[str, str]
-) -> None:
+@pytest.mark.parametrize("bed", ["rain", "none"])
+def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: str) -> None:
     path, folder = tmp_path / "a.flac", tmp_path / "stems"
-    wish = Options(engine="tone", bits=24, stems=folder, levels=Levels(bed_db=3.0), **options)  # type: ignore[arg-type]
-    result = render(small, path, SHORT, wish)
+    output = Output(path, bits=24, stems=folder)
+    result = render(small, output, SHORT, Sound(bed, Levels(bed_db=3.0)))
     stems = stems_in(folder)
     finished, rate_hz = soundfile.read(path, dtype="float32")
     assert rate_hz == soundfile.info(folder / "voice.wav").samplerate
@@ -50,7 +48,7 @@ def test_stems_sum_to_the_finished_file(
     np.testing.assert_allclose(sum(stems.values()), finished, atol=2**-22)
     assert stems["voice"].any()
     assert stems["cues"].any()
-    assert stems["bed"].any() == (options["bed"] != "none")
+    assert stems["bed"].any() == (bed != "none")
     assert set(result.others) == set(stem_paths(folder))
 
 
@@ -68,8 +66,8 @@ def test_the_parts_of_a_mix_sum_to_it(bed: str) -> None:
 
 def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None:
     path, folder = tmp_path / "a.wav", tmp_path / "stems"
-    wish = Options(engine="tone", bits=24, bed="none", stems=folder, target=Target(-14.0, -9.0))
-    result = render(small, path, SHORT, wish)
+    sound = Sound(bed="none", target=Target(-14.0, -9.0))
+    result = render(small, Output(path, bits=24, stems=folder), SHORT, sound)
     summed = np.asarray(sum(stems_in(folder).values()))
     finished, _ = soundfile.read(path, dtype="float32")
     differs = np.flatnonzero(np.abs(summed - finished).max(axis=1) > 1e-3 * np.abs(summed).max())
@@ -85,9 +83,7 @@ def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None
 
 def test_labels_say_what_happens_when(small: Script, tmp_path: Path) -> None:
     folder = tmp_path / "stems"
-    result = render(
-        small, tmp_path / "a.wav", SHORT, Options(engine="tone", bed="none", stems=folder)
-    )
+    result = render(small, Output(tmp_path / "a.wav", stems=folder), SHORT, Sound(bed="none"))
     rows = [
         it.split("\t") for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
     ]
@@ -148,9 +144,9 @@ def test_stems_appear_with_the_session_or_not_at_all(small: Script, empty_folder
         if stage == "stems":
             raise KeyboardInterrupt
 
-    options = Options(engine="tone", bed="none", stems=empty_folder / "parts")
+    output = Output(empty_folder / "a.wav", stems=empty_folder / "parts")
     with pytest.raises(KeyboardInterrupt):
-        render(small, empty_folder / "a.wav", SHORT, options, interrupt)
+        render(small, output, SHORT, Sound(bed="none"), interrupt)
 
 
 def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
@@ -160,16 +156,16 @@ def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(FloatWav, "write", full)
-    options = Options(engine="tone", bed="none", stems=empty_folder / "parts")
+    output = Output(empty_folder / "a.wav", stems=empty_folder / "parts")
     with pytest.raises(DeliveryError, match="cannot be written") as caught:
-        render(small, empty_folder / "a.wav", SHORT, options)
+        render(small, output, SHORT, Sound(bed="none"))
     assert caught.value.path == empty_folder / "parts" / "voice.wav"
 
 
 def test_stems_that_are_there_are_kept(small: Script, tmp_path: Path) -> None:
     (tmp_path / "bed.wav").write_bytes(b"mine")
     with pytest.raises(DeliveryError, match="exists already"):
-        render(small, tmp_path / "a.mp3", SHORT, Options(engine="tone", stems=tmp_path))
+        render(small, Output(tmp_path / "a.mp3", stems=tmp_path), SHORT)
     assert [it.name for it in tmp_path.iterdir()] == ["bed.wav"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from quietude import Options, Request, Script, render
+from quietude import Output, Request, Script, Sound, render
 from quietude.audio.clip import Samples
 from quietude.session.stem_files import stem_paths
 from quietude.sound.assets import beds
@@ -29,7 +29,7 @@ VOICES = ["pyttsx3", *(["flite"] if shutil.which("flite") else [])]
 @pytest.mark.parametrize("name", ["wav", "flac", "mp3", "ogg", "opus"])
 def test_ffmpeg_measures_the_same(small: Script, tmp_path: Path, name: str) -> None:
     path = tmp_path / f"a.{name}"
-    result = render(small, path, Request(duration_s=60.0), Options(engine="pyttsx3", bed="rain"))
+    result = render(small, path, Request(duration_s=60.0, engine="pyttsx3"), Sound(bed="rain"))
     command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true"]
     done = subprocess.run([*command, "-f", "null", "-"], capture_output=True, text=True, check=True)
     summary = done.stderr[done.stderr.rindex("Summary:") :]
@@ -55,8 +55,9 @@ def test_every_phrase_is_intelligible_over_every_bed(
     """
     import soundfile
 
-    options = Options(engine=engine, bed=bed, stems=tmp_path)
-    result = render(small, tmp_path / "a.flac", Request(duration_s=60.0), options)
+    output = Output(tmp_path / "a.flac", stems=tmp_path)
+    request = Request(duration_s=60.0, engine=engine)
+    result = render(small, output, request, Sound(bed=bed))
     assert set(stem_paths(tmp_path)) <= set(result.others)
     stems = {it: soundfile.read(tmp_path / f"{it}.wav")[0].mean(axis=1) for it in STEMS}
     # Phrase by phrase: silences have no intelligibility. ESTOI needs some 30 frames of speech.

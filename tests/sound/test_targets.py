@@ -9,15 +9,14 @@ import pytest
 import soundfile
 from mutagen.mp3 import MP3
 
-from quietude import Options, Request, Script, render
+from quietude import Output, Request, Script, Sound, render
 from quietude.errors import DeliveryError, UsageError
 from quietude.script.reader import parse_script
-from quietude.sound.room_tone import NO_BED, ROOM_TONE
-from quietude.sound.targets import TARGETS, bed_for, check_length, target_named
+from quietude.sound.targets import TARGETS, check_length, target_named
 from quietude.sound.tones import Tones
 
 RATE_HZ = 44_100
-SHORT = Request(duration_s=34.0)
+SHORT = Request(duration_s=34.0, engine="tone")
 
 
 @pytest.mark.parametrize(("name", "suffix"), [("spotify", "mp3"), ("quiet", "wav")])
@@ -25,8 +24,7 @@ def test_a_file_measures_what_its_target_says(
     small: Script, tmp_path: Path, name: str, suffix: str
 ) -> None:
     target = target_named(name)
-    options = Options(engine="tone", bed="brown", target=target)
-    result = render(small, tmp_path / f"a.{suffix}", SHORT, options)
+    result = render(small, tmp_path / f"a.{suffix}", SHORT, Sound(bed="brown", target=target))
     assert result.loudness.integrated_lufs == pytest.approx(target.loudness_lufs, abs=0.3)
     assert result.loudness.true_peak_dbtp <= target.true_peak_dbtp
     assert result.receipt["request"]["target"] == name
@@ -45,8 +43,8 @@ def levels_of(path: Path) -> tuple[float, float, float]:
 
 def test_an_audiobook_is_what_acx_asks_for(small: Script, tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
-    options = Options(engine="pyttsx3", target=target_named("audiobook"))
-    result = render(small, path, Request(duration_s=36.0), options)
+    request = Request(duration_s=36.0, engine="pyttsx3")
+    result = render(small, path, request, Sound(target=target_named("audiobook")))
     rms, peak, floor = levels_of(path)
     assert -23.0 <= rms <= -18.0
     assert peak <= -3.0
@@ -75,8 +73,8 @@ def test_the_end_of_an_audiobook_is_room_tone_after_its_bell(tmp_path: Path) -> 
         source="closing.yaml",
     )
     path = tmp_path / "a.wav"
-    options = Options(engine="tone", target=target_named("audiobook"), accept_care_risks=True)
-    render(script, path, None, options)
+    request = Request(engine="tone", accept_care_risks=True)
+    render(script, path, request, Sound(target=target_named("audiobook")))
     sound, _ = soundfile.read(path, always_2d=True)
     tenths = sound[: len(sound) // 4410 * 4410].reshape(-1, 4410, 2)
     loud = np.flatnonzero((tenths**2).mean(axis=(1, 2)) > 10.0 ** (-60.0 / 10.0))
@@ -88,20 +86,19 @@ def test_the_end_of_an_audiobook_is_room_tone_after_its_bell(tmp_path: Path) -> 
 def test_an_audiobook_takes_no_bed(small: Script, empty_folder: Path) -> None:
     audiobook = target_named("audiobook")
     with pytest.raises(UsageError, match="no bed"):
-        render(small, empty_folder / "a.mp3", SHORT, Options(bed="rain", target=audiobook))
+        Sound(bed="rain", target=audiobook)
     with pytest.raises(UsageError, match="constant bit rate"):
-        render(small, empty_folder / "a.mp3", SHORT, Options(vbr=0, target=audiobook))
-    toned = Options(tones=Tones("binaural"), target=audiobook)
+        render(small, Output(empty_folder / "a.mp3", vbr=0), SHORT, Sound(target=audiobook))
     with pytest.raises(UsageError, match="nothing but a voice"):
-        render(small, empty_folder / "a.mp3", SHORT, toned)
+        Sound(tones=Tones("binaural"), target=audiobook)
     with pytest.raises(UsageError, match="2:00:00 at most"):
         check_length(audiobook, 7201.0)
 
 
 def test_too_much_silence_for_an_audiobook_is_said(small: Script, empty_folder: Path) -> None:
-    options = Options(engine="tone", target=TARGETS["audiobook"])
+    request = Request(duration_s=105.0, engine="tone")
     with pytest.raises(DeliveryError, match="dB RMS") as caught:
-        render(small, empty_folder / "a.wav", Request(duration_s=105.0), options)
+        render(small, empty_folder / "a.wav", request, Sound(target=TARGETS["audiobook"]))
     assert "shorter" in str(caught.value.hint)
 
 
@@ -126,14 +123,3 @@ def test_the_targets_are_what_those_who_publish_ask_for() -> None:
     assert bounds.aim_db == -20.5
     check_length(audiobook, 7200.0)
     check_length(TARGETS["podcast"], 90_000.0)
-
-
-def test_whose_bed_is_heard() -> None:
-    podcast, audiobook = TARGETS["podcast"], TARGETS["audiobook"]
-    assert bed_for(podcast, "rain", None) == "rain"
-    assert bed_for(podcast, "rain", "ocean") == "ocean"
-    assert bed_for(podcast, "rain", NO_BED) == NO_BED
-    for wished in (None, NO_BED):
-        assert bed_for(audiobook, "rain", wished) == ROOM_TONE
-    with pytest.raises(UsageError, match="no bed"):
-        bed_for(audiobook, "rain", "rain")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quietude import Options, Request, Script, render
+from quietude import Request, Script, Sound, render
 from quietude.audio.clip import Samples
 from quietude.audio.loudness import LoudnessMeter
 from quietude.deliver.formats.base import FORMATS
@@ -115,7 +115,7 @@ def test_isochronic_tones_beat_as_often_as_they_say() -> None:
 
 
 def test_off_unless_asked_for(small: Script, tmp_path: Path) -> None:
-    result = render(small, tmp_path / "a.wav", None, Options(engine="tone", bed="none"))
+    result = render(small, tmp_path / "a.wav", Request(engine="tone"), Sound(bed="none"))
     assert result.receipt["request"]["tones"] is None
 
 
@@ -125,8 +125,8 @@ def test_every_encoder_keeps_the_ears_apart(small: Script, tmp_path: Path, name:
     if name == "m4a" and not shutil.which("ffmpeg"):
         pytest.skip("needs ffmpeg")
     path = tmp_path / f"a.{name}"
-    options = Options(engine="tone", bed="pink", tones=BINAURAL)
-    result = render(small, path, Request(duration_s=48.0), options)
+    request = Request(duration_s=48.0, engine="tone")
+    result = render(small, path, request, Sound(bed="pink", tones=BINAURAL))
     form = FORMATS[name]
     rate_hz = form.rate_hz(RATE_HZ)
     sound = np.concatenate(list(decoded_blocks(path, form, form.frames(48 * RATE_HZ, RATE_HZ))))

@@ -14,7 +14,7 @@ from quietude.audio.clip import Clip
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.script.reader import parse_script
-from quietude.session.options import Options
+from quietude.session.options import Output, Sound
 from quietude.session.render import render
 from quietude.session.sidecars import Extras
 from quietude.speech import alignment
@@ -257,16 +257,14 @@ def test_the_receipt_and_the_captions_say_where_times_come_from(
     text = (
         f"id: t\ntitle: T\nsections:\n  - title: All\n    steps:\n      - {WORDS}\n      - Rest.\n"
     )
-    extras = Extras(captions=("vtt",))
-    options = Options(engine="tone", bed="none", extras=extras, accept_care_risks=True)
+    request, sound = Request(engine="tone", accept_care_risks=True), Sound(bed="none")
+    output = Output(tmp_path / "t.flac", extras=Extras(captions=("vtt",)))
     script = parse_script(text, source="t.yaml")
-    result = render(script, tmp_path / "t.flac", Request(), options)
+    result = render(script, output, request, sound)
     count = len(WORDS.split())  # the short phrase is not cut, and nobody needs its words
     source = "aligned" if fake and not fake.fails else "proportional"
     counts = dict.fromkeys(("engine", "aligned", "proportional"), 0) | {source: count}
     assert result.receipt["voice"]["word_times"] == counts
     assert f"{source} {count}" in (tmp_path / "t.vtt").read_text()
-    without = dataclasses.replace(options, extras=Extras(), overwrite=True)
-    assert (
-        "word_times" not in render(script, tmp_path / "t.flac", Request(), without).receipt["voice"]
-    )
+    without = Output(tmp_path / "t.flac", overwrite=True)
+    assert "word_times" not in render(script, without, request, sound).receipt["voice"]

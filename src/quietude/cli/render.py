@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -153,7 +154,7 @@ def render(  # noqa: PLR0913  (options of a command)
     or printed with --json.
     """
     from quietude.script.reader import read_script
-    from quietude.session.options import Options
+    from quietude.session.options import Output, Sound
     from quietude.session.render import render as render_session
     from quietude.session.sidecars import Extras
     from quietude.sound.mix import Levels
@@ -163,6 +164,7 @@ def render(  # noqa: PLR0913  (options of a command)
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
+    request = replace(request, engine=engine, accept_care_risks=accept_care_risks)
     extras = Extras(
         captions=kinds(captions),
         sound_captions=sound_captions,
@@ -175,8 +177,7 @@ def render(  # noqa: PLR0913  (options of a command)
         plot=picture,
         region=region,
     )
-    options = Options(
-        engine=engine,
+    sound = Sound(
         bed=bed,
         levels=Levels(
             level(bed_level, "--bed-level"),
@@ -184,19 +185,20 @@ def render(  # noqa: PLR0913  (options of a command)
             level(voice_level, "--voice-level"),
         ),
         target=target_named(target),
-        stems=stems,
         tones=parse_tones(tones) if tones else None,
+    )
+    files = Output(
+        _paths(output or [], f"{Path(definition).stem}.{file_format or 'mp3'}"),
         format=file_format,
-        overwrite=overwrite,
-        write_receipt=not as_json,
-        accept_care_risks=accept_care_risks,
         bits=bits,
         vbr=vbr,
+        overwrite=overwrite,
+        receipt=not as_json,
         extras=extras,
+        stems=stems,
     )
-    paths = _paths(output or [], f"{Path(definition).stem}.{file_format or 'mp3'}")
     with progress_bar() as progress:
-        result = render_session(script, paths, request, options, progress)
+        result = render_session(script, files, request, sound, progress)
     typer.echo(json.dumps(result.receipt, ensure_ascii=False) if as_json else _summary(result))
 
 

@@ -6,7 +6,7 @@ block whose length is its own (guided breathing, tapping); bells take no time by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -180,6 +180,8 @@ class Gaps:
 class Plan:
     """What happens in a session, in order.
 
+    Two plans of the same sound are equal: title and source are not compared.
+
     Attributes:
         title: The title of the session.
         source: Where its script came from, for messages.
@@ -194,8 +196,8 @@ class Plan:
             as long as they like.
     """
 
-    title: str
-    source: str
+    title: str = field(compare=False)
+    source: str = field(compare=False)
     sections: tuple[str, ...]
     roles: tuple[Role, ...]
     bed: str

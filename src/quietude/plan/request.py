@@ -34,14 +34,15 @@ class Request:
         duration_s: The exact length asked for, in seconds; None leaves every pause its ideal.
         slot_values: Personal details by slot name.
         voice: A voice id, or "" for the engine's own choice.
+        engine: The only speech engine to use, or ``auto``.
         rate_wpm: Articulation in words a minute, without the pauses.
         pacing: A pacing profile, or None for the script's own.
         sample_rate_hz: Frames per second of the session.
         seed: Which of the variations of a script: the same seed makes the same session.
         lexicon: How this listener's words are pronounced; it counts more than the script's.
             None is the lexicon among this user's settings.
-
         ending: ``return``, as the script ends, or ``sleep``: without what wakes, and the bed stays.
+        accept_care_risks: True to make a session that may be hard on its listener all the same.
 
     Raises:
         UsageError: if a number lies outside what any session can have.
@@ -50,12 +51,14 @@ class Request:
     duration_s: float | None = None
     slot_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     voice: str = ""
+    engine: str = "auto"
     rate_wpm: int = 115
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ
     seed: int = 0
     ending: Ending = "return"
     lexicon: Lexicon | None = None
+    accept_care_risks: bool = False
 
     def __post_init__(self) -> None:
         if self.duration_s is not None and not SHORTEST_S <= self.duration_s <= LONGEST_S:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
-    from quietude.session.mastering import Output
+    from quietude.session.mastering import EncodedFile
     from quietude.sound.contrast import Clearance
     from quietude.sound.mix import Levels
     from quietude.sound.narration import Narration
@@ -62,7 +62,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     target: Target,
     identity: Identity,
     timeline: Timeline,
-    outputs: Sequence[Output],
+    outputs: Sequence[EncodedFile],
     clearance: Clearance,
     narration: Narration,
     words: Collection[WordTimes],
@@ -134,7 +134,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     }
 
 
-def _file(output: Output) -> dict[str, Any]:
+def _file(output: EncodedFile) -> dict[str, Any]:
     return {
         "name": output.pending.path.name,
         "sha256": file_sha256(output.pending.temporary),
@@ -142,7 +142,7 @@ def _file(output: Output) -> dict[str, Any]:
     }
 
 
-def _measured(output: Output, rate_hz: int) -> dict[str, Any]:
+def _measured(output: EncodedFile, rate_hz: int) -> dict[str, Any]:
     loudness = output.measured
     plain = output.levels
     levels = {}

@@ -51,7 +51,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
-class Output:
+class EncodedFile:
     """One of the files a session is written to.
 
     Attributes:
@@ -186,7 +186,7 @@ class Delivery:
         *,
         mix: Mix,
         timeline: Timeline,
-        outputs: Sequence[Output],
+        outputs: Sequence[EncodedFile],
         target: Target,
         tags: Tags,
         progress: Progress,
@@ -221,7 +221,7 @@ class Delivery:
                 return
         raise self._missed(missed[0])
 
-    def _missed(self, output: Output) -> DeliveryError:
+    def _missed(self, output: EncodedFile) -> DeliveryError:
         """Why a file is not what was asked for, after every try."""
         found, target = output.measured, self._target
         if target.bounds and output.levels:
@@ -241,10 +241,10 @@ class Delivery:
             hint = "Ask for a quieter target."
         return DeliveryError(message, path=output.pending.path, hint=hint)
 
-    def _encode(self, outputs: Sequence[Output]) -> None:
+    def _encode(self, outputs: Sequence[EncodedFile]) -> None:
         """Encode some of the outputs in one pass over the mix."""
         rate_hz = self._timeline.sample_rate_hz
-        levels: dict[tuple[float, float], list[Output]] = {}
+        levels: dict[tuple[float, float], list[EncodedFile]] = {}
         for it in outputs:
             levels.setdefault((it.gain_db, it.ceiling_dbtp), []).append(it)
         masters = [Master(*level, rate_hz) for level in levels]
@@ -267,10 +267,10 @@ class Delivery:
                 it.reduction_db = master.reduction_db
                 it.held = master.held
 
-    def _writer(self, output: Output) -> SessionWriter:
+    def _writer(self, output: EncodedFile) -> SessionWriter:
         return SessionWriter(output.pending, output.form, self._tags, self._timeline.sample_rate_hz)
 
-    def _read_back(self, output: Output) -> None:
+    def _read_back(self, output: EncodedFile) -> None:
         """Measure the decoded file."""
         rate_hz = self._timeline.sample_rate_hz
         expected = output.form.frames(self._timeline.total_frames, rate_hz)
@@ -292,7 +292,7 @@ class Delivery:
             self._check_floor(output, output.levels, self._target.bounds)
 
     @staticmethod
-    def _check_floor(output: Output, levels: PlainLevels, bounds: LevelBounds) -> None:
+    def _check_floor(output: EncodedFile, levels: PlainLevels, bounds: LevelBounds) -> None:
         if levels.floor_db > bounds.floor_db:
             message = (
                 f"the quietest half second has {levels.floor_db:.1f} dB RMS, "

@@ -1,7 +1,8 @@
-"""What is asked of a session besides what it says: sound, files, and what stands beside them."""
+"""What is asked of a session besides what it says: how it sounds, and which files are written."""
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,110 +14,139 @@ from quietude.errors import UsageError
 from quietude.plan.bed_schedule import instead
 from quietude.session.sidecars import Extras
 from quietude.sound.mix import Levels
+from quietude.sound.room_tone import NO_BED, ROOM_TONE
 from quietude.sound.targets import Target
-from quietude.speech.voice_selection import AUTO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from quietude.deliver.formats.base import Format
     from quietude.plan.timeline import BedPlacement, Timeline
+    from quietude.script.model import Script
     from quietude.sound.tones import Tones
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How a session is made into a file, whatever it says.
+class Sound:
+    """Everything that shapes the samples of a session, apart from its script and its request.
+
+    A series hashes it whole: a field belongs here if another value of it makes other samples, and
+    in :class:`Output` if it does not.
 
     Attributes:
-        engine: The only speech engine to use, or ``auto``.
-        bed: A bed's id, the path of a track, ``none``, or None for the script's own.
-        levels: The listener's wishes for bed and bells.
-        target: What the finished file is to measure.
-        format: A format's name, or None to go by the end of the path.
-        overwrite: Whether a file that is there already may be replaced.
-        write_receipt: Whether the receipt is written beside the file. One that is there already is
-            replaced with the file it tells of, in any case.
-        accept_care_risks: Whether care errors are left to the one who renders.
-        bits: 16 or 24, for WAV and FLAC.
-        vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant 128 kb/s.
-        extras: Tags, and what stands beside the file: captions, transcript, chapters.
-        speakers: How many engines may speak at once; None for one a core.
+        bed: The id of a bed, the path of a track or ``none``; None for the script's own.
+        levels: Levels of bed, bells and voice, relative to ours.
+        target: Loudness and peak of the finished file.
         tones: Binaural or isochronic tones in the bed.
-        stems: The folder that voice, bed and cues go into as files of their own, or None.
+
+    Raises:
+        UsageError: for a bed or tones under a target that has room for nothing but a voice.
     """
 
-    engine: str = AUTO
     bed: str | None = None
     levels: Levels = field(default_factory=Levels)
     target: Target = field(default_factory=Target)
-    format: str | None = None
-    overwrite: bool = False
-    write_receipt: bool = True
-    accept_care_risks: bool = False
-    bits: int = 16
-    vbr: int | None = None
-    extras: Extras = field(default_factory=Extras)
-    speakers: int | None = None
-    stems: Path | None = None
     tones: Tones | None = None
 
+    def __post_init__(self) -> None:
+        if not self.target.bounds:
+            return
+        if self.bed not in {None, NO_BED, ROOM_TONE}:
+            message = "an audiobook has no bed: its quietest moment must be nearly silent"
+            raise UsageError(message, hint="Leave --bed out, or choose --target podcast.")
+        if self.tones:
+            message = "an audiobook has nothing but a voice in it, and no tones"
+            raise UsageError(message, hint="Leave --tones out, or choose --target podcast.")
 
-def forms_of(
-    output: str | Path | Sequence[str | Path], options: Options, sample_rate_hz: int
-) -> dict[Path, Format]:
-    """The format of every output; what cannot be written is refused before anything is done.
+    def for_script(self, script: Script) -> Sound:
+        """Returns this sound with its bed decided: the listener's, the script's, or room tone."""
+        return dataclasses.replace(self, bed=self.bed_of(script))
 
-    Raises:
-        UsageError: if there is no output, or one that cannot be had.
-        DeliveryError: if what encodes it is not installed.
+    def bed_of(self, script: Script) -> str:
+        """The bed a session of a script begins with."""
+        return ROOM_TONE if self.target.bounds else self.bed or script.bed
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is written of a session, and where; nothing in it changes how the session sounds.
+
+    Attributes:
+        paths: The file, or several: one mix is written in every format.
+        format: The name of a format for all of them; None to go by the ending of each name.
+        bits: 16 or 24, for WAV and FLAC.
+        vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant bit rate.
+        overwrite: True to replace files that are there already.
+        receipt: True to write the receipt beside the first file. A receipt that is there already is
+            replaced with the file it tells of, in any case.
+        extras: Tags, and the files that stand beside it: captions, transcript, chapters.
+        stems: A folder for voice, bed and cues as files of their own, or None.
     """
-    paths = [output] if isinstance(output, str | Path) else output
-    if not paths:
-        message = "a session needs a file to go to"
-        raise UsageError(message)
-    if options.target.bounds and (options.tones or options.vbr is not None):
-        message = "an audiobook has a constant bit rate, and nothing but a voice in it"
-        raise UsageError(message, hint="Leave --tones and --vbr out, or choose --target podcast.")
-    forms: dict[Path, Format] = {}
-    for path in map(Path, paths):
-        if path in forms:
-            message = f"{path.name} is named twice"
-            raise UsageError(message, hint="Give each output a name of its own.")
-        form = format_of(path, options.format)
-        forms[path] = with_quality(
-            form, bits=options.bits, vbr=options.vbr, kbps=options.target.mp3_kbps
-        )
-        check_available(forms[path], sample_rate_hz)
-    _check_used(options, {it.name for it in forms.values()})
-    return forms
 
+    paths: str | Path | Sequence[str | Path]
+    format: str | None = None
+    bits: int = 16
+    vbr: int | None = None
+    overwrite: bool = False
+    receipt: bool = True
+    extras: Extras = field(default_factory=Extras)
+    stems: Path | None = None
 
-def _check_used(options: Options, names: set[str]) -> None:
-    """Refuse a quality that none of the files can have: it would be asked for in vain."""
-    if options.vbr is not None and "mp3" not in names:
-        message = "a variable bit rate (--vbr) is for MP3, and none of the files is one"
-        raise UsageError(message, hint="Leave it out, or write an .mp3.")
-    if options.bits != BITS[0] and not names & {"wav", "flac"}:
-        message = f"{options.bits} bits are for WAV and FLAC, and none of the files is one"
-        raise UsageError(message, hint="Leave --bits out, or write a .wav or .flac.")
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The paths as a tuple, also where there is only one."""
+        single = isinstance(self.paths, str | Path)
+        return (Path(self.paths),) if single else tuple(map(Path, self.paths))  # type: ignore[arg-type]
+
+    def formats(self, target: Target, sample_rate_hz: int) -> dict[Path, Format]:
+        """Returns the format of every file; refuses what cannot be written.
+
+        Raises:
+            UsageError: if there is no file, or one that cannot be had.
+            DeliveryError: if the encoder of one is not installed.
+        """
+        if not self.files:
+            message = "a session needs a file to go to"
+            raise UsageError(message)
+        if target.bounds and self.vbr is not None:
+            message = "an audiobook has a constant bit rate"
+            raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
+        formats: dict[Path, Format] = {}
+        for path in self.files:
+            if path in formats:
+                message = f"{path.name} is named twice"
+                raise UsageError(message, hint="Give each output a name of its own.")
+            kind = format_of(path, self.format)
+            formats[path] = with_quality(kind, bits=self.bits, vbr=self.vbr, kbps=target.mp3_kbps)
+            check_available(formats[path], sample_rate_hz)
+        self._check_used({kind.name for kind in formats.values()})
+        return formats
+
+    def _check_used(self, names: set[str]) -> None:
+        """Refuse a quality that none of the files can have: it would be asked for in vain."""
+        if self.vbr is not None and "mp3" not in names:
+            message = "a variable bit rate (--vbr) is for MP3, and none of the files is one"
+            raise UsageError(message, hint="Leave it out, or write an .mp3.")
+        if self.bits != BITS[0] and not names & {"wav", "flac"}:
+            message = f"{self.bits} bits are for WAV and FLAC, and none of the files is one"
+            raise UsageError(message, hint="Leave --bits out, or write a .wav or .flac.")
 
 
 def keep_inputs(outputs: Iterable[Path], inputs: Iterable[str | Path | None]) -> None:
-    """Refuse to write over what a session is made from, whatever may be replaced.
+    """Refuse to write over what a session is made from, even where files may be replaced.
 
     Raises:
         UsageError: if one of the outputs is one of the inputs.
     """
-    made_from = {Path(it).resolve() for it in inputs if it}
-    for it in outputs:
-        if is_there(it) and it.resolve() in made_from:
-            message = f"{it} is what this session is made from"
+    made_from = {Path(source).resolve() for source in inputs if source}
+    for path in outputs:
+        if is_there(path) and path.resolve() in made_from:
+            message = f"{path} is what this session is made from"
             raise UsageError(message, hint="Give the output a name of its own.")
 
 
-def beds_for(timeline: Timeline, options: Options) -> tuple[BedPlacement, ...]:
-    """The beds of a session by what the listener asked for; none of them where none may be."""
-    if options.target.bounds:
+def beds_for(timeline: Timeline, sound: Sound) -> tuple[BedPlacement, ...]:
+    """The beds of a session, the listener's instead of the script's; none where none may be."""
+    if sound.target.bounds:
         return ()
-    return instead(timeline.beds, options.bed) if options.bed else timeline.beds
+    return instead(timeline.beds, sound.bed) if sound.bed else timeline.beds

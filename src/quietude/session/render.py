@@ -14,8 +14,8 @@ from quietude._util.transaction import Places
 from quietude.deliver.writer import check_size
 from quietude.plan.fit import fit
 from quietude.session.description import session_receipt, session_tags
-from quietude.session.mastering import Delivery, Output, Progress
-from quietude.session.options import Options, beds_for, forms_of, keep_inputs
+from quietude.session.mastering import Delivery, EncodedFile, Progress
+from quietude.session.options import Output, Sound, beds_for, keep_inputs
 from quietude.session.plot import check_plot_path, plot
 from quietude.session.prepare import (
     check_beds,
@@ -36,7 +36,7 @@ from quietude.session.sidecars import (
 from quietude.session.stem_files import stem_paths, write_stems
 from quietude.session.waveform import sketch_of
 from quietude.sound.mix import Mix
-from quietude.sound.targets import bed_for, check_length
+from quietude.sound.targets import check_length
 from quietude.speech.alignment import open_aligner
 from quietude.speech.cache import PhraseCache
 from quietude.speech.speaker import Speaker
@@ -81,22 +81,25 @@ class Result:
 
 def render(  # noqa: PLR0913  (the last is for those who render many)
     script: Script | str | Path,
-    output: str | Path | Sequence[str | Path],
+    output: Output | str | Path | Sequence[str | Path],
     request: Request | None = None,
-    options: Options | None = None,
+    sound: Sound | None = None,
     progress: Progress = quiet,
     *,
     voice: ChosenVoice | None = None,
+    speakers: int | None = None,
 ) -> Result:
     """Render one session into a file, or into several formats from one mix.
 
     Args:
         script: A script, the id of one in the library, or the path of a definition.
-        output: The file to write, or several; they appear whole, all of them or none.
+        output: The file to write, or several, or an :class:`Output` with all that is to be
+            written; the files appear whole, all of them or none.
         request: For whom, how long, which voice.
-        options: Engine, bed, levels, format, and what is wanted besides.
+        sound: Bed, levels, target, tones.
         progress: Told how far each stage is.
         voice: An open voice to speak with, which stays open; None to find the one asked for.
+        speakers: Engines that may speak at once; None for one a core.
 
     Returns:
         The session as it was measured on the decoded file.
@@ -104,30 +107,31 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
     Raises:
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
-    request, options = with_own_lexicon(request), options or Options()
-    script = script_for(script, request, accept_care_risks=options.accept_care_risks)
-    forms = forms_of(output, options, request.sample_rate_hz)
-    target = options.target
-    bed = bed_for(target, script.bed, options.bed)
+    request, sound = with_own_lexicon(request), sound or Sound()
+    output = output if isinstance(output, Output) else Output(output)
+    script = script_for(script, request, accept_care_risks=request.accept_care_risks)
+    target = sound.target
+    forms = output.formats(target, request.sample_rate_hz)
+    bed = sound.bed_of(script)
     check_beds(script, bed)
-    path, extras = next(iter(forms)), options.extras
+    path, extras = next(iter(forms)), output.extras
     if extras.plot:
         check_plot_path(extras.plot)
     beside = beside_paths(extras, path)
-    receipts = _receipts(list(forms), options)
-    stems = stem_paths(options.stems) if options.stems else []
+    receipts = _receipts(output)
+    stems = stem_paths(output.stems) if output.stems else []
     everything = [*forms, *beside.values(), *stems, *receipts]
-    keep_inputs(everything, (script.source, options.bed, extras.cover))
-    wanted = request.voice, options.engine, script.language
+    keep_inputs(everything, (script.source, sound.bed, extras.cover))
+    wanted = request.voice, request.engine, script.language
     speaking = nullcontext(voice) if voice else open_voice(*wanted)
-    with speaking as chosen, Places(everything, overwrite=options.overwrite) as places:
+    with speaking as chosen, Places(everything, overwrite=output.overwrite) as places:
         engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
-        timeline, phrases = _speak(script, request, options, chosen, progress)
+        timeline, phrases = _speak(script, request, sound, output, chosen, progress, speakers)
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
-        mix = Mix(timeline, phrases.clip, bed, options.levels, options.tones)
-        outputs = [Output(places[it], form) for it, form in forms.items()]
+        mix = Mix(timeline, phrases.clip, bed, sound.levels, sound.tones)
+        outputs = [EncodedFile(places[it], form) for it, form in forms.items()]
         tags = session_tags(script, timeline)
         tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
         Delivery(
@@ -146,9 +150,9 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         if extras.plot:
             sketch = sketch_of(timeline, outputs[0], mix)
             places[extras.plot].write_bytes(plot(timeline, extras.plot.suffix, sketch))
-        if options.stems:
+        if output.stems:
             write_stems(
-                options.stems,
+                output.stems,
                 places,
                 mix=mix,
                 timeline=timeline,
@@ -159,8 +163,8 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             script=script,
             request=request,
             bed=bed,
-            levels=options.levels,
-            tones=options.tones,
+            levels=sound.levels,
+            tones=sound.tones,
             target=target,
             identity=engine.identity(request.voice),
             timeline=timeline,
@@ -194,32 +198,38 @@ def phrase_cache() -> PhraseCache:
     return PhraseCache(cache_dir() / "phrases")
 
 
-def _receipts(outputs: Sequence[Path], options: Options) -> list[Path]:
+def _receipts(output: Output) -> list[Path]:
     """Where the receipt goes: beside the first file, and in place of every one that is outdated."""
-    found = [receipt_path(outputs[0])] if options.write_receipt else []
-    if options.overwrite:
-        found += [it for it in map(receipt_path, outputs) if is_file(it)]
+    found = [receipt_path(output.files[0])] if output.receipt else []
+    if output.overwrite:
+        found += [it for it in map(receipt_path, output.files) if is_file(it)]
     return list(dict.fromkeys(found))
 
 
-def _speak(
-    script: Script, request: Request, options: Options, voice: ChosenVoice, progress: Progress
+def _speak(  # noqa: PLR0913, PLR0917
+    script: Script,
+    request: Request,
+    sound: Sound,
+    output: Output,
+    voice: ChosenVoice,
+    progress: Progress,
+    speakers: int | None,
 ) -> tuple[Timeline, SpokenPhrases]:
     """Plan, speak and fit a session; the plan itself is needed for nothing else."""
-    plan = session_plan(script, request, voice.engine.identity().engine, options.target)
-    rings = ring_frames(plan, options.target, options.levels.bell_db)
+    plan = session_plan(script, request, voice.engine.identity().engine, sound.target)
+    rings = ring_frames(plan, sound.target, sound.levels.bell_db)
     speaker = Speaker(
         voice.engine,
         phrase_cache(),
         plan.sample_rate_hz,
         another=voice.another,
-        cores=options.speakers,
-        aligner=open_aligner(script.language) if options.extras.captions else None,
+        cores=speakers,
+        aligner=open_aligner(script.language) if output.extras.captions else None,
     )
     spoken = speaker.speak_all(
         plan.utterances(), lambda done, total: progress("speak", done, total)
     )
     timeline = fit(plan, spoken.lengths, rings)
-    timeline = dataclasses.replace(timeline, beds=beds_for(timeline, options))
-    check_length(options.target, timeline.seconds)
+    timeline = dataclasses.replace(timeline, beds=beds_for(timeline, sound))
+    check_length(sound.target, timeline.seconds)
     return timeline, spoken

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from quietude._util.transaction import Places
     from quietude.audio.limiter import Held
     from quietude.plan.timeline import Timeline
-    from quietude.session.mastering import Output, Progress
+    from quietude.session.mastering import EncodedFile, Progress
     from quietude.sound.mix import Mix
 
 AUDACITY, REAPER = "labels.txt", "labels.csv"
@@ -41,7 +41,7 @@ def write_stems(  # noqa: PLR0913  (what there is, where it goes, and who is tol
     *,
     mix: Mix,
     timeline: Timeline,
-    output: Output,
+    output: EncodedFile,
     progress: Progress,
 ) -> None:
     """Write the stems of a session and their labels.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
     from quietude.audio.gain_curve import GainCurve
     from quietude.plan.timeline import Timeline
-    from quietude.session.mastering import Output
+    from quietude.session.mastering import EncodedFile
     from quietude.sound.mix import Mix
     from quietude.sound.stems import Stem
 
@@ -89,7 +89,7 @@ def _pieces(block: Samples, window: int, filled: int) -> Iterator[Samples]:
         start = end
 
 
-def sketch_of(timeline: Timeline, output: Output, mix: Mix) -> Sketch:
+def sketch_of(timeline: Timeline, output: EncodedFile, mix: Mix) -> Sketch:
     """The sketch of a session whose file has been written, as it decodes, and of its parts."""
     rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
     frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from quietude._util.suggest import did_you_mean
 from quietude.durations import clock_text
 from quietude.errors import UsageError
-from quietude.sound.room_tone import NO_BED, ROOM_TONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +76,6 @@ def target_named(name: str) -> Target:
         message = f'there is no target "{name[:40]}"'
         raise UsageError(message, hint=hint)
     return TARGETS[name]
-
-
-def bed_for(target: Target, own: str, wished: str | None) -> str:
-    """The bed of a session; where its target allows none, the air of a quiet room.
-
-    Args:
-        target: What the file is for.
-        own: The bed the script names.
-        wished: The bed the listener named, or None.
-
-    Raises:
-        UsageError: if a bed was named that the target does not allow.
-    """
-    if not target.bounds:
-        return wished or own
-    if wished not in {None, NO_BED}:
-        message = "an audiobook has no bed: its quietest moment must be nearly silent"
-        raise UsageError(message, hint="Leave --bed out, or choose --target podcast.")
-    return ROOM_TONE
 
 
 def check_length(target: Target, seconds: float) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quietude import Options, Request, parse_script
+from quietude import Request, Sound, parse_script
 from quietude.errors import SeriesError
 from quietude.series.build.runner import DEATHS, Runner
 from quietude.series.build.task import Failed, Made, Task
@@ -17,7 +17,7 @@ SCRIPT = parse_script("id: a\ntitle: A\nsections: [{title: One, steps: [Hello.]}
 
 
 def task(key: str) -> Task:
-    return Task(key, SCRIPT, Request(), Options(), Identity("tone", "1"), Path(), 60.0)
+    return Task(key, SCRIPT, Request(), Sound(), Identity("tone", "1"), Path(), 60.0)
 
 
 class DyingPool:

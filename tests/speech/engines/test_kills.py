@@ -19,7 +19,7 @@ import soundfile
 from quietude.errors import EngineError, SpeechError
 from quietude.plan.request import Request
 from quietude.script.reader import parse_script
-from quietude.session.options import Options
+from quietude.session.options import Output, Sound
 from quietude.session.render import render
 from quietude.speech.engines.rate_cache import remember_pace
 from quietude.speech.engines.registry import open_engine
@@ -103,13 +103,13 @@ def test_kills_at_random_moments(
         folder = tmp_path / f"out{seed}"
         folder.mkdir()
         path = folder / "t.flac"
-        options = Options(bed="none", accept_care_risks=True, write_receipt=False)
+        request = Request(voice=f"{engine}:{voice}", accept_care_risks=True)
         # Two kills are borne, whenever they come; more, and ever faster, may be too much.
         bearable = seed % 2 == 0
         most = TRIES - 1 if bearable else 1000
         with Killer(seed, pause_s=3.0 / 3**seed, most=most) as killer:
             try:
-                result = render(script, path, Request(voice=f"{engine}:{voice}"), options)
+                result = render(script, Output(path, receipt=False), request, Sound(bed="none"))
             except SpeechError as error:
                 assert not bearable, error
                 assert "Traceback" not in error.message

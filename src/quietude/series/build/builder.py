@@ -183,7 +183,7 @@ class _Build:
             key=entry.audio_key,
             script=it.script,
             request=replace(it.request, voice=voice.full_id),
-            options=it.options,
+            sound=it.sound,
             identity=voice.identity,
             folder=self._workshop.built if shared else None,
             seconds=entry.seconds,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.plan.model import Plan
-    from quietude.session.options import Options
+    from quietude.session.options import Sound
     from quietude.speech.engines.base import Identity
 
 VERSIONS = {"fit": 1, "sound": 4, "delivery": 2}
@@ -33,41 +33,26 @@ VERSIONS = {"fit": 1, "sound": 4, "delivery": 2}
 ``scripts/sound_golden.py`` measures a session, and a test fails when it sounds different under the
 same numbers."""
 
-_NOT_SOUND = {
-    "Plan": {"title", "source"},
-    # The bed is hashed by itself, and the engine by its identity.
-    "Options": {
-        "engine",
-        "bed",
-        "format",
-        "overwrite",
-        "write_receipt",
-        "accept_care_risks",
-        "stems",
-        "extras",
-    },
-}
 
-
-def audio_key(plan: Plan, bed: str, options: Options, identity: Identity) -> str:
+def audio_key(plan: Plan, sound: Sound, identity: Identity) -> str:
     """The key of a session: SHA-256, in hexadecimal, of all that shapes its sound.
 
     Args:
         plan: What happens in it.
-        bed: The id of its bed, or the path of a track.
-        options: Its levels, its target, and whatever else there comes to be.
+        sound: Its bed, decided; its levels, its target, and whatever else there comes to be.
         identity: The engine that speaks it.
 
     Raises:
         OSError: if the track cannot be read.
     """
-    track = Path(bed)
+    track = Path(sound.bed or "")
+    if track.suffix:  # by what it holds: another track under the same name sounds different
+        sound = dataclasses.replace(sound, bed=file_sha256(track))
     return digest(
         {
             "versions": VERSIONS,
             "plan": _plain(plan, _Lines()),
-            "bed": file_sha256(track) if track.suffix else bed,
-            "options": _plain(options, _Lines()),
+            "sound": _plain(sound, _Lines()),
             "engine": dataclasses.asdict(identity),
             "processing": PROCESSING,
         }
@@ -91,14 +76,13 @@ class _Lines:
 
 
 def _plain(value: Any, lines: _Lines) -> Any:
-    """A value as plain data, without fields at their defaults.
+    """A value as plain data, without fields at their defaults and fields that are not compared.
 
     So a field that is new in the program counts only where it is used.
     """
     if isinstance(value, str | int | float) or value is None:
         return value
     if dataclasses.is_dataclass(value):
-        left_out = _NOT_SOUND.get(type(value).__name__, set())
         data: dict[str, Any] = {"is": type(value).__name__}
         for field in dataclasses.fields(value):
             it = getattr(value, field.name)
@@ -107,7 +91,7 @@ def _plain(value: Any, lines: _Lines) -> Any:
                 default = field.default_factory()
             if field.name == "line_no":
                 data[field.name] = lines(it)
-            elif field.name not in left_out and it != default:
+            elif field.compare and it != default:
                 data[field.name] = _plain(it, lines)
         return data
     if isinstance(value, Mapping):

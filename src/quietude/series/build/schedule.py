@@ -16,7 +16,6 @@ from quietude.series.build.keys import audio_key
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import read_record
 from quietude.session.prepare import script_for, session_plan
-from quietude.sound.targets import bed_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,9 +173,9 @@ class _Agenda:
             spoken_by = voice.voice if voice else ""
             request = dataclasses.replace(it.request, voice=spoken_by)
             script = script_for(it.script, request, accept_care_risks=True)
-            plan = session_plan(script, request, voice.engine if voice else "", it.options.target)
-            bed = bed_for(it.options.target, it.script.bed, it.options.bed)
-            sound = audio_key(plan, bed, it.options, voice.identity) if voice else ""
+            plan = session_plan(script, request, voice.engine if voice else "", it.sound.target)
+            decided = it.sound.for_script(it.script)
+            sound = audio_key(plan, decided, voice.identity) if voice else ""
         except QuietudeError as error:
             self._problems.append(self._with_place(error, it))
             return None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError, QuietudeError
 from quietude.series.build.timeline_cache import facts_json
+from quietude.session.options import Output
 from quietude.session.render import render
 from quietude.session.sidecars import NO_COVER, Extras
 from quietude.speech.voice_selection import ChosenVoice, open_voice
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.script.model import Script
     from quietude.session.mastering import Progress
-    from quietude.session.options import Options
+    from quietude.session.options import Sound
     from quietude.speech.engines.base import Identity
 
 AUDIO, FACTS = "session.mp3", "facts.json"
@@ -41,7 +42,7 @@ class Task:
         key: Its audio key.
         script: What is said.
         request: For whom, how long; the voice by its full id.
-        options: Engine, bed, levels, target.
+        sound: Bed, levels, target.
         identity: The engine as the build found it; another one may not speak.
         folder: Where what is made goes, under its key; None to send it back.
         seconds: About how long the session is.
@@ -50,7 +51,7 @@ class Task:
     key: str
     script: Script
     request: Request
-    options: Options
+    sound: Sound
     identity: Identity
     folder: Path | None
     seconds: float
@@ -139,16 +140,13 @@ def _into(task: Task, folder: Path, progress: Progress) -> Made:
     started = time.monotonic()
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
     try:
-        options = replace(
-            task.options,
-            overwrite=True,
-            write_receipt=False,
-            # Looked at when the manifest was read, where its words can be changed.
-            accept_care_risks=True,
-            extras=Extras(cover=NO_COVER),
-        )
+        extras = Extras(cover=NO_COVER)
+        output = Output(work / AUDIO, overwrite=True, receipt=False, extras=extras)
+        # Care was asked when the manifest was read, where its words can be changed.
+        request = replace(task.request, accept_care_risks=True)
         voice = _voice(task)
-        result = render(task.script, work / AUDIO, task.request, options, progress, voice=voice)
+        # Sessions are made side by side: each speaks with one engine.
+        result = render(task.script, output, request, task.sound, progress, voice=voice, speakers=1)
         write_synced(work / FACTS, facts_json(result.timeline).encode())
         _appear(work, folder / task.key)
     finally:
@@ -188,7 +186,7 @@ def _voice(task: Task) -> ChosenVoice:
     wanted = (task.request.voice, task.script.language)
     if wanted not in _voices.open:
         _voices.open[wanted] = open_voice(
-            task.request.voice, task.options.engine, task.script.language
+            task.request.voice, task.request.engine, task.script.language
         )
     voice = _voices.open[wanted]
     found = voice.engine.identity(voice.voice)

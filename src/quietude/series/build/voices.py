@@ -56,7 +56,7 @@ class Voices:
         Raises:
             QuietudeError: if there is no such engine or voice here.
         """
-        wish = f"{it.request.voice}|{it.options.engine}|{it.script.language}"
+        wish = f"{it.request.voice}|{it.request.engine}|{it.script.language}"
         if wish not in self._found:
             self._found[wish] = self._known(wish) if self._rehearsal else self._look(it, wish)
         return self._found[wish]
@@ -76,7 +76,7 @@ class Voices:
             raise SeriesError(refusal, hint=hint)
 
     def _look(self, it: Wanted, wish: str) -> Found:
-        with open_voice(it.request.voice, it.options.engine, it.script.language) as chosen:
+        with open_voice(it.request.voice, it.request.engine, it.script.language) as chosen:
             self._check_terms(chosen)
             identity = chosen.engine.identity(chosen.voice)
             found = Found(identity.engine, chosen.voice, identity)

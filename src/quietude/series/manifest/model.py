@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.script.model import Script
     from quietude.series.model import EpisodeType, Show
-    from quietude.session.options import Options
+    from quietude.session.options import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Wanted:
         line: Where the manifest asks for it.
         script: What is said, what comes before and after included.
         request: For whom, how long, which voice.
-        options: Engine, bed, levels and target.
+        sound: Bed, levels and target.
         title: Its name.
         notes: The show notes.
         published: When, or None for the day it is first built.
@@ -40,7 +40,7 @@ class Wanted:
     line: int
     script: Script
     request: Request
-    options: Options
+    sound: Sound
     title: str
     notes: str
     published: datetime | None

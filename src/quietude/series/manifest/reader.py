@@ -259,7 +259,7 @@ def _edition(
                 line=it.line,
                 script=script,
                 request=dataclasses.replace(it.request, slot_values=values),
-                options=it.options,
+                sound=it.sound,
                 title=form.title or script.title,
                 notes=notes if form.notes is None else form.notes,
                 published=published,

@@ -20,13 +20,13 @@ from quietude.script.slots import clean_value
 from quietude.series.manifest.care import Care
 from quietude.series.manifest.forms import SOURCES, EpisodeForm, OptionsForm
 from quietude.series.manifest.intro_outro import joined, part_script
-from quietude.session.options import Options
+from quietude.session.options import Sound
 from quietude.session.prepare import outline
 from quietude.sound.assets import beds
 from quietude.sound.beds import open_bed
 from quietude.sound.mix import VOICE_LUFS, Levels
 from quietude.sound.room_tone import NO_BED
-from quietude.sound.targets import bed_for, target_named
+from quietude.sound.targets import target_named
 from quietude.sound.tones import parse_tones
 from quietude.speech.engines.registry import ENGINES
 from quietude.speech.voice_selection import AUTO, split_id
@@ -56,7 +56,7 @@ class Session:
     day: int | None
     script: Script
     request: Request
-    options: Options
+    sound: Sound
 
 
 class Sources:
@@ -116,7 +116,7 @@ class Sources:
         made = self._made(filled, at)
         if script is None or made is None:
             return None
-        request, options = made
+        request, sound = made
         whole = self._with_parts(script, filled, at)
         if whole is None:
             return None
@@ -128,7 +128,7 @@ class Sources:
         request = dataclasses.replace(request, slot_values=values)
         line = self._problems.line(at)
         own = own_id or form.id or script.id
-        session = Session(at, line, filled, own, day, script, request, options)
+        session = Session(at, line, filled, own, day, script, request, sound)
         return session if self._can_be(session) else None
 
     def _script(self, form: EpisodeForm, at: DataPath) -> Script | None:
@@ -166,8 +166,8 @@ class Sources:
                 return None
         return self._wholes.setdefault(key, joined(script, parts["intro"], parts["outro"]))
 
-    def _made(self, form: EpisodeForm, at: DataPath) -> tuple[Request, Options] | None:
-        """Request and options; every one of them is looked at, so that all complaints are had."""
+    def _made(self, form: EpisodeForm, at: DataPath) -> tuple[Request, Sound] | None:
+        """Request and sound; every one of them is looked at, so that all complaints are had."""
         before = self._problems.count
         length = form.duration
         seconds = self._tried("duration", at, lambda: parse_duration(length)) if length else None
@@ -191,14 +191,14 @@ class Sources:
         engine = form.engine or AUTO
         self._tried("engine", at, lambda: _check_engine(engine))
         self._tried("voice", at, lambda: _check_voice(form.voice or AUTO, engine))
-        if target:
-            self._tried("bed", at, lambda: bed_for(target, "rain", bed))
-        if self._problems.count > before or target is None:
-            return None
         levels = Levels(form.bed_level or 0.0, form.bell_level or 0.0, form.voice_level or 0.0)
-        options = Options(engine=engine, bed=bed, levels=levels, target=target, tones=tones)
-        # Sessions are made side by side: each speaks with one engine.
-        return request, dataclasses.replace(options, speakers=1)
+        sound: Sound | None = None
+        if target:
+            culprit = "bed" if bed else "tones"
+            sound = self._tried(culprit, at, lambda: Sound(bed, levels, target, tones))
+        if self._problems.count > before or sound is None:
+            return None
+        return dataclasses.replace(request, engine=engine), sound
 
     def _check_bed(self, bed: str | None, at: DataPath) -> None:
         if bed is None or bed == NO_BED or bed in beds():
