@@ -1,60 +1,65 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 
-from quietude._util.concurrency import ahead, cores, on_all_cores
+from quietude._util.concurrency import cores, map_on_all_cores, prefetch
 
 
 def test_there_is_a_core() -> None:
     assert cores() >= 1
 
 
-def test_work_on_all_cores_comes_in_order() -> None:
-    def slow_first(number: int) -> int:
-        time.sleep(0.01 if number % 2 == 0 else 0.0)
+def test_results_come_in_order_whoever_is_done_first() -> None:
+    second_done = threading.Event()
+
+    def square(number: int) -> int:
+        if number == 0 and cores() > 1:
+            assert second_done.wait(30)
+        if number == 1:
+            second_done.set()
         return number * number
 
-    assert list(on_all_cores(slow_first, range(25))) == [it * it for it in range(25)]
+    assert list(map_on_all_cores(square, range(25))) == [n * n for n in range(25)]
 
 
-def numbers(until: int, made: list[int]) -> Iterator[int]:
-    for it in range(until):
-        made.append(it)
-        yield it
+def numbers(until: int, made: list[int], enough: threading.Event, at: int) -> Iterator[int]:
+    for number in range(until):
+        made.append(number)
+        if number == at:
+            enough.set()
+        yield number
 
 
-def test_things_are_made_ahead_but_not_far() -> None:
+def test_items_are_made_before_they_are_used_up_to_the_limit() -> None:
     made: list[int] = []
-    things = ahead(numbers(100, made), most=3)
-    assert next(things) == 0
-    deadline = time.monotonic() + 5
-    while len(made) < 5 and time.monotonic() < deadline:
-        time.sleep(0.001)
-    time.sleep(0.02)
-    assert 3 <= len(made) <= 6
-    assert list(things) == list(range(1, 100))
+    full = threading.Event()
+    # One is used, three wait in the queue, and one more is in the thread's hands.
+    items = prefetch(numbers(100, made, full, at=4), limit=3)
+    assert next(items) == 0
+    assert full.wait(30)
+    assert made == [0, 1, 2, 3, 4]
+    assert list(items) == list(range(1, 100))
 
 
-def test_what_goes_wrong_is_raised_where_the_things_are_used() -> None:
+def test_an_exception_is_raised_where_the_items_are_used() -> None:
     def broken() -> Iterator[int]:
         yield 1
         message = "damaged"
         raise OSError(message)
 
-    things = ahead(broken())
-    assert next(things) == 1
+    items = prefetch(broken())
+    assert next(items) == 1
     with pytest.raises(OSError, match="damaged"):
-        next(things)
+        next(items)
 
 
-def test_what_is_not_used_any_more_is_not_made() -> None:
+def test_closing_stops_the_thread() -> None:
     made: list[int] = []
-    things = ahead(numbers(1000, made), most=2)
-    next(things)
-    things.close()
+    items = prefetch(numbers(1000, made, threading.Event(), at=0), limit=2)
+    next(items)
+    items.close()
     assert len(made) < 10
-    assert not [it for it in threading.enumerate() if it.name == "ahead"]
+    assert not [thread for thread in threading.enumerate() if thread.name == "prefetch"]

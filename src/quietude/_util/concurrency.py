@@ -1,4 +1,4 @@
-"""What this machine has to work with."""
+"""Work on all cores, and one step ahead."""
 
 from __future__ import annotations
 
@@ -14,59 +14,64 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 U = TypeVar("U")
 
+_STOP_POLL_S = 0.05
+
 
 def cores() -> int:
-    """How many processors this process may use."""
+    """Number of processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def on_all_cores(work: Callable[[T], U], things: Sequence[T]) -> Iterator[U]:
-    """What some work makes of each thing, in order; two cores' worth at most are kept waiting.
-
-    The work has to let other threads run, as numpy and the codecs do.
-    """
-    with ThreadPoolExecutor(cores()) as pool:
-        step = 2 * cores()
-        for start in range(0, len(things), step):
-            yield from pool.map(work, things[start : start + step])
-
-
-def ahead(things: Iterable[T], most: int = 4) -> Generator[T]:
-    """The same things, made in a thread of their own while the ones before are used.
+def map_on_all_cores(function: Callable[[T], U], items: Sequence[T]) -> Iterator[U]:
+    """Yields the results in order; at most two for each core are computed in advance.
 
     Args:
-        things: What is to be made; what goes wrong in making it is raised here.
-        most: How many may wait.
+        function: Called in threads: it has to release the interpreter, as numpy and codecs do.
+        items: Its arguments, one a call.
     """
-    waiting: queue.Queue[tuple[T | None, BaseException | None]] = queue.Queue(most)
+    with ThreadPoolExecutor(cores()) as pool:
+        batch = 2 * cores()
+        for start in range(0, len(items), batch):
+            yield from pool.map(function, items[start : start + batch])
+
+
+def prefetch(items: Iterable[T], limit: int = 4) -> Generator[T]:
+    """Yields the same items, made in a thread while earlier ones are used.
+
+    Args:
+        items: Their iterator runs in the thread; its exceptions are raised here.
+        limit: Number of finished items that may wait.
+    """
+    finished: queue.Queue[tuple[T | None, BaseException | None]] = queue.Queue(limit)
     stop = threading.Event()
 
     def make() -> None:
         try:
-            for it in things:
-                waiting.put((it, None))
+            for item in items:
+                finished.put((item, None))
                 if stop.is_set():
                     return
-            waiting.put((None, StopIteration()))
-        except BaseException as error:  # noqa: BLE001  (raised again where the things are used)
-            waiting.put((None, error))
+            finished.put((None, StopIteration()))
+        except BaseException as error:  # noqa: BLE001  (raised again where the items are used)
+            finished.put((None, error))
 
-    thread = threading.Thread(target=make, name="ahead", daemon=True)
+    thread = threading.Thread(target=make, name="prefetch", daemon=True)
     thread.start()
     try:
         while True:
-            thing, error = waiting.get()
+            item, error = finished.get()
             if isinstance(error, StopIteration):
                 return
             if error:
                 raise error
-            yield cast("T", thing)  # None only stands beside an error
+            yield cast("T", item)  # None only stands beside an error
     finally:
         stop.set()
+        # The thread may be waiting for room in the queue: make room until it has seen `stop`.
         while thread.is_alive():
             try:
-                waiting.get(timeout=0.05)
+                finished.get(timeout=_STOP_POLL_S)
             except queue.Empty:
                 continue

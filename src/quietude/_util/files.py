@@ -1,4 +1,11 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, alone or several together.
+
+A :class:`PendingFile` is written under a temporary name and put in place by its commit. A
+:class:`FileTransaction` holds the files of one session: all of them appear, or none.
+
+The questions about paths at the end take any text a person may write: ``pathlib`` raises an
+OSError for a name that is too long, up to Python 3.13.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +16,27 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from quietude.errors import DeliveryError
+from quietude.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_STEM = 40
-"""How much of a file's name its temporary one shows."""
+_STEM_LENGTH = 40
+"""Characters of a file's name that its temporary name shows."""
 
 
 class PendingFile:
-    """A file under a temporary name beside its place, until :meth:`commit` puts it there.
+    """A file under a temporary name in its folder, until :meth:`commit` puts it in place.
 
-    What goes into the file is written to :attr:`temporary`. Leaving the context without a commit
-    removes every trace, the folders it had to make included.
+    Leaving the context without a commit removes the file and the folders that were made for it.
 
     Args:
-        path: Where the file belongs.
-        overwrite: Whether a file that is there already may be replaced.
+        path: The place of the file.
+        overwrite: True if a file that exists there may be replaced.
 
     Attributes:
-        temporary: The file to write meanwhile; it is there, and empty.
+        temporary: Path to write to until then; it exists, and is empty.
 
     Raises:
         DeliveryError: if the place cannot be written to, or is taken.
@@ -39,12 +45,12 @@ class PendingFile:
     def __init__(self, path: Path, *, overwrite: bool) -> None:
         self.path = path
         _check_free(path, overwrite=overwrite)
-        self._made = _make_folders(path.parent)
+        self._made_folders = _make_folders(path.parent)
         try:
             handle, name = tempfile.mkstemp(
-                # Cut, so that it is no longer than the name it stands for.
+                # Cut: a temporary name must not be too long where the final one is not.
                 dir=path.parent,
-                prefix=f".{path.stem[:_STEM]}-",
+                prefix=f".{path.stem[:_STEM_LENGTH]}-",
                 suffix=".part",
             )
         except OSError as error:
@@ -52,10 +58,10 @@ class PendingFile:
             raise unwritable(path, error) from error
         os.close(handle)
         self.temporary = Path(name)
-        self._done = False
+        self._committed = False
 
     def write_text(self, text: str) -> None:
-        """Make this text, as UTF-8, what the file holds.
+        """Make this text, as UTF-8, the content of the file.
 
         Raises:
             DeliveryError: if the disk is full.
@@ -63,7 +69,7 @@ class PendingFile:
         self.write_bytes(text.encode("utf-8"))
 
     def write_bytes(self, data: bytes) -> None:
-        """Make this what the file holds.
+        """Make this the content of the file.
 
         Raises:
             DeliveryError: if the disk is full.
@@ -86,107 +92,172 @@ class PendingFile:
             self.temporary.replace(self.path)
         except OSError as error:
             raise unwritable(self.path, error) from error
-        self._done = True
+        self._committed = True
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_what: object) -> None:
+    def __exit__(self, *_exception: object) -> None:
         self.discard()
 
     @property
     def committed(self) -> bool:
-        """Whether the file is in its place."""
-        return self._done
+        """True once the file is in its place."""
+        return self._committed
 
     def revoke(self) -> None:
-        """Take a commit back: the place is empty again, and leaving removes every trace."""
-        self._done = False
+        """Take a commit back: its caller has emptied the place again."""
+        self._committed = False
 
     def discard(self) -> None:
-        """Remove every trace, unless it has been committed."""
-        if self._done:
+        """Remove the file and the folders made for it, unless it was committed."""
+        if self._committed:
             return
         with contextlib.suppress(OSError):
             self.temporary.unlink(missing_ok=True)
         self._remove_folders()
 
     def _remove_folders(self) -> None:
-        for folder in reversed(self._made):
+        for folder in reversed(self._made_folders):
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
 
-def commit_all(pending: Sequence[PendingFile]) -> None:
+class FileTransaction:
+    """Several pending files, by their paths, that :meth:`commit` puts in place together.
+
+    Every place is tried at once, before any work is done.
+
+    Args:
+        paths: The places of the files.
+        overwrite: True if files that exist there may be replaced.
+
+    Raises:
+        DeliveryError: if one of the places cannot be written to, or is taken.
+        UsageError: if two files have the same place.
+    """
+
+    def __init__(self, paths: Sequence[Path], *, overwrite: bool) -> None:
+        self._pending: dict[Path, PendingFile] = {}
+        if twice := [path for path in paths if list(paths).count(path) > 1]:
+            message = f"two files of this session would both be called {twice[0].name}"
+            raise UsageError(message, hint="Give each output a name of its own.")
+        try:
+            for path in paths:
+                self._pending[path] = PendingFile(path, overwrite=overwrite)
+        except BaseException:
+            self.discard()
+            raise
+
+    def __getitem__(self, path: Path) -> PendingFile:
+        return self._pending[path]
+
+    def commit(self) -> None:
+        """Put all files in their places.
+
+        Raises:
+            DeliveryError: if one cannot be; then none is, and replaced files are back.
+        """
+        commit_all(list(self._pending.values()))
+
+    def discard(self) -> None:
+        """Remove the files and the folders made for them, unless they were committed."""
+        # The folders made for the first file are empty only once the others have gone.
+        for pending in reversed(self._pending.values()):
+            pending.discard()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.discard()
+
+
+def commit_all(files: Sequence[PendingFile]) -> None:
     """Put several files in their places: all of them or, if one fails, none.
 
     Raises:
-        DeliveryError: if one cannot be put in its place; what was there before is there again.
+        DeliveryError: if one cannot be put in its place; replaced files are back.
     """
-    replaced: list[tuple[Path, Path | None]] = []
+    backups: list[tuple[Path, Path | None]] = []
     try:
-        for it in pending:
-            kept = _second_name(it) if it.path.exists() else None
-            replaced.append((it.path, kept))
-            it.commit()
+        for pending in files:
+            backup = _back_up(pending) if pending.path.exists() else None
+            backups.append((pending.path, backup))
+            pending.commit()
     except BaseException:
-        for it, (path, kept) in zip(pending, replaced, strict=False):
-            if kept:
-                kept.replace(path)
-            elif it.committed:
+        for pending, (path, backup) in zip(files, backups, strict=False):
+            if backup:
+                backup.replace(path)
+            elif pending.committed:
                 path.unlink(missing_ok=True)
-            it.revoke()
+            pending.revoke()
         raise
-    for _, kept in replaced:
-        if kept:
+    for _, backup in backups:
+        if backup:
             with contextlib.suppress(OSError):
-                kept.unlink()
+                backup.unlink()
 
 
-def _second_name(pending: PendingFile) -> Path:
-    """The file that is to be replaced, under another name, without ever losing its own."""
-    kept = pending.temporary.with_suffix(".kept")
+def _back_up(pending: PendingFile) -> Path:
+    """Give the file about to be replaced a second name; it keeps its own all the while."""
+    backup = pending.temporary.with_suffix(".kept")
     try:
         try:
-            os.link(pending.path, kept)
+            os.link(pending.path, backup)
         except OSError:  # a file system without links
-            shutil.copy2(pending.path, kept)
+            shutil.copy2(pending.path, backup)
     except OSError as error:
         raise unwritable(pending.path, error) from error
-    return kept
+    return backup
 
 
 def unwritable(path: Path, error: OSError) -> DeliveryError:
-    """Why a file cannot be written, for the person who wants it."""
+    """Returns the error for a file that the system refused to write."""
     reason = (error.strerror or str(error)).lower()
     return DeliveryError(f"this file cannot be written ({reason})", path=path)
 
 
+def is_file(path: str | Path) -> bool:
+    """True if there is a file at this path."""
+    return os.path.isfile(path)  # noqa: PTH113  (see above)
+
+
+def is_folder(path: str | Path) -> bool:
+    """True if there is a folder at this path."""
+    return os.path.isdir(path)  # noqa: PTH112  (see above)
+
+
+def is_there(path: str | Path) -> bool:
+    """True if there is anything at this path."""
+    return os.path.exists(path)  # noqa: PTH110  (see above)
+
+
 def _check_free(path: Path, *, overwrite: bool) -> None:
     try:
-        folder, there = path.is_dir(), path.exists()
+        folder, taken = path.is_dir(), path.exists()
     except OSError as error:  # a name too long for the file system
         raise unwritable(path, error) from error
     if folder:
         message = "this is a folder; name the file to write in it"
         raise DeliveryError(message, path=path)
-    if there and not overwrite:
+    if taken and not overwrite:
         message = "this file exists already"
         raise DeliveryError(message, path=path, hint="To replace it: --overwrite")
 
 
 def _make_folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it; answers the ones that were not there, outermost first."""
-    missing = [it for it in (folder, *folder.parents) if not it.exists()]
+    """Make a folder and its parents; returns those that did not exist, outermost first."""
+    missing = [level for level in (folder, *folder.parents) if not level.exists()]
     made: list[Path] = []
     try:
-        for it in reversed(missing):
-            it.mkdir(exist_ok=True)
-            made.append(it)
+        for level in reversed(missing):
+            level.mkdir(exist_ok=True)
+            made.append(level)
     except OSError as error:
-        for it in reversed(made):
+        for level in reversed(made):
             with contextlib.suppress(OSError):
-                it.rmdir()
+                level.rmdir()
         raise unwritable(folder, error) from error
     return made
 

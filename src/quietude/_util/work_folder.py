@@ -1,88 +1,71 @@
-"""A folder to make something in before it is put in place; what a killed process left is cleared.
+"""Folders to prepare something in; those a killed process left behind are removed.
 
-Its owner holds a lock on it, which the system lets go of when the process ends, however it ends.
-So a folder without an owner is known for what it is, and is removed when the next one is made.
+The owner of a folder holds a lock on a file inside it. The system releases a lock when a process
+ends, however it ends: a folder whose lock is free has no owner any more.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import stat
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PREFIX = ".new-"
-_ABANDONED_S = 24 * 3600.0
-"""On Windows, where folders cannot be locked, how old one must be to count as left behind."""
+LOCK_NAME = ".lock"
+"""The lock file in a folder."""
 
 
 @contextlib.contextmanager
 def work_folder(parent: Path) -> Iterator[Path]:
-    """A new folder within ``parent``, removed afterwards with what is still in it.
+    """Make a folder within ``parent``; it is removed afterwards with what is still in it.
 
     Args:
-        parent: Made if it is not there.
+        parent: Made if it does not exist. A lock file stays in it.
 
     Raises:
-        OSError: if it cannot be made.
+        OSError: if the folder cannot be made.
     """
     parent.mkdir(parents=True, exist_ok=True)
-    with locked(parent):
+    # Nobody may clear the new folder between its making and its locking.
+    with FileLock(parent / LOCK_NAME):
         clear_abandoned(parent)
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
-        own = contextlib.ExitStack()
-        own.enter_context(locked(folder))
+        lock = owner_lock(folder)
+        lock.acquire()
     try:
         yield folder
     finally:
+        lock.release()  # first: Windows removes no file that is open
         shutil.rmtree(folder, ignore_errors=True)
-        own.close()
 
 
-def clear_abandoned(parent: Path, prefix: str = PREFIX, spare_s: float = 0.0) -> None:
-    """Remove the folders whose owner is gone.
+def owner_lock(folder: Path) -> FileLock:
+    """Returns the lock of a folder's owner, not yet taken; any thread may release it."""
+    return FileLock(folder / LOCK_NAME, timeout=0, thread_local=False, mode=0o600)
+
+
+def clear_abandoned(parent: Path, prefix: str = PREFIX, min_age_s: float = 0.0) -> None:
+    """Remove folders that have no owner.
 
     Args:
-        parent: Where they are.
-        prefix: How their names begin.
-        spare_s: How old one must be, where it cannot be made and locked at one stroke.
+        parent: The folder they lie in.
+        prefix: The beginning of their names.
+        min_age_s: Spares younger ones, where a folder's making and locking are two steps.
     """
-    spare_s = _ABANDONED_S if sys.platform == "win32" else spare_s
     for folder in parent.glob(f"{prefix}*"):
-        with contextlib.suppress(OSError):  # somebody else's, or gone already
-            found = folder.lstat()
-            if not stat.S_ISDIR(found.st_mode) or time.time() - found.st_mtime < spare_s:
+        with contextlib.suppress(OSError):  # owned (a timeout), not ours, or gone already
+            status = folder.lstat()
+            if not stat.S_ISDIR(status.st_mode) or time.time() - status.st_mtime < min_age_s:
                 continue
-            if sys.platform == "win32":
-                shutil.rmtree(folder, ignore_errors=True)
-            else:
-                with locked(folder, wait=False):
-                    shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
-    """Hold a folder or file that is there for oneself; on Windows, do nothing.
-
-    Raises:
-        BlockingIOError: if somebody else holds it, and ``wait`` is false.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl
-
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        yield
-    finally:
-        os.close(handle)
+            with owner_lock(folder):
+                pass  # nobody has it, and nobody will: the owner took it at once or never
+            shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quietude._util.paths import is_folder
+from quietude._util.files import is_folder
 from quietude.cli.console import progress_bar
 from quietude.cli.options import (
     AsJson,

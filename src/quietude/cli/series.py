@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quietude._util.paths import is_folder, is_there
+from quietude._util.files import is_folder, is_there
 from quietude.cli import series_site as site
 from quietude.cli.console import complain
 from quietude.errors import ManifestError, UsageError

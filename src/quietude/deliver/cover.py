@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
-from quietude._util.paths import is_file, is_there
+from quietude._util.files import is_file, is_there
 from quietude.deliver.fonts import font_for, without_pictographs
 from quietude.deliver.tags import shown
 from quietude.deliver.title_layout import broken

@@ -6,7 +6,7 @@ as MP4 has it.
 
 from __future__ import annotations
 
-from quietude._util.languages import primary_language
+from quietude._util.text import primary_language
 
 UNKNOWN = "und"
 

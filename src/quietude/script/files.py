@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from quietude._util.paths import is_folder
+from quietude._util.files import is_folder
 from quietude.errors import ScriptError
 
 MAX_BYTES = 512 * 1024

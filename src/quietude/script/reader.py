@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from quietude import library
-from quietude._util.paths import is_there
+from quietude._util.files import is_there
 from quietude._util.suggest import did_you_mean
 from quietude.errors import ScriptError, SlotError
 from quietude.script.files import beside, read_file

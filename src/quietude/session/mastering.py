@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, tee, zip_longest
 from typing import TYPE_CHECKING
 
-from quietude._util.concurrency import ahead
+from quietude._util.concurrency import prefetch
 from quietude.audio.loudness import Loudness, LoudnessMeter
 from quietude.audio.rms_levels import LevelMeter, PlainLevels
 from quietude.deliver.formats.decode import decoded_blocks
@@ -277,7 +277,7 @@ class Delivery:
         meter = LoudnessMeter(output.form.rate_hz(rate_hz))
         plain = LevelMeter(output.form.rate_hz(rate_hz)) if self._target.bounds else None
         frames = 0
-        decoded = ahead(output.decoded(expected))
+        decoded = prefetch(output.decoded(expected))
         for block in self._watched("check", decoded, expected):
             meter.add(block)
             if plain:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quietude._util.paths import is_there
+from quietude._util.files import is_there
 from quietude.deliver.formats.base import BITS, format_of, with_quality
 from quietude.deliver.formats.encoders import check_available
 from quietude.errors import UsageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from quietude._util.paths import is_file
+from quietude._util.files import is_file
 from quietude.care.check import refuse_care_errors
 from quietude.care.rules import shipped_rules
 from quietude.errors import CareError, SoundError

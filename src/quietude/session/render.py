@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.dirs import cache_dir
-from quietude._util.files import PendingFile
-from quietude._util.paths import is_file
-from quietude._util.transaction import Places
+from quietude._util.files import FileTransaction, PendingFile, is_file
 from quietude.deliver.writer import check_size
 from quietude.plan.fit import fit
 from quietude.session.description import session_receipt, session_tags
@@ -124,7 +122,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
     keep_inputs(everything, (script.source, sound.bed, extras.cover))
     wanted = request.voice, request.engine, script.language
     speaking = nullcontext(voice) if voice else open_voice(*wanted)
-    with speaking as chosen, Places(everything, overwrite=output.overwrite) as places:
+    with speaking as chosen, FileTransaction(everything, overwrite=output.overwrite) as places:
         engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
         art = covers(script, extras)
         timeline, phrases = _speak(script, request, sound, output, chosen, progress, speakers)

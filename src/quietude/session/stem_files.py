@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from quietude._util.transaction import Places
+    from quietude._util.files import FileTransaction
     from quietude.audio.limiter import Held
     from quietude.plan.timeline import Timeline
     from quietude.session.mastering import EncodedFile, Progress
@@ -37,7 +37,7 @@ def stem_paths(folder: Path) -> list[Path]:
 
 def write_stems(  # noqa: PLR0913  (what there is, where it goes, and who is told)
     folder: Path,
-    places: Places,
+    places: FileTransaction,
     *,
     mix: Mix,
     timeline: Timeline,

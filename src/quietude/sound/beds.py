@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude._util.paths import is_file
+from quietude._util.files import is_file
 from quietude.audio.clip import read_samples, resample
 from quietude.audio.ffmpeg_decode import Decoded, is_foreign
 from quietude.audio.loudness import hop_frames

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quietude._util.concurrency import on_all_cores
+from quietude._util.concurrency import map_on_all_cores
 from quietude.audio.loudness import WEIGHTED, gated_lufs
 from quietude.sound.bed_changes import changing_bed
 from quietude.sound.contrast import Clearance, measure_clearance
@@ -188,7 +188,7 @@ class Mix:
         voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
         placements = self._timeline.placements
         _ = self._narration.gain  # found before the threads ask for it
-        phrases = on_all_cores(lambda it: self._narration.phrase(it.utterance), placements)
+        phrases = map_on_all_cores(lambda it: self._narration.phrase(it.utterance), placements)
         for it, phrase in zip(placements, phrases, strict=True):
             voice.add_centred(it.start_frame, phrase)
         return voice

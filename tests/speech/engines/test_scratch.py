@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 import tempfile
 import threading
 import time
@@ -13,8 +12,6 @@ import pytest
 from quietude.speech.engines.command import CommandEngine
 from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
 from quietude.speech.engines.scratch import PREFIX, Scratch
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be locked")
 
 
 @pytest.fixture

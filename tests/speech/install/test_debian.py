@@ -46,7 +46,9 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def programs() -> list[str]:
     folder = Path(os.environ["QUIETUDE_DATA_DIR"]) / "programs"
-    return sorted(it.name for it in folder.iterdir()) if folder.exists() else []
+    return (
+        sorted(it.name for it in folder.iterdir() if it.name != ".lock") if folder.exists() else []
+    )
 
 
 def quiet(_text: str) -> None:

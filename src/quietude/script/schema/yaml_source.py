@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from quietude._util.text import HALF_A_CHARACTER
+from quietude._util.text import LONE_SURROGATE
 from quietude.errors import ScriptError
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class _Builder:
 
 def _whole(text: str, line: int) -> str:
     """Text whose escapes may write a character in two halves, as JSON does; joined."""
-    if not HALF_A_CHARACTER.search(text):
+    if not LONE_SURROGATE.search(text):
         return text
     try:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")

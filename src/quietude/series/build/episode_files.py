@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quietude._util.transaction import Places
+from quietude._util.files import FileTransaction
 from quietude.deliver.formats.retag import retag_mp3
 from quietude.deliver.tags import ChapterTag, LyricLine, Tags
 from quietude.series.build.keys import digest
@@ -121,7 +121,7 @@ def place(  # noqa: PLR0913  (each is a different kind of thing)
     tags = tags_of(look, it, timeline)
     texts = beside_texts(EXTRAS, tags, timeline)
     workshop.add("placing", episode=key, paths=sorted(paths.values()))
-    with Places([site / path for path in paths.values()], overwrite=True) as places:
+    with FileTransaction([site / path for path in paths.values()], overwrite=True) as places:
         retag_mp3(source, places[site / paths["audio"]], tags)
         for role, name in _TEXTS.items():
             places[site / paths[role]].write_text(texts[name])

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
 
-from quietude._util.paths import is_there
+from quietude._util.files import is_there
 from quietude.errors import SeriesError
 from quietude.series.build.journal import Journal, read_events, rewrite
 from quietude.series.build.state import Ledger

@@ -10,7 +10,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from quietude._util.paths import is_file
+from quietude._util.files import is_file
 from quietude.errors import DeliveryError
 from quietude.series.checks.finding import REBUILD, error, warning
 from quietude.series.checks.source import name_of, text_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quietude._util.paths import is_file, is_folder
+from quietude._util.files import is_file, is_folder
 from quietude.errors import DeliveryError, UsageError
 from quietude.series.checks.files import check_files
 from quietude.series.checks.finding import Finding, error

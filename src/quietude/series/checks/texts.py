@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from quietude._util.paths import is_file
+from quietude._util.files import is_file
 from quietude.series.checks.finding import error, warning
 from quietude.series.checks.source import text_of
 from quietude.series.site.feed import NAMESPACES as NS

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quietude._util.text import HALF_A_CHARACTER
+from quietude._util.text import LONE_SURROGATE
 from quietude.errors import SeriesError, SlotError
 from quietude.script.slots import clean_value
 
@@ -169,7 +169,7 @@ def _jsonl(text: str, _path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
             continue
         # The text itself was decoded whole: only its escapes can hold one.
         escaped = _ESCAPED_HALF.search(line)
-        if escaped and HALF_A_CHARACTER.search(json.dumps(row, ensure_ascii=False)):
+        if escaped and LONE_SURROGATE.search(json.dumps(row, ensure_ascii=False)):
             yield number, "half a character stands here: the row was cut inside a name"
         elif isinstance(row, dict) and all(isinstance(it, _PLAIN) for it in row.values()):
             yield number, {key: _plain(it) for key, it in row.items()}

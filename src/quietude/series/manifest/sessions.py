@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quietude._util.paths import is_file
+from quietude._util.files import is_file
 from quietude.durations import parse_duration
 from quietude.errors import DurationError, QuietudeError, ScriptError, SeriesError, UsageError
 from quietude.plan.request import Request

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, cast
 
-from quietude._util.paths import is_folder
+from quietude._util.files import is_folder
 from quietude.errors import QuietudeError, UsageError
 from quietude.series.preview.responses import (
     TYPES,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Self
 
-from quietude._util.text import HALF_A_CHARACTER
+from quietude._util.text import LONE_SURROGATE
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.base import Identity, Phrase, Voice
 from quietude.speech.engines.clip_checks import check_speakable, checked_file, watchdog_s
@@ -79,7 +79,7 @@ class Pyttsx3Engine:
         path = self._scratch.path / "phrase.wav"
         path.unlink(missing_ok=True)
         # No driver can be given half a character; a blank keeps the places of the others.
-        text = HALF_A_CHARACTER.sub(" ", phrase.text)
+        text = LONE_SURROGATE.sub(" ", phrase.text)
         if longest_words(text):
             self._ask({"op": "check", "text": text, "voice": voice}, 30.0)
         request = {

@@ -10,7 +10,7 @@ import contextlib
 import tempfile
 from pathlib import Path
 
-from quietude._util.work_folder import clear_abandoned, locked
+from quietude._util.work_folder import clear_abandoned, owner_lock
 
 PREFIX = "quietude-voice-"
 _YOUNG_S = 60.0
@@ -24,11 +24,11 @@ class Scratch:
         clear_abandoned(Path(tempfile.gettempdir()), PREFIX, _YOUNG_S)
         self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
         self.path = Path(self._folder.name)
-        self._own = contextlib.ExitStack()
+        self._lock = owner_lock(self.path)
         with contextlib.suppress(OSError):  # without locks there, nobody else clears it either
-            self._own.enter_context(locked(self.path))
+            self._lock.acquire()
 
     def close(self) -> None:
         """Remove it."""
+        self._lock.release()
         self._folder.cleanup()
-        self._own.close()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude._util.dirs import data_dir
-from quietude._util.paths import is_file
+from quietude._util.files import is_file
 from quietude.errors import EngineError, SpeechError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude._util.dirs import data_dir
-from quietude._util.paths import is_file
+from quietude._util.files import is_file
 from quietude._util.work_folder import work_folder
 from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.speech.engines.subprocesses import Program, run_program

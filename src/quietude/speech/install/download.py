@@ -17,7 +17,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
-from quietude._util.work_folder import locked
+from filelock import FileLock, Timeout
+
 from quietude.errors import EngineError
 
 if TYPE_CHECKING:
@@ -115,10 +116,10 @@ def fetch(
     """
     part.touch()
     try:
-        with locked(part, wait=False):
+        with FileLock(part.with_suffix(".lock"), timeout=0):
             _fill(wanted, part, progress, deadline)
             _check(wanted, part)
-    except BlockingIOError as error:
+    except Timeout as error:
         message = "this voice is being fetched by another process"
         raise EngineError(message, hint="Wait for it to finish, then try again.") from error
     except OSError:

@@ -177,7 +177,7 @@ def _parts_folder() -> Path:
     """Where half-fetched files wait for the next try; those that wait for a week are removed."""
     folder = voices_folder() / ".parts"
     folder.mkdir(exist_ok=True)
-    for it in folder.glob("*.part"):
+    for it in folder.iterdir():
         with contextlib.suppress(OSError):
             if time.time() - it.stat().st_mtime > _KEEP_PARTS_S:
                 it.unlink()

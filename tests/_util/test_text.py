@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from quietude._util.languages import primary_language
+from quietude._util.text import primary_language
 
 
 @pytest.mark.parametrize("tag", ["de", "DE", "de-AT", "de_AT", "de-Latn-AT", "de_AT.UTF-8"])

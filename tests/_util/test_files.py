@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from manifests import MANIFEST, write_series
 from quietude import Output, Request, Script, render
-from quietude._util.paths import is_file, is_folder, is_there
+from quietude._util.files import is_file, is_folder, is_there
 from quietude.cli.app import app
 from quietude.errors import ManifestError, QuietudeError
 from quietude.series.manifest.reader import read_manifest
