@@ -5,7 +5,7 @@
 Episodes over the rain bed whose phrases are in the cache, so that making them is what is measured:
 rendered one after the other by one process, and built as a series with one worker and with two.
 Then two sessions each for a table of listeners, real files; and 10 000 sessions through the real
-scheduler against a simulated clock, on many workers of which some die. Memory is that of the whole
+scheduler against a simulated clock, on many workers some of which die. Memory is that of the whole
 tree of processes: what each has for itself and its share of what they have together; and of the
 largest by itself, by the system's high-water mark (Linux only). Absolute figures say more about the
 machine.
@@ -23,13 +23,12 @@ import sys
 import tempfile
 import time
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
 from measuring import Cost, cost_of
 from quietude import Output, Request, Sound, parse_script, render
-from quietude.series.build.runner import Runner
+from quietude.series.build.pool import run_tasks
 from quietude.series.build.task import Failed, Made, Task
 from quietude.speech.engines.base import Identity
 
@@ -113,8 +112,12 @@ def run(contender: str, folder: Path, arguments: argparse.Namespace) -> Cost:
     return cost_of(command_of(contender, arguments), folder)
 
 
+class WorkerDiedError(Exception):
+    """A simulated worker ended in the middle of its session."""
+
+
 class Simulated:
-    """Workers that take simulated seconds; now and then one dies and breaks the pool.
+    """Workers that take simulated seconds; now and then one dies, and another takes its place.
 
     Args:
         workers: How many.
@@ -124,7 +127,7 @@ class Simulated:
     def __init__(self, workers: int, deaths: float) -> None:
         self.window = workers + 1
         self.now_s = 0.0
-        self.renewals = 0
+        self.died = 0
         self._workers = workers
         self._deaths = deaths
         self._random = random.Random(0)  # noqa: S311  (a simulation)
@@ -147,20 +150,22 @@ class Simulated:
         self.now_s, _, future, task = heapq.heappop(self._busy)
         if task.key not in self._struck and self._random.random() < self._deaths:
             self._struck.add(task.key)
-            for lost in [future, *(it[2] for it in self._busy), *(it[0] for it in self._waiting)]:
-                lost.set_exception(BrokenProcessPool())
-            self._busy, self._waiting = [], []
-            return
-        future.set_result(Made(task.key, 0, task.seconds, task.seconds, {}))
+            self.died += 1
+            future.set_exception(WorkerDiedError())
+        else:
+            future.set_result(Made(task.key, 0, task.seconds, task.seconds, {}))
         self._begin()
 
-    def stage(self, slot: int) -> tuple[str, float]:
+    def progress(self, slot: int) -> tuple[str, float]:
         """Nobody looks."""
         return "encode", slot * 0.0
 
+    def deaths(self, error: BaseException) -> int:
+        """One for a worker that died."""
+        return int(isinstance(error, WorkerDiedError))
+
     def renew(self) -> None:
-        """Other workers."""
-        self.renewals += 1
+        """Never broken as a whole."""
 
     def close(self) -> None:
         """Nothing is open."""
@@ -180,8 +185,8 @@ def simulate(sessions: int, workers: int, deaths: float) -> tuple[float, float, 
     """The real scheduler against a simulated clock.
 
     Returns:
-        How long it takes as a ratio to all work shared evenly, the processor's seconds for it,
-        and how often the workers were renewed.
+        The time it takes as a ratio to all work shared evenly, the processor's seconds for it,
+        and the number of workers that died.
     """
     script = parse_script("id: a\ntitle: A\nsections: [{title: One, steps: [Hello.]}]\n")
     dice = random.Random(1)  # noqa: S311  (a simulation)
@@ -192,11 +197,11 @@ def simulate(sessions: int, workers: int, deaths: float) -> tuple[float, float, 
     ]
     pool: Any = Simulated(workers, deaths)
     started = time.process_time()
-    done = [it for _, it in Runner(pool, lambda _: None, wait=pool.wait).run(tasks)]
+    done = [outcome for _, outcome in run_tasks(pool, tasks, lambda _: None, wait=pool.wait)]
     cpu_s = time.process_time() - started
-    if len(done) != sessions or any(isinstance(it, Failed) for it in done):
+    if len(done) != sessions or any(isinstance(outcome, Failed) for outcome in done):
         sys.exit("a simulated session was lost")
-    return pool.now_s / (sum(lengths) / workers), cpu_s, pool.renewals
+    return pool.now_s / (sum(lengths) / workers), cpu_s, pool.died
 
 
 NAMES = {
@@ -233,9 +238,9 @@ def table(costs: dict[str, list[Cost]], people: Cost, arguments: argparse.Namesp
     print(f"- To find that nothing has changed takes {cpu['again']:.1f} s of processor.")
     print(f"- A personal session of 30 s costs {people.cpu_s / sessions:.2f} s of processor.")
     for workers, deaths in ((2, 0.0), (64, 0.0), (64, 0.001)):
-        ratio, spent, renewals = simulate(10_000, workers, deaths)
-        died = f", workers renewed {renewals} times" if deaths else ""
-        on = f"10 000 sessions on {workers} simulated workers{died}"
+        ratio, spent, died = simulate(10_000, workers, deaths)
+        lost = f", of which {died} died" if deaths else ""
+        on = f"10 000 sessions on {workers} simulated workers{lost}"
         print(f"- {on}: {ratio:.3f} × an even share of the work, {spent:.1f} s of processor.")
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from quietude.series.build.builder import build, rehearse
 from quietude.series.build.report import Report
 from quietude.series.build.schedule import Entry, Feed, Wish
-from quietude.series.build.task import Failed, Made, Task, run_task
+from quietude.series.build.task import Failed, Made, OpenVoices, Task, run_task
 from quietude.series.manifest.reader import read_manifest
 
 URL = "https://example.org/show"
@@ -47,6 +47,9 @@ episodes:
   - file: two.yaml
 """
 
+MORE = "".join(f"  - {{file: one.yaml, id: e{n}, rate: {100 + n}, bed: rain}}\n" for n in range(6))
+"""Six more episodes, each spoken at its own rate."""
+
 
 def write_series(folder: Path, manifest: str = MANIFEST) -> Path:
     """A manifest with two definitions of a few seconds and a picture beside it."""
@@ -60,6 +63,11 @@ def write_series(folder: Path, manifest: str = MANIFEST) -> Path:
     return path
 
 
+def run_here(task: Task) -> Made | Failed:
+    """Render a task in this process."""
+    return run_task(task, lambda *_: None, OpenVoices())
+
+
 class InlinePool:
     """Runs a task when it is submitted, in this process."""
 
@@ -68,7 +76,7 @@ class InlinePool:
     def __init__(self, work: Callable[[Task], Made | Failed] | None = None) -> None:
         self.tasks: list[Task] = []
         self.ended = ""
-        self._work = work or (lambda task: run_task(task, lambda *_: None))
+        self._work = work or run_here
 
     def submit(self, task: Task, slot: int) -> Future[Made | Failed]:
         assert 0 <= slot < self.window
@@ -80,9 +88,13 @@ class InlinePool:
             future.set_exception(error)
         return future
 
-    def stage(self, slot: int) -> tuple[str, float]:
+    def progress(self, slot: int) -> tuple[str, float]:
         assert slot < self.window
         return "encode", 0.5
+
+    def deaths(self, error: BaseException) -> int:
+        del error
+        return 0
 
     def renew(self) -> None:
         pass
@@ -120,7 +132,7 @@ def built(manifest: Path, site: Path, pool: InlinePool | None = None, **wish: ob
     """Build a series in this process."""
     whole = Wish(base_url=URL, **wish)  # type: ignore[arg-type]
     pool = pool or InlinePool()
-    return build(read_manifest(manifest), site, whole, lambda: pool, Silent())
+    return build(read_manifest(manifest), site, whole, lambda _: pool, Silent())
 
 
 def rehearsed(manifest: Path, site: Path) -> list[str]:

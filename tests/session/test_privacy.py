@@ -21,7 +21,7 @@ from quietude.cli.personal import personal_details
 from quietude.errors import SlotError, UsageError
 from quietude.script.reader import parse_script
 from quietude.script.slots import is_personal, slot_values
-from quietude.series.build.cluster import is_readable_on_the_way
+from quietude.series.build.cluster_pool import is_readable_on_the_way
 from quietude.series.manifest.reader import read_manifest
 
 NAME, SAID_AS = "Wilhelmina", "Vilhelmeenah"

@@ -127,7 +127,7 @@ def _manifest(path: Path) -> Manifest:
 def _check_privacy(manifest: Manifest, cluster: str) -> None:
     if not cluster:
         return
-    from quietude.series.build.cluster import is_readable_on_the_way
+    from quietude.series.build.cluster_pool import is_readable_on_the_way
 
     personal = any(it.personal for edition in manifest.editions for it in edition.episodes)
     if personal and is_readable_on_the_way(cluster):
@@ -135,15 +135,15 @@ def _check_privacy(manifest: Manifest, cluster: str) -> None:
         raise UsageError(message, hint="Use --cluster tls://… with certificates: docs/series.md")
 
 
-def _opener(cluster: str, jobs: int | None) -> Callable[[], Pool]:
+def _opener(cluster: str, jobs: int | None) -> Callable[[int], Pool]:
     if cluster:
-        from quietude.series.build.cluster import ClusterPool
+        from quietude.series.build.cluster_pool import ClusterPool
 
-        return lambda: ClusterPool(cluster)
+        return lambda _tasks: ClusterPool(cluster)
     from quietude._util.concurrency import cores
-    from quietude.series.build.pool import LocalPool
+    from quietude.series.build.local_pool import LocalPool
 
-    return lambda: LocalPool(jobs or cores())
+    return lambda tasks: LocalPool(min(jobs or cores(), tasks))
 
 
 def _checked_url(url: str) -> str:

@@ -15,6 +15,7 @@ from manifests import (
     built,
     files,
     rehearsed,
+    run_here,
     write_series,
 )
 from quietude.deliver.formats.retag import sound_start
@@ -25,7 +26,7 @@ from quietude.series.build import site_contents as site
 from quietude.series.build.builder import build
 from quietude.series.build.schedule import Wish
 from quietude.series.build.state_folder import Workshop, workshop_folder
-from quietude.series.build.task import AUDIO, Failed, Made, Task, run_task
+from quietude.series.build.task import AUDIO, Failed, Made, Task
 from quietude.series.build.timeline_cache import read_facts
 from quietude.series.manifest.reader import read_manifest
 from quietude.series.site.record import read_record
@@ -246,7 +247,7 @@ def test_one_bad_episode_fails_by_itself(series: Path) -> None:
     def work(task: Task) -> Made | Failed:
         if task.script.id == "one":
             return Failed(task.key, "the cause", "the next step")
-        return run_task(task, lambda *_: None)
+        return run_here(task)
 
     report = built(series / "series.yaml", series / "site", InlinePool(work))
     assert [(it.it.id, why.cause) for it, why in report.failed] == [("one", "the cause")]
@@ -265,7 +266,7 @@ def test_two_builds_exclude_each_other(series: Path) -> None:
 def test_the_address_has_to_be_said_once(tmp_path: Path) -> None:
     manifest = read_manifest(write_series(tmp_path))
     with pytest.raises(UsageError, match="not known"):
-        build(manifest, tmp_path / "site", Wish(), InlinePool, Silent())
+        build(manifest, tmp_path / "site", Wish(), lambda _: InlinePool(), Silent())
     assert not list(tmp_path.glob(".*"))
 
 
@@ -304,7 +305,7 @@ def test_what_is_known_of_a_shared_sound_is_looked_at_once(
 def test_files_that_are_sent_back_come_to_the_same(series: Path) -> None:
     manifest = read_manifest(series / "series.yaml")
     wish = Wish(URL)
-    build(manifest, series / "other", wish, InlinePool, Silent(), shared=False)
+    build(manifest, series / "other", wish, lambda _: InlinePool(), Silent(), shared=False)
     assert files(series / "other") == files(series / "site")
 
 
@@ -412,11 +413,42 @@ def test_a_task_never_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
                 raise error
 
             patch.setattr("quietude.series.build.task.render", broken)
-            assert isinstance(run_task(task, lambda *_: None), Failed)
+            assert isinstance(run_here(task), Failed)
     assert task.folder
     assert list(task.folder.iterdir()) == []
-    first, second = (run_task(task, lambda *_: None) for _ in range(2))
+    first, second = (run_here(task) for _ in range(2))
     assert isinstance(first, Made)
     assert isinstance(second, Made)
     assert [it.name for it in task.folder.iterdir()] == [task.key]
     assert (task.folder / task.key / AUDIO).stat().st_size > 1000
+
+
+@pytest.mark.slow
+def test_two_hundred_listeners_cost_what_is_personal(tmp_path: Path) -> None:
+    path = write_series(tmp_path, MANIFEST + "listeners: people.csv\n")
+    rows = "".join(f"{n},Name{n}\n" for n in range(100))
+    (tmp_path / "people.csv").write_text("id,name\n" + rows)
+    seen: list[Made | Failed] = []
+
+    def work(task: Task) -> Made | Failed:
+        seen.append(run_here(task))
+        return seen[-1]
+
+    report = built(path, tmp_path / "site", InlinePool(work))
+    assert (report.rendered, report.failed) == (200, [])
+    # One phrase of each session has a name in it; the other was spoken once for all.
+    assert report.spoken == 200 + 1
+    site = tmp_path / "site"
+    folders = [it for it in site.iterdir() if it.is_dir()]
+    assert len({it.name for it in folders}) == 100
+    assert all(len(it.name) == 26 for it in folders)
+    assert not any("Name" in str(it) for it in site.rglob("*"))
+    feed = (folders[0] / "feed.xml").read_text(encoding="utf-8")
+    assert "Name" not in feed
+    assert "<itunes:block>Yes</itunes:block>" in feed
+    for it in site.rglob("*.mp3"):
+        assert b"N\0a\0m\0e" not in it.read_bytes()[:200_000]
+    # A listener who leaves the table leaves the site.
+    (tmp_path / "people.csv").write_text("id,name\n" + rows.replace("7,Name7\n", "", 1))
+    assert built(path, site).rendered == 0
+    assert len([it for it in site.iterdir() if it.is_dir()]) == 99

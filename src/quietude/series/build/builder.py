@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import QuietudeError
 from quietude.series.build.episode_files import Look, place
+from quietude.series.build.pool import run_tasks
 from quietude.series.build.report import Report
-from quietude.series.build.runner import Runner
 from quietude.series.build.schedule import Entry, Feed, Wish, agenda
 from quietude.series.build.site_contents import published_site, sweep, tidy_site, write_addresses
 from quietude.series.build.state_folder import Workshop
@@ -50,7 +50,7 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
     manifest: Manifest,
     site: Path,
     wish: Wish,
-    open_pool: Callable[[], Pool],
+    open_pool: Callable[[int], Pool],
     watcher: Watcher,
     *,
     shared: bool = True,
@@ -63,7 +63,7 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
         manifest: What is wanted.
         site: The folder to be uploaded.
         wish: What is asked for besides.
-        open_pool: Opens what sessions are rendered by; not called if there is nothing to render.
+        open_pool: Opens the pool that renders a number of sessions; not called for none.
         watcher: Told how far it is.
         shared: Whether the workers of the pool see our folders; else files are sent back.
 
@@ -151,7 +151,7 @@ class _Build:
                     source = self._workshop.site / placed[it.key].files["audio"].path
                     self._place(it, source, timeline, None)
 
-    def render(self, open_pool: Callable[[], Pool], *, shared: bool, force: bool) -> None:
+    def render(self, open_pool: Callable[[int], Pool], *, shared: bool, force: bool) -> None:
         """Render every session that is missing, once however many episodes have it."""
         wanted = _by_sound(self.entries("render"))
         tasks: list[Task] = []
@@ -166,10 +166,9 @@ class _Build:
             return
         # The longest first: none of them is left over for one worker at the end.
         tasks.sort(key=lambda it: -it.seconds)
-        pool = open_pool()
+        pool = open_pool(len(tasks))
         try:
-            runner = Runner(pool, lambda running: self._running(wanted, running))
-            for task, outcome in runner.run(tasks):
+            for task, outcome in run_tasks(pool, tasks, lambda now: self._running(wanted, now)):
                 self._take(wanted[task.key], outcome)
         except BaseException:
             pool.kill()

@@ -1,130 +1,140 @@
-"""The processes of this machine as a pool for tasks, made anew when one of them dies."""
+"""Many sessions rendered at a time: the interface of a pool, and the loop that keeps it busy."""
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
-import signal
-import threading
-from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING, Protocol
+from collections import Counter, deque
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future
+from concurrent.futures import wait as wait_for
+from typing import TYPE_CHECKING, Any, Protocol
 
-from quietude.series.build.progress_table import Board
-from quietude.series.build.task import Failed, Made, Task, run_task
+from quietude.errors import SeriesError
+from quietude.series.build.task import Failed, Made, Task
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from collections.abc import Callable, Iterable, Iterator
 
-_GRACE_S = 3.0
+DEATHS = 2
+"""A task fails once this many workers have died while they were rendering it."""
+
+POLL_S = 0.25
+"""Seconds between two reports of progress."""
+
+_MOST_RENEWALS = 3
 
 
 class Pool(Protocol):
-    """Where tasks run. Any :class:`concurrent.futures.Executor` can stand behind it."""
+    """A place where tasks run at the same time. :func:`run_tasks` keeps it busy."""
 
     @property
     def window(self) -> int:
-        """How many tasks it is given at a time."""
+        """Number of tasks to submit at a time."""
 
     def submit(self, task: Task, slot: int) -> Future[Made | Failed]:
-        """Start a task; ``slot`` (from 0 to ``window`` − 1) is its place on the board.
+        """Start a task. ``slot`` (0 to ``window`` − 1) is its row in the progress table.
 
         Raises:
-            BrokenExecutor: if a worker has died.
+            BrokenExecutor: if the pool can run nothing until it is renewed.
         """
 
-    def stage(self, slot: int) -> tuple[str, float]:
-        """How far the task at a place is."""
+    def progress(self, slot: int) -> tuple[str, float]:
+        """Stage of the task in a slot, and the share of that stage which is done, 0 to 1."""
+
+    def deaths(self, error: BaseException) -> int:
+        """Number of workers that died of a task, by the error it ended with; 0 for none."""
 
     def renew(self) -> None:
-        """Start over after a worker has died."""
+        """Replace a broken pool's workers or connection by new ones."""
 
     def close(self) -> None:
-        """Let the workers end."""
+        """End the workers once they are idle."""
 
     def kill(self) -> None:
         """End the workers now, whatever they are doing."""
 
 
-class LocalPool:
-    """Worker processes of this machine, started fresh (never forked: engines hold threads).
+def run_tasks(
+    pool: Pool,
+    tasks: Iterable[Task],
+    watch: Callable[[list[tuple[Task, str, float]]], None],
+    wait: Callable[..., Any] = wait_for,
+) -> Iterator[tuple[Task, Made | Failed]]:
+    """Run tasks in a pool and yield each with its outcome, in the order they end.
+
+    A task whose worker dies runs again, since the worker may have been killed for another reason
+    (no memory left, say); after :data:`DEATHS` deaths it fails. All other tasks go on meanwhile.
 
     Args:
-        jobs: How many.
+        pool: Where they run.
+        tasks: What to run, the first ones first.
+        watch: Called a few times a second with the tasks that are running, their stages, and the
+            shares of these that are done.
+        wait: Waits for futures, as :func:`concurrent.futures.wait` does.
+
+    Raises:
+        SeriesError: if the pool breaks again and again without finishing anything.
     """
+    waiting = deque(tasks)
+    running: dict[Future[Made | Failed], tuple[Task, int]] = {}
+    deaths: Counter[str] = Counter()
+    renewals = 0
+    while waiting or running:
+        broken = not _fill(pool, waiting, running)
+        if running and not broken:
+            wait(running, timeout=POLL_S, return_when=FIRST_COMPLETED)
+        watch([(task, *pool.progress(slot)) for task, slot in running.values()])
+        broken = broken or any(_is_lost(future) for future in running)
+        for future in [future for future in running if future.done() or broken]:
+            task, _ = running.pop(future)
+            if not future.done() or _is_lost(future):
+                waiting.appendleft(task)  # the pool broke, which is not the fault of this task
+                continue
+            error = future.exception()
+            died = pool.deaths(error) if error else 0
+            deaths[task.key] += died
+            if died and deaths[task.key] < DEATHS:
+                waiting.appendleft(task)
+                continue
+            renewals = 0
+            yield task, _outcome(task, future, deaths[task.key] if died else 0)
+        if broken:
+            renewals += 1
+            if renewals > _MOST_RENEWALS:
+                message = "no worker process can be started here"
+                raise SeriesError(message, hint="Is there enough memory? Try --jobs 1.")
+            pool.renew()
 
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
-        self._board = Board(self.window)
-        self._others = set(multiprocessing.active_children())
-        self._executor: Executor = self._started()
 
-    @property
-    def window(self) -> int:
-        """One more than there are workers, so that none waits for its next task."""
-        return self._jobs + 1
+def _fill(
+    pool: Pool, waiting: deque[Task], running: dict[Future[Made | Failed], tuple[Task, int]]
+) -> bool:
+    """Submit tasks up to the pool's window; return False if the pool is broken."""
+    window = pool.window
+    while waiting and len(running) < window:
+        used = {slot for _, slot in running.values()}
+        slot = next(slot for slot in range(window) if slot not in used)
+        try:
+            running[pool.submit(waiting[0], slot)] = waiting[0], slot
+        except BrokenExecutor:
+            return False
+        waiting.popleft()
+    return True
 
-    def submit(self, task: Task, slot: int) -> Future[Made | Failed]:
-        """Start a task."""
-        self._board.write(slot, "wait", 0, 1)
-        return self._executor.submit(_work, task, slot)
 
-    def stage(self, slot: int) -> tuple[str, float]:
-        """How far the task at a place is."""
-        return self._board.read(slot)
+def _is_lost(future: Future[Made | Failed]) -> bool:
+    """Return True for a task that ended without an outcome because its pool broke."""
+    if not future.done():
+        return False
+    return future.cancelled() or isinstance(future.exception(), BrokenExecutor)
 
-    def renew(self) -> None:
-        """Fresh workers in the place of those that are left."""
-        self.kill()
-        self._executor = self._started()
 
-    def close(self) -> None:
-        """Let the workers end."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
-
-    def kill(self) -> None:
-        """End the workers now."""
-        workers = [it for it in multiprocessing.active_children() if it not in self._others]
-        for it in workers:
-            it.terminate()
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        for it in workers:
-            it.join(_GRACE_S)
-            if it.is_alive():
-                it.kill()
-                it.join()
-
-    def _started(self) -> Executor:
-        return ProcessPoolExecutor(
-            self._jobs,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin,
-            initargs=(self._board,),
+def _outcome(task: Task, future: Future[Made | Failed], died: int) -> Made | Failed:
+    if died:
+        return Failed(
+            task.key,
+            f"the process that rendered it died, {died} times",
+            "Was it killed for want of memory? Try fewer --jobs, or render it alone with --only.",
         )
-
-
-_board: Board | None = None
-
-
-def _begin(board: Board) -> None:
-    """What a worker does first."""
-    global _board  # noqa: PLW0603  (one board in a process, set once)
-    _board = board
-    # Ctrl-C reaches the whole group; the parent decides what becomes of the workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End with the parent, however it ended: nobody would be left to take the result."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        with contextlib.suppress(OSError):
-            parent.join()
-        os._exit(1)
-
-
-def _work(task: Task, slot: int) -> Made | Failed:
-    board = _board
-    assert board
-    return run_task(task, lambda stage, done, total: board.write(slot, stage, done, total))
+    if error := future.exception():
+        cause = f"something unexpected ({type(error).__name__}: {str(error)[:200]})"
+        return Failed(task.key, cause, "")
+    return future.result()

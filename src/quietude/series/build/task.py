@@ -11,7 +11,6 @@ import contextlib
 import os
 import shutil
 import tempfile
-import threading
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -85,18 +84,56 @@ class Failed:
     hint: str
 
 
-def run_task(task: Task, progress: Progress) -> Made | Failed:
-    """Render a session; what goes wrong is answered, not raised."""
+class OpenVoices:
+    """The voices that whoever runs tasks one after the other has open.
+
+    No engine speaks for two tasks at a time: each process or thread has its own.
+    """
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, str], ChosenVoice] = {}
+
+    def voice(self, task: Task) -> ChosenVoice:
+        """The voice of a task, opened once for all tasks that speak with it.
+
+        Raises:
+            EngineError: if it is not the one the build found.
+        """
+        wanted = (task.request.voice, task.script.language)
+        if wanted not in self._open:
+            self._open[wanted] = open_voice(
+                task.request.voice, task.request.engine, task.script.language
+            )
+        voice = self._open[wanted]
+        found = voice.engine.identity(voice.voice)
+        if found != task.identity:
+            message = (
+                f"the voice here is another one ({found.engine} {found.version}, "
+                f"not {task.identity.engine} {task.identity.version})"
+            )
+            hint = "Install the same Quietude and the same voices on every machine of the cluster."
+            raise EngineError(message, hint=hint)
+        return voice
+
+    def close(self) -> None:
+        """Close every voice; they are opened anew when they are needed."""
+        for voice in self._open.values():
+            voice.engine.close()
+        self._open.clear()
+
+
+def run_task(task: Task, progress: Progress, voices: OpenVoices) -> Made | Failed:
+    """Render a session. Errors are returned, not raised."""
     try:
         if task.folder:
-            return _into(task, task.folder, progress)
+            return _render_into(task, task.folder, progress, voices)
         with tempfile.TemporaryDirectory(prefix="quietude-") as folder:
-            made = _into(task, Path(folder), progress)
+            made = _render_into(task, Path(folder), progress, voices)
             whole = Path(folder) / task.key
             files = {it.name: it.read_bytes() for it in sorted(whole.iterdir())}
             return replace(made, files=files)
     except QuietudeError as error:
-        close_voices()  # an engine that failed gets a fresh start
+        voices.close()  # an engine that failed gets a fresh start
         where = f"{error.where}: " if error.line else ""
         return Failed(task.key, f"{where}{error.message}", error.hint or "")
     except OSError as error:
@@ -136,7 +173,7 @@ def write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _into(task: Task, folder: Path, progress: Progress) -> Made:
+def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoices) -> Made:
     started = time.monotonic()
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
     try:
@@ -144,7 +181,7 @@ def _into(task: Task, folder: Path, progress: Progress) -> Made:
         output = Output(work / AUDIO, overwrite=True, receipt=False, extras=extras)
         # Care was asked when the manifest was read, where its words can be changed.
         request = replace(task.request, accept_care_risks=True)
-        voice = _voice(task)
+        voice = voices.voice(task)
         # Sessions are made side by side: each speaks with one engine.
         result = render(task.script, output, request, task.sound, progress, voice=voice, speakers=1)
         write_synced(work / FACTS, facts_json(result.timeline).encode())
@@ -165,43 +202,3 @@ def _appear(work: Path, place: Path) -> None:
     except OSError:
         if not (place / FACTS).exists():
             raise
-
-
-class _Voices(threading.local):
-    """The voices a thread has open: no engine speaks for two at a time."""
-
-    def __init__(self) -> None:
-        self.open: dict[tuple[str, str], ChosenVoice] = {}
-
-
-_voices = _Voices()
-
-
-def _voice(task: Task) -> ChosenVoice:
-    """The voice of a task, opened once for all tasks of this thread.
-
-    Raises:
-        EngineError: if it is not the one the build found.
-    """
-    wanted = (task.request.voice, task.script.language)
-    if wanted not in _voices.open:
-        _voices.open[wanted] = open_voice(
-            task.request.voice, task.request.engine, task.script.language
-        )
-    voice = _voices.open[wanted]
-    found = voice.engine.identity(voice.voice)
-    if found != task.identity:
-        message = (
-            f"the voice here is another one ({found.engine} {found.version}, "
-            f"not {task.identity.engine} {task.identity.version})"
-        )
-        hint = "Install the same Quietude and the same voices on every machine of the cluster."
-        raise EngineError(message, hint=hint)
-    return voice
-
-
-def close_voices() -> None:
-    """Let go of the voices this thread has open."""
-    for it in _voices.open.values():
-        it.engine.close()
-    _voices.open.clear()

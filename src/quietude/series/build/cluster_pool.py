@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import socket
+import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from quietude.errors import SeriesError, UsageError
-from quietude.series.build.task import Failed, Made, Task, run_task
+from quietude.series.build.task import Failed, Made, OpenVoices, Task, run_task
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -43,10 +44,17 @@ class ClusterPool:
         future: Future[Made | Failed] = self._executor.submit(run_far, task)
         return future
 
-    def stage(self, slot: int) -> tuple[str, float]:
-        """That it is being rendered is all that is known."""
+    def progress(self, slot: int) -> tuple[str, float]:
+        """The stage "render": no more is known here of a task under way."""
         del slot
         return "render", 0.0
+
+    def deaths(self, error: BaseException) -> int:
+        """Number of workers a task took with it: Dask gives up after several deaths of its own."""
+        from distributed import KilledWorker
+
+        # Dask counts the deaths it allows; the one that was too many comes on top of them.
+        return error.allowed_failures + 1 if isinstance(error, KilledWorker) else 0
 
     def renew(self) -> None:
         """Connect again."""
@@ -127,9 +135,19 @@ def _unanswered(address: str) -> SeriesError:
     return SeriesError(message, hint=hint)
 
 
+class _VoicesOfThread(threading.local):
+    """A Dask worker runs tasks in several threads, and an engine speaks for one of them."""
+
+    def __init__(self) -> None:
+        self.open = OpenVoices()
+
+
+_voices = _VoicesOfThread()
+
+
 def run_far(task: Task) -> Made | Failed:
     """Render a task on whatever machine this is."""
-    return run_task(task, lambda _stage, _done, _total: None)
+    return run_task(task, lambda _stage, _done, _total: None, _voices.open)
 
 
 def is_readable_on_the_way(address: str) -> bool:
