@@ -31,6 +31,7 @@ import soundfile
 
 from measuring import Cost, cost_of
 from quietude import Output, Request, outline, parse_script, render
+from quietude.script.bed import LibraryBed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,7 @@ def mix_only(folder: Path, seconds: float) -> None:
         phrases = speaker.speak_all(plan.utterances(), lambda _done, _total: None)
     assert not phrases.spoken  # all of them are in the cache
     timeline = fit(plan, phrases.lengths, {})
-    mix = Mix(timeline, phrases.clip, "rain")
+    mix = Mix(timeline, phrases.clip, LibraryBed("rain"))
     gain_db = -16.0 - mix.integrated_lufs()
     for _ in Master(gain_db, -1.0, plan.sample_rate_hz).blocks(mix.blocks()):
         pass

@@ -22,6 +22,7 @@ from browser import missing as no_browser
 from browser_player import Player, landed_off_s, places, served
 from programs import CHECKS, compared, missing, near, told, version_of
 from quietude import Extras, Output, Request, Result, Sound, parse_script, render
+from quietude.script.bed import LibraryBed
 
 if TYPE_CHECKING:
     from browser import Browser
@@ -149,9 +150,10 @@ def main() -> int:
         paths = [folder / f"{name}.{name}" for name in names]
         captions = Extras(captions=("vtt",))
         output = Output(paths, receipt=False, extras=captions, stems=folder / "stems")
-        result = render(script, output, REQUEST, Sound(bed="rain"))
+        rain = Sound(bed=LibraryBed("rain"))
+        result = render(script, output, REQUEST, rain)
         variable = folder / "variable.mp3"
-        render(script, Output(variable, vbr=4, receipt=False), REQUEST, Sound(bed="rain"))
+        render(script, Output(variable, vbr=4, receipt=False), REQUEST, rain)
         paths.append(variable)
         failed = sum(report(path, result) for path in paths)
         for path in (paths[0], variable):

@@ -56,6 +56,7 @@ from quietude.plan.timeline import (
     Silence,
     Timeline,
 )
+from quietude.script.bed import LibraryBed, NoBed, RoomTone
 from quietude.series.build.keys import VERSIONS
 from quietude.session.mastering import Delivery, EncodedFile
 from quietude.session.options import Sound
@@ -63,7 +64,6 @@ from quietude.sound.assets import assets_folder
 from quietude.sound.ducking import fade_curve
 from quietude.sound.master import Master
 from quietude.sound.mix import Mix
-from quietude.sound.room_tone import ROOM_TONE
 from quietude.sound.targets import TARGETS, Target
 from quietude.sound.tones import Tones
 from quietude.speech.processing import PROCESSING, process
@@ -225,7 +225,7 @@ def _plan(duration_frames: int | None) -> Plan:
     roles: tuple[Role, ...] = ("arrive", "practice", "return")
     titles = ("One", "Two", "Three")
     return Plan(
-        "Golden", "golden", titles, roles, "rain", steps, gaps, RATE_HZ, duration_frames
+        "Golden", "golden", titles, roles, LibraryBed("rain"), steps, gaps, RATE_HZ, duration_frames
     )  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def _pause(
 
 def _sound() -> dict[str, Any]:
     """Levels by the quarter second of every stem and of the master, and what colours them."""
-    mix = Mix(_timeline(), _clip, "brown")
+    mix = Mix(_timeline(), _clip, LibraryBed("brown"))
     stems = {name: it.read(_timeline().total_frames) for name, it in mix.stems().items()}
     master = Master(9.0, -4.0, RATE_HZ)
     summed = stems["voice"] + stems["bed"] + stems["cues"]
@@ -254,9 +254,9 @@ def _sound() -> dict[str, Any]:
     found["colour"] = _colour(Clip(mastered.mean(axis=1), RATE_HZ))
     quiet = dataclasses.replace(_timeline(), beds=())
     for kind in ("binaural", "isochronic"):
-        tones = Mix(quiet, _clip, "none", tones=Tones(kind)).stems()["bed"]
+        tones = Mix(quiet, _clip, NoBed(), tones=Tones(kind)).stems()["bed"]
         found[kind] = _levels(tones.read(4 * RATE_HZ))
-    room = Mix(quiet, _clip, ROOM_TONE).stems()["bed"]
+    room = Mix(quiet, _clip, RoomTone()).stems()["bed"]
     found["room"] = _levels(room.read(2 * RATE_HZ))
     found["night"] = [_db(it) for it in _night().tolist()]
     found["assets"] = _assets()
@@ -297,7 +297,10 @@ def _timeline() -> Timeline:
         dropped_lines=(),
         total_frames=total,
         sample_rate_hz=RATE_HZ,
-        beds=(BedPlacement("brown", 0), BedPlacement("rain", 17 * RATE_HZ, 3 * RATE_HZ, 4)),
+        beds=(
+            BedPlacement(LibraryBed("brown"), 0),
+            BedPlacement(LibraryBed("rain"), 17 * RATE_HZ, 3 * RATE_HZ, 4),
+        ),
     )
 
 
@@ -345,7 +348,7 @@ def _delivery() -> dict[str, Any]:
         path = Path(folder) / "golden.mp3"
         with PendingFile(path, overwrite=False) as pending:
             output = EncodedFile(pending, FORMATS["mp3"])
-            mix = Mix(timeline, _clip, "brown")
+            mix = Mix(timeline, _clip, LibraryBed("brown"))
             Delivery(
                 mix=mix,
                 timeline=timeline,

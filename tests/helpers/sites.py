@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from quietude import Extras, Output, Request, Result, Script, Sound, parse_script, render
+from quietude.script.bed import NoBed
 from quietude.series.build.guids import episode_guid, podcast_guid
 from quietude.series.model import Enclosure, Episode, Mark, Person, Published, Show, Site
 from quietude.session.receipt import file_sha256
@@ -65,7 +66,7 @@ def _episode(folder: Path, script: Script, guid: str, number: int) -> Published:
         captions=("vtt", "srt"), transcript=("txt",), chapters=("json",), feed_cover=number == 1
     )
     output = Output(path, receipt=False, extras=extras)
-    result = render(script, output, Request(engine="tone"), Sound(bed="none"))
+    result = render(script, output, Request(engine="tone"), Sound(bed=NoBed()))
     moved = {
         f"episodes/{stem}.chapters.json": f"chapters/{stem}.json",
         f"episodes/{stem}.vtt": f"transcripts/{stem}.vtt",

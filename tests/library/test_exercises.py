@@ -65,7 +65,7 @@ def test_it_says_what_it_is(exercise: str) -> None:
     assert set(range(3, 31)) & set(it.lengths_min)
     assert it.for_when
     assert it.covers
-    assert it.bed in beds()
+    assert str(it.bed) in beds()
     articles = {name for row in it.covers for name in catalogue().row_articles[row]}
     assert set(it.articles) <= articles
 

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from quietude.errors import ScriptError, SoundError
 from quietude.plan.bed_schedule import BedStretch, instead, stretches
 from quietude.plan.request import Request
 from quietude.plan.timeline import BedPlacement, Timeline
+from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed, bed_of_id
 from quietude.script.reader import parse_script
 from quietude.session.prepare import check_beds, outline
-from quietude.sound.room_tone import ROOM_TONE
 
 RATE_HZ = 44_100
 SCRIPT = """\
@@ -42,7 +44,7 @@ def test_a_change_takes_no_time_and_parts_nothing() -> None:
     assert changed.total_frames == plain.total_frames
     assert [it.start_frame for it in changed.chapters] == [it.start_frame for it in plain.chapters]
     ends = [it.end_frame for it in changed.placements]
-    assert [(it.bed, it.start_frame, it.fade_frames) for it in changed.beds] == [
+    assert [(str(it.bed), it.start_frame, it.fade_frames) for it in changed.beds] == [
         ("rain", 0, 0),
         ("ocean", ends[1], 6 * RATE_HZ),
         ("none", ends[2], 3 * RATE_HZ),
@@ -52,9 +54,9 @@ def test_a_change_takes_no_time_and_parts_nothing() -> None:
 
 def test_an_optional_change_can_be_left_out() -> None:
     steps = "{bed: ocean, optional: 2}\n{say: Stay as long as you like to stay here., optional: 2}\nBye."
-    assert [it.bed for it in planned(steps).beds] == ["rain", "ocean"]
+    assert [str(it.bed) for it in planned(steps).beds] == ["rain", "ocean"]
     shortest = planned("Bye.").seconds
-    assert [it.bed for it in planned(steps, shortest).beds] == ["rain"]
+    assert [str(it.bed) for it in planned(steps, shortest).beds] == ["rain"]
 
 
 def test_a_bed_there_is_not_is_refused_with_its_line() -> None:
@@ -71,11 +73,11 @@ def test_a_first_bed_there_is_not_is_refused_with_its_line() -> None:
     with pytest.raises(SoundError, match='no bed "rian"') as caught:
         outline(script)
     assert (caught.value.path, caught.value.line) == ("a.yaml", 3)
-    check_beds(script, "ocean")
-    check_beds(script, ROOM_TONE)
-    check_beds(script, __file__)
+    check_beds(script, LibraryBed("ocean"))
+    check_beds(script, RoomTone())
+    check_beds(script, TrackBed(Path(__file__)))
     with pytest.raises(SoundError, match="nor a file of that name") as caught:
-        check_beds(script, "mine.mp3")
+        check_beds(script, TrackBed(Path("mine.mp3")))
     assert caught.value.path is None
 
 
@@ -83,7 +85,7 @@ def test_silence_is_no_bed_wherever_it_is_named() -> None:
     script = parse_script(
         SCRIPT.replace("rain", "silence").format(steps="      - bed: silence\n      - Bye.")
     )
-    assert [it.bed for it in outline(script).beds] == ["none", "none"]
+    assert [str(it.bed) for it in outline(script).beds] == ["none", "none"]
 
 
 @pytest.mark.parametrize(
@@ -104,18 +106,18 @@ def test_music_at_the_end_is_as_long_as_it_likes_and_between_is_not() -> None:
 
 
 def placed(*beds: tuple[str, int, int]) -> list[BedPlacement]:
-    return [BedPlacement(*it) for it in beds]
+    return [BedPlacement(bed_of_id(bed), *rest) for bed, *rest in beds]
 
 
 def test_stretches_overlap_where_they_fade() -> None:
-    assert stretches(placed(("rain", 0, 0), ("ocean", 100, 30)), "rain", 500) == [
-        BedStretch("rain", 0, 0, 30, 130),
-        BedStretch("ocean", 100, 30, 0, None),
+    assert stretches(placed(("rain", 0, 0), ("ocean", 100, 30)), LibraryBed("rain"), 500) == [
+        BedStretch(LibraryBed("rain"), 0, 0, 30, 130),
+        BedStretch(LibraryBed("ocean"), 100, 30, 0, None),
     ]
 
 
 def test_a_fade_is_over_where_the_next_begins_and_by_the_end() -> None:
-    found = stretches(placed(("a", 0, 0), ("b", 100, 300), ("c", 150, 400)), "a", 500)
+    found = stretches(placed(("a", 0, 0), ("b", 100, 300), ("c", 150, 400)), LibraryBed("a"), 500)
     assert [(it.fade_in_frames, it.fade_out_frames, it.end_frame) for it in found] == [
         (0, 50, 150), (50, 350, 500), (350, 0, None),
     ]  # fmt: skip
@@ -123,11 +125,18 @@ def test_a_fade_is_over_where_the_next_begins_and_by_the_end() -> None:
 
 def test_no_change_is_none_and_the_later_of_two_counts() -> None:
     beds = placed(("a", 0, 0), ("a", 50, 10), ("b", 100, 10), ("c", 100, 20), ("c", 200, 10))
-    assert [(it.bed, it.start_frame) for it in stretches(beds, "a", 500)] == [("a", 0), ("c", 100)]
+    assert [(str(it.bed), it.start_frame) for it in stretches(beds, LibraryBed("a"), 500)] == [
+        ("a", 0),
+        ("c", 100),
+    ]
 
 
 def test_the_listener_replaces_every_bed_and_keeps_silence() -> None:
     beds = placed(("rain", 0, 0), ("none", 10, 5), ("ocean", 20, 5))
-    assert [it.bed for it in instead(beds, "mine.flac")] == ["mine.flac", "none", "mine.flac"]
-    assert {it.bed for it in instead(beds, "none")} == {"none"}
-    assert len(stretches(instead(beds, "none"), "none", 500)) == 1
+    assert [str(it.bed) for it in instead(beds, TrackBed(Path("mine.flac")))] == [
+        "mine.flac",
+        "none",
+        "mine.flac",
+    ]
+    assert {str(it.bed) for it in instead(beds, NoBed())} == {"none"}
+    assert len(stretches(instead(beds, NoBed()), NoBed(), 500)) == 1

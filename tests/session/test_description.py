@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from contextlib import ExitStack
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from quietude.audio.rms_levels import PlainLevels
 from quietude.deliver.formats.base import FORMATS
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import BedPlacement, Chapter, Placement, Timeline
+from quietude.script.bed import LibraryBed, TrackBed
 from quietude.session.description import session_receipt, session_tags
 from quietude.session.mastering import EncodedFile
 from quietude.sound.contrast import Clearance
@@ -44,7 +46,10 @@ TIMELINE = Timeline(
     dropped_lines=(7, 9),
     total_frames=10 * RATE_HZ,
     sample_rate_hz=RATE_HZ,
-    beds=(BedPlacement("rain", 0), BedPlacement("ocean", 3 * RATE_HZ, RATE_HZ // 2, 5)),
+    beds=(
+        BedPlacement(LibraryBed("rain"), 0),
+        BedPlacement(LibraryBed("ocean"), 3 * RATE_HZ, RATE_HZ // 2, 5),
+    ),
 )
 
 
@@ -78,7 +83,7 @@ def receipt(small: Script, tmp_path: Path) -> dict[str, Any]:
             request=Request(
                 slot_values={"name": "Ada"}, voice="v", rate_wpm=101, seed=5, duration_s=10.0
             ),
-            bed="mine.flac",
+            bed=TrackBed(Path("mine.flac")),
             levels=Levels(bed_db=-1.0, bell_db=2.0, voice_db=3.0),
             tones=None,
             target=target_named("podcast"),
@@ -149,7 +154,7 @@ def test_a_receipt_lists_no_endless_row_of_places(small: Script, tmp_path: Path)
         found = session_receipt(
             script=small,
             request=Request(),
-            bed="rain",
+            bed=LibraryBed("rain"),
             levels=Levels(),
             tones=None,
             target=target_named("podcast"),

@@ -9,8 +9,8 @@ import pytest
 
 from quietude import Output, Sound, Target, outline, parse_script
 from quietude.errors import UsageError
+from quietude.script.bed import LibraryBed, NoBed, RoomTone
 from quietude.session.options import beds_for, keep_inputs
-from quietude.sound.room_tone import NO_BED, ROOM_TONE
 from quietude.sound.targets import target_named
 
 RATE_HZ = 44_100
@@ -58,16 +58,18 @@ def test_the_bed_asked_for_and_none_in_an_audiobook() -> None:
     timeline = outline(
         parse_script("id: x\ntitle: X\nbed: rain\nsections: [{title: A, steps: [Hello.]}]\n")
     )
-    assert [placement.bed for placement in beds_for(timeline, Sound())] == ["rain"]
-    assert [placement.bed for placement in beds_for(timeline, Sound(bed="ocean"))] == ["ocean"]
+    assert [placement.bed for placement in beds_for(timeline, Sound())] == [LibraryBed("rain")]
+    assert [placement.bed for placement in beds_for(timeline, Sound(bed=LibraryBed("ocean")))] == [
+        LibraryBed("ocean")
+    ]
     assert beds_for(timeline, Sound(target=BOOK)) == ()
 
 
 def test_the_listeners_bed_counts_more_than_the_scripts() -> None:
     script = parse_script("id: x\ntitle: X\nbed: rain\nsections: [{title: A, steps: [Hello.]}]\n")
-    assert Sound().bed_of(script) == "rain"
-    assert Sound(bed="ocean").bed_of(script) == "ocean"
-    assert Sound(bed=NO_BED).for_script(script) == Sound(bed=NO_BED)
-    for wished in (None, NO_BED):
+    assert Sound().bed_of(script) == LibraryBed("rain")
+    assert Sound(bed=LibraryBed("ocean")).bed_of(script) == LibraryBed("ocean")
+    assert Sound(bed=NoBed()).for_script(script) == Sound(bed=NoBed())
+    for wished in (None, NoBed()):
         book = Sound(bed=wished, target=BOOK).for_script(script)
-        assert book.bed_of(script) == book.bed == ROOM_TONE
+        assert book.bed_of(script) == book.bed == RoomTone()

@@ -14,6 +14,7 @@ from PIL import Image
 from quietude import Extras, Levels, Output, Request, Script, Sound, outline, render
 from quietude.audio.clip import Samples
 from quietude.errors import DeliveryError, UsageError
+from quietude.script.bed import LibraryBed, NoBed
 from quietude.session.plot import plot
 from quietude.session.render import write_plot
 from quietude.session.waveform import Sketch
@@ -56,7 +57,7 @@ def _bed_line(svg: bytes) -> list[float]:
 def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_path: Path) -> None:
     for name, level_db in (("usual", 0.0), ("softer", -20.0)):
         output = Output(tmp_path / f"{name}.wav", extras=Extras(plot=tmp_path / f"{name}.svg"))
-        sound = Sound(bed="brown", levels=Levels(bed_db=level_db))
+        sound = Sound(bed=LibraryBed("brown"), levels=Levels(bed_db=level_db))
         result = render(small, output, Request(duration_s=34.0, engine="tone"), sound)
         assert result.others == (tmp_path / f"{name}.svg",)
     root = ET.fromstring((tmp_path / "usual.svg").read_bytes())
@@ -86,7 +87,7 @@ def test_the_bed_is_drawn_with_its_fades(small: Script) -> None:
 def test_tones_are_named_and_no_bed_has_no_line(small: Script) -> None:
     timeline = outline(small)
     silent = dataclasses.replace(
-        timeline, beds=tuple(dataclasses.replace(it, bed="none") for it in timeline.beds)
+        timeline, beds=tuple(dataclasses.replace(it, bed=NoBed()) for it in timeline.beds)
     )
     sound = Sketch([], timeline.total_frames, timeline.sample_rate_hz)
     without = plot(silent, ".svg", sound)

@@ -19,6 +19,7 @@ from quietude import Extras, Output, Request, Sound, render
 from quietude.cli.app import app
 from quietude.cli.personal import personal_details
 from quietude.errors import SlotError, UsageError
+from quietude.script.bed import NoBed
 from quietude.script.reader import parse_script
 from quietude.script.slots import is_personal, slot_values
 from quietude.series.build.cluster_pool import is_readable_on_the_way
@@ -74,7 +75,7 @@ def test_no_output_gives_a_name_or_the_lexicon_away(tmp_path: Path) -> None:
 def test_words_that_were_asked_for_are_as_they_are_written(tmp_path: Path) -> None:
     extras = Extras(captions=("vtt",), transcript=("txt",), tag_personal=True)
     request = Request(slot_values={"name": NAME}, engine="tone")
-    render(parse_script(OPEN), Output(tmp_path / "a.mp3", extras=extras), request, Sound("none"))
+    render(parse_script(OPEN), Output(tmp_path / "a.mp3", extras=extras), request, Sound(NoBed()))
     for name in ("a.vtt", "a.transcript.txt"):
         assert NAME in (tmp_path / name).read_text(encoding="utf-8")
     assert_nowhere(tmp_path, SAID_AS, "Ghoodissimo")
@@ -83,7 +84,7 @@ def test_words_that_were_asked_for_are_as_they_are_written(tmp_path: Path) -> No
 def test_what_is_not_private_does_not_make_a_session_personal(tmp_path: Path) -> None:
     paths = [tmp_path / f"a.{name}" for name in FORMATS]
     request = Request(slot_values={"time": "Morning"}, engine="tone")
-    render(parse_script(OPEN), Output(paths, receipt=False), request, Sound(bed="none"))
+    render(parse_script(OPEN), Output(paths, receipt=False), request, Sound(bed=NoBed()))
     for path in paths:  # and so the test of names above would find one in any of these
         assert "Good Morning" in repr(mutagen.File(path).tags), path.name
 

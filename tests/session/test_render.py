@@ -18,12 +18,13 @@ from examples import SMALL
 from quietude import Levels, Output, Request, Result, Script, Sound, Target, parse_script, render
 from quietude.audio.loudness import LoudnessMeter
 from quietude.errors import DeliveryError, DurationError, EngineError, SoundError
+from quietude.script.bed import LibraryBed, NoBed, TrackBed
 from quietude.speech.engines.tone import ToneEngine
 
 RATE_HZ = 44_100
 NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"}, engine="tone")
 SHORT = dataclasses.replace(NAMED, duration_s=34.0)
-NO_BED = Sound(bed="none")
+NO_BED = Sound(bed=NoBed())
 
 
 @dataclasses.dataclass
@@ -41,7 +42,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     told: dict[str, float] = {}
     paths = [folder / f"session.{it}" for it in ("mp3", "wav", "flac")]
     request = dataclasses.replace(NAMED, engine="pyttsx3")
-    sound = Sound(bed="rain", levels=Levels(bed_db=1.0, bell_db=2.0))
+    sound = Sound(bed=LibraryBed("rain"), levels=Levels(bed_db=1.0, bell_db=2.0))
     script = parse_script(SMALL, source="small.yaml")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("QUIETUDE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
@@ -99,12 +100,12 @@ def test_nothing_personal_leaves_the_sound(finished: Finished) -> None:
         assert spelling not in everything
 
 
-@pytest.mark.parametrize("wished", [None, "nowhere.mp3"])
+@pytest.mark.parametrize("wished", [None, TrackBed(Path("nowhere.mp3"))])
 def test_a_bed_there_is_not_is_refused_before_anything_is_spoken(
-    small: Script, tmp_path: Path, wished: str | None
+    small: Script, tmp_path: Path, wished: TrackBed | None
 ) -> None:
     stages: list[str] = []
-    script = small if wished else dataclasses.replace(small, bed="rian")
+    script = small if wished else dataclasses.replace(small, bed=LibraryBed("rian"))
     with pytest.raises(SoundError, match="no bed"):
         render(
             script,
@@ -139,7 +140,7 @@ def test_a_second_render_speaks_nothing_and_an_edited_line_one_line(
 def test_a_target_that_cannot_be_met_is_as_near_as_the_limiter_may_bring_it(
     small: Script, tmp_path: Path
 ) -> None:
-    wished = Sound(bed="none", target=Target(-3.0, -20.0))
+    wished = Sound(bed=NoBed(), target=Target(-3.0, -20.0))
     sound = render(small, tmp_path / "a.wav", SHORT, wished).receipt["sound"]
     assert sound["true_peak_dbtp"] <= -20.0
     assert sound["limiter_reduction_db"] == pytest.approx(6.0, abs=0.3)
@@ -159,7 +160,7 @@ def test_the_voice_stands_out_from_the_bed(finished: Finished) -> None:
     ("request_", "sound", "error"),
     [
         (Request(duration_s=10.0, engine="tone"), Sound(), DurationError),
-        (Request(engine="tone"), Sound(bed="nonsense"), SoundError),
+        (Request(engine="tone"), Sound(bed=LibraryBed("nonsense")), SoundError),
         (Request(voice="gmw/nonsense"), Sound(), EngineError),
     ],
 )
@@ -201,7 +202,7 @@ def test_a_disk_that_fills_up_leaves_nothing(small: Script, empty_folder: Path, 
     resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, before[1]))
     try:
         with pytest.raises(DeliveryError, match="cannot be written") as caught:
-            render(small, empty_folder / name, SHORT, Sound(bed="brown"))
+            render(small, empty_folder / name, SHORT, Sound(bed=LibraryBed("brown")))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert caught.value.path == empty_folder / name
@@ -223,7 +224,7 @@ def test_no_receipt_of_what_was_there_before_stays(small: Script, tmp_path: Path
 def test_another_sample_rate(small: Script, tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
     request = Request(duration_s=34.0, sample_rate_hz=48_000, engine="tone")
-    render(small, path, request, Sound(bed="rain"))
+    render(small, path, request, Sound(bed=LibraryBed("rain")))
     assert soundfile.info(path).frames == 34 * 48_000
 
 

@@ -19,6 +19,7 @@ from quietude import Extras, Output, Request, Script, Sound, outline, parse_scri
 from quietude.errors import DeliveryError, UsageError
 from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline
+from quietude.script.bed import NoBed
 from quietude.session.description import session_tags
 from quietude.session.sidecars import (
     Covers,
@@ -31,7 +32,7 @@ from quietude.session.sidecars import (
 from quietude.speech.word_times import SOURCES, WordTimes
 
 RATE_HZ = 44_100
-NO_BED = Sound(bed="none")
+NO_BED = Sound(bed=NoBed())
 SHORT = Request(duration_s=34.0, engine="tone")
 NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"}, engine="tone")
 EVERYTHING = Extras(

@@ -19,6 +19,7 @@ from quietude.deliver.formats.float_wav import FloatWav, header
 from quietude.errors import DeliveryError
 from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline
+from quietude.script.bed import Bed, LibraryBed, NoBed
 from quietude.session.stem_files import session_labels, stem_paths
 from quietude.sound.mix import STEMS, Mix
 from spoken import clip_of, session
@@ -31,8 +32,8 @@ def stems_in(folder: Path) -> dict[str, Samples]:
     return {it: soundfile.read(folder / f"{it}.wav", dtype="float32")[0] for it in STEMS}
 
 
-@pytest.mark.parametrize("bed", ["rain", "none"])
-def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: str) -> None:
+@pytest.mark.parametrize("bed", [LibraryBed("rain"), NoBed()])
+def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: Bed) -> None:
     path, folder = tmp_path / "a.flac", tmp_path / "stems"
     output = Output(path, bits=24, stems=folder)
     result = render(small, output, SHORT, Sound(bed, Levels(bed_db=3.0)))
@@ -48,12 +49,12 @@ def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: str)
     np.testing.assert_allclose(sum(stems.values()), finished, atol=2**-22)
     assert stems["voice"].any()
     assert stems["cues"].any()
-    assert stems["bed"].any() == (bed != "none")
+    assert stems["bed"].any() == (bed != NoBed())
     assert set(result.others) == set(stem_paths(folder))
 
 
-@pytest.mark.parametrize("bed", ["ocean", "none"])
-def test_the_parts_of_a_mix_sum_to_it(bed: str) -> None:
+@pytest.mark.parametrize("bed", [LibraryBed("ocean"), NoBed()])
+def test_the_parts_of_a_mix_sum_to_it(bed: Bed) -> None:
     timeline = session()
     mix = Mix(timeline, clip_of, bed)
     stems = mix.stems()
@@ -66,7 +67,7 @@ def test_the_parts_of_a_mix_sum_to_it(bed: str) -> None:
 
 def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None:
     path, folder = tmp_path / "a.wav", tmp_path / "stems"
-    sound = Sound(bed="none", target=Target(-14.0, -9.0))
+    sound = Sound(bed=NoBed(), target=Target(-14.0, -9.0))
     result = render(small, Output(path, bits=24, stems=folder), SHORT, sound)
     summed = np.asarray(sum(stems_in(folder).values()))
     finished, _ = soundfile.read(path, dtype="float32")
@@ -83,7 +84,7 @@ def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None
 
 def test_labels_say_what_happens_when(small: Script, tmp_path: Path) -> None:
     folder = tmp_path / "stems"
-    result = render(small, Output(tmp_path / "a.wav", stems=folder), SHORT, Sound(bed="none"))
+    result = render(small, Output(tmp_path / "a.wav", stems=folder), SHORT, Sound(bed=NoBed()))
     rows = [
         it.split("\t") for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
     ]
@@ -146,7 +147,7 @@ def test_stems_appear_with_the_session_or_not_at_all(small: Script, empty_folder
 
     output = Output(empty_folder / "a.wav", stems=empty_folder / "parts")
     with pytest.raises(KeyboardInterrupt):
-        render(small, output, SHORT, Sound(bed="none"), interrupt)
+        render(small, output, SHORT, Sound(bed=NoBed()), interrupt)
 
 
 def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
@@ -158,7 +159,7 @@ def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
     monkeypatch.setattr(FloatWav, "write", full)
     output = Output(empty_folder / "a.wav", stems=empty_folder / "parts")
     with pytest.raises(DeliveryError, match="cannot be written") as caught:
-        render(small, output, SHORT, Sound(bed="none"))
+        render(small, output, SHORT, Sound(bed=NoBed()))
     assert caught.value.path == empty_folder / "parts" / "voice.wav"
 
 

@@ -9,7 +9,8 @@ import pytest
 import soundfile
 
 from quietude.errors import SoundError
-from quietude.sound.assets import MANIFEST_RATE_HZ, ClipAsset, beds, check_bed
+from quietude.script.bed import LibraryBed, NoBed, TrackBed
+from quietude.sound.assets import MANIFEST_RATE_HZ, ClipAsset, beds, check_bed, find_bed
 
 RATE_HZ = MANIFEST_RATE_HZ
 
@@ -34,13 +35,13 @@ def test_a_part_of_a_frame_is_waited_for() -> None:
 
 
 def test_a_bed_that_is_not_there_is_told_with_its_line() -> None:
-    check_bed("rain", 3)
+    check_bed(LibraryBed("rain"), 3)
     with pytest.raises(SoundError, match='no bed "rian"') as caught:
-        check_bed("rian", 7)
+        check_bed(LibraryBed("rian"), 7)
     assert caught.value.line == 7
     assert caught.value.hint == 'Did you mean "rain"?'
     with pytest.raises(SoundError) as caught:
-        check_bed("xylophone", 1)
+        check_bed(LibraryBed("xylophone"), 1)
     assert "quietude beds list" in str(caught.value.hint)
 
 
@@ -51,3 +52,15 @@ def test_every_layer_of_a_bed_is_there() -> None:
         assert len(frames) == len(bed.layers), bed.id
         # Wide: the ears hear something of their own.
         assert any(it.spread or soundfile.info(it.path).channels > 1 for it in bed.layers), bed.id
+
+
+def test_a_bed_is_found_by_id_then_as_a_file_from_the_folder_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "track").touch()
+    (tmp_path / "rain").touch()
+    assert find_bed("none", tmp_path) == NoBed()
+    assert find_bed("rain", tmp_path) == LibraryBed("rain")  # ./rain is the file
+    assert find_bed("./rain", tmp_path) == TrackBed(tmp_path / "rain")
+    assert find_bed("track", tmp_path) == TrackBed(tmp_path / "track")
+    assert find_bed("track", tmp_path / "elsewhere") == LibraryBed("track")
+    assert find_bed("a.flac", tmp_path) == TrackBed(tmp_path / "a.flac")
+    assert find_bed(str(tmp_path / "track"), Path("x")) == TrackBed(tmp_path / "track")

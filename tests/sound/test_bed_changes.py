@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from quietude.audio.clip import Samples
 from quietude.plan.bed_schedule import stretches
 from quietude.plan.timeline import BedPlacement
+from quietude.script.bed import bed_of_id
 from quietude.sound.bed_changes import BedStem
 
 TOTAL = 4_000
@@ -30,11 +31,11 @@ class Counting:
 
 
 def stem(*beds: tuple[str, int, int]) -> BedStem:
-    placed = [BedPlacement(*it) for it in beds]
+    placed = [BedPlacement(bed_of_id(bed), *rest) for bed, *rest in beds]
     levels = {"a": 1.0, "b": 2.0, "none": 0.0}
     return BedStem(
-        stretches(placed, "a", TOTAL),
-        {it: partial(Counting, level) for it, level in levels.items()},
+        stretches(placed, bed_of_id("a"), TOTAL),
+        {bed_of_id(name): partial(Counting, level) for name, level in levels.items()},
     )
 
 

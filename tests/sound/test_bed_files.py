@@ -10,11 +10,11 @@ import soundfile
 
 from quietude.audio.clip import Samples
 from quietude.plan.timeline import BedPlacement, Chapter, Timeline
+from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed
 from quietude.sound import assets
 from quietude.sound.assets import BedAsset, Layer
 from quietude.sound.bed_changes import changing_bed
-from quietude.sound.beds import Bed, in_steps, open_bed
-from quietude.sound.room_tone import ROOM_TONE
+from quietude.sound.beds import BedSource, in_steps, open_bed
 from quietude.sound.speech_band import PartMeter
 from quietude.units import db_to_gain
 
@@ -51,7 +51,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Samples, Samp
     return mono[:, 0], stereo
 
 
-def measured(bed: Bed, seconds: float) -> Samples:
+def measured(bed: BedSource, seconds: float) -> Samples:
     meter = PartMeter(RATE_HZ, 2)
     meter.add(bed.open().read(round(seconds * SECOND)))
     return np.asarray(meter.powers())
@@ -64,14 +64,14 @@ def test_a_bed_is_the_sum_of_its_loops(made: tuple[Samples, Samples]) -> None:
     expected = db_to_gain(3.0 + 6.0) * stereo[at % len(stereo)]
     for ear, offset in ((0, 0), (1, len(mono) // 2)):
         expected[:, ear] += db_to_gain(-6.0 + 6.0) * mono[(at + offset) % len(mono)]
-    block = open_bed("two", RATE_HZ, -20.0).open().read(len(at))
+    block = open_bed(LibraryBed("two"), RATE_HZ, -20.0).open().read(len(at))
     np.testing.assert_allclose(block, expected, atol=1e-4)  # 16 bits are kept
 
 
 def test_its_powers_are_those_of_what_is_heard(made: tuple[Samples, Samples]) -> None:
     """Where the level of a loop jumps within a tenth, that tenth is not known so well."""
     del made
-    bed = open_bed("two", RATE_HZ, -20.0)
+    bed = open_bed(LibraryBed("two"), RATE_HZ, -20.0)
     found = measured(bed, 15.0)
     told = bed.powers(0, 150)
     apart_db = np.abs(10 * np.log10(told / found))
@@ -91,14 +91,14 @@ def test_powers_are_at_their_place_and_go_round(
     soundfile.write(path, sound, RATE_HZ, subtype="FLOAT")
     asset = BedAsset("own", "", "", -20.0, (Layer(path, 0.0, spread=False),))
     monkeypatch.setattr(assets, "beds", lambda: {"own": asset})
-    for name in ("own", str(path)):
-        bed = open_bed(name, RATE_HZ, -20.0)
+    for named in (LibraryBed("own"), TrackBed(path)):
+        bed = open_bed(named, RATE_HZ, -20.0)
         found, told = measured(bed, 25.0)[0], bed.powers(0, 250)[0]
         loud = np.flatnonzero(found > 8 * np.median(found))
         assert len(loud) >= 3
         for it in loud[found[loud] > 0.5 * found.max()]:
             assert told[it - 1 : it + 2].max() > 0.5 * found.max()
-        if name == "own":
+        if named == LibraryBed("own"):
             assert np.flatnonzero(told > 0.5 * told.max()).tolist() == [51, 141, 231]
         np.testing.assert_allclose(np.median(told), np.median(found), rtol=0.1)
 
@@ -109,15 +109,15 @@ def test_the_powers_of_beds_that_change_are_those_of_what_is_heard(
     """Each begins where its stretch does; while two cross, their powers add."""
     del made
     beds = (
-        BedPlacement("even", 0),
-        BedPlacement("two", 4 * SECOND, 2 * SECOND),
-        BedPlacement("none", 9 * SECOND, SECOND),
-        BedPlacement("even", 11 * SECOND, SECOND),
+        BedPlacement(LibraryBed("even"), 0),
+        BedPlacement(LibraryBed("two"), 4 * SECOND, 2 * SECOND),
+        BedPlacement(NoBed(), 9 * SECOND, SECOND),
+        BedPlacement(LibraryBed("even"), 11 * SECOND, SECOND),
     )
     timeline = Timeline(
         "", (), (), (), (Chapter("", 0, 15 * SECOND),), (), 15 * SECOND, RATE_HZ, beds
     )
-    bed = changing_bed(timeline, "even", -20.0)
+    bed = changing_bed(timeline, LibraryBed("even"), -20.0)
     found, told = measured(bed, 15.0), bed.powers(0, 150)
     assert not told[:, 100:110].any()
     for part in (slice(0, 40), slice(60, 90), slice(120, 150)):
@@ -137,7 +137,7 @@ def test_sixteen_bits_are_rounded_and_reach_as_far_as_the_sound() -> None:
 
 
 def test_the_air_of_a_room_lies_30_lu_below_a_bed_and_is_wide() -> None:
-    block = open_bed(ROOM_TONE, 22_050, -20.0).open().read(4 * 22_050)
+    block = open_bed(RoomTone(), 22_050, -20.0).open().read(4 * 22_050)
     # An RMS of 1 in each ear before: the gain is all there is.
     assert 20 * np.log10(block.std()) == pytest.approx(-50.0, abs=0.3)
     assert abs((block[:, 0] * block[:, 1]).mean()) < 0.2 * block.var()

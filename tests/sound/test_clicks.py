@@ -10,6 +10,7 @@ import pytest
 
 from clicks import clicks
 from quietude.audio.clip import Samples
+from quietude.script.bed import bed_of_id
 from quietude.sound.assets import beds
 from quietude.sound.beds import open_bed
 from quietude.sound.mix import BLOCK_FRAMES, VOICE_LUFS, Mix
@@ -18,13 +19,13 @@ from spoken import RATE_HZ, clip_of, session
 
 
 def whole(bed: str, tones: Tones | None = None) -> Samples:
-    return np.concatenate(list(Mix(session(), clip_of, bed, tones=tones).blocks()))
+    return np.concatenate(list(Mix(session(), clip_of, bed_of_id(bed), tones=tones).blocks()))
 
 
 @cache
 def opening(bed: str) -> Samples:
     """The first minute of a mix: a bell, phrases near and far from each other, a rising bed."""
-    blocks = Mix(session(), clip_of, bed).blocks()
+    blocks = Mix(session(), clip_of, bed_of_id(bed)).blocks()
     return np.concatenate(list(islice(blocks, 60 * RATE_HZ // BLOCK_FRAMES)))
 
 
@@ -43,7 +44,7 @@ def test_a_whole_mix_has_no_click() -> None:
 def test_no_whole_mix_has_a_click_that_its_bed_has_not(bed: str) -> None:
     """Crackles are sharp: where the bed alone is, the mix may be."""
     mixed = whole(bed)
-    own = clicks(open_bed(bed, RATE_HZ, VOICE_LUFS).open().read(len(mixed)))
+    own = clicks(open_bed(bed_of_id(bed), RATE_HZ, VOICE_LUFS).open().read(len(mixed)))
     for it in clicks(mixed):
         assert len(own)
         assert np.abs(own - it).min() < 2000

@@ -14,6 +14,7 @@ from quietude.audio.clip import Clip
 from quietude.audio.loudness import k_weighting
 from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import CuePlacement, Placement
+from quietude.script.bed import LibraryBed, NoBed, TrackBed
 from quietude.sound.assets import beds
 from quietude.sound.contrast import ENOUGH_SPEECH_DB, WCAG_DB, Clearance, measure_clearance
 from quietude.sound.mix import Levels, Mix
@@ -26,7 +27,7 @@ RATE_HZ = 44_100
 @pytest.mark.parametrize("bed", sorted(beds()))
 def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     """As it is told, and as scipy finds it phrase by phrase on the stems as they are written."""
-    mix, timeline = Mix(session(), clip_of, bed), session()
+    mix, timeline = Mix(session(), clip_of, LibraryBed(bed)), session()
     found = mix.clearance()
     assert len(found.rms_db) == len(timeline.placements)
     assert min(found.rms_db) >= WCAG_DB
@@ -55,7 +56,7 @@ def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
 
 @pytest.fixture(scope="module")
 def over_rain() -> Mix:
-    return Mix(session(), clip_of, "rain")
+    return Mix(session(), clip_of, LibraryBed("rain"))
 
 
 @pytest.mark.parametrize("rate_hz", [22_050, 44_100, 48_000])
@@ -87,7 +88,7 @@ def test_a_bed_that_covers_words_goes_down_though_it_is_soft(tmp_path: Path) -> 
         noise = np.random.default_rng(1).normal(0, 0.1, RATE_HZ * 20)
         sos = signal.butter(4, band, "bandpass", fs=RATE_HZ, output="sos")
         soundfile.write(tmp_path / f"{name}.wav", signal.sosfilt(sos, noise), RATE_HZ)
-        found = Mix(session(), clip_of, str(tmp_path / f"{name}.wav")).clearance()
+        found = Mix(session(), clip_of, TrackBed(tmp_path / f"{name}.wav")).clearance()
         clearances.append(found)
     low, middle = clearances
     assert min(low.speech_db) > ENOUGH_SPEECH_DB + 10
@@ -97,7 +98,7 @@ def test_a_bed_that_covers_words_goes_down_though_it_is_soft(tmp_path: Path) -> 
 
 def test_a_louder_bed_is_told(over_rain: Mix) -> None:
     usual = over_rain.clearance()
-    louder = Mix(session(), clip_of, "rain", Levels(bed_db=9.0)).clearance()
+    louder = Mix(session(), clip_of, LibraryBed("rain"), Levels(bed_db=9.0)).clearance()
     np.testing.assert_allclose(np.subtract(usual.rms_db, louder.rms_db), 9.0, atol=0.01)
     summary = louder.summary()
     assert summary
@@ -105,7 +106,7 @@ def test_a_louder_bed_is_told(over_rain: Mix) -> None:
 
 
 def test_a_louder_voice_leaves_the_rest_as_it_is(over_rain: Mix) -> None:
-    usual, louder = over_rain, Mix(session(), clip_of, "rain", Levels(voice_db=6.0))
+    usual, louder = over_rain, Mix(session(), clip_of, LibraryBed("rain"), Levels(voice_db=6.0))
     last = session().placements[2].end_frame
     for name, gain in (("voice", 10 ** (6 / 20)), ("bed", 1.0), ("cues", 1.0)):
         found, wanted = louder.stems()[name].read(last), usual.stems()[name].read(last)
@@ -115,13 +116,13 @@ def test_a_louder_voice_leaves_the_rest_as_it_is(over_rain: Mix) -> None:
 
 
 def test_without_a_bed_there_is_nothing_to_tell() -> None:
-    assert Mix(session(), clip_of, "none").clearance().summary() is None
+    assert Mix(session(), clip_of, NoBed()).clearance().summary() is None
 
 
 def test_the_wish_for_the_bells_reaches_them() -> None:
     rung = dataclasses.replace(session(), cues=(CuePlacement(Cue("bell", "bell"), RATE_HZ),))
     usual, louder = (
-        Mix(rung, clip_of, "none", Levels(bell_db=it)).stems()["cues"].read(3 * RATE_HZ)
+        Mix(rung, clip_of, NoBed(), Levels(bell_db=it)).stems()["cues"].read(3 * RATE_HZ)
         for it in (0.0, 6.0)
     )
     assert np.abs(usual).max() > 0.01
@@ -133,9 +134,9 @@ def test_a_track_with_loud_moments_goes_down_by_itself(tmp_path: Path) -> None:
     hum = np.random.default_rng(1).normal(0, 0.02, RATE_HZ * 30)
     hum[RATE_HZ * 12 : RATE_HZ * 18] *= 8  # 18 dB louder for six seconds
     soundfile.write(path, hum, RATE_HZ)
-    found = Mix(session(), clip_of, str(path)).clearance()
+    found = Mix(session(), clip_of, TrackBed(path)).clearance()
     assert min(found.rms_db) >= WCAG_DB
-    softer = Mix(session(), clip_of, str(path), Levels(bed_db=-5.0)).clearance()
+    softer = Mix(session(), clip_of, TrackBed(path), Levels(bed_db=-5.0)).clearance()
     np.testing.assert_allclose(np.subtract(softer.rms_db, found.rms_db), 5.0, atol=0.01)
 
 
@@ -167,7 +168,7 @@ def test_a_soft_phrase_does_not_lower_the_whole_bed() -> None:
         dull = 0.4 * found.samples + 0.6 * signal.sosfilt(low, found.samples)
         return Clip(dull.astype(np.float32), RATE_HZ)
 
-    usual, mended = (Mix(timeline, it, "pink") for it in (clip_of, clip))
+    usual, mended = (Mix(timeline, it, LibraryBed("pink")) for it in (clip_of, clip))
     others = [
         it for it in timeline.placements if abs(it.start_frame - weak.start_frame) > 9 * RATE_HZ
     ]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from quietude.audio.clip import Samples
 from quietude.audio.loudness import LoudnessMeter
 from quietude.errors import SoundError
+from quietude.script.bed import TrackBed
 from quietude.sound.beds import open_bed
 from quietude.sound.loop_seam import best_shift, crossfaded, find_seam
 from quietude.sound.looped_track import LoopedTrack, measure_track, read_track
@@ -63,7 +64,7 @@ def test_a_nasty_track_is_an_even_bed(tmp_path: Path, kind: str) -> None:
     rate_hz, channels, make = NASTY[kind]
     path = tmp_path / "track.wav"
     soundfile.write(path, make(hiss(30, rate_hz, channels)), rate_hz, subtype="FLOAT")
-    block = open_bed(str(path), RATE_HZ, -20.0).open().read(70 * RATE_HZ)
+    block = open_bed(TrackBed(path), RATE_HZ, -20.0).open().read(70 * RATE_HZ)
     meter = LoudnessMeter(RATE_HZ, true_peak=False)
     meter.add(block)
     assert meter.integrated_lufs() == pytest.approx(-20.0, abs=0.5)
@@ -191,9 +192,9 @@ def test_what_is_too_short_to_loop(tmp_path: Path) -> None:
     path = tmp_path / "track.wav"
     soundfile.write(path, hiss(1.0), RATE_HZ)
     with pytest.raises(SoundError, match=r"lasts 1\.0 s"):
-        open_bed(str(path), RATE_HZ, -20.0)
+        open_bed(TrackBed(path), RATE_HZ, -20.0)
     sound = hiss(20.0)
     sound[3 * RATE_HZ :] = 0
     soundfile.write(path, sound, RATE_HZ)
     with pytest.raises(SoundError, match="can be looped"):
-        open_bed(str(path), RATE_HZ, -20.0)
+        open_bed(TrackBed(path), RATE_HZ, -20.0)

@@ -14,6 +14,7 @@ from quietude.audio.loudness import LoudnessMeter
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
+from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
 from quietude.session.prepare import outline
 from quietude.sound.mix import VOICE_LUFS, Levels, Mix
 from quietude.sound.narration import PEAK_LU, Narration
@@ -48,21 +49,21 @@ def measured(mix: Mix) -> float:
 @pytest.mark.parametrize(
     ("bed", "levels"),
     [
-        ("none", Levels()),
-        ("ocean", Levels(bed_db=12.0)),
-        ("bowls", Levels(bell_db=6.0)),
-        ("track", Levels(bed_db=6.0)),
-        ("ocean", Levels(voice_db=-4.0)),
+        (NoBed(), Levels()),
+        (LibraryBed("ocean"), Levels(bed_db=12.0)),
+        (LibraryBed("bowls"), Levels(bell_db=6.0)),
+        (TrackBed(Path("track.wav")), Levels(bed_db=6.0)),
+        (LibraryBed("ocean"), Levels(voice_db=-4.0)),
     ],
 )
 def test_the_parts_tell_the_loudness_of_the_whole(
-    session: Timeline, bed: str, levels: Levels, tmp_path: Path
+    session: Timeline, bed: Bed, levels: Levels, tmp_path: Path
 ) -> None:
-    if bed == "track":
+    if isinstance(bed, TrackBed):
         rng = np.random.default_rng(1)
         swelling = 0.1 + np.abs(np.sin(np.arange(30 * RATE_HZ) / RATE_HZ))
-        bed = str(tmp_path / "track.wav")
-        soundfile.write(bed, 0.1 * swelling * rng.normal(0, 1, len(swelling)), RATE_HZ)
+        bed = TrackBed(tmp_path / bed.path)
+        soundfile.write(bed.path, 0.1 * swelling * rng.normal(0, 1, len(swelling)), RATE_HZ)
     mix = Mix(session, spoken(session).__getitem__, bed, levels)
     assert mix.integrated_lufs() == pytest.approx(measured(mix), abs=0.1)
 

@@ -17,6 +17,7 @@ from quietude.audio.clip import Samples, hushed
 from quietude.audio.downmix import Ears
 from quietude.audio.loudness import PLAIN
 from quietude.errors import SoundError
+from quietude.script.bed import TrackBed
 from quietude.sound.beds import open_bed
 from quietude.sound.looped_track import TrackMeasure, measure_track
 
@@ -30,12 +31,12 @@ def hiss(seconds: float = 8.0, channels: int = 2) -> Samples:
 
 
 def opened(path: Path) -> Samples:
-    return open_bed(str(path), RATE_HZ, -20.0).open().read(10 * RATE_HZ)
+    return open_bed(TrackBed(path), RATE_HZ, -20.0).open().read(10 * RATE_HZ)
 
 
 def refused(path: Path) -> SoundError:
     with pytest.raises(SoundError) as caught:  # a warning would be an error of another kind
-        open_bed(str(path), RATE_HZ, -20.0)
+        open_bed(TrackBed(path), RATE_HZ, -20.0)
     assert caught.value.path == path
     return caught.value
 
@@ -193,7 +194,7 @@ def test_the_power_of_a_loop_is_told_where_it_sounds(tmp_path: Path) -> None:
     for at_s in (3.0, 6.1, 8.2):
         sound[round(at_s * RATE_HZ) : round((at_s + 0.7) * RATE_HZ)] *= 8
     soundfile.write(tmp_path / "track.wav", sound, RATE_HZ, subtype="FLOAT")
-    bed = open_bed(str(tmp_path / "track.wav"), RATE_HZ, -20.0)
+    bed = open_bed(TrackBed(tmp_path / "track.wav"), RATE_HZ, -20.0)
     found = measure_track(tmp_path / "track.wav", RATE_HZ)
     assert min(found.period_frames % found.hop_frames, -found.period_frames % found.hop_frames) > 99
     stem = bed.open()

@@ -12,6 +12,7 @@ import pytest
 
 from quietude import Output, Request, Script, Sound, render
 from quietude.audio.clip import Samples
+from quietude.script.bed import LibraryBed
 from quietude.session.stem_files import stem_paths
 from quietude.sound.assets import beds
 from quietude.sound.mix import STEMS
@@ -29,7 +30,9 @@ VOICES = ["pyttsx3", *(["flite"] if shutil.which("flite") else [])]
 @pytest.mark.parametrize("name", ["wav", "flac", "mp3", "ogg", "opus"])
 def test_ffmpeg_measures_the_same(small: Script, tmp_path: Path, name: str) -> None:
     path = tmp_path / f"a.{name}"
-    result = render(small, path, Request(duration_s=60.0, engine="pyttsx3"), Sound(bed="rain"))
+    result = render(
+        small, path, Request(duration_s=60.0, engine="pyttsx3"), Sound(bed=LibraryBed("rain"))
+    )
     command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true"]
     done = subprocess.run([*command, "-f", "null", "-"], capture_output=True, text=True, check=True)
     summary = done.stderr[done.stderr.rindex("Summary:") :]
@@ -57,7 +60,7 @@ def test_every_phrase_is_intelligible_over_every_bed(
 
     output = Output(tmp_path / "a.flac", stems=tmp_path)
     request = Request(duration_s=60.0, engine=engine)
-    result = render(small, output, request, Sound(bed=bed))
+    result = render(small, output, request, Sound(bed=LibraryBed(bed)))
     assert set(stem_paths(tmp_path)) <= set(result.others)
     stems = {it: soundfile.read(tmp_path / f"{it}.wav")[0].mean(axis=1) for it in STEMS}
     # Phrase by phrase: silences have no intelligibility. ESTOI needs some 30 frames of speech.

@@ -25,6 +25,7 @@ from quietude.errors import SoundError
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Placement
+from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
 from quietude.session.prepare import outline
 from quietude.sound.assets import beds, bells
 from quietude.sound.beds import in_steps, open_bed, resample_loop
@@ -117,14 +118,13 @@ def test_a_clip_is_fetched_when_it_starts() -> None:
     assert fetched == UTTERANCES
 
 
-def mixed(**wishes: object) -> Samples:
-    bed_name = str(wishes.pop("bed", "none"))
-    mix = Mix(session(), clip_of, bed_name, Levels(**wishes))  # type: ignore[arg-type]
+def mixed(bed: Bed) -> Samples:
+    mix = Mix(session(), clip_of, bed)
     return np.concatenate(list(mix.blocks()))
 
 
 def test_no_step_in_the_mix_that_its_parts_do_not_have() -> None:
-    whole = mixed(bed="brown")
+    whole = mixed(bed=LibraryBed("brown"))
     assert len(whole) == 200 * RATE_HZ
     assert np.abs(np.diff(whole, axis=0)).max() < 0.12  # tones of the stand-in voice reach 0.1
     assert np.abs(whole[[0, -1]]).max() < 1e-4
@@ -132,7 +132,7 @@ def test_no_step_in_the_mix_that_its_parts_do_not_have() -> None:
 
 def test_a_session_without_bed_is_silent_between() -> None:
     timeline = outline("butterfly-hug", Request(duration_s=200))
-    whole = mixed(bed="none")
+    whole = mixed(bed=NoBed())
     lead = timeline.silences[0].length_frames
     assert not np.abs(whole[: lead - 100]).max()
     assert np.abs(whole[lead : lead + RATE_HZ]).max() > 0.01
@@ -140,7 +140,9 @@ def test_a_session_without_bed_is_silent_between() -> None:
 
 def test_bed_level_is_what_was_asked_for() -> None:
     usual, *others = (
-        Mix(session(), clip_of, "brown", Levels(bed_db=it)).stems()["bed"].read(20 * RATE_HZ)
+        Mix(session(), clip_of, LibraryBed("brown"), Levels(bed_db=it))
+        .stems()["bed"]
+        .read(20 * RATE_HZ)
         for it in (0.0, -6.0, 6.0)
     )
     for level, changed in zip((-6.0, 6.0), others, strict=True):
@@ -152,7 +154,7 @@ def test_every_bed_and_bell_can_be_opened() -> None:
     assert {"rain", "ocean", "stream", "brown"} <= set(beds())
     assert "bell" in bells()
     for name in ("rain", "drone"):
-        block = open_bed(name, RATE_HZ, VOICE_LUFS).open().read(RATE_HZ)
+        block = open_bed(LibraryBed(name), RATE_HZ, VOICE_LUFS).open().read(RATE_HZ)
         assert 0.001 < np.abs(block).max() < 1.0
 
 
@@ -175,7 +177,7 @@ def test_any_track_can_be_a_bed(
     path = tmp_path / "track.wav"
     hum = 0.2 * np.sin(2 * np.pi * 200 * np.arange(round(seconds * rate_hz)) / rate_hz)
     soundfile.write(path, np.repeat(hum[:, None], channels, axis=1), rate_hz)
-    block = open_bed(str(path), RATE_HZ, VOICE_LUFS).open().read(40 * RATE_HZ)
+    block = open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS).open().read(40 * RATE_HZ)
     assert block.shape == (40 * RATE_HZ, 2)
     loudest = np.abs(block.reshape(400, -1)).max(axis=1)
     assert loudest[2:].min() > 0.3 * loudest.max()  # never a hole, at no turn of the loop
@@ -222,7 +224,7 @@ def test_tracks_that_cannot_be_a_bed(
     else:
         path.write_bytes(data)
     with pytest.raises(SoundError, match=words) as caught:
-        open_bed(str(path), RATE_HZ, VOICE_LUFS)
+        open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS)
     assert caught.value.path == path
 
 
@@ -232,7 +234,7 @@ def test_ffmpeg_opens_what_libsndfile_does_not(tmp_path: Path, name: str) -> Non
     wav, path = tmp_path / "track.wav", tmp_path / name
     soundfile.write(wav, RNG.normal(0, 0.1, 8 * RATE_HZ), RATE_HZ)
     subprocess.run(["ffmpeg", "-v", "error", "-i", str(wav), str(path)], check=True)
-    block = open_bed(str(path), RATE_HZ, VOICE_LUFS).open().read(20 * RATE_HZ)
+    block = open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS).open().read(20 * RATE_HZ)
     loudest = np.abs(block.reshape(200, -1)).max(axis=1)
     assert loudest[2:].min() > 0.3 * loudest.max()
 
@@ -247,13 +249,13 @@ def test_a_foreign_track_that_is_damaged_is_refused_and_nothing_is_left(
     wav, path = tmp_path / "track.wav", tmp_path / "-an ödd 'name'.m4a"
     soundfile.write(wav, RNG.normal(0, 0.1, 8 * RATE_HZ), RATE_HZ)
     subprocess.run(["ffmpeg", "-v", "error", "-i", str(wav), str(path)], check=True)
-    bed = open_bed(str(path), RATE_HZ, VOICE_LUFS)
+    bed = open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS)
     assert len(list(scratch.iterdir())) == 1
     del bed
     gc.collect()
     path.write_bytes(path.read_bytes()[:20_000])  # what says where things are is at the end
     with pytest.raises(SoundError, match=r"cannot be read \(") as caught:
-        open_bed(str(path), RATE_HZ, VOICE_LUFS)
+        open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS)
     assert "ffmpeg reads" in str(caught.value.hint)
     _fetch_nothing(tmp_path)
     del caught
@@ -273,7 +275,7 @@ def _fetch_nothing(folder: Path) -> None:
         answering = threading.Thread(target=_hang_up, args=(server, calls))
         answering.start()
         with pytest.raises(SoundError, match="cannot be read"):
-            open_bed(str(playlist), RATE_HZ, VOICE_LUFS)
+            open_bed(TrackBed(playlist), RATE_HZ, VOICE_LUFS)
         answering.join()
     assert calls == []
 
@@ -291,8 +293,9 @@ def _hang_up(server: socket.socket, calls: list[str]) -> None:
 def test_a_long_foreign_track_takes_no_more_memory(tmp_path: Path) -> None:
     program = (
         "import resource, sys\n"
+        "from quietude.script.bed import TrackBed\n"
         "from quietude.sound.beds import open_bed\n"
-        "open_bed(sys.argv[1], 44100, -20.0).open().read(441000)\n"
+        "open_bed(TrackBed(sys.argv[1]), 44100, -20.0).open().read(441000)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
     )
     peaks = []
@@ -314,7 +317,7 @@ def test_without_ffmpeg_a_foreign_track_says_what_it_needs(
     path.write_bytes(b"nothing like sound" * 99)
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(SoundError, match="without ffmpeg") as caught:
-        open_bed(str(path), RATE_HZ, VOICE_LUFS)
+        open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS)
     assert "WAV" in str(caught.value.hint)
 
 
@@ -322,10 +325,10 @@ def test_silent_and_missing_tracks(tmp_path: Path) -> None:
     path = tmp_path / "silent.wav"
     soundfile.write(path, np.zeros((RATE_HZ * 6, 1)), RATE_HZ)
     with pytest.raises(SoundError, match="silent"):
-        open_bed(str(path), RATE_HZ, VOICE_LUFS)
+        open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS)
     with pytest.raises(SoundError, match="no bed") as caught:
-        open_bed(str(tmp_path / "none.wav"), RATE_HZ, VOICE_LUFS)
-    assert "rain" in str(caught.value.hint)
+        open_bed(TrackBed(tmp_path / "none.wav"), RATE_HZ, VOICE_LUFS)
+    assert "quietude beds list" in str(caught.value.hint)
 
 
 def test_unknown_bells_are_guessed() -> None:

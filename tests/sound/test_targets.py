@@ -11,6 +11,7 @@ from mutagen.mp3 import MP3
 
 from quietude import Output, Request, Script, Sound, render
 from quietude.errors import DeliveryError, UsageError
+from quietude.script.bed import LibraryBed
 from quietude.script.reader import parse_script
 from quietude.sound.targets import TARGETS, check_length, target_named
 from quietude.sound.tones import Tones
@@ -24,7 +25,9 @@ def test_a_file_measures_what_its_target_says(
     small: Script, tmp_path: Path, name: str, suffix: str
 ) -> None:
     target = target_named(name)
-    result = render(small, tmp_path / f"a.{suffix}", SHORT, Sound(bed="brown", target=target))
+    result = render(
+        small, tmp_path / f"a.{suffix}", SHORT, Sound(bed=LibraryBed("brown"), target=target)
+    )
     assert result.loudness.integrated_lufs == pytest.approx(target.loudness_lufs, abs=0.3)
     assert result.loudness.true_peak_dbtp <= target.true_peak_dbtp
     assert result.receipt["request"]["target"] == name
@@ -86,7 +89,7 @@ def test_the_end_of_an_audiobook_is_room_tone_after_its_bell(tmp_path: Path) -> 
 def test_an_audiobook_takes_no_bed(small: Script, empty_folder: Path) -> None:
     audiobook = target_named("audiobook")
     with pytest.raises(UsageError, match="no bed"):
-        Sound(bed="rain", target=audiobook)
+        Sound(bed=LibraryBed("rain"), target=audiobook)
     with pytest.raises(UsageError, match="constant bit rate"):
         render(small, Output(empty_folder / "a.mp3", vbr=0), SHORT, Sound(target=audiobook))
     with pytest.raises(UsageError, match="nothing but a voice"):

@@ -16,7 +16,8 @@ from quietude.audio.loudness import LoudnessMeter
 from quietude.deliver.formats.base import FORMATS
 from quietude.deliver.formats.decode import decoded_blocks
 from quietude.errors import UsageError
-from quietude.sound.beds import Bed
+from quietude.script.bed import LibraryBed, NoBed
+from quietude.sound.beds import BedSource
 from quietude.sound.contrast import WCAG_DB
 from quietude.sound.mix import VOICE_LUFS, Mix
 from quietude.sound.speech_band import PartMeter
@@ -71,7 +72,7 @@ def lufs(block: Samples) -> float:
 @pytest.mark.parametrize("tones", [BINAURAL, ISOCHRONIC])
 def test_they_lie_8_lu_under_a_bed_and_are_added_to_it(tones: Tones) -> None:
     """Samples and powers, which the level of the whole bed follows from."""
-    bed = Bed(lambda: LOUD, lambda first, last: np.full((3, last - first), 1e-3))
+    bed = BedSource(lambda: LOUD, lambda first, last: np.full((3, last - first), 1e-3))
     both = with_tones(bed, tones, RATE_HZ, -20.0)
     block = both.open().read(4 * RATE_HZ)
     alone = block - np.float32(0.25)
@@ -95,7 +96,7 @@ LOUD = Steady()
 
 
 def test_they_lie_under_the_voice_and_fade_with_everything() -> None:
-    mix = Mix(session(), clip_of, "none", tones=BINAURAL)
+    mix = Mix(session(), clip_of, NoBed(), tones=BINAURAL)
     assert min(mix.clearance().rms_db) >= WCAG_DB
     block = mix.stems()["bed"].read(12 * RATE_HZ)
     assert np.abs(block[:10]).max() < 1e-5
@@ -115,7 +116,7 @@ def test_isochronic_tones_beat_as_often_as_they_say() -> None:
 
 
 def test_off_unless_asked_for(small: Script, tmp_path: Path) -> None:
-    result = render(small, tmp_path / "a.wav", Request(engine="tone"), Sound(bed="none"))
+    result = render(small, tmp_path / "a.wav", Request(engine="tone"), Sound(bed=NoBed()))
     assert result.receipt["request"]["tones"] is None
 
 
@@ -126,7 +127,7 @@ def test_every_encoder_keeps_the_ears_apart(small: Script, tmp_path: Path, name:
         pytest.skip("needs ffmpeg")
     path = tmp_path / f"a.{name}"
     request = Request(duration_s=48.0, engine="tone")
-    result = render(small, path, request, Sound(bed="pink", tones=BINAURAL))
+    result = render(small, path, request, Sound(bed=LibraryBed("pink"), tones=BINAURAL))
     form = FORMATS[name]
     rate_hz = form.rate_hz(RATE_HZ)
     sound = np.concatenate(list(decoded_blocks(path, form, form.frames(48 * RATE_HZ, RATE_HZ))))

@@ -13,6 +13,7 @@ import pytest
 from quietude.audio.clip import Clip
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
+from quietude.script.bed import NoBed
 from quietude.script.reader import parse_script
 from quietude.session.options import Output, Sound
 from quietude.session.render import render
@@ -257,7 +258,7 @@ def test_the_receipt_and_the_captions_say_where_times_come_from(
     text = (
         f"id: t\ntitle: T\nsections:\n  - title: All\n    steps:\n      - {WORDS}\n      - Rest.\n"
     )
-    request, sound = Request(engine="tone", accept_care_risks=True), Sound(bed="none")
+    request, sound = Request(engine="tone", accept_care_risks=True), Sound(bed=NoBed())
     output = Output(tmp_path / "t.flac", extras=Extras(captions=("vtt",)))
     script = parse_script(text, source="t.yaml")
     result = render(script, output, request, sound)

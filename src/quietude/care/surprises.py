@@ -23,7 +23,7 @@ def sudden_sound(case: Case) -> Iterator[Hit]:
     asleep = "sleep" in case.script.for_when
     spoken = False
     for it in case.moments:
-        if isinstance(it.step, model.Bed) and it.step.over_s < shortest:
+        if isinstance(it.step, model.BedChange) and it.step.over_s < shortest:
             yield Hit(it.line, words=f"the bed changes within {it.step.over_s:g} s")
         if isinstance(it.step, model.Bell) and asleep and spoken:
             yield Hit(it.line, words="a bell may wake who is falling asleep")

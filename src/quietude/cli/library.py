@@ -66,10 +66,10 @@ def _as_json(script: Script) -> dict[str, Any]:
 @beds_app.command("list")
 def list_beds() -> None:
     """List the beds that come with Quietude."""
+    from quietude.script.bed import NO_BED_NAME
     from quietude.sound.assets import beds
-    from quietude.sound.room_tone import NO_BED
 
     for bed in sorted(beds().values(), key=lambda it: it.id):
         typer.echo(f"{bed.id:<14} {bed.title}. {bed.about}")
-    typer.echo(f"{NO_BED:<14} Voice, bells and silence only.")
+    typer.echo(f"{NO_BED_NAME:<14} Voice, bells and silence only.")
     typer.echo("A sound file of your own works too: --bed FILE")

@@ -174,7 +174,7 @@ def _timeline_json(timeline: Timeline) -> dict[str, Any]:
         ],
         "beds": [
             {
-                "bed": it.bed,
+                "bed": str(it.bed),
                 "line": it.line_no,
                 "start_frame": it.start_frame,
                 "fade_frames": it.fade_frames,

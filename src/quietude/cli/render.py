@@ -157,6 +157,7 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.session.options import Output, Sound
     from quietude.session.render import render as render_session
     from quietude.session.sidecars import Extras
+    from quietude.sound.assets import find_bed
     from quietude.sound.mix import Levels
     from quietude.sound.targets import target_named
     from quietude.sound.tones import parse_tones
@@ -178,7 +179,7 @@ def render(  # noqa: PLR0913  (options of a command)
         region=region,
     )
     sound = Sound(
-        bed=bed,
+        bed=find_bed(bed, Path()) if bed else None,
         levels=Levels(
             level(bed_level, "--bed-level"),
             level(bell_level, "--bell-level"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from quietude.script.bed import NoBed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.plan.timeline import BedPlacement
-
-NO_BED = "none"
+    from quietude.script.bed import Bed
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,29 +19,32 @@ class BedStretch:
     """One bed, from where it begins to fade in to where it has faded out.
 
     Attributes:
-        bed: Its id, the path of a track, or ``none``.
+        bed: The bed.
         start_frame: Its first frame.
         fade_in_frames: How long it fades in.
         fade_out_frames: How long it fades out, at its end.
         end_frame: The first frame after it; None if it goes on to the end.
     """
 
-    bed: str
+    bed: Bed
     start_frame: int
     fade_in_frames: int
     fade_out_frames: int
     end_frame: int | None
 
 
-def instead(beds: Sequence[BedPlacement], bed: str) -> tuple[BedPlacement, ...]:
+def instead(beds: Sequence[BedPlacement], bed: Bed) -> tuple[BedPlacement, ...]:
     """The beds of a session where the listener asked for another one.
 
     It takes the place of every bed of the script; a silence the script asks for stays one.
     """
-    return tuple(it if it.bed == NO_BED and it.start_frame else replace(it, bed=bed) for it in beds)
+    return tuple(
+        placed if placed.start_frame and placed.bed == NoBed() else replace(placed, bed=bed)
+        for placed in beds
+    )
 
 
-def stretches(beds: Sequence[BedPlacement], first: str, total_frames: int) -> list[BedStretch]:
+def stretches(beds: Sequence[BedPlacement], first: Bed, total_frames: int) -> list[BedStretch]:
     """The beds of a session one after the other, each fading into the next.
 
     A change to the bed that is heard already is none, and of two changes at one frame the later
@@ -51,7 +55,7 @@ def stretches(beds: Sequence[BedPlacement], first: str, total_frames: int) -> li
         first: What it begins with whatever they say.
         total_frames: The length of the session.
     """
-    turns: list[tuple[str, int, int]] = [(first, 0, 0)]
+    turns: list[tuple[Bed, int, int]] = [(first, 0, 0)]
     for it in beds:
         if not it.start_frame:
             continue

@@ -195,7 +195,7 @@ class _Composer:
                 return [*spoken, EchoPause(last.utterance)] if isinstance(last, Speech) else []
             case script_model.Tap():
                 return [tapping_block(step, rate_hz)]
-            case script_model.Bed():
+            case script_model.BedChange():
                 return [BedChange(step.bed, self._frames(step.over_s))]
             case script_model.Choose():
                 return []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quietude.script.bed import Bed
     from quietude.script.model import Role
 
 
@@ -107,11 +108,11 @@ class BedChange:
     """The bed fades to another one; it takes no time, and what follows goes on over the fade.
 
     Attributes:
-        bed: The bed's id, or ``none`` for silence.
+        bed: The bed it fades to; :class:`NoBed` for silence.
         fade_frames: How long the one fades into the other.
     """
 
-    bed: str
+    bed: Bed
     fade_frames: int
 
 
@@ -200,7 +201,7 @@ class Plan:
     source: str = field(compare=False)
     sections: tuple[str, ...]
     roles: tuple[Role, ...]
-    bed: str
+    bed: Bed
     steps: tuple[PlanStep, ...]
     gaps: Gaps
     sample_rate_hz: int

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.plan.model import Cue, PauseKind, Utterance
+    from quietude.script.bed import Bed
     from quietude.script.model import Role
 
 
@@ -50,13 +51,13 @@ class BedPlacement:
     """A bed that begins to fade in at ``start_frame``, over the one before it.
 
     Attributes:
-        bed: Its id, or ``none`` for silence.
+        bed: The bed; :class:`NoBed` for silence.
         start_frame: Where the fade begins.
         fade_frames: How long it lasts; 0 for the bed a session begins with.
         line_no: The line that asks for it, 0 for the bed a session begins with.
     """
 
-    bed: str
+    bed: Bed
     start_frame: int
     fade_frames: int = 0
     line_no: int = 0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from quietude.durations import Span
+    from quietude.script.bed import Bed
 
 Intensity = Literal["light", "medium", "high"]
 Role = Literal["arrive", "settle", "resource", "practice", "integrate", "return"]
@@ -122,10 +123,10 @@ class Journaling:
 
 
 @dataclass(frozen=True, slots=True)
-class Bed:
-    """The bed fades to another one over ``over_s`` seconds; ``none`` is silence."""
+class BedChange:
+    """The bed fades to another one over ``over_s`` seconds; :class:`NoBed` is silence."""
 
-    bed: str
+    bed: Bed
     over_s: float
     line: int
     optional: int | None = None
@@ -173,7 +174,7 @@ class Choose:
 
 
 Silent = WrittenPause | Journaling | Music | Note | ChapterStart
-Step = Say | Bell | Breathe | Ask | Echo | Tap | Bed | Choose | Silent
+Step = Say | Bell | Breathe | Ask | Echo | Tap | BedChange | Choose | Silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ class Script:
     content_note: str
     language: str
     pacing: str
-    bed: str
+    bed: Bed
     slots: Mapping[str, Slot]
     sections: tuple[Section, ...]
     source: str

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
+    from quietude.script.bed import Bed
     from quietude.script.model import Script
     from quietude.session.mastering import EncodedFile
     from quietude.sound.contrast import Clearance
@@ -56,7 +57,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     *,
     script: Script,
     request: Request,
-    bed: str,
+    bed: Bed,
     levels: Levels,
     tones: Tones | None,
     target: Target,
@@ -91,10 +92,10 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "pacing": request.pacing or script.pacing,
             "seed": request.seed,
             "ending": request.ending,
-            "bed": bed,
+            "bed": str(bed),
             "bed_changes": [
                 {
-                    "bed": it.bed,
+                    "bed": str(it.bed),
                     "start_s": round(it.start_frame / rate_hz, 3),
                     "fade_s": round(it.fade_frames / rate_hz, 3),
                 }

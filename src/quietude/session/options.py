@@ -12,9 +12,9 @@ from quietude.deliver.formats.base import BITS, format_of, with_quality
 from quietude.deliver.formats.encoders import check_available
 from quietude.errors import UsageError
 from quietude.plan.bed_schedule import instead
+from quietude.script.bed import Bed, LibraryBed, RoomTone, TrackBed
 from quietude.session.sidecars import Extras
 from quietude.sound.mix import Levels
-from quietude.sound.room_tone import NO_BED, ROOM_TONE
 from quietude.sound.targets import Target
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Sound:
     in :class:`Output` if it does not.
 
     Attributes:
-        bed: The id of a bed, the path of a track or ``none``; None for the script's own.
+        bed: The bed; None for the script's own.
         levels: Levels of bed, bells and voice, relative to ours.
         target: Loudness and peak of the finished file.
         tones: Binaural or isochronic tones in the bed.
@@ -43,7 +43,7 @@ class Sound:
         UsageError: for a bed or tones under a target that has room for nothing but a voice.
     """
 
-    bed: str | None = None
+    bed: Bed | None = None
     levels: Levels = field(default_factory=Levels)
     target: Target = field(default_factory=Target)
     tones: Tones | None = None
@@ -51,7 +51,7 @@ class Sound:
     def __post_init__(self) -> None:
         if not self.target.bounds:
             return
-        if self.bed not in {None, NO_BED, ROOM_TONE}:
+        if isinstance(self.bed, LibraryBed | TrackBed):
             message = "an audiobook has no bed: its quietest moment must be nearly silent"
             raise UsageError(message, hint="Leave --bed out, or choose --target podcast.")
         if self.tones:
@@ -62,9 +62,9 @@ class Sound:
         """Returns this sound with its bed decided: the listener's, the script's, or room tone."""
         return dataclasses.replace(self, bed=self.bed_of(script))
 
-    def bed_of(self, script: Script) -> str:
+    def bed_of(self, script: Script) -> Bed:
         """The bed a session of a script begins with."""
-        return ROOM_TONE if self.target.bounds else self.bed or script.bed
+        return RoomTone() if self.target.bounds else self.bed or script.bed
 
 
 @dataclass(frozen=True, slots=True)

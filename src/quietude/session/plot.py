@@ -14,7 +14,8 @@ import numpy as np
 
 from quietude.durations import clock_text
 from quietude.errors import UsageError
-from quietude.plan.bed_schedule import NO_BED, stretches
+from quietude.plan.bed_schedule import stretches
+from quietude.script.bed import NoBed
 from quietude.session.drawing import Box, Drawing, Line, Words
 from quietude.session.waveform import COLUMNS, LOUDNESS_S
 from quietude.sound.ducking import RISE_LU, bed_curve, fade_curve
@@ -189,24 +190,25 @@ class _Page:
 
     def _is_heard(self) -> bool:
         tones = self._sound and self._sound.tones
-        return bool(tones) or any(it.bed != NO_BED for it in self._timeline.beds)
+        return bool(tones) or any(it.bed != NoBed() for it in self._timeline.beds)
 
     def _bed_names(self) -> None:
+        if not self._timeline.beds:
+            return
         top, height = _BED_TOP, _BED_HEIGHT
         tones = self._sound.tones if self._sound else ""
-        turns = stretches(self._timeline.beds, self._first_bed(), self._timeline.total_frames)
+        turns = stretches(
+            self._timeline.beds, self._timeline.beds[0].bed, self._timeline.total_frames
+        )
         for it, following in zip(turns, [*turns[1:], None], strict=True):
             x = self._x(it.start_frame)
             end = self._x(following.start_frame if following else self._timeline.total_frames)
             if it.start_frame:
                 self._drawing.add(Line([(x, top), (x, top + height)], _BED))
-            name = "no bed" if it.bed == NO_BED else PurePath(it.bed).stem
+            name = "no bed" if it.bed == NoBed() else PurePath(str(it.bed)).stem
             words = " + ".join(one for one in (name, tones) if one)
             if words:
                 self._drawing.add(Words(x + 4, top + 13, words, 11, room=end - x - 6))
-
-    def _first_bed(self) -> str:
-        return self._timeline.beds[0].bed if self._timeline.beds else ""
 
     def _waveform(self, sound: Sketch) -> None:
         top, height = 330, 90

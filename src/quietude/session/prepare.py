@@ -5,22 +5,19 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from quietude._util.files import is_file
 from quietude.care.check import refuse_care_errors
 from quietude.care.rules import shipped_rules
 from quietude.errors import CareError, SoundError
-from quietude.plan.bed_schedule import NO_BED
 from quietude.plan.compose import compose
 from quietude.plan.endings import TAIL_S, for_sleep, with_ends
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.lexicon_files import listener_lexicon
-from quietude.script.model import Bed, Script
+from quietude.script.model import BedChange, Script
 from quietude.script.reader import read_script
 from quietude.script.speaking_time import speaking_seconds
 from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
-from quietude.sound.room_tone import ROOM_TONE
 from quietude.speech.engines.phonemes import ipa_notation
 from quietude.units import seconds_to_frames
 
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
+    from quietude.script.bed import Bed
     from quietude.sound.targets import Target
 
 
@@ -108,32 +106,25 @@ def _silence_cap_s(script: Script) -> float:
     return shipped_rules().thresholds.silence_s.of(script.intensity)
 
 
-def check_beds(script: Script, first: str) -> None:
+def check_beds(script: Script, first: Bed) -> None:
     """Refuse a bed there is not, before anything long is done.
 
     Args:
         script: What names the beds it changes to.
-        first: The bed the session begins with: the script's own, or the id or the path of a track
-            that the listener asked for.
+        first: The bed the session begins with: the script's own, or the listener's.
 
     Raises:
         SoundError: with the line that asks for it, where it is the script that does.
     """
-    named = [(it.bed, it.line) for it in script.steps() if isinstance(it, Bed)]
-    if first == script.bed:
-        named.insert(0, (first, script.bed_line))
-    elif first != ROOM_TONE and not is_file(first):
-        named.insert(0, (first, 0))
+    named = [(it.bed, it.line) for it in script.steps() if isinstance(it, BedChange)]
+    named.insert(0, (first, script.bed_line if first == script.bed else 0))
     for bed, line in named:
-        if bed != NO_BED:
-            try:
-                check_bed(bed, line)
-            except SoundError as error:
-                if line:
-                    error.path = script.source
-                else:
-                    error.message += ", nor a file of that name"
-                raise
+        try:
+            check_bed(bed, line)
+        except SoundError as error:
+            if line:
+                error.path = script.source
+            raise
 
 
 def ring_frames(

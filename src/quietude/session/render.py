@@ -11,6 +11,7 @@ from quietude._util.dirs import cache_dir
 from quietude._util.files import FileTransaction, PendingFile, is_file
 from quietude.deliver.writer import check_size
 from quietude.plan.fit import fit
+from quietude.script.bed import TrackBed
 from quietude.session.description import session_receipt, session_tags
 from quietude.session.mastering import Delivery, EncodedFile, Progress
 from quietude.session.options import Output, Sound, beds_for, keep_inputs
@@ -119,7 +120,8 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
     receipts = _receipts(output)
     stems = stem_paths(output.stems) if output.stems else []
     everything = [*forms, *beside.values(), *stems, *receipts]
-    keep_inputs(everything, (script.source, sound.bed, extras.cover))
+    track = sound.bed.path if isinstance(sound.bed, TrackBed) else None
+    keep_inputs(everything, (script.source, track, extras.cover))
     wanted = request.voice, request.engine, script.language
     speaking = nullcontext(voice) if voice else open_voice(*wanted)
     with speaking as chosen, FileTransaction(everything, overwrite=output.overwrite) as places:

@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from quietude._util.files import is_file
 from quietude._util.suggest import did_you_mean
 from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SoundError
+from quietude.script.bed import NO_BED_NAME, Bed, LibraryBed, NoBed, TrackBed
 
 MANIFEST_RATE_HZ = 44_100
 """The sample rate of every sound in the manifest."""
@@ -103,16 +105,40 @@ def beds() -> dict[str, BedAsset]:
     }
 
 
-def check_bed(bed_id: str, line: int) -> None:
-    """Refuse a bed there is not, before anything long is done.
+def find_bed(name: str, folder: Path) -> Bed:
+    """Returns the bed that a command line or a manifest names.
+
+    A bed of the library comes first; any other name is a track if there is such a file, or if it
+    looks like the path of one: with an ending or a folder in it.
+
+    Args:
+        name: The id of a bed, ``none``, or the path of a track.
+        folder: The folder that relative paths begin in: that of the file the name stands in.
+    """
+    if name == NO_BED_NAME:
+        return NoBed()
+    written = Path(name)
+    looks_like_path = written.name != name or bool(written.suffix)
+    if name not in beds() and (looks_like_path or is_file(folder / written)):
+        return TrackBed(folder / written)
+    return LibraryBed(name)
+
+
+def check_bed(bed: Bed, line: int = 0) -> None:
+    """Refuse a bed that does not exist, before anything long is done.
 
     Raises:
-        SoundError: with the line that asks for it; the hint names a likely one.
+        SoundError: with the line that asks for it (0 if none does); the hint names a likely one.
     """
-    found = beds()
-    if bed_id not in found:
-        hint = did_you_mean(bed_id, found, "See the beds: quietude beds list")
-        message = f'there is no bed "{bed_id[:60]}"'
+    if isinstance(bed, LibraryBed):
+        exists = bed.id in beds()
+    else:
+        exists = not isinstance(bed, TrackBed) or is_file(bed.path)
+    if not exists:
+        name = str(bed)
+        hint = did_you_mean(name, beds(), "See the beds: quietude beds list")
+        # A definition names beds by id alone; where no line is known, it may have been a file.
+        message = f'there is no bed "{name[:80]}"' + ("" if line else ", nor a file of that name")
         raise SoundError(message, line=line, hint=hint)
 
 

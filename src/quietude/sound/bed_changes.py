@@ -8,7 +8,7 @@ import numpy as np
 
 from quietude.audio.loudness import hop_frames
 from quietude.plan.bed_schedule import stretches
-from quietude.sound.beds import Bed, open_bed
+from quietude.sound.beds import BedSource, open_bed
 from quietude.sound.speech_band import ROWS
 
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
     from quietude.plan.bed_schedule import BedStretch
     from quietude.plan.timeline import Timeline
+    from quietude.script.bed import Bed
     from quietude.sound.stems import Stem
 
 
-def changing_bed(timeline: Timeline, first: str, loudness_lufs: float) -> Bed:
+def changing_bed(timeline: Timeline, first: Bed, loudness_lufs: float) -> BedSource:
     """The beds of a session as one bed.
 
     Args:
@@ -38,14 +39,14 @@ def changing_bed(timeline: Timeline, first: str, loudness_lufs: float) -> Bed:
     beds = {it.bed: open_bed(it.bed, rate_hz, loudness_lufs) for it in parts}
     if len(parts) == 1:
         return beds[first]
-    return Bed(
-        open=lambda: BedStem(parts, {name: it.open for name, it in beds.items()}),
+    return BedSource(
+        open=lambda: BedStem(parts, {bed: source.open for bed, source in beds.items()}),
         powers=lambda first, last: _powers(parts, beds, first, last, hop_frames(rate_hz)),
     )
 
 
 def _powers(
-    parts: Sequence[BedStretch], beds: Mapping[str, Bed], first: int, last: int, hop: int
+    parts: Sequence[BedStretch], beds: Mapping[Bed, BedSource], first: int, last: int, hop: int
 ) -> NDArray[np.float64]:
     """The power of some tenths of a second, to the tenth in which a bed begins."""
     powers = np.zeros((ROWS, last - first))
@@ -68,11 +69,11 @@ class BedStem:
 
     Args:
         stretches: Which bed is heard from where to where, in order.
-        open_bed: Opens each of them, by its name; called when it is first heard.
+        open_bed: Opens each of them; called when it is first heard.
     """
 
     def __init__(
-        self, stretches: Sequence[BedStretch], open_bed: Mapping[str, Callable[[], Stem]]
+        self, stretches: Sequence[BedStretch], open_bed: Mapping[Bed, Callable[[], Stem]]
     ) -> None:
         self._waiting = list(stretches)
         self._open = open_bed

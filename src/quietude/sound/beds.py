@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude._util.files import is_file
 from quietude.audio.clip import read_samples, resample
 from quietude.audio.ffmpeg_decode import Decoded, is_foreign
 from quietude.audio.loudness import hop_frames
 from quietude.errors import SoundError
+from quietude.script.bed import LibraryBed, NoBed, RoomTone
 from quietude.sound import assets
+from quietude.sound.assets import check_bed
 from quietude.sound.looped_track import LoopedTrack, measure_track
-from quietude.sound.room_tone import NO_BED, ROOM_TONE, ROOM_TONE_LU, room_tone
+from quietude.sound.room_tone import ROOM_TONE_LU, room_tone
 from quietude.sound.speech_band import ROWS, PartMeter
 from quietude.sound.stems import Loop, LoopedLayers
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
+    from quietude.script.bed import Bed
+    from quietude.sound.assets import BedAsset
     from quietude.sound.stems import Stem
 
 
@@ -35,8 +38,8 @@ _AT_ONCE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Bed:
-    """A bed that never ends.
+class BedSource:
+    """A bed ready to play; its sound never ends.
 
     Attributes:
         open: Begins it; it can be begun as often as needed.
@@ -48,31 +51,30 @@ class Bed:
     powers: Callable[[int, int], NDArray[np.float64]]
 
 
-def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
+def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
     """A bed, at a loudness.
 
     Args:
-        bed: The id of a bed, the path of a track, or ``none``.
+        bed: The bed.
         sample_rate_hz: The session's rate.
         loudness_lufs: How loud it is before anything is done with it.
 
     Raises:
         SoundError: if there is no such bed or track, or if it cannot be used.
     """
-    if bed == NO_BED:
-        return Bed(lambda: LoopedLayers([]), lambda first, last: np.zeros((ROWS, last - first)))
-    if bed == ROOM_TONE:
+    check_bed(bed)
+    if isinstance(bed, NoBed):
+        return BedSource(
+            lambda: LoopedLayers([]), lambda first, last: np.zeros((ROWS, last - first))
+        )
+    if isinstance(bed, RoomTone):
         samples, step = in_steps(room_tone(sample_rate_hz))
         gain = db_to_gain(loudness_lufs + ROOM_TONE_LU) * step
         return _looped([_Layer(samples, gain, (0, 99_999))], sample_rate_hz)
-    asset = assets.beds().get(bed)
-    if asset:
-        return _looped(_layers(asset, sample_rate_hz, loudness_lufs), sample_rate_hz)
-    path = Path(bed)
-    if not is_file(path):
-        message = f'there is no bed "{bed[:80]}", nor a file of that name'
-        hint = f"Beds: {', '.join(sorted(assets.beds()))}, {NO_BED}."
-        raise SoundError(message, hint=hint)
+    if isinstance(bed, LibraryBed):
+        layers = _layers(assets.beds()[bed.id], sample_rate_hz, loudness_lufs)
+        return _looped(layers, sample_rate_hz)
+    path = bed.path
     decoded = Decoded(path) if is_foreign(path) else None
     track = decoded.path if decoded else path
     try:
@@ -81,7 +83,7 @@ def open_bed(bed: str, sample_rate_hz: int, loudness_lufs: float) -> Bed:
         error.path = path  # not that of the temporary file
         raise
     gain = db_to_gain(loudness_lufs - measured.loudness_lufs)
-    return Bed(
+    return BedSource(
         open=lambda: LoopedTrack(track, sample_rate_hz, gain, measured, owner=decoded),
         powers=lambda first, last: gain**2 * measured.heard_powers(first, last),
     )
@@ -96,7 +98,7 @@ class _Layer:
     ears: tuple[int, int]
 
 
-def _layers(asset: assets.BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Iterator[_Layer]:
+def _layers(asset: BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Iterator[_Layer]:
     for layer in asset.layers:
         samples, step = _read_loop(layer.path, sample_rate_hz)
         ears = (0, len(samples) // 2 if layer.spread else 0)
@@ -120,7 +122,7 @@ def in_steps(samples: Samples) -> tuple[NDArray[np.int16], float]:
     return kept, highest / _FULL_16
 
 
-def _looped(layers: Iterable[_Layer], sample_rate_hz: int) -> Bed:
+def _looped(layers: Iterable[_Layer], sample_rate_hz: int) -> BedSource:
     loops: list[Loop] = []
     powers: list[Callable[[int, int], NDArray[np.float64]]] = []
     for it in layers:  # one at a time: as they are read they take much memory
@@ -128,7 +130,7 @@ def _looped(layers: Iterable[_Layer], sample_rate_hz: int) -> Bed:
         for channel, offset in zip((0, -1), it.ears, strict=True):
             loop = it.samples[:, channel]
             powers.append(_looped_powers(loop, it.gain, offset, sample_rate_hz))
-    return Bed(
+    return BedSource(
         open=lambda: LoopedLayers(loops),
         powers=lambda first, last: reduce(np.add, (it(first, last) for it in powers)),
     )

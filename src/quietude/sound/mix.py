@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from quietude._util.concurrency import map_on_all_cores
 from quietude.audio.loudness import WEIGHTED, gated_lufs
+from quietude.script.bed import RoomTone
 from quietude.sound.bed_changes import changing_bed
 from quietude.sound.contrast import Clearance, measure_clearance
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.sound.narration import Narration
 from quietude.sound.power_profile import Powers, middles
-from quietude.sound.room_tone import ROOM_FADE_S, ROOM_TONE
+from quietude.sound.room_tone import ROOM_FADE_S
 from quietude.sound.stems import CueStem, Shaped, VoiceStem
 from quietude.sound.tones import Tones, with_tones
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from quietude.audio.gain_curve import GainCurve
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
+    from quietude.script.bed import Bed
     from quietude.sound.stems import Stem, Voicing
 
 BLOCK_FRAMES = 32_768
@@ -67,8 +69,7 @@ class Mix:
     Args:
         timeline: What happens when.
         clip: Fetches the clip of an utterance, at the session's rate.
-        bed: The id of a bed, the path of a track, or ``none``: what the session begins with; the
-            timeline has what it changes to.
+        bed: The bed the session begins with; the timeline has the changes.
         levels: The listener's wishes.
         tones: Binaural or isochronic tones in the bed.
 
@@ -84,7 +85,7 @@ class Mix:
         self,
         timeline: Timeline,
         clip: Callable[[Utterance], Clip],
-        bed: str,
+        bed: Bed,
         levels: Levels | None = None,
         tones: Tones | None = None,
     ) -> None:
@@ -95,7 +96,7 @@ class Mix:
         self.tones = tones
         if tones:
             self._bed = with_tones(self._bed, tones, timeline.sample_rate_hz, VOICE_LUFS)
-        longest_s = ROOM_FADE_S if bed == ROOM_TONE else math.inf
+        longest_s = ROOM_FADE_S if isinstance(bed, RoomTone) else math.inf
         self.fade = fade_curve(timeline, longest_s=longest_s)
 
     def blocks(self) -> Iterator[Samples]:

@@ -9,11 +9,6 @@ import numpy as np
 if TYPE_CHECKING:
     from quietude.audio.clip import Samples
 
-NO_BED = "none"
-
-ROOM_TONE = "room tone"
-"""The bed of a session that may have none: the air of a quiet room, for it is not to be dead."""
-
 ROOM_TONE_LU = -30.0
 """Room tone lies this far below other beds: some 65 dB below full scale in the finished file."""
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from quietude.audio.loudness import gated_lufs
 from quietude.errors import UsageError
-from quietude.sound.beds import Bed
+from quietude.sound.beds import BedSource
 from quietude.sound.speech_band import PartMeter
 from quietude.units import db_to_gain
 
@@ -122,7 +122,9 @@ class Summed:
         return self._one.read(frames) + self._other.read(frames)
 
 
-def with_tones(bed: Bed, tones: Tones, sample_rate_hz: int, loudness_lufs: float) -> Bed:
+def with_tones(
+    bed: BedSource, tones: Tones, sample_rate_hz: int, loudness_lufs: float
+) -> BedSource:
     """A bed with tones in it, which are ducked and faded with it.
 
     Args:
@@ -137,7 +139,7 @@ def with_tones(bed: Bed, tones: Tones, sample_rate_hz: int, loudness_lufs: float
     gain = db_to_gain(loudness_lufs - UNDER_BED_LU - gated_lufs(measured[0]))
     # Tones have the same power in the long run; within a beat it is nobody's concern.
     power = gain**2 * measured.mean(axis=1, keepdims=True)
-    return Bed(
+    return BedSource(
         open=lambda: Summed(bed.open(), ToneStem(tones, sample_rate_hz, gain)),
         powers=lambda first, last: bed.powers(first, last) + power,
     )

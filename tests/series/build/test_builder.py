@@ -5,7 +5,9 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from manifests import (
     MANIFEST,
@@ -452,3 +454,15 @@ def test_two_hundred_listeners_cost_what_is_personal(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("id,name\n" + rows.replace("7,Name7\n", "", 1))
     assert built(path, site).rendered == 0
     assert len([it for it in site.iterdir() if it.is_dir()]) == 99
+
+
+def test_a_track_without_ending_is_known_by_its_contents_from_any_folder(
+    series: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(series, "bed: none", "bed: track")
+    monkeypatch.chdir(series.parent)
+    for seed in (1, 2):
+        noise = np.random.default_rng(seed).normal(0, 0.1, 6 * 44_100)
+        soundfile.write(series / "track", noise, 44_100, format="FLAC")
+        assert rebuilt(series) == (2, 0, 0)
+        assert rebuilt(series) == (0, 0, 2)

@@ -122,7 +122,7 @@ def test_a_programme_brings_its_sessions(tmp_path: Path) -> None:
     path = write_series(tmp_path, text + "  - {programme: first-week, bed: ocean}\n")
     episodes = read_manifest(path).editions[0].episodes
     assert len(episodes) > 4
-    assert {it.sound.bed for it in episodes[2:]} == {"ocean"}
+    assert {str(it.sound.bed) for it in episodes[2:]} == {"ocean"}
     assert all(it.request.duration_s for it in episodes[2:])
     days = [it.published.day for it in episodes[2:] if it.published]
     assert days == sorted(days)

@@ -18,6 +18,7 @@ import soundfile
 
 from quietude.errors import EngineError, SpeechError
 from quietude.plan.request import Request
+from quietude.script.bed import NoBed
 from quietude.script.reader import parse_script
 from quietude.session.options import Output, Sound
 from quietude.session.render import render
@@ -109,7 +110,7 @@ def test_kills_at_random_moments(
         most = TRIES - 1 if bearable else 1000
         with Killer(seed, pause_s=3.0 / 3**seed, most=most) as killer:
             try:
-                result = render(script, Output(path, receipt=False), request, Sound(bed="none"))
+                result = render(script, Output(path, receipt=False), request, Sound(bed=NoBed()))
             except SpeechError as error:
                 assert not bearable, error
                 assert "Traceback" not in error.message

@@ -20,6 +20,7 @@ from pydantic import (
 
 from quietude.errors import ScriptError
 from quietude.script import model
+from quietude.script.bed import bed_of_id
 from quietude.script.lexicon import Lexicon
 from quietude.script.schema.catalogue import Article, Minutes, Need, Row, each_once, rising
 from quietude.script.schema.fields import (
@@ -162,7 +163,7 @@ def build_script(
         content_note=form.content_note,
         language=form.language,
         pacing=form.pacing,
-        bed=form.bed,
+        bed=bed_of_id(form.bed),
         bed_line=line_of(("bed",)),
         slots=slots,
         sections=sections,

@@ -29,8 +29,8 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
-BedName = Annotated[Identifier, AfterValidator(lambda it: "none" if it == "silence" else it)]
-"""A bed by its id; ``silence`` is another word for ``none``."""
+BedName = Identifier
+"""A bed by its id; see :func:`quietude.script.bed.bed_of_id`."""
 
 SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 CareRule = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from quietude.script import model
+from quietude.script.bed import bed_of_id
 from quietude.script.schema.fields import BedName, Identifier, Length, PhaseSeconds, StrictForm
 from quietude.script.schema.step_base import StepBase
 
@@ -144,7 +145,7 @@ class BedStep(StepBase):
 
     def to_step(self, line: int) -> model.Step:
         settings = BedSettings(to=self.bed) if isinstance(self.bed, str) else self.bed
-        return model.Bed(settings.to, settings.over, line, self.optional)
+        return model.BedChange(bed_of_id(settings.to), settings.over, line, self.optional)
 
 
 class MusicStep(StepBase):

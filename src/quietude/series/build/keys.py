@@ -13,9 +13,9 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed
 from quietude.session.receipt import file_sha256
 from quietude.speech.processing import PROCESSING
 
@@ -45,9 +45,6 @@ def audio_key(plan: Plan, sound: Sound, identity: Identity) -> str:
     Raises:
         OSError: if the track cannot be read.
     """
-    track = Path(sound.bed or "")
-    if track.suffix:  # by what it holds: another track under the same name sounds different
-        sound = dataclasses.replace(sound, bed=file_sha256(track))
     return digest(
         {
             "versions": VERSIONS,
@@ -82,6 +79,10 @@ def _plain(value: Any, lines: _Lines) -> Any:
     """
     if isinstance(value, str | int | float) or value is None:
         return value
+    if isinstance(value, TrackBed):
+        return file_sha256(value.path)  # other contents under the same name sound different
+    if isinstance(value, LibraryBed | NoBed | RoomTone):
+        return str(value)
     if dataclasses.is_dataclass(value):
         data: dict[str, Any] = {"is": type(value).__name__}
         for field in dataclasses.fields(value):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import is_file
@@ -22,16 +21,18 @@ from quietude.series.manifest.forms import SOURCES, EpisodeForm, OptionsForm
 from quietude.series.manifest.intro_outro import joined, part_script
 from quietude.session.options import Sound
 from quietude.session.prepare import outline
-from quietude.sound.assets import beds
+from quietude.sound.assets import find_bed
 from quietude.sound.beds import open_bed
 from quietude.sound.mix import VOICE_LUFS, Levels
-from quietude.sound.room_tone import NO_BED
 from quietude.sound.targets import target_named
 from quietude.sound.tones import parse_tones
 from quietude.speech.engines.registry import ENGINES
 from quietude.speech.voice_selection import AUTO, split_id
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quietude.script.bed import Bed
     from quietude.script.model import Script
     from quietude.script.schema.yaml_source import DataPath
     from quietude.series.manifest.forms import PartForm
@@ -75,7 +76,7 @@ class Sources:
         self._scripts: dict[str, Script | QuietudeError] = {}
         self._wholes: dict[tuple[int, str, str], Whole] = {}
         self._care = Care()
-        self._beds: dict[str, QuietudeError | None] = {}
+        self._beds: dict[Bed, QuietudeError | None] = {}
         self._lexicon = self._listener_lexicon()
         self.set_used: set[str] = set()
 
@@ -186,7 +187,7 @@ class Sources:
         target = self._tried("target", at, lambda: target_named(form.target or "podcast"))
         written = form.tones
         tones = self._tried("tones", at, lambda: parse_tones(written)) if written else None
-        bed = str(self._folder / form.bed) if form.bed and Path(form.bed).suffix else form.bed
+        bed = find_bed(form.bed, self._folder) if form.bed else None
         self._check_bed(bed, at)
         engine = form.engine or AUTO
         self._tried("engine", at, lambda: _check_engine(engine))
@@ -200,8 +201,8 @@ class Sources:
             return None
         return dataclasses.replace(request, engine=engine), sound
 
-    def _check_bed(self, bed: str | None, at: DataPath) -> None:
-        if bed is None or bed == NO_BED or bed in beds():
+    def _check_bed(self, bed: Bed | None, at: DataPath) -> None:
+        if bed is None:
             return
         if bed not in self._beds:
             try:
