@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session test check check-all check-players check-podcast bench bench-series bench-voices docs library-docs assets build clean
+.PHONY: help session test check check-all check-players check-podcast bench bench-series bench-voices docs library-docs schema assets build clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ docs: $(BIN)/pytest ## run the examples in the documentation
 
 library-docs: $(BIN)/quietude ## make docs/library.md again from the exercises
 	$(BIN)/python scripts/make_library_docs.py
+
+schema: $(BIN)/quietude ## make the JSON Schema of a definition again from its models
+	$(BIN)/python scripts/definition_schema.py
 
 assets: $(BIN)/quietude ## make the beds and bells again, and compare them with the shipped ones
 	$(BIN)/python scripts/make_audio_assets.py --check

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 import yaml
 
 from quietude.durations import parse_span
-from quietude.script.schema.steps import BARE_STEPS
+from quietude.script.schema.steps import STEP_FORMS, step_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from quietude.durations import Span
 
 NOTATION = "quietude"
-SPOKEN_KINDS = ("say", "ask", "echo")
+SPOKEN_KINDS = tuple(kind for kind, form in STEP_FORMS.items() if form.is_spoken)
 _NAMESPACE = "http://www.w3.org/2001/10/synthesis"
 _LONGEST_BREAK_S = 10.0
 _PLAIN = re.compile(r"[^\[\]<>#\\\n-][^\[\]\n]*")
@@ -81,10 +81,10 @@ def _step_lines(step: Any) -> Iterator[str]:
 
 def _spoken(step: Any) -> tuple[str, str | None, dict[str, Any]]:
     """The kind, the words and the other keys of a step that speaks."""
-    if isinstance(step, str):
-        return ("", None, {}) if step in BARE_STEPS else ("say", " ".join(step.split()), {})
-    kind = next((it for it in SPOKEN_KINDS if it in step), "")
-    if not kind:
+    kind = step_kind(step)
+    if kind == "text":
+        return "say", " ".join(step.split()), {}
+    if kind not in SPOKEN_KINDS:
         return "", None, {}
     rest = {key: value for key, value in step.items() if key != kind}
     return kind, " ".join(str(step[kind]).split()), rest
@@ -116,13 +116,13 @@ def _ssml_step(step: Any) -> Iterator[str]:
     yield f"<s>{escape(words)}</s>"
     if kind != "say" or rest:
         yield _mark(f"as {kind}{' ' + _json(rest) if rest else ''}")
-    if "reflect" in rest:
-        yield from _breaks({"pause": rest["reflect"]})
+    yield from _breaks(step)
 
 
 def _breaks(step: Any) -> Iterator[str]:
     """The silence of a step for other readers of SSML; ours goes by the mark before it."""
-    length = step.get("pause", step.get("journal")) if isinstance(step, dict) else None
+    key = STEP_FORMS[step_kind(step) or ""].silence_key if isinstance(step, dict) else ""
+    length = step.get(key) if key else None
     try:
         left = parse_span(length).ideal_s if isinstance(length, str) else float(length or 0)
     except (ValueError, TypeError):

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, get_args
 
 from quietude import library
 from quietude.errors import UsageError
+from quietude.script.model import Intensity
 from quietude.script.reader import read_script
 from quietude.script.schema.catalogue import known_need
-from quietude.script.schema.steps import STEP_KINDS, step_kind
+from quietude.script.schema.definition import Definition
+from quietude.script.schema.steps import STEP_KINDS, kinds_of
 from quietude.script.schema.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from quietude.script.model import Script
 
-INTENSITIES = ("light", "medium", "high")
+INTENSITIES: tuple[Intensity, ...] = get_args(Intensity)
+"""The lightest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,5 @@ def _fits(script: Script, wanted: ExerciseQuery) -> bool:
 @cache
 def kinds_in(exercise_id: str) -> frozenset[str]:
     """The kinds of step an exercise has, those of its fragments among them."""
-    data = parse_yaml(library.exercise_text(exercise_id)).data
-    return frozenset(it for section in data["sections"] for it in _kinds(section["steps"]))
-
-
-def _kinds(steps: list[Any]) -> Iterator[str]:
-    for step in steps:
-        if isinstance(step, list):
-            yield from _kinds(step)
-            continue
-        kind = step_kind(step) or ""
-        yield "say" if kind == "text" else kind
-        if kind == "include":
-            yield from _kinds(parse_yaml(library.fragment_text(step["include"])).data)
-        elif kind in {"choose", "repeat"}:
-            yield from _kinds(step["choose"] if kind == "choose" else step["steps"])
+    form = Definition.model_validate(parse_yaml(library.exercise_text(exercise_id)).data)
+    return frozenset().union(*(kinds_of(section.steps) for section in form.sections))

@@ -7,7 +7,7 @@ rest of the program works with.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +27,7 @@ from quietude.script.schema.fields import (
     BedName,
     CareRule,
     Identifier,
+    Pacing,
     Pronunciations,
     Prose,
     Rank,
@@ -36,7 +37,7 @@ from quietude.script.schema.fields import (
     Title,
     pronunciations,
 )
-from quietude.script.schema.steps import StepForm, build_steps, english_steps
+from quietude.script.schema.steps import AnyStep, build_steps, every_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,23 +46,37 @@ if TYPE_CHECKING:
 class SectionForm(StrictForm):
     """A part of the session; its title becomes a chapter."""
 
-    title: Title
-    role: Literal["arrive", "settle", "resource", "practice", "integrate", "return"] = "practice"
+    title: Title = Field(description="The title of its chapter.")
+    role: model.Role = Field(default="practice", description="What the section is for.")
     optional: Rank = None
-    steps: Annotated[list[StepForm], Field(min_length=1, max_length=2_000)]
+    steps: Annotated[list[AnyStep], Field(min_length=1, max_length=2_000)] = Field(
+        description="What happens; a plain line is speech."
+    )
 
 
 class SlotForm(StrictForm):
     """A place for a personal detail."""
 
-    ask: Title
-    default: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
-    max_chars: Annotated[int, Field(ge=1, le=400)] = 80
-    type: Literal["text", "choice", "number", "yes-no"] = "text"
-    choices: Annotated[list[Title], Field(max_length=40)] = Field(default_factory=list)
-    min: float = -1e9
-    max: float = 1e9
-    private: bool = True
+    ask: Title = Field(description="The question a person is asked for it.")
+    default: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = Field(
+        default="", description="What stands there when nothing is given; may be empty."
+    )
+    max_chars: Annotated[int, Field(ge=1, le=400)] = Field(
+        default=80, description="The longest value it takes."
+    )
+    type: model.SlotType = Field(
+        default="text", description="What kind of value it takes; no becomes an empty value."
+    )
+    choices: Annotated[list[Title], Field(max_length=40)] = Field(
+        default_factory=list, description="What there is to choose from."
+    )
+    min: float = Field(default=-1e9, description="The smallest number.")
+    max: float = Field(default=1e9, description="The largest number.")
+    private: bool = Field(
+        default=True,
+        description="Whether it is kept out of tags, receipts and messages; false for what "
+        "tells nothing of a person, such as the time of day.",
+    )
 
     @model_validator(mode="after")
     def _agrees(self) -> SlotForm:
@@ -84,33 +99,51 @@ LexiconForm = Annotated[
 class Definition(StrictForm):
     """An exercise: what is said, what is silent, and for whom."""
 
-    id: Identifier
-    title: Title
-    intensity: Literal["light", "medium", "high"] = "medium"
-    about: Prose = ""
-    content_note: Prose = ""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
-    pacing: Literal["gentle", "standard", "spacious"] = "standard"
-    slots: dict[SlotName, SlotForm] = Field(default_factory=dict, max_length=40)
-    bed: BedName = "rain"
-    lexicon: LexiconForm = Field(default_factory=dict)
+    id: Identifier = Field(description="Lower-case words joined by hyphens, like safe-place.")
+    title: Title = Field(description="What listeners see.")
+    intensity: model.Intensity = Field(
+        default="medium", description="How deep it goes; decides what the care checks ask for."
+    )
+    about: Prose = Field(default="", description="One or two sentences for the show notes.")
+    content_note: Prose = Field(
+        default="", description="What may come up, and that stopping is fine."
+    )
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = (
+        Field(default="en", description="A code such as en or en-GB.")
+    )
+    pacing: Pacing = Field(
+        default="standard", description="What named gaps are multiplied by: 0.75, 1 or 1.35."
+    )
+    slots: dict[SlotName, SlotForm] = Field(
+        default_factory=dict,
+        max_length=40,
+        description="Personal details, by the name that templates use.",
+    )
+    bed: BedName = Field(default="rain", description="An ambient bed; see quietude beds list.")
+    lexicon: LexiconForm = Field(
+        default_factory=dict,
+        description="How words are pronounced, by word; or the name of a file beside it.",
+    )
     accept: dict[CareRule, Reason] = Field(
         default_factory=dict,
         description="Care findings left as they are, by rule, each with the reason.",
     )
     covers: Annotated[list[Row], Field(max_length=20), AfterValidator(each_once)] = Field(
-        default_factory=list
+        default_factory=list, description="Rows of the library's catalogue that it carries."
     )
     source: Annotated[list[Article], Field(max_length=10), AfterValidator(each_once)] = Field(
-        default_factory=list
+        default_factory=list, description="The articles it follows; see the library's sources."
     )
     for_when: Annotated[list[Need], Field(max_length=12), AfterValidator(each_once)] = Field(
-        default_factory=list
+        default_factory=list, description="When someone may want it."
     )
     lengths: Annotated[list[Minutes], Field(max_length=12), AfterValidator(rising)] = Field(
-        default_factory=list
+        default_factory=list,
+        description="The lengths it is offered at, in minutes, the shortest first.",
     )
-    sections: Annotated[list[SectionForm], Field(min_length=1, max_length=200)]
+    sections: Annotated[list[SectionForm], Field(min_length=1, max_length=200)] = Field(
+        description="The parts of the session; each becomes a chapter."
+    )
 
 
 def _default(slot: SlotForm) -> str:
@@ -180,12 +213,14 @@ def build_script(
 
 def _check_language(form: Definition, line_of: Callable[[tuple[Any, ...]], int]) -> None:
     for index, section in enumerate(form.sections):
-        for path, what in english_steps(section.steps, ("sections", index, "steps")):
-            message = f'"{what}" speaks English, and this script is in "{form.language}"'
-            hint = "Write what is to be said in lines of your own."
-            if what.startswith("guide"):
-                hint += " The breath is led by guide: tone."
-            raise ScriptError(message, line=line_of(path), hint=hint)
+        for path, step in every_form(section.steps, ("sections", index, "steps")):
+            part = "" if isinstance(step, str) else step.english_words()
+            if part:
+                message = f'"{part}" speaks English, and this script is in "{form.language}"'
+                hint = "Write what is to be said in lines of your own."
+                if part.startswith("guide"):
+                    hint += " The breath is led by guide: tone."
+                raise ScriptError(message, line=line_of(path), hint=hint)
 
 
 def _build_section(

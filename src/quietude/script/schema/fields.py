@@ -14,10 +14,11 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from quietude.durations import RANGE_EXAMPLES, Span, parse_span
 from quietude.script.lexicon import Pronunciation, check_word
-from quietude.script.pacing import GAPS
+from quietude.script.pacing import GAPS, PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +36,31 @@ BedName = Identifier
 SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 CareRule = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=400)]
-Rank = Annotated[int | None, Field(ge=1, le=9, description="1 is kept first, 9 is dropped first")]
+Rank = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        le=9,
+        description="1 is kept first, 9 is dropped first; leave it out to keep it always.",
+    ),
+]
 PhaseSeconds = Annotated[float, Field(ge=0, le=30)]
+
+
+def _known_profile(value: Any) -> Any:
+    if value not in PROFILES:
+        *others, last = map(repr, PROFILES)
+        kind, message = "literal_error", "Input should be {expected}"
+        raise PydanticCustomError(kind, message, {"expected": f"{', '.join(others)} or {last}"})
+    return value
+
+
+Pacing = Annotated[
+    str,
+    BeforeValidator(_known_profile),
+    WithJsonSchema({"enum": list(PROFILES), "type": "string"}),
+]
+"""A pacing profile, by its name."""
 
 _SPAN_PATTERN = r"^\s*[0-9].*$"
 

@@ -1,35 +1,40 @@
-"""The written form of the steps that are sounds: bells, breath, taps, the bed."""
+"""The step kinds that are sounds, in their written form: bells, breath, taps, the bed."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from quietude.script import model
 from quietude.script.bed import bed_of_id
 from quietude.script.schema.fields import BedName, Identifier, Length, PhaseSeconds, StrictForm
-from quietude.script.schema.step_base import StepBase
+from quietude.script.schema.step_form import StepForm
 
 SETTINGS = "settings"
-"""What stands in an error's location where a step was written with settings, and not by a name."""
+"""Tag in an error's location of a step that was written with settings, and not by a name."""
 
 
 class BellSettings(StrictForm):
     """Which bell, how often, and how far apart."""
 
-    which: Identifier = "bell"
-    count: Annotated[int, Field(ge=1, le=12)] = 1
-    every: Annotated[float, Field(ge=1, le=60)] = 4.0
+    which: Identifier = Field(default="bell", description="Which bell: bell, bowl or chime.")
+    count: Annotated[int, Field(ge=1, le=12)] = Field(default=1, description="How many strokes.")
+    every: Annotated[float, Field(ge=1, le=60)] = Field(
+        default=4.0, description="Seconds from one stroke to the next."
+    )
 
 
-class BellStep(StepBase):
+class BellStep(StepForm):
     """A bell that rings out."""
+
+    settings = BellSettings
+    stands_alone = True
 
     bell: Annotated[
         Annotated[Identifier | None, Tag("bell")] | Annotated[BellSettings, Tag(SETTINGS)],
         Discriminator(lambda value: "bell" if isinstance(value, str | None) else SETTINGS),
-    ]
+    ] = Field(description="Which bell; alone, the usual one.")
 
     def to_step(self, line: int) -> model.Step:
         settings = self.bell or BellSettings()
@@ -44,7 +49,7 @@ BREATHS: dict[str, dict[str, float]] = {
     "box": {"in": 4, "hold": 4, "out": 4, "rest": 4, "cycles": 4},
     "4-7-8": {"in": 4, "hold": 7, "out": 8, "cycles": 4},
 }
-"""Breaths that have a name: what stands for them, in seconds and cycles."""
+"""Breaths that have a name: their phases in seconds, and how many cycles."""
 
 
 def _named_breath(value: Any) -> Any:
@@ -59,7 +64,7 @@ def _named_breath(value: Any) -> Any:
     if clash:
         message = f'"pattern" and "{min(clash)}" cannot stand together'
         raise ValueError(message)
-    return {**BREATHS[name], **{key: it for key, it in given.items() if key != "pattern"}}
+    return {**BREATHS[name], **{key: given[key] for key in given if key != "pattern"}}
 
 
 class BreatheSettings(StrictForm):
@@ -70,11 +75,13 @@ class BreatheSettings(StrictForm):
     out: PhaseSeconds = Field(ge=1)
     rest: PhaseSeconds = 0.0
     cycles: Annotated[int, Field(ge=1, le=60)] = 5
-    guide: Literal["voice", "tone", "count"] = "voice"
+    guide: model.BreathGuide = "voice"
 
 
-class BreatheStep(StepBase):
+class BreatheStep(StepForm):
     """Guided breathing: named or counted by the voice, or led by a soft swell alone."""
+
+    settings = BreatheSettings
 
     breathe: Annotated[
         BreatheSettings,
@@ -92,7 +99,7 @@ class BreatheStep(StepBase):
                             "out": {"type": "number"},
                             "rest": {"type": "number"},
                             "cycles": {"type": "integer"},
-                            "guide": {"enum": ["voice", "tone", "count"]},
+                            "guide": {"enum": list(get_args(model.BreathGuide))},
                         },
                         "additionalProperties": False,
                     },
@@ -103,55 +110,71 @@ class BreatheStep(StepBase):
     ]
 
     def to_step(self, line: int) -> model.Step:
-        it = self.breathe
+        breath = self.breathe
         return model.Breathe(
-            it.in_s, it.hold, it.out, it.rest, it.cycles, it.guide, line, self.optional
-        )
+            breath.in_s, breath.hold, breath.out, breath.rest, breath.cycles, breath.guide,
+            line, self.optional,
+        )  # fmt: skip
+
+    def english_words(self) -> str:
+        # A guide that nobody chose gives way to the tone; one that was chosen would speak.
+        chosen = "guide" in self.breathe.model_fields_set and self.breathe.guide != "tone"
+        return f"guide: {self.breathe.guide}" if chosen else ""
 
 
 class TapSettings(StrictForm):
     """Left-right taps for the butterfly hug."""
 
-    sets: Annotated[int, Field(ge=1, le=12)] = 2
-    taps: Annotated[int, Field(ge=2, le=40)] = 8
-    per_minute: Annotated[float, Field(ge=20, le=90)] = 54.0
-    rest: Annotated[float, Field(ge=0, le=60)] = 6.0
+    sets: Annotated[int, Field(ge=1, le=12)] = Field(default=2, description="How many sets.")
+    taps: Annotated[int, Field(ge=2, le=40)] = Field(
+        default=8, description="How many taps in a set."
+    )
+    per_minute: Annotated[float, Field(ge=20, le=90)] = Field(default=54.0, description="How fast.")
+    rest: Annotated[float, Field(ge=0, le=60)] = Field(
+        default=6.0, description="Seconds between the sets."
+    )
 
 
-class TapStep(StepBase):
+class TapStep(StepForm):
     """A soft cue that alternates left and right."""
 
-    tap: TapSettings
+    settings = TapSettings
+
+    tap: TapSettings = Field(description="Sets of taps that alternate left and right.")
 
     def to_step(self, line: int) -> model.Step:
-        it = self.tap
-        return model.Tap(it.sets, it.taps, it.per_minute, it.rest, line, self.optional)
+        tap = self.tap
+        return model.Tap(tap.sets, tap.taps, tap.per_minute, tap.rest, line, self.optional)
 
 
 class BedSettings(StrictForm):
     """Another bed, and how long the one fades into the other."""
 
-    to: BedName
-    over: Annotated[float, Field(ge=1, le=60)] = 6.0
+    to: BedName = Field(description="The bed to fade to; none or silence for no bed.")
+    over: Annotated[float, Field(ge=1, le=60)] = Field(
+        default=6.0, description="How many seconds the one fades into the other."
+    )
 
 
-class BedStep(StepBase):
+class BedStep(StepForm):
     """The bed fades to another one, or to silence; what follows goes on meanwhile."""
+
+    settings = BedSettings
 
     bed: Annotated[
         Annotated[BedName, Tag("bed")] | Annotated[BedSettings, Tag(SETTINGS)],
         Discriminator(lambda value: "bed" if isinstance(value, str) else SETTINGS),
-    ]
+    ] = Field(description="The bed to fade to, by its id; none or silence for no bed.")
 
     def to_step(self, line: int) -> model.Step:
         settings = BedSettings(to=self.bed) if isinstance(self.bed, str) else self.bed
         return model.BedChange(bed_of_id(settings.to), settings.over, line, self.optional)
 
 
-class MusicStep(StepBase):
+class MusicStep(StepForm):
     """A stretch that belongs to the bed alone."""
 
-    music: Length
+    music: Length = Field(description="How long the bed is alone.")
 
     def to_step(self, line: int) -> model.Step:
         return model.Music(self.music, line, self.optional)

@@ -1,8 +1,8 @@
-"""The written form of the steps that are words and silence."""
+"""The step kinds that are words and silence, in their written form."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
@@ -18,62 +18,77 @@ from quietude.script.schema.fields import (
     Words,
     pronunciations,
 )
-from quietude.script.schema.step_base import StepBase
+from quietude.script.schema.step_form import StepForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quietude.script.schema.step_base import LineOf
+    from quietude.script.schema.step_form import LineOf, Path
 
 
-class SayStep(StepBase):
+class SayStep(StepForm):
     """Speech. A plain string in the list of steps is the same."""
 
-    say: Words
-    says: Pronunciations = Field(default_factory=dict)
+    is_spoken = True
+
+    say: Words = Field(description="What is said.")
+    says: Pronunciations = Field(
+        default_factory=dict, description="How words of this line are pronounced, by word."
+    )
 
     def to_step(self, line: int) -> model.Step:
         return model.Say(self.say, line, self.optional, pronunciations(self.says))
 
 
-class PauseStep(StepBase):
+class PauseStep(StepForm):
     """Silence: a named gap, a length, or a range that may stretch."""
 
+    silence_key = "pause"
+
     pause: PauseLength
-    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+    weight: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=1.0, description="How readily it stretches beside the others."
+    )
 
     def to_step(self, line: int) -> model.Step:
-        gap = self.pause if isinstance(self.pause, str) else None
-        span = None if isinstance(self.pause, str) else self.pause
-        return model.WrittenPause(gap, span, line, self.weight, self.optional)
+        return _pause(self.pause, line, self.optional, self.weight)
 
 
-class AskStep(StepBase):
+class AskStep(StepForm):
     """A question, and the silence to let an answer come."""
 
-    ask: Words
+    is_spoken = True
+    silence_key = "reflect"
+
+    ask: Words = Field(description="The question.")
     reflect: Length = Span(8.0, 16.0, 40.0)
 
     def to_step(self, line: int) -> model.Step:
         return model.Ask(self.ask, self.reflect, line, self.optional)
 
 
-class EchoStep(StepBase):
+class EchoStep(StepForm):
     """A phrase, then a silence long enough for the listener to say it."""
 
-    echo: Words
+    is_spoken = True
+
+    echo: Words = Field(description="A phrase that the listener may say too.")
 
     def to_step(self, line: int) -> model.Step:
         return model.Echo(self.echo, line, self.optional)
 
 
-class JournalStep(StepBase):
+class JournalStep(StepForm):
     """A long silence for writing or drawing; ``touch`` is said in the middle of it."""
 
-    journal: Length
-    touch: Words | None = None
+    silence_key = "journal"
 
-    def to_steps(self, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
+    journal: Length
+    touch: Words | None = Field(
+        default=None, description="What the voice says in the middle of the silence."
+    )
+
+    def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:
         line, span = line_of(path), self.journal
         if self.touch is None:
             yield model.Journaling(span, line, self.optional)
@@ -84,22 +99,22 @@ class JournalStep(StepBase):
         yield model.Journaling(half, line, self.optional)
 
 
-class NoteStep(StepBase):
+class NoteStep(StepForm):
     """A remark for whoever reads the script. It is never spoken."""
 
-    note: Prose
+    note: Prose = Field(description="For whoever reads the script; never spoken.")
 
     def to_step(self, line: int) -> model.Step:
         return model.Note(self.note, line, self.optional)
 
 
-class ImagineStep(StepBase):
+class ImagineStep(StepForm):
     """An invitation to picture something, and time for it to come."""
 
-    imagine: Words
+    imagine: Words = Field(description="An invitation to picture something.")
     time: PauseLength = "practise"
 
-    def to_steps(self, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
+    def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:
         line = line_of(path)
         yield model.Say(self.imagine, line, self.optional)
         yield _pause(self.time, line, self.optional)
@@ -111,9 +126,9 @@ Things = Annotated[int, Field(ge=0, le=9)]
 class GroundSettings(StrictForm):
     """How many things to find with each sense, and how long for each of them."""
 
-    see: Things = 5
-    touch: Things = 4
-    hear: Things = 3
+    see: Things = Field(default=5, description="How many things to see.")
+    touch: Things = Field(default=4, description="How many things to touch.")
+    hear: Things = Field(default=3, description="How many sounds to hear.")
     time: PauseLength = "notice"
 
     @model_validator(mode="after")
@@ -132,12 +147,17 @@ _SENSES = (
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-class GroundStep(StepBase):
+class GroundStep(StepForm):
     """Coming back through the senses: things to see, to touch and to hear, with time for each."""
 
-    ground: GroundSettings | None
+    settings = GroundSettings
+    stands_alone = True
 
-    def to_steps(self, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
+    ground: GroundSettings | None = Field(
+        description="Coming back through the senses; alone, five, four and three things."
+    )
+
+    def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:
         line, settings = line_of(path), self.ground or GroundSettings()
         for sense, one, several in _SENSES:
             count = getattr(settings, sense)
@@ -146,17 +166,22 @@ class GroundStep(StepBase):
                 yield model.Say(words, line, self.optional)
                 yield _pause(settings.time, line, self.optional)
 
-
-def _pause(length: str | Span, line: int, optional: int | None) -> model.WrittenPause:
-    if isinstance(length, str):
-        return model.WrittenPause(length, None, line, optional=optional)
-    return model.WrittenPause(None, length, line, optional=optional)
+    def english_words(self) -> str:
+        return "ground"
 
 
-class ChapterStep(StepBase):
+def _pause(
+    length: str | Span, line: int, optional: int | None, weight: float = 1.0
+) -> model.WrittenPause:
+    gap = length if isinstance(length, str) else None
+    span = None if isinstance(length, str) else length
+    return model.WrittenPause(gap, span, line, weight, optional)
+
+
+class ChapterStep(StepForm):
     """A new chapter begins here, inside its section."""
 
-    chapter: Title
+    chapter: Title = Field(description="The title of the chapter that begins here.")
 
     def to_step(self, line: int) -> model.Step:
         return model.ChapterStart(self.chapter, line, self.optional)

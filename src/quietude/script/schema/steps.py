@@ -1,13 +1,15 @@
-"""The written form of a step: what kinds there are and what keys each of them takes.
+"""The step kinds in one table, those made of others, and how lists of written steps are built.
 
 Words and silence are in :mod:`quietude.script.schema.speech_steps`, sounds in
-:mod:`quietude.script.schema.sound_steps`; here are those made of others.
+:mod:`quietude.script.schema.sound_steps`; how to add a kind is said in
+:mod:`quietude.script.schema.step_form`.
 """
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
@@ -24,22 +26,11 @@ from quietude import library
 from quietude.errors import ScriptError
 from quietude.script import model
 from quietude.script.schema.fields import Identifier, Words
-from quietude.script.schema.sound_steps import (
-    BedSettings,
-    BedStep,
-    BellSettings,
-    BellStep,
-    BreatheSettings,
-    BreatheStep,
-    MusicStep,
-    TapSettings,
-    TapStep,
-)
+from quietude.script.schema.sound_steps import BedStep, BellStep, BreatheStep, MusicStep, TapStep
 from quietude.script.schema.speech_steps import (
     AskStep,
     ChapterStep,
     EchoStep,
-    GroundSettings,
     GroundStep,
     ImagineStep,
     JournalStep,
@@ -47,53 +38,73 @@ from quietude.script.schema.speech_steps import (
     PauseStep,
     SayStep,
 )
-from quietude.script.schema.step_base import StepBase
+from quietude.script.schema.step_form import StepForm
 from quietude.script.schema.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from quietude.script.schema.step_base import LineOf
+    from quietude.script.schema.step_form import LineOf, Path
+
+    AnyStep = str | StepForm
+    """A step as it is written; a plain string is speech."""
+    Option = AnyStep | list[AnyStep]
+    """One of the wordings of a choice."""
 
 MAX_REPEATED = 2_000
+"""The most steps that one repeat may unfold to."""
 
 
-class RepeatStep(StepBase):
+class RepeatStep(StepForm):
     """The same steps, several times over."""
 
-    repeat: Annotated[int, Field(ge=1, le=20)]
-    steps: Annotated[list[StepForm], Field(min_length=1, max_length=100)]
+    repeat: Annotated[int, Field(ge=1, le=20)] = Field(description="How often, in all.")
+    steps: Annotated[list[AnyStep], Field(min_length=1, max_length=100)] = Field(
+        description="What is repeated."
+    )
 
-    def to_steps(self, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
+    def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:
         inner = list(build_steps(self.steps, (*path, "steps"), line_of))
         if len(inner) * self.repeat > MAX_REPEATED:
             message = f"this repeats to {len(inner) * self.repeat} steps"
-            hint = f"A repeat may come to {MAX_REPEATED} of them."
+            hint = f"A repeat may unfold to {MAX_REPEATED} of them."
             raise ScriptError(message, line=line_of(path), hint=hint)
         for _ in range(self.repeat):
-            yield from (ranked(it, self.optional) for it in inner)
+            yield from (ranked(step, self.optional) for step in inner)
+
+    def inner_steps(self) -> Iterator[tuple[Path, Sequence[AnyStep]]]:
+        yield ("steps",), self.steps
 
 
-class ChooseStep(StepBase):
+class ChooseStep(StepForm):
     """One of several steps, or lists of steps, by the seed of the session."""
 
-    choose: Annotated[list[OptionForm], Field(min_length=2, max_length=40)]
+    choose: Annotated[list[Option], Field(min_length=2, max_length=40)] = Field(
+        description="One of these, a step or a list of steps, by the seed of the session."
+    )
 
-    def to_steps(self, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
+    def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:
         options = tuple(
             tuple(
-                ranked(it, self.optional)
-                for it in self._option(form, (*path, "choose", n), line_of)
+                ranked(step, self.optional)
+                for step in self._option(form, (*path, "choose", number), line_of)
             )
-            for n, form in enumerate(self.choose)
+            for number, form in enumerate(self.choose)
         )
         key = ".".join(map(str, path))
         yield model.Choose(options, line_of(path), self.optional, key)
 
+    def inner_steps(self) -> Iterator[tuple[Path, Sequence[AnyStep]]]:
+        for number, option in enumerate(self.choose):
+            yield ("choose", number), option if isinstance(option, list) else [option]
+
     @staticmethod
-    def _option(form: Any, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
-        build = build_steps if isinstance(form, list) else build_step
-        for step in build(form, path, line_of):
+    def _option(form: Option, path: Path, line_of: LineOf) -> Iterator[model.Step]:
+        if isinstance(form, list):
+            steps = build_steps(form, path, line_of)
+        else:
+            steps = build_step(form, path, line_of)
+        for step in steps:
             if isinstance(step, model.ChapterStart):
                 message = "a chapter cannot be one of several wordings"
                 raise ScriptError(message, line=step.line, hint="Put it before the choose.")
@@ -107,103 +118,95 @@ def _known_fragment(name: str) -> str:
     return name
 
 
-class IncludeStep(StepBase):
+class IncludeStep(StepForm):
     """Steps that several definitions share, by the name they have in the library."""
 
-    include: Annotated[Identifier, AfterValidator(_known_fragment)]
+    include: Annotated[Identifier, AfterValidator(_known_fragment)] = Field(
+        description="The name of shared steps, such as arrival or grounding-close."
+    )
 
-    def to_steps(self, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
+    def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:
         line = line_of(path)
         # The path is the fragment's own: a choice in it is the same one wherever it is included.
         for step in build_steps(fragment(self.include), (self.include,), lambda _: line):
             yield ranked(step, self.optional)
 
+    def english_words(self) -> str:
+        return "include"
+
+    def inner_steps(self) -> Iterator[tuple[Path, Sequence[AnyStep]]]:
+        yield (), fragment(self.include)
+
+
+STEP_FORMS: dict[str, type[StepForm]] = {
+    form.kind(): form
+    for form in (
+        SayStep, PauseStep, BellStep, BreatheStep, AskStep, EchoStep, TapStep, JournalStep,
+        BedStep, MusicStep, NoteStep, ImagineStep, GroundStep, ChapterStep,
+        RepeatStep, ChooseStep, IncludeStep,
+    )
+}  # fmt: skip
+"""Every kind of step by the key that names it: the one list of them."""
+
+STEP_KINDS = tuple(STEP_FORMS)
+_TEXT, _ONE, _SEVERAL = "text", "one", "several"
+_TAGS = frozenset({*STEP_KINDS, _TEXT, _ONE, _SEVERAL})
+
 
 def ranked(step: model.Step, optional: int | None) -> model.Step:
-    """A step inside another: it cannot outlive the one around it."""
+    """Returns a step as it counts inside another: it cannot outlive the one around it."""
     rank = max(step.optional or 0, optional or 0) or None
     if isinstance(step, model.Choose) and optional:
-        options = tuple(tuple(ranked(it, optional) for it in option) for option in step.options)
+        options = tuple(tuple(ranked(each, optional) for each in option) for option in step.options)
         return replace(step, options=options, optional=rank)
     return replace(step, optional=rank) if rank != step.optional else step
 
 
-def build_steps(
-    forms: Sequence[Any], path: tuple[Any, ...], line_of: LineOf
-) -> Iterator[model.Step]:
-    """The steps of a list of written ones; ``path`` is where the list stands."""
+def build_steps(forms: Sequence[AnyStep], path: Path, line_of: LineOf) -> Iterator[model.Step]:
+    """Yields the steps of a list of written ones; ``path`` is where the list stands."""
     for number, form in enumerate(forms):
         yield from build_step(form, (*path, number), line_of)
 
 
-def build_step(form: Any, path: tuple[Any, ...], line_of: LineOf) -> Iterator[model.Step]:
-    """The steps that one written one comes to; ``path`` is where it stands."""
+def build_step(form: AnyStep, path: Path, line_of: LineOf) -> Iterator[model.Step]:
+    """Yields the steps that one written step is made of; ``path`` is where it stands."""
     if isinstance(form, str):
         yield model.Say(form, line_of(path))
     else:
         yield from form.to_steps(path, line_of)
 
 
-def english_steps(
-    forms: Sequence[Any], path: tuple[Any, ...]
-) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """Where the steps stand whose words are not written there, and so in English; what they are."""
+def every_form(forms: Sequence[AnyStep], path: Path = ()) -> Iterator[tuple[Path, AnyStep]]:
+    """Yields each written step with its path, those inside others after the one around them."""
     for number, form in enumerate(forms):
         here = (*path, number)
-        match form:
-            case GroundStep():
-                yield here, "ground"
-            case IncludeStep():
-                yield here, "include"
-            case BreatheStep(breathe=settings) if "guide" in settings.model_fields_set:
-                if settings.guide != "tone":
-                    yield here, f"guide: {settings.guide}"
-            case RepeatStep(steps=steps):
-                yield from english_steps(steps, (*here, "steps"))
-            case ChooseStep(choose=options):
-                for n, it in enumerate(options):
-                    several = it if isinstance(it, list) else [it]
-                    yield from english_steps(several, (*here, "choose", n))
+        yield here, form
+        if not isinstance(form, str):
+            for inside, inner in form.inner_steps():
+                yield from every_form(inner, (*here, *inside))
+
+
+def kinds_of(forms: Sequence[AnyStep]) -> frozenset[str]:
+    """Returns the kinds of the steps, those inside others among them."""
+    return frozenset(
+        SayStep.kind() if isinstance(form, str) else form.kind() for _, form in every_form(forms)
+    )
 
 
 @cache
-def fragment(name: str) -> tuple[Any, ...]:
-    """The checked steps of a shared fragment."""
+def fragment(name: str) -> tuple[AnyStep, ...]:
+    """Returns the checked steps of a shared fragment."""
     data = parse_yaml(library.fragment_text(name)).data
-    return tuple(TypeAdapter(list[StepForm]).validate_python(data))
-
-
-_STEP_MODELS: dict[str, type[StepBase]] = {
-    "say": SayStep, "pause": PauseStep, "bell": BellStep, "breathe": BreatheStep,
-    "ask": AskStep, "echo": EchoStep, "tap": TapStep, "journal": JournalStep,
-    "bed": BedStep, "music": MusicStep,
-    "note": NoteStep, "imagine": ImagineStep, "ground": GroundStep, "chapter": ChapterStep,
-    "repeat": RepeatStep, "choose": ChooseStep, "include": IncludeStep,
-}  # fmt: skip
-_SETTINGS: dict[str, type[BaseModel]] = {
-    "bed": BedSettings,
-    "bell": BellSettings,
-    "breathe": BreatheSettings,
-    "tap": TapSettings,
-    "ground": GroundSettings,
-}
-STEP_KINDS = tuple(_STEP_MODELS)
-
-
-SEVERAL = "several"
-_TAGS = (*STEP_KINDS, "text", "one", SEVERAL)
-
-
-BARE_STEPS = ("bell", "ground")
-"""Words that are a step by themselves, and not speech."""
+    return tuple(_ANY_STEPS.validate_python(data))
 
 
 def step_kind(value: Any) -> str | None:
-    """Which kind of step some raw data is, or None if it is none or several of them."""
+    """Returns the kind of some raw data, ``text`` for speech, None if it is no step or several."""
     if isinstance(value, str):
-        return value if value in BARE_STEPS else "text"
-    if isinstance(value, BaseModel):
-        return next((kind for kind, of in _STEP_MODELS.items() if isinstance(value, of)), None)
+        alone = value in STEP_FORMS and STEP_FORMS[value].stands_alone
+        return value if alone else _TEXT
+    if isinstance(value, StepForm):
+        return value.kind()
     if not isinstance(value, dict):
         return None
     kinds = [kind for kind in STEP_KINDS if kind in value]
@@ -211,7 +214,7 @@ def step_kind(value: Any) -> str | None:
 
 
 def path_of(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """Where an error stands in what was written: its location without the tags of steps."""
+    """Returns the path in the written data of an error's location, which has tags of steps too."""
     return tuple(
         part for number, part in enumerate(loc)
         if not (number and isinstance(loc[number - 1], int) and part in _TAGS)
@@ -219,58 +222,43 @@ def path_of(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
 
 
 def keys_of_step(loc: tuple[int | str, ...]) -> list[str]:
-    """The keys a step, or the settings inside it, may have at an error's location."""
+    """Returns the keys a step, or the settings inside it, may have at an error's location."""
     # ("sections", 0, "steps", 2, "breathe", "breathe", "unknown"): tag, then the nested field.
     # A step inside a repeat or a choose brings its own number and tag: the last tag counts.
-    tags = [n for n, part in enumerate(loc) if n and part in _STEP_MODELS
+    tags = [n for n, part in enumerate(loc) if n and part in STEP_FORMS
             and isinstance(loc[n - 1], int)]  # fmt: skip
     if not tags:
         return list(STEP_KINDS)
-    kind = str(loc[tags[-1]])
-    inside = len(loc) > tags[-1] + 2 and kind in _SETTINGS
-    form = _SETTINGS[kind] if inside else _STEP_MODELS[kind]
+    form: type[BaseModel] = STEP_FORMS[str(loc[tags[-1]])]
+    settings = STEP_FORMS[str(loc[tags[-1]])].settings
+    if settings and len(loc) > tags[-1] + 2:
+        form = settings
     return [field.alias or name for name, field in form.model_fields.items()]
 
 
-def _one_or_several(value: Any) -> str:
-    return SEVERAL if isinstance(value, list) else "one"
+def _tagged(kind: str, form: type[StepForm]) -> Any:
+    if not form.stands_alone:
+        return Annotated[form, Tag(kind)]
+    bare = BeforeValidator(lambda value: {kind: None} if value == kind else value)
+    return Annotated[form, bare, Tag(kind)]
 
 
-def _bare_bell(value: Any) -> Any:
-    return {"bell": None} if value == "bell" else value
-
-
-def _bare_ground(value: Any) -> Any:
-    return {"ground": None} if value == "ground" else value
-
-
-StepForm = Annotated[
-    Annotated[Words, Tag("text")]
-    | Annotated[SayStep, Tag("say")]
-    | Annotated[PauseStep, Tag("pause")]
-    | Annotated[BellStep, BeforeValidator(_bare_bell), Tag("bell")]
-    | Annotated[BreatheStep, Tag("breathe")]
-    | Annotated[AskStep, Tag("ask")]
-    | Annotated[EchoStep, Tag("echo")]
-    | Annotated[TapStep, Tag("tap")]
-    | Annotated[JournalStep, Tag("journal")]
-    | Annotated[BedStep, Tag("bed")]
-    | Annotated[MusicStep, Tag("music")]
-    | Annotated[NoteStep, Tag("note")]
-    | Annotated[ImagineStep, Tag("imagine")]
-    | Annotated[GroundStep, BeforeValidator(_bare_ground), Tag("ground")]
-    | Annotated[ChapterStep, Tag("chapter")]
-    | Annotated[RepeatStep, Tag("repeat")]
-    | Annotated[ChooseStep, Tag("choose")]
-    | Annotated[IncludeStep, Tag("include")],
-    Discriminator(step_kind),
-]
-
-OptionForm = Annotated[
-    Annotated[StepForm, Tag("one")]
-    | Annotated[list[StepForm], Field(min_length=1, max_length=100), Tag(SEVERAL)],
-    Discriminator(_one_or_several),
-]
+if not TYPE_CHECKING:
+    # What the type checker knows as a string or a StepForm, pydantic tells apart by its key.
+    AnyStep = Annotated[
+        reduce(
+            operator.or_,
+            (_tagged(kind, form) for kind, form in STEP_FORMS.items()),
+            Annotated[Words, Tag(_TEXT)],
+        ),
+        Discriminator(step_kind),
+    ]
+    Option = Annotated[
+        Annotated[AnyStep, Tag(_ONE)]
+        | Annotated[list[AnyStep], Field(min_length=1, max_length=100), Tag(_SEVERAL)],
+        Discriminator(lambda value: _SEVERAL if isinstance(value, list) else _ONE),
+    ]
 
 for _form in (RepeatStep, ChooseStep):
     _form.model_rebuild()
+_ANY_STEPS: TypeAdapter[list[AnyStep]] = TypeAdapter(list[AnyStep])
