@@ -10,14 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notations import EVERYTHING, GUIDE, PRONOUNCED, SSML
-from quietude.durations import Span
 from quietude.errors import ScriptError
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.model import Plan
 from quietude.plan.request import Request
 from quietude.script.export import as_ssml, as_text, as_yaml
-from quietude.script.importing.directions import is_stage_line, read_direction
 from quietude.script.importing.importer import import_text
 from quietude.script.model import Bell, Say, Script
 from quietude.script.reader import definition_data, import_script, read_script
@@ -30,65 +28,6 @@ def steps(text: str, name: str = "x.txt", **options: Any) -> list[Any]:
 
 def spoken(found: list[Any]) -> str:
     return " | ".join(it for it in found if isinstance(it, str) and it != "bell")
-
-
-@pytest.mark.parametrize(
-    ("text", "span"),
-    [
-        ("PAUSE: 8s", Span.fixed(8)),
-        ("Pause for 15 seconds", Span.fixed(15)),
-        ("pause for 1 minute", Span.fixed(60)),
-        ("PAUSE 20 SECONDS", Span.fixed(20)),
-        ("PAUSE — 8 sec", Span.fixed(8)),
-        ("pause 3", Span.fixed(3)),
-        ("Pause for 20-30 seconds", Span(20, 22.5, 30)),
-        ("Long pause – 45 seconds", Span.fixed(45)),
-        ("10 seconds of silence", Span.fixed(10)),
-        ("Be quiet for one minute.", Span.fixed(60)),
-        ("twenty second pause", Span.fixed(20)),
-        ("1.2s", Span.fixed(1.2)),
-        ("250ms", Span.fixed(0.25)),
-        ("Pause for a few breaths", Span(12, 15, 18)),
-        ("breathe", Span(4, 5, 6)),
-        ("pause and notice", Span(3, 5, 7)),
-        ("short_pause", Span(1, 2, 3)),
-        ("long pause", Span(8, 15, 22)),
-        ("Pause for a few moments", Span(5, 8, 11)),
-        ("Silence", Span(3, 5, 7)),
-        ("Let students rest in silence for a few minutes", Span(60, 120, 180)),
-    ],
-)
-def test_pauses_as_people_write_them(text: str, span: Span) -> None:
-    mark = read_direction(text)
-    assert mark is not None
-    assert (mark.kind, mark.span) == ("pause", span)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "count"),
-    [
-        ("BELL", "bell", 1), ("DING] [DING", "bell", 2), ("ring the chime", "bell", 1),
-        ("repeat 3x", "repeat", 3), ("Repeat this pattern five more times", "repeat", 5),
-        ("6:00", "clock", 1), ("0:00–2:00", "clock", 1), ("MUSIC PLAYING", "note", 1),
-        ("Layer in the sound of wind", "note", 1),
-    ],
-)  # fmt: skip
-def test_other_marks(text: str, kind: str, count: int) -> None:
-    mark = read_direction(text)
-    assert mark is not None
-    assert (mark.kind, mark.count) == (kind, count)
-
-
-def test_words_from_no_vocabulary_are_no_mark() -> None:
-    for text in ("No need to close your eyes", "Something else", "", "Mark 6:31", "a" * 10_000):
-        assert read_direction(text) is None
-
-
-def test_stage_lines() -> None:
-    for text in ("PAUSE…", "LONG PAUSE…", "Pause.", "Pause for a few seconds.", "3 second pause"):
-        assert is_stage_line(text)
-    for text in ("Pause here if you like, and look around you.", "Rest.", "Breathe in."):
-        assert not is_stage_line(text)
 
 
 def test_a_guide_is_understood() -> None:

@@ -1,4 +1,4 @@
-"""What a bracket or a stage line means: a silence, a bell, a repeat, a clock time, or a note.
+"""The meaning of a bracket or a stage line: a silence, a bell, a repeat, a clock time, or a note.
 
 Notations differ from author to author ("[PAUSE: 8s]", "(Pause for a few breaths)", "10 seconds of
 silence"), so a direction is found by its words and not by its shape.
@@ -14,6 +14,13 @@ from quietude.durations import Span
 from quietude.script.importing.translations import in_english
 
 MAX_PAUSE_S = 3600.0
+"""The longest silence a direction may ask for, in seconds; longer ones are cut to it."""
+MAX_REPEATS = 20
+MAX_STRIKES = 12
+MAX_STAGE_LINE_WORDS = 8
+"""The most words of a direction without brackets; a longer line is speech."""
+_MAX_CHARS = 300
+"""The part of a direction that is read, in characters."""
 
 SHORT = Span(1.0, 2.0, 3.0)
 PAUSE = Span(3.0, 5.0, 7.0)
@@ -21,7 +28,7 @@ MOMENTS = Span(5.0, 8.0, 11.0)
 LONG = Span(8.0, 15.0, 22.0)
 MINUTES = Span(60.0, 120.0, 180.0)
 BREATH = Span(4.0, 5.0, 6.0)
-"""One breath, and what unmeasured pauses come to, in seconds; stretchable."""
+"""One breath, and the lengths of pauses that name none, in seconds; they may stretch."""
 
 DirectionKind = Literal["pause", "bell", "repeat", "clock", "note"]
 
@@ -31,12 +38,12 @@ class Direction:
     """The meaning of a direction.
 
     Attributes:
-        kind: What it is.
-        span: For a pause: its length.
-        guessed: Whether it was assumed: a length that is not written, a bell in parentheses.
-        count: For a repeat: how often in all; for a bell: how many strokes.
-        more: For a repeat: whether ``count`` is on top of the first time.
-        at_s: For a clock: where in the session it stands, in seconds.
+        kind: Its kind; a note has nothing to play.
+        span: The length of a pause.
+        guessed: True for a pause without a written length, and for a bell in parentheses.
+        count: The times a repeat is heard in all, or the strokes of a bell.
+        more: True for a repeat whose ``count`` is on top of the first time.
+        at_s: The time of a clock, in seconds from the start of the session.
     """
 
     kind: DirectionKind
@@ -58,7 +65,6 @@ _NUMBER = (
     + r")"
 )
 _UNIT = r"(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)"
-_UNITS_S = {"ms": 0.001, "mi": 60.0, "m": 60.0, "s": 1.0}
 
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?:\s*(?:-|–|—|to)\s*\d{1,3}:[0-5]\d)?")
 _BARE_CLOCK_LENGTH = re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])")
@@ -105,50 +111,55 @@ _REPEAT_ONCE = re.compile(r"^\W*repeat( (this|that|the above|again|once( more)?|
 
 
 def read_direction(text: str) -> Direction | None:
-    """The meaning of a direction's words, or None if they are from no known vocabulary.
+    """Returns the meaning of a direction's words, or None if no vocabulary has them.
 
     Args:
-        text: What stands between the brackets, or on the line.
+        text: The words between the brackets, or on the line.
     """
-    folded = in_english(" ".join(text.strip(" *_\t~").lower().split())[:300])
+    folded = _folded(text.strip(" *_\t~"))
     if match := _CLOCK.fullmatch(folded):
         return Direction("clock", at_s=int(match[1]) * 60.0 + int(match[2]))
     if direction := _repeat(folded):
         return direction
     if _BELL.search(folded):
         count = len(re.findall(r"\bding\b", folded)) or 1
-        return Direction("bell", count=min(count, 12))
+        return Direction("bell", count=min(count, MAX_STRIKES))
     if _DIRECTED.search(folded):
         return Direction("note")
     return _pause(folded) or (Direction("note") if _FOR_THE_READER.fullmatch(folded) else None)
 
 
 def is_manner(text: str) -> bool:
-    """Whether the words say how to speak and nothing else: "Soft voice, slowly."."""
-    return bool(_FOR_THE_READER.fullmatch(in_english(" ".join(text.lower().split())[:300])))
+    """Returns True if the words say how to speak and nothing else: "Soft voice, slowly."."""
+    return bool(_FOR_THE_READER.fullmatch(_folded(text)))
 
 
 def is_stage_line(text: str) -> bool:
-    """Whether a line without brackets is nothing but a direction: "PAUSE…", "10 second pause"."""
-    folded = in_english(" ".join(text.strip(" *_\t").lower().split())[:300])
-    words = folded.split()
-    if not words or len(words) > 8:  # noqa: PLR2004  (a direction is short)
+    """Returns True if a line without brackets is a direction: "PAUSE…", "10 second pause"."""
+    folded = _folded(text.strip(" *_\t"))
+    if not 1 <= len(folded.split()) <= MAX_STAGE_LINE_WORDS:
         return False
     if re.fullmatch(r"\W*(?:(?:long|short|brief)[_ ])?(?:pause|silence)\W*", folded):
         return True
+    # Speech may speak of pauses, too: a line is a direction if its first words are one, and it
+    # says for how long.
     direction = _pause(folded)
     begins = re.match(r"^\W*(?:(?:long|short|brief) )?(?:pause|silence)\b", folded)
     first = re.match(rf"^\W*{_NUMBER}[\s-]*{_UNIT}\s+(?:of )?(?:pause|silence)\W*$", folded)
     return bool(first or (begins and direction and (not direction.guessed or "few" in folded)))
 
 
+def _folded(text: str) -> str:
+    return in_english(" ".join(text.lower().split())[:_MAX_CHARS])
+
+
 def _repeat(folded: str) -> Direction | None:
     if match := _REPEAT.search(folded):
         number = _value(match[1]) if match[1] else float(match[3])
         more = bool(match[2]) or "more" in folded
-        return Direction("repeat", count=max(1, min(int(number), 20)), more=more)
+        return Direction("repeat", count=max(1, min(int(number), MAX_REPEATS)), more=more)
     if _REPEAT_ONCE.fullmatch(folded):
-        return Direction("repeat", count=1, more=True, guessed="twice" not in folded)
+        return Direction("repeat", count=1, more=True)
     return None
 
 
@@ -170,9 +181,11 @@ def _only_length(folded: str) -> bool:
 
 
 def _measured(folded: str) -> Span | None:
+    """Returns the length that is written, exact or a range."""
     if match := _RANGE.search(folded):
         unit = match[4] or match[2]
         if unit:
+            # "20-30 seconds" has one unit for both, "30 seconds to 1 minute" has two.
             low = _value(match[1]) * _unit_s(match[2] or unit)
             high = _value(match[3]) * _unit_s(unit)
             return Span.between(min(low, high), max(low, high))
@@ -186,6 +199,7 @@ def _measured(folded: str) -> Span | None:
 
 
 def _unmeasured(folded: str) -> Span:
+    """Returns the length that the words suggest where none is written."""
     if "minute" in folded:
         return MINUTES
     if re.search(r"\b(few|several|some) (seconds|moments)\b|\bmoments\b", folded):
@@ -204,7 +218,9 @@ def _value(text: str) -> float:
 
 
 def _unit_s(unit: str) -> float:
-    return _UNITS_S.get(unit[:2], _UNITS_S[unit[0]]) if unit != "m" else 60.0
+    if unit.startswith(("ms", "milli")):
+        return 0.001
+    return 60.0 if unit.startswith("m") else 1.0
 
 
 def _times(span: Span, number: float) -> Span:
@@ -212,4 +228,6 @@ def _times(span: Span, number: float) -> Span:
 
 
 def _limited(span: Span) -> Span:
-    return Span(*(min(it, MAX_PAUSE_S) for it in (span.min_s, span.ideal_s, span.max_s)))
+    return Span(
+        min(span.min_s, MAX_PAUSE_S), min(span.ideal_s, MAX_PAUSE_S), min(span.max_s, MAX_PAUSE_S)
+    )
