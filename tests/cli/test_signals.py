@@ -1,4 +1,4 @@
-"""Being told to end, in a process of its own: the exception arrives, even after it was lost."""
+"""Signals end a process of its own: the exception arrives, even after it was lost."""
 
 from __future__ import annotations
 
@@ -9,35 +9,48 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
-START = """
-import signal, time
-from quietude.cli.signals import Ending
-ending = Ending()
-ending.listen()
+TEMPLATE = """
+import signal, sys, time
+from quietude.cli.signals import Termination
+
+def work():
+{work}
+
+termination = Termination()
+termination.install()
+try:
+    work()
+finally:
+    termination.finish()
+{after}
 """
 
 
-def run(code: str, *before: str) -> subprocess.CompletedProcess[str]:
+def run(work: str, *before: str, after: str = "") -> subprocess.CompletedProcess[str]:
+    """Run some work as the program runs a command, with words before it like ``nohup``."""
+    indented = "\n".join(f"    {line}" for line in work.strip().splitlines())
+    code = TEMPLATE.format(work=indented, after=after)
     return subprocess.run(
-        [*before, sys.executable, "-c", START + code],
-        capture_output=True, text=True, timeout=30, check=False,
+        [*before, sys.executable, "-c", code],
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
-def test_files_are_let_go_of_on_the_way_out(name: str, code: int) -> None:
-    result = run(f"try:\n    signal.raise_signal(signal.{name})\nfinally:\n    print('let go')")
-    assert (result.returncode, result.stdout, result.stderr) == (code, "let go\n", "")
+def test_what_is_open_is_closed_on_the_way_out(name: str, code: int) -> None:
+    work = f"try:\n    signal.raise_signal(signal.{name})\nfinally:\n    print('closed')"
+    result = run(work)
+    assert (result.returncode, result.stdout, result.stderr) == (code, "closed\n", "")
 
 
-def test_one_that_was_lost_comes_again() -> None:
+def test_an_exception_that_was_lost_is_raised_again() -> None:
     lose = """
-for _ in range(3):
+for attempt in range(3):
     try:
-        signal.raise_signal(signal.SIGTERM) if not _ else time.sleep(5)
+        signal.raise_signal(signal.SIGTERM) if not attempt else time.sleep(200)
     except BaseException:
         pass  # as code in C may do
-time.sleep(5)
+time.sleep(200)
 print("went on")
 """
     result = run(lose)
@@ -49,12 +62,31 @@ def test_a_slow_way_out_is_not_cut_short() -> None:
 try:
     signal.raise_signal(signal.SIGTERM)
 finally:
-    time.sleep(0.3)
-    print("let go")
+    time.sleep(0.3)  # several times as long as the alarm would wait
+    print("closed")
 """
-    assert run(slow).stdout == "let go\n"
+    result = run(slow)
+    assert (result.returncode, result.stdout) == (143, "closed\n")
 
 
-def test_who_asked_not_to_be_hung_up_on_is_not() -> None:
-    result = run("signal.raise_signal(signal.SIGHUP); print('went on')", "nohup")
+LOST = """
+try:
+    signal.raise_signal(signal.SIGTERM)
+except BaseException:
+    pass
+"""
+
+
+def test_nothing_is_raised_once_it_is_finished() -> None:
+    result = run(LOST, after="print(signal.getitimer(signal.ITIMER_REAL)[0])\ntime.sleep(0.3)")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "0.0\n", "")
+
+
+def test_an_alarm_that_goes_off_while_it_is_finished_is_ignored() -> None:
+    result = run("pass", after="signal.raise_signal(signal.SIGALRM)\nprint('went on')")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "went on\n", "")
+
+
+def test_under_nohup_a_closed_terminal_changes_nothing() -> None:
+    result = run("signal.raise_signal(signal.SIGHUP)\nprint('went on')", "nohup")
     assert result.stdout == "went on\n"

@@ -24,7 +24,7 @@ from quietude.cli import (
     voices,
 )
 from quietude.cli.console import complain
-from quietude.cli.signals import Ending
+from quietude.cli.signals import Termination
 from quietude.errors import QuietudeError
 
 EXIT_INTERRUPTED = 130
@@ -108,8 +108,8 @@ def _root(
 
 def main() -> None:
     """Run the program and end the process: 0 done, 1 failed, 2 usage, 130 interrupted."""
-    ending = Ending()
-    ending.listen()
+    termination = Termination()
+    termination.install()
     for stream in (sys.stdout, sys.stderr):
         _say_anything(stream)
     try:
@@ -118,7 +118,7 @@ def main() -> None:
         complain(error)
         sys.exit(error.exit_code)
     finally:
-        ending.over()
+        termination.finish()
 
 
 def _say_anything(stream: TextIO) -> None:

@@ -1,4 +1,4 @@
-"""Being told to end: SIGTERM, and SIGHUP when a terminal is closed, end a command like an error."""
+"""Termination: SIGTERM, and SIGHUP when a terminal closes, end a command the way an error does."""
 
 from __future__ import annotations
 
@@ -11,50 +11,59 @@ if TYPE_CHECKING:
     from types import FrameType
 
 EXIT_BY_SIGNAL = 128
-"""What a shell adds to the number of the signal that ended a program."""
+"""Added to the number of a signal, it is the exit code a shell shows."""
 
-_AGAIN_S = 0.05
-
-
-class _Ended(SystemExit):
-    """Unlike a plain one, it can be watched."""
+_RETRY_S = 0.05
 
 
-class Ending:
-    """Raises SystemExit where a command is when the process is told to end.
+class _TerminatedExit(SystemExit):
+    """A SystemExit that weak references can watch; the built-in one allows none."""
 
-    Raised like this, every file and worker is let go of on the way out. Code in C may clear an
-    exception without a word; some renders went on as if nothing had been said. One that is gone
-    before :meth:`over` was called is raised again.
+
+class Termination:
+    """Raises SystemExit in the main thread when the process is told to end.
+
+    The exception lets every file and worker be closed on the way out. Extension modules may clear
+    an exception without a word, and some renders went on as if nothing had happened. An exception
+    that disappears before :meth:`finish` is therefore raised again a moment later.
     """
 
     def __init__(self) -> None:
         self._code = 0
-        self._raised: weakref.ref[_Ended] | None = None
+        self._raised: weakref.ref[_TerminatedExit] | None = None
 
-    def listen(self) -> None:
-        """From now on, end when told to."""
-        signal.signal(signal.SIGTERM, self._end)
+    def install(self) -> None:
+        """Handle the signals from now on."""
+        signal.signal(signal.SIGTERM, self._terminate)
         if sys.platform != "win32":
             if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # not under nohup
-                signal.signal(signal.SIGHUP, self._end)
-            signal.signal(signal.SIGALRM, self._end)
+                signal.signal(signal.SIGHUP, self._terminate)
+            signal.signal(signal.SIGALRM, self._raise_again)
 
-    def over(self) -> None:
-        """It has arrived: there is no more to be ended."""
+    def finish(self) -> None:
+        """Stop raising the exception again: it has reached the outermost caller."""
         self._raised = None
-
-    def _end(self, number: int, _frame: FrameType | None) -> None:
-        if sys.platform == "win32" or number != signal.SIGALRM:
-            self._code = EXIT_BY_SIGNAL + number
-        ended = _Ended(self._code)
-        self._raised = weakref.ref(ended, self._lost)
-        try:
-            raise ended
-        finally:
-            del ended  # its traceback holds this frame: a cycle would outlive its loss
-
-    def _lost(self, _dead: weakref.ref[_Ended]) -> None:
-        # Not raised here: what is raised in such a callback is lost again.
         if sys.platform != "win32":
-            signal.setitimer(signal.ITIMER_REAL, _AGAIN_S)
+            # A timer that is still running would kill the interpreter while it shuts down.
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _terminate(self, number: int, _frame: FrameType | None) -> None:
+        self._code = EXIT_BY_SIGNAL + number
+        self._raise()
+
+    def _raise_again(self, _number: int, _frame: FrameType | None) -> None:
+        if self._raised:  # else the alarm went off while `finish` was called
+            self._raise()
+
+    def _raise(self) -> None:
+        terminated = _TerminatedExit(self._code)
+        self._raised = weakref.ref(terminated, self._lost)
+        try:
+            raise terminated
+        finally:
+            del terminated  # its traceback holds this frame: a cycle would keep it alive
+
+    def _lost(self, _reference: weakref.ref[_TerminatedExit]) -> None:
+        # An exception raised in a weakref callback is lost too, so an alarm raises it.
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_REAL, _RETRY_S)
