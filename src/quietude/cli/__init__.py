@@ -1,4 +1,4 @@
-"""The command line: arguments → request → render. A thin door over the package."""
+"""The command line: arguments → request → render → printed results."""
 
 from quietude.cli.app import app, main
 

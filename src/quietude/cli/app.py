@@ -1,4 +1,4 @@
-"""The program itself: its commands, its exit codes, and what a person sees of an error."""
+"""The program: its commands, its exit codes, and how it reports errors."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from quietude.cli import (
     import_show,
     library,
     plan,
-    programmes,
     render,
-    schema,
     series,
     system,
     voices,
 )
-from quietude.cli.console import complain
+from quietude.cli.console import print_error
 from quietude.cli.signals import Termination
 from quietude.errors import QuietudeError
 
@@ -34,36 +32,36 @@ _DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
 class _InterruptedError(QuietudeError):
-    """Ctrl-C, as an error of ours: Typer would call it "aborted" and answer 1."""
+    """Ctrl-C as one of our errors: Typer would print "Aborted" and exit with 1."""
 
     exit_code = EXIT_INTERRUPTED
 
 
 class _Program(TyperGroup):
-    """The commands, with the two ways of being cut short told apart."""
+    """The commands; turns interruptions and broken streams into clear ends."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt as error:
-            message = "interrupted; nothing half-written was left behind"
+            message = "interrupted; no unfinished file was left behind"
             raise _InterruptedError(message) from error
         except BrokenPipeError:
-            # Whoever read our output has gone (`| head`): there is nobody to tell.
+            # The reader of our output has gone (`| head`), so there is nobody to tell.
             _close_stdout()
             raise typer.Exit(0) from None
         except OSError as error:
             if error.errno not in _DISK_TROUBLE or error.filename is not None:
                 raise
             _close_stdout()
-            message = f"what there is to say cannot be written ({(error.strerror or '').lower()})"
-            raise QuietudeError(message, hint="Make room where it is to go.") from error
+            message = f"the results cannot be written ({(error.strerror or '').lower()})"
+            raise QuietudeError(message, hint="Free some space where they go.") from error
         return result
 
 
 def _close_stdout() -> None:
-    """What is still buffered must not meet the same trouble when the interpreter ends."""
+    """Redirect stdout to nowhere: flushing its buffer at exit would fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -79,9 +77,7 @@ render.register(app)
 plan.register(app)
 check.register(app)
 import_show.register(app)
-schema.register(app)
 library.register(app)
-programmes.register(app)
 system.register(app)
 voices.register(app)
 series.register(app)
@@ -107,27 +103,27 @@ def _root(
 
 
 def main() -> None:
-    """Run the program and end the process: 0 done, 1 failed, 2 usage, 130 interrupted."""
+    """Run the program and exit: 0 done, 1 failed, 2 usage, 128 + N ended by signal N."""
     termination = Termination()
     termination.install()
     for stream in (sys.stdout, sys.stderr):
-        _say_anything(stream)
+        _accept_all_characters(stream)
     try:
         app()
     except QuietudeError as error:
-        complain(error)
+        print_error(error)
         sys.exit(error.exit_code)
     finally:
         termination.finish()
 
 
-def _say_anything(stream: TextIO) -> None:
-    """Let a stream take every character: an old terminal shows "?" for what it does not have.
+def _accept_all_characters(stream: TextIO) -> None:
+    """Let a stream take every character: an old terminal shows "?" for those it does not have.
 
-    What goes to a file or another program is UTF-8, as everything that is read here, unless the
-    encoding was asked for.
+    Output to a file or another program is UTF-8, like every file we read, unless
+    ``PYTHONIOENCODING`` asks for another encoding.
     """
     if not isinstance(stream, TextIOWrapper):
         return
-    asked = stream.isatty() or "PYTHONIOENCODING" in os.environ
-    stream.reconfigure(encoding=stream.encoding if asked else "utf-8", errors="replace")
+    keep = stream.isatty() or "PYTHONIOENCODING" in os.environ
+    stream.reconfigure(encoding=stream.encoding if keep else "utf-8", errors="replace")

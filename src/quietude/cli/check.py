@@ -1,4 +1,4 @@
-"""``check``: whether a definition is valid, and what in it may be hard on a listener."""
+"""``check``: validates definitions, and lists what in them may be hard on a listener."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quietude.cli.console import complain
-from quietude.cli.options import counted
+from quietude.cli.console import print_error
+from quietude.cli.options import AsJson, counted
 from quietude.errors import QuietudeError, ScriptError, SoundError, UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
 
 
-class Form(StrEnum):
-    """How findings are printed."""
+class ReportFormat(StrEnum):
+    """Formats findings are printed in."""
 
     text = "text"
     github = "github"
@@ -38,13 +38,16 @@ def check(  # noqa: PLR0913  (options of a command)
         list[str] | None, typer.Argument(help="Exercises or files.", show_default=False)
     ] = None,
     *,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    form: Annotated[
-        Form, typer.Option("--format", help="For people, or as annotations of a code host.")
-    ] = Form.text,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    as_json: AsJson = False,
+    report_format: Annotated[
+        ReportFormat, typer.Option("--format", help="For people, or annotations for a code host.")
+    ] = ReportFormat.text,
     rules_file: Annotated[
-        Path | None, typer.Option("--rules", help="Care rules of your own.", show_default=False)
+        Path | None,
+        typer.Option(
+            "--rules", help="Care rules of your own, instead of ours.", show_default=False
+        ),
     ] = None,
     print_rules: Annotated[
         bool, typer.Option("--print-rules", help="Print the care rules, to copy and change.")
@@ -52,7 +55,7 @@ def check(  # noqa: PLR0913  (options of a command)
 ) -> None:
     """Check definitions without rendering them: are they valid, and kind to the listener?
 
-    Exit 1 if one is not valid or has an error, or a warning with --strict.
+    Exits with 1 if one of them is not valid or has an error (with --strict: or a warning).
     """
     from quietude.care.check import check_care, unaccepted
 
@@ -65,17 +68,17 @@ def check(  # noqa: PLR0913  (options of a command)
         message = "there is nothing to check"
         raise UsageError(message, hint="Name exercises or files: quietude check safe-place")
     rules = _rules(rules_file)
-    read = [_read(it) for it in definitions]
-    findings = [it for script, _ in read if script for it in check_care(script, rules)]
+    read = [_read(definition) for definition in definitions]
+    findings = [finding for script, _ in read if script for finding in check_care(script, rules)]
     broken = [error for _, error in read if error]
     if as_json:
         typer.echo(json.dumps(_as_json(definitions, findings, broken), ensure_ascii=False))
-    elif form is Form.sarif:
+    elif report_format is ReportFormat.sarif:
         typer.echo(json.dumps(_as_sarif(findings, broken), ensure_ascii=False))
     else:
-        _print(definitions, read, findings, github=form is Form.github)
+        _print(definitions, read, findings, github=report_format is ReportFormat.github)
     failing = {"error", "warn"} if strict else {"error"}
-    if broken or any(it.severity in failing for it in unaccepted(findings)):
+    if broken or any(finding.severity in failing for finding in unaccepted(findings)):
         raise typer.Exit(1)
 
 
@@ -109,39 +112,40 @@ def _print(
             if github:
                 typer.echo(_annotation("error", str(error.path or ""), error.line or 1,
                                        "not valid", error.message))  # fmt: skip
-            complain(error)
+            print_error(error)
         elif script:
-            mine = [it for it in findings if it.path == script.source]
-            for it in mine:
-                typer.echo(_github(it) if github else _row(it))
+            mine = [finding for finding in findings if finding.path == script.source]
+            for finding in mine:
+                typer.echo(_github(finding) if github else _row(finding))
             if not github:
                 count = sum(len(section.steps) for section in script.sections)
                 size = f"{counted(len(script.sections), 'section')}, {counted(count, 'step')}"
                 typer.echo(f"{definition}: valid ({size}); {_counts(mine)}")
 
 
-def _row(it: Finding) -> str:
-    where = f"{it.path}:{it.line}: "
-    if it.accepted:
-        return f"{where}{it.rule} accepted: {it.message} (because {it.accepted})"
-    return f"{where}{it.severity} {it.rule}: {it.message}\n    Instead: {it.instead}"
+def _row(finding: Finding) -> str:
+    where, rule, message = f"{finding.path}:{finding.line}: ", finding.rule, finding.message
+    if finding.accepted:
+        return f"{where}{rule} accepted: {message} (because {finding.accepted})"
+    return f"{where}{finding.severity} {rule}: {message}\n    Instead: {finding.instead}"
 
 
 def _counts(findings: list[Finding]) -> str:
     counts = [
-        (sum(it.severity == severity and not it.accepted for it in findings), word)
+        (sum(found.severity == severity and not found.accepted for found in findings), word)
         for severity, word in (("error", "error"), ("warn", "warning"), ("info", "note"))
     ]
-    counts.append((sum(bool(it.accepted) for it in findings), "accepted"))
+    counts.append((sum(bool(found.accepted) for found in findings), "accepted"))
     words = [f"{n} {word}{'s' if n > 1 and word != 'accepted' else ''}" for n, word in counts if n]
     return ", ".join(words) or "no care findings"
 
 
-def _github(it: Finding) -> str:
-    level = {"error": "error", "warn": "warning", "info": "notice"}[it.severity]
-    if it.accepted:
+def _github(finding: Finding) -> str:
+    level = {"error": "error", "warn": "warning", "info": "notice"}[finding.severity]
+    if finding.accepted:
         level = "notice"
-    return _annotation(level, it.path, it.line, it.rule, f"{it.message}. Instead: {it.instead}")
+    text = f"{finding.message}. Instead: {finding.instead}"
+    return _annotation(level, finding.path, finding.line, finding.rule, text)
 
 
 def _annotation(level: str, path: str, line: int, title: str, message: str) -> str:
@@ -158,40 +162,45 @@ def _as_json(
     return {
         "checked": definitions,
         "invalid": [
-            {"path": str(it.path or ""), "line": it.line, "message": it.message, "hint": it.hint}
-            for it in broken
+            {
+                "path": str(error.path or ""),
+                "line": error.line,
+                "message": error.message,
+                "hint": error.hint,
+            }
+            for error in broken
         ],
-        "findings": [asdict(it) for it in findings],
+        "findings": [asdict(finding) for finding in findings],
     }
 
 
 def _as_sarif(findings: list[Finding], broken: list[QuietudeError]) -> dict[str, Any]:
-    """SARIF 2.1.0, the form code hosts read."""
+    """Returns a SARIF 2.1.0 log, the format code hosts read."""
     levels = {"error": "error", "warn": "warning", "info": "note"}
     results = [
         {
-            "ruleId": it.rule,
-            "level": levels[it.severity],
-            "message": {"text": f"{it.message}. Instead: {it.instead}"},
-            "locations": [_location(it.path, it.line)],
-            "suppressions": [{"kind": "inSource", "justification": it.accepted}]
-            if it.accepted
+            "ruleId": finding.rule,
+            "level": levels[finding.severity],
+            "message": {"text": f"{finding.message}. Instead: {finding.instead}"},
+            "locations": [_location(finding.path, finding.line)],
+            "suppressions": [{"kind": "inSource", "justification": finding.accepted}]
+            if finding.accepted
             else [],
         }
-        for it in findings
+        for finding in findings
     ]
     results += [
         {
             "ruleId": "invalid",
             "level": "error",
-            "message": {"text": it.message},
-            "locations": [_location(str(it.path or ""), it.line or 1)],
+            "message": {"text": error.message},
+            "locations": [_location(str(error.path or ""), error.line or 1)],
             "suppressions": [],
         }
-        for it in broken
+        for error in broken
     ]
-    ids = sorted({str(it["ruleId"]) for it in results})
-    driver = {"name": "quietude", "rules": [{"id": it} for it in ids]}
+    ids = sorted({str(result["ruleId"]) for result in results})
+    driver = {"name": "quietude", "rules": [{"id": id_} for id_ in ids]}
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

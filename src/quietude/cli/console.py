@@ -1,4 +1,4 @@
-"""What a person sees besides results: progress and complaints, on stderr."""
+"""Progress bars and error messages, on stderr."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 STAGES = {
     "speak": "Speaking",
     "encode": "Mixing and encoding",
-    "check": "Reading back",
+    "check": "Measuring the file",
     "stems": "Writing stems",
-    "fetch": "Fetching",
+    "fetch": "Downloading",
 }
 
 
-def complain(error: QuietudeError) -> None:
-    """Say what is wrong, where, and what to do."""
+def print_error(error: QuietudeError) -> None:
+    """Print what is wrong, where, and what to do."""
     from rich.console import Console
     from rich.text import Text
 
@@ -37,7 +37,7 @@ def complain(error: QuietudeError) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """A progress bar over the stages of a render; silent where nobody is watching."""
+    """Show a progress bar for each stage of a render, if stderr is a terminal."""
     if not sys.stderr.isatty():
         yield _silent
         return

@@ -1,4 +1,4 @@
-"""``import``, ``show`` and ``new``: scripts in and out of the forms people write them in."""
+"""``import``, ``show``, ``new`` and ``schema``: reading and writing definitions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quietude.cli.options import Region  # noqa: TC001  (typer reads annotations)
+from quietude.cli.options import Region, counted
 from quietude.durations import clock_text
 from quietude.errors import UsageError
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import LinePolicy
 
 
-class Lines(StrEnum):
-    """What line breaks mean."""
+class LineBreaks(StrEnum):
+    """Meanings of a line break in a script."""
 
     guess = "guess"
     phrases = "phrases"
@@ -27,16 +27,16 @@ class Lines(StrEnum):
     transcript = "transcript"
 
 
-_POLICIES: dict[Lines, LinePolicy | None] = {
-    Lines.guess: None,
-    Lines.phrases: "phrases",
-    Lines.wrapped: "wrapped",
-    Lines.transcript: "transcript",
+_POLICIES: dict[LineBreaks, LinePolicy | None] = {
+    LineBreaks.guess: None,
+    LineBreaks.phrases: "phrases",
+    LineBreaks.wrapped: "wrapped",
+    LineBreaks.transcript: "transcript",
 }
 
 
-class Written(StrEnum):
-    """The forms a definition can be shown in."""
+class Notation(StrEnum):
+    """Notations a definition can be shown in."""
 
     page = "page"
     yaml = "yaml"
@@ -47,12 +47,13 @@ class Written(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    app.command("import")(bring_in)
+    app.command("import")(import_)
     app.command()(show)
     app.command()(new)
+    app.command()(schema)
 
 
-def bring_in(
+def import_(
     script: Annotated[Path, typer.Argument(help="A .txt, .md or .ssml file.", show_default=False)],
     *,
     output: Annotated[
@@ -60,23 +61,23 @@ def bring_in(
         typer.Option("-o", "--output", help="The definition to write.", show_default="print it"),
     ] = None,
     lines: Annotated[
-        Lines,
-        typer.Option(help="A line is a phrase, or wrapped prose, or a transcript cut anywhere."),
-    ] = Lines.guess,
+        LineBreaks,
+        typer.Option(help="One phrase a line, wrapped prose, or a transcript cut anywhere."),
+    ] = LineBreaks.guess,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Read a script as it is, and write it as a definition, with a report of what was understood.
+    """Convert a script to a definition, and report how it was understood.
 
-    Nothing in square or curly brackets is ever spoken: what is not understood becomes a note.
+    Text in square or curly brackets is never spoken: if it cannot be understood, it becomes a note.
     """
     from quietude.script.export import as_yaml
     from quietude.script.importing.importer import SUFFIXES
     from quietude.script.reader import import_script
 
     if script.suffix.lower() not in SUFFIXES:
-        message = f'"{script.name}" is not a script that can be imported'
-        raise UsageError(message, hint=f"Its name may end in {', '.join(SUFFIXES)}.")
+        message = f'"{script.name}" is not a kind of script that can be imported'
+        raise UsageError(message, hint=f"Its name should end in {', '.join(SUFFIXES)}.")
     _, imported = import_script(script, _POLICIES[lines])
     text = as_yaml(imported.data)
     if output:
@@ -94,13 +95,13 @@ def show(
         str, typer.Argument(help="An exercise of the library, or a file.", show_default=False)
     ],
     *,
-    form: Annotated[
-        Written, typer.Option("--as", help="A page to read, or a form to copy and change.")
-    ] = Written.page,
+    notation: Annotated[
+        Notation, typer.Option("--as", help="A page to read, or a text to copy and change.")
+    ] = Notation.page,
     notes: Annotated[bool, typer.Option("--notes", help="Print its show notes.")] = False,
     region: Region = "",
 ) -> None:
-    """Print an exercise or a definition to read, to copy and change, or its show notes."""
+    """Print an exercise or a definition: to read, to copy and change, or as show notes."""
     from quietude.library import exercise_ids, exercise_text
     from quietude.script.export import as_ssml, as_text, as_yaml
     from quietude.script.reader import definition_data, read_script
@@ -111,27 +112,30 @@ def show(
         typer.echo(show_notes(read_script(definition), region))
         typer.echo(to_confirm(), err=True)
         return
-    if form is Written.page:
+    if notation is Notation.page:
         from quietude.script.print_view import as_reading
 
         typer.echo(as_reading(read_script(definition)), nl=False)
         return
-    if form is Written.yaml and definition in exercise_ids():
+    if notation is Notation.yaml and definition in exercise_ids():
         typer.echo(exercise_text(definition), nl=False)
         return
     data = definition_data(definition)
-    forms = {
-        Written.yaml: lambda: as_yaml(data),
-        Written.text: lambda: as_text(data),
-        Written.markdown: lambda: as_text(data, markdown=True),
-        Written.ssml: lambda: as_ssml(data),
+    writers = {
+        Notation.yaml: lambda: as_yaml(data),
+        Notation.text: lambda: as_text(data),
+        Notation.markdown: lambda: as_text(data, markdown=True),
+        Notation.ssml: lambda: as_ssml(data),
     }
-    typer.echo(forms[form](), nl=False)
+    typer.echo(writers[notation](), nl=False)
 
 
 def new(
     name: Annotated[
-        str, typer.Argument(help="Its id: lower-case words joined by hyphens.", show_default=False)
+        str,
+        typer.Argument(
+            help="An id for it: lower-case words joined by hyphens.", show_default=False
+        ),
     ],
     *,
     output: Annotated[
@@ -156,18 +160,28 @@ def _write(path: Path, text: str, *, overwrite: bool) -> None:
         pending.commit()
 
 
-def _report(imported: Imported, script: Path) -> list[str]:
+def schema() -> None:
+    """Print the JSON Schema of definitions, for editors.
 
-    rows = [f"{script}:{it.line}: {it.text}" for it in imported.assumptions]
+    In an editor that knows YAML schemas, begin a definition with
+    "# yaml-language-server: $schema=definition.schema.json".
+    """
+    from quietude.library import schema_text
+
+    typer.echo(schema_text(), nl=False)
+
+
+def _report(imported: Imported, script: Path) -> list[str]:
+    rows = [f"{script}:{guess.line}: {guess.text}" for guess in imported.assumptions]
     if not imported.words:
         return rows
     row = (
-        f"{imported.words} words, {clock_text(imported.silence_s)} of marked silence, "
+        f"{counted(imported.words, 'word')}, {clock_text(imported.silence_s)} of marked silence, "
         f"about {clock_text(imported.estimated_s)} long"
     )
     if imported.declared_s:
         difference = imported.estimated_s / imported.declared_s - 1
-        row += f" (it says {clock_text(imported.declared_s)}: {difference:+.0%})"
+        row += f" (the script says {clock_text(imported.declared_s)}: {difference:+.0%})"
     return [*rows, row]
 
 
@@ -177,6 +191,6 @@ def _report_json(imported: Imported) -> dict[str, Any]:
         "marked_silence_s": round(imported.silence_s, 1),
         "estimated_s": round(imported.estimated_s, 1),
         "declared_s": imported.declared_s,
-        "assumptions": [{"line": it.line, "text": it.text} for it in imported.assumptions],
+        "assumptions": [{"line": guess.line, "text": guess.text} for guess in imported.assumptions],
         "definition": imported.data,
     }

@@ -1,4 +1,4 @@
-"""The options that ``render`` and ``plan`` share, and what is made of options as they are typed."""
+"""Options that several commands share, and readers for option values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Definition = Annotated[
     str,
     typer.Argument(
         metavar="DEFINITION",
-        help="An exercise of the library, or a definition file.",
+        help="An exercise of the library, or the path of a definition or script.",
         show_default=False,
     ),
 ]
@@ -33,26 +33,26 @@ Profile = Annotated[
 Ask = Annotated[bool, typer.Option("--ask", help="Ask for the personal details not given.")]
 Rate = Annotated[int, typer.Option(help="Words a minute while speaking.", metavar="WPM")]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
-Seed = Annotated[int, typer.Option(help="Which variation, where a script has several.")]
+Seed = Annotated[int, typer.Option(help="Chooses among the variants of a script.")]
 LexiconFile = Annotated[
     Path | None,
-    typer.Option("--lexicon", help="How words are pronounced: .yaml or .pls.", metavar="FILE"),
+    typer.Option("--lexicon", help="A pronunciation lexicon: .yaml or .pls.", metavar="FILE"),
 ]
 Plot = Annotated[
     Path | None,
-    typer.Option("--plot", help="A picture of the session: .png or .svg.", metavar="FILE"),
+    typer.Option("--plot", help="Draw the session into a picture: .png or .svg.", metavar="FILE"),
 ]
 Region = Annotated[
     str,
     typer.Option(
-        help="Where it will be heard, for the support lines in its notes: GB, NZ, US, …",
+        help="The listener's country, for the support lines in the notes: GB, NZ, US, …",
         metavar="CODE",
         envvar=REGION_VARIABLE,
     ),
 ]
 EndingOption = Annotated[
     str,
-    typer.Option(help="return, or sleep: nothing that wakes, no bell, and the bed fades slowly."),
+    typer.Option(help="return, or sleep: nothing wakes the listener, and the bed fades slowly."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -67,10 +67,10 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
     lexicon: Path | None = None,
     ending: str = "return",
 ) -> Request:
-    """The request that options come to.
+    """Returns the request these options make.
 
     Raises:
-        UsageError: if the duration is no length.
+        UsageError: if the duration cannot be read.
     """
     from quietude.durations import parse_duration
     from quietude.plan.request import Request
@@ -88,49 +88,49 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
         pacing=pacing,
         seed=seed,
         lexicon=listener_lexicon(lexicon),
-        ending=cast("Ending", ending),  # refused there if it is none
+        ending=cast("Ending", ending),  # Request refuses any other text
     )
 
 
-def pairs(given: list[str], what: str, example: str) -> dict[str, str]:
-    """``NAME=VALUE`` pairs by name.
+def read_pairs(pairs: list[str], noun: str, example: str) -> dict[str, str]:
+    """Returns ``NAME=VALUE`` pairs by name.
+
+    Args:
+        pairs: As they were typed.
+        noun: Says in an error what such a pair is: "a tag".
+        example: Shows in an error how to write one.
 
     Raises:
-        UsageError: for one without a name, saying what it was to be and how it is written.
+        UsageError: for a pair without a name.
     """
     values: dict[str, str] = {}
-    for pair in given:
+    for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
-            message = f'"{pair[:40]}" is not {what}'
+            message = f'"{pair[:40]}" is not {noun}'
             raise UsageError(message, hint=f"Write it like {example}")
         values[name.strip()] = value
     return values
 
 
-def kinds(written: str) -> tuple[str, ...]:
-    """``"vtt, srt"`` as its parts, each once."""
-    parts = (it.strip().lower() for it in written.split(","))
-    return tuple(dict.fromkeys(it for it in parts if it))
+def read_kinds(text: str) -> tuple[str, ...]:
+    """Returns the parts of a list like ``"vtt, srt"``, each once, in lower case."""
+    parts = (part.strip().lower() for part in text.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def level(level_db: float, option: str) -> float:
-    """A level as it was asked for.
+def checked_level(level_db: float, option: str) -> float:
+    """Returns a level that makes sense.
 
     Raises:
-        UsageError: if nobody can want it.
+        UsageError: if it is below -40 or above 12 dB.
     """
     if not -40.0 <= level_db <= 12.0:  # noqa: PLR2004
-        message = f"{option} may be from -40 to 12 dB, not {level_db:g}"
+        message = f"{option} takes -40 to 12 dB, not {level_db:g}"
         raise UsageError(message)
     return level_db
 
 
-def listed(numbers: tuple[int, ...]) -> str:
-    """``(3, 9)`` as "3, 9"."""
-    return ", ".join(map(str, numbers))
-
-
-def counted(count: int, thing: str) -> str:
-    """``2, "line"`` as "2 lines"."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+def counted(count: int, noun: str) -> str:
+    """Returns a number with its noun: "1 line", "2 lines"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -18,44 +18,46 @@ if TYPE_CHECKING:
 def personal_details(
     script: Script, pairs: list[str], profile: Path | None, *, ask: bool
 ) -> dict[str, str]:
-    """The details of one listener: the profile's, over them the options', then the answers.
+    """Returns one listener's details: the profile's, then the options', then typed answers.
 
-    A profile serves many scripts: what this one has no slot for is passed over.
+    Later ones replace earlier ones. A profile serves many scripts, so its details that this script
+    has no slot for are ignored.
 
     Raises:
-        UsageError: for an option that is no detail, or questions where nobody can answer.
+        UsageError: for an option that is not NAME=VALUE, or questions without a terminal.
         ScriptError: for a profile that cannot be read.
     """
     values: dict[str, str] = {}
     if profile:
         from quietude.script.reader import read_profile
 
-        values = {name: it for name, it in read_profile(profile).items() if name in script.slots}
-    values |= _given(pairs)
+        details = read_profile(profile)
+        values = {name: value for name, value in details.items() if name in script.slots}
+    values |= _from_options(pairs)
     if ask:
         if not sys.stdin.isatty():
-            message = "--ask needs a terminal to ask at"
+            message = "--ask needs a terminal to ask its questions"
             raise UsageError(message, hint="Give the details with --set or --for.")
         for slot in script.slots.values():
             if slot.name not in values:
-                values[slot.name] = _asked(slot)
+                values[slot.name] = _ask(slot)
     return values
 
 
-def _given(pairs: list[str]) -> dict[str, str]:
+def _from_options(pairs: list[str]) -> dict[str, str]:
     values: dict[str, str] = {}
     for number, pair in enumerate(pairs, start=1):
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
-            # Not quoted: whoever forgot the slot's name has written something personal.
-            message = f"--set number {number} is not a personal detail"
+            # Not quoted: somebody who left out the slot's name has typed something personal.
+            message = f"--set number {number} does not name its slot"
             raise UsageError(message, hint='Write it like --set name=Ada or --set "place=a garden"')
         values[name.strip()] = value
     return values
 
 
-def _asked(slot: Slot) -> str:
-    """An answer that the slot takes; asked again until it is one."""
+def _ask(slot: Slot) -> str:
+    """Returns a valid answer; asks again after an invalid one."""
     from quietude.script.slots import clean_value
 
     choices = f" ({', '.join(slot.choices)})" if slot.choices else ""

@@ -1,4 +1,4 @@
-"""``plan``: the timeline of a session as a table, as JSON or as a picture; nothing is spoken."""
+"""``plan``: the timeline of a session as a table, JSON or a picture, without speaking."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ from quietude.cli.options import (
     Rate,
     Seed,
     Slots,
-    listed,
     request_of,
 )
 from quietude.cli.personal import personal_details
 from quietude.durations import clock_tenths, clock_text
 
 if TYPE_CHECKING:
-    from quietude.plan.timeline import Timeline
+    from quietude.plan.timeline import Silence, Timeline
+
+_SHOWN = 3
+"""Silences listed as the most changed ones."""
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +53,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the picture.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show the timeline of a session without speaking; phrases have estimated lengths."""
+    """Show the timeline of a session without speaking: the lengths of phrases are estimates."""
     from quietude.script.reader import read_script
     from quietude.session.prepare import outline
 
@@ -72,16 +74,18 @@ def plan(  # noqa: PLR0913  (options of a command)
 def _timeline_rows(timeline: Timeline, *, asked: bool) -> list[str]:
     rate_hz = timeline.sample_rate_hz
     rows = [f"{timeline.title}: {clock_text(timeline.seconds)} (phrases estimated, not spoken)"]
-    for start, length, what in _events(timeline):
+    for start, length, text in _events(timeline):
         span = f"{length / rate_hz:6.1f} s" if length else " " * 8
-        rows.append(f"{clock_tenths(start / rate_hz)} {span}  {what}")
-    return [*rows, *_explained(timeline, asked=asked)]
+        rows.append(f"{clock_tenths(start / rate_hz)} {span}  {text}")
+    return [*rows, *_fit_rows(timeline, asked=asked)]
 
 
-def _explained(timeline: Timeline, *, asked: bool) -> list[str]:
-    """What the fit did to make the length: kept, left out, stretched.
+def _fit_rows(timeline: Timeline, *, asked: bool) -> list[str]:
+    """Returns what the fit did to reach the length: shares, silences, steps left out.
 
-    Shares are fitted only where a length was asked for.
+    Args:
+        timeline: The fitted session.
+        asked: True if a length was asked for; without one, shares are not fitted.
     """
     from quietude.plan.proportions import shares as usual_shares
 
@@ -90,52 +94,66 @@ def _explained(timeline: Timeline, *, asked: bool) -> list[str]:
         f"{chapter.title} {chapter.length_frames / total:.0%}" for chapter in timeline.chapters
     ]
     outside = [
-        f"{it.part} {it.share:.0%}, not {it.low:.0%} to {it.high:.0%}"
-        for it in usual_shares(timeline)
-        if not it.kept
+        f"{share.part} {share.share:.0%}, not {share.low:.0%} to {share.high:.0%}"
+        for share in usual_shares(timeline)
+        if not share.kept
     ]
     spoken = f"voice {clock_text(timeline.speech_frames / rate_hz)}"
     rows = [f"shares: {', '.join(shares)}; {spoken} ({timeline.speech_frames / total:.0%})"]
     if outside:
-        why = "the script allows nothing nearer" if asked else "--duration has them fitted"
+        why = "the script cannot get closer" if asked else "--duration fits them"
         rows.append(f"outside the usual shares: {'; '.join(outside)}; {why}")
-    ideal = sum(it.ideal_frames for it in timeline.silences)
-    actual = sum(it.length_frames for it in timeline.silences)
+    ideal = sum(silence.ideal_frames for silence in timeline.silences)
+    actual = sum(silence.length_frames for silence in timeline.silences)
     if ideal != actual:
         rows.append(
             f"silences: {clock_text(actual / rate_hz)}, {actual / ideal:.0%} of their ideal "
             f"{clock_text(ideal / rate_hz)}"
         )
-        most = sorted(timeline.silences, key=lambda it: -abs(it.length_frames - it.ideal_frames))
         changed = [
-            f"line {it.line_no} to {it.length_frames / rate_hz:.1f} s"
-            for it in most[:3]
-            if it.line_no and it.length_frames != it.ideal_frames
+            f"line {silence.line_no} to {silence.length_frames / rate_hz:.1f} s"
+            for silence in sorted(timeline.silences, key=_change_frames, reverse=True)[:_SHOWN]
+            if silence.line_no and _change_frames(silence)
         ]
         if changed:
             rows.append(f"most changed: {', '.join(changed)}")
     if timeline.dropped_lines:
-        rows.append(f"left out for the length: lines {listed(timeline.dropped_lines)}")
+        lines = ", ".join(map(str, timeline.dropped_lines))
+        rows.append(f"left out to fit the length: lines {lines}")
     return rows
 
 
+def _change_frames(silence: Silence) -> int:
+    return abs(silence.length_frames - silence.ideal_frames)
+
+
 def _events(timeline: Timeline) -> list[tuple[int, int, str]]:
-    """Everything in a timeline as start, length and words, in order."""
-    events = [(it.start_frame, 0, 0, f"== {it.title}") for it in timeline.chapters]
+    """Returns everything in a timeline as (start, length, words), in order."""
+    # The second number orders events that start together: chapter, cue or bed, silence, phrase.
+    events = [(chapter.start_frame, 0, 0, f"== {chapter.title}") for chapter in timeline.chapters]
     events += [
-        (it.start_frame, 3, it.length_frames, it.utterance.text) for it in timeline.placements
+        (placement.start_frame, 3, placement.length_frames, placement.utterance.text)
+        for placement in timeline.placements
     ]
     events += [
-        (it.start_frame, 2, it.length_frames, f"({it.kind})")
-        for it in timeline.silences
-        if it.length_frames
+        (silence.start_frame, 2, silence.length_frames, f"({silence.kind})")
+        for silence in timeline.silences
+        if silence.length_frames
     ]
-    events += [(it.start_frame, 1, 0, f"* {it.cue.asset or it.cue.kind}") for it in timeline.cues]
     events += [
-        (it.start_frame, 1, it.fade_frames, f"~ bed: {it.bed}{' (fading)' * bool(it.fade_frames)}")
-        for it in timeline.beds
+        (placed.start_frame, 1, 0, f"* {placed.cue.asset or placed.cue.kind}")
+        for placed in timeline.cues
     ]
-    return [(start, length, what) for start, _, length, what in sorted(events)]
+    events += [
+        (
+            bed.start_frame,
+            1,
+            bed.fade_frames,
+            f"~ bed: {bed.bed}{' (fading)' * bool(bed.fade_frames)}",
+        )
+        for bed in timeline.beds
+    ]
+    return [(start, length, text) for start, _, length, text in sorted(events)]
 
 
 def _timeline_json(timeline: Timeline) -> dict[str, Any]:
@@ -147,43 +165,49 @@ def _timeline_json(timeline: Timeline) -> dict[str, Any]:
         "total_frames": timeline.total_frames,
         "estimated": True,
         "chapters": [
-            {"title": it.title, "start_frame": it.start_frame} for it in timeline.chapters
+            {"title": chapter.title, "start_frame": chapter.start_frame}
+            for chapter in timeline.chapters
         ],
         "speech": [
             {
-                "text": it.utterance.text,
-                "line": it.utterance.line_no,
-                "start_frame": it.start_frame,
-                "length_frames": it.length_frames,
+                "text": placement.utterance.text,
+                "line": placement.utterance.line_no,
+                "start_frame": placement.start_frame,
+                "length_frames": placement.length_frames,
             }
-            for it in timeline.placements
+            for placement in timeline.placements
         ],
         "silences": [
             {
-                "kind": it.kind,
-                "line": it.line_no,
-                "start_frame": it.start_frame,
-                "length_frames": it.length_frames,
-                "ideal_frames": it.ideal_frames,
+                "kind": silence.kind,
+                "line": silence.line_no,
+                "start_frame": silence.start_frame,
+                "length_frames": silence.length_frames,
+                "ideal_frames": silence.ideal_frames,
             }
-            for it in timeline.silences
+            for silence in timeline.silences
         ],
         "cues": [
-            {"kind": it.cue.kind, "asset": it.cue.asset, "start_frame": it.start_frame}
-            for it in timeline.cues
+            {"kind": placed.cue.kind, "asset": placed.cue.asset, "start_frame": placed.start_frame}
+            for placed in timeline.cues
         ],
         "beds": [
             {
-                "bed": str(it.bed),
-                "line": it.line_no,
-                "start_frame": it.start_frame,
-                "fade_frames": it.fade_frames,
+                "bed": str(bed.bed),
+                "line": bed.line_no,
+                "start_frame": bed.start_frame,
+                "fade_frames": bed.fade_frames,
             }
-            for it in timeline.beds
+            for bed in timeline.beds
         ],
         "shares": [
-            {"part": it.part, "share": round(it.share, 4), "low": it.low, "high": it.high}
-            for it in usual_shares(timeline)
+            {
+                "part": share.part,
+                "share": round(share.share, 4),
+                "low": share.low,
+                "high": share.high,
+            }
+            for share in usual_shares(timeline)
         ],
         "left_out_lines": list(timeline.dropped_lines),
     }

@@ -25,10 +25,10 @@ from quietude.cli.options import (
     Region,
     Seed,
     Slots,
+    checked_level,
     counted,
-    kinds,
-    level,
-    pairs,
+    read_kinds,
+    read_pairs,
     request_of,
 )
 from quietude.cli.personal import personal_details
@@ -167,11 +167,11 @@ def render(  # noqa: PLR0913  (options of a command)
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     request = replace(request, engine=engine, accept_care_risks=accept_care_risks)
     extras = Extras(
-        captions=kinds(captions),
+        captions=read_kinds(captions),
         sound_captions=sound_captions,
-        transcript=kinds(transcript),
-        chapters=kinds(chapters),
-        tags=pairs(tag or [], "a tag", "--tag artist=Ada"),
+        transcript=read_kinds(transcript),
+        chapters=read_kinds(chapters),
+        tags=read_pairs(tag or [], "a tag", "--tag artist=Ada"),
         tag_personal=tag_personal,
         cover=cover,
         feed_cover=feed_cover,
@@ -181,9 +181,9 @@ def render(  # noqa: PLR0913  (options of a command)
     sound = Sound(
         bed=find_bed(bed, Path()) if bed else None,
         levels=Levels(
-            level(bed_level, "--bed-level"),
-            level(bell_level, "--bell-level"),
-            level(voice_level, "--voice-level"),
+            checked_level(bed_level, "--bed-level"),
+            checked_level(bell_level, "--bell-level"),
+            checked_level(voice_level, "--voice-level"),
         ),
         target=target_named(target),
         tones=parse_tones(tones) if tones else None,

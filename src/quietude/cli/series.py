@@ -9,7 +9,7 @@ import typer
 
 from quietude._util.files import is_folder, is_there
 from quietude.cli import series_site as site
-from quietude.cli.console import complain
+from quietude.cli.console import print_error
 from quietude.errors import ManifestError, UsageError
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def build(  # noqa: PLR0913  (options of a command)
         except ManifestError as error:
             watching.refused(error)
             for it in error.problems:
-                complain(it)
+                print_error(it)
             raise
         watching.reported(report, output)
     if report.failed:

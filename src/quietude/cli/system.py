@@ -1,4 +1,4 @@
-"""``doctor`` and ``cache``: this machine and what is on it."""
+"""``doctor`` and ``cache``: the state of this machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import typer
 
 from quietude.errors import QuietudeError
 
-cache_app = typer.Typer(help="The phrases that were spoken before.", no_args_is_help=True)
+cache_app = typer.Typer(
+    help="Phrases spoken before, kept so that they need not be spoken again.", no_args_is_help=True
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor() -> None:
-    """Tell what speaks, encodes and decodes here, and what to do about what is missing."""
+    """Test speech and list what this machine has; say what to do about what is missing."""
     from quietude.deliver.formats.base import FORMATS
     from quietude.sound.assets import beds, bells
 
@@ -31,16 +33,16 @@ def doctor() -> None:
     typer.echo(f"sounds    {len(beds())} beds, {len(bells())} bells")
     typer.echo(f"formats   {', '.join(FORMATS)}")
     if shutil.which("ffmpeg"):
-        typer.echo("ffmpeg    found; nothing needs it")
+        typer.echo("ffmpeg    found, but not needed")
     else:
-        typer.echo("ffmpeg    not found; nothing needs it")
+        typer.echo("ffmpeg    not found, and not needed")
     cache_info()
     if not works:
         raise typer.Exit(1)
 
 
 def _speech_row() -> bool:
-    """Speak one word with the best voice there is, and say how it went."""
+    """Speak one word with the best voice and print the result; returns True if that worked."""
     from quietude.cli.voices import better_voices
     from quietude.speech.engines.base import Phrase
     from quietude.speech.voice_selection import open_voice
@@ -53,7 +55,7 @@ def _speech_row() -> bool:
     except QuietudeError as error:
         typer.echo(f"speech    does not work: {error.message}")
         typer.echo(
-            "          Install the bundled voice again: pip install --force-reinstall "
+            "          Reinstall the bundled voice: pip install --force-reinstall "
             "espeakng-loader pyttsx3"
         )
         return False
@@ -67,44 +69,49 @@ def _speech_row() -> bool:
 
 
 def _piper_row() -> None:
-    """Whether natural voices can be used here, and which there are."""
+    """Print if Piper is installed, and its voices."""
     from importlib.metadata import version
 
     from quietude.speech.engines.piper import piper_present
     from quietude.speech.install.piper_voices import installed_voices
 
     voices = ", ".join(installed_voices()) or "no voice yet"
-    here = f"piper-tts {version('piper-tts')}" if piper_present() else "not installed"
-    typer.echo(f"piper     {here}; {voices}")
+    state = f"piper-tts {version('piper-tts')}" if piper_present() else "not installed"
+    typer.echo(f"piper     {state}; {voices}")
 
 
 def _aligner_row() -> None:
-    """Whether captions can be cut at words that are found in the sound."""
+    """Print how the words of captions are found."""
     from quietude.speech.alignment import open_aligner
 
     aligner = open_aligner("en")
     if aligner:
-        typer.echo(f"align     {aligner.identity.rpartition(' ')[0]} finds words in English speech")
+        typer.echo(
+            f"align     {aligner.identity.rpartition(' ')[0]} finds the words in English speech"
+        )
     else:
-        typer.echo("align     not installed; captions are cut by what a voice tells, or by letters")
-        typer.echo("          To cut them at words: pip install 'quietude[align]'")
+        typer.echo(
+            "align     not installed; word times come from the voice, or are estimated from letters"
+        )
+        typer.echo("          For captions that follow each word: pip install 'quietude[align]'")
 
 
 @cache_app.command("info")
 def cache_info() -> None:
-    """Tell where the spoken phrases are kept, and how much room they take."""
+    """Print where spoken phrases are kept, and how much space they take."""
     from quietude.session.render import phrase_cache
 
     info = phrase_cache().info()
     typer.echo(f"cache     {info.folder}: {info.phrases} phrases, {info.size_bytes / 1e6:.1f} MB")
-    nearest = next(it for it in (info.folder, *info.folder.parents) if it.exists())
+    levels = (info.folder, *info.folder.parents)
+    nearest = next(folder for folder in levels if folder.exists())
     if not os.access(nearest, os.W_OK):
-        typer.echo("          It cannot be written; name another folder in QUIETUDE_CACHE_DIR.")
+        typer.echo("          It cannot be written to. Name another folder in QUIETUDE_CACHE_DIR.")
 
 
 @cache_app.command("clear")
 def cache_clear() -> None:
-    """Remove every phrase that was spoken; the next render speaks anew."""
+    """Remove all spoken phrases; the next render speaks them again."""
     from quietude.session.render import phrase_cache
 
     info = phrase_cache().clear()

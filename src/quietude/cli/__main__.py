@@ -1,5 +1,0 @@
-"""``python -m quietude.cli``."""
-
-from quietude.cli.app import main
-
-main()
