@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import mutagen
 import numpy as np
@@ -19,6 +20,7 @@ from quietude import Levels, Output, Request, Result, Script, Sound, Target, par
 from quietude.audio.loudness import LoudnessMeter
 from quietude.errors import DeliveryError, DurationError, EngineError, SoundError
 from quietude.script.bed import LibraryBed, NoBed, TrackBed
+from quietude.speech.cache import PhraseCache
 from quietude.speech.engines.tone import ToneEngine
 
 RATE_HZ = 44_100
@@ -135,6 +137,23 @@ def test_a_second_render_speaks_nothing_and_an_edited_line_one_line(
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
     edited = parse_script(SMALL.replace("Thank you for your time.", "Thank you for being here."))
     assert render(edited, tmp_path / "c.wav", SHORT, NO_BED).spoken == 1
+
+
+def test_each_phrase_is_hashed_once(
+    small: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render(small, tmp_path / "a.wav", SHORT, NO_BED)
+    verified: list[str] = []
+    load = PhraseCache._load
+
+    def watched(cache: PhraseCache, key: str, *, verify: bool = True) -> Any:
+        if verify:
+            verified.append(key)
+        return load(cache, key, verify=verify)
+
+    monkeypatch.setattr(PhraseCache, "_load", watched)
+    render(small, tmp_path / "b.wav", SHORT, NO_BED)
+    assert len(verified) == len(set(verified)) == 6
 
 
 def test_a_target_that_cannot_be_met_is_as_near_as_the_limiter_may_bring_it(

@@ -21,6 +21,8 @@ from quietude.speech.speaker import Speaker
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
 CLIP = Clip((np.sin(np.arange(5000) / 20) / 4).astype(np.float32), 44_100)
 PHRASE = Phrase("Hello.", "v", 115)
 IDENTITY = Identity("tone", "1", {"a": "b"})
@@ -34,15 +36,21 @@ def utterance(text: str, line: int = 1) -> Utterance:
     return Utterance(text, "tone", 115, 0, line)
 
 
+def frames_of(cache: PhraseCache, key: str) -> int | None:
+    clip = cache.get(key)
+    return clip.frames if clip else None
+
+
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     cache = PhraseCache(tmp_path / "c")
     assert cache.get("ab12") is None
-    cache.put("ab12", CLIP)
+    kept = cache.put("ab12", CLIP)
     clip = cache.get("ab12")
     assert clip is not None
+    np.testing.assert_array_equal(kept.samples, clip.samples)
     assert clip.sample_rate_hz == 44_100
     np.testing.assert_allclose(clip.samples, CLIP.samples, atol=2**-15)
-    assert cache.frames("ab12") == 5000
+    assert frames_of(cache, "ab12") == 5000
     assert cache.info().phrases == 1
     assert cache.clear().phrases == 1
     assert cache.info().phrases == 0
@@ -59,9 +67,9 @@ def test_a_damaged_entry_counts_as_absent(tmp_path: Path, damage: str) -> None:
     damaged = {"cut": bytes(data[:-7]), "empty": b"", "garbage": b"\xff" * 99}
     path.write_bytes(damaged.get(damage, bytes(data)))
     assert cache.get("ab12") is None
-    assert cache.frames("ab12") is None
+    assert frames_of(cache, "ab12") is None
     cache.put("ab12", CLIP)
-    assert cache.frames("ab12") == 5000
+    assert frames_of(cache, "ab12") == 5000
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
@@ -95,6 +103,20 @@ def test_the_same_words_are_spoken_once_and_an_edit_speaks_one_line(tmp_path: Pa
         assert again.spoken == 0
         assert again.lengths[lines[0]] == again.lengths[lines[2]]
         assert speaker.speak_all([*lines[:1], utterance("Three.")], nothing).spoken == 1
+
+
+def test_a_phrase_is_measured_when_it_is_spoken_and_when_it_is_found(tmp_path: Path) -> None:
+    def power(clip: Clip) -> NDArray[np.float32]:
+        return clip.samples[:100]
+
+    line = utterance("One.")
+    with ToneEngine() as engine:
+        cache = PhraseCache(tmp_path)
+        assert Speaker(engine, cache, 44_100).speak_all([line], nothing).powers == {}
+        cache.clear()
+        speaker = Speaker(engine, cache, 44_100, power=power)
+        for spoken in (speaker.speak_all([line], nothing), speaker.speak_all([line], nothing)):
+            np.testing.assert_array_equal(spoken.powers[line], power(spoken.clip(line)))
 
 
 def test_a_phrase_that_cannot_be_spoken_has_its_line(tmp_path: Path) -> None:
@@ -132,10 +154,10 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
         (path,) = tmp_path.glob(f"??/{key}.phrase")
         os.utime(path, (days_ago, days_ago))
     size = cache.info().size_bytes // 4
-    assert cache.frames("aa1")  # used today
+    assert frames_of(cache, "aa1")  # used today
     assert cache.shrink(4 * size).phrases == 0
     assert cache.shrink(2 * size + 9).phrases == 2
-    assert [cache.frames(it) is None for it in ("aa1", "bb2", "cc3", "dd4")] == [
+    assert [frames_of(cache, it) is None for it in ("aa1", "bb2", "cc3", "dd4")] == [
         False, True, True, False,
     ]  # fmt: skip
 
@@ -144,4 +166,4 @@ def test_what_was_used_today_stays_whatever_the_bound(tmp_path: Path) -> None:
     cache = PhraseCache(tmp_path)
     cache.put("aa1", CLIP)
     assert cache.shrink(0).phrases == 0
-    assert cache.frames("aa1") == 5000
+    assert frames_of(cache, "aa1") == 5000

@@ -35,6 +35,7 @@ from quietude.session.sidecars import (
 from quietude.session.stem_files import stem_paths, write_stems
 from quietude.session.waveform import sketch_of
 from quietude.sound.mix import Mix
+from quietude.sound.narration import phrase_power
 from quietude.sound.targets import check_length
 from quietude.speech.alignment import open_aligner
 from quietude.speech.cache import PhraseCache
@@ -130,7 +131,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         timeline, phrases = _speak(script, request, sound, output, chosen, progress, speakers)
         for it, form in forms.items():
             check_size(form, timeline.total_frames, it)
-        mix = Mix(timeline, phrases.clip, bed, sound.levels, sound.tones)
+        mix = Mix(timeline, phrases.clip, bed, sound.levels, sound.tones, powers=phrases.powers)
         outputs = [EncodedFile(places[it], form) for it, form in forms.items()]
         tags = session_tags(script, timeline)
         tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
@@ -225,6 +226,7 @@ def _speak(  # noqa: PLR0913, PLR0917
         another=voice.another,
         cores=speakers,
         aligner=open_aligner(script.language) if output.extras.captions else None,
+        power=phrase_power,
     )
     spoken = speaker.speak_all(
         plan.utterances(), lambda done, total: progress("speak", done, total)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quietude._util.concurrency import map_on_all_cores
@@ -21,7 +20,7 @@ from quietude.sound.stems import CueStem, Shaped, VoiceStem
 from quietude.sound.tones import Tones, with_tones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -72,6 +71,7 @@ class Mix:
         bed: The bed the session begins with; the timeline has the changes.
         levels: The listener's wishes.
         tones: Binaural or isochronic tones in the bed.
+        powers: The power of each utterance; see :class:`quietude.sound.narration.Narration`.
 
     Attributes:
         fade: The fade of everything at both ends.
@@ -81,23 +81,26 @@ class Mix:
         SoundError: if the bed cannot be found or used.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         timeline: Timeline,
         clip: Callable[[Utterance], Clip],
         bed: Bed,
         levels: Levels | None = None,
         tones: Tones | None = None,
+        *,
+        powers: Mapping[Utterance, NDArray[np.float32]] | None = None,
     ) -> None:
         self._timeline = timeline
         self._levels = levels or Levels()
-        self._narration = Narration(timeline, clip, self.voice_lufs)
+        self._narration = Narration(timeline, clip, self.voice_lufs, powers)
         self._bed = changing_bed(timeline, bed, VOICE_LUFS)
         self.tones = tones
         if tones:
             self._bed = with_tones(self._bed, tones, timeline.sample_rate_hz, VOICE_LUFS)
         longest_s = ROOM_FADE_S if isinstance(bed, RoomTone) else math.inf
         self.fade = fade_curve(timeline, longest_s=longest_s)
+        self._found = self._measure()
 
     def blocks(self) -> Iterator[Samples]:
         """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
@@ -155,8 +158,7 @@ class Mix:
             "cues": CueStem(self._cue_sounds()),
         }
 
-    @cached_property
-    def _found(self) -> _Found:
+    def _measure(self) -> _Found:
         """What its parts tell of it; the powers of the voice are needed for this alone."""
         voice = self._voice_powers()
         usual = measure_clearance(
@@ -188,7 +190,6 @@ class Mix:
     def _voice_powers(self) -> Powers:
         voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
         placements = self._timeline.placements
-        _ = self._narration.gain  # found before the threads ask for it
         phrases = map_on_all_cores(lambda it: self._narration.phrase(it.utterance), placements)
         for it, phrase in zip(placements, phrases, strict=True):
             voice.add_centred(it.start_frame, phrase)

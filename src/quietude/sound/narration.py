@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,7 @@ from quietude.sound.phrase_peaks import find_excess, hold_down
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,66 +37,51 @@ _REMEMBERED = 120
 so that a session of many hours takes no more memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the phrases of a session measure.
-
-    Attributes:
-        gain: The linear gain of nearly every phrase.
-        levels: The loudness of each phrase that is long enough to have one, at a gain of 1.
-        brought_in_db: What those are turned up or down by, to be near the middle one of their
-            voice.
-    """
-
-    gain: float
-    levels: dict[Utterance, float]
-    brought_in_db: dict[Utterance, float]
-
-
 class Narration:
     """What is said in a session, phrase by phrase; of some phrases the peaks are kept.
 
     Args:
         timeline: What is said.
         clip: Fetches the clip of an utterance, at the session's rate.
-        loudness_lufs: How loud the narration as a whole is to be, before its peaks are held down.
+        loudness_lufs: Loudness of the narration as a whole, before its peaks are held down.
+        powers: The :func:`phrase_power` of each utterance, measured when it was first read; None
+            to read the clips for it.
+
+    Attributes:
+        gain: The linear gain of nearly every phrase: their relation to one another is the voice's
+            own. It is found with the phrases that stand out already brought in, so that one of
+            them does not lower all the others.
+        spread_lu: How far apart its phrases are in loudness: from the 10th to the 90th percentile.
+        brought_in: How many phrases stood out and were brought nearer to the others.
     """
 
     def __init__(
-        self, timeline: Timeline, clip: Callable[[Utterance], Clip], loudness_lufs: float
+        self,
+        timeline: Timeline,
+        clip: Callable[[Utterance], Clip],
+        loudness_lufs: float,
+        powers: Mapping[Utterance, NDArray[np.float32]] | None = None,
     ) -> None:
         self._timeline = timeline
         self._clip = clip
         self._loudness_lufs = loudness_lufs
         self._excess: dict[Utterance, Excess] = {}
-
-    @property
-    def gain(self) -> float:
-        """The linear gain of nearly every phrase: their relation to one another is the voice's own.
-
-        It is found with the phrases that stand out already brought in, so that one of them does
-        not lower all the others.
-        """
-        return self._found.gain
-
-    @property
-    def spread_lu(self) -> float:
-        """How far apart its phrases are in loudness: from the 10th to the 90th of a hundred."""
-        found = self._found
-        levels = [it + found.brought_in_db[one] for one, it in found.levels.items()]
-        if not levels:
-            return 0.0
-        low, high = np.percentile(levels, (10, 90))
-        return float(high - low)
-
-    @property
-    def brought_in(self) -> int:
-        """How many phrases stood out and were brought nearer to the others."""
-        return sum(it != 0.0 for it in self._found.brought_in_db.values())
+        said = [placement.utterance for placement in timeline.placements]
+        if powers is None:
+            powers = {phrase: phrase_power(clip(phrase)) for phrase in dict.fromkeys(said)}
+        levels = {
+            phrase: level
+            for phrase in dict.fromkeys(said)
+            if (level := gated_lufs(powers[phrase])) > SILENCE_LUFS
+        }
+        self._brought_in_db = _brought_in_db(levels)
+        self.gain = db_to_gain(loudness_lufs - self._whole_lufs(said, powers))
+        self.spread_lu = self._spread_lu(levels)
+        self.brought_in = sum(db != 0.0 for db in self._brought_in_db.values())
 
     def gain_of(self, utterance: Utterance) -> float:
         """The linear gain of one phrase: the narration's own, unless it stands out."""
-        return self.gain * db_to_gain(self._found.brought_in_db.get(utterance, 0.0))
+        return self.gain * db_to_gain(self._brought_in_db.get(utterance, 0.0))
 
     def phrase(self, utterance: Utterance) -> Samples:
         """One phrase as it sounds: float32 ``(frames,)``, as long as its clip."""
@@ -111,29 +94,36 @@ class Narration:
         hold_down(wave, excess, self._timeline.sample_rate_hz)
         return wave
 
-    @cached_property
-    def _found(self) -> _Found:
-        said = [it.utterance for it in self._timeline.placements]
-        powers = {it: self._powers(it) for it in dict.fromkeys(said)}
-        levels = {
-            it: level for it, found in powers.items() if (level := gated_lufs(found)) > SILENCE_LUFS
-        }
-        brought_in_db = _brought_in_db(levels)
-        whole = np.empty(sum(len(powers[it]) for it in said), dtype=np.float32)
+    def _whole_lufs(
+        self, said: Sequence[Utterance], powers: Mapping[Utterance, NDArray[np.float32]]
+    ) -> float:
+        """The loudness of everything that is said, one phrase after the other."""
+        whole = np.empty(sum(len(powers[phrase]) for phrase in said), dtype=np.float32)
         at = 0
-        for it in said:
-            part = powers[it]
-            gain = np.float32(db_to_gain(brought_in_db.get(it, 0.0)) ** 2)
+        for phrase in said:
+            part = powers[phrase]
+            gain = np.float32(db_to_gain(self._brought_in_db.get(phrase, 0.0)) ** 2)
             np.multiply(part, gain, out=whole[at : at + len(part)])
             at += len(part)
-        lufs = gated_lufs(whole)
-        return _Found(db_to_gain(self._loudness_lufs - lufs), levels, brought_in_db)
+        return gated_lufs(whole)
 
-    def _powers(self, utterance: Utterance) -> NDArray[np.float32]:
-        """The power of a phrase in both ears, by the tenth of a second; a night has many."""
-        meter = PowerMeter(self._timeline.sample_rate_hz, 1)
-        meter.add(self._clip(utterance).samples[:, None])
-        return np.asarray(2.0 * meter.powers()[WEIGHTED], dtype=np.float32)
+    def _spread_lu(self, levels: Mapping[Utterance, float]) -> float:
+        if not levels:
+            return 0.0
+        brought_in = [level + self._brought_in_db[phrase] for phrase, level in levels.items()]
+        low, high = np.percentile(brought_in, (10, 90))
+        return float(high - low)
+
+
+def phrase_power(clip: Clip) -> NDArray[np.float32]:
+    """The power of a phrase in both ears, by the tenth of a second, K-weighted; a night has many.
+
+    Returns:
+        float32 ``(n,)``: some 40 bytes for each second of speech.
+    """
+    meter = PowerMeter(clip.sample_rate_hz, 1)
+    meter.add(clip.samples[:, None])
+    return np.asarray(2.0 * meter.powers()[WEIGHTED], dtype=np.float32)
 
 
 def _brought_in_db(levels: dict[Utterance, float]) -> dict[Utterance, float]:

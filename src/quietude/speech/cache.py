@@ -85,20 +85,16 @@ class PhraseCache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def get(self, key: str) -> Clip | None:
-        """The clip of a key, or None if it is not there or no longer whole."""
-        loaded = self._load(key)
-        if loaded is None:
-            return None
-        header, payload = loaded
-        samples = np.frombuffer(payload, dtype=_STORED).astype(np.float32)
-        samples /= np.float32(_FULL_SCALE)
-        return Clip(samples, header["rate_hz"], tuple(header.get("marks", ())))
+    def get(self, key: str, *, verify: bool = True) -> Clip | None:
+        """The clip of a key, or None if it is not there or no longer whole.
 
-    def frames(self, key: str) -> int | None:
-        """The length in frames of an entry that is whole, or None."""
-        loaded = self._load(key)
-        return len(loaded[1]) // _STORED.itemsize if loaded else None
+        Args:
+            key: The entry's.
+            verify: False to read an entry without hashing it: for one that was verified before.
+                Files appear whole and are never changed, so once is enough.
+        """
+        loaded = self._load(key, verify=verify)
+        return _clip(*loaded) if loaded else None
 
     def found_marks(self, key: str, finder: str) -> tuple[int, ...] | None:
         """Where a finder found the words of an entry; None if it never looked.
@@ -173,8 +169,11 @@ class PhraseCache:
         finally:
             lock.release()
 
-    def put(self, key: str, clip: Clip) -> None:
+    def put(self, key: str, clip: Clip) -> Clip:
         """Keep a clip.
+
+        Returns:
+            The clip as it is kept, in 16 bits: what :meth:`get` reads.
 
         Raises:
             SpeechError: if the folder cannot be written, or the disk is full.
@@ -191,6 +190,7 @@ class PhraseCache:
             message = f"the phrase cache cannot be written ({error.strerror})"
             hint = "Make room, or name another folder in QUIETUDE_CACHE_DIR."
             raise SpeechError(message, path=self.folder, hint=hint) from error
+        return _clip(header, payload)
 
     def info(self) -> CacheInfo:
         """How much it holds."""
@@ -206,7 +206,7 @@ class PhraseCache:
                 count, total = count + 1, total + size
         return CacheInfo(self.folder, count, total)
 
-    def _load(self, key: str) -> tuple[dict[str, Any], bytes] | None:
+    def _load(self, key: str, *, verify: bool = True) -> tuple[dict[str, Any], bytes] | None:
         """Header and samples of an entry whose hash is right, and whose marks lie within it."""
         # No Path: it would keep the parts of every name, and a night has thousands of phrases.
         path = f"{self.folder}{os.sep}{key[:2]}{os.sep}{key}{_SUFFIX}"
@@ -214,7 +214,7 @@ class PhraseCache:
             with open(path, "rb") as file:  # noqa: PTH123
                 header = json.loads(file.readline(_HEADER_LIMIT))
                 payload = file.read()
-            if header["sha256"] != hashlib.sha256(payload).hexdigest():
+            if verify and header["sha256"] != hashlib.sha256(payload).hexdigest():
                 return None
             found = header.get("found", {"finder": "", "marks": ()})
             frames = len(payload) // _STORED.itemsize
@@ -222,8 +222,9 @@ class PhraseCache:
             if not all(type(it) is int and -1 <= it <= frames for it in marks):
                 return None
             header["rate_hz"], found["finder"] = int(header["rate_hz"]), str(found["finder"])
-            with contextlib.suppress(OSError):
-                os.utime(path)  # used now
+            if verify:
+                with contextlib.suppress(OSError):
+                    os.utime(path)  # used now
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         return header, payload
@@ -240,6 +241,12 @@ class PhraseCache:
         if not self.folder.is_dir():
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _clip(header: Mapping[str, Any], payload: bytes) -> Clip:
+    samples = np.frombuffer(payload, dtype=_STORED).astype(np.float32)
+    samples /= np.float32(_FULL_SCALE)
+    return Clip(samples, header["rate_hz"], tuple(header.get("marks", ())))
 
 
 def _payload(clip: Clip) -> bytes:

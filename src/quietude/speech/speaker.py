@@ -1,7 +1,7 @@
-"""The speech stage: every utterance of a plan → its key in the cache and its length.
+"""The speech stage: every utterance of a plan → its key in the cache, its length and its power.
 
-Only the lengths go on to the fit. The clips stay on disk until the voice stem reads them one by
-one, so memory does not grow with the length of the session.
+Only these numbers are kept. The clips stay on disk until the voice stem reads them one by one, so
+memory does not grow with the length of the session.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from quietude._util.concurrency import map_on_all_cores
 from quietude.errors import SpeechError
 from quietude.speech.cache import PhraseCache, cache_key
 from quietude.speech.engine_pool import crew_size, work_through
@@ -19,6 +20,9 @@ from quietude.speech.word_times import WordTimes, marks_fit, word_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from quietude.audio.clip import Clip
     from quietude.plan.model import Utterance
@@ -31,10 +35,13 @@ class SpokenPhrases:
 
     Attributes:
         lengths: Frames of each utterance, at the session's rate.
+        powers: The power of each utterance by the tenth of a second, float32 ``(n,)``; empty where
+            the speaker was not told to measure it.
         spoken: How many phrases the engine had to say; the rest came from the cache.
     """
 
     lengths: Mapping[Utterance, int]
+    powers: Mapping[Utterance, NDArray[np.float32]]
     spoken: int
     _keys: Mapping[Utterance, str]
     _cache: PhraseCache
@@ -43,10 +50,12 @@ class SpokenPhrases:
     def clip(self, utterance: Utterance) -> Clip:
         """The clip of an utterance, at the session's rate.
 
+        It was verified when its length was found, and is not hashed again.
+
         Raises:
             SpeechError: if it has been removed from the cache in the meantime.
         """
-        clip = self._cache.get(self._keys[utterance])
+        clip = self._cache.get(self._keys[utterance], verify=False)
         if clip is None or clip.frames != self.lengths[utterance]:
             message = "a phrase was removed from the cache while the session was being rendered"
             raise SpeechError(message, line=utterance.line_no, hint="Render it again.")
@@ -71,6 +80,14 @@ class SpokenPhrases:
         return word_times(utterance.text, clip, found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is kept of a clip once it was read: its length, and its power if that was asked for."""
+
+    frames: int
+    power: NDArray[np.float32] | None
+
+
 class Speaker:
     """Speaks utterances through engines of one kind and one cache, at one sample rate.
 
@@ -82,6 +99,8 @@ class Speaker:
             leave it all to one.
         cores: How many engines may be busy at once; None for one a core.
         aligner: What finds words in the clips of engines that do not tell where they are.
+        power: Measures a clip while it is in memory for its length, so that the mix need not read
+            all clips again for their loudness; None to keep the lengths only.
     """
 
     def __init__(  # noqa: PLR0913  (all but three are named)
@@ -93,6 +112,7 @@ class Speaker:
         another: Callable[[], Engine] | None = None,
         cores: int | None = None,
         aligner: Aligner | None = None,
+        power: Callable[[Clip], NDArray[np.float32]] | None = None,
     ) -> None:
         self._engine = engine
         self._cache = cache
@@ -100,6 +120,7 @@ class Speaker:
         self._another = another
         self._cores = cores
         self._aligner = aligner
+        self._power = power
 
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
@@ -119,19 +140,19 @@ class Speaker:
         for it in dict.fromkeys(utterances):
             keys[it] = cache_key(identities(it.voice), _phrase(it), PROCESSING, self._rate_hz)
             first.setdefault(keys[it], it)
-        known = {key: self._cache.frames(key) for key in first}
-        lengths = {key: frames for key, frames in known.items() if frames is not None}
-        missing = [key for key in first if key not in lengths]
-        cached, spoken = len(lengths), list[str]()
+        known = zip(first, map_on_all_cores(self._from_cache, list(first)), strict=True)
+        facts = {key: fact for key, fact in known if fact is not None}
+        missing = [key for key in first if key not in facts]
+        cached, spoken = len(facts), list[str]()
 
         def job(key: str) -> Callable[[Engine], None]:
             def speak(engine: Engine) -> None:
                 with self._cache.claim(key):
-                    frames = self._cache.frames(key)  # another process may have been first
-                    if frames is None:
-                        frames = self._speak(engine, first[key], key)
+                    fact = self._from_cache(key)  # another process may have been first
+                    if fact is None:
+                        fact = self._speak(engine, first[key], key)
                         spoken.append(key)
-                lengths[key] = frames
+                facts[key] = fact
 
             return speak
 
@@ -147,17 +168,28 @@ class Speaker:
         )
         if spoken:
             self._cache.shrink()
-        by_utterance = {it: lengths[key] for it, key in keys.items()}
-        return SpokenPhrases(by_utterance, len(spoken), keys, self._cache, self._aligner)
+        lengths = {utterance: facts[key].frames for utterance, key in keys.items()}
+        powers = {
+            utterance: power
+            for utterance, key in keys.items()
+            if (power := facts[key].power) is not None
+        }
+        return SpokenPhrases(lengths, powers, len(spoken), keys, self._cache, self._aligner)
 
-    def _speak(self, engine: Engine, utterance: Utterance, key: str) -> int:
+    def _from_cache(self, key: str) -> _Facts | None:
+        clip = self._cache.get(key)
+        return self._measured(clip) if clip else None
+
+    def _measured(self, clip: Clip) -> _Facts:
+        return _Facts(clip.frames, self._power(clip) if self._power else None)
+
+    def _speak(self, engine: Engine, utterance: Utterance, key: str) -> _Facts:
         try:
             clip = process(engine.speak(_phrase(utterance)), self._rate_hz)
         except SpeechError as error:
             error.line = error.line or utterance.line_no
             raise
-        self._cache.put(key, clip)
-        return clip.frames
+        return self._measured(self._cache.put(key, clip))
 
 
 def _phrase(utterance: Utterance) -> Phrase:
