@@ -13,7 +13,9 @@ import pytest
 
 from quietude.cli import main
 
-_HEARD = [getattr(signal, it) for it in ("SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, it)]
+_HEARD = [
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)
+]
 
 
 def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -20,7 +20,7 @@ from quietude.deliver.writer import SessionWriter
 
 RATE_HZ = 44_100
 needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
-FORMAT_NAMES = [it for it in FORMATS if FORMATS[it].exact]
+FORMAT_NAMES = [name for name in FORMATS if FORMATS[name].exact]
 
 
 def tags(*titles: str) -> Tags:

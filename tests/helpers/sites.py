@@ -8,8 +8,8 @@ from pathlib import Path
 
 from quietude import Extras, Output, Request, Result, Script, Sound, parse_script, render
 from quietude.script.bed import NoBed
-from quietude.series.build.guids import episode_guid, podcast_guid
-from quietude.series.model import Enclosure, Episode, Mark, Person, Published, Show, Site
+from quietude.series.model import ChapterStart, Enclosure, Episode, Person, Published, Show, Site
+from quietude.series.site.record import episode_guid, podcast_guid
 from quietude.session.receipt import file_sha256
 
 BASE_URL = "https://example.org/show"
@@ -51,7 +51,7 @@ def enclosure(folder: Path, path: str) -> Enclosure:
 
 
 def build(folder: Path) -> Site:
-    """Render the sessions into a folder; answers the site they make, not yet published."""
+    """Render the sessions into a folder and return the site they make, not yet published."""
     script = parse_script(SCRIPT, source="short.yaml")
     guid = podcast_guid(f"{BASE_URL}/feed.xml")
     made = [_episode(folder, script, guid, number) for number in (1, 2)]
@@ -76,7 +76,7 @@ def _episode(folder: Path, script: Script, guid: str, number: int) -> Published:
     for old, new in moved.items():
         (folder / new).parent.mkdir(exist_ok=True)
         (folder / old).rename(folder / new)
-    chapters, *transcripts = (enclosure(folder, it) for it in moved.values())
+    chapters, *transcripts = (enclosure(folder, path) for path in moved.values())
     episode = Episode(
         id=f"short-{number}",
         guid=episode_guid(guid, f"short-{number}"),
@@ -86,17 +86,20 @@ def _episode(folder: Path, script: Script, guid: str, number: int) -> Published:
         number=number,
     )
     audio = enclosure(folder, f"episodes/{stem}.mp3")
-    return Published(episode, audio, _ms(result), _marks(result), chapters, tuple(transcripts))
+    return Published(
+        episode, audio, _ms(result), _chapter_starts(result), chapters, tuple(transcripts)
+    )
 
 
 def _ms(result: Result) -> int:
     return round(result.timeline.seconds * 1000)
 
 
-def _marks(result: Result) -> tuple[Mark, ...]:
+def _chapter_starts(result: Result) -> tuple[ChapterStart, ...]:
     rate_hz = result.timeline.sample_rate_hz
     return tuple(
-        Mark(it.title, round(it.start_frame * 1000 / rate_hz)) for it in result.timeline.chapters
+        ChapterStart(chapter.title, round(chapter.start_frame * 1000 / rate_hz))
+        for chapter in result.timeline.chapters
     )
 
 

@@ -28,7 +28,7 @@ def session(title: str = "butterfly-hug", seconds: float = 200.0) -> Timeline:
     return dataclasses.replace(
         timeline,
         placements=tuple(
-            dataclasses.replace(it, length_frames=clip_of(it.utterance).frames)
-            for it in timeline.placements
+            dataclasses.replace(placement, length_frames=clip_of(placement.utterance).frames)
+            for placement in timeline.placements
         ),
     )

@@ -30,12 +30,12 @@ def test_the_manifests_are_ones(tmp_path: Path) -> None:
     path.write_text(podcast, encoding="utf-8")
     manifest = read_manifest(path)
     episodes = manifest.editions[0].episodes
-    assert [it.id for it in episodes[:3]] == ["butterfly-hug", "safe-place", "my-evening"]
+    assert [episode.id for episode in episodes[:3]] == ["butterfly-hug", "safe-place", "my-evening"]
     assert len(episodes) > 5
     assert not manifest.show.private
     path.write_text(personal, encoding="utf-8")
     manifest = read_manifest(path)
-    assert [len(it.episodes) for it in manifest.editions] == [2, 2]
+    assert [len(edition.episodes) for edition in manifest.editions] == [2, 2]
     assert manifest.editions[0].episodes[0].request.slot_values["name"] == "Ada"
 
 

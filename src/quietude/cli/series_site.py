@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from quietude.series.checks.finding import Finding
+    from quietude.series.checks.finding import SiteFinding
 
 
 def register(series_app: typer.Typer) -> None:
@@ -83,7 +83,7 @@ def serve(
             typer.echo("\nstopped", err=True)
 
 
-def _print_json(found: list[Finding], errors: int) -> None:
+def _print_json(found: list[SiteFinding], errors: int) -> None:
     import json
     from dataclasses import asdict
 

@@ -115,13 +115,13 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
 
 
 def split_category(text: str) -> tuple[str, str]:
-    """``Category/Subcategory`` in its two parts; the second is empty where there is none."""
+    """``Category/Subcategory`` in its two parts; the second is empty if it has only one."""
     category, _, subcategory = text.partition("/")
     return category.strip(), subcategory.strip()
 
 
 def unknown_category(text: str) -> str:
-    """What to do about a category that Apple does not list; empty if it does."""
+    """Advice on a category that Apple does not list; empty for one that it lists."""
     category, subcategory = split_category(text)
     if category not in CATEGORIES:
         return f"Choose from: {', '.join(CATEGORIES)}."
@@ -129,5 +129,5 @@ def unknown_category(text: str) -> str:
         known = CATEGORIES[category]
         if not known:
             return f'"{category}" has no subcategories: write it alone.'
-        return f"Choose from: {', '.join(f'{category}/{it}' for it in known)}."
+        return f"Choose from: {', '.join(f'{category}/{name}' for name in known)}."
     return ""

@@ -1,9 +1,9 @@
-"""A series as plain frozen values: what its manifest says, and what building it has made.
+"""A published series as plain frozen values.
 
-The manifest is read into a :class:`Show` and its episodes; the builder renders each into a
-:class:`Published` episode; all of them together are the :class:`Site`, from which feed, pages,
-outline and checks are made. Paths are POSIX, relative to the site's folder, and hold no name of
-a listener.
+A manifest has a :class:`Show` and its episodes; a build makes a :class:`Published` episode of each;
+all of them together are the :class:`Site`, from which feed, page, outline and record are written.
+``series.json`` stores these very values, so that their fields are a format of files. Paths are
+POSIX, relative to the site's folder, and hold no name of a listener.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ EpisodeType = Literal["full", "trailer", "bonus"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone to be credited: a host, a writer, a guest."""
+    """A person to credit: a host, a writer, a guest."""
 
     name: str
     role: str = "host"
@@ -28,24 +28,24 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The series as its feed presents it.
+    """A series as its feed presents it.
 
     Attributes:
-        id: Stable, of letters, digits and hyphens; the GUIDs of episodes come from it.
+        id: Stable id of letters, digits and hyphens.
         title: Its name.
-        description: What it is, at most 4000 bytes.
-        author: Who makes it.
+        description: At most 4000 bytes.
+        author: The name of its author.
         language: A BCP 47 code.
         link: The address of its page; empty for the page of the site itself.
         email: The owner's address, which directories ask for; empty for none.
-        copyright: Whose it is; empty for none.
-        categories: Apple's, each as ``Category`` or ``Category/Subcategory``.
-        type: Whether episodes stand alone or have an order.
-        medium: What it is to players of Podcasting 2.0.
-        explicit: Whether it is unsuitable for children.
-        locked: Whether other hosts are refused to import it.
-        private: Whether directories are to leave it out; always so with personal episodes.
-        persons: Who is credited.
+        copyright: The copyright notice; empty for none.
+        categories: Apple's categories, each as ``Category`` or ``Category/Subcategory``.
+        type: ``serial`` if its episodes have an order, ``episodic`` if each stands alone.
+        medium: The medium of Podcasting 2.0.
+        explicit: True if it is unsuitable for children.
+        locked: True if other hosts shall refuse to import it.
+        private: True if directories shall leave it out; always so with personal episodes.
+        persons: The people to credit.
     """
 
     id: str
@@ -67,19 +67,19 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One episode as its feed presents it.
+    """An episode as its feed presents it.
 
     Attributes:
-        id: Stable within the show; a new title or place keeps it.
-        guid: What players know it by; stored, never computed anew.
+        id: Stable within the show: a new title or place keeps it.
+        guid: The id by which players know it; stored, never computed anew.
         title: Its name, without a number.
         notes: The show notes, as plain text with blank lines between paragraphs.
-        published: When, with a time zone.
+        published: The time of publishing, with a time zone.
         number: Its place, from 1, or None.
         season: Its season, from 1, or None.
         type: Full, trailer or bonus.
-        explicit: Whether it is unsuitable for children.
-        personal: Whether it holds details of a listener.
+        explicit: True if it is unsuitable for children.
+        personal: True if it holds details of a listener.
     """
 
     id: str
@@ -95,8 +95,8 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a chapter begins, in milliseconds."""
+class ChapterStart:
+    """The title of a chapter and its start, in milliseconds."""
 
     title: str
     start_ms: int
@@ -117,11 +117,11 @@ class Published:
     """An episode with its files.
 
     Attributes:
-        episode: What the feed says of it.
+        episode: Its description in the feed.
         audio: The session.
-        duration_ms: How long it is.
-        chapters: In order, at least one.
-        chapters_json: The same for Podcasting 2.0.
+        duration_ms: Its length.
+        chapters: Its chapters in order, at least one.
+        chapters_json: The same chapters as a file of Podcasting 2.0.
         transcripts: WebVTT first, then SubRip, then plain text.
         cover: Its own cover, or None for the show's.
     """
@@ -129,7 +129,7 @@ class Published:
     episode: Episode
     audio: Enclosure
     duration_ms: int
-    chapters: tuple[Mark, ...]
+    chapters: tuple[ChapterStart, ...]
     chapters_json: Enclosure
     transcripts: tuple[Enclosure, ...]
     cover: Enclosure | None = None
@@ -137,14 +137,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything a folder to be uploaded holds.
+    """A whole folder to upload.
 
     Attributes:
         show: The series.
-        podcast_guid: ``podcast:guid``; assigned once and stored.
-        base_url: Where the folder will be found, without a slash at its end.
-        cover: The show's cover, 3000 × 3000.
-        episodes: In the order of the manifest.
+        podcast_guid: ``podcast:guid``, assigned once and stored.
+        base_url: The address of the folder, without a slash at its end.
+        cover: The show's cover.
+        episodes: The episodes in the order of the manifest.
     """
 
     show: Show

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from quietude.errors import DeliveryError, UsageError
-from quietude.series.checks.finding import Finding
+from quietude.series.checks.finding import SiteFinding
 from quietude.series.checks.private import is_unguessable
 from quietude.series.checks.run import check_folder, sites_in
 from quietude.series.model import Site
@@ -27,14 +27,14 @@ TOKEN = "k4m2xq7zr5tb3wyn6pfa2sdvjh"  # noqa: S105  (part of an address)
 AUDIO = "episodes/001-short.mp3"
 
 
-def errors(folder: Path, **wanted: object) -> list[Finding]:
+def errors(folder: Path, **wanted: object) -> list[SiteFinding]:
     found = list(check_folder(folder, **wanted))  # type: ignore[arg-type]  # by name
-    assert all(it.hint and it.message and it.where for it in found)
-    return [it for it in found if it.level == "error"]
+    assert all(finding.hint and finding.message and finding.where for finding in found)
+    return [finding for finding in found if finding.level == "error"]
 
 
 def messages(folder: Path, **wanted: object) -> str:
-    return "\n".join(f"{it.where}: {it.message}" for it in errors(folder, **wanted))
+    return "\n".join(f"{finding.where}: {finding.message}" for finding in errors(folder, **wanted))
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:
@@ -44,7 +44,7 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_a_good_site_has_nothing_to_mend(folder: Path) -> None:
+def test_a_good_site_passes(folder: Path) -> None:
     assert list(check_folder(folder, previous=folder / "feed.xml")) == []
 
 
@@ -52,16 +52,16 @@ def test_a_good_site_has_nothing_to_mend(folder: Path) -> None:
     ("old", "new", "message"),
     [
         ("<language>en<", "<language>english language<", "language"),
-        ("Mental Health", "Mental Wealth", "no category of Apple"),
+        ("Mental Health", "Mental Wealth", "not one of Apple"),
         ("<itunes:explicit>false", "<itunes:explicit>no", "neither true nor false"),
         ("<itunes:type>episodic", "<itunes:type>weekly", "neither episodic nor serial"),
         ('rel="self"', 'rel="other"', "does not say where it is"),
         ('<podcast:locked owner="ada@example.org">yes', "<podcast:locked>maybe", "neither yes nor"),
-        ("<podcast:guid>", "<podcast:guid>x", "no UUID"),
+        ("<podcast:guid>", "<podcast:guid>x", "not a UUID"),
         ('isPermaLink="false"', 'isPermaLink="true"', "isPermaLink"),
         ("+0000</pubDate>", "</pubDate>", "no time zone"),
-        ("Sun, 01 Nov 2026", "yesterday", "no date that players read"),
-        ("<itunes:episode>1<", "<itunes:episode>0<", "no number of an episode"),
+        ("Sun, 01 Nov 2026", "yesterday", "no date that players can read"),
+        ("<itunes:episode>1<", "<itunes:episode>0<", "not a number of an episode"),
         ("<itunes:duration>", "<itunes:duration>0:0", "whole number of seconds"),
         ("<itunes:duration>", "<itunes:duration>9", "the feed says 9"),
         ('type="audio/mpeg"', 'type="audio/ogg"', "Apple refuses"),
@@ -69,7 +69,7 @@ def test_a_good_site_has_nothing_to_mend(folder: Path) -> None:
         ("application/json+chapters", "application/json", "chapters are not given as"),
         ('start="00:00:00.000"', 'start="00:09:00.000"', "do not ascend"),
         ('title="Resting"', 'title="Testing"', "chapters inside the file"),
-        ("https://example.org/show/episodes/001", "file:///001", "no whole address"),
+        ("https://example.org/show/episodes/001", "file:///001", "not a complete address"),
         ("episodes/001-short.mp3", "episodes/009-short.mp3", "it is not there"),
         ("<title>Session &amp; &lt;1&gt;</title>", "<title></title>", "has no title"),
     ],
@@ -79,12 +79,12 @@ def test_a_broken_feed(folder: Path, old: str, new: str, message: str) -> None:
     assert message in messages(folder)
 
 
-def test_a_feed_that_is_none(folder: Path) -> None:
+def test_a_file_that_is_not_a_feed(folder: Path) -> None:
     feed = folder / "feed.xml"
     whole = feed.read_text(encoding="utf-8")
     for text, message in (
         (whole[:900], "not well formed"),
-        ("<html></html>", "no RSS feed"),
+        ("<html></html>", "not an RSS feed"),
         ('<!DOCTYPE x [<!ENTITY a "aaaa">]><rss>&a;</rss>', "trusted"),
     ):
         feed.write_text(text, encoding="utf-8")
@@ -142,7 +142,7 @@ def test_artwork(folder: Path, site: Site, make: Callable[[Path], None], message
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("chapters/001-short.json", "{}", "no chapters of Podcasting 2.0"),
+        ("chapters/001-short.json", "{}", "not chapters of Podcasting 2.0"),
         ("chapters/001-short.json", '{"version": "1.2.0", "chapters": [{"startTime": 1, "title": "a"}]}', "do not ascend from 0"),
         ("chapters/001-short.json", '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": ""}]}', "has no title"),
         ("chapters/001-short.json", '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "a"}, {"startTime": 999, "title": "b"}]}', "after the end"),
@@ -166,7 +166,7 @@ def test_a_new_guid_for_an_old_episode(folder: Path, site: Site, tmp_path: Path)
     assert "for another show" in messages(folder, previous=previous)
     publish(dataclasses.replace(site, episodes=site.episodes[:1]), folder)
     found = list(check_folder(folder, previous=previous))
-    assert [it.message for it in found] == ["it was published and is gone"]
+    assert [finding.message for finding in found] == ["it was published and is gone"]
 
 
 def test_the_feed_must_be_what_is_stored(folder: Path) -> None:
@@ -201,8 +201,8 @@ def test_a_name_anywhere_it_should_not_be(folder: Path, site: Site) -> None:
     assert messages(folder, names=names) == ""
     publish(with_episode(site, 0, notes="For wilhelmina."), folder)
     found = messages(folder, names=names)
-    for it in ("feed.xml", "index.html", "series.json"):
-        assert f"{it}: a name of the list stands in this file" in found
+    for name in ("feed.xml", "index.html", "series.json"):
+        assert f"{name}: a name of the list stands in this file" in found
     publish(site, folder)
     edit(folder, "transcripts/001-short.txt", "Welcome.", "Welcome, Wilhelmina.")
     assert "transcripts/001-short.txt: a name" in messages(folder, names=names)
@@ -234,7 +234,7 @@ def test_no_site_or_no_previous_feed(folder: Path, tmp_path: Path) -> None:
         errors(folder, previous=tmp_path / "none.xml")
 
 
-def test_a_host_that_answers_well(folder: Path) -> None:
+def test_a_good_host_passes(folder: Path) -> None:
     with SiteServer(folder, 0) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
@@ -244,8 +244,10 @@ def test_a_host_that_answers_well(folder: Path) -> None:
         server.shutdown()
         thread.join()
     assert found == []
-    assert any("answers 404 to HEAD" in it.message for it in gone)
-    assert any("does not answer" in it.message for it in check_folder(folder, url=server.url))
+    assert any("responds to HEAD with 404" in finding.message for finding in gone)
+    assert any(
+        "does not respond" in finding.message for finding in check_folder(folder, url=server.url)
+    )
 
 
 def test_a_host_without_ranges(folder: Path) -> None:
@@ -264,11 +266,11 @@ def test_a_host_without_ranges(folder: Path) -> None:
         found = messages(folder, url=f"http://127.0.0.1:{server.server_port}")
         server.shutdown()
         thread.join()
-    assert "the host answers 200 to a byte range, not 206" in found
+    assert "the host responds to a byte range with 200, not 206" in found
 
 
-def test_an_address_that_is_none(folder: Path) -> None:
-    with pytest.raises(UsageError, match="no address"):
+def test_text_that_is_not_an_address(folder: Path) -> None:
+    with pytest.raises(UsageError, match="not the address"):
         list(check_folder(folder, url="example.org"))
 
 
@@ -290,7 +292,11 @@ def test_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     code, printed = run("--json")
     plain = json.loads(printed)
     assert code == 1
-    assert plain["errors"] == len([it for it in plain["findings"] if it["level"] == "error"]) > 0
+    assert (
+        plain["errors"]
+        == len([finding for finding in plain["findings"] if finding["level"] == "error"])
+        > 0
+    )
 
 
 def as_m4a(folder: Path) -> None:
@@ -314,5 +320,5 @@ def test_an_m4a_is_decoded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     path.write_bytes(path.read_bytes()[:2000])
     assert "does not decode" in messages(folder)
     monkeypatch.setenv("PATH", "")
-    said = [it.message for it in check_folder(folder) if it.where.endswith(".m4a")]
-    assert "whether it decodes is not known: that needs ffmpeg" in said
+    said = [finding.message for finding in check_folder(folder) if finding.where.endswith(".m4a")]
+    assert "it could not be decoded to check it: that needs ffmpeg" in said

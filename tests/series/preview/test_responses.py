@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quietude.series.preview.responses import allowed_host, answer, byte_range, place_of
+from quietude.series.preview.responses import allowed_host, byte_range, path_of, respond
 
 
 @given(st.integers(0, 1000), st.text("bytes=-,0123456789 \t٣", max_size=24))
@@ -23,7 +23,7 @@ def test_a_range_lies_in_the_file_or_is_none(size: int, text: str) -> None:
 
 @given(st.integers(1, 1000), st.data())
 def test_a_range_is_the_bytes_it_names(size: int, data: st.DataObject) -> None:
-    whole = bytes(it % 251 for it in range(size))
+    whole = bytes(number % 251 for number in range(size))
     first = data.draw(st.integers(0, size - 1))
     last = data.draw(st.integers(first, size + 10))
     assert byte_range(f"bytes={first}-{last}", size) == (first, len(whole[first : last + 1]))
@@ -58,17 +58,17 @@ def test_nothing_outside_is_there(tmp_path: Path, target: str) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     folder = tmp_path / "site"
     (folder / "episodes").mkdir(parents=True)
-    for it in ("index.html", ".hidden", "episodes/.hidden"):
-        (folder / it).write_text("x")
+    for name in ("index.html", ".hidden", "episodes/.hidden"):
+        (folder / name).write_text("x")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
     (folder / "out").symlink_to(tmp_path)
-    assert place_of(folder.resolve(), target) is None
+    assert path_of(folder.resolve(), target) is None
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=30))
 def test_no_target_raises_or_leaves(target: str) -> None:
     folder = Path(__file__).resolve().parent
-    found = place_of(folder, "/" + target)
+    found = path_of(folder, "/" + target)
     assert found is None or found.is_relative_to(folder)
 
 
@@ -87,7 +87,7 @@ def test_only_names_of_this_machine(host: str | None, *, good: bool) -> None:
 
 def test_types_as_players_want_them(folder: Path) -> None:
     def kind(target: str) -> str:
-        return answer(folder, "GET", target, {}).headers["Content-Type"]
+        return respond(folder, "GET", target, {}).headers["Content-Type"]
 
     assert kind("/episodes/001-short.mp3") == "audio/mpeg"
     assert kind("/transcripts/001-short.vtt") == "text/vtt; charset=utf-8"
@@ -100,13 +100,13 @@ def test_types_as_players_want_them(folder: Path) -> None:
 
 def test_validators_and_if_range(folder: Path) -> None:
     target = "/episodes/001-short.mp3"
-    whole = answer(folder, "GET", target, {})
+    whole = respond(folder, "GET", target, {})
     etag = whole.headers["ETag"]
     for wanted in (etag, f'W/{etag}, "x"', f'"x", {etag}', "*"):
-        assert answer(folder, "GET", target, {"if-none-match": wanted}).status == 304
-    assert answer(folder, "GET", target, {"if-none-match": '"x"'}).status == 200
+        assert respond(folder, "GET", target, {"if-none-match": wanted}).status == 304
+    assert respond(folder, "GET", target, {"if-none-match": '"x"'}).status == 200
     part = {"range": "bytes=0-1"}
-    assert answer(folder, "GET", target, part | {"if-range": etag}).status == 206
-    assert answer(folder, "GET", target, part | {"if-range": '"old"'}).status == 200
+    assert respond(folder, "GET", target, part | {"if-range": etag}).status == 206
+    assert respond(folder, "GET", target, part | {"if-range": '"old"'}).status == 200
     (folder / target[1:]).write_bytes(b"new")
-    assert answer(folder, "GET", target, {"if-none-match": etag}).status == 200
+    assert respond(folder, "GET", target, {"if-none-match": etag}).status == 200

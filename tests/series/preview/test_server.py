@@ -114,8 +114,8 @@ def test_the_feed_gives_the_address_of_the_server(server: SiteServer) -> None:
     response, data = ask(server, "/feed.xml")
     channel = ET.fromstring(data).find("channel")
     assert channel is not None
-    urls = [it.get("url", "") for it in channel.findall("item/enclosure")]
-    assert urls == [f"{server.url}/episodes/00{it}-short.mp3" for it in (2, 1)]
+    urls = [enclosure.get("url", "") for enclosure in channel.findall("item/enclosure")]
+    assert urls == [f"{server.url}/episodes/00{number}-short.mp3" for number in (2, 1)]
     assert b"https://example.org/show" not in data
     again, _ = ask(server, "/feed.xml", If_None_Match=response.headers["ETag"])
     assert again.status == 304
@@ -193,4 +193,4 @@ def test_a_port_that_is_taken_and_no_folder(server: SiteServer, tmp_path: Path) 
 def test_a_damaged_record_still_shows_the_feed_there_is(folder: Path) -> None:
     (folder / "series.json").write_text("{")
     with SiteServer(folder, 0) as unstarted:
-        assert unstarted.made(folder / "feed.xml") is None
+        assert unstarted.readdressed(folder / "feed.xml") is None

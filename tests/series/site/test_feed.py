@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quietude.series.build.guids import episode_guid, podcast_guid
 from quietude.series.categories import CATEGORIES, unknown_category
-from quietude.series.model import Episode, Mark, Site
+from quietude.series.model import ChapterStart, Episode, Site
 from quietude.series.site.feed import feed_xml, notes_with_times
+from quietude.series.site.record import episode_guid, podcast_guid
 from sites import BASE_URL, with_episode, with_show
 
 NS = {
@@ -61,20 +61,20 @@ def test_the_channel(site: Site) -> None:
         "itunes:block": None,
         "podcast:block": None,
     }
-    assert {it: text(channel, it) for it in expected} == expected
+    assert {tag: text(channel, tag) for tag in expected} == expected
     assert found(channel, "atom:link").attrib == {
         "rel": "self", "type": "application/rss+xml", "href": f"{BASE_URL}/feed.xml"
     }  # fmt: skip
     assert found(channel, "itunes:image").get("href") == f"{BASE_URL}/cover-01234567.jpg"
     assert found(channel, "podcast:locked").get("owner") == "ada@example.org"
     categories = [
-        (it.get("text"), [one.get("text") for one in it])
-        for it in channel.findall("itunes:category", NS)
+        (category.get("text"), [one.get("text") for one in category])
+        for category in channel.findall("itunes:category", NS)
     ]
     assert categories == [
         ("Health & Fitness", ["Mental Health"]), ("Education", ["Self-Improvement"])
     ]  # fmt: skip
-    persons = [(it.text, it.attrib) for it in channel.findall("podcast:person", NS)]
+    persons = [(person.text, person.attrib) for person in channel.findall("podcast:person", NS)]
     assert persons == [
         ("Ada Example", {"role": "host", "href": "https://example.org/ada"}),
         ("Ben", {"role": "writer"}),
@@ -103,12 +103,15 @@ def test_an_item(site: Site) -> None:
         "url": f"{BASE_URL}/chapters/001-short.json", "type": "application/json+chapters"
     }  # fmt: skip
     transcripts = [
-        (it.get("type"), it.get("rel")) for it in oldest.findall("podcast:transcript", NS)
+        (transcript.get("type"), transcript.get("rel"))
+        for transcript in oldest.findall("podcast:transcript", NS)
     ]
     assert transcripts == [
         ("text/vtt", "captions"), ("application/x-subrip", "captions"), ("text/plain", None)
     ]  # fmt: skip
-    chapters = [(it.get("start"), it.get("title")) for it in found(oldest, "psc:chapters")]
+    chapters = [
+        (chapter.get("start"), chapter.get("title")) for chapter in found(oldest, "psc:chapters")
+    ]
     assert chapters[0] == ("00:00:00.000", "Arriving & <settling>")
     assert [title for _, title in chapters][1:] == ["Resting", "Zurück"]
 
@@ -130,7 +133,9 @@ def test_two_chapters_are_no_list_of_times(site: Site) -> None:
 @given(st.text("a<&é\n ", min_size=3900, max_size=5000), st.integers(3, 60))
 def test_a_description_is_never_too_long_and_never_broken(notes: str, count: int) -> None:
     episode = Episode("a", "g", "t", notes, datetime(2026, 1, 1, tzinfo=UTC))
-    chapters = tuple(Mark(f"Chapter {it} of them all", it * 60_000) for it in range(count))
+    chapters = tuple(
+        ChapterStart(f"Chapter {number} of them all", number * 60_000) for number in range(count)
+    )
     made = notes_with_times(episode, chapters)
     assert len(made.encode()) <= 4000
     ET.fromstring(f"<x>{made.replace('<br>', '<br/>')}</x>")
@@ -143,7 +148,7 @@ def test_a_personal_episode_makes_the_show_private(site: Site) -> None:
     assert text(channel, "itunes:block") == "Yes"
     assert text(channel, "podcast:block") == "yes"
     assert text(channel, "podcast:locked") == "yes"
-    assert all(text(it, "itunes:block") == "Yes" for it in channel.findall("item"))
+    assert all(text(item, "itunes:block") == "Yes" for item in channel.findall("item"))
 
 
 def test_without_owner_link_or_number(site: Site) -> None:
@@ -200,7 +205,7 @@ def test_the_guid_of_the_specification() -> None:
 
 def test_guids_of_episodes_differ_by_show_and_by_episode() -> None:
     one, other = podcast_guid("https://a/feed.xml"), podcast_guid("https://b/feed.xml")
-    made = {episode_guid(show, it) for show in (one, other) for it in ("x", "y")}
+    made = {episode_guid(show, name) for show in (one, other) for name in ("x", "y")}
     assert len(made) == 4
 
 

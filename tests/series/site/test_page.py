@@ -48,24 +48,24 @@ def test_every_file_it_names_is_there_and_nothing_is_from_elsewhere(
     folder: Path, site: Site
 ) -> None:
     page = Page((folder / "index.html").read_text(encoding="utf-8"))
-    named = [it.get(name) for _, it in page.elements for name in ("src", "href")]
-    local = [it for it in named if it and it != site.show.link]
+    named = [attributes.get(name) for _, attributes in page.elements for name in ("src", "href")]
+    local = [address for address in named if address and address != site.show.link]
     assert len(local) > 20
-    for it in local:
-        assert (folder / it.split("#")[0]).is_file(), it
+    for address in local:
+        assert (folder / address.split("#")[0]).is_file(), address
 
 
 def test_players_captions_chapters_and_transcripts(site: Site) -> None:
     page = Page(page_html(site))
-    assert [it["src"] for it in page.all("audio")] == [
+    assert [audio["src"] for audio in page.all("audio")] == [
         "episodes/001-short.mp3", "episodes/002-short.mp3"
     ]  # fmt: skip
-    assert all("controls" in it and it["aria-label"] for it in page.all("audio"))
-    assert [it["src"] for it in page.all("track")] == [
+    assert all("controls" in audio and audio["aria-label"] for audio in page.all("audio"))
+    assert [track["src"] for track in page.all("track")] == [
         "transcripts/001-short.vtt", "transcripts/002-short.vtt"
     ]  # fmt: skip
-    starts = [it["data-start"] for it in page.all("a") if "data-start" in it]
-    marks = [mark.start_ms / 1000 for it in site.episodes for mark in it.chapters]
+    starts = [link["data-start"] for link in page.all("a") if "data-start" in link]
+    marks = [mark.start_ms / 1000 for published in site.episodes for mark in published.chapters]
     assert list(map(float, map(str, starts))) == marks
     assert page.all("html")[0]["lang"] == "en"
     assert page.all("article")[0]["aria-labelledby"] == page.all("h2")[0]["id"]
@@ -88,7 +88,7 @@ def test_only_the_web_is_linked_to(site: Site, link: str) -> None:
 
 def test_the_policy_lets_its_own_style_and_script_run_and_nothing_else(site: Site) -> None:
     text = page_html(site)
-    policy = next(str(it["content"]) for it in Page(text).all("meta") if it.get("http-equiv"))
+    policy = next(str(meta["content"]) for meta in Page(text).all("meta") if meta.get("http-equiv"))
     for tag in ("style", "script"):
         match = re.search(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
         assert match
@@ -124,10 +124,10 @@ def test_our_words_are_in_the_language_of_the_show(
     site: Site, language: str, words: tuple[str, ...], date: str
 ) -> None:
     text = page_html(with_show(site, language=language))
-    assert all(it in text for it in words)
+    assert all(word in text for word in words)
     assert f">{date}</time>" in text
     assert 'lang="en"' not in text
-    assert not any(it in text for it in ("Chapters<", "Captions", "Podcast feed"))
+    assert not any(word in text for word in ("Chapters<", "Captions", "Podcast feed"))
 
 
 def test_another_language_and_direction(site: Site) -> None:

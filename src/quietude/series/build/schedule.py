@@ -11,10 +11,9 @@ from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageErro
 from quietude.plan.model import Block, Pause
 from quietude.script.speaking_time import speaking_seconds
 from quietude.series.build.episode_files import Look, dated, paths_of, tags_key
-from quietude.series.build.guids import episode_guid, podcast_guid
 from quietude.series.build.keys import audio_key
 from quietude.series.site.paths import FEED, url_of
-from quietude.series.site.record import read_record
+from quietude.series.site.record import episode_guid, podcast_guid, read_record
 from quietude.session.prepare import script_for, session_plan
 
 if TYPE_CHECKING:

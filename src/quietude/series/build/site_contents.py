@@ -13,7 +13,7 @@ from quietude._util.files import PendingFile
 from quietude.errors import SeriesError
 from quietude.series.build.episode_files import TEXTS_VERSION, made_file
 from quietude.series.build.keys import digest
-from quietude.series.model import Enclosure, Episode, Mark, Published, Site
+from quietude.series.model import ChapterStart, Enclosure, Episode, Published, Site
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.publish import publish
 
@@ -155,7 +155,7 @@ def _published(entry: Entry, placed: Placed, feed: Feed) -> Published:
         ),
         audio=files["audio"],
         duration_ms=placed.duration_ms,
-        chapters=tuple(Mark(title, ms) for title, ms in placed.chapters),
+        chapters=tuple(ChapterStart(title, ms) for title, ms in placed.chapters),
         chapters_json=files["chapters"],
         transcripts=(files["vtt"], files["srt"], files["txt"]),
     )

@@ -1,1 +1,1 @@
-"""A finished folder looked at as directories, hosts, players and strangers will look at it."""
+"""Checks of a finished site: everything that directories, hosts and players will look at."""

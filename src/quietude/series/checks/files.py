@@ -1,4 +1,4 @@
-"""Whether the files of a site are what its feed says of them."""
+"""Checks of the files of a site, against its feed and its checksums."""
 
 from __future__ import annotations
 
@@ -12,47 +12,46 @@ from urllib.parse import unquote
 
 from quietude._util.files import is_file
 from quietude.errors import DeliveryError
+from quietude.series.checks.feed_document import name_of, text_of
 from quietude.series.checks.finding import REBUILD, error, warning
-from quietude.series.checks.source import name_of, text_of
-from quietude.series.preview.responses import TYPES
 from quietude.series.site.feed import NAMESPACES as NS
-from quietude.series.site.paths import CHECKSUMS, FEED, PAGE, is_safe
+from quietude.series.site.paths import CHECKSUMS, FEED, MEDIA_TYPES, PAGE, is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from quietude.series.checks.finding import Finding
-    from quietude.series.checks.source import Source
+    from quietude.series.checks.feed_document import FeedDocument
+    from quietude.series.checks.finding import SiteFinding
 
 SMALLEST_PX, LARGEST_PX, LARGEST_BYTES, DPI = 1400, 3000, 512_000, 72
 _LENGTH_TOLERANCE_S = 1.0
 _BY_FFMPEG = {".m4a", ".m4b"}
-"""What libsndfile does not decode."""
+"""Suffixes of files that libsndfile does not decode."""
 
 _LINK = re.compile(r'(?:src|href)="([^"#]*)')
 
 
-def check_files(folder: Path, source: Source) -> Iterator[Finding]:
-    """Everything that can be told from the files beside the feed."""
+def check_files(folder: Path, feed: FeedDocument) -> Iterator[SiteFinding]:
+    """Check everything that the files beside the feed can tell."""
     yield from _sums(folder)
     yield from _page(folder)
-    for place in sorted(_covers(source)):
-        yield from check_cover(folder / place, place)
-    for url in sorted(_named(source)):
-        named = source.place(url)
+    for path in sorted(_covers(feed)):
+        yield from check_cover(folder / path, path)
+    for url in sorted(_named(feed)):
+        named = feed.path_of(url)
         if named is None:
             hint = "If the folder was built for another address, build it again with --base-url."
-            yield warning(FEED, f'"{url[:80]}" is no file of this folder', hint)
+            yield warning(FEED, f'"{url[:80]}" is not a file of this folder', hint)
         elif not is_file(folder / named):
             yield error(named, "the feed names this file, and it is not there")
-    for item in source.items:
-        yield from _enclosure(folder, source, item)
+    for item in feed.items:
+        yield from _enclosure(folder, feed, item)
 
 
-def check_cover(path: Path, place: str) -> Iterator[Finding]:
-    """What Apple asks of artwork."""
+def check_cover(path: Path, place: str) -> Iterator[SiteFinding]:
+    """Check artwork by Apple's rules."""
     from PIL import Image
 
     advice = f"Use a square JPEG of {LARGEST_PX} pixels in RGB, below {LARGEST_BYTES // 1000} kB."
@@ -82,10 +81,10 @@ def check_cover(path: Path, place: str) -> Iterator[Finding]:
 
 
 def decoded_seconds(path: Path) -> float:
-    """How long a sound file is, by decoding all of it.
+    """Length of a sound file in seconds, by decoding all of it.
 
     Raises:
-        DeliveryError: if it does not decode, or is an M4A and there is no ffmpeg.
+        DeliveryError: if it does not decode, or is an M4A and ffmpeg is not installed.
     """
     import soundfile
 
@@ -94,9 +93,9 @@ def decoded_seconds(path: Path) -> float:
     from quietude.deliver.formats.m4a import ffmpeg_blocks
 
     if path.suffix.lower() in _BY_FFMPEG:
-        frames = sum(len(it) for it in ffmpeg_blocks(path, sys.maxsize))
+        frames = sum(len(block) for block in ffmpeg_blocks(path, sys.maxsize))
         return frames / _m4a_rate_hz(path)
-    frames = sum(len(it) for it in decoded_blocks(path))
+    frames = sum(len(block) for block in decoded_blocks(path))
     try:
         return frames / int(soundfile.info(path).samplerate)
     except soundfile.SoundFileError as fault:
@@ -115,29 +114,29 @@ def _m4a_rate_hz(path: Path) -> int:
         raise DeliveryError(message, path=path) from fault
 
 
-def _enclosure(folder: Path, source: Source, item: ET.Element) -> Iterator[Finding]:
-    about = item.find("enclosure")
-    place = source.place(about.get("url", "")) if about is not None else None
-    if about is None or place is None or not is_file(folder / place):
+def _enclosure(folder: Path, feed: FeedDocument, item: ET.Element) -> Iterator[SiteFinding]:
+    enclosure = item.find("enclosure")
+    place = feed.path_of(enclosure.get("url", "")) if enclosure is not None else None
+    if enclosure is None or place is None or not is_file(folder / place):
         return
     path = folder / place
-    said = about.get("length", "")
+    said = enclosure.get("length", "")
     if said != str(path.stat().st_size):
         yield error(place, f"it has {path.stat().st_size} bytes; the feed says {said[:20]}")
-    wanted = TYPES.get(path.suffix.lower())
-    if wanted and wanted.replace("x-m4a", "mp4") != about.get("type", "").replace("x-m4a", "mp4"):
-        yield error(place, f'it is {wanted}; the feed says "{about.get("type", "")[:40]}"')
+    expected, given = MEDIA_TYPES.get(path.suffix.lower()), enclosure.get("type", "")
+    if expected and expected.replace("x-m4a", "mp4") != given.replace("x-m4a", "mp4"):
+        yield error(place, f'it is {expected}; the feed says "{given[:40]}"')
     yield from _length(path, place, text_of(item, "itunes:duration"))
     listed = item.findall("psc:chapters/psc:chapter", NS)
     if not listed:
         yield warning(name_of(item), "it has no chapters for Spotify (psc:chapters)", REBUILD)
     inside = _titles_inside(path)
-    if inside is not None and inside != [it.get("title", "") for it in listed]:
+    if inside is not None and inside != [chapter.get("title", "") for chapter in listed]:
         yield error(place, "the chapters inside the file are not those of the feed")
 
 
 def _titles_inside(path: Path) -> list[str] | None:
-    """The chapters of an MP3 in the order of their times; None for another kind of file."""
+    """Titles of the chapters in an MP3, in the order of their times; None for another format."""
     import mutagen
     from mutagen.id3 import ID3
 
@@ -147,14 +146,15 @@ def _titles_inside(path: Path) -> list[str] | None:
         found = ID3(path).getall("CHAP")
     except (mutagen.MutagenError, OSError):
         return []
-    ordered = sorted(found, key=lambda it: it.start_time)
-    return [str(it.sub_frames["TIT2"]) if "TIT2" in it.sub_frames else "" for it in ordered]
+    ordered = sorted(found, key=lambda chapter: chapter.start_time)
+    frames = [chapter.sub_frames for chapter in ordered]
+    return [str(inner["TIT2"]) if "TIT2" in inner else "" for inner in frames]
 
 
-def _length(path: Path, place: str, said: str) -> Iterator[Finding]:
+def _length(path: Path, place: str, said: str) -> Iterator[SiteFinding]:
     if path.suffix.lower() in _BY_FFMPEG and not shutil.which("ffmpeg"):
         yield warning(
-            place, "whether it decodes is not known: that needs ffmpeg", "Install ffmpeg."
+            place, "it could not be decoded to check it: that needs ffmpeg", "Install ffmpeg."
         )
         return
     try:
@@ -166,7 +166,7 @@ def _length(path: Path, place: str, said: str) -> Iterator[Finding]:
         yield error(place, f"it lasts {seconds:.1f} s; the feed says {said} s")
 
 
-def _sums(folder: Path) -> Iterator[Finding]:
+def _sums(folder: Path) -> Iterator[SiteFinding]:
     try:
         rows = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -175,7 +175,7 @@ def _sums(folder: Path) -> Iterator[Finding]:
     for row in rows:
         digest, _, name = row.partition("  ")
         if not is_safe(name):
-            yield error(CHECKSUMS, f'"{name[:80]}" is no file of this folder')
+            yield error(CHECKSUMS, f'"{name[:80]}" is not a file of this folder')
             continue
         try:
             with (folder / name).open("rb") as file:
@@ -188,7 +188,7 @@ def _sums(folder: Path) -> Iterator[Finding]:
                         "Build again, or upload again if this is a copy.")  # fmt: skip
 
 
-def _page(folder: Path) -> Iterator[Finding]:
+def _page(folder: Path) -> Iterator[SiteFinding]:
     try:
         text = (folder / PAGE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -202,13 +202,14 @@ def _page(folder: Path) -> Iterator[Finding]:
             yield error(PAGE, f'"{place[:80]}" is not there')
 
 
-def _covers(source: Source) -> set[str]:
-    found = {it.get("href", "") for it in source.channel.iter(f"{{{NS['itunes']}}}image")}
-    return {place for it in found if (place := source.place(it))}
+def _covers(feed: FeedDocument) -> set[str]:
+    images = feed.channel.iter(f"{{{NS['itunes']}}}image")
+    return {path for image in images if (path := feed.path_of(image.get("href", "")))}
 
 
-def _named(source: Source) -> set[str]:
-    """The addresses of all files that a feed names."""
+def _named(feed: FeedDocument) -> set[str]:
+    """Addresses of all files that a feed names."""
     own = {f"{{{NS['itunes']}}}image": "href", "enclosure": "url"}
-    own |= {f"{{{NS['podcast']}}}{it}": "url" for it in ("chapters", "transcript")}
-    return {it.get(own[it.tag], "") for it in source.channel.iter() if it.tag in own}
+    own |= {f"{{{NS['podcast']}}}{name}": "url" for name in ("chapters", "transcript")}
+    elements = [element for element in feed.channel.iter() if element.tag in own]
+    return {element.get(own[element.tag], "") for element in elements}

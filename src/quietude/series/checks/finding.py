@@ -1,4 +1,4 @@
-"""What a check of a site found, and what to do about it."""
+"""A finding of a check of a site, with the next step."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ Level = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as it should be.
+class SiteFinding:
+    """A fault of a site.
 
     Attributes:
-        level: An error keeps a listener or a directory from something; a warning does not.
-        where: A file of the site, and which part of it.
-        message: What is wrong.
-        hint: What to do.
+        level: ``error`` if it keeps a listener or a directory from something.
+        where: The file of the site, and the part of it.
+        message: The fault.
+        hint: The next step.
     """
 
     level: Level
@@ -28,11 +28,11 @@ class Finding:
 REBUILD = "Build the series again: quietude series build."
 
 
-def error(where: str, message: str, hint: str = REBUILD) -> Finding:
-    """A finding that fails the check."""
-    return Finding("error", where, message, hint)
+def error(where: str, message: str, hint: str = REBUILD) -> SiteFinding:
+    """Returns a finding that fails the check."""
+    return SiteFinding("error", where, message, hint)
 
 
-def warning(where: str, message: str, hint: str) -> Finding:
-    """A finding that does not."""
-    return Finding("warning", where, message, hint)
+def warning(where: str, message: str, hint: str) -> SiteFinding:
+    """Returns a finding that does not fail the check."""
+    return SiteFinding("warning", where, message, hint)

@@ -1,12 +1,12 @@
-"""Whether a private site gives away nothing: addresses that cannot be guessed, no name anywhere."""
+"""Checks that a private site gives nothing away: no address to guess, no name anywhere."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from quietude.series.checks.feed_document import text_of
 from quietude.series.checks.finding import error, warning
-from quietude.series.checks.source import text_of
 from quietude.series.site.feed import is_private
 from quietude.series.site.paths import FEED, PAGE
 from quietude.series.site.record import files_of
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from quietude.series.checks.finding import Finding
-    from quietude.series.checks.source import Source
+    from quietude.series.checks.feed_document import FeedDocument
+    from quietude.series.checks.finding import SiteFinding
     from quietude.series.model import Published, Site
 
 SHORTEST_NAME = 2
@@ -26,26 +26,26 @@ _TOKEN = re.compile(r"[a-z0-9]{16,}")
 
 
 def check_private(
-    folder: Path, source: Source, site: Site, names: Sequence[str]
-) -> Iterator[Finding]:
-    """What a private site must be; a public one is only searched for names."""
+    folder: Path, feed: FeedDocument, site: Site, names: Sequence[str]
+) -> Iterator[SiteFinding]:
+    """Check a private site for all it must be, a public one for names only."""
     if is_private(site):
-        yield from _hidden(folder, source)
-    for it in site.episodes:
-        if it.episode.personal:
-            yield from _personal(folder, site, it)
+        yield from _hidden(folder, feed)
+    for published in site.episodes:
+        if published.episode.personal:
+            yield from _personal(folder, site, published)
     yield from _names(folder, site, names)
 
 
 def is_unguessable(path: str) -> bool:
-    """Whether a part of an address is drawn and not written: sixteen letters or digits on end."""
+    """Return True if part of an address is drawn at random: 16 letters or digits in a row."""
     return bool(_TOKEN.search(path))
 
 
-def _hidden(folder: Path, source: Source) -> Iterator[Finding]:
-    if text_of(source.channel, "itunes:block").lower() != "yes":
+def _hidden(folder: Path, feed: FeedDocument) -> Iterator[SiteFinding]:
+    if text_of(feed.channel, "itunes:block").lower() != "yes":
         yield error(FEED, "the show is private, and directories may list it (itunes:block)")
-    if text_of(source.channel, "podcast:locked") != "yes":
+    if text_of(feed.channel, "podcast:locked") != "yes":
         yield error(FEED, "the show is private and not locked")
     try:
         page = (folder / PAGE).read_text(encoding="utf-8")
@@ -55,13 +55,14 @@ def _hidden(folder: Path, source: Source) -> Iterator[Finding]:
         yield error(PAGE, "the show is private, and search engines may list its page")
 
 
-def _personal(folder: Path, site: Site, it: Published) -> Iterator[Finding]:
+def _personal(folder: Path, site: Site, published: Published) -> Iterator[SiteFinding]:
     base = site.base_url.split("://", 1)[-1]
-    if not is_unguessable(it.audio.path) and not is_unguessable(base):
-        yield error(it.audio.path, "a personal session has an address that can be guessed",
+    path = published.audio.path
+    if not is_unguessable(path) and not is_unguessable(base):
+        yield error(path, "a personal session has an address that can be guessed",
                     "Build it as a listener's session, or protect the site.")  # fmt: skip
-    if _has_words(folder / it.audio.path):
-        yield error(it.audio.path, "the words of a personal session are in its tags")
+    if _has_words(folder / path):
+        yield error(path, "the words of a personal session are in its tags")
 
 
 def _has_words(path: Path) -> bool:
@@ -70,33 +71,34 @@ def _has_words(path: Path) -> bool:
     try:
         found = mutagen.File(path)
     except (mutagen.MutagenError, OSError):
-        return False  # that it cannot be read is told elsewhere
+        return False  # another check reports a file that cannot be read
     keys = list(found.tags or ()) if found is not None else []
-    return any(str(it).startswith(("USLT", "SYLT", "lyrics", "©lyr")) for it in keys)
+    return any(str(key).startswith(("USLT", "SYLT", "lyrics", "©lyr")) for key in keys)
 
 
-def _names(folder: Path, site: Site, names: Sequence[str]) -> Iterator[Finding]:
-    """Names that stand where they should not: in names of files, pages, feeds and tags."""
-    wanted = sorted({it.strip() for it in names if len(it.strip()) >= SHORTEST_NAME})
-    if not wanted:
+def _names(folder: Path, site: Site, names: Sequence[str]) -> Iterator[SiteFinding]:
+    """Look for names where they should not be: in file names, pages, feeds and tags."""
+    listed = sorted({name.strip() for name in names if len(name.strip()) >= SHORTEST_NAME})
+    if not listed:
         return
-    spelt = "|".join(map(re.escape, wanted))
+    spelt = "|".join(map(re.escape, listed))
     search = re.compile(rf"(?<!\w)(?:{spelt})(?!\w)", re.IGNORECASE)
-    said = {one.path for it in site.episodes for one in it.transcripts if it.episode.personal}
+    personal = [published for published in site.episodes if published.episode.personal]
+    spoken = {transcript.path for published in personal for transcript in published.transcripts}
     advice = "Take it out of titles, notes and file names in the manifest."
-    places = [it.path for it in files_of(site)]
-    places += [it.name for it in folder.iterdir() if it.is_file()]
+    places = [file.path for file in files_of(site)]
+    places += [path.name for path in folder.iterdir() if path.is_file()]
     for place in sorted(set(places)):
         if search.search(place.replace("-", " ").replace("_", " ")):
             yield error(place, "a name of the list stands in the name of this file", advice)
-        if place not in said and search.search(_text(folder / place)):
+        if place not in spoken and search.search(_text(folder / place)):
             yield error(place, "a name of the list stands in this file", advice)
     if is_private(site) and search.search(site.base_url):
         yield warning(FEED, "a name of the list stands in the address of the site", advice)
 
 
 def _text(path: Path) -> str:
-    """What of a file can be read as text: all of a text, the tags of a sound."""
+    """Readable text of a file: all of a text, the tags of a sound."""
     import mutagen
 
     if path.suffix.lower() in {".jpg", ".png"}:
@@ -107,7 +109,7 @@ def _text(path: Path) -> str:
         except (mutagen.MutagenError, OSError):
             return ""
         tags = found.tags if found is not None else None
-        return "\n".join(str(it) for it in tags.values()) if tags else ""
+        return "\n".join(str(value) for value in tags.values()) if tags else ""
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:

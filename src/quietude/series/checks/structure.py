@@ -1,4 +1,4 @@
-"""What Apple, PSP-1 and Podcasting 2.0 ask of the text of a feed."""
+"""Checks of the text of a feed, by the rules of Apple, PSP-1 and Podcasting 2.0."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from quietude.series.categories import unknown_category
+from quietude.series.checks.feed_document import name_of, text_of
 from quietude.series.checks.finding import error, warning
-from quietude.series.checks.source import name_of, text_of
-from quietude.series.site.feed import CHAPTERS_TYPE
 from quietude.series.site.feed import NAMESPACES as NS
-from quietude.series.site.paths import FEED
+from quietude.series.site.paths import CHAPTERS_TYPE, FEED
 from quietude.series.site.text import DESCRIPTION_BYTES, TITLE_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree import ElementTree as ET
 
-    from quietude.series.checks.finding import Finding
-    from quietude.series.checks.source import Source
+    from quietude.series.checks.feed_document import FeedDocument
+    from quietude.series.checks.finding import SiteFinding
 
 AUDIO_TYPES = ("audio/mpeg", "audio/x-m4a", "audio/mp4")
 _NUMBERED = re.compile(r"(?i)^(episode|ep\.?|session|part|#)\s*\d+\s*[:.–-]")
@@ -31,29 +30,29 @@ _UUID_VERSION = 5
 _MANIFEST = "Say it in the manifest of the series."
 
 
-def check_structure(source: Source) -> Iterator[Finding]:
-    """Everything that can be told from the feed alone."""
-    yield from _channel(source)
-    if not source.items:
+def check_structure(feed: FeedDocument) -> Iterator[SiteFinding]:
+    """Check everything that the feed alone can tell."""
+    yield from _channel(feed)
+    if not feed.items:
         yield error(FEED, "there is no episode", "A directory refuses a feed without one.")
-    serial = text_of(source.channel, "itunes:type") == "serial"
+    serial = text_of(feed.channel, "itunes:type") == "serial"
     guids: set[str] = set()
-    for it in source.items:
-        yield from _item(it, serial=serial)
-        guid = text_of(it, "guid")
+    for item in feed.items:
+        yield from _item(item, serial=serial)
+        guid = text_of(item, "guid")
         if guid and guid in guids:
-            yield error(name_of(it), "its GUID is another episode's")
+            yield error(name_of(item), "its GUID is another episode's")
         guids.add(guid)
-    for url in _addresses(source):
+    for url in _addresses(feed):
         yield from _address(url)
 
 
-def _channel(source: Source) -> Iterator[Finding]:
-    channel = source.channel
+def _channel(feed: FeedDocument) -> Iterator[SiteFinding]:
+    channel = feed.channel
     for name in ("title", "description", "link", "language"):
         if not text_of(channel, name):
             yield error(FEED, f"the show has no {name}", _MANIFEST)
-    if not source.base_url:
+    if not feed.base_url:
         yield error(FEED, "it does not say where it is (atom:link rel=self)",
                     "Give the address: quietude series build --base-url URL.")  # fmt: skip
     if channel.find("itunes:image", NS) is None:
@@ -65,34 +64,34 @@ def _channel(source: Source) -> Iterator[Finding]:
     if text_of(channel, "itunes:type") not in {"episodic", "serial"}:
         yield error(FEED, "itunes:type is neither episodic nor serial")
     if not _LANGUAGE.fullmatch(text_of(channel, "language")):
-        yield error(FEED, "the language is no language code", 'Write it like "en" or "en-GB".')
+        yield error(FEED, "the language is not a language code", 'Write it like "en" or "en-GB".')
     yield from _categories(channel)
     yield from _identity(channel)
     yield from _long(channel, FEED)
 
 
-def _categories(channel: ET.Element) -> Iterator[Finding]:
+def _categories(channel: ET.Element) -> Iterator[SiteFinding]:
     found = channel.findall("itunes:category", NS)
     if not found:
         yield error(FEED, "the show has no category", "Choose one, such as "
                     "Health & Fitness/Mental Health.")  # fmt: skip
-    for it in found:
-        inner = [f"/{one.get('text', '')}" for one in it] or [""]
-        for one in inner:
-            name = f"{it.get('text', '')}{one}"
+    for category in found:
+        subcategories = [f"/{inner.get('text', '')}" for inner in category] or [""]
+        for subcategory in subcategories:
+            name = f"{category.get('text', '')}{subcategory}"
             if advice := unknown_category(name):
-                yield error(FEED, f'"{name[:60]}" is no category of Apple\'s', advice)
+                yield error(FEED, f'"{name[:60]}" is not one of Apple\'s categories', advice)
 
 
-def _identity(channel: ET.Element) -> Iterator[Finding]:
+def _identity(channel: ET.Element) -> Iterator[SiteFinding]:
     guid = text_of(channel, "podcast:guid")
     try:
         version = uuid.UUID(guid).version
     except ValueError:
-        yield error(FEED, "podcast:guid is no UUID")
+        yield error(FEED, "podcast:guid is not a UUID")
     else:
         if version != _UUID_VERSION:
-            yield warning(FEED, "podcast:guid is no UUIDv5", "Keep it if it was published so.")
+            yield warning(FEED, "podcast:guid is not a UUIDv5", "Keep it if it was published so.")
     locked = text_of(channel, "podcast:locked")
     if locked not in {"yes", "no"}:
         yield error(FEED, "podcast:locked is neither yes nor no")
@@ -100,13 +99,13 @@ def _identity(channel: ET.Element) -> Iterator[Finding]:
         yield error(FEED, "the show is private and not locked")
 
 
-def _item(item: ET.Element, *, serial: bool) -> Iterator[Finding]:
+def _item(item: ET.Element, *, serial: bool) -> Iterator[SiteFinding]:
     where = name_of(item)
     if not text_of(item, "title"):
         yield error(where, "an episode has no title", _MANIFEST)
     if _NUMBERED.match(text_of(item, "title")):
         yield warning(where, "its title begins with a number",
-                      "Players show the number by themselves.")  # fmt: skip
+                      "Players show the number themselves.")  # fmt: skip
     yield from _enclosure(item, where)
     guid = item.find("guid")
     if guid is None or not (guid.text or "").strip():
@@ -116,11 +115,11 @@ def _item(item: ET.Element, *, serial: bool) -> Iterator[Finding]:
     yield from _date(item, where)
     number = text_of(item, "itunes:episode")
     if number and not (number.isdecimal() and int(number) > 0):
-        yield error(where, f'"{number[:20]}" is no number of an episode', "Count from 1.")
+        yield error(where, f'"{number[:20]}" is not a number of an episode', "Count from 1.")
     if serial and not number and text_of(item, "itunes:episodeType") in {"", "full"}:
         yield error(where, "an episode of a serial has no number", _MANIFEST)
     if not text_of(item, "itunes:duration").isdecimal():
-        yield error(where, "itunes:duration is no whole number of seconds")
+        yield error(where, "itunes:duration is not a whole number of seconds")
     if text_of(item, "itunes:explicit") not in {"true", "false"}:
         yield error(where, "itunes:explicit is neither true nor false")
     yield from _long(item, where)
@@ -128,7 +127,7 @@ def _item(item: ET.Element, *, serial: bool) -> Iterator[Finding]:
     yield from _transcripts(item, where)
 
 
-def _enclosure(item: ET.Element, where: str) -> Iterator[Finding]:
+def _enclosure(item: ET.Element, where: str) -> Iterator[SiteFinding]:
     found = item.findall("enclosure")
     if len(found) != 1:
         yield error(where, f"it has {len(found) or 'no'} enclosures, not one")
@@ -137,37 +136,38 @@ def _enclosure(item: ET.Element, where: str) -> Iterator[Finding]:
     if kind not in AUDIO_TYPES:
         yield error(where, f'Apple refuses "{kind[:40]}" in a feed', "Render it as MP3 or M4A.")
     if not found[0].get("length", "").isdecimal():
-        yield error(where, "the length of its enclosure is no number of bytes")
+        yield error(where, "the length of its enclosure is not a number of bytes")
 
 
-def _date(item: ET.Element, where: str) -> Iterator[Finding]:
+def _date(item: ET.Element, where: str) -> Iterator[SiteFinding]:
     try:
         date = parsedate_to_datetime(text_of(item, "pubDate"))
     except ValueError:
-        yield error(where, "it has no date that players read", "RFC 2822 has them.")
+        yield error(where, "it has no date that players can read", "Write it as RFC 2822 says.")
         return
     if date.tzinfo is None:
         yield error(where, "its date has no time zone")
 
 
-def _long(element: ET.Element, where: str) -> Iterator[Finding]:
+def _long(element: ET.Element, where: str) -> Iterator[SiteFinding]:
     if len(text_of(element, "description").encode()) > DESCRIPTION_BYTES:
         yield error(where, f"its description is longer than {DESCRIPTION_BYTES} bytes")
     if len(text_of(element, "title")) > TITLE_CHARS:
         yield error(where, f"its title is longer than {TITLE_CHARS} characters")
 
 
-def _chapters(item: ET.Element, where: str) -> Iterator[Finding]:
+def _chapters(item: ET.Element, where: str) -> Iterator[SiteFinding]:
     listed = item.find("podcast:chapters", NS)
     if listed is None:
         yield warning(where, "it has no podcast:chapters", "Build the series again.")
     elif listed.get("type") != CHAPTERS_TYPE:
         yield error(where, f"its chapters are not given as {CHAPTERS_TYPE}")
     starts = []
-    for it in item.findall("psc:chapters/psc:chapter", NS):
-        match = _CLOCK.fullmatch(it.get("start", ""))
+    for chapter in item.findall("psc:chapters/psc:chapter", NS):
+        start = chapter.get("start", "")
+        match = _CLOCK.fullmatch(start)
         if not match:
-            yield error(where, f'"{it.get("start", "")[:20]}" is no time of a chapter')
+            yield error(where, f'"{start[:20]}" is not a time of a chapter')
             return
         hours, minutes, seconds, ms = map(int, match.groups())
         starts.append(((hours * 60 + minutes) * 60 + seconds) * 1000 + ms)
@@ -175,8 +175,8 @@ def _chapters(item: ET.Element, where: str) -> Iterator[Finding]:
         yield error(where, "its chapters do not ascend from 00:00:00")
 
 
-def _transcripts(item: ET.Element, where: str) -> Iterator[Finding]:
-    types = [it.get("type") for it in item.findall("podcast:transcript", NS)]
+def _transcripts(item: ET.Element, where: str) -> Iterator[SiteFinding]:
+    types = [element.get("type") for element in item.findall("podcast:transcript", NS)]
     if not types:
         yield warning(where, "it has no transcript", "Build the series again.")
     elif types[0] != "text/vtt":
@@ -185,15 +185,15 @@ def _transcripts(item: ET.Element, where: str) -> Iterator[Finding]:
         )
 
 
-def _addresses(source: Source) -> Iterator[str]:
-    for element in source.channel.iter():
+def _addresses(feed: FeedDocument) -> Iterator[str]:
+    for element in feed.channel.iter():
         yield from (element.get(name, "") for name in ("url", "href") if element.get(name))
 
 
-def _address(url: str) -> Iterator[Finding]:
+def _address(url: str) -> Iterator[SiteFinding]:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        yield error(FEED, f'"{url[:80]}" is no whole address',
+        yield error(FEED, f'"{url[:80]}" is not a complete address',
                     "Give the address: quietude series build --base-url URL.")  # fmt: skip
     elif not url.isascii() or " " in url:
         yield error(FEED, f'"{url[:80]}" is not written in ASCII')

@@ -1,4 +1,4 @@
-"""Whether chapters and transcripts beside the sessions are what players can use."""
+"""Checks of the chapters and transcripts beside the sessions, as players read them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import is_file
+from quietude.series.checks.feed_document import text_of
 from quietude.series.checks.finding import error, warning
-from quietude.series.checks.source import text_of
 from quietude.series.site.feed import NAMESPACES as NS
 
 if TYPE_CHECKING:
@@ -17,40 +17,39 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from quietude.series.checks.finding import Finding
-    from quietude.series.checks.source import Source
+    from quietude.series.checks.feed_document import FeedDocument
+    from quietude.series.checks.finding import SiteFinding
 
 LINE_CHARS = 65
-"""What Apple takes at most of a line of a transcript."""
+"""The longest line of a transcript that Apple takes."""
 
 _TIMES = re.compile(r"(\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d+):(\d\d):(\d\d)[.,](\d{3})")
 
 
-def check_texts(folder: Path, source: Source) -> Iterator[Finding]:
-    """Chapters and transcripts of every episode."""
-    for item in source.items:
+def check_texts(folder: Path, feed: FeedDocument) -> Iterator[SiteFinding]:
+    """Check the chapters and transcripts of every episode."""
+    for item in feed.items:
         length = text_of(item, "itunes:duration")
         length_ms = (int(length) + 1) * 1000 if length.isdecimal() else None
-        for it in item.findall("podcast:chapters", NS):
-            if path := _path(folder, source, it):
-                yield from check_chapters(path, source.place(it.get("url", "")) or "", length_ms)
-        for it in item.findall("podcast:transcript", NS):
-            path = _path(folder, source, it)
-            if path and it.get("type") in {"text/vtt", "application/x-subrip"}:
-                vtt = it.get("type") == "text/vtt"
-                place = source.place(it.get("url", "")) or ""
-                yield from check_captions(path, place, length_ms, vtt=vtt)
+        for element in item.findall("podcast:chapters", NS):
+            if place := _path(folder, feed, element):
+                yield from check_chapters(folder / place, place, length_ms)
+        for element in item.findall("podcast:transcript", NS):
+            place = _path(folder, feed, element)
+            if place and element.get("type") in {"text/vtt", "application/x-subrip"}:
+                vtt = element.get("type") == "text/vtt"
+                yield from check_captions(folder / place, place, length_ms, vtt=vtt)
 
 
-def check_chapters(path: Path, place: str, length_ms: int | None) -> Iterator[Finding]:
-    """Chapters as Podcasting 2.0 has them: from 0, ascending, within the session."""
+def check_chapters(path: Path, place: str, length_ms: int | None) -> Iterator[SiteFinding]:
+    """Check chapters by the rules of Podcasting 2.0: from 0, ascending, within the session."""
     try:
         plain: Any = json.loads(path.read_text(encoding="utf-8"))
-        starts = [float(it["startTime"]) for it in plain["chapters"]]
-        titles = [it["title"] for it in plain["chapters"]]
+        starts = [float(chapter["startTime"]) for chapter in plain["chapters"]]
+        titles = [chapter["title"] for chapter in plain["chapters"]]
         version = str(plain["version"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        yield error(place, "these are no chapters of Podcasting 2.0")
+        yield error(place, "these are not chapters of Podcasting 2.0")
         return
     if not version.startswith("1."):
         yield warning(
@@ -60,23 +59,25 @@ def check_chapters(path: Path, place: str, length_ms: int | None) -> Iterator[Fi
         yield error(place, "these chapters do not ascend from 0")
     if length_ms is not None and starts and starts[-1] * 1000 > length_ms:
         yield error(place, "the last chapter begins after the end of the session")
-    if not all(isinstance(it, str) and it.strip() for it in titles):
+    if not all(isinstance(title, str) and title.strip() for title in titles):
         yield error(place, "a chapter has no title")
 
 
 def check_captions(
     path: Path, place: str, length_ms: int | None, *, vtt: bool
-) -> Iterator[Finding]:
-    """WebVTT or SubRip: cues in order, within the session, in lines that are not too long."""
+) -> Iterator[SiteFinding]:
+    """Check WebVTT or SubRip: cues in order, within the session, in lines that are not too long."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        yield error(place, "this transcript is no text in UTF-8")
+        yield error(place, "this transcript is not text in UTF-8")
         return
     if vtt and (not lines or not lines[0].startswith("WEBVTT")):
-        yield error(place, "this is no WebVTT: its first line is not WEBVTT")
+        yield error(place, "this is not WebVTT: its first line is not WEBVTT")
     before = 0
-    cues = [(number, match) for number, it in enumerate(lines, 1) if (match := _TIMES.match(it))]
+    cues = [
+        (number, match) for number, text in enumerate(lines, 1) if (match := _TIMES.match(text))
+    ]
     if not cues:
         yield error(place, "there is no caption in it")
     for number, match in cues:
@@ -88,7 +89,7 @@ def check_captions(
             yield error(f"{place}:{number}", "this caption ends after the session")
             break
         before = start
-    long = [number for number, it in enumerate(lines, 1) if len(it) > LINE_CHARS]
+    long = [number for number, text in enumerate(lines, 1) if len(text) > LINE_CHARS]
     if long:
         message = f"a line has more than {LINE_CHARS} characters"
         yield error(f"{place}:{long[0]}", message)
@@ -99,7 +100,7 @@ def _ms(parts: tuple[str | Any, ...]) -> int:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
 
 
-def _path(folder: Path, source: Source, element: ET.Element) -> Path | None:
-    place = source.place(element.get("url", ""))
-    path = folder / place if place else None
-    return path if path and is_file(path) else None
+def _path(folder: Path, feed: FeedDocument, element: ET.Element) -> str | None:
+    """Path within the folder of the file that an element names; None if it is not there."""
+    path = feed.path_of(element.get("url", ""))
+    return path if path and is_file(folder / path) else None

@@ -1,7 +1,7 @@
-"""A request for a file of a site → what is answered: no socket, no thread, only values.
+"""HTTP responses to requests for the files of a site, as plain values without a socket.
 
-Ranges, validators and methods as RFC 9110 has them. A folder is only looked into: what is hidden,
-or lies outside it however it is spelt, is not there.
+Ranges, validators and methods follow RFC 9110. A file that is hidden, or that lies outside the
+folder however its path is spelt, is not found.
 """
 
 from __future__ import annotations
@@ -12,52 +12,30 @@ from email.utils import formatdate
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from quietude.series.site.paths import PAGE, is_safe
+from quietude.series.site.paths import CHAPTERS_FOLDER, CHAPTERS_TYPE, MEDIA_TYPES, PAGE, is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".xml": "application/rss+xml; charset=utf-8",
-    ".opml": "text/x-opml; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/x-m4a",
-    ".m4b": "audio/x-m4b",
-    ".wav": "audio/wav",
-    ".flac": "audio/flac",
-    ".ogg": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-}
-"""What a file is, by the end of its name."""
-
-CHAPTERS_FOLDER = "chapters"
-
 _ANY = "application/octet-stream"
 _RANGE = re.compile(r"bytes[ \t]*=[ \t]*(\d*)-(\d*)[ \t]*", re.IGNORECASE | re.ASCII)
 _LONGEST_NUMBER = 18
-"""Digits; a number with more means no file there is."""
+"""Digits; no file is so long that a number of its bytes has more."""
 
 _METHODS = ("GET", "HEAD")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is sent back.
+class Response:
+    """A response to a request.
 
     Attributes:
-        status: The code.
-        headers: Besides ``Date`` and those that every answer has.
+        status: The status code.
+        headers: The headers besides ``Date`` and those that every response has.
         path: The file that is sent, or None for ``body``.
-        start: From which byte on.
-        length: How many bytes.
+        start: The first byte of the file to send.
+        length: Number of bytes to send.
         body: A short text.
     """
 
@@ -70,29 +48,29 @@ class Answer:
 
 
 def allowed_host(host: str | None, port: int) -> bool:
-    """Whether a request means this machine by a name of its own, and not by one rebound to it."""
-    known = {f"{it}:{port}" for it in ("127.0.0.1", "localhost", "[::1]")}
+    """Return True if a request names this machine by a name of its own, not one rebound to it."""
+    known = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
     return host is not None and host.strip().lower() in known
 
 
-def answer(folder: Path, method: str, target: str, headers: Mapping[str, str]) -> Answer:
-    """What is answered to a request for a file.
+def respond(folder: Path, method: str, target: str, headers: Mapping[str, str]) -> Response:
+    """Returns the response to a request for a file.
 
     Args:
         folder: The site, resolved.
-        method: In capitals.
-        target: As the first line of the request has it.
-        headers: By their names in lower case.
+        method: The method, in capitals.
+        target: The target in the first line of the request.
+        headers: The headers, by their names in lower case.
     """
     if method not in _METHODS:
-        return refused(405, "This server only shows files.", {"Allow": ", ".join(_METHODS)})
-    path = place_of(folder, target)
+        return refusal(405, "This server only shows files.", {"Allow": ", ".join(_METHODS)})
+    path = path_of(folder, target)
     if path is None:
-        return refused(404, "There is no such file.")
+        return refusal(404, "There is no such file.")
     status = path.stat()
     etag = f'"{status.st_mtime_ns:x}-{status.st_size:x}"'
     about = {
-        "Content-Type": type_of(path),
+        "Content-Type": media_type(path),
         "ETag": etag,
         "Last-Modified": formatdate(int(status.st_mtime), usegmt=True),
         "Accept-Ranges": "bytes",
@@ -100,35 +78,35 @@ def answer(folder: Path, method: str, target: str, headers: Mapping[str, str]) -
     return _of_size(status.st_size, etag, about, headers, path)
 
 
-def answer_text(
+def respond_with_text(
     data: bytes, kind: str, etag: str, method: str, headers: Mapping[str, str]
-) -> Answer:
-    """What is answered to a request for a text that is no file."""
+) -> Response:
+    """Returns the response to a request for a text that is not in a file."""
     if method not in _METHODS:
-        return refused(405, "This server only shows files.", {"Allow": ", ".join(_METHODS)})
+        return refusal(405, "This server only shows files.", {"Allow": ", ".join(_METHODS)})
     about = {"Content-Type": kind, "ETag": etag}
     if _matches(headers.get("if-none-match", ""), etag):
-        return Answer(304, about)
-    return Answer(200, about, body=data, length=len(data))
+        return Response(304, about)
+    return Response(200, about, body=data, length=len(data))
 
 
-def refused(status: int, why: str, headers: Mapping[str, str] | None = None) -> Answer:
-    """No file, and one line that says why."""
+def refusal(status: int, why: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Returns a response without a file, with one line that says why."""
     body = f"{why}\n".encode()
     about = {"Content-Type": "text/plain; charset=utf-8", **(headers or {})}
-    return Answer(status, about, body=body, length=len(body))
+    return Response(status, about, body=body, length=len(body))
 
 
-def place_of(folder: Path, target: str) -> Path | None:
-    """The file that a request means, or None where it means none inside the folder."""
+def path_of(folder: Path, target: str) -> Path | None:
+    """Returns the file that a request names; None if it names no file inside the folder."""
     try:
         path = unquote(urlsplit(target).path, errors="strict")
-    except ValueError:  # bytes that are no text, or an address that is none
+    except ValueError:  # not text, or not an address
         return None
     if not path.startswith("/"):
         return None
     name = path[1:] + (PAGE if path.endswith("/") else "")
-    if not is_safe(name) or any(it.startswith(".") for it in name.split("/")):
+    if not is_safe(name) or any(part.startswith(".") for part in name.split("/")):
         return None
     try:
         found = (folder / name).resolve(strict=True)
@@ -138,21 +116,21 @@ def place_of(folder: Path, target: str) -> Path | None:
     return found if found.is_file() and found.is_relative_to(folder) else None
 
 
-def type_of(path: Path) -> str:
-    """What a file is, as players want to be told."""
+def media_type(path: Path) -> str:
+    """Media type of a file, as players need it."""
     if path.suffix == ".json" and path.parent.name == CHAPTERS_FOLDER:
-        return "application/json+chapters"
-    return TYPES.get(path.suffix.lower(), _ANY)
+        return CHAPTERS_TYPE
+    return MEDIA_TYPES.get(path.suffix.lower(), _ANY)
 
 
 def byte_range(text: str, size: int) -> tuple[int, int] | None:
-    """The bytes that a ``Range`` asks for, as start and length.
+    """Bytes that a ``Range`` asks for, as start and length.
 
     Returns:
-        None for what is no range, or several: then the whole file is sent, as RFC 9110 allows.
+        None if the text is not a single range: the whole file is sent then, as RFC 9110 allows.
 
     Raises:
-        ValueError: for a range that has nothing of the file.
+        ValueError: if no byte of the file lies in the range.
     """
     match = _RANGE.fullmatch(text)
     if not match or match.groups() == ("", ""):
@@ -177,25 +155,25 @@ def byte_range(text: str, size: int) -> tuple[int, int] | None:
 
 def _of_size(
     size: int, etag: str, about: dict[str, str], headers: Mapping[str, str], path: Path
-) -> Answer:
+) -> Response:
     if _matches(headers.get("if-none-match", ""), etag):
-        return Answer(304, about)
-    wanted = headers.get("range")
+        return Response(304, about)
+    written = headers.get("range")
     current = headers.get("if-range", etag) in {etag, about["Last-Modified"]}
-    if wanted and current:
+    if written and current:
         try:
-            found = byte_range(wanted, size)
+            found = byte_range(written, size)
         except ValueError:
             whole = {"Content-Range": f"bytes */{size}"}
-            return refused(416, "Nothing of the file lies in this range.", whole)
+            return refusal(416, "Nothing of the file lies in this range.", whole)
         if found:
             start, length = found
             about["Content-Range"] = f"bytes {start}-{start + length - 1}/{size}"
-            return Answer(206, about, path, start, length)
-    return Answer(200, about, path, 0, size)
+            return Response(206, about, path, start, length)
+    return Response(200, about, path, 0, size)
 
 
-def _matches(wanted: str, etag: str) -> bool:
-    """Whether a list of entity tags names this one, weakly compared."""
-    tags = [it.strip().removeprefix("W/") for it in wanted.split(",")]
+def _matches(listed: str, etag: str) -> bool:
+    """Return True if a list of entity tags names this one, weakly compared."""
+    tags = [tag.strip().removeprefix("W/") for tag in listed.split(",")]
     return etag in tags or tags == ["*"]

@@ -1,7 +1,7 @@
-"""A site shown on this machine alone, to try it before it is uploaded.
+"""A server of a site on this machine alone, to try the site before it is uploaded.
 
-The standard library's server does: one that answers ranges, validators and hosts is these two
-modules, and the default install stays as light as it is. It is a preview, not a host.
+The standard library's server is enough for a preview: ranges, validators and the check of the host
+name take these two modules, and no further package has to be installed.
 """
 
 from __future__ import annotations
@@ -17,17 +17,16 @@ from typing import TYPE_CHECKING, Any, cast
 from quietude._util.files import is_folder
 from quietude.errors import QuietudeError, UsageError
 from quietude.series.preview.responses import (
-    TYPES,
-    Answer,
+    Response,
     allowed_host,
-    answer,
-    answer_text,
-    place_of,
-    refused,
+    path_of,
+    refusal,
+    respond,
+    respond_with_text,
 )
 from quietude.series.site.feed import feed_xml
 from quietude.series.site.opml import outline_opml
-from quietude.series.site.paths import FEED, OUTLINE, url_of
+from quietude.series.site.paths import FEED, MEDIA_TYPES, OUTLINE, url_of
 from quietude.series.site.record import read_record
 
 if TYPE_CHECKING:
@@ -49,15 +48,15 @@ _ALWAYS = {
 class SiteServer(ThreadingHTTPServer):
     """A server of one folder, on loopback.
 
-    Feed and outline give its own address, so that a player can be pointed at it; everything else
-    is as it is in the folder.
+    Feed and outline give its own address, so that a player can subscribe to it; every other file
+    is sent as it is in the folder.
 
     Args:
         folder: The site.
-        port: Where; 0 for any that is free.
+        port: The port; 0 for any that is free.
 
     Raises:
-        UsageError: if the port is taken, or there is no such folder.
+        UsageError: if the port is taken, or the folder does not exist.
     """
 
     daemon_threads = True
@@ -80,14 +79,14 @@ class SiteServer(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A listener who left in the middle of a file is no error."""
+        """Report nothing: a listener who leaves in the middle of a file is not an error."""
 
-    def made(self, path: Path) -> bytes | None:
-        """A feed or an outline with the address of this server, where its folder has a record."""
+    def readdressed(self, path: Path) -> bytes | None:
+        """A feed or outline with this server's address; None if its folder has no valid record."""
         try:
             site = read_record(path.parent)
         except QuietudeError:
-            return None  # `series check` tells what is wrong with it; the file itself is shown
+            return None  # `series check` reports the fault; here the file itself is shown
         if site is None:
             return None
         place = path.parent.relative_to(self.folder).as_posix()
@@ -103,63 +102,67 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        self._answer()
+        self._reply()
 
     def do_HEAD(self) -> None:
-        self._answer()
+        self._reply()
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = do_GET  # noqa: N815
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (as it is inherited)
-        """Which session somebody listens to is written nowhere."""
+        """Write nothing: nobody shall read which sessions somebody listens to."""
 
-    def _answer(self) -> None:
+    def _reply(self) -> None:
         if self.command not in {"GET", "HEAD"} or self.headers.get("Content-Length"):
-            self.close_connection = True  # what a request brings along is not read
+            self.close_connection = True  # the body of a request is not read
         server = cast("SiteServer", self.server)
         headers = {name.lower(): value for name, value in self.headers.items()}
         hosts = self.headers.get_all("Host") or []
         if len(hosts) != 1 or not allowed_host(hosts[0], server.server_port):
-            self._send(refused(403, f"This is {server.url} and answers to no other name."))
+            self._send(
+                refusal(403, f"This server is {server.url}, and takes requests by no other name.")
+            )
             return
         try:
             self._send(self._found(server, headers))
         except (BrokenPipeError, ConnectionResetError, TimeoutError):
             self.close_connection = True
 
-    def _found(self, server: SiteServer, headers: Mapping[str, str]) -> Answer:
-        path = place_of(server.folder, self.path)
+    def _found(self, server: SiteServer, headers: Mapping[str, str]) -> Response:
+        path = path_of(server.folder, self.path)
         if path and path.name in {FEED, OUTLINE}:
-            data = server.made(path)
+            data = server.readdressed(path)
             if data is not None:
                 etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-                return answer_text(data, TYPES[path.suffix], etag, self.command, headers)
-        return answer(server.folder, self.command, self.path, headers)
+                return respond_with_text(
+                    data, MEDIA_TYPES[path.suffix], etag, self.command, headers
+                )
+        return respond(server.folder, self.command, self.path, headers)
 
-    def _send(self, made: Answer) -> None:
-        self.send_response_only(made.status, HTTPStatus(made.status).phrase)
-        headers = {"Date": formatdate(usegmt=True), **_ALWAYS, **made.headers}
-        if made.status != HTTPStatus.NOT_MODIFIED:
-            headers["Content-Length"] = str(made.length)
+    def _send(self, response: Response) -> None:
+        self.send_response_only(response.status, HTTPStatus(response.status).phrase)
+        headers = {"Date": formatdate(usegmt=True), **_ALWAYS, **response.headers}
+        if response.status != HTTPStatus.NOT_MODIFIED:
+            headers["Content-Length"] = str(response.length)
         if self.close_connection:
             headers["Connection"] = "close"
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        if self.command == "HEAD" or made.status == HTTPStatus.NOT_MODIFIED:
+        if self.command == "HEAD" or response.status == HTTPStatus.NOT_MODIFIED:
             return
-        if made.path is None:
-            self.wfile.write(made.body)
+        if response.path is None:
+            self.wfile.write(response.body)
         else:
-            self._send_file(made)
+            self._send_file(response)
 
-    def _send_file(self, made: Answer) -> None:
-        assert made.path
-        left = made.length
-        with contextlib.suppress(OSError), made.path.open("rb") as file:
-            file.seek(made.start)
+    def _send_file(self, response: Response) -> None:
+        assert response.path
+        left = response.length
+        with contextlib.suppress(OSError), response.path.open("rb") as file:
+            file.seek(response.start)
             while left and (block := file.read(min(_BLOCK, left))):
                 self.wfile.write(block)
                 left -= len(block)
-        if left:  # it was cut short: only the end of the connection can tell
+        if left:  # the file was cut short, and only the end of the connection can say so
             self.close_connection = True

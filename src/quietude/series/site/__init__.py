@@ -1,1 +1,1 @@
-"""The published folder: episode pages, feed, record and checksums."""
+"""The published folder: feed, page, outline, record and checksums."""

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from quietude.durations import timestamp, timestamp_ms
 from quietude.series.categories import split_category
-from quietude.series.site.paths import FEED, url_of
+from quietude.series.site.paths import CHAPTERS_TYPE, FEED, url_of
 from quietude.series.site.text import (
     DESCRIPTION_BYTES,
     as_html,
@@ -24,7 +24,7 @@ from quietude.series.site.text import (
 )
 
 if TYPE_CHECKING:
-    from quietude.series.model import Episode, Mark, Published, Site
+    from quietude.series.model import ChapterStart, Episode, Published, Site
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -33,19 +33,18 @@ NAMESPACES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
     "psc": "http://podlove.org/simple-chapters",
 }
-CHAPTERS_TYPE = "application/json+chapters"
 FEED_TYPE = "application/rss+xml"
 FEWEST_TIMES = 3
 """Apple takes times in a description for chapters from three on, the first 00:00:00."""
 
 _TIMES_BYTES = 2400
-"""How much of a description the times may take, so that the notes keep their room."""
+"""Most bytes of a description that the times may take, so that the notes keep their room."""
 
 _TIMED = {"text/vtt", "application/x-subrip"}
 
 
 def feed_xml(site: Site) -> bytes:
-    """The feed of a site, UTF-8, newest episode first."""
+    """Feed of a site, UTF-8, newest episode first."""
     # Prefixes are declared by hand: ElementTree declares only those it meets, and PSP-1 wants them.
     rss = ET.Element("rss", {"version": "2.0"})
     for prefix, uri in NAMESPACES.items():
@@ -53,9 +52,9 @@ def feed_xml(site: Site) -> bytes:
     channel = ET.SubElement(rss, "channel")
     _show(channel, site)
     order = enumerate(site.episodes)
-    newest = sorted(order, key=lambda it: (it[1].episode.published, it[0]), reverse=True)
-    for _, it in newest:
-        _item(ET.SubElement(channel, "item"), site, it)
+    newest = sorted(order, key=lambda row: (row[1].episode.published, row[0]), reverse=True)
+    for _, published in newest:
+        _item(ET.SubElement(channel, "item"), site, published)
     return xml_bytes(rss)
 
 
@@ -67,16 +66,16 @@ def xml_bytes(root: ET.Element) -> bytes:
 
 
 def is_private(site: Site) -> bool:
-    """Whether directories are to leave a site out: it says so, or an episode is personal."""
-    return site.show.private or any(it.episode.personal for it in site.episodes)
+    """Return True if directories should leave a site out: by its own word, or as it is personal."""
+    return site.show.private or any(published.episode.personal for published in site.episodes)
 
 
 def feed_url(site: Site) -> str:
-    """Where the feed of a site is found."""
+    """Address of a site's feed."""
     return url_of(site.base_url, FEED)
 
 
-def notes_with_times(episode: Episode, chapters: tuple[Mark, ...]) -> str:
+def notes_with_times(episode: Episode, chapters: tuple[ChapterStart, ...]) -> str:
     """Show notes as HTML, with the times of the chapters where players take them for such."""
     times = _times(chapters)
     if len(times.encode()) > _TIMES_BYTES:
@@ -98,7 +97,7 @@ def _show(channel: ET.Element, site: Site) -> None:
     if show.copyright:
         _text(channel, "copyright", line(show.copyright))
     if site.episodes:
-        latest = max(it.episode.published for it in site.episodes)
+        latest = max(published.episode.published for published in site.episodes)
         _text(channel, "lastBuildDate", format_datetime(latest))
     _text(channel, "itunes:author", line(show.author))
     ET.SubElement(channel, "itunes:image", {"href": url_of(site.base_url, site.cover.path)})
@@ -118,22 +117,22 @@ def _show(channel: ET.Element, site: Site) -> None:
     if show.email:
         locked.set("owner", line(show.email))
     _text(channel, "podcast:medium", show.medium)
-    for it in show.persons:
-        person = ET.SubElement(channel, "podcast:person", {"role": line(it.role.lower())})
-        if it.link:
-            person.set("href", it.link)
-        person.text = line(it.name, 128)
+    for person in show.persons:
+        element = ET.SubElement(channel, "podcast:person", {"role": line(person.role.lower())})
+        if person.link:
+            element.set("href", person.link)
+        element.text = line(person.name, 128)
 
 
 def _categories(channel: ET.Element, categories: tuple[str, ...]) -> None:
-    """Subcategories of one category stand together in it."""
-    made: dict[str, ET.Element] = {}
-    for it in categories:
-        category, subcategory = map(line, split_category(it))
-        if category not in made:
-            made[category] = ET.SubElement(channel, "itunes:category", {"text": category})
+    """Add the categories, each with all its subcategories inside."""
+    elements: dict[str, ET.Element] = {}
+    for written in categories:
+        category, subcategory = map(line, split_category(written))
+        if category not in elements:
+            elements[category] = ET.SubElement(channel, "itunes:category", {"text": category})
         if subcategory:
-            ET.SubElement(made[category], "itunes:category", {"text": subcategory})
+            ET.SubElement(elements[category], "itunes:category", {"text": subcategory})
 
 
 def _item(item: ET.Element, site: Site, published: Published) -> None:
@@ -171,55 +170,60 @@ def _item(item: ET.Element, site: Site, published: Published) -> None:
     if is_private(site):
         _text(item, "itunes:block", "Yes")
     _chapters(item, site, published)
-    for it in published.transcripts:
-        about = {"url": url_of(site.base_url, it.path), "type": it.type}
-        about["language"] = site.show.language
-        if it.type in _TIMED:
-            about["rel"] = "captions"
-        ET.SubElement(item, "podcast:transcript", about)
+    for transcript in published.transcripts:
+        attributes = {"url": url_of(site.base_url, transcript.path), "type": transcript.type}
+        attributes["language"] = site.show.language
+        if transcript.type in _TIMED:
+            attributes["rel"] = "captions"
+        ET.SubElement(item, "podcast:transcript", attributes)
 
 
 def _chapters(item: ET.Element, site: Site, published: Published) -> None:
     url = url_of(site.base_url, published.chapters_json.path)
     ET.SubElement(item, "podcast:chapters", {"url": url, "type": CHAPTERS_TYPE})
     listed = ET.SubElement(item, "psc:chapters", {"version": "1.2"})
-    for it in published.chapters:
-        start = timestamp_ms(it.start_ms)
-        ET.SubElement(listed, "psc:chapter", {"start": start, "title": line(it.title)})
+    for chapter in published.chapters:
+        start = timestamp_ms(chapter.start_ms)
+        ET.SubElement(listed, "psc:chapter", {"start": start, "title": line(chapter.title)})
 
 
 def anchor(episode: Episode) -> str:
-    """Where the page of the site has an episode: a fragment of ASCII letters and digits."""
-    return "e-" + "".join(it if it.isascii() and it.isalnum() else "-" for it in episode.guid)
+    """Fragment (ASCII letters, digits, hyphens) by which the site's page links to an episode."""
+    return "e-" + "".join(
+        sign if sign.isascii() and sign.isalnum() else "-" for sign in episode.guid
+    )
 
 
-def _times(chapters: tuple[Mark, ...]) -> str:
-    """Chapters as lines of a description, where there are enough of them; HTML."""
+def _times(chapters: tuple[ChapterStart, ...]) -> str:
+    """Chapters as lines of a description, in HTML; empty if they are too few to be recognised."""
     if len(chapters) < FEWEST_TIMES or chapters[0].start_ms:
         return ""
-    return as_html("\n".join(f"{timestamp(it.start_ms)} {line(it.title)}" for it in chapters))
+    rows = (f"{timestamp(chapter.start_ms)} {line(chapter.title)}" for chapter in chapters)
+    return as_html("\n".join(rows))
 
 
 def _html_within(notes: str, limit_bytes: int) -> str:
     """Plain text as HTML of at most so many bytes: whole paragraphs, the last of them cut."""
-    made = ""
-    for it in paragraphs(notes):
-        room = limit_bytes - len(made.encode())
-        whole = as_html(it)
+    html = ""
+    for paragraph in paragraphs(notes):
+        room = limit_bytes - len(html.encode())
+        whole = as_html(paragraph)
         if len(whole.encode()) <= room:
-            made += whole
+            html += whole
             continue
         kept = room - len("<p></p>")
-        while kept > 0 and len(as_html(cut(it, kept)).encode()) > room:
-            kept -= max(1, len(as_html(cut(it, kept)).encode()) - room) // 5 + 1
-        return made + (as_html(cut(it, kept)) if kept > 0 else "")
-    return made
+        # Escapes make HTML longer than its text by an unknown amount. A sign grows by 5 bytes at
+        # most ("&" to "&amp;", a line end to "<br>"), so a fifth of the excess never cuts too much.
+        while kept > 0 and len(as_html(cut(paragraph, kept)).encode()) > room:
+            kept -= max(1, len(as_html(cut(paragraph, kept)).encode()) - room) // 5 + 1
+        return html + (as_html(cut(paragraph, kept)) if kept > 0 else "")
+    return html
 
 
 def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
-    made = ET.SubElement(parent, tag)
-    made.text = clean(text)
-    return made
+    element = ET.SubElement(parent, tag)
+    element.text = clean(text)
+    return element
 
 
 def _bool(value: bool) -> str:  # noqa: FBT001  (as a feed writes it)

@@ -20,15 +20,15 @@ def outline_opml(sites: Sequence[Site], title: str) -> bytes:
     opml = ET.Element("opml", {"version": "2.0"})
     ET.SubElement(ET.SubElement(opml, "head"), "title").text = line(title)
     body = ET.SubElement(opml, "body")
-    for it in sites:
-        name = line(it.show.title)
-        about = {
+    for site in sites:
+        name = line(site.show.title)
+        attributes = {
             "type": "rss",
             "text": name,
             "title": name,
-            "xmlUrl": feed_url(it),
-            "htmlUrl": it.show.link or url_of(it.base_url, ""),
-            "language": it.show.language,
+            "xmlUrl": feed_url(site),
+            "htmlUrl": site.show.link or url_of(site.base_url, ""),
+            "language": site.show.language,
         }
-        ET.SubElement(body, "outline", about)
+        ET.SubElement(body, "outline", attributes)
     return xml_bytes(opml)

@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
 _FEW = 12
-"""Up to here the players look up how long the sessions are; more would ask too much of a host."""
+"""Up to this many players load the lengths of their sessions; more would burden the host."""
 
 _TRANSCRIPTS = {"text/plain": "", "text/vtt": "WebVTT", "application/x-subrip": "SubRip"}
 
 
 def page_html(site: Site) -> str:
     """The page of a site, with the episodes in the order of the feed's manifest."""
-    style, script = (_asset(it) for it in ("page.css", "page.js"))
-    articles = "\n".join(_article(it, site) for it in site.episodes)
+    style, script = (_asset(name) for name in ("page.css", "page.js"))
+    articles = "\n".join(_article(published, site) for published in site.episodes)
     return f"""<!doctype html>
 <html lang="{_attribute(site.show.language)}"{_direction(site.show.language)}>
 <head>
@@ -82,31 +82,31 @@ def _about(show: Show) -> str:
     return f'<li><a href="{_attribute(show.link)}">{_own("about", show)}</a></li>\n'
 
 
-def _article(it: Published, site: Site) -> str:
-    episode, show = it.episode, site.show
+def _article(published: Published, site: Site) -> str:
+    episode, show = published.episode, site.show
     own = anchor(episode)
     words = page_words(show.language)
     preload = "metadata" if len(site.episodes) <= _FEW else "none"
     return f"""<article id="{own}" aria-labelledby="{own}-t" data-captions="{words.captions}" \
 data-language="{words.language}">
 <header>
-{_cover(it)}<div>
+{_cover(published)}<div>
 <h2 id="{own}-t">{escape(line(episode.title))}</h2>
-<p class="facts">{_facts(it, show)}</p>
+<p class="facts">{_facts(published, show)}</p>
 </div>
 </header>
 {as_html(episode.notes)}
-<audio controls preload="{preload}" src="{quote(it.audio.path)}" \
-aria-label="{_attribute(episode.title)}">{_track(it, show)}</audio>
-{_chapters(it, show)}
-{_transcripts(it, show)}
+<audio controls preload="{preload}" src="{quote(published.audio.path)}" \
+aria-label="{_attribute(episode.title)}">{_track(published, show)}</audio>
+{_chapters(published, show)}
+{_transcripts(published, show)}
 </article>"""
 
 
-def _facts(it: Published, show: Show) -> str:
-    episode = it.episode
+def _facts(published: Published, show: Show) -> str:
+    episode = published.episode
     facts = [f'<time datetime="{episode.published:%Y-%m-%d}">{_date(episode, show)}</time>']
-    facts.insert(0, clock_text(it.duration_ms / 1000))
+    facts.insert(0, clock_text(published.duration_ms / 1000))
     if show.type == "serial" and episode.number is not None:
         facts.insert(0, str(episode.number))
     return " · ".join(facts)
@@ -119,41 +119,41 @@ def _date(episode: Episode, show: Show) -> str:
     return words.dated(episode.published)
 
 
-def _cover(it: Published) -> str:
-    if not it.cover:
+def _cover(published: Published) -> str:
+    if not published.cover:
         return ""
-    source = quote(it.cover.path)
+    source = quote(published.cover.path)
     return f'<img src="{source}" width="88" height="88" alt="" loading="lazy">\n'
 
 
-def _track(it: Published, show: Show) -> str:
-    found = [one for one in it.transcripts if one.type == "text/vtt"]
-    if not found:
+def _track(published: Published, show: Show) -> str:
+    captions = [file for file in published.transcripts if file.type == "text/vtt"]
+    if not captions:
         return ""
     language = _attribute(show.language)
     return (
-        f'<track kind="captions" src="{quote(found[0].path)}" srclang="{language}" '
+        f'<track kind="captions" src="{quote(captions[0].path)}" srclang="{language}" '
         f'label="{page_words(show.language).captions}">'
     )
 
 
-def _chapters(it: Published, show: Show) -> str:
+def _chapters(published: Published, show: Show) -> str:
     rows = []
-    for mark in it.chapters:
-        start = f"{mark.start_ms / 1000:g}"
-        link = f'<a href="{quote(it.audio.path)}#t={start}" data-start="{start}">'
-        time = f"<time>{clock_text(mark.start_ms // 1000)}</time>"
-        rows.append(f"<li>{link}{time}<span>{escape(line(mark.title))}</span></a></li>")
+    for chapter in published.chapters:
+        start = f"{chapter.start_ms / 1000:g}"
+        link = f'<a href="{quote(published.audio.path)}#t={start}" data-start="{start}">'
+        time = f"<time>{clock_text(chapter.start_ms // 1000)}</time>"
+        rows.append(f"<li>{link}{time}<span>{escape(line(chapter.title))}</span></a></li>")
     return (
         f'<h3>{_own("chapters", show)}</h3>\n<ol class="chapters">\n' + "\n".join(rows) + "\n</ol>"
     )
 
 
-def _transcripts(it: Published, show: Show) -> str:
+def _transcripts(published: Published, show: Show) -> str:
     links = [
-        f'<li><a href="{quote(one.path)}">{_TRANSCRIPTS[one.type] or _own("text", show)}</a></li>'
-        for one in it.transcripts
-        if one.type in _TRANSCRIPTS
+        f'<li><a href="{quote(file.path)}">{_TRANSCRIPTS[file.type] or _own("text", show)}</a></li>'
+        for file in published.transcripts
+        if file.type in _TRANSCRIPTS
     ]
     if not links:
         return ""
@@ -166,7 +166,7 @@ def _robots(site: Site) -> str:
 
 
 def _own(name: str, show: Show) -> str:
-    """Words of our own, marked as English where the show speaks a language we have none in."""
+    """A word of the page itself, marked with its language if that is not the show's."""
     words = page_words(show.language)
     text = escape(getattr(words, name))
     same = words.language == primary_language(show.language)
@@ -188,7 +188,7 @@ def _asset(name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """What the page may load: its own files, its own style and script, nothing else."""
+    """Content security policy: the page loads its own files, style and script, and nothing else."""
     rules = {
         "default-src": "'none'",
         "img-src": "'self'",

@@ -1,4 +1,4 @@
-"""Our own words on the page of a site, in the languages we have; everywhere else in English."""
+"""Words of the page itself, in the languages there are; in every other language, in English."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """What stands on the page besides what the show says.
+    """Words of the page besides those of the show.
 
     Attributes:
-        language: Its code; the page marks it where it is not the show's.
+        language: Language code; the page marks the words with it if the show has another one.
         feed: The link to the feed.
         outline: The link to the outline for podcast apps.
         about: The link to the show's own page.
-        chapters: Above the chapters.
-        transcript: Above the transcript.
-        captions: The button that shows captions, and their track.
-        text: The transcript as plain text.
-        date: How a date is written: ``{day}``, ``{month}`` and ``{year}``.
-        months: Their names.
+        chapters: The heading of the chapters.
+        transcript: The heading of the transcripts.
+        captions: The button that shows captions, and the title of their track.
+        text: The link to the transcript as plain text.
+        date: The format of a date, with ``{day}``, ``{month}`` and ``{year}``.
+        months: The names of the months.
     """
 
     language: str
@@ -40,14 +40,14 @@ class PageWords:
     months: tuple[str, ...]
 
     def dated(self, when: datetime) -> str:
-        """A day as people write it."""
+        """A date as people write it."""
         month = self.months[when.month - 1]
         return self.date.format(day=when.day, month=month, year=when.year)
 
 
 _WORDS = {
-    it.language: it
-    for it in (
+    words.language: words
+    for words in (
         PageWords(
             "en", "Podcast feed", "For podcast apps (OPML)", "About",
             "Chapters", "Transcript", "Captions", "Text", "{day} {month} {year}",

@@ -1,4 +1,4 @@
-"""Where the files of a site are: their names, and their addresses."""
+"""Names, types and addresses of the files of a site."""
 
 from __future__ import annotations
 
@@ -10,20 +10,42 @@ PAGE = "index.html"
 RECORD = "series.json"
 OUTLINE = "subscriptions.opml"
 CHECKSUMS = "SHA256SUMS"
+CHAPTERS_FOLDER = "chapters"
+CHAPTERS_TYPE = "application/json+chapters"
+
+MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".xml": "application/rss+xml; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/x-m4a",
+    ".m4b": "audio/x-m4b",
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
+"""Media type of a file, by the suffix of its name."""
 
 
 def url_of(base_url: str, path: str) -> str:
-    """The address of a file of a site, in ASCII."""
+    """Address of a file of a site, in ASCII."""
     return f"{base_url.rstrip('/')}/{quote(path)}"
 
 
 def is_safe(path: str) -> bool:
-    """Whether a path stays inside the folder, however it is read, and is written in one way."""
+    """Return True for a normal relative path that stays inside its folder on every system."""
     parts = path.split("/")
     return (
         bool(path)
-        and not any(it in {"", ".", ".."} for it in parts)
-        and not any(it in path for it in '\\:*?"<>|')
+        and not any(part in {"", ".", ".."} for part in parts)
+        and not any(sign in path for sign in '\\:*?"<>|')
         and path.isprintable()
         and str(PurePosixPath(path)) == path
     )

@@ -1,4 +1,4 @@
-"""A site whose files are built → its feed, page, outline, record and checksums, each whole."""
+"""Write the feed, page, outline, record and checksums of a site whose episodes are there."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ if TYPE_CHECKING:
 
 
 def publish(site: Site, folder: Path) -> None:
-    """Write what presents a site, beside the files it is made of; the feed comes last.
+    """Write the files that present a site beside those of its episodes, the feed last.
 
-    Each file appears whole. One that would be the same is left alone, so that its date, and what
-    an upload or a cache concludes from it, stays.
+    Each file appears whole. One that would be the same is left alone, so that its date stays, and
+    with it what an upload or a cache concludes from that.
 
     Raises:
         DeliveryError: if a file cannot be written, or a path leads out of the folder.
     """
-    for it in files_of(site):
-        if not is_safe(it.path):
-            message = f'"{it.path[:80]}" is no place inside the folder of a site'
+    for file in files_of(site):
+        if not is_safe(file.path):
+            message = f'"{file.path[:80]}" does not lie inside the folder of the site'
             raise DeliveryError(message, path=folder)
-    made = {
+    files = {
         PAGE: page_html(site).encode(),
         OUTLINE: outline_opml([site], site.show.title),
         RECORD: record_json(site).encode(),
         FEED: feed_xml(site),
     }
-    made[CHECKSUMS] = _checksums(site, made)
-    made[FEED] = made.pop(FEED)
-    for name, data in made.items():
+    files[CHECKSUMS] = _checksums(site, files)
+    files[FEED] = files.pop(FEED)  # last: whoever sees the feed finds everything it names
+    for name, data in files.items():
         _write(folder / name, data)
 
 
-def _checksums(site: Site, made: dict[str, bytes]) -> bytes:
-    """Every file with its SHA-256, as ``sha256sum --check`` reads it."""
-    sums = {it.path: it.sha256 for it in files_of(site)}
-    sums |= {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
+def _checksums(site: Site, files: dict[str, bytes]) -> bytes:
+    """Every file with its SHA-256, in the format of ``sha256sum --check``."""
+    sums = {file.path: file.sha256 for file in files_of(site)}
+    sums |= {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())).encode()
 
 
@@ -56,7 +56,7 @@ def _write(path: Path, data: bytes) -> None:
         if path.read_bytes() == data:
             return
     except OSError:
-        pass  # it is not there yet, or writing it will tell why not
+        pass  # not there yet; if it cannot be read, writing it will tell why
     with PendingFile(path, overwrite=True) as pending:
         pending.write_bytes(data)
         pending.commit()

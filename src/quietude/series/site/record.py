@@ -1,11 +1,13 @@
-"""``series.json``: everything a published site is, stored, so that what must not change does not.
+"""``series.json``: a published site as data, and the GUIDs that must never change.
 
-GUIDs above all: players that meet a new GUID show an episode as new and fetch it again.
+Players that meet a new GUID show an episode as new and fetch it again. So GUIDs are made once,
+stored, and never computed anew.
 """
 
 from __future__ import annotations
 
 import json
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,23 +25,42 @@ if TYPE_CHECKING:
 FORMAT = "quietude-series/1"
 
 _SITE = TypeAdapter(Site)
+_PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The name space of Podcasting 2.0."""
+
 _KEEP = (
     f"Put back the {RECORD} that was published last: it holds what players know the episodes by. "
     "Without it every episode is new to every listener."
 )
 
 
+def podcast_guid(feed_url: str) -> str:
+    """``podcast:guid`` of a new feed: UUIDv5 of its address without scheme and final slashes."""
+    name = feed_url.split("://", 1)[-1].rstrip("/")
+    return str(uuid.uuid5(_PODCASTS, name))
+
+
+def episode_guid(podcast: str, episode_id: str) -> str:
+    """GUID of a new episode.
+
+    Args:
+        podcast: The ``podcast:guid`` of its show.
+        episode_id: Its id within the show, which stays when the episode is renamed.
+    """
+    return str(uuid.uuid5(uuid.UUID(podcast), episode_id))
+
+
 def record_json(site: Site) -> str:
-    """A site as text: the same site is the same text."""
+    """A site as text; the same site gives the same text."""
     plain = {"format": FORMAT, **_SITE.dump_python(site, mode="json")}
     return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
 
 
 def read_record(folder: Path) -> Site | None:
-    """The site that was stored in a folder, or None where nothing was.
+    """Read the site that a folder holds; None if it holds none yet.
 
     Raises:
-        DeliveryError: if what is stored cannot be read, or leads out of the folder.
+        DeliveryError: if the record cannot be read, or names a file outside the folder.
     """
     path = folder / RECORD
     try:
@@ -54,22 +75,22 @@ def read_record(folder: Path) -> Site | None:
     except RecursionError as error:
         message = "this record of the series is damaged"
         raise DeliveryError(message, path=path, hint=_KEEP) from error
-    for it in files_of(site):
-        if not is_safe(it.path):
-            message = f'"{it.path[:80]}" is no place inside this folder'
+    for file in files_of(site):
+        if not is_safe(file.path):
+            message = f'"{file.path[:80]}" does not lie inside this folder'
             raise DeliveryError(message, path=path, hint=_KEEP)
     return site
 
 
 def files_of(site: Site) -> Iterator[Enclosure]:
-    """Every file of a site that was built for it: covers, sessions, chapters and transcripts."""
+    """Every file that was built for a site: covers, sessions, chapters and transcripts."""
     yield site.cover
-    for it in site.episodes:
-        yield it.audio
-        yield it.chapters_json
-        yield from it.transcripts
-        if it.cover:
-            yield it.cover
+    for published in site.episodes:
+        yield published.audio
+        yield published.chapters_json
+        yield from published.transcripts
+        if published.cover:
+            yield published.cover
 
 
 def _site(text: str, path: Path) -> Site:
@@ -80,7 +101,7 @@ def _site(text: str, path: Path) -> Site:
         raise DeliveryError(message, path=path, line=error.lineno, hint=_KEEP) from error
     form = plain.get("format") if isinstance(plain, dict) else None
     if form != FORMAT:
-        message = "this is no record of a series"
+        message = "this is not the record of a series"
         hint = _KEEP
         if isinstance(form, str) and form.startswith("quietude-series/"):
             message = f"this record was written by a newer Quietude ({form[:40]})"

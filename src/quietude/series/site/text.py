@@ -7,20 +7,20 @@ import re
 import unicodedata
 
 TITLE_CHARS = 255
-"""What Apple takes at most of a title, a name or another short value."""
+"""The longest title, name or other short value that Apple takes."""
 
 DESCRIPTION_BYTES = 4000
-"""What Apple takes at most of a description."""
+"""The longest description that Apple takes."""
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 forbids, and the controls it discourages."""
+"""Characters that XML 1.0 forbids, and the controls it discourages."""
 
 _ELLIPSIS = "…"
 _JOINER = "\u200d"
 
 
 def clean(text: str) -> str:
-    """Text of several lines without what XML cannot hold; lines end as in Unix."""
+    """Text of several lines without characters that XML cannot hold; lines end as in Unix."""
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -43,7 +43,7 @@ def cut(text: str, limit_bytes: int) -> str:
 
 
 def _whole(text: str, length: int) -> str:
-    """The beginning of a text, at most that long, not ending inside what is seen as one sign."""
+    """Beginning of a text, at most that long, which does not cut a visible sign in two."""
     while 0 < length < len(text) and (_joins(text[length]) or text[length - 1] == _JOINER):
         length -= 1
     return text[:length]
@@ -58,13 +58,14 @@ def _joins(character: str) -> bool:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of plain text: what blank lines part, each with its own line ends."""
+    """Paragraphs of plain text, which blank lines separate, each with its own line ends."""
     parts = re.split(r"\n[ \t]*\n", clean(text))
-    return [it.strip() for it in parts if it.strip()]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def as_html(text: str) -> str:
     """Plain text as HTML paragraphs that show it as it is."""
     return "".join(
-        f"<p>{html.escape(it, quote=False).replace(chr(10), '<br>')}</p>" for it in paragraphs(text)
+        f"<p>{html.escape(paragraph, quote=False).replace(chr(10), '<br>')}</p>"
+        for paragraph in paragraphs(text)
     )

@@ -1,4 +1,4 @@
-"""``feed.xml`` as it was read: its channel, its items, and where its files are."""
+"""``feed.xml`` as read from a file: its channel, its items, and the files it names."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _LARGEST_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A feed.
+class FeedDocument:
+    """A feed that was read.
 
     Attributes:
-        channel: What it says of the show.
-        items: Its episodes.
-        base_url: Where its folder is, by its own word; empty where it does not say.
+        channel: The part about the show.
+        items: The episodes.
+        base_url: The address of its folder, as it states it; empty if it does not.
     """
 
     channel: ET.Element
     items: list[ET.Element]
     base_url: str
 
-    def place(self, url: str) -> str | None:
-        """Which file of the folder an address means, or None for one elsewhere."""
+    def path_of(self, url: str) -> str | None:
+        """Path within the folder of the file at an address; None for a file elsewhere."""
         start = f"{self.base_url}/"
         if not self.base_url or not url.startswith(start):
             return None
@@ -40,11 +40,11 @@ class Source:
         return path if is_safe(path) else None
 
 
-def read_feed(path: Path) -> Source:
+def read_feed(path: Path) -> FeedDocument:
     """Read a feed.
 
     Raises:
-        DeliveryError: if there is none, or it is no feed.
+        DeliveryError: if it cannot be read, or is not a feed.
     """
     hint = "Build the series again: quietude series build."
     try:
@@ -54,7 +54,7 @@ def read_feed(path: Path) -> Source:
         raise DeliveryError(message, path=path, hint=hint) from error
     # A declared entity can grow without end; no feed needs one.
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or len(data) > _LARGEST_BYTES:
-        message = "this is no feed that can be trusted"
+        message = "this feed cannot be trusted: it declares a document type, or is too large"
         raise DeliveryError(message, path=path, hint=hint)
     try:
         root = ET.fromstring(data)  # noqa: S314  (without a document type there is no entity)
@@ -64,18 +64,19 @@ def read_feed(path: Path) -> Source:
         raise DeliveryError(message, path=path, line=line, hint=hint) from error
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
-        message = "this is no RSS feed"
+        message = "this is not an RSS feed"
         raise DeliveryError(message, path=path, hint=hint)
-    own = [it.get("href", "") for it in channel.findall("atom:link", NS) if it.get("rel") == "self"]
+    links = channel.findall("atom:link", NS)
+    own = [link.get("href", "") for link in links if link.get("rel") == "self"]
     base_url = own[0].removesuffix(f"/{FEED}") if own and own[0].endswith(f"/{FEED}") else ""
-    return Source(channel, channel.findall("item"), base_url)
+    return FeedDocument(channel, channel.findall("item"), base_url)
 
 
 def text_of(parent: ET.Element, path: str) -> str:
-    """The text of a part of a feed, empty where there is none."""
+    """Text of a part of a feed; empty if there is no such part."""
     return (parent.findtext(path, default="", namespaces=NS) or "").strip()
 
 
 def name_of(item: ET.Element) -> str:
-    """How an episode is named in findings."""
+    """Name of an episode in findings."""
     return f'{FEED}, "{text_of(item, "title")[:60]}"'
