@@ -1,4 +1,4 @@
-"""Plan + the measured length of every phrase → Timeline: the silences solved to the frame.
+"""Plan + the length of every phrase → Timeline: the silences solved to the frame.
 
 Optional steps are kept while they fit at their ideal lengths
 (:mod:`quietude.plan.optional_steps`); then every elastic pause takes its share of what is
@@ -8,101 +8,141 @@ left (:mod:`quietude.plan.solver`).
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quietude.durations import clock_text
 from quietude.errors import DurationError, PlanError
-from quietude.plan.events import Layer, total_bounds
-from quietude.plan.layout import lay_out
-from quietude.plan.model import Block
+from quietude.plan.events import Sequencer, total_bounds
+from quietude.plan.model import BedChange, Block, Pause, Speech, Strike
 from quietude.plan.optional_steps import choices, kept_steps
 from quietude.plan.proportions import bounds_of, part_of
 from quietude.plan.solver import solve, solve_in_parts
+from quietude.plan.timeline import (
+    BedPlacement,
+    CuePlacement,
+    Placement,
+    Silence,
+    StepPlacement,
+    Timeline,
+    chapters_between,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from quietude.plan.events import Event
     from quietude.plan.model import Plan, PlanStep, Utterance
-    from quietude.plan.timeline import Timeline
+    from quietude.script.model import Role
 
 
 def fit(plan: Plan, lengths: Mapping[Utterance, int], ring_frames: Mapping[str, int]) -> Timeline:
-    """Lay a plan out in time.
+    """Fits a plan to the length asked for.
 
     Args:
-        plan: What happens.
+        plan: The plan.
         lengths: The length of every utterance of the plan, in frames at its sample rate.
-        ring_frames: How long each bell of the plan rings, in frames; the session does not end
-            before the last one has.
+        ring_frames: The length of each bell of the plan until it has rung out, in frames; the
+            session does not end before the last one has.
 
     Returns:
-        The timeline: exactly ``plan.duration_frames`` long if that is set, otherwise with every
-        pause at its ideal.
+        The timeline: exactly ``plan.duration_frames`` long if that is set, otherwise as
+        :func:`unstretched`.
 
     Raises:
         DurationError: if the length asked for lies outside what the script can have.
-        PlanError: if a spoken count does not fit into its breath.
+        PlanError: if a spoken word of a guided breath does not fit into it.
     """
     _check_blocks(plan, lengths)
-    layer = Layer(plan, lengths, ring_frames)
-    asked = plan.duration_frames
-    steps = list(plan.steps) if asked is None else kept_steps(plan, layer, asked)
-    if steps is None:
-        assert asked is not None
-        raise _infeasible(plan, layer, asked)
-    events = layer.events(steps)
-    fitted = iter(_silences(plan, events))
-    dropped = sorted({it.line_no for it in plan.steps} - {it.line_no for it in steps})
-    placed = [(it, next(fitted) if it.pause else it.frames) for it in events]
-    return lay_out(plan, lengths, placed, dropped)
-
-
-def _silences(plan: Plan, events: Sequence[Event]) -> list[int]:
-    """The length of every pause, in frames."""
     asked = plan.duration_frames
     if asked is None:
-        return solve([it.pause for it in events if it.pause], None)
+        return unstretched(plan, lengths, ring_frames)
+    sequencer = Sequencer(plan, lengths, ring_frames)
+    steps = kept_steps(plan, sequencer, asked)
+    if steps is None:
+        raise _infeasible(plan, sequencer, asked)
+    events = sequencer.events(steps)
+    dropped = sorted({step.line_no for step in plan.steps} - {step.line_no for step in steps})
+    return _timeline(plan, lengths, _with_frames(events, _silences(plan, events, asked)), dropped)
+
+
+def unstretched(
+    plan: Plan, lengths: Mapping[Utterance, int], ring_frames: Mapping[str, int]
+) -> Timeline:
+    """The timeline with every optional step and every pause at its ideal; see :func:`fit`."""
+    events = Sequencer(plan, lengths, ring_frames).events(plan.steps)
+    ideals = solve([event.pause for event in events if event.pause], None)
+    return _timeline(plan, lengths, _with_frames(events, ideals), [])
+
+
+def length_bounds(
+    plan: Plan, lengths: Mapping[Utterance, int], ring_frames: Mapping[str, int]
+) -> tuple[int, int]:
+    """The shortest and the longest a session of this plan can be, in frames; see :func:`fit`."""
+    bounds = _bounds_by_choice(plan, Sequencer(plan, lengths, ring_frames))
+    return min(shortest for shortest, _, _ in bounds), max(longest for _, _, longest in bounds)
+
+
+def _bounds_by_choice(plan: Plan, sequencer: Sequencer) -> list[tuple[int, int, int]]:
+    return [total_bounds(sequencer.events(steps)) for steps in choices(plan)]
+
+
+def _with_frames(events: Sequence[Event], silences: Sequence[int]) -> list[Event]:
+    """The events with the length of each pause."""
+    fitted = iter(silences)
+    return [replace(event, frames=next(fitted)) if event.pause else event for event in events]
+
+
+def _silences(plan: Plan, events: Sequence[Event], asked: int) -> list[int]:
+    """The length of every pause in a session of ``asked`` frames."""
     fixed: dict[str, int] = {}
-    for it in events:
-        part = part_of(plan.roles[it.section])
-        fixed[part] = fixed.get(part, 0) + (0 if it.pause else it.frames)
+    for event in events:
+        part = part_of(plan.roles[event.section])
+        fixed[part] = fixed.get(part, 0) + event.frames
     shares = bounds_of(set(fixed), asked / plan.sample_rate_hz)
     bounds = {
         part: (round(low * asked), round(high * asked)) for part, (low, high) in shares.items()
     }
-    pauses = [(part_of(plan.roles[it.section]), it.pause) for it in events if it.pause]
+    pauses = [
+        (part_of(plan.roles[event.section]), event.pause) for event in events if event.pause
+    ]
     return solve_in_parts(pauses, asked - sum(fixed.values()), fixed, bounds)
 
 
 def _check_blocks(plan: Plan, lengths: Mapping[Utterance, int]) -> None:
+    """Refuse words of a guided breath that would run into what comes next."""
     for step in plan.steps:
         for item in step.items:
             if not isinstance(item, Block):
                 continue
-            for it in item.speech:
-                if lengths[it.utterance] > it.room_frames:
-                    message = f'there is no room to say "{it.utterance.text}" in this breath'
+            for speech in item.speech:
+                if lengths[speech.utterance] > speech.room_frames:
+                    text = speech.utterance.text
+                    message = f'there is no room to say "{text}" in this breath'
                     hint = "Lengthen that phase, choose another voice, or write guide: tone."
                     raise PlanError(message, path=plan.source, line=step.line_no, hint=hint)
 
 
-def _infeasible(plan: Plan, layer: Layer, asked: int) -> DurationError:
-    bounds = [total_bounds(layer.events(steps)) for steps in choices(plan)]
-    shortest, longest = min(it[0] for it in bounds), max(it[2] for it in bounds)
+def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
+    """The error for a length the script cannot have: the lengths it can, and what to change."""
+    bounds = _bounds_by_choice(plan, sequencer)
+    shortest = min(shortest for shortest, _, _ in bounds)
+    longest = max(longest for _, _, longest in bounds)
     rate_hz = plan.sample_rate_hz
+    # Whole seconds are told, so the shortest is rounded up and the longest down: whoever asks for
+    # what is told gets it.
     possible = f"{clock_text(-(-shortest // rate_hz))} to {clock_text(longest // rate_hz)} long"
     if asked < shortest:
-        lines = _most(choices(plan)[-1], lambda it: layer.own_bounds(it)[0])
+        lines = _longest_lines(choices(plan)[-1], lambda step: sequencer.own_bounds(step)[0])
         hint = f"To change that, shorten or mark as optional the steps on lines {lines}."
     elif asked > longest:
-        lines = _most(plan.steps, layer.longest_silence)
+        lines = _longest_lines(plan.steps, sequencer.longest_silence)
         hint = f"To change that, widen the silences of the steps on lines {lines}."
     else:  # with an optional step it is longer than that, and without it shorter
-        low = max(it[2] for it in bounds if it[2] < asked)
-        high = min(it[0] for it in bounds if it[0] > asked)
-        shorter, longer = clock_text(low // rate_hz), clock_text(-(-high // rate_hz))
-        possible = f"up to {shorter}, or {longer} and longer"
+        low = max(longest for _, _, longest in bounds if longest < asked)
+        high = min(shortest for shortest, _, _ in bounds if shortest > asked)
+        nearest = f"{clock_text(low // rate_hz)}, or {clock_text(-(-high // rate_hz))}"
+        possible = f"up to {nearest} and longer"
         hint = "Ask for one of these, or add a silence that can stretch."
     return DurationError(
         f"this script cannot last {clock_text(asked / rate_hz)}: it can be {possible}",
@@ -113,9 +153,81 @@ def _infeasible(plan: Plan, layer: Layer, asked: int) -> DurationError:
     )
 
 
-def _most(steps: Sequence[PlanStep], frames: Callable[[PlanStep], int]) -> str:
+def _longest_lines(steps: Sequence[PlanStep], frames: Callable[[PlanStep], int]) -> str:
     """The three lines whose steps, repeated ones together, take the most frames."""
-    takes = Counter[int]()
+    taken = Counter[int]()
     for step in steps:
-        takes[step.line_no] += frames(step)
-    return ", ".join(map(str, sorted(line for line, _ in takes.most_common(3))))
+        taken[step.line_no] += frames(step)
+    return ", ".join(map(str, sorted(line for line, _ in taken.most_common(3))))
+
+
+def _timeline(
+    plan: Plan,
+    lengths: Mapping[Utterance, int],
+    events: Sequence[Event],
+    dropped: Sequence[int],
+) -> Timeline:
+    """The timeline of events whose lengths are known.
+
+    Args:
+        plan: The plan they belong to.
+        lengths: The length of every utterance, in frames.
+        events: Everything that happens, pauses with the length they were fitted to.
+        dropped: The lines of the steps left out.
+    """
+    now, section = 0, -1
+    placements: list[Placement] = []
+    cues: list[CuePlacement] = []
+    silences: list[Silence] = []
+    chapters: list[tuple[str, int, Role]] = []
+    beds = [BedPlacement(plan.bed, 0)]
+    steps: list[StepPlacement] = []
+    for event in events:
+        step, item = event.step, event.item
+        line_no = step.line_no if step else 0
+        if step and step.section != section and _begins_chapter(event):
+            section = step.section
+            title, role = plan.sections[section], plan.roles[section]
+            # Nothing comes before the first chapter, not even the lead.
+            chapters.append((title, now if chapters else 0, role))
+        if step and not event.between and not (steps and steps[-1].step is step):
+            steps.append(StepPlacement(step, now, now, now))
+        match item:
+            case Speech():
+                placements.append(Placement(item.utterance, now, event.frames))
+                steps[-1] = replace(steps[-1], speech_end_frame=now + event.frames)
+            case Strike():
+                cues.append(CuePlacement(item.cue, now))
+            case BedChange():
+                beds.append(BedPlacement(item.bed, now, item.fade_frames, line_no))
+            case Block():
+                cues += [CuePlacement(cue, now + offset) for offset, cue in item.cues]
+                placements += [
+                    Placement(
+                        speech.utterance, now + speech.offset_frames, lengths[speech.utterance]
+                    )
+                    for speech in item.speech
+                ]
+            case Pause():
+                silences.append(Silence(item.kind, now, event.frames, line_no, item.ideal_frames))
+        now += event.frames
+        if step and not event.between:
+            steps[-1] = replace(steps[-1], end_frame=now)
+    return Timeline(
+        title=plan.title,
+        placements=tuple(placements),
+        cues=tuple(cues),
+        silences=tuple(silences),
+        chapters=chapters_between(chapters, now),
+        dropped_lines=tuple(dropped),
+        total_frames=now,
+        sample_rate_hz=plan.sample_rate_hz,
+        beds=tuple(beds),
+        steps=tuple(steps),
+    )
+
+
+def _begins_chapter(event: Event) -> bool:
+    """True if a chapter can begin with this event: not with the gap before it, nor its bed."""
+    pause = event.pause
+    return not isinstance(event.item, BedChange) and not (pause and pause.kind in {"gap", "tail"})

@@ -1,4 +1,4 @@
-"""The Timeline: what happens at which frame. Everything after the fit reads only this."""
+"""The Timeline: everything that happens, at its frame. All that follows the fit reads only this."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.plan.model import Cue, PauseKind, Utterance
+    from quietude.plan.model import Cue, PauseKind, PlanStep, Utterance
     from quietude.script.bed import Bed
     from quietude.script.model import Role
 
@@ -37,7 +37,7 @@ class CuePlacement:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A pause as it was fitted, and what it would be if nothing pressed."""
+    """A pause as it was fitted, and its ideal length."""
 
     kind: PauseKind
     start_frame: int
@@ -95,8 +95,25 @@ def chapters_between(
 
 
 @dataclass(frozen=True, slots=True)
+class StepPlacement:
+    """A step of the plan, from ``start_frame`` up to ``end_frame``, without the gaps around it.
+
+    Attributes:
+        step: The step.
+        start_frame: Its first frame.
+        speech_end_frame: The first frame after its last word; ``start_frame`` if it has none.
+        end_frame: The first frame after all of it.
+    """
+
+    step: PlanStep
+    start_frame: int
+    speech_end_frame: int
+    end_frame: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """What happens at which frame.
+    """Everything that happens in a session, at its frame.
 
     Attributes:
         title: The title of the session.
@@ -108,6 +125,7 @@ class Timeline:
         total_frames: The exact length of the session.
         sample_rate_hz: Frames per second.
         beds: The bed it begins with, then every change, in order; none where nobody asked.
+        steps: The steps of the plan that were kept, in order; none if they were not recorded.
     """
 
     title: str
@@ -119,6 +137,7 @@ class Timeline:
     total_frames: int
     sample_rate_hz: int
     beds: tuple[BedPlacement, ...] = ()
+    steps: tuple[StepPlacement, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -127,5 +146,5 @@ class Timeline:
 
     @property
     def speech_frames(self) -> int:
-        """How many frames have the voice in them."""
-        return sum(it.length_frames for it in self.placements)
+        """The number of frames with the voice in them."""
+        return sum(placement.length_frames for placement in self.placements)
