@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from quietude.care.variants import variants
-from quietude.plan.events import ASKED_FOR
+from quietude.plan.events import SCRIPTED_SILENCES
 from quietude.plan.request import Request
 from quietude.script.model import Ask, Echo, Say
 from quietude.script.reader import read_script
@@ -65,7 +65,7 @@ def figures(exercise: str, minutes: int, seed: int = 0) -> Figures:
     total = it.total_frames
     guided = sum(sum(one.cue.phases_frames) for one in it.cues)
     writing = sum(one.length_frames for one in it.silences if one.kind == "journal")
-    asked_for = sum(one.length_frames for one in it.silences if one.kind in ASKED_FOR)
+    asked_for = sum(one.length_frames for one in it.silences if one.kind in SCRIPTED_SILENCES)
     return Figures(
         minutes=minutes,
         words=sum(len(one.utterance.text.split()) for one in it.placements),

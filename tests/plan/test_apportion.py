@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quietude.plan.apportion import share_out
+from quietude.plan.solver import share_out
 
 PARTS = st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 50)), min_size=1, max_size=40)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from quietude.plan.events import cap_silences
 from quietude.plan.model import Pause
-from quietude.plan.silence_cap import cap_run
 from quietude.plan.solver import solve, solve_in_parts
 
 FREE = Pause(0, 100, 1000)
@@ -44,7 +44,7 @@ def test_the_part_that_is_farthest_out_comes_first() -> None:
 
 def test_silences_side_by_side_stretch_to_the_cap_and_stay_as_long_as_they_are_written() -> None:
     run = [Pause(10, 100, 400), Pause(10, 300, 900)]
-    assert cap_run(run, 2000) == run
-    assert [it.max_frames for it in cap_run(run, 800)] == [200, 600]  # 400 more, as 1 : 3
-    assert [it.max_frames for it in cap_run(run, 300)] == [100, 300]  # longer already
-    assert {it.min_frames for it in cap_run(run, 300)} == {10}
+    assert cap_silences(run, 2000) == run
+    assert [it.max_frames for it in cap_silences(run, 800)] == [200, 600]  # 400 more, as 1 : 3
+    assert [it.max_frames for it in cap_silences(run, 300)] == [100, 300]  # longer already
+    assert {it.min_frames for it in cap_silences(run, 300)} == {10}

@@ -1,9 +1,9 @@
-"""Script + Request → Plan: fill in the personal details, and lay out what happens in order."""
+"""Script + Request → Plan: personal details filled in, choices made, every step in its order."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from quietude.durations import Span
 from quietude.errors import PlanError
 from quietude.plan.breathing import breathing_block, tapping_block
 from quietude.plan.model import (
-    BedChange,
+    BedFade,
     Cue,
     EchoPause,
     Gaps,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from quietude.script.model import Bell, Script, Section, Step
 
 AFTER_BELL = Span(3.0, 5.0, 9.0)
-"""How long a bell is left to itself before the voice speaks over its ring, in seconds."""
+"""The time a bell rings alone before the voice speaks over it, in seconds."""
 
 
 def compose(
@@ -50,27 +50,65 @@ def compose(
     ipa: Callable[[str], str] | None = None,
     silence_cap_s: float | None = None,
 ) -> Plan:
-    """The plan of a session.
+    """Composes the plan of a session.
 
     Args:
         script: A checked script.
-        request: For whom, how long, which voice.
-        ipa: How the engine that will speak takes IPA; None if it does not.
-        silence_cap_s: How long silences may stretch to without a voice between, in seconds; None
-            for as long as they like.
+        request: The listener's details, the length and the voice.
+        ipa: Writes IPA in the notation of the engine that will speak; None if it takes none.
+        silence_cap_s: The longest that silences may stretch to without a voice between, in
+            seconds; None for no limit.
 
     Returns:
-        The plan, with every optional step still in it: the fit decides what is kept.
+        The plan, with every optional step still in it: the fit decides which are kept.
 
     Raises:
         SlotError: for a personal value the script cannot take.
         PlanError: if a line cannot be filled with these values, or nothing is left to say.
     """
+    plan = composition(script, request, ipa=ipa, silence_cap_s=silence_cap_s).plan
+    if not any(True for _ in plan.utterances()):
+        message = "with these details nothing is left to say"
+        raise PlanError(message, path=script.source)
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedStep:
+    """A step of the script, and what the plan has of it.
+
+    Attributes:
+        section: The section it stands in.
+        step: The step as it is written.
+        planned: The step of the plan; None if nothing is heard of it.
+    """
+
+    section: Section
+    step: Step
+    planned: PlanStep | None
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A plan, and the steps of the script it was made from, in order, choices made."""
+
+    plan: Plan
+    steps: tuple[ComposedStep, ...]
+
+
+def composition(
+    script: Script,
+    request: Request,
+    *,
+    ipa: Callable[[str], str] | None = None,
+    silence_cap_s: float | None = None,
+) -> Composition:
+    """As :func:`compose`, with the origin of every step, even if nothing is left to say."""
     return _Composer(script, request, ipa, silence_cap_s).compose()
 
 
 def draw(key: str, seed: int, count: int, turn: int = 0) -> int:
-    """Which of ``count`` wordings a session says, 0 … count − 1.
+    """Draws which of ``count`` wordings a session says, 0 … count − 1.
 
     Seeds that follow each other go round: of as many sessions as there are wordings, counted
     from a multiple of that number, each says another, and no session says what the one before
@@ -87,9 +125,9 @@ def _first_of_round(key: str, number: int, count: int) -> int:
     if number % 2 == 0:
         return _hashed(key, number) % count
     # A round ends with the wording before its first: the next may not begin with that one.
-    before, after = (_first_of_round(key, it, count) for it in (number - 1, number + 1))
+    before, after = (_first_of_round(key, round_, count) for round_ in (number - 1, number + 1))
     barred = {(before - 1) % count, (after + 1) % count}
-    free = [it for it in range(count) if it not in barred]
+    free = [wording for wording in range(count) if wording not in barred]
     return free[_hashed(key, number) % len(free)]
 
 
@@ -118,12 +156,12 @@ class _Composer:
         self.values = slot_values(script, request.slot_values)
         self.turns: Counter[str] = Counter()
 
-    def compose(self) -> Plan:
-        steps = [
+    def compose(self) -> Composition:
+        steps = tuple(
             step
             for index, section in enumerate(self.script.sections)
             for step in self._section(index, section)
-        ]
+        )
         asked, cap_s = self.request.duration_s, self.silence_cap_s
         plan = Plan(
             title=self.script.title,
@@ -131,16 +169,13 @@ class _Composer:
             sections=tuple(section.title for section in self.script.sections),
             roles=tuple(section.role for section in self.script.sections),
             bed=self.script.bed,
-            steps=tuple(steps),
+            steps=tuple(step.planned for step in steps if step.planned),
             gaps=self._gaps(),
             sample_rate_hz=self.request.sample_rate_hz,
             duration_frames=None if asked is None else self._frames(asked),
             silence_cap_frames=None if cap_s is None else self._frames(cap_s),
         )
-        if not any(True for _ in plan.utterances()):
-            message = "with these details nothing is left to say"
-            raise PlanError(message, path=self.script.source)
-        return plan
+        return Composition(plan, steps)
 
     def _gaps(self) -> Gaps:
         return Gaps(
@@ -151,14 +186,13 @@ class _Composer:
             tail=self._pause(TAIL, "tail"),
         )
 
-    def _section(self, index: int, section: Section) -> list[PlanStep]:
-        steps = []
+    def _section(self, index: int, section: Section) -> Iterator[ComposedStep]:
         for step in self._chosen(section.steps):
             # A step cannot outlive its section, so the rank that is dropped first counts.
             rank = max(step.optional or 0, section.optional or 0) or None
-            if items := self._items(step, index):
-                steps.append(PlanStep(index, step.line, rank, tuple(items)))
-        return steps
+            items = tuple(self._items(step, index))
+            planned = PlanStep(index, step.line, rank, items) if items else None
+            yield ComposedStep(section, step, planned)
 
     def _chosen(self, steps: Sequence[Step]) -> Iterator[Step]:
         """The steps with every choice made, the same for the same seed."""
@@ -196,7 +230,7 @@ class _Composer:
             case script_model.Tap():
                 return [tapping_block(step, rate_hz)]
             case script_model.BedChange():
-                return [BedChange(step.bed, self._frames(step.over_s))]
+                return [BedFade(step.bed, self._frames(step.over_s))]
             case script_model.Choose():
                 return []
             case _:

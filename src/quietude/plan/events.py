@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from quietude.plan.model import BedChange, Block, EchoPause, Pause, Speech, Strike
+from quietude.plan.model import BedFade, Block, EchoPause, Pause, Speech, Strike
 from quietude.plan.solver import share_out
 from quietude.units import seconds_to_frames
 
@@ -177,7 +177,7 @@ class Sequencer:
                 return Event(step, item, step.section, item.length_frames)
             case EchoPause():
                 return Event(step, self._echo_pause(item), step.section)
-            case Strike() | BedChange() | Pause():
+            case Strike() | BedFade() | Pause():
                 return Event(step, item, step.section)
 
     def _echo_pause(self, item: EchoPause) -> Pause:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from quietude.durations import clock_text
 from quietude.errors import DurationError, PlanError
 from quietude.plan.events import Sequencer, total_bounds
-from quietude.plan.model import BedChange, Block, Pause, Speech, Strike
+from quietude.plan.model import BedFade, Block, Pause, Speech, Strike
 from quietude.plan.optional_steps import choices, kept_steps
 from quietude.plan.proportions import bounds_of, part_of
 from quietude.plan.solver import solve, solve_in_parts
@@ -103,9 +103,7 @@ def _silences(plan: Plan, events: Sequence[Event], asked: int) -> list[int]:
     bounds = {
         part: (round(low * asked), round(high * asked)) for part, (low, high) in shares.items()
     }
-    pauses = [
-        (part_of(plan.roles[event.section]), event.pause) for event in events if event.pause
-    ]
+    pauses = [(part_of(plan.roles[event.section]), event.pause) for event in events if event.pause]
     return solve_in_parts(pauses, asked - sum(fixed.values()), fixed, bounds)
 
 
@@ -198,7 +196,7 @@ def _timeline(
                 steps[-1] = replace(steps[-1], speech_end_frame=now + event.frames)
             case Strike():
                 cues.append(CuePlacement(item.cue, now))
-            case BedChange():
+            case BedFade():
                 beds.append(BedPlacement(item.bed, now, item.fade_frames, line_no))
             case Block():
                 cues += [CuePlacement(cue, now + offset) for offset, cue in item.cues]
@@ -230,4 +228,4 @@ def _timeline(
 def _begins_chapter(event: Event) -> bool:
     """True if a chapter can begin with this event: not with the gap before it, nor its bed."""
     pause = event.pause
-    return not isinstance(event.item, BedChange) and not (pause and pause.kind in {"gap", "tail"})
+    return not isinstance(event.item, BedFade) and not (pause and pause.kind in {"gap", "tail"})

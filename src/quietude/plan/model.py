@@ -1,4 +1,4 @@
-"""The Plan: what happens in a session, in order, before anyone knows how long a phrase is.
+"""The Plan: everything in a session, in order, before the length of any phrase is known.
 
 Lengths are frames at the plan's sample rate. An item is speech, a pause that may stretch, or a
 block whose length is its own (guided breathing, tapping); bells take no time by themselves.
@@ -21,12 +21,12 @@ class Utterance:
     """One phrase for the voice: the unit of speaking, caching and captions.
 
     Attributes:
-        text: What is said; no markup, no brackets, no template.
+        text: The words; no markup, no brackets, no template.
         voice: A voice id, or "" for the engine's own choice.
         rate_wpm: Articulation in words a minute.
         section: The index of its section.
         line_no: Its line in the definition, counted from 1.
-        spoken: What the engine is given where a lexicon has it differ from the text; else "".
+        spoken: The text for the engine where a lexicon changes it; else "".
     """
 
     text: str
@@ -38,7 +38,7 @@ class Utterance:
 
     @property
     def said(self) -> str:
-        """What the engine is given."""
+        """The text for the engine."""
         return self.spoken or self.text
 
 
@@ -58,10 +58,10 @@ class Pause:
 
     Attributes:
         min_frames: The shortest it may become.
-        ideal_frames: What it is when nothing presses.
+        ideal_frames: Its length if no length is asked for.
         max_frames: The longest it may become.
-        weight: How readily it takes its share of what is left, relative to its ideal.
-        kind: Why it is there: a gap between phrases, or a step of its own.
+        weight: Its share of the time that is left, relative to its ideal.
+        kind: A gap between phrases, or the kind of step it is.
     """
 
     min_frames: int
@@ -86,7 +86,7 @@ class Cue:
     """A sound that is not speech: a bell, the swell that leads a breath, a tap.
 
     Attributes:
-        kind: What it is.
+        kind: The kind of sound.
         asset: The id of the recorded sound, or "" where it is synthesised.
         phases_frames: For a swell: the frames it rises, holds, falls and rests.
     """
@@ -104,12 +104,12 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True)
-class BedChange:
+class BedFade:
     """The bed fades to another one; it takes no time, and what follows goes on over the fade.
 
     Attributes:
         bed: The bed it fades to; :class:`NoBed` for silence.
-        fade_frames: How long the one fades into the other.
+        fade_frames: The length of the fade from one to the other.
     """
 
     bed: Bed
@@ -121,9 +121,9 @@ class BlockSpeech:
     """An utterance at a fixed place in a block.
 
     Attributes:
-        offset_frames: Where it starts, from the start of the block.
-        room_frames: How long it may last before it runs into what comes next.
-        utterance: What is said.
+        offset_frames: Its start, from the start of the block.
+        room_frames: The longest it may last without running into the next word.
+        utterance: The word or phrase.
     """
 
     offset_frames: int
@@ -141,18 +141,18 @@ class Block:
     cues: tuple[tuple[int, Cue], ...]
 
 
-Item = Speech | Pause | EchoPause | Strike | BedChange | Block
+Item = Speech | Pause | EchoPause | Strike | BedFade | Block
 
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """What one step of the script comes to.
+    """One step of the script, with the details of the listener filled in.
 
     Attributes:
         section: The index of its section.
         line_no: Its line in the definition.
         rank: None is always kept; 1 is the last optional one to be dropped, 9 the first.
-        items: What happens, in order; gaps to the neighbouring steps are not among them.
+        items: Its speech, pauses, sounds and blocks, in order, without the gaps around the step.
     """
 
     section: int
@@ -162,8 +162,8 @@ class PlanStep:
 
     @property
     def is_heard(self) -> bool:
-        """Whether it takes a place of its own among the phrases; a change of the bed does not."""
-        return not all(isinstance(it, BedChange) for it in self.items)
+        """True if it takes a place of its own among the phrases; a change of the bed does not."""
+        return not all(isinstance(item, BedFade) for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +179,22 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What happens in a session, in order.
+    """Everything that happens in a session, in order.
 
     Two plans of the same sound are equal: title and source are not compared.
 
     Attributes:
         title: The title of the session.
-        source: Where its script came from, for messages.
+        source: The origin of its script, for messages.
         sections: The title of each section.
         roles: The role of each section.
         bed: The bed it begins with.
-        steps: What happens, optional steps included: the fit decides what is kept.
-        gaps: What lies between the steps.
+        steps: Every step, the optional ones included: the fit decides which are kept.
+        gaps: The silences between the steps.
         sample_rate_hz: Frames per second.
         duration_frames: The exact length asked for, or None.
-        silence_cap_frames: How long silences may stretch to without a voice between; None for
-            as long as they like.
+        silence_cap_frames: The longest that silences may stretch to without a voice between; None
+            for no limit.
     """
 
     title: str = field(compare=False)
@@ -219,7 +219,7 @@ class Plan:
             if isinstance(item, Speech):
                 yield item.utterance
             elif isinstance(item, Block):
-                yield from (it.utterance for it in item.speech)
+                yield from (speech.utterance for speech in item.speech)
 
     def bells(self) -> set[str]:
         """The ids of the bells it strikes."""

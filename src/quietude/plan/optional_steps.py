@@ -1,4 +1,4 @@
-"""Which optional steps a session of a given length keeps.
+"""The optional steps that a session of a given length keeps.
 
 Ranks go as a whole, the last to be dropped first; of the rank that does not fit whole, the runs
 of steps that still do, those first whose part of the session has less than its share. Steps fit
@@ -18,7 +18,7 @@ from quietude.plan.proportions import bounds_of, part_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.plan.events import Event, Layer
+    from quietude.plan.events import Event, Sequencer
     from quietude.plan.model import Plan, PlanStep
 
 
@@ -29,49 +29,62 @@ taps and writing apart. Common are 30-35 % of five minutes, 40-50 % of ten, 50-6
 is kept goes by whole steps, so most sessions come out a little above.
 """
 
+SQUEEZES = (0.97, 0.85)
+"""The limits, from ideal towards shortest, to which silences give way for words: the second where
+the first would leave a part of the session without its share."""
+
 
 def choices(plan: Plan) -> list[list[PlanStep]]:
     """The steps with every rank, then with one rank less at a time, then with none."""
-    ranks = sorted({it.rank for it in plan.steps if it.rank is not None}, reverse=True)
-    return [[it for it in plan.steps if it.rank is None or it.rank <= rank] for rank in (*ranks, 0)]
+    ranks = sorted({step.rank for step in plan.steps if step.rank is not None}, reverse=True)
+    return [
+        [step for step in plan.steps if step.rank is None or step.rank <= last]
+        for last in (*ranks, 0)
+    ]
 
 
-def kept_steps(plan: Plan, layer: Layer, asked: int) -> list[PlanStep] | None:
-    """The steps of a session of ``asked`` frames; None if it cannot have that length."""
+def kept_steps(plan: Plan, sequencer: Sequencer, asked: int) -> list[PlanStep] | None:
+    """The steps of a session of ``asked`` frames; None if it cannot have that length.
+
+    The richest choice whose words leave enough silence is kept, and of the next rank as much as
+    still fits. Should every part of the session not get its share that way, silences give way less
+    and fewer words are kept. As a last resort, the leanest choice that can have the length.
+    """
     options = choices(plan)
-    laid = [layer.events(steps) for steps in options]
+    sequences = [sequencer.events(steps) for steps in options]
     for squeeze in SQUEEZES:
-        wanted, last = Wanted.of(asked, plan.sample_rate_hz, squeeze), squeeze == SQUEEZES[-1]
-        number = next((n for n, it in enumerate(laid) if wanted.holds(Extent.of(it))), None)
+        goal, last = FitGoal.of(asked, plan.sample_rate_hz, squeeze), squeeze == SQUEEZES[-1]
+        number = next(
+            (n for n, events in enumerate(sequences) if goal.admits(Extent.of(events))), None
+        )
         if number is None:
             continue
         plain, richer = options[number], options[max(number - 1, 0)]
-        for kept in (_filled(plan, layer, plain, richer, laid[number], wanted), plain)[: 1 + last]:
-            events = layer.events(kept)
-            shortest, _, longest = total_bounds(events)
-            if shortest <= asked <= longest and (last or _has_shares(plan, events, asked)):
+        filled = _filled(plan, sequencer, plain, richer, sequences[number], goal)
+        for kept in (filled, plain) if last else (filled,):
+            events = sequencer.events(kept)
+            if _can_last(events, asked) and (last or _has_shares(plan, events, asked)):
                 return kept
-    for steps, events in zip(reversed(options), reversed(laid), strict=True):
-        shortest, _, longest = total_bounds(events)
-        if shortest <= asked <= longest:
+    for steps, events in zip(reversed(options), reversed(sequences), strict=True):
+        if _can_last(events, asked):
             return steps
     return None
 
 
-SQUEEZES = (0.97, 0.85)
-"""How far from ideal towards shortest silences may go for words: the second where the first would
-leave a part of the session without its share."""
+def _can_last(events: Sequence[Event], asked: int) -> bool:
+    shortest, _, longest = total_bounds(events)
+    return shortest <= asked <= longest
 
 
 def _has_shares(plan: Plan, events: Sequence[Event], asked: int) -> bool:
-    """Whether every part of a session can have its share of it at the same time."""
-    parts: dict[str, list[Event]] = {}
-    for it in events:
-        parts.setdefault(part_of(plan.roles[it.section]), []).append(it)
-    shares = bounds_of(set(parts), asked / plan.sample_rate_hz)
+    """True if every part of a session can have its share of it at the same time."""
+    by_part: dict[str, list[Event]] = {}
+    for event in events:
+        by_part.setdefault(part_of(plan.roles[event.section]), []).append(event)
+    shares = bounds_of(set(by_part), asked / plan.sample_rate_hz)
     least = most = 0.0
-    for part, those in parts.items():
-        shortest, _, longest = total_bounds(those)
+    for part, own in by_part.items():
+        shortest, _, longest = total_bounds(own)
         low, high = shares.get(part, (0.0, 1.0))
         if shortest > high * asked or longest < low * asked:
             return False
@@ -81,13 +94,13 @@ def _has_shares(plan: Plan, events: Sequence[Event], asked: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The length asked for, and the share of silence that words leave in it.
+class FitGoal:
+    """The length asked for, and the share of silence that words must leave in it.
 
     Attributes:
         frames: The length.
         silence: The share, 0 … 1.
-        squeeze: How far from ideal towards shortest silences may go, 0 … 1.
+        squeeze: The limit to which silences may give way, from ideal towards shortest, 0 … 1.
     """
 
     frames: int
@@ -95,8 +108,8 @@ class Wanted:
     squeeze: float
 
     @classmethod
-    def of(cls, frames: int, rate_hz: int, squeeze: float) -> Wanted:
-        """What is wanted of a session of so many frames."""
+    def of(cls, frames: int, rate_hz: int, squeeze: float) -> FitGoal:
+        """The goal for a session of so many frames; the share is interpolated between lengths."""
         minutes = frames / rate_hz / 60
         (_, silence), (_, last) = SILENCE[0], SILENCE[-1]
         for (few, less), (many, more) in pairwise(SILENCE):
@@ -104,103 +117,110 @@ class Wanted:
                 silence = less + (more - less) * (minutes - few) / (many - few)
         return cls(frames, last if minutes > SILENCE[-1][0] else silence, squeeze)
 
-    def holds(self, it: Extent) -> bool:
-        """Whether such steps fit: at their ideal, or with shorter silences of enough share."""
-        if it.ideal <= self.frames:
+    def admits(self, extent: Extent) -> bool:
+        """True if such steps fit with ideal pauses, or with shorter ones of enough share."""
+        if extent.ideal <= self.frames:
             return True
-        short = (it.ideal - self.frames) / max(it.ideal - it.shortest, 1)
+        # How far all pauses have to go from ideal (0) towards shortest (1), were they to go alike.
+        short = (extent.ideal - self.frames) / max(extent.ideal - extent.shortest, 1)
         if short > self.squeeze:
             return False
-        asked_for = it.asked_ideal - short * (it.asked_ideal - it.asked_shortest)
-        return asked_for >= self.silence * (self.frames - it.apart)
+        yielding = extent.scripted_silence_ideal - extent.scripted_silence_shortest
+        silence = extent.scripted_silence_ideal - short * yielding
+        return silence >= self.silence * (self.frames - extent.excluded_frames)
 
 
 def _filled(  # noqa: PLR0913, PLR0917  (one choice among what they are)
     plan: Plan,
-    layer: Layer,
+    sequencer: Sequencer,
     steps: list[PlanStep],
     richer: list[PlanStep],
     events: Sequence[Event],
-    wanted: Wanted,
+    goal: FitGoal,
 ) -> list[PlanStep]:
     """The steps, and as many groups of the next rank as still fit.
 
     A group is weighed by what it adds between its neighbours, so that the whole is looked at
     once however many groups there are.
+
+    Args:
+        plan: The plan.
+        sequencer: Puts its steps in sequence.
+        steps: The steps that fit.
+        richer: The same, and those of the next rank.
+        events: The sequence of ``steps``.
+        goal: The length and the silence to be kept.
     """
-    kept = {id(it) for it in steps}
+    kept = {id(step) for step in steps}
     extent = Extent.of(events)
-    wanting = _wanting(plan, events, wanted.frames)
-    groups = _groups(richer, kept)
-    places = {id(it): n for n, it in enumerate(richer)}
-    for group in sorted(groups, key=lambda it: wanting.get(_part(plan, it[0]), 1)):
-        before = _neighbour(richer, places[id(group[0])], kept, -1)
-        after = _neighbour(richer, places[id(group[-1])], kept, 1)
-        more = extent + layer.added(before, group, after)
-        if wanted.holds(more):
+    need = _need_by_part(plan, events, goal.frames)
+    index_of = {id(step): n for n, step in enumerate(richer)}
+
+    def order(group: Sequence[PlanStep]) -> int:
+        return need.get(part_of(plan.roles[group[0].section]), 1)
+
+    for group in sorted(_groups(richer, kept), key=order):
+        before = _neighbour(richer, index_of[id(group[0])], kept, -1)
+        after = _neighbour(richer, index_of[id(group[-1])], kept, 1)
+        more = extent + sequencer.added(before, group, after)
+        if goal.admits(more):
             extent = more
-            kept |= {id(it) for it in group}
-    return [it for it in richer if id(it) in kept]
+            kept |= {id(step) for step in group}
+    return [step for step in richer if id(step) in kept]
 
 
-def _wanting(plan: Plan, events: Sequence[Event], asked: int) -> dict[str, int]:
+def _need_by_part(plan: Plan, events: Sequence[Event], asked: int) -> dict[str, int]:
     """For each part, 0 if it has less than its share at its ideal, 2 if it has more, else 1."""
     taken: dict[str, int] = {}
-    for it in events:
-        part = part_of(plan.roles[it.section])
-        taken[part] = taken.get(part, 0) + it.bounds[1]
-    bounds = bounds_of({part_of(it) for it in plan.roles}, asked / plan.sample_rate_hz)
+    for event in events:
+        part = part_of(plan.roles[event.section])
+        taken[part] = taken.get(part, 0) + event.bounds[1]
+    bounds = bounds_of({part_of(role) for role in plan.roles}, asked / plan.sample_rate_hz)
     return {
         part: 0 if taken.get(part, 0) < low * asked else 2 if taken[part] > high * asked else 1
         for part, (low, high) in bounds.items()
     }
 
 
-def _part(plan: Plan, step: PlanStep) -> str:
-    return part_of(plan.roles[step.section])
-
-
-def _neighbour(steps: Sequence[PlanStep], place: int, kept: set[int], way: int) -> PlanStep | None:
-    """The next step before or after a place that is kept and heard."""
-    place += way
-    while 0 <= place < len(steps):
-        if id(steps[place]) in kept and steps[place].is_heard:
-            return steps[place]
-        place += way
+def _neighbour(steps: Sequence[PlanStep], index: int, kept: set[int], way: int) -> PlanStep | None:
+    """The next step before (-1) or after (1) an index that is kept and heard."""
+    index += way
+    while 0 <= index < len(steps):
+        if id(steps[index]) in kept and steps[index].is_heard:
+            return steps[index]
+        index += way
     return None
 
 
-def _groups(steps: Sequence[PlanStep], without: set[int]) -> list[list[PlanStep]]:
-    """What is left out, in the runs that stand together: a line goes with its silence.
+def _groups(steps: Sequence[PlanStep], kept: set[int]) -> list[list[PlanStep]]:
+    """The steps that are left out, in the runs that belong together: a line goes with its silence.
 
-    A section of which nothing is kept stands together as a whole: half of it may open something
-    that only the other half closes.
+    A section of which nothing is kept is one group: half of it may open something that only the
+    other half closes.
     """
-    begun = {it.section for it in steps if id(it) in without}
+    begun = {step.section for step in steps if id(step) in kept}
     groups: list[list[PlanStep]] = []
-    together = False
+    previous: PlanStep | None = None  # the step before, if it is left out too
     for step in steps:
-        left_out = id(step) not in without
-        before = groups[-1][-1] if together else None
-        if before and before.section == step.section:
-            parts = step.section in begun and _parts(before, step)
-        else:
-            parts = True
-        if left_out and not parts:
-            groups[-1].append(step)
-        elif left_out:
+        if id(step) in kept:
+            previous = None
+            continue
+        apart = previous is None or previous.section != step.section
+        if apart or (previous and step.section in begun and _starts_new_group(previous, step)):
             groups.append([step])
-        together = left_out
+        else:
+            groups[-1].append(step)
+        previous = step
     return groups
 
 
-def _parts(before: PlanStep, after: PlanStep) -> bool:
-    """Whether something new begins: after a silence, anything but more silence.
+def _starts_new_group(before: PlanStep, after: PlanStep) -> bool:
+    """True if ``after`` can be left out without ``before``: after a silence, unless it goes on.
 
-    Phrases to say after the voice belong together, and to the line that leads to them; what
-    follows the time for a question may speak of its answer.
+    Phrases to say after the voice belong together, and to the line that leads to them; the line
+    after the time for a question may speak of its answer.
     """
     last = before.items[-1]
     silent = isinstance(last, EchoPause) or (isinstance(last, Pause) and last.kind != "reflect")
-    both_echo = isinstance(before.items[-1], EchoPause) and isinstance(after.items[-1], EchoPause)
+    both_echo = isinstance(last, EchoPause) and isinstance(after.items[-1], EchoPause)
     return silent and not both_echo and not isinstance(after.items[0], Pause)

@@ -10,12 +10,12 @@ from quietude.care.rules import shipped_rules
 from quietude.errors import CareError, SoundError
 from quietude.plan.compose import compose
 from quietude.plan.endings import TAIL_S, for_sleep, with_ends
+from quietude.plan.estimate import estimated_lengths
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import BedChange, Script
 from quietude.script.reader import read_script
-from quietude.script.speaking_time import speaking_seconds
 from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
 from quietude.speech.engines.phonemes import ipa_notation
@@ -92,13 +92,8 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     script = script_for(script, request, accept_care_risks=True)
     plan = compose(script, request, silence_cap_s=_silence_cap_s(script))
     plan = with_ends(plan, sleep=request.ending == "sleep")
-    rate_hz = plan.sample_rate_hz
-    lengths = {
-        it: seconds_to_frames(speaking_seconds(it.text, it.rate_wpm), rate_hz)
-        for it in plan.utterances()
-    }
     check_beds(script, script.bed)
-    return fit(plan, lengths, ring_frames(plan))
+    return fit(plan, estimated_lengths(plan), ring_frames(plan))
 
 
 def _silence_cap_s(script: Script) -> float:

@@ -8,18 +8,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
-from quietude.plan.model import Block, Pause
-from quietude.script.speaking_time import speaking_seconds
+from quietude.plan.estimate import estimated_seconds
 from quietude.series.build.episode_files import Look, dated, paths_of, tags_key
 from quietude.series.build.keys import audio_key
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
-from quietude.session.prepare import script_for, session_plan
+from quietude.session.prepare import ring_frames, script_for, session_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from quietude.plan.model import Plan
     from quietude.series.build.state import Placed
     from quietude.series.build.state_folder import Workshop
     from quietude.series.build.voices import Found, Voices
@@ -175,6 +173,7 @@ class _Agenda:
             plan = session_plan(script, request, voice.engine if voice else "", it.sound.target)
             decided = it.sound.for_script(it.script)
             sound = audio_key(plan, decided, voice.identity) if voice else ""
+            seconds = estimated_seconds(plan, ring_frames(plan, it.sound.target))
         except QuietudeError as error:
             self._problems.append(self._with_place(error, it))
             return None
@@ -184,7 +183,7 @@ class _Agenda:
             return None
         words = tags_key(self._look, it, paths)
         work = self._work(key, it, sound, words)
-        return Entry(key, it, stored, sound, words, paths, voice, session_seconds(plan), work)
+        return Entry(key, it, stored, sound, words, paths, voice, seconds, work)
 
     def _work(self, key: str, it: Wanted, sound: str, words: str) -> Work:
         workshop, wish = self._workshop, self._wish
@@ -209,13 +208,3 @@ class _Agenda:
 
 def _whole(placed: Placed, workshop: Workshop) -> bool:
     return all(it.intact(workshop.site) for it in placed.files.values())
-
-
-def session_seconds(plan: Plan) -> float:
-    """About how long a session will be, without fitting it."""
-    if plan.duration_frames is not None:
-        return plan.duration_frames / plan.sample_rate_hz
-    silence = sum(it.ideal_frames for it in plan.items() if isinstance(it, Pause))
-    blocks = sum(it.length_frames for it in plan.items() if isinstance(it, Block))
-    speech = sum(speaking_seconds(it.text, it.rate_wpm) for it in plan.utterances())
-    return (silence + blocks) / plan.sample_rate_hz + speech
