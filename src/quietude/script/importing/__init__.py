@@ -1,1 +1,1 @@
-"""Scripts as people write them anyway, plain text, Markdown and SSML, read into definitions."""
+"""Importers: plain text, Markdown and SSML, as people write them, read into definitions."""

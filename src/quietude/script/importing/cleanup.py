@@ -1,4 +1,4 @@
-"""A script as an editor or a word processor left it → the same words, without what is not text."""
+"""Text as editors and word processors leave it → the same words, cleaned of everything else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quietude.script.importing.directions import read_direction
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]{0,12}[A-Za-z]")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-"""Soft hyphens, and what has no width; joiners stay: Persian and Indic words need them."""
+"""Soft hyphens and zero-width characters; joiners stay: Persian and Indic words need them."""
 
 _BRACKETS = str.maketrans("［］（）｛｝【】〔〕", "[](){}[][]")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
@@ -28,22 +28,25 @@ _TIME_AT_START = re.compile(r"^(\d{1,2}:[0-5]\d)[ \t]+(?=[\"“]?[^\W\d_a-z])", 
 
 
 def legible(text: str) -> str:
-    """The text in one form of its letters, without control characters and what has no width."""
+    """Returns text with composed letters, without control and zero-width characters."""
     text = unicodedata.normalize("NFC", _ESCAPES.sub("", text)).translate(_UNSEEN)
-    return "".join(it for it in text if it.isspace() or unicodedata.category(it) != "Cc")
+    return "".join(
+        character
+        for character in text
+        if character.isspace() or unicodedata.category(character) != "Cc"
+    )
 
 
 def plain(text: str) -> str:
-    """Legible text in one form of its brackets."""
+    """Returns legible text with ASCII brackets."""
     return legible(text).translate(_BRACKETS)
 
 
-def tidied(text: str) -> str:
-    """Legible plain text or Markdown, line for line, in one form of its brackets.
+def tidy_script(text: str) -> str:
+    """Returns legible plain text or Markdown, line for line, with ASCII brackets.
 
-    Entities are the characters they mean, the brackets of Chinese and Japanese are ours, a link is
-    its words, and subtitles are theirs. A time that begins a line stands in square brackets, and so
-    do pictures and footnotes: nothing is spoken there.
+    Entities become the characters they stand for, links and subtitles their words. Times at the
+    start of a line, pictures and footnotes are put in square brackets, where nothing is spoken.
     """
     text = plain(_ENTITY.sub(lambda match: html.unescape(match[0]), text)).replace("\r\n", "\n")
     text = _CUE.sub("", _of_webvtt(text) if text.startswith("WEBVTT") else text)
@@ -53,12 +56,12 @@ def tidied(text: str) -> str:
 
 
 def _words_of_link(match: re.Match[str]) -> str:
-    """The words of a link; a direction keeps its brackets: "[Bell sound](https://…)"."""
+    """Returns the words of a link; a direction keeps its brackets: "[Bell sound](https://…)"."""
     return f"[{match[1]}]" if read_direction(match[1]) else match[1]
 
 
 def _of_webvtt(text: str) -> str:
-    """Subtitles without their header, comments, styles and the names of cues."""
+    """Returns WebVTT subtitles without header, comments, styles and the names of cues."""
     lines = text.split("\n")
     silent, kept = True, list[str]()
     for line, following in zip(lines, [*lines[1:], ""], strict=True):

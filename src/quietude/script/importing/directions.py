@@ -100,7 +100,7 @@ _FOR_THE_READER = re.compile(
     r"|\W*notes? (?:to|for) (?:the )?"
     r"(?:reader|narrator|guide|facilitator|teacher|therapist|voice)\b.*"
 )
-"""How to speak, and where a name belongs: "(softly, with pauses)", "(client's name)"."""
+"""The manner of speaking, or the place of a name: "(softly, with pauses)", "(client's name)"."""
 
 _REPEAT = re.compile(
     rf"\b(?:repeat|cycle through|loop|guide \w+ through)\b.{{0,60}}?{_NUMBER}"

@@ -1,4 +1,8 @@
-"""A definition in the making: what an importer has understood so far, and what it assumed."""
+"""A definition in the making: the steps understood so far, and what was assumed for them.
+
+:class:`Draft` collects sections and steps; :class:`Paragraph` joins the pieces of lines to whole
+sentences before they are added.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from quietude.durations import clock_text
+from quietude.durations import Span, clock_text
 from quietude.script.export import span_text
 from quietude.script.importing.pronunciation import said_in
 from quietude.script.pacing import LEAD
@@ -14,7 +18,6 @@ from quietude.script.sentences import is_question, split_sentences
 from quietude.script.speaking_time import speaking_seconds, word_count
 
 if TYPE_CHECKING:
-    from quietude.durations import Span
     from quietude.script.importing.directions import Direction
     from quietude.script.importing.inline import Piece
     from quietude.script.importing.pronunciation import Says
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 WORDS_PER_MINUTE = 115.0
 LINE_GAP_S, SENTENCE_GAP_S, QUESTION_S = 2.2, 0.8, 8.0
 MAX_STEPS = 1_900
+MAX_PAUSE_S = 3600.0
 
 _ROLES = (
     ("return", r"clos|return|coming back|come back|outro|conclu|ending|\bend\b|re-?orient|wake"),
@@ -38,7 +42,7 @@ class TooLongError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """Something the importer decided for itself."""
+    """A decision the importer took without being told."""
 
     line: int
     text: str
@@ -46,7 +50,19 @@ class Assumption:
 
 @dataclass(slots=True)
 class Draft:
-    """Sections and steps as they are found; steps have the written form of a definition."""
+    """Sections and steps as they are found; steps have the written form of a definition.
+
+    Attributes:
+        sections: The sections so far, as a definition has them.
+        lines: The line of the script that each part of the definition came from.
+        assumptions: The decisions to report.
+        words: The number of words that are spoken.
+        silence_s: The silence that is marked, in seconds.
+        elapsed_s: The estimated length so far, in seconds.
+        declared_s: The length the script says it has, in seconds; None if it says none.
+        title: The title of the script; empty if it has none.
+        language: The code of its language; empty if it names none.
+    """
 
     sections: list[dict[str, Any]] = field(default_factory=list)
     lines: dict[tuple[Any, ...], int] = field(default_factory=dict)
@@ -63,11 +79,11 @@ class Draft:
     _steps: int = 0
 
     def assume(self, line: int, text: str) -> None:
-        """Keep something for the report."""
+        """Note a decision for the report."""
         self.assumptions.append(Assumption(line, text))
 
     def section(self, title: str, line: int) -> None:
-        """Begin a section; one in which nothing is heard was a title, and its notes stay."""
+        """Begin a section; an earlier one without sound was a title, and only its notes stay."""
         title = " ".join(title.split())[:200] or "Untitled"
         notes: list[Any] = []
         if self.sections and all(map(_is_note, self.sections[-1]["steps"])):
@@ -79,7 +95,7 @@ class Draft:
         self.block()
 
     def block(self) -> None:
-        """A new paragraph begins: what a repeat would repeat."""
+        """Begin a paragraph: a repeat repeats the last one."""
         end = len(self.sections[-1]["steps"]) if self.sections else 0
         if self._block_start < end:
             self._block_before = self._block_start
@@ -88,7 +104,13 @@ class Draft:
         self._block_start = end
 
     def say(self, text: str, line: int, says: Says | None = None) -> None:
-        """Speech; ``says`` is how words of it are pronounced, those of other lines among them."""
+        """Add speech.
+
+        Args:
+            text: The words; without a letter or digit among them they are dropped.
+            line: Their line in the script.
+            says: Pronunciations of words; those that are not in the text are ignored.
+        """
         text = " ".join(text.split())
         if not any(character.isalnum() for character in text):
             return
@@ -101,7 +123,7 @@ class Draft:
         self._add({"say": text, "says": own} if own else text, line)
 
     def direct(self, direction: Direction, text: str, line: int) -> None:
-        """A direction that was understood."""
+        """Add a direction that was understood."""
         match direction.kind:
             case "pause":
                 assert direction.span is not None
@@ -119,40 +141,46 @@ class Draft:
                 self.unknown(text, line)
 
     def pause(self, span: Span, line: int, guessed_from: str = "") -> None:
-        """A silence; neighbouring ones are added together."""
+        """Add a silence; neighbouring ones become one.
+
+        Args:
+            span: Its length.
+            line: Its line in the script.
+            guessed_from: The words of a direction that names no length, for the report.
+        """
         if guessed_from:
+            # An answer needs longer than a short pause.
             if span.ideal_s < QUESTION_S and self._after_question():
-                span = type(span).between(QUESTION_S, max(2 * QUESTION_S, span.max_s))
+                span = Span.between(QUESTION_S, max(2 * QUESTION_S, span.max_s))
             self.assume(line, f'"{_short(guessed_from)}" is taken as {span_text(span)}')
         self.silence_s += span.ideal_s
         self.elapsed_s += span.ideal_s
         previous = self._previous()
         if isinstance(previous, dict) and "pause" in previous and self._pause:
-            it = self._pause
-            span = type(span)(
-                it.min_s + span.min_s, it.ideal_s + span.ideal_s, min(it.max_s + span.max_s, 3600.0)
+            before = self._pause
+            span = Span(
+                min(before.min_s + span.min_s, MAX_PAUSE_S),
+                min(before.ideal_s + span.ideal_s, MAX_PAUSE_S),
+                min(before.max_s + span.max_s, MAX_PAUSE_S),
             )
-            span = type(span)(min(span.min_s, 3600.0), min(span.ideal_s, 3600.0), span.max_s)
             previous["pause"] = span_text(span)
         else:
             self._add({"pause": span_text(span)}, line)
         self._pause = span
 
     def note(self, text: str, line: int) -> None:
-        """Something for the reader, never spoken."""
+        """Add something for the reader, never spoken."""
         text = " ".join(text.split())[:2000]
         if text:
             self._add({"note": text}, line)
 
     def unknown(self, text: str, line: int) -> None:
-        """A bracket from no vocabulary: kept as a note, and said so."""
+        """Add a bracket that no vocabulary has: as a note, which is reported."""
         self.note(text, line)
         self.assume(line, f'"{_short(text)}" is kept as a note and not spoken')
 
     def anchor(self, at_s: float, line: int) -> None:
-        """A clock time: silence up to it, by the estimated length of what came before."""
-        from quietude.durations import Span
-
+        """Add silence up to a clock time, by the estimated length of everything before it."""
         missing = at_s - self.elapsed_s
         if not self._steps or at_s == 0:
             return
@@ -163,12 +191,14 @@ class Draft:
             return
         if missing >= 1:
             self.assume(line, f"{missing:.0f} s of silence lead up to {clock_text(at_s)}")
-            self.pause(Span(0.0, round(missing, 1), round(min(2 * missing, 3600.0), 1)), line)
+            self.pause(Span(0.0, round(missing, 1), round(min(2 * missing, MAX_PAUSE_S), 1)), line)
 
     def _repeat(self, direction: Direction, text: str, line: int) -> None:
         if not self.sections:
             self.unknown(text, line)
             return
+        # The paragraph before the direction is repeated; if the direction stands alone, the one
+        # before that; and if nothing is spoken there, everything back to the last speech.
         steps = self.sections[-1]["steps"]
         start = min(self._block_start, len(steps))
         if not any(map(_speech, steps[start:])):
@@ -177,7 +207,8 @@ class Draft:
             start -= 1
         again = list(steps[start:])
         times = direction.count if direction.more else direction.count - 1
-        if not any(isinstance(it, str) or _speech(it) for it in again) or self._steps >= MAX_STEPS:
+        heard = any(isinstance(step, str) or _speech(step) for step in again)
+        if not heard or self._steps >= MAX_STEPS:
             self.unknown(text, line)
             return
         self.assume(
@@ -206,8 +237,8 @@ class Draft:
 
     def _previous(self) -> Any:
         steps = self.sections[-1]["steps"] if self.sections else []
-        spoken = [it for it in steps[-3:] if not _is_note(it)]
-        return spoken[-1] if spoken else None
+        played = [step for step in steps[-3:] if not _is_note(step)]
+        return played[-1] if played else None
 
     def _after_pause(self) -> bool:
         previous = self._previous()
@@ -218,12 +249,12 @@ class Draft:
 
 
 def spoken_words(draft: Draft) -> str:
-    """Everything that is said, in order."""
-    return " ".join(_speech(step) for it in draft.sections for step in it["steps"])
+    """Returns everything that is said, in order."""
+    return " ".join(_speech(step) for section in draft.sections for step in section["steps"])
 
 
 def _speech(step: Any) -> str:
-    """The words of a step that speaks, or nothing."""
+    """Returns the words of a step that speaks; "" of any other."""
     if isinstance(step, dict):
         return str(step.get("say", ""))
     return step if isinstance(step, str) and step != "bell" else ""
@@ -234,7 +265,7 @@ def _is_note(step: Any) -> bool:
 
 
 def role_of(title: str) -> str:
-    """The role a section's title suggests."""
+    """Returns the role a section's title suggests."""
     folded = title.lower()
     return next((role for role, words in _ROLES if re.search(words, folded)), "practice")
 
@@ -248,10 +279,10 @@ _CLAUSE_ENDS = (".", "!", "?", "…", ":", "。", "！", "？", "؟", "।")
 
 
 class Paragraph:
-    """Speech as far as it has been read.
+    """The pieces of a paragraph, joined to whole lines of speech and added to a draft.
 
-    A note in the middle of a sentence ("Rest your hand (slowly) on your heart.") does not cut it:
-    it stands after the sentence.
+    A note in the middle of a sentence ("Rest your hand (slowly) on your heart.") does not cut the
+    sentence in two: it is put after it.
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -262,7 +293,7 @@ class Paragraph:
         self._notes: list[tuple[Piece, int]] = []
 
     def take(self, piece: Piece, line: int) -> None:
-        """The next piece, and the line it stands on."""
+        """Take the next piece; ``line`` is its line in the script."""
         silent = piece.kind == "unknown" or (
             piece.direction is not None and piece.direction.kind == "note"
         )
@@ -272,22 +303,22 @@ class Paragraph:
         elif silent and self._speech and not self._speech.rstrip("\"'”’)» ").endswith(_CLAUSE_ENDS):
             self._notes.append((piece, line))
         else:
-            self._said()
-            self._direct(piece, line)
+            self._add_speech()
+            self._add_direction(piece, line)
 
     def end(self) -> None:
-        """The paragraph is over, and so is what was pronounced in it."""
-        self._said()
+        """End the paragraph: add its last speech, and forget its pronunciations."""
+        self._add_speech()
         self.says = {}
 
-    def _said(self) -> None:
+    def _add_speech(self) -> None:
         self._draft.say(self._speech, self._line, self.says)
         self._speech, self._line = "", 0
         notes, self._notes = self._notes, []
-        for it in notes:
-            self._direct(*it)
+        for note, noted_line in notes:
+            self._add_direction(note, noted_line)
 
-    def _direct(self, piece: Piece, line: int) -> None:
+    def _add_direction(self, piece: Piece, line: int) -> None:
         if piece.direction:
             self._draft.direct(piece.direction, piece.text, line)
         else:

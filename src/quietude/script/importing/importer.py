@@ -1,7 +1,8 @@
-"""Any script that is not YAML → a definition's data, with a report of what was understood."""
+"""Scripts that are not YAML → the data of a definition, with a report of what was assumed."""
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from quietude.errors import ScriptError
-from quietude.script.importing.cleanup import legible, tidied
+from quietude.script.importing.cleanup import legible, tidy_script
 from quietude.script.importing.draft import Assumption, Draft, TooLongError, spoken_words
 from quietude.script.importing.language import language_of
 from quietude.script.importing.own_export import is_exported, read_exported
@@ -30,12 +31,12 @@ class Imported:
 
     Attributes:
         data: The definition, as it would be written in YAML.
-        lines: The line of the script each part of it came from.
-        assumptions: What the importer decided for itself.
-        words: How many words are spoken.
+        lines: The line of the script that each part of the definition came from.
+        assumptions: The decisions to report, by line.
+        words: The number of words that are spoken.
         silence_s: The silence that is marked, in seconds.
-        estimated_s: The estimated length of the session.
-        declared_s: The length the script says it has, if it does.
+        estimated_s: The estimated length of the session, in seconds.
+        declared_s: The length the script says it has, in seconds; None if it says none.
     """
 
     data: dict[str, Any]
@@ -47,7 +48,7 @@ class Imported:
     declared_s: float | None
 
     def line_of(self, path: tuple[Any, ...]) -> int:
-        """The line of the deepest part of ``path`` that is known."""
+        """Returns the line of the deepest part of ``path`` that is known."""
         for end in range(len(path), 0, -1):
             if path[:end] in self.lines:
                 return self.lines[path[:end]]
@@ -65,17 +66,17 @@ def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imp
         return Imported(data, lines, (), 0, 0.0, 0.0, None)
     ssml = PurePath(source).suffix.lower() in _SSML_SUFFIXES
     try:
-        draft = read_ssml(legible(text), source) if ssml else read_text(tidied(text), policy)
+        draft = read_ssml(legible(text), source) if ssml else read_text(tidy_script(text), policy)
     except TooLongError as error:
         raise ScriptError(str(error), path=source, hint="Cut it into several scripts.") from error
-    draft.sections = [it for it in draft.sections if it["steps"]]
+    draft.sections = [section for section in draft.sections if section["steps"]]
     if not draft.words:
         message = "nothing is spoken in this script"
         hint = "Everything in it was read as a direction, a heading or information."
         raise ScriptError(message, path=source, hint=hint)
     data = _definition(draft, source)
     draft.assume(1, "the intensity is taken as light; change it if the script goes deep")
-    assumptions = tuple(sorted(draft.assumptions, key=lambda it: it.line))
+    assumptions = tuple(sorted(draft.assumptions, key=operator.attrgetter("line")))
     return Imported(
         data=data,
         lines=draft.lines,
@@ -100,11 +101,13 @@ def _definition(draft: Draft, source: str) -> dict[str, Any]:
 
 
 def _language(draft: Draft) -> dict[str, str]:
-    """The language, unless it is English: as the script says, or as its words do."""
+    """Returns the language, unless it is English: as the script names it, or by its words."""
     code = draft.language
     if not code and (code := language_of(spoken_words(draft))) not in {"", "en"}:
-        told = f'the language is taken as "{code}"; if it is another, change it in the definition'
-        draft.assume(1, told)
+        assumed = (
+            f'the language is taken as "{code}"; if it is another, change it in the definition'
+        )
+        draft.assume(1, assumed)
     return {"language": code} if code not in {"", "en"} else {}
 
 

@@ -1,7 +1,7 @@
-"""One line of a script → speech and marks in their order. Nothing in brackets is speech.
+"""One line of a script → speech and directions in their order.
 
 Round parentheses may hold a clause that is meant to be heard; they stay speech inside a line,
-unless their words are a direction. Square and curly brackets never do.
+unless their words are a direction. What stands in square or curly brackets is never spoken.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _STANDING = re.compile(
 
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
 _FORGOTTEN = 60
-"""How many characters a direction may have that is not closed; longer ones are speech."""
+"""The most characters of a direction that is not closed; a longer one is speech."""
 
 MID_SENTENCE = Span(0.8, 1.0, 1.2)
 BETWEEN = Span(2.0, 3.0, 4.0)
@@ -59,7 +59,7 @@ HALF_BREATH = Span(1.5, 2.5, 3.5)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a line: speech, an understood direction, or a bracket nobody understands."""
+    """A part of a line: speech, a direction, or a bracket that no vocabulary has."""
 
     kind: Literal["speech", "direction", "unknown"]
     text: str
@@ -67,13 +67,13 @@ class Piece:
 
 
 def pieces(line: str) -> Iterator[Piece]:
-    """The parts of a line, in order."""
+    """Yields the parts of a line, in order."""
     if is_stage_line(line) and (direction := read_direction(line)):
         yield Piece("direction", line.strip(), direction)
         return
     line = _BREAK_TAG.sub(r"[pause \1 \2]", line)
     line = _SLASH.sub(r"[pause \1 s]", line)
-    line = _SIGNED.sub(lambda it: f" [{it[1].replace('(', ' ')}] ", _TAG.sub(" ", line))
+    line = _SIGNED.sub(_bracketed_pause, _TAG.sub(" ", line))
     line = _STANDING.sub(r" [\1] ", line)
     stripped = line.strip().strip("*_ ")
     alone = _whole_bracket(stripped)
@@ -86,8 +86,12 @@ def pieces(line: str) -> Iterator[Piece]:
     yield from _split(line)
 
 
+def _bracketed_pause(match: re.Match[str]) -> str:
+    return f" [{match[1].replace('(', ' ')}] "
+
+
 def _acted(text: str) -> bool:
-    """Whether a line in asterisks is an action ("*soft music*") and no speech in italics.
+    """Returns True if a line in asterisks is an action ("*soft music*"), not speech in italics.
 
     A full stop makes it speech ("*You are safe.*"), unless it only says how to speak.
     """
@@ -98,7 +102,7 @@ def _acted(text: str) -> bool:
 
 
 def _whole_bracket(text: str) -> str | None:
-    """What a line holds if it is one bracket from end to end."""
+    """Returns the words of a line that is one bracket from end to end, or None."""
     text = text.rstrip(".…!,;: ")
     if len(text) < 2 or text[0] not in _PAIRS:  # noqa: PLR2004
         return None
@@ -118,7 +122,7 @@ def _split(line: str) -> Iterator[Piece]:
             if character == "(" and not _left_open(line, position):
                 position += 1
                 continue
-            end = len(line)  # an open bracket: the rest of the line is not to be trusted
+            end = len(line)  # never closed: the rest of the line may be a direction
         piece = _bracket(line[position + 1 : end], character, alone=False)
         if piece is not None:
             yield from _speech(line[start:position])
@@ -129,12 +133,12 @@ def _split(line: str) -> Iterator[Piece]:
 
 
 def _left_open(line: str, position: int) -> bool:
-    """Whether a direction begins with this parenthesis, and somebody forgot to close it."""
+    """Returns True if a direction begins with this parenthesis and was never closed."""
     return len(line) - position <= _FORGOTTEN and read_direction(line[position + 1 :]) is not None
 
 
 def _closings(text: str) -> dict[int, int]:
-    """Where each bracket that is closed is closed; one pass, whatever the nesting."""
+    """Returns the index of each bracket's end by its start; one pass, however they nest."""
     ends: dict[int, int] = {}
     stack: list[int] = []
     for index, character in enumerate(text):
@@ -146,7 +150,7 @@ def _closings(text: str) -> dict[int, int]:
 
 
 def _bracket(inside: str, opening: str, *, alone: bool) -> Piece | None:
-    """A bracket as a piece, or None for parentheses that are speech."""
+    """Returns a bracket as a piece, or None for parentheses that are speech."""
     if opening == "(" and _VERSE.fullmatch(inside.strip()):
         return Piece("unknown", inside)
     if direction := read_direction(inside):
@@ -161,7 +165,7 @@ def _bracket(inside: str, opening: str, *, alone: bool) -> Piece | None:
 
 
 def _speech(text: str) -> Iterator[Piece]:
-    """Speech with its tildes and dots made into silences."""
+    """Yields speech, and its tildes and dots as silences."""
     position = 0
     for match in _TILDES.finditer(text):
         yield from _dotted(text[position : match.start()])
@@ -172,11 +176,9 @@ def _speech(text: str) -> Iterator[Piece]:
 
 
 def _dotted(text: str) -> Iterator[Piece]:
-    before = ""
     position = 0
     for match in _DOTS.finditer(text):
         spoken = clean(text[position : match.start()])
-        before = spoken or before
         if spoken:
             yield Piece("speech", spoken)
         ended = not spoken or spoken[-1] in ".!?"
@@ -188,7 +190,7 @@ def _dotted(text: str) -> Iterator[Piece]:
 
 
 def clean(text: str) -> str:
-    """Speech without emphasis, and without any sign that is not for the voice."""
+    """Returns speech without emphasis and without any sign that is not for the voice."""
     for _ in range(2):
         text = _EMPHASIS.sub(r"\2", text)
     text = " ".join(_LEFT_OVER.sub(" ", text).split())

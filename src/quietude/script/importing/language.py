@@ -1,4 +1,4 @@
-"""Which language a script is in: by its letters, or by the small words nobody can do without."""
+"""Language detection: by the letters of a script, or by its most frequent small words."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _AMONG_THEM = {
     "zh": ("ja", re.compile(r"[\u3041-\u30ff]")),
     "ru": ("uk", re.compile(r"[іїєґІЇЄҐ]")),
 }
-"""A language with the same letters and some of its own: Japanese has kana between its kanji."""
+"""Languages that share letters and have some of their own: Japanese writes kana among kanji."""
 
 _SOME = 0.02
-"""How many of the letters are its own."""
+"""The share of letters of its own from which it is that language."""
 
 _SMALL_WORDS = {
     "en": "the and you your to of it is that in with may be for as are",
@@ -35,33 +35,35 @@ _SMALL_WORDS = {
     "sv": "och det du din ditt är inte en ett att med på för som av till",
 }
 _FEWEST, _SURELY = 6, 1.3
-"""How many small words it takes, and how many times those of the next language."""
+"""The fewest small words for a decision, and their least ratio to the next language's."""
 
 
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def code_of(written: str) -> str:
-    """A language's code as a definition has it, or "" for what is none: "de_DE" → "de-DE"."""
+    """Returns a language code in the form of definitions ("de_DE" → "de-DE"), or ""."""
     primary, dash, rest = written.strip().replace("_", "-").partition("-")
     code = primary.lower() + dash + rest
     return code if _CODE.fullmatch(code) else ""
 
 
 def language_of(words: str) -> str:
-    """A code of ISO 639-1, or "" where the words leave it open.
+    """Returns the language's ISO 639-1 code, or "" if the words leave it open.
 
     Args:
-        words: What is said in the script.
+        words: Everything that is said in the script.
     """
-    letters = "".join(it for it in words if it.isalpha())
+    letters = "".join(filter(str.isalpha, words))
     for code, pattern in _LETTERS.items():
         if 2 * len(pattern.findall(letters)) <= len(letters):
             continue
         other, own = _AMONG_THEM.get(code, (code, pattern))
         return other if len(own.findall(letters)) > _SOME * len(letters) else code
     heard = Counter(re.findall(r"[^\W\d_]+", words.lower()))
-    counts = {code: sum(heard[it] for it in small.split()) for code, small in _SMALL_WORDS.items()}
-    best, second = sorted(counts, key=lambda it: counts[it], reverse=True)[:2]
+    counts = {
+        code: sum(heard[word] for word in small.split()) for code, small in _SMALL_WORDS.items()
+    }
+    best, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
     sure = counts[best] >= _FEWEST and counts[best] >= _SURELY * counts[second]
     return best if sure else ""

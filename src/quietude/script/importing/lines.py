@@ -1,4 +1,8 @@
-"""The lines of a text or Markdown script: which are headings, wrapping, or speech."""
+"""The lines of a text or Markdown script, told apart: headings, information, speech.
+
+Titles that nothing marks are found too: a few words that stand alone among paragraphs of whole
+sentences.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ _BULLET = re.compile(r"(?:[-*•+–—‣◦▪●○☐·]|\d{1,2}[.)])\s+(?=\
 _QUOTE = re.compile(r"(?:>\s?)+")
 _CUE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+:\s+")
 _BRACKET_LINES = 20
-"""How many lines a direction may be broken into."""
+"""The most lines that one direction may be broken into."""
 
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 _NOISE = re.compile(r"\W*(transcript|summary|script|guided meditation script)\W*", re.IGNORECASE)
@@ -45,7 +49,15 @@ _NOISE = re.compile(r"\W*(transcript|summary|script|guided meditation script)\W*
 
 @dataclass(frozen=True, slots=True)
 class ScriptLine:
-    """A line that was recognised."""
+    """A line and its kind.
+
+    Attributes:
+        kind: Its kind; ``meta`` is information about the script, like "Author: …".
+        text: The line without its marks.
+        number: Its number in the script, counted from 1.
+        clock_s: For a heading: the time of the session it names, in seconds, or None.
+        key: For information: its word before the colon, in lower case.
+    """
 
     kind: Literal["blank", "heading", "meta", "text"]
     text: str
@@ -55,14 +67,14 @@ class ScriptLine:
 
 
 def read_lines(text: str) -> list[ScriptLine]:
-    """Every line of a script with what it is; brackets that span lines are put on one."""
-    found: list[ScriptLine] = []
+    """Returns every line of a script; a bracket that spans several becomes one."""
+    lines: list[ScriptLine] = []
     for number, line in _joined_brackets(text):
         raw = line.strip()
         if _BULLET.match(raw) or _SPEAKER.match(raw):
-            found.append(ScriptLine("blank", "", number))  # an item of a list stands by itself
-        found.append(_line(raw, number))
-    return found
+            lines.append(ScriptLine("blank", "", number))  # an item of a list stands by itself
+        lines.append(_line(raw, number))
+    return lines
 
 
 def _joined_brackets(text: str) -> list[tuple[int, str]]:
@@ -76,7 +88,7 @@ def _joined_brackets(text: str) -> list[tuple[int, str]]:
                 break
             index += 1
             raw = f"{raw} {lines[index].strip()}"
-        if _open_brackets(raw):  # it is closed nowhere near: what follows is not all a direction
+        if _open_brackets(raw):  # closed nowhere near: the lines after it are not all a direction
             index, raw = number - 1, lines[number - 1]
         joined.append((number, raw))
         index += 1
@@ -107,9 +119,9 @@ def _line(raw: str, number: int) -> ScriptLine:
 
 
 def _unquoted(text: str) -> str:
-    """Without the quotes around it, unless they belong to quotes inside: “Hello,” she said."""
+    """Returns text without quotes around it; those of “Hi,” she said, stay."""
     bare = text.strip('"“”«»').strip()
-    return text if any(it in bare for it in '"“”«»') else bare
+    return text if any(mark in bare for mark in '"“”«»') else bare
 
 
 def _is_title(raw: str) -> bool:
@@ -121,10 +133,10 @@ def _is_title(raw: str) -> bool:
         return True
     if _CLOCKED.fullmatch(plain) or (_TIMED.fullmatch(plain) and raw[0] not in "[("):
         return plain.split()[0].lower() not in {"pause", "silence", "wait", "rest"}
-    letters = [it for it in plain if it.isalpha()]
+    letters = [character for character in plain if character.isalpha()]
     return (
         len(letters) > 3  # noqa: PLR2004
-        and all(it.isupper() for it in letters)
+        and all(letter.isupper() for letter in letters)
         and len(plain.split()) <= 8  # noqa: PLR2004
         and plain[-1] not in ".!?…,"
         and raw[0] not in "[({"
@@ -145,24 +157,24 @@ def _heading(text: str, number: int) -> ScriptLine:
 
 
 def guess_policy(lines: Sequence[ScriptLine]) -> tuple[LinePolicy, str]:
-    """How the line breaks are meant, and why one thinks so."""
+    """Returns the likely meaning of the line breaks, and the reason, for the report."""
     blocks: list[list[str]] = [[]]
-    for it in lines:
-        if it.kind == "text" and it.text and it.text[0] not in "[({*_":
-            blocks[-1].append(it.text)
-        elif it.kind != "text":
+    for line in lines:
+        if line.kind == "text" and line.text and line.text[0] not in "[({*_":
+            blocks[-1].append(line.text)
+        elif line.kind != "text":
             blocks.append([])
     several = [block for block in blocks if len(block) > 1]
     if not several:
         return "phrases", "every paragraph is one line"
-    inner = [line for block in several for line in block[:-1]]
-    ended = sum(line[-1] in '.!?…"”,' or line.endswith("...") for line in inner) / len(inner)
+    inner = [text for block in several for text in block[:-1]]
+    ended = sum(text[-1] in '.!?…"”,' or text.endswith("...") for text in inner) / len(inner)
     if ended >= 0.5:  # noqa: PLR2004
         return "phrases", "most lines end where a sentence or clause does"
-    length = mean(len(line) for line in inner)
+    length = mean(len(text) for text in inner)
     if length >= 50:  # noqa: PLR2004
         return "wrapped", "lines are long and break off in the middle of sentences"
-    lower = sum(line[:1].islower() for block in several for line in block[1:])
+    lower = sum(text[:1].islower() for block in several for text in block[1:])
     if lower / len(inner) < 0.5:  # noqa: PLR2004
         return "phrases", "lines are short and begin with a capital"
     return "transcript", "lines are short and break off in the middle of sentences"
@@ -170,26 +182,35 @@ def guess_policy(lines: Sequence[ScriptLine]) -> tuple[LinePolicy, str]:
 
 _MOST_TITLE_WORDS = 6
 _SENTENCES_IN_PROSE = 0.6
-"""Where fewer of the paragraphs than this are whole sentences, a script may be verse: short lines
-without a full stop are its words."""
+"""The least share of paragraphs that are whole sentences. With fewer a script may be verse, and
+short lines without a full stop are its words."""
 
 
 def with_titles(lines: Sequence[ScriptLine]) -> tuple[list[ScriptLine], list[ScriptLine]]:
-    """The lines with such titles as headings, and the titles.
+    """Returns the lines with unmarked titles as headings, and those titles.
 
-    Nothing is a title that is followed by another, or by nothing to say: better a title spoken
-    than a phrase left out.
+    A line followed by another candidate, or by nothing to say, is not taken as a title: a title
+    that is spoken does less harm than a phrase that is left out.
     """
-    texts = [it for it in lines if it.kind == "text" and it.text and it.text[0] not in "([{*_"]
-    alone = [at for at, it in enumerate(lines) if _may_be_title(it) and _stands_alone(lines, at)]
-    sentences = sum(it.text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_ENDS for it in texts)
+    texts = [
+        line.text
+        for line in lines
+        if line.kind == "text" and line.text and line.text[0] not in "([{*_"
+    ]
+    alone = [
+        at for at, line in enumerate(lines) if _may_be_title(line) and _stands_alone(lines, at)
+    ]
+    sentences = sum(text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_ENDS for text in texts)
     if not alone or sentences < _SENTENCES_IN_PROSE * len(texts):
         return list(lines), []
     numbers = {lines[at].number for at in alone}
     titles = [lines[at] for at in alone if _next_text(lines, at).number not in {0, *numbers}]
-    chosen = {it.number for it in titles}
-    told = [replace(it, kind="heading") if it.number in chosen and it.text else it for it in lines]
-    return told, titles
+    chosen = {title.number for title in titles}
+    marked = [
+        replace(line, kind="heading") if line.number in chosen and line.text else line
+        for line in lines
+    ]
+    return marked, titles
 
 
 _CLOSING_MARKS = "\"'”’)] "
@@ -216,7 +237,7 @@ def _stands_alone(lines: Sequence[ScriptLine], at: int) -> bool:
 
 
 def _next_text(lines: Sequence[ScriptLine], at: int) -> ScriptLine:
-    """The next line that is not blank; the line itself, as number 0, where there is none."""
-    following = (it for it in lines[at + 1 :] if it.kind != "blank")
+    """Returns the next line that is not blank, with number 0 if it is not speech or missing."""
+    following = (line for line in lines[at + 1 :] if line.kind != "blank")
     line = next(following, replace(lines[at], number=0))
     return line if line.kind == "text" else replace(line, number=0)

@@ -1,4 +1,4 @@
-"""What :mod:`quietude.script.export` wrote → the same definition's data again."""
+"""Exports of :mod:`quietude.script.export` → the data of the definition they were made from."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _DIRECTIVE = re.compile(r"(section|step|as [a-z]+)(?: (.*))?")
 
 
 def is_exported(text: str) -> bool:
-    """Whether a text was written by Quietude itself."""
+    """Returns True if a text is an export of Quietude's."""
     return bool(_FRONT.match(text)) or f"<metadata>notation: {NOTATION}\n" in text[:2000]
 
 
 def read_exported(text: str, source: str) -> tuple[dict[str, Any], Lines]:
-    """The data of an exported definition, and the line of each part of it.
+    """Returns the data of an exported definition, and the line of each part of it.
 
     Raises:
         ScriptError: with the line, for a step in brackets that cannot be read.
@@ -41,6 +41,8 @@ def read_exported(text: str, source: str) -> tuple[dict[str, Any], Lines]:
 
 
 class _ExportReader:
+    """Takes the lines or tags of an export, and collects sections and steps."""
+
     def __init__(self, source: str) -> None:
         self.source = source
         self.data: dict[str, Any] = {}
@@ -83,8 +85,8 @@ class _ExportReader:
             hint = "Remove the line notation: quietude to have it read like any other script."
             raise ScriptError(message, path=self.source, line=number, hint=hint)
 
-    def _as(self, what: str, rest: dict[str, Any]) -> bool:
-        kind = what.removeprefix("as ")
+    def _as(self, directive: str, rest: dict[str, Any]) -> bool:
+        kind = directive.removeprefix("as ")
         if kind == "section":
             self.sections[-1].update(rest)
             return True
@@ -125,7 +127,7 @@ def _read_ssml(text: str, reader: _ExportReader) -> None:
         elif tag == "s" and said.strip():
             reader.add(" ".join(said.split()), parser.CurrentLineNumber)
 
-    def doctype(*_what: object) -> None:
+    def doctype(*_declaration: object) -> None:
         message = "a document type (DTD) is not read"
         raise ScriptError(message, path=reader.source, line=parser.CurrentLineNumber)
 

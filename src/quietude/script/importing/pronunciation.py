@@ -1,4 +1,4 @@
-"""Pronunciations inside a line, as other notations write them → ``says`` of that line.
+"""Pronunciations inside a line, in other notations → ``says`` of that line.
 
 Speech Markdown has ``(Niamh)[sub:"Neev"]``, ``(Niamh)[ipa:"niːv"]``, ``(Al){aluminum}`` and
 ``(pecan)/pɪˈkɑːn/``; misaki has ``[Niamh](/niːv/)``. The word stays in the text.
@@ -16,7 +16,8 @@ from quietude.script.lexicon import Lexicon, Pronunciation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_WORDS = 6
+MAX_ALIAS_WORDS = 6
+"""The most words of a respelling in braces; longer ones are an aside."""
 _WORD = r"[^()\[\]{}<>\n]{1,120}"
 _FORMS = re.compile(
     rf"\((?P<a>{_WORD})\)(?:\[(?P<keys>[^\[\]\n]{{1,200}})\]|\{{(?P<sub>[^{{}}\n]{{1,120}})\}}"
@@ -38,21 +39,21 @@ class Taken:
     """A line without the marks of its pronunciations.
 
     Attributes:
-        text: What is left of it.
-        says: How words of it are said, as a definition writes it.
-        told: What was understood or left out, for the report.
+        text: The rest of the line.
+        says: Pronunciations by word, as a definition has them.
+        reports: Sentences for the report: what was understood or left out.
     """
 
     text: str
     says: Says = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
 
 
 def take_pronunciations(line: str) -> Taken:
-    """Read the pronunciations of one line; what is none of them is left as it stands."""
+    """Returns a line with its pronunciations taken out; all else is left as it stands."""
     taken = Taken(line)
 
-    def one(match: re.Match[str]) -> str:
+    def word_of(match: re.Match[str]) -> str:
         word = (match["a"] or match["b"]).strip()
         given = _given(match)
         if given is None or any(map(read_direction, given.values())):
@@ -60,26 +61,26 @@ def take_pronunciations(line: str) -> Taken:
         if ":" not in (match["keys"] or "") and read_direction(word):
             return match[0]  # (pause){ring the bell}: two directions
         for key, value in given.items():
-            taken.told.append(said_as(taken.says, word, key, value))
+            taken.reports.append(add_pronunciation(taken.says, word, key, value))
         return word
 
-    taken.text = _FORMS.sub(one, line)
-    taken.told += [
-        f"<{it.lower()}> is left out; its words are kept"
-        for it in dict.fromkeys(_TAG.findall(taken.text))
-        if it.lower() != "break"
+    taken.text = _FORMS.sub(word_of, line)
+    taken.reports += [
+        f"<{tag.lower()}> is left out; its words are kept"
+        for tag in dict.fromkeys(_TAG.findall(taken.text))
+        if tag.lower() != "break"
     ]
     return taken
 
 
-def said_as(says: Says, word: str, key: str, value: str) -> str:
-    """Keep how a word is said, if it can be; what to tell about it.
+def add_pronunciation(says: Says, word: str, key: str, value: str) -> str:
+    """Add a word's pronunciation if it can be spoken; returns a sentence for the report.
 
     Args:
-        says: Where to keep it.
-        word: As it is written.
+        says: Pronunciations by word; the new one is added here.
+        word: The word as it is written.
         key: ``sub``, ``ipa``, ``characters``, or anything else, which is left out.
-        value: The respelling or the IPA; of no account for the others.
+        value: The respelling or the IPA; ignored for other keys.
     """
     written = " ".join(word.split())
     short = written if len(written) <= 40 else written[:39] + "…"  # noqa: PLR2004
@@ -89,7 +90,7 @@ def said_as(says: Says, word: str, key: str, value: str) -> str:
         case "sub":
             entry = {"says": value}
         case "characters" | "chars" | "spell-out" | "verbatim" | "digits" | "telephone" | "phone":
-            entry = {"says": " ".join(it for it in written if it.isalnum())}
+            entry = {"says": " ".join(filter(str.isalnum, written))}
         case _:
             return f'"{key[:30]}" of "{short}" is left out; the words are kept'
     try:
@@ -101,18 +102,20 @@ def said_as(says: Says, word: str, key: str, value: str) -> str:
 
 
 def said_in(text: str, says: Mapping[str, dict[str, Any]]) -> Says:
-    """Those of some pronunciations whose word stands in a text."""
+    """Returns the pronunciations whose word is in a text."""
     return {
-        word: it for word, it in says.items() if Lexicon((Pronunciation(word, **it),)).found(text)
+        word: entry
+        for word, entry in says.items()
+        if Lexicon((Pronunciation(word, **entry),)).found(text)
     }
 
 
 def _given(match: re.Match[str]) -> dict[str, str] | None:
-    """What is said of a word, by key; None if the bracket is no such thing."""
+    """Returns what a bracket says of a word, by key; None if it is not about pronunciation."""
     if ipa := match["ipa"] or match["misaki"]:
         return {"ipa": ipa}
     if sub := match["sub"]:
-        return {"sub": sub} if len(sub.split()) <= MOST_WORDS else None
+        return {"sub": sub} if len(sub.split()) <= MAX_ALIAS_WORDS else None
     given: dict[str, str] = {}
     for part in match["keys"].split(";"):
         key = _KEY.fullmatch(part)
@@ -123,6 +126,6 @@ def _given(match: re.Match[str]) -> dict[str, str] | None:
 
 
 def ordinal(number: int) -> str:
-    """A number with its ending: 3rd."""
+    """Returns a number with its ending: 3rd."""
     teen = number % 100 in {11, 12, 13}
     return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

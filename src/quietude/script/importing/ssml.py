@@ -1,4 +1,4 @@
-"""SSML 1.1, the part that guides use → a draft. No DTD, no entities, nothing fetched."""
+"""SSML 1.1, the part that guides use → a draft. No DTD, no entities, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quietude.script.importing.cleanup import plain
 from quietude.script.importing.draft import Draft, Paragraph
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.language import code_of
-from quietude.script.importing.pronunciation import ordinal, said_as
+from quietude.script.importing.pronunciation import add_pronunciation, ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ _MAX_DEPTH = 60
 
 
 def read_ssml(text: str, source: str) -> Draft:
-    """The draft of an SSML document.
+    """Returns the draft of an SSML document.
 
     Raises:
         ScriptError: with the line, if it is not well formed, or has a DTD or entities.
@@ -54,7 +54,7 @@ def read_ssml(text: str, source: str) -> Draft:
         hint = "Tags must be closed, and & written as &amp;."
         raise ScriptError(message, path=source, line=error.lineno, hint=hint) from error
     reader.flush()
-    reader.tell_left_out()
+    reader.report_left_out()
     return reader.draft
 
 
@@ -73,7 +73,7 @@ class _SsmlReader:
         self._pronounced: list[tuple[int, int, Mapping[str, str]]] = []
         self._left_out: dict[str, list[int]] = {}
 
-    def doctype(self, *_what: object) -> None:
+    def doctype(self, *_declaration: object) -> None:
         message = "a document type (DTD) is not read"
         line = self.parser.CurrentLineNumber
         raise ScriptError(message, path=self.source, line=line, hint="Remove the <!DOCTYPE> line.")
@@ -131,11 +131,12 @@ class _SsmlReader:
         self._words.append(words)
 
     def flush(self) -> None:
-        """Everything said so far becomes speech, its brackets notes."""
+        """Add everything said so far: words as speech, brackets as directions or notes."""
         text, line = " ".join("".join(self._words).split()), self._line
         says, self._says = self._says, {}
         self._words, self._line = [], 0
-        self._pronounced = [(-1, line, it) for _, line, it in self._pronounced]
+        # A tag that is still open has lost the beginning of its words.
+        self._pronounced = [(-1, line, attributes) for _, line, attributes in self._pronounced]
         if not text:
             return
         paragraph = Paragraph(self.draft)
@@ -157,14 +158,14 @@ class _SsmlReader:
             self.draft.pause(Span.fixed(round(min(seconds, 3600.0), 3)), line)
 
     def _pronounce(self, tag: str, start: int, line: int, attributes: Mapping[str, str]) -> None:
-        """The words since ``start`` are said as the tag around them asks, if they can be."""
+        """Give the words since ``start`` the pronunciation of the tag around them, if possible."""
         if start < 0:
             self.draft.assume(line, f"<{tag}> is left out: its words are parted by another tag")
             return
         word = "".join(self._words[start:])
         if tag == "sub":
             key, value = "sub", attributes.get("alias", "")
-            if not any(map(str.isalnum, word)):  # nothing is shown: the alias is all there is
+            if not any(map(str.isalnum, word)):  # no word is shown: the alias is spoken
                 self._words[start:] = [f" {plain(value)} "]
                 self._line = self._line or line
                 return
@@ -178,14 +179,14 @@ class _SsmlReader:
                 self.draft.assume(line, f'"{word.strip()}" is read as {ordinal(int(word))}')
                 return
         if word.strip():
-            self.draft.assume(line, said_as(self._says, word, key, value))
+            self.draft.assume(line, add_pronunciation(self._says, word, key, value))
 
     def _leave_out(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
-        written = "".join(f' {name}="{it}"' for name, it in attributes.items())
+        written = "".join(f' {name}="{value}"' for name, value in attributes.items())
         self._left_out.setdefault(f"<{tag[:30]}{written[:60]}>", []).append(line)
 
-    def tell_left_out(self) -> None:
-        """One line of the report for each tag whose effect is left out, with all its lines."""
+    def report_left_out(self) -> None:
+        """Report each tag whose effect is left out, once, with all its lines."""
         for written, lines in self._left_out.items():
             first, *more = dict.fromkeys(lines)
             also = ", ".join(map(str, more[:_MOST_LINES])) + (
@@ -195,8 +196,11 @@ class _SsmlReader:
             self.draft.assume(first, f"{written} is left out; its words are kept{where}")
 
     def _silenced(self) -> bool:
-        """Whether nothing is heard here; what an audio tag holds is said where it cannot play."""
-        return any(it in _SILENT or it == "audio" for it in self._open)
+        """Returns True inside a tag whose words are not spoken.
+
+        The words inside an audio tag are for players that cannot play it.
+        """
+        return any(tag in _SILENT or tag == "audio" for tag in self._open)
 
 
 def _title(name: str) -> str:

@@ -21,38 +21,38 @@ _FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,8000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", r
 _MAIL = re.compile(
     r"\s*(?:(?:from|to|cc|bcc|subject|date|sent|reply-to):[^\n]*\n){2,}(?=\s*\n)", re.IGNORECASE
 )
-"""What stands above a script that came by mail: two such lines at least, and an empty one."""
+"""The head of a script that came by mail: two such lines at least, and an empty one."""
 
 
 def read_text(text: str, policy: LinePolicy | None = None) -> Draft:
-    """The draft of a script.
+    """Returns the draft of a script.
 
     Args:
         text: The whole script.
-        policy: What its line breaks mean; None to guess, and to say so.
+        policy: The meaning of its line breaks; None to guess, and to report the guess.
     """
     draft = Draft()
     text = _mail_head(_front_matter(text, draft), draft)
     text = _without_comments(text)
     lines, titles = with_titles(read_lines(text))
-    for it in titles:
-        draft.assume(it.number, f'"{it.text}" stands alone, so it is a title and not spoken')
+    for title in titles:
+        draft.assume(title.number, f'"{title.text}" stands alone, so it is a title and not spoken')
     if policy is None:
         policy, why = guess_policy(lines)
         draft.assume(1, f"line breaks are read as {policy}: {why}")
     draft.title = draft.title or _only_top_heading(text, lines)
     paragraph: list[ScriptLine] = []
-    for it in lines:
-        if it.kind == "text":
-            paragraph.append(it)
+    for line in lines:
+        if line.kind == "text":
+            paragraph.append(line)
             continue
-        if it.kind == "blank" and policy == "transcript" and _unfinished(paragraph):
+        if line.kind == "blank" and policy == "transcript" and _unfinished(paragraph):
             continue
         _flush(draft, paragraph, policy)
-        if it.kind == "heading":
-            _heading(draft, it)
-        elif it.kind == "meta":
-            _meta(draft, it)
+        if line.kind == "heading":
+            _heading(draft, line)
+        elif line.kind == "meta":
+            _meta(draft, line)
     _flush(draft, paragraph, policy)
     return draft
 
@@ -94,28 +94,30 @@ def _without_comments(text: str) -> str:
 
 
 def _only_top_heading(text: str, lines: Sequence[ScriptLine]) -> str:
-    """What names the whole of a Markdown script: its one "#" among "##"; empty if there is none."""
-    tops = {n for n, raw in enumerate(text.splitlines(), 1) if raw.startswith("# ")}
+    """Returns the title of a Markdown script: its only "#" above "##"; "" if it has none."""
+    tops = {number for number, raw in enumerate(text.splitlines(), 1) if raw.startswith("# ")}
     if len(tops) != 1 or not re.search(r"^##+ ", text, re.MULTILINE):
         return ""
-    return next((it.text for it in lines if it.kind == "heading" and it.number in tops), "")
+    headings = (line for line in lines if line.kind == "heading" and line.number in tops)
+    return next((line.text for line in headings), "")
 
 
-def _heading(draft: Draft, it: ScriptLine) -> None:
-    if it.clock_s is not None:
-        draft.anchor(it.clock_s, it.number)
-    draft.section(it.text, it.number)
+def _heading(draft: Draft, line: ScriptLine) -> None:
+    if line.clock_s is not None:
+        draft.anchor(line.clock_s, line.number)
+    draft.section(line.text, line.number)
 
 
-def _meta(draft: Draft, it: ScriptLine) -> None:
-    if it.key in {"duration", "length", "time"}:
-        _declare(draft, it.text, it.number)
-    elif it.key == "title" and not draft.title:
-        draft.title = it.text[:200]
-    draft.assume(it.number, f'"{it.key}" is taken as information and not spoken')
+def _meta(draft: Draft, line: ScriptLine) -> None:
+    if line.key in {"duration", "length", "time"}:
+        _declare(draft, line.text, line.number)
+    elif line.key == "title" and not draft.title:
+        draft.title = line.text[:200]
+    draft.assume(line.number, f'"{line.key}" is taken as information and not spoken')
 
 
 def _declare(draft: Draft, text: str, line: int) -> None:
+    """Keep the length that a script says it has; a bare number is minutes."""
     found = re.search(r"\d[\d.:]*(?:\s*(?:-|–|to)\s*\d[\d.]*)?\s*[a-zA-Z]*", text)
     if not found:
         return
@@ -134,16 +136,16 @@ def _unfinished(paragraph: list[ScriptLine]) -> bool:
 
 
 def _flush(draft: Draft, paragraph: list[ScriptLine], policy: LinePolicy) -> None:
-    """Read a paragraph and forget it."""
+    """Add a paragraph to the draft, and empty it."""
     draft.block()
     spoken = Paragraph(draft)
-    for it in paragraph:
-        taken = take_pronunciations(it.text)
+    for line in paragraph:
+        taken = take_pronunciations(line.text)
         spoken.says |= taken.says
-        for told in taken.told:
-            draft.assume(it.number, told)
+        for report in taken.reports:
+            draft.assume(line.number, report)
         for piece in pieces(taken.text):
-            spoken.take(piece, it.number)
+            spoken.take(piece, line.number)
         if policy == "phrases":
             spoken.end()
     spoken.end()
