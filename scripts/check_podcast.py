@@ -239,7 +239,7 @@ def ask_all(folder: Path, out: Path, url: str, site: Site) -> int:
         failed += told(name, problems)
     command = ["series", "check", str(out), "--url", url]
     said = run(sys.executable, "-m", "quietude", *command, home=folder)
-    failed += told("series check", [] if re.search("nothing to mend", said) else [said.strip()])
+    failed += told("series check", [] if re.search("no problems found", said) else [said.strip()])
     if why := chromium.missing():
         print(f"skipped: Chromium ({why})")
         return failed

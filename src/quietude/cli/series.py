@@ -1,15 +1,17 @@
-"""``series``: many sessions from one manifest."""
+"""``series build``, ``check`` and ``serve``: many sessions from one manifest."""
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads annotations)
+import json
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quietude._util.files import is_folder, is_there
-from quietude.cli import series_site as site
 from quietude.cli.console import print_error
+from quietude.cli.options import AsJson, counted
 from quietude.errors import ManifestError, UsageError
 
 if TYPE_CHECKING:
@@ -20,33 +22,42 @@ if TYPE_CHECKING:
 
 EXIT_SOME_FAILED = 3
 
-series = typer.Typer(
+Folder = Annotated[
+    Path, typer.Argument(help="The folder of a series.", metavar="DIR", show_default=False)
+]
+
+series_app = typer.Typer(
     name="series",
-    help="A podcast or personal sessions: many sessions from one manifest.",
+    help="A podcast, or sessions for many listeners, from one manifest.",
     no_args_is_help=True,
 )
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    site.register(series)
-    app.add_typer(series)
+    app.add_typer(series_app)
 
 
-@series.command()
+@series_app.command()
 def build(  # noqa: PLR0913  (options of a command)
     manifest: Annotated[
         Path, typer.Argument(metavar="SERIES.yaml", help="The manifest.", show_default=False)
     ],
     *,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="The folder to be uploaded.", show_default=False)
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            help="The folder to build, for upload.",
+            show_default=False,
+        ),
     ],
     base_url: Annotated[
         str,
         typer.Option(
             "--base-url",
-            help="Where the folder will be found.",
+            help="The address it will be uploaded to.",
             show_default="as in the last build",
             metavar="URL",
         ),
@@ -64,58 +75,121 @@ def build(  # noqa: PLR0913  (options of a command)
     shared_storage: Annotated[
         bool,
         typer.Option(
-            "--shared-storage", help="The cluster's workers see our folders, under the same paths."
+            "--shared-storage", help="The workers see the same folders under the same paths."
         ),
     ] = False,
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="Touch this episode alone.", metavar="ID")
+        list[str] | None, typer.Option("--only", help="Build only this episode.", metavar="ID")
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Render what has not changed too.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Render unchanged episodes too.")] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done; speak and write nothing.")
+        bool, typer.Option("--dry-run", help="Print what would be done; speak and write nothing.")
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print events, one JSON object a line.")
     ] = False,
 ) -> None:
-    """Render every episode that is missing or has changed, and write a folder to be uploaded.
+    """Render all new and changed episodes, and write a folder to upload.
 
-    It may be ended at any moment and run again. Exit 3 if some episodes failed; the others are
-    done.
+    You can stop it at any moment and run it again: it continues where it stopped. Exits with 3 if
+    some episodes failed; the others are done.
     """
-    from quietude.cli.series_progress import watcher
+    from quietude.cli.series_progress import open_reporter
     from quietude.series.build.builder import build as build_series
     from quietude.series.build.builder import rehearse
     from quietude.series.build.schedule import Wish
 
     if shared_storage and not cluster:
-        message = "--shared-storage is about the workers of a cluster"
-        raise UsageError(message, hint="Name it: --cluster tcp://…")
+        message = "--shared-storage needs a cluster"
+        raise UsageError(message, hint="Name its scheduler: --cluster tcp://…")
     if is_there(output) and not is_folder(output):
         message = f"{output} is a file; name the folder to build in"
         raise UsageError(message)
     wish = Wish(_checked_url(base_url), force=force, only=frozenset(only or ()))
-    with watcher(as_json=as_json) as watching:
+    with open_reporter(as_json=as_json) as reporter:
         try:
             wanted = _manifest(manifest)
-            watching.warned(wanted)
+            reporter.warned(wanted)
             if dry_run:
-                watching.rehearsed(rehearse(wanted, output, wish, watching))
+                reporter.rehearsed(rehearse(wanted, output, wish, reporter))
                 return
             _check_privacy(wanted, cluster)
             opener = _opener(cluster, jobs)
             shared = shared_storage or not cluster
-            report = build_series(wanted, output, wish, opener, watching, shared=shared)
+            report = build_series(wanted, output, wish, opener, reporter, shared=shared)
         except ManifestError as error:
-            watching.refused(error)
-            for it in error.problems:
-                print_error(it)
+            reporter.refused(error)
+            for problem in error.problems:
+                print_error(problem)
             raise
-        watching.reported(report, output)
+        reporter.reported(report, output)
     if report.failed:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@series_app.command()
+def check(
+    folder: Folder,
+    *,
+    url: Annotated[
+        str, typer.Option(help="Where it was uploaded: checks the host too.", show_default=False)
+    ] = "",
+    previous: Annotated[
+        Path | None, typer.Option(help="The feed published before.", show_default=False)
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file of names, one a line, that must appear nowhere.", show_default=False
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a built series as podcast directories, players and hosts will.
+
+    Looks at the feed, the size, checksum and length of every file, artwork, chapters, transcripts,
+    GUIDs and privacy. Uses the network only with --url. Exits with 1 if there are errors.
+    """
+    from quietude.series.checks.run import check_folder
+
+    secret = _lines(names) if names else []
+    findings = list(check_folder(folder, url=url, previous=previous, names=secret))
+    errors = sum(finding.level == "error" for finding in findings)
+    if as_json:
+        data = {"errors": errors, "findings": [asdict(finding) for finding in findings]}
+        typer.echo(json.dumps(data, ensure_ascii=False))
+    else:
+        for finding in findings:
+            typer.echo(f"{finding.level}: {finding.where}: {finding.message}\n  {finding.hint}")
+        warnings = len(findings) - errors
+        counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+        typer.echo(f"{folder}: {counts if findings else 'no problems found'}")
+    if errors:
+        raise typer.Exit(1)
+
+
+@series_app.command()
+def serve(
+    folder: Folder,
+    *,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 for any free one.")
+    ] = 8000,
+) -> None:
+    """Serve a series on this machine as a host would, for no other machine; Ctrl-C ends it.
+
+    The feed and the outline name this address instead of the published one, so that a podcast app
+    on this machine can subscribe.
+    """
+    from quietude.series.preview.server import SiteServer
+
+    with SiteServer(folder, port) as server:
+        try:
+            typer.echo(f"{server.url}/")
+            typer.echo("Press Ctrl-C to stop.", err=True)
+            server.serve_forever()
+        except KeyboardInterrupt:
+            typer.echo("\nstopped", err=True)
 
 
 def _manifest(path: Path) -> Manifest:
@@ -129,9 +203,10 @@ def _check_privacy(manifest: Manifest, cluster: str) -> None:
         return
     from quietude.series.build.cluster_pool import is_readable_on_the_way
 
-    personal = any(it.personal for edition in manifest.editions for it in edition.episodes)
+    episodes = [episode for edition in manifest.editions for episode in edition.episodes]
+    personal = any(episode.personal for episode in episodes)
     if personal and is_readable_on_the_way(cluster):
-        message = "personal details would cross the network for everybody to read"
+        message = "personal details would cross the network unencrypted"
         raise UsageError(message, hint="Use --cluster tls://… with certificates: docs/series.md")
 
 
@@ -157,6 +232,14 @@ def _checked_url(url: str) -> str:
     except ValueError:
         fine = False
     if not fine or not url.isprintable() or " " in url or "#" in url:
-        message = f'"{ascii(url)[1:81]}" is no address of a folder'
+        message = f'"{ascii(url)[1:81]}" is not the address of a folder'
         raise UsageError(message, hint="Write it like --base-url https://example.org/show")
     return url.rstrip("/")
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = "this file of names cannot be read"
+        raise UsageError(message, path=path, hint="Write one name a line, in UTF-8.") from error

@@ -1,16 +1,16 @@
-"""What a person, or a program, sees of a build while it runs and when it is over."""
+"""Reports of a series build: lines for people, a live display, or events for programs."""
 
 from __future__ import annotations
 
 import json
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from quietude.cli.console import STAGES
+from quietude.cli.options import counted
 from quietude.durations import clock_text
 
 if TYPE_CHECKING:
@@ -30,126 +30,133 @@ _ROWS_SHOWN = 40
 
 
 @contextmanager
-def watcher(*, as_json: bool) -> Iterator[Watching]:
-    """Whoever is right here: events for a program, a display at a terminal, else the end alone."""
+def open_reporter(*, as_json: bool) -> Iterator[BuildReporter]:
+    """Choose the reporter: JSON events, a live display at a terminal, or the summary alone."""
     if as_json:
-        yield Events()
+        yield EventReporter()
     elif not sys.stderr.isatty():
-        yield Watching()
+        yield BuildReporter()
     else:
         with _display() as bar:
-            yield Display(bar)
+            yield LiveReporter(bar)
 
 
 def label(entry: Entry) -> str:
-    """An episode as it is called here: of a listener, no more than the start of their token."""
+    """Returns an episode's name; of a listener's token it shows no more than the beginning."""
     token, _, own = entry.key.rpartition("/")
     return f"{token[:_TOKEN_SHOWN]}…/{own}" if token else own
 
 
-class Watching:
-    """Says nothing until it is over."""
+class BuildReporter:
+    """Prints warnings first and a summary at the end, and nothing in between."""
 
     def warned(self, manifest: Manifest) -> None:
-        """What in the manifest may be hard on a listener."""
-        for it in manifest.warnings:
-            typer.echo(f"warning: {it.where}: {it.message}\n  {it.hint}", err=True)
+        """Print what in the manifest may be hard on a listener."""
+        for warning in manifest.warnings:
+            typer.echo(f"warning: {warning.where}: {warning.message}\n  {warning.hint}", err=True)
 
     def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
-        """What there is to do."""
+        """Take note of the episodes to build; ``rate`` is seconds of work a second of session."""
         del feeds
         self.rate = rate
 
     def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
-        """What is being rendered."""
+        """Show the sessions being rendered, each with its stage and the share done."""
 
     def finished(self, entry: Entry, how: str, made: Made | None) -> None:
-        """An episode is in the site."""
+        """Report an episode that is in the site now."""
 
     def failed(self, entry: Entry, failure: Failed) -> None:
-        """An episode could not be made."""
+        """Report an episode that failed."""
 
     def refused(self, error: ManifestError) -> None:
-        """The manifest cannot be built."""
+        """Report a manifest that cannot be built."""
 
     def rehearsed(self, report: Report) -> None:
-        """What would be done."""
-        entries = [it for feed in report.feeds for it in feed.entries]
-        for it in entries[:_ROWS_SHOWN]:
-            typer.echo(f"{it.work:<7} {label(it)}  {clock_text(it.seconds)}  {it.it.title}")
+        """Print what a build would do."""
+        entries = [entry for feed in report.feeds for entry in feed.entries]
+        for entry in entries[:_ROWS_SHOWN]:
+            length = clock_text(entry.seconds)
+            typer.echo(f"{entry.work:<7} {label(entry)}  {length}  {entry.it.title}")
         if len(entries) > _ROWS_SHOWN:
             typer.echo(f"… and {len(entries) - _ROWS_SHOWN} more")
-        typer.echo(_counts(entries))
-        typer.echo(_estimate(entries, self.rate))
+        typer.echo(_counts_text(entries))
+        typer.echo(_estimate_text(entries, self.rate))
 
     def reported(self, report: Report, site: Path) -> None:
-        """What was done."""
+        """Print what the build has done."""
         if report.failed:
-            _table(report)
-        done = f"{report.rendered} rendered ({report.spoken} phrases newly spoken)"
-        rest = f"{report.retagged} with new tags, {report.kept} as they were"
+            _print_failures(report)
+        done = f"{report.rendered} rendered ({counted(report.spoken, 'phrase')} newly spoken)"
+        rest = f"{report.retagged} with new tags, {report.kept} unchanged"
         failed = f", {len(report.failed)} failed" if report.failed else ""
         typer.echo(f"{site}: {done}, {rest}{failed}")
         if report.removed:
-            typer.echo(f"  {len(report.removed)} files removed that nobody refers to any more")
-        if len(report.failed) == sum(len(it.entries) for it in report.feeds):
+            typer.echo(f"  removed {counted(len(report.removed), 'file')} no longer in use")
+        if len(report.failed) == sum(len(feed.entries) for feed in report.feeds):
             return  # there is no feed to point to
-        listeners = [it for it in report.feeds if it.token]
-        if listeners:
+        if any(feed.token for feed in report.feeds):
             from quietude.series.build.site_contents import ADDRESSES
             from quietude.series.build.state_folder import workshop_folder
 
-            typer.echo(f"  who has which feed: {workshop_folder(site) / ADDRESSES}")
+            typer.echo(f"  the feed of each listener: {workshop_folder(site) / ADDRESSES}")
         elif report.feeds:
             typer.echo(f"  feed: {report.feeds[0].base_url}/feed.xml")
 
 
-class Events(Watching):
-    """Every event as one JSON object a line on stdout."""
+class EventReporter(BuildReporter):
+    """Prints every event as a line of JSON on stdout."""
 
     def warned(self, manifest: Manifest) -> None:
-        """What in the manifest may be hard on a listener."""
-        for it in manifest.warnings:
-            _say("warning", where=it.where, message=it.message, hint=it.hint or "")
+        """Print what in the manifest may be hard on a listener."""
+        for warning in manifest.warnings:
+            hint = warning.hint or ""
+            _print_event("warning", where=warning.where, message=warning.message, hint=hint)
 
     def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
-        """What there is to do."""
+        """Take note of the episodes to build; ``rate`` is seconds of work a second of session."""
         super().planned(feeds, rate=rate)
         for feed in feeds:
-            for it in feed.entries:
-                _say("planned", episode=it.key, work=it.work, seconds=round(it.seconds, 1))
+            for entry in feed.entries:
+                seconds = round(entry.seconds, 1)
+                _print_event("planned", episode=entry.key, work=entry.work, seconds=seconds)
         self._stages: dict[str, str] = {}
 
     def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
-        """What is being rendered: said when an episode enters a stage."""
+        """Print each episode that enters another stage."""
         for entry, stage, _ in tasks:
             if self._stages.get(entry.key) != stage:
                 self._stages[entry.key] = stage
-                _say("stage", episode=entry.key, stage=stage)
+                _print_event("stage", episode=entry.key, stage=stage)
 
     def finished(self, entry: Entry, how: str, made: Made | None) -> None:
-        """An episode is in the site."""
+        """Report an episode that is in the site now."""
         cost = {"seconds": round(made.seconds, 2), "spoken": made.spoken} if made else {}
-        _say(how, episode=entry.key, **cost)
+        _print_event(how, episode=entry.key, **cost)
 
     def failed(self, entry: Entry, failure: Failed) -> None:
-        """An episode could not be made."""
-        _say("failed", episode=entry.key, cause=failure.cause, hint=failure.hint)
+        """Report an episode that failed."""
+        _print_event("failed", episode=entry.key, cause=failure.cause, hint=failure.hint)
 
     def refused(self, error: ManifestError) -> None:
-        """The manifest cannot be built."""
-        for it in error.problems:
-            path = str(it.path) if it.path else None
-            _say("problem", path=path, line=it.line, message=it.message, hint=it.hint)
+        """Report a manifest that cannot be built."""
+        for problem in error.problems:
+            _print_event(
+                "problem",
+                path=str(problem.path) if problem.path else None,
+                line=problem.line,
+                message=problem.message,
+                hint=problem.hint,
+            )
 
     def rehearsed(self, report: Report) -> None:
-        """What would be done."""
-        entries = [it for feed in report.feeds for it in feed.entries]
-        _say("rehearsed", **_numbers(entries), seconds=_seconds(entries, self.rate))
+        """Print what a build would do."""
+        entries = [entry for feed in report.feeds for entry in feed.entries]
+        _print_event("rehearsed", **_work_counts(entries), seconds=_estimated_s(entries, self.rate))
 
     def reported(self, report: Report, site: Path) -> None:
-        """What was done."""
-        _say(
+        """Print what the build has done."""
+        _print_event(
             "done",
             site=str(site),
             rendered=report.rendered,
@@ -162,46 +169,44 @@ class Events(Watching):
         )
 
 
-class Display(Watching):
-    """A bar over all that is to be rendered, and one for each session under way."""
+class LiveReporter(BuildReporter):
+    """Shows one bar for the whole build, and one for each session being rendered."""
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
         self._rows: dict[str, TaskID] = {}
         self._whole: TaskID | None = None
         self._lengths: dict[str, float] = {}
-        self._done_s = 0.0
-        self._started = time.monotonic()
 
     def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
-        """What there is to do."""
+        """Take note of the episodes to build; ``rate`` is seconds of work a second of session."""
         super().planned(feeds, rate=rate)
-        todo = [it for feed in feeds for it in feed.entries if it.work == "render"]
-        self._lengths = {it.key: max(it.seconds, 1.0) for it in todo}
+        todo = [entry for feed in feeds for entry in feed.entries if entry.work == "render"]
+        self._lengths = {entry.key: max(entry.seconds, 1.0) for entry in todo}
         if todo:
             total = sum(self._lengths.values())
-            self._whole = self._bar.add_task(f"{len(todo)} episodes", total=total)
+            self._whole = self._bar.add_task(counted(len(todo), "episode"), total=total)
 
     def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
-        """What is being rendered."""
-        under_way = {it.key for it, _, _ in tasks}
-        for key in [it for it in self._rows if it not in under_way]:
+        """Show the sessions being rendered, each with its stage and the share done."""
+        running = {entry.key for entry, _, _ in tasks}
+        for key in [key for key in self._rows if key not in running]:
             self._bar.remove_task(self._rows.pop(key))
         for entry, stage, done in tasks:
             if stage == "wait":
                 continue
-            what = f"  {label(entry)}: {STAGES.get(stage, stage).lower()}"
+            text = f"  {label(entry)}: {STAGES.get(stage, stage).lower()}"
             if entry.key not in self._rows:
-                self._rows[entry.key] = self._bar.add_task(what, total=1.0)
-            self._bar.update(self._rows[entry.key], description=what, completed=done)
+                self._rows[entry.key] = self._bar.add_task(text, total=1.0)
+            self._bar.update(self._rows[entry.key], description=text, completed=done)
 
     def finished(self, entry: Entry, how: str, made: Made | None) -> None:
-        """An episode is in the site."""
+        """Report an episode that is in the site now."""
         del how, made
         self._advance(entry)
 
     def failed(self, entry: Entry, failure: Failed) -> None:
-        """An episode could not be made."""
+        """Report an episode that failed."""
         del failure
         self._advance(entry)
 
@@ -210,12 +215,12 @@ class Display(Watching):
             self._bar.advance(self._whole, self._lengths.pop(entry.key))
 
     def refused(self, error: ManifestError) -> None:
-        """The manifest cannot be built: no bar may stand in the way of what is said of it."""
+        """Remove the bars, so that the errors can be printed."""
         del error
         self._bar.stop()
 
     def reported(self, report: Report, site: Path) -> None:
-        """What was done."""
+        """Print what the build has done."""
         self._bar.stop()
         super().reported(report, site)
 
@@ -235,8 +240,8 @@ def _display() -> Iterator[Progress]:
         yield bar
 
 
-def _table(report: Report) -> None:
-    """What failed, why, and what to do about it."""
+def _print_failures(report: Report) -> None:
+    """Print the failed episodes, with the cause of each and what to do next."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -250,35 +255,39 @@ def _table(report: Report) -> None:
         console.print(f"… and {len(report.failed) - _ROWS_SHOWN} more")
 
 
-def _say(event: str, **what: Any) -> None:
-    typer.echo(json.dumps({"event": event, **what}, ensure_ascii=False))
+def _print_event(event: str, **fields: Any) -> None:
+    typer.echo(json.dumps({"event": event, **fields}, ensure_ascii=False))
 
 
-def _numbers(entries: list[Entry]) -> dict[str, int]:
-    works = [it.work for it in entries]
-    return {it: works.count(it) for it in ("render", "retag", "keep", "skip")}
+def _work_counts(entries: list[Entry]) -> dict[str, int]:
+    works = [entry.work for entry in entries]
+    return {work: works.count(work) for work in ("render", "retag", "keep", "skip")}
 
 
-def _counts(entries: list[Entry]) -> str:
-    numbers = _numbers(entries)
-    skipped = f", {numbers['skip']} left out" if numbers["skip"] else ""
+def _counts_text(entries: list[Entry]) -> str:
+    counts = _work_counts(entries)
+    skipped = f", {counts['skip']} left out" if counts["skip"] else ""
     return (
-        f"{numbers['render']} to render, {numbers['retag']} to get new tags, "
-        f"{numbers['keep']} as they are{skipped}"
+        f"{counts['render']} to render, {counts['retag']} to get new tags, "
+        f"{counts['keep']} unchanged{skipped}"
     )
 
 
-def _seconds(entries: list[Entry], rate: float | None) -> float | None:
-    to_render = {it.audio_key or it.key: it.seconds for it in entries if it.work == "render"}
+def _estimated_s(entries: list[Entry], rate: float | None) -> float | None:
+    """Returns the seconds of work for one worker, or None if nothing was measured here yet."""
+    # Episodes with the same sound are rendered once.
+    to_render = {
+        entry.audio_key or entry.key: entry.seconds for entry in entries if entry.work == "render"
+    }
     if not to_render:
         return 0.0
     return None if rate is None else round(rate * sum(to_render.values()), 1)
 
 
-def _estimate(entries: list[Entry], rate: float | None) -> str:
-    seconds = _seconds(entries, rate)
+def _estimate_text(entries: list[Entry], rate: float | None) -> str:
+    seconds = _estimated_s(entries, rate)
     if seconds is None:
-        return "nothing was rendered here yet: how long it takes is not known"
+        return "the time it takes is not known: nothing was rendered here yet"
     if not seconds:
         return "nothing to render"
-    return f"about {clock_text(seconds)} of work for one worker, by what builds took here so far"
+    return f"about {clock_text(seconds)} for one worker, judged by earlier builds here"

@@ -282,7 +282,7 @@ def test_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
             app(["series", "check", str(folder), *arguments])
         return int(done.value.code or 0), capsys.readouterr().out
 
-    assert run() == (0, f"{folder}: nothing to mend\n")
+    assert run() == (0, f"{folder}: no problems found\n")
     names = folder.parent / "names.txt"
     names.write_text("Ada Example\n", encoding="utf-8")
     code, printed = run("--names", str(names))
