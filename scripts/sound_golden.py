@@ -64,7 +64,7 @@ from quietude.sound.assets import assets_folder
 from quietude.sound.ducking import fade_curve
 from quietude.sound.master import Master
 from quietude.sound.mix import Mix
-from quietude.sound.targets import TARGETS, Target
+from quietude.sound.targets import TARGETS, AcxTarget, Target
 from quietude.sound.tones import Tones
 from quietude.speech.processing import PROCESSING, process
 
@@ -335,10 +335,10 @@ def _assets() -> str:
 def _delivery() -> dict[str, Any]:
     """What a session is brought to, how it is encoded, and what an MP3 of it decodes to."""
     sound = Sound()
-    target = dataclasses.asdict(sound.target)
+    target = _target(sound.target)
     found: dict[str, Any] = {"target": target, "targets": sorted(TARGETS)}
     found["levels"] = dataclasses.asdict(sound.levels)
-    found["bounds"] = {name: dataclasses.asdict(it) for name, it in TARGETS.items()}
+    found["bounds"] = {name: _target(target) for name, target in TARGETS.items()}
     found["forms"] = {name: dataclasses.asdict(it) for name, it in FORMATS.items()}
     found["vbr"] = VBR_HEADROOM_DB
     found["lame"] = _lame_settings()
@@ -367,6 +367,13 @@ def _delivery() -> dict[str, Any]:
     return found
 
 
+def _target(target: Target) -> dict[str, Any]:
+    """A target as it is recorded: what an audiobook adds stands under ``bounds``."""
+    plain = dataclasses.asdict(target)
+    common = {field.name: plain.pop(field.name) for field in dataclasses.fields(Target)}
+    return {**common, "bounds": plain if isinstance(target, AcxTarget) else None}
+
+
 def _aimed(mixed_lufs: float, voice_lufs: float) -> dict[str, float | bool]:
     """The level a mix is brought to, and what a first try that missed is followed by."""
     with tempfile.TemporaryDirectory() as folder:
@@ -375,7 +382,7 @@ def _aimed(mixed_lufs: float, voice_lufs: float) -> dict[str, float | bool]:
         output.aim(Target(), mixed_lufs, voice_lufs)
         found: dict[str, float | bool] = {"gain_db": output.gain_db}
         for missing, peak in ((0.28, -1.5), (0.32, -1.5), (0.0, -0.5)):
-            missed = Target().loudness_lufs - output.held_back_lu - missing
+            missed = Target().loudness_lufs - output.shortfall_lu - missing
             output.loudness = Loudness(missed, 0.0, peak)
             name = f"{missing:g} LU, {peak:g} dBTP"
             found[name] = output.corrected(Target())

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from quietude.session.prepare import outline
     from quietude.session.render import Result, render
     from quietude.session.sidecars import Extras
-    from quietude.sound.mix import Levels
+    from quietude.sound.mix import LevelOffsets
     from quietude.sound.targets import Target
 
 __all__ = [
     "Extras",
-    "Levels",
+    "LevelOffsets",
     "Output",
     "QuietudeError",
     "Request",
@@ -42,7 +42,7 @@ __all__ = [
 
 _HOMES = {
     "Extras": "quietude.session.sidecars",
-    "Levels": "quietude.sound.mix",
+    "LevelOffsets": "quietude.sound.mix",
     "Output": "quietude.session.options",
     "QuietudeError": "quietude.errors",
     "Request": "quietude.plan.request",

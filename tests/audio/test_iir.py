@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import signal
 
 from quietude.audio.clip import Samples
-from quietude.audio.iir import RecursiveFilter
+from quietude.audio.iir import IirFilter
 from quietude.audio.loudness import k_weighting
 
 SECTIONS = k_weighting(44_100)
@@ -24,7 +24,7 @@ def noise(frames: int, seed: int = 0) -> Samples:
 def test_it_is_the_recursion_however_the_signal_is_cut(pieces: list[int], seed: int) -> None:
     wave = noise(sum(pieces), seed)
     expected = signal.sosfilt(SECTIONS, wave.astype(np.float64))
-    running = RecursiveFilter(SECTIONS, 2)
+    running = IirFilter(SECTIONS, 2)
     parts = [running.process(it) for it in np.split(wave, np.cumsum(pieces)[:-1], axis=1)]
     np.testing.assert_allclose(np.concatenate(parts, axis=1), expected, atol=3e-5)
 
@@ -32,7 +32,7 @@ def test_it_is_the_recursion_however_the_signal_is_cut(pieces: list[int], seed: 
 def test_it_stays_exact_over_a_long_stream() -> None:
     wave = noise(44_100 * 20)
     expected = signal.sosfilt(SECTIONS, wave.astype(np.float64))
-    found = RecursiveFilter(SECTIONS, 2).process(wave)
+    found = IirFilter(SECTIONS, 2).process(wave)
     assert np.abs(found - expected).max() < 3e-5
     error_db = 20 * np.log10(np.std(found - expected) / np.std(expected))
     assert error_db < -110
@@ -41,6 +41,6 @@ def test_it_stays_exact_over_a_long_stream() -> None:
 def test_rows_do_not_leak_into_one_another() -> None:
     wave = noise(10_000)
     wave[1] = 0
-    found = RecursiveFilter(SECTIONS, 2).process(wave)
+    found = IirFilter(SECTIONS, 2).process(wave)
     assert not found[1].any()
     assert found[0].any()

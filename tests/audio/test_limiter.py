@@ -110,10 +110,12 @@ def test_where_it_worked_is_told_and_places_within_a_second_as_one() -> None:
         signal[at, at % 2] = db_to_gain(-1.0 + over_db)  # in one ear or the other
     for cuts in ([], [RATE_HZ, RATE_HZ + 100, 2 * RATE_HZ], list(range(700, 5 * RATE_HZ, 700))):
         out, master = mastered(signal, cuts)
-        assert [it.reduction_db for it in master.held] == pytest.approx([6.0, 9.0], abs=0.2)
+        assert [it.reduction_db for it in master.gain_reductions] == pytest.approx(
+            [6.0, 9.0], abs=0.2
+        )
         assert master.reduction_db == pytest.approx(9.0, abs=0.2)
         differs = np.flatnonzero(np.abs(out - signal).max(axis=1) > 1e-3 * 0.01)
-        one, other = master.held
+        one, other = master.gain_reductions
         assert abs(one.start_frame - differs[0]) < 50
         assert abs(other.end_frame - 1 - differs[-1]) < 50
         first = differs[differs < 5 * RATE_HZ // 2]

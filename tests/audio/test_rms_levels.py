@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from quietude.audio.clip import Samples
-from quietude.audio.rms_levels import LevelMeter
+from quietude.audio.rms_levels import RmsMeter
 from quietude.units import SILENCE_DB
 
 RATE_HZ = 44_100
@@ -16,7 +16,7 @@ RATE_HZ = 44_100
 def test_levels_do_not_depend_on_blocks(size: int) -> None:
     sound = np.random.default_rng(0).normal(0, 0.1, (100_000, 2)).astype(np.float32)
     sound[44_100:66_150] *= 0.01
-    meter = LevelMeter(RATE_HZ)
+    meter = RmsMeter(RATE_HZ)
     blocks: list[Samples] = np.split(sound, range(size, 100_000, size)) if size > 1 else [sound]
     for block in blocks:
         meter.add(block)
@@ -26,13 +26,13 @@ def test_levels_do_not_depend_on_blocks(size: int) -> None:
 
 
 def test_of_less_than_half_a_second_the_floor_is_its_own_level() -> None:
-    meter = LevelMeter(RATE_HZ)
+    meter = RmsMeter(RATE_HZ)
     meter.add(np.full((RATE_HZ // 2 - 1, 2), 0.1, dtype=np.float32))
     assert meter.result().rms_db == meter.result().floor_db == pytest.approx(-20.0, abs=1e-3)
 
 
 def test_silence_has_a_number() -> None:
-    meter = LevelMeter(RATE_HZ)
+    meter = RmsMeter(RATE_HZ)
     assert meter.result().rms_db == SILENCE_DB
     meter.add(np.zeros((RATE_HZ, 2), dtype=np.float32))
     assert (meter.result().rms_db, meter.result().floor_db) == (SILENCE_DB, SILENCE_DB)

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from quietude import Levels, Request, Script
+from quietude import LevelOffsets, Request, Script
 from quietude._util.files import PendingFile
-from quietude.audio.limiter import Held
+from quietude.audio.limiter import GainReduction
 from quietude.audio.loudness import Loudness
-from quietude.audio.rms_levels import PlainLevels
+from quietude.audio.rms_levels import RmsLevels
 from quietude.deliver.formats.base import FORMATS
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import BedPlacement, Chapter, Placement, Timeline
 from quietude.script.bed import LibraryBed, TrackBed
 from quietude.session.description import session_receipt, session_tags
 from quietude.session.mastering import EncodedFile
-from quietude.sound.contrast import Clearance
+from quietude.sound.contrast import Contrast
 from quietude.sound.targets import target_named
 from quietude.speech.engines.base import Identity
 from quietude.speech.word_times import WordTimes
@@ -74,8 +74,11 @@ def receipt(small: Script, tmp_path: Path) -> dict[str, Any]:
             for it in ("mp3", "flac")
         )
         first.loudness, first.reduction_db = Loudness(-16.123, 4.56, -1.234), 2.345
-        first.held, first.held_back_lu = (Held(22_050, 30_000, 1.0), Held(88_200, 90_000, 2.3)), 0.5
-        first.levels = PlainLevels(-20.111, -61.222)
+        first.gain_reductions, first.shortfall_lu = (
+            (GainReduction(22_050, 30_000, 1.0), GainReduction(88_200, 90_000, 2.3)),
+            0.5,
+        )
+        first.levels = RmsLevels(-20.111, -61.222)
         other.loudness = Loudness(-17.0, 5.0, -2.0)
         first.pending.write_bytes(b"abc")
         return session_receipt(
@@ -84,14 +87,14 @@ def receipt(small: Script, tmp_path: Path) -> dict[str, Any]:
                 slot_values={"name": "Ada"}, voice="v", rate_wpm=101, seed=5, duration_s=10.0
             ),
             bed=TrackBed(Path("mine.flac")),
-            levels=Levels(bed_db=-1.0, bell_db=2.0, voice_db=3.0),
+            levels=LevelOffsets(bed_db=-1.0, bell_db=2.0, voice_db=3.0),
             tones=None,
             target=target_named("podcast"),
             identity=Identity("e", "1.2", {"rate": "x"}),
             timeline=TIMELINE,
             outputs=[first, other],
-            clearance=Clearance(TIMELINE.placements, (21.0, 25.0), (22.0, 28.0), (23.0, 31.0)),
-            narration=SimpleNamespace(spread_lu=1.26, brought_in=3),  # type: ignore[arg-type]
+            contrast=Contrast(TIMELINE.placements, (21.0, 25.0), (22.0, 28.0), (23.0, 31.0)),
+            narration=SimpleNamespace(spread_lu=1.26, levelled=3),  # type: ignore[arg-type]
             words=[WordTimes((0, 5), ("engine", "proportional"), 9)],
         )
 
@@ -147,22 +150,22 @@ def test_what_a_receipt_says_was_asked_for(receipt: dict[str, Any], small: Scrip
 def test_a_receipt_lists_no_endless_row_of_places(small: Script, tmp_path: Path) -> None:
     timeline = dataclasses.replace(TIMELINE, placements=TIMELINE.placements[:1])
     with PendingFile(tmp_path / "a.m4b", overwrite=False) as pending:
-        held = tuple(Held(it, it + 1, 1.0) for it in range(200))
+        held = tuple(GainReduction(it, it + 1, 1.0) for it in range(200))
         output = EncodedFile(
-            pending, FORMATS["m4b"], loudness=Loudness(-16.0, 1.0, -1.0), held=held
+            pending, FORMATS["m4b"], loudness=Loudness(-16.0, 1.0, -1.0), gain_reductions=held
         )
         found = session_receipt(
             script=small,
             request=Request(),
             bed=LibraryBed("rain"),
-            levels=Levels(),
+            levels=LevelOffsets(),
             tones=None,
             target=target_named("podcast"),
             identity=Identity("e", "1"),
             timeline=timeline,
             outputs=[output],
-            clearance=Clearance((), (), (), ()),
-            narration=SimpleNamespace(spread_lu=0.0, brought_in=0),  # type: ignore[arg-type]
+            contrast=Contrast((), (), (), ()),
+            narration=SimpleNamespace(spread_lu=0.0, levelled=0),  # type: ignore[arg-type]
             words=[],
         )
     assert len(found["sound"]["limiter_worked_at_s"]) == 50

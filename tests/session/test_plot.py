@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from quietude import Extras, Levels, Output, Request, Script, Sound, outline, render
+from quietude import Extras, LevelOffsets, Output, Request, Script, Sound, outline, render
 from quietude.audio.clip import Samples
 from quietude.errors import DeliveryError, UsageError
 from quietude.script.bed import LibraryBed, NoBed
@@ -57,7 +57,7 @@ def _bed_line(svg: bytes) -> list[float]:
 def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_path: Path) -> None:
     for name, level_db in (("usual", 0.0), ("softer", -20.0)):
         output = Output(tmp_path / f"{name}.wav", extras=Extras(plot=tmp_path / f"{name}.svg"))
-        sound = Sound(bed=LibraryBed("brown"), levels=Levels(bed_db=level_db))
+        sound = Sound(bed=LibraryBed("brown"), levels=LevelOffsets(bed_db=level_db))
         result = render(small, output, Request(duration_s=34.0, engine="tone"), sound)
         assert result.others == (tmp_path / f"{name}.svg",)
     root = ET.fromstring((tmp_path / "usual.svg").read_bytes())

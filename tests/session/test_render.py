@@ -16,7 +16,17 @@ import pytest
 import soundfile
 
 from examples import SMALL
-from quietude import Levels, Output, Request, Result, Script, Sound, Target, parse_script, render
+from quietude import (
+    LevelOffsets,
+    Output,
+    Request,
+    Result,
+    Script,
+    Sound,
+    Target,
+    parse_script,
+    render,
+)
 from quietude.audio.loudness import LoudnessMeter
 from quietude.errors import DeliveryError, DurationError, EngineError, SoundError
 from quietude.script.bed import LibraryBed, NoBed, TrackBed
@@ -44,7 +54,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     told: dict[str, float] = {}
     paths = [folder / f"session.{it}" for it in ("mp3", "wav", "flac")]
     request = dataclasses.replace(NAMED, engine="pyttsx3")
-    sound = Sound(bed=LibraryBed("rain"), levels=Levels(bed_db=1.0, bell_db=2.0))
+    sound = Sound(bed=LibraryBed("rain"), levels=LevelOffsets(bed_db=1.0, bell_db=2.0))
     script = parse_script(SMALL, source="small.yaml")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("QUIETUDE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from quietude import Levels, Output, Request, Script, Sound, Target, render
+from quietude import LevelOffsets, Output, Request, Script, Sound, Target, render
 from quietude.audio.clip import Samples
-from quietude.audio.limiter import Held
+from quietude.audio.limiter import GainReduction
 from quietude.deliver.editor_labels import Label, audacity_labels, reaper_labels
 from quietude.deliver.formats.float_wav import FloatWav, header
 from quietude.errors import DeliveryError
@@ -36,7 +36,7 @@ def stems_in(folder: Path) -> dict[str, Samples]:
 def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: Bed) -> None:
     path, folder = tmp_path / "a.flac", tmp_path / "stems"
     output = Output(path, bits=24, stems=folder)
-    result = render(small, output, SHORT, Sound(bed, Levels(bed_db=3.0)))
+    result = render(small, output, SHORT, Sound(bed, LevelOffsets(bed_db=3.0)))
     stems = stems_in(folder)
     finished, rate_hz = soundfile.read(path, dtype="float32")
     assert rate_hz == soundfile.info(folder / "voice.wav").samplerate
@@ -129,7 +129,7 @@ def test_labels_last_as_long_as_what_they_name() -> None:
         total_frames=30 * RATE_HZ,
         sample_rate_hz=RATE_HZ,
     )
-    held = Held(7 * RATE_HZ, 8 * RATE_HZ, 2.26)
+    held = GainReduction(7 * RATE_HZ, 8 * RATE_HZ, 2.26)
     assert sorted(session_labels(timeline, [held])) == [
         Label(0.0, 0.0, "* chime"),
         Label(0.0, 5.0, "== One"),

@@ -15,7 +15,7 @@ from quietude.sound import assets
 from quietude.sound.assets import BedAsset, Layer
 from quietude.sound.bed_changes import changing_bed
 from quietude.sound.beds import BedSource, in_steps, open_bed
-from quietude.sound.speech_band import PartMeter
+from quietude.sound.speech_band import SpeechBandMeter
 from quietude.units import db_to_gain
 
 RATE_HZ = 8000
@@ -52,7 +52,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Samples, Samp
 
 
 def measured(bed: BedSource, seconds: float) -> Samples:
-    meter = PartMeter(RATE_HZ, 2)
+    meter = SpeechBandMeter(RATE_HZ, 2)
     meter.add(bed.open().read(round(seconds * SECOND)))
     return np.asarray(meter.powers())
 

@@ -16,9 +16,9 @@ from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import CuePlacement, Placement
 from quietude.script.bed import LibraryBed, NoBed, TrackBed
 from quietude.sound.assets import beds
-from quietude.sound.contrast import ENOUGH_SPEECH_DB, WCAG_DB, Clearance, measure_clearance
-from quietude.sound.mix import Levels, Mix
-from quietude.sound.speech_band import BAND_HZ, SPEECH, PartMeter
+from quietude.sound.contrast import REQUIRED_SPEECH_DB, WCAG_DB, Contrast, measure_contrast
+from quietude.sound.mix import LevelOffsets, Mix
+from quietude.sound.speech_band import BAND_HZ, SPEECH, SpeechBandMeter
 from spoken import clip_of, session
 
 RATE_HZ = 44_100
@@ -28,11 +28,11 @@ RATE_HZ = 44_100
 def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     """As it is told, and as scipy finds it phrase by phrase on the stems as they are written."""
     mix, timeline = Mix(session(), clip_of, LibraryBed(bed)), session()
-    found = mix.clearance()
+    found = mix.contrast()
     assert len(found.rms_db) == len(timeline.placements)
     assert min(found.rms_db) >= WCAG_DB
     assert min(found.loudness_lu) >= WCAG_DB
-    assert min(found.speech_db) >= ENOUGH_SPEECH_DB - 0.01
+    assert min(found.speech_db) >= REQUIRED_SPEECH_DB - 0.01
     assert max(found.loudness_lu) < 40.0  # and it is there
     # What three phrases in four need is taken from the whole bed, not from each for itself.
     starts = np.array([it.start_frame for it in timeline.placements])
@@ -65,7 +65,7 @@ def test_the_band_of_words_is_measured_as_a_filter_does(rate_hz: int, cuts: list
     noise = np.random.default_rng(0).normal(0, 0.1, (200_000, 2)).astype(np.float32)
     noise[:, 1] *= 0.5
     noise[100_000:] *= 0.1
-    meter = PartMeter(rate_hz, 2)
+    meter = SpeechBandMeter(rate_hz, 2)
     at = 0
     for it in cuts:
         meter.add(noise[at : at + it])
@@ -88,17 +88,17 @@ def test_a_bed_that_covers_words_goes_down_though_it_is_soft(tmp_path: Path) -> 
         noise = np.random.default_rng(1).normal(0, 0.1, RATE_HZ * 20)
         sos = signal.butter(4, band, "bandpass", fs=RATE_HZ, output="sos")
         soundfile.write(tmp_path / f"{name}.wav", signal.sosfilt(sos, noise), RATE_HZ)
-        found = Mix(session(), clip_of, TrackBed(tmp_path / f"{name}.wav")).clearance()
+        found = Mix(session(), clip_of, TrackBed(tmp_path / f"{name}.wav")).contrast()
         clearances.append(found)
     low, middle = clearances
-    assert min(low.speech_db) > ENOUGH_SPEECH_DB + 10
-    assert min(middle.speech_db) >= ENOUGH_SPEECH_DB - 0.01
+    assert min(low.speech_db) > REQUIRED_SPEECH_DB + 10
+    assert min(middle.speech_db) >= REQUIRED_SPEECH_DB - 0.01
     assert min(middle.loudness_lu) > min(low.loudness_lu) + 1
 
 
 def test_a_louder_bed_is_told(over_rain: Mix) -> None:
-    usual = over_rain.clearance()
-    louder = Mix(session(), clip_of, LibraryBed("rain"), Levels(bed_db=9.0)).clearance()
+    usual = over_rain.contrast()
+    louder = Mix(session(), clip_of, LibraryBed("rain"), LevelOffsets(bed_db=9.0)).contrast()
     np.testing.assert_allclose(np.subtract(usual.rms_db, louder.rms_db), 9.0, atol=0.01)
     summary = louder.summary()
     assert summary
@@ -106,23 +106,26 @@ def test_a_louder_bed_is_told(over_rain: Mix) -> None:
 
 
 def test_a_louder_voice_leaves_the_rest_as_it_is(over_rain: Mix) -> None:
-    usual, louder = over_rain, Mix(session(), clip_of, LibraryBed("rain"), Levels(voice_db=6.0))
+    usual, louder = (
+        over_rain,
+        Mix(session(), clip_of, LibraryBed("rain"), LevelOffsets(voice_db=6.0)),
+    )
     last = session().placements[2].end_frame
     for name, gain in (("voice", 10 ** (6 / 20)), ("bed", 1.0), ("cues", 1.0)):
         found, wanted = louder.stems()[name].read(last), usual.stems()[name].read(last)
         np.testing.assert_allclose(found, gain * wanted, atol=2e-4)
-    more = np.subtract(louder.clearance().rms_db, usual.clearance().rms_db)
+    more = np.subtract(louder.contrast().rms_db, usual.contrast().rms_db)
     np.testing.assert_allclose(more, 6.0, atol=0.05)
 
 
 def test_without_a_bed_there_is_nothing_to_tell() -> None:
-    assert Mix(session(), clip_of, NoBed()).clearance().summary() is None
+    assert Mix(session(), clip_of, NoBed()).contrast().summary() is None
 
 
 def test_the_wish_for_the_bells_reaches_them() -> None:
     rung = dataclasses.replace(session(), cues=(CuePlacement(Cue("bell", "bell"), RATE_HZ),))
     usual, louder = (
-        Mix(rung, clip_of, NoBed(), Levels(bell_db=it)).stems()["cues"].read(3 * RATE_HZ)
+        Mix(rung, clip_of, NoBed(), LevelOffsets(bell_db=it)).stems()["cues"].read(3 * RATE_HZ)
         for it in (0.0, 6.0)
     )
     assert np.abs(usual).max() > 0.01
@@ -134,15 +137,15 @@ def test_a_track_with_loud_moments_goes_down_by_itself(tmp_path: Path) -> None:
     hum = np.random.default_rng(1).normal(0, 0.02, RATE_HZ * 30)
     hum[RATE_HZ * 12 : RATE_HZ * 18] *= 8  # 18 dB louder for six seconds
     soundfile.write(path, hum, RATE_HZ)
-    found = Mix(session(), clip_of, TrackBed(path)).clearance()
+    found = Mix(session(), clip_of, TrackBed(path)).contrast()
     assert min(found.rms_db) >= WCAG_DB
-    softer = Mix(session(), clip_of, TrackBed(path), Levels(bed_db=-5.0)).clearance()
+    softer = Mix(session(), clip_of, TrackBed(path), LevelOffsets(bed_db=-5.0)).contrast()
     np.testing.assert_allclose(np.subtract(softer.rms_db, found.rms_db), 5.0, atol=0.01)
 
 
 def test_what_a_bed_goes_down_by_has_a_bound() -> None:
     phrases = session().placements[:6]
-    found = Clearance(
+    found = Contrast(
         phrases,
         rms_db=(19.0, 21.0, 21.0, 25.0, -9.0, 25.0),
         loudness_lu=(22.0, 19.5, 21.0, 25.0, 2.0, 25.0),
@@ -174,8 +177,8 @@ def test_a_soft_phrase_does_not_lower_the_whole_bed() -> None:
     ]
     at = np.array([it.start_frame for it in others])
     np.testing.assert_allclose(mended.bed_curve.at(at), usual.bed_curve.at(at), rtol=0.122)  # 1 dB
-    found = mended.clearance()
-    assert min(found.speech_db) >= ENOUGH_SPEECH_DB - 0.01
+    found = mended.contrast()
+    assert min(found.speech_db) >= REQUIRED_SPEECH_DB - 0.01
     under = np.array([weak.start_frame])
     lower_db = 20 * np.log10(usual.bed_curve.at(under) / mended.bed_curve.at(under))
     assert lower_db[0] > 2.5
@@ -203,7 +206,7 @@ def test_only_the_tenths_that_lie_wholly_in_a_phrase_are_compared() -> None:
         # WEIGHTED, PLAIN and SPEECH, in this order.
         voice[:, first:last], bed[:, first:last] = np.array([over]).T, np.array([under]).T
     voice[:, 3:9] *= (0.5, 1.0, 1.0, 1.0, 1.0, 1.5)  # the first and the last of them count
-    found = measure_clearance(voice, lambda hops: bed[:, hops], timeline)
+    found = measure_contrast(voice, lambda hops: bed[:, hops], timeline)
     assert found.phrases == (placements[0], placements[3])
     assert found.loudness_lu == pytest.approx((20.0, 10.0))
     assert found.rms_db == pytest.approx((18.0, 30.0))

@@ -17,7 +17,7 @@ from quietude.audio.loudness import LoudnessMeter
 from quietude.errors import SoundError
 from quietude.script.bed import TrackBed
 from quietude.sound.beds import open_bed
-from quietude.sound.loop_seam import best_shift, crossfaded, find_seam
+from quietude.sound.loop_points import best_shift, crossfaded, find_loop_points
 from quietude.sound.looped_track import LoopedTrack, measure_track, read_track
 
 RATE_HZ = 44_100
@@ -87,7 +87,7 @@ def test_the_seam_lies_where_the_track_is_quiet() -> None:
     level = np.full(1200, 1.0)
     level[80:150] = 0.01
     level[1050:1120] = 0.01
-    seam = find_seam(level)
+    seam = find_loop_points(level)
     assert 80 <= seam.start <= 90
     assert 1110 <= seam.end <= 1120
     assert seam.overlap == 60

@@ -16,7 +16,7 @@ from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
 from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
 from quietude.session.prepare import outline
-from quietude.sound.mix import VOICE_LUFS, Levels, Mix
+from quietude.sound.mix import VOICE_LUFS, LevelOffsets, Mix
 from quietude.sound.narration import PEAK_LU, Narration
 from quietude.units import db_to_gain
 
@@ -49,15 +49,15 @@ def measured(mix: Mix) -> float:
 @pytest.mark.parametrize(
     ("bed", "levels"),
     [
-        (NoBed(), Levels()),
-        (LibraryBed("ocean"), Levels(bed_db=12.0)),
-        (LibraryBed("bowls"), Levels(bell_db=6.0)),
-        (TrackBed(Path("track.wav")), Levels(bed_db=6.0)),
-        (LibraryBed("ocean"), Levels(voice_db=-4.0)),
+        (NoBed(), LevelOffsets()),
+        (LibraryBed("ocean"), LevelOffsets(bed_db=12.0)),
+        (LibraryBed("bowls"), LevelOffsets(bell_db=6.0)),
+        (TrackBed(Path("track.wav")), LevelOffsets(bed_db=6.0)),
+        (LibraryBed("ocean"), LevelOffsets(voice_db=-4.0)),
     ],
 )
 def test_the_parts_tell_the_loudness_of_the_whole(
-    session: Timeline, bed: Bed, levels: Levels, tmp_path: Path
+    session: Timeline, bed: Bed, levels: LevelOffsets, tmp_path: Path
 ) -> None:
     if isinstance(bed, TrackBed):
         rng = np.random.default_rng(1)

@@ -12,7 +12,7 @@ from quietude.audio.loudness import LoudnessMeter
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import Placement, Timeline
 from quietude.sound.mix import VOICE_LUFS
-from quietude.sound.narration import FURTHEST_LU, Narration
+from quietude.sound.narration import MAX_DEVIATION_LU, Narration
 from quietude.units import db_to_gain
 
 RATE_HZ = 44_100
@@ -48,7 +48,7 @@ def test_phrases_keep_their_relation() -> None:
     heard, lines = narration(0.0, 1.5, -2.0, 0.5, 0.0)
     levels = [loudness(heard, it) for it in lines]
     assert np.diff(levels) == pytest.approx([1.5, -3.5, 2.5, -0.5], abs=0.05)
-    assert heard.brought_in == 0
+    assert heard.levelled == 0
     assert heard.spread_lu == pytest.approx(2.3, abs=0.2)
 
 
@@ -66,27 +66,27 @@ def test_what_stands_out_is_brought_in_and_moves_nothing_else() -> None:
     before = loudness(plain, lines[0])
     heard, lines = narration(0.0, 0.5, -0.5, 12.0, -15.0)
     levels = [loudness(heard, it) for it in lines]
-    assert heard.brought_in == 2
-    assert levels[3] - levels[0] == pytest.approx(FURTHEST_LU, abs=0.1)
-    assert levels[4] - levels[0] == pytest.approx(-FURTHEST_LU, abs=0.1)
+    assert heard.levelled == 2
+    assert levels[3] - levels[0] == pytest.approx(MAX_DEVIATION_LU, abs=0.1)
+    assert levels[4] - levels[0] == pytest.approx(-MAX_DEVIATION_LU, abs=0.1)
     # By its energy alone, the loud one would have lowered the others by 6 LU.
     assert levels[0] == pytest.approx(before, abs=1.0)
 
 
 def test_each_voice_has_its_own_middle() -> None:
     heard, _ = narration(0.0, 0.2, -0.1, 8.0, 8.2, 7.9, voices="aaabbb")
-    assert heard.brought_in == 0
+    assert heard.levelled == 0
 
 
 def test_nothing_said_and_phrases_too_short_to_measure() -> None:
     empty, _ = narration()
-    assert (empty.spread_lu, empty.brought_in) == (0.0, 0)
+    assert (empty.spread_lu, empty.levelled) == (0.0, 0)
     heard, lines = narration(0.0, 0.0)
     short = Clip(np.full(1000, 0.1, np.float32), RATE_HZ)
     clip = heard._clip
     heard._clip = lambda it: short if it == lines[1] else clip(it)
     assert len(heard.phrase(lines[1])) == 1000
-    assert (heard.spread_lu, heard.brought_in) == (0.0, 0)  # it has no level to be brought nearer
+    assert (heard.spread_lu, heard.levelled) == (0.0, 0)  # it has no level to be brought nearer
 
 
 def test_the_whole_is_as_loud_as_it_is_to_be() -> None:
@@ -115,9 +115,9 @@ def test_the_spread_is_of_what_is_heard() -> None:
     heard, _ = narration(*levels)
     assert heard.spread_lu == pytest.approx(0.8, abs=0.05)
     heard, _ = narration(*[0.0] * 9, 12.0, 12.0)
-    assert heard.brought_in == 2
-    assert heard.spread_lu == pytest.approx(FURTHEST_LU, abs=0.05)
-    assert 2.0 <= FURTHEST_LU <= 3.0
+    assert heard.levelled == 2
+    assert heard.spread_lu == pytest.approx(MAX_DEVIATION_LU, abs=0.05)
+    assert 2.0 <= MAX_DEVIATION_LU <= 3.0
 
 
 def test_peaks_rise_11_lu_above_the_voice_and_no_further() -> None:

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from quietude.audio.clip import Samples, hushed
-from quietude.audio.downmix import Ears
+from quietude.audio.clip import Samples, muted_stderr
+from quietude.audio.downmix import StereoRepair
 from quietude.audio.loudness import PLAIN
 from quietude.errors import SoundError
 from quietude.script.bed import TrackBed
@@ -136,7 +136,7 @@ def test_libraries_say_nothing_of_a_damaged_mp3(
 
 
 def test_hushing_ends_and_needs_no_stderr(capfd: pytest.CaptureFixture[str]) -> None:
-    with contextlib.suppress(ValueError), hushed():
+    with contextlib.suppress(ValueError), muted_stderr():
         os.write(2, b"unheard")
         raise ValueError
     os.write(2, b"heard")
@@ -144,7 +144,7 @@ def test_hushing_ends_and_needs_no_stderr(capfd: pytest.CaptureFixture[str]) -> 
     kept = os.dup(2)
     os.close(2)
     try:
-        with hushed():
+        with muted_stderr():
             pass
     finally:
         os.dup2(kept, 2)
@@ -214,7 +214,7 @@ def test_the_power_of_a_seam_is_that_of_both_its_sides(alike: float, middle: flo
     """A tail three times as high as the head; sounds that are alike add, and are brought back."""
     hop = 4410
     powers = np.concatenate([np.full(100, 1.0), np.full(61, 9.0)])[None]
-    ears = Ears((0, 1), (1, 1), np.zeros(2, dtype=np.float32))
+    ears = StereoRepair((0, 1), (1, 1), np.zeros(2, dtype=np.float32))
     found = TrackMeasure(-20.0, powers, hop, ears, 0, 161 * hop, 61 * hop, alike)
     seam = found.heard_powers(100, 161)[0]
     assert seam[30] == pytest.approx(middle)

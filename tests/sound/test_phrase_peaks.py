@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quietude.audio.clip import Samples
 from quietude.audio.limiter import Limiter
 from quietude.audio.true_peak import SIDE, interpolated_peaks
-from quietude.sound.phrase_peaks import find_excess, hold_down
+from quietude.sound.phrase_peaks import find_excess, limit_peaks
 
 RATE_HZ = 44_100
 
@@ -37,7 +37,7 @@ def phrases(draw: st.DrawFn) -> Samples:
 @given(phrases(), st.floats(0.1, 0.9))
 def test_it_is_what_the_limiter_does(wave: Samples, ceiling: float) -> None:
     held = wave.copy()
-    hold_down(held, find_excess(wave, ceiling), RATE_HZ)
+    limit_peaks(held, find_excess(wave, ceiling), RATE_HZ)
     np.testing.assert_allclose(held, limited(wave, ceiling), rtol=1e-5, atol=1e-6)
 
 
@@ -46,7 +46,7 @@ def test_what_is_not_too_high_is_not_touched() -> None:
     wave[12_000:12_100] *= 3.0
     held = wave.copy()
     excess = find_excess(wave, 0.4)
-    hold_down(held, excess, RATE_HZ)
+    limit_peaks(held, excess, RATE_HZ)
     assert 0 < len(excess.frames) <= 100
     assert np.array_equal(held[:11_000], wave[:11_000])
     assert np.array_equal(held[18_000:], wave[18_000:])
@@ -63,7 +63,7 @@ def test_a_long_phrase_is_held_down_to_its_end() -> None:
         wave[at - 400 : at - 300] += 0.05
     held = wave.copy()
     excess = find_excess(wave, 0.4)
-    hold_down(held, excess, RATE_HZ)
+    limit_peaks(held, excess, RATE_HZ)
     np.testing.assert_allclose(held, limited(wave, 0.4), rtol=1e-5, atol=1e-6)
     for at in places:
         assert np.abs(excess.frames - float(at)).min() < 10

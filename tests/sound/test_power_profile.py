@@ -8,7 +8,7 @@ import pytest
 from quietude.audio.clip import Samples
 from quietude.sound.cues import Recorded
 from quietude.sound.power_profile import Powers, middles
-from quietude.sound.speech_band import PartMeter
+from quietude.sound.speech_band import SpeechBandMeter
 
 RATE_HZ = 8000
 HOP = RATE_HZ // 10
@@ -16,7 +16,7 @@ TOTAL = 4 * RATE_HZ
 
 
 def measured(sound: Samples) -> Samples:
-    meter = PartMeter(RATE_HZ, 2)
+    meter = SpeechBandMeter(RATE_HZ, 2)
     meter.add(sound)
     return np.asarray(meter.powers())
 
@@ -47,13 +47,13 @@ def test_cues_ring_over_one_another_to_the_nearest_tenth() -> None:
         (9 * HOP + 790, 10 * HOP),
         (20 * HOP, 20 * HOP),
     ):
-        powers.add_voicing(start, bell)
+        powers.add_one_shot(start, bell)
         placed[nearest : nearest + bell.frames] = bell.read(0, bell.frames)
     np.testing.assert_allclose(powers.values[0], measured(placed)[0], rtol=0.05, atol=1e-6)
     one = Powers(TOTAL, RATE_HZ)
-    one.add_voicing(0, bell)
+    one.add_one_shot(0, bell)
     once = one.values.copy()
-    one.add_voicing(0, bell)
+    one.add_one_shot(0, bell)
     np.testing.assert_allclose(one.values, 2 * once)
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from quietude.audio.clip import Samples
 from quietude.audio.loudness import PLAIN
-from quietude.sound.speech_band import SPEECH, PartMeter
+from quietude.sound.speech_band import SPEECH, SpeechBandMeter
 
 RATE_HZ = 44_100
 
 
 def powers(mono: Samples) -> Samples:
-    meter = PartMeter(RATE_HZ, 1)
+    meter = SpeechBandMeter(RATE_HZ, 1)
     meter.add(mono[:, None])
     return np.asarray(meter.powers())
 

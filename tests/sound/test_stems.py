@@ -31,8 +31,8 @@ from quietude.sound.assets import beds, bells
 from quietude.sound.beds import in_steps, open_bed, resample_loop
 from quietude.sound.cues import Recorded, Swell, cue_sounds
 from quietude.sound.looped_track import LoopedTrack, measure_track
-from quietude.sound.mix import VOICE_LUFS, Levels, Mix
-from quietude.sound.stems import CueStem, Loop, LoopedLayers, Shaped, Stem, VoiceStem
+from quietude.sound.mix import VOICE_LUFS, LevelOffsets, Mix
+from quietude.sound.stems import CueStem, GainShapedStem, Loop, LoopedLayers, Stem, VoiceStem
 from quietude.units import gain_to_db
 from spoken import clip_of, session
 
@@ -65,7 +65,7 @@ STEMS: dict[str, Callable[[], Stem]] = {
     "voice": voice,
     "cues": cues,
     "bed": bed,
-    "shaped": lambda: Shaped(bed(), CURVE),
+    "shaped": lambda: GainShapedStem(bed(), CURVE),
 }
 
 
@@ -140,7 +140,7 @@ def test_a_session_without_bed_is_silent_between() -> None:
 
 def test_bed_level_is_what_was_asked_for() -> None:
     usual, *others = (
-        Mix(session(), clip_of, LibraryBed("brown"), Levels(bed_db=it))
+        Mix(session(), clip_of, LibraryBed("brown"), LevelOffsets(bed_db=it))
         .stems()["bed"]
         .read(20 * RATE_HZ)
         for it in (0.0, -6.0, 6.0)

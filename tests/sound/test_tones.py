@@ -20,7 +20,7 @@ from quietude.script.bed import LibraryBed, NoBed
 from quietude.sound.beds import BedSource
 from quietude.sound.contrast import WCAG_DB
 from quietude.sound.mix import VOICE_LUFS, Mix
-from quietude.sound.speech_band import PartMeter
+from quietude.sound.speech_band import SpeechBandMeter
 from quietude.sound.tones import Tones, ToneStem, parse_tones, with_tones
 from spoken import clip_of, session
 
@@ -77,7 +77,7 @@ def test_they_lie_8_lu_under_a_bed_and_are_added_to_it(tones: Tones) -> None:
     block = both.open().read(4 * RATE_HZ)
     alone = block - np.float32(0.25)
     assert lufs(alone) == pytest.approx(-28.0, abs=0.1)
-    meter = PartMeter(RATE_HZ, 2)
+    meter = SpeechBandMeter(RATE_HZ, 2)
     meter.add(alone)
     told = both.powers(3, 40)
     assert told.shape == (3, 37)
@@ -97,7 +97,7 @@ LOUD = Steady()
 
 def test_they_lie_under_the_voice_and_fade_with_everything() -> None:
     mix = Mix(session(), clip_of, NoBed(), tones=BINAURAL)
-    assert min(mix.clearance().rms_db) >= WCAG_DB
+    assert min(mix.contrast().rms_db) >= WCAG_DB
     block = mix.stems()["bed"].read(12 * RATE_HZ)
     assert np.abs(block[:10]).max() < 1e-5
     # Without the gain of the bed over the session they are as loud as where they were put.

@@ -110,7 +110,7 @@ def plain_reason(error: BaseException) -> str:
 
 
 @contextmanager
-def hushed() -> Iterator[None]:
+def muted_stderr() -> Iterator[None]:
     """Nothing is heard of what libraries in C write to the standard error meanwhile.
 
     libmpg123 has words there for every damaged frame, and libsndfile cannot ask it for silence.

@@ -68,7 +68,7 @@ def _matrix(channels: int, *, vorbis: bool) -> Samples:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ears:
+class StereoRepair:
     """How the two channels of a track are heard: as they are, where nothing is wrong with them.
 
     Attributes:
@@ -91,7 +91,7 @@ class Ears:
         return block - self.offset
 
 
-def ears_for(mean: NDArray[np.float64], covariance: NDArray[np.float64]) -> Ears:
+def find_repair(mean: NDArray[np.float64], covariance: NDArray[np.float64]) -> StereoRepair:
     """How a track with such channels is heard.
 
     Args:
@@ -104,4 +104,4 @@ def ears_for(mean: NDArray[np.float64], covariance: NDArray[np.float64]) -> Ears
         channels = (0, 0) if left > right else (1, 1)
     elif left + right + 2.0 * both < _NOTHING * (left + right):
         signs = (1, -1)
-    return Ears(channels, signs, (mean[list(channels)] * signs).astype(np.float32))
+    return StereoRepair(channels, signs, (mean[list(channels)] * signs).astype(np.float32))

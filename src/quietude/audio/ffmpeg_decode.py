@@ -15,7 +15,7 @@ from pathlib import Path
 
 import soundfile
 
-from quietude.audio.clip import hushed
+from quietude.audio.clip import muted_stderr
 from quietude.errors import SoundError
 
 _SOUNDLESS = b"matches no streams"
@@ -32,10 +32,10 @@ _REASONS = dict.fromkeys(
 """What ffmpeg says of what it cannot read, and what it means."""
 
 
-def is_foreign(path: Path) -> bool:
+def needs_ffmpeg(path: Path) -> bool:
     """Whether a file holds something libsndfile does not read."""
     try:
-        with hushed():
+        with muted_stderr():
             soundfile.info(path)
     except (soundfile.SoundFileError, RuntimeError, TypeError):  # a .raw has a type it cannot guess
         return True
@@ -73,7 +73,7 @@ class Decoded:
         command += ["-i", str(path.absolute()), "-map", "0:a:0", "-map_metadata", "-1", "-vn"]
         command += ["-sample_fmt", "s16", "-compression_level", "0", str(self.path)]
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  (found by pydub)
-        if done.returncode or is_foreign(self.path):
+        if done.returncode or needs_ffmpeg(self.path):
             if _SOUNDLESS in done.stderr:
                 message = "there is no sound in this file"
                 raise SoundError(message, path=path, hint="For no bed: --bed none")

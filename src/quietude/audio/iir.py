@@ -25,7 +25,7 @@ _BATCH = 64
 """Blocks a product: small enough that a BLAS does not start threads, whose waiting costs more."""
 
 
-class RecursiveFilter:
+class IirFilter:
     """A cascade of second-order sections that runs over the rows of an array; state is kept.
 
     Args:

@@ -32,12 +32,12 @@ _NOTHING = 1e-4
 _AT_ONCE = 2048
 """How many frames are smoothed or passed over at a time: a peak is felt for some thousand."""
 
-HELD_TOGETHER_S = 1.0
+MERGE_WITHIN_S = 1.0
 """Places closer than this where a limiter worked are told as one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class GainReduction:
     """A place where a limiter worked.
 
     Attributes:
@@ -51,7 +51,7 @@ class Held:
     reduction_db: float
 
 
-class GainLine:
+class LookAheadGain:
     """The gain that a stream needs, ahead of its peaks and smooth.
 
     Args:
@@ -114,13 +114,13 @@ class Limiter:
 
     def __init__(self, ceiling: float, sample_rate_hz: int, channels: int = 2) -> None:
         self._ceiling = ceiling
-        self._line = GainLine(sample_rate_hz)
+        self._line = LookAheadGain(sample_rate_hz)
         self.delay = self._line.delay + SIDE
         self._signal = np.zeros((self.delay + SIDE - 1, channels), dtype=np.float32)
         self._lowest = 1.0
-        self._together = round(HELD_TOGETHER_S * sample_rate_hz)
+        self._together = round(MERGE_WITHIN_S * sample_rate_hz)
         self._next = -self.delay
-        self._held: list[Held] = []
+        self._held: list[GainReduction] = []
 
     @property
     def reduction_db(self) -> float:
@@ -128,7 +128,7 @@ class Limiter:
         return abs(gain_to_db(self._lowest))
 
     @property
-    def held(self) -> tuple[Held, ...]:
+    def gain_reductions(self) -> tuple[GainReduction, ...]:
         """Where it has worked so far, in frames of what went in."""
         return tuple(self._held)
 
@@ -162,7 +162,7 @@ class Limiter:
             if self._held and start - self._held[-1].end_frame <= self._together:
                 before = self._held.pop()
                 start, most = before.start_frame, max(before.reduction_db, most)
-            self._held.append(Held(start, end, most))
+            self._held.append(GainReduction(start, end, most))
 
 
 def gains_needed(peaks: Samples, ceiling: float) -> Samples:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.audio.iir import RecursiveFilter
-from quietude.audio.true_peak import Interpolator
+from quietude.audio.iir import IirFilter
+from quietude.audio.true_peak import TruePeakMeter
 from quietude.units import gain_to_db
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class PowerMeter:
 
     def __init__(self, sample_rate_hz: int, channels: int, *, plain: bool = False) -> None:
         self._rows = 2 if plain else 1
-        self._filter = RecursiveFilter(k_weighting(sample_rate_hz), channels)
+        self._filter = IirFilter(k_weighting(sample_rate_hz), channels)
         self._hop = hop_frames(sample_rate_hz)
         self._rest = np.zeros((self._rows, 0), dtype=np.float32)
         self._powers: list[Samples] = []
@@ -148,7 +148,7 @@ class LoudnessMeter:
 
     def __init__(self, sample_rate_hz: int, *, true_peak: bool = True) -> None:
         self._meter = PowerMeter(sample_rate_hz, 2)
-        self._peaks = Interpolator() if true_peak else None
+        self._peaks = TruePeakMeter() if true_peak else None
 
     def add(self, block: Samples) -> None:
         """Measure the next frames: float32, ``(frames, 2)``."""

@@ -17,7 +17,7 @@ _WINDOW_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class PlainLevels:
+class RmsLevels:
     """A measurement, in dB relative to full scale.
 
     Attributes:
@@ -29,7 +29,7 @@ class PlainLevels:
     floor_db: float
 
 
-class LevelMeter:
+class RmsMeter:
     """Measures a stream; how it is cut into blocks makes no difference.
 
     Args:
@@ -55,11 +55,11 @@ class LevelMeter:
             self._lowest = min(self._lowest, float(windows.min()))
         self._rest = power[whole:]
 
-    def result(self) -> PlainLevels:
+    def result(self) -> RmsLevels:
         """Everything measured so far; of less than half a second the floor is its own level."""
         mean = self._sum / max(self._frames, 1)
         lowest = mean if math.isinf(self._lowest) else self._lowest
-        return PlainLevels(_level_db(mean), _level_db(lowest))
+        return RmsLevels(_level_db(mean), _level_db(lowest))
 
 
 def _level_db(power: float) -> float:

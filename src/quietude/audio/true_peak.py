@@ -163,7 +163,7 @@ def _loud_segments(magnitude: Samples, frames: int, threshold: float) -> NDArray
     return np.flatnonzero(reach > threshold)
 
 
-class Interpolator:
+class TruePeakMeter:
     """Finds the highest true peak of a stream."""
 
     def __init__(self) -> None:

@@ -158,7 +158,7 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.session.render import render as render_session
     from quietude.session.sidecars import Extras
     from quietude.sound.assets import find_bed
-    from quietude.sound.mix import Levels
+    from quietude.sound.mix import LevelOffsets
     from quietude.sound.targets import target_named
     from quietude.sound.tones import parse_tones
 
@@ -180,7 +180,7 @@ def render(  # noqa: PLR0913  (options of a command)
     )
     sound = Sound(
         bed=find_bed(bed, Path()) if bed else None,
-        levels=Levels(
+        levels=LevelOffsets(
             checked_level(bed_level, "--bed-level"),
             checked_level(bell_level, "--bell-level"),
             checked_level(voice_level, "--voice-level"),

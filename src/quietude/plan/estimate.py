@@ -24,13 +24,13 @@ def estimated_lengths(plan: Plan) -> dict[Utterance, int]:
     }
 
 
-def estimated_seconds(plan: Plan, ring_frames: Mapping[str, int]) -> float:
+def estimated_seconds(plan: Plan, bell_decay_frames: Mapping[str, int]) -> float:
     """The length of a session of this plan: as asked for, or estimated; in seconds.
 
     Args:
         plan: The plan.
-        ring_frames: The length of each bell of the plan until it has rung out, in frames.
+        bell_decay_frames: The length of each bell of the plan until it has rung out, in frames.
     """
     if plan.duration_frames is not None:
         return plan.duration_frames / plan.sample_rate_hz
-    return unstretched(plan, estimated_lengths(plan), ring_frames).seconds
+    return unstretched(plan, estimated_lengths(plan), bell_decay_frames).seconds

@@ -116,15 +116,15 @@ class Sequencer:
     Args:
         plan: The plan.
         lengths: The length of every utterance of the plan, in frames.
-        ring_frames: The length of each bell of the plan, in frames, until it has rung out.
+        bell_decay_frames: The length of each bell of the plan, in frames, until it has rung out.
     """
 
     def __init__(
-        self, plan: Plan, lengths: Mapping[Utterance, int], ring_frames: Mapping[str, int]
+        self, plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
     ) -> None:
         self._plan = plan
         self._lengths = lengths
-        self._ring_frames = ring_frames
+        self._bell_decay_frames = bell_decay_frames
 
     def events(self, steps: Sequence[PlanStep]) -> list[Event]:
         """The steps one after the other, with the gaps between them, the lead and the tail."""
@@ -195,7 +195,7 @@ class Sequencer:
         following = 0  # the least time from here to the tail
         for event in reversed(events):
             if isinstance(event.item, Strike):
-                least = max(least, self._ring_frames[event.item.cue.asset] - following)
+                least = max(least, self._bell_decay_frames[event.item.cue.asset] - following)
             following += event.bounds[0]
         ideal = max(least, tail.ideal_frames)
         return Pause(least, ideal, max(ideal, tail.max_frames), tail.weight, tail.kind)

@@ -36,13 +36,15 @@ if TYPE_CHECKING:
     from quietude.script.model import Role
 
 
-def fit(plan: Plan, lengths: Mapping[Utterance, int], ring_frames: Mapping[str, int]) -> Timeline:
+def fit(
+    plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
+) -> Timeline:
     """Fits a plan to the length asked for.
 
     Args:
         plan: The plan.
         lengths: The length of every utterance of the plan, in frames at its sample rate.
-        ring_frames: The length of each bell of the plan until it has rung out, in frames; the
+        bell_decay_frames: The length of each bell of the plan until it has rung out, in frames; the
             session does not end before the last one has.
 
     Returns:
@@ -56,8 +58,8 @@ def fit(plan: Plan, lengths: Mapping[Utterance, int], ring_frames: Mapping[str, 
     _check_blocks(plan, lengths)
     asked = plan.duration_frames
     if asked is None:
-        return unstretched(plan, lengths, ring_frames)
-    sequencer = Sequencer(plan, lengths, ring_frames)
+        return unstretched(plan, lengths, bell_decay_frames)
+    sequencer = Sequencer(plan, lengths, bell_decay_frames)
     steps = kept_steps(plan, sequencer, asked)
     if steps is None:
         raise _infeasible(plan, sequencer, asked)
@@ -67,19 +69,19 @@ def fit(plan: Plan, lengths: Mapping[Utterance, int], ring_frames: Mapping[str, 
 
 
 def unstretched(
-    plan: Plan, lengths: Mapping[Utterance, int], ring_frames: Mapping[str, int]
+    plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
 ) -> Timeline:
     """The timeline with every optional step and every pause at its ideal; see :func:`fit`."""
-    events = Sequencer(plan, lengths, ring_frames).events(plan.steps)
+    events = Sequencer(plan, lengths, bell_decay_frames).events(plan.steps)
     ideals = solve([event.pause for event in events if event.pause], None)
     return _timeline(plan, lengths, _with_frames(events, ideals), [])
 
 
 def length_bounds(
-    plan: Plan, lengths: Mapping[Utterance, int], ring_frames: Mapping[str, int]
+    plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
 ) -> tuple[int, int]:
     """The shortest and the longest a session of this plan can be, in frames; see :func:`fit`."""
-    bounds = _bounds_by_choice(plan, Sequencer(plan, lengths, ring_frames))
+    bounds = _bounds_by_choice(plan, Sequencer(plan, lengths, bell_decay_frames))
     return min(shortest for shortest, _, _ in bounds), max(longest for _, _, longest in bounds)
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from quietude.script.bed import Bed
     from quietude.script.model import Script
     from quietude.session.mastering import EncodedFile
-    from quietude.sound.contrast import Clearance
-    from quietude.sound.mix import Levels
+    from quietude.sound.contrast import Contrast
+    from quietude.sound.mix import LevelOffsets
     from quietude.sound.narration import Narration
     from quietude.sound.targets import Target
     from quietude.sound.tones import Tones
@@ -58,13 +58,13 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
     script: Script,
     request: Request,
     bed: Bed,
-    levels: Levels,
+    levels: LevelOffsets,
     tones: Tones | None,
     target: Target,
     identity: Identity,
     timeline: Timeline,
     outputs: Sequence[EncodedFile],
-    clearance: Clearance,
+    contrast: Contrast,
     narration: Narration,
     words: Collection[WordTimes],
 ) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "id": request.voice,
             "rate_wpm": request.rate_wpm,
             "loudness_spread_lu": round(narration.spread_lu, 1),
-            "phrases_brought_in": narration.brought_in,
+            "phrases_brought_in": narration.levelled,
             **({"word_times": source_counts(words)} if words else {}),
         },
         "sound": {
@@ -122,7 +122,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
             "frames": timeline.total_frames,
             "duration_s": round(timeline.seconds, 3),
             **_measured(first, rate_hz),
-            "bed_under_voice": clearance.summary(),
+            "bed_under_voice": contrast.summary(),
             "speech_share": round(timeline.speech_frames / timeline.total_frames, 3),
         },
         "chapters": [
@@ -156,8 +156,8 @@ def _measured(output: EncodedFile, rate_hz: int) -> dict[str, Any]:
         "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
         "limiter_reduction_db": round(output.reduction_db, 2),
         "limiter_worked_at_s": [
-            round(it.start_frame / rate_hz, 2) for it in output.held[:_MOST_PLACES]
+            round(it.start_frame / rate_hz, 2) for it in output.gain_reductions[:_MOST_PLACES]
         ],
-        "held_back_lu": round(output.held_back_lu, 2),
+        "held_back_lu": round(output.shortfall_lu, 2),
         **levels,
     }

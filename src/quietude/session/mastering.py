@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING
 
 from quietude._util.concurrency import prefetch
 from quietude.audio.loudness import Loudness, LoudnessMeter
-from quietude.audio.rms_levels import LevelMeter, PlainLevels
+from quietude.audio.rms_levels import RmsLevels, RmsMeter
 from quietude.deliver.formats.decode import decoded_blocks
 from quietude.deliver.writer import SessionWriter
 from quietude.errors import DeliveryError
 from quietude.sound.master import TOLERANCE_LU, Master
+from quietude.sound.targets import AcxTarget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from quietude._util.files import PendingFile
     from quietude.audio.clip import Samples
-    from quietude.audio.limiter import Held
+    from quietude.audio.limiter import GainReduction
     from quietude.deliver.formats.base import Format
     from quietude.deliver.tags import Tags
     from quietude.plan.timeline import Timeline
     from quietude.sound.mix import Mix
-    from quietude.sound.targets import LevelBounds, Target
+    from quietude.sound.targets import Target
 
 TRIES = 3
 """How often a file is encoded before its measured loudness or peak is called a failure."""
@@ -63,8 +64,8 @@ class EncodedFile:
         loudness: What the decoded file measures, once it is written.
         levels: Its plain level, where the target asks for one.
         reduction_db: The most its limiter took away.
-        held: Where its limiter worked.
-        held_back_lu: How much quieter than its target it is, to spare voice and limiter.
+        gain_reductions: Where its limiter worked.
+        shortfall_lu: How much quieter than its target it is, to spare voice and limiter.
         tried: The gain of the try before, and the level the file then had.
     """
 
@@ -74,10 +75,10 @@ class EncodedFile:
     most_db: float = 0.0
     ceiling_dbtp: float = 0.0
     loudness: Loudness | None = None
-    levels: PlainLevels | None = None
+    levels: RmsLevels | None = None
     reduction_db: float = 0.0
-    held: tuple[Held, ...] = ()
-    held_back_lu: float = 0.0
+    gain_reductions: tuple[GainReduction, ...] = ()
+    shortfall_lu: float = 0.0
     tried: tuple[float, float] | None = None
 
     @property
@@ -111,10 +112,10 @@ class EncodedFile:
         """Set its level, from what mix and voice measure and what its format does to it."""
         wanted_db = target.loudness_lufs - mixed_lufs
         most_db = target.loudness_lufs + VOICE_ABOVE_LU - voice_lufs
-        if target.bounds:  # the level of everything decides, and is known once it is decoded
-            most_db = max(wanted_db, target.bounds.voice_lufs - voice_lufs)
+        if isinstance(target, AcxTarget):  # its RMS decides, and is known once it is decoded
+            most_db = max(wanted_db, target.voice_lufs - voice_lufs)
         self.most_db = most_db - self.form.level_change_db
-        self.held_back_lu = max(0.0, wanted_db - most_db)
+        self.shortfall_lu = max(0.0, wanted_db - most_db)
         self.gain_db = min(wanted_db, most_db) - self.form.level_change_db
         self.ceiling_dbtp = (
             target.true_peak_dbtp - self.form.headroom_db - self.form.level_change_db
@@ -123,20 +124,20 @@ class EncodedFile:
     def corrected(self, target: Target) -> bool:
         """Set its level anew if the finished file missed its target; answers whether it did."""
         level = self.measured.integrated_lufs
-        missing_lu = target.loudness_lufs - self.held_back_lu - level
-        if target.bounds and self.levels:
+        missing_lu = target.loudness_lufs - self.shortfall_lu - level
+        if isinstance(target, AcxTarget) and self.levels:
             level = self.levels.rms_db
-            missing_lu = self._missing_level_db(target.bounds)
+            missing_lu = self._missing_level_db(target)
         over_db = self.measured.true_peak_dbtp - target.true_peak_dbtp
         if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
             return False
         gain_db = self.gain_db + missing_lu * self._gain_per_lu(level)
-        if target.bounds:
+        if isinstance(target, AcxTarget):
             gain_db = min(gain_db, self.most_db)
         elif gain_db > self.gain_db and self.reduction_db > 0:
             gain_db = min(gain_db, self._most_limited_db())
             if gain_db == self.gain_db:  # the limiter keeps it down
-                self.held_back_lu += missing_lu
+                self.shortfall_lu += missing_lu
                 if over_db <= 0:
                     return False
         self.tried, self.gain_db = (self.gain_db, level), gain_db
@@ -163,10 +164,10 @@ class EncodedFile:
         raised, risen = self.gain_db - self.tried[0], level - self.tried[1]
         return min(max(raised / risen, 1.0), MOST_GAIN_PER_LU) if raised * risen > 0 else 1.0
 
-    def _missing_level_db(self, bounds: LevelBounds) -> float:
+    def _missing_level_db(self, target: AcxTarget) -> float:
         assert self.levels
-        low, high = bounds.rms_db
-        return 0.0 if low <= self.levels.rms_db <= high else bounds.aim_db - self.levels.rms_db
+        low, high = target.rms_db
+        return 0.0 if low <= self.levels.rms_db <= high else target.aim_db - self.levels.rms_db
 
 
 class Delivery:
@@ -224,8 +225,8 @@ class Delivery:
     def _missed(self, output: EncodedFile) -> DeliveryError:
         """Why a file is not what was asked for, after every try."""
         found, target = output.measured, self._target
-        if target.bounds and output.levels:
-            low, high = target.bounds.rms_db
+        if isinstance(target, AcxTarget) and output.levels:
+            low, high = target.rms_db
             message = (
                 f"the finished file has {output.levels.rms_db:.1f} dB RMS and "
                 f"{found.true_peak_dbtp:.1f} dBTP, not the {low:g} to {high:g} dB RMS and "
@@ -265,7 +266,7 @@ class Delivery:
         for master, level in zip(masters, levels.values(), strict=True):
             for it in level:
                 it.reduction_db = master.reduction_db
-                it.held = master.held
+                it.gain_reductions = master.gain_reductions
 
     def _writer(self, output: EncodedFile) -> SessionWriter:
         return SessionWriter(output.pending, output.form, self._tags, self._timeline.sample_rate_hz)
@@ -275,28 +276,29 @@ class Delivery:
         rate_hz = self._timeline.sample_rate_hz
         expected = output.form.frames(self._timeline.total_frames, rate_hz)
         meter = LoudnessMeter(output.form.rate_hz(rate_hz))
-        plain = LevelMeter(output.form.rate_hz(rate_hz)) if self._target.bounds else None
+        audiobook = self._target if isinstance(self._target, AcxTarget) else None
+        rms_meter = RmsMeter(output.form.rate_hz(rate_hz)) if audiobook else None
         frames = 0
         decoded = prefetch(output.decoded(expected))
         for block in self._watched("check", decoded, expected):
             meter.add(block)
-            if plain:
-                plain.add(block)
+            if rms_meter:
+                rms_meter.add(block)
             frames += len(block)
         if frames != expected:
             message = f"the finished file has {frames} frames, not {expected}"
             raise DeliveryError(message, path=output.pending.path, hint="Is the disk full?")
         output.loudness = meter.result()
-        if plain and self._target.bounds:
-            output.levels = plain.result()
-            self._check_floor(output, output.levels, self._target.bounds)
+        if rms_meter and audiobook:
+            output.levels = rms_meter.result()
+            self._check_floor(output, output.levels, audiobook)
 
     @staticmethod
-    def _check_floor(output: EncodedFile, levels: PlainLevels, bounds: LevelBounds) -> None:
-        if levels.floor_db > bounds.floor_db:
+    def _check_floor(output: EncodedFile, levels: RmsLevels, target: AcxTarget) -> None:
+        if levels.floor_db > target.floor_db:
             message = (
                 f"the quietest half second has {levels.floor_db:.1f} dB RMS, "
-                f"more than the {bounds.floor_db:g} asked for"
+                f"more than the {target.floor_db:g} asked for"
             )
             hint = "Something sounds all the time: ask for a longer --duration."
             raise DeliveryError(message, path=output.pending.path, hint=hint)

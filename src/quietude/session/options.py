@@ -14,8 +14,8 @@ from quietude.errors import UsageError
 from quietude.plan.bed_schedule import instead
 from quietude.script.bed import Bed, LibraryBed, RoomTone, TrackBed
 from quietude.session.sidecars import Extras
-from quietude.sound.mix import Levels
-from quietude.sound.targets import Target
+from quietude.sound.mix import LevelOffsets
+from quietude.sound.targets import AcxTarget, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,12 +44,12 @@ class Sound:
     """
 
     bed: Bed | None = None
-    levels: Levels = field(default_factory=Levels)
+    levels: LevelOffsets = field(default_factory=LevelOffsets)
     target: Target = field(default_factory=Target)
     tones: Tones | None = None
 
     def __post_init__(self) -> None:
-        if not self.target.bounds:
+        if not self.target.voice_only:
             return
         if isinstance(self.bed, LibraryBed | TrackBed):
             message = "an audiobook has no bed: its quietest moment must be nearly silent"
@@ -64,7 +64,7 @@ class Sound:
 
     def bed_of(self, script: Script) -> Bed:
         """The bed a session of a script begins with."""
-        return RoomTone() if self.target.bounds else self.bed or script.bed
+        return RoomTone() if self.target.voice_only else self.bed or script.bed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Output:
         if not self.files:
             message = "a session needs a file to go to"
             raise UsageError(message)
-        if target.bounds and self.vbr is not None:
+        if isinstance(target, AcxTarget) and self.vbr is not None:
             message = "an audiobook has a constant bit rate"
             raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
         formats: dict[Path, Format] = {}
@@ -147,6 +147,6 @@ def keep_inputs(outputs: Iterable[Path], inputs: Iterable[str | Path | None]) ->
 
 def beds_for(timeline: Timeline, sound: Sound) -> tuple[BedPlacement, ...]:
     """The beds of a session, the listener's instead of the script's; none where none may be."""
-    if sound.target.bounds:
+    if sound.target.voice_only:
         return ()
     return instead(timeline.beds, sound.bed) if sound.bed else timeline.beds

@@ -18,6 +18,7 @@ from quietude.script.model import BedChange, Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
+from quietude.sound.targets import AcxTarget
 from quietude.speech.engines.phonemes import ipa_notation
 from quietude.units import seconds_to_frames
 
@@ -78,7 +79,7 @@ def session_plan(script: Script, request: Request, engine: str, target: Target) 
         QuietudeError: if there can be no such plan.
     """
     plan = compose(script, request, ipa=ipa_notation(engine), silence_cap_s=_silence_cap_s(script))
-    return with_ends(plan, sleep=request.ending == "sleep", room_tone=bool(target.bounds))
+    return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
 
 
 def outline(script: Script | str | Path, request: Request | None = None) -> Timeline:
@@ -93,7 +94,7 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     plan = compose(script, request, silence_cap_s=_silence_cap_s(script))
     plan = with_ends(plan, sleep=request.ending == "sleep")
     check_beds(script, script.bed)
-    return fit(plan, estimated_lengths(plan), ring_frames(plan))
+    return fit(plan, estimated_lengths(plan), bell_decay_frames(plan))
 
 
 def _silence_cap_s(script: Script) -> float:
@@ -122,7 +123,7 @@ def check_beds(script: Script, first: Bed) -> None:
             raise
 
 
-def ring_frames(
+def bell_decay_frames(
     plan: Plan, target: Target | None = None, bell_level_db: float = 0.0
 ) -> dict[str, int]:
     """How long the end of a session has to wait for each bell of a plan, in frames.
@@ -139,9 +140,9 @@ def ring_frames(
         SoundError: if it names a bell there is not.
     """
     rate_hz, bells = plan.sample_rate_hz, {it: bell(it) for it in sorted(plan.bells())}
-    if not target or not target.bounds:
+    if not isinstance(target, AcxTarget):
         return {name: it.frames_at(rate_hz) for name, it in bells.items()}
-    loudest_db = target.bounds.voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db
-    drop_db = loudest_db - target.bounds.floor_db
+    loudest_db = target.voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db
+    drop_db = loudest_db - target.floor_db
     room_tone = seconds_to_frames(TAIL_S[1], rate_hz)
     return {name: it.frames_above(drop_db, rate_hz) + room_tone for name, it in bells.items()}

@@ -17,8 +17,8 @@ from quietude.session.mastering import Delivery, EncodedFile, Progress
 from quietude.session.options import Output, Sound, beds_for, keep_inputs
 from quietude.session.plot import check_plot_path, plot
 from quietude.session.prepare import (
+    bell_decay_frames,
     check_beds,
-    ring_frames,
     script_for,
     session_plan,
     with_own_lexicon,
@@ -170,7 +170,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             identity=engine.identity(request.voice),
             timeline=timeline,
             outputs=outputs,
-            clearance=mix.clearance(),
+            contrast=mix.contrast(),
             narration=mix.narration,
             words=words.values(),
         )
@@ -218,7 +218,7 @@ def _speak(  # noqa: PLR0913, PLR0917
 ) -> tuple[Timeline, SpokenPhrases]:
     """Plan, speak and fit a session; the plan itself is needed for nothing else."""
     plan = session_plan(script, request, voice.engine.identity().engine, sound.target)
-    rings = ring_frames(plan, sound.target, sound.levels.bell_db)
+    rings = bell_decay_frames(plan, sound.target, sound.levels.bell_db)
     speaker = Speaker(
         voice.engine,
         phrase_cache(),

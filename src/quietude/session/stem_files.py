@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quietude._util.files import FileTransaction
-    from quietude.audio.limiter import Held
+    from quietude.audio.limiter import GainReduction
     from quietude.plan.timeline import Timeline
     from quietude.session.mastering import EncodedFile, Progress
     from quietude.sound.mix import Mix
@@ -74,12 +74,12 @@ def write_stems(  # noqa: PLR0913  (what there is, where it goes, and who is tol
                 progress("stems", start + frames, total)
     except OSError as error:
         raise unwritable(path, error) from error
-    labels = list(session_labels(timeline, output.held))
+    labels = list(session_labels(timeline, output.gain_reductions))
     places[folder / AUDACITY].write_text(audacity_labels(labels))
     places[folder / REAPER].write_text(reaper_labels(labels))
 
 
-def session_labels(timeline: Timeline, held: Sequence[Held] = ()) -> Iterator[Label]:
+def session_labels(timeline: Timeline, held: Sequence[GainReduction] = ()) -> Iterator[Label]:
     """Everything in a session as labels: chapters, phrases, cues, and where the limiter worked."""
     rate_hz = timeline.sample_rate_hz
     for chapter in timeline.chapters:

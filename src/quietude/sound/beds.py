@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.audio.clip import read_samples, resample
-from quietude.audio.ffmpeg_decode import Decoded, is_foreign
+from quietude.audio.ffmpeg_decode import Decoded, needs_ffmpeg
 from quietude.audio.loudness import hop_frames
 from quietude.errors import SoundError
 from quietude.script.bed import LibraryBed, NoBed, RoomTone
@@ -17,7 +17,7 @@ from quietude.sound import assets
 from quietude.sound.assets import check_bed
 from quietude.sound.looped_track import LoopedTrack, measure_track
 from quietude.sound.room_tone import ROOM_TONE_LU, room_tone
-from quietude.sound.speech_band import ROWS, PartMeter
+from quietude.sound.speech_band import ROWS, SpeechBandMeter
 from quietude.sound.stems import Loop, LoopedLayers
 from quietude.units import db_to_gain
 
@@ -44,7 +44,7 @@ class BedSource:
     Attributes:
         open: Begins it; it can be begun as often as needed.
         powers: Its power, of both ears together, from one tenth of a second to before another:
-            ``(3, n)``, as :class:`quietude.sound.speech_band.PartMeter` answers it.
+            ``(3, n)``, as :class:`quietude.sound.speech_band.SpeechBandMeter` answers it.
     """
 
     open: Callable[[], Stem]
@@ -75,7 +75,7 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
         layers = _layers(assets.beds()[bed.id], sample_rate_hz, loudness_lufs)
         return _looped(layers, sample_rate_hz)
     path = bed.path
-    decoded = Decoded(path) if is_foreign(path) else None
+    decoded = Decoded(path) if needs_ffmpeg(path) else None
     track = decoded.path if decoded else path
     try:
         measured = measure_track(track, sample_rate_hz)
@@ -141,7 +141,7 @@ def _looped_powers(
 ) -> Callable[[int, int], NDArray[np.float64]]:
     """The power of one ear of a loop that begins at an offset, by the tenth of a second."""
     hop, frames = hop_frames(sample_rate_hz), len(loop)
-    meter = PartMeter(sample_rate_hz, 1)
+    meter = SpeechBandMeter(sample_rate_hz, 1)
     meter.add(loop[-hop:, None].astype(np.float32))  # so that the filter is under way
     for start in range(0, frames, _AT_ONCE):
         meter.add(loop[start : start + _AT_ONCE, None].astype(np.float32))

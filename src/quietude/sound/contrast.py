@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 WCAG_DB = 20.0
 """What WCAG 1.4.7 asks for."""
 
-ENOUGH_DB = WCAG_DB + 1.0
+REQUIRED_DB = WCAG_DB + 1.0
 """What every phrase is given: a loop's power is known by the tenth of a second, good to 1 dB."""
 
-ENOUGH_SPEECH_DB = 16.0
+REQUIRED_SPEECH_DB = 16.0
 """What every phrase is given in the band of words.
 
 So much leaves every phrase of the voices measured at least as intelligible, after ESTOI, as it is
@@ -38,14 +38,14 @@ So much leaves every phrase of the voices measured at least as intelligible, aft
 who hear badly too (ASHA 2005, ANSI S12.60). With 12 dB, one phrase in fifty of a dull voice is not.
 """
 
-MOST_DB = 12.0
+MAX_ATTENUATION_DB = 12.0
 """How far a bed goes down by itself for its loudest moment under the softest phrase."""
 
 _SILENT = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Clearance:
+class Contrast:
     """How far the bed lies below the voice, for each phrase; nothing where there is no bed.
 
     Attributes:
@@ -83,21 +83,25 @@ class Clearance:
         figures = zip(self.phrases, self.rms_db, self.loudness_lu, self.speech_db, strict=True)
         return {
             it: min(
-                max(voice_db + ENOUGH_DB - min(rms, lu), voice_db + ENOUGH_SPEECH_DB - speech, 0.0),
-                MOST_DB,
+                max(
+                    voice_db + REQUIRED_DB - min(rms, lu),
+                    voice_db + REQUIRED_SPEECH_DB - speech,
+                    0.0,
+                ),
+                MAX_ATTENUATION_DB,
             )
             for it, rms, lu, speech in figures
         }
 
 
-def measure_clearance(
+def measure_contrast(
     voice: NDArray[np.floating], bed: Callable[[slice], NDArray[np.floating]], timeline: Timeline
-) -> Clearance:
+) -> Contrast:
     """Compare two parts of a session phrase by phrase.
 
     Args:
         voice: Its power in each tenth of a second, ``(3, n)``, as
-            :class:`quietude.sound.speech_band.PartMeter` answers it.
+            :class:`quietude.sound.speech_band.SpeechBandMeter` answers it.
         bed: Answers the same of the bed, ducked, in some tenths of a second.
         timeline: When the voice speaks.
     """
@@ -116,7 +120,7 @@ def measure_clearance(
                 _ratio_db(over[SPEECH], under[SPEECH]),
             )
     figures = zip(*compared.values(), strict=True) if compared else ((), (), ())
-    return Clearance(tuple(compared), *figures)
+    return Contrast(tuple(compared), *figures)
 
 
 def _ratio_db(voice: NDArray[np.floating], bed: NDArray[np.floating]) -> float:

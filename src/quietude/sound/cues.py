@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
     from quietude.plan.model import Cue
     from quietude.plan.timeline import Timeline
-    from quietude.sound.stems import Voicing
+    from quietude.sound.stems import OneShot
 
 BELL_UNDER_VOICE_LU = 5.0
 """How far the loudest moment of a bell lies below the voice."""
@@ -107,7 +107,7 @@ class Swell:
 
 def cue_sounds(
     timeline: Timeline, voice_lufs: float, bell_level_db: float
-) -> Iterator[tuple[int, Voicing]]:
+) -> Iterator[tuple[int, OneShot]]:
     """Every cue of a timeline with the sound it plays, by ascending frame.
 
     Args:
@@ -116,7 +116,7 @@ def cue_sounds(
         bell_level_db: The listener's own wish for the bells.
     """
     rate_hz = timeline.sample_rate_hz
-    sounds: dict[object, Voicing] = {}
+    sounds: dict[object, OneShot] = {}
     for placed in sorted(timeline.cues, key=lambda it: it.start_frame):
         cue = placed.cue
         key = (cue.kind, cue.asset, cue.phases_frames)
@@ -125,7 +125,7 @@ def cue_sounds(
         yield placed.start_frame, sounds[key]
 
 
-def _sound(cue: Cue, rate_hz: int, voice_lufs: float, bell_level_db: float) -> Voicing:
+def _sound(cue: Cue, rate_hz: int, voice_lufs: float, bell_level_db: float) -> OneShot:
     if cue.kind == "swell":
         gain = db_to_gain(voice_lufs - SWELL_UNDER_VOICE_LU - Swell.LOUDEST_LUFS)
         return Swell(cue.phases_frames, rate_hz, gain)

@@ -53,7 +53,7 @@ _FADE_STEPS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _DuckRegion:
     """Frames for which the bed is held down, and how much further than usual."""
 
     start: int
@@ -141,7 +141,7 @@ def _speaking(timeline: Timeline) -> list[list[Placement]]:
 
 def _held(
     phrases: Sequence[Placement], deeper_db: Mapping[Placement, float], sample_rate_hz: int
-) -> list[_Held]:
+) -> list[_DuckRegion]:
     """How far down the bed is held under phrases that belong together, piece by piece.
 
     Between two pieces lies the way from one to the other, at the usual pace. A piece that has no
@@ -151,7 +151,8 @@ def _held(
         seconds_to_frames(it, sample_rate_hz) for it in (READY_S, HOLD_S, FALL_S, RISE_S)
     )
     pieces = _alike(
-        _Held(it.start_frame - ready, it.end_frame + hold, deeper_db.get(it, 0.0)) for it in phrases
+        _DuckRegion(it.start_frame - ready, it.end_frame + hold, deeper_db.get(it, 0.0))
+        for it in phrases
     )
     while True:
         around = zip([None, *pieces], pieces, [*pieces[1:], None], strict=False)
@@ -165,9 +166,9 @@ def _held(
         pieces = _alike(pieces)
 
 
-def _alike(pieces: Iterable[_Held]) -> list[_Held]:
+def _alike(pieces: Iterable[_DuckRegion]) -> list[_DuckRegion]:
     """The same with neighbours that are held equally far down as one."""
-    found: list[_Held] = []
+    found: list[_DuckRegion] = []
     for it in pieces:
         if found and found[-1].deeper_db == it.deeper_db:
             found[-1] = replace(found[-1], end=it.end)
@@ -177,8 +178,8 @@ def _alike(pieces: Iterable[_Held]) -> list[_Held]:
 
 
 def _without_ways(
-    before: _Held | None, it: _Held, after: _Held | None, fall: int, rise: int
-) -> _Held:
+    before: _DuckRegion | None, it: _DuckRegion, after: _DuckRegion | None, fall: int, rise: int
+) -> _DuckRegion:
     """A piece without the way up to it from a deeper one, and the way down to a deeper one."""
     start, end = it.start, it.end
     if before and before.deeper_db > it.deeper_db:

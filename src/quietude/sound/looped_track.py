@@ -15,8 +15,8 @@ import numpy as np
 import soundfile
 import soxr
 
-from quietude.audio.clip import hushed, plain_reason
-from quietude.audio.downmix import ears_for, to_stereo
+from quietude.audio.clip import muted_stderr, plain_reason
+from quietude.audio.downmix import find_repair, to_stereo
 from quietude.audio.loudness import (
     PLAIN,
     SILENCE_LUFS,
@@ -26,16 +26,16 @@ from quietude.audio.loudness import (
 )
 from quietude.durations import clock_text
 from quietude.errors import SoundError
-from quietude.sound.loop_seam import (
+from quietude.sound.loop_points import (
     HOPS_PER_S,
     SHIFT_S,
     SHORTEST_HOPS,
-    Seam,
+    LoopPoints,
     best_shift,
     crossfaded,
-    find_seam,
+    find_loop_points,
 )
-from quietude.sound.speech_band import PartMeter
+from quietude.sound.speech_band import SpeechBandMeter
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
-    from quietude.audio.downmix import Ears
+    from quietude.audio.downmix import StereoRepair
 
 SHORTEST_S = SHORTEST_HOPS / HOPS_PER_S
 
@@ -69,7 +69,7 @@ def read_track(path: Path, sample_rate_hz: int) -> Iterator[Samples]:
         SoundError: if it is missing, not sound, or damaged.
     """
     try:
-        with hushed():
+        with muted_stderr():
             file = soundfile.SoundFile(path)
         with file:
             if not _RATES_HZ[0] <= file.samplerate <= _RATES_HZ[1]:
@@ -87,7 +87,7 @@ def read_track(path: Path, sample_rate_hz: int) -> Iterator[Samples]:
 
 def _read(file: soundfile.SoundFile) -> Samples:
     """The next frames of a file, ``(frames, channels)``; none at its end."""
-    with hushed() if file.format == "MP3" else nullcontext():
+    with muted_stderr() if file.format == "MP3" else nullcontext():
         block: Samples = file.read(_BLOCK, dtype="float32", always_2d=True)
     return block
 
@@ -99,7 +99,7 @@ class TrackMeasure:
     Attributes:
         loudness_lufs: Of the loop as a whole.
         powers: Of the track in each tenth of a second from where the loop begins to where it ends,
-            ``(3, n)``, as :class:`quietude.sound.speech_band.PartMeter` answers it.
+            ``(3, n)``, as :class:`quietude.sound.speech_band.SpeechBandMeter` answers it.
         hop_frames: How many frames such a tenth has.
         ears: How it is heard.
         start_frame: Where the loop begins, at the session's rate.
@@ -111,7 +111,7 @@ class TrackMeasure:
     loudness_lufs: float
     powers: NDArray[np.float64]
     hop_frames: int
-    ears: Ears
+    ears: StereoRepair
     start_frame: int
     end_frame: int
     overlap_frames: int
@@ -126,7 +126,7 @@ class TrackMeasure:
         """The power of the loop as it is heard, from one tenth of a second to before another.
 
         A turn is no whole number of tenths: counted in tenths, an hour of turns would be told
-        minutes from where they sound. See :func:`quietude.sound.loop_seam.crossfaded` for the seam.
+        minutes from where they sound. See :func:`quietude.sound.loop_points.crossfaded`.
         """
         middles = np.arange(first, last) * self.hop_frames + self.hop_frames // 2
         turn, at = np.divmod(middles, self.period_frames)
@@ -153,14 +153,14 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
         SoundError: if it cannot be read, is too short to loop, or is silent.
     """
     ears = _ears(path, sample_rate_hz)
-    meter = PartMeter(sample_rate_hz, 2)
+    meter = SpeechBandMeter(sample_rate_hz, 2)
     for block in read_track(path, sample_rate_hz):
         meter.add(ears.hear(block))
     powers = meter.powers()
     if gated_lufs(powers[WEIGHTED]) <= SILENCE_LUFS:
         message = "this track is silent"
         raise SoundError(message, path=path, hint="For no bed: --bed none")
-    seam = find_seam(powers[PLAIN])
+    seam = find_loop_points(powers[PLAIN])
     hop = hop_frames(sample_rate_hz)
     if seam.end - seam.start < SHORTEST_HOPS - 1:  # the last tenth may be a part
         seconds = (seam.end - seam.start) * hop / sample_rate_hz
@@ -175,7 +175,7 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
     return TrackMeasure(loudness, within, hop, ears, start, end, overlap, correlation)
 
 
-def _ears(path: Path, sample_rate_hz: int) -> Ears:
+def _ears(path: Path, sample_rate_hz: int) -> StereoRepair:
     """How a track is heard; what is no sound, or too short, is refused on the way."""
     total, products, frames = np.zeros(2), np.zeros((2, 2)), 0
     for block in read_track(path, sample_rate_hz):
@@ -191,10 +191,12 @@ def _ears(path: Path, sample_rate_hz: int) -> Ears:
         message = f"this track lasts {seconds:.1f} s, too short for a bed"
         raise SoundError(message, path=path, hint=_LONGER)
     mean = total / frames
-    return ears_for(mean, products / frames - np.outer(mean, mean))
+    return find_repair(mean, products / frames - np.outer(mean, mean))
 
 
-def _fitted_end(path: Path, sample_rate_hz: int, seam: Seam, ears: Ears) -> tuple[int, float]:
+def _fitted_end(
+    path: Path, sample_rate_hz: int, seam: LoopPoints, ears: StereoRepair
+) -> tuple[int, float]:
     """Where the loop ends for its end to fit its beginning best, and how well it does."""
     hop = hop_frames(sample_rate_hz)
     start, end, overlap = seam.start * hop, seam.end * hop, seam.overlap * hop

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quietude.audio.clip import Samples
-    from quietude.audio.limiter import Held
+    from quietude.audio.limiter import GainReduction
 
 
 TOLERANCE_LU = 0.3
@@ -39,9 +39,9 @@ class Master:
         return self._limiter.reduction_db
 
     @property
-    def held(self) -> tuple[Held, ...]:
+    def gain_reductions(self) -> tuple[GainReduction, ...]:
         """Where the limiter worked."""
-        return self._limiter.held
+        return self._limiter.gain_reductions
 
     def blocks(self, mix: Iterable[Samples]) -> Iterator[Samples]:
         """The mastered stream: as many frames as come in, in the same places."""

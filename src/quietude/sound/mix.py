@@ -10,13 +10,13 @@ from quietude._util.concurrency import map_on_all_cores
 from quietude.audio.loudness import WEIGHTED, gated_lufs
 from quietude.script.bed import RoomTone
 from quietude.sound.bed_changes import changing_bed
-from quietude.sound.contrast import Clearance, measure_clearance
+from quietude.sound.contrast import Contrast, measure_contrast
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.sound.narration import Narration
 from quietude.sound.power_profile import Powers, middles
 from quietude.sound.room_tone import ROOM_FADE_S
-from quietude.sound.stems import CueStem, Shaped, VoiceStem
+from quietude.sound.stems import CueStem, GainShapedStem, VoiceStem
 from quietude.sound.tones import Tones, with_tones
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
     from quietude.script.bed import Bed
-    from quietude.sound.stems import Stem, Voicing
+    from quietude.sound.stems import OneShot, Stem
 
 BLOCK_FRAMES = 32_768
 _AT_ONCE = 8192
@@ -42,7 +42,7 @@ VOICE_LUFS = -20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class LevelOffsets:
     """What the listener wishes of the levels, in dB on top of our own.
 
     The whole is brought to its target afterwards, so a louder voice means a softer rest.
@@ -57,7 +57,7 @@ class Levels:
 class _Found:
     """What the parts of a mix tell of it: see the methods of :class:`Mix` of these names."""
 
-    clearance: Clearance
+    contrast: Contrast
     bed_curve: GainCurve
     lufs: float
 
@@ -86,13 +86,13 @@ class Mix:
         timeline: Timeline,
         clip: Callable[[Utterance], Clip],
         bed: Bed,
-        levels: Levels | None = None,
+        levels: LevelOffsets | None = None,
         tones: Tones | None = None,
         *,
         powers: Mapping[Utterance, NDArray[np.float32]] | None = None,
     ) -> None:
         self._timeline = timeline
-        self._levels = levels or Levels()
+        self._levels = levels or LevelOffsets()
         self._narration = Narration(timeline, clip, self.voice_lufs, powers)
         self._bed = changing_bed(timeline, bed, VOICE_LUFS)
         self.tones = tones
@@ -115,16 +115,16 @@ class Mix:
 
     def stems(self) -> dict[str, Stem]:
         """Its parts by name, each under the fades; summed they are the mix."""
-        return {name: Shaped(stem, self.fade) for name, stem in self._parts().items()}
+        return {name: GainShapedStem(stem, self.fade) for name, stem in self._parts().items()}
 
     @property
     def narration(self) -> Narration:
         """What is said in it."""
         return self._narration
 
-    def clearance(self) -> Clearance:
+    def contrast(self) -> Contrast:
         """How far its bed lies below its voice, phrase by phrase."""
-        return self._found.clearance
+        return self._found.contrast
 
     @property
     def bed_curve(self) -> GainCurve:
@@ -154,14 +154,14 @@ class Mix:
     def _parts(self) -> dict[str, Stem]:
         return {
             "voice": VoiceStem(self._timeline.placements, self._narration.phrase),
-            "bed": Shaped(self._bed.open(), self.bed_curve),
+            "bed": GainShapedStem(self._bed.open(), self.bed_curve),
             "cues": CueStem(self._cue_sounds()),
         }
 
     def _measure(self) -> _Found:
         """What its parts tell of it; the powers of the voice are needed for this alone."""
         voice = self._voice_powers()
-        usual = measure_clearance(
+        usual = measure_contrast(
             voice.values, self._bed_under(bed_curve(self._timeline)), self._timeline
         )
         missing_db = usual.missing_db(self._levels.voice_db)
@@ -173,13 +173,13 @@ class Mix:
                 it: math.ceil(db - most_db) for it, db in missing_db.items() if db > most_db
             },
         )
-        clearance = measure_clearance(voice.values, self._bed_under(curve), self._timeline)
-        return _Found(clearance, curve, self._lufs(voice, curve))
+        contrast = measure_contrast(voice.values, self._bed_under(curve), self._timeline)
+        return _Found(contrast, curve, self._lufs(voice, curve))
 
     def _lufs(self, powers: Powers, curve: GainCurve) -> float:
         """The loudness of the whole; what is given holds the voice, and the rest is put into it."""
         for start, sound in self._cue_sounds():
-            powers.add_voicing(start, sound)
+            powers.add_one_shot(start, sound)
         weighted = powers.values[WEIGHTED]
         bed = self._bed_under(curve)
         for part in _pieces(len(weighted)):
@@ -209,7 +209,7 @@ class Mix:
     def _middles(self, hops: slice) -> NDArray[np.int64]:
         return middles(hops, self._timeline.sample_rate_hz)
 
-    def _cue_sounds(self) -> Iterator[tuple[int, Voicing]]:
+    def _cue_sounds(self) -> Iterator[tuple[int, OneShot]]:
         return cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db)
 
 

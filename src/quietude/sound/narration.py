@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.audio.loudness import SILENCE_LUFS, WEIGHTED, PowerMeter, gated_lufs
-from quietude.sound.phrase_peaks import find_excess, hold_down
+from quietude.sound.phrase_peaks import find_excess, limit_peaks
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 PEAK_LU = 11.0
 """How far the voice's true peaks may rise above its loudness.
 
-eSpeak's rarest peaks lie 16 dB above. Held down here, where only the voice bends for a few
+eSpeak's rarest peaks lie 16 dB above. GainReduction down here, where only the voice bends for a few
 milliseconds, they leave the limiter at the end nothing to do.
 """
 
-FURTHEST_LU = 2.5
+MAX_DEVIATION_LU = 2.5
 """How far a phrase may lie from the middle one of its voice, in loudness. The voices measured stay
 within it but for a phrase in a hundred, such as a list that the voice lets die away."""
 
@@ -74,14 +74,14 @@ class Narration:
             for phrase in dict.fromkeys(said)
             if (level := gated_lufs(powers[phrase])) > SILENCE_LUFS
         }
-        self._brought_in_db = _brought_in_db(levels)
+        self._levelling_db = _levelling_db(levels)
         self.gain = db_to_gain(loudness_lufs - self._whole_lufs(said, powers))
         self.spread_lu = self._spread_lu(levels)
-        self.brought_in = sum(db != 0.0 for db in self._brought_in_db.values())
+        self.levelled = sum(db != 0.0 for db in self._levelling_db.values())
 
     def gain_of(self, utterance: Utterance) -> float:
         """The linear gain of one phrase: the narration's own, unless it stands out."""
-        return self.gain * db_to_gain(self._brought_in_db.get(utterance, 0.0))
+        return self.gain * db_to_gain(self._levelling_db.get(utterance, 0.0))
 
     def phrase(self, utterance: Utterance) -> Samples:
         """One phrase as it sounds: float32 ``(frames,)``, as long as its clip."""
@@ -91,7 +91,7 @@ class Narration:
             excess = find_excess(wave, db_to_gain(self._loudness_lufs + PEAK_LU))
             if len(self._excess) < _REMEMBERED:
                 self._excess[utterance] = excess
-        hold_down(wave, excess, self._timeline.sample_rate_hz)
+        limit_peaks(wave, excess, self._timeline.sample_rate_hz)
         return wave
 
     def _whole_lufs(
@@ -102,7 +102,7 @@ class Narration:
         at = 0
         for phrase in said:
             part = powers[phrase]
-            gain = np.float32(db_to_gain(self._brought_in_db.get(phrase, 0.0)) ** 2)
+            gain = np.float32(db_to_gain(self._levelling_db.get(phrase, 0.0)) ** 2)
             np.multiply(part, gain, out=whole[at : at + len(part)])
             at += len(part)
         return gated_lufs(whole)
@@ -110,7 +110,7 @@ class Narration:
     def _spread_lu(self, levels: Mapping[Utterance, float]) -> float:
         if not levels:
             return 0.0
-        brought_in = [level + self._brought_in_db[phrase] for phrase, level in levels.items()]
+        brought_in = [level + self._levelling_db[phrase] for phrase, level in levels.items()]
         low, high = np.percentile(brought_in, (10, 90))
         return float(high - low)
 
@@ -126,13 +126,15 @@ def phrase_power(clip: Clip) -> NDArray[np.float32]:
     return np.asarray(2.0 * meter.powers()[WEIGHTED], dtype=np.float32)
 
 
-def _brought_in_db(levels: dict[Utterance, float]) -> dict[Utterance, float]:
+def _levelling_db(levels: dict[Utterance, float]) -> dict[Utterance, float]:
     voices: dict[str, list[float]] = {}
     for it, level in levels.items():
         voices.setdefault(it.voice, []).append(level)
     middles = {voice: median(found) for voice, found in voices.items()}
     return {
-        it: min(max(level, middles[it.voice] - FURTHEST_LU), middles[it.voice] + FURTHEST_LU)
+        it: min(
+            max(level, middles[it.voice] - MAX_DEVIATION_LU), middles[it.voice] + MAX_DEVIATION_LU
+        )
         - level
         for it, level in levels.items()
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.audio.limiter import GainLine, gains_needed
+from quietude.audio.limiter import LookAheadGain, gains_needed
 from quietude.audio.true_peak import SIDE, interpolated_peaks
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def find_excess(wave: Samples, ceiling: float) -> Excess:
     return Excess(np.concatenate(frames), np.concatenate(needed))
 
 
-def hold_down(wave: Samples, excess: Excess, sample_rate_hz: int) -> None:
+def limit_peaks(wave: Samples, excess: Excess, sample_rate_hz: int) -> None:
     """Lower a phrase around its peaks, in place, as :class:`quietude.audio.limiter.Limiter` would.
 
     Args:
@@ -61,8 +61,8 @@ def hold_down(wave: Samples, excess: Excess, sample_rate_hz: int) -> None:
         excess: Its own, by :func:`find_excess`.
         sample_rate_hz: Frames per second.
     """
-    for first, last in _stretches(excess, GainLine(sample_rate_hz).reach):
-        line = GainLine(sample_rate_hz)
+    for first, last in _stretches(excess, LookAheadGain(sample_rate_hz).reach):
+        line = LookAheadGain(sample_rate_hz)
         frames, needed = excess.frames[first:last], excess.needed[first:last]
         begin = max(0, int(frames[0]) - line.delay)
         end = min(len(wave), int(frames[-1]) + line.reach)

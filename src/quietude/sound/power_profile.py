@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.audio.loudness import hop_frames
-from quietude.sound.speech_band import ROWS, PartMeter
+from quietude.sound.speech_band import ROWS, SpeechBandMeter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
-    from quietude.sound.stems import Voicing
+    from quietude.sound.stems import OneShot
 
 
 def middles(hops: slice, sample_rate_hz: int) -> NDArray[np.int64]:
@@ -30,14 +30,15 @@ class Powers:
         sample_rate_hz: Frames per second.
 
     Attributes:
-        values: The sum so far, over both ears: ``(3, n)``, as
-            :class:`quietude.sound.speech_band.PartMeter` has its rows; float32: a night has many.
+        values: The sum so far, over both ears: ``(3, n)`` in the rows of
+            :class:`quietude.sound.speech_band.SpeechBandMeter`; float32, since a long session has
+            many.
     """
 
     def __init__(self, total_frames: int, sample_rate_hz: int) -> None:
         self._rate_hz = sample_rate_hz
         self._hop = hop_frames(sample_rate_hz)
-        self._voicings: dict[int, tuple[Voicing, NDArray[np.float64]]] = {}
+        self._voicings: dict[int, tuple[OneShot, NDArray[np.float64]]] = {}
         self.values = np.zeros((ROWS, total_frames // self._hop), dtype=np.float32)
 
     def add_centred(self, start: int, mono: Samples) -> None:
@@ -46,7 +47,7 @@ class Powers:
         padded = np.pad(mono, (before, -(before + len(mono)) % self._hop))
         self._put(start, 2.0 * self._measured(padded[:, None]))
 
-    def add_voicing(self, start: int, sound: Voicing) -> None:
+    def add_one_shot(self, start: int, sound: OneShot) -> None:
         """Put a cue where it starts, to the nearest tenth; the same cue is measured once."""
         if id(sound) not in self._voicings:
             samples = sound.read(0, sound.frames)
@@ -55,7 +56,7 @@ class Powers:
         self._put(start + self._hop // 2, self._voicings[id(sound)][1])
 
     def _measured(self, samples: Samples) -> NDArray[np.float64]:
-        meter = PartMeter(self._rate_hz, samples.shape[1])
+        meter = SpeechBandMeter(self._rate_hz, samples.shape[1])
         meter.add(samples)
         return meter.powers()
 

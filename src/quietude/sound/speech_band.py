@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
 
 SPEECH = 2
-"""The row of this band in the powers of a part; see :class:`PartMeter`."""
+"""The row of this band in the powers of a part; see :class:`SpeechBandMeter`."""
 
 ROWS = 3
 BAND_HZ = (700.0, 4000.0)
@@ -29,7 +29,7 @@ _LONGEST = 1024
 _AT_ONCE = 65_536
 
 
-class PartMeter:
+class SpeechBandMeter:
     """The power of a part of the mix in each tenth of a second, in three ways.
 
     In the band of words it is seen through two Hann windows of 23 ms each tenth (Welch 1967), which

@@ -29,7 +29,7 @@ class Stem(Protocol):
         """The next frames: float32, shape ``(frames, 2)``."""
 
 
-class Voicing(Protocol):
+class OneShot(Protocol):
     """A sound that knows its own length and can be read from any frame."""
 
     @property
@@ -91,9 +91,9 @@ class CueStem:
         cues: The frame each starts at and what it plays, by ascending frame.
     """
 
-    def __init__(self, cues: Iterable[tuple[int, Voicing]]) -> None:
+    def __init__(self, cues: Iterable[tuple[int, OneShot]]) -> None:
         self._waiting = deque(cues)
-        self._ringing: list[tuple[int, Voicing]] = []
+        self._ringing: list[tuple[int, OneShot]] = []
         self._now = 0
 
     def read(self, frames: int) -> Samples:
@@ -160,7 +160,7 @@ class LoopedLayers:
         return block
 
 
-class Shaped:
+class GainShapedStem:
     """A stem under a gain curve.
 
     Args:

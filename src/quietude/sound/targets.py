@@ -10,57 +10,71 @@ from quietude.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class LevelBounds:
-    """What an audiobook platform asks of a whole file, in plain level rather than loudness.
-
-    Attributes:
-        rms_db: Between which two levels the RMS of everything lies, silences included.
-        floor_db: What the quietest half second may have at most.
-        longest_s: The longest file.
-        voice_lufs: How loud the voice may get for it; its peaks are tamed at 11 dB more,
-            so that the limiter takes little.
-    """
-
-    rms_db: tuple[float, float]
-    floor_db: float
-    longest_s: float
-    voice_lufs: float
-
-    @property
-    def aim_db(self) -> float:
-        """The level in the middle, which is what a file is brought to."""
-        return sum(self.rms_db) / 2
-
-
-@dataclass(frozen=True, slots=True)
 class Target:
-    """What a finished file is to measure.
+    """Loudness and peak of a finished file, measured once it is decoded.
 
     Attributes:
-        loudness_lufs: Integrated loudness; under ``bounds`` only where a first try begins.
+        loudness_lufs: Integrated loudness.
         true_peak_dbtp: The highest true peak.
-        name: What ``--target`` calls it, or "".
-        bounds: What is asked in plain level instead of loudness. There is no bed then: what is
-            quiet must be nearly silent.
+        name: The name ``--target`` takes, or "".
         mp3_kbps: The constant bit rate of an MP3.
     """
 
     loudness_lufs: float = -16.0
     true_peak_dbtp: float = -1.0
     name: str = ""
-    bounds: LevelBounds | None = None
     mp3_kbps: int = 128
+
+    @property
+    def voice_only(self) -> bool:
+        """True if nothing may sound but the voice and bells: room tone instead of a bed."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class AcxTarget(Target):
+    """An audiobook as ACX takes it, judged by RMS level and noise floor instead of loudness.
+
+    The defaults are the ACX Audio Submission Requirements: -23 to -18 dB RMS, peaks at most -3 dB,
+    noise floor at most -60 dB RMS, MP3 of a constant 192 kb/s or more, at most 120 minutes a file,
+    room tone at both ends. So there is no bed: the quiet moments must be nearly silent.
+
+    Attributes:
+        loudness_lufs: Only the level of the first try; the RMS of the decoded file decides.
+        rms_db: The lowest and highest RMS of the whole file, silences included.
+        floor_db: The highest RMS of its quietest half second.
+        longest_s: The longest file.
+        voice_lufs: The highest loudness of the voice. Its peaks are limited at 11 dB more, so the
+            limiter of the whole takes little.
+    """
+
+    loudness_lufs: float = -20.0
+    true_peak_dbtp: float = -3.0
+    name: str = "audiobook"
+    mp3_kbps: int = 192
+    rms_db: tuple[float, float] = (-23.0, -18.0)
+    floor_db: float = -60.0
+    longest_s: float = 7200.0
+    voice_lufs: float = -12.0
+
+    @property
+    def voice_only(self) -> bool:
+        """True: see above."""
+        return True
+
+    @property
+    def aim_db(self) -> float:
+        """The RMS level a file outside the range is brought to: the middle."""
+        return sum(self.rms_db) / 2
 
 
 TARGETS = {
-    it.name: it
-    for it in (
+    target.name: target
+    for target in (
         Target(-16.0, -1.0, "podcast"),
         Target(-14.0, -1.0, "spotify"),
         Target(-20.0, -1.0, "quiet"),
-        # ACX: -23 to -18 dB RMS, peaks at most -3 dB, noise floor at most -60 dB RMS,
-        # 44.1 kHz at 192 kb/s or more, at most 120 minutes, room tone at both ends.
-        Target(-20.0, -3.0, "audiobook", LevelBounds((-23.0, -18.0), -60.0, 7200.0, -12.0), 192),
+        AcxTarget(),
     )
 }
 
@@ -84,6 +98,6 @@ def check_length(target: Target, seconds: float) -> None:
     Raises:
         UsageError: if it is.
     """
-    if target.bounds and seconds > target.bounds.longest_s:
-        message = f"an audiobook file lasts {clock_text(target.bounds.longest_s)} at most"
+    if isinstance(target, AcxTarget) and seconds > target.longest_s:
+        message = f"an audiobook file lasts {clock_text(target.longest_s)} at most"
         raise UsageError(message, hint="Ask for a shorter --duration, or part the session.")

@@ -17,7 +17,7 @@ import numpy as np
 from quietude.audio.loudness import gated_lufs
 from quietude.errors import UsageError
 from quietude.sound.beds import BedSource
-from quietude.sound.speech_band import PartMeter
+from quietude.sound.speech_band import SpeechBandMeter
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class ToneStem:
         return block
 
 
-class Summed:
+class SummedStem:
     """Two stems heard together."""
 
     def __init__(self, one: Stem, other: Stem) -> None:
@@ -133,13 +133,13 @@ def with_tones(
         sample_rate_hz: The session's rate.
         loudness_lufs: How loud the bed is; the tones lie :data:`UNDER_BED_LU` below.
     """
-    meter = PartMeter(sample_rate_hz, 2)
+    meter = SpeechBandMeter(sample_rate_hz, 2)
     meter.add(ToneStem(tones, sample_rate_hz).read(_MEASURED_S * sample_rate_hz))
     measured = meter.powers()
     gain = db_to_gain(loudness_lufs - UNDER_BED_LU - gated_lufs(measured[0]))
     # Tones have the same power in the long run; within a beat it is nobody's concern.
     power = gain**2 * measured.mean(axis=1, keepdims=True)
     return BedSource(
-        open=lambda: Summed(bed.open(), ToneStem(tones, sample_rate_hz, gain)),
+        open=lambda: SummedStem(bed.open(), ToneStem(tones, sample_rate_hz, gain)),
         powers=lambda first, last: bed.powers(first, last) + power,
     )

@@ -13,7 +13,7 @@ from quietude.series.build.episode_files import Look, dated, paths_of, tags_key
 from quietude.series.build.keys import audio_key
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
-from quietude.session.prepare import ring_frames, script_for, session_plan
+from quietude.session.prepare import bell_decay_frames, script_for, session_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ class _Agenda:
             plan = session_plan(script, request, voice.engine if voice else "", it.sound.target)
             decided = it.sound.for_script(it.script)
             sound = audio_key(plan, decided, voice.identity) if voice else ""
-            seconds = estimated_seconds(plan, ring_frames(plan, it.sound.target))
+            seconds = estimated_seconds(plan, bell_decay_frames(plan, it.sound.target))
         except QuietudeError as error:
             self._problems.append(self._with_place(error, it))
             return None

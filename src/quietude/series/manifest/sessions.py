@@ -23,7 +23,7 @@ from quietude.session.options import Sound
 from quietude.session.prepare import outline
 from quietude.sound.assets import find_bed
 from quietude.sound.beds import open_bed
-from quietude.sound.mix import VOICE_LUFS, Levels
+from quietude.sound.mix import VOICE_LUFS, LevelOffsets
 from quietude.sound.targets import target_named
 from quietude.sound.tones import parse_tones
 from quietude.speech.engines.registry import ENGINES
@@ -192,7 +192,9 @@ class Sources:
         engine = form.engine or AUTO
         self._tried("engine", at, lambda: _check_engine(engine))
         self._tried("voice", at, lambda: _check_voice(form.voice or AUTO, engine))
-        levels = Levels(form.bed_level or 0.0, form.bell_level or 0.0, form.voice_level or 0.0)
+        levels = LevelOffsets(
+            form.bed_level or 0.0, form.bell_level or 0.0, form.voice_level or 0.0
+        )
         sound: Sound | None = None
         if target:
             culprit = "bed" if bed else "tones"

@@ -9,18 +9,18 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from quietude.sound.loop_seam import Seam, best_shift, crossfaded, find_seam
+from quietude.sound.loop_points import LoopPoints, best_shift, crossfaded, find_loop_points
 from quietude.sound.looped_track import measure_track
 
-Levels = NDArray[np.float64]
+Profile = NDArray[np.float64]
 
 
-def seam_of(levels_db: Levels) -> Seam:
-    return find_seam(10 ** (levels_db / 10))
+def seam_of(levels_db: Profile) -> LoopPoints:
+    return find_loop_points(10 ** (levels_db / 10))
 
 
 def test_an_even_track_is_used_whole() -> None:
-    assert seam_of(np.full(1200, -20.0)) == Seam(0, 1200, 60)
+    assert seam_of(np.full(1200, -20.0)) == LoopPoints(0, 1200, 60)
 
 
 def test_a_lead_in_and_a_fade_out_are_left_out() -> None:
@@ -36,7 +36,7 @@ def test_a_lead_in_and_a_fade_out_are_left_out() -> None:
 def test_a_hair_less_loud_is_not_worth_half_a_minute() -> None:
     levels = np.full(1200, -20.0)
     levels[160:240], levels[960:1040] = -20.5, -20.5
-    assert seam_of(levels) == Seam(0, 1200, 60)
+    assert seam_of(levels) == LoopPoints(0, 1200, 60)
 
 
 @pytest.mark.parametrize(("hops", "overlap"), [(100, 25), (60, 15), (240, 60)])

@@ -41,7 +41,7 @@ _ALIKE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Seam:
+class LoopPoints:
     """A loop of a track, in tenths of a second.
 
     Attributes:
@@ -55,7 +55,7 @@ class Seam:
     overlap: int
 
 
-def find_seam(powers: NDArray[np.float64]) -> Seam:
+def find_loop_points(powers: NDArray[np.float64]) -> LoopPoints:
     """Where to cut a track whose power in each tenth of a second is this."""
     levels = 10.0 * np.log10(np.maximum(powers, _FLOOR))
     middle = np.median(levels[levels > levels.max() - _NOTHING_DB])
@@ -74,7 +74,7 @@ def find_seam(powers: NDArray[np.float64]) -> Seam:
     lost = ((starts - first)[:, None] + (last - ends)[None]) / HOPS_PER_S
     cost = differ + _QUIETER_COUNTS * loud + _LOST_COUNTS * lost
     head, tail = np.unravel_index(int(np.argmin(cost)), cost.shape)
-    return Seam(int(starts[head]), int(ends[tail]), overlap)
+    return LoopPoints(int(starts[head]), int(ends[tail]), overlap)
 
 
 def best_shift(head: Samples, tail: Samples) -> tuple[int, float]:
