@@ -94,7 +94,7 @@ def bare_lame(folder: Path, seconds: float) -> None:
     """LAME's library alone on the finished audio, at our quality and bit rate."""
     import lameenc
 
-    from quietude.deliver.formats.encoders import LAME_QUALITY
+    from quietude.deliver.formats.mp3 import LAME_QUALITY
 
     del seconds
     encoder = lameenc.Encoder()

@@ -30,9 +30,8 @@ import numpy as np
 from quietude._util.files import PendingFile
 from quietude.audio.clip import Clip
 from quietude.audio.loudness import Loudness
-from quietude.deliver.formats.base import FORMATS, VBR_HEADROOM_DB
-from quietude.deliver.formats.decode import decoded_blocks
-from quietude.deliver.formats.encoders import Mp3Encoder
+from quietude.deliver.formats.mp3 import VBR_HEADROOM_DB, Mp3Encoder
+from quietude.deliver.formats.registry import FORMATS
 from quietude.deliver.tags import Tags
 from quietude.plan.fit import fit
 from quietude.plan.model import (
@@ -74,6 +73,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
+    from quietude.deliver.formats.base import Format
     from quietude.plan.model import Item, PauseKind
     from quietude.script.model import Role
 
@@ -339,7 +339,7 @@ def _delivery() -> dict[str, Any]:
     found: dict[str, Any] = {"target": target, "targets": sorted(TARGETS)}
     found["levels"] = dataclasses.asdict(sound.levels)
     found["bounds"] = {name: _target(target) for name, target in TARGETS.items()}
-    found["forms"] = {name: dataclasses.asdict(it) for name, it in FORMATS.items()}
+    found["forms"] = {name: _format_figures(known) for name, known in FORMATS.items()}
     found["vbr"] = VBR_HEADROOM_DB
     found["lame"] = _lame_settings()
     found["aims"] = [_aimed(*it) for it in ((-20.5, -20.0), (-26.0, -20.0), (-16.0, -16.0))]
@@ -358,7 +358,7 @@ def _delivery() -> dict[str, Any]:
                 progress=lambda *_: None,
             ).write()
             pending.commit()
-        decoded = np.concatenate(list(decoded_blocks(path)))
+        decoded = np.concatenate(list(output.form.decode(path)))
     found["gain_db"] = round(output.gain_db, 3)
     found["ceiling_dbtp"] = round(output.ceiling_dbtp, 3)
     found["frames"] = len(decoded)
@@ -372,6 +372,18 @@ def _target(target: Target) -> dict[str, Any]:
     plain = dataclasses.asdict(target)
     common = {field.name: plain.pop(field.name) for field in dataclasses.fields(Target)}
     return {**common, "bounds": plain if isinstance(target, AcxTarget) else None}
+
+
+def _format_figures(known: Format) -> dict[str, Any]:
+    """The figures of a format that decide over the sound of its files."""
+    return {
+        "name": known.name,
+        "suffix": known.suffix,
+        "level_change_db": known.level_change_db,
+        "headroom_db": known.headroom_db,
+        "exact": known.exact,
+        **dataclasses.asdict(known.quality),
+    }
 
 
 def _aimed(mixed_lufs: float, voice_lufs: float) -> dict[str, float | bool]:

@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from quietude import outline, parse_script
 from quietude.cli import app
-from quietude.deliver.formats.base import FORMATS, VBR_HEADROOM_DB
+from quietude.deliver.formats.mp3 import VBR_HEADROOM_DB
+from quietude.deliver.formats.registry import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

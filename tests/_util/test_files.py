@@ -1,7 +1,10 @@
-"""Names that no file system takes are an error for people wherever one may be written."""
+"""Files that appear whole, together, or not at all; names that no file system takes."""
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,9 @@ from typer.testing import CliRunner
 
 from manifests import MANIFEST, write_series
 from quietude import Output, Request, Script, render
-from quietude._util.files import is_file, is_folder, is_there
+from quietude._util.files import PendingFile, commit_all, is_file, is_folder, is_there
 from quietude.cli.app import app
-from quietude.errors import ManifestError, QuietudeError
+from quietude.errors import DeliveryError, ManifestError, QuietudeError
 from quietude.series.manifest.reader import read_manifest
 
 LONG = "n" * 300
@@ -74,3 +77,112 @@ def test_a_name_as_long_as_can_be(small: Script, tmp_path: Path) -> None:
     path = tmp_path / f"{'n' * 251}.wav"
     render(small, Output(path, receipt=False), Request(engine="tone"))
     assert [it.name for it in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_pending_file_leaves_no_trace(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "deeper" / "a.mp3"
+
+    def write_and_fail() -> None:
+        with PendingFile(target, overwrite=False) as pending:
+            pending.temporary.write_bytes(b"half")
+            assert len(list(target.parent.iterdir())) == 1
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_and_fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pending_file_appears_whole_with_usual_permissions(tmp_path: Path) -> None:
+    target = tmp_path / "a.bin"
+    with PendingFile(target, overwrite=False) as pending:
+        pending.temporary.write_bytes(b"whole")
+        assert not target.exists()
+        pending.commit()
+    assert target.read_bytes() == b"whole"
+    assert list(tmp_path.iterdir()) == [target]
+    if sys.platform != "win32":
+        mask = os.umask(0)
+        os.umask(mask)
+        assert target.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_what_is_there_is_not_lost(tmp_path: Path) -> None:
+    target = tmp_path / "a.bin"
+    target.write_bytes(b"old")
+    with pytest.raises(DeliveryError, match="exists already"):
+        PendingFile(target, overwrite=False)
+    with PendingFile(target, overwrite=True) as pending:
+        pending.temporary.write_bytes(b"new")
+    assert target.read_bytes() == b"old"
+    with pytest.raises(DeliveryError, match="folder"):
+        PendingFile(tmp_path, overwrite=True)
+
+
+def test_a_file_in_the_way_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(DeliveryError, match="cannot be written"):
+        PendingFile(tmp_path / "file" / "a.mp3", overwrite=False)
+
+
+def test_a_name_too_long_for_the_disk_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="cannot be written"):
+        PendingFile(tmp_path / ("n" * 300 + ".mp3"), overwrite=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_files_appear_together_or_not_at_all(tmp_path: Path) -> None:
+    old, new, last = tmp_path / "old.wav", tmp_path / "new" / "a.wav", tmp_path / "last.wav"
+    old.write_bytes(b"mine")
+    with ExitStack() as stack:
+        pending = [stack.enter_context(PendingFile(it, overwrite=True)) for it in (old, new, last)]
+        for it in pending:
+            it.write_text("ours")
+        last.mkdir()  # what comes in between cannot be replaced
+        with pytest.raises(DeliveryError, match="cannot be written"):
+            commit_all(pending)
+    assert old.read_bytes() == b"mine"
+    assert sorted(tmp_path.iterdir()) == [last, old]
+    last.rmdir()
+    with ExitStack() as stack:
+        pending = [stack.enter_context(PendingFile(it, overwrite=True)) for it in (old, new)]
+        for it in pending:
+            it.write_text("ours")
+        commit_all(pending)
+    assert old.read_text() == new.read_text() == "ours"
+    assert sorted(tmp_path.iterdir()) == [new.parent, old]
+
+
+def test_a_long_name_and_a_file_system_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    long, taken = tmp_path / ("n" * 250 + ".wav"), tmp_path / "taken.wav"
+    long.write_bytes(b"mine")
+    with PendingFile(long, overwrite=True) as one, PendingFile(taken, overwrite=True) as other:
+        one.write_text("ours")
+        other.write_text("ours")
+        taken.mkdir()
+        with pytest.raises(DeliveryError):
+            commit_all([one, other])
+    assert long.read_bytes() == b"mine"
+    assert sorted(tmp_path.iterdir()) == [long, taken]
+
+
+def test_bytes_are_on_the_disk_before_the_file_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced, fsync, target = [], os.fsync, tmp_path / "a.bin"
+
+    def watched(handle: int) -> None:
+        synced.append((os.fstat(handle).st_size, target.exists()))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    with PendingFile(target, overwrite=False) as pending:
+        pending.write_bytes(b"whole")
+        pending.commit()
+    assert synced == [(5, False)]

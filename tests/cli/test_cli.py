@@ -155,7 +155,7 @@ def test_durations_that_make_no_sense(script: str, empty_folder: Path, duration:
         (["--engine", "nonsense"], 2, "no speech engine"),
         (["--bed", "nonsense"], 1, "no bed"),
         (["--bed-level", "99"], 2, "--bed-level"),
-        (["--format", "doc"], 2, "no format"),
+        (["--format", "doc"], 2, "not a format"),
         (["--duration", "10s"], 1, "it can be"),
         (["--pacing", "hasty"], 2, "gentle"),
         (["--no-such-option"], 2, "No such option"),

@@ -15,7 +15,7 @@ from quietude._util.files import PendingFile
 from quietude.audio.limiter import GainReduction
 from quietude.audio.loudness import Loudness
 from quietude.audio.rms_levels import RmsLevels
-from quietude.deliver.formats.base import FORMATS
+from quietude.deliver.formats.registry import FORMATS
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import BedPlacement, Chapter, Placement, Timeline
 from quietude.script.bed import LibraryBed, TrackBed

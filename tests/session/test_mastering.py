@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -13,7 +12,9 @@ import soundfile
 from quietude._util.files import PendingFile
 from quietude.audio.loudness import Loudness, LoudnessMeter
 from quietude.audio.rms_levels import RmsLevels
-from quietude.deliver.formats.base import FORMATS
+from quietude.deliver.formats.mp3 import Mp3
+from quietude.deliver.formats.registry import FORMATS
+from quietude.deliver.formats.wav import Wav
 from quietude.deliver.tags import ChapterTag, Tags
 from quietude.errors import DeliveryError
 from quietude.plan.timeline import Timeline
@@ -44,8 +45,11 @@ def measured(lufs: float, peak_dbtp: float, of: EncodedFile) -> EncodedFile:
 
 
 def test_a_level_allows_for_what_the_format_does_to_it() -> None:
-    form = replace(FORMATS["mp3"], level_change_db=-0.4, headroom_db=0.5)
-    it = output(form)
+    class Softened(Mp3):
+        level_change_db = -0.4
+        headroom_db = 0.5
+
+    it = output(Softened())
     it.aim(TARGET, mixed_lufs=-20.0, voice_lufs=-19.0)
     assert (it.gain_db, it.ceiling_dbtp, it.shortfall_lu) == pytest.approx((4.4, -1.1, 0.0))
     assert it.heard_gain_db == pytest.approx(4.0)
@@ -204,6 +208,9 @@ def delivered(
 
 
 def test_a_file_that_misses_its_target_is_encoded_again_by_itself(tmp_path: Path) -> None:
+    class Softened(Wav):
+        level_change_db = -2.0
+
     with ExitStack() as stack:
         one, other = (
             EncodedFile(
@@ -216,7 +223,7 @@ def test_a_file_that_misses_its_target_is_encoded_again_by_itself(tmp_path: Path
         assert mix.passes == 1
         assert stages[-1] == ("check", 2 * RATE_HZ, 2 * RATE_HZ)
         off = PlainMix(wrong_lu=2.0)
-        one.form = replace(one.form, level_change_db=-2.0)  # which makes up for it in this one
+        one.form = Softened()  # which makes up for it in this one
         stages = delivered(off, [one, other], 2 * RATE_HZ)
         assert off.passes == 2
         assert stages.count(("check", 2 * RATE_HZ, 2 * RATE_HZ)) == 3  # the other one twice
@@ -237,3 +244,12 @@ def test_a_file_of_another_length_is_no_finished_one(tmp_path: Path) -> None:
                 delivered(PlainMix(), [EncodedFile(pending, FORMATS["wav"])], frames)
             assert caught.value.path == tmp_path / "a.wav"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_does_not_decode_is_told_by_the_name_it_will_have(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    with PendingFile(path, overwrite=False) as pending:
+        pending.write_bytes(b"nothing like sound" * 9)
+        with pytest.raises(DeliveryError, match="does not decode") as caught:
+            list(EncodedFile(pending, FORMATS["mp3"]).decoded(100))
+    assert (caught.value.path, caught.value.hint) == (path, "Is the disk full?")

@@ -20,11 +20,11 @@ BOOK = target_named("audiobook")
 def test_every_quality_reaches_the_files_that_can_have_it() -> None:
     wished = Output(["a.mp3", "b.wav", Path("c.flac")], bits=24, vbr=3)
     formats = wished.formats(Target(), RATE_HZ)
-    assert [(kind.name, kind.bits, kind.vbr) for kind in formats.values()] == [
+    assert [(kind.name, kind.quality.bits, kind.quality.vbr) for kind in formats.values()] == [
         ("mp3", 16, 3), ("wav", 24, None), ("flac", 24, None),
     ]  # fmt: skip
     (book,) = Output("a.mp3").formats(BOOK, RATE_HZ).values()
-    assert (book.kbps, book.vbr) == (192, None)
+    assert (book.quality.kbps, book.quality.vbr) == (192, None)
     (named,) = Output("a.bin", format="ogg").formats(Target(), RATE_HZ).values()
     assert named.name == "ogg"
 
@@ -34,8 +34,8 @@ def test_every_quality_reaches_the_files_that_can_have_it() -> None:
     [
         (Output([]), Target(), "needs a file"),
         (Output("a.mp3", vbr=2), BOOK, "constant bit rate"),
-        (Output("a.wav", vbr=2), Target(), "is for MP3"),
-        (Output("a.mp3", bits=24), Target(), "for WAV and FLAC"),
+        (Output("a.wav", vbr=2), Target(), "--vbr is for MP3"),
+        (Output("a.mp3", bits=24), Target(), "--bits is for WAV and FLAC"),
         (Output(["a.mp3", "a.mp3"]), Target(), "named twice"),
     ],
 )

@@ -15,7 +15,7 @@ from quietude import LevelOffsets, Output, Request, Script, Sound, Target, rende
 from quietude.audio.clip import Samples
 from quietude.audio.limiter import GainReduction
 from quietude.deliver.editor_labels import Label, audacity_labels, reaper_labels
-from quietude.deliver.formats.float_wav import FloatWav, header
+from quietude.deliver.float_wav import FloatWav, header
 from quietude.errors import DeliveryError
 from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline

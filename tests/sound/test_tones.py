@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from quietude import Request, Script, Sound, render
 from quietude.audio.clip import Samples
 from quietude.audio.loudness import LoudnessMeter
-from quietude.deliver.formats.base import FORMATS
-from quietude.deliver.formats.decode import decoded_blocks
+from quietude.deliver.formats.registry import FORMATS
 from quietude.errors import UsageError
 from quietude.script.bed import LibraryBed, NoBed
 from quietude.sound.beds import BedSource
@@ -130,7 +129,7 @@ def test_every_encoder_keeps_the_ears_apart(small: Script, tmp_path: Path, name:
     result = render(small, path, request, Sound(bed=LibraryBed("pink"), tones=BINAURAL))
     form = FORMATS[name]
     rate_hz = form.rate_hz(RATE_HZ)
-    sound = np.concatenate(list(decoded_blocks(path, form, form.frames(48 * RATE_HZ, RATE_HZ))))
+    sound = np.concatenate(list(form.decode_session(path, form.frames(48 * RATE_HZ, RATE_HZ))))
     silence = max(result.timeline.silences, key=lambda it: it.length_frames)
     start = silence.start_frame * rate_hz // RATE_HZ + rate_hz
     part = sound[start : start + 4 * rate_hz]

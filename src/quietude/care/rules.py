@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from quietude import library
-from quietude._util.text import primary_language
+from quietude._util.languages import primary_language
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
 from quietude.script.schema.yaml_source import document_of

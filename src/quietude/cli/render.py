@@ -205,7 +205,7 @@ def render(  # noqa: PLR0913  (options of a command)
 
 def _paths(asked: list[Path], usual: str) -> list[Path]:
     """The files to write; one that is a folder gets the usual name inside it."""
-    from quietude.deliver.formats.base import FORMATS
+    from quietude.deliver.formats.registry import FORMATS
 
     named = {it.suffix for it in FORMATS.values()}
     return [

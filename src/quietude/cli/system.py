@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def doctor() -> None:
     """Test speech and list what this machine has; say what to do about what is missing."""
-    from quietude.deliver.formats.base import FORMATS
+    from quietude.deliver.formats.registry import FORMATS
     from quietude.sound.assets import beds, bells
 
     typer.echo(f"python    {platform.python_version()} on {platform.platform()}")

@@ -1,4 +1,4 @@
-"""Mastered blocks → one finished file, with everything inside it that players show."""
+"""Mastered blocks → one finished file, with its tags, chapters and cover."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from mutagen import MutagenError
 
 from quietude._util.files import unwritable
 from quietude.audio.clip import plain_reason
-from quietude.deliver.formats.encoder_thread import BackgroundEncoder
-from quietude.deliver.formats.encoders import open_encoder
-from quietude.deliver.formats.id3 import id3_tag
-from quietude.deliver.formats.tagging import tag_file
+from quietude.deliver.encoder_thread import BackgroundEncoder
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -24,63 +21,45 @@ if TYPE_CHECKING:
     from quietude.deliver.formats.base import Format
     from quietude.deliver.tags import Tags
 
-_WAV_LIMIT = 4 * 1024**3 - 2**20
-
-
-def check_size(form: Format, total_frames: int, path: object) -> None:
-    """Refuse what a format cannot hold, before any work is done for it.
-
-    Raises:
-        DeliveryError: for a WAV of more than 4 GiB.
-    """
-    if form.name == "wav" and total_frames * 2 * form.bits // 8 > _WAV_LIMIT:
-        message = "a WAV file cannot hold a session this long"
-        raise DeliveryError(message, path=str(path), hint="Write a .flac instead.")
-
 
 class SessionWriter:
-    """A session on its way into a pending file; what was written to it before is gone.
+    """Writes a session into a pending file, from its beginning.
 
     Args:
-        pending: Where it goes.
-        form: The format.
+        pending: The file; anything written to it before is lost.
+        form: Its format.
         tags: Title, chapters, cover and the rest.
         sample_rate_hz: Frames per second.
 
     Raises:
-        DeliveryError: if the file cannot be written; so do all methods.
+        DeliveryError: if the file cannot be written; every method raises it too.
     """
 
     def __init__(self, pending: PendingFile, form: Format, tags: Tags, sample_rate_hz: int) -> None:
         self._pending, self._form, self._tags = pending, form, tags
-        with self._told():
-            prefix = id3_tag(tags) if form.name == "mp3" else b""
-            chapters = tags.shown().chapters
-            encoder = open_encoder(
-                pending.temporary, form, sample_rate_hz, prefix, chapters, language=tags.language
-            )
-            self._encoder = BackgroundEncoder(encoder)
+        with self._errors():
+            self._encoder = BackgroundEncoder(form.open(pending.temporary, sample_rate_hz, tags))
 
     def write(self, block: Samples) -> None:
         """Encode the next frames: float32 ``(frames, 2)``."""
-        with self._told():
+        with self._errors():
             self._encoder.write(block)
 
     def finish(self) -> None:
-        """Complete the file and write into it what players show."""
-        with self._told():
+        """Complete the file, and write its tags."""
+        with self._errors():
             self._encoder.finish()
             self._encoder.close()
-            tag_file(self._pending.temporary, self._form, self._tags)
+            self._form.tag(self._pending.temporary, self._tags)
 
     def close(self) -> None:
-        """Let go of the file, whether it is finished or not."""
-        with self._told():
+        """Release the file, finished or not."""
+        with self._errors():
             self._encoder.close()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What other libraries complain of, told about the file the person asked for."""
+    def _errors(self) -> Iterator[None]:
+        """Raise errors of other libraries as our own, about the file the person asked for."""
         path = self._pending.path
         try:
             yield

@@ -131,7 +131,7 @@ def session_receipt(  # noqa: PLR0913  (it names everything that shaped the file
         ],
         "respelt_phrases": sum(bool(it.utterance.spoken) for it in timeline.placements),
         "left_out_lines": list(timeline.dropped_lines),
-        "software": software(ffmpeg=any(it.form.name in {"m4a", "m4b"} for it in outputs)),
+        "software": software(it.form for it in outputs),
     }
 
 

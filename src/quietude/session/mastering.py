@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from quietude._util.concurrency import prefetch
 from quietude.audio.loudness import Loudness, LoudnessMeter
 from quietude.audio.rms_levels import RmsLevels, RmsMeter
-from quietude.deliver.formats.decode import decoded_blocks
 from quietude.deliver.writer import SessionWriter
 from quietude.errors import DeliveryError
 from quietude.sound.master import TOLERANCE_LU, Master
@@ -102,7 +101,7 @@ class EncodedFile:
             DeliveryError: if it does not decode.
         """
         try:
-            yield from decoded_blocks(self.pending.temporary, self.form, frames)
+            yield from self.form.decode_session(self.pending.temporary, frames)
         except DeliveryError as error:
             if error.path:  # not that there is no ffmpeg
                 error.path, error.hint = self.pending.path, "Is the disk full?"

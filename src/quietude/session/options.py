@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude._util.files import is_there
-from quietude.deliver.formats.base import BITS, format_of, with_quality
-from quietude.deliver.formats.encoders import check_available
+from quietude.deliver.formats.base import Quality
+from quietude.deliver.formats.registry import check_quality, format_of
 from quietude.errors import UsageError
 from quietude.plan.bed_schedule import instead
 from quietude.script.bed import Bed, LibraryBed, RoomTone, TrackBed
@@ -111,25 +111,16 @@ class Output:
         if isinstance(target, AcxTarget) and self.vbr is not None:
             message = "an audiobook has a constant bit rate"
             raise UsageError(message, hint="Leave --vbr out, or choose --target podcast.")
+        quality = Quality(self.bits, self.vbr, target.mp3_kbps)
         formats: dict[Path, Format] = {}
         for path in self.files:
             if path in formats:
                 message = f"{path.name} is named twice"
                 raise UsageError(message, hint="Give each output a name of its own.")
-            kind = format_of(path, self.format)
-            formats[path] = with_quality(kind, bits=self.bits, vbr=self.vbr, kbps=target.mp3_kbps)
-            check_available(formats[path], sample_rate_hz)
-        self._check_used({kind.name for kind in formats.values()})
+            formats[path] = format_of(path, self.format).with_quality(quality)
+            formats[path].check(sample_rate_hz)
+        check_quality(quality, formats.values())
         return formats
-
-    def _check_used(self, names: set[str]) -> None:
-        """Refuse a quality that none of the files can have: it would be asked for in vain."""
-        if self.vbr is not None and "mp3" not in names:
-            message = "a variable bit rate (--vbr) is for MP3, and none of the files is one"
-            raise UsageError(message, hint="Leave it out, or write an .mp3.")
-        if self.bits != BITS[0] and not names & {"wav", "flac"}:
-            message = f"{self.bits} bits are for WAV and FLAC, and none of the files is one"
-            raise UsageError(message, hint="Leave --bits out, or write a .wav or .flac.")
 
 
 def keep_inputs(outputs: Iterable[Path], inputs: Iterable[str | Path | None]) -> None:

@@ -11,10 +11,11 @@ import platform
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from quietude.deliver.formats.m4a import ffmpeg_version
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from quietude.deliver.formats.base import Format
 
 FORMAT = "quietude-receipt/1"
 _PACKAGES = (
@@ -33,17 +34,19 @@ def receipt_path(output: Path) -> Path:
     return output.with_name(f"{output.stem}.receipt.json")
 
 
-def software(*, ffmpeg: bool = False) -> dict[str, str]:
+def software(forms: Iterable[Format] = ()) -> dict[str, str]:
     """The versions of everything that shapes a session; those of its voice stand with the voice.
 
     Args:
-        ffmpeg: Whether ffmpeg has encoded one of its files.
+        forms: The formats of its files.
     """
     import soundfile
 
     found = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
     found["libsndfile"] = soundfile.__libsndfile_version__
-    return found | ({"ffmpeg": ffmpeg_version()} if ffmpeg else {})
+    for form in forms:
+        found |= form.software()
+    return found
 
 
 def receipt_json(receipt: dict[str, Any]) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from quietude._util.dirs import cache_dir
 from quietude._util.files import FileTransaction, PendingFile, is_file
-from quietude.deliver.writer import check_size
 from quietude.plan.fit import fit
 from quietude.script.bed import TrackBed
 from quietude.session.description import session_receipt, session_tags
@@ -130,7 +129,7 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
         art = covers(script, extras)
         timeline, phrases = _speak(script, request, sound, output, chosen, progress, speakers)
         for it, form in forms.items():
-            check_size(form, timeline.total_frames, it)
+            form.check_length(timeline.total_frames, it)
         mix = Mix(timeline, phrases.clip, bed, sound.levels, sound.tones, powers=phrases.powers)
         outputs = [EncodedFile(places[it], form) for it, form in forms.items()]
         tags = session_tags(script, timeline)

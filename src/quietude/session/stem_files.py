@@ -13,7 +13,7 @@ import numpy as np
 
 from quietude._util.files import unwritable
 from quietude.deliver.editor_labels import Label, audacity_labels, reaper_labels
-from quietude.deliver.formats.float_wav import FloatWav
+from quietude.deliver.float_wav import FloatWav
 from quietude.sound.mix import BLOCK_FRAMES, STEMS
 from quietude.units import db_to_gain
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quietude._util.text import primary_language
+from quietude._util.languages import primary_language
 from quietude.speech.g2p import guessed_phones, plain_words
 from quietude.speech.word_times import UNKNOWN, spoken_words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from quietude._util.text import primary_language
+from quietude._util.languages import primary_language
 from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.speech.engines.base import TIERS, Engine, Voice
 from quietude.speech.engines.registry import ENGINES, open_engine

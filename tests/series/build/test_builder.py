@@ -20,7 +20,7 @@ from manifests import (
     run_here,
     write_series,
 )
-from quietude.deliver.formats.retag import sound_start
+from quietude.deliver.formats.id3 import id3_size
 from quietude.errors import DeliveryError, SeriesError, UsageError
 from quietude.plan.timeline import Timeline
 from quietude.series.build import episode_files as place
@@ -65,7 +65,7 @@ def rebuilt(series: Path, pool: InlinePool | None = None, **wish: object) -> tup
 
 def essence(path: Path) -> bytes:
     data = path.read_bytes()
-    return data[sound_start(data[:10]) :]
+    return data[id3_size(data[:10]) :]
 
 
 def test_a_site_is_whole(series: Path) -> None:

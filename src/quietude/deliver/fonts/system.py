@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quietude._util.text import primary_language
+from quietude._util.languages import primary_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

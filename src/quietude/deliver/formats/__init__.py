@@ -1,1 +1,1 @@
-"""Output formats: blocks of samples to encoded files, and back."""
+"""Output formats: one class a format, with its encoder, its tags and its decoding."""

@@ -1,117 +1,255 @@
-"""Which files can be written, and what each does to the level of what it is given."""
+"""Base class of the output formats.
+
+To add a format:
+
+1. Write a module beside this one with a subclass of :class:`Format` (and, where no other format
+   has it, its :class:`Encoder`). It needs a ``name``, a ``headroom_db``, :meth:`Format._open` and
+   :meth:`Format.tag`; override another method or attribute only where its default does not hold.
+   Measure ``headroom_db`` and ``level_change_db`` on spoken sessions, with and without a bed.
+2. Add an instance of it to ``registry.FORMATS``. The command line, the session, the receipt and
+   the checks of a site ask the format itself, so no other code changes.
+3. Run ``tests/contract/test_formats.py``: every format in the registry joins it.
+4. Add its columns to the tables of ``docs/files.md``; a test compares the headrooms there.
+"""
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
-from quietude.errors import UsageError
+import soundfile
+
+from quietude.audio.clip import plain_reason
+from quietude.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-CONSTANT_KBPS = {128: -0.4455, 192: -0.27}
-"""The constant bit rates of an MP3, and what LAME does to the loudness at each."""
+    from quietude.audio.clip import Samples
+    from quietude.deliver.tags import Tags
 
-OPUS_RATE_HZ = 48_000
-"""The rate an Opus file decodes to, whatever went in."""
+_BLOCK_FRAMES = 65_536
 
-BITS = (16, 24)
-VBR_HEADROOM_DB = (0.3, 0.3, 0.3, 0.3, 0.4, 0.5, 0.7)
-"""For V0 to V6. Measured with two voices, with and without a bed, through the limiter and not:
-they overshoot by at most 0.03, 0.11, 0.16, 0.14, 0.16, 0.26 and 0.30 dB; V6 once by 0.55."""
 
-VBR_QUALITIES = range(len(VBR_HEADROOM_DB))
-"""LAME's V0 to V6; beyond V6 it lowers the sample rate, and the exact length is gone."""
+class Encoder(Protocol):
+    """Turns blocks into the bytes of a file.
+
+    Blocks are float32 ``(frames, 2)`` in −1…1. The same samples make the same file, whatever the
+    size of the blocks.
+    """
+
+    def write(self, block: Samples) -> None:
+        """Encode the next frames."""
+
+    def finish(self) -> None:
+        """Encode the rest; the file is complete once it is closed."""
+
+    def close(self) -> None:
+        """Release the file, finished or not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """A file format.
+class Quality:
+    """Settings of an encoder that a listener or a target may choose.
 
     Attributes:
-        name: What ``--format`` takes.
-        suffix: The usual end of the file's name.
-        level_change_db: What its encoder does to the loudness of what goes in.
-        headroom_db: How far below the true-peak ceiling to stay, because decoding overshoots.
-        exact: Whether the decoded file has exactly the frames that went in. Where it has not, it
-            ends in less than one frame of the codec of silence, which players cut off.
-        bits: The depth of a lossless file.
-        vbr: LAME's V-quality for an MP3 of variable bit rate, None for a constant one.
-        kbps: The constant bit rate of an MP3.
+        bits: Bits a sample of a lossless file.
+        vbr: LAME's V-quality for an MP3 of variable bit rate; None for a constant one.
+        kbps: The constant bit rate of an MP3, in kb/s.
     """
 
-    name: str
-    suffix: str
-    level_change_db: float
-    headroom_db: float
-    exact: bool
     bits: int = 16
     vbr: int | None = None
     kbps: int = 128
 
+
+@dataclass(frozen=True)
+class Format(ABC):
+    """A file format at one quality.
+
+    Attributes:
+        quality: The settings of its encoder.
+        name: The word that ``--format`` takes, and the file's ending without the point.
+        qualities: The attributes of :class:`Quality` that this format has.
+        rates_hz: The sample rates it can be given; empty for any.
+        exact: True if the decoded file has exactly the frames that went in. Otherwise it ends in
+            less than one frame of the codec of silence, which players leave out.
+
+    Raises:
+        UsageError: if the format does not exist at that quality.
+    """
+
+    quality: Quality = Quality()
+
+    name: ClassVar[str]
+    qualities: ClassVar[frozenset[str]] = frozenset()
+    rates_hz: ClassVar[tuple[int, ...]] = ()
+    exact: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        self._check_quality()
+
+    def _check_quality(self) -> None:  # noqa: B027  (most formats have one quality)
+        """Refuse a quality that the format does not exist at, with a UsageError."""
+
+    @property
+    def suffix(self) -> str:
+        """The usual ending of the file's name."""
+        return f".{self.name}"
+
+    @property
+    def level_change_db(self) -> float:
+        """Change of loudness between the encoder's input and the decoded file."""
+        return 0.0
+
+    @property
+    @abstractmethod
+    def headroom_db(self) -> float:
+        """Distance to keep from the true-peak ceiling, since decoding overshoots."""
+
+    def with_quality(self, quality: Quality) -> Self:
+        """The same format at another quality; settings that it does not have are ignored.
+
+        Raises:
+            UsageError: if the format does not exist at that quality.
+        """
+        taken = {name: getattr(quality, name) for name in self.qualities}
+        return replace(self, quality=replace(self.quality, **taken))
+
     def rate_hz(self, session_hz: int) -> int:
-        """The rate the file decodes to, of a session at this rate."""
-        return OPUS_RATE_HZ if self.name == "opus" else session_hz
+        """The sample rate of the decoded file, from that of the session."""
+        del self
+        return session_hz
 
     def frames(self, session_frames: int, session_hz: int) -> int:
-        """How many frames a session has at the file's own rate."""
+        """The length of a session at the file's own sample rate."""
         return round(session_frames * self.rate_hz(session_hz) / session_hz)
 
+    def check_installed(self) -> None:  # noqa: B027  (most encoders come with pip)
+        """Refuse a format whose encoder is missing on this machine.
 
-FORMATS: dict[str, Format] = {
-    # LAME scales its input by 0.95 at constant bit rates below 192 kb/s; measured: -0.44 LU.
-    "mp3": Format("mp3", ".mp3", CONSTANT_KBPS[128], 0.5, exact=True),
-    "wav": Format("wav", ".wav", 0.0, 0.02, exact=True),
-    "flac": Format("flac", ".flac", 0.0, 0.02, exact=True),
-    "ogg": Format("ogg", ".ogg", 0.0, 0.7, exact=True),
-    "opus": Format("opus", ".opus", 0.0, 0.5, exact=True),
-    "m4a": Format("m4a", ".m4a", 0.0, 0.5, exact=False),
-    "m4b": Format("m4b", ".m4b", 0.0, 0.5, exact=False),
-}
+        Raises:
+            DeliveryError: if it is.
+        """
+
+    def check(self, sample_rate_hz: int) -> None:
+        """Refuse a format that cannot be encoded here, or not at this sample rate.
+
+        Raises:
+            UsageError: if it does not have the sample rate.
+            DeliveryError: if its encoder is missing.
+        """
+        self.check_installed()
+        if self.rates_hz and sample_rate_hz not in self.rates_hz:
+            message = f"{self.name.upper()} files cannot have a sample rate of {sample_rate_hz} Hz"
+            rates = ", ".join(map(str, self.rates_hz))
+            raise UsageError(message, hint=f"Choose one of {rates}, or write another format.")
+
+    def check_length(self, session_frames: int, path: Path) -> None:  # noqa: B027  (as above)
+        """Refuse a session that is too long for the format, before any work is done for it.
+
+        Raises:
+            DeliveryError: if it is.
+        """
+
+    def open(self, path: Path, sample_rate_hz: int, tags: Tags) -> Encoder:
+        """An encoder that writes to a path and replaces a file there.
+
+        Args:
+            path: The file.
+            sample_rate_hz: The session's.
+            tags: For formats that hold them before the sound, or whose encoder writes them; the
+                others get them from :meth:`tag`.
+
+        Raises:
+            OSError: if the file cannot be opened.
+            UsageError: if the format does not have the sample rate.
+            DeliveryError: if its encoder is missing.
+        """
+        self.check(sample_rate_hz)
+        return self._open(path, sample_rate_hz, tags.shown())
+
+    @abstractmethod
+    def _open(self, path: Path, sample_rate_hz: int, tags: Tags) -> Encoder:
+        """The encoder itself, once :meth:`check` has passed."""
+
+    @abstractmethod
+    def tag(self, path: Path, tags: Tags) -> None:
+        """Write into a finished file the tags that :meth:`open` has not written.
+
+        Raises:
+            OSError: if the file cannot be written.
+            mutagen.MutagenError: likewise, or if it cannot be read.
+        """
+
+    def decode(self, path: Path) -> Iterator[Samples]:
+        """A file of this format from its beginning: float32 blocks ``(frames, channels)``.
+
+        Raises:
+            DeliveryError: if it cannot be decoded.
+        """
+        return decoded_by_libsndfile(path)
+
+    def decode_session(self, path: Path, frames: int) -> Iterator[Samples]:
+        """A finished session, decoded, without the silence that an inexact format adds.
+
+        Args:
+            path: The file.
+            frames: The session's length at the file's rate. From an exact format comes whatever
+                is in the file, so that its length can be checked.
+
+        Raises:
+            DeliveryError: if it cannot be decoded.
+        """
+        blocks = self.decode(path)
+        return blocks if self.exact else _first(blocks, frames)
+
+    def decoded_rate_hz(self, path: Path) -> int:
+        """The sample rate of a file of this format.
+
+        Raises:
+            DeliveryError: if it cannot be read.
+        """
+        return rate_by_libsndfile(path)
+
+    def software(self) -> dict[str, str]:
+        """Versions, by name, of programs besides our own packages that encode this format."""
+        return {}
 
 
-def format_of(path: Path, name: str | None = None) -> Format:
-    """The format of an output: by name if one is given, else by the end of the path.
+def decoded_by_libsndfile(path: Path) -> Iterator[Samples]:
+    """A sound file of any kind that libsndfile reads: float32 blocks ``(frames, channels)``.
 
     Raises:
-        UsageError: if it is none that can be written.
+        DeliveryError: if it cannot be decoded.
     """
-    wanted = (name or path.suffix.lstrip(".")).lower()
-    if wanted not in FORMATS:
-        shown = f'"{wanted[:20]}"' if wanted else "a file without an ending"
-        message = f"{shown} is no format that can be written"
-        raise UsageError(message, hint=f"End the file in {', '.join(f'.{it}' for it in FORMATS)}.")
-    return FORMATS[wanted]
+    try:
+        with soundfile.SoundFile(path) as sound:
+            while len(block := sound.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)):
+                yield block
+    except (soundfile.SoundFileError, OSError, RuntimeError) as error:
+        message = f"this file does not decode ({plain_reason(error)})"
+        raise DeliveryError(message, path=path) from error
 
 
-def with_quality(
-    form: Format, *, bits: int = 16, vbr: int | None = None, kbps: int = 128
-) -> Format:
-    """A format at another quality; what a format does not have leaves it as it is.
-
-    Args:
-        form: The format.
-        bits: 16 or 24, for WAV and FLAC.
-        vbr: 0 (best) to 6, for MP3; None for a constant bit rate.
-        kbps: That constant bit rate: one of :data:`CONSTANT_KBPS`.
+def rate_by_libsndfile(path: Path) -> int:
+    """The sample rate of a sound file of any kind that libsndfile reads.
 
     Raises:
-        UsageError: for a depth or quality there is not.
+        DeliveryError: if it cannot be read.
     """
-    if bits not in BITS:
-        message = f"a file cannot have {bits} bits a sample"
-        raise UsageError(message, hint="Choose 16 or 24.")
-    if vbr is not None and vbr not in VBR_QUALITIES:
-        message = f"there is no MP3 quality V{vbr}"
-        raise UsageError(message, hint="Choose from 0, the best, to 6, the smallest.")
-    if form.name in {"wav", "flac"}:
-        return dataclasses.replace(form, bits=bits)
-    if form.name == "mp3" and vbr is not None:
-        # Unlike at a constant rate, LAME leaves the level alone here.
-        headroom_db = VBR_HEADROOM_DB[vbr]
-        return dataclasses.replace(form, vbr=vbr, level_change_db=0.0, headroom_db=headroom_db)
-    if form.name == "mp3":
-        return dataclasses.replace(form, kbps=kbps, level_change_db=CONSTANT_KBPS[kbps])
-    return form
+    try:
+        return int(soundfile.info(path).samplerate)
+    except (soundfile.SoundFileError, OSError, RuntimeError) as error:
+        raise DeliveryError(plain_reason(error), path=path) from error
+
+
+def _first(blocks: Iterator[Samples], frames: int) -> Iterator[Samples]:
+    """The first frames of a stream. It is read to its end, so that its errors are not missed."""
+    left = frames
+    for block in blocks:
+        if left:
+            yield block[:left]
+        left -= min(left, len(block))

@@ -23,38 +23,45 @@ from mutagen.id3 import (
     TYER,
     USLT,
     CTOCFlags,
+    PictureType,
 )
 
-from quietude.deliver.language_codes import bibliographic
+from quietude._util.languages import bibliographic_code
 
 if TYPE_CHECKING:
     from quietude.deliver.tags import Tags
 
-_HEADER = 10
+HEADER_BYTES = 10
 _NO_OFFSET = 0xFFFFFFFF
 _LATIN1, _UTF16 = 0, 1
-_MILLISECONDS, _LYRICS, _FRONT_COVER = 2, 1, 3
+_MILLISECONDS, _LYRICS = 2, 1
 _FULL_DATE = 3
 
 
 def id3_tag(tags: Tags, *, chapters: bool = True) -> bytes:
-    """An ID3v2.3 tag with the chapters in order, or without where the file has them otherwise.
+    """An ID3v2.3 tag, with the chapters in their order.
 
     mutagen sorts CHAP frames by size when it writes them together, and some players show them in
-    the order of the file; so each frame is rendered by itself and they are joined here.
+    the order of the file; so each frame is rendered alone and they are joined here.
+
+    Args:
+        tags: The tags.
+        chapters: False for a file that has its chapters in another place.
     """
     tags = tags.shown()
     frames = [*_texts(tags), *(_chapters(tags) if chapters else ()), *_lyrics(tags)]
     if tags.cover:
-        # A description in UTF-16 is more than some players read.
-        picture = {"mime": "image/jpeg", "type": _FRONT_COVER, "desc": "", "data": tags.cover}
-        frames.append(APIC(encoding=_LATIN1, **picture))
+        # Some players cannot read a description in UTF-16.
+        front = PictureType.COVER_FRONT
+        frames.append(
+            APIC(encoding=_LATIN1, mime="image/jpeg", type=front, desc="", data=tags.cover)
+        )
     body = b"".join(_frame_bytes(frame) for frame in frames)
     return b"ID3\x03\x00\x00" + _syncsafe(len(body)) + body
 
 
 def _texts(tags: Tags) -> list[Any]:
-    language = bibliographic(tags.language)
+    language = bibliographic_code(tags.language)
     frames = [
         TIT2(encoding=_UTF16, text=tags.title),
         TPE1(encoding=_UTF16, text=tags.artist),
@@ -99,8 +106,8 @@ def _chapters(tags: Tags) -> list[Any]:
 def _lyrics(tags: Tags) -> list[Any]:
     if not tags.lyrics:
         return []
-    language = bibliographic(tags.language)
-    timed = [(it.text, it.start_ms) for it in tags.lyrics]
+    language = bibliographic_code(tags.language)
+    timed = [(line.text, line.start_ms) for line in tags.lyrics]
     return [
         USLT(encoding=_UTF16, lang=language, desc="", text=tags.lyrics_text),
         SYLT(
@@ -110,13 +117,28 @@ def _lyrics(tags: Tags) -> list[Any]:
 
 
 def _frame_bytes(frame: Any) -> bytes:
-    """One frame as mutagen writes it, without the header of the tag around it."""
+    """One frame as mutagen writes it, without the tag's header."""
     tag = ID3()
     tag.add(frame)
     buffer = BytesIO()
     tag.save(buffer, v2_version=3, padding=lambda _info: 0)
-    return buffer.getvalue()[_HEADER:]
+    return buffer.getvalue()[HEADER_BYTES:]
+
+
+def id3_size(header: bytes) -> int:
+    """The size of the ID3v2 tag that a file begins with, in bytes; 0 if it has none.
+
+    Args:
+        header: The first ten bytes of the file.
+    """
+    if header[:3] != b"ID3" or len(header) < HEADER_BYTES:
+        return 0
+    size = 0
+    for byte in header[6:HEADER_BYTES]:
+        size = size << 7 | byte & 0x7F
+    return HEADER_BYTES + size
 
 
 def _syncsafe(size: int) -> bytes:
+    """A size as four bytes of seven bits each (ID3v2.3, section 3.1)."""
     return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))

@@ -1,35 +1,126 @@
-"""M4A and M4B, through ffmpeg where it is installed; nothing else here needs it."""
+"""M4A and M4B, through ffmpeg where it is installed; no other format needs it."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import tempfile
-from typing import IO, TYPE_CHECKING
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
+from mutagen import MutagenError
+from mutagen.mp4 import MP4, MP4Cover
 
-from quietude.deliver.language_codes import terminological
+from quietude._util.languages import terminological_code
+from quietude.deliver.formats.base import Format
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from quietude.audio.clip import Samples
-    from quietude.deliver.tags import ChapterTag
+    from quietude.deliver.tags import ChapterTag, Tags
 
 AAC_KBPS = 128
 
 _READ_FRAMES = 65_536
-_FRAME_BYTES = 8
-_PATIENCE_S = 20.0
+_FRAME_BYTES = 8  # two samples of 32 bits
+_VERSION_TIMEOUT_S = 20.0
 _BACKSLASH = "\\"  # at the end of a line, even escaped, ffmpeg takes it for a continuation
-_ESCAPED = str.maketrans({it: f"\\{it}" for it in "=;#\\\n"})
+_ESCAPED = str.maketrans({letter: f"\\{letter}" for letter in "=;#\\\n"})
+_MOST_TRACKS = 0xFFFF
+_AUDIOBOOK = 2
+"""Apple's media kind (``stik``) of a book."""
+
+
+class M4a(Format):
+    """AAC in an MP4 file, by ffmpeg."""
+
+    name = "m4a"
+    headroom_db = 0.5
+    rates_hz = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000)
+    exact = False
+
+    def check_installed(self) -> None:
+        """Refuse the format without ffmpeg.
+
+        Raises:
+            DeliveryError: if it is not installed.
+        """
+        find_ffmpeg()
+
+    def _open(self, path: Path, sample_rate_hz: int, tags: Tags) -> M4aEncoder:
+        return M4aEncoder(path, tags.chapters, sample_rate_hz, tags.language)
+
+    def tag(self, path: Path, tags: Tags) -> None:
+        """Write the atoms of Apple's metadata list; chapters and language are ffmpeg's.
+
+        Raises:
+            OSError: if the file cannot be written.
+            mutagen.MutagenError: likewise, or if it cannot be read.
+        """
+        mp4 = MP4(path)
+        mp4.update(self._atoms(tags.shown()))
+        mp4.save()
+
+    def _atoms(self, tags: Tags) -> dict[str, list[Any]]:
+        texts = {
+            "\xa9nam": tags.title,
+            "\xa9ART": tags.artist,
+            "\xa9alb": tags.album,
+            "\xa9gen": tags.genre,
+            "\xa9cmt": tags.comment,
+            "\xa9day": tags.date,
+            "\xa9lyr": tags.lyrics_text,
+            "cprt": tags.copyright,
+        }
+        atoms: dict[str, list[Any]] = {name: [text] for name, text in texts.items() if text}
+        if tags.track:
+            number, _, total = tags.track.partition("/")
+            atoms["trkn"] = [(min(int(number), _MOST_TRACKS), min(int(total or 0), _MOST_TRACKS))]
+        if tags.cover:
+            atoms["covr"] = [MP4Cover(tags.cover, imageformat=MP4Cover.FORMAT_JPEG)]
+        return atoms
+
+    def decode(self, path: Path) -> Iterator[Samples]:
+        """A file decoded by ffmpeg: float32 blocks ``(frames, 2)``.
+
+        Raises:
+            DeliveryError: if ffmpeg is missing or cannot decode it.
+        """
+        return decoded_by_ffmpeg(path)
+
+    def decoded_rate_hz(self, path: Path) -> int:
+        """The sample rate of an M4A.
+
+        Raises:
+            DeliveryError: if it cannot be read.
+        """
+        try:
+            stream: Any = MP4(path).info
+        except (MutagenError, OSError) as error:
+            message = "this is not an M4A that players can read"
+            raise DeliveryError(message, path=path) from error
+        return int(stream.sample_rate)
+
+    def software(self) -> dict[str, str]:
+        """The version of ffmpeg."""
+        return {"ffmpeg": ffmpeg_version()}
+
+
+class M4b(M4a):
+    """An M4A that says it is an audiobook, so that players keep their place in it."""
+
+    name = "m4b"
+
+    def _atoms(self, tags: Tags) -> dict[str, list[Any]]:
+        return super()._atoms(tags) | {"stik": [_AUDIOBOOK]}
 
 
 def find_ffmpeg() -> str:
-    """Where ffmpeg is.
+    """The path of ffmpeg.
 
     Raises:
         DeliveryError: if it is not installed.
@@ -46,7 +137,7 @@ def ffmpeg_version() -> str:
     try:
         done = subprocess.run(  # noqa: S603  (no shell, our own arguments)
             [find_ffmpeg(), "-version"],
-            capture_output=True, check=True, timeout=_PATIENCE_S, stdin=subprocess.DEVNULL,
+            capture_output=True, check=True, timeout=_VERSION_TIMEOUT_S, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return ""
@@ -58,21 +149,21 @@ class M4aEncoder:
     """AAC in an MP4 file, with chapters as a QuickTime text track and as ``chpl``.
 
     Args:
-        path: Where it goes; what is there is replaced.
+        path: The file; one that exists is replaced.
         chapters: In order.
         sample_rate_hz: Frames per second.
-        language: What is spoken, as a BCP 47 code.
+        language: The BCP 47 code of the narration.
 
     Raises:
         DeliveryError: if ffmpeg is missing, or fails later on.
     """
 
     def __init__(
-        self, path: Path, chapters: list[ChapterTag], sample_rate_hz: int, language: str
+        self, path: Path, chapters: Sequence[ChapterTag], sample_rate_hz: int, language: str
     ) -> None:
         program = find_ffmpeg()
         # Both are read by ffmpeg while we write to its input, so neither can be a pipe of ours.
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  (closed by close)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed by close)
         self._metadata = tempfile.NamedTemporaryFile("w", encoding="utf-8")  # noqa: SIM115
         self._metadata.write(_ffmetadata(chapters))
         self._metadata.flush()
@@ -82,12 +173,12 @@ class M4aEncoder:
             *("-f", "f32le", "-ar", rate, "-ac", "2", "-i", "pipe:0"),
             *("-f", "ffmetadata", "-i", self._metadata.name),
             *("-map", "0:a", "-map_metadata", "1", "-map_chapters", "1"),
-            *("-metadata:s:a:0", f"language={terminological(language)}"),
+            *("-metadata:s:a:0", f"language={terminological_code(language)}"),
             *("-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-movie_timescale", rate),
             *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "ipod", str(path)),
         ]
         self._process = subprocess.Popen(  # noqa: S603  (no shell, our own arguments)
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._complaints
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._errors
         )
 
     def write(self, block: Samples) -> None:
@@ -107,16 +198,14 @@ class M4aEncoder:
             raise self._failure()
 
     def close(self) -> None:
-        """Let go of the file, whether it is finished or not."""
+        """Release the file, finished or not."""
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        for it in (self._process.stdin, self._complaints, self._metadata):
-            try:
-                if it:
-                    it.close()
-            except OSError:  # what could not be written any more to a process that has gone
-                continue
+        for file in (self._process.stdin, self._errors, self._metadata):
+            with suppress(OSError):  # data that was still to be written to a process that is gone
+                if file:
+                    file.close()
 
     @property
     def _input(self) -> IO[bytes]:
@@ -125,15 +214,15 @@ class M4aEncoder:
 
     def _failure(self) -> DeliveryError:
         self._process.wait()
-        self._complaints.seek(0)
-        said = self._complaints.read().decode("utf-8", "replace").strip().splitlines()
+        self._errors.seek(0)
+        said = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         reason = said[-1].rsplit(": ", 1)[-1].lower() if said else "no reason given"
         message = f"this file cannot be written (ffmpeg: {reason[:120]})"
         return DeliveryError(message, hint=None if said else "Is the disk full?")
 
 
-def ffmpeg_blocks(path: Path, frames: int) -> Iterator[Samples]:
-    """A file decoded by ffmpeg, at most ``frames`` of it: float32 blocks ``(frames, 2)``.
+def decoded_by_ffmpeg(path: Path) -> Iterator[Samples]:
+    """A sound file decoded by ffmpeg: float32 blocks ``(frames, 2)``.
 
     Raises:
         DeliveryError: if ffmpeg is missing or cannot decode it.
@@ -145,12 +234,8 @@ def ffmpeg_blocks(path: Path, frames: int) -> Iterator[Samples]:
     )
     try:
         assert process.stdout
-        left = frames
         while data := process.stdout.read(_READ_FRAMES * _FRAME_BYTES):
-            block = np.frombuffer(data, dtype="<f4").reshape(-1, 2)[:left]
-            left -= len(block)
-            if len(block):
-                yield block.astype(np.float32)
+            yield np.frombuffer(data, dtype="<f4").reshape(-1, 2).astype(np.float32)
         if process.wait():
             message = "this file does not decode (ffmpeg)"
             raise DeliveryError(message, path=path)
@@ -160,9 +245,10 @@ def ffmpeg_blocks(path: Path, frames: int) -> Iterator[Samples]:
         process.communicate()
 
 
-def _ffmetadata(chapters: list[ChapterTag]) -> str:
+def _ffmetadata(chapters: Sequence[ChapterTag]) -> str:
     parts = [";FFMETADATA1"]
-    for it in chapters:
-        parts += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={it.start_ms}", f"END={it.end_ms}"]
-        parts.append(f"title={it.title.rstrip(_BACKSLASH).translate(_ESCAPED)}")
+    for chapter in chapters:
+        parts += ["[CHAPTER]", "TIMEBASE=1/1000"]
+        parts += [f"START={chapter.start_ms}", f"END={chapter.end_ms}"]
+        parts.append(f"title={chapter.title.rstrip(_BACKSLASH).translate(_ESCAPED)}")
     return "\n".join(parts) + "\n"

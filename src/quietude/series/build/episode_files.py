@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quietude._util.files import FileTransaction
-from quietude.deliver.formats.retag import retag_mp3
+from quietude.deliver.formats.mp3 import retag_mp3
 from quietude.deliver.tags import ChapterTag, LyricLine, Tags
 from quietude.series.build.keys import digest
 from quietude.series.build.state import MadeFile, Placed

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
-import sys
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from quietude._util.files import is_file
@@ -27,9 +25,6 @@ if TYPE_CHECKING:
 
 SMALLEST_PX, LARGEST_PX, LARGEST_BYTES, DPI = 1400, 3000, 512_000, 72
 _LENGTH_TOLERANCE_S = 1.0
-_BY_FFMPEG = {".m4a", ".m4b"}
-"""Suffixes of files that libsndfile does not decode."""
-
 _LINK = re.compile(r'(?:src|href)="([^"#]*)')
 
 
@@ -80,40 +75,6 @@ def check_cover(path: Path, place: str) -> Iterator[SiteFinding]:
         yield warning(place, f"this cover has {dpi[0]:.0f} dpi, not {DPI}", advice)
 
 
-def decoded_seconds(path: Path) -> float:
-    """Length of a sound file in seconds, by decoding all of it.
-
-    Raises:
-        DeliveryError: if it does not decode, or is an M4A and ffmpeg is not installed.
-    """
-    import soundfile
-
-    from quietude.audio.clip import plain_reason
-    from quietude.deliver.formats.decode import decoded_blocks
-    from quietude.deliver.formats.m4a import ffmpeg_blocks
-
-    if path.suffix.lower() in _BY_FFMPEG:
-        frames = sum(len(block) for block in ffmpeg_blocks(path, sys.maxsize))
-        return frames / _m4a_rate_hz(path)
-    frames = sum(len(block) for block in decoded_blocks(path))
-    try:
-        return frames / int(soundfile.info(path).samplerate)
-    except soundfile.SoundFileError as fault:
-        raise DeliveryError(plain_reason(fault), path=path) from fault
-
-
-def _m4a_rate_hz(path: Path) -> int:
-    from mutagen import MutagenError
-    from mutagen.mp4 import MP4
-
-    try:
-        about: Any = MP4(path).info
-        return int(about.sample_rate)
-    except MutagenError as fault:
-        message = "this is no M4A that players read"
-        raise DeliveryError(message, path=path) from fault
-
-
 def _enclosure(folder: Path, feed: FeedDocument, item: ET.Element) -> Iterator[SiteFinding]:
     enclosure = item.find("enclosure")
     place = feed.path_of(enclosure.get("url", "")) if enclosure is not None else None
@@ -152,7 +113,13 @@ def _titles_inside(path: Path) -> list[str] | None:
 
 
 def _length(path: Path, place: str, said: str) -> Iterator[SiteFinding]:
-    if path.suffix.lower() in _BY_FFMPEG and not shutil.which("ffmpeg"):
+    from quietude.deliver.formats.registry import FORMATS, decoded_seconds
+
+    known = FORMATS.get(path.suffix.lstrip(".").lower())
+    try:
+        if known:
+            known.check_installed()
+    except DeliveryError:
         yield warning(
             place, "it could not be decoded to check it: that needs ffmpeg", "Install ffmpeg."
         )

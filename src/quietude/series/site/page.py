@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from quietude._util.text import primary_language
+from quietude._util.languages import primary_language
 from quietude.durations import clock_text
 from quietude.series.site.feed import FEED_TYPE, anchor, is_private
 from quietude.series.site.page_words import page_words

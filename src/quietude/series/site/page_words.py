@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quietude._util.text import primary_language
+from quietude._util.languages import primary_language
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
 from quietude._util.dirs import data_dir
-from quietude._util.text import primary_language
+from quietude._util.languages import primary_language
 from quietude.errors import UsageError
 from quietude.speech.engines.base import Terms, Voice
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from quietude.audio.clip import Samples
-from quietude.deliver.formats.encoder_thread import BackgroundEncoder
+from quietude.deliver.encoder_thread import BackgroundEncoder
 
 BLOCK = np.zeros((4, 2), dtype=np.float32)
 

@@ -1,14 +1,13 @@
-"""Codes of languages: ISO 639-1, of two letters, to ISO 639-2, of three.
+"""Language tags as BCP 47 and operating systems write them, and their codes of three letters.
 
-Twenty languages have two of those: B, bibliographic, as ID3 has it, and T, terminological,
-as MP4 has it.
+ISO 639-1 has codes of two letters, ISO 639-2 of three. Twenty languages have two of those:
+B, bibliographic, which ID3 uses, and T, terminological, which MP4 uses.
 """
 
 from __future__ import annotations
 
-from quietude._util.text import primary_language
-
 UNKNOWN = "und"
+"""ISO 639-2 for a language that is not known."""
 
 _TABLE = """
 aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak
@@ -27,30 +26,33 @@ sr:srp ss:ssw st:sot su:sun sv:swe sw:swa ta:tam te:tel tg:tgk th:tha ti:tir tk:
 tn:tsn to:ton tr:tur ts:tso tt:tat tw:twi ty:tah ug:uig uk:ukr ur:urd uz:uzb ve:ven vi:vie
 vo:vol wa:wln wo:wol xh:xho yi:yid yo:yor za:zha zh:chi/zho zu:zul
 """
-"""As the Library of Congress, the registry of ISO 639-2, lists them: ``1:B`` or ``1:B/T``."""
+"""From the Library of Congress, the registry of ISO 639-2: ``639-1:B`` or ``639-1:B/T``."""
 
 _CODES = dict(row.split(":") for row in _TABLE.split())
-_LENGTH = 3
+_LETTERS = 3
 
 
-def bibliographic(language: str) -> str:
-    """ISO 639-2/B of a BCP 47 code: ``de-AT`` → ``ger``; ``und`` for what is none."""
-    return _three(language)[0]
+def primary_language(tag: str) -> str:
+    """The language alone, without region or script: ``de`` from ``de-AT``, ``de_AT`` or ``DE``."""
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
-def terminological(language: str) -> str:
-    """ISO 639-2/T of a BCP 47 code: ``de-AT`` → ``deu``; ``und`` for what is none."""
-    return _three(language)[1]
+def bibliographic_code(tag: str) -> str:
+    """ISO 639-2/B from a BCP 47 tag: ``de-AT`` → ``ger``; ``und`` if it is not a language."""
+    return _three_letters(tag)[0]
 
 
-def _three(language: str) -> tuple[str, str]:
-    primary = primary_language(language)
-    if len(primary) == _LENGTH and primary.isascii() and primary.isalpha():
-        for codes in _CODES.values():
-            if primary in codes.split("/"):
-                primary = codes
-                break
+def terminological_code(tag: str) -> str:
+    """ISO 639-2/T from a BCP 47 tag: ``de-AT`` → ``deu``; ``und`` if it is not a language."""
+    return _three_letters(tag)[1]
+
+
+def _three_letters(tag: str) -> tuple[str, str]:
+    """The codes B and T; a tag of three letters is looked up by either, or kept."""
+    primary = primary_language(tag)
+    if len(primary) == _LETTERS and primary.isascii() and primary.isalpha():
+        codes = next((row for row in _CODES.values() if primary in row.split("/")), primary)
     else:
-        primary = _CODES.get(primary, UNKNOWN)
-    first, _, second = primary.partition("/")
+        codes = _CODES.get(primary, UNKNOWN)
+    first, _, second = codes.partition("/")
     return first, second or first

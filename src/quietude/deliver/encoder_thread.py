@@ -1,7 +1,7 @@
 """An encoder in a thread of its own: the mix goes on while LAME, in C, encodes.
 
-LAME and libsndfile let other threads run while they work, so on two cores a session takes as long
-as its encoder alone.
+LAME and libsndfile release Python's lock while they work, so on two cores a session takes
+about as long as its encoder alone.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from quietude.audio.clip import Samples
-    from quietude.deliver.formats.encoders import Encoder
+    from quietude.deliver.formats.base import Encoder
 
 _AHEAD = 8
-"""How many blocks may wait: enough to even out, too few to matter for memory."""
+"""Blocks that may wait: enough to even out the speeds, too few to matter for memory."""
 
 
 class BackgroundEncoder:
-    """Hands blocks to an encoder in a thread; what goes wrong there is raised here.
+    """Hands blocks to an encoder in a thread; its errors are raised in the caller's thread.
 
     Args:
-        encoder: Who does the work. Only the thread touches it until :meth:`close`.
+        encoder: The encoder. Only the thread touches it until :meth:`close`.
     """
 
     def __init__(self, encoder: Encoder) -> None:
@@ -37,20 +37,24 @@ class BackgroundEncoder:
         """Queue the next frames.
 
         Raises:
-            Exception: whatever the encoder met with an earlier block.
+            Exception: the encoder's error with an earlier block.
         """
         self._raise()
         self._blocks.put(block)
 
     def finish(self) -> None:
-        """Wait until everything is encoded, and complete the file."""
+        """Wait until everything is encoded, and complete the file.
+
+        Raises:
+            Exception: the encoder's error, if it had one.
+        """
         self._blocks.put(None)
         self._thread.join()
         self._raise()
         self._encoder.finish()
 
     def close(self) -> None:
-        """Let go of the file; blocks that still wait are not encoded any more."""
+        """Release the file; blocks that still wait are dropped."""
         self._stop = True
         if self._thread.is_alive():
             self._drain()
@@ -60,7 +64,8 @@ class BackgroundEncoder:
 
     def _work(self) -> None:
         while (block := self._blocks.get()) is not None:
-            # After a failure blocks are taken and dropped, so that the writer never waits for ever.
+            # After an error blocks are still taken, and dropped: otherwise the queue would fill up
+            # and the writer wait for ever.
             if self._error or self._stop:
                 continue
             try:
