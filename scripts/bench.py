@@ -78,7 +78,7 @@ def mix_only(folder: Path, seconds: float) -> None:
 
     del folder
     script = parse_script(definition())
-    with open_voice("", "pyttsx3", script.language) as chosen:
+    with open_voice(engine="pyttsx3", language=script.language) as chosen:
         plan = compose(script, Request(duration_s=seconds, voice=chosen.voice))
         speaker = Speaker(chosen.engine, phrase_cache(), plan.sample_rate_hz)
         phrases = speaker.speak_all(plan.utterances(), lambda _done, _total: None)

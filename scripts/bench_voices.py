@@ -40,9 +40,9 @@ from quietude.speech.alignment import RATE_HZ, open_aligner
 from quietude.speech.cache import PhraseCache
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.piper import piper_present
-from quietude.speech.engines.speaking_rate import SENTENCES
 from quietude.speech.processing import process, trimmed_seconds
 from quietude.speech.speaker import Speaker
+from quietude.speech.speaking_rate import SENTENCES
 from quietude.speech.voice_selection import open_voice, present_voices
 from quietude.speech.word_times import word_times
 from quietude.units import SAMPLE_RATE_HZ

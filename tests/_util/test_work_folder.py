@@ -1,73 +1,81 @@
-"""Work folders: what a killed process left is removed, what is in use is not."""
+"""Work folders: removed by their owner, or by the next process if the owner was killed."""
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 
 import pytest
 
-from quietude._util.work_folder import LOCK_NAME, PREFIX, clear_abandoned, owner_lock, work_folder
-
-KILLED = """
-import os, pathlib, sys
-from quietude._util.work_folder import work_folder
-with work_folder(pathlib.Path(sys.argv[1])) as folder:
-    (folder / "half").write_text("half")
-    os._exit(9)
-"""
+from quietude._util.work_folder import PREFIX, WorkFolder
 
 
-def content(parent: Path) -> list[Path]:
-    return sorted(path for path in parent.iterdir() if path.name != LOCK_NAME)
+def test_a_work_folder_goes_with_everything_in_it(tmp_path: Path) -> None:
+    with WorkFolder(tmp_path / "new" / "parent") as mine:
+        (mine.path / "phrase.txt").write_text("something personal")
+        assert mine.path.name.startswith(PREFIX)
+        if sys.platform != "win32":
+            assert mine.path.stat().st_mode & 0o077 == 0
+    assert not list((tmp_path / "new" / "parent").iterdir())
 
 
-def test_a_folder_goes_away_with_what_is_in_it(tmp_path: Path) -> None:
-    with work_folder(tmp_path / "new" / "parent") as folder:
-        assert folder.is_dir()
-        (folder / "some").mkdir()
-        (folder / "some" / "file").touch()
-    assert content(tmp_path / "new" / "parent") == []
+def test_it_goes_when_nobody_holds_it_any_more(tmp_path: Path) -> None:
+    folder = WorkFolder(tmp_path)
+    del folder
+    assert not list(tmp_path.iterdir())
 
 
-def test_it_goes_away_after_an_error_too(tmp_path: Path) -> None:
-    folder_error = "broken"
-    with pytest.raises(ValueError, match="broken"), work_folder(tmp_path):
-        raise ValueError(folder_error)
-    assert content(tmp_path) == []
+def test_folders_in_use_stay(tmp_path: Path) -> None:
+    with WorkFolder(tmp_path) as mine, WorkFolder(tmp_path) as other:
+        assert mine.path.is_dir()
+        assert other.path.is_dir()
+    assert not list(tmp_path.iterdir())
 
 
-def test_folders_in_use_are_spared_and_abandoned_ones_removed(tmp_path: Path) -> None:
-    with work_folder(tmp_path) as mine:
-        (tmp_path / f"{PREFIX}left").mkdir()
-        (tmp_path / f"{PREFIX}left" / "file").touch()
-        with work_folder(tmp_path) as other:
-            assert content(tmp_path) == sorted([mine, other])
+def test_a_folder_of_a_killed_process_is_removed(tmp_path: Path) -> None:
+    code = (
+        "import os, pathlib, sys\n"
+        "from quietude._util.work_folder import WorkFolder\n"
+        "folder = WorkFolder(pathlib.Path(sys.argv[1]))\n"
+        "(folder.path / 'phrase.txt').write_text('something personal')\n"
+        "os._exit(9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    (tmp_path / "something-else").mkdir()
+    assert any(path.name.startswith(PREFIX) for path in tmp_path.iterdir())
+    WorkFolder(tmp_path).close()
+    assert [path.name for path in tmp_path.iterdir()] == ["something-else"]
 
 
-def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
-    (left,) = content(tmp_path)
-    assert (left / "half").exists()
-    with work_folder(tmp_path) as mine:
-        assert content(tmp_path) == [mine]
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes and links")
+def test_only_folders_of_that_name_are_removed(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    os.mkfifo(tmp_path / f"{PREFIX}pipe")  # opening it would wait for somebody to write
+    (tmp_path / f"{PREFIX}link").symlink_to(elsewhere)
+    (tmp_path / f"{PREFIX}file").touch()
+    before = set(tmp_path.iterdir())
+    opened = threading.Thread(target=lambda: WorkFolder(tmp_path).close(), daemon=True)
+    opened.start()
+    opened.join(60)
+    assert not opened.is_alive()
+    assert set(tmp_path.iterdir()) == before
+    assert elsewhere.exists()
 
 
-def test_young_folders_may_be_spared(tmp_path: Path) -> None:
-    young, old = tmp_path / "voice-young", tmp_path / "voice-old"
-    young.mkdir()
-    old.mkdir()
-    hour_ago = time.time() - 3600
-    os.utime(old, (hour_ago, hour_ago))
-    clear_abandoned(tmp_path, "voice-", min_age_s=600)
-    assert content(tmp_path) == [young]
+@pytest.mark.skipif(sys.platform == "win32", reason="fcntl")
+def test_a_file_system_without_locks_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
 
-
-def test_a_lock_has_one_owner(tmp_path: Path) -> None:
-    with owner_lock(tmp_path), pytest.raises(TimeoutError):
-        owner_lock(tmp_path).acquire()
-    with owner_lock(tmp_path):
-        pass
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    with WorkFolder(tmp_path) as mine, WorkFolder(tmp_path):
+        assert mine.path.is_dir()
+    assert not list(tmp_path.iterdir())

@@ -324,7 +324,7 @@ def test_a_voice_can_be_auditioned(tmp_path: Path) -> None:
 
 
 def test_installing_what_is_not_there_is_an_error() -> None:
-    assert_clear_failure(run_process("voices", "install", "nonsense"), 2, "flite")
+    assert_clear_failure(run_process("voices", "install", "nonsense"), 2, "ljspeech")
 
 
 def test_an_output_that_is_a_folder_gets_the_usual_name_in_it(script: str, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What every speech engine promises. A new engine joins by one parameter."""
+"""The contract of every speech engine. An engine joins by its row in the registry."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ import pytest
 from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.speech.engines.base import TIERS, Phrase
 from quietude.speech.engines.piper import piper_present
-from quietude.speech.engines.registry import ENGINES, open_engine
-from quietude.speech.engines.speaking_rate import SENTENCES
+from quietude.speech.engines.registry import ENGINES, FLOOR, open_engine
 from quietude.speech.processing import trimmed_seconds
+from quietude.speech.speaking_rate import SENTENCES
 from tiny_voice import install_tiny
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from quietude.speech.engines.base import Engine
+    from quietude.speech.engines.registry import EngineRow
 
 TEXTS = [
     "Hello.",
@@ -35,31 +37,41 @@ TEXTS = [
 # A program that speaks in tones: a word is a beep, and {rate} is obeyed.
 BEEPER = """
 import math, struct, sys, wave
-words = [it for it in sys.stdin.read().split() if any(map(str.isalnum, it))]
-frames = int(22050 * 60 / float(sys.argv[2]) * sum(2 + len(it) for it in words) / 7)
+words = [word for word in sys.stdin.read().split() if any(map(str.isalnum, word))]
+frames = int(22050 * 60 / float(sys.argv[2]) * sum(2 + len(word) for word in words) / 7)
 with wave.open(sys.argv[1], "wb") as file:
     file.setnchannels(1), file.setsampwidth(2), file.setframerate(22050)
     tone = (round(9000 * math.sin(k / 20)) for k in range(frames))
-    file.writeframes(b"".join(struct.pack("<h", it) for it in tone))
+    file.writeframes(b"".join(struct.pack("<h", sample) for sample in tone))
 """
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
-    voice = ""
-    if request.param == "command":
-        script = tmp_path_factory.mktemp("command") / "beeper.py"
+def _prepare(name: str, folder: Path, patch: pytest.MonkeyPatch) -> str:
+    """Gets an engine a voice to speak with; returns the voice it is opened for."""
+    if name == "command":
+        script = folder / "beeper.py"
         script.write_text(BEEPER)
-        voice = shlex.join([sys.executable, str(script), "{out}", "{rate}"])
+        return shlex.join([sys.executable, str(script), "{out}", "{rate}"])
+    if name == "piper" and piper_present():
+        patch.setenv("QUIETUDE_DATA_DIR", str(folder / "data"))
+        install_tiny(folder / "piper")
+    return ""
+
+
+@pytest.fixture(scope="module", params=ENGINES.values(), ids=list(ENGINES))
+def row(request: pytest.FixtureRequest) -> EngineRow:
+    found: EngineRow = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def engine(row: EngineRow, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "piper" and piper_present():
-            patch.setenv("QUIETUDE_DATA_DIR", str(tmp_path_factory.mktemp("voices")))
-            install_tiny(tmp_path_factory.mktemp("piper"))
+        voice = _prepare(row.name, tmp_path_factory.mktemp(row.name), patch)
         try:
-            opened = open_engine(request.param, voice)
+            opened = open_engine(row.name, voice)
         except EngineError as error:
+            assert error.hint
             pytest.skip(error.message)
     with opened:
         yield opened
@@ -95,7 +107,8 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(it, marks=pytest.mark.slow if it == "long" else ()) for it in HOSTILE]
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name == "long" else ()) for name in HOSTILE],
 )
 def test_hostile_text_is_spoken_or_refused_in_plain_words(engine: Engine, name: str) -> None:
     voice = engine.default_voice("en")
@@ -108,12 +121,15 @@ def test_hostile_text_is_spoken_or_refused_in_plain_words(engine: Engine, name: 
     else:
         assert np.all(np.isfinite(clip.samples))
         assert np.abs(clip.samples).max() <= 1.0
-        assert clip.seconds > 0.1 * sum(any(map(str.isalnum, it)) for it in HOSTILE[name].split())
+        assert clip.seconds > 0.1 * sum(
+            any(map(str.isalnum, word)) for word in HOSTILE[name].split()
+        )
     # Whatever it was, the next phrase is what it always is.
     assert 0.2 < trimmed_seconds(engine.speak(Phrase("Hello there.", voice, 115))) < 2.5
 
 
-def test_faster_is_shorter(engine: Engine) -> None:
+def test_faster_is_shorter(row: EngineRow, engine: Engine) -> None:
+    assert row.obeys_rate
     text = "You may let the breath come and go, in its own time, with nothing to change."
     voice = engine.default_voice("en")
     lengths = [engine.speak(Phrase(text, voice, rate)).seconds for rate in (100, 120, 140)]
@@ -121,7 +137,7 @@ def test_faster_is_shorter(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "rate", [115, *(pytest.param(it, marks=pytest.mark.slow) for it in (105, 125))]
+    "rate", [115, *(pytest.param(rate, marks=pytest.mark.slow) for rate in (105, 125))]
 )
 def test_the_rate_is_what_was_asked_for(engine: Engine, rate: int) -> None:
     if engine.identity().engine == "tone":
@@ -135,8 +151,8 @@ def test_the_rate_is_what_was_asked_for(engine: Engine, rate: int) -> None:
 def test_order_and_repetition_change_nothing(engine: Engine) -> None:
     voice = engine.default_voice("en")
     phrases = [Phrase(text, voice, rate) for text in TEXTS[:3] for rate in (105, 130)]
-    first = [engine.speak(it).frames for it in phrases]
-    again = [engine.speak(it).frames for it in reversed(phrases)]
+    first = [engine.speak(phrase).frames for phrase in phrases]
+    again = [engine.speak(phrase).frames for phrase in reversed(phrases)]
     assert first == pytest.approx(again[::-1], rel=0.02)
 
 
@@ -161,11 +177,47 @@ def test_nothing_to_say_is_an_error(engine: Engine, text: str) -> None:
         engine.speak(Phrase(text, engine.default_voice("en"), 115))
 
 
-def test_the_identity_names_versions(engine: Engine) -> None:
+def test_the_identity_names_versions(row: EngineRow, engine: Engine) -> None:
     identity = engine.identity()
-    assert identity.engine in ENGINES
+    assert identity.engine == row.name
     assert identity.version
     assert identity == engine.identity()
+
+
+def test_the_row_tells_the_truth_about_words(row: EngineRow, engine: Engine) -> None:
+    text = "Rest your eyes."
+    marks = engine.speak(Phrase(text, engine.default_voice("en"), 115)).marks
+    assert len(marks) == (len(text.split()) if row.tells_words else 0)
+    assert list(marks) == sorted(marks)
+
+
+def test_the_row_tells_the_truth_about_ipa(row: EngineRow, engine: Engine) -> None:
+    write = row.ipa_notation()
+    if write is None:
+        return
+    voice = engine.default_voice("en")
+    spelt = engine.speak(Phrase("Hello, Siobhan.", voice, 115))
+    spoken = engine.speak(Phrase(f"Hello, {write('ʃɪˈvɔːn')}.", voice, 115))
+    assert spoken.seconds != spelt.seconds
+    assert trimmed_seconds(spoken) < 2.5  # one name, not its phonemes one by one
+
+
+def test_closing_ends_it_for_good(row: EngineRow, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        try:
+            opened = open_engine(row.name, _prepare(row.name, tmp_path, patch))
+        except EngineError as error:
+            pytest.skip(error.message)
+    opened.close()
+    opened.close()
+    if row.name != "tone":
+        with pytest.raises(EngineError, match="closed"):
+            opened.speak(Phrase("Hello.", "any", 115))
+
+
+def test_every_row_says_whose_work_it_is_and_how_to_get_it(row: EngineRow) -> None:
+    assert row.provenance
+    assert row.install or row.name in {FLOOR, "command", "tone"}
 
 
 def test_an_unknown_engine_is_an_error() -> None:

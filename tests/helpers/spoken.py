@@ -19,7 +19,7 @@ RATE_HZ = 44_100
 
 @cache
 def clip_of(utterance: Utterance) -> Clip:
-    return process(ToneEngine().speak(Phrase(utterance.text, "", 115)), RATE_HZ)
+    return process(ToneEngine().speak(Phrase(utterance.text, "tone", 115)), RATE_HZ)
 
 
 @cache

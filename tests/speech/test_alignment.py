@@ -23,11 +23,11 @@ from quietude.speech.alignment import Aligner, open_aligner
 from quietude.speech.cache import PhraseCache
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
-from quietude.speech.engines.speaking_rate import SENTENCES
 from quietude.speech.engines.tone import ToneEngine
 from quietude.speech.g2p import guessed_phones, plain_words
 from quietude.speech.processing import process
 from quietude.speech.speaker import Speaker
+from quietude.speech.speaking_rate import SENTENCES
 from quietude.speech.word_times import spoken_words, word_times
 
 RATE_HZ = 44_100

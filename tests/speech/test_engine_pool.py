@@ -13,46 +13,56 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from processes import children, needs_proc
 from quietude.errors import EngineError, SpeechError
 from quietude.plan.model import Utterance
 from quietude.speech.cache import PhraseCache
-from quietude.speech.engine_pool import MOST_ENGINES, PHRASES_EACH, crew_size, work_through
+from quietude.speech.engine_pool import MOST_ENGINES, PHRASES_PER_ENGINE, pool_size, run_jobs
+from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
 from quietude.speech.engines.tone import ToneEngine
 from quietude.speech.speaker import Speaker
 
 if TYPE_CHECKING:
-    from quietude.audio.clip import Clip
-    from quietude.speech.engines.base import Engine, Phrase
+    from collections.abc import Callable
 
-LINES = [Utterance(f"Hm {it}.", "tone", 160, 0, it) for it in range(1, 61)]
+    from quietude.audio.clip import Clip
+    from quietude.speech.engines.base import Engine
+
+LINES = [Utterance(f"Hm {number}.", "tone", 160, 0, number) for number in range(1, 61)]
 
 
 class Watched(ToneEngine):
-    """A tone engine that counts how many of its kind are open, and who spoke."""
-
-    opened: list[Watched]
-    busy = 0
+    """A tone engine that notes what it spoke, and that it was closed."""
 
     def __init__(self) -> None:
-        self.closed = False
+        self.closed = threading.Event()
         self.spoken = 0
 
     def speak(self, phrase: Phrase) -> Clip:
         self.spoken += 1
-        time.sleep(0.002)
-        if "bad" in phrase.text:
-            # The one that comes later fails sooner.
-            time.sleep(0.05 if "first" in phrase.text else 0)
-            message = f"cannot say {phrase.text}"
-            raise SpeechError(message)
         return super().speak(phrase)
 
     def close(self) -> None:
-        self.closed = True
+        self.closed.set()
 
 
-def crew(folder: Path, cores: int) -> tuple[Speaker, list[Watched]]:
+class Stuck(Watched):
+    """One that never replies, until it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = threading.Event()
+
+    def speak(self, phrase: Phrase) -> Clip:
+        self.reached.set()
+        self.closed.wait()
+        message = f"closed while saying {phrase.text}"
+        raise EngineError(message)
+
+
+def pool(folder: Path, cores: int) -> tuple[Speaker, list[Watched]]:
+    """A speaker, and the engines it opens besides its first."""
     opened: list[Watched] = []
 
     def another() -> Engine:
@@ -66,44 +76,144 @@ def nothing(_done: int, _total: int) -> None:
     pass
 
 
+def jobs(count: int) -> list[Callable[[Engine], None]]:
+    return [lambda engine: void(engine.speak(Phrase("Hm.", "tone", 115)))] * count
+
+
+def void(_clip: Clip) -> None:
+    pass
+
+
 def test_many_speak_the_same_as_one(tmp_path: Path) -> None:
-    alone = crew(tmp_path / "one", 1)[0].speak_all(LINES, nothing)
-    speaker, opened = crew(tmp_path / "many", 4)
+    alone = pool(tmp_path / "one", 1)[0].speak_all(LINES, nothing)
+    speaker, opened = pool(tmp_path / "many", 4)
     seen: list[tuple[int, int]] = []
-    together = speaker.speak_all(LINES, lambda *it: seen.append(it))
+    together = speaker.speak_all(LINES, lambda *done: seen.append(done))
     assert together.lengths == alone.lengths
     assert together.spoken == alone.spoken == 60
     for line in LINES:
         np.testing.assert_array_equal(together.clip(line).samples, alone.clip(line).samples)
     assert len(opened) == 3
-    assert all(it.closed and it.spoken for it in opened)
-    assert seen == [(it, 60) for it in range(61)]
+    assert all(engine.closed.is_set() for engine in opened)
+    assert seen == [(done, 60) for done in range(61)]
 
 
-def test_the_first_error_in_the_script_is_the_one_that_is_told(tmp_path: Path) -> None:
-    lines = list(LINES)
-    lines[20] = Utterance("The first bad one.", "tone", 115, 0, 21)
-    lines[21] = Utterance("Another bad one.", "tone", 115, 0, 22)
-    for number in range(3):
-        speaker, opened = crew(tmp_path / str(number), 4)
-        with pytest.raises(SpeechError, match="first bad") as caught:
-            speaker.speak_all(lines, nothing)
-        assert caught.value.line == 21
-        assert all(it.closed for it in opened)
-        assert sum(it.spoken for it in opened) < 60
+def test_the_first_error_in_the_list_is_the_one_that_is_raised() -> None:
+    later_failed = threading.Event()
+    done: list[int] = []
+
+    def job(number: int) -> Callable[[Engine], None]:
+        def run(_engine: Engine) -> None:
+            if number == 20:
+                later_failed.wait()  # the one that comes first fails last
+            if number in {20, 21}:
+                later_failed.set()
+                message = f"cannot do {number}"
+                raise SpeechError(message)
+            if number > 21:
+                time.sleep(0.02)  # time enough to see that there is no point in going on
+            done.append(number)
+
+        return run
+
+    others: list[Watched] = []
+
+    def another() -> Engine:
+        others.append(Watched())
+        return others[-1]
+
+    with pytest.raises(SpeechError, match="cannot do 20"):
+        run_jobs([job(number) for number in range(2000)], Watched(), another, 4, lambda _done: None)
+    assert set(range(20)) <= set(done)
+    assert len(done) < 1998
+    assert len(others) == 3
+    assert all(engine.closed.is_set() for engine in others)
     assert threading.active_count() == 1
 
 
-def test_ctrl_c_ends_all_of_them(tmp_path: Path) -> None:
-    speaker, opened = crew(tmp_path, 4)
+def test_an_error_of_a_phrase_names_its_line(tmp_path: Path) -> None:
+    lines = list(LINES)
+    lines[20] = Utterance("...", "tone", 115, 0, 21)
+    with pytest.raises(SpeechError, match="nothing to say") as caught:
+        pool(tmp_path, 4)[0].speak_all(lines, nothing)
+    assert caught.value.line == 21
 
-    def interrupted(done: int, _total: int) -> None:
-        if done == 20:
+
+def test_an_interruption_wakes_every_engine() -> None:
+    first, others = Watched(), list[Stuck]()
+
+    def another() -> Engine:
+        others.append(Stuck())
+        return others[-1]
+
+    def interrupted(done: int) -> None:
+        if done == 2:  # the second job is done by the first engine; the others are stuck
             raise KeyboardInterrupt
 
+    with pytest.raises(KeyboardInterrupt):  # or it would wait here forever
+        run_jobs(jobs(40), first, another, 4, interrupted)
+    assert len(others) == 3
+    assert all(engine.closed.is_set() for engine in [first, *others])
+    assert threading.active_count() == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_a_signal_wakes_every_engine_while_all_of_them_are_busy() -> None:
+    others: list[Stuck] = []
+    first = Watched()
+
+    def another() -> Engine:
+        others.append(Stuck())
+        return others[-1]
+
+    def stuck_first(engine: Engine) -> None:
+        assert isinstance(engine, Watched)
+        if engine is first:
+            engine.closed.wait()
+        else:
+            engine.speak(Phrase("Hm.", "tone", 115))
+
+    def signal_when_busy() -> None:
+        while len(others) < 3:
+            time.sleep(0.001)
+        for engine in others:
+            engine.reached.wait()
+        os.kill(os.getpid(), signal.SIGINT)
+
+    sender = threading.Thread(target=signal_when_busy)
+    sender.start()
     with pytest.raises(KeyboardInterrupt):
-        speaker.speak_all(LINES, interrupted)
-    assert all(it.closed for it in opened)
+        run_jobs([lambda _engine: None, *[stuck_first] * 40], first, another, 4, lambda _done: None)
+    sender.join()
+    assert all(engine.closed.is_set() for engine in [first, *others])
+    assert threading.active_count() == 1
+
+
+def test_a_second_interruption_leaves_no_engine_open() -> None:
+    class Interrupted(Watched):
+        def close(self) -> None:
+            super().close()
+            raise KeyboardInterrupt
+
+    first, others = Watched(), list[Stuck]()
+
+    def another() -> Engine:
+        others.append(Stuck())
+        return others[-1]
+
+    def ended(done: int) -> None:
+        if done == 2:
+            raise SystemExit(143)
+
+    opened = [Interrupted]
+
+    def mixed() -> Engine:
+        return opened.pop()() if opened else another()
+
+    with pytest.raises((KeyboardInterrupt, SystemExit)):
+        run_jobs(jobs(40), first, mixed, 4, ended)
+    assert len(others) == 2
+    assert all(engine.closed.is_set() for engine in [first, *others])
     assert threading.active_count() == 1
 
 
@@ -118,53 +228,44 @@ def test_where_no_other_engine_opens_one_is_enough(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("phrases", "cores", "size"),
-    [(0, 4, 1), (5, 4, 1), (2 * PHRASES_EACH, 4, 2), (9999, 4, 4), (9999, 64, MOST_ENGINES)],
+    [(0, 4, 1), (5, 4, 1), (2 * PHRASES_PER_ENGINE, 4, 2), (9999, 4, 4), (9999, 64, MOST_ENGINES)],
 )
-def test_the_size_of_a_crew(phrases: int, cores: int, size: int) -> None:
-    assert crew_size(phrases, cores) == size
+def test_the_size_of_a_pool(phrases: int, cores: int, size: int) -> None:
+    assert pool_size(phrases, cores) == size
 
 
 def test_nothing_to_do_opens_nothing() -> None:
     def another() -> Engine:
         raise AssertionError
 
-    work_through([], ToneEngine(), another, 4, lambda _done: None)
-    work_through([lambda _engine: None], ToneEngine(), another, 4, lambda _done: None)
+    run_jobs([], ToneEngine(), another, 4, lambda _done: None)
+    run_jobs([lambda _engine: None], ToneEngine(), another, 4, lambda _done: None)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-def test_killing_any_worker_at_any_moment_loses_nothing(tmp_path: Path) -> None:
+@needs_proc
+def test_killing_workers_in_the_middle_loses_nothing(tmp_path: Path) -> None:
     voice = "gmw/en-us"
-    lines = [Utterance(f"Rest, {it}.", voice, 115, 0, it) for it in range(60)]
-    opened: list[Pyttsx3Engine] = [Pyttsx3Engine(driver="espeak")]
+    lines = [Utterance(f"Rest, {number}.", voice, 115, 0, number) for number in range(60)]
+    before, killed = children(), set[int]()
 
-    def another() -> Engine:
-        opened.append(Pyttsx3Engine(driver="espeak"))
-        return opened[-1]
+    def kill_at_times(done: int, _total: int) -> None:
+        # Whatever each of the workers is doing now. Twice at most: a phrase that fails a third
+        # time is given up.
+        if done in {10, 30}:
+            for pid in children() - before:
+                os.kill(pid, signal.SIGKILL)
+                killed.add(pid)
 
-    stop = threading.Event()
-    killed: set[int] = set()
-
-    def kill_in_turn() -> None:
-        # Each engine twice at most: a phrase that fails a third time is given up.
-        for victim in [0, 1, 0, 1]:
-            while not stop.wait(0.3):
-                pid = opened[victim].worker_pid if victim < len(opened) else None
-                if pid and pid not in killed:
-                    os.kill(pid, signal.SIGKILL)
-                    killed.add(pid)
-                    break
-
-    killer = threading.Thread(target=kill_in_turn)
-    killer.start()
-    try:
-        with opened[0] as engine:
-            speaker = Speaker(engine, PhraseCache(tmp_path), 16_000, another=another, cores=2)
-            spoken = speaker.speak_all(lines, nothing)
-    finally:
-        stop.set()
-        killer.join()
-    assert killed
+    with Pyttsx3Engine(driver="espeak") as engine:
+        speaker = Speaker(
+            engine,
+            PhraseCache(tmp_path),
+            16_000,
+            another=lambda: Pyttsx3Engine(driver="espeak"),
+            cores=2,
+        )
+        spoken = speaker.speak_all(lines, kill_at_times)
+    assert len(killed) >= 3
     assert spoken.spoken == 60
     assert min(spoken.lengths.values()) > 8_000
-    assert all(it.worker_pid is None for it in opened)
+    assert children() == before

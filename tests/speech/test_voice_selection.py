@@ -10,7 +10,7 @@ from quietude.speech import voice_selection as choice
 from quietude.speech.engines.base import TIERS
 from quietude.speech.install import piper_voices
 from quietude.speech.install.piper_voices import Installed, best_installed
-from quietude.speech.voice_selection import open_voice, split_id
+from quietude.speech.voice_selection import open_voice, split_voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +29,14 @@ def missing(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
         ("flite:rms", ("flite", "rms")),
         ("pyttsx3:gmw/en-us", ("pyttsx3", "gmw/en-us")),
         ("command:say -o {out}", ("command", "say -o {out}")),
-        ("gmw/en-us", ("", "gmw/en-us")),
-        ("C:\\voices\\x", ("", "C:\\voices\\x")),
-        ("", ("", "")),
+        ("gmw/en-us", ("auto", "gmw/en-us")),
+        ("C:\\voices\\x", ("auto", "C:\\voices\\x")),
+        ("auto", ("auto", "auto")),
+        ("flite:auto", ("flite", "auto")),
     ],
 )
 def test_ids_name_an_engine(voice: str, parts: tuple[str, str]) -> None:
-    assert split_id(voice) == parts
+    assert split_voice(voice) == parts
 
 
 def test_without_better_engines_the_floor_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,4 +100,4 @@ def test_a_missing_program_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -
     for engine in ("flite", "festival"):
         with pytest.raises(EngineError) as caught:
             open_voice(engine=engine)
-        assert "quietude voices install" in str(caught.value.hint)
+        assert f"apt install {engine}" in str(caught.value.hint)

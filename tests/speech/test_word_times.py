@@ -11,9 +11,8 @@ from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.piper import PiperEngine
 from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
 from quietude.speech.engines.pyttsx3_worker import word_starts_ms
-from quietude.speech.engines.rate_cache import remember_pace
-from quietude.speech.engines.speaking_rate import Pace
 from quietude.speech.processing import process
+from quietude.speech.speaking_rate import Pace, remember_pace
 from quietude.speech.word_times import spoken_words, word_times
 from tiny_voice import install_tiny, needs_piper
 

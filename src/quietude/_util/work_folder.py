@@ -1,71 +1,80 @@
-"""Folders to prepare something in; those a killed process left behind are removed.
+"""Folders for work in progress: removed when it is done, or by the next process if it was killed.
 
-The owner of a folder holds a lock on a file inside it. The system releases a lock when a process
-ends, however it ends: a folder whose lock is free has no owner any more.
+The owner of a folder holds a lock on the file beside it, which the system releases when the
+process ends, however it ends. A folder whose lock is free has lost its owner.
 """
 
 from __future__ import annotations
 
 import contextlib
+import secrets
 import shutil
 import stat
-import tempfile
-import time
-from pathlib import Path
-from typing import TYPE_CHECKING
+import weakref
+from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 PREFIX = ".new-"
-LOCK_NAME = ".lock"
-"""The lock file in a folder."""
 
 
-@contextlib.contextmanager
-def work_folder(parent: Path) -> Iterator[Path]:
-    """Make a folder within ``parent``; it is removed afterwards with what is still in it.
+class WorkFolder:
+    """A new folder that only its owner can read. Use it as a context manager.
 
     Args:
-        parent: Made if it does not exist. A lock file stays in it.
+        parent: Folder to make it in; made too if it is missing.
+        prefix: Beginning of its name. Abandoned folders with that prefix are removed first.
+
+    Attributes:
+        path: The folder.
 
     Raises:
-        OSError: if the folder cannot be made.
+        OSError: if it cannot be made.
     """
-    parent.mkdir(parents=True, exist_ok=True)
-    # Nobody may clear the new folder between its making and its locking.
-    with FileLock(parent / LOCK_NAME):
-        clear_abandoned(parent)
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
-        lock = owner_lock(folder)
-        lock.acquire()
-    try:
-        yield folder
-    finally:
-        lock.release()  # first: Windows removes no file that is open
-        shutil.rmtree(folder, ignore_errors=True)
+
+    def __init__(self, parent: Path, prefix: str = PREFIX) -> None:
+        parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(parent, prefix)
+        self.path = parent / f"{prefix}{secrets.token_hex(8)}"
+        lock = _lock_beside(self.path)
+        # The lock comes first: a folder must never be seen without its owner's lock. Where the
+        # file system has no locks, nobody can take this folder for an abandoned one either.
+        with contextlib.suppress(OSError):
+            lock.acquire(timeout=0)
+        self._finalizer = weakref.finalize(self, _remove, self.path, lock)
+        self.path.mkdir(mode=0o700)
+
+    def close(self) -> None:
+        """Remove the folder and everything in it."""
+        self._finalizer()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
 
 
-def owner_lock(folder: Path) -> FileLock:
-    """Returns the lock of a folder's owner, not yet taken; any thread may release it."""
-    return FileLock(folder / LOCK_NAME, timeout=0, thread_local=False, mode=0o600)
+def _lock_beside(folder: Path) -> FileLock:
+    # Opened and closed by different threads: an engine is closed by whoever ends the render.
+    return FileLock(folder.with_name(f"{folder.name}.lock"), mode=0o600, thread_local=False)
 
 
-def clear_abandoned(parent: Path, prefix: str = PREFIX, min_age_s: float = 0.0) -> None:
-    """Remove folders that have no owner.
-
-    Args:
-        parent: The folder they lie in.
-        prefix: The beginning of their names.
-        min_age_s: Spares younger ones, where a folder's making and locking are two steps.
-    """
+def _remove_abandoned(parent: Path, prefix: str) -> None:
     for folder in parent.glob(f"{prefix}*"):
-        with contextlib.suppress(OSError):  # owned (a timeout), not ours, or gone already
-            status = folder.lstat()
-            if not stat.S_ISDIR(status.st_mode) or time.time() - status.st_mtime < min_age_s:
-                continue
-            with owner_lock(folder):
-                pass  # nobody has it, and nobody will: the owner took it at once or never
-            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):  # still in use, somebody else's, or gone already
+            # lstat: a link of that name is none of ours, and is not followed.
+            if stat.S_ISDIR(folder.lstat().st_mode):
+                lock = _lock_beside(folder)
+                lock.acquire(timeout=0)
+                _remove(folder, lock)
+
+
+def _remove(folder: Path, lock: FileLock) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    lock.release()
+    with contextlib.suppress(OSError):
+        folder.with_name(f"{folder.name}.lock").unlink()

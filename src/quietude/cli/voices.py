@@ -53,17 +53,14 @@ def list_voices(
 
 
 def _list_installable() -> None:
-    from quietude.speech.install.debian import BUNDLES, can_install
     from quietude.speech.install.piper_voices import catalogue, installed_voices
 
-    for bundle in BUNDLES if can_install() else ():
-        typer.echo(f"  {bundle:<26} Debian's own packages, without root")
     present = installed_voices()
-    for it in catalogue().values():
-        mark = "*" if it.id in present else " "
-        about = ", ".join(part for part in (it.gender, it.provenance) if part)
-        use = "" if it.recommended else "  (not for publishing)"
-        typer.echo(f"{mark} {it.id:<26} {about}  [{it.licence}]{use}")
+    for voice in catalogue().values():
+        mark = "*" if voice.id in present else " "
+        about = ", ".join(part for part in (voice.gender, voice.provenance) if part)
+        use = "" if voice.recommended else "  (not for publishing)"
+        typer.echo(f"{mark} {voice.id:<26} {about}  [{voice.licence}]{use}")
 
 
 @voices_app.command("install")
@@ -71,7 +68,7 @@ def install(
     name: Annotated[
         str,
         typer.Argument(
-            help="flite, festival-slt, a Piper voice, or best: the best that can be had.",
+            help="A Piper voice, or best: a recommended one, if there is no good voice yet.",
             metavar="[VOICE]",
         ),
     ] = "",
@@ -80,9 +77,10 @@ def install(
         typer.Option(help="A Piper voice on this disk: NAME.onnx, with NAME.onnx.json beside it."),
     ] = None,
 ) -> None:
-    """Fetch a better voice for this user; needs the network, and no other rights.
+    """Fetch a Piper voice for this user; needs the network, and no other rights.
 
-    "best" tries for at most a minute and a half, and is no failure where nothing can be had.
+    "best" fetches one only where there is no good voice yet and Piper is installed; it gives up
+    after a minute and a half, and does not fail.
     """
     from quietude.cli.voices_install import install_best, install_from_file, install_named
 
@@ -125,8 +123,8 @@ def audition(  # noqa: PLR0913  (options of a command)
 
 
 def better_voices() -> list[str]:
-    """What to do for a better voice on this system; nothing if there is a natural one."""
-    from quietude.speech.install.debian import can_install
+    """Lines that say how to get a better voice on this system; none if there is a natural one."""
+    from quietude.speech.engines.registry import ENGINES
     from quietude.speech.voice_selection import present_voices
 
     tiers = {voice.tier for voice in present_voices()}
@@ -142,15 +140,14 @@ def better_voices() -> list[str]:
     if sys.platform == "win32":
         path = "Settings, Time & language, Speech, Manage voices, Add voices"
         return [f"For a better voice: {path}.", *advice]
-    if can_install():
-        return ["For a better voice, without root: quietude voices install flite", *advice]
-    return ["For a better voice, install flite or festival with your system's packages.", *advice]
+    return [f"For a better voice: {ENGINES['flite'].install}", *advice]
 
 
 def _natural_advice() -> str:
     from quietude.speech.engines.piper import piper_present
+    from quietude.speech.engines.registry import ENGINES
 
     command = "quietude voices install en_US-ljspeech-medium"
     if piper_present():
         return f"For a natural voice: {command}"
-    return f"For a natural voice: pip install 'quietude[natural]', then {command}"
+    return f"For a natural voice: {ENGINES['piper'].install}, then {command}"

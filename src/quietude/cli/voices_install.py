@@ -1,9 +1,7 @@
-"""What ``voices install`` does: the distribution's packages, Piper's hub, or a file."""
+"""``voices install``: a Piper voice from the hub where they are published, or from a file."""
 
 from __future__ import annotations
 
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import typer
@@ -25,17 +23,11 @@ class _StoppedError(QuietudeError):
 
 
 def install_named(name: str, timeout_s: float | None = None) -> None:
-    """Install a bundle of the distribution's packages, or a published Piper voice.
+    """Install a published Piper voice.
 
     Raises:
         QuietudeError: if there is no such voice, or it cannot be had.
     """
-    from quietude.speech.install.debian import BUNDLES, TIMEOUT_S, install_bundle
-
-    if name in BUNDLES:
-        folder = install_bundle(name, _say, timeout_s=timeout_s or TIMEOUT_S)
-        typer.echo(f"installed {name} in {folder}")
-        return
     from quietude.speech.install.piper import install_published
 
     try:
@@ -64,37 +56,26 @@ def install_from_file(path: Path) -> None:
 
 
 def install_best() -> None:
-    """Get a good voice if there is none and one can be had in time, and say what speaks now."""
+    """Fetch a natural voice if there is no good one and Piper is here; tell which voice speaks."""
+    from quietude.speech.engines.piper import piper_present
     from quietude.speech.voice_selection import open_voice, present_voices
 
-    if not {it.tier for it in present_voices()} & {"natural", "good"}:
-        _get_a_good_one()
+    tiers = {voice.tier for voice in present_voices()}
+    if piper_present() and not tiers & {"natural", "good"}:
+        try:
+            install_named(RECOMMENDED, _BEST_TIMEOUT_S)
+        except _StoppedError:
+            raise
+        except QuietudeError as error:
+            typer.echo(f"{RECOMMENDED} could not be fetched now: {error.message}", err=True)
     with open_voice() as chosen:
         typer.echo(f"voice     {chosen.full_id}: {chosen.why}")
-
-
-def _get_a_good_one() -> None:
-    """The distribution's packages first, since they are small; then a Piper voice."""
-    from quietude.speech.engines.piper import piper_present
-    from quietude.speech.install.debian import can_install
-
-    deadline = time.monotonic() + _BEST_TIMEOUT_S
-    ways = ["flite"] if can_install() and sys.platform not in {"darwin", "win32"} else []
-    ways += [RECOMMENDED] if piper_present() else []
-    for way in ways:
-        try:
-            install_named(way, max(1.0, deadline - time.monotonic()))
-        except QuietudeError as error:
-            if isinstance(error, _StoppedError):
-                raise
-            typer.echo(f"{way} could not be fetched now: {error.message}", err=True)
-        else:
-            return
 
 
 def _tell(folder: Path) -> None:
     """What is there now, and what it may be used for."""
     from quietude.speech.engines.piper import piper_present
+    from quietude.speech.engines.registry import ENGINES
     from quietude.speech.install.piper_voices import installed_voices
     from quietude.speech.licensing import licence_refusal
 
@@ -103,7 +84,7 @@ def _tell(folder: Path) -> None:
     if reason := licence_refusal(voice):
         typer.echo(f"not for publishing: {reason}", err=True)
     if not piper_present():
-        typer.echo("to speak with it: pip install 'quietude[natural]'", err=True)
+        typer.echo(f"to speak with it: {ENGINES['piper'].install}", err=True)
 
 
 def _say(text: str) -> None:

@@ -22,6 +22,9 @@ RATES_WPM = (80, 160)
 SAMPLE_RATES_HZ = (16_000, 96_000)
 
 
+AUTO = "auto"
+"""The voice or engine to choose for the listener: the best one here."""
+
 Ending = Literal["return", "sleep"]
 ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
@@ -33,8 +36,8 @@ class Request:
     Attributes:
         duration_s: The exact length asked for, in seconds; None leaves every pause its ideal.
         slot_values: Personal details by slot name.
-        voice: A voice id, or "" for the engine's own choice.
-        engine: The only speech engine to use, or ``auto``.
+        voice: A voice id, or :data:`AUTO`.
+        engine: The only speech engine to use, or :data:`AUTO`.
         rate_wpm: Articulation in words a minute, without the pauses.
         pacing: A pacing profile, or None for the script's own.
         sample_rate_hz: Frames per second of the session.
@@ -50,8 +53,8 @@ class Request:
 
     duration_s: float | None = None
     slot_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    voice: str = ""
-    engine: str = "auto"
+    voice: str = AUTO
+    engine: str = AUTO
     rate_wpm: int = 115
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ

@@ -12,7 +12,7 @@ from quietude.audio.clip import plain_reason
 from quietude.errors import DeliveryError, UsageError
 from quietude.plan.request import Request
 from quietude.speech.engines.base import Phrase
-from quietude.speech.engines.phonemes import ipa_notation
+from quietude.speech.engines.registry import engine_row
 from quietude.speech.processing import process
 from quietude.speech.voice_selection import open_voice
 from quietude.units import SAMPLE_RATE_HZ
@@ -68,7 +68,7 @@ def audition(  # noqa: PLR0913  (each says something else of the phrase)
         raise UsageError(message, path=output, hint="Give the file a name that ends in .wav")
     rate_wpm = Request(rate_wpm=rate_wpm).rate_wpm
     with open_voice(voice) as chosen, PendingFile(output, overwrite=overwrite) as pending:
-        ipa = ipa_notation(chosen.engine.identity().engine)
+        ipa = engine_row(chosen.engine.identity().engine).ipa_notation()
         said = lexicon.spoken(text, ipa) if lexicon else text
         clip = chosen.engine.speak(Phrase(said, chosen.voice, rate_wpm))
         clip = process(clip, SAMPLE_RATE_HZ)

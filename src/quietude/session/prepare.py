@@ -19,7 +19,7 @@ from quietude.script.reader import read_script
 from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
 from quietude.sound.targets import AcxTarget
-from quietude.speech.engines.phonemes import ipa_notation
+from quietude.speech.engines.registry import engine_row
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -66,19 +66,20 @@ def script_for(script: Script | str | Path, request: Request, *, accept_care_ris
     return asleep
 
 
-def session_plan(script: Script, request: Request, engine: str, target: Target) -> Plan:
+def session_plan(script: Script, request: Request, engine: str | None, target: Target) -> Plan:
     """The plan of a session as it is rendered.
 
     Args:
         script: What :func:`script_for` answers.
         request: For whom, how long, which voice.
-        engine: The name of the engine that speaks.
+        engine: The name of the engine that speaks; None where there is none.
         target: What the file is for.
 
     Raises:
         QuietudeError: if there can be no such plan.
     """
-    plan = compose(script, request, ipa=ipa_notation(engine), silence_cap_s=_silence_cap_s(script))
+    ipa = engine_row(engine).ipa_notation() if engine else None
+    plan = compose(script, request, ipa=ipa, silence_cap_s=_silence_cap_s(script))
     return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
 
 

@@ -1,4 +1,4 @@
-"""What a voice may be used for: whether a series for the public can be spoken with it."""
+"""Licences of voices: may a series for the public be spoken with one?"""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ if TYPE_CHECKING:
     from quietude.speech.engines.base import Terms, Voice
 
 _REASONS: dict[Terms, str] = {
-    "non-commercial": "may not be used for what earns money",
+    "non-commercial": "may not be used to earn money",
     "research": "was trained on recordings that were given for research alone",
-    "unknown": "comes without a word about what it may be used for",
+    "unknown": "comes without a word about its permitted use",
 }
 
 
 def licence_refusal(voice: Voice) -> str | None:
-    """Why a podcast series should not be spoken with a voice; None if nothing speaks against it.
+    """The reason not to publish a series in a voice, a sentence without a final stop; else None.
 
-    A session for oneself is never refused: this is for what is published. A program of the
-    listener's own (``command:``) is theirs to judge.
-
-    Returns:
-        A sentence without a final stop, or None.
+    A session for oneself is never refused: this is for series, which are published. A program of
+    the listener's own (``command:``) is theirs to judge.
     """
-    if voice.engine == "command" or voice.terms not in _REASONS:
+    if voice.terms not in _REASONS:
         return None
     licence = f" (licence: {voice.licence})" if voice.licence else ""
     return f"the voice {voice.full_id} {_REASONS[voice.terms]}{licence}"

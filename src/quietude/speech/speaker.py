@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from quietude._util.concurrency import map_on_all_cores
 from quietude.errors import SpeechError
 from quietude.speech.cache import PhraseCache, cache_key
-from quietude.speech.engine_pool import crew_size, work_through
+from quietude.speech.engine_pool import pool_size, run_jobs
 from quietude.speech.engines.base import Engine, Phrase
 from quietude.speech.processing import PROCESSING, process
 from quietude.speech.word_times import WordTimes, marks_fit, word_times
@@ -157,9 +157,9 @@ class Speaker:
             return speak
 
         jobs = [job(it) for it in missing]
-        size = crew_size(len(jobs), self._cores) if self._another else 1
+        size = pool_size(len(jobs), self._cores) if self._another else 1
         progress(cached, len(first))
-        work_through(
+        run_jobs(
             jobs,
             self._engine,
             self._another or (lambda: self._engine),

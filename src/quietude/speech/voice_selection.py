@@ -1,4 +1,4 @@
-"""From what ``--voice`` says to an open engine and one of its voices, and why that one."""
+"""Voice selection: from ``--voice`` to an open engine and one of its voices."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Self
 
 from quietude._util.languages import primary_language
 from quietude.errors import EngineError, SpeechError, UsageError
-from quietude.speech.engines.base import TIERS, Engine, Voice
-from quietude.speech.engines.registry import ENGINES, open_engine
+from quietude.plan.request import AUTO
+from quietude.speech.engines.base import TIERS
+from quietude.speech.engines.registry import ENGINES, FLOOR, engine_row, open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AUTO = "auto"
-_AUTO_ENGINES = ("piper", "flite", "festival", "pyttsx3")
-"""Piper's voices are there only if somebody installed one. Voices made of recordings come before
-eSpeak's, which are understood as well (docs/voices.md), and of those flite's, since fewer of its
-words are misheard."""
+    from quietude.speech.engines.base import Engine, Voice
+    from quietude.speech.engines.registry import EngineRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class ChosenVoice:
     Attributes:
         engine: The engine, open.
         voice: The voice's id within the engine.
-        why: Why it was chosen, in a few words.
+        why: The reason it was chosen, in a few words.
     """
 
     engine: Engine
@@ -54,45 +52,74 @@ class ChosenVoice:
         self.engine.close()
 
 
-def split_id(voice: str) -> tuple[str, str]:
-    """Engine and name of a voice id; the engine is "" where the id names none."""
-    engine, colon, name = voice.partition(":")
-    return (engine, name) if colon and engine in ENGINES else ("", voice)
-
-
-def open_voice(wanted: str = AUTO, engine: str = AUTO, language: str = "en") -> ChosenVoice:
-    """Find the voice asked for and open its engine.
+def check_engine(engine: str) -> None:
+    """Refuses an engine that does not exist.
 
     Args:
-        wanted: ``engine:name``, a name alone, or ``auto`` (or "") for the best one present.
-        engine: The only engine to look at, or ``auto``.
-        language: What it is to speak, when it is chosen for the listener.
+        engine: An engine's name, or :data:`AUTO`.
 
     Raises:
-        UsageError: if there is no such engine, or id and engine contradict each other.
+        UsageError: if there is no such engine.
+    """
+    if engine != AUTO:
+        engine_row(engine)
+
+
+def split_voice(voice: str, engine: str = AUTO) -> tuple[str, str]:
+    """Engine and name of a voice as people write it.
+
+    Args:
+        voice: ``engine:name``, a name alone, or :data:`AUTO`.
+        engine: The only engine it may be of, or :data:`AUTO`.
+
+    Returns:
+        The engine, or :data:`AUTO` where none is named, and the name, or :data:`AUTO`.
+
+    Raises:
+        UsageError: if the voice names another engine.
+    """
+    before, colon, name = voice.partition(":")
+    if not colon or before not in ENGINES:
+        return engine, voice
+    if engine not in {AUTO, before}:
+        message = f'the voice "{voice[:60]}" is not one of the {engine} engine'
+        raise UsageError(message)
+    return before, name
+
+
+def open_voice(voice: str = AUTO, engine: str = AUTO, language: str = "en") -> ChosenVoice:
+    """Finds a voice and opens its engine.
+
+    Args:
+        voice: ``engine:name``, a name alone, or :data:`AUTO` for the best one here.
+        engine: The only engine to look at, or :data:`AUTO`.
+        language: Language to speak, where the voice is chosen for the listener.
+
+    Raises:
+        UsageError: if there is no such engine, or voice and engine contradict each other.
         EngineError: if there is no such voice here.
     """
-    named, name = split_id(wanted)
-    if engine not in {AUTO, named} and named:
-        message = f'the voice "{wanted}" is not one of the {engine} engine'
-        raise UsageError(message)
-    named = named or ("" if engine == AUTO else engine)
-    automatic = name in {"", AUTO}
-    if named and automatic:
-        return _default_of(named, language)
-    if named:
-        return ChosenVoice(_opened_with(named, name), name, "asked for")
-    return _best(language) if automatic else _named_alone(name)
+    check_engine(engine)
+    engine, name = split_voice(voice, engine)
+    if engine == AUTO:
+        return _best(language) if name == AUTO else _named_alone(name)
+    if name == AUTO:
+        return _default_of(engine, language)
+    return ChosenVoice(_opened_with(engine, name), name, "asked for")
 
 
 def present_voices() -> Iterator[Voice]:
     """Every voice that can be used here, engine by engine, the best engine first."""
-    for name in _AUTO_ENGINES:
+    for row in _automatic():
         try:
-            with open_engine(name) as engine:
+            with open_engine(row.name) as engine:
                 yield from engine.voices()
         except SpeechError:
             continue
+
+
+def _automatic() -> Iterator[EngineRow]:
+    return (row for row in ENGINES.values() if row.auto != "never")
 
 
 def _default_of(engine: str, language: str) -> ChosenVoice:
@@ -107,11 +134,12 @@ def _default_of(engine: str, language: str) -> ChosenVoice:
 def _best(language: str) -> ChosenVoice:
     """The voice of the best tier among the choices of the engines that are here."""
     best: tuple[int, ChosenVoice] | None = None
-    for name in _AUTO_ENGINES:
+    for row in _automatic():
+        # Engines stand in order of preference: a later one is opened only where it may be better.
         if best and best[0] <= TIERS.index("good"):
             break
         try:
-            found = _ranked(name, language)
+            found = _ranked(row, language)
         except SpeechError:
             continue  # not here, or it does not work: the next one
         if found and (best is None or found[0] < best[0]):
@@ -121,17 +149,19 @@ def _best(language: str) -> ChosenVoice:
         elif found:
             found[1].engine.close()
     if best is None:
-        # Ask the one that works everywhere again, for what it has to say about why it does not.
-        return _default_of(ENGINES[0], language)
+        # Open the one that works everywhere once more, for its error.
+        return _default_of(FLOOR, language)
     return best[1]
 
 
-def _ranked(name: str, language: str) -> tuple[int, ChosenVoice] | None:
-    engine = open_engine(name)
+def _ranked(row: EngineRow, language: str) -> tuple[int, ChosenVoice] | None:
+    """The engine's own choice with its place among the tiers; None if it lacks the language."""
+    engine = open_engine(row.name)
     try:
-        wanted = engine.default_voice(language)
-        voice = next((it for it in engine.voices() if it.id == wanted), None)
-        if voice is None or not _speaks(voice, language):
+        default = engine.default_voice(language)
+        voice = next((voice for voice in engine.voices() if voice.id == default), None)
+        same = voice and primary_language(voice.language) == primary_language(language)
+        if voice is None or not (same or row.auto == "any language"):
             engine.close()
             return None
     except BaseException:
@@ -141,17 +171,11 @@ def _ranked(name: str, language: str) -> tuple[int, ChosenVoice] | None:
     return rank, ChosenVoice(engine, voice.id, f"the best voice here ({voice.tier})")
 
 
-def _speaks(voice: Voice, language: str) -> bool:
-    # eSpeak has a voice for nearly everything, and its own idea of which is nearest.
-    same = primary_language(voice.language) == primary_language(language)
-    return voice.engine == "pyttsx3" or same
-
-
 def _named_alone(name: str) -> ChosenVoice:
     """The engine that has a voice of this name."""
-    holders = [it.engine for it in present_voices() if it.id == name]
+    holders = [voice.engine for voice in present_voices() if voice.id == name]
     if len(holders) > 1:
-        ids = " or ".join(f"{it}:{name}" for it in holders)
+        ids = " or ".join(f"{engine}:{name}" for engine in holders)
         message = f'there are {len(holders)} voices called "{name}"'
         raise UsageError(message, hint=f"Say which: {ids}")
     if not holders:
@@ -164,7 +188,7 @@ def _opened_with(engine: str, name: str) -> Engine:
     """The engine, if it has the voice."""
     opened = open_engine(engine, name)
     try:
-        if name in {it.id for it in opened.voices()}:
+        if name in {voice.id for voice in opened.voices()}:
             return opened
     except BaseException:
         opened.close()

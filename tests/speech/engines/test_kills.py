@@ -6,31 +6,29 @@ import contextlib
 import os
 import random
 import signal
-import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 from typing import Self
 
 import pytest
 import soundfile
 
+from processes import all_gone, children, needs_proc
 from quietude.errors import EngineError, SpeechError
 from quietude.plan.request import Request
 from quietude.script.bed import NoBed
 from quietude.script.reader import parse_script
 from quietude.session.options import Output, Sound
 from quietude.session.render import render
-from quietude.speech.engines.rate_cache import remember_pace
+from quietude.speech.engines.programs import TRIES
 from quietude.speech.engines.registry import open_engine
-from quietude.speech.engines.speaking_rate import SENTENCES, Pace
-from quietude.speech.engines.subprocesses import TRIES
+from quietude.speech.speaking_rate import SENTENCES, Pace, remember_pace
 from tiny_voice import install_tiny
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
+    needs_proc,
 ]
 
 STEPS = "".join(f"      - say: {text!r}\n" for text in SENTENCES)
@@ -42,14 +40,6 @@ VOICES = {
     "piper": "en_US-tiny-medium",
 }
 ROUNDS = 6
-
-
-def children() -> set[int]:
-    found: set[int] = set()
-    for threads in Path("/proc/self/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            found |= set(map(int, threads.read_text().split()))
-    return found
 
 
 class Killer:
@@ -124,9 +114,7 @@ def test_kills_at_random_moments(
                 shortest = min(it.length_frames for it in result.timeline.placements)
                 assert shortest > 0.8 * 44_100
         kills += killer.kills
-        deadline = time.monotonic() + 5.0
-        while children() - before and time.monotonic() < deadline:
-            time.sleep(0.05)
+        all_gone(children() - before)
         assert children() <= before
         assert not list(temporary.iterdir())
         assert not list((tmp_path / f"cache{seed}").rglob(".new-*"))

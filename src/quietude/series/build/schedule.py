@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
 from quietude.plan.estimate import estimated_seconds
+from quietude.plan.request import AUTO
 from quietude.series.build.episode_files import Look, dated, paths_of, tags_key
 from quietude.series.build.keys import audio_key
 from quietude.series.site.paths import FEED, url_of
@@ -167,10 +168,9 @@ class _Agenda:
         paths = paths_of(f"{token}/" if token else "", stem)
         try:
             voice = self._voices.find(it)
-            spoken_by = voice.voice if voice else ""
-            request = dataclasses.replace(it.request, voice=spoken_by)
+            request = dataclasses.replace(it.request, voice=voice.voice if voice else AUTO)
             script = script_for(it.script, request, accept_care_risks=True)
-            plan = session_plan(script, request, voice.engine if voice else "", it.sound.target)
+            plan = session_plan(script, request, voice.engine if voice else None, it.sound.target)
             decided = it.sound.for_script(it.script)
             sound = audio_key(plan, decided, voice.identity) if voice else ""
             seconds = estimated_seconds(plan, bell_decay_frames(plan, it.sound.target))

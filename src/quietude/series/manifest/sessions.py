@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from quietude._util.files import is_file
 from quietude.durations import parse_duration
 from quietude.errors import DurationError, QuietudeError, ScriptError, SeriesError, UsageError
-from quietude.plan.request import Request
+from quietude.plan.request import AUTO, Request
 from quietude.script.lexicon import Lexicon
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.programme import read_programme
@@ -26,8 +26,7 @@ from quietude.sound.beds import open_bed
 from quietude.sound.mix import VOICE_LUFS, LevelOffsets
 from quietude.sound.targets import target_named
 from quietude.sound.tones import parse_tones
-from quietude.speech.engines.registry import ENGINES
-from quietude.speech.voice_selection import AUTO, split_id
+from quietude.speech.voice_selection import check_engine, split_voice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,8 +189,8 @@ class Sources:
         bed = find_bed(form.bed, self._folder) if form.bed else None
         self._check_bed(bed, at)
         engine = form.engine or AUTO
-        self._tried("engine", at, lambda: _check_engine(engine))
-        self._tried("voice", at, lambda: _check_voice(form.voice or AUTO, engine))
+        self._tried("engine", at, lambda: check_engine(engine))
+        self._tried("voice", at, lambda: split_voice(form.voice or AUTO, engine))
         levels = LevelOffsets(
             form.bed_level or 0.0, form.bell_level or 0.0, form.voice_level or 0.0
         )
@@ -287,19 +286,6 @@ class Sources:
 
 def _where(error: QuietudeError) -> dict[str, Any]:
     return {"path": error.path, "line": error.line}
-
-
-def _check_engine(engine: str) -> None:
-    if engine not in {AUTO, *ENGINES}:
-        message = f'there is no speech engine "{engine[:40]}"'
-        raise UsageError(message, hint=f"Choose one of: {', '.join(ENGINES)}.")
-
-
-def _check_voice(voice: str, engine: str) -> None:
-    named, _ = split_id(voice)
-    if named and engine not in {AUTO, named}:
-        message = f'the voice "{voice[:60]}" is not one of the {engine} engine'
-        raise UsageError(message)
 
 
 def _is_text(part: PartForm | None) -> bool:

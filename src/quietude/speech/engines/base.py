@@ -1,4 +1,19 @@
-"""The contract of an engine: text in, a mono clip out, and never a guess in between."""
+"""The contract of a speech engine: text in, a mono clip out, and never a guess in between.
+
+To add an engine:
+
+1. Write a class with the methods of :class:`Engine` in a file of its own beside this one. An
+   engine that writes a WAV file derives from :class:`~.wav_engine.WavEngine` and adds
+   ``identity``, ``default_voice``, ``voices``, ``write`` and ``close``. One that may crash, hang or
+   take much memory runs in a process of its own: a second file, whose ``main`` calls
+   :func:`~.worker.serve`, is run by a :class:`~.worker.Worker`. Import its package within the
+   function that needs it.
+2. Add its row to :mod:`.registry`, where ``auto`` would prefer it.
+3. Run ``pytest tests/contract/test_engines.py``: an engine joins it by being in the registry, and
+   is skipped where it cannot be opened. If it needs a voice to speak with, let its case in
+   ``_prepare`` there install one.
+4. Give it a row in docs/voices.md, and its package an extra in pyproject.toml.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +32,9 @@ installed on purpose; ``good`` to ``robotic`` follow the word error rate of a re
 (docs/voices.md); ``system`` is what macOS or Windows brought; ``unknown`` is a program of the
 listener's own; ``tones`` is no voice at all."""
 
-Terms = Literal["any", "attribution", "non-commercial", "research", "unknown"]
-"""What a voice may be used for: anything; anything that names its makers; nothing that earns;
-research alone; or nobody has said."""
+Terms = Literal["any", "attribution", "non-commercial", "research", "own", "unknown"]
+"""Permitted use of a voice: any; any that names its makers; any that earns nothing; research
+alone; the listener's own, who has to know; or nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +43,14 @@ class Voice:
 
     Attributes:
         id: Its name within the engine.
-        name: What people call it.
+        name: Its name for people.
         language: A BCP 47 code such as ``en-US``, or "" if the engine does not say.
         gender: ``female``, ``male`` or "" if the engine does not say.
         engine: The engine that speaks it.
-        tier: How it sounds, in a word of :data:`TIERS`.
-        licence: Under which terms it may be used, or "" if nobody said.
+        tier: Its sound, in a word of :data:`TIERS`.
+        licence: The licence it is offered under, or "" if nobody said.
         sample_rate_hz: The rate of its clips, or 0 if the engine does not say.
-        terms: What its licence comes to.
+        terms: The use its licence permits.
     """
 
     id: str
@@ -56,11 +71,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What an engine is asked to say.
+    """A text for an engine to say.
 
     Attributes:
         text: Plain text on one line, with something in it that can be spoken.
-        voice: A voice id of that engine; "" for its own choice.
+        voice: A voice id of that engine.
         rate_wpm: Articulation in words a minute.
     """
 
@@ -85,10 +100,16 @@ class Identity:
 
 
 class Engine(Protocol):
-    """Speaks phrases. Use it as a context manager; it may hold a process."""
+    """Speaks phrases. Use it as a context manager; it may hold a process.
+
+    One thread at a time asks it to speak; any thread may close it.
+    """
 
     def identity(self, voice: str = "") -> Identity:
-        """What shapes its samples besides the phrase; with a voice, that voice's files too."""
+        """Everything besides the phrase that shapes its samples; with a voice, its files too.
+
+        The engine it names is the engine's row in the registry.
+        """
 
     def default_voice(self, language: str) -> str:
         """The id of the voice it would choose for a language.
@@ -107,14 +128,16 @@ class Engine(Protocol):
     def speak(self, phrase: Phrase) -> Clip:
         """The phrase as a mono clip at the engine's own rate, edges untrimmed.
 
+        The same phrase gives the same samples, whatever was spoken before it, in whatever order.
+
         Raises:
             EngineError: if there is no such voice, or the engine cannot work here.
             SpeechError: if this phrase cannot be spoken.
         """
 
     def close(self) -> None:
-        """Let go of what it holds; speaking again is not possible afterwards."""
+        """Ends its process and wakes the thread that waits for it; it cannot speak afterwards."""
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(self, *_what: object) -> None: ...
+    def __exit__(self, *_exception: object) -> None: ...

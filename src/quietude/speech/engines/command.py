@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError, UsageError
 from quietude.speech.engines.base import Identity, Voice
-from quietude.speech.engines.program import ProgramEngine
-from quietude.speech.engines.speaking_rate import Pace
-from quietude.speech.engines.subprocesses import Program, run_program
+from quietude.speech.engines.programs import Program
+from quietude.speech.engines.wav_engine import WavEngine
+from quietude.speech.speaking_rate import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +22,13 @@ _NOMINAL_WPM = 160.0
 """The number put in place of ``{rate}`` at a stretch of one; the measured pace corrects it."""
 
 
-class CommandEngine(ProgramEngine):
+class CommandEngine(WavEngine):
     """Speaks through a command line.
 
     Args:
         command: Program and arguments, as one would type them; no shell reads them. ``{out}`` is
-            the WAV to write. ``{rate}`` (words a minute) or ``{stretch}`` (how much slower than by
-            itself) is how fast; a command with neither speaks at its own pace.
+            the WAV to write. ``{rate}`` (words a minute) or ``{stretch}`` (length as a multiple of
+            its own) sets the rate; a command with neither speaks at its own pace.
 
     Raises:
         UsageError: if it is no command line, or does not say where the WAV goes.
@@ -41,7 +41,7 @@ class CommandEngine(ProgramEngine):
         except ValueError as error:
             message = f"this is not a command line ({str(error).lower()})"
             raise UsageError(message) from error
-        if not words or not any(_OUT in it for it in words[1:]):
+        if not words or not any(_OUT in word for word in words[1:]):
             message = "a speech command must say which file it writes"
             hint = 'Like: --voice "command:espeak-ng --stdin -s {rate} -w {out}"'
             raise UsageError(message, hint=hint)
@@ -52,12 +52,12 @@ class CommandEngine(ProgramEngine):
         self._command = command
         self._words = words[1:]
         self._program = Program(Path(found))
-        obeys = any(_RATE in it or _STRETCH in it for it in words)
-        # Without a way to say how fast there is nothing to measure.
+        obeys = any(_RATE in word or _STRETCH in word for word in words)
+        # Without a way to set the rate there is nothing to measure.
         super().__init__("command", {} if obeys else {command: Pace(0.0, 0.4)}, ascii_only=False)
 
     def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
-        """The SHA-256 of the program, in short, as its version."""
+        """The command, with the beginning of the program's SHA-256 as its version."""
         try:
             with self._program.path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -72,15 +72,20 @@ class CommandEngine(ProgramEngine):
 
     def voices(self) -> Sequence[Voice]:
         """The command itself."""
-        return [Voice(self._command, self._program.path.name, "", "", "command")]
+        return [Voice(self._command, self._program.path.name, "", "", "command", terms="own")]
 
     def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:  # noqa: ARG002
-        """Run the command with the text on stdin."""
+        """Runs the command with the text on stdin."""
         values = {_OUT: str(path), _RATE: str(round(_NOMINAL_WPM / stretch))}
         values[_STRETCH] = str(stretch)
-        arguments = [_filled(it, values) for it in self._words]
-        run_program(self._program, arguments, timeout_s=self.timeout_s(text), text=text + "\n")
+        arguments = [_filled(word, values) for word in self._words]
+        self._program.run(arguments, timeout_s=self.timeout_s(text), text=text + "\n")
         return ()
+
+    def close(self) -> None:
+        """Ends the program and removes its folder."""
+        self._program.close()
+        super().close()
 
 
 def _filled(argument: str, values: dict[str, str]) -> str:

@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError
 from quietude.speech.engines.base import Identity, Voice
-from quietude.speech.engines.program import ProgramEngine
-from quietude.speech.engines.speaking_rate import Pace
-from quietude.speech.engines.subprocesses import ask_program, find_program, run_program
+from quietude.speech.engines.programs import find_program
+from quietude.speech.engines.registry import ENGINES, not_installed
+from quietude.speech.engines.wav_engine import WavEngine
+from quietude.speech.speaking_rate import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from quietude.speech.engines.subprocesses import Program
-
-BUNDLE = "festival-slt"
+NAME = "festival"
 _ASK_TIMEOUT_S = 30.0
 _LICENCE = "CMU (BSD-like)"
 # Short ids for the voices people ask for; others go by festival's own name.
 _KNOWN = {
     "cmu_us_slt_arctic_hts": Voice(
-        "slt", "SLT (HTS)", "en-US", "female", "festival", "good", _LICENCE, 32_000, "any"
+        "slt", "SLT (HTS)", "en-US", "female", NAME, "good", _LICENCE, 32_000, "any"
     ),
 }
 _OWN_NAMES = {voice.id: name for name, voice in _KNOWN.items()}
@@ -31,7 +30,7 @@ PACES = {"slt": Pace(0.0212, 0.2648)}
 """Seconds a word, measured with festival 2.5 over all phrases of the library."""
 
 
-class FestivalEngine(ProgramEngine):
+class FestivalEngine(WavEngine):
     """Speaks through festival.
 
     Raises:
@@ -39,47 +38,45 @@ class FestivalEngine(ProgramEngine):
     """
 
     def __init__(self) -> None:
-        program = find_program("festival", BUNDLE)
+        program = find_program(NAME)
         if program is None:
-            message = "festival is not installed"
-            raise EngineError(message, hint="Get it with: quietude voices install festival-slt")
-        super().__init__("festival", PACES, ascii_only=True)
-        self._program: Program = program
+            raise not_installed(NAME)
+        super().__init__(NAME, PACES, ascii_only=True)
+        self._program = program
         self._identity: Identity | None = None
         self._voices: list[Voice] | None = None
 
     def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
-        """The program's version and the measured paces."""
+        """The program's version and the paces of its voices."""
         if self._identity is None:
-            output = ask_program(self._program, ["--version"], timeout_s=_ASK_TIMEOUT_S)
+            output = self._program.ask(["--version"], timeout_s=_ASK_TIMEOUT_S)
             found = re.search(r"(\d+\.\d+\S*?)(?::|\s|$)", output)
             settings = {"paces": str(sorted(PACES.items()))}
-            self._identity = Identity("festival", found.group(1) if found else "unknown", settings)
+            self._identity = Identity(NAME, found.group(1) if found else "unknown", settings)
         return self._identity
 
     def default_voice(self, language: str) -> str:  # noqa: ARG002  (what it has is English)
         """``slt`` if it is there, else the first."""
-        ids = [it.id for it in self.voices()]
+        ids = [voice.id for voice in self.voices()]
         return "slt" if "slt" in ids else ids[0]
 
     def voices(self) -> Sequence[Voice]:
-        """The English voices festival finds, by id."""
+        """The English voices that festival finds, sorted by id."""
         if self._voices is None:
             arguments = self._script('(format t "voices: %l\\n" (voice.list))')
-            output = ask_program(self._program, arguments, timeout_s=_ASK_TIMEOUT_S)
+            output = self._program.ask(arguments, timeout_s=_ASK_TIMEOUT_S)
             found = re.search(r"voices: \(([^)]*)\)", output)
             names = found.group(1).split() if found else []
             # One that is in two of its folders is listed twice.
-            voices = {it.id: it for it in map(_described, names) if it}
-            self._voices = sorted(voices.values(), key=lambda it: it.id)
+            voices = {voice.id: voice for voice in map(_described, names) if voice}
+            self._voices = sorted(voices.values(), key=lambda voice: voice.id)
             if not self._voices:
                 message = "festival has no English voice"
-                hint = "Get one with: quietude voices install festival-slt"
-                raise EngineError(message, hint=hint)
+                raise EngineError(message, hint=f"Get one with: {ENGINES[NAME].install}")
         return self._voices
 
     def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:
-        """Write a phrase to a file; without quotes and backslashes it cannot leave its string."""
+        """Writes a phrase to a file; without quotes and backslashes it cannot leave its string."""
         name = _OWN_NAMES.get(voice, voice)
         slow = (
             f'(set! hts_engine_params (append hts_engine_params (list (list "-r" {1 / stretch}))))'
@@ -89,17 +86,19 @@ class FestivalEngine(ProgramEngine):
         words = text.replace("\\", " ").replace('"', " ")
         synth = f'(utt.save.wave (utt.synth (Utterance Text "{words}")) "{path}" \'riff)'
         arguments = self._script(f"(voice_{name})\n{slow}\n{synth}\n")
-        run_program(self._program, arguments, timeout_s=self.timeout_s(text))
+        self._program.run(arguments, timeout_s=self.timeout_s(text))
         return ()
 
+    def close(self) -> None:
+        """Ends the program and removes its folder."""
+        self._program.close()
+        super().close()
+
     def _script(self, commands: str) -> list[str]:
-        """The arguments with which festival does what it is told, from a file."""
+        """Writes commands to a file; returns the arguments with which festival reads them."""
         source = self.scratch("phrase.scm")
         source.write_text(commands, encoding="utf-8")
-        arguments = ["-b", str(source)]
-        if self._program.root:
-            arguments = ["--datadir", str(self._program.root / "usr/share/festival"), *arguments]
-        return arguments
+        return ["-b", str(source)]
 
 
 def _described(name: str) -> Voice | None:
@@ -109,4 +108,4 @@ def _described(name: str) -> Voice | None:
     if not re.fullmatch(r"(cmu_(us|uk)_\w+|(kal|ked|rab|don)_diphone|nitech_us_\w+)", name):
         return None
     british = name.startswith(("cmu_uk", "rab", "don"))
-    return Voice(name, name, "en-GB" if british else "en-US", "", "festival", "fair")
+    return Voice(name, name, "en-GB" if british else "en-US", "", NAME, "fair")

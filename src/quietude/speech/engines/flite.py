@@ -7,26 +7,24 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError
 from quietude.speech.engines.base import Identity, Voice
-from quietude.speech.engines.program import ProgramEngine
-from quietude.speech.engines.speaking_rate import Pace
-from quietude.speech.engines.subprocesses import ask_program, find_program, run_program
+from quietude.speech.engines.programs import find_program
+from quietude.speech.engines.registry import not_installed
+from quietude.speech.engines.wav_engine import WavEngine
+from quietude.speech.speaking_rate import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from quietude.speech.engines.subprocesses import Program
-
+NAME = "flite"
 _ASK_TIMEOUT_S = 20.0
 _LICENCE = "CMU (BSD-like)"
 # The narrow-band kal and the clock voice awb_time are left out: neither can tell a story.
 _KNOWN = {
-    "awb": Voice(
-        "awb", "Alan, Scottish", "en-GB", "male", "flite", "good", _LICENCE, 16_000, "any"
-    ),
-    "kal16": Voice("kal16", "Kevin", "en-US", "male", "flite", "fair", _LICENCE, 16_000, "any"),
-    "rms": Voice("rms", "RMS", "en-US", "male", "flite", "good", _LICENCE, 16_000, "any"),
-    "slt": Voice("slt", "SLT", "en-US", "female", "flite", "fair", _LICENCE, 16_000, "any"),
+    "awb": Voice("awb", "Alan, Scottish", "en-GB", "male", NAME, "good", _LICENCE, 16_000, "any"),
+    "kal16": Voice("kal16", "Kevin", "en-US", "male", NAME, "fair", _LICENCE, 16_000, "any"),
+    "rms": Voice("rms", "RMS", "en-US", "male", NAME, "good", _LICENCE, 16_000, "any"),
+    "slt": Voice("slt", "SLT", "en-US", "female", NAME, "fair", _LICENCE, 16_000, "any"),
 }
 PACES = {
     "awb": Pace(-0.0018, 0.3141),
@@ -37,7 +35,7 @@ PACES = {
 """Seconds a word, measured with flite 2.2 over all phrases of the library."""
 
 
-class FliteEngine(ProgramEngine):
+class FliteEngine(WavEngine):
     """Speaks through flite.
 
     Raises:
@@ -45,48 +43,53 @@ class FliteEngine(ProgramEngine):
     """
 
     def __init__(self) -> None:
-        program = find_program("flite", "flite")
+        program = find_program(NAME)
         if program is None:
-            message = "flite is not installed"
-            raise EngineError(message, hint="Get it with: quietude voices install flite")
-        super().__init__("flite", PACES, ascii_only=True)
-        self._program: Program = program
+            raise not_installed(NAME)
+        super().__init__(NAME, PACES, ascii_only=True)
+        self._program = program
         self._identity: Identity | None = None
         self._voices: list[Voice] | None = None
 
     def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
-        """The program's version and the measured paces."""
+        """The program's version and the paces of its voices."""
         if self._identity is None:
             output = self._ask(["--version"], statuses=(0, 1))
             found = re.search(r"flite-(\S+)", output)
             settings = {"paces": str(sorted(PACES.items()))}
-            self._identity = Identity("flite", found.group(1) if found else "unknown", settings)
+            self._identity = Identity(NAME, found.group(1) if found else "unknown", settings)
         return self._identity
 
     def default_voice(self, language: str) -> str:
         """``rms``, the clearest of its voices, or awb for British English, if it has them."""
-        ids = [it.id for it in self.voices()]
-        wanted = "awb" if language.lower() == "en-gb" else "rms"
-        return wanted if wanted in ids else ids[0]
+        ids = [voice.id for voice in self.voices()]
+        preferred = "awb" if language.lower() == "en-gb" else "rms"
+        return preferred if preferred in ids else ids[0]
 
     def voices(self) -> Sequence[Voice]:
-        """The voices it has built in, as far as they can speak sentences."""
+        """Its built-in voices that can speak sentences."""
         if self._voices is None:
             names = self._ask(["-lv"]).partition(":")[2].split()
-            self._voices = [_KNOWN[it] for it in sorted(set(names) & set(_KNOWN))]
+            self._voices = [_KNOWN[name] for name in sorted(set(names) & set(_KNOWN))]
             if not self._voices:
                 message = "flite has none of its voices"
-                raise EngineError(message, hint="Get them with: quietude voices install flite")
+                hint = "The flite of Debian and Ubuntu has them."
+                raise EngineError(message, hint=hint)
         return self._voices
 
     def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:
-        """Write a phrase to a file; the text goes through a file too, never the process list."""
+        """Writes a phrase to a file; the text goes through a file too, never the process list."""
         source = self.scratch("phrase.txt")
         source.write_text(text + "\n", encoding="ascii")
         arguments = ["-voice", voice, "--setf", f"duration_stretch={stretch}"]
         arguments += ["-f", str(source), "-o", str(path)]
-        run_program(self._program, arguments, timeout_s=self.timeout_s(text))
+        self._program.run(arguments, timeout_s=self.timeout_s(text))
         return ()
 
+    def close(self) -> None:
+        """Ends the program and removes its folder."""
+        self._program.close()
+        super().close()
+
     def _ask(self, arguments: list[str], statuses: tuple[int, ...] = (0,)) -> str:
-        return ask_program(self._program, arguments, timeout_s=_ASK_TIMEOUT_S, statuses=statuses)
+        return self._program.ask(arguments, timeout_s=_ASK_TIMEOUT_S, statuses=statuses)

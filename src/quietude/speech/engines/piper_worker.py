@@ -1,4 +1,4 @@
-"""The process in which Piper speaks; see :mod:`.worker_loop` for how it is asked.
+"""The process in which Piper speaks; see :mod:`.worker` for the requests.
 
 Run as ``python -m quietude.speech.engines.piper_worker``. A process of its own, so that a crash of
 the runtime takes no render with it; it keeps the last model it was asked for.
@@ -18,9 +18,9 @@ import numpy as np
 import soundfile
 
 from quietude.errors import SpeechError
-from quietude.speech.engines.chunking import cut_long
+from quietude.speech.engines.phrase_checks import cut_long
 from quietude.speech.engines.piper_model import NOISE_INPUT, NOISE_LENGTH, repeatable
-from quietude.speech.engines.worker_loop import serve
+from quietude.speech.engines.worker import serve
 from quietude.speech.script_coverage import check_letters
 from quietude.speech.word_times import spoken_words
 

@@ -7,22 +7,27 @@ the system, and with eSpeak NG where those do not answer.
 from __future__ import annotations
 
 import sys
+import tempfile
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from quietude._util.text import LONE_SURROGATE
+from quietude._util.work_folder import WorkFolder
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.base import Identity, Phrase, Voice
-from quietude.speech.engines.clip_checks import check_speakable, checked_file, watchdog_s
-from quietude.speech.engines.scratch import Scratch
+from quietude.speech.engines.phrase_checks import (
+    SCRATCH_PREFIX,
+    check_has_words,
+    checked_file,
+    speaking_timeout_s,
+)
 from quietude.speech.engines.worker import Worker
-from quietude.speech.engines.worker_loop import checked
 from quietude.speech.script_coverage import longest_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from quietude.audio.clip import Clip
 
@@ -42,14 +47,9 @@ class Pyttsx3Engine:
         self._driver = driver or _SYSTEM_DRIVERS.get(sys.platform, "espeak")
         self._fallback = driver is None and self._driver != "espeak"
         self._worker = Worker(WORKER_MODULE)
-        self._scratch = Scratch()
+        self._scratch = WorkFolder(Path(tempfile.gettempdir()), SCRATCH_PREFIX)
         self._identity: Identity | None = None
         self._default_voices: dict[str, str] = {}
-
-    @property
-    def worker_pid(self) -> int | None:
-        """The process id of the worker that is running now."""
-        return self._worker.pid
 
     def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the driver has them all)
         """pyttsx3's version, the driver, the library and the fixed parameters."""
@@ -74,18 +74,17 @@ class Pyttsx3Engine:
 
     def speak(self, phrase: Phrase) -> Clip:
         """The phrase as the driver says it; see :class:`~quietude.speech.engines.base.Engine`."""
-        check_speakable(phrase.text)
-        voice = phrase.voice or self.default_voice("en")
+        check_has_words(phrase.text)
         path = self._scratch.path / "phrase.wav"
         path.unlink(missing_ok=True)
         # No driver can be given half a character; a blank keeps the places of the others.
         text = LONE_SURROGATE.sub(" ", phrase.text)
         if longest_words(text):
-            self._ask({"op": "check", "text": text, "voice": voice}, 30.0)
+            self._ask({"op": "check", "text": text, "voice": phrase.voice}, 30.0)
         request = {
             "op": "speak",
             "text": text,
-            "voice": voice,
+            "voice": phrase.voice,
             "rate_wpm": phrase.rate_wpm,
             "path": str(path),
         }
@@ -96,27 +95,26 @@ class Pyttsx3Engine:
                 raise
             except SpeechError:
                 # Now and then a driver leaves an empty file; a fresh one does not.
-                self._worker.close()
-                self._worker = Worker(WORKER_MODULE)
+                self._worker.restart()
                 path.unlink(missing_ok=True)
         return self._speak_once(request, phrase, path)
 
     def _speak_once(self, request: dict[str, Any], phrase: Phrase, path: Path) -> Clip:
-        answer = self._ask(request, watchdog_s(phrase.text))
-        clip = checked_file(path, phrase)
+        answer = self._ask(request, speaking_timeout_s(phrase.text))
+        clip = checked_file(path, phrase.text)
         starts = answer["word_starts_ms"]
-        marks = tuple(it if it < 0 else it * clip.sample_rate_hz // 1000 for it in starts)
+        marks = tuple(ms if ms < 0 else ms * clip.sample_rate_hz // 1000 for ms in starts)
         return replace(clip, marks=marks) if max(marks, default=0) < clip.frames else clip
 
     def close(self) -> None:
-        """End the worker and remove its folder."""
+        """Ends the worker and removes its folder."""
         self._worker.close()
         self._scratch.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_what: object) -> None:
+    def __exit__(self, *_exception: object) -> None:
         self.close()
 
     def _voice(self, row: dict[str, str]) -> Voice:
@@ -141,9 +139,8 @@ class Pyttsx3Engine:
                 raise
             # The system's own speech does not answer: speak with what pip brought.
             self._driver, self._fallback = "espeak", False
-            self._worker.close()
-            self._worker = Worker(WORKER_MODULE)
+            self._worker.restart()
             return dict(self._ask({"op": "hello"}, 30.0)["settings"])
 
     def _ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
-        return checked(self._worker.ask({**request, "driver": self._driver}, timeout_s))
+        return self._worker.ask({**request, "driver": self._driver}, timeout_s)

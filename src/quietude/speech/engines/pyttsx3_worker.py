@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.languages import primary_language
-from quietude.speech.engines.worker_loop import serve
+from quietude.speech.engines.worker import serve
 from quietude.speech.script_coverage import check_letters
 from quietude.speech.word_times import UNKNOWN, spoken_words
 

@@ -1,53 +1,165 @@
-"""Which engines there are, and opening one by name."""
+"""The speech engines there are: one row each. The steps to add one stand in :mod:`.base`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from quietude.errors import UsageError
+from quietude.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from quietude.speech.engines.base import Engine
 
-ENGINES = ("pyttsx3", "piper", "flite", "festival", "command", "tone")
-"""Engine names; the first works everywhere."""
+AutoChoice = Literal["never", "its languages", "any language"]
+"""When ``--voice auto`` may take an engine: never, where one of its voices has the language asked
+for, or always, since it knows best which of its voices is nearest."""
 
 
-def open_engine(name: str = ENGINES[0], voice: str = "") -> Engine:
+@dataclass(frozen=True, slots=True)
+class EngineRow:
+    """One speech engine.
+
+    Attributes:
+        name: Its name, as before the colon of a voice id.
+        open: Opens it, given the voice it is opened for ("" for none in particular).
+        auto: When ``--voice auto`` may take it; among engines whose voices sound equally good, the
+            first row is taken.
+        obeys_rate: It speaks as many words a minute as it is asked to.
+        tells_words: It tells at which frame each word starts, where it can.
+        ipa: How it takes IPA within a text, with ``{ipa}`` in its place; "" if it reads letters
+            alone, so that words are respelt for it.
+        provenance: Whose work it is, and under which licence.
+        install: How to get it, or its voices, in a line for people; "" if it is always there.
+    """
+
+    name: str
+    open: Callable[[str], Engine]
+    auto: AutoChoice = "never"
+    obeys_rate: bool = True
+    tells_words: bool = False
+    ipa: str = ""
+    provenance: str = ""
+    install: str = ""
+
+    def ipa_notation(self) -> Callable[[str], str] | None:
+        """Writes IPA as the engine takes it; None if it reads letters alone."""
+        notation = self.ipa
+        return (lambda ipa: notation.replace("{ipa}", ipa)) if notation else None
+
+
+# Each engine's package is imported when it is opened, and only then.
+
+
+def _piper(_voice: str) -> Engine:
+    from quietude.speech.engines.piper import PiperEngine
+
+    return PiperEngine()
+
+
+def _flite(_voice: str) -> Engine:
+    from quietude.speech.engines.flite import FliteEngine
+
+    return FliteEngine()
+
+
+def _festival(_voice: str) -> Engine:
+    from quietude.speech.engines.festival import FestivalEngine
+
+    return FestivalEngine()
+
+
+def _pyttsx3(_voice: str) -> Engine:
+    from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
+
+    return Pyttsx3Engine()
+
+
+def _command(voice: str) -> Engine:
+    from quietude.speech.engines.command import CommandEngine
+
+    return CommandEngine(voice)
+
+
+def _tone(_voice: str) -> Engine:
+    from quietude.speech.engines.tone import ToneEngine
+
+    return ToneEngine()
+
+
+_ROWS = (
+    EngineRow(
+        "piper",
+        _piper,
+        auto="its languages",
+        tells_words=True,
+        ipa="[[ {ipa} ]]",
+        provenance="Piper (GPL-3.0-or-later), each voice under its own licence",
+        install="pip install 'quietude[natural]'",
+    ),
+    # Voices made of recordings come before eSpeak's, which are understood as well
+    # (docs/voices.md), and of those flite's, since fewer of its words are misheard.
+    EngineRow(
+        "flite",
+        _flite,
+        auto="its languages",
+        provenance="Carnegie Mellon University (BSD-like)",
+        install="apt install flite, or your system's own package",
+    ),
+    EngineRow(
+        "festival",
+        _festival,
+        auto="its languages",
+        provenance="University of Edinburgh and Carnegie Mellon University (BSD-like)",
+        install="apt install festival festvox-us-slt-hts, or your system's own packages",
+    ),
+    EngineRow(
+        "pyttsx3",
+        _pyttsx3,
+        auto="any language",
+        tells_words=True,
+        provenance="pyttsx3 (MPL-2.0) with eSpeak NG (GPL-3.0-or-later) or the system's voices",
+    ),
+    EngineRow("command", _command, provenance="a program of the listener's own"),
+    EngineRow("tone", _tone, tells_words=True, provenance="Quietude's own"),
+)
+
+ENGINES: Mapping[str, EngineRow] = {row.name: row for row in _ROWS}
+"""The engines by name, in the order in which ``--voice auto`` prefers them."""
+
+FLOOR = "pyttsx3"
+"""The engine that works everywhere."""
+
+
+def engine_row(name: str) -> EngineRow:
+    """The row of an engine.
+
+    Raises:
+        UsageError: if there is no such engine.
+    """
+    if name not in ENGINES:
+        message = f'there is no speech engine "{name[:40]}"'
+        raise UsageError(message, hint=f"Choose one of: {', '.join(ENGINES)}.")
+    return ENGINES[name]
+
+
+def not_installed(name: str) -> EngineError:
+    """The error of an engine that is not here, with how to get it."""
+    message = f"{name} is not installed"
+    return EngineError(message, hint=f"Get it with: {ENGINES[name].install}")
+
+
+def open_engine(name: str = FLOOR, voice: str = "") -> Engine:
     """A fresh engine, to be used as a context manager.
 
     Args:
         name: One of :data:`ENGINES`.
-        voice: What the command engine runs; the others take any of their voices with every
-            phrase.
+        voice: The command line of the command engine; the others take any of their voices with
+            every phrase.
 
     Raises:
         UsageError: if there is no such engine.
         EngineError: if it is not installed here.
     """
-    if name == "pyttsx3":
-        from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
-
-        return Pyttsx3Engine()
-    if name == "piper":
-        from quietude.speech.engines.piper import PiperEngine
-
-        return PiperEngine()
-    if name == "festival":
-        from quietude.speech.engines.festival import FestivalEngine
-
-        return FestivalEngine()
-    if name == "flite":
-        from quietude.speech.engines.flite import FliteEngine
-
-        return FliteEngine()
-    if name == "command":
-        from quietude.speech.engines.command import CommandEngine
-
-        return CommandEngine(voice)
-    if name == "tone":
-        from quietude.speech.engines.tone import ToneEngine
-
-        return ToneEngine()
-    message = f'there is no speech engine "{name}"'
-    raise UsageError(message, hint=f"Choose one of: {', '.join(ENGINES)}.")
+    return engine_row(name).open(voice)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from quietude.audio.clip import Clip, Samples
-from quietude.errors import EngineError, SpeechError
+from quietude.errors import EngineError
 from quietude.script.speaking_time import speaking_seconds
 from quietude.speech.engines.base import Identity, Phrase, Voice
+from quietude.speech.engines.phrase_checks import check_has_words, has_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +42,13 @@ class ToneEngine:
             Voice(
                 _VOICE,
                 "Tones in the rhythm of speech",
-                "",
-                "",
-                "tone",
-                "tones",
-                "none",
-                _RATE_HZ,
-                "any",
+                language="",
+                gender="",
+                engine="tone",
+                tier="tones",
+                licence="none",
+                sample_rate_hz=_RATE_HZ,
+                terms="any",
             )
         ]
 
@@ -58,13 +59,11 @@ class ToneEngine:
             EngineError: for any voice but its own.
             SpeechError: if there is nothing to say.
         """
-        if phrase.voice not in {"", _VOICE}:
+        if phrase.voice != _VOICE:
             message = f'the tone engine has no voice "{phrase.voice}"'
             raise EngineError(message)
-        words = [word for word in phrase.text.split() if any(map(str.isalnum, word))]
-        if not words:
-            message = "there is nothing to say in this phrase"
-            raise SpeechError(message)
+        check_has_words(phrase.text)
+        words = [word for word in phrase.text.split() if has_words(word)]
         frames = round(speaking_seconds(phrase.text, phrase.rate_wpm) * _RATE_HZ)
         edges = np.linspace(0, frames, len(words) + 1).round().astype(int)
         parts = [
@@ -74,12 +73,12 @@ class ToneEngine:
         return Clip(np.concatenate(parts), _RATE_HZ, tuple(map(int, edges[:-1])))
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Does nothing: there is no process to end."""
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_what: object) -> None:
+    def __exit__(self, *_exception: object) -> None:
         self.close()
 
 

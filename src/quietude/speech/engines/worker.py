@@ -1,40 +1,44 @@
-"""A worker process that answers JSON requests, with a watchdog: killed if late, started again.
+"""Both ends of a worker process: JSON requests, one a line, and JSON replies.
 
-The worker is a fresh interpreter, never a fork. It is asked one thing at a time. An answer that
-does not come in time, or a worker that dies, costs a restart and nothing else: the request is
-put to the new worker.
+The worker is a fresh interpreter, never a fork, and serves one request at a time. A reply that is
+late, or a worker that dies, costs a restart and nothing else: the request goes to a new worker.
+A worker ends when its input ends, and a watchdog ends it from inside should a request outlive its
+time while nobody is left to notice.
 """
 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import json
+import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from quietude.errors import EngineError
+from quietude.errors import EngineError, SpeechError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 START_TIMEOUT_S = 60.0
 """How long a worker may take to start, on a slow and busy machine, in seconds."""
 
-
-class WorkerFailedError(Exception):
-    """A worker that died or did not answer in time; ``reason`` says which."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+_POLITE_S = 2.0
+_DOCTOR = "See what works here with: quietude doctor"
 
 
 class Worker:
     """One worker process at a time, replaced when it fails or has served long enough.
 
+    Requests come from one thread at a time; :meth:`close` may be called from any.
+
     Args:
-        module: The module to run in a fresh interpreter.
+        module: The module to run in a fresh interpreter; it calls :func:`serve`.
         tries: How often one request is put to a worker before giving up.
         requests_per_process: After how many requests a worker is replaced by a fresh one.
     """
@@ -43,123 +47,206 @@ class Worker:
         self._module = module
         self._tries = tries
         self._requests_per_process = requests_per_process
-        self._process: subprocess.Popen[str] | None = None
-        self._answers: queue.Queue[str | None] = queue.Queue()
-        self._stderr: IO[str] | None = None
-        self._served = 0
+        self._lock = threading.Lock()  # guards the two below
+        self._process: _Process | None = None
         self._closed = False
 
-    @property
-    def pid(self) -> int | None:
-        """The process id of the worker that is running now."""
-        return self._process.pid if self._process else None
-
     def ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
-        """Put one request to the worker.
+        """Puts one request to the worker and returns its reply.
 
         Args:
-            request: What is asked; plain JSON values.
-            timeout_s: How long the answer may take, in seconds. A fresh worker gets
+            request: Plain JSON values.
+            timeout_s: How long the reply may take, in seconds. A fresh worker gets
                 :data:`START_TIMEOUT_S` on top.
 
-        Returns:
-            The worker's answer.
-
         Raises:
-            EngineError: if the worker failed at this request ``tries`` times.
+            EngineError: if there is no such voice, the engine does not work, the worker failed at
+                this request ``tries`` times, or the worker was closed, before or meanwhile.
+            SpeechError: if this phrase cannot be spoken.
         """
-        reasons: list[str] = []
+        reason = ""
         for _ in range(self._tries):
+            process = self._running()
             try:
-                return self._ask_once(request, timeout_s)
-            except WorkerFailedError as error:
-                reasons.append(error.reason)
-                self._stop()
-        message = f"the speech worker failed {self._tries} times ({reasons[-1]})"
-        raise EngineError(message, hint="See what works here with: quietude doctor")
+                return _accepted(process.ask(request, timeout_s))
+            except _WorkerFailedError as error:
+                reason = str(error)
+                self._drop(process)
+        message = f"the speech worker failed {self._tries} times ({reason})"
+        raise EngineError(message, hint=_DOCTOR)
+
+    def restart(self) -> None:
+        """Ends the process; the next request starts another, unless the worker was closed."""
+        with self._lock:
+            process = self._process
+        if process is not None:
+            self._drop(process)
 
     def close(self) -> None:
-        """End the process, politely if it listens."""
-        self._closed = True
-        if self._process and self._process.stdin:
-            with contextlib.suppress(OSError):
-                self._process.stdin.close()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout=2.0)
-        self._stop()
+        """Ends the process and wakes whoever waits for its reply; nothing can be asked any more."""
+        with self._lock:
+            self._closed = True
+            process, self._process = self._process, None
+        if process is not None:
+            process.end()
 
-    def _ask_once(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
-        if self._closed:
-            message = "this speech worker is closed"
-            raise EngineError(message)
-        if self._served >= self._requests_per_process:
-            self._stop()
-        if self._process is None:
-            self._start()
-            timeout_s += START_TIMEOUT_S
-        process = self._process
-        assert process is not None
-        assert process.stdin is not None
-        self._served += 1
-        line = json.dumps({**request, "id": self._served, "timeout_s": timeout_s})
-        try:
-            process.stdin.write(line + "\n")
-            process.stdin.flush()
-        except OSError as error:
-            raise WorkerFailedError(self._obituary()) from error
-        try:
-            answer = self._answers.get(timeout=timeout_s)
-        except queue.Empty as error:
-            message = f"no answer in {timeout_s:.0f} s"
-            raise WorkerFailedError(message) from error
-        if answer is None:
-            raise WorkerFailedError(self._obituary())
-        return dict(json.loads(answer))
+    def _running(self) -> _Process:
+        with self._lock:
+            # Checked and started under one lock: a worker that is started while another thread
+            # closes this one would be left alone with a request whose folder is gone.
+            if self._closed:
+                message = "this speech worker is closed"
+                raise EngineError(message)
+            if self._process and self._process.served >= self._requests_per_process:
+                self._process.end()
+                self._process = None
+            if self._process is None:
+                self._process = _Process(self._module)
+            return self._process
 
-    def _start(self) -> None:
-        self._answers = queue.Queue()
-        self._served = 0
+    def _drop(self, process: _Process) -> None:
+        with self._lock:
+            if self._process is process:
+                self._process = None
+        process.end()
+
+
+class _WorkerFailedError(Exception):
+    """A worker died or did not reply in time."""
+
+
+class _Process:
+    """A running worker.
+
+    Attributes:
+        served: How many requests it was sent.
+    """
+
+    def __init__(self, module: str) -> None:
+        self.served = 0
+        self._busy = False
+        self._replies: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._stderr = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         # -I would hide an uninstalled checkout; -X utf8 keeps texts whole on Windows.
         self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            [sys.executable, "-X", "utf8", "-m", self._module],
+            [sys.executable, "-X", "utf8", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
             text=True,
             encoding="utf-8",
         )
-        threading.Thread(
-            target=_read_lines, args=(self._process.stdout, self._answers), daemon=True
-        ).start()
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._stdin = self._process.stdin
+        self._reader = threading.Thread(
+            target=_read_lines, args=(self._process.stdout, self._replies), daemon=True
+        )
+        self._reader.start()
 
-    def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                with contextlib.suppress(OSError):
-                    if stream:
-                        stream.close()
-        if self._stderr is not None:
-            self._stderr.close()
-            self._stderr = None
+    def ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        """The reply to a request.
 
-    def _obituary(self) -> str:
-        """Why the worker died, from its exit status and the last line it left."""
-        code = self._process.wait(timeout=10) if self._process else None
+        Raises:
+            _WorkerFailedError: if the worker died, is ended meanwhile, or is late.
+        """
+        if not self.served:
+            timeout_s += START_TIMEOUT_S
+        self.served += 1
+        self._busy = True
+        line = json.dumps({**request, "id": self.served, "timeout_s": timeout_s})
+        try:
+            self._stdin.write(line + "\n")
+            self._stdin.flush()
+            reply = self._replies.get(timeout=timeout_s)
+        except (OSError, ValueError) as error:  # ValueError: the pipe was closed meanwhile
+            raise _WorkerFailedError(self._cause_of_death()) from error
+        except queue.Empty as error:
+            message = f"no answer in {timeout_s:.0f} s"
+            raise _WorkerFailedError(message) from error
+        if reply is None:
+            raise _WorkerFailedError(self._cause_of_death())
+        self._busy = False
+        return dict(json.loads(reply))
+
+    def end(self) -> None:
+        """Ends the process: at once if it has not replied yet, else by ending its input."""
+        if not self._busy:
+            with contextlib.suppress(OSError, ValueError):
+                self._stdin.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=_POLITE_S)
+        self._process.kill()
+        self._process.wait()
+        self._replies.put(None)  # whoever waits is woken, even if a stray child holds the pipe
+        for stream in (self._stdin, self._stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.close()
+        self._reader.join(timeout=_POLITE_S)
+
+    def _cause_of_death(self) -> str:
+        """The exit status and the last line of stderr."""
+        try:
+            code = self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            return "it stopped listening"
         last = ""
-        if self._stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
             self._stderr.seek(0)
             lines = [line.strip() for line in self._stderr.read()[-4000:].splitlines()]
             last = next((line for line in reversed(lines) if line), "")
         return f"it ended with status {code}{': ' + last if last else ''}"
 
 
-def _read_lines(stream: IO[str], answers: queue.Queue[str | None]) -> None:
-    """Pass a worker's lines on; None when there are no more."""
-    with contextlib.suppress(OSError, ValueError):
+def _read_lines(stream: IO[str], replies: queue.SimpleQueue[str | None]) -> None:
+    """Passes a worker's lines on; None when there are no more."""
+    with stream, contextlib.suppress(OSError, ValueError):
         for line in stream:
-            answers.put(line)
-    answers.put(None)
+            replies.put(line)
+    replies.put(None)
+
+
+def _accepted(reply: dict[str, Any]) -> dict[str, Any]:
+    """A good reply as it is; a bad one is raised as the error it tells of."""
+    if reply["ok"]:
+        return reply
+    reason = reply["reason"]
+    if reply["kind"] == "phrase":
+        raise SpeechError(reason, hint=reply["hint"])
+    if reply["kind"] == "voice":
+        raise EngineError(reason, hint="See the voices with: quietude voices list")
+    message = f"the speech engine does not work here ({reason})"
+    raise EngineError(message, hint=_DOCTOR)
+
+
+def serve(handle: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """The main loop of a worker process: handles requests until the input ends.
+
+    Args:
+        handle: Does what a request asks for and returns what goes into the reply. A LookupError
+            means that there is no such voice, a SpeechError that this phrase cannot be spoken,
+            anything else that the engine fails.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    # Keep a private way out, and send what libraries print to stderr instead.
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        request = json.loads(line)
+        faulthandler.dump_traceback_later(request["timeout_s"] + 5.0, exit=True)
+        reply = _reply(handle, request)
+        faulthandler.cancel_dump_traceback_later()
+        replies.write(json.dumps({"id": request["id"], **reply}) + "\n")
+
+
+def _reply(
+    handle: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str, Any]
+) -> dict[str, Any]:
+    try:
+        return {"ok": True, **handle(request)}
+    except LookupError as error:
+        return {"ok": False, "kind": "voice", "reason": str(error)}
+    except SpeechError as error:
+        return {"ok": False, "kind": "phrase", "reason": error.message, "hint": error.hint}
+    except Exception as error:  # noqa: BLE001  (reported to the parent, which decides)
+        return {"ok": False, "kind": "engine", "reason": f"{type(error).__name__}: {error}"}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from quietude._util.dirs import voices_url
-from quietude._util.work_folder import work_folder
+from quietude._util.work_folder import WorkFolder
 from quietude.errors import EngineError, UsageError
 from quietude.speech.engines.piper import PiperEngine, piper_present
 from quietude.speech.install.download import Wanted, fetch, fetch_text
@@ -124,11 +124,11 @@ def _in_place(id_: str) -> Iterator[Path]:
     """A work folder that becomes the voice's own if all goes well."""
     home = voices_folder() / id_
     try:
-        with work_folder(home.parent) as work:
-            (folder := work / id_).mkdir()
+        with WorkFolder(home.parent) as work:
+            (folder := work.path / id_).mkdir()
             yield folder
             if home.exists():
-                home.rename(work / "old")
+                home.rename(work.path / "old")
             folder.rename(home)
     except OSError as error:
         message = f"{id_} cannot be installed here ({(error.strerror or str(error)).lower()})"

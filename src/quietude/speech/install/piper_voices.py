@@ -115,7 +115,7 @@ def full_id(name: str) -> str:
             return f"{name}-{quality}"
     message = f'there is no voice called "{name[:60]}" to install'
     good = ", ".join(it.id for it in catalogue().values() if it.recommended)
-    raise UsageError(message, hint=f"Public domain: {good}. Also: flite, festival-slt.")
+    raise UsageError(message, hint=f"Choose one of: {good}.")
 
 
 def id_of_file(model: Path) -> str:

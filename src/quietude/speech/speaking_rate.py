@@ -1,4 +1,4 @@
-"""Words a minute, the same for every engine: what to set so that a rate is what comes out.
+"""Words a minute, the same for every engine: the stretch to set so that a rate comes out.
 
 Engines stretch speech by a factor s, and a phrase then lasts
 
@@ -10,15 +10,24 @@ a table for the voices that are known, and measured once by the engine itself fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+import hashlib
+import json
+import math
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quietude._util.dirs import data_dir
 from quietude.speech.processing import trimmed_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from quietude.audio.clip import Clip
+    from quietude.speech.engines.base import Identity
 
 SENTENCES = (
     "It could be a word, a feeling, or a wish.",
@@ -42,11 +51,12 @@ SENTENCES = (
     "Thank you for asking, and for listening.",
     "A blanket, a lamp, a dog, an open door.",
 )
-"""What is spoken to measure a voice: a sample of the library whose pace is within 0.6 % of all
+"""Sentences spoken to measure a voice: a sample of the library whose pace is within 0.6 % of all
 the library's phrases, for each of the five voices it was drawn with."""
 
 _PROBES = (1.2, 2.0)
 _SLOWEST, _FASTEST = 4.0, 0.4
+_LEAST_STRETCHED_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +72,13 @@ class Pace:
     stretched_s: float
 
     def stretch(self, wpm: float) -> float:
-        """The factor to set for an articulation in words a minute."""
+        """Factor to set for an articulation of ``wpm`` words a minute."""
         factor = (60.0 / wpm - self.fixed_s) / self.stretched_s
         return round(min(max(factor, _FASTEST), _SLOWEST), 4)
 
 
 def measure_pace(say: Callable[[str, float], Clip]) -> Pace:
-    """Find the pace of a voice.
+    """Finds the pace of a voice: a line through its seconds a word at two stretches.
 
     Args:
         say: Speaks a text at a stretch.
@@ -80,5 +90,33 @@ def measure_pace(say: Callable[[str, float], Clip]) -> Pace:
     low, high = (
         sum(trimmed_seconds(say(text, probe)) for text in SENTENCES) / words for probe in _PROBES
     )
-    stretched = max((high - low) / (_PROBES[1] - _PROBES[0]), 0.02)
+    # A voice that hardly obeys must not be asked for absurd stretches.
+    stretched = max((high - low) / (_PROBES[1] - _PROBES[0]), _LEAST_STRETCHED_S)
     return Pace(low - stretched * _PROBES[0], stretched)
+
+
+def recall_pace(identity: Identity, voice: str) -> Pace | None:
+    """The pace that was measured on this machine for a voice of this very engine, or None."""
+    try:
+        kept = json.loads(_path(identity, voice).read_bytes())
+        pace = Pace(float(kept["fixed_s"]), float(kept["stretched_s"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    whole = math.isfinite(pace.fixed_s) and math.isfinite(pace.stretched_s)
+    return pace if whole and pace.stretched_s > 0 else None
+
+
+def remember_pace(identity: Identity, voice: str, pace: Pace) -> None:
+    """Keeps a pace; where it cannot be kept, it is measured again next time."""
+    path = _path(identity, voice)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(asdict(pace), file)
+        Path(name).replace(path)
+
+
+def _path(identity: Identity, voice: str) -> Path:
+    about = json.dumps([asdict(identity), voice, SENTENCES], sort_keys=True)
+    return data_dir() / "paces" / f"{hashlib.sha256(about.encode()).hexdigest()}.json"
