@@ -1,4 +1,4 @@
-"""``voices list``, ``install`` and ``audition``: what this machine can speak with."""
+"""``voices list``, ``install`` and ``audition``: the voices of this machine."""
 
 from __future__ import annotations
 
@@ -8,12 +8,23 @@ from typing import Annotated
 
 import typer
 
+from quietude.cli.console import progress_bar
 from quietude.cli.options import LexiconFile  # noqa: TC001  (typer reads it at run time)
-from quietude.errors import UsageError
+from quietude.errors import QuietudeError, UsageError
 
 voices_app = typer.Typer(help="The voices of this machine.", no_args_is_help=True)
 
-_SAID = "Welcome. There is nothing you have to do right now, and nowhere you have to be."
+RECOMMENDED = "en_US-ljspeech-medium"
+"""The voice that ``voices install best`` downloads."""
+
+_BEST_TIMEOUT_S = 90.0
+_SAMPLE_TEXT = "Welcome. There is nothing you have to do right now, and nowhere you have to be."
+
+
+class _StoppedError(QuietudeError):
+    """Ctrl-C during a download, of which a part is kept."""
+
+    exit_code = 130
 
 
 def register(app: typer.Typer) -> None:
@@ -23,12 +34,10 @@ def register(app: typer.Typer) -> None:
 
 @voices_app.command("list")
 def list_voices(
-    language: Annotated[
-        str, typer.Option(help="Only voices of this language; all for every one.")
-    ] = "en",
+    language: Annotated[str, typer.Option(help="Only voices of this language, or all.")] = "en",
     *,
     installable: Annotated[
-        bool, typer.Option("--installable", help="Those that can be installed instead.")
+        bool, typer.Option("--installable", help="List voices to install.")
     ] = False,
 ) -> None:
     """List the voices that --voice takes: how they sound, and under which licence."""
@@ -44,7 +53,7 @@ def list_voices(
         if language != "all" and not voice.language.lower().startswith(language.lower()):
             continue
         mark = "*" if voice.full_id == default else " "
-        about = ", ".join(it for it in (voice.name, voice.language, voice.gender) if it)
+        about = ", ".join(filter(None, (voice.name, voice.language, voice.gender)))
         terms = f"  [{voice.licence}]" if voice.licence else ""
         terms += "  (not for publishing)" if licence_refusal(voice) else ""
         typer.echo(f"{mark} {voice.full_id:<28} {voice.tier:<8} {about}{terms}")
@@ -58,7 +67,7 @@ def _list_installable() -> None:
     present = installed_voices()
     for voice in catalogue().values():
         mark = "*" if voice.id in present else " "
-        about = ", ".join(part for part in (voice.gender, voice.provenance) if part)
+        about = ", ".join(filter(None, (voice.gender, voice.provenance)))
         use = "" if voice.recommended else "  (not for publishing)"
         typer.echo(f"{mark} {voice.id:<26} {about}  [{voice.licence}]{use}")
 
@@ -68,7 +77,7 @@ def install(
     name: Annotated[
         str,
         typer.Argument(
-            help="A Piper voice, or best: a recommended one, if there is no good voice yet.",
+            help="A Piper voice, or best: the recommended one, if there is no good voice yet.",
             metavar="[VOICE]",
         ),
     ] = "",
@@ -77,23 +86,21 @@ def install(
         typer.Option(help="A Piper voice on this disk: NAME.onnx, with NAME.onnx.json beside it."),
     ] = None,
 ) -> None:
-    """Fetch a Piper voice for this user; needs the network, and no other rights.
+    """Download a Piper voice for this user. It needs the network, but no administrator.
 
-    "best" fetches one only where there is no good voice yet and Piper is installed; it gives up
-    after a minute and a half, and does not fail.
+    "best" downloads one only if Piper is installed and there is no good voice yet. It gives up
+    after a minute and a half, which is not an error.
     """
-    from quietude.cli.voices_install import install_best, install_from_file, install_named
-
     if bool(name) == bool(path):
-        message = "name a voice to install, or its file with --path"
+        message = "name a voice to install, or give its file with --path"
         hint = "See: quietude voices list --installable"
         raise UsageError(message, hint=hint)
     if path:
-        install_from_file(path)
+        _install_from_file(path)
     elif name == "best":
-        install_best()
+        _install_best()
     else:
-        install_named(name)
+        _install_named(name)
 
 
 @voices_app.command("audition")
@@ -103,14 +110,14 @@ def audition(  # noqa: PLR0913  (options of a command)
     output: Annotated[
         Path, typer.Option("-o", "--output", help="The WAV or FLAC file to write.")
     ] = Path("audition.wav"),
-    say: Annotated[str, typer.Option(help="What it says: a line, or a name.")] = _SAID,
+    say: Annotated[str, typer.Option(help="A line to say, or a name.")] = _SAMPLE_TEXT,
     lexicon: LexiconFile = None,
     rate: Annotated[int, typer.Option(help="Words a minute.", metavar="WPM")] = 115,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
 ) -> None:
-    """Hear a voice as it sounds in a session: one phrase into a sound file.
+    """Write a phrase as a voice says it in a session into a sound file, to hear it.
 
-    Words are pronounced by your lexicon, and by the one that --lexicon names.
+    Pronunciations come from your lexicon, and from the one given with --lexicon.
     """
     from quietude.script.lexicon_files import listener_lexicon
     from quietude.session.audition import audition as speak_into
@@ -122,8 +129,67 @@ def audition(  # noqa: PLR0913  (options of a command)
         typer.echo(f"  said as: {heard.said}")
 
 
+def _install_named(name: str, timeout_s: float | None = None) -> None:
+    from quietude.speech.install.piper import install_published
+
+    try:
+        with progress_bar() as bar:
+            folder = install_published(
+                name,
+                _print_step,
+                lambda done, total: bar("fetch", done, total or done),
+                timeout_s=timeout_s,
+            )
+    except KeyboardInterrupt as error:
+        message = "interrupted; the same command continues this download"
+        raise _StoppedError(message) from error
+    _print_installed(folder)
+
+
+def _install_from_file(path: Path) -> None:
+    from quietude.speech.install.piper import install_file
+
+    _print_installed(install_file(path, _print_step))
+
+
+def _install_best() -> None:
+    """Download a natural voice if Piper is here and no good voice is; print which one speaks."""
+    from quietude.speech.engines.piper import piper_present
+    from quietude.speech.voice_selection import open_voice, present_voices
+
+    tiers = {voice.tier for voice in present_voices()}
+    if piper_present() and not tiers & {"natural", "good"}:
+        try:
+            _install_named(RECOMMENDED, _BEST_TIMEOUT_S)
+        except _StoppedError:
+            raise
+        except QuietudeError as error:
+            typer.echo(f"{RECOMMENDED} could not be downloaded now: {error.message}", err=True)
+    with open_voice() as chosen:
+        typer.echo(f"voice     {chosen.full_id}: {chosen.why}")
+
+
+def _print_installed(folder: Path) -> None:
+    """Print the voice in a folder, with what keeps it from being used."""
+    from quietude.speech.engines.piper import piper_present
+    from quietude.speech.engines.registry import ENGINES
+    from quietude.speech.install.piper_voices import installed_voices
+    from quietude.speech.licensing import licence_refusal
+
+    voice = installed_voices()[folder.name].voice
+    typer.echo(f"installed {voice.full_id} in {folder}")
+    if reason := licence_refusal(voice):
+        typer.echo(f"not for publishing: {reason}", err=True)
+    if not piper_present():
+        typer.echo(f"to speak with it: {ENGINES['piper'].install}", err=True)
+
+
+def _print_step(text: str) -> None:
+    typer.echo(text, err=True)
+
+
 def better_voices() -> list[str]:
-    """Lines that say how to get a better voice on this system; none if there is a natural one."""
+    """Returns lines of advice for a better voice here; none if there is a natural one."""
     from quietude.speech.engines.registry import ENGINES
     from quietude.speech.voice_selection import present_voices
 
@@ -147,7 +213,7 @@ def _natural_advice() -> str:
     from quietude.speech.engines.piper import piper_present
     from quietude.speech.engines.registry import ENGINES
 
-    command = "quietude voices install en_US-ljspeech-medium"
+    command = f"quietude voices install {RECOMMENDED}"
     if piper_present():
         return f"For a natural voice: {command}"
     return f"For a natural voice: {ENGINES['piper'].install}, then {command}"

@@ -282,7 +282,7 @@ def test_ended_in_the_middle(hub: Hub, how: signal.Signals) -> None:
     assert installed_voices() == {}
     if how == signal.SIGINT:
         assert process.returncode == 130
-        assert "goes on from there" in complaint
+        assert "continues this download" in complaint
         assert left_behind() == []
     else:
         assert {it[:5] for it in left_behind()} == {".new-"}
