@@ -7,7 +7,7 @@ import numpy as np
 from . import codec, loudness
 from .loop import HOP, RATE, Array, db, shape
 from .loop import floor_cut as rumble_filter
-from .specs import Bed, Layer, Sound
+from .specs import BedSpec, LayerSpec, SoundSpec
 
 BED_LUFS = -30.0
 BED_PEAK_DBFS = -9.0
@@ -21,7 +21,7 @@ SEAM_GOOD = 0.6
 Entry = dict[str, object]
 
 
-def render(layer: Layer) -> Array:
+def render(layer: LayerSpec) -> Array:
     """The loop of a layer before coding, shape (n, channels), at file level."""
     x = layer.build(layer.hops * HOP, np.random.default_rng(layer.seed))
     x = shape(x, rumble_filter)
@@ -29,7 +29,7 @@ def render(layer: Layer) -> Array:
     return np.asarray(x * min(FILE_RMS / np.sqrt(np.mean(x * x)), FILE_PEAK / np.max(np.abs(x))))
 
 
-def render_sound(sound: Sound) -> Array:
+def render_sound(sound: SoundSpec) -> Array:
     """A bell or cue before coding, shape (n, channels), at its nominal loudness."""
     x = sound.build(np.random.default_rng(sound.seed))
     gain = sound.lufs - loudness.momentary_max(x)
@@ -126,7 +126,7 @@ def measure(loops: list[Array], gains_db: list[float]) -> tuple[float, float, fl
     return lufs, 20.0 * float(np.log10(peak)), loudness.loudness_range(power)
 
 
-def mix_gains(bed: Bed, loops: list[Array]) -> list[float]:
+def mix_gains(bed: BedSpec, loops: list[Array]) -> list[float]:
     """gain_db per layer: the relative levels of the bed, the sum at BED_LUFS."""
     gains = []
     for layer, loop in zip(bed.layers, loops, strict=True):
@@ -136,7 +136,7 @@ def mix_gains(bed: Bed, loops: list[Array]) -> list[float]:
     return [round(g + off, 2) for g in gains]
 
 
-def layer_entry(root: Path, layer: Layer, gain_db: float, start: int) -> Entry:
+def layer_entry(root: Path, layer: LayerSpec, gain_db: float, start: int) -> Entry:
     """Manifest entry of a layer, from the file as it is on disc."""
     path = root / layer.file
     decoded = codec.read(path)
@@ -152,7 +152,7 @@ def layer_entry(root: Path, layer: Layer, gain_db: float, start: int) -> Entry:
     }
 
 
-def make_bed(root: Path, bed: Bed) -> Entry:
+def make_bed(root: Path, bed: BedSpec) -> Entry:
     """Write the layers of a bed, return its manifest entry."""
     loops, starts = [], []
     for layer in bed.layers:
@@ -175,7 +175,7 @@ def make_bed(root: Path, bed: Bed) -> Entry:
     }
 
 
-def make_sound(root: Path, sound: Sound) -> Entry:
+def make_sound(root: Path, sound: SoundSpec) -> Entry:
     """Write a bell or cue, return its manifest entry."""
     decoded = write(root / sound.file, render_sound(sound), sound.quality)
     entry: Entry = {

@@ -1,7 +1,7 @@
 """Scattered events: when they happen, how loud, where, and adding them to a loop.
 
 Poisson arrivals with power-law strengths are the statistics of rain drops, bubbles and
-crackles in Farnell, Designing Sound (2010), and Verron & Drettakis, Procedural audio
+crackles in Farnell, Designing SoundSpec (2010), and Verron & Drettakis, Procedural audio
 modeling for particle-based environmental effects (AES 133, 2012).
 """
 

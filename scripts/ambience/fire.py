@@ -1,6 +1,6 @@
 """A wood fire: flames and embers, and crackles over them.
 
-Lapping flames, hiss and crackles are the three parts in Farnell, Designing Sound (2010),
+Lapping flames, hiss and crackles are the three parts in Farnell, Designing SoundSpec (2010),
 "Fire", and the atoms of Verron & Drettakis (AES 133, 2012). Crackles are short puffs with
 a soft start here: nothing snaps at a listener with closed eyes.
 """

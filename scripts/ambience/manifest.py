@@ -8,11 +8,11 @@ import numpy as np
 
 from . import assets, codec
 from .loop import Array
-from .specs import BEDS, BELLS, CUES, Bed, Sound
+from .specs import BEDS, BELLS, CUES, BedSpec, SoundSpec
 
 Manifest = dict[str, Any]
 
-SECTIONS: dict[str, tuple[Bed, ...] | tuple[Sound, ...]] = {
+SECTIONS: dict[str, tuple[BedSpec, ...] | tuple[SoundSpec, ...]] = {
     "beds": BEDS,
     "bells": BELLS,
     "cues": CUES,
@@ -56,7 +56,7 @@ def make(root: Path, only: list[str]) -> None:
                 continue
             maker_entry = (
                 assets.make_bed(root, item)
-                if isinstance(item, Bed)
+                if isinstance(item, BedSpec)
                 else assets.make_sound(root, item)
             )
             print(json.dumps(_summary(maker_entry)), flush=True)
@@ -86,7 +86,7 @@ def _compare(label: str, decoded: Array, source: Array) -> list[str]:
     return faults
 
 
-def _check_bed(root: Path, bed: Bed, entry: Manifest) -> list[str]:
+def _check_bed(root: Path, bed: BedSpec, entry: Manifest) -> list[str]:
     faults, loops = [], []
     for layer, item in zip(bed.layers, entry["layers"], strict=True):
         path, start = root / layer.file, int(item["start_frame"])
@@ -103,7 +103,7 @@ def _check_bed(root: Path, bed: Bed, entry: Manifest) -> list[str]:
     return faults
 
 
-def _check_sound(root: Path, sound: Sound, entry: Manifest) -> list[str]:
+def _check_sound(root: Path, sound: SoundSpec, entry: Manifest) -> list[str]:
     path = root / sound.file
     faults = _compare(sound.file, codec.read(path), assets.render_sound(sound))
     if codec.sha256(path) != entry["sha256"]:
@@ -121,7 +121,7 @@ def check(root: Path, only: list[str]) -> list[str]:
         for item in items:
             if item.id not in entries or (only and item.id not in only):
                 continue
-            if isinstance(item, Bed):
+            if isinstance(item, BedSpec):
                 faults += _check_bed(root, item, entries[item.id])
             else:
                 faults += _check_sound(root, item, entries[item.id])

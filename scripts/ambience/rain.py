@@ -1,7 +1,7 @@
 """Rain in the open, and rain on leaves.
 
 Broad soft noise (the sum of very many distant drops) under Poisson droplets with
-power-law strengths and damped-sine or puff kernels: Farnell, Designing Sound (2010),
+power-law strengths and damped-sine or puff kernels: Farnell, Designing SoundSpec (2010),
 "Rain"; drops of 1-3 mm, about 200 per second and square metre.
 """
 

@@ -10,7 +10,7 @@ from .loop import Array, Rng
 
 
 @dataclass(frozen=True)
-class Layer:
+class LayerSpec:
     """One seamless loop of a bed."""
 
     file: str  # inside audio_assets/
@@ -23,13 +23,13 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Bed:
+class BedSpec:
     """A bed: layers that loop independently and are added."""
 
     id: str
     title: str
     about: str
-    layers: tuple[Layer, ...]
+    layers: tuple[LayerSpec, ...]
 
     def __post_init__(self) -> None:
         """Layers must not realign before the product of their lengths."""
@@ -40,7 +40,7 @@ class Bed:
 
 
 @dataclass(frozen=True)
-class Sound:
+class SoundSpec:
     """A bell or a cue, played once."""
 
     id: str
@@ -54,110 +54,110 @@ class Sound:
     quality: float = 0.5
 
 
-BEDS: tuple[Bed, ...] = (
-    Bed(
+BEDS: tuple[BedSpec, ...] = (
+    BedSpec(
         "brown",
         "Brown noise",
         "Deep, soft noise with a steady centre, wide above it, slowly breathing.",
         (
-            Layer("beds/brown-wide.ogg", noise.brown_wide, 1536, 111, 0.0, spread=True),
-            Layer("beds/brown-deep.ogg", noise.brown_deep, 1001, 112, -5.0),
+            LayerSpec("beds/brown-wide.ogg", noise.brown_wide, 1536, 111, 0.0, spread=True),
+            LayerSpec("beds/brown-deep.ogg", noise.brown_deep, 1001, 112, -5.0),
         ),
     ),
-    Bed(
+    BedSpec(
         "pink",
         "Pink noise",
         "Even, soft noise, warm in the middle and wide at the sides, slowly breathing.",
         (
-            Layer("beds/pink-wide.ogg", noise.pink_wide, 1536, 121, 0.0, spread=True),
-            Layer("beds/pink-deep.ogg", noise.pink_deep, 1001, 122, -7.0),
+            LayerSpec("beds/pink-wide.ogg", noise.pink_wide, 1536, 121, 0.0, spread=True),
+            LayerSpec("beds/pink-deep.ogg", noise.pink_deep, 1001, 122, -7.0),
         ),
     ),
-    Bed(
+    BedSpec(
         "rain",
         "Rain",
         "Steady soft rain, warm, distance below it, near drops to both sides.",
         (
-            Layer("beds/rain-wash.ogg", rain.wash, 1536, 101, 0.0, spread=True),
-            Layer("beds/rain-drops.ogg", rain.drops, 1183, 102, -8.0),
+            LayerSpec("beds/rain-wash.ogg", rain.wash, 1536, 101, 0.0, spread=True),
+            LayerSpec("beds/rain-drops.ogg", rain.drops, 1183, 102, -8.0),
         ),
     ),
-    Bed(
+    BedSpec(
         "rain-leaves",
         "Rain on leaves",
         "Rain in a quiet wood: patter on near leaves, a stirring canopy, slow round drips.",
         (
-            Layer("beds/leaves-canopy.ogg", rain.leaves_canopy, 1458, 131, 0.0, spread=True),
-            Layer("beds/leaves-patter.ogg", rain.leaves_patter, 1183, 132, -4.0),
+            LayerSpec("beds/leaves-canopy.ogg", rain.leaves_canopy, 1458, 131, 0.0, spread=True),
+            LayerSpec("beds/leaves-patter.ogg", rain.leaves_patter, 1183, 132, -4.0),
         ),
     ),
-    Bed(
+    BedSpec(
         "ocean",
         "Ocean",
         "Slow waves on a wide beach, foam running out, the sea low behind them.",
         (
-            Layer("beds/ocean-waves.ogg", water.ocean_waves, 2197, 141, 0.0),
-            Layer("beds/ocean-deep.ogg", water.ocean_deep, 1029, 142, -6.0, spread=True),
+            LayerSpec("beds/ocean-waves.ogg", water.ocean_waves, 2197, 141, 0.0),
+            LayerSpec("beds/ocean-deep.ogg", water.ocean_deep, 1029, 142, -6.0, spread=True),
         ),
     ),
-    Bed(
+    BedSpec(
         "stream",
         "Stream",
         "A small brook over stones: gurgling close by, soft moving water around it.",
         (
-            Layer("beds/stream-flow.ogg", water.stream_flow, 1331, 151, 0.0, spread=True),
-            Layer("beds/stream-bubbles.ogg", water.stream_bubbles, 1225, 152, -4.5),
+            LayerSpec("beds/stream-flow.ogg", water.stream_flow, 1331, 151, 0.0, spread=True),
+            LayerSpec("beds/stream-bubbles.ogg", water.stream_bubbles, 1225, 152, -4.5),
         ),
     ),
-    Bed(
+    BedSpec(
         "wind",
         "Wind",
         "Wind in slow gusts, trees answering on both sides, a faint hollow note.",
         (
-            Layer("beds/wind-body.ogg", wind.body, 1536, 161, 0.0),
-            Layer("beds/wind-trees.ogg", wind.trees, 1225, 162, -3.0),
+            LayerSpec("beds/wind-body.ogg", wind.body, 1536, 161, 0.0),
+            LayerSpec("beds/wind-trees.ogg", wind.trees, 1225, 162, -3.0),
         ),
     ),
-    Bed(
+    BedSpec(
         "fire",
         "Fire",
         "A wood fire: low lapping flames, a breath of hiss, soft crackles in bursts.",
         (
-            Layer("beds/fire-flames.ogg", fire.flames, 1715, 171, 0.0, spread=True),
-            Layer("beds/fire-crackles.ogg", fire.crackles, 2673, 172, -12.0),
+            LayerSpec("beds/fire-flames.ogg", fire.flames, 1715, 171, 0.0, spread=True),
+            LayerSpec("beds/fire-crackles.ogg", fire.crackles, 2673, 172, -12.0),
         ),
     ),
-    Bed(
+    BedSpec(
         "night",
         "Night",
         "A mild night: still air, a far chorus, a few crickets that call and rest.",
         (
-            Layer("beds/night-air.ogg", night.air, 1125, 181, 0.0, spread=True),
-            Layer("beds/night-crickets.ogg", night.crickets, 2401, 182, -3.0),
+            LayerSpec("beds/night-air.ogg", night.air, 1125, 181, 0.0, spread=True),
+            LayerSpec("beds/night-crickets.ogg", night.crickets, 2401, 182, -3.0),
         ),
     ),
-    Bed(
+    BedSpec(
         "drone",
         "Warm drone",
         "A warm chord on D that never settles: low ground, upper notes coming forward in turn.",
         (
-            Layer("beds/drone-low.ogg", drone.low, 1280, 191, 0.0, quality=0.1),
-            Layer("beds/drone-high.ogg", drone.high, 1029, 192, -3.0),
+            LayerSpec("beds/drone-low.ogg", drone.low, 1280, 191, 0.0, quality=0.1),
+            LayerSpec("beds/drone-high.ogg", drone.high, 1029, 192, -3.0),
         ),
     ),
-    Bed(
+    BedSpec(
         "bowls",
         "Singing bowls",
         "Bowls in D, touched softly every few seconds over bowls that are rubbed and sing.",
         (
-            Layer("beds/bowls-struck.ogg", drone.struck, 2401, 201, 0.0),
-            Layer("beds/bowls-sung.ogg", drone.sung, 1125, 202, 1.0),
+            LayerSpec("beds/bowls-struck.ogg", drone.struck, 2401, 201, 0.0),
+            LayerSpec("beds/bowls-sung.ogg", drone.sung, 1125, 202, 1.0),
         ),
     ),
 )
 
-BELLS: tuple[Sound, ...] = (
-    Sound(
+BELLS: tuple[SoundSpec, ...] = (
+    SoundSpec(
         "bell",
         "Bell",
         "A warm small singing bowl on F sharp 4; the default bell.",
@@ -166,7 +166,7 @@ BELLS: tuple[Sound, ...] = (
         901,
         t60=bells.BELL.t60,
     ),
-    Sound(
+    SoundSpec(
         "bowl",
         "Bowl",
         "A large singing bowl on D 3, deep, with a slow beat.",
@@ -175,7 +175,7 @@ BELLS: tuple[Sound, ...] = (
         902,
         t60=bells.BOWL.t60,
     ),
-    Sound(
+    SoundSpec(
         "chime",
         "Chime",
         "Two small cymbals on D 6, touched softly.",
@@ -186,8 +186,8 @@ BELLS: tuple[Sound, ...] = (
     ),
 )
 
-CUES: tuple[Sound, ...] = (
-    Sound(
+CUES: tuple[SoundSpec, ...] = (
+    SoundSpec(
         "tap",
         "Tap",
         "A felt-soft mono tap; the player places it left or right.",

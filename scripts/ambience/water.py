@@ -1,7 +1,7 @@
 """Ocean and stream.
 
 Ocean: low, mid and high bands of noise under an irregular swell of about 9.5 s; the low
-roar leads, the foam follows and lingers (Farnell, Designing Sound, 2010; Verron &
+roar leads, the foam follows and lingers (Farnell, Designing SoundSpec, 2010; Verron &
 Drettakis, AES 133, 2012). Stream: bubbles after van den Doel (ACM TAP 2, 2005) over the
 soft noise of moving water.
 """

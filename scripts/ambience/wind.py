@@ -1,6 +1,6 @@
 """Wind: a body of moving air, and trees with a hollow voice.
 
-Farnell, Designing Sound (2010), "Wind": one wind speed made of a slow drift, gusts and
+Farnell, Designing SoundSpec (2010), "Wind": one wind speed made of a slow drift, gusts and
 squalls, each stronger the harder it blows, drives every part; obstacles are resonant
 bands whose pitch rises with the speed; leaves answer with the square of it.
 """

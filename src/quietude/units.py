@@ -11,8 +11,12 @@ import math
 SAMPLE_RATE_HZ = 44_100
 """The sample rate of a session unless asked otherwise."""
 
+# Silence has no finite level. These two values stand for it, and both are below any sound: compare
+# with <= and never average them in.
 SILENCE_DB = -200.0
-"""What :func:`gain_to_db` answers for a gain of zero, in dB."""
+"""Level of a gain of zero, in dB."""
+SILENCE_LUFS = -120.0
+"""Loudness of a stream with nothing above the absolute gate of BS.1770, in LUFS."""
 
 
 def seconds_to_frames(seconds: float, sample_rate_hz: int) -> int:

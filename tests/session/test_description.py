@@ -13,8 +13,7 @@ import pytest
 from quietude import LevelOffsets, Request, Script
 from quietude._util.files import PendingFile
 from quietude.audio.limiter import GainReduction
-from quietude.audio.loudness import Loudness
-from quietude.audio.rms_levels import RmsLevels
+from quietude.audio.loudness import Loudness, RmsLevels
 from quietude.deliver.formats.registry import FORMATS
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import BedPlacement, Chapter, Placement, Timeline

@@ -10,8 +10,7 @@ import pytest
 import soundfile
 
 from quietude._util.files import PendingFile
-from quietude.audio.loudness import Loudness, LoudnessMeter
-from quietude.audio.rms_levels import RmsLevels
+from quietude.audio.loudness import Loudness, LoudnessMeter, RmsLevels
 from quietude.deliver.formats.mp3 import Mp3
 from quietude.deliver.formats.registry import FORMATS
 from quietude.deliver.formats.wav import Wav

@@ -18,7 +18,7 @@ from quietude.script.bed import LibraryBed, NoBed, TrackBed
 from quietude.sound.assets import beds
 from quietude.sound.contrast import REQUIRED_SPEECH_DB, WCAG_DB, Contrast, measure_contrast
 from quietude.sound.mix import LevelOffsets, Mix
-from quietude.sound.speech_band import BAND_HZ, SPEECH, SpeechBandMeter
+from quietude.sound.power_profile import BAND_HZ, SPEECH, SpeechBandMeter
 from spoken import clip_of, session
 
 RATE_HZ = 44_100

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from quietude.audio.clip import Samples
+from quietude.audio.loudness import PLAIN
 from quietude.sound.cues import Recorded
-from quietude.sound.power_profile import Powers, middles
-from quietude.sound.speech_band import SpeechBandMeter
+from quietude.sound.power_profile import SPEECH, PowerProfile, SpeechBandMeter, middles
 
 RATE_HZ = 8000
 HOP = RATE_HZ // 10
@@ -33,14 +33,14 @@ def test_a_phrase_has_its_power_where_it_is_said(start: int) -> None:
     placed = np.zeros((TOTAL, 2), dtype=np.float32)
     part = wave[: TOTAL - start, None]
     placed[start : start + len(part)] = part
-    powers = Powers(TOTAL, RATE_HZ)
+    powers = PowerProfile(TOTAL, RATE_HZ)
     powers.add_centred(start, wave)
     np.testing.assert_allclose(powers.values, measured(placed), rtol=1e-3, atol=1e-7)
 
 
 def test_cues_ring_over_one_another_to_the_nearest_tenth() -> None:
     bell = Recorded(rustle(7 * HOP + 100), 0.5, 0.2)
-    powers = Powers(TOTAL, RATE_HZ)
+    powers = PowerProfile(TOTAL, RATE_HZ)
     placed = np.zeros((TOTAL, 2), dtype=np.float32)
     for start, nearest in (
         (2 * HOP + 10, 2 * HOP),
@@ -50,7 +50,7 @@ def test_cues_ring_over_one_another_to_the_nearest_tenth() -> None:
         powers.add_one_shot(start, bell)
         placed[nearest : nearest + bell.frames] = bell.read(0, bell.frames)
     np.testing.assert_allclose(powers.values[0], measured(placed)[0], rtol=0.05, atol=1e-6)
-    one = Powers(TOTAL, RATE_HZ)
+    one = PowerProfile(TOTAL, RATE_HZ)
     one.add_one_shot(0, bell)
     once = one.values.copy()
     one.add_one_shot(0, bell)
@@ -59,3 +59,33 @@ def test_cues_ring_over_one_another_to_the_nearest_tenth() -> None:
 
 def test_the_middle_of_a_tenth_is_in_its_middle() -> None:
     assert middles(slice(3, 6), RATE_HZ).tolist() == [2800, 3600, 4400]
+
+
+BAND_RATE_HZ = 44_100
+
+
+def powers(mono: Samples) -> Samples:
+    meter = SpeechBandMeter(BAND_RATE_HZ, 1)
+    meter.add(mono[:, None])
+    return np.asarray(meter.powers())
+
+
+def tone(hz: float, seconds: float = 1.0) -> Samples:
+    at = np.arange(round(seconds * BAND_RATE_HZ))
+    return (0.5 * np.sin(2 * np.pi * hz * at / BAND_RATE_HZ)).astype(np.float32)
+
+
+@pytest.mark.parametrize(("hz", "inside"), [(233.0, False), (1000.0, True), (8000.0, False)])
+def test_what_lies_outside_the_band_does_not_count(hz: float, *, inside: bool) -> None:
+    found = powers(tone(hz))
+    ratio_db = 10 * np.log10(found[SPEECH].mean() / found[PLAIN].mean())
+    assert ratio_db == pytest.approx(0.0, abs=0.3) if inside else ratio_db < -50.0
+
+
+def test_a_sound_in_either_half_of_a_tenth_is_seen() -> None:
+    hop = BAND_RATE_HZ // 10
+    for half in (slice(0, hop // 2), slice(hop // 2, hop)):
+        sound = np.zeros((10, hop), dtype=np.float32)
+        sound[:, half] = tone(1500.0).reshape(10, hop)[:, half]
+        found = powers(sound.reshape(-1))
+        np.testing.assert_allclose(found[SPEECH], found[PLAIN], rtol=0.3)

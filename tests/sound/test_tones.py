@@ -19,7 +19,7 @@ from quietude.script.bed import LibraryBed, NoBed
 from quietude.sound.beds import BedSource
 from quietude.sound.contrast import WCAG_DB
 from quietude.sound.mix import VOICE_LUFS, Mix
-from quietude.sound.speech_band import SpeechBandMeter
+from quietude.sound.power_profile import SpeechBandMeter
 from quietude.sound.tones import Tones, ToneStem, parse_tones, with_tones
 from spoken import clip_of, session
 

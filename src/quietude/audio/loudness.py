@@ -10,7 +10,7 @@ import numpy as np
 
 from quietude.audio.iir import IirFilter
 from quietude.audio.true_peak import TruePeakMeter
-from quietude.units import gain_to_db
+from quietude.units import SILENCE_LUFS, gain_to_db
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 ABSOLUTE_GATE_LUFS = -70.0
 RELATIVE_GATE_LU = -10.0
-SILENCE_LUFS = -120.0
-"""What a measurement without any sound above the absolute gate answers."""
 
 WEIGHTED, PLAIN = 0, 1
 _HOP_S, _HOPS_PER_BLOCK = 0.1, 4
@@ -226,3 +224,56 @@ def _lufs(power: float) -> float:
 
 def _power(lufs: float) -> float:
     return float(10.0 ** ((lufs - _OFFSET) / 10.0))
+
+
+_WINDOW_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class RmsLevels:
+    """A measurement, in dB relative to full scale.
+
+    Attributes:
+        rms_db: The level of everything, silences included.
+        floor_db: The level of the quietest half second.
+    """
+
+    rms_db: float
+    floor_db: float
+
+
+class RmsMeter:
+    """Measures a stream; how it is cut into blocks makes no difference.
+
+    Args:
+        sample_rate_hz: Frames per second.
+    """
+
+    def __init__(self, sample_rate_hz: int) -> None:
+        self._window = round(_WINDOW_S * sample_rate_hz)
+        self._rest = np.zeros(0)
+        self._sum = 0.0
+        self._frames = 0
+        self._lowest = math.inf
+
+    def add(self, block: Samples) -> None:
+        """Measure the next frames: float32, ``(frames, channels)``."""
+        power = np.einsum("ij,ij->i", block, block, dtype=np.float64) / max(block.shape[1], 1)
+        self._sum += float(power.sum())
+        self._frames += len(power)
+        power = np.concatenate([self._rest, power])
+        whole = len(power) // self._window * self._window
+        if whole:
+            windows = power[:whole].reshape(-1, self._window).mean(axis=1)
+            self._lowest = min(self._lowest, float(windows.min()))
+        self._rest = power[whole:]
+
+    def result(self) -> RmsLevels:
+        """Everything measured so far; of less than half a second the floor is its own level."""
+        mean = self._sum / max(self._frames, 1)
+        lowest = mean if math.isinf(self._lowest) else self._lowest
+        return RmsLevels(_level_db(mean), _level_db(lowest))
+
+
+def _level_db(power: float) -> float:
+    return gain_to_db(math.sqrt(power))

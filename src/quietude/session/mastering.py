@@ -9,8 +9,7 @@ from itertools import chain, tee, zip_longest
 from typing import TYPE_CHECKING
 
 from quietude._util.concurrency import prefetch
-from quietude.audio.loudness import Loudness, LoudnessMeter
-from quietude.audio.rms_levels import RmsLevels, RmsMeter
+from quietude.audio.loudness import Loudness, LoudnessMeter, RmsLevels, RmsMeter
 from quietude.deliver.writer import SessionWriter
 from quietude.errors import DeliveryError
 from quietude.sound.master import TOLERANCE_LU, Master

@@ -22,7 +22,7 @@ MANIFEST_RATE_HZ = 44_100
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class BedLayer:
     """One loop of a bed.
 
     Attributes:
@@ -52,7 +52,7 @@ class BedAsset:
     title: str
     about: str
     loudness_lufs: float
-    layers: tuple[Layer, ...]
+    layers: tuple[BedLayer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,9 @@ def beds() -> dict[str, BedAsset]:
             row["title"],
             row["about"],
             row["loudness_lufs"],
-            tuple(Layer(folder / it["file"], it["gain_db"], it["spread"]) for it in row["layers"]),
+            tuple(
+                BedLayer(folder / it["file"], it["gain_db"], it["spread"]) for it in row["layers"]
+            ),
         )
         for row in _manifest()["beds"]
     }

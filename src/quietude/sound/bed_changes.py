@@ -9,7 +9,7 @@ import numpy as np
 from quietude.audio.loudness import hop_frames
 from quietude.plan.bed_schedule import stretches
 from quietude.sound.beds import BedSource, open_bed
-from quietude.sound.speech_band import ROWS
+from quietude.sound.power_profile import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

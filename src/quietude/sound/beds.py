@@ -16,8 +16,7 @@ from quietude.script.bed import LibraryBed, NoBed, RoomTone
 from quietude.sound import assets
 from quietude.sound.assets import check_bed
 from quietude.sound.looped_track import LoopedTrack, measure_track
-from quietude.sound.room_tone import ROOM_TONE_LU, room_tone
-from quietude.sound.speech_band import ROWS, SpeechBandMeter
+from quietude.sound.power_profile import ROWS, SpeechBandMeter
 from quietude.sound.stems import Loop, LoopedLayers
 from quietude.units import db_to_gain
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from quietude.sound.assets import BedAsset
     from quietude.sound.stems import Stem
 
-
 _FULL_16 = 32_767
 _AT_ONCE = 65_536
 
@@ -44,7 +42,7 @@ class BedSource:
     Attributes:
         open: Begins it; it can be begun as often as needed.
         powers: Its power, of both ears together, from one tenth of a second to before another:
-            ``(3, n)``, as :class:`quietude.sound.speech_band.SpeechBandMeter` answers it.
+            ``(3, n)``, as :class:`quietude.sound.power_profile.SpeechBandMeter` answers it.
     """
 
     open: Callable[[], Stem]
@@ -70,7 +68,7 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
     if isinstance(bed, RoomTone):
         samples, step = in_steps(room_tone(sample_rate_hz))
         gain = db_to_gain(loudness_lufs + ROOM_TONE_LU) * step
-        return _looped([_Layer(samples, gain, (0, 99_999))], sample_rate_hz)
+        return _looped([_LoopLayer(samples, gain, (0, 99_999))], sample_rate_hz)
     if isinstance(bed, LibraryBed):
         layers = _layers(assets.beds()[bed.id], sample_rate_hz, loudness_lufs)
         return _looped(layers, sample_rate_hz)
@@ -90,7 +88,7 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
+class _LoopLayer:
     """One loop of a bed: 16 bits of its sound, the linear gain of a step, where each ear begins."""
 
     samples: NDArray[np.int16]
@@ -98,12 +96,12 @@ class _Layer:
     ears: tuple[int, int]
 
 
-def _layers(asset: BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Iterator[_Layer]:
+def _layers(asset: BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Iterator[_LoopLayer]:
     for layer in asset.layers:
         samples, step = _read_loop(layer.path, sample_rate_hz)
         ears = (0, len(samples) // 2 if layer.spread else 0)
         gain = db_to_gain(layer.gain_db + loudness_lufs - asset.loudness_lufs)
-        yield _Layer(samples, gain * step, ears)
+        yield _LoopLayer(samples, gain * step, ears)
 
 
 def _read_loop(path: Path, sample_rate_hz: int) -> tuple[NDArray[np.int16], float]:
@@ -122,7 +120,7 @@ def in_steps(samples: Samples) -> tuple[NDArray[np.int16], float]:
     return kept, highest / _FULL_16
 
 
-def _looped(layers: Iterable[_Layer], sample_rate_hz: int) -> BedSource:
+def _looped(layers: Iterable[_LoopLayer], sample_rate_hz: int) -> BedSource:
     loops: list[Loop] = []
     powers: list[Callable[[int, int], NDArray[np.float64]]] = []
     for it in layers:  # one at a time: as they are read they take much memory
@@ -163,3 +161,27 @@ def resample_loop(samples: Samples, from_hz: int, to_hz: int) -> Samples:
     start = round(margin * to_hz / from_hz)
     frames = round(len(samples) * to_hz / from_hz)
     return resample(around, from_hz, to_hz)[start : start + frames]
+
+
+ROOM_TONE_LU = -30.0
+"""Room tone lies this far below other beds: some 65 dB below full scale in the finished file."""
+
+ROOM_FADE_S = 0.1
+"""How long it takes to be there: the first half second of an audiobook is to hold it."""
+
+_SECONDS = 61
+_CORNER_HZ = 500.0
+
+
+def room_tone(sample_rate_hz: int) -> Samples:
+    """A seamless loop of soft noise, ``(frames, 1)`` at an RMS of 1: falling above 500 Hz.
+
+    Made in the frequency domain with random phases, so that it goes round without a seam; the
+    seed is fixed, so that it is always the same.
+    """
+    frames = _SECONDS * sample_rate_hz
+    hz = np.fft.rfftfreq(frames, 1 / sample_rate_hz)
+    shape = np.minimum(1.0, hz / 40.0) / np.sqrt(1.0 + (hz / _CORNER_HZ) ** 2)
+    phases = np.random.default_rng(0).uniform(0, 2 * np.pi, len(hz))
+    tone = np.fft.irfft(shape * np.exp(1j * phases), frames)
+    return np.asarray(tone / np.sqrt((tone**2).mean()), dtype=np.float32)[:, None]

@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from quietude.audio.loudness import PLAIN, WEIGHTED, hop_frames
-from quietude.sound.speech_band import SPEECH
+from quietude.sound.power_profile import SPEECH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ def measure_contrast(
 
     Args:
         voice: Its power in each tenth of a second, ``(3, n)``, as
-            :class:`quietude.sound.speech_band.SpeechBandMeter` answers it.
+            :class:`quietude.sound.power_profile.SpeechBandMeter` answers it.
         bed: Answers the same of the bed, ducked, in some tenths of a second.
         timeline: When the voice speaks.
     """

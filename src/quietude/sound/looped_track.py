@@ -19,7 +19,6 @@ from quietude.audio.clip import muted_stderr, plain_reason
 from quietude.audio.downmix import find_repair, to_stereo
 from quietude.audio.loudness import (
     PLAIN,
-    SILENCE_LUFS,
     WEIGHTED,
     gated_lufs,
     hop_frames,
@@ -35,8 +34,8 @@ from quietude.sound.loop_points import (
     crossfaded,
     find_loop_points,
 )
-from quietude.sound.speech_band import SpeechBandMeter
-from quietude.units import seconds_to_frames
+from quietude.sound.power_profile import SpeechBandMeter
+from quietude.units import SILENCE_LUFS, seconds_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +98,7 @@ class TrackMeasure:
     Attributes:
         loudness_lufs: Of the loop as a whole.
         powers: Of the track in each tenth of a second from where the loop begins to where it ends,
-            ``(3, n)``, as :class:`quietude.sound.speech_band.SpeechBandMeter` answers it.
+            ``(3, n)``, as :class:`quietude.sound.power_profile.SpeechBandMeter` answers it.
         hop_frames: How many frames such a tenth has.
         ears: How it is heard.
         start_frame: Where the loop begins, at the session's rate.

@@ -10,12 +10,12 @@ from quietude._util.concurrency import map_on_all_cores
 from quietude.audio.loudness import WEIGHTED, gated_lufs
 from quietude.script.bed import RoomTone
 from quietude.sound.bed_changes import changing_bed
+from quietude.sound.beds import ROOM_FADE_S
 from quietude.sound.contrast import Contrast, measure_contrast
 from quietude.sound.cues import cue_sounds
 from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.sound.narration import Narration
-from quietude.sound.power_profile import Powers, middles
-from quietude.sound.room_tone import ROOM_FADE_S
+from quietude.sound.power_profile import PowerProfile, middles
 from quietude.sound.stems import CueStem, GainShapedStem, VoiceStem
 from quietude.sound.tones import Tones, with_tones
 
@@ -176,7 +176,7 @@ class Mix:
         contrast = measure_contrast(voice.values, self._bed_under(curve), self._timeline)
         return _Found(contrast, curve, self._lufs(voice, curve))
 
-    def _lufs(self, powers: Powers, curve: GainCurve) -> float:
+    def _lufs(self, powers: PowerProfile, curve: GainCurve) -> float:
         """The loudness of the whole; what is given holds the voice, and the rest is put into it."""
         for start, sound in self._cue_sounds():
             powers.add_one_shot(start, sound)
@@ -187,8 +187,8 @@ class Mix:
             weighted[part] *= self.fade.at(self._middles(part)) ** 2
         return gated_lufs(weighted)
 
-    def _voice_powers(self) -> Powers:
-        voice = Powers(self._timeline.total_frames, self._timeline.sample_rate_hz)
+    def _voice_powers(self) -> PowerProfile:
+        voice = PowerProfile(self._timeline.total_frames, self._timeline.sample_rate_hz)
         placements = self._timeline.placements
         phrases = map_on_all_cores(lambda it: self._narration.phrase(it.utterance), placements)
         for it, phrase in zip(placements, phrases, strict=True):

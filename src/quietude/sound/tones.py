@@ -17,7 +17,7 @@ import numpy as np
 from quietude.audio.loudness import gated_lufs
 from quietude.errors import UsageError
 from quietude.sound.beds import BedSource
-from quietude.sound.speech_band import SpeechBandMeter
+from quietude.sound.power_profile import SpeechBandMeter
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:

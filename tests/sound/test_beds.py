@@ -12,10 +12,10 @@ from quietude.audio.clip import Samples
 from quietude.plan.timeline import BedPlacement, Chapter, Timeline
 from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed
 from quietude.sound import assets
-from quietude.sound.assets import BedAsset, Layer
+from quietude.sound.assets import BedAsset, BedLayer
 from quietude.sound.bed_changes import changing_bed
-from quietude.sound.beds import BedSource, in_steps, open_bed
-from quietude.sound.speech_band import SpeechBandMeter
+from quietude.sound.beds import BedSource, in_steps, open_bed, room_tone
+from quietude.sound.power_profile import SpeechBandMeter
 from quietude.units import db_to_gain
 
 RATE_HZ = 8000
@@ -40,12 +40,14 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Samples, Samp
     for name, sound in (("mono", mono), ("stereo", stereo), ("even", even)):
         soundfile.write(tmp_path / f"{name}.wav", sound, RATE_HZ, subtype="FLOAT")
     layers = (
-        Layer(tmp_path / "mono.wav", -6.0, spread=True),
-        Layer(tmp_path / "stereo.wav", 3.0, spread=False),
+        BedLayer(tmp_path / "mono.wav", -6.0, spread=True),
+        BedLayer(tmp_path / "stereo.wav", 3.0, spread=False),
     )
     found = {
         "two": BedAsset("two", "Two", "", -26.0, layers),
-        "even": BedAsset("even", "", "", -20.0, (Layer(tmp_path / "even.wav", 0.0, spread=False),)),
+        "even": BedAsset(
+            "even", "", "", -20.0, (BedLayer(tmp_path / "even.wav", 0.0, spread=False),)
+        ),
     }
     monkeypatch.setattr(assets, "beds", lambda: found)
     return mono[:, 0], stereo
@@ -89,7 +91,7 @@ def test_powers_are_at_their_place_and_go_round(
     sound[51 * HOP : 52 * HOP] *= 8
     path = tmp_path / "loop.wav"
     soundfile.write(path, sound, RATE_HZ, subtype="FLOAT")
-    asset = BedAsset("own", "", "", -20.0, (Layer(path, 0.0, spread=False),))
+    asset = BedAsset("own", "", "", -20.0, (BedLayer(path, 0.0, spread=False),))
     monkeypatch.setattr(assets, "beds", lambda: {"own": asset})
     for named in (LibraryBed("own"), TrackBed(path)):
         bed = open_bed(named, RATE_HZ, -20.0)
@@ -141,3 +143,31 @@ def test_the_air_of_a_room_lies_30_lu_below_a_bed_and_is_wide() -> None:
     # An RMS of 1 in each ear before: the gain is all there is.
     assert 20 * np.log10(block.std()) == pytest.approx(-50.0, abs=0.3)
     assert abs((block[:, 0] * block[:, 1]).mean()) < 0.2 * block.var()
+
+
+def test_room_tone_goes_round_without_a_seam() -> None:
+    loop = room_tone(8_000)[:, 0]
+    steps = np.abs(np.diff(np.concatenate([loop, loop[:1]])))
+    assert steps[-1] <= np.quantile(steps[:-1], 0.999)
+    assert (loop**2).mean() == pytest.approx(1.0, rel=1e-3)
+
+
+def test_it_is_noise_that_falls_above_500_hz() -> None:
+    """A first-order low pass: 3 dB down at its corner, 6 dB more for every octave far above."""
+    tone = room_tone(RATE_HZ)[:, 0]
+    assert len(tone) >= 60 * RATE_HZ  # nobody hears that it is a loop
+    power = np.abs(np.fft.rfft(tone)) ** 2
+
+    def level_db(hz: float) -> float:
+        middle = round(hz * len(tone) / RATE_HZ)
+        return float(10 * np.log10(power[middle - 600 : middle + 600].mean()))
+
+    levels = [level_db(it) - level_db(125.0) for it in (500.0, 1000.0, 3500.0)]
+    expected = [-10 * np.log10((1 + (it / 500) ** 2) / (1 + 1 / 16)) for it in (500, 1000, 3500)]
+    assert levels == pytest.approx(expected, abs=0.5)
+    assert level_db(125.0) - level_db(20.0) > 5.0  # no rumble
+    assert np.abs(tone).max() < 6.0  # noise, no click: its RMS is 1
+
+
+def test_it_is_always_the_same() -> None:
+    np.testing.assert_array_equal(room_tone(1000), room_tone(1000))
