@@ -248,7 +248,7 @@ def test_a_link_does_not_lead_out_either(write: Write, tmp_path: Path) -> None:
 
 
 def test_a_definition_that_is_no_file_has_no_files() -> None:
-    with pytest.raises(ScriptError, match="this is none"):
+    with pytest.raises(ScriptError, match="can name a lexicon file"):
         parse_script(DEFINITION.format(head="lexicon: names.yaml"))
 
 

@@ -10,7 +10,7 @@ from quietude.care.check import check_care
 from quietude.cli.app import app
 from quietude.errors import QuietudeError, UsageError
 from quietude.library import exercise_ids, new_definition
-from quietude.script.print_view import as_reading
+from quietude.script.print_view import as_page
 from quietude.script.reader import parse_script, read_script
 from quietude.script.search import ExerciseQuery, find, kinds_in
 
@@ -77,7 +77,7 @@ sections:
       - choose: [One., Two., Three.]
       - {breathe: {in: 4, out: 6, cycles: 3}}
 """
-    page = as_reading(parse_script(text))
+    page = as_page(parse_script(text))
     for words in (
         "A Title\nx, medium, 5 or 10 minutes", "What it is.", "## Arriving (arrive)",
         "Welcome, ‹name›.", "[3] What do you notice?", "… 5-9s for an answer",
@@ -88,7 +88,7 @@ sections:
 
 @pytest.mark.parametrize("exercise", exercise_ids())
 def test_every_exercise_reads_as_a_page(exercise: str) -> None:
-    page = as_reading(read_script(exercise))
+    page = as_page(read_script(exercise))
     assert "{{" not in page
     assert max(map(len, page.splitlines())) <= 100
 

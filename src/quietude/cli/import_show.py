@@ -113,9 +113,9 @@ def show(
         typer.echo(to_confirm(), err=True)
         return
     if notation is Notation.page:
-        from quietude.script.print_view import as_reading
+        from quietude.script.print_view import as_page
 
-        typer.echo(as_reading(read_script(definition)), nl=False)
+        typer.echo(as_page(read_script(definition)), nl=False)
         return
     if notation is Notation.yaml and definition in exercise_ids():
         typer.echo(exercise_text(definition), nl=False)

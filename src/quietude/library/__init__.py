@@ -1,4 +1,4 @@
-"""The exercises and programmes that come with Quietude, as data."""
+"""The library: exercises, programmes, fragments and tables that come with Quietude, as data."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @cache
 def exercise_ids() -> tuple[str, ...]:
-    """The id of every exercise, sorted."""
+    """Returns the id of every exercise, sorted."""
     return _ids("exercises")
 
 
 def exercise_text(exercise_id: str) -> str:
-    """The definition of one exercise, as it was written.
+    """Returns the definition of one exercise, as YAML.
 
     Raises:
         KeyError: if there is no such exercise.
@@ -29,50 +29,50 @@ def exercise_text(exercise_id: str) -> str:
 
 
 def care_text() -> str:
-    """The care rules, as they were written."""
+    """Returns the care rules, as YAML."""
     return (files(__name__) / "care.yaml").read_text(encoding="utf-8")
 
 
 def data_text(name: str) -> str:
-    """One of the library's tables, as it was written: ``sources``, ``for_when``."""
+    """Returns one of the library's tables as YAML: ``sources``, ``for_when``, ``support``."""
     return (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 @cache
 def programme_ids() -> tuple[str, ...]:
-    """The id of every programme, sorted."""
+    """Returns the id of every programme, sorted."""
     return _ids("programmes")
 
 
 def programme_text(programme_id: str) -> str:
-    """One programme, as it was written."""
+    """Returns one programme, as YAML."""
     return (files(__name__) / "programmes" / f"{programme_id}.yaml").read_text(encoding="utf-8")
 
 
 @cache
 def fragment_ids() -> tuple[str, ...]:
-    """The id of every fragment that definitions may include, sorted."""
+    """Returns the id of every fragment that definitions may include, sorted."""
     return _ids("fragments")
 
 
 def fragment_text(fragment_id: str) -> str:
-    """The steps of one fragment, as they were written."""
+    """Returns the steps of one fragment, as YAML."""
     return (files(__name__) / "fragments" / f"{fragment_id}.yaml").read_text(encoding="utf-8")
 
 
 def schema_text() -> str:
-    """The JSON Schema of a definition, as it is shipped."""
+    """Returns the JSON Schema of a definition, as it is shipped."""
     return (files(__name__) / "definition.schema.json").read_text(encoding="utf-8")
 
 
 def new_definition(name: str) -> str:
-    """The text of a new definition.
+    """Returns the text of a new definition: the commented template, under a name of its own.
 
     Args:
         name: Its id.
 
     Raises:
-        UsageError: if that cannot be an id.
+        UsageError: if the name cannot be an id.
     """
     if not _ID.fullmatch(name) or len(name) > 60:  # noqa: PLR2004
         message = f'"{name[:60]}" cannot be the id of a definition'
@@ -85,5 +85,5 @@ def new_definition(name: str) -> str:
 
 
 def _ids(folder: str) -> tuple[str, ...]:
-    names = (it.name for it in (files(__name__) / folder).iterdir())
-    return tuple(sorted(it.removesuffix(".yaml") for it in names if it.endswith(".yaml")))
+    names = (file.name for file in (files(__name__) / folder).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))

@@ -1,1 +1,1 @@
-"""Definition text → Script: reading, checking and describing what a guide wrote."""
+"""Definition text → Script: reading, checking, searching and exporting definitions."""

@@ -1,8 +1,8 @@
-"""A definition's data → text: as YAML to keep and change, or as text, Markdown or SSML to read.
+"""Exports: a definition's data → YAML to keep and change, or text, Markdown or SSML to read.
 
-The last three can be read back into the same definition. They begin with what belongs to the
-whole session, under ``notation: quietude``; speech stands as it is, and everything else is a
-step in square brackets. ``[as ask …]`` says what the line before it is.
+The last three can be read back into the same definition. They begin with the keys of the whole
+session, under ``notation: quietude``; a line of speech is written as it is, every other step in
+square brackets. ``[as ask …]`` gives the kind and the other keys of the line before it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[^\[\]<>#\\\n-][^\[\]\n]*")
 
 
 def span_text(span: Span) -> str:
-    """A length as it is written: ``5s``, or ``4-9s`` where it may stretch."""
+    """Returns a length as it is written: ``5s``, or ``4-9s`` if it may stretch."""
     if span.min_s == span.max_s:
         return f"{_number(span.ideal_s)}s"
     return f"{_number(span.min_s)}-{_number(span.max_s)}s"
@@ -41,20 +41,20 @@ def _number(seconds: float) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes what stands twice twice: anchors and aliases are not read in a definition."""
+    """Dumper that never writes anchors or aliases, which definitions may not have."""
 
     def ignore_aliases(self, _data: Any) -> bool:
         return True
 
 
 def as_yaml(data: Mapping[str, Any]) -> str:
-    """A definition as YAML."""
+    """Returns a definition as YAML."""
     options: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 100}
     return str(yaml.dump(dict(data), Dumper=_Dumper, **options))
 
 
 def as_text(data: Mapping[str, Any], *, markdown: bool = False) -> str:
-    """A definition as plain text or Markdown that reads like the script it is."""
+    """Returns a definition as plain text or Markdown that reads like a script."""
     head = {key: value for key, value in data.items() if key != "sections"}
     lines = ["---", f"notation: {NOTATION}", as_yaml(head).rstrip("\n"), "---"]
     for section in data["sections"]:
@@ -80,7 +80,7 @@ def _step_lines(step: Any) -> Iterator[str]:
 
 
 def _spoken(step: Any) -> tuple[str, str | None, dict[str, Any]]:
-    """The kind, the words and the other keys of a step that speaks."""
+    """Returns the kind, the words and the other keys of a step that speaks."""
     kind = step_kind(step)
     if kind == "text":
         return "say", " ".join(step.split()), {}
@@ -91,7 +91,7 @@ def _spoken(step: Any) -> tuple[str, str | None, dict[str, Any]]:
 
 
 def as_ssml(data: Mapping[str, Any]) -> str:
-    """A definition as SSML 1.1; breaks longer than 10 s are split, as speech services want."""
+    """Returns a definition as SSML 1.1; breaks above 10 s are split, as speech services ask."""
     language = str(data.get("language", "en"))
     head = {key: value for key, value in data.items() if key != "sections"}
     lines = [
@@ -120,7 +120,7 @@ def _ssml_step(step: Any) -> Iterator[str]:
 
 
 def _breaks(step: Any) -> Iterator[str]:
-    """The silence of a step for other readers of SSML; ours goes by the mark before it."""
+    """Yields a step's silence for other readers of SSML; ours reads the mark before it."""
     key = STEP_FORMS[step_kind(step) or ""].silence_key if isinstance(step, dict) else ""
     length = step.get(key) if key else None
     try:

@@ -1,4 +1,4 @@
-"""Files that belong to a script: read with care, and never from outside its folder."""
+"""Files of scripts: read up to a size, and never from outside their folder."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
-    """The text of a file.
+    """Returns the text of a file.
 
     Args:
         path: The file.
-        suffixes: What its name may end in.
-        kinds: What is read, for the message that refuses another suffix.
+        suffixes: The endings its name may have.
+        kinds: The kinds of file that are read, for the message that refuses others.
 
     Raises:
         ScriptError: if it cannot be read, is too large, or is not UTF-8 (or UTF-16 with its mark).
@@ -59,7 +59,7 @@ def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
 
 
 def beside(folder: Path, name: str) -> Path:
-    """The file of a name in a folder, or in one inside it.
+    """Returns the file of a name in a folder, or in one inside it.
 
     Raises:
         ValueError: if the name leads out of the folder, links followed.

@@ -1,9 +1,8 @@
-"""How words are to be pronounced: a lexicon, and the spoken form of a text by it.
+"""Pronunciations of words: a lexicon, and the spoken form of a text by it.
 
-A word is found wherever it stands as a whole word, whatever its capitals, before a comma, in a
-possessive ("Niamh's", "the Niamhs' garden") or in a compound with a hyphen; the longest entry
-that fits wins. What is shown to people keeps the word as it was written.
-Errors never quote an entry: a personal one belongs to nobody else.
+A word is found as a whole word in any capitals, also before a comma, in a possessive ("Niamh's",
+"the Niamhs' garden") or in a compound with a hyphen; the longest entry that fits wins. Texts that
+people read keep the word as it was written. Errors never quote an entry: it may be personal.
 """
 
 from __future__ import annotations
@@ -26,16 +25,16 @@ _CAPITALS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}(?![^\W\d_])")
 
 @dataclass(frozen=True, slots=True)
 class Pronunciation:
-    """How one word, or several, are said.
+    """The pronunciation of one word, or of several in a row.
 
     Attributes:
-        word: As it is written in scripts.
-        says: As a reader who never heard it would write it ("shi-VAWN"), or "".
-        ipa: In the International Phonetic Alphabet, or "".
-        exact: Whether only these capitals are meant: the city Nice, not what is nice.
+        word: The word as scripts have it.
+        says: A respelling for readers who never heard it ("shi-VAWN"), or "".
+        ipa: Its sounds in the International Phonetic Alphabet, or "".
+        exact: True if only these capitals are meant: the city Nice, not what is nice.
 
     Raises:
-        ValueError: if it holds what cannot be said.
+        ValueError: if a part of it cannot be spoken.
     """
 
     word: str
@@ -60,11 +59,15 @@ class Pronunciation:
         Capitals mark the stress for people; engines would read some of them letter by letter
         ("kway-LYN" ends in L, Y, N).
         """
-        return _CAPITALS.sub(lambda it: it[0].lower() if it[0].isupper() else it[0], self.says)
+        return _CAPITALS.sub(_lower_capitals, self.says)
+
+
+def _lower_capitals(match: re.Match[str]) -> str:
+    return match[0].lower() if match[0].isupper() else match[0]
 
 
 def check_word(word: str) -> None:
-    """Refuse what cannot be a word of a lexicon.
+    """Refuse text that cannot be a word of a lexicon.
 
     Raises:
         ValueError: if it is too long, or holds no letter, or signs of markup.
@@ -72,7 +75,7 @@ def check_word(word: str) -> None:
     if len(word) > MAX_WORD_CHARS:
         message = f"a word of a lexicon has at most {MAX_WORD_CHARS} characters"
         raise ValueError(message)
-    if not any(it.isalnum() for it in word) or set(word) & set("<>[]{}|\\"):
+    if not any(map(str.isalnum, word)) or set(word) & set("<>[]{}|\\"):
         message = "this is not a word that can stand in a script"
         raise ValueError(message)
 
@@ -91,24 +94,25 @@ class Lexicon:
 
     def __post_init__(self) -> None:
         by_word: dict[str, Pronunciation] = {}
-        for it in self.entries:
-            by_word.setdefault(it.word if it.exact else it.word.casefold(), it)
+        for entry in self.entries:
+            by_word.setdefault(entry.word if entry.exact else entry.word.casefold(), entry)
+        # Words by their first token: a line is searched for the few entries it may hold.
         by_token: dict[str, list[str]] = {}
-        for word in sorted({it.word for it in self.entries}):
+        for word in sorted({entry.word for entry in self.entries}):
             by_token.setdefault(_TOKEN.findall(word.casefold())[0], []).append(word)
         object.__setattr__(self, "_by_word", by_word)
         object.__setattr__(self, "_by_token", by_token)
 
     def over(self, other: Lexicon) -> Lexicon:
-        """Both; where they disagree, this one counts."""
+        """Returns a lexicon of both; where they disagree, this one counts."""
         return Lexicon((*self.entries, *other.entries)) if other.entries else self
 
     def spoken(self, text: str, ipa: Callable[[str], str] | None = None) -> str:
-        """A text as an engine is to read it.
+        """Returns a text as an engine is to read it.
 
         Args:
-            text: What is shown.
-            ipa: How the engine takes IPA; None if it does not.
+            text: The text as it is shown.
+            ipa: Marks IPA for the engine; None if it takes no IPA.
         """
         normal = unicodedata.normalize("NFC", text)
         pattern = self._pattern(normal)
@@ -117,20 +121,20 @@ class Lexicon:
         return pattern.sub(lambda match: self._said(match[0], ipa), normal)
 
     def found(self, text: str) -> list[Pronunciation]:
-        """The entries a text makes use of, in order."""
+        """Returns the entries a text makes use of, in order."""
         normal = unicodedata.normalize("NFC", text)
         pattern = self._pattern(normal)
-        matches = (self._entry(it[0]) for it in pattern.finditer(normal)) if pattern else ()
-        return [it for it in matches if it]
+        found = pattern.findall(normal) if pattern else []
+        return [entry for entry in map(self._entry, found) if entry]
 
     def _pattern(self, text: str) -> re.Pattern[str] | None:
-        """What finds the entries that a text may hold; most lines hold none of them."""
+        """Returns an expression for the entries a text may hold; None for most lines."""
         tokens = set(_TOKEN.findall(text.casefold()))
-        tokens |= {it[:-1] for it in tokens if it.endswith("s")}
-        words = {word for it in tokens for word in self._by_token.get(it, ())}
+        tokens |= {token[:-1] for token in tokens if token.endswith("s")}
+        words = {word for token in tokens for word in self._by_token.get(token, ())}
         if not words:
             return None
-        either = "|".join(map(_written, sorted(words, key=lambda it: (-len(it), it))))
+        either = "|".join(map(_written, sorted(words, key=lambda word: (-len(word), word))))
         # Not inside a word, nor after the apostrophe of one (O'Brien); before the s of a
         # possessive plural, too.
         return re.compile(rf"(?<!\w)(?<!\w['’])(?:{either})(?=s['’](?!\w)|(?!\w))", re.IGNORECASE)
@@ -149,7 +153,7 @@ class Lexicon:
 
 
 def _written(word: str) -> str:
-    """An expression for a word: either apostrophe, any space."""
+    """Returns an expression for a word: either apostrophe, any space."""
     return re.escape(word).replace("'", "['’]").replace(r"\ ", r"\s+")
 
 
@@ -158,23 +162,31 @@ def _tidy(text: str) -> str:
 
 
 def _check_says(says: str) -> None:
-    strange = sorted({it for it in says if not it.isalnum() and it not in _SAYS_SIGNS
-                      and not unicodedata.category(it).startswith("M")})  # fmt: skip
+    strange = any(
+        not sign.isalnum()
+        and sign not in _SAYS_SIGNS
+        and not unicodedata.category(sign).startswith("M")
+        for sign in says
+    )
     if strange or len(says) > MAX_SAYS_CHARS or (says and not any(map(str.isalnum, says))):
         message = "this respelling cannot be read aloud; write it in letters, like shi-VAWN"
         raise ValueError(message)
 
 
 def _check_ipa(ipa: str) -> None:
-    strange = [it for it in ipa if not it.isalpha() and it not in _IPA_SIGNS
-               and unicodedata.category(it) not in {"Mn", "Lm", "Sk"}]  # fmt: skip
+    strange = any(
+        not sign.isalpha()
+        and sign not in _IPA_SIGNS
+        and unicodedata.category(sign) not in {"Mn", "Lm", "Sk"}
+        for sign in ipa
+    )
     if strange or len(ipa) > MAX_IPA_CHARS:
         message = "this is not IPA"
         raise ValueError(message)
 
 
 def lexicon_of(entries: Iterable[Pronunciation]) -> Lexicon:
-    """A lexicon of so many entries, if they are not too many.
+    """Returns a lexicon of some entries.
 
     Raises:
         ValueError: if there are more than :data:`MAX_ENTRIES`.

@@ -1,4 +1,7 @@
-"""Lexicon files → a Lexicon: YAML, a line for each word, or PLS 1.0."""
+"""Lexicon files → a Lexicon: YAML, a line for each word, or PLS 1.0 of the W3C.
+
+Of PLS no DTD and no entities are read, and nothing is fetched.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEXICON_NAME = "lexicon.yaml"
-"""What a lexicon is called that lies beside a definition, or among a person's own settings."""
+"""The name of a lexicon beside a definition, or in the folder of personal settings."""
 
 PLS_SUFFIXES = (".pls", ".xml")
 SUFFIXES = (".yaml", ".yml", *PLS_SUFFIXES)
@@ -29,7 +32,7 @@ _EXAMPLE = "Write it like: Siobhan: shi-VAWN"
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """A lexicon from a YAML or PLS file.
+    """Returns the lexicon of a YAML or PLS file.
 
     Raises:
         ScriptError: with the line, if it cannot be read or is not a lexicon.
@@ -43,12 +46,12 @@ def read_lexicon(path: Path) -> Lexicon:
 
 
 def personal_lexicon_path() -> Path:
-    """Where this user's own lexicon is: in ``QUIETUDE_CONFIG_DIR``, or among the settings."""
+    """Returns the path of this user's own lexicon, in the folder of personal settings."""
     return config_dir() / LEXICON_NAME
 
 
 def listener_lexicon(also: Path | None = None) -> Lexicon:
-    """This user's own lexicon, and beneath it a file that is asked for.
+    """Returns this user's own lexicon, and beneath it another file.
 
     Raises:
         ScriptError: with the line, if one of them cannot be read.
@@ -58,20 +61,20 @@ def listener_lexicon(also: Path | None = None) -> Lexicon:
 
 
 def optional_lexicon(path: Path) -> Lexicon:
-    """A lexicon that need not be there."""
+    """Returns the lexicon of a file, or an empty one if there is no such file."""
     return read_lexicon(path) if path.is_file() else Lexicon()
 
 
 def lexicon_from(data: Any, source: Path | str, line_of: Callable[[str], int]) -> Lexicon:
-    """A lexicon from a mapping of words to respellings, or to says, ipa and exact.
+    """Returns the lexicon of a mapping of words to respellings, or to says, ipa and exact.
 
     Args:
         data: The mapping.
-        source: Where it stands, for messages.
-        line_of: The line of a word.
+        source: The file, for messages.
+        line_of: Returns the line of a word.
 
     Raises:
-        ScriptError: with the line, if it is none.
+        ScriptError: with the line, if it is not a lexicon.
     """
     if not isinstance(data, dict):
         message = "a lexicon has a line for each word"
@@ -113,11 +116,11 @@ class _Lexeme:
 
 
 def parse_pls(text: str, source: Path | str) -> Lexicon:
-    """The lexicon of a PLS document.
+    """Returns the lexicon of a PLS document.
 
     Spelling variants become entries of their own; of several pronunciations the preferred one
     counts, or the first. An alias may be the word of another lexeme. By the standard, capitals
-    count. A pronunciation in another alphabet than IPA is passed over.
+    count. Pronunciations in other alphabets than IPA are ignored.
 
     Raises:
         ScriptError: with the line, if it is not well formed, has a DTD, or holds no lexemes.
@@ -151,7 +154,7 @@ class _PlsReader:
         self._attributes: Mapping[str, str] = {}
         self._lexemes: list[_Lexeme] = []
 
-    def doctype(self, *_what: object) -> None:
+    def doctype(self, *_declaration: object) -> None:
         message = "a document type (DTD) is not read"
         raise self._error(message, "Remove the <!DOCTYPE> line.")
 
@@ -187,16 +190,16 @@ class _PlsReader:
                 lexeme.phoneme, lexeme.preferred = said, prefer
 
     def lexicon(self) -> Lexicon:
-        """What was collected."""
+        """Returns the lexicon of the lexemes so far."""
         entries = []
-        for it in self._lexemes:
-            if not it.alias and not it.phoneme:
+        for lexeme in self._lexemes:
+            if not lexeme.alias and not lexeme.phoneme:
                 continue
-            for word in it.graphemes:
+            for word in lexeme.graphemes:
                 try:
-                    entries.append(Pronunciation(word, it.alias, it.phoneme, exact=True))
+                    entries.append(Pronunciation(word, lexeme.alias, lexeme.phoneme, exact=True))
                 except ValueError as error:
-                    raise ScriptError(str(error), path=self.source, line=it.line) from error
+                    raise ScriptError(str(error), path=self.source, line=lexeme.line) from error
         if not entries:
             message = "there is no word in this lexicon that can be read"
             raise ScriptError(message, path=self.source)
@@ -211,15 +214,15 @@ class _PlsReader:
 
 
 def _resolved(entries: Sequence[Pronunciation]) -> list[Pronunciation]:
-    """The entries, an alias that is itself a word followed; a circle is left as it is."""
-    by_word = {it.word: it for it in reversed(entries)}
-    found = []
-    for it in entries:
-        entry = it
+    """Returns the entries with aliases that are words themselves followed, unless in a circle."""
+    by_word = {entry.word: entry for entry in reversed(entries)}
+    resolved = []
+    for first in entries:
+        entry = first
         for _ in range(_MAX_ALIASES):
             target = by_word.get(entry.says)
-            if target is None or target.word == it.word:
+            if target is None or target.word == first.word:
                 break
-            entry = replace(it, says=target.says, ipa=it.ipa or target.ipa)
-        found.append(entry if entry.says or entry.ipa else it)
-    return found
+            entry = replace(first, says=target.says, ipa=first.ipa or target.ipa)
+        resolved.append(entry if entry.says or entry.ipa else first)
+    return resolved

@@ -1,8 +1,10 @@
-"""What a definition says, as plain frozen values: the Script and its steps.
+"""The Script and its steps, as plain frozen values.
 
-Parsers of every notation end here, and the composer starts here. Text is still a template:
-personal values are filled in by :mod:`quietude.plan.personalise`. Lengths are seconds as
-written; frames come later. ``line`` is the line of the definition, counted from 1.
+Readers of every notation make them; :mod:`quietude.plan.compose` makes a plan of them. Texts are
+still templates: personal values are filled in by
+:func:`quietude.script.template.fill_template`. Lengths are seconds as written; frames come later.
+``line`` is the line of the definition, counted from 1; ``optional`` is the rank of a step that may
+be left out, from 1 (kept first) to 9, or None for a step that always stays.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ BreathGuide = Literal["voice", "tone", "count"]
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speech: one or more sentences; ``says`` is how words of it are pronounced here."""
+    """Speech: one or more sentences; ``says`` has pronunciations for this line alone."""
 
     text: str
     line: int
@@ -63,8 +65,8 @@ class Bell:
 class Breathe:
     """Guided breathing: ``cycles`` of in, hold, out and rest, in seconds.
 
-    ``guide`` says whether the voice names the phases of the first cycle, counts every one of
-    them, or leaves them to the soft tone.
+    With ``guide`` "voice" the phases of the first cycle are named, with "count" the seconds of all
+    of them are counted; with "tone" a soft tone leads alone.
     """
 
     in_s: float
@@ -84,7 +86,7 @@ class Breathe:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question, and real time to let an answer come."""
+    """A question, and time for an answer to come."""
 
     text: str
     reflect: Span
@@ -94,7 +96,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """A phrase, then a silence long enough for the listener to say it too."""
+    """A phrase, then a silence in which the listener may say it too."""
 
     text: str
     line: int
@@ -134,7 +136,7 @@ class BedChange:
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    """A stretch that belongs to the bed alone."""
+    """A stretch of the bed alone, without voice."""
 
     span: Span
     line: int
@@ -143,7 +145,7 @@ class Music:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something for the reader of the script; never spoken, and of no length."""
+    """A note for readers of the script; never spoken, and of no length."""
 
     note: str
     line: int
@@ -152,7 +154,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ChapterStart:
-    """Where a new chapter begins; it parts the section it stands in."""
+    """The start of a new chapter; it divides the section it stands in."""
 
     title: str
     line: int
@@ -163,8 +165,8 @@ class ChapterStart:
 class Choose:
     """One of several groups of steps, by the seed of the session.
 
-    ``key`` says which choice it is: where the same one comes up again (in a repeat, or in a
-    fragment that is included twice), the next wording is taken.
+    ``key`` identifies the choice: when the same one is met again (in a repeat, or in a fragment
+    that is included twice), the next wording is taken.
     """
 
     options: tuple[tuple[Step, ...], ...]
@@ -181,7 +183,7 @@ Step = Say | Bell | Breathe | Ask | Echo | Tap | BedChange | Choose | Silent
 class Section:
     """A part of the session; its title becomes a chapter.
 
-    ``optional`` is the rank of the whole section: 1 is kept first, nothing is always kept.
+    ``optional`` is the rank of the whole section, as of a step.
     """
 
     title: str
@@ -196,15 +198,16 @@ class Slot:
     """A place for a personal detail.
 
     Attributes:
-        name: How templates call it.
+        name: Its name in templates.
         ask: The question a person is asked for it.
-        default: What stands there when nobody says otherwise; may be empty.
-        max_chars: The longest value it takes.
-        type: What kind of value it takes.
-        choices: For a choice: what there is to choose from.
-        min_value: For a number: the smallest it may be.
-        max_value: For a number: the largest.
-        private: Whether what is given for it makes a session personal.
+        default: The value if none is given; may be empty.
+        max_chars: The most characters of a value.
+        line: The line of the definition that has it.
+        type: The kind of value it takes.
+        choices: The values of a choice; empty for other types.
+        min_value: The smallest value of a number.
+        max_value: The largest value of a number.
+        private: True if a value for it makes a session personal.
     """
 
     name: str
@@ -234,37 +237,37 @@ class Script:
     slots: Mapping[str, Slot]
     sections: tuple[Section, ...]
     source: str
-    """Where it came from: a path, or ``library:ID``."""
+    """Its origin: a path, or ``library:ID``."""
     sha256: str
     """The hash of the definition's text, in hexadecimal; empty if it never was a text."""
     accepted: Mapping[str, str] = field(default_factory=dict)
-    """Care rules this script leaves unheeded, each with its reason."""
+    """Care rules whose findings are accepted, each with the reason."""
     lexicon: Lexicon = field(default_factory=Lexicon)
-    """How its words are pronounced; what the listener says of them counts more."""
+    """Pronunciations of its words; the listener's own lexicon counts more."""
     covers: tuple[int, ...] = ()
-    """Which rows of the library's catalogue it carries."""
+    """The rows of the library's catalogue it covers."""
     articles: tuple[str, ...] = ()
-    """Which articles it follows, such as ``S0``."""
+    """The articles it follows, such as ``S0``."""
     for_when: tuple[str, ...] = ()
-    """When someone may want it: words of the library's list."""
+    """The needs it is for: words of the library's list."""
     lengths_min: tuple[int, ...] = ()
     """The lengths it is offered at, in minutes, the shortest first."""
     bed_line: int = 1
     """The line that names its bed."""
 
     def steps(self) -> Iterator[Step]:
-        """Every step, in order, those that may be chosen included."""
+        """Yields every step in order, with all steps of each choice."""
         for section in self.sections:
             yield from every_step(section.steps)
 
 
 def is_english(language: str) -> bool:
-    """Whether a code is one of English, which the program's own words are in."""
+    """Returns True for codes of English, the language of the program's own words."""
     return language.partition("-")[0] == "en"
 
 
 def every_step(steps: Iterable[Step]) -> Iterator[Step]:
-    """Steps, and in the place of a choice all that may be chosen."""
+    """Yields steps, and in the place of a choice the steps of all its options."""
     for step in steps:
         if isinstance(step, Choose):
             for option in step.options:

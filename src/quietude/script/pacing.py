@@ -1,4 +1,4 @@
-"""Named gaps and pacing profiles: how long "settle" is, for whom.
+"""Named gaps and pacing profiles: the length of "settle" in each profile.
 
 The standard lengths and the factors of the other profiles follow the spread found in published
 guided meditations: a gap between sentences of about 0.7 s, between paragraphs of about 2 s, 4-5 s
@@ -23,7 +23,7 @@ GAPS: dict[str, Span] = {
 """The gaps of the ``standard`` profile, in seconds; the shortest first."""
 
 PROFILES: dict[str, float] = {"gentle": 0.75, "standard": 1.0, "spacious": 1.35}
-"""What each pacing profile multiplies the standard lengths by."""
+"""The factor of each pacing profile on the standard lengths."""
 
 LEAD = Span(2.5, 4.0, 8.0)
 """The bed alone before anything happens, in seconds; it fades in over it."""
@@ -33,7 +33,7 @@ TAIL = Span(6.0, 9.0, 16.0)
 
 
 def gap_span(name: str, profile: str) -> Span:
-    """The length of a named gap in a profile.
+    """Returns the length of a named gap in a profile.
 
     Raises:
         KeyError: if there is no such gap or profile; parsers have checked both.

@@ -1,4 +1,4 @@
-"""A script as a page to read: what is said, with the silences between, and what it is for."""
+"""The print view: a script as a page to read, with its speech, its silences and its purpose."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ if TYPE_CHECKING:
 WIDTH = 92
 
 
-def as_reading(script: Script) -> str:
-    """A script as a page: head, sections, and one of the wordings where there are several.
+def as_page(script: Script) -> str:
+    """Returns a script as a page: head and sections, with the first of several wordings.
 
-    Personal details stand as ``‹name›``; a line that is kept only where the length allows it
-    has its rank in front.
+    Personal details are shown as ``‹name›``; optional lines have their rank in front.
     """
-    blocks = [_head(script), *(_section(script, it) for it in script.sections)]
+    blocks = [_head(script), *(_section(script, section) for section in script.sections)]
     return "\n\n".join(blocks) + "\n"
 
 
 def minutes_text(script: Script) -> str:
-    """The lengths an exercise is offered at, in words: ``5, 10 or 20 minutes``."""
+    """Returns the lengths an exercise is offered at, in words: ``5, 10 or 20 minutes``."""
     *most, last = map(str, script.lengths_min) if script.lengths_min else [""]
     if not last:
         return "any length"
@@ -71,10 +70,12 @@ def _rows(script: Script, steps: Sequence[Step]) -> Iterator[str]:
 
 
 def _filled(script: Script, text: str) -> str:
-    return " ".join(fill_template(text, {it: f"‹{it}›" for it in script.slots}).split())
+    shown = {name: f"‹{name}›" for name in script.slots}
+    return " ".join(fill_template(text, shown).split())
 
 
 def _aside(step: Step) -> str:
+    """Returns what a step does besides speaking, in a few words; "" if nothing."""
     match step:
         case model.WrittenPause(gap=gap, span=span):
             return str(gap) if span is None else span_text(span)

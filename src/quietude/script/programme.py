@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_ENTRIES = 1_000
 NUMBER = "{number}"
-"""What stands for the number of a repeated entry in its title and notes."""
+"""The placeholder for the number of a repeated entry, in its title and notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ class ProgrammeEntry:
     """One session of a programme.
 
     Attributes:
-        id: Stable within the programme.
-        exercise: What :func:`~quietude.script.reader.read_script` reads: the id of an exercise
-            of the library, or the path of a definition.
-        minutes: How long it is.
-        seed: Which of its variations.
-        title: What it is called here; the exercise's own title if nothing else is said.
+        id: Its name within the programme; it stays the same when entries are added.
+        exercise: The id of an exercise of the library, or the path of a definition, for
+            :func:`~quietude.script.reader.read_script`.
+        minutes: Its length.
+        seed: The seed of its variation.
+        title: Its title here; by default the exercise's own.
         notes: A word about this session in this place; may be empty.
         day: The day it is meant for, from 1, or None for any time.
-        pinned: Whether it stays at the top of a list, however old.
+        pinned: True if it stays at the top of a list, however old.
     """
 
     id: str
@@ -60,11 +60,11 @@ class Programme:
 
     Attributes:
         id: Lower-case words joined by hyphens.
-        title: What listeners see.
-        about: What it is, for listeners.
-        cadence: How often, in words: an offer, never a streak.
-        entries: In order, at least one.
-        source: Where it came from, for messages.
+        title: Its title for listeners.
+        about: A description for listeners.
+        cadence: A suggestion how often to listen, in words; never a streak.
+        entries: Its sessions in order, at least one.
+        source: Its origin, for messages.
     """
 
     id: str
@@ -108,15 +108,15 @@ class ProgrammeForm(StrictForm):
 
 
 def programme_ids() -> tuple[str, ...]:
-    """The id of every programme of the library, sorted."""
+    """Returns the id of every programme of the library, sorted."""
     return library.programme_ids()
 
 
 def read_programme(reference: str | Path) -> Programme:
-    """A programme of the library by its id, or one of your own by its path.
+    """Returns a programme of the library by its id, or one of your own by its path.
 
     Raises:
-        ScriptError: if there is none, or if it is not valid: with the file and the line.
+        ScriptError: if it does not exist or is not valid, with the file and the line.
     """
     if str(reference) in library.programme_ids():
         text = library.programme_text(str(reference))
@@ -132,11 +132,11 @@ def read_programme(reference: str | Path) -> Programme:
 
 
 def parse_programme(text: str, *, source: str = "programme") -> Programme:
-    """The programme of a text.
+    """Returns the programme of a text.
 
     Args:
         text: YAML. A definition that an entry names by a path is looked for beside the programme.
-        source: What to call it in messages; for a file its path.
+        source: Its name in messages; for a file its path.
 
     Raises:
         ScriptError: with the line of the first thing that is wrong.
@@ -160,14 +160,14 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
 
 def _entries(form: ProgrammeForm, document: Document, source: str) -> Iterator[ProgrammeEntry]:
     known: set[str] = set()
-    for number, it in enumerate(form.entries):
+    for number, entry in enumerate(form.entries):
         line = document.line_of(("entries", number))
-        reference = _reference(it.exercise, source)
-        script = _script(reference, it.minutes, source, line)
-        for time in range(it.times):
-            entry_id = it.id or script.id
-            if it.times > 1:
-                entry_id = f"{entry_id}-{time + 1:0{len(str(it.times))}}"
+        reference = _reference(entry.exercise, source)
+        script = _script(reference, entry.minutes, source, line)
+        for time in range(entry.times):
+            entry_id = entry.id or script.id
+            if entry.times > 1:
+                entry_id = f"{entry_id}-{time + 1:0{len(str(entry.times))}}"
             if entry_id in known:
                 message = f'there are two entries "{entry_id}"'
                 hint = "Give one of them an id of its own, like id: safe-place-again."
@@ -176,24 +176,24 @@ def _entries(form: ProgrammeForm, document: Document, source: str) -> Iterator[P
             yield ProgrammeEntry(
                 id=entry_id,
                 exercise=reference,
-                minutes=it.minutes,
-                seed=it.seed + time,
-                title=(it.title or script.title).replace(NUMBER, str(time + 1)),
-                notes=it.notes.replace(NUMBER, str(time + 1)),
-                day=None if it.day is None else it.day + time * (it.every or 0),
-                pinned=it.pinned,
+                minutes=entry.minutes,
+                seed=entry.seed + time,
+                title=(entry.title or script.title).replace(NUMBER, str(time + 1)),
+                notes=entry.notes.replace(NUMBER, str(time + 1)),
+                day=None if entry.day is None else entry.day + time * (entry.every or 0),
+                pinned=entry.pinned,
             )
 
 
 def _reference(exercise: str, source: str) -> str:
-    """What reads an exercise: its id, or the path of a definition beside the programme."""
+    """Returns the id of an exercise, or the path of a definition beside the programme."""
     if exercise in library.exercise_ids() or source.startswith("library:"):
         return exercise
     return str(Path(source).parent / exercise) if Path(exercise).suffix else exercise
 
 
 def _script(reference: str, minutes: int, source: str, line: int) -> Script:
-    """The script of an entry, which is offered at that length.
+    """Returns the script of an entry, if it is offered at that length.
 
     Raises:
         ScriptError: at the line of the entry, if there is no such script or length.

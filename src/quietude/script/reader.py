@@ -32,7 +32,7 @@ _SUFFIXES = (".yaml", ".yml")
 
 
 def read_script(reference: str | Path) -> Script:
-    """The Script of a library id, of a YAML definition, or of a script in text, Markdown or SSML.
+    """Returns the Script of a library id, a YAML definition, or a text, Markdown or SSML script.
 
     Args:
         reference: An id such as ``safe-place``, or the path of a definition.
@@ -54,7 +54,7 @@ def read_script(reference: str | Path) -> Script:
 
 
 def read_profile(path: Path) -> dict[str, str]:
-    """Personal details by slot name, from a file with a line for each ("name: Ada").
+    """Returns personal details by slot name, from a file with a line for each ("name: Ada").
 
     Raises:
         ScriptError: if it cannot be read, or holds anything else.
@@ -77,12 +77,12 @@ def read_profile(path: Path) -> dict[str, str]:
 
 
 def parse_script(text: str, *, source: str = "definition", folder: Path | None = None) -> Script:
-    """The Script of a definition's text.
+    """Returns the Script of a definition's text.
 
     Args:
         text: YAML.
-        source: What to call it in messages and in the receipt.
-        folder: Where the files lie that belong to it; None if there are none.
+        source: Its name in messages and in the receipt.
+        folder: The folder of the files that belong to it; None if it has none.
 
     Raises:
         ScriptError: with the line of the first thing that is wrong.
@@ -95,7 +95,7 @@ def parse_script(text: str, *, source: str = "definition", folder: Path | None =
 
 
 def script_from_data(data: Mapping[str, Any], *, source: str) -> Script:
-    """The Script of a definition that was put together as data; nothing is written or parsed.
+    """Returns the Script of a definition that was put together as data, not read from text.
 
     Args:
         data: The keys of a definition, as YAML would give them.
@@ -108,11 +108,11 @@ def script_from_data(data: Mapping[str, Any], *, source: str) -> Script:
 
 
 def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script, Imported]:
-    """A script in plain text, Markdown or SSML as a Script, with what was understood.
+    """Returns the Script of a plain-text, Markdown or SSML file, and the report of its import.
 
     Args:
-        path: The file; the end of its name says what it is.
-        policy: What its line breaks mean; None to guess.
+        path: The file; its suffix decides how it is read.
+        policy: The meaning of its line breaks; None to guess.
 
     Raises:
         ScriptError: if it cannot be read, or nothing in it is spoken.
@@ -125,7 +125,7 @@ def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script,
 
 
 def definition_data(reference: str | Path) -> dict[str, Any]:
-    """The data of a valid definition or script, as it is written in YAML.
+    """Returns the data of a valid definition or script, as YAML would give it.
 
     Raises:
         ScriptError: as :func:`read_script`.
@@ -158,7 +158,7 @@ def _build(document: Document, source: str, folder: Path | None, *, sha256: str)
 
 
 def _with_lexicon(script: Script, form: Definition, folder: Path | None, line: int) -> Script:
-    """The script with its own lexicon, the file it names, and the one that lies beside it."""
+    """Returns the script with the lexicon file it names, or the one beside it under its own."""
     lexicon = script.lexicon
     if isinstance(form.lexicon, str):
         try:
@@ -166,7 +166,7 @@ def _with_lexicon(script: Script, form: Definition, folder: Path | None, line: i
         except ValueError as error:
             raise ScriptError(str(error), path=script.source, line=line) from error
         if path is None:
-            message = "a lexicon file lies beside a definition file, and this is none"
+            message = "only a definition that is a file itself can name a lexicon file"
             raise ScriptError(message, path=script.source, line=line)
         lexicon = read_lexicon(path)
     elif folder:

@@ -1,4 +1,4 @@
-"""The exercises of the library as a list to choose from: by need, intensity, length and steps."""
+"""Search in the exercises of the library: by need, intensity, length and kind of step."""
 
 from __future__ import annotations
 
@@ -24,10 +24,16 @@ INTENSITIES: tuple[Intensity, ...] = get_args(Intensity)
 
 @dataclass(frozen=True, slots=True)
 class ExerciseQuery:
-    """What an exercise is to have; "" and None for anything.
+    """Properties an exercise must have; "" and None match anything.
+
+    Attributes:
+        need: A word of the library's list of needs.
+        intensity: Its intensity.
+        minutes: A length it is offered at, in minutes.
+        step: A kind of step it has.
 
     Raises:
-        UsageError: for a need, an intensity or a kind of step there is not.
+        UsageError: for a need, an intensity or a kind of step that does not exist.
     """
 
     need: str = ""
@@ -41,35 +47,35 @@ class ExerciseQuery:
                 known_need(self.need)
             except ValueError as error:
                 raise UsageError(str(error)) from error
-        for what, given, known in (
+        for noun, given, known in (
             ("intensity", self.intensity, INTENSITIES),
             ("kind of step", self.step, STEP_KINDS),
         ):
             if given and given not in known:
-                message = f'there is no {what} "{given[:40]}"'
+                message = f'there is no {noun} "{given[:40]}"'
                 raise UsageError(message, hint=f"Choose from: {', '.join(known)}.")
 
 
-def find(wanted: ExerciseQuery) -> list[Script]:
-    """The exercises of the library that have all that is wanted, the lightest first."""
-    scripts = [read_script(it) for it in library.exercise_ids()]
+def find(query: ExerciseQuery) -> list[Script]:
+    """Returns the exercises of the library that match, the lightest first."""
+    scripts = [read_script(exercise_id) for exercise_id in library.exercise_ids()]
     return sorted(
-        (it for it in scripts if _fits(it, wanted)),
-        key=lambda it: (INTENSITIES.index(it.intensity), it.id),
+        (script for script in scripts if _matches(script, query)),
+        key=lambda script: (INTENSITIES.index(script.intensity), script.id),
     )
 
 
-def _fits(script: Script, wanted: ExerciseQuery) -> bool:
+def _matches(script: Script, query: ExerciseQuery) -> bool:
     return (
-        (not wanted.need or wanted.need in script.for_when)
-        and (not wanted.intensity or wanted.intensity == script.intensity)
-        and (wanted.minutes in {None, *(script.lengths_min or [wanted.minutes])})
-        and (not wanted.step or wanted.step in kinds_in(script.id))
+        (not query.need or query.need in script.for_when)
+        and (not query.intensity or query.intensity == script.intensity)
+        and (query.minutes in {None, *(script.lengths_min or [query.minutes])})
+        and (not query.step or query.step in kinds_in(script.id))
     )
 
 
 @cache
 def kinds_in(exercise_id: str) -> frozenset[str]:
-    """The kinds of step an exercise has, those of its fragments among them."""
+    """Returns the kinds of step an exercise has, those of its fragments among them."""
     form = Definition.model_validate(parse_yaml(library.exercise_text(exercise_id)).data)
     return frozenset().union(*(kinds_of(section.steps) for section in form.sections))

@@ -17,16 +17,16 @@ _STOP_TWICE = re.compile(r"(?<![.…])([.!?…])\.(?![.\w])")
 
 
 def tidy(text: str) -> str:
-    """Speech on one line, without the loose ends that slots leave behind.
+    """Returns speech on one line, without the loose ends that slots leave behind.
 
-    An empty one leaves space before a comma; one with a full stop of its own leaves two of them.
+    An empty slot leaves space before a comma; a value that ends in a full stop leaves two of them.
     """
     joined = _SPACE.sub(" ", text).strip()
     return _STOP_TWICE.sub(r"\1", _LOOSE.sub(r"\1", joined))
 
 
 def split_sentences(text: str) -> list[str]:
-    """The sentences of a tidy text, in order; nothing is lost but the space between them.
+    """Returns the sentences of a tidy text, in order; only the space between them is lost.
 
     A full stop after a title or an initial ("Dr. Lee", "J. Smith") does not end a sentence.
     """
@@ -43,5 +43,5 @@ def split_sentences(text: str) -> list[str]:
 
 
 def is_question(text: str) -> bool:
-    """Whether a text ends in a question mark, of whatever script."""
+    """Returns True if a text ends in a question mark of any script."""
     return bool(_QUESTION.search(text.rstrip()))

@@ -1,4 +1,4 @@
-"""Show notes of an exercise: what it is, what may come up, and where help is in a region.
+"""Show notes of an exercise: its description, its content note, and support lines of a region.
 
 Every number, address and sentence of the support lines is data: ``support.yaml`` of the library.
 """
@@ -32,7 +32,7 @@ class _Checked(StrictForm):
 
 
 class SupportLine(StrictForm):
-    """A line or a directory, with where it was published."""
+    """A support line or a directory of them, with its source."""
 
     name: str
     contact: str
@@ -47,7 +47,7 @@ class _Region(StrictForm):
 
 
 class Support(StrictForm):
-    """Where help is: by region, and in directories for everywhere else."""
+    """Support lines by region, and directories for everywhere else."""
 
     notice: str
     more_help: str
@@ -63,12 +63,12 @@ class Support(StrictForm):
 
 @cache
 def support() -> Support:
-    """The support lines that come with the library."""
+    """Returns the support lines that come with the library."""
     return Support.model_validate(parse_yaml(library.data_text("support")).data)
 
 
 def check_region(region: str) -> str:
-    """A region's code as it is kept: two capital letters, or "" for none.
+    """Returns a region's code as two capital letters, or "" for no region.
 
     Raises:
         UsageError: for anything else.
@@ -84,46 +84,49 @@ def check_region(region: str) -> str:
 
 
 def show_notes(script: Script, region: str = "") -> str:
-    """The show notes of an exercise, as plain text with a blank line between paragraphs.
+    """Returns the show notes of an exercise: plain text, blank lines between paragraphs.
 
     Args:
         script: The exercise; nothing personal is in its notes.
-        region: Where they will be read, as an ISO 3166 code; "" for anywhere.
+        region: The ISO 3166 code of the readers' region; "" for anywhere.
 
     Raises:
         UsageError: if the region is no such code.
     """
     paragraphs = (script.about, script.content_note, *_help(check_region(region)))
-    return "\n\n".join(" ".join(it.split()) if "\n" not in it else it for it in paragraphs if it)
+    return "\n\n".join(
+        text if "\n" in text else " ".join(text.split()) for text in paragraphs if text
+    )
 
 
 def to_confirm() -> str:
-    """What whoever publishes show notes has to do first."""
+    """Returns what publishers of show notes have to do first."""
     return " ".join(support().to_confirm.split())
 
 
 def _help(region: str) -> Iterator[str]:
-    it = support()
-    yield it.notice
-    yield it.more_help
-    here = it.regions.get(region)
+    texts = support()
+    yield texts.notice
+    yield texts.more_help
+    here = texts.regions.get(region)
     if here is None:
-        yield "\n".join([it.elsewhere, *map(_line, it.directories), *_as_of(it.directories)])
+        directories = texts.directories
+        yield "\n".join([texts.elsewhere, *map(_line, directories), *_as_of(directories)])
         return
-    emergency = it.emergency.format(number=here.emergency)
-    head = it.someone_now.format(region=here.name)
+    emergency = texts.emergency.format(number=here.emergency)
+    head = texts.someone_now.format(region=here.name)
     yield "\n".join([head, *map(_line, here.lines), *_as_of(here.lines), emergency])
 
 
 def _as_of(lines: Sequence[SupportLine]) -> Iterator[str]:
-    """How old the lines are; that they were compared only where every one of them was."""
-    dated = min(it.source.dated for it in lines)
-    checked = min(it.checked.day if it.checked else "" for it in lines)
+    """Yields the age of the lines, and the day of their check if all of them were checked."""
+    dated = min(line.source.dated for line in lines)
+    checked = min(line.checked.day if line.checked else "" for line in lines)
     if checked:
         yield support().as_of.format(dated=dated, checked=checked)
     else:
         yield support().as_of_unchecked.format(dated=dated)
 
 
-def _line(it: SupportLine) -> str:
-    return f"{it.name}: {it.contact}"
+def _line(line: SupportLine) -> str:
+    return f"{line.name}: {line.contact}"

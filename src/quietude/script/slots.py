@@ -23,7 +23,7 @@ _JOINERS = "\u200c\u200d"  # zero-width joiners are part of the spelling in seve
 
 
 def slot_values(script: Script, given: Mapping[str, str]) -> dict[str, str]:
-    """A value for every slot of a script: the given ones made safe, defaults for the rest.
+    """Returns a value for every slot of a script: given ones made safe, defaults for the rest.
 
     Raises:
         SlotError: for a slot the script does not have, or a value it cannot take.
@@ -40,17 +40,17 @@ def slot_values(script: Script, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_personal(script: Script, given: Mapping[str, str]) -> bool:
-    """Whether values tell something of a person: a private slot has another than its default.
+    """Returns True if a private slot has another value than its default.
 
     Raises:
         SlotError: for a value the script cannot take.
     """
     values = slot_values(script, given)
-    return any(it.private and values[name] != it.default for name, it in script.slots.items())
+    return any(slot.private and values[name] != slot.default for name, slot in script.slots.items())
 
 
 def clean_value(slot: Slot, value: str) -> str:
-    """One value as it will be spoken: composed, on one line, free of what cannot be said.
+    """Returns a value as it will be spoken: composed, on one line, without unspeakable signs.
 
     Raises:
         SlotError: if it is too long or holds markup.
@@ -76,11 +76,11 @@ _YES, _NO = frozenset({"yes", "y", "true", "on", "1"}), frozenset({"no", "n", "f
 
 
 def _typed(slot: Slot, text: str) -> str:
-    """A value as its slot's type has it: a choice as it is written there, no as nothing."""
+    """Returns a value in the form of its slot's type: a choice as listed, no as ""."""
     folded = text.lower()
     match slot.type:
         case "choice":
-            found = next((it for it in slot.choices if it.lower() == folded), None)
+            found = next((choice for choice in slot.choices if choice.lower() == folded), None)
             if found is None:
                 message = f'{_quoted(slot, text)} is not a choice for "{slot.name}"'
                 raise SlotError(message, hint=f"Choose one of: {', '.join(slot.choices)}.")
@@ -108,7 +108,7 @@ def _number(slot: Slot, text: str) -> str:
 
 
 def _quoted(slot: Slot, text: str) -> str:
-    """A value in a message; messages end in logs, so a private one is not in them."""
+    """Returns a value for a message; a private one is left out, as messages end in logs."""
     return "the value given" if slot.private else f'"{text[:40]}"'
 
 

@@ -1,4 +1,4 @@
-"""How long a text takes to say, before any voice has said it.
+"""The time a text takes to say, estimated before any voice has said it.
 
 One formula for plans, forecasts, care checks and imports. Its figures were measured with the
 default engine at 115 words a minute, over sentences of a session in nineteen languages.
@@ -17,7 +17,7 @@ _UNSPACED = {
     re.compile("[\u3041-\u30ff]"): 1.7,  # Japanese syllables
     re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"): 1.6,  # Thai, Lao, Burmese, Khmer
 }
-"""Scripts that do not part their words, and how many Latin letters one of theirs is worth."""
+"""Writing systems without spaces between words: the worth of a letter in Latin letters."""
 
 _SPACED = {
     re.compile("[\uac00-\ud7a3]"): 3.0,  # Korean syllables
@@ -25,41 +25,42 @@ _SPACED = {
     re.compile("[\u0590-\u05ff]"): 0.4,  # Hebrew, likewise
     re.compile("[\u0900-\u0dff]"): 0.7,  # Devanagari and its relatives
 }
-"""Scripts that part their words, and how many Latin letters more than one a letter is worth."""
+"""Writing systems with spaces: the worth of a letter above one, in Latin letters."""
 
 
 def word_count(text: str) -> float:
-    """How many words a text has; where there is no space between them, by the time they take."""
-    return sum(max(1.0, _unspaced(it) / _LETTERS_OF_A_WORD) for it in text.split())
+    """Returns the number of words; without spaces between them, by the time they take."""
+    return sum(max(1.0, _unspaced(word) / _LETTERS_OF_A_WORD) for word in text.split())
 
 
 def speaking_seconds(text: str, rate_wpm: float) -> float:
-    """How long a text takes to say, in seconds, its commas included.
+    """Returns the estimated time a text takes to say, in seconds, its commas included.
 
-    A word takes half its time for being one and half for its letters, five to a word of average
-    length. Spoken by the default engine, four sentences took from 0.87 of it (French) over 1.05
-    (English) to 1.43 (Turkish).
+    Half of a word's time is the same for all words, the other half grows with its letters: five
+    for a word of average length. The default engine took 0.87 of the estimate for four sentences
+    in French, 1.05 in English, 1.43 in Turkish.
 
     Args:
-        text: On one line or several; what is between words counts for nothing.
-        rate_wpm: Articulation in words a minute.
+        text: One line or several.
+        rate_wpm: Speaking rate in words a minute, pauses left out.
     """
     words = 0.0
-    for it in text.split():
-        unspaced = _unspaced(it) / _LETTERS_OF_A_WORD
-        words += unspaced or (1.0 + _spaced(it) / _LETTERS_OF_A_WORD) / 2.0
+    for word in text.split():
+        unspaced = _unspaced(word) / _LETTERS_OF_A_WORD
+        words += unspaced or (1.0 + _spaced(word) / _LETTERS_OF_A_WORD) / 2.0
     return max(0.5, words) * 60.0 / rate_wpm + len(_COMMA.findall(text)) * _COMMA_S
 
 
-def _unspaced(part: str) -> float:
-    return 0.0 if part.isascii() else _worth(part, _UNSPACED)
+def _unspaced(word: str) -> float:
+    return 0.0 if word.isascii() else _worth(word, _UNSPACED)
 
 
-def _spaced(part: str) -> float:
-    if part.isascii():
-        return len(part)
-    return len(part) + _worth(part, _SPACED)
+def _spaced(word: str) -> float:
+    if word.isascii():
+        return len(word)
+    return len(word) + _worth(word, _SPACED)
 
 
-def _worth(part: str, scripts: dict[re.Pattern[str], float]) -> float:
-    return sum(len(pattern.findall(part)) * worth for pattern, worth in scripts.items())
+def _worth(word: str, scripts: dict[re.Pattern[str], float]) -> float:
+    """Returns the letters of some writing systems in a word, each counted by its worth."""
+    return sum(len(pattern.findall(word)) * worth for pattern, worth in scripts.items())

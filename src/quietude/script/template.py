@@ -1,4 +1,4 @@
-"""The small template language of a definition: Jinja2, sandboxed, and cut down to what reads.
+"""The template language of definitions: a small, sandboxed part of Jinja2.
 
 A template may name slots, choose with ``if``, and fall back with ``or`` or ``default``. Loops,
 calls, attributes, arithmetic on sizes and everything else are refused when the definition is
@@ -39,13 +39,13 @@ def check_template(source: str, slots: Iterable[str]) -> None:
 
 
 def check_spoken(source: str) -> None:
-    """Refuse brackets in what would be said: a direction is a step, and never speech.
+    """Refuse brackets in text that would be said: a direction is a step, and never speech.
 
     Args:
         source: The text of one step; it has passed :func:`check_template`.
 
     Raises:
-        ValueError: quoting what would be spoken.
+        ValueError: quoting the words with the bracket.
     """
     parts = [source]
     if _has_marks(source):
@@ -60,7 +60,7 @@ def check_spoken(source: str) -> None:
 
 
 def fill_template(source: str, values: Mapping[str, str]) -> str:
-    """The text with its slots filled; ``source`` has passed :func:`check_template`.
+    """Returns the text with its slots filled; ``source`` has passed :func:`check_template`.
 
     Raises:
         ValueError: if it cannot be filled all the same (adding a word to a number, say).
@@ -73,7 +73,7 @@ def fill_template(source: str, values: Mapping[str, str]) -> str:
 
 
 def slots_used(source: str) -> set[str]:
-    """The names a checked template refers to."""
+    """Returns the names a checked template refers to."""
     if not _has_marks(source):
         return set()
     from quietude.script import template_sandbox as sandbox

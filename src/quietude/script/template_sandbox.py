@@ -1,7 +1,7 @@
-"""What a template does once it has marks: parsed and filled by Jinja2, sandboxed.
+"""Templates with marks: parsed and filled by Jinja2, in a sandbox.
 
-Apart from :mod:`quietude.script.template`, since most texts have no marks, and Jinja2 takes as long
-to load as numpy.
+This is apart from :mod:`quietude.script.template` because most texts have no marks, and Jinja2
+takes as long to load as numpy.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 def _capitalize(text: str) -> str:
-    """A text with its first letter raised; Jinja's own makes "Ida's house" out of "Ida's House"."""
+    """Returns a text with a capital first letter; Jinja's own filter lowers all others."""
     return text[:1].upper() + text[1:]
 
 
@@ -51,18 +51,18 @@ def check_marks(source: str, slots: Iterable[str]) -> None:
 
 
 def said_parts(source: str) -> list[str]:
-    """Every piece of text that may come to be spoken, whatever the slots hold.
+    """Returns every piece of text that may be spoken, for all values of the slots.
 
     Raises:
         ValueError: if the template is broken.
     """
     tree = _parse(source)
-    parts = [it.data for it in tree.find_all(nodes.TemplateData)]
-    return parts + [str(it.value) for it in tree.find_all(nodes.Const)]
+    parts = [data.data for data in tree.find_all(nodes.TemplateData)]
+    return parts + [str(constant.value) for constant in tree.find_all(nodes.Const)]
 
 
 def filled(source: str, values: Mapping[str, str]) -> str:
-    """The text with its slots filled.
+    """Returns the text with its slots filled.
 
     Raises:
         ValueError: if it cannot be filled (adding a word to a number, say).
@@ -75,7 +75,7 @@ def filled(source: str, values: Mapping[str, str]) -> str:
 
 
 def names(source: str) -> set[str]:
-    """The names it refers to."""
+    """Returns the names a template refers to."""
     return {node.name for node in _parse(source).find_all(nodes.Name)}
 
 
