@@ -9,10 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quietude.deliver.captions import LINE_CHARS, Heard, captions, fits_one, lrc, srt, vtt
+from quietude.deliver.captions import (
+    LINE_CHARS,
+    TimedText,
+    captions,
+    fits_one_caption,
+    lrc,
+    srt,
+    vtt,
+)
 from quietude.deliver.tags import ChapterTag
 from quietude.deliver.transcript import (
-    Part,
+    ChapterText,
     chapters_json,
     chapters_txt,
     transcript_md,
@@ -27,7 +35,7 @@ LONG = (
 
 
 def test_a_long_phrase_is_cut_into_captions_of_two_lines() -> None:
-    made = captions([Heard(1000, 11_000, LONG)], 20_000)
+    made = captions([TimedText(1000, 11_000, LONG)], 20_000)
     assert " ".join(" ".join(it.lines) for it in made) == LONG
     assert len(made) == 2
     assert all(len(it.lines) == 2 and len(line) <= 42 for it in made for line in it.lines)
@@ -36,7 +44,7 @@ def test_a_long_phrase_is_cut_into_captions_of_two_lines() -> None:
 
 
 def test_a_short_phrase_stands_for_a_second_if_there_is_room() -> None:
-    first, second = captions([Heard(0, 300, "Rest."), Heard(700, 900, "Now.")], 5000)
+    first, second = captions([TimedText(0, 300, "Rest."), TimedText(700, 900, "Now.")], 5000)
     assert (first.end_ms, second.end_ms) == (660, 1700)
 
 
@@ -51,7 +59,7 @@ def test_captions_are_in_order_and_fit(phrases: list[tuple[int, int, str]]) -> N
     at, heard = 0, []
     for gap, length, text in phrases:
         at += gap
-        heard.append(Heard(at, at + length, text))
+        heard.append(TimedText(at, at + length, text))
         at += length
     made = captions(heard, at + 1000)
     for one, following in pairwise(made):
@@ -70,27 +78,27 @@ WORDS = st.lists(st.text("abc-éß", min_size=1, max_size=30), min_size=1, max_s
 @settings(max_examples=40, deadline=None)
 @given(WORDS, st.integers(500, 20_000))
 def test_words_stay_whole_and_captions_stand_within_the_file(words: list[str], ms: int) -> None:
-    made = captions([Heard(0, ms, " ".join(words))], ms)
+    made = captions([TimedText(0, ms, " ".join(words))], ms)
     assert [it for one in made for line in one.lines for it in line.split()] == words
     assert all(it.end_ms <= ms for it in made)
 
 
 def test_what_can_be_read_in_no_less_time_stands_that_long() -> None:
     text = " ".join(["word"] * 16)
-    (one,) = captions([Heard(0, 2000, text)], 20_000)
+    (one,) = captions([TimedText(0, 2000, text)], 20_000)
     assert one.end_ms == round(79 / 17 * 1000)
-    (slow,) = captions([Heard(0, 9000, text)], 20_000)
+    (slow,) = captions([TimedText(0, 9000, text)], 20_000)
     assert slow.end_ms == 9000  # as long as it is said
 
 
 def test_what_is_heard_may_come_in_any_order() -> None:
-    heard = [Heard(5000, 6000, "Two."), Heard(0, 1000, "One."), Heard(7000, 8000, " ")]
+    heard = [TimedText(5000, 6000, "Two."), TimedText(0, 1000, "One."), TimedText(7000, 8000, " ")]
     assert [it.lines for it in captions(heard, 9000)] == [("One.",), ("Two.",)]
 
 
 def test_where_not_every_word_has_a_time_the_time_is_shared_by_letters() -> None:
     words = [f"word{it:02}" for it in range(18)]
-    first, second = captions([Heard(1000, 11_000, " ".join(words), (1000, 1500))], 20_000)
+    first, second = captions([TimedText(1000, 11_000, " ".join(words), (1000, 1500))], 20_000)
     letters = [len(" ".join(it.lines)) for it in (first, second)]
     assert second.start_ms == 1000 + round(10_000 * letters[0] / sum(letters))
     assert letters[0] > 2 * letters[1]
@@ -99,11 +107,13 @@ def test_where_not_every_word_has_a_time_the_time_is_shared_by_letters() -> None
 @pytest.mark.parametrize(("count", "fits"), [(12, True), (13, False)])
 def test_a_phrase_of_more_than_two_lines_is_cut(count: int, fits: bool) -> None:  # noqa: FBT001
     text = " ".join(["sixsix"] * count)
-    assert fits_one(text) == fits == (len(captions([Heard(0, 9000, text)], 9000)) == 1)
+    assert fits_one_caption(text) == fits == (len(captions([TimedText(0, 9000, text)], 9000)) == 1)
 
 
 def test_lrc_clears_the_screen_in_a_silence_alone() -> None:
-    made = captions([Heard(0, 2000, "A."), Heard(2500, 4000, "B."), Heard(9000, 9900, "C.")], 9950)
+    made = captions(
+        [TimedText(0, 2000, "A."), TimedText(2500, 4000, "B."), TimedText(9000, 9900, "C.")], 9950
+    )
     assert [it[1:9] for it in lrc(made, "T", 9950).splitlines()[3:]] == [
         "00:00.00", "00:02.50", "00:04.00", "00:09.00",
     ]  # fmt: skip
@@ -111,7 +121,7 @@ def test_lrc_clears_the_screen_in_a_silence_alone() -> None:
 
 
 def test_the_notations() -> None:
-    made = captions([Heard(3_661_005, 3_663_000, "A < B & C")], 3_670_000)
+    made = captions([TimedText(3_661_005, 3_663_000, "A < B & C")], 3_670_000)
     assert vtt(made) == "WEBVTT\n\n1\n01:01:01.005 --> 01:01:03.000\nA &lt; B &amp; C\n"
     assert srt(made) == "1\n01:01:01,005 --> 01:01:03,000\nA < B & C\n"
     assert lrc(made, "T", 3_670_000).splitlines() == [
@@ -120,7 +130,7 @@ def test_the_notations() -> None:
 
 
 def test_transcripts() -> None:
-    parts = [Part(CHAPTERS[0], ["Welcome.", "1. A <b>"]), Part(CHAPTERS[1], [])]
+    parts = [ChapterText(CHAPTERS[0], ["Welcome.", "1. A <b>"]), ChapterText(CHAPTERS[1], [])]
     assert transcript_txt("T", parts) == (
         "T\n\n00:00:00  Arriving\n\nWelcome.\n\n1. A <b>\n\n00:01:01  Rest *now*\n"
     )
@@ -131,7 +141,7 @@ def test_transcripts() -> None:
 
 
 def test_notes_and_every_paragraph_are_in_a_transcript() -> None:
-    parts = [Part(CHAPTERS[0], ["- One [1]", "Two"])]
+    parts = [ChapterText(CHAPTERS[0], ["- One [1]", "Two"])]
     assert transcript_txt("T", parts, "Call.").endswith("- One [1]\n\nTwo\n\n* * *\n\nCall.\n")
     assert transcript_md("T", parts, "a\nb\n\n*c*").endswith(
         "\\- One \\[1\\]\n\nTwo\n\n* * *\n\na  \nb\n\n\\*c\\*\n"
@@ -154,8 +164,8 @@ def test_chapters() -> None:
 def test_a_long_phrase_is_cut_where_its_words_are_said() -> None:
     text = " ".join(f"word{it:02}" for it in range(30))
     starts = tuple(1000 + 100 * it if it < 10 else 8000 + 100 * it for it in range(30))
-    told = captions([Heard(1000, 12_000, text, starts)], 20_000)
-    shared = captions([Heard(1000, 12_000, text)], 20_000)
+    told = captions([TimedText(1000, 12_000, text, starts)], 20_000)
+    shared = captions([TimedText(1000, 12_000, text)], 20_000)
     first = len(" ".join(told[0].lines).split())
     assert [it.lines for it in told] == [it.lines for it in shared]
     assert told[1].start_ms == starts[first]

@@ -24,7 +24,7 @@ from quietude.deliver.cover import (
     picture_cover,
 )
 from quietude.deliver.fonts.system import candidates
-from quietude.deliver.title_layout import broken
+from quietude.deliver.title_layout import break_lines
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -172,11 +172,14 @@ def test_lines_break_where_a_reader_would() -> None:
     def wide(text: str) -> float:
         return len(text)
 
-    assert broken("one two three", 7, wide) == ["one two", "three"]
-    assert broken("somethinglong", 7, wide) == []
-    assert broken("静かな「場所」。", 4, wide) == ["静かな", "「場", "所」。"]
-    assert broken("静かな場所。", 5, wide) == ["静かな場", "所。"]  # a full stop begins no line
-    marked = broken("ที่" * 10, 30, len, anywhere=True)
+    assert break_lines("one two three", 7, wide) == ["one two", "three"]
+    assert break_lines("somethinglong", 7, wide) == []
+    assert break_lines("静かな「場所」。", 4, wide) == ["静かな", "「場", "所」。"]
+    assert break_lines("静かな場所。", 5, wide) == [
+        "静かな場",
+        "所。",
+    ]  # a full stop begins no line
+    marked = break_lines("ที่" * 10, 30, len, anywhere=True)
     assert "".join(marked) == "ที่" * 10
     assert all(it.startswith("ท") for it in marked)
 

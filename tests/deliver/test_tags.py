@@ -12,7 +12,7 @@ from delivered import (
     tone,
     written,
 )
-from quietude.deliver.tags import check_wishes, shown, with_wishes
+from quietude.deliver.tags import check_overrides, tag_text, with_overrides
 from quietude.errors import UsageError
 
 
@@ -27,8 +27,8 @@ def test_tags_that_cannot_be() -> None:
         ("date", "１２３４"),
     ):
         with pytest.raises(UsageError):
-            check_wishes({name: value})
-    assert with_wishes(tags("One"), {"track": "3/12", "date": "2026-11"}).track == "3/12"
+            check_overrides({name: value})
+    assert with_overrides(tags("One"), {"track": "3/12", "date": "2026-11"}).track == "3/12"
 
 
 def test_tags_hold_no_control_characters_and_no_novels(tmp_path: Path) -> None:
@@ -40,4 +40,4 @@ def test_tags_hold_no_control_characters_and_no_novels(tmp_path: Path) -> None:
 
 
 def test_joiners_of_letters_stay_in_a_tag_and_direction_marks_do_not() -> None:
-    assert shown("می\u200cخواهم\u202e \x07 x\ty") == "می\u200cخواهم x y"
+    assert tag_text("می\u200cخواهم\u202e \x07 x\ty") == "می\u200cخواهم x y"

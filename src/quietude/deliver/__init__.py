@@ -1,1 +1,1 @@
-"""Blocks → files: encoders, tags and chapters, verification, receipt."""
+"""Blocks → files: formats, tags and chapters, captions, transcripts, covers, labels."""

@@ -1,8 +1,8 @@
-"""What is heard, as captions: lines short enough to read while they stand.
+"""Captions: spoken text in lines short enough to read while they stand.
 
 Times are whole milliseconds from the beginning of the file. A caption has at most two lines of at
-most 42 characters. It stands for at least a second, and longer where its text needs it and the
-next one leaves the time.
+most 42 characters. It stands for at least a second, and
+longer where its text needs it and the next caption leaves the time.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ LINES = 2
 READABLE_CHARS_PER_S = 17.0
 SHORTEST_MS = 1000
 GAP_MS = 40
-"""Between two captions, so that a viewer sees that they change."""
+"""Time between two captions, so that a viewer sees that they change."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A stretch of sound and its words.
+class TimedText:
+    """A text that is heard, with its times.
 
     Attributes:
-        start_ms: When it begins.
-        end_ms: When it ends.
-        text: What is said; or what is heard, in brackets.
-        words_ms: When each word of the text begins; empty where that is not known.
+        start_ms: Its beginning.
+        end_ms: Its end.
+        text: The words of the voice, or another sound in brackets.
+        words_ms: The beginning of each word of the text; empty if unknown.
     """
 
     start_ms: int
@@ -44,103 +44,106 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """Lines and when they stand."""
+    """Lines that stand together, with their times."""
 
     start_ms: int
     end_ms: int
     lines: tuple[str, ...]
 
 
-def captions(heard: Iterable[Heard], total_ms: int) -> list[Caption]:
+def captions(texts: Iterable[TimedText], total_ms: int) -> list[Caption]:
     """Captions in order, never overlapping.
 
-    A phrase too long for one caption is cut between words: where the next word begins, or, where
-    that is not known, by length.
+    A phrase too long for one caption is cut between words: at the time of the next word, or, if
+    the times of its words are unknown, in proportion to the letters.
 
     Args:
-        heard: In any order. What starts while something else is said is kept back until then.
+        texts: In any order. A text that starts during another one waits for its end.
         total_ms: The end of the file.
     """
-    worded = [it for it in heard if it.text.split()]
-    pieces = sorted((it for one in worded for it in _cut(one)), key=lambda it: it.start_ms)
-    made: list[Caption] = []
-    for number, it in enumerate(pieces):
-        limit = pieces[number + 1].start_ms - GAP_MS if number + 1 < len(pieces) else total_ms
-        needed = max(SHORTEST_MS, round(len(it.text) * 1000 / READABLE_CHARS_PER_S))
-        end = min(max(it.end_ms, it.start_ms + needed), max(limit, it.start_ms + 1))
-        made.append(Caption(it.start_ms, end, tuple(_lines(it.text))))
-    return made
+    pieces = [piece for timed in texts if timed.text.split() for piece in _pieces(timed)]
+    pieces.sort(key=lambda piece: piece.start_ms)
+    limits_ms = [*(piece.start_ms - GAP_MS for piece in pieces[1:]), total_ms]
+    found: list[Caption] = []
+    for piece, limit_ms in zip(pieces, limits_ms, strict=False):  # the last limit may be alone
+        needed_ms = max(SHORTEST_MS, round(len(piece.text) * 1000 / READABLE_CHARS_PER_S))
+        wanted_ms = max(piece.end_ms, piece.start_ms + needed_ms)
+        end_ms = min(wanted_ms, max(limit_ms, piece.start_ms + 1))
+        found.append(Caption(piece.start_ms, end_ms, tuple(_lines(piece.text))))
+    return found
 
 
-def _cut(heard: Heard) -> Iterator[Heard]:
-    """The pieces of a phrase that fit a caption each."""
-    lines = _lines(heard.text)
+def _pieces(timed: TimedText) -> Iterator[TimedText]:
+    """The parts of a phrase that fit one caption each."""
+    lines = _lines(timed.text)
     texts = [" ".join(lines[at : at + LINES]) for at in range(0, len(lines), LINES)]
-    begun = list(accumulate((len(it.split()) for it in texts), initial=0))
-    said = list(accumulate(map(len, texts), initial=0))
-    span = heard.end_ms - heard.start_ms
-    known = len(heard.words_ms) == begun[-1]
-    edges = [
-        heard.words_ms[begun[it]] if known else heard.start_ms + round(span * said[it] / said[-1])
-        for it in range(1, len(texts))
-    ]
-    for text, start, end in zip(
-        texts, [heard.start_ms, *edges], [*edges, heard.end_ms], strict=True
-    ):
-        yield Heard(start, end, text)
+    # The words and letters before each part, and in all of them.
+    words = list(accumulate((len(text.split()) for text in texts), initial=0))
+    letters = list(accumulate(map(len, texts), initial=0))
+    if len(timed.words_ms) == words[-1]:
+        cuts_ms = [timed.words_ms[number] for number in words[1:-1]]
+    else:
+        span_ms = timed.end_ms - timed.start_ms
+        cuts_ms = [
+            timed.start_ms + round(span_ms * before / letters[-1]) for before in letters[1:-1]
+        ]
+    starts_ms, ends_ms = [timed.start_ms, *cuts_ms], [*cuts_ms, timed.end_ms]
+    for text, start_ms, end_ms in zip(texts, starts_ms, ends_ms, strict=True):
+        yield TimedText(start_ms, end_ms, text)
 
 
 def _lines(text: str) -> list[str]:
-    """Lines of like length, as few as there can be."""
+    """As few lines as possible, of similar length."""
     words = " ".join(text.split())
-    few = textwrap.wrap(words, LINE_CHARS, break_on_hyphens=False)
-    for width in range(-(-len(words) // max(len(few), 1)), LINE_CHARS):
+    fewest = textwrap.wrap(words, LINE_CHARS, break_on_hyphens=False)
+    # The narrowest width that needs no further line makes the lines most even.
+    for width in range(-(-len(words) // max(len(fewest), 1)), LINE_CHARS):
         even = textwrap.wrap(words, width, break_on_hyphens=False, break_long_words=False)
-        if len(even) == len(few) and max(map(len, even)) <= LINE_CHARS:
+        if len(even) == len(fewest) and max(map(len, even)) <= LINE_CHARS:
             return even
-    return few
+    return fewest
 
 
-def fits_one(text: str) -> bool:
-    """Whether a phrase fits one caption, and need not be cut."""
+def fits_one_caption(text: str) -> bool:
+    """True if a phrase fits one caption and is not cut."""
     return len(_lines(text)) <= LINES
 
 
-def vtt(made: Sequence[Caption], note: str = "") -> str:
+def vtt(shown: Sequence[Caption], note: str = "") -> str:
     """WebVTT.
 
     Args:
-        made: The captions.
-        note: A line for those who open the file; no player shows it.
+        shown: The captions.
+        note: A comment for those who open the file; players do not show it.
     """
     cues = [
-        f"{number}\n{timestamp_ms(it.start_ms, '.')} --> {timestamp_ms(it.end_ms, '.')}\n"
-        + "\n".join(_escaped(line) for line in it.lines)
-        + "\n"
-        for number, it in enumerate(made, start=1)
+        f"{number}\n{_span(caption, '.')}\n" + "\n".join(map(_escaped, caption.lines)) + "\n"
+        for number, caption in enumerate(shown, start=1)
     ]
     return "\n".join(["WEBVTT\n", *([f"NOTE {note}\n"] if note else []), *cues])
 
 
-def srt(made: Sequence[Caption]) -> str:
+def srt(shown: Sequence[Caption]) -> str:
     """SubRip."""
     return "\n".join(
-        f"{number}\n{timestamp_ms(it.start_ms, ',')} --> {timestamp_ms(it.end_ms, ',')}\n"
-        + "\n".join(it.lines)
-        + "\n"
-        for number, it in enumerate(made, start=1)
+        f"{number}\n{_span(caption, ',')}\n" + "\n".join(caption.lines) + "\n"
+        for number, caption in enumerate(shown, start=1)
     )
 
 
-def lrc(made: Sequence[Caption], title: str, total_ms: int) -> str:
-    """LRC, for players of songs; an empty line clears the screen in a silence."""
+def lrc(shown: Sequence[Caption], title: str, total_ms: int) -> str:
+    """LRC, for music players; an empty line clears the screen in a silence."""
     rows = [f"[ti:{title}]", "[by:Quietude]", f"[length:{lrc_timestamp(total_ms)[:-3]}]"]
-    for number, it in enumerate(made):
-        rows.append(f"[{lrc_timestamp(it.start_ms)}]{' '.join(it.lines)}")
-        follows = made[number + 1].start_ms if number + 1 < len(made) else total_ms
-        if follows - it.end_ms > SHORTEST_MS:
-            rows.append(f"[{lrc_timestamp(it.end_ms)}]")
+    next_ms = [*(caption.start_ms for caption in shown[1:]), total_ms]
+    for caption, follows_ms in zip(shown, next_ms, strict=False):
+        rows.append(f"[{lrc_timestamp(caption.start_ms)}]{' '.join(caption.lines)}")
+        if follows_ms - caption.end_ms > SHORTEST_MS:
+            rows.append(f"[{lrc_timestamp(caption.end_ms)}]")
     return "\n".join(rows) + "\n"
+
+
+def _span(caption: Caption, point: str) -> str:
+    return f"{timestamp_ms(caption.start_ms, point)} --> {timestamp_ms(caption.end_ms, point)}"
 
 
 def _escaped(line: str) -> str:

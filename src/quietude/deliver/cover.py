@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageOps
 
 from quietude._util.files import is_file, is_there
 from quietude.deliver.fonts import font_for, without_pictographs
-from quietude.deliver.tags import shown
-from quietude.deliver.title_layout import broken
+from quietude.deliver.tags import tag_text
+from quietude.deliver.title_layout import break_lines
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def draw_cover(
         language: Whose letters they are, where a font has several ways to draw them.
     """
     image = _background(title, palette, pixels)
-    text = without_pictographs(shown(title))
+    text = without_pictographs(tag_text(title))
     if text and font_for(text, 20, language):
         _set_title(image, text, language)
     return _jpeg(image, limit_bytes)
@@ -178,13 +178,13 @@ def title_lines(title: str, pixels: int, language: str = "") -> tuple[list[str],
     sizes = [int(it * pixels) for it in np.linspace(_LARGEST_TEXT, _SMALLEST_TEXT, 19)]
     for size in sizes:
         face = _title_face(title, size, language)
-        lines = broken(title, width, face.getlength)
+        lines = break_lines(title, width, face.getlength)
         if lines and len(lines) * size * _LINE <= pixels * _TEXT_HEIGHT:
             return lines, size, face
     size = sizes[-1]
     face = _title_face(title, size, language)
     room = int(pixels * _TEXT_HEIGHT / (size * _LINE))
-    lines = broken(title, width, face.getlength, anywhere=True)
+    lines = break_lines(title, width, face.getlength, anywhere=True)
     if len(lines) > room:
         lines = [*lines[: room - 1], lines[room - 1][:-1].rstrip() + "…"]
     return lines, size, face

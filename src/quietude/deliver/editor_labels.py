@@ -1,8 +1,8 @@
-"""What happens when, as the label files that audio editors open beside the stems.
+"""Label files that audio editors open beside the stems.
 
-Audacity: a line for each label of start, end and text, parted by tabs, in seconds with a point; a
-line that begins with a backslash would be a frequency range. Reaper: CSV as its Region/Marker
-Manager writes it, regions R and markers M, times as h:mm:ss.mmm.
+Audacity: a line a label with start, end and text, separated by tabs, in seconds with a decimal
+point; a line that begins with a backslash would be a frequency range. Reaper: CSV as its
+Region/Marker Manager writes it, regions R and markers M, times as h:mm:ss.mmm.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Label:
-    """Something with a name, from one time to another; at one time, a point.
+    """A named span of time, or a point if it ends where it begins.
 
     Attributes:
-        start_s: When it begins, in seconds.
-        end_s: When it ends.
-        text: What it is.
+        start_s: Its beginning, in seconds.
+        end_s: Its end, in seconds.
+        text: Its name.
     """
 
     start_s: float
@@ -36,7 +36,8 @@ class Label:
 def audacity_labels(labels: Iterable[Label]) -> str:
     """Labels as Audacity imports them."""
     return "".join(
-        f"{it.start_s:.6f}\t{it.end_s:.6f}\t{_one_line(it.text)}\n" for it in sorted(labels)
+        f"{label.start_s:.6f}\t{label.end_s:.6f}\t{_one_line(label.text)}\n"
+        for label in sorted(labels)
     )
 
 
@@ -46,17 +47,18 @@ def reaper_labels(labels: Iterable[Label]) -> str:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(["#", "Name", "Start", "End", "Length"])
     regions = markers = 0
-    for it in sorted(labels):
-        if it.end_s > it.start_s:
+    for label in sorted(labels):
+        name, start = _one_line(label.text), clock_ms(label.start_s)
+        if label.end_s > label.start_s:
             regions += 1
-            length = clock_ms(it.end_s - it.start_s)
-            row = [f"R{regions}", it.text, clock_ms(it.start_s), clock_ms(it.end_s), length]
+            length = clock_ms(label.end_s - label.start_s)
+            rows.writerow([f"R{regions}", name, start, clock_ms(label.end_s), length])
         else:
             markers += 1
-            row = [f"M{markers}", it.text, clock_ms(it.start_s), "", ""]
-        rows.writerow([row[0], _one_line(row[1]), *row[2:]])
+            rows.writerow([f"M{markers}", name, start, "", ""])
     return text.getvalue()
 
 
 def _one_line(text: str) -> str:
-    return " ".join("".join(it if it.isprintable() else " " for it in text).split())
+    printed = (letter if letter.isprintable() else " " for letter in text)
+    return " ".join("".join(printed).split())

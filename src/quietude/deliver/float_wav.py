@@ -1,8 +1,8 @@
-"""A WAV file of 32-bit floats, written in blocks: nothing is rounded and nothing can clip.
+"""WAV of 32-bit floats, for stems, written in blocks: nothing is rounded and nothing can clip.
 
 The header is ours: libsndfile writes the time of day into the peak chunk of such a file, so that no
-two would be the same, and loses errors of a full disk in its callbacks. Beyond 4 GiB the file is an
-RF64 (EBU Tech 3306), which audio editors open too.
+two files would be the same, and it loses the errors of a full disk in its callbacks. Beyond 4 GiB
+the file is an RF64 (EBU Tech 3306), which audio editors open too.
 """
 
 from __future__ import annotations
@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 _CHANNELS, _SAMPLE_BYTES, _IEEE_FLOAT = 2, 4, 3
 _FRAME_BYTES = _CHANNELS * _SAMPLE_BYTES
 _UNKNOWN = 0xFFFFFFFF
+"""The size in a 32-bit field whose true value stands in the ``ds64`` chunk."""
+
+_HEADER_ROOM = 256
 
 
 class FloatWav:
     """Writes stereo blocks into a file whose length is known beforehand.
 
     Args:
-        path: Where it goes; what is there is replaced.
-        frames: How many there will be.
+        path: The file; one that exists is replaced.
+        frames: Its length.
         sample_rate_hz: Frames per second.
 
     Raises:
-        OSError: if it cannot be written; so does :meth:`write`.
+        OSError: if it cannot be written; :meth:`write` raises it too.
     """
 
     def __init__(self, path: Path, frames: int, sample_rate_hz: int) -> None:
@@ -41,12 +44,17 @@ class FloatWav:
         self._file.write(block.astype("<f4").tobytes())
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Release the file."""
         self._file.close()
 
 
 def header(frames: int, sample_rate_hz: int) -> bytes:
-    """Everything before the samples."""
+    """The chunks before the samples: ``fmt``, ``fact`` and the beginning of ``data``.
+
+    Args:
+        frames: The length of the file.
+        sample_rate_hz: Frames per second.
+    """
     data = frames * _FRAME_BYTES
     layout = struct.pack(
         "<4sIHHIIHHH",
@@ -58,9 +66,9 @@ def header(frames: int, sample_rate_hz: int) -> bytes:
         sample_rate_hz * _FRAME_BYTES,
         _FRAME_BYTES,
         8 * _SAMPLE_BYTES,
-        0,
+        0,  # bytes of extension, which a format that is not PCM has to count
     )
-    small = data + 256 < _UNKNOWN
+    small = data + _HEADER_ROOM < _UNKNOWN  # the sizes of a RIFF file have 32 bits
     fact = struct.pack("<4sII", b"fact", 4, frames if small else _UNKNOWN)
     start = struct.pack("<4sI", b"data", data if small else _UNKNOWN)
     if small:

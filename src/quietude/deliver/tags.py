@@ -1,7 +1,8 @@
-"""What players show of a session, before it is written the way each kind of file holds it."""
+"""Tags: the texts, chapters and cover that players show, for every format alike."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ from quietude.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _LINE_LIMIT = 250
 _TEXT_LIMIT = 4000
 _JOINERS = "\u200c\u200d"
-"""Not printed, but without them Persian and Indic words are spelt otherwise."""
+"""Not printed, but part of the spelling of Persian and Indic words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class ChapterTag:
 
 @dataclass(frozen=True, slots=True)
 class LyricLine:
-    """A phrase of the narration, and when it is said."""
+    """A phrase of the narration and its beginning."""
 
     start_ms: int
     text: str
@@ -36,20 +38,20 @@ class LyricLine:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What players show. Personal values are not part of it unless the listener asked.
+    """The tags of a session. Personal values are not among them unless the listener asked.
 
     Attributes:
-        title: The session.
+        title: The title of the session.
         album: The collection or series it belongs to.
-        artist: Who made it.
-        genre: Its kind.
+        artist: The author.
+        genre: Its genre.
         comment: A sentence or two about it.
         language: A BCP 47 code.
         chapters: In order, at least one.
         track: Its number in the series: ``3`` or ``3/12``; empty for none.
         date: ``2026`` or ``2026-11-21``; empty for none.
-        copyright: Whose it is; empty for none.
-        lyrics: The narration; empty where it would give away something personal.
+        copyright: The copyright notice; empty for none.
+        lyrics: The narration; empty if it would give away something personal.
         cover: A JPEG; empty for none.
     """
 
@@ -69,60 +71,56 @@ class Tags:
     @property
     def lyrics_text(self) -> str:
         """The narration, a phrase a line."""
-        return "\n".join(shown(it.text) for it in self.lyrics)
+        return "\n".join(tag_text(line.text) for line in self.lyrics)
 
-    def shown(self) -> Tags:
-        """The same with every text as a tag may hold it."""
+    def cleaned(self) -> Tags:
+        """The same with every text as a tag may hold it (see :func:`tag_text`)."""
         return replace(
             self,
-            title=shown(self.title),
-            album=shown(self.album),
-            artist=shown(self.artist),
-            genre=shown(self.genre),
-            comment=shown(self.comment, _TEXT_LIMIT),
-            copyright=shown(self.copyright),
-            chapters=[replace(it, title=shown(it.title)) for it in self.chapters],
-            lyrics=[replace(it, text=shown(it.text, _TEXT_LIMIT)) for it in self.lyrics],
+            title=tag_text(self.title),
+            album=tag_text(self.album),
+            artist=tag_text(self.artist),
+            genre=tag_text(self.genre),
+            comment=tag_text(self.comment, _TEXT_LIMIT),
+            copyright=tag_text(self.copyright),
+            chapters=[replace(chapter, title=tag_text(chapter.title)) for chapter in self.chapters],
+            lyrics=[replace(line, text=tag_text(line.text, _TEXT_LIMIT)) for line in self.lyrics],
         )
 
 
-WISHES = ("title", "artist", "album", "track", "date", "genre", "comment", "copyright")
+TAG_NAMES = ("title", "artist", "album", "track", "date", "genre", "comment", "copyright")
 """The tags a listener may set."""
 
 
-def with_wishes(tags: Tags, wishes: Mapping[str, str]) -> Tags:
-    """Tags with what the listener wants them to say; the wishes have been checked."""
-    return replace(tags, **wishes)  # type: ignore[arg-type]  # checked by name
+def with_overrides(tags: Tags, overrides: Mapping[str, str]) -> Tags:
+    """Tags with the values that the listener wants; :func:`check_overrides` has passed them."""
+    return replace(tags, **overrides)  # type: ignore[arg-type]  # checked by name
 
 
-def check_wishes(wishes: Mapping[str, str]) -> None:
-    """Refuse a wish that no tag can fulfil.
+def check_overrides(overrides: Mapping[str, str]) -> None:
+    """Refuse a value that no tag can have.
 
     Raises:
-        UsageError: for a tag there is not, or a track or date that is none.
+        UsageError: for an unknown tag, or for something else than a track or a date in theirs.
     """
-    for name, value in wishes.items():
-        if name not in WISHES:
+    for name, value in overrides.items():
+        if name not in TAG_NAMES:
             message = f'there is no tag "{name[:40]}"'
-            raise UsageError(message, hint=f"Choose from: {', '.join(WISHES)}.")
-        if name == "track" and not all(it.isdecimal() for it in value.split("/", 1)):
-            message = f'"{value[:40]}" is no track number'
+            raise UsageError(message, hint=f"Choose from: {', '.join(TAG_NAMES)}.")
+        if name == "track" and not all(number.isdecimal() for number in value.split("/", 1)):
+            message = f'"{value[:40]}" is not a track number'
             raise UsageError(message, hint="Write it like 3, or 3/12.")
-        parts = value.split("-")
-        if name == "date" and [len(it) for it in parts] not in ([4], [4, 2], [4, 2, 2]):
-            message = f'"{value[:40]}" is no date'
-            raise UsageError(message, hint="Write it like 2026, or 2026-11-21.")
-        if name == "date" and not all(it.isascii() and it.isdecimal() for it in parts):
-            message = f'"{value[:40]}" is no date'
+        if name == "date" and not _DATE.fullmatch(value):
+            message = f'"{value[:40]}" is not a date'
             raise UsageError(message, hint="Write it like 2026, or 2026-11-21.")
 
 
 def printable(text: str) -> str:
-    """Text with a space for each character that is not printed, but for joiners of letters."""
-    return "".join(it if it.isprintable() or it in _JOINERS else " " for it in text)
+    """Text with a space for each character that is not printed, except joiners of letters."""
+    return "".join(letter if letter.isprintable() or letter in _JOINERS else " " for letter in text)
 
 
-def shown(text: str, limit: int = _LINE_LIMIT) -> str:
-    """Text as a tag holds it: on one line, without control characters, not endless."""
+def tag_text(text: str, limit: int = _LINE_LIMIT) -> str:
+    """Text as a tag holds it: on one line, without control characters, of limited length."""
     line = " ".join(printable(text).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,4 +1,4 @@
-"""The narration and the chapters as texts beside the file."""
+"""Transcripts and chapter lists: the texts beside the file."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A chapter with what is said in it.
+class ChapterText:
+    """A chapter with its narration.
 
     Attributes:
         chapter: Its title and times.
-        paragraphs: The phrases of one line of the definition together.
+        paragraphs: The narration; the phrases of one line of the definition stand together.
     """
 
     chapter: ChapterTag
     paragraphs: Sequence[str]
 
 
-def transcript_txt(title: str, parts: Sequence[Part], notes: str = "") -> str:
+def transcript_txt(title: str, parts: Sequence[ChapterText], notes: str = "") -> str:
     """Plain text: the title, then each chapter's title and paragraphs, and the notes."""
     blocks = [title]
     for part in parts:
@@ -39,7 +39,7 @@ def transcript_txt(title: str, parts: Sequence[Part], notes: str = "") -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def transcript_md(title: str, parts: Sequence[Part], notes: str = "") -> str:
+def transcript_md(title: str, parts: Sequence[ChapterText], notes: str = "") -> str:
     """Markdown: the title and the chapters as headings, and the notes."""
     blocks = [f"# {_plain(title)}"]
     for part in parts:
@@ -48,24 +48,26 @@ def transcript_md(title: str, parts: Sequence[Part], notes: str = "") -> str:
     if notes:
         blocks += [
             "* * *",
-            *("  \n".join(map(_plain, it.split("\n"))) for it in notes.split("\n\n")),
+            *("  \n".join(map(_plain, note.split("\n"))) for note in notes.split("\n\n")),
         ]
     return "\n\n".join(blocks) + "\n"
 
 
 def chapters_json(title: str, chapters: Sequence[ChapterTag]) -> str:
     """Podcasting 2.0 chapters (``application/json+chapters``), version 1.2.0."""
-    listed = [{"startTime": it.start_ms / 1000, "title": it.title} for it in chapters]
+    listed = [
+        {"startTime": chapter.start_ms / 1000, "title": chapter.title} for chapter in chapters
+    ]
     whole = {"version": "1.2.0", "title": title, "chapters": listed}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
 def chapters_txt(chapters: Sequence[ChapterTag]) -> str:
-    """Timestamps for a description, as Apple and Spotify read them: from 00:00:00."""
-    return "".join(f"{timestamp(it.start_ms)} {it.title}\n" for it in chapters)
+    """Timestamps for a description, as Apple and Spotify read them: the first is 00:00:00."""
+    return "".join(f"{timestamp(chapter.start_ms)} {chapter.title}\n" for chapter in chapters)
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """A text with a backslash before what Markdown would take for its own signs."""
     escaped = _MARKDOWN.sub(r"\\\1", text)
     return re.sub(r"^(\d+)([.)])|^([-+])", r"\1\\\2\3", escaped)

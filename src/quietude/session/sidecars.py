@@ -8,10 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quietude.deliver.captions import Heard, captions, fits_one, lrc, srt, vtt
-from quietude.deliver.tags import LyricLine, Tags, check_wishes, with_wishes
+from quietude.deliver.captions import TimedText, captions, fits_one_caption, lrc, srt, vtt
+from quietude.deliver.tags import LyricLine, Tags, check_overrides, with_overrides
 from quietude.deliver.transcript import (
-    Part,
+    ChapterText,
     chapters_json,
     chapters_txt,
     transcript_md,
@@ -53,7 +53,7 @@ class Extras:
         sound_captions: Whether bells and breaths have captions too.
         transcript: Any of ``txt``, ``md``.
         chapters: Any of ``json``, ``txt``.
-        tags: What tags are to say, by name; see :data:`quietude.deliver.tags.WISHES`.
+        tags: What tags are to say, by name; see :data:`quietude.deliver.tags.TAG_NAMES`.
         tag_personal: Whether the narration goes into the file when it holds personal values.
         cover: The path of a picture, ``none``, or None for art drawn from the title.
         feed_cover: Whether a large cover is written beside the file.
@@ -77,7 +77,7 @@ class Extras:
 
     def __post_init__(self) -> None:
         check_region(self.region)
-        check_wishes(self.tags)
+        check_overrides(self.tags)
         if self.feed_cover and self.cover == NO_COVER:
             message = "a large cover cannot be written of no cover"
             raise UsageError(message)
@@ -118,7 +118,7 @@ def beside_texts(
         words: When the words of the phrases are said that captions cut.
     """
     total_ms = frames_to_ms(timeline.total_frames, timeline.sample_rate_hz)
-    shown = tags.shown()
+    shown = tags.cleaned()
     made = captions(heard(timeline, words, sounds=extras.sound_captions), total_ms)
     note = _how_cut((words or {}).values())
     parts = _parts(shown, timeline)
@@ -140,7 +140,7 @@ def beside_texts(
 def cut_phrases(extras: Extras, timeline: Timeline) -> list[Utterance]:
     """The phrases that are too long for one caption, if captions are wanted."""
     spoken = dict.fromkeys(it.utterance for it in timeline.placements)
-    return [it for it in spoken if extras.captions and not fits_one(it.text)]
+    return [it for it in spoken if extras.captions and not fits_one_caption(it.text)]
 
 
 def _how_cut(words: Iterable[WordTimes]) -> str:
@@ -198,7 +198,7 @@ def finished_tags(  # noqa: PLR0913  (each says something else)
 ) -> Tags:
     """Tags with notes, cover, the listener's wishes and, if nothing is personal, the words."""
     tags = dataclasses.replace(tags, comment=show_notes(script, extras.region))
-    tags = dataclasses.replace(with_wishes(tags, extras.tags), cover=cover)
+    tags = dataclasses.replace(with_overrides(tags, extras.tags), cover=cover)
     if is_personal(script, request.slot_values) and not extras.tag_personal:
         return tags
     lyrics = [LyricLine(start, it.utterance.text) for it, start, _ in _voiced(timeline)]
@@ -210,14 +210,14 @@ def heard(
     words: Mapping[Utterance, WordTimes] | None = None,
     *,
     sounds: bool,
-) -> list[Heard]:
+) -> list[TimedText]:
     """What is heard, from its first sound to its last; bells and breaths too if wanted."""
     rate_hz = timeline.sample_rate_hz
-    found: list[Heard] = []
+    found: list[TimedText] = []
     for it, start, end in _voiced(timeline):
         frames = words[it.utterance].starts if words and it.utterance in words else ()
         starts = tuple(frames_to_ms(it.start_frame + frame, rate_hz) for frame in frames)
-        found.append(Heard(start, end, it.utterance.text, starts))
+        found.append(TimedText(start, end, it.utterance.text, starts))
     return found + list(_sounds(timeline, found)) if sounds else found
 
 
@@ -229,7 +229,7 @@ def _voiced(timeline: Timeline) -> Iterator[tuple[Placement, int, int]]:
         yield it, start, max(end, start + 1)
 
 
-def _sounds(timeline: Timeline, voice: Sequence[Heard]) -> Iterator[Heard]:
+def _sounds(timeline: Timeline, voice: Sequence[TimedText]) -> Iterator[TimedText]:
     """Bells, breaths and taps, except where the voice is heard at the time."""
     rate_hz = timeline.sample_rate_hz
     for kind, group in groupby(timeline.cues, key=lambda it: it.cue.kind.partition("-")[0]):
@@ -237,14 +237,14 @@ def _sounds(timeline: Timeline, voice: Sequence[Heard]) -> Iterator[Heard]:
         for number, it in enumerate(cues):
             start = frames_to_ms(it.start_frame, rate_hz)
             if kind == "bell":
-                found = [Heard(start, start + BELL_MS, "[bell]")]
+                found = [TimedText(start, start + BELL_MS, "[bell]")]
             elif kind == "swell":
                 rise, hold, fall, _ = it.cue.phases_frames
                 out = frames_to_ms(it.start_frame + rise + hold, rate_hz)
                 end = frames_to_ms(it.start_frame + rise + hold + fall, rate_hz)
-                found = [Heard(start, out, "[breath in]"), Heard(out, end, "[breath out]")]
+                found = [TimedText(start, out, "[breath in]"), TimedText(out, end, "[breath out]")]
             else:  # one caption for a set of taps, not one for each
-                found = [Heard(start, start + BELL_MS, "[taps]")] if number == 0 else []
+                found = [TimedText(start, start + BELL_MS, "[taps]")] if number == 0 else []
             for one in found:
                 if not any(
                     it.start_ms < one.start_ms + 1000 and one.start_ms < it.end_ms for it in voice
@@ -252,11 +252,11 @@ def _sounds(timeline: Timeline, voice: Sequence[Heard]) -> Iterator[Heard]:
                     yield one
 
 
-def _parts(tags: Tags, timeline: Timeline) -> list[Part]:
+def _parts(tags: Tags, timeline: Timeline) -> list[ChapterText]:
     """The narration by chapter, and by line of the definition within it."""
     said = [(start, it.utterance.line_no, it.utterance.text) for it, start, _ in _voiced(timeline)]
     return [
-        Part(
+        ChapterText(
             chapter,
             [
                 " ".join(text for _, _, text in line)

@@ -169,7 +169,7 @@ class Format(ABC):
             DeliveryError: if its encoder is missing.
         """
         self.check(sample_rate_hz)
-        return self._open(path, sample_rate_hz, tags.shown())
+        return self._open(path, sample_rate_hz, tags.cleaned())
 
     @abstractmethod
     def _open(self, path: Path, sample_rate_hz: int, tags: Tags) -> Encoder:

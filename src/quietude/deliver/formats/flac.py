@@ -27,7 +27,7 @@ class Flac(PcmFormat):
             OSError: if the file cannot be written.
             mutagen.MutagenError: likewise, or if it cannot be read.
         """
-        tags = tags.shown()
+        tags = tags.cleaned()
         flac = FLAC(path)
         for name, text in comments(tags).items():
             flac[name] = text

@@ -48,7 +48,7 @@ def id3_tag(tags: Tags, *, chapters: bool = True) -> bytes:
         tags: The tags.
         chapters: False for a file that has its chapters in another place.
     """
-    tags = tags.shown()
+    tags = tags.cleaned()
     frames = [*_texts(tags), *(_chapters(tags) if chapters else ()), *_lyrics(tags)]
     if tags.cover:
         # Some players cannot read a description in UTF-16.

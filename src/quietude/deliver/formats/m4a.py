@@ -62,7 +62,7 @@ class M4a(Format):
             mutagen.MutagenError: likewise, or if it cannot be read.
         """
         mp4 = MP4(path)
-        mp4.update(self._atoms(tags.shown()))
+        mp4.update(self._atoms(tags.cleaned()))
         mp4.save()
 
     def _atoms(self, tags: Tags) -> dict[str, list[Any]]:

@@ -53,7 +53,7 @@ class Vorbis(Format):
             OSError: if the file cannot be written.
             mutagen.MutagenError: likewise, or if it cannot be read.
         """
-        _tag(path, OggVorbis(path), tags.shown())
+        _tag(path, OggVorbis(path), tags.cleaned())
 
 
 class Opus(Format):
@@ -78,7 +78,7 @@ class Opus(Format):
             OSError: if the file cannot be written.
             mutagen.MutagenError: likewise, or if it cannot be read.
         """
-        _tag(path, OggOpus(path), tags.shown())
+        _tag(path, OggOpus(path), tags.cleaned())
 
 
 class OggEncoder:

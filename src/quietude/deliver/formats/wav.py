@@ -43,7 +43,7 @@ class Wav(PcmFormat):
         Raises:
             OSError: if the file cannot be written.
         """
-        tags = tags.shown()
+        tags = tags.cleaned()
         chunks = (
             _chunk(b"cue ", _cue_points(tags))
             + _chunk(b"LIST", b"adtl" + _labels(tags))

@@ -132,7 +132,7 @@ def place(  # noqa: PLR0913  (each is a different kind of thing)
         audio_key,
         tags_key(look, it, paths),
         frames_to_ms(timeline.total_frames, timeline.sample_rate_hz),
-        tuple((chapter.title, chapter.start_ms) for chapter in tags.shown().chapters),
+        tuple((chapter.title, chapter.start_ms) for chapter in tags.cleaned().chapters),
         files,
     )
     workshop.add("placed", episode=key, **placed.data())
