@@ -84,7 +84,28 @@ class SlotError(ScriptError):
 
 
 class CareError(ScriptError):
-    """A definition that may be hard on the person who listens, and was not accepted so."""
+    """A definition that may be hard on the person who listens, and was not accepted so.
+
+    Args:
+        message: The rule and the problem.
+        path: The file it was found in, if any.
+        line: The line in that file, counted from 1.
+        hint: What to change in the definition.
+        override: How to render it unchanged, which not every command can.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: Path | str | None = None,
+        line: int | None = None,
+        hint: str | None = None,
+        override: str = "",
+    ) -> None:
+        whole = f"{hint} {override}" if hint and override else hint
+        super().__init__(message, path=path, line=line, hint=whole)
+        self.advice = hint
 
 
 class PlanError(QuietudeError):

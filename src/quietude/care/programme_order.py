@@ -1,8 +1,8 @@
-"""A programme → what in the order of its sessions may be hard on a listener."""
+"""A programme → findings on the order of its sessions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,19 +13,30 @@ from quietude.script.schema.catalogue import catalogue
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from quietude.care.rules import CareRules
+    from quietude.care.rules import CareRules, Severity
     from quietude.script.model import Script
     from quietude.script.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
 class OrderFinding:
-    """Something in the order of a programme: the entry, and what to do about it."""
+    """Something in the order of a programme that may be hard on a listener.
+
+    Attributes:
+        entry: The id of the session it is about.
+        message: The problem, or what to change.
+        rule: The id of the rule.
+        severity: ``error``, ``warn`` or ``info``.
+    """
 
     entry: str
     message: str
-    rule: str = "T30"
-    severity: str = "warn"
+    rule: str
+    severity: Severity
+
+
+_Problem = tuple[str, str]
+"""The id of a session, and the message."""
 
 
 class InOrder(Protocol):
@@ -33,77 +44,78 @@ class InOrder(Protocol):
 
     @property
     def id(self) -> str:
-        """What it is called."""
+        """Its id."""
 
     @property
     def day(self) -> int | None:
         """The day it is for, from 1, or None."""
 
 
-Session = tuple[InOrder, "Script"]
+SessionInOrder = tuple[InOrder, "Script"]
 
 
 def order_findings(programme: Programme, rules: CareRules | None = None) -> list[OrderFinding]:
-    """T30 of a programme; pinned sessions have no place in the order."""
-    sessions = [(it, read_script(it.exercise)) for it in programme.entries if not it.pinned]
+    """The findings on the order of a programme; pinned sessions have no place in it."""
+    sessions = [
+        (entry, read_script(entry.exercise)) for entry in programme.entries if not entry.pinned
+    ]
     return findings_in_order(sessions, rules)
 
 
 def findings_in_order(
-    sessions: Sequence[Session], rules: CareRules | None = None
+    sessions: Sequence[SessionInOrder], rules: CareRules | None = None
 ) -> list[OrderFinding]:
-    """T30: where sessions that are heard in an order ask too much too soon.
+    """The findings on sessions heard in an order: those that ask too much too soon.
 
     An intense session comes after something steady has been learnt, never beside another one,
     not in the first two weeks, and a light one follows it.
     """
     rules = rules or shipped_rules()
-    found = [
+    problems = [
         *_neighbours(sessions),
         *_steady_first(sessions),
         *_days(sessions, rules.thresholds.high_from_day),
     ]
-    severity = rules.rules["T30"].severity_for("high")
-    return [replace(it, severity=severity) for it in found]
+    rule_id, rule = rules.rule_of("order")
+    severity = rule.severity_for("high")
+    return [OrderFinding(entry, message, rule_id, severity) for entry, message in problems]
 
 
-def _is_high(session: Session) -> bool:
+def _is_high(session: SessionInOrder) -> bool:
     return session[1].intensity == "high"
 
 
-def _neighbours(sessions: Sequence[Session]) -> Iterator[OrderFinding]:
+def _neighbours(sessions: Sequence[SessionInOrder]) -> Iterator[_Problem]:
     for before, after in pairwise(sessions):
         if _is_high(before) and _is_high(after):
-            yield OrderFinding(
-                after[0].id, "an intense session follows another; put a rest between"
-            )
+            yield after[0].id, "an intense session follows another; put a rest between"
         elif _is_high(before) and after[1].intensity != "light":
-            yield OrderFinding(after[0].id, "a light session is what follows an intense one")
+            yield after[0].id, "a light session is what follows an intense one"
     if sessions and _is_high(sessions[-1]):
         message = "the programme ends on an intense session; let a light one follow"
-        yield OrderFinding(sessions[-1][0].id, message)
+        yield sessions[-1][0].id, message
 
 
-def _steady_first(sessions: Sequence[Session]) -> Iterator[OrderFinding]:
+def _steady_first(sessions: Sequence[SessionInOrder]) -> Iterator[_Problem]:
     steady = set(catalogue().steady_rows)
     for entry, script in sessions:
         if script.intensity == "high":
             message = "nothing steady (a place, hands, the room) comes before this"
-            yield OrderFinding(entry.id, message)
+            yield entry.id, message
             return
         if steady & set(script.covers):
             return
 
 
-def _days(sessions: Sequence[Session], first_high_day: int) -> Iterator[OrderFinding]:
-    dated = [(it, it[0].day) for it in sessions if it[0].day is not None]
+def _days(sessions: Sequence[SessionInOrder], first_high_day: int) -> Iterator[_Problem]:
+    dated = [(session, session[0].day) for session in sessions if session[0].day is not None]
     for (_, day), (after, next_day) in pairwise(dated):
         if next_day < day:
-            yield OrderFinding(after[0].id, "its day is earlier than that of the one before")
+            yield after[0].id, "its day is earlier than that of the one before"
     for session, day in dated:
         if _is_high(session) and day < first_high_day:
             message = (
                 f"an intense session comes on day {day}; let the first be on day {first_high_day} "
                 "or later"
             )
-            yield OrderFinding(session[0].id, message)
+            yield session[0].id, message

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from quietude import library
 from quietude._util.languages import primary_language
@@ -45,9 +45,8 @@ class SeverityByIntensity(_Data):
 
 
 class Thresholds(_Data):
-    """Where the rules that count draw the line; seconds end in ``_s``."""
+    """The limits of the rules that count; seconds end in ``_s``."""
 
-    words_per_minute: Annotated[float, Field(gt=0)]
     grounding_s: float
     return_s: float
     early_s: float
@@ -90,7 +89,7 @@ Patterns = Annotated[list[str], AfterValidator(_compiles)]
 
 
 class MoreThan(_Data):
-    """How often something may stand in a script before it is a finding."""
+    """The number of times from which something in a script is a finding."""
 
     per_100_words: float
     at_least: int
@@ -102,6 +101,12 @@ class Rule(_Data):
     severity: Severity | SeverityByIntensity
     says: str
     instead: str
+    check: str = ""
+    of: Literal["script", "programme"] = "script"
+    any_language: bool = False
+    also_at_shortest: bool = False
+    first_section: bool = False
+    look_in: Literal["speech", "notes"] = "speech"
     phrases: Patterns = []
     unless: Patterns = []
     near: Patterns = []
@@ -109,15 +114,11 @@ class Rule(_Data):
     more_than: MoreThan | None = None
 
     def severity_for(self, intensity: str) -> Severity:
-        """How much it matters at one intensity."""
+        """The severity at one intensity."""
         if isinstance(self.severity, SeverityByIntensity):
-            found: Severity = getattr(self.severity, intensity)
-            return found
+            severity: Severity = getattr(self.severity, intensity)
+            return severity
         return self.severity
-
-
-_WORDLESS = frozenset({"T13", "T14", "T15", "T22", "T23", "T24", "T28", "T29", "T31"})
-"""What can be checked of a script whose language the rules do not know."""
 
 
 class CareRules(_Data):
@@ -132,11 +133,15 @@ class CareRules(_Data):
     rules: dict[str, Rule]
 
     def for_language(self, language: str) -> CareRules:
-        """The rules that can be kept to in a language: all of them, or those without words."""
+        """The rules for a script in a language: all of them, or those that need no words of it."""
         if primary_language(language) == primary_language(self.language):
             return self
-        kept = {rule_id: it for rule_id, it in self.rules.items() if rule_id in _WORDLESS}
+        kept = {rule_id: rule for rule_id, rule in self.rules.items() if rule.any_language}
         return self.model_copy(update={"rules": kept})
+
+    def rule_of(self, check: str) -> tuple[str, Rule]:
+        """The id and the rule that names a check."""
+        return next(pair for pair in self.rules.items() if pair[1].check == check)
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """A word list as one expression."""
@@ -145,8 +150,8 @@ class CareRules(_Data):
 
 @cache
 def joined(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Several expressions as one that ignores case; none of them never matches."""
-    text = "|".join(f"(?:{it})" for it in patterns) or r"(?!)"
+    """Several expressions as one that ignores case; without any, one that never matches."""
+    text = "|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)"
     return re.compile(text, re.IGNORECASE)
 
 
@@ -181,12 +186,19 @@ def parse_rules(text: str, source: str | Path) -> CareRules:
         message = f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}"
         hint = "Start from the rules that are shipped: quietude check --print-rules"
         raise ScriptError(message, path=source, line=line, hint=hint) from error
-    wanted = shipped_rules() if source != "library:care" else rules
+    wanted = rules if source == "library:care" else shipped_rules()
     missing = sorted(
         (set(wanted.words) - set(rules.words)) | (set(wanted.rules) - set(rules.rules))
     )
     if missing:
         message = f"these rules have no {', '.join(missing)}"
-        hint = "To turn a rule off, silence it in the definition with a reason."
+        hint = "To turn a rule off, accept it in the definition with a reason."
         raise ScriptError(message, path=source, hint=hint)
+    known = {rule.check for rule in wanted.rules.values()}
+    for rule_id, rule in rules.rules.items():
+        if rule.check not in known:
+            message = f'{rule_id}: there is no check "{rule.check}"'
+            line = document.line_of(("rules", rule_id, "check"))
+            hint = f"There are: {', '.join(sorted(known - {''}))}."
+            raise ScriptError(message, path=source, line=line, hint=hint)
     return rules

@@ -1,50 +1,55 @@
-"""A script as the listener meets it: what is said and what is silent, with estimated times."""
+"""A script as the listener meets it: every step at its time, as the fit estimates it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quietude.durations import Span
+from quietude.errors import PlanError
+from quietude.plan.compose import composition
+from quietude.plan.estimate import estimated_lengths
+from quietude.plan.fit import length_bounds, unstretched
+from quietude.plan.model import Speech
+from quietude.plan.request import Request
 from quietude.script import model
-from quietude.script.pacing import gap_span
-from quietude.script.sentences import split_sentences, tidy
-from quietude.script.speaking_time import speaking_seconds
-from quietude.script.template import fill_template
+from quietude.script.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from quietude.care.rules import CareRules
+    from quietude.plan.model import Plan, PlanStep, Utterance
     from quietude.script.model import Role, Script, Section, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One step, as it is heard.
+    """One step of a script, at its time if every pause has its ideal.
 
     Attributes:
-        step: What was written.
-        role: The role of its section.
-        sentences: What is said in it, personal details at their defaults.
-        start_s: When it begins if every pause has its ideal, in seconds.
-        speech_s: How long the voice speaks.
-        silence: The silence after it that the script asks for.
-        optional: Whether a short session may leave it out.
+        step: The step as it is written.
+        section: The section it stands in.
+        sentences: The sentences said in it, personal details at their defaults.
+        start_s: Its start, in seconds from the start of the session.
+        speech_end_s: The end of its last word, in seconds; its start if it has no words.
+        end_s: Its end, silence included, in seconds.
     """
 
     step: Step
-    role: Role
+    section: Section
     sentences: tuple[str, ...]
     start_s: float
-    speech_s: float
-    silence: Span
-    optional: bool
+    speech_end_s: float
+    end_s: float
+
+    @property
+    def role(self) -> Role:
+        """The role of its section."""
+        return self.section.role
 
     @property
     def silence_s(self) -> float:
-        """The silence after it at its ideal, in seconds."""
-        return self.silence.ideal_s
+        """The time after its last word, in seconds."""
+        return self.end_s - self.speech_end_s
 
     @property
     def line(self) -> int:
@@ -52,79 +57,83 @@ class Moment:
         return self.step.line
 
     @property
-    def end_s(self) -> float:
-        """When the next one begins."""
-        return self.start_s + self.speech_s + self.silence_s
-
-    @property
     def is_voiced(self) -> bool:
-        """Whether the listener is led by something meanwhile: words, breaths or taps."""
+        """True if something leads the listener meanwhile: words, breaths or taps."""
         return bool(self.sentences) or isinstance(self.step, model.Breathe | model.Tap)
 
     @property
     def text(self) -> str:
-        """Everything said in it."""
+        """All its sentences."""
         return " ".join(self.sentences)
 
 
-def moments(script: Script, rules: CareRules) -> list[Moment]:
-    """Every step of a script with its estimated time, optional ones included.
+@dataclass(frozen=True, slots=True)
+class Walkthrough:
+    """A whole script, moment by moment.
 
-    The script has no choices left in it; see :mod:`quietude.care.variants`.
+    Attributes:
+        moments: Every step, in order, optional ones included.
+        total_s: The length of the session with every pause at its ideal, in seconds.
     """
-    found: list[Moment] = []
-    now_s = 0.0
-    for section, step in _walk(script):
-        sentences = spoken_sentences(script, step)
-        rate_wpm = rules.thresholds.words_per_minute
-        speech_s = sum(speaking_seconds(it, rate_wpm) for it in sentences)
-        silence = _silence(step, script.pacing, speech_s)
-        optional = bool(section.optional or step.optional)
-        found.append(Moment(step, section.role, sentences, now_s, speech_s, silence, optional))
-        now_s = found[-1].end_s
-    return found
+
+    moments: Sequence[Moment]
+    total_s: float
+    _plan: Plan
+    _lengths: Mapping[Utterance, int]
+
+    def bounds_s(self) -> tuple[float, float]:
+        """The shortest and the longest a session can be, in seconds."""
+        shortest, longest = length_bounds(self._plan, self._lengths, _no_rings(self._plan))
+        return shortest / self._plan.sample_rate_hz, longest / self._plan.sample_rate_hz
 
 
-def _walk(script: Script) -> Iterator[tuple[Section, Step]]:
-    for section in script.sections:
-        for step in section.steps:
-            yield section, step
+def walkthrough(script: Script, silence_cap_s: float) -> Walkthrough | None:
+    """A script with every optional step and nothing personal; None if it cannot be composed.
 
+    Composing the session itself then tells what is wrong, with its line.
 
-def spoken_sentences(script: Script, step: Step) -> tuple[str, ...]:
-    """The sentences of a step, personal details at their defaults."""
-    text = getattr(step, "text", "")
-    if not text:
-        return ()
+    Args:
+        script: A script with no choices left in it; see :mod:`quietude.care.variants`.
+        silence_cap_s: The longest that silences may stretch to without a voice, in seconds.
+    """
     try:
-        filled = fill_template(text, {it.name: it.default for it in script.slots.values()})
-    except ValueError:
-        return ()  # the plan says what is wrong with it
-    return tuple(split_sentences(tidy(filled)))
+        composed = composition(script, Request(lexicon=Lexicon()), silence_cap_s=silence_cap_s)
+    except PlanError:
+        return None
+    plan = composed.plan
+    lengths = estimated_lengths(plan)
+    timeline = unstretched(plan, lengths, _no_rings(plan))
+    rate_hz = plan.sample_rate_hz
+    placed = iter(timeline.steps)
+    moments: list[Moment] = []
+    now = 0
+    for step in composed.steps:
+        # Notes, and lines that an empty detail leaves nothing of, take no time.
+        start = speech_end = end = now
+        if step.planned:
+            placement = next(placed)
+            start, end = placement.start_frame, placement.end_frame
+            speech_end = placement.speech_end_frame
+        moments.append(
+            Moment(
+                step.step,
+                step.section,
+                _sentences(step.planned),
+                start / rate_hz,
+                speech_end / rate_hz,
+                end / rate_hz,
+            )
+        )
+        now = end
+    return Walkthrough(moments, timeline.seconds, plan, lengths)
 
 
-def _silence(step: Step, pacing: str, speech_s: float) -> Span:
-    match step:
-        case model.WrittenPause(gap=gap, span=span):
-            return span or gap_span(str(gap), pacing)
-        case model.Ask(reflect=span) | model.Journaling(span=span) | model.Music(span=span):
-            return span
-        case model.Echo():
-            return Span.fixed(max(5.0, 1.3 * speech_s + 2.0))
-        case model.Breathe():
-            return Span.fixed(step.cycles * step.cycle_s)
-        case model.Tap():
-            taps_s = step.sets * step.taps * 60.0 / step.per_minute
-            return Span.fixed(taps_s + (step.sets - 1) * step.rest_s)
-        case _:
-            return Span.fixed(0.0)
+def _sentences(step: PlanStep | None) -> tuple[str, ...]:
+    """The sentences of a step, without the words inside a guided breath."""
+    items = step.items if step else ()
+    return tuple(item.utterance.text for item in items if isinstance(item, Speech))
 
 
-def gap_after_s(all_moments: Sequence[Moment], index: int, pacing: str) -> float:
-    """The silence between a step's last word and the next word, at its ideal, in seconds."""
-    gap = all_moments[index].silence_s
-    for it in all_moments[index + 1 :]:
-        if it.is_voiced:
-            break
-        gap += it.silence_s
-    return gap or gap_span("line", pacing).ideal_s
+def _no_rings(plan: Plan) -> dict[str, int]:
+    """No bell rings out: care knows no sounds, and the last of them changes only the tail."""
+    return dict.fromkeys(plan.bells(), 0)

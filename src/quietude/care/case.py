@@ -1,0 +1,75 @@
+"""A script laid out for checking, and the register of the checks that need more than words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quietude.script import model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.care.rules import CareRules
+    from quietude.care.walkthrough import Moment, Walkthrough
+    from quietude.script.model import Script
+
+_CLOSING_ROLES = frozenset({"integrate", "return"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a rule is not kept: its line, and the values its message is filled in with."""
+
+    line: int
+    words: str = ""
+    count: float = 0
+    limit: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A script laid out for checking.
+
+    Attributes:
+        script: The script, without choices.
+        walk: Its steps at their times.
+        rules: The rules to check it by.
+    """
+
+    script: Script
+    walk: Walkthrough
+    rules: CareRules
+
+    @property
+    def moments(self) -> Sequence[Moment]:
+        """The steps of the script at their times."""
+        return self.walk.moments
+
+    def has(self, name: str, text: str) -> bool:
+        """True if a word list matches a text."""
+        return bool(self.rules.pattern(name).search(text))
+
+    def is_emotional(self, moment: Moment) -> bool:
+        """True if a moment asks something of the heart."""
+        if moment.role in _CLOSING_ROLES:
+            return False
+        return isinstance(moment.step, model.Ask) or self.has("emotional", moment.text)
+
+    def last_emotional_end_s(self) -> float:
+        """The end of the last emotional moment, in seconds; the first word's start without one."""
+        ends = [moment.end_s for moment in self.moments if self.is_emotional(moment)]
+        return ends[-1] if ends else self.moments[0].start_s
+
+
+Check = Callable[[Case], Iterator[Hit]]
+
+CHECKS: dict[str, Check] = {}
+"""The checks by name, as ``check`` in care.yaml calls them."""
+
+
+def care_check(check: Check) -> Check:
+    """Registers a check under the name of its function, for a rule in care.yaml to name."""
+    CHECKS[check.__name__] = check
+    return check
