@@ -112,16 +112,13 @@ def refuse_care_errors(script: Script) -> None:
         return
     first = errors[0]
     more = f" ({len(errors) - 1} more: quietude check)" if errors[1:] else ""
-    raise CareError(
-        f"{first.rule}: {first.message}",
-        path=script.source,
-        line=first.line,
-        hint=f"Instead: {first.instead}.{more}",
-        override=(
-            "To render it all the same: --accept-care-risks, or "
-            f"accept: {{{first.rule}: your reason}} in the definition."
-        ),
+    message = f"{first.rule}: {first.message}"
+    hint = f"Instead: {first.instead}.{more}"
+    override = (
+        "To render it all the same: --accept-care-risks, or "
+        f"accept: {{{first.rule}: your reason}} in the definition."
     )
+    raise CareError(message, path=script.source, line=first.line, hint=hint, override=override)
 
 
 def _hits(case: Case, rule: Rule) -> Iterator[Hit]:

@@ -29,7 +29,7 @@ def grounding(case: Case) -> Iterator[Hit]:
     last = case.moments[-1]
     closing_s = _seconds(case.last_emotional_end_s(), last.end_s)
     if closing_s < limit:
-        yield Hit(last.line, count=round(closing_s), limit=limit)
+        yield Hit(last.line, count=int(closing_s), limit=limit)  # 59.6 s are not 60
 
 
 @care_check
@@ -172,7 +172,7 @@ def arrival(case: Case) -> Iterator[Hit]:
     length_s = _seconds(first[0].start_s, first[-1].end_s) if first else 0.0
     early = [moment for moment in case.moments if moment.start_s <= POSTURE_BY_S]
     if length_s < limit:
-        yield Hit(section.line, words=f"the arrival lasts {length_s:.0f} s; give it {limit:.0f} s")
+        yield Hit(section.line, words=f"the arrival lasts {int(length_s)} s; give it {limit:g} s")
     elif not any(case.has("posture", moment.text) for moment in early):
         yield Hit(section.line, words="nothing is said on how to sit or where one is")
 

@@ -61,8 +61,7 @@ def script_for(script: Script | str | Path, request: Request, *, accept_care_ris
     try:
         refuse_care_errors(asleep)
     except CareError as error:
-        error.hint = hint
-        raise
+        raise CareError(error.message, path=error.path, line=error.line, hint=hint) from error
     return asleep
 
 

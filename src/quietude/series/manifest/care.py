@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from quietude.care.check import check_care, unaccepted
 from quietude.care.programme_order import findings_in_order
+from quietude.care.rules import shipped_rules
 from quietude.errors import QuietudeError
 from quietude.session.prepare import script_for
 
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from quietude.series.manifest.intro_outro import Whole
     from quietude.series.manifest.problems import Problems
     from quietude.series.manifest.sessions import Session
-
-
-_OF_THE_FIRST_SECTION = "T19"
-"""How long arriving takes: words put before a session become its first section by themselves."""
 
 
 class Care:
@@ -58,10 +55,12 @@ class Care:
             places: Where those words stand, of ``intro`` and ``outro``.
             whole: The session without them, and with them.
         """
+        # Words put before a session become its first section by themselves.
+        rules = shipped_rules().rules
         warned = [
-            it
-            for it in self._findings(whole.closed)
-            if it.severity == "warn" and it.rule != _OF_THE_FIRST_SECTION
+            finding
+            for finding in self._findings(whole.closed)
+            if finding.severity == "warn" and not rules[finding.rule].first_section
         ]
         if not places or not warned:
             return

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import is_file
 from quietude.durations import parse_duration
-from quietude.errors import DurationError, QuietudeError, ScriptError, SeriesError, UsageError
+from quietude.errors import (
+    CareError,
+    DurationError,
+    QuietudeError,
+    ScriptError,
+    SeriesError,
+    UsageError,
+)
 from quietude.plan.request import AUTO, Request
 from quietude.script.lexicon import Lexicon
 from quietude.script.lexicon_files import listener_lexicon
@@ -244,8 +251,7 @@ class Sources:
         """Whether there can be such a session: nothing hard on anyone, and no impossible length."""
         at = session.at
         if error := self._care.refusal(session.script, session.request):
-            # "To render it all the same" is an option of another command.
-            hint = (error.hint or "").partition(" To render it all the same")[0]
+            hint = error.advice if isinstance(error, CareError) else error.hint
             self._problems.take(at, ScriptError(error.message, hint=hint, **_where(error)))
             return False
         try:
