@@ -69,13 +69,13 @@ def test_where_the_script_allows_no_share_it_is_said(tmp_path: Path) -> None:
         found = {it.part: it for it in shares(outline(read_script(path), Request(duration_s=180)))}
         result = CliRunner().invoke(app, ["plan", str(path), "--duration", "3m"])
         assert result.exit_code == 0, result.output
-        told[practice] = (found["practice"].kept, "allows nothing nearer" in result.output)
+        told[practice] = (found["practice"].kept, "cannot get closer" in result.output)
         assert ("practice" in result.output.partition("outside the usual shares")[2]) is (
             not found["practice"].kept
         )
     assert told == {"10-200s": (True, False), "5s": (False, True)}
     unasked = CliRunner().invoke(app, ["plan", str(path)])
-    assert "--duration has them fitted" in unasked.output
+    assert "--duration fits them" in unasked.output
 
 
 def script_of(steps: int) -> Script:
