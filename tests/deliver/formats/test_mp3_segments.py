@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from quietude.audio.clip import Samples
 from quietude.deliver.formats import mp3_segments as segments
-from quietude.deliver.formats.mp3_frames import FURTHEST_BACK, Frame, Packer, Unpacker
+from quietude.deliver.formats.mp3_frames import MAX_LOOKBACK, FrameReader, FrameWriter, Mp3Frame
 from quietude.deliver.formats.mp3_info import SAMPLES_PER_FRAME
 from quietude.deliver.formats.mp3_segments import EARLY, LATE, SegmentedEncoder
 
@@ -69,7 +69,7 @@ def short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
 def segmented(pcm: Pcm, workers: int, step: int = 40_000) -> bytes:
     encoder = SegmentedEncoder(lame, workers)
     stream = b"".join(
-        encoder.encode(pcm[it : it + step].tobytes()) for it in range(0, len(pcm), step)
+        encoder.encode(pcm[at : at + step].tobytes()) for at in range(0, len(pcm), step)
     )
     return stream + encoder.flush()
 
@@ -95,27 +95,27 @@ def compare(stream: bytes, pcm: Pcm) -> None:
 @given(seed=st.integers(0, 9999), seconds=st.floats(0.1, 3.0))
 def test_frames_taken_apart_and_packed_again_decode_alike(seed: int, seconds: float) -> None:
     stream = alone(sound(seconds, seed))
-    packer = Packer()
-    parts = Unpacker().add(stream)
-    packed = b"".join(packer.add(it) for it in parts) + packer.finish()
+    writer = FrameWriter()
+    frames = FrameReader().add(stream)
+    packed = b"".join(writer.add(frame) for frame in frames) + writer.finish()
     assert len(packed) == len(stream)
-    assert all(0 <= it.spare_bytes <= FURTHEST_BACK for it in parts)
+    assert all(0 <= frame.spare_bytes <= MAX_LOOKBACK for frame in frames)
     np.testing.assert_array_equal(decoded(packed), decoded(stream))
 
 
 def test_silence_leaves_room_that_no_frame_looks_back_for() -> None:
     hush = np.zeros((RATE_HZ, 2), dtype=np.int16)
     stream = alone(np.concatenate([sound(0.5), hush, sound(0.5, 1), hush, sound(0.3, 2)]))
-    packer = Packer()
-    packed = b"".join(map(packer.add, Unpacker().add(stream))) + packer.finish()
+    writer = FrameWriter()
+    packed = b"".join(map(writer.add, FrameReader().add(stream))) + writer.finish()
     np.testing.assert_array_equal(decoded(packed), decoded(stream))
 
 
-def framed(**windows: int) -> Frame:
+def framed(**windows: int) -> Mp3Frame:
     """A frame with these four bits at the window flags of granules (ISO 11172-3, 2.4.1.7)."""
     places = {"left0": 0, "right0": 1, "left1": 2, "right1": 3}
-    side = sum(bits << 256 - (20 + 59 * places[it] + 33) - 4 for it, bits in windows.items())
-    return Frame(bytes(4) + side.to_bytes(32, "big"), b"", 381, 0)
+    side = sum(bits << 256 - (20 + 59 * places[name] + 33) - 4 for name, bits in windows.items())
+    return Mp3Frame(bytes(4) + side.to_bytes(32, "big"), b"", 381, 0)
 
 
 @pytest.mark.parametrize(
@@ -133,31 +133,31 @@ def test_a_joint_needs_the_same_windows_and_no_less_room(
         first = 0
         spare = 0
 
-        def frame(self, number: int) -> Frame:
+        def frame(self, number: int) -> Mp3Frame:
             spare = self.spare if number == EARLY + 1 else 400
             return replace(framed(**windows) if number == EARLY else framed(), spare_bytes=spare)
 
     encoder, later = SegmentedEncoder(lame, 1), Later()
     encoder._next = EARLY + 1
-    encoder._packer._slot = 100
-    assert encoder._fits(framed(), later) == fits  # type: ignore[arg-type]
+    encoder._writer._room_start = 100
+    assert encoder._is_joint(framed(), later) == fits  # type: ignore[arg-type]
     later.spare = 101  # more than the hundred bytes that are left here
-    assert not encoder._fits(framed(), later)  # type: ignore[arg-type]
+    assert not encoder._is_joint(framed(), later)  # type: ignore[arg-type]
     encoder._next, later.spare = EARLY, 0
-    assert not encoder._fits(framed(), later)  # type: ignore[arg-type]
+    assert not encoder._is_joint(framed(), later)  # type: ignore[arg-type]
     encoder.close()
 
 
 def test_a_stream_may_come_in_any_pieces() -> None:
     stream = alone(sound(1.0))
-    unpacker = Unpacker()
-    pieces = [unpacker.add(stream[it : it + 97]) for it in range(0, len(stream), 97)]
-    assert [frame for it in pieces for frame in it] == Unpacker().add(stream)
+    reader = FrameReader()
+    pieces = [reader.add(stream[at : at + 97]) for at in range(0, len(stream), 97)]
+    assert [frame for piece in pieces for frame in piece] == FrameReader().add(stream)
 
 
 def test_a_stream_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="not an MPEG-1 layer III frame"):
-        Unpacker().add(b"RIFF" + bytes(400))
+        FrameReader().add(b"RIFF" + bytes(400))
 
 
 @pytest.mark.usefixtures("short_segments")
@@ -182,7 +182,7 @@ def test_sound_that_is_encoded_is_let_go() -> None:
     held = []
     for piece in np.array_split(sound(30.0), 300):
         encoder.encode(piece.tobytes())
-        held.append(sum(map(len, encoder._sound._pieces)))
+        held.append(sum(map(len, encoder._pcm._pieces)))
     encoder.flush()
     assert max(held) < 4 * 90 * SAMPLES_PER_FRAME * 4
 
@@ -193,31 +193,31 @@ def test_sound_that_is_encoded_is_let_go() -> None:
 def test_a_joint_is_as_good_as_one_encoder(
     seed: int, missed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fits, encoded = SegmentedEncoder._fits, []
+    fits, encoded = SegmentedEncoder._is_joint, []
 
-    def fits_later(self: SegmentedEncoder, frame: Frame, later: Any) -> bool:
+    def fits_later(self: SegmentedEncoder, frame: Mp3Frame, later: Any) -> bool:
         encoded.append(self._segments[0].end - self._segments[0].first)
         return self._next > later.first + EARLY + missed and fits(self, frame, later)
 
-    monkeypatch.setattr(SegmentedEncoder, "_fits", fits_later)
+    monkeypatch.setattr(SegmentedEncoder, "_is_joint", fits_later)
     pcm = sound(12.0, seed)
     compare(segmented(pcm, 2), pcm)
     assert max(encoded) < 2 * 90 + EARLY + LATE  # it went on a little, and no further
 
 
 @pytest.mark.usefixtures("short_segments")
-def test_where_nothing_fits_one_encoder_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SegmentedEncoder, "_fits", lambda *_: False)
+def test_where_nothing_is_joint_one_encoder_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SegmentedEncoder, "_is_joint", lambda *_: False)
     pcm = sound(7.0)
     np.testing.assert_array_equal(decoded(segmented(pcm, 2)), decoded(alone(pcm)))
 
 
 @pytest.mark.usefixtures("short_segments")
 def test_a_joint_anywhere_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    def anywhere(self: SegmentedEncoder, _frame: Frame, later: Any) -> bool:
+    def anywhere(self: SegmentedEncoder, _frame: Mp3Frame, later: Any) -> bool:
         return bool(self._next > later.first + EARLY)
 
-    monkeypatch.setattr(SegmentedEncoder, "_fits", anywhere)
+    monkeypatch.setattr(SegmentedEncoder, "_is_joint", anywhere)
     waves = np.concatenate([sound(9.0, seed) for seed in range(6)])
     with pytest.raises(ValueError, match="too little room"):
         segmented(waves, 2)
@@ -226,7 +226,7 @@ def test_a_joint_anywhere_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_let_go_leaves_no_thread() -> None:
     encoder = SegmentedEncoder(lame, 2)
     encoder.encode(sound(50.0).tobytes())
-    mine = [it for it in threading.enumerate() if it.name.startswith("lame")]
+    mine = [thread for thread in threading.enumerate() if thread.name.startswith("lame")]
     encoder.close()
     assert mine
-    assert not any(it.is_alive() for it in mine)
+    assert not any(thread.is_alive() for thread in mine)

@@ -1,9 +1,9 @@
-"""What LAME's library leaves out of an MP3: the Info or Xing frame at its beginning.
+"""The Info or Xing frame at the beginning of an MP3, which LAME's library leaves out.
 
 Without it players guess the length and play the encoder's padding. The layout is that of the
-LAME tag (G. Bouvigne, "MP3 Info Tag rev 1") inside a Xing header, in an otherwise silent frame.
-The header is called Info at a constant bit rate and Xing at a variable one, where its table of
-contents is what players seek by.
+LAME tag (G. Bouvigne, "MP3 Info Tag rev 1", gabriel.mp3-tech.org/mp3infotag.html) inside a Xing
+header, in an otherwise silent frame. The header is called Info at a constant bit rate and Xing at a
+variable one, where players seek by its table of contents.
 """
 
 from __future__ import annotations
@@ -19,18 +19,27 @@ SAMPLES_PER_FRAME = 1152
 SAMPLE_RATES_HZ = (32_000, 44_100, 48_000)
 """The rates of MPEG-1 layer III, the only ones written."""
 
+# ISO/IEC 11172-3, 2.4.2.3: bit rates of layer III by their code (0 is "free", 15 forbidden), and
+# sample rates by theirs (3 is reserved).
 _BITRATES_KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _RATE_CODES = (44_100, 48_000, 32_000)
 HEADER_BYTES, SIDE_INFO_BYTES = 4, 32
 _TAG_START = HEADER_BYTES + SIDE_INFO_BYTES
 _CRC_SPAN = 190
+"""The bytes of the frame that the checksum of the LAME tag covers: all before it."""
+
 _MPEG1_LAYER3 = 0xFFFA
+"""The first 15 bits of a header: sync word, MPEG-1, layer III. The 16th says if it has a CRC."""
+
 _TOC_ENTRIES = 100
 _XING_KBPS = 128
+_MAX_PADDING = 0xFFF
 
 
 def frame_bytes(header: bytes) -> int:
-    """The length of the frame that begins with these four bytes.
+    """The length of a frame, from its header of four bytes.
+
+    At 144 times the bit rate by the sample rate it lasts 1152 samples (ISO/IEC 11172-3, 2.4.3.1).
 
     Raises:
         ValueError: if they are not the header of an MPEG-1 layer III frame.
@@ -50,11 +59,11 @@ class FrameCounter:
     """Counts the frames of a stream that arrives in pieces of any size.
 
     Attributes:
-        starts: Where each frame begins, in bytes; None where nobody will ask, since a night has
-            a million.
-        frames: How many have begun.
-        stream_bytes: How many bytes have come.
-        first_header: The header of the first frame, once it is there.
+        starts: The position of each frame in bytes; None to save the memory, since a session of
+            eight hours has a million.
+        frames: The number of frames that have begun.
+        stream_bytes: The number of bytes so far.
+        first_header: The header of the first frame; empty before that.
     """
 
     starts: array[int] | None = field(default_factory=lambda: array("Q"))
@@ -66,6 +75,7 @@ class FrameCounter:
 
     def add(self, data: bytes) -> None:
         """Take the next bytes of the stream."""
+        # _rest is the beginning of a header whose other bytes have not come yet.
         window = self._rest + data
         base = self.stream_bytes - len(self._rest)
         self.stream_bytes += len(data)
@@ -88,7 +98,7 @@ def info_frame(
     Args:
         counter: The stream's frames; it has seen at least one, and kept their starts if the bit
             rate varies.
-        sample_frames: How many frames of sound went into the encoder.
+        sample_frames: The frames of sound that went into the encoder.
         peak: Their highest magnitude, linear.
         vbr: LAME's V-quality if the bit rate varies, else None.
     """
@@ -98,7 +108,9 @@ def info_frame(
         # The frame must have room for the tag, whatever the first frame of the sound needed.
         header[2] = header[2] & 0x0F | _BITRATES_KBPS.index(_XING_KBPS) << 4
     length = frame_bytes(bytes(header))
+    # The stream lasts as long as its frames: delay, sound, and padding at the end.
     padding = counter.frames * SAMPLES_PER_FRAME - ENCODER_DELAY - sample_frames
+    padding = max(0, min(padding, _MAX_PADDING))
     total = counter.stream_bytes + length
     toc = _even_toc() if vbr is None else _toc(counter, length)
     quality = 0 if vbr is None else 100 - 10 * vbr
@@ -111,15 +123,15 @@ def info_frame(
         0,  # low-pass: not stated
         round(min(peak, 1.0) * (1 << 23)),
         0,
-        0,  # no replay gain
-        0,
+        0,  # no replay gain, radio or audiophile
+        0,  # encoding flags: not stated
         _BITRATES_KBPS[header[2] >> 4] if vbr is None else 0,
-        (ENCODER_DELAY << 12 | max(0, min(padding, 0xFFF))).to_bytes(3, "big"),
-        0,
-        0,
-        0,
+        (ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
+        0,  # noise shaping, stereo mode and source rate: not stated
+        0,  # no gain applied by mp3gain
+        0,  # no preset
         total,
-        0,  # the sum over the music is not stated
+        0,  # checksum of the music: not stated
     )
     frame = bytes(header) + bytes(SIDE_INFO_BYTES) + xing + lame
     frame = frame[:_CRC_SPAN] + struct.pack(">H", crc16(frame[:_CRC_SPAN]))
@@ -127,18 +139,19 @@ def info_frame(
 
 
 def _even_toc() -> bytes:
+    """The table of contents at a constant bit rate, where bytes and time go together."""
     return bytes(entry * 256 // 100 for entry in range(_TOC_ENTRIES))
 
 
 def _toc(counter: FrameCounter, info_bytes: int) -> bytes:
-    """Where each hundredth of the time begins, in 256ths of the bytes."""
+    """The table of contents: the position of each hundredth of the time, in 256ths of the file."""
     assert counter.starts is not None
     total = counter.stream_bytes + info_bytes
-    places = [
+    positions = [
         info_bytes + counter.starts[entry * counter.frames // _TOC_ENTRIES]
         for entry in range(_TOC_ENTRIES)
     ]
-    return bytes(place * 256 // total for place in places)
+    return bytes(position * 256 // total for position in positions)
 
 
 def crc16(data: bytes) -> int:
