@@ -1,1 +1,1 @@
-"""The written form of a definition: its keys, what they take, and errors with lines."""
+"""The written form of a definition: its keys and their values, and errors with lines."""

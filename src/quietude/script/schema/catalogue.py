@@ -1,7 +1,7 @@
-"""What an exercise of the library says of itself: rows, articles, needs and lengths.
+"""The catalogue of the library: rows, articles, needs and lengths of its exercises.
 
-The lists they are taken from are data: ``sources.yaml`` and ``for_when.yaml`` of the library. A
-definition of one's own may use them, and needs none of them.
+The lists are data: ``sources.yaml`` and ``for_when.yaml`` of the library. A definition of one's own
+may use them too, but does not have to.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 LONGEST_MIN = 60
+"""The longest length an exercise is offered at, in minutes."""
 
 
 class _Article(StrictForm):
@@ -51,7 +52,7 @@ class _Sources(StrictForm):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something the articles have and the library has not, with the reason."""
+    """Something of the articles that is not in the library, with the reason."""
 
     what: str
     articles: tuple[str, ...]
@@ -67,7 +68,7 @@ class Catalogue:
         rows: The name of each exercise, question set or rule of theirs, by number.
         row_articles: The articles a row is found in.
         steady_rows: The rows that give something steady to come back to.
-        left_out: What is not carried, and why.
+        left_out: Everything that is not in the library, and why.
     """
 
     articles: Mapping[str, tuple[str, str]]
@@ -79,19 +80,21 @@ class Catalogue:
 
 @cache
 def catalogue() -> Catalogue:
-    """The catalogue that comes with the library."""
-    it = _Sources.model_validate(_numbered(parse_yaml(library.data_text("sources")).data))
+    """Returns the catalogue that comes with the library."""
+    sources = _Sources.model_validate(_numbered(parse_yaml(library.data_text("sources")).data))
     return Catalogue(
-        articles={name: (one.title, one.about) for name, one in it.articles.items()},
-        rows={number: row.name for number, row in it.rows.items()},
-        row_articles={number: tuple(row.articles) for number, row in it.rows.items()},
-        steady_rows=tuple(it.steady_rows),
-        left_out=tuple(LeftOut(one.what, tuple(one.articles), one.because) for one in it.left_out),
+        articles={name: (one.title, one.about) for name, one in sources.articles.items()},
+        rows={number: row.name for number, row in sources.rows.items()},
+        row_articles={number: tuple(row.articles) for number, row in sources.rows.items()},
+        steady_rows=tuple(sources.steady_rows),
+        left_out=tuple(
+            LeftOut(one.what, tuple(one.articles), one.because) for one in sources.left_out
+        ),
     )
 
 
 def _numbered(data: dict[str, object]) -> dict[str, object]:
-    """The data with the keys of its rows as the numbers they are."""
+    """Returns the data with the keys of its rows as numbers."""
     rows = data["rows"]
     assert isinstance(rows, dict)
     return {**data, "rows": {int(number): row for number, row in rows.items()}}
@@ -99,7 +102,7 @@ def _numbered(data: dict[str, object]) -> dict[str, object]:
 
 @cache
 def needs() -> Mapping[str, str]:
-    """When someone may want an exercise: each word with a line about it, in order."""
+    """Returns the needs an exercise may be for: each word with a line about it, in order."""
     data = parse_yaml(library.data_text("for_when")).data
     return {str(name): str(line) for name, line in data.items()}
 
@@ -119,10 +122,10 @@ def _known_article(value: str) -> str:
 
 
 def known_need(value: str) -> str:
-    """A word of the list.
+    """Returns a word of the list of needs.
 
     Raises:
-        ValueError: with what comes close, for any other.
+        ValueError: for any other word, with the closest one.
     """
     if value not in needs():
         hint = did_you_mean(value, needs(), f"There are: {', '.join(needs())}.")
@@ -138,26 +141,26 @@ Minutes = Annotated[int, Field(ge=1, le=LONGEST_MIN)]
 
 
 def each_once(values: list[_T]) -> list[_T]:
-    """The values, none of them twice.
+    """Returns the values, if none of them is there twice.
 
     Raises:
         ValueError: naming the first that is.
     """
     for number, value in enumerate(values):
         if value in values[:number]:
-            message = f"{value} stands here twice"
+            message = f"{value} is listed twice"
             raise ValueError(message)
     return values
 
 
 def rising(values: list[int]) -> list[int]:
-    """The values, each larger than the one before.
+    """Returns the values, if each is larger than the one before.
 
     Raises:
         ValueError: if one is not.
     """
     for before, after in pairwise(values):
         if after <= before:
-            message = f"the shortest comes first; {after} stands after {before}"
+            message = f"the shortest comes first, but {after} is after {before}"
             raise ValueError(message)
     return values

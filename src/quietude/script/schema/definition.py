@@ -1,8 +1,8 @@
-"""The written form of a definition: what keys there are and what they take.
+"""The written form of a definition: its keys, and the values they take.
 
-These models are the surface that people write, and the source of the JSON Schema for editors.
-:func:`build_script` turns checked data into the plain :class:`~quietude.script.model.Script` the
-rest of the program works with.
+The JSON Schema for editors is made from these models, by ``scripts/definition_schema.py``.
+:func:`build_script` turns checked data into the plain :class:`~quietude.script.model.Script` that
+the rest of the program works with.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ class SectionForm(StrictForm):
     """A part of the session; its title becomes a chapter."""
 
     title: Title = Field(description="The title of its chapter.")
-    role: model.Role = Field(default="practice", description="What the section is for.")
+    role: model.Role = Field(default="practice", description="The purpose of the section.")
     optional: Rank = None
     steps: Annotated[list[AnyStep], Field(min_length=1, max_length=2_000)] = Field(
-        description="What happens; a plain line is speech."
+        description="Its steps in order; a plain line is speech."
     )
 
 
@@ -59,23 +59,23 @@ class SlotForm(StrictForm):
 
     ask: Title = Field(description="The question a person is asked for it.")
     default: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = Field(
-        default="", description="What stands there when nothing is given; may be empty."
+        default="", description="The value if none is given; may be empty."
     )
     max_chars: Annotated[int, Field(ge=1, le=400)] = Field(
-        default=80, description="The longest value it takes."
+        default=80, description="The most characters of a value."
     )
     type: model.SlotType = Field(
-        default="text", description="What kind of value it takes; no becomes an empty value."
+        default="text", description="The kind of value it takes; no becomes an empty value."
     )
     choices: Annotated[list[Title], Field(max_length=40)] = Field(
-        default_factory=list, description="What there is to choose from."
+        default_factory=list, description="The values of a choice."
     )
     min: float = Field(default=-1e9, description="The smallest number.")
     max: float = Field(default=1e9, description="The largest number.")
     private: bool = Field(
         default=True,
-        description="Whether it is kept out of tags, receipts and messages; false for what "
-        "tells nothing of a person, such as the time of day.",
+        description="True keeps values out of tags, receipts and messages; false is for details "
+        "that tell nothing of a person, such as the time of day.",
     )
 
     @model_validator(mode="after")
@@ -100,19 +100,20 @@ class Definition(StrictForm):
     """An exercise: what is said, what is silent, and for whom."""
 
     id: Identifier = Field(description="Lower-case words joined by hyphens, like safe-place.")
-    title: Title = Field(description="What listeners see.")
+    title: Title = Field(description="The title that listeners see.")
     intensity: model.Intensity = Field(
-        default="medium", description="How deep it goes; decides what the care checks ask for."
+        default="medium", description="The depth of the exercise; the care checks go by it."
     )
     about: Prose = Field(default="", description="One or two sentences for the show notes.")
     content_note: Prose = Field(
-        default="", description="What may come up, and that stopping is fine."
+        default="", description="Feelings that may come up, and that stopping is fine."
     )
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = (
         Field(default="en", description="A code such as en or en-GB.")
     )
     pacing: Pacing = Field(
-        default="standard", description="What named gaps are multiplied by: 0.75, 1 or 1.35."
+        default="standard",
+        description="The length of named gaps: 0.75, 1 or 1.35 times normal.",
     )
     slots: dict[SlotName, SlotForm] = Field(
         default_factory=dict,
@@ -122,20 +123,20 @@ class Definition(StrictForm):
     bed: BedName = Field(default="rain", description="An ambient bed; see quietude beds list.")
     lexicon: LexiconForm = Field(
         default_factory=dict,
-        description="How words are pronounced, by word; or the name of a file beside it.",
+        description="Pronunciations by word, or the name of a lexicon file beside it.",
     )
     accept: dict[CareRule, Reason] = Field(
         default_factory=dict,
         description="Care findings left as they are, by rule, each with the reason.",
     )
     covers: Annotated[list[Row], Field(max_length=20), AfterValidator(each_once)] = Field(
-        default_factory=list, description="Rows of the library's catalogue that it carries."
+        default_factory=list, description="Rows of the library's catalogue that it covers."
     )
     source: Annotated[list[Article], Field(max_length=10), AfterValidator(each_once)] = Field(
         default_factory=list, description="The articles it follows; see the library's sources."
     )
     for_when: Annotated[list[Need], Field(max_length=12), AfterValidator(each_once)] = Field(
-        default_factory=list, description="When someone may want it."
+        default_factory=list, description="The needs it is for: words of the library's list."
     )
     lengths: Annotated[list[Minutes], Field(max_length=12), AfterValidator(rising)] = Field(
         default_factory=list,
@@ -147,7 +148,7 @@ class Definition(StrictForm):
 
 
 def _default(slot: SlotForm) -> str:
-    # Templates ask whether a value is there: a plain no must not be.
+    # In a template every value but the empty one is true, so a plain no has to be empty.
     no = slot.type == "yes-no" and slot.default.lower() in {"no", "n", "false", "off", "0"}
     return "" if no else slot.default
 
@@ -155,13 +156,13 @@ def _default(slot: SlotForm) -> str:
 def build_script(
     form: Definition, *, source: str, sha256: str, line_of: Callable[[tuple[Any, ...]], int]
 ) -> model.Script:
-    """The Script of a checked definition.
+    """Returns the Script of a checked definition.
 
     Args:
         form: The checked data.
-        source: Where it came from, for messages and the receipt.
-        sha256: The hash of its text.
-        line_of: The line of the value at a path of keys and indices.
+        source: Its origin, for messages and the receipt.
+        sha256: The hash of its text, in hexadecimal.
+        line_of: Returns the line of the value at a path of keys and indices.
 
     Raises:
         ScriptError: for steps that contradict each other, with the line.
@@ -170,23 +171,23 @@ def build_script(
         _check_language(form, line_of)
     slots = {
         name: model.Slot(
-            name,
-            it.ask,
-            _default(it),
-            it.max_chars,
-            line_of(("slots", name)),
-            it.type,
-            tuple(it.choices),
-            it.min,
-            it.max,
-            it.private,
+            name=name,
+            ask=slot.ask,
+            default=_default(slot),
+            max_chars=slot.max_chars,
+            line=line_of(("slots", name)),
+            type=slot.type,
+            choices=tuple(slot.choices),
+            min_value=slot.min,
+            max_value=slot.max,
+            private=slot.private,
         )
-        for name, it in form.slots.items()
+        for name, slot in form.slots.items()
     }
     sections = tuple(
-        it
-        for index, section in enumerate(form.sections)
-        for it in _build_section(section, index, line_of)
+        section
+        for index, written in enumerate(form.sections)
+        for section in _build_section(written, index, line_of)
     )
     return model.Script(
         id=form.id,
@@ -217,7 +218,7 @@ def _check_language(form: Definition, line_of: Callable[[tuple[Any, ...]], int])
             part = "" if isinstance(step, str) else step.english_words()
             if part:
                 message = f'"{part}" speaks English, and this script is in "{form.language}"'
-                hint = "Write what is to be said in lines of your own."
+                hint = "Write the words in lines of your own."
                 if part.startswith("guide"):
                     hint += " The breath is led by guide: tone."
                 raise ScriptError(message, line=line_of(path), hint=hint)
@@ -226,7 +227,7 @@ def _check_language(form: Definition, line_of: Callable[[tuple[Any, ...]], int])
 def _build_section(
     form: SectionForm, index: int, line_of: Callable[[tuple[Any, ...]], int]
 ) -> Iterator[model.Section]:
-    """A section, in as many parts as it has chapters."""
+    """Yields a section, divided by the chapters inside it."""
     here = ("sections", index)
     title, line, steps = form.title, line_of(here), list[model.Step]()
     begun = False
@@ -242,6 +243,6 @@ def _build_section(
 
 def _part(form: SectionForm, title: str, line: int, steps: list[model.Step]) -> model.Section:
     if not steps:
-        message = f'nothing stands in the chapter "{title[:40]}"'
-        raise ScriptError(message, line=line, hint="Remove it, or move it before what it begins.")
+        message = f'there is nothing in the chapter "{title[:40]}"'
+        raise ScriptError(message, line=line, hint="Remove it, or move it before its first step.")
     return model.Section(title, form.role, tuple(steps), line, form.optional)

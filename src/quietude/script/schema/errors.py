@@ -1,4 +1,4 @@
-"""What the models complain of, said for the person who wrote the definition."""
+"""Validation errors, explained to the person who wrote the definition."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _EXPECTED = {
     "too_short": "this is empty",
 }
 _NO_NAMES = frozenset({"[key]", SETTINGS})
-"""Parts of a location that nobody wrote."""
+"""Parts of an error's location that are not in the written text."""
 
 _PATTERNS = {
     "id": 'an id is lower-case words joined by hyphens, like "safe-place"',
@@ -48,69 +48,74 @@ def first_finding(
     source: str,
     known_keys: Callable[[Loc], list[str]] | None = None,
 ) -> ScriptError:
-    """The complaint that comes first in the file, as one readable error.
+    """Returns the error that comes first in the file, in plain words.
 
     Args:
-        error: What the models complain of.
-        document: What was written.
-        source: What to call it.
-        known_keys: The keys that may stand where an unknown one was found; a definition's if
-            nothing else is said.
+        error: All errors of the models.
+        document: The written data.
+        source: The name of its file.
+        known_keys: Returns the keys allowed at the location of an unknown one; by default those
+            of a definition.
     """
-    # A mistyped key leaves another one missing: the mistyped one is what there is to mend.
+
+    def line_of(detail: ErrorDetails) -> int:
+        return document.line_of(path_of(detail["loc"]))
+
+    # A mistyped key leaves another one missing: the mistyped one has to be corrected.
     details = sorted(
         error.errors(include_url=False),
-        key=lambda it: (it["type"] == "missing", document.line_of(path_of(it["loc"]))),
+        key=lambda detail: (detail["type"] == "missing", line_of(detail)),
     )
     chosen = details[0]
     message, hint = _describe(chosen, known_keys or _known_keys)
-    more = len({document.line_of(path_of(it["loc"])) for it in details}) - 1
+    more = len(set(map(line_of, details))) - 1
     if more:
         hint = f"{hint + ' ' if hint else ''}({more} more after this one.)"
-    return ScriptError(
-        message, path=source, line=document.line_of(path_of(chosen["loc"])), hint=hint
-    )
+    return ScriptError(message, path=source, line=line_of(chosen), hint=hint)
 
 
-def _describe(it: ErrorDetails, known_keys: Callable[[Loc], list[str]]) -> tuple[str, str | None]:
-    """One complaint as a message and, where there is one, a hint."""
-    kind, loc = it["type"], it["loc"]
+def _describe(
+    detail: ErrorDetails, known_keys: Callable[[Loc], list[str]]
+) -> tuple[str, str | None]:
+    """Returns one error as a message and a hint, if there is one."""
+    kind, loc = detail["type"], detail["loc"]
     name = next(
-        (it for it in reversed(loc) if isinstance(it, str) and it not in _NO_NAMES), "definition"
+        (part for part in reversed(loc) if isinstance(part, str) and part not in _NO_NAMES),
+        "definition",
     )
     if kind == "extra_forbidden":
         return _unknown_key(name, known_keys(loc))
     if kind == "missing":
         return f'"{name}" is missing', None
     if kind == "union_tag_not_found":
-        return _unknown_step(it["input"])
+        return _unknown_step(detail["input"])
     if kind == "value_error":
-        return f"{_subject(name)}{it['ctx']['error']}", None
+        return f"{_subject(name)}{detail['ctx']['error']}", None
     if kind == "string_pattern_mismatch":
         if loc[0] == "accept":
-            return f'"{it["input"]}" is not the id of a care rule', "Write it like T09."
+            return f'"{detail["input"]}" is not the id of a care rule', "Write it like T09."
         if "[key]" in loc:
-            return f'"{it["input"]}" cannot be the name of a slot', _SLOT_NAME_HINT
+            return f'"{detail["input"]}" cannot be the name of a slot', _SLOT_NAME_HINT
         hint = _TRACK_HINT if name in {"bed", "to"} else None
         return _PATTERNS.get(name, f'"{name}" is not written as expected'), hint
     if kind == "literal_error":
-        given = str(it["input"])[:40]
+        given = str(detail["input"])[:40]
         article = "an" if name[0] in "aeiou" else "a"
-        wanted = it["ctx"]["expected"].replace("'", "")
-        return f'"{given}" is not {article} {name}', f"Choose {wanted}."
-    return plainly(it, name), None
+        choices = detail["ctx"]["expected"].replace("'", "")
+        return f'"{given}" is not {article} {name}', f"Choose {choices}."
+    return expected_value(detail, name), None
 
 
-def plainly(it: ErrorDetails, name: str) -> str:
-    """What kind of value is expected, where the complaint is about no more than that."""
-    kind = it["type"]
-    if kind == "too_short" and it["ctx"]["min_length"] > 1:
-        return f"{_subject(name)}there must be at least {it['ctx']['min_length']} of them"
-    if kind == "string_too_short" and it["input"].strip():
-        return f"{_subject(name)}{it['ctx']['min_length']} characters are needed at least"
+def expected_value(detail: ErrorDetails, name: str) -> str:
+    """Returns a message about the expected kind of value, for errors of no special kind."""
+    kind = detail["type"]
+    if kind == "too_short" and detail["ctx"]["min_length"] > 1:
+        return f"{_subject(name)}there must be at least {detail['ctx']['min_length']} of them"
+    if kind == "string_too_short" and detail["input"].strip():
+        return f"{_subject(name)}at least {detail['ctx']['min_length']} characters are needed"
     if kind in _EXPECTED:
         return f"{_subject(name)}{_EXPECTED[kind]}"
-    return f"{_subject(name)}{it['msg'][:1].lower()}{it['msg'][1:]}"
+    return f"{_subject(name)}{detail['msg'][:1].lower()}{detail['msg'][1:]}"
 
 
 _TRACK_HINT = "A track of your own is for one render: --bed FILE"
@@ -127,7 +132,7 @@ def _unknown_key(name: str, known: list[str]) -> tuple[str, str | None]:
 
 
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
-    """The keys that may stand where an unknown one was found."""
+    """Returns the keys that are allowed at the location of an unknown one."""
     if len(loc) == 1:
         return list(Definition.model_fields)
     if loc[0] == "slots":
@@ -139,13 +144,13 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
 
 def _unknown_step(value: Any) -> tuple[str, str | None]:
     if value is None:
-        return "this step is empty", "Remove the -, or write what is to be said after it."
+        return "this step is empty", "Remove the -, or write after it what the voice says."
     if isinstance(value, dict) and value:
         kinds = [kind for kind in STEP_KINDS if kind in value]
         if len(kinds) > 1:
             return f"this is two steps in one ({' and '.join(kinds)})", "Give each its own -."
         key = str(next(iter(value)))
-        # Whoever meant a step writes it small; a capital begins a sentence that has a colon in it.
+        # Kinds are written small; a capital begins a sentence that has a colon in it.
         close = closest(key, STEP_KINDS) if key.islower() else None
         if close:
             return f'there is no step "{key[:40]}"', f'Did you mean "{close}"?'

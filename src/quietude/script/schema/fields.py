@@ -1,4 +1,4 @@
-"""What the fields of a written definition take: words, names, ranks and lengths of time."""
+"""The values that fields of a definition take: words, names, ranks and lengths of time."""
 
 from __future__ import annotations
 
@@ -44,11 +44,10 @@ Rank = Annotated[
         description="1 is kept first, 9 is dropped first; leave it out to keep it always.",
     ),
 ]
-PhaseSeconds = Annotated[float, Field(ge=0, le=30)]
 
 
 def _known_profile(value: Any) -> Any:
-    if value not in PROFILES:
+    if not isinstance(value, str) or value not in PROFILES:
         *others, last = map(repr, PROFILES)
         kind, message = "literal_error", "Input should be {expected}"
         raise PydanticCustomError(kind, message, {"expected": f"{', '.join(others)} or {last}"})
@@ -66,10 +65,10 @@ _SPAN_PATTERN = r"^\s*[0-9].*$"
 
 
 def read_span(value: Any) -> Span:
-    """A length from ``5s``, ``4-9s`` or a bare number of seconds.
+    """Returns a length from ``5s``, ``4-9s`` or a bare number of seconds.
 
     Raises:
-        ValueError: if it is none of these, or longer than :data:`MAX_SILENCE_S`.
+        ValueError: for anything else, or a length above :data:`MAX_SILENCE_S`.
     """
     if isinstance(value, Span):
         return value
@@ -133,17 +132,17 @@ Word = Annotated[str, AfterValidator(_lexicon_word)]
 
 
 class StrictForm(BaseModel):
-    """No unknown keys, and no guessing at types."""
+    """A form without unknown keys, whose values are not converted from other types."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class WordForm(StrictForm):
-    """How a word is pronounced."""
+    """The pronunciation of a word."""
 
-    says: str = ""
-    ipa: str = ""
-    exact: bool = False
+    says: str = Field(default="", description="As a reader would write it: shi-VAWN.")
+    ipa: str = Field(default="", description="In the International Phonetic Alphabet.")
+    exact: bool = Field(default=False, description="True if only these capitals are meant.")
 
     @model_validator(mode="after")
     def _can_be_said(self) -> WordForm:
@@ -160,30 +159,16 @@ Pronunciations = Annotated[
         Word,
         Annotated[
             WordForm,
-            BeforeValidator(_respelling),
-            WithJsonSchema(
-                {
-                    "anyOf": [
-                        {"type": "string", "description": "As a reader would write it: shi-VAWN."},
-                        {
-                            "type": "object",
-                            "properties": {
-                                "says": {"type": "string"},
-                                "ipa": {"type": "string"},
-                                "exact": {"type": "boolean"},
-                            },
-                            "additionalProperties": False,
-                        },
-                    ]
-                }
-            ),
+            BeforeValidator(_respelling, json_schema_input_type=str | WordForm),
         ],
     ],
     Field(max_length=1_000),
 ]
-"""How words are pronounced, by word: a respelling, or says, ipa and exact."""
+"""Pronunciations by word: a respelling, or says, ipa and exact."""
 
 
 def pronunciations(forms: Mapping[str, WordForm]) -> tuple[Pronunciation, ...]:
-    """The pronunciations of checked data."""
-    return tuple(Pronunciation(word, it.says, it.ipa, exact=it.exact) for word, it in forms.items())
+    """Returns the pronunciations of checked data."""
+    return tuple(
+        Pronunciation(word, form.says, form.ipa, exact=form.exact) for word, form in forms.items()
+    )

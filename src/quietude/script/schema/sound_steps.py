@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from quietude.script import model
 from quietude.script.bed import bed_of_id
-from quietude.script.schema.fields import BedName, Identifier, Length, PhaseSeconds, StrictForm
+from quietude.script.schema.fields import BedName, Identifier, Length, StrictForm
 from quietude.script.schema.step_form import StepForm
 
 SETTINGS = "settings"
@@ -16,10 +16,10 @@ SETTINGS = "settings"
 
 
 class BellSettings(StrictForm):
-    """Which bell, how often, and how far apart."""
+    """A bell by its id, its strokes and the time between them."""
 
-    which: Identifier = Field(default="bell", description="Which bell: bell, bowl or chime.")
-    count: Annotated[int, Field(ge=1, le=12)] = Field(default=1, description="How many strokes.")
+    which: Identifier = Field(default="bell", description="The bell: bell, bowl or chime.")
+    count: Annotated[int, Field(ge=1, le=12)] = Field(default=1, description="Number of strokes.")
     every: Annotated[float, Field(ge=1, le=60)] = Field(
         default=4.0, description="Seconds from one stroke to the next."
     )
@@ -34,7 +34,7 @@ class BellStep(StepForm):
     bell: Annotated[
         Annotated[Identifier | None, Tag("bell")] | Annotated[BellSettings, Tag(SETTINGS)],
         Discriminator(lambda value: "bell" if isinstance(value, str | None) else SETTINGS),
-    ] = Field(description="Which bell; alone, the usual one.")
+    ] = Field(description="The bell by its id; the bare word is the usual one.")
 
     def to_step(self, line: int) -> model.Step:
         settings = self.bell or BellSettings()
@@ -49,7 +49,7 @@ BREATHS: dict[str, dict[str, float]] = {
     "box": {"in": 4, "hold": 4, "out": 4, "rest": 4, "cycles": 4},
     "4-7-8": {"in": 4, "hold": 7, "out": 8, "cycles": 4},
 }
-"""Breaths that have a name: their phases in seconds, and how many cycles."""
+"""Breaths that have a name: their phases in seconds, and the number of cycles."""
 
 
 def _named_breath(value: Any) -> Any:
@@ -62,20 +62,27 @@ def _named_breath(value: Any) -> Any:
         raise ValueError(message)
     clash = {"in", "hold", "out", "rest"} & set(given)
     if clash:
-        message = f'"pattern" and "{min(clash)}" cannot stand together'
+        message = f'"pattern" and "{min(clash)}" cannot be given together'
         raise ValueError(message)
     return {**BREATHS[name], **{key: given[key] for key in given if key != "pattern"}}
 
 
-class BreatheSettings(StrictForm):
-    """One breath in seconds, and how many of them."""
+BreathSeconds = Annotated[float, Field(ge=1, le=30)]
+RestSeconds = Annotated[float, Field(ge=0, le=30)]
 
-    in_s: PhaseSeconds = Field(alias="in", ge=1)
-    hold: PhaseSeconds = 0.0
-    out: PhaseSeconds = Field(ge=1)
-    rest: PhaseSeconds = 0.0
-    cycles: Annotated[int, Field(ge=1, le=60)] = 5
-    guide: model.BreathGuide = "voice"
+
+class BreatheSettings(StrictForm):
+    """One breath in seconds, and the number of them."""
+
+    in_s: BreathSeconds = Field(alias="in", description="Seconds to breathe in.")
+    hold: RestSeconds = Field(default=0.0, description="Seconds to hold after breathing in.")
+    out: BreathSeconds = Field(description="Seconds to breathe out.")
+    rest: RestSeconds = Field(default=0.0, description="Seconds to rest after breathing out.")
+    cycles: Annotated[int, Field(ge=1, le=60)] = Field(default=5, description="Number of breaths.")
+    guide: model.BreathGuide = Field(
+        default="voice",
+        description="The voice names the first breath, a tone leads, or the voice counts.",
+    )
 
 
 class BreatheStep(StepForm):
@@ -93,18 +100,13 @@ class BreatheStep(StepForm):
                     {
                         "type": "object",
                         "properties": {
-                            "pattern": {"enum": list(BREATHS)},
-                            "in": {"type": "number"},
-                            "hold": {"type": "number"},
-                            "out": {"type": "number"},
-                            "rest": {"type": "number"},
-                            "cycles": {"type": "integer"},
-                            "guide": {"enum": list(get_args(model.BreathGuide))},
+                            "pattern": {"enum": list(BREATHS), "description": "A breath by name."},
+                            **BreatheSettings.model_json_schema()["properties"],
                         },
                         "additionalProperties": False,
                     },
                 ],
-                "description": "A breath by name, or its phases in seconds, and how many cycles.",
+                "description": "A breath by name, or its phases in seconds and how many of them.",
             }
         ),
     ]
@@ -125,11 +127,13 @@ class BreatheStep(StepForm):
 class TapSettings(StrictForm):
     """Left-right taps for the butterfly hug."""
 
-    sets: Annotated[int, Field(ge=1, le=12)] = Field(default=2, description="How many sets.")
+    sets: Annotated[int, Field(ge=1, le=12)] = Field(default=2, description="Number of sets.")
     taps: Annotated[int, Field(ge=2, le=40)] = Field(
-        default=8, description="How many taps in a set."
+        default=8, description="Number of taps in a set."
     )
-    per_minute: Annotated[float, Field(ge=20, le=90)] = Field(default=54.0, description="How fast.")
+    per_minute: Annotated[float, Field(ge=20, le=90)] = Field(
+        default=54.0, description="Taps per minute."
+    )
     rest: Annotated[float, Field(ge=0, le=60)] = Field(
         default=6.0, description="Seconds between the sets."
     )
@@ -148,11 +152,11 @@ class TapStep(StepForm):
 
 
 class BedSettings(StrictForm):
-    """Another bed, and how long the one fades into the other."""
+    """Another bed, and the time the one fades into the other."""
 
     to: BedName = Field(description="The bed to fade to; none or silence for no bed.")
     over: Annotated[float, Field(ge=1, le=60)] = Field(
-        default=6.0, description="How many seconds the one fades into the other."
+        default=6.0, description="Seconds in which the one fades into the other."
     )
 
 
@@ -174,7 +178,7 @@ class BedStep(StepForm):
 class MusicStep(StepForm):
     """A stretch that belongs to the bed alone."""
 
-    music: Length = Field(description="How long the bed is alone.")
+    music: Length = Field(description="The time the bed is alone.")
 
     def to_step(self, line: int) -> model.Step:
         return model.Music(self.music, line, self.optional)

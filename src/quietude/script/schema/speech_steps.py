@@ -31,9 +31,9 @@ class SayStep(StepForm):
 
     is_spoken = True
 
-    say: Words = Field(description="What is said.")
+    say: Words = Field(description="The words that are said.")
     says: Pronunciations = Field(
-        default_factory=dict, description="How words of this line are pronounced, by word."
+        default_factory=dict, description="Pronunciations for this line alone, by word."
     )
 
     def to_step(self, line: int) -> model.Step:
@@ -47,7 +47,7 @@ class PauseStep(StepForm):
 
     pause: PauseLength
     weight: Annotated[float, Field(gt=0, le=100)] = Field(
-        default=1.0, description="How readily it stretches beside the others."
+        default=1.0, description="How much it stretches, compared with other pauses."
     )
 
     def to_step(self, line: int) -> model.Step:
@@ -55,7 +55,7 @@ class PauseStep(StepForm):
 
 
 class AskStep(StepForm):
-    """A question, and the silence to let an answer come."""
+    """A question, and silence for an answer to come."""
 
     is_spoken = True
     silence_key = "reflect"
@@ -84,9 +84,7 @@ class JournalStep(StepForm):
     silence_key = "journal"
 
     journal: Length
-    touch: Words | None = Field(
-        default=None, description="What the voice says in the middle of the silence."
-    )
+    touch: Words | None = Field(default=None, description="Words for the middle of the silence.")
 
     def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:
         line, span = line_of(path), self.journal
@@ -124,11 +122,11 @@ Things = Annotated[int, Field(ge=0, le=9)]
 
 
 class GroundSettings(StrictForm):
-    """How many things to find with each sense, and how long for each of them."""
+    """The number of things to find with each sense, and the time for each of them."""
 
-    see: Things = Field(default=5, description="How many things to see.")
-    touch: Things = Field(default=4, description="How many things to touch.")
-    hear: Things = Field(default=3, description="How many sounds to hear.")
+    see: Things = Field(default=5, description="Number of things to see.")
+    touch: Things = Field(default=4, description="Number of things to touch.")
+    hear: Things = Field(default=3, description="Number of sounds to hear.")
     time: PauseLength = "notice"
 
     @model_validator(mode="after")

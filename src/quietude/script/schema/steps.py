@@ -58,9 +58,9 @@ MAX_REPEATED = 2_000
 class RepeatStep(StepForm):
     """The same steps, several times over."""
 
-    repeat: Annotated[int, Field(ge=1, le=20)] = Field(description="How often, in all.")
+    repeat: Annotated[int, Field(ge=1, le=20)] = Field(description="Number of times in all.")
     steps: Annotated[list[AnyStep], Field(min_length=1, max_length=100)] = Field(
-        description="What is repeated."
+        description="The steps that are repeated."
     )
 
     def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:

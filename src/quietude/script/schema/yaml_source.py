@@ -1,7 +1,7 @@
 """YAML text → plain data, with the line of every value.
 
-Built from the parser's events rather than its constructor: nothing is instantiated, nothing
-recurses, and what could make a small file large (anchors, aliases, tags) is refused. Scalars
+The data is built from the parser's events, not by its constructor: no object is instantiated and
+nothing recurses. Anchors, aliases and tags, which can make a small file large, are refused. Scalars
 follow the YAML 1.2 core schema, so that a spoken ``Yes`` or ``No`` stays a word.
 """
 
@@ -34,7 +34,7 @@ _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "fals
 
 
 class SourceError(ValueError):
-    """Text that is not the YAML we read; ``line`` is counted from 1."""
+    """Text outside the part of YAML that is read; ``line`` is counted from 1."""
 
     def __init__(self, message: str, line: int, hint: str | None = None) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ class SourceError(ValueError):
 
 @dataclass(slots=True)
 class Document:
-    """Plain data, and where each part of it stands.
+    """Plain data, and the line of each part of it.
 
     Attributes:
         data: Dictionaries, lists, strings, numbers, booleans and None.
@@ -55,7 +55,7 @@ class Document:
     lines: dict[DataPath, int]
 
     def line_of(self, path: tuple[Any, ...]) -> int:
-        """The line of the deepest part of ``path`` that the document has."""
+        """Returns the line of the deepest part of ``path`` that the document has."""
         known: DataPath = ()
         for part in path:
             if (*known, part) in self.lines:
@@ -74,7 +74,7 @@ class _Open:
 
 
 def parse_yaml(text: str) -> Document:
-    """Read one YAML document.
+    """Returns one YAML document as data.
 
     Raises:
         SourceError: with the line, if the text is not YAML, holds several documents, uses
@@ -94,10 +94,10 @@ def parse_yaml(text: str) -> Document:
 
 
 def document_of(text: str, source: Path | str) -> Document:
-    """Read one YAML document from the text of a file.
+    """Returns the YAML document of a file's text as data.
 
     Raises:
-        ScriptError: with the file and the line, where :func:`parse_yaml` refuses it.
+        ScriptError: with the file and the line, if :func:`parse_yaml` refuses it.
     """
     try:
         return parse_yaml(text)
@@ -148,7 +148,7 @@ class _Builder:
 
     def _key(self, parent: _Open, key: str, line: int) -> None:
         if key in parent.keys:
-            message = f'the key "{_short(key)}" stands here twice'
+            message = f'the key "{_short(key)}" is here twice'
             hint = f"It was first given on line {parent.keys[key]}."
             raise SourceError(message, line, hint)
         parent.keys[key] = line
@@ -156,7 +156,7 @@ class _Builder:
         self.lines[(*parent.path, key)] = line
 
     def _place(self, value: Any, line: int) -> DataPath:
-        """Put a finished or opening value where it belongs, and answer its path."""
+        """Put a finished or opening value in its place; returns its path."""
         if not self._stack:
             self.root = value
             self.lines[()] = line
@@ -190,19 +190,19 @@ class _Builder:
 
 
 def _whole(text: str, line: int) -> str:
-    """Text whose escapes may write a character in two halves, as JSON does; joined."""
+    """Returns text with characters joined that escapes wrote in two halves, as JSON does."""
     if not LONE_SURROGATE.search(text):
         return text
     try:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
     except UnicodeDecodeError as error:
-        message = "half a character stands here, which no file can hold"
+        message = "there is half a character here, which no file can hold"
         hint = "Write the character itself instead of the escape \\ud8…"
         raise SourceError(message, line, hint) from error
 
 
 def _resolve(text: str) -> Any:
-    """A plain scalar by the YAML 1.2 core schema, without its octal and infinite corners."""
+    """Returns a plain scalar by the YAML 1.2 core schema, without octals and infinities."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):

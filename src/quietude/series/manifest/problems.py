@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from quietude._util.suggest import did_you_mean
 from quietude.errors import ManifestError, QuietudeError, SeriesError
-from quietude.script.schema.errors import plainly
+from quietude.script.schema.errors import expected_value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,7 +130,7 @@ def _describe(it: ErrorDetails, form: type[BaseModel], place: DataPath) -> tuple
     if kind == "literal_error":
         given = str(it["input"])[:40]
         return f'"{given}" is not a {name}', f"Choose {it['ctx']['expected']}."
-    return plainly(it, name), None
+    return expected_value(it, name), None
 
 
 def unknown_key(name: str, known: list[str]) -> tuple[str, str]:
