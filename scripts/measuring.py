@@ -1,7 +1,7 @@
-"""What running a command costs: seconds by the clock and of all processors, and memory.
+"""Cost of running a command: wall time, processor time and memory.
 
-Memory is looked up while the processes run (Linux only, else it is 0): the system's own figure for
-children that have ended starts with what their parent had when it started them.
+Memory is sampled while the processes run (on Linux; elsewhere it is 0), because the system's own
+figure for children that have ended starts with the memory of their parent.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run took.
+    """Cost of one run.
 
     Attributes:
-        wall_s: Seconds by the clock.
-        cpu_s: Seconds of all processors, in all its processes.
-        memory_mb: The most that all its processes had together, in MB.
-        largest_mb: The most that one of them had, in MB.
+        wall_s: Elapsed time, in seconds.
+        cpu_s: Processor time of all its processes, in seconds.
+        memory_mb: Peak memory of all its processes together, in MB.
+        largest_mb: Peak memory of the largest of them, in MB.
     """
 
     wall_s: float
@@ -41,35 +41,35 @@ class Cost:
 
 
 def cost_of(command: Sequence[str], folder: Path, *, own: bool = True) -> Cost:
-    """Run a command in a folder to its end, with everything it starts.
+    """Run a command, with everything it starts, and measure it.
 
     Args:
-        command: What is run.
-        folder: Where.
-        own: Whether its own memory counts, and not only that of what it starts.
+        command: The program and its arguments.
+        folder: The folder to run it in.
+        own: False to count only the memory of processes it starts.
 
     Raises:
-        SystemExit: if it fails, with what it said.
+        SystemExit: if it fails, with its stderr.
     """
     before, started = children_s(), time.perf_counter()
     with subprocess.Popen(  # noqa: S603  (our own commands)
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
         with Memory(process.pid, own=own) as memory:
-            _, said = process.communicate()
+            _, complaint = process.communicate()
             wall_s = time.perf_counter() - started
         if process.returncode:
-            sys.exit(f"{' '.join(command)[:200]}: {said}")
+            sys.exit(f"{' '.join(command)[:200]}: {complaint}")
     return Cost(wall_s, children_s() - before, memory.together_mb, memory.largest_mb)
 
 
 def children_s() -> float:
-    """Processor seconds of the processes that this one started and has seen end."""
+    """Processor seconds of the child processes that have ended."""
     return _processor_s(resource.RUSAGE_CHILDREN)
 
 
 def all_s() -> float:
-    """Processor seconds of this process too."""
+    """Processor seconds of this process and of the children that have ended."""
     return children_s() + _processor_s(resource.RUSAGE_SELF)
 
 
@@ -79,40 +79,40 @@ def _processor_s(whose: int) -> float:
 
 
 class Memory:
-    """The most memory that a process and all it started had while this was open.
+    """Peak memory of a process and all it starts, while this context is open.
 
     Args:
-        root: The process; None for this one.
-        own: Whether its own memory counts, and not only that of what it starts.
-        every_s: How often it is looked up, in seconds.
+        root: The process id; None for this process.
+        own: False to count only the memory of processes it starts.
+        every_s: Sampling interval, in seconds.
 
     Attributes:
-        together_mb: All of them at one moment; what they share counts once.
-        largest_mb: One of them, by the system's high-water mark.
+        together_mb: Peak of all of them together; shared memory counts once.
+        largest_mb: Peak of the largest of them, by the system's high-water mark.
     """
 
     def __init__(self, root: int | None = None, *, own: bool, every_s: float = 0.1) -> None:
         self.together_mb = self.largest_mb = 0.0
         self._root = _PROC / str(root or "self")
         self._own, self._every_s = own, every_s
-        self._over = threading.Event()
+        self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch)
 
     def __enter__(self) -> Self:
         self._watcher.start()
         return self
 
-    def __exit__(self, *_what: object) -> None:
-        self._over.set()
+    def __exit__(self, *_exception: object) -> None:
+        self._stop.set()
         self._watcher.join()
 
     def _watch(self) -> None:
-        while not self._over.wait(self._every_s):
+        while not self._stop.wait(self._every_s):
             shares_mb = 0.0
-            for it in self._processes():
-                self.largest_mb = max(self.largest_mb, _figure_mb(it / "status", "VmHWM"))
-                shares_mb += _figure_mb(it / "smaps_rollup", "Pss")
-            # One alone has had its mark, though nobody looked just then.
+            for process in self._processes():
+                self.largest_mb = max(self.largest_mb, _figure_mb(process / "status", "VmHWM"))
+                shares_mb += _figure_mb(process / "smaps_rollup", "Pss")
+            # A peak between two samples is still in the high-water mark of its process.
             self.together_mb = max(self.together_mb, shares_mb, self.largest_mb)
 
     def _processes(self) -> list[Path]:
@@ -120,18 +120,18 @@ class Memory:
         if self._own:
             return [root, *others]
         command = _command(root)
-        # One with the same command is a copy of the root still, with its memory.
-        return [it for it in others if _command(it) != command]
+        # A child with the same command is a fork that still has the memory of the root.
+        return [process for process in others if _command(process) != command]
 
 
 def _tree(root: Path) -> list[Path]:
-    """A process and everything it started, as Linux tells."""
-    found = [root]
-    for it in found:
-        for children in it.glob("task/*/children"):
+    """Returns a process and all its descendants, from /proc."""
+    processes = [root]
+    for process in processes:  # grows while it is walked
+        for children in process.glob("task/*/children"):
             with contextlib.suppress(OSError):
-                found += [_PROC / pid for pid in children.read_text().split()]
-    return found
+                processes += [_PROC / pid for pid in children.read_text().split()]
+    return processes
 
 
 def _command(process: Path) -> bytes:
@@ -142,9 +142,9 @@ def _command(process: Path) -> bytes:
 
 
 def _figure_mb(path: Path, name: str) -> float:
-    """A figure in kB of a file of the system, in MB; 0 if the process has ended."""
+    """Returns a figure of a /proc file, given there in kB, in MB; 0 if the process has ended."""
     try:
-        found = re.search(rf"^{name}:\s+(\d+) kB", path.read_text(), re.MULTILINE)
+        match = re.search(rf"^{name}:\s+(\d+) kB", path.read_text(), re.MULTILINE)
     except OSError:
         return 0.0
-    return int(found[1]) / 1024 if found else 0.0
+    return int(match[1]) / 1024 if match else 0.0

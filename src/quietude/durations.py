@@ -31,9 +31,9 @@ class Span:
     """A length that may stretch.
 
     Attributes:
-        min_s: The shortest it may become, in seconds.
-        ideal_s: What it is when nothing presses, in seconds.
-        max_s: The longest it may become, in seconds.
+        min_s: The minimum, in seconds.
+        ideal_s: The length if nothing makes it longer or shorter, in seconds.
+        max_s: The maximum, in seconds.
     """
 
     min_s: float
@@ -42,21 +42,21 @@ class Span:
 
     @classmethod
     def fixed(cls, seconds: float) -> Span:
-        """A length that does not give way."""
+        """Returns a length that does not stretch."""
         return cls(seconds, seconds, seconds)
 
     @classmethod
     def between(cls, min_s: float, max_s: float) -> Span:
-        """A stretchable length whose ideal is a quarter of the way up.
+        """Returns a length whose ideal is a quarter of the way from minimum to maximum.
 
-        People write the upper bound for the day there is time; in published sessions of ten
-        minutes about half is silence, and a middle ideal would leave two thirds.
+        People choose the maximum for days with plenty of time. About half of a published session
+        of ten minutes is silence; an ideal in the middle would make it two thirds.
         """
         return cls(min_s, min_s + (max_s - min_s) / 4, max_s)
 
 
 def parse_duration(text: str) -> float:
-    """A length in seconds.
+    """Returns a length in seconds.
 
     Args:
         text: ``90s``, ``10m``, ``1h30m``, ``1.5 min``, ``2:30`` or ``1:02:30``.
@@ -83,10 +83,10 @@ def parse_duration(text: str) -> float:
 
 
 def parse_span(text: str) -> Span:
-    """A length that may be a range: ``5s`` is fixed, ``4-9s`` and ``30s-1m`` may stretch.
+    """Returns a length that may be a range: ``5s`` is fixed, ``4-9s`` and ``30s-1m`` may stretch.
 
     Raises:
-        ValueError: if it is neither, or if the range runs backwards.
+        ValueError: if it is neither, or if the maximum is less than the minimum.
     """
     match = _RANGE.fullmatch(text.strip().lower())
     if not match:

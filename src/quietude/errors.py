@@ -1,23 +1,23 @@
-"""What can go wrong, as a tree; every error is written for the person who meets it.
+"""The exception tree; every error is written for the person who sees it.
 
 ::
 
     QuietudeError
     ├── UsageError           the request itself makes no sense (a duration of "ten")
-    ├── ScriptError          a definition that cannot be read or is not valid
-    │   ├── CareError        a definition that may be hard on a listener, by the care rules
-    │   └── SlotError        a personal value that its slot cannot take
-    ├── PlanError            a valid script that cannot become the session asked for
-    │   └── DurationError    the length asked for is shorter or longer than it can be
-    ├── SpeechError          a phrase that could not be spoken
+    ├── ScriptError          a definition cannot be read or is not valid
+    │   ├── CareError        a definition may be hard on a listener, by the care rules
+    │   └── SlotError        a personal detail does not fit its slot
+    ├── PlanError            a valid script cannot become the session asked for
+    │   └── DurationError    the length asked for is not among those the script can have
+    ├── SpeechError          a phrase could not be spoken
     │   └── EngineError      no engine, no such voice, or a worker that died too often
-    ├── SoundError           a bed, bell or stem that cannot be read or mixed
-    ├── DeliveryError        a file that cannot be encoded, tagged, verified or put in place
-    └── SeriesError          a series that cannot be built here, or not now
-        └── ManifestError    a manifest with everything that is wrong in it
+    ├── SoundError           a bed, bell or stem cannot be read or mixed
+    ├── DeliveryError        a file cannot be encoded, tagged, measured or put in place
+    └── SeriesError          a series cannot be built here or now
+        └── ManifestError    all errors of a manifest
 
-An error says what is wrong; ``path`` and ``line`` say where; ``hint`` says what to do.
-Errors of other libraries are translated where they are met, never passed through.
+The message says what is wrong, ``path`` and ``line`` say where, ``hint`` says what to do.
+Errors of other libraries are translated where they are caught, never passed on.
 """
 
 from __future__ import annotations
@@ -30,16 +30,17 @@ if TYPE_CHECKING:
 
 
 class QuietudeError(Exception):
-    """The base of everything Quietude raises on purpose.
+    """Base class of all errors Quietude raises on purpose.
 
     Args:
-        message: What is wrong, as a sentence without a final stop.
-        path: The file it was found in, if any.
-        line: The line in that file, counted from 1.
-        hint: What the reader can do about it.
+        message: The fault, as a sentence without a full stop.
+        path: The file with the fault, if it is in one.
+        line: Its line in that file, counted from 1.
+        hint: A remedy, for the reader.
     """
 
     exit_code = 1
+    """Exit code of a command that fails with this error."""
 
     def __init__(
         self,
@@ -57,7 +58,7 @@ class QuietudeError(Exception):
 
     @property
     def where(self) -> str:
-        """``file:line``, ``file``, ``line N`` or nothing, as far as it is known."""
+        """``file:line``, ``file``, ``line N`` or an empty string, whichever is known."""
         if self.path is None:
             return f"line {self.line}" if self.line else ""
         return f"{self.path}:{self.line}" if self.line else str(self.path)
@@ -68,30 +69,30 @@ class QuietudeError(Exception):
 
 
 class UsageError(QuietudeError):
-    """A request that cannot be understood, whatever the script says."""
+    """A request that makes no sense, whatever the script says."""
 
     exit_code = 2
 
 
 class ScriptError(QuietudeError):
-    """A definition that cannot be read, or that says something it may not say."""
+    """A definition that cannot be read or is not valid."""
 
 
 class SlotError(ScriptError):
-    """A personal value that is unknown, too long or not plain text."""
+    """A personal detail that has no slot, is too long or is not plain text."""
 
     exit_code = 2
 
 
 class CareError(ScriptError):
-    """A definition that may be hard on the person who listens, and was not accepted so.
+    """A definition that may be hard on a listener, where nobody has accepted that.
 
     Args:
         message: The rule and the problem.
-        path: The file it was found in, if any.
-        line: The line in that file, counted from 1.
-        hint: What to change in the definition.
-        override: How to render it unchanged, which not every command can.
+        path: The file with the fault, if it is in one.
+        line: Its line in that file, counted from 1.
+        hint: The change to make in the definition.
+        override: A way to render it unchanged, which not every command has.
     """
 
     def __init__(
@@ -109,18 +110,19 @@ class CareError(ScriptError):
 
 
 class PlanError(QuietudeError):
-    """A valid script that cannot become the session that was asked for."""
+    """A valid script that cannot become the session asked for."""
 
 
 class DurationError(PlanError):
-    """The length asked for lies outside what the script can have.
+    """A length that the script cannot have.
 
     Args:
-        message: What is wrong.
+        message: The fault.
         shortest_s: The shortest length this script can have, in seconds.
         longest_s: The longest, in seconds.
-        line: The line of the step that could give way, if one stands out.
-        hint: Which steps to change.
+        path: The script.
+        line: The line of the step that takes the most time, if one stands out.
+        hint: The lengths to ask for, or the steps to change.
     """
 
     def __init__(  # noqa: PLR0913  (all named)
@@ -151,23 +153,24 @@ class SoundError(QuietudeError):
 
 
 class DeliveryError(QuietudeError):
-    """A file that cannot be encoded, tagged, verified or put in place."""
+    """A file that cannot be encoded, tagged, measured or put in place."""
 
 
 class SeriesError(QuietudeError):
-    """A series that cannot be built here, or not now."""
+    """A series that cannot be built here or now."""
 
 
 class ManifestError(SeriesError):
-    """A manifest with everything that is wrong in it.
+    """All errors of a manifest.
 
     Args:
-        problems: Each with its file and line, in the order of the lines; at least one.
+        problems: The errors, with file and line, in the order of the lines; at least one.
     """
 
     def __init__(self, problems: Sequence[QuietudeError]) -> None:
         count = len(problems)
-        message = f"{count} thing{'s' if count > 1 else ''} to mend before anything can be built"
+        errors = "error" if count == 1 else "errors"
+        message = f"nothing was built: this manifest has {count} {errors}"
         super().__init__(message, path=problems[0].path)
         self.problems = tuple(problems)
 

@@ -1,4 +1,4 @@
-"""The program run as its `main` in this process: a command costs what it does, not its imports."""
+"""Runs the program in this process: a test pays for the command, not for its imports."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ import pytest
 
 from quietude.cli import main
 
-_HEARD = [
+_HANDLED = [
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)
 ]
 
 
 def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command with streams of its own; what would be a traceback is raised.
+    """Run a command with streams of its own; an error that would be a traceback is raised.
 
     Args:
-        arguments: What follows ``quietude``.
-        cwd: Where it is run; here if not given.
+        arguments: Words after ``quietude``.
+        cwd: Folder to run it in; the current one if not given.
     """
-    before = {number: signal.getsignal(number) for number in _HEARD}
+    before = {number: signal.getsignal(number) for number in _HANDLED}
     out, err = _stream(), _stream()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["quietude", *arguments])
@@ -34,8 +34,8 @@ def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             try:
                 main()
-            except SystemExit as ended:
-                code = ended.code or 0
+            except SystemExit as stopped:
+                code = stopped.code or 0
             else:
                 code = 0
             finally:

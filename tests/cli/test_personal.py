@@ -1,4 +1,4 @@
-"""``--ask`` at a real terminal: the questions, the answers, and an answer that is not taken."""
+"""``--ask`` at a real terminal: the questions, the answers, and an answer that is refused."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ SCRIPT = """\
         steps:
           - Good {{ time }}{{ ", " + name if name }}.
 """
-LONGEST_S = 60.0
+HANG_GUARD_S = 300.0
 
 
 def at_a_terminal(command: list[str], answers: list[tuple[str, str]]) -> tuple[int, str, str]:
-    """Run a command with a terminal to answer at: how it ended, what it printed, what it showed.
+    """Run a command at a terminal; returns its exit code, its output and the terminal's text.
 
     Args:
-        command: What to run; what it prints does not go to the terminal.
-        answers: What to wait for on the terminal, and what to type then.
+        command: The program and its arguments; its standard output is not the terminal.
+        answers: Texts to wait for on the terminal, each with the keys to type then.
     """
     import pty
 
@@ -47,12 +47,12 @@ def at_a_terminal(command: list[str], answers: list[tuple[str, str]]) -> tuple[i
         command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, text=True
     )
     os.close(theirs)
-    watchdog = threading.Timer(LONGEST_S, process.kill)
+    watchdog = threading.Timer(HANG_GUARD_S, process.kill)
     watchdog.start()
     shown, seen = "", 0
     try:
-        for wanted, typed in answers:
-            while wanted not in shown[seen:]:
+        for question, typed in answers:
+            while question not in shown[seen:]:
                 shown += os.read(ours, 4096).decode(errors="replace")
             seen = len(shown)
             os.write(ours, typed.encode())
@@ -82,10 +82,10 @@ def test_details_are_asked_for_and_asked_again(
     assert "(morning, evening)" in shown
     assert "[evening]" in shown
     assert "Ada" not in printed.replace("Good morning, Ada.", "")
-    assert [it.name for it in tmp_path.iterdir()] == ["asked.yaml"]
+    assert [path.name for path in tmp_path.iterdir()] == ["asked.yaml"]
 
 
-def test_what_is_given_is_not_asked_for(write: Callable[[str, str], Path]) -> None:
+def test_a_detail_that_is_given_is_not_asked_for(write: Callable[[str, str], Path]) -> None:
     path = write("asked.yaml", SCRIPT)
     command = [
         sys.executable, "-m", "quietude", "plan", str(path), "--ask", "--json", "--set", "name=Ida",
