@@ -1,4 +1,4 @@
-"""``--ask`` at a real terminal: the questions, the answers, and an answer that is refused."""
+"""Personal details: from a profile, from options, and asked for at a real terminal."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import HANG_GUARD_S, PROGRAM, assert_clear_failure, run
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pty is needed")
+needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="a pty is needed")
 
 SCRIPT = """\
     id: asked
@@ -30,7 +32,6 @@ SCRIPT = """\
         steps:
           - Good {{ time }}{{ ", " + name if name }}.
 """
-HANG_GUARD_S = 300.0
 
 
 def at_a_terminal(command: list[str], answers: list[tuple[str, str]]) -> tuple[int, str, str]:
@@ -70,11 +71,12 @@ def at_a_terminal(command: list[str], answers: list[tuple[str, str]]) -> tuple[i
     return process.returncode, printed, re.sub(r"\x1b\[[0-9;]*m", "", shown)
 
 
+@needs_terminal
 def test_details_are_asked_for_and_asked_again(
     write: Callable[[str, str], Path], tmp_path: Path
 ) -> None:
     path = write("asked.yaml", SCRIPT)
-    command = [sys.executable, "-m", "quietude", "plan", str(path), "--ask", "--json"]
+    command = [*PROGRAM, "plan", str(path), "--ask", "--json"]
     answers = [("call you?", "Ada\n"), ("What time", "noon\n"), ("What time", "morning\n")]
     code, printed, shown = at_a_terminal(command, answers)
     assert code == 0, shown
@@ -85,12 +87,26 @@ def test_details_are_asked_for_and_asked_again(
     assert [path.name for path in tmp_path.iterdir()] == ["asked.yaml"]
 
 
+@needs_terminal
 def test_a_detail_that_is_given_is_not_asked_for(write: Callable[[str, str], Path]) -> None:
     path = write("asked.yaml", SCRIPT)
     command = [
-        sys.executable, "-m", "quietude", "plan", str(path), "--ask", "--json", "--set", "name=Ida",
+        *PROGRAM, "plan", str(path), "--ask", "--json", "--set", "name=Ida",
     ]  # fmt: skip
     code, printed, shown = at_a_terminal(command, [("What time", "\n")])
     assert code == 0, shown
     assert "Good evening, Ida." in printed
     assert "call you" not in shown
+
+
+def test_details_come_from_a_profile_and_options_win(script: str, tmp_path: Path) -> None:
+    profile = tmp_path / "ada.yaml"
+    profile.write_text("name: Ada\nplace: a garden\n", encoding="utf-8")
+    assert "Welcome, Ada." in run("plan", script, "--for", str(profile)).stdout
+    both = run("plan", script, "--for", str(profile), "--set", "name=Bo")
+    assert "Welcome, Bo." in both.stdout
+    asked = subprocess.run(
+        [*PROGRAM, "plan", script, "--ask"], capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert_clear_failure(asked, 2, "--ask needs a terminal")

@@ -13,6 +13,13 @@ import pytest
 
 from quietude.cli import main
 
+PROGRAM = [sys.executable, "-m", "quietude"]
+TONE = ["--engine", "tone", "--bed", "none"]
+"""Options for a render in which the voice does not matter: quick, and without a bed."""
+
+HANG_GUARD_S = 300.0
+"""Ends a process that hangs; no test depends on how long it takes."""
+
 _HANDLED = [
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)
 ]
@@ -43,6 +50,23 @@ def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess
                     signal.signal(number, handler)
     assert isinstance(code, int), code
     return subprocess.CompletedProcess(list(arguments), code, _text(out), _text(err))
+
+
+def run_process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own: for streams, signals, encodings and imports."""
+    return subprocess.run(
+        [*PROGRAM, *arguments], capture_output=True, text=True, timeout=HANG_GUARD_S, check=False,
+        encoding="utf-8",
+    )  # fmt: skip
+
+
+def assert_clear_failure(result: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    """Check that a command failed with this exit code, and said so in these words on stderr."""
+    assert result.returncode == code, result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    for word in words:
+        assert word in result.stderr
 
 
 def _stream() -> io.TextIOWrapper:
