@@ -1,3 +1,5 @@
+"""The limiter holds its ceiling, bends the gain smoothly, and says where it worked."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -6,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quietude.audio.clip import Samples
-from quietude.audio.limiter import LOOK_AHEAD_S, Limiter
+from quietude.audio.limiter import LOOK_AHEAD_S, MERGE_WITHIN_S, Limiter, LookAheadGain
 from quietude.audio.loudness import LoudnessMeter
 from quietude.sound.master import Master
 from quietude.units import db_to_gain, gain_to_db
@@ -102,6 +104,28 @@ def test_it_is_down_5_ms_before_a_peak_and_comes_back_at_12_a_second() -> None:
     assert (lowered[-1] - middle) / RATE_HZ == pytest.approx(0.5 / 12.0 + 0.0025, abs=0.003)
 
 
+def test_the_gain_sets_out_and_arrives_without_a_corner() -> None:
+    """A step through two boxcars: half of the way along a parabola, the rest along another."""
+    needed = np.ones(3000, dtype=np.float32)
+    needed[1000:] = 0.5
+    box = round(LOOK_AHEAD_S * RATE_HZ / 2)
+    at = np.arange(1, 2 * box)
+    rest = 2 * box - at
+    way = np.where(at <= box, at * (at + 1) / 2, box**2 - rest * (rest - 1) / 2) / box**2
+    gain = LookAheadGain(RATE_HZ).process(needed)
+    np.testing.assert_allclose(gain[1000 : 1000 + len(at)], 1.0 - 0.5 * way, atol=1e-5)
+
+
+def test_gain_reductions_a_second_apart_are_one_and_further_apart_two() -> None:
+    apart = round(MERGE_WITHIN_S * RATE_HZ)
+    for more, count in ((1, 1), (2, 2)):  # a second lies between the end of one and the next
+        limiter = Limiter(1.0, RATE_HZ)
+        gain = np.ones(2 * apart, dtype=np.float32)
+        gain[[0, apart + more]] = 0.5
+        limiter._note(gain)
+        assert len(limiter.gain_reductions) == count
+
+
 def test_where_it_worked_is_told_and_places_within_a_second_as_one() -> None:
     """Peaks of 6, 3, 9 and 1 dB over the ceiling; the first two are 0.9 s apart, the next 1.2 s."""
     signal = np.full((5 * RATE_HZ, 2), 0.01, dtype=np.float32)
@@ -110,7 +134,7 @@ def test_where_it_worked_is_told_and_places_within_a_second_as_one() -> None:
         signal[at, at % 2] = db_to_gain(-1.0 + over_db)  # in one ear or the other
     for cuts in ([], [RATE_HZ, RATE_HZ + 100, 2 * RATE_HZ], list(range(700, 5 * RATE_HZ, 700))):
         out, master = mastered(signal, cuts)
-        assert [it.reduction_db for it in master.gain_reductions] == pytest.approx(
+        assert [event.reduction_db for event in master.gain_reductions] == pytest.approx(
             [6.0, 9.0], abs=0.2
         )
         assert master.reduction_db == pytest.approx(9.0, abs=0.2)

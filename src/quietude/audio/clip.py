@@ -1,4 +1,4 @@
-"""Whole clips of sound: one mono phrase or bell in memory, read and written as a file."""
+"""Short sounds held whole in memory: a phrase or a bell, and the reading of sound files."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Clip:
     Attributes:
         samples: float32, shape ``(frames,)``, nominally −1…1.
         sample_rate_hz: Frames per second.
-        marks: Of speech, the frame at which each word starts, or −1 where that is not known; none
-            at all where the engine did not tell. See :mod:`quietude.speech.word_times`.
+        marks: For speech, the frame at which each word starts, or −1 for a word whose time is not
+            known; empty if the engine gave no times. See :mod:`quietude.speech.word_times`.
     """
 
     samples: Samples
@@ -40,21 +40,23 @@ class Clip:
 
     @property
     def frames(self) -> int:
-        """How many frames it has."""
+        """The number of frames."""
         return len(self.samples)
 
     @property
     def seconds(self) -> float:
-        """How long it lasts."""
+        """The length in seconds."""
         return len(self.samples) / self.sample_rate_hz
 
     def resampled(self, sample_rate_hz: int) -> Clip:
-        """The same sound at another rate (soxr HQ, linear phase), or itself if it is there."""
+        """Returns the same sound at another rate (soxr HQ, linear phase); itself at its own."""
         if sample_rate_hz == self.sample_rate_hz:
             return self
         samples = resample(self.samples, self.sample_rate_hz, sample_rate_hz)
         ratio = sample_rate_hz / self.sample_rate_hz
-        marks = tuple(min(round(it * ratio), len(samples)) if it >= 0 else it for it in self.marks)
+        marks = tuple(
+            min(round(mark * ratio), len(samples)) if mark >= 0 else mark for mark in self.marks
+        )
         return Clip(samples, sample_rate_hz, marks)
 
 
@@ -65,10 +67,10 @@ def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:
 
 
 def read_samples(path: Path) -> tuple[Samples, int]:
-    """A whole file as ``(frames, channels)`` float32, and its rate in Hz.
+    """Reads a whole file: ``(frames, channels)`` float32, and its rate in Hz.
 
     Raises:
-        SoundError: if it is missing, not sound, or damaged.
+        SoundError: if the file is missing, is no sound file, or is damaged.
     """
     try:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
@@ -79,7 +81,7 @@ def read_samples(path: Path) -> tuple[Samples, int]:
 
 
 def read_clip(path: Path) -> Clip:
-    """A whole file as a mono clip; several channels are averaged.
+    """Reads a whole file as a mono clip; several channels are averaged.
 
     Raises:
         SoundError: as :func:`read_samples`.
@@ -96,14 +98,14 @@ _REASONS = {
     "sf_info struct incomplete": "damaged",
     "supported file format but file is malformed": "damaged",
 }
-"""What libsndfile says, in small letters, and what it means: an empty MP3 "does not exist"."""
+"""The meaning of libsndfile's messages, in small letters: an empty MP3 "does not exist"."""
 
 _STDERR = 2
 _one_at_a_time = threading.Lock()
 
 
 def plain_reason(error: BaseException) -> str:
-    """What a sound library complained of, without the path it repeats."""
+    """The reason a sound library gives for an error, without the path it repeats."""
     text = str(getattr(error, "error_string", "") or error)
     reason = text.rsplit(": ", 1)[-1].strip().rstrip(".") or type(error).__name__
     return _REASONS.get(reason.lower(), reason)
@@ -111,15 +113,16 @@ def plain_reason(error: BaseException) -> str:
 
 @contextmanager
 def muted_stderr() -> Iterator[None]:
-    """Nothing is heard of what libraries in C write to the standard error meanwhile.
+    """Discards what C libraries write to the standard error meanwhile.
 
-    libmpg123 has words there for every damaged frame, and libsndfile cannot ask it for silence.
-    What other threads write there is lost as well, so this is for single reads, not for a file.
+    libmpg123 prints a line there for every damaged frame, and libsndfile has no way to stop it.
+    Whatever other threads write there is lost as well, so use this around single reads, not
+    around the reading of a whole file.
     """
     with _one_at_a_time:
         try:
             kept = os.dup(_STDERR)
-        except OSError:  # there is none
+        except OSError:  # no standard error, as under pythonw
             yield
             return
         try:

@@ -1,8 +1,8 @@
-"""Any number of channels → two ears.
+"""Any number of channels → stereo, and the repair of a damaged stereo track.
 
-ITU-R BS.775-3, annex 4: centre and surrounds go into each side at -3 dB, the low-frequency channel
-nowhere. The order of channels is that of WAV and FLAC, or that of Vorbis and Opus (Vorbis I
-specification, 4.3.9). Levels are matched afterwards, so nothing is scaled back here.
+After ITU-R BS.775-3, annex 4: centre and surrounds go into each side at -3 dB, the low-frequency
+channel into neither. The order of channels is that of WAV and FLAC, or that of Vorbis and Opus
+(Vorbis I specification, section 4.3.9). The level is matched later, so nothing is scaled back here.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ _VORBIS_LAYOUTS = {
     8: (_LEFT, _BOTH, _RIGHT, *(2 * (_SURROUND_LEFT, _SURROUND_RIGHT)), _NONE),
 }
 
-_NOTHING = 1e-6
-"""What a dead channel, or two opposite ones together, may have of the power there is."""
+_DEAD_RATIO = 1e-6
+"""Power ratio (-60 dB) below which a channel counts as dead, and a sum of two as cancelled."""
 
 
 def to_stereo(block: Samples, *, vorbis: bool = False) -> Samples:
-    """``(frames, channels)`` as ``(frames, 2)``; one channel is heard in both ears.
+    """Returns ``(frames, channels)`` as ``(frames, 2)``; mono goes to both sides.
 
     Args:
-        block: What was read.
-        vorbis: Whether its channels are in the order of Vorbis.
+        block: Samples of any number of channels.
+        vorbis: True if the channels are in the order of Vorbis.
     """
     channels = block.shape[1]
     if channels == 2:  # noqa: PLR2004  (left and right)
@@ -61,7 +61,7 @@ def to_stereo(block: Samples, *, vorbis: bool = False) -> Samples:
 
 @cache
 def _matrix(channels: int, *, vorbis: bool) -> Samples:
-    """What each channel gives to each ear; of a layout nobody knows, all give alike to both."""
+    """Downmix matrix ``(channels, 2)``; unknown layouts go to both sides equally."""
     layouts = _VORBIS_LAYOUTS if vorbis else _LAYOUTS
     layout = layouts.get(channels, (_BOTH,) * channels)
     return np.array(layout, dtype=np.float32)
@@ -69,21 +69,21 @@ def _matrix(channels: int, *, vorbis: bool) -> Samples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StereoRepair:
-    """How the two channels of a track are heard: as they are, where nothing is wrong with them.
+    """Repair of a stereo track: a dead channel, inverted polarity, a DC offset.
 
     Attributes:
-        channels: Which channel each ear hears: both the other one where one is dead.
-        signs: 1 or -1 for each: opposite channels, which a wire the wrong way round makes, would be
-            gone where both come from one loudspeaker.
-        offset: The mean of each ear, which is no sound: ``(2,)``.
+        channels: The source channel of left and right: the same twice if the other is dead.
+        signs: 1 or -1 for each side. Channels of opposite polarity, the mark of a miswired cable,
+            would cancel where both come from one loudspeaker.
+        offset: The mean of each side, which is no sound: ``(2,)``.
     """
 
     channels: tuple[int, int]
     signs: tuple[int, int]
     offset: Samples
 
-    def hear(self, block: Samples) -> Samples:
-        """A block as it is heard, ``(frames, 2)``."""
+    def apply(self, block: Samples) -> Samples:
+        """Returns a block ``(frames, 2)``, repaired."""
         if self.channels != (0, 1):
             block = block[:, self.channels]
         if self.signs != (1, 1):
@@ -92,16 +92,17 @@ class StereoRepair:
 
 
 def find_repair(mean: NDArray[np.float64], covariance: NDArray[np.float64]) -> StereoRepair:
-    """How a track with such channels is heard.
+    """Returns the repair a track needs; most need only their offset taken away.
 
     Args:
-        mean: Of each channel, ``(2,)``.
-        covariance: Of the two, ``(2, 2)``.
+        mean: Mean of each channel, ``(2,)``.
+        covariance: Covariance of the channels, ``(2, 2)``.
     """
     (left, both), (_, right) = covariance
     channels, signs = (0, 1), (1, 1)
-    if min(left, right) < _NOTHING * max(left, right):
+    if min(left, right) < _DEAD_RATIO * max(left, right):
         channels = (0, 0) if left > right else (1, 1)
-    elif left + right + 2.0 * both < _NOTHING * (left + right):
+    # The power of the sum of both: var(l + r) = var(l) + var(r) + 2 cov(l, r).
+    elif left + right + 2.0 * both < _DEAD_RATIO * (left + right):
         signs = (1, -1)
     return StereoRepair(channels, signs, (mean[list(channels)] * signs).astype(np.float32))

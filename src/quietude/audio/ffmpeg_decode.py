@@ -1,7 +1,7 @@
-"""Tracks that libsndfile does not read (M4A, AAC, WMA, …), decoded by the program pydub finds.
+"""Tracks that libsndfile cannot read (M4A, AAC, WMA, …), decoded by ffmpeg.
 
-pydub itself would hold the whole track: two hours of M4A took 4 GB. So the program (ffmpeg, or
-avconv) is run as pydub would run it, and writes to the disk what it has decoded.
+pydub finds the program (ffmpeg or avconv), but decodes into memory: two hours of M4A took 4 GB. So
+the program is run here, as pydub would run it, and writes the decoded track to the disk.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _REASONS = dict.fromkeys(
     ),
     "no sound file, or damaged",
 )
-"""What ffmpeg says of what it cannot read, and what it means."""
+"""The meaning of ffmpeg's messages for files it cannot read."""
 
 
 def needs_ffmpeg(path: Path) -> bool:
-    """Whether a file holds something libsndfile does not read."""
+    """Returns True if libsndfile cannot read a file."""
     try:
         with muted_stderr():
             soundfile.info(path)
@@ -42,14 +42,17 @@ def needs_ffmpeg(path: Path) -> bool:
     return False
 
 
-class Decoded:
-    """A foreign track as a temporary FLAC file of 16 bits, which goes with this object.
+class DecodedTrack:
+    """A track decoded by ffmpeg into a temporary 16-bit FLAC file, deleted with this object.
 
     Args:
         path: The track.
 
+    Attributes:
+        path: The temporary file.
+
     Raises:
-        SoundError: if ffmpeg is not here, or cannot read the track either.
+        SoundError: if ffmpeg is not installed, or cannot read the track either.
     """
 
     def __init__(self, path: Path) -> None:
@@ -58,10 +61,10 @@ class Decoded:
             hint = "Install ffmpeg, or choose a WAV, FLAC, OGG or MP3."
             raise SoundError(message, path=path, hint=hint)
         folder = tempfile.mkdtemp(prefix="quietude-")
-        # Removed with this object, and at the latest when the program ends.
+        # Deleted with this object, or at the latest when the program ends.
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self.path = Path(folder) / "track.flac"
-        # A playlist may name addresses: nothing is fetched for a bed.
+        # A playlist may name web addresses; nothing is fetched from the network for a bed.
         command = [
             _converter(),
             "-nostdin",
@@ -78,7 +81,7 @@ class Decoded:
                 message = "there is no sound in this file"
                 raise SoundError(message, path=path, hint="For no bed: --bed none")
             message = f"this track cannot be read{_reason(done.stderr, path)}"
-            hint = "WAV, FLAC, OGG and MP3 can be, and what ffmpeg reads."
+            hint = "Use a WAV, FLAC, OGG or MP3 file, or anything ffmpeg reads."
             raise SoundError(message, path=path, hint=hint)
 
 
@@ -92,7 +95,7 @@ def _converter() -> str:
 
 
 def _reason(said: bytes, path: Path) -> str:
-    """The last thing the program said, without the path it says it of."""
-    lines = [it.strip() for it in said.decode("utf-8", "replace").splitlines() if it.strip()]
+    """The last line ffmpeg printed, without the path in it."""
+    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
     words = lines[-1].replace(f"{path.absolute()}: ", "") if lines else ""
     return f" ({_REASONS.get(words, words)[:120]})" if words else ""

@@ -22,10 +22,10 @@ class Point:
     """The gain at one frame, in dB.
 
     Attributes:
-        frame: Where.
-        gain_db: How much.
-        straight: Whether the way here from the point before is a straight line in dB, as in a
-            fade that many points describe; otherwise it is eased.
+        frame: The position.
+        gain_db: The gain there.
+        straight: True for a straight line in dB from the point before, as in a fade of many
+            points; otherwise the curve is eased.
     """
 
     frame: int
@@ -36,12 +36,12 @@ class Point:
 class GainCurve:
     """A gain in dB through points, eased between them, constant outside.
 
-    Between two points the gain in dB follows 3t² - 2t³, so that it leaves and arrives without a
-    corner, or a straight line where the second point says so. The gain of a frame depends on
-    nothing but the points: reading in blocks of another size changes nothing.
+    Between two points the gain in dB follows 3t² - 2t³ (smoothstep: its slope is zero at both
+    ends, so there is no corner), or a straight line if the second point says so. The gain of a
+    frame depends only on the points, so blocks of any size give the same result.
 
     Args:
-        points: At least one, by ascending frame; of points at the same frame the last counts.
+        points: At least one, by ascending frame; of several at one frame the last counts.
     """
 
     def __init__(self, points: Sequence[Point]) -> None:
@@ -53,18 +53,18 @@ class GainCurve:
             message = "the points of a gain curve come in order"
             raise ValueError(message)
         self._frames = np.array(list(kept), dtype=np.int64)
-        self._gains_db = np.array([it.gain_db for it in kept.values()], dtype=np.float64)
-        self._straight = np.array([it.straight for it in kept.values()])
+        self._gains_db = np.array([point.gain_db for point in kept.values()], dtype=np.float64)
+        self._straight = np.array([point.straight for point in kept.values()])
 
     def apply(self, block: Samples, start: int) -> Samples:
-        """A block ``(frames, channels)`` that starts at frame ``start``, under this gain."""
+        """Returns a block ``(frames, channels)`` that starts at frame ``start``, scaled."""
         gain = self.read(start, len(block))
         if isinstance(gain, float):
             return block if gain == 1.0 else block * np.float32(gain)
         return block * gain[:, None]
 
     def read(self, start: int, frames: int) -> Samples | float:
-        """The linear gain of ``frames`` frames from ``start``.
+        """Returns the linear gain of ``frames`` frames from ``start``.
 
         Returns:
             float32 of shape ``(frames,)``, or one number where the gain does not change.
@@ -83,7 +83,7 @@ class GainCurve:
         return gain
 
     def at(self, frames: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The linear gain at some frames, in any order."""
+        """Returns the linear gain at some frames, in any order."""
         right = np.searchsorted(self._frames, frames, side="right")
         low = self._gains_db[np.maximum(right - 1, 0)]
         high = self._gains_db[np.minimum(right, len(self._gains_db) - 1)]

@@ -1,10 +1,18 @@
-"""A recursive filter as products of matrices, a few samples at a time.
+"""An IIR filter in second-order sections, computed as matrix products over short blocks.
 
-What a filter of order n answers to a block of samples is a product with its impulse response, plus
-what its n state variables still have to say (C. S. Burrus, "Block realization of digital filters",
-IEEE Trans. Audio Electroacoust. 20(4), 1972). The states at the beginnings of all blocks follow
-from one another by a prefix sum. So the filter runs at the speed of matrix products, without a
-loop over samples.
+In state space a filter is s' = A s + b x, y = c s + d x. Over a block of L samples x the output is
+
+    y = H x + O s,    s' = A^L s + K x
+
+with H the lower triangular Toeplitz matrix of the impulse response d, cb, cAb, cA²b, …; O the rows
+c, cA, cA², …; and K the columns A^(L-1) b, …, Ab, b (C. S. Burrus, "Block realization of digital
+filters", IEEE Trans. Audio Electroacoust. 20(4), 1972). The state before each block is a prefix
+sum over the blocks. Nothing loops over samples.
+
+It is here to spare every render the import of ``scipy.signal``, which takes 0.6 to 0.9 s. The
+kernel alone is slower than ``scipy.signal.sosfilt``: 0.051 against 0.037 s of CPU for a minute of
+stereo. Whole renders from cached speech are what counts: 10 minutes take 4.9 to 5.7 s with this
+filter and 5.7 s with ``sosfilt``; 20 minutes 9.2 s, and 10.1 to 11.2 s.
 """
 
 from __future__ import annotations
@@ -19,18 +27,18 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
 
 _BLOCK = 32
-"""Samples a block: few, since the work for each grows with it; not too few, for the prefix sum."""
+"""Samples in a block: the product costs as many operations a sample; fewer cost more prefix sum."""
 
 _BATCH = 64
-"""Blocks a product: small enough that a BLAS does not start threads, whose waiting costs more."""
+"""Blocks in one product: BLAS would start threads for more, and waiting for those costs more."""
 
 
 class IirFilter:
-    """A cascade of second-order sections that runs over the rows of an array; state is kept.
+    """A cascade of second-order sections over the rows of an array; keeps its state.
 
     Args:
         sections: ``(n, 6)``: b0, b1, b2, a0 = 1, a1, a2 of each.
-        rows: How many signals are filtered alike, side by side.
+        rows: The number of signals, all filtered the same way.
     """
 
     def __init__(self, sections: NDArray[np.float64], rows: int) -> None:
@@ -38,18 +46,19 @@ class IirFilter:
         powers = [np.eye(len(a))]
         for _ in range(_BLOCK):
             powers.append(powers[-1] @ a)
-        response = np.array([d, *(c @ powers[it] @ b for it in range(_BLOCK - 1))])
+        response = np.array([d, *(c @ powers[delay] @ b for delay in range(_BLOCK - 1))])
+        # Samples are rows here, so every matrix is the transpose of the one in the text above.
         shift = np.arange(_BLOCK)[None, :] - np.arange(_BLOCK)[:, None]
         direct = np.where(shift >= 0, response[np.maximum(shift, 0)], 0.0)
         self._direct = direct.astype(np.float32)
-        self._into_state = np.array([powers[_BLOCK - 1 - it] @ b for it in range(_BLOCK)])
-        columns = np.array([c @ powers[it] for it in range(_BLOCK)], dtype=np.float32)
-        self._from_state = np.ascontiguousarray(columns.T)  # a product with a view is slow
+        self._into_state = np.array([powers[_BLOCK - 1 - at] @ b for at in range(_BLOCK)])
+        columns = np.array([c @ powers[at] for at in range(_BLOCK)], dtype=np.float32)
+        self._from_state = np.ascontiguousarray(columns.T)  # BLAS is slow on a transposed view
         self._powers = powers
         self._state = np.zeros((rows, len(a)))
 
     def process(self, signal: Samples) -> Samples:
-        """The next samples of every row through the filter: float32 ``(rows, n)``, as many out."""
+        """Filters the next samples of every row: float32 ``(rows, n)`` in, ``(rows, n)`` out."""
         rows, length = signal.shape
         whole = length // _BLOCK
         filtered = np.empty_like(signal)
@@ -59,9 +68,9 @@ class IirFilter:
         rest = length - whole * _BLOCK
         if rest:
             part = signal[:, whole * _BLOCK :]
-            answer = part @ self._direct[:rest, :rest]
-            answer += self._state.astype(np.float32) @ self._from_state[:, :rest]
-            filtered[:, whole * _BLOCK :] = answer
+            ending = part @ self._direct[:rest, :rest]
+            ending += self._state.astype(np.float32) @ self._from_state[:, :rest]
+            filtered[:, whole * _BLOCK :] = ending
             self._state = self._state @ self._powers[rest].T
             self._state += part @ self._into_state[_BLOCK - rest :]
         return filtered
@@ -69,7 +78,8 @@ class IirFilter:
     def _whole_blocks(self, blocks: Samples) -> Samples:
         rows, count, _ = blocks.shape
         arriving = _product(blocks, self._into_state.astype(np.float32)).astype(np.float64)
-        # What stands in the state after each block: a prefix sum by doubling.
+        # The state after each block: s[n] = A^L s[n-1] + K x[n], for all n at once, as a prefix
+        # sum by doubling. In float64, since poles this close to the unit circle need it.
         states = arriving
         states[:, 0] += self._state @ self._powers[_BLOCK].T
         step, power = 1, self._powers[_BLOCK].T
@@ -78,9 +88,9 @@ class IirFilter:
             step, power = 2 * step, power @ power
         before = np.concatenate([self._state[:, None], states[:, :-1]], axis=1)
         self._state = states[:, -1].copy()
-        answer = _product(blocks, self._direct)
-        answer += _product(before.astype(np.float32), self._from_state)
-        return answer.reshape(rows, -1)
+        filtered = _product(blocks, self._direct)
+        filtered += _product(before.astype(np.float32), self._from_state)
+        return filtered.reshape(rows, -1)
 
 
 def _product(blocks: Samples, matrix: Samples) -> Samples:
@@ -98,18 +108,18 @@ def _product(blocks: Samples, matrix: Samples) -> Samples:
 def _state_space(
     sections: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
-    """A cascade as s' = A s + b x, y = c s + d x, from transposed direct forms II."""
+    """Returns A, b, c, d of a cascade, from its sections in transposed direct form II."""
     order = 2 * len(sections)
     a, b = np.zeros((order, order)), np.zeros(order)
     c, d = np.zeros(order), 1.0
-    for it, (b0, b1, b2, _, a1, a2) in enumerate(sections):
-        rows = slice(2 * it, 2 * it + 2)
+    for number, (b0, b1, b2, _, a1, a2) in enumerate(sections):
+        rows = slice(2 * number, 2 * number + 2)
         feed = np.array([b1 - a1 * b0, b2 - a2 * b0])
-        # What arrives here is what the sections before have made of the input.
+        # The input of this section is the output of those before: c s + d x so far.
         a[rows] = np.outer(feed, c)
         a[rows, rows] += np.array([[-a1, 1.0], [-a2, 0.0]])
         b[rows] = feed * d
         c = b0 * c
-        c[2 * it] += 1.0
+        c[2 * number] += 1.0
         d = float(b0 * d)
     return a, b, c, d

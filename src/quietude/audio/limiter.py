@@ -1,9 +1,14 @@
 """A look-ahead true-peak limiter: nothing passes its ceiling, and a normal session never meets it.
 
-Zölzer (ed.), DAFX, 2nd edition, section 4.2: peak detection, look-ahead by delaying the signal,
-smoothing of the gain. Here the smallest gain needed within the look-ahead is held, released at a
-constant rate, and smoothed by a window as long as the look-ahead, so that the gain has arrived
-when the peak does.
+After Zölzer (ed.), DAFX, 2nd edition, section 4.2: peak detection, look-ahead by delaying the
+signal, smoothing of the gain. With g the gain each frame needs, w the look-ahead and r the release:
+
+    h[n] = min(g[n-w+1] … g[n])           trailing minimum: hold the gain of the worst peak ahead
+    e[n] = min(h[n], e[n-1] + r)          linear release
+    y[n] = mean of mean of e over w/2     two moving averages: a triangle as long as the look-ahead
+
+The signal is delayed by w - 1 frames. Every e the triangle covers when a peak leaves is at most
+that peak's g, so the smoothed gain has arrived in time and the ceiling holds.
 """
 
 from __future__ import annotations
@@ -22,28 +27,29 @@ if TYPE_CHECKING:
 
 LOOK_AHEAD_S = 0.005
 RELEASE_PER_S = 12.0
-"""How fast the gain returns, as linear gain per second: from half to whole in 42 ms.
+"""Release rate, as linear gain per second: from a half to one in 42 ms.
 
-Slower, the gain would stay down between the pulses of a voice and take from its loudness.
+A slower release would keep the gain low between the pulses of a voice and cost loudness.
 """
 
-_NOTHING = 1e-4
+_UNITY_TOLERANCE = 1e-4
+"""A gain this close to one counts as one when places are listed."""
 
 _AT_ONCE = 2048
-"""How many frames are smoothed or passed over at a time: a peak is felt for some thousand."""
+"""Frames smoothed or skipped at a time: one peak affects some thousand frames."""
 
 MERGE_WITHIN_S = 1.0
-"""Places closer than this where a limiter worked are told as one."""
+"""Gain reductions closer together than this are listed as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class GainReduction:
-    """A place where a limiter worked.
+    """A place where a limiter lowered the gain.
 
     Attributes:
         start_frame: The first frame that was lowered.
         end_frame: The first frame after the last.
-        reduction_db: The most that was taken away.
+        reduction_db: The largest reduction, positive.
     """
 
     start_frame: int
@@ -52,18 +58,19 @@ class GainReduction:
 
 
 class LookAheadGain:
-    """The gain that a stream needs, ahead of its peaks and smooth.
+    """The gain of a limiter: down before each peak, and smooth.
 
     Args:
         sample_rate_hz: Frames per second.
 
     Attributes:
-        delay: How many frames what comes out lies behind what goes in.
-        reach: How many frames after it something that needs a gain of nothing is felt.
+        delay: Frames by which the output lags the input.
+        reach: Frames after a peak, even one that needs a gain of zero, until the gain is back.
     """
 
     def __init__(self, sample_rate_hz: int) -> None:
-        # Two boxes of this length, one after the other, reach over the look-ahead.
+        # Two boxcars in a row make a triangle as long as the look-ahead. One boxcar of that length
+        # would be in time too, but its gain would set out and arrive with a corner.
         self._box = max(1, round(LOOK_AHEAD_S * sample_rate_hz / 2))
         self._window = 2 * self._box - 1
         self._release = RELEASE_PER_S / sample_rate_hz
@@ -74,11 +81,11 @@ class LookAheadGain:
 
     @property
     def idle(self) -> bool:
-        """Whether the gain is back: what still needs less than one holds it down already."""
+        """True once the gain is back at one; a peak still ahead has lowered it already."""
         return bool(self._released.min() >= 1.0)
 
     def process(self, needed: Samples) -> Samples:
-        """The next gains that are needed, ``(frames,)`` from 0 to 1, and as many to be used."""
+        """Returns the gains to apply for the next gains needed: ``(frames,)``, from 0 to 1."""
         gain = np.ones(len(needed), dtype=np.float32)
         for start in range(0, len(needed), _AT_ONCE):
             part = needed[start : start + _AT_ONCE]
@@ -97,19 +104,20 @@ class LookAheadGain:
         return smooth[-len(needed) :]
 
     def _release_from(self, held: Samples) -> Samples:
-        """Let the gain rise no faster than the release: g[n] = min(h[n], g[n-1] + r)."""
+        """Limits the rise of the gain to the release: e[n] = min(h[n], e[n-1] + r)."""
+        # Minus the slope r n, that is a running minimum of h[n] - r n.
         slope = self._release * np.arange(1, len(held) + 1)
         start = np.concatenate([[self._released[-1]], held - slope])
         return np.asarray(np.minimum.accumulate(start)[1:] + slope)
 
 
 class Limiter:
-    """Limits a stream; what comes out is ``delay`` frames behind what goes in.
+    """Limits a stream; the output lags the input by ``delay`` frames.
 
     Args:
         ceiling: The highest true peak that may pass, linear.
         sample_rate_hz: Frames per second.
-        channels: Of the stream, 1 or 2; they are lowered together.
+        channels: 1 or 2; both get the same gain, so the image stays in place.
     """
 
     def __init__(self, ceiling: float, sample_rate_hz: int, channels: int = 2) -> None:
@@ -124,16 +132,16 @@ class Limiter:
 
     @property
     def reduction_db(self) -> float:
-        """The most it has taken away so far, in dB; 0 if it never worked."""
+        """The largest gain reduction so far, in dB; 0 if there was none."""
         return abs(gain_to_db(self._lowest))
 
     @property
     def gain_reductions(self) -> tuple[GainReduction, ...]:
-        """Where it has worked so far, in frames of what went in."""
+        """Every gain reduction so far, in frames of the input."""
         return tuple(self._held)
 
     def process(self, block: Samples) -> Samples:
-        """The next frames in, as many frames out: ``(frames, channels)``."""
+        """Limits the next frames ``(frames, channels)``; returns as many."""
         joined = np.concatenate([self._signal, block])
         frames = len(block)
         self._signal = joined[frames:]
@@ -145,7 +153,7 @@ class Limiter:
         return passed if gain is None else passed * gain[:, None]
 
     def _gain(self, padded: Samples) -> Samples | None:
-        """The gain of the frames that leave now, or None where it is one throughout."""
+        """The gain of the frames that leave now; None if it is one throughout."""
         peaks = interpolated_peaks(padded, self._ceiling)
         if self._line.idle and peaks.max(initial=0.0) <= self._ceiling:
             return None
@@ -154,7 +162,7 @@ class Limiter:
         return gain
 
     def _note(self, gain: Samples) -> None:
-        lowered = np.flatnonzero(gain < 1.0 - _NOTHING)
+        lowered = np.flatnonzero(gain < 1.0 - _UNITY_TOLERANCE)
         parts = np.flatnonzero(np.diff(lowered) > self._together) + 1
         for part in np.split(lowered, parts) if len(lowered) else ():
             start, end = self._next + int(part[0]), self._next + int(part[-1]) + 1
@@ -166,12 +174,13 @@ class Limiter:
 
 
 def gains_needed(peaks: Samples, ceiling: float) -> Samples:
-    """The gain, one at most, that brings each of some magnitudes down to a ceiling."""
+    """The gain, at most one, that brings each magnitude down to a ceiling."""
     return np.asarray(np.minimum(1.0, ceiling / np.maximum(peaks, 1e-12)))
 
 
 def _trailing_minimum(values: Samples, window: int) -> Samples:
-    """The minimum of each value and the ``window - 1`` before it, where there are as many."""
+    """The minimum over each value and the ``window - 1`` before it: that many values shorter."""
+    # By doubling: from minima over 1, 2, 4, … values, in log2(window) passes.
     span = 1
     while 2 * span <= window:
         values = np.minimum(values[span:], values[:-span])
@@ -181,6 +190,6 @@ def _trailing_minimum(values: Samples, window: int) -> Samples:
 
 
 def _moving_average(values: Samples, window: int) -> Samples:
-    """The mean of each value and the ``window - 1`` before it, where there are as many."""
+    """The mean over each value and the ``window - 1`` before it: that many values shorter."""
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     return np.asarray((sums[window:] - sums[:-window]) / window)

@@ -1,11 +1,11 @@
-"""The peaks between the samples: 4× oversampling, only where it can matter.
+"""True peaks: 4× oversampling, computed only where it can matter.
 
 A windowed-sinc polyphase filter (16 taps on each side, Kaiser window with beta 9) finds the
-three values between each pair of samples, as in BS.1770-4 Annex 2 but with a longer filter. A
-stretch that cannot exceed what is asked for is not interpolated at all. Two bounds tell: the
-largest sample times the largest gain the filter can have; and, for what is left, the largest sample
-plus what a curve can rise over a straight line, by its second differences. On speech, whose peaks
-are round, that leaves a few percent of the work.
+three values between each pair of samples, as in BS.1770-4 Annex 2 but with a longer filter.
+Segments that cannot exceed the peak looked for are skipped, by two upper bounds: the largest sample
+times the largest gain of the filter; then, for the rest, the largest sample plus the most a curve
+can rise over a straight line, from its second differences. On speech, whose peaks are round, that
+leaves a few percent of the work.
 """
 
 from __future__ import annotations
@@ -27,19 +27,15 @@ _FACTOR = 4
 _BETA = 9.0
 _SEGMENT = 128
 _WITHIN = np.arange(2 * SIDE - 1 + _SEGMENT)
-"""A stretch and what its interpolation needs around it, from the first sample it needs."""
+"""Indices of a segment and of the neighbours its interpolation needs, from the first of them."""
 
 _BATCH = 4
-"""How many stretches are interpolated by one product of matrices.
-
-Products of this size stay below what makes a BLAS start threads, whose waiting costs more than
-their work.
-"""
+"""Segments in one matrix product: BLAS would start threads for more, and waiting costs more."""
 
 
 @cache
-def phases() -> NDArray[np.float32]:
-    """The filter of each point between two samples: shape ``(2 × SIDE, 3)``."""
+def phase_filters() -> NDArray[np.float32]:
+    """The filter for each point between two samples: shape ``(2 × SIDE, 3)``."""
     taps = np.arange(-SIDE + 1, SIDE + 1)
     distance = np.arange(1, _FACTOR) / _FACTOR - taps[:, None]
     inside = np.clip(1.0 - (distance / SIDE) ** 2, 0.0, 1.0)
@@ -48,9 +44,9 @@ def phases() -> NDArray[np.float32]:
 
 
 @cache
-def stretch_filter() -> NDArray[np.float32]:
-    """The filter of a whole stretch: shape ``(2 × SIDE - 1 + 128, 3 × 128)``, phase by phase."""
-    taps = phases()
+def segment_filter() -> NDArray[np.float32]:
+    """The filter of a whole segment as one matrix: ``(2 × SIDE - 1 + 128, 3 × 128)``."""
+    taps = phase_filters()
     matrix = np.zeros((2 * SIDE - 1 + _SEGMENT, _FACTOR - 1, _SEGMENT), dtype=np.float32)
     for frame in range(_SEGMENT):
         matrix[frame : frame + 2 * SIDE, :, frame] = taps
@@ -59,8 +55,8 @@ def stretch_filter() -> NDArray[np.float32]:
 
 @cache
 def largest_gain() -> float:
-    """The most an interpolated value can exceed the largest sample around it."""
-    return float(np.abs(phases()).sum(axis=0).max())
+    """The largest ratio of an interpolated value to the largest sample around it."""
+    return float(np.abs(phase_filters()).sum(axis=0).max())
 
 
 def interpolated_peaks(padded: Samples, floor: float) -> Samples:
@@ -68,17 +64,17 @@ def interpolated_peaks(padded: Samples, floor: float) -> Samples:
 
     Args:
         padded: ``(SIDE - 1 + frames + SIDE, 1 or 2)``: the frames with their neighbours.
-        floor: Where no value can exceed this, the sample itself is answered.
+        floor: Where no interpolated value can exceed this, the sample itself is the result.
 
     Returns:
         float32 ``(frames,)``.
     """
     frames = len(padded) - 2 * SIDE + 1
-    channels = [np.ascontiguousarray(padded[:, it]) for it in range(padded.shape[1])]
+    channels = [np.ascontiguousarray(padded[:, number]) for number in range(padded.shape[1])]
     if len(channels) > 1 and np.array_equal(channels[0], channels[1]):
-        del channels[1]  # a voice in the middle: both ears alike
+        del channels[1]  # a voice alone: both channels are the same
     # Column by column: a maximum along a short second axis is many times slower in numpy.
-    magnitudes = [np.abs(it) for it in channels]
+    magnitudes = [np.abs(channel) for channel in channels]
     magnitude = magnitudes[0] if len(magnitudes) == 1 else np.maximum(*magnitudes)
     peaks = magnitude[SIDE - 1 : SIDE - 1 + frames].copy()
     loud = _loud_segments(magnitude, frames, floor / largest_gain())
@@ -93,28 +89,28 @@ def interpolated_peaks(padded: Samples, floor: float) -> Samples:
 
 
 def _between(
-    padded: Samples, stretches: NDArray[np.int64], floor: float
+    padded: Samples, segments: NDArray[np.int64], floor: float
 ) -> tuple[NDArray[np.int64], Samples]:
-    """The largest magnitude between each frame of some stretches and the next.
+    """The largest magnitude between each frame of some segments and the next.
 
     Returns:
-        Those of the stretches where it may exceed the floor, and ``(n, 128)`` for them.
+        The segments in which it may exceed the floor, and ``(n, 128)`` magnitudes for them.
     """
-    # Where the frames end, their last neighbour goes on: it is for frames that are not asked for.
-    windows = padded.take(stretches[:, None] * _SEGMENT + _WITHIN, mode="clip")
+    # Past the end the last sample is repeated; it only affects frames nobody asked for.
+    windows = padded.take(segments[:, None] * _SEGMENT + _WITHIN, mode="clip")
     high = _highest(windows) > floor
-    stretches = stretches[high]
-    batches = -(-len(stretches) // _BATCH)
+    segments = segments[high]
+    batches = -(-len(segments) // _BATCH)
     chosen = np.zeros((batches * _BATCH, len(_WITHIN)), dtype=np.float32)
-    chosen[: len(stretches)] = windows[high]
-    values = chosen.reshape(batches, _BATCH, len(_WITHIN)) @ stretch_filter()
+    chosen[: len(segments)] = windows[high]
+    values = chosen.reshape(batches, _BATCH, len(_WITHIN)) @ segment_filter()
     by_phase = np.abs(values, out=values).reshape(-1, _FACTOR - 1, _SEGMENT)
-    return stretches, np.asarray(by_phase[: len(stretches)].max(axis=1))
+    return segments, np.asarray(by_phase[: len(segments)].max(axis=1))
 
 
 def _highest(windows: Samples) -> Samples:
-    """What no interpolated value in a window ``(n, frames)`` can exceed, ``(n,)``."""
-    slope, curvature = over_a_line()
+    """Upper bound of the interpolated values in each window ``(n, frames)``: ``(n,)``."""
+    slope, curvature = overshoot_factors()
     steps = windows[:, 1:] - windows[:, :-1]
     bends = steps[:, 1:] - steps[:, :-1]
     rise = slope * _row_peaks(steps) + curvature * _row_peaks(bends)
@@ -130,17 +126,17 @@ def _row_peaks(rows: Samples) -> Samples:
 
 
 @cache
-def over_a_line() -> tuple[float, float]:
-    """How far an interpolated value can lie from the line between its two samples.
+def overshoot_factors() -> tuple[float, float]:
+    """Bounds how far an interpolated value can lie from the line between its two samples.
 
-    The filter less the line sums to nothing, so summed by parts it weighs first differences; less
-    what remains of those at one place, summed once more, it weighs second differences.
+    The filter minus linear interpolation sums to zero. So by summation by parts it is a sum over
+    first differences; with their remainder moved to one place, a sum over second differences.
 
     Returns:
-        The most it takes of the largest first and of the largest second difference.
+        The factors of the largest first and of the largest second difference.
     """
     slopes, curvatures = [], []
-    for number, taps in enumerate(phases().T.astype(np.float64), start=1):
+    for number, taps in enumerate(phase_filters().T.astype(np.float64), start=1):
         rest = taps.copy()
         rest[SIDE - 1] -= 1 - number / _FACTOR
         rest[SIDE] -= number / _FACTOR
@@ -153,7 +149,7 @@ def over_a_line() -> tuple[float, float]:
 
 
 def _loud_segments(magnitude: Samples, frames: int, threshold: float) -> NDArray[np.int64]:
-    """The numbers of the segments in whose reach something exceeds the threshold."""
+    """The segments that have a sample above the threshold within the reach of the filter."""
     if not frames or magnitude.max(initial=0.0) <= threshold:
         return np.zeros(0, dtype=np.int64)
     starts = np.arange(0, frames, _SEGMENT)
@@ -171,7 +167,7 @@ class TruePeakMeter:
         self._history: Samples | None = None
 
     def measure(self, block: Samples) -> None:
-        """Look at the next frames: ``(frames, channels)``."""
+        """Measures the next frames: ``(frames, channels)``."""
         if self._history is None:
             self._history = np.zeros((2 * SIDE - 1, block.shape[1]), dtype=np.float32)
         padded = np.concatenate([self._history, block])
@@ -180,9 +176,9 @@ class TruePeakMeter:
         self._history = padded[-(2 * SIDE - 1) :]
 
     def finish(self) -> float:
-        """The highest peak of everything so far, as a linear value."""
+        """Returns the highest peak of everything so far, linear."""
         if self._history is not None:
-            # The last frames still wait for their right-hand neighbours: silence.
+            # The last frames still lack their right-hand neighbours: silence.
             tail = np.zeros((SIDE, self._history.shape[1]), dtype=np.float32)
             padded = np.concatenate([self._history, tail])
             self._peak = max(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.audio.clip import read_samples, resample
-from quietude.audio.ffmpeg_decode import Decoded, needs_ffmpeg
+from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
 from quietude.audio.loudness import hop_frames
 from quietude.errors import SoundError
 from quietude.script.bed import LibraryBed, NoBed, RoomTone
@@ -73,7 +73,7 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
         layers = _layers(assets.beds()[bed.id], sample_rate_hz, loudness_lufs)
         return _looped(layers, sample_rate_hz)
     path = bed.path
-    decoded = Decoded(path) if needs_ffmpeg(path) else None
+    decoded = DecodedTrack(path) if needs_ffmpeg(path) else None
     track = decoded.path if decoded else path
     try:
         measured = measure_track(track, sample_rate_hz)

@@ -154,7 +154,7 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
     ears = _ears(path, sample_rate_hz)
     meter = SpeechBandMeter(sample_rate_hz, 2)
     for block in read_track(path, sample_rate_hz):
-        meter.add(ears.hear(block))
+        meter.add(ears.apply(block))
     powers = meter.powers()
     if gated_lufs(powers[WEIGHTED]) <= SILENCE_LUFS:
         message = "this track is silent"
@@ -202,7 +202,7 @@ def _fitted_end(
     slack = min(seconds_to_frames(SHIFT_S, sample_rate_hz), max(0, end - start - 2 * overlap))
     first = end - overlap - slack
     head, tail = (
-        ears.hear(np.concatenate(list(_stretch(path, sample_rate_hz, *it))))
+        ears.apply(np.concatenate(list(_stretch(path, sample_rate_hz, *it))))
         for it in ((start, start + overlap), (first, end))
     )
     shift, correlation = best_shift(head, tail)
@@ -265,7 +265,7 @@ class LoopedTrack:
         while True:
             previous, held = held, np.zeros((0, 2), dtype=np.float32)
             for block in _stretch(self._path, self._rate_hz, loop.start_frame, loop.end_frame):
-                held = np.concatenate([held, loop.ears.hear(block)])
+                held = np.concatenate([held, loop.ears.apply(block)])
                 # What is laid over the start is over before the end is held back.
                 if len(previous) and len(held) >= len(previous):
                     over = held[: len(previous)]
