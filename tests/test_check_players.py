@@ -1,4 +1,4 @@
-"""What is asked of players would be noticed: a jump that misses, labels that are none."""
+"""The player checks notice a jump that misses and labels that are broken."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SESSION = cast(
 
 
 @pytest.mark.parametrize("off_frames", [0, 1, -900, 20_000])
-def test_where_a_jump_has_landed_is_known_to_the_frame(off_frames: int) -> None:
+def test_the_landing_of_a_jump_is_found_to_the_frame(off_frames: int) -> None:
     noise = np.random.default_rng(1)
     truth = noise.normal(0, 0.01, 5 * RATE_HZ).astype(np.float32)
     start = 2 * RATE_HZ + off_frames
@@ -37,7 +37,7 @@ def test_where_a_jump_has_landed_is_known_to_the_frame(off_frames: int) -> None:
     assert found == pytest.approx(off_frames / RATE_HZ, abs=1e-9)
 
 
-def test_what_is_not_in_the_session_has_landed_nowhere() -> None:
+def test_a_sound_from_elsewhere_has_landed_nowhere() -> None:
     noise = np.random.default_rng(1)
     truth, other = noise.normal(0, 0.01, (2, 5 * RATE_HZ)).astype(np.float32)
     assert landed_off_s(other[: RATE_HZ // 2], truth, 2.0) is None
@@ -48,7 +48,7 @@ def test_jumps_go_where_nobody_speaks() -> None:
     cues = [Cue(at, at + 2.0, "x") for at in (5.0, 20.0, 30.0, 50.0)]
     found = places(cues, 60.0)
     assert len(found) == 4
-    assert not any(it.start_s <= at <= it.end_s for at in found for it in cues)
+    assert not any(cue.start_s <= at <= cue.end_s for at in found for cue in cues)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_jumps_go_where_nobody_speaks() -> None:
         ("1.0\t2.0\tOther\n", "no label for 'Rest.'"),
     ],
 )
-def test_labels_that_audacity_would_not_take(tmp_path: Path, text: str, problem: str) -> None:
+def test_labels_that_audacity_would_refuse(tmp_path: Path, text: str, problem: str) -> None:
     path = tmp_path / "labels.txt"
     path.write_text(text)
     found: Any = audacity(path, SESSION)

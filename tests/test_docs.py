@@ -1,4 +1,4 @@
-"""The README keeps its promises: its length, its example of a definition, its Python, its commands."""
+"""README and docs keep their promises: examples run, commands and options exist, figures hold."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def test_the_commands_in_the_readme_exist() -> None:
         known = runner.invoke(app, [words[0], "--help"])
         assert known.exit_code == 0, command
         shown = re.sub(r"\x1b\[[0-9;]*m", "", known.output)
-        for option in (it for it in words if it.startswith("--")):
+        for option in (word for word in words if word.startswith("--")):
             assert option in shown, command
 
 
-def test_the_lengths_in_the_readme_can_be_had(
+def test_the_lengths_in_the_readme_are_possible(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -90,11 +90,11 @@ def test_the_lengths_in_the_readme_can_be_had(
     assert planned >= 6
 
 
-def test_every_command_that_is_written_down_has_the_options_it_is_given() -> None:
+def test_commands_in_the_docs_have_the_options_they_are_given() -> None:
     known = dict(commands_of(typer.main.get_command(app), ()))
     texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "Makefile"]
     texts += [*ROOT.glob("src/quietude/**/*.py"), *ROOT.glob("src/quietude/library/*.yaml")]
-    groups = {it[:-1] for it in known if it}
+    groups = {path[:-1] for path in known if path}
     seen = 0
     for path in texts:
         for match in re.finditer(r"quietude((?: +[^\s`\"'#|>)]+)+)", path.read_text("utf-8")):
@@ -102,7 +102,7 @@ def test_every_command_that_is_written_down_has_the_options_it_is_given() -> Non
             command: tuple[str, ...] = ()
             while words and (*command, words[0]) in known:
                 command = (*command, words.pop(0))
-            given = {it.split("=")[0].rstrip(".,;:") for it in words if it.startswith("--")}
+            given = {word.split("=")[0].rstrip(".,;:") for word in words if word.startswith("--")}
             assert not command or given <= known[command], (path.name, match[0])
             if command in groups and command and words:
                 assert not re.fullmatch("[a-z-]+", words[0]), (path.name, match[0])
@@ -110,36 +110,29 @@ def test_every_command_that_is_written_down_has_the_options_it_is_given() -> Non
     assert seen > 100
 
 
-def test_the_headroom_of_each_format_is_as_written_down() -> None:
+def test_the_headroom_of_each_format_is_documented() -> None:
     text = (ROOT / "docs/files.md").read_text(encoding="utf-8")
     table = text[text.index("| | aims below") : text.index("Measured on the library")]
-    rows = [[it.strip() for it in row.split("|")[1:4]] for row in table.splitlines()[2:] if row]
+    rows = [[cell.strip() for cell in row.split("|")[1:4]] for row in table.splitlines()[2:] if row]
     for names, below, change in rows:
-        forms = [FORMATS[it] for it in re.findall("mp3|ogg|opus|m4a|m4b|wav|flac", names)]
-        assert forms
+        formats = [FORMATS[name] for name in re.findall("mp3|ogg|opus|m4a|m4b|wav|flac", names)]
+        assert formats
         if "--vbr" in names:
-            found = sorted({f"{it:g}" for it in VBR_HEADROOM_DB})
-            assert below.removesuffix(" dB").split(", ") == found
+            headrooms = sorted({f"{headroom_db:g}" for headroom_db in VBR_HEADROOM_DB})
+            assert below.removesuffix(" dB").split(", ") == headrooms
             continue
-        for it in forms:
-            assert below == f"{it.headroom_db:g} dB"
-            assert (
-                change.removesuffix(" LU").replace("−", "-") == f"{round(it.level_change_db, 2):g}"
-            )
+        for kind in formats:
+            assert below == f"{kind.headroom_db:g} dB"
+            documented = change.removesuffix(" LU").replace("−", "-")
+            assert documented == f"{round(kind.level_change_db, 2):g}"
 
 
 def commands_of(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], set[str]]]:
-    """Every command by its words, with the options it has."""
-    yield path, {it for one in command.params for it in getattr(one, "opts", ())} | {"--help"}
+    """Yields every command by its words, with its options."""
+    options = {name for option in command.params for name in getattr(option, "opts", ())}
+    yield path, options | {"--help"}
     for name, inner in getattr(command, "commands", {}).items():
         yield from commands_of(inner, (*path, name))
-
-
-def test_the_architecture_names_every_part_of_the_package() -> None:
-    described = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
-    parts = {it.stem for it in (ROOT / "src/quietude").iterdir() if it.suffix in {".py", ""}}
-    missing = {it for it in parts if not it.startswith("_") and f"`{it}`" not in described}
-    assert missing == set()
 
 
 def test_make_has_every_target_it_promises() -> None:

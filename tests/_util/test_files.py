@@ -12,15 +12,22 @@ from typer.testing import CliRunner
 
 from manifests import MANIFEST, write_series
 from quietude import Output, Request, Script, render
-from quietude._util.files import PendingFile, commit_all, is_file, is_folder, is_there
+from quietude._util.files import (
+    FileTransaction,
+    PendingFile,
+    commit_all,
+    is_file,
+    is_folder,
+    is_there,
+)
 from quietude.cli.app import app
-from quietude.errors import DeliveryError, ManifestError, QuietudeError
+from quietude.errors import DeliveryError, ManifestError, QuietudeError, UsageError
 from quietude.series.manifest.reader import read_manifest
 
 LONG = "n" * 300
 
 
-def test_what_is_at_a_path(tmp_path: Path) -> None:
+def test_questions_about_any_path(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     assert (is_file(tmp_path), is_folder(tmp_path), is_there(tmp_path)) == (False, True, True)
     assert (is_file(tmp_path / "a"), is_folder(tmp_path / "a")) == (True, False)
@@ -66,17 +73,17 @@ def test_a_name_too_long_is_an_error_for_people(
         "exercise: safe-place, bed: X.mp3",
     ],
 )
-def test_so_it_is_in_a_manifest(old: str, tmp_path: Path) -> None:
+def test_a_name_too_long_in_a_manifest_is_an_error(old: str, tmp_path: Path) -> None:
     new = old.replace("one", LONG).replace("X", LONG)
     text = MANIFEST.replace("- file: one.yaml", f"- {{{new}}}")
     with pytest.raises(ManifestError):
         read_manifest(write_series(tmp_path, text))
 
 
-def test_a_name_as_long_as_can_be(small: Script, tmp_path: Path) -> None:
+def test_the_longest_possible_name(small: Script, tmp_path: Path) -> None:
     path = tmp_path / f"{'n' * 251}.wav"
     render(small, Output(path, receipt=False), Request(engine="tone"))
-    assert [it.name for it in tmp_path.iterdir()] == [path.name]
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
 
 def test_a_pending_file_leaves_no_trace(tmp_path: Path) -> None:
@@ -107,7 +114,7 @@ def test_a_pending_file_appears_whole_with_usual_permissions(tmp_path: Path) -> 
         assert target.stat().st_mode & 0o777 == 0o666 & ~mask
 
 
-def test_what_is_there_is_not_lost(tmp_path: Path) -> None:
+def test_an_existing_file_is_not_lost(tmp_path: Path) -> None:
     target = tmp_path / "a.bin"
     target.write_bytes(b"old")
     with pytest.raises(DeliveryError, match="exists already"):
@@ -125,7 +132,7 @@ def test_a_file_in_the_way_of_a_folder(tmp_path: Path) -> None:
         PendingFile(tmp_path / "file" / "a.mp3", overwrite=False)
 
 
-def test_a_name_too_long_for_the_disk_is_said_to_be(tmp_path: Path) -> None:
+def test_a_name_too_long_for_the_disk_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="cannot be written"):
         PendingFile(tmp_path / ("n" * 300 + ".mp3"), overwrite=False)
     assert list(tmp_path.iterdir()) == []
@@ -135,19 +142,21 @@ def test_several_files_appear_together_or_not_at_all(tmp_path: Path) -> None:
     old, new, last = tmp_path / "old.wav", tmp_path / "new" / "a.wav", tmp_path / "last.wav"
     old.write_bytes(b"mine")
     with ExitStack() as stack:
-        pending = [stack.enter_context(PendingFile(it, overwrite=True)) for it in (old, new, last)]
-        for it in pending:
-            it.write_text("ours")
-        last.mkdir()  # what comes in between cannot be replaced
+        pending = [
+            stack.enter_context(PendingFile(path, overwrite=True)) for path in (old, new, last)
+        ]
+        for file in pending:
+            file.write_text("ours")
+        last.mkdir()  # it appeared in between, and cannot be replaced
         with pytest.raises(DeliveryError, match="cannot be written"):
             commit_all(pending)
     assert old.read_bytes() == b"mine"
     assert sorted(tmp_path.iterdir()) == [last, old]
     last.rmdir()
     with ExitStack() as stack:
-        pending = [stack.enter_context(PendingFile(it, overwrite=True)) for it in (old, new)]
-        for it in pending:
-            it.write_text("ours")
+        pending = [stack.enter_context(PendingFile(path, overwrite=True)) for path in (old, new)]
+        for file in pending:
+            file.write_text("ours")
         commit_all(pending)
     assert old.read_text() == new.read_text() == "ours"
     assert sorted(tmp_path.iterdir()) == [new.parent, old]
@@ -186,3 +195,31 @@ def test_bytes_are_on_the_disk_before_the_file_has_its_name(
         pending.write_bytes(b"whole")
         pending.commit()
     assert synced == [(5, False)]
+
+
+def test_a_transaction_tries_every_place_before_any_work(tmp_path: Path) -> None:
+    taken = tmp_path / "taken.wav"
+    taken.write_bytes(b"mine")
+    with pytest.raises(DeliveryError, match="exists already"):
+        FileTransaction([tmp_path / "new" / "a.wav", taken], overwrite=False)
+    assert list(tmp_path.iterdir()) == [taken]
+
+
+def test_a_transaction_has_one_file_for_each_place(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"both be called a\.wav"):
+        FileTransaction([tmp_path / "a.wav", tmp_path / "a.wav"], overwrite=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_transaction_puts_its_files_in_place_or_removes_them(tmp_path: Path) -> None:
+    first, second = tmp_path / "new" / "a.wav", tmp_path / "new" / "deeper" / "b.wav"
+    with FileTransaction([first, second], overwrite=False) as files:
+        files[first].write_text("one")
+    assert list(tmp_path.iterdir()) == []
+    with FileTransaction([first, second], overwrite=False) as files:
+        files[first].write_text("one")
+        files[second].write_text("two")
+        assert not first.exists()
+        files.commit()
+    assert (first.read_text(), second.read_text()) == ("one", "two")
+    assert sorted(first.parent.iterdir()) == [first, second.parent]
