@@ -153,7 +153,7 @@ class Simulated:
             self.died += 1
             future.set_exception(WorkerDiedError())
         else:
-            future.set_result(Made(task.key, 0, task.seconds, task.seconds, {}))
+            future.set_result(Made(task.key, 0, task.estimated_s, task.estimated_s, {}))
         self._begin()
 
     def progress(self, slot: int) -> tuple[str, float]:
@@ -177,7 +177,7 @@ class Simulated:
         while self._waiting and len(self._busy) < self._workers:
             future, task = self._waiting.pop(0)
             self._count += 1
-            end_s = self.now_s + task.seconds
+            end_s = self.now_s + task.estimated_s
             heapq.heappush(self._busy, (end_s, self._count, future, task))
 
 

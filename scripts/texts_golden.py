@@ -30,8 +30,8 @@ from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Chapter, Placement, Timeline
 from quietude.script.reader import parse_script
-from quietude.series.build.episode_files import EXTRAS, TEXTS_VERSION, Look, tags_of
-from quietude.series.manifest.model import Wanted
+from quietude.series.build.episode_files import EXTRAS, TEXTS_VERSION, TagTemplate
+from quietude.series.manifest.model import EpisodeSpec
 from quietude.series.model import Show
 from quietude.session.options import Sound
 from quietude.session.sidecars import beside_texts
@@ -81,8 +81,8 @@ def complaint(found: dict[str, Any], recorded: dict[str, Any]) -> str:
     if not what:
         return ""
     return (
-        f"tags, texts or covers come out differently ({'; '.join(what)}): raise TEXTS_VERSION in "
-        f"series/place.py, so that series write them again, and record them with {record}"
+        f"tags, texts or covers have changed ({'; '.join(what)}): raise TEXTS_VERSION in "
+        f"series/build/episode_files.py, so that series write them anew, and record them: {record}"
     )
 
 
@@ -93,21 +93,23 @@ def read_golden() -> dict[str, Any]:
 
 def _id3() -> list[str]:
     """The frames of a tag in their order, but for the picture's bytes."""
-    tag = ID3(BytesIO(id3_tag(tags_of(*_episode()))), translate=False)
-    for it in tag.getall("APIC"):
-        it.data = b""
-    return [repr(it) for it in tag.values()]
+    template, episode, timeline = _episode()
+    tag = ID3(BytesIO(id3_tag(template.tags(episode, timeline))), translate=False)
+    for picture in tag.getall("APIC"):
+        picture.data = b""
+    return [repr(frame) for frame in tag.values()]
 
 
 def _beside() -> dict[str, list[str]]:
-    texts = beside_texts(EXTRAS, tags_of(*_episode()), _episode()[2])
-    return {name: it.splitlines() for name, it in texts.items()}
+    template, episode, timeline = _episode()
+    texts = beside_texts(EXTRAS, template.tags(episode, timeline), timeline)
+    return {name: text.splitlines() for name, text in texts.items()}
 
 
 def _cover() -> dict[str, Any]:
     """How titles are set, and the colours of a cover without one, by its quarters."""
     titles = map(without_pictographs, _TITLES)
-    found: dict[str, Any] = {it[:20]: title_lines(it, INSIDE_PX)[:2] for it in titles}
+    found: dict[str, Any] = {title[:20]: title_lines(title, INSIDE_PX)[:2] for title in titles}
     image = Image.open(BytesIO(draw_cover("", "Golden", INSIDE_PX, INSIDE_BYTES)))
     side = INSIDE_PX // 2
     parts = np.asarray(image, dtype=float).reshape(2, side, 2, side, 3).mean(axis=(1, 3))
@@ -115,9 +117,9 @@ def _cover() -> dict[str, Any]:
     return found
 
 
-def _episode() -> tuple[Look, Wanted, Timeline]:
+def _episode() -> tuple[TagTemplate, EpisodeSpec, Timeline]:
     show = Show("golden", "Golden Evenings", "For a test.", "Ada", copyright="CC0 Ada")
-    episode = Wanted(
+    episode = EpisodeSpec(
         id="golden",
         line=1,
         script=parse_script(_SCRIPT, source="golden"),
@@ -127,6 +129,7 @@ def _episode() -> tuple[Look, Wanted, Timeline]:
         notes="Notes, with a — dash.\n\nAnd support lines.",
         published=datetime(2026, 3, 1, tzinfo=UTC),
         number=7,
+        day=None,
         season=None,
         type="full",
         explicit=False,
@@ -153,7 +156,7 @@ def _episode() -> tuple[Look, Wanted, Timeline]:
         total_frames=34 * RATE_HZ,
         sample_rate_hz=RATE_HZ,
     )
-    return Look(show, None, ""), episode, timeline
+    return TagTemplate(show, None, ""), episode, timeline
 
 
 def record() -> int:

@@ -1,4 +1,4 @@
-"""Small series for tests, and pools that need no processes."""
+"""Small series for tests, and a pool that needs no processes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from quietude.series.build.builder import build, rehearse
-from quietude.series.build.report import Report
-from quietude.series.build.schedule import Entry, Feed, Wish
+from quietude.series.build.builder import build, preview_build
+from quietude.series.build.model import BuildOptions, ScheduledEpisode, ScheduledFeed
+from quietude.series.build.report import BuildReport
 from quietude.series.build.task import Failed, Made, OpenVoices, Task, run_task
 from quietude.series.manifest.reader import read_manifest
 
@@ -106,44 +106,49 @@ class InlinePool:
         self.ended = "killed"
 
 
-class Silent:
-    """A watcher that keeps what it is told."""
+class LogWatcher:
+    """A watcher that logs every call."""
 
     def __init__(self) -> None:
         self.log: list[str] = []
         self.rate: float | None = None
 
-    def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
+    def planned(self, feeds: list[ScheduledFeed], *, rate: float | None) -> None:
         self.rate = rate
-        self.log += [f"{it.work} {it.key}" for feed in feeds for it in feed.entries]
+        episodes = [episode for feed in feeds for episode in feed.episodes]
+        self.log += [f"{episode.action} {episode.key}" for episode in episodes]
 
-    def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
+    def running(self, tasks: list[tuple[ScheduledEpisode, str, float]]) -> None:
         pass
 
-    def finished(self, entry: Entry, how: str, made: Made | None) -> None:
-        assert made is None or made.key == entry.audio_key
-        self.log.append(f"{how} {entry.key}")
+    def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
+        assert made is None or made.key == episode.audio_key
+        self.log.append(f"{how} {episode.key}")
 
-    def failed(self, entry: Entry, failure: Failed) -> None:
-        self.log.append(f"failed {entry.key}: {failure.cause}")
+    def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
+        self.log.append(f"failed {episode.key}: {failure.cause}")
 
 
-def built(manifest: Path, site: Path, pool: InlinePool | None = None, **wish: object) -> Report:
+def built(
+    manifest: Path, site: Path, pool: InlinePool | None = None, **options: object
+) -> BuildReport:
     """Build a series in this process."""
-    whole = Wish(base_url=URL, **wish)  # type: ignore[arg-type]
+    given = BuildOptions(base_url=URL, **options)  # type: ignore[arg-type]
     pool = pool or InlinePool()
-    return build(read_manifest(manifest), site, whole, lambda _: pool, Silent())
+    return build(read_manifest(manifest), site, given, lambda _: pool, LogWatcher())
 
 
-def rehearsed(manifest: Path, site: Path) -> list[str]:
+def previewed(manifest: Path, site: Path) -> list[str]:
     """What a build would do, in words."""
-    watcher = Silent()
-    rehearse(read_manifest(manifest), site, Wish(base_url=URL), watcher)
+    watcher = LogWatcher()
+    preview_build(read_manifest(manifest), site, BuildOptions(base_url=URL), watcher)
     return watcher.log
 
 
 def files(folder: Path) -> dict[str, bytes]:
     """Everything in a folder."""
     return {
-        str(it.relative_to(folder)): it.read_bytes() for it in folder.rglob("*") if it.is_file()
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
     }

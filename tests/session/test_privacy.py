@@ -22,7 +22,7 @@ from quietude.errors import SlotError, UsageError
 from quietude.script.bed import NoBed
 from quietude.script.reader import parse_script
 from quietude.script.slots import is_personal, slot_values
-from quietude.series.build.cluster_pool import is_readable_on_the_way
+from quietude.series.build.cluster_pool import is_readable_by_others
 from quietude.series.manifest.reader import read_manifest
 
 NAME, SAID_AS = "Wilhelmina", "Vilhelmeenah"
@@ -131,7 +131,7 @@ def test_a_series_takes_the_mark_and_gives_nobody_away(tmp_path: Path) -> None:
     ],
 )
 def test_who_could_read_what_is_sent_to_a_cluster(address: str, readable: bool) -> None:  # noqa: FBT001
-    assert is_readable_on_the_way(address) == readable
+    assert is_readable_by_others(address) == readable
 
 
 def test_personal_sessions_do_not_cross_a_network_in_the_open(tmp_path: Path) -> None:

@@ -96,8 +96,8 @@ def build(  # noqa: PLR0913  (options of a command)
     """
     from quietude.cli.series_progress import open_reporter
     from quietude.series.build.builder import build as build_series
-    from quietude.series.build.builder import rehearse
-    from quietude.series.build.schedule import Wish
+    from quietude.series.build.builder import preview_build
+    from quietude.series.build.model import BuildOptions
 
     if shared_storage and not cluster:
         message = "--shared-storage needs a cluster"
@@ -105,18 +105,18 @@ def build(  # noqa: PLR0913  (options of a command)
     if is_there(output) and not is_folder(output):
         message = f"{output} is a file; name the folder to build in"
         raise UsageError(message)
-    wish = Wish(_checked_url(base_url), force=force, only=frozenset(only or ()))
+    options = BuildOptions(_checked_url(base_url), force=force, only=frozenset(only or ()))
     with open_reporter(as_json=as_json) as reporter:
         try:
             wanted = _manifest(manifest)
             reporter.warned(wanted)
             if dry_run:
-                reporter.rehearsed(rehearse(wanted, output, wish, reporter))
+                reporter.previewed(preview_build(wanted, output, options, reporter))
                 return
             _check_privacy(wanted, cluster)
             opener = _opener(cluster, jobs)
             shared = shared_storage or not cluster
-            report = build_series(wanted, output, wish, opener, reporter, shared=shared)
+            report = build_series(wanted, output, options, opener, reporter, shared=shared)
         except ManifestError as error:
             reporter.refused(error)
             for problem in error.problems:
@@ -201,11 +201,11 @@ def _manifest(path: Path) -> Manifest:
 def _check_privacy(manifest: Manifest, cluster: str) -> None:
     if not cluster:
         return
-    from quietude.series.build.cluster_pool import is_readable_on_the_way
+    from quietude.series.build.cluster_pool import is_readable_by_others
 
     episodes = [episode for edition in manifest.editions for episode in edition.episodes]
     personal = any(episode.personal for episode in episodes)
-    if personal and is_readable_on_the_way(cluster):
+    if personal and is_readable_by_others(cluster):
         message = "personal details would cross the network unencrypted"
         raise UsageError(message, hint="Use --cluster tls://… with certificates: docs/series.md")
 

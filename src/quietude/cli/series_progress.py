@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from quietude.errors import ManifestError
-    from quietude.series.build.report import Report
-    from quietude.series.build.schedule import Entry, Feed
+    from quietude.series.build.model import ScheduledEpisode, ScheduledFeed
+    from quietude.series.build.report import BuildReport
     from quietude.series.build.task import Failed, Made
     from quietude.series.manifest.model import Manifest
 
@@ -41,9 +41,9 @@ def open_reporter(*, as_json: bool) -> Iterator[BuildReporter]:
             yield LiveReporter(bar)
 
 
-def label(entry: Entry) -> str:
+def label(episode: ScheduledEpisode) -> str:
     """Returns an episode's name; of a listener's token it shows no more than the beginning."""
-    token, _, own = entry.key.rpartition("/")
+    token, _, own = episode.key.rpartition("/")
     return f"{token[:_TOKEN_SHOWN]}…/{own}" if token else own
 
 
@@ -55,35 +55,35 @@ class BuildReporter:
         for warning in manifest.warnings:
             typer.echo(f"warning: {warning.where}: {warning.message}\n  {warning.hint}", err=True)
 
-    def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
+    def planned(self, feeds: list[ScheduledFeed], *, rate: float | None) -> None:
         """Take note of the episodes to build; ``rate`` is seconds of work a second of session."""
         del feeds
         self.rate = rate
 
-    def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
+    def running(self, tasks: list[tuple[ScheduledEpisode, str, float]]) -> None:
         """Show the sessions being rendered, each with its stage and the share done."""
 
-    def finished(self, entry: Entry, how: str, made: Made | None) -> None:
-        """Report an episode that is in the site now."""
+    def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
+        """BuildReport an episode that is in the site now."""
 
-    def failed(self, entry: Entry, failure: Failed) -> None:
-        """Report an episode that failed."""
+    def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
+        """BuildReport an episode that failed."""
 
     def refused(self, error: ManifestError) -> None:
-        """Report a manifest that cannot be built."""
+        """BuildReport a manifest that cannot be built."""
 
-    def rehearsed(self, report: Report) -> None:
+    def previewed(self, report: BuildReport) -> None:
         """Print what a build would do."""
-        entries = [entry for feed in report.feeds for entry in feed.entries]
-        for entry in entries[:_ROWS_SHOWN]:
-            length = clock_text(entry.seconds)
-            typer.echo(f"{entry.work:<7} {label(entry)}  {length}  {entry.it.title}")
-        if len(entries) > _ROWS_SHOWN:
-            typer.echo(f"… and {len(entries) - _ROWS_SHOWN} more")
-        typer.echo(_counts_text(entries))
-        typer.echo(_estimate_text(entries, self.rate))
+        episodes = [episode for feed in report.feeds for episode in feed.episodes]
+        for episode in episodes[:_ROWS_SHOWN]:
+            length = clock_text(episode.estimated_s)
+            typer.echo(f"{episode.action:<7} {label(episode)}  {length}  {episode.spec.title}")
+        if len(episodes) > _ROWS_SHOWN:
+            typer.echo(f"… and {len(episodes) - _ROWS_SHOWN} more")
+        typer.echo(_counts_text(episodes))
+        typer.echo(_estimate_text(episodes, self.rate))
 
-    def reported(self, report: Report, site: Path) -> None:
+    def reported(self, report: BuildReport, site: Path) -> None:
         """Print what the build has done."""
         if report.failed:
             _print_failures(report)
@@ -93,13 +93,13 @@ class BuildReporter:
         typer.echo(f"{site}: {done}, {rest}{failed}")
         if report.removed:
             typer.echo(f"  removed {counted(len(report.removed), 'file')} no longer in use")
-        if len(report.failed) == sum(len(feed.entries) for feed in report.feeds):
+        if len(report.failed) == sum(len(feed.episodes) for feed in report.feeds):
             return  # there is no feed to point to
         if any(feed.token for feed in report.feeds):
             from quietude.series.build.site_contents import ADDRESSES
-            from quietude.series.build.state_folder import workshop_folder
+            from quietude.series.build.state_folder import state_folder_of
 
-            typer.echo(f"  the feed of each listener: {workshop_folder(site) / ADDRESSES}")
+            typer.echo(f"  the feed of each listener: {state_folder_of(site) / ADDRESSES}")
         elif report.feeds:
             typer.echo(f"  feed: {report.feeds[0].base_url}/feed.xml")
 
@@ -113,33 +113,33 @@ class EventReporter(BuildReporter):
             hint = warning.hint or ""
             _print_event("warning", where=warning.where, message=warning.message, hint=hint)
 
-    def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
+    def planned(self, feeds: list[ScheduledFeed], *, rate: float | None) -> None:
         """Take note of the episodes to build; ``rate`` is seconds of work a second of session."""
         super().planned(feeds, rate=rate)
         for feed in feeds:
-            for entry in feed.entries:
-                seconds = round(entry.seconds, 1)
-                _print_event("planned", episode=entry.key, work=entry.work, seconds=seconds)
+            for episode in feed.episodes:
+                seconds = round(episode.estimated_s, 1)
+                _print_event("planned", episode=episode.key, work=episode.action, seconds=seconds)
         self._stages: dict[str, str] = {}
 
-    def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
+    def running(self, tasks: list[tuple[ScheduledEpisode, str, float]]) -> None:
         """Print each episode that enters another stage."""
-        for entry, stage, _ in tasks:
-            if self._stages.get(entry.key) != stage:
-                self._stages[entry.key] = stage
-                _print_event("stage", episode=entry.key, stage=stage)
+        for episode, stage, _ in tasks:
+            if self._stages.get(episode.key) != stage:
+                self._stages[episode.key] = stage
+                _print_event("stage", episode=episode.key, stage=stage)
 
-    def finished(self, entry: Entry, how: str, made: Made | None) -> None:
-        """Report an episode that is in the site now."""
+    def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
+        """BuildReport an episode that is in the site now."""
         cost = {"seconds": round(made.seconds, 2), "spoken": made.spoken} if made else {}
-        _print_event(how, episode=entry.key, **cost)
+        _print_event(how, episode=episode.key, **cost)
 
-    def failed(self, entry: Entry, failure: Failed) -> None:
-        """Report an episode that failed."""
-        _print_event("failed", episode=entry.key, cause=failure.cause, hint=failure.hint)
+    def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
+        """BuildReport an episode that failed."""
+        _print_event("failed", episode=episode.key, cause=failure.cause, hint=failure.hint)
 
     def refused(self, error: ManifestError) -> None:
-        """Report a manifest that cannot be built."""
+        """BuildReport a manifest that cannot be built."""
         for problem in error.problems:
             _print_event(
                 "problem",
@@ -149,12 +149,14 @@ class EventReporter(BuildReporter):
                 hint=problem.hint,
             )
 
-    def rehearsed(self, report: Report) -> None:
+    def previewed(self, report: BuildReport) -> None:
         """Print what a build would do."""
-        entries = [entry for feed in report.feeds for entry in feed.entries]
-        _print_event("rehearsed", **_work_counts(entries), seconds=_estimated_s(entries, self.rate))
+        episodes = [episode for feed in report.feeds for episode in feed.episodes]
+        _print_event(
+            "rehearsed", **_action_counts(episodes), seconds=_estimated_s(episodes, self.rate)
+        )
 
-    def reported(self, report: Report, site: Path) -> None:
+    def reported(self, report: BuildReport, site: Path) -> None:
         """Print what the build has done."""
         _print_event(
             "done",
@@ -178,48 +180,50 @@ class LiveReporter(BuildReporter):
         self._whole: TaskID | None = None
         self._lengths: dict[str, float] = {}
 
-    def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
+    def planned(self, feeds: list[ScheduledFeed], *, rate: float | None) -> None:
         """Take note of the episodes to build; ``rate`` is seconds of work a second of session."""
         super().planned(feeds, rate=rate)
-        todo = [entry for feed in feeds for entry in feed.entries if entry.work == "render"]
-        self._lengths = {entry.key: max(entry.seconds, 1.0) for entry in todo}
+        todo = [
+            episode for feed in feeds for episode in feed.episodes if episode.action == "render"
+        ]
+        self._lengths = {episode.key: max(episode.estimated_s, 1.0) for episode in todo}
         if todo:
             total = sum(self._lengths.values())
             self._whole = self._bar.add_task(counted(len(todo), "episode"), total=total)
 
-    def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
+    def running(self, tasks: list[tuple[ScheduledEpisode, str, float]]) -> None:
         """Show the sessions being rendered, each with its stage and the share done."""
-        running = {entry.key for entry, _, _ in tasks}
+        running = {episode.key for episode, _, _ in tasks}
         for key in [key for key in self._rows if key not in running]:
             self._bar.remove_task(self._rows.pop(key))
-        for entry, stage, done in tasks:
+        for episode, stage, done in tasks:
             if stage == "wait":
                 continue
-            text = f"  {label(entry)}: {STAGES.get(stage, stage).lower()}"
-            if entry.key not in self._rows:
-                self._rows[entry.key] = self._bar.add_task(text, total=1.0)
-            self._bar.update(self._rows[entry.key], description=text, completed=done)
+            text = f"  {label(episode)}: {STAGES.get(stage, stage).lower()}"
+            if episode.key not in self._rows:
+                self._rows[episode.key] = self._bar.add_task(text, total=1.0)
+            self._bar.update(self._rows[episode.key], description=text, completed=done)
 
-    def finished(self, entry: Entry, how: str, made: Made | None) -> None:
-        """Report an episode that is in the site now."""
+    def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
+        """BuildReport an episode that is in the site now."""
         del how, made
-        self._advance(entry)
+        self._advance(episode)
 
-    def failed(self, entry: Entry, failure: Failed) -> None:
-        """Report an episode that failed."""
+    def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
+        """BuildReport an episode that failed."""
         del failure
-        self._advance(entry)
+        self._advance(episode)
 
-    def _advance(self, entry: Entry) -> None:
-        if self._whole is not None and entry.key in self._lengths:
-            self._bar.advance(self._whole, self._lengths.pop(entry.key))
+    def _advance(self, episode: ScheduledEpisode) -> None:
+        if self._whole is not None and episode.key in self._lengths:
+            self._bar.advance(self._whole, self._lengths.pop(episode.key))
 
     def refused(self, error: ManifestError) -> None:
         """Remove the bars, so that the errors can be printed."""
         del error
         self._bar.stop()
 
-    def reported(self, report: Report, site: Path) -> None:
+    def reported(self, report: BuildReport, site: Path) -> None:
         """Print what the build has done."""
         self._bar.stop()
         super().reported(report, site)
@@ -240,15 +244,15 @@ def _display() -> Iterator[Progress]:
         yield bar
 
 
-def _print_failures(report: Report) -> None:
+def _print_failures(report: BuildReport) -> None:
     """Print the failed episodes, with the cause of each and what to do next."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table("Episode", "Cause", "Next step", title="Failed", title_justify="left")
-    for entry, failure in report.failed[:_ROWS_SHOWN]:
-        table.add_row(Text(label(entry)), Text(failure.cause), Text(failure.hint))
+    for episode, failure in report.failed[:_ROWS_SHOWN]:
+        table.add_row(Text(label(episode)), Text(failure.cause), Text(failure.hint))
     console = Console(stderr=True, highlight=False)
     console.print(table)
     if len(report.failed) > _ROWS_SHOWN:
@@ -259,13 +263,13 @@ def _print_event(event: str, **fields: Any) -> None:
     typer.echo(json.dumps({"event": event, **fields}, ensure_ascii=False))
 
 
-def _work_counts(entries: list[Entry]) -> dict[str, int]:
-    works = [entry.work for entry in entries]
-    return {work: works.count(work) for work in ("render", "retag", "keep", "skip")}
+def _action_counts(episodes: list[ScheduledEpisode]) -> dict[str, int]:
+    actions = [episode.action for episode in episodes]
+    return {action: actions.count(action) for action in ("render", "retag", "keep", "skip")}
 
 
-def _counts_text(entries: list[Entry]) -> str:
-    counts = _work_counts(entries)
+def _counts_text(episodes: list[ScheduledEpisode]) -> str:
+    counts = _action_counts(episodes)
     skipped = f", {counts['skip']} left out" if counts["skip"] else ""
     return (
         f"{counts['render']} to render, {counts['retag']} to get new tags, "
@@ -273,19 +277,21 @@ def _counts_text(entries: list[Entry]) -> str:
     )
 
 
-def _estimated_s(entries: list[Entry], rate: float | None) -> float | None:
+def _estimated_s(episodes: list[ScheduledEpisode], rate: float | None) -> float | None:
     """Returns the seconds of work for one worker, or None if nothing was measured here yet."""
     # Episodes with the same sound are rendered once.
     to_render = {
-        entry.audio_key or entry.key: entry.seconds for entry in entries if entry.work == "render"
+        episode.audio_key or episode.key: episode.estimated_s
+        for episode in episodes
+        if episode.action == "render"
     }
     if not to_render:
         return 0.0
     return None if rate is None else round(rate * sum(to_render.values()), 1)
 
 
-def _estimate_text(entries: list[Entry], rate: float | None) -> str:
-    seconds = _estimated_s(entries, rate)
+def _estimate_text(episodes: list[ScheduledEpisode], rate: float | None) -> str:
+    seconds = _estimated_s(episodes, rate)
     if seconds is None:
         return "the time it takes is not known: nothing was rendered here yet"
     if not seconds:

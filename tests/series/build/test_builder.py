@@ -13,10 +13,10 @@ from manifests import (
     MANIFEST,
     URL,
     InlinePool,
-    Silent,
+    LogWatcher,
     built,
     files,
-    rehearsed,
+    previewed,
     run_here,
     write_series,
 )
@@ -26,10 +26,10 @@ from quietude.plan.timeline import Timeline
 from quietude.series.build import episode_files as place
 from quietude.series.build import site_contents as site
 from quietude.series.build.builder import build
-from quietude.series.build.schedule import Wish
-from quietude.series.build.state_folder import Workshop, workshop_folder
+from quietude.series.build.model import BuildOptions
+from quietude.series.build.state_folder import StateFolder, state_folder_of
 from quietude.series.build.task import AUDIO, Failed, Made, Task
-from quietude.series.build.timeline_cache import read_facts
+from quietude.series.build.timeline_cache import read_timeline
 from quietude.series.manifest.reader import read_manifest
 from quietude.series.site.record import read_record
 from quietude.session.receipt import file_sha256
@@ -57,8 +57,10 @@ def edit(series: Path, old: str, new: str, name: str = "series.yaml") -> None:
     (series / name).write_text(text.replace(old, new), encoding="utf-8")
 
 
-def rebuilt(series: Path, pool: InlinePool | None = None, **wish: object) -> tuple[int, int, int]:
-    report = built(series / "series.yaml", series / "site", pool, **wish)
+def rebuilt(
+    series: Path, pool: InlinePool | None = None, **options: object
+) -> tuple[int, int, int]:
+    report = built(series / "series.yaml", series / "site", pool, **options)
     assert not report.failed
     return report.rendered, report.retagged, report.kept
 
@@ -83,9 +85,9 @@ def test_a_site_is_whole(series: Path) -> None:
 
 def test_nothing_private_is_in_the_folder_to_be_uploaded(series: Path) -> None:
     names = {Path(it).name for it in files(series / "site")}
-    assert not names & {"journal.jsonl", "secret", "lock", "facts.json"}
+    assert not names & {"journal.jsonl", "secret", "lock", "timeline.json"}
     if os.name == "posix":
-        assert workshop_folder(series / "site").stat().st_mode & 0o077 == 0
+        assert state_folder_of(series / "site").stat().st_mode & 0o077 == 0
 
 
 def test_a_second_build_touches_nothing(series: Path) -> None:
@@ -157,7 +159,7 @@ def test_what_shapes_the_sound_renders_that_episode_alone(
     series: Path, name: str, old: str, new: str
 ) -> None:
     edit(series, old, new, name)
-    assert rehearsed(series / "series.yaml", series / "site") == ["render /one", "keep /two"]
+    assert previewed(series / "series.yaml", series / "site") == ["render /one", "keep /two"]
     assert rebuilt(series) == (1, 0, 1)
 
 
@@ -177,7 +179,7 @@ def test_guids_are_those_of_the_record_even_if_the_state_is_lost(series: Path) -
     data = json.loads(record.read_text(encoding="utf-8"))
     data["episodes"][0]["episode"]["guid"] = "as-it-was-published-long-ago"
     record.write_text(json.dumps(data), encoding="utf-8")
-    shutil.rmtree(workshop_folder(series / "site"))
+    shutil.rmtree(state_folder_of(series / "site"))
     assert rebuilt(series) == (2, 0, 0)
     assert _guids(series)["one"] == "as-it-was-published-long-ago"
 
@@ -237,7 +239,7 @@ def test_a_rehearsal_writes_nothing_and_opens_no_engine(
     manifest = write_series(tmp_path)
     before = files(tmp_path)
     monkeypatch.setattr("quietude.series.build.voices.open_voice", None)
-    assert rehearsed(manifest, tmp_path / "site") == ["render /one", "render /two"]
+    assert previewed(manifest, tmp_path / "site") == ["render /one", "render /two"]
     assert files(tmp_path) == before
     assert sorted(it.name for it in tmp_path.iterdir()) == sorted(before)
 
@@ -252,7 +254,7 @@ def test_one_bad_episode_fails_by_itself(series: Path) -> None:
         return run_here(task)
 
     report = built(series / "series.yaml", series / "site", InlinePool(work))
-    assert [(it.it.id, why.cause) for it, why in report.failed] == [("one", "the cause")]
+    assert [(it.spec.id, why.cause) for it, why in report.failed] == [("one", "the cause")]
     assert report.rendered == 1
     # What was published stays as it was until there is something better.
     assert (series / "site" / "episodes" / "one.mp3").read_bytes() == before
@@ -260,7 +262,7 @@ def test_one_bad_episode_fails_by_itself(series: Path) -> None:
 
 
 def test_two_builds_exclude_each_other(series: Path) -> None:
-    with Workshop(series / "site"), pytest.raises(SeriesError, match="another build"):
+    with StateFolder(series / "site"), pytest.raises(SeriesError, match="another build"):
         rebuilt(series)
     assert rebuilt(series) == (0, 0, 2)
 
@@ -268,7 +270,7 @@ def test_two_builds_exclude_each_other(series: Path) -> None:
 def test_the_address_has_to_be_said_once(tmp_path: Path) -> None:
     manifest = read_manifest(write_series(tmp_path))
     with pytest.raises(UsageError, match="not known"):
-        build(manifest, tmp_path / "site", Wish(), lambda _: InlinePool(), Silent())
+        build(manifest, tmp_path / "site", BuildOptions(), lambda _: InlinePool(), LogWatcher())
     assert not list(tmp_path.glob(".*"))
 
 
@@ -292,13 +294,13 @@ def test_what_is_known_of_a_shared_sound_is_looked_at_once(
 
     def first_damaged(text: str) -> Timeline:
         read.append(text)
-        return read_facts(text[: -1 if len(read) == 1 else None])
+        return read_timeline(text[: -1 if len(read) == 1 else None])
 
-    monkeypatch.setattr("quietude.series.build.builder.read_facts", first_damaged)
+    monkeypatch.setattr("quietude.series.build.builder.read_timeline", first_damaged)
     report = built(manifest, tmp_path / "site")
     assert len(read) == 2  # for three episodes
     assert {why.cause for _, why in report.failed} == {"what was kept of its rendering is damaged"}
-    assert [it.it.id for it, _ in report.failed] == ["one", "once-more"]
+    assert [it.spec.id for it, _ in report.failed] == ["one", "once-more"]
     assert (report.rendered, report.retagged) == ((1, 0) if rendered else (0, 1))
     report = built(manifest, tmp_path / "site")
     assert (report.rendered, report.kept, report.failed) == (2, 1, [])
@@ -306,8 +308,8 @@ def test_what_is_known_of_a_shared_sound_is_looked_at_once(
 
 def test_files_that_are_sent_back_come_to_the_same(series: Path) -> None:
     manifest = read_manifest(series / "series.yaml")
-    wish = Wish(URL)
-    build(manifest, series / "other", wish, lambda _: InlinePool(), Silent(), shared=False)
+    options = BuildOptions(URL)
+    build(manifest, series / "other", options, lambda _: InlinePool(), LogWatcher(), shared=False)
     assert files(series / "other") == files(series / "site")
 
 
@@ -357,7 +359,7 @@ def test_what_a_killed_process_left_half_written_is_swept_away(series: Path) -> 
     whole = files(series / "site")
     for name in (".feed-abc.part", "episodes/.one-xyz.part", "transcripts/.one-xyz.kept"):
         (series / "site" / name).write_bytes(b"half")
-    work = workshop_folder(series / "site") / "built" / ".work-abc"
+    work = state_folder_of(series / "site") / "built" / ".work-abc"
     work.mkdir()
     rebuilt(series)
     assert files(series / "site") == whole
@@ -386,7 +388,7 @@ def test_a_disk_that_is_full_is_said_and_left_behind(
 
 def test_facts_that_were_damaged_are_made_again(series: Path) -> None:
     whole = files(series / "site")
-    for it in (workshop_folder(series / "site") / "facts").iterdir():
+    for it in (state_folder_of(series / "site") / "timelines").iterdir():
         it.write_bytes(b"")
     edit(series, "author: Ada", "author: Eve")
     report = built(series / "series.yaml", series / "site")

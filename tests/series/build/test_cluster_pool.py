@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from manifests import MANIFEST, MORE, URL, Silent, built, files, write_series
+from manifests import MANIFEST, MORE, URL, LogWatcher, built, files, write_series
 from quietude.errors import QuietudeError, SeriesError, UsageError
 from quietude.series.build.builder import build
 from quietude.series.build.cluster_pool import ClusterPool
-from quietude.series.build.schedule import Wish
-from quietude.series.build.state_folder import workshop_folder
+from quietude.series.build.model import BuildOptions
+from quietude.series.build.state_folder import state_folder_of
 from quietude.series.manifest.reader import read_manifest
 
 
@@ -48,16 +48,16 @@ def test_a_cluster_whose_worker_is_killed_makes_the_same(
     report = build(
         read_manifest(path),
         tmp_path / "site",
-        Wish(URL),
+        BuildOptions(URL),
         lambda _: Struck(scheduler),
-        Silent(),
+        LogWatcher(),
         shared=shared,
     )
     assert killed
     assert (report.rendered, report.failed) == (8, [])
     built(path, tmp_path / "here")
     assert files(tmp_path / "site") == files(tmp_path / "here")
-    assert list((workshop_folder(tmp_path / "site") / "built").iterdir()) == []
+    assert list((state_folder_of(tmp_path / "site") / "built").iterdir()) == []
 
 
 @pytest.mark.filterwarnings("ignore")

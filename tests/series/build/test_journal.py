@@ -9,8 +9,8 @@ import pytest
 
 from manifests import built, files, write_series
 from quietude.series.build.journal import Journal, read_events, rewrite
-from quietude.series.build.state import Ledger
-from quietude.series.build.state_folder import workshop_folder
+from quietude.series.build.state import SeriesState
+from quietude.series.build.state_folder import state_folder_of
 
 
 @pytest.mark.parametrize("torn", [b'{"event": "placed", "ep', b"\xff\x00garbage", b""])
@@ -32,15 +32,15 @@ def test_a_damaged_line_never_happened(tmp_path: Path) -> None:
     whole = {"event": "seen", "episode": "/a", "guid": "g", "published": "2026-01-01"}
     lines = [b"{}", b"[1]", b'{"event": "seen"}', b'{"event": "placed", "files": 7}', b"\xff{"]
     path.write_bytes(b"\n".join([*lines, json.dumps(whole).encode(), b""]))
-    assert Ledger.of(read_events(path)).seen == {"/a": ("g", "2026-01-01")}
+    assert SeriesState.from_events(read_events(path)).seen == {"/a": ("g", "2026-01-01")}
 
 
 def test_a_journal_is_shortened_and_comes_to_the_same(tmp_path: Path) -> None:
     path = write_series(tmp_path)
     site = tmp_path / "site"
     built(path, site)
-    journal = workshop_folder(site) / "journal.jsonl"
-    ledger = Ledger.of(read_events(journal))
+    journal = state_folder_of(site) / "journal.jsonl"
+    ledger = SeriesState.from_events(read_events(journal))
     with Journal(journal) as more:
         more.add(*[{"event": "start", "pid": n} for n in range(2000)])
     before, long = files(site), journal.stat().st_size
@@ -50,9 +50,9 @@ def test_a_journal_is_shortened_and_comes_to_the_same(tmp_path: Path) -> None:
     assert journal.stat().st_size < long / 4
     if os.name == "posix":
         assert journal.stat().st_mode & 0o077 == 0
-    after = Ledger.of(read_events(journal))
-    assert dataclasses.replace(after, taken=0) == dataclasses.replace(ledger, taken=0)
-    assert not list(workshop_folder(site).glob("*.new"))
+    after = SeriesState.from_events(read_events(journal))
+    assert dataclasses.replace(after, event_count=0) == dataclasses.replace(ledger, event_count=0)
+    assert not list(state_folder_of(site).glob("*.new"))
 
 
 def test_a_journal_that_cannot_be_shortened_stays(

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from pebble import ProcessPool
 
-from manifests import MANIFEST, MORE, URL, Silent, built, files, write_series
+from manifests import MANIFEST, MORE, URL, LogWatcher, built, files, write_series
 from quietude.cli.app import EXIT_INTERRUPTED
 from quietude.cli.signals import EXIT_BY_SIGNAL
 from quietude.errors import SeriesError
 from quietude.series.build.builder import build
 from quietude.series.build.local_pool import LocalPool, ProgressTable
-from quietude.series.build.schedule import Wish
+from quietude.series.build.model import BuildOptions
 from quietude.series.build.task import Failed, Made, Task
 from quietude.series.manifest.reader import read_manifest
 
@@ -38,7 +38,11 @@ def test_worker_processes_make_what_one_process_makes(tmp_path: Path) -> None:
     path = write_series(tmp_path)
     built(path, tmp_path / "here")
     report = build(
-        read_manifest(path), tmp_path / "there", Wish(URL), lambda _: LocalPool(2), Silent()
+        read_manifest(path),
+        tmp_path / "there",
+        BuildOptions(URL),
+        lambda _: LocalPool(2),
+        LogWatcher(),
     )
     assert (report.rendered, report.failed) == (2, [])
     assert files(tmp_path / "there") == files(tmp_path / "here")
@@ -60,7 +64,9 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
                 os.kill(_children()[0], signal.SIGKILL)
             return stage, done
 
-    report = build(read_manifest(path), tmp_path / "site", Wish(URL), lambda _: Struck(2), Silent())
+    report = build(
+        read_manifest(path), tmp_path / "site", BuildOptions(URL), lambda _: Struck(2), LogWatcher()
+    )
     assert Struck.struck
     assert (report.rendered, report.failed) == (8, [])
     built(path, tmp_path / "here")
@@ -79,10 +85,12 @@ def test_a_task_that_kills_its_workers_fails_alone(tmp_path: Path) -> None:
                 return self._pool.schedule(os._exit, args=(9,))
             return super().submit(task, slot)
 
-    report = build(read_manifest(path), tmp_path / "site", Wish(URL), lambda _: Deadly(2), Silent())
+    report = build(
+        read_manifest(path), tmp_path / "site", BuildOptions(URL), lambda _: Deadly(2), LogWatcher()
+    )
     assert report.rendered == 7
     ((entry, failure),) = report.failed
-    assert entry.it.id == "two"
+    assert entry.spec.id == "two"
     assert "died, 2 times" in failure.cause
 
 
@@ -96,7 +104,13 @@ def test_workers_that_cannot_start_end_the_build(tmp_path: Path) -> None:
             return ProcessPool(self._jobs, initializer=os._exit, initargs=(1,), context=context)
 
     with pytest.raises(SeriesError, match="no worker process"):
-        build(read_manifest(path), tmp_path / "site", Wish(URL), lambda _: Stillborn(2), Silent())
+        build(
+            read_manifest(path),
+            tmp_path / "site",
+            BuildOptions(URL),
+            lambda _: Stillborn(2),
+            LogWatcher(),
+        )
 
 
 def _children() -> list[int]:

@@ -178,7 +178,7 @@ class SimulatedPool(FakePool):
 
     def submit(self, task: Task, slot: int) -> Future[Made | Failed]:
         future = super().submit(task, slot)
-        heapq.heappush(self._ends, (self.now + task.seconds, task.key, future))
+        heapq.heappush(self._ends, (self.now + task.estimated_s, task.key, future))
         return future
 
     def wait(self, *_: object, **__: object) -> None:
@@ -189,9 +189,9 @@ class SimulatedPool(FakePool):
 
 def test_ten_thousand_sessions_keep_sixteen_workers_busy() -> None:
     tasks = [task(str(n), 20.0 + n * 7919 % 100) for n in range(10_000)]
-    tasks.sort(key=lambda task: -task.seconds)  # as a build gives them
+    tasks.sort(key=lambda task: -task.estimated_s)  # as a build gives them
     pool = SimulatedPool(16)
     outcomes = run_tasks(pool, tasks, lambda _: None, wait=pool.wait)
     assert len({task.key for task, _ in outcomes}) == 10_000
     assert pool.most == 16
-    assert pool.now <= sum(task.seconds for task in tasks) / 16 * 1.001
+    assert pool.now <= sum(task.estimated_s for task in tasks) / 16 * 1.001

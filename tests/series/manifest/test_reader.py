@@ -17,7 +17,7 @@ from quietude.series.manifest.reader import read_manifest
 def problems(folder: Path, manifest: str) -> list[tuple[int | None, str]]:
     with pytest.raises(ManifestError) as caught:
         read_manifest(write_series(folder, manifest))
-    return [(it.line, it.message) for it in caught.value.problems]
+    return [(problem.line, problem.message) for problem in caught.value.problems]
 
 
 def test_everything_that_is_wrong_is_said_at_once_with_its_line(tmp_path: Path) -> None:
@@ -45,11 +45,11 @@ episodes:
     said = dict(found)
     assert [line for line, _ in found] == sorted(line or 0 for line, _ in found)
     assert 'an id is lower-case words joined by hyphens, like "safe-place"' in said[2]
-    assert any(it == (4, 'there is no key "descripton" here') for it in found)
-    assert {'"description" is missing', '"author" is missing'} <= {it for _, it in found}
+    assert any(problem == (4, 'there is no key "descripton" here') for problem in found)
+    assert {'"description" is missing', '"author" is missing'} <= {message for _, message in found}
     assert any("colour" in text for line, text in found if line == 5)
-    assert said[6].startswith('"sometimes" is not how often')
-    assert said[7].startswith('"tomorrow" is no date')
+    assert said[6].startswith('"sometimes" does not say how often')
+    assert said[7].startswith('"tomorrow" is not a date')
     assert 'no exercise "safe-plase"' in said[9]
     assert "no such file" in said[10]
     assert "not a length of time" in said[11]
@@ -109,8 +109,8 @@ def test_dates_are_stated_or_computed(tmp_path: Path) -> None:
 
 def test_notes_say_where_help_is(tmp_path: Path) -> None:
     path = write_series(tmp_path, MANIFEST.replace("show:\n", "show:\n  region: nz\n"))
-    notes = [it.notes for it in read_manifest(path).editions[0].episodes]
-    assert any("1737" in it for it in notes)
+    notes = [episode.notes for episode in read_manifest(path).editions[0].episodes]
+    assert any("1737" in note for note in notes)
     path = write_series(tmp_path, MANIFEST.replace("show:\n", "show:\n  region: UK\n"))
     with pytest.raises(ManifestError) as caught:
         read_manifest(path)
@@ -122,11 +122,11 @@ def test_a_programme_brings_its_sessions(tmp_path: Path) -> None:
     path = write_series(tmp_path, text + "  - {programme: first-week, bed: ocean}\n")
     episodes = read_manifest(path).editions[0].episodes
     assert len(episodes) > 4
-    assert {str(it.sound.bed) for it in episodes[2:]} == {"ocean"}
-    assert all(it.request.duration_s for it in episodes[2:])
-    days = [it.published.day for it in episodes[2:] if it.published]
+    assert {str(episode.sound.bed) for episode in episodes[2:]} == {"ocean"}
+    assert all(episode.request.duration_s for episode in episodes[2:])
+    days = [episode.published.day for episode in episodes[2:] if episode.published]
     assert days == sorted(days)
-    assert len({it.id for it in episodes}) == len(episodes)
+    assert len({episode.id for episode in episodes}) == len(episodes)
 
 
 def test_what_comes_before_and_after_is_part_of_the_session(tmp_path: Path) -> None:
@@ -137,20 +137,26 @@ def test_what_comes_before_and_after_is_part_of_the_session(tmp_path: Path) -> N
     )
     text = text.replace("- file: two.yaml", '- {file: two.yaml, intro: ""}')
     one, two = read_manifest(write_series(tmp_path, text)).editions[0].episodes
-    assert [it.title for it in one.script.sections][0::3] == ["Opening", "Afterwards"]
-    assert next(it.text for it in one.script.steps() if isinstance(it, Say)).startswith("Good")
-    assert [it.title for it in two.script.sections] == ["Arriving", "Coming back", "Afterwards"]
+    assert [section.title for section in one.script.sections][0::3] == ["Opening", "Afterwards"]
+    assert next(step.text for step in one.script.steps() if isinstance(step, Say)).startswith(
+        "Good"
+    )
+    assert [section.title for section in two.script.sections] == [
+        "Arriving",
+        "Coming back",
+        "Afterwards",
+    ]
 
 
 def test_a_series_with_a_name_in_it_is_private_unless_it_says_otherwise(tmp_path: Path) -> None:
     text = MANIFEST.replace("- file: one.yaml", "- {file: one.yaml, set: {name: Ada}}")
     manifest = read_manifest(write_series(tmp_path / "a", text))
     assert manifest.show.private
-    assert [it.personal for it in manifest.editions[0].episodes] == [True, False]
+    assert [episode.personal for episode in manifest.editions[0].episodes] == [True, False]
     public = text.replace("show:\n", "show:\n  private: false\n")
     manifest = read_manifest(write_series(tmp_path / "b", public))
     assert not manifest.show.private
-    assert not any(it.personal for it in manifest.editions[0].episodes)
+    assert not any(episode.personal for episode in manifest.editions[0].episodes)
 
 
 def test_a_table_of_listeners_makes_an_edition_for_each(tmp_path: Path) -> None:
@@ -159,8 +165,8 @@ def test_a_table_of_listeners_makes_an_edition_for_each(tmp_path: Path) -> None:
     table = "id,name,email\n7,Ada,ada@example.org\n9,,b@example.org\n"
     (tmp_path / "people.csv").write_text(table)
     manifest = read_manifest(path)
-    assert [it.listener for it in manifest.editions] == ["7", "9"]
-    first, second = (it.episodes[0] for it in manifest.editions)
+    assert [edition.listener for edition in manifest.editions] == ["7", "9"]
+    first, second = (edition.episodes[0] for edition in manifest.editions)
     assert (first.request.slot_values, second.request.slot_values) == ({"name": "Ada"}, {})
     assert first.personal
     assert second.personal
@@ -195,7 +201,10 @@ def test_json_lines_are_a_table_too(tmp_path: Path) -> None:
     path = write_series(tmp_path, MANIFEST + "listeners: people.jsonl\n")
     (tmp_path / "people.jsonl").write_text('{"id": 1, "name": "Zoë"}\n\n{"id": 2, "name": null}\n')
     editions = read_manifest(path).editions
-    assert [it.episodes[0].request.slot_values for it in editions] == [{"name": "Zoë"}, {}]
+    assert [edition.episodes[0].request.slot_values for edition in editions] == [
+        {"name": "Zoë"},
+        {},
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "show: [", "\x00", "just words"])
@@ -214,12 +223,12 @@ episodes:
   - safe-place
 """
     found = read_manifest(write_series(tmp_path, manifest)).warnings
-    assert [(it.line, it.message.split(":")[0]) for it in found] == [
+    assert [(problem.line, problem.message.split(":")[0]) for problem in found] == [
         (3, "T08"),
         (6, "T30"),
         (7, "T30"),
     ]
-    assert all(it.hint for it in found)
+    assert all(problem.hint for problem in found)
     kind = manifest.replace("Close your eyes.", "Good evening.").replace("serial", "episodic")
     assert read_manifest(write_series(tmp_path, kind)).warnings == ()
 
@@ -243,7 +252,7 @@ defaults:
 episodes: [safe-place]
 """
     found = read_manifest(write_series(tmp_path, manifest)).warnings
-    assert [it.line for it in found if it.message.startswith("T08")] == lines
+    assert [warning.line for warning in found if warning.message.startswith("T08")] == lines
 
 
 def test_a_script_is_looked_through_once_however_many_episodes_have_it(
@@ -257,7 +266,7 @@ def test_a_script_is_looked_through_once_however_many_episodes_have_it(
 
     monkeypatch.setattr("quietude.series.manifest.care.check_care", check)
     monkeypatch.setattr("quietude.care.check.check_care", check)
-    episodes = "".join(f"  - {{file: one.yaml, id: e{it}}}\n" for it in range(9))
+    episodes = "".join(f"  - {{file: one.yaml, id: e{number}}}\n" for number in range(9))
     text = MANIFEST.partition("  - file:")[0].replace("}\n", ", intro: Close your eyes.}\n")
     assert read_manifest(write_series(tmp_path, text + episodes)).warnings
     assert len(looked) == 2  # with the words before it, and without
@@ -282,7 +291,7 @@ def test_no_more_rows_are_looked_at_than_are_told_of(
 
     monkeypatch.setattr("quietude.series.manifest.listeners.clean_value", clean)
     path = write_series(tmp_path, MANIFEST + "listeners: people.csv\n")
-    rows = "".join(f"{it},{{{{name}}}}\n" for it in range(100))
+    rows = "".join(f"{number},{{{{name}}}}\n" for number in range(100))
     (tmp_path / "people.csv").write_text(f"id,name\n{rows}")
     with pytest.raises(ManifestError) as caught:
         read_manifest(path)
@@ -306,10 +315,10 @@ def test_a_table_as_spreadsheets_write_it(tmp_path: Path, split: str, coding: st
         ["1", '"Łukasz, ""der; Kleine"""', "a@b"],
         ["2", "山田太郎", ""],
     ]
-    text = "\ufeff" + "\r\n".join(split.join(it) for it in rows) + "\r\n\r\n"
+    text = "\ufeff" + "\r\n".join(split.join(row) for row in rows) + "\r\n\r\n"
     (tmp_path / "people.csv").write_bytes(text.encode(coding))
     found, wrong = read_listeners(tmp_path / "people.csv")
     assert wrong == []
-    assert [it.id for it in found] == ["1", "2"]
+    assert [listener.id for listener in found] == ["1", "2"]
     assert found[0].values["name"] == 'Łukasz, "der; Kleine"'
     assert found[1].values == {"name": "山田太郎"}

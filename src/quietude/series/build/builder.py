@@ -1,4 +1,4 @@
-"""A manifest → its site: what is missing is rendered, what is stale is written, the rest stays."""
+"""Build a series: render what is missing, write what is stale anew, leave the rest as it is."""
 
 from __future__ import annotations
 
@@ -12,89 +12,112 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from quietude.errors import QuietudeError
-from quietude.series.build.episode_files import Look, place
+from quietude.series.build.episode_files import TagTemplate, write_episode
 from quietude.series.build.pool import run_tasks
-from quietude.series.build.report import Report
-from quietude.series.build.schedule import Entry, Feed, Wish, agenda
-from quietude.series.build.site_contents import published_site, sweep, tidy_site, write_addresses
-from quietude.series.build.state_folder import Workshop
-from quietude.series.build.task import AUDIO, FACTS, Failed, Made, Task, keep, write_synced
-from quietude.series.build.timeline_cache import read_facts
-from quietude.series.build.voices import Voices
-from quietude.session.receipt import file_sha256
+from quietude.series.build.report import BuildReport
+from quietude.series.build.schedule import schedule
+from quietude.series.build.site_contents import (
+    publish_feed,
+    remove_leftovers,
+    remove_unfinished,
+    write_addresses,
+)
+from quietude.series.build.state_folder import StateFolder
+from quietude.series.build.task import (
+    AUDIO,
+    TIMELINE,
+    Failed,
+    Made,
+    Task,
+    store_files,
+    write_synced,
+)
+from quietude.series.build.timeline_cache import read_timeline
+from quietude.series.build.voices import VoiceFinder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from quietude.plan.timeline import Timeline
+    from quietude.series.build.model import (
+        Action,
+        BuildOptions,
+        ScheduledEpisode,
+        ScheduledFeed,
+    )
     from quietude.series.build.pool import Pool
-    from quietude.series.build.report import Watcher
+    from quietude.series.build.report import BuildWatcher
     from quietude.series.manifest.model import Manifest
 
 
-def rehearse(manifest: Manifest, site: Path, wish: Wish, watcher: Watcher) -> Report:
-    """What a build would do. Nothing is written, no engine is opened.
+def preview_build(
+    manifest: Manifest, site: Path, options: BuildOptions, watcher: BuildWatcher
+) -> BuildReport:
+    """Report what a build would do. Nothing is written, and no engine is opened.
 
     Raises:
         QuietudeError: as :func:`build`, as far as it can be known.
     """
-    with Workshop(site, rehearsal=True) as workshop:
-        voices = Voices(workshop, rehearsal=True, public=not manifest.show.private)
-        feeds = agenda(manifest, workshop, voices, look_of(manifest), wish)
-        watcher.planned(feeds, rate=rate_of(workshop))
-        return Report(feeds, kept=_count(feeds, "keep"))
+    with StateFolder(site, dry_run=True) as state_folder:
+        voices = VoiceFinder(state_folder, dry_run=True, public=not manifest.show.private)
+        feeds = schedule(manifest, state_folder, voices, TagTemplate.of(manifest), options)
+        watcher.planned(feeds, rate=_rate(state_folder))
+        return BuildReport(feeds, kept=len(_episodes(feeds, "keep")))
 
 
 def build(  # noqa: PLR0913  (each is a different kind of thing)
     manifest: Manifest,
     site: Path,
-    wish: Wish,
+    options: BuildOptions,
     open_pool: Callable[[int], Pool],
-    watcher: Watcher,
+    watcher: BuildWatcher,
     *,
     shared: bool = True,
-) -> Report:
+) -> BuildReport:
     """Bring a site up to date with its manifest.
 
-    It may be ended at any moment, and run again: what is done is kept, and the end is the same.
+    A build may be ended at any moment, and run again: what is done is kept, and the result is the
+    same.
 
     Args:
-        manifest: What is wanted.
-        site: The folder to be uploaded.
-        wish: What is asked for besides.
+        manifest: The series.
+        site: The folder to upload.
+        options: Options that do not stand in the manifest.
         open_pool: Opens the pool that renders a number of sessions; not called for none.
-        watcher: Told how far it is.
-        shared: Whether the workers of the pool see our folders; else files are sent back.
+        watcher: Follows the build.
+        shared: True if the workers of the pool see our folders; else files are sent back.
 
     Returns:
-        What was done. Episodes that failed are in it; they do not keep others from being made.
+        The outcome, with the episodes that failed; these do not keep others from being made.
 
     Raises:
-        ManifestError: if something in it cannot be made here.
+        ManifestError: if something in the manifest cannot be made here.
         SeriesError: if another build is running, or the state cannot be kept.
         DeliveryError: if the feed cannot be written.
     """
     started = time.monotonic()
-    with Workshop(site) as workshop:
-        workshop.add("start", pid=os.getpid(), host=platform.node(), version=version("quietude"))
-        workshop.tidy()
-        sweep(workshop)
-        look = look_of(manifest)
-        voices = Voices(workshop, rehearsal=False, public=not manifest.show.private)
-        feeds = agenda(manifest, workshop, voices, look, wish)
-        watcher.planned(feeds, rate=rate_of(workshop))
-        report = Report(feeds, kept=_count(feeds, "keep"))
-        work = _Build(workshop, look, report, watcher)
+    with StateFolder(site) as state_folder:
+        host = platform.node()
+        state_folder.add("start", pid=os.getpid(), host=host, version=version("quietude"))
+        state_folder.remove_unfinished()
+        remove_unfinished(state_folder)
+        template = TagTemplate.of(manifest)
+        voices = VoiceFinder(state_folder, dry_run=False, public=not manifest.show.private)
+        feeds = schedule(manifest, state_folder, voices, template, options)
+        watcher.planned(feeds, rate=_rate(state_folder))
+        report = BuildReport(feeds, kept=len(_episodes(feeds, "keep")))
+        work = _Build(state_folder, template, report, watcher)
         work.retag()
-        work.render(open_pool, shared=shared, force=wish.force)
+        work.render(open_pool, shared=shared, force=options.force)
         for feed in feeds:
-            published_site(workshop, manifest, feed)
-        write_addresses(workshop, feeds)
-        report.removed = tidy_site(workshop, feeds)
-        workshop.drop(_needed(workshop))
+            publish_feed(state_folder, manifest, feed)
+        write_addresses(state_folder, feeds)
+        report.removed = remove_leftovers(state_folder, feeds)
+        needed = {files.audio_key for files in state_folder.state.episodes.values()}
+        state_folder.remove_all_but(needed)
         report.seconds = time.monotonic() - started
-        workshop.add(
+        state_folder.add(
             "end",
             rendered=report.rendered,
             retagged=report.retagged,
@@ -104,68 +127,62 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
         return report
 
 
-def look_of(manifest: Manifest) -> Look:
-    """What all episodes of a series share in their tags."""
-    sha256 = file_sha256(manifest.cover) if manifest.cover else ""
-    return Look(manifest.show, manifest.cover, sha256)
+def _rate(state_folder: StateFolder) -> float | None:
+    """Seconds of work for a second of session, by the builds so far; None if there were none."""
+    spent, session_s = state_folder.state.costs
+    return spent / session_s if session_s else None
 
 
-def rate_of(workshop: Workshop) -> float | None:
-    """Seconds of work a second of session has taken here so far, or None."""
-    spent, made = workshop.ledger.costs
-    return spent / made if made else None
+def _episodes(feeds: list[ScheduledFeed], action: Action) -> list[ScheduledEpisode]:
+    return [episode for feed in feeds for episode in feed.episodes if episode.action == action]
 
 
-def _count(feeds: list[Feed], work: str) -> int:
-    return sum(it.work == work for feed in feeds for it in feed.entries)
-
-
-def _needed(workshop: Workshop) -> set[str]:
-    return {it.audio_key for it in workshop.ledger.placed.values()}
-
-
-def _by_sound(entries: list[Entry]) -> dict[str, list[Entry]]:
+def _by_sound(episodes: list[ScheduledEpisode]) -> dict[str, list[ScheduledEpisode]]:
     """Episodes by their audio keys: listeners may share a session."""
-    found: dict[str, list[Entry]] = {}
-    for it in entries:
-        found.setdefault(it.audio_key, []).append(it)
-    return found
+    groups: dict[str, list[ScheduledEpisode]] = {}
+    for episode in episodes:
+        groups.setdefault(episode.audio_key, []).append(episode)
+    return groups
 
 
 class _Build:
-    """The part of a build that makes files."""
+    """The part of a build that makes the files of episodes."""
 
-    def __init__(self, workshop: Workshop, look: Look, report: Report, watcher: Watcher) -> None:
-        self._workshop, self._look = workshop, look
+    def __init__(
+        self,
+        state_folder: StateFolder,
+        template: TagTemplate,
+        report: BuildReport,
+        watcher: BuildWatcher,
+    ) -> None:
+        self._state_folder, self._template = state_folder, template
         self._report, self._watcher = report, watcher
-
-    def entries(self, work: str) -> list[Entry]:
-        return [it for feed in self._report.feeds for it in feed.entries if it.work == work]
 
     def retag(self) -> None:
         """Write tags and texts anew where the sound may stay."""
-        placed = self._workshop.ledger.placed
-        for entries in _by_sound(self.entries("retag")).values():
-            if timeline := self._timeline(entries):
-                for it in entries:
-                    source = self._workshop.site / placed[it.key].files["audio"].path
-                    self._place(it, source, timeline, None)
+        known = self._state_folder.state.episodes
+        for episodes in _by_sound(_episodes(self._report.feeds, "retag")).values():
+            if timeline := self._timeline(episodes):
+                for episode in episodes:
+                    source = self._state_folder.site / known[episode.key].files["audio"].path
+                    self._write(episode, source, timeline, None, how="retagged")
 
     def render(self, open_pool: Callable[[int], Pool], *, shared: bool, force: bool) -> None:
         """Render every session that is missing, once however many episodes have it."""
-        wanted = _by_sound(self.entries("render"))
+        wanted = _by_sound(_episodes(self._report.feeds, "render"))
         tasks: list[Task] = []
-        for key, entries in wanted.items():
+        for key, episodes in wanted.items():
+            folder = self._state_folder.built / key
             if force:
-                shutil.rmtree(self._workshop.built / key, ignore_errors=True)
-            if (self._workshop.built / key / FACTS).exists():
-                self._place_all(entries, None)  # rendered before, by a build that was ended
+                shutil.rmtree(folder, ignore_errors=True)
+            if (folder / TIMELINE).exists():
+                self._take_rendered(episodes, None)  # by a build that was ended
             else:
-                tasks.append(self._task(entries[0], shared=shared))
+                tasks.append(self._task(episodes[0], shared=shared))
         if not tasks:
             return
         # The longest first: none of them is left over for one worker at the end.
-        tasks.sort(key=lambda it: -it.seconds)
+        tasks.sort(key=lambda task: -task.estimated_s)
         pool = open_pool(len(tasks))
         try:
             for task, outcome in run_tasks(pool, tasks, lambda now: self._running(wanted, now)):
@@ -175,33 +192,32 @@ class _Build:
             raise
         pool.close()
 
-    def _task(self, entry: Entry, *, shared: bool) -> Task:
-        it, voice = entry.it, entry.voice
-        assert voice  # only a rehearsal does without
+    def _task(self, episode: ScheduledEpisode, *, shared: bool) -> Task:
+        spec, voice = episode.spec, episode.voice
+        assert voice  # only a dry run does without
         return Task(
-            key=entry.audio_key,
-            script=it.script,
-            request=replace(it.request, voice=voice.full_id),
-            sound=it.sound,
+            key=episode.audio_key,
+            script=spec.script,
+            request=replace(spec.request, voice=voice.full_id),
+            sound=spec.sound,
             identity=voice.identity,
-            folder=self._workshop.built if shared else None,
-            seconds=entry.seconds,
+            folder=self._state_folder.built if shared else None,
+            estimated_s=episode.estimated_s,
         )
 
-    def _take(self, entries: list[Entry], outcome: Made | Failed) -> None:
+    def _take(self, episodes: list[ScheduledEpisode], outcome: Made | Failed) -> None:
+        """Put the result of a task into the site, for every episode that has this sound."""
         if isinstance(outcome, Failed):
-            for it in entries:
-                self._fail(it, outcome)
+            self._fail_all(episodes, outcome)
             return
         if outcome.files:
             try:
-                keep(self._workshop.built, outcome.key, outcome.files)
+                store_files(self._state_folder.built, outcome.key, outcome.files)
             except OSError as error:
                 cause = f"what was rendered cannot be kept here ({error.strerror})"
-                for it in entries:
-                    self._fail(it, Failed(outcome.key, cause, "Is the disk full?"))
+                self._fail_all(episodes, Failed(outcome.key, cause, "Is the disk full?"))
                 return
-        self._workshop.add(
+        self._state_folder.add(
             "rendered",
             audio=outcome.key,
             seconds=round(outcome.seconds, 2),
@@ -209,32 +225,36 @@ class _Build:
             spoken=outcome.spoken,
         )
         self._report.spoken += outcome.spoken
-        self._place_all(entries, outcome)
+        self._take_rendered(episodes, outcome)
 
-    def _place_all(self, entries: list[Entry], made: Made | None) -> None:
-        whole = self._workshop.built / entries[0].audio_key
-        if timeline := self._timeline(entries, whole / FACTS):
-            for it in entries:
-                self._place(it, whole / AUDIO, timeline, made, rendered=True)
-        if not {it.key for it in entries} & {it.key for it, _ in self._report.failed}:
-            shutil.rmtree(whole, ignore_errors=True)
+    def _take_rendered(self, episodes: list[ScheduledEpisode], made: Made | None) -> None:
+        folder = self._state_folder.built / episodes[0].audio_key
+        if timeline := self._timeline(episodes, folder / TIMELINE):
+            for episode in episodes:
+                self._write(episode, folder / AUDIO, timeline, made, how="rendered")
+        # One that failed may find its session again in the next build.
+        failed = {episode.key for episode, _ in self._report.failed}
+        if not failed & {episode.key for episode in episodes}:
+            shutil.rmtree(folder, ignore_errors=True)
 
-    def _timeline(self, entries: list[Entry], new: Path | None = None) -> Timeline | None:
-        """What is known of the sound that some episodes share; None if that fails, and so they.
+    def _timeline(
+        self, episodes: list[ScheduledEpisode], new: Path | None = None
+    ) -> Timeline | None:
+        """Load the timeline that some episodes share; on failure let them fail, and return None.
 
         Args:
-            entries: The episodes.
-            new: The facts of a session just rendered, to be kept; None for those that were.
+            episodes: The episodes.
+            new: The timeline of a session just rendered, to be kept; None for one that is kept.
         """
-        key = entries[0].audio_key
-        facts = self._workshop.facts(key)
-        source = new or facts
+        key = episodes[0].audio_key
+        kept = self._state_folder.timeline(key)
+        source = new or kept
         try:
             data = source.read_bytes()
-            timeline = read_facts(data.decode())
+            timeline = read_timeline(data.decode())
             if new:
-                write_synced(facts.with_suffix(".new"), data)
-                facts.with_suffix(".new").replace(facts)
+                write_synced(kept.with_suffix(".new"), data)
+                kept.with_suffix(".new").replace(kept)
         except ValueError:
             # Damaged after it was written: without it, the next build renders the session anew.
             with contextlib.suppress(OSError):
@@ -246,49 +266,44 @@ class _Build:
             failure = Failed(key, cause, "Is the disk full?")
         else:
             return timeline
-        for it in entries:
-            self._fail(it, failure)
+        self._fail_all(episodes, failure)
         return None
 
-    def _place(
+    def _write(
         self,
-        entry: Entry,
+        episode: ScheduledEpisode,
         source: Path,
         timeline: Timeline,
         made: Made | None,
         *,
-        rendered: bool = False,
+        how: str,
     ) -> None:
         try:
-            place(
-                self._workshop,
-                entry.key,
-                entry.it,
-                self._look,
-                entry.paths,
-                source=source,
-                timeline=timeline,
-                audio_key=entry.audio_key,
-            )
+            write_episode(self._state_folder, episode, self._template, source, timeline)
         except QuietudeError as error:
             hint = error.hint or "Make room if the disk is full, and run it again."
-            self._fail(entry, Failed(entry.audio_key, error.message, hint))
+            self._fail(episode, Failed(episode.audio_key, error.message, hint))
         except OSError as error:
             cause = f"its files cannot be written ({error.strerror})"
-            self._fail(entry, Failed(entry.audio_key, cause, "Is the disk full?"))
+            self._fail(episode, Failed(episode.audio_key, cause, "Is the disk full?"))
         else:
-            if rendered:
+            if how == "rendered":
                 self._report.rendered += 1
             else:
                 self._report.retagged += 1
-            self._watcher.finished(entry, "rendered" if rendered else "retagged", made)
+            self._watcher.finished(episode, how, made)
 
-    def _fail(self, entry: Entry, failure: Failed) -> None:
-        self._workshop.add("failed", episode=entry.key, cause=failure.cause, hint=failure.hint)
-        self._report.failed.append((entry, failure))
-        self._watcher.failed(entry, failure)
+    def _fail_all(self, episodes: list[ScheduledEpisode], failure: Failed) -> None:
+        for episode in episodes:
+            self._fail(episode, failure)
+
+    def _fail(self, episode: ScheduledEpisode, failure: Failed) -> None:
+        cause, hint = failure.cause, failure.hint
+        self._state_folder.add("failed", episode=episode.key, cause=cause, hint=hint)
+        self._report.failed.append((episode, failure))
+        self._watcher.failed(episode, failure)
 
     def _running(
-        self, wanted: dict[str, list[Entry]], tasks: list[tuple[Task, str, float]]
+        self, wanted: dict[str, list[ScheduledEpisode]], tasks: list[tuple[Task, str, float]]
     ) -> None:
-        self._watcher.running([(wanted[it.key][0], stage, done) for it, stage, done in tasks])
+        self._watcher.running([(wanted[task.key][0], stage, done) for task, stage, done in tasks])

@@ -1,4 +1,4 @@
-"""A Dask cluster as a pool for tasks: an existing scheduler, whose workers have Quietude too."""
+"""A Dask cluster as a pool for tasks: a running scheduler, whose workers have Quietude too."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class ClusterPool:
-    """Workers of a cluster. What a killed worker was doing runs again on another one.
+    """Workers of a cluster. The task of a killed worker runs again on another one.
 
     Args:
-        address: The scheduler's: ``tcp://host:8786``, or ``tls://…`` with certificates named in
-            Dask's configuration.
+        address: The address of the scheduler: ``tcp://host:8786``, or ``tls://…`` with
+            certificates named in Dask's configuration.
 
     Raises:
         UsageError: if ``quietude[cluster]`` is not installed.
-        SeriesError: if nobody answers there, or no worker is there.
+        SeriesError: if the scheduler does not respond, or has no workers.
     """
 
     def __init__(self, address: str) -> None:
@@ -35,13 +35,13 @@ class ClusterPool:
 
     @property
     def window(self) -> int:
-        """Twice as many as there are threads now, so that none waits for its next task."""
+        """Twice the number of threads there are now, so that none waits for its next task."""
         return max(2, 2 * int(sum(self._client.nthreads().values())))
 
     def submit(self, task: Task, slot: int) -> Future[Made | Failed]:
-        """Start a task; how far it is stays with the worker."""
+        """Start a task; its progress stays with the worker."""
         del slot
-        future: Future[Made | Failed] = self._executor.submit(run_far, task)
+        future: Future[Made | Failed] = self._executor.submit(run_on_cluster, task)
         return future
 
     def progress(self, slot: int) -> tuple[str, float]:
@@ -62,12 +62,12 @@ class ClusterPool:
         self._open()
 
     def close(self) -> None:
-        """Let go of the cluster, which stays as it was."""
+        """Disconnect from the cluster, which goes on."""
         self._executor.shutdown(wait=True)
         self._client.close()
 
     def kill(self) -> None:
-        """Take back what is under way."""
+        """Cancel what is under way."""
         self._executor.shutdown(wait=False)
         self._client.close(timeout=_CONNECT_S)
 
@@ -81,7 +81,7 @@ class ClusterPool:
         _check_reachable(self._address)
 
         class OurClient(Client):
-            """One that was never connected has nothing to close: Dask waits for it, and fails."""
+            """Without Dask's ``__del__``: it waits for a client that never connected, and fails."""
 
             def __del__(self) -> None:
                 pass
@@ -90,7 +90,7 @@ class ClusterPool:
             connect: Any = OurClient
             self._client: Any = connect(self._address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError, TypeError) as error:
-            raise _unanswered(self._address) from error
+            raise _no_response(self._address) from error
         if not self._client.nthreads():
             self._client.close()
             message = f"the scheduler at {self._address[:80]} has no workers"
@@ -99,11 +99,11 @@ class ClusterPool:
 
 
 def _check_reachable(address: str) -> None:
-    """Refuse at once what Dask would try for half a minute.
+    """Refuse at once an address that Dask would try for half a minute.
 
     Raises:
-        UsageError: if the address is none, or TLS has no certificate.
-        SeriesError: if nobody listens there.
+        UsageError: if it is not the address of a scheduler, or TLS has no certificate.
+        SeriesError: if nothing listens there.
     """
     import dask
 
@@ -115,7 +115,7 @@ def _check_reachable(address: str) -> None:
     try:
         socket.create_connection((host, port), timeout=_CONNECT_S).close()
     except OSError as error:
-        raise _unanswered(address) from error
+        raise _no_response(address) from error
 
 
 def _parts(address: str) -> tuple[str, str, int]:
@@ -124,13 +124,13 @@ def _parts(address: str) -> tuple[str, str, int]:
         if parts.scheme in {"tcp", "tls"} and parts.hostname and parts.port:
             return parts.scheme, parts.hostname, parts.port
     except ValueError:
-        pass  # said below, like everything else that is none
-    message = f'"{address[:80]}" is no address of a scheduler'
+        pass  # refused below, like every other text that is not an address
+    message = f'"{address[:80]}" is not the address of a scheduler'
     raise UsageError(message, hint="Write it like --cluster tcp://scheduler:8786")
 
 
-def _unanswered(address: str) -> SeriesError:
-    message = f"no scheduler answers at {address[:80]}"
+def _no_response(address: str) -> SeriesError:
+    message = f"no scheduler responds at {address[:80]}"
     hint = "Start one with: dask scheduler; for tls:// its certificates: docs/series.md"
     return SeriesError(message, hint=hint)
 
@@ -145,12 +145,12 @@ class _VoicesOfThread(threading.local):
 _voices = _VoicesOfThread()
 
 
-def run_far(task: Task) -> Made | Failed:
-    """Render a task on whatever machine this is."""
+def run_on_cluster(task: Task) -> Made | Failed:
+    """Render a task in a worker of the cluster."""
     return run_task(task, lambda _stage, _done, _total: None, _voices.open)
 
 
-def is_readable_on_the_way(address: str) -> bool:
-    """Whether others on the network could read what is sent to that address."""
+def is_readable_by_others(address: str) -> bool:
+    """Return True if others on the network could read what is sent to an address."""
     parts = urlsplit(address)
     return parts.scheme != "tls" and (parts.hostname or "") not in _LOOPBACK

@@ -1,8 +1,8 @@
-"""A rendered session → the files of its episode: tagged, captioned, whole, in the site."""
+"""Write the files of an episode to the site: tagged, captioned, all of them or none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,8 @@ from quietude._util.files import FileTransaction
 from quietude.deliver.formats.mp3 import retag_mp3
 from quietude.deliver.tags import ChapterTag, LyricLine, Tags
 from quietude.series.build.keys import digest
-from quietude.series.build.state import MadeFile, Placed
+from quietude.series.build.state import EpisodeFiles, WrittenFile
+from quietude.series.site.paths import CHAPTERS_FOLDER, CHAPTERS_TYPE
 from quietude.session.receipt import file_sha256
 from quietude.session.sidecars import LEAD_MS, Extras, beside_texts
 from quietude.units import frames_to_ms
@@ -20,24 +21,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quietude.plan.timeline import Timeline
-    from quietude.series.build.state_folder import Workshop
-    from quietude.series.manifest.model import Wanted
+    from quietude.series.build.model import ScheduledEpisode
+    from quietude.series.build.state_folder import StateFolder
+    from quietude.series.manifest.model import EpisodeSpec, Manifest
     from quietude.series.model import Show
 
 TEXTS_VERSION = 2
-"""Raised when tags, captions or covers come out differently from the same words.
+"""Version of tags, captions and covers. Raise it when the same words give other ones.
 
-``scripts/texts_golden.py`` makes them, and a test fails when they differ under the same number."""
+``scripts/texts_golden.py`` makes some, and a test fails when they differ under the same number."""
 
 TYPES = {
     "audio": "audio/mpeg",
-    "chapters": "application/json+chapters",
+    "chapters": CHAPTERS_TYPE,
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
     "txt": "text/plain",
 }
 EXTRAS = Extras(captions=("vtt", "srt"), transcript=("txt",), chapters=("json",))
-"""What stands beside every episode."""
+"""Files that every episode has beside its sound."""
 
 _TEXTS = {
     "chapters": "chapters.json",
@@ -48,12 +50,12 @@ _TEXTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What all episodes of a series share in their tags.
+class TagTemplate:
+    """Everything that all episodes of a series share in their tags.
 
     Attributes:
         show: The series.
-        cover: A picture of one's own, or None for art drawn from each title.
+        cover: The series' own picture, or None for art drawn from each title.
         cover_sha256: Its hash, or "".
     """
 
@@ -61,135 +63,124 @@ class Look:
     cover: Path | None
     cover_sha256: str
 
+    @classmethod
+    def of(cls, manifest: Manifest) -> TagTemplate:
+        """Template of a series."""
+        sha256 = file_sha256(manifest.cover) if manifest.cover else ""
+        return cls(manifest.show, manifest.cover, sha256)
 
-def paths_of(folder: str, stem: str) -> dict[str, str]:
-    """Where the files of an episode are, by role, relative to the site.
+    def key(self, spec: EpisodeSpec, paths: Mapping[str, str]) -> str:
+        """Key of everything that is written of an episode besides its sound."""
+        show = self.show
+        return digest(
+            {
+                "version": TEXTS_VERSION,
+                "show": [show.title, show.author, show.copyright, self.cover_sha256],
+                "episode": [
+                    spec.title, spec.notes, spec.number, spec.script.language, spec.personal
+                ],
+                "year": spec.published.isoformat()[:10] if spec.published else "",
+                "paths": dict(paths),
+            }
+        )  # fmt: skip
+
+    def tags(self, spec: EpisodeSpec, timeline: Timeline) -> Tags:
+        """Tags of an episode. Those of a personal one do not hold its words."""
+        rate_hz = timeline.sample_rate_hz
+        show, language = self.show, spec.script.language
+        return Tags(
+            title=spec.title,
+            album=show.title,
+            artist=show.author,
+            genre="Meditation",
+            comment=spec.notes,
+            language=language,
+            track=str(spec.number),
+            date=spec.published.date().isoformat() if spec.published else "",
+            copyright=show.copyright,
+            chapters=[
+                ChapterTag(
+                    chapter.title,
+                    chapter.start_frame,
+                    frames_to_ms(chapter.start_frame, rate_hz),
+                    frames_to_ms(chapter.end_frame, rate_hz),
+                )
+                for chapter in timeline.chapters
+            ],
+            lyrics=() if spec.personal else _lyrics(timeline),
+            cover=_art(spec.title, show.title, language, self.cover, self.cover_sha256),
+        )
+
+
+def episode_paths(folder: str, stem: str) -> dict[str, str]:
+    """Paths of the files of an episode, by role, relative to the site.
 
     Args:
-        folder: The edition's, with a slash at its end, or "" for the site itself.
-        stem: What its files are called.
+        folder: The folder of its edition, with a slash at its end, or "" for the site itself.
+        stem: The name of its files, without suffix.
     """
     return {
         "audio": f"{folder}episodes/{stem}.mp3",
-        "chapters": f"{folder}chapters/{stem}.json",
-        **{it: f"{folder}transcripts/{stem}.{it}" for it in ("vtt", "srt", "txt")},
+        "chapters": f"{folder}{CHAPTERS_FOLDER}/{stem}.json",
+        **{suffix: f"{folder}transcripts/{stem}.{suffix}" for suffix in ("vtt", "srt", "txt")},
     }
 
 
-def tags_key(look: Look, it: Wanted, paths: Mapping[str, str]) -> str:
-    """The key of all that is written of an episode besides its sound."""
-    show = look.show
-    return digest(
-        {
-            "version": TEXTS_VERSION,
-            "show": [show.title, show.author, show.copyright, look.cover_sha256],
-            "episode": [it.title, it.notes, it.number, it.script.language, it.personal],
-            "year": it.published.isoformat()[:10] if it.published else "",
-            "paths": dict(paths),
-        }
-    )
-
-
-def place(  # noqa: PLR0913  (each is a different kind of thing)
-    workshop: Workshop,
-    key: str,
-    it: Wanted,
-    look: Look,
-    paths: Mapping[str, str],
-    *,
+def write_episode(
+    state_folder: StateFolder,
+    episode: ScheduledEpisode,
+    template: TagTemplate,
     source: Path,
     timeline: Timeline,
-    audio_key: str,
 ) -> None:
-    """Put the files of an episode in their places: all of them, or none.
+    """Write the files of an episode to the site: all of them, or none.
 
     Args:
-        workshop: The state of the series; it is told before and after.
-        key: What the ledger knows the episode by.
-        it: The episode, with its date.
-        look: What all episodes share.
-        paths: Where the files go, by role.
+        state_folder: The state of the series; an event is written before and after.
+        episode: The episode.
+        template: Tags that all episodes share.
         source: Its sound: the rendered session, or the file that is in the site already.
-        timeline: Its facts.
-        audio_key: What its sound was made from.
+        timeline: Its timeline.
 
     Raises:
         DeliveryError: if one of the files cannot be written.
-        SeriesError: if the journal cannot be.
+        SeriesError: if the journal cannot be written.
     """
-    site = workshop.site
-    tags = tags_of(look, it, timeline)
+    site, paths = state_folder.site, episode.paths
+    tags = template.tags(episode.spec, timeline)
     texts = beside_texts(EXTRAS, tags, timeline)
-    workshop.add("placing", episode=key, paths=sorted(paths.values()))
-    with FileTransaction([site / path for path in paths.values()], overwrite=True) as places:
-        retag_mp3(source, places[site / paths["audio"]], tags)
+    state_folder.add("placing", episode=episode.key, paths=sorted(paths.values()))
+    with FileTransaction([site / path for path in paths.values()], overwrite=True) as pending:
+        retag_mp3(source, pending[site / paths["audio"]], tags)
         for role, name in _TEXTS.items():
-            places[site / paths[role]].write_text(texts[name])
-        hashes = {role: file_sha256(places[site / path].temporary) for role, path in paths.items()}
-        places.commit()
-    files = {role: made_file(site, path, TYPES[role], hashes[role]) for role, path in paths.items()}
-    placed = Placed(
-        audio_key,
-        tags_key(look, it, paths),
+            pending[site / paths[role]].write_text(texts[name])
+        # Hashed before they have their names: the journal must not vouch for a later change.
+        hashes = {role: file_sha256(pending[site / path].temporary) for role, path in paths.items()}
+        pending.commit()
+    files = EpisodeFiles(
+        episode.audio_key,
+        episode.tags_key,
         frames_to_ms(timeline.total_frames, timeline.sample_rate_hz),
         tuple((chapter.title, chapter.start_ms) for chapter in tags.cleaned().chapters),
-        files,
+        {
+            role: WrittenFile.of(site, path, TYPES[role], hashes[role])
+            for role, path in paths.items()
+        },
     )
-    workshop.add("placed", episode=key, **placed.data())
-
-
-def made_file(site: Path, path: str, kind: str, sha256: str) -> MadeFile:
-    """A file that has just been put in the site, as the ledger keeps it."""
-    found = (site / path).stat()
-    return MadeFile(path, kind, found.st_size, sha256, found.st_mtime_ns)
-
-
-def tags_of(look: Look, it: Wanted, timeline: Timeline) -> Tags:
-    """What players show of an episode; the words of a personal one are not in the file."""
-    rate_hz = timeline.sample_rate_hz
-    lyrics = () if it.personal else _lyrics(timeline)
-    return Tags(
-        title=it.title,
-        album=look.show.title,
-        artist=look.show.author,
-        genre="Meditation",
-        comment=it.notes,
-        language=it.script.language,
-        track=str(it.number),
-        date=it.published.date().isoformat() if it.published else "",
-        copyright=look.show.copyright,
-        chapters=[
-            ChapterTag(
-                chapter.title,
-                chapter.start_frame,
-                frames_to_ms(chapter.start_frame, rate_hz),
-                frames_to_ms(chapter.end_frame, rate_hz),
-            )
-            for chapter in timeline.chapters
-        ],
-        lyrics=lyrics,
-        cover=_art(it.title, look.show.title, it.script.language, look.cover, look.cover_sha256),
-    )
+    state_folder.add("placed", episode=episode.key, **files.data())
 
 
 def _lyrics(timeline: Timeline) -> tuple[LyricLine, ...]:
     rate_hz = timeline.sample_rate_hz
     return tuple(
-        LyricLine(frames_to_ms(it.start_frame, rate_hz) + LEAD_MS, it.utterance.text)
-        for it in timeline.placements
+        LyricLine(frames_to_ms(placement.start_frame, rate_hz) + LEAD_MS, placement.utterance.text)
+        for placement in timeline.placements
     )
 
 
 @lru_cache(maxsize=64)
 def _art(title: str, palette: str, language: str, cover: Path | None, _sha256: str) -> bytes:
-    """The cover inside a file; the thousand sessions of an exercise share theirs."""
+    """Cover inside a file; the thousand sessions of an exercise share theirs."""
     from quietude.deliver.cover import INSIDE_BYTES, INSIDE_PX, cover_of
 
     return cover_of(cover, title, palette, INSIDE_PX, INSIDE_BYTES, language=language)
-
-
-def dated(it: Wanted, published: str) -> Wanted:
-    """An episode with the date it was first built on, where the manifest states none."""
-    from quietude.series.manifest.dates import parse_date
-
-    return it if it.published else replace(it, published=parse_date(published))

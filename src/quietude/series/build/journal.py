@@ -1,8 +1,8 @@
-"""The journal of a build: one JSON object a line, only ever added to, readable meanwhile.
+"""The journal of builds: one JSON object a line, only ever added to, readable meanwhile.
 
-Each line is on the disk before what it reports is relied on. A last line that was torn by a
-crash never happened: readers pass over it, and the next writer cuts it off. When most of it has
-been overtaken, it is written anew, shorter, and takes the place of the old one as a whole.
+Each line is on the disk before anything relies on it. A last line that was torn by a crash does not
+count: readers pass over it, and the next writer cuts it off. When later lines have overtaken most
+of it, a shorter one is written and takes the place of the old one as a whole.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Event = dict[str, Any]
 
 
 def read_events(path: Path) -> Iterator[Event]:
-    """The events of a journal, as far as it is written; none if there is no such file.
+    """Read the events of a journal, as far as it is written; none if the file does not exist.
 
     Raises:
         SeriesError: if it cannot be read.
@@ -47,10 +47,10 @@ def read_events(path: Path) -> Iterator[Event]:
 
 
 class Journal:
-    """A journal that is being written, by one process at a time.
+    """A journal open for writing, by one process at a time.
 
     Args:
-        path: The file; its folder is there.
+        path: The file; its folder exists.
 
     Raises:
         SeriesError: if it cannot be written; so do the methods.
@@ -65,7 +65,7 @@ class Journal:
             raise self._failed(error) from error
 
     def add(self, *events: Event) -> None:
-        """Report what happened; when this returns, all of it is on the disk."""
+        """Write events; when this returns, all of them are on the disk."""
         try:
             _write_all(self._file, _lines(events))
             os.fsync(self._file)
@@ -73,13 +73,13 @@ class Journal:
             raise self._failed(error) from error
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         os.close(self._file)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_what: object) -> None:
+    def __exit__(self, *_exception: object) -> None:
         self.close()
 
     def _failed(self, error: OSError) -> SeriesError:
@@ -89,9 +89,9 @@ class Journal:
 
 
 def rewrite(path: Path, events: Iterable[Event]) -> None:
-    """Put a shorter journal in the place of one that nobody has open for writing.
+    """Replace a journal that nobody has open for writing by a shorter one.
 
-    Where that cannot be done (the disk is full, or a reader holds the old one) it stays as it is.
+    If that fails (the disk is full, or a reader holds the old one), it stays as it is.
     """
     fresh = path.with_suffix(".new")
     with contextlib.suppress(OSError):
@@ -110,7 +110,7 @@ def rewrite(path: Path, events: Iterable[Event]) -> None:
 def _lines(events: Iterable[Event]) -> bytes:
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     return "".join(
-        json.dumps({"at": at, **it}, ensure_ascii=False) + "\n" for it in events
+        json.dumps({"at": at, **event}, ensure_ascii=False) + "\n" for event in events
     ).encode()
 
 

@@ -1,9 +1,9 @@
-"""What a session is keyed by: a hash of everything that shapes its sound, and of nothing else.
+"""The key of a session: a hash of everything that shapes its sound, and of nothing else.
 
 The key is taken from the plan, not from the definition's text: an edit of a comment, of the
 notes or of a definition's title changes no plan, and so renders nothing; nor does a line that
 moves. Of the program's code it holds one number for each area (:data:`VERSIONS`), raised by hand
-when sessions come to sound different. Hashing the code itself would render a thousand sessions
+when sessions sound different. Hashing the code itself would render a thousand sessions
 anew for a reworded comment; nothing at all would leave them as they were after a better limiter.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quietude.speech.engines.base import Identity
 
 VERSIONS = {"fit": 1, "sound": 4, "delivery": 2}
-"""What the areas of the path do, by number. Raise one when sessions come to sound different:
+"""Versions of the areas of the signal path. Raise one when sessions sound different:
 ``fit`` for other silences from the same plan, ``sound`` for another mix of the same timeline,
 ``delivery`` for other encoder settings. What shapes a phrase has a version of its own.
 ``scripts/sound_golden.py`` measures a session, and a test fails when it sounds different under the
@@ -38,8 +38,8 @@ def audio_key(plan: Plan, sound: Sound, identity: Identity) -> str:
     """The key of a session: SHA-256, in hexadecimal, of all that shapes its sound.
 
     Args:
-        plan: What happens in it.
-        sound: Its bed, decided; its levels, its target, and whatever else there comes to be.
+        plan: Its plan.
+        sound: Its sound, with the bed decided.
         identity: The engine that speaks it.
 
     Raises:
@@ -63,7 +63,7 @@ def digest(data: Any) -> str:
 
 
 class _Lines:
-    """Lines by the order they are met in: what counts is which phrases share one."""
+    """Numbers lines in the order they are met: only which phrases share a line counts."""
 
     def __init__(self) -> None:
         self._known: dict[int, int] = {}
@@ -86,19 +86,19 @@ def _plain(value: Any, lines: _Lines) -> Any:
     if dataclasses.is_dataclass(value):
         data: dict[str, Any] = {"is": type(value).__name__}
         for field in dataclasses.fields(value):
-            it = getattr(value, field.name)
+            content = getattr(value, field.name)
             default = field.default
             if field.default_factory is not dataclasses.MISSING:
                 default = field.default_factory()
             if field.name == "line_no":
-                data[field.name] = lines(it)
-            elif field.compare and it != default:
-                data[field.name] = _plain(it, lines)
+                data[field.name] = lines(content)
+            elif field.compare and content != default:
+                data[field.name] = _plain(content, lines)
         return data
     if isinstance(value, Mapping):
-        return {str(key): _plain(it, lines) for key, it in value.items()}
+        return {str(key): _plain(inner, lines) for key, inner in value.items()}
     return _plain_all(value, lines)
 
 
 def _plain_all(values: Sequence[Any], lines: _Lines) -> list[Any]:
-    return [_plain(it, lines) for it in values]
+    return [_plain(value, lines) for value in values]

@@ -1,4 +1,4 @@
-"""What is told of a build: while it goes on, and what it came to."""
+"""Progress and outcome of a build, for whoever follows it."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from quietude.series.build.schedule import Entry, Feed
+    from quietude.series.build.model import ScheduledEpisode, ScheduledFeed
     from quietude.series.build.task import Failed, Made
 
 
-class Watcher(Protocol):
-    """Whoever follows a build."""
+class BuildWatcher(Protocol):
+    """Follows a build."""
 
-    def planned(self, feeds: list[Feed], *, rate: float | None) -> None:
-        """What there is to do; ``rate`` is seconds of work a second of session, if known."""
+    def planned(self, feeds: list[ScheduledFeed], *, rate: float | None) -> None:
+        """Take what there is to do; ``rate`` is seconds of work a second of session, if known."""
 
-    def running(self, tasks: list[tuple[Entry, str, float]]) -> None:
-        """Which sessions are being rendered, at what stage, and how much of it is done."""
+    def running(self, tasks: list[tuple[ScheduledEpisode, str, float]]) -> None:
+        """Take the sessions being rendered, each with its stage and the share that is done."""
 
-    def finished(self, entry: Entry, how: str, made: Made | None) -> None:
-        """An episode is in the site: ``rendered`` or ``retagged``."""
+    def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
+        """Take an episode that is in the site now: ``rendered`` or ``retagged``."""
 
-    def failed(self, entry: Entry, failure: Failed) -> None:
-        """An episode could not be made."""
+    def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
+        """Take an episode that could not be made."""
 
 
 @dataclass(slots=True)
-class Report:
-    """What a build came to.
+class BuildReport:
+    """Outcome of a build.
 
     Attributes:
-        feeds: What there was to do.
-        rendered: Episodes whose sound is new.
-        retagged: Episodes whose tags and texts are new.
-        kept: Episodes that stayed as they were.
-        spoken: How many phrases were spoken.
-        failed: Episodes that could not be made, each with why.
-        removed: Files nobody refers to any more, which we had made.
-        seconds: How long it took.
+        feeds: Everything there was to do.
+        rendered: Number of episodes with new sound.
+        retagged: Number of episodes with new tags and texts only.
+        kept: Number of episodes that stayed as they were.
+        spoken: Number of phrases spoken.
+        failed: Episodes that could not be made, each with the cause.
+        removed: Files of ours that were removed, since nothing refers to them any more.
+        seconds: Duration of the build.
     """
 
-    feeds: list[Feed]
+    feeds: list[ScheduledFeed]
     rendered: int = 0
     retagged: int = 0
     kept: int = 0
     spoken: int = 0
-    failed: list[tuple[Entry, Failed]] = field(default_factory=list)
+    failed: list[tuple[ScheduledEpisode, Failed]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     seconds: float = 0.0

@@ -1,17 +1,17 @@
-"""What a build has to do: every episode with its keys, against what the ledger says is there."""
+"""Compare a manifest with the state of its series: every episode, with its next action."""
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
 from quietude.plan.estimate import estimated_seconds
 from quietude.plan.request import AUTO
-from quietude.series.build.episode_files import Look, dated, paths_of, tags_key
+from quietude.series.build.episode_files import TagTemplate, episode_paths
 from quietude.series.build.keys import audio_key
+from quietude.series.build.model import Action, BuildOptions, ScheduledEpisode, ScheduledFeed
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
 from quietude.session.prepare import bell_decay_frames, script_for, session_plan
@@ -19,192 +19,153 @@ from quietude.session.prepare import bell_decay_frames, script_for, session_plan
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from quietude.series.build.state import Placed
-    from quietude.series.build.state_folder import Workshop
-    from quietude.series.build.voices import Found, Voices
-    from quietude.series.manifest.model import Edition, Manifest, Wanted
-
-Work = Literal["render", "retag", "keep", "skip"]
+    from quietude.plan.model import Plan
+    from quietude.series.build.state_folder import StateFolder
+    from quietude.series.build.voices import FoundVoice, VoiceFinder
+    from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One episode of the agenda.
-
-    Attributes:
-        key: What the ledger knows it by: its edition's token and its id.
-        it: What the manifest wants, with its date; the voice is the one found.
-        guid: What players know it by.
-        audio_key: What its sound is made from.
-        tags_key: What is written of it.
-        paths: Where its files go, by role.
-        voice: Who speaks.
-        seconds: About how long it is.
-        work: What is to be done; an episode that is skipped is not in the feed.
-    """
-
-    key: str
-    it: Wanted
-    guid: str
-    audio_key: str
-    tags_key: str
-    paths: dict[str, str]
-    voice: Found | None
-    seconds: float
-    work: Work
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """One edition of the agenda.
-
-    Attributes:
-        token: Its folder's name, or "" where it is the site itself.
-        listener: Whose it is, or "".
-        base_url: Where it will be found.
-        podcast_guid: Its ``podcast:guid``.
-        entries: Its episodes, in order.
-    """
-
-    token: str
-    listener: str
-    base_url: str
-    podcast_guid: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def folder(self) -> str:
-        """Its folder within the site, with a slash at its end, or ""."""
-        return f"{self.token}/" if self.token else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the person who builds asks for besides the manifest.
-
-    Attributes:
-        base_url: Where the site will be found; "" for where it was to be before.
-        force: Whether everything is rendered anew.
-        only: The ids of the only episodes to touch; empty for all.
-    """
-
-    base_url: str = ""
-    force: bool = False
-    only: frozenset[str] = frozenset()
-
-
-def agenda(
-    manifest: Manifest, workshop: Workshop, voices: Voices, look: Look, wish: Wish
-) -> list[Feed]:
-    """Everything there is to do, feed by feed.
+def schedule(
+    manifest: Manifest,
+    state_folder: StateFolder,
+    voices: VoiceFinder,
+    template: TagTemplate,
+    options: BuildOptions,
+) -> list[ScheduledFeed]:
+    """Schedule every episode of every feed.
 
     Raises:
         ManifestError: for every episode that cannot be composed or spoken here.
-        UsageError: if the site's address is not known, or one of the only episodes is not there.
+        UsageError: if the site's address is not known, or an episode named by ``only`` does not
+            exist.
     """
-    return _Agenda(manifest, workshop, voices, look, wish).feeds()
+    return _Scheduler(manifest, state_folder, voices, template, options).feeds()
 
 
-class _Agenda:
+class _Scheduler:
     def __init__(
-        self, manifest: Manifest, workshop: Workshop, voices: Voices, look: Look, wish: Wish
+        self,
+        manifest: Manifest,
+        state_folder: StateFolder,
+        voices: VoiceFinder,
+        template: TagTemplate,
+        options: BuildOptions,
     ) -> None:
-        self._manifest, self._workshop, self._voices = manifest, workshop, voices
-        self._look, self._wish = look, wish
+        self._manifest, self._state_folder, self._voices = manifest, state_folder, voices
+        self._template, self._options = template, options
         self._first_day = datetime.now(UTC).replace(microsecond=0)
         self._problems: list[QuietudeError] = []
-        self._seen: list[dict[str, str]] = []
+        self._events: list[dict[str, str]] = []
 
-    def feeds(self) -> list[Feed]:
-        ids = {it.id for edition in self._manifest.editions for it in edition.episodes}
-        if unknown := sorted(self._wish.only - ids):
+    def feeds(self) -> list[ScheduledFeed]:
+        ids = {spec.id for edition in self._manifest.editions for spec in edition.episodes}
+        if unknown := sorted(self._options.only - ids):
             message = f'there is no episode "{unknown[0][:60]}"'
             raise UsageError(message, hint=f"There are: {', '.join(sorted(ids)[:20])}.")
-        feeds = [self._feed(it) for it in self._manifest.editions]
+        feeds = [self._feed(edition) for edition in self._manifest.editions]
         if self._problems:
             raise ManifestError(self._problems)
-        self._workshop.add_all(self._seen)
+        # Only now: a build that is refused leaves nothing behind.
+        self._state_folder.add_all(self._events)
         return feeds
 
-    def _feed(self, edition: Edition) -> Feed:
-        workshop, show = self._workshop, self._manifest.show
-        token = workshop.token("listener", show.id, edition.listener) if edition.listener else ""
-        record = read_record(workshop.site / token)
-        known_guid, known_url = workshop.ledger.editions.get(token, ("", ""))
+    def _feed(self, edition: Edition) -> ScheduledFeed:
+        state_folder, show = self._state_folder, self._manifest.show
+        token = ""
+        if edition.listener:
+            token = state_folder.token("listener", show.id, edition.listener)
+        record = read_record(state_folder.site / token)
+        known_guid, known_url = state_folder.state.editions.get(token, ("", ""))
         if record:
             known_guid, known_url = record.podcast_guid, record.base_url
-        base_url = self._wish.base_url
+        base_url = self._options.base_url
         if base_url and token:
             base_url = f"{base_url}/{token}"
         base_url = base_url or known_url
         if not base_url:
-            message = "where the site will be found is not known yet"
-            raise UsageError(message, hint="Say it once: --base-url https://example.org/show")
+            message = "the address of the site is not known yet"
+            raise UsageError(message, hint="Give it once: --base-url https://example.org/show")
         guid = known_guid or podcast_guid(url_of(base_url, FEED))
-        if (guid, base_url) != workshop.ledger.editions.get(token):
-            self._seen.append(
+        if (guid, base_url) != state_folder.state.editions.get(token):
+            self._events.append(
                 {"event": "edition", "edition": token, "podcast_guid": guid, "base_url": base_url}
             )
-        guids = {it.episode.id: it.episode.guid for it in record.episodes} if record else {}
-        entries = [self._entry(token, guid, guids, it) for it in edition.episodes]
-        listed = tuple(it for it in entries if it)
-        return Feed(token, edition.listener, base_url, guid, listed)
+        published = record.episodes if record else ()
+        guids = {known.episode.id: known.episode.guid for known in published}
+        episodes = [self._episode(token, guid, guids, spec) for spec in edition.episodes]
+        possible = tuple(episode for episode in episodes if episode)
+        return ScheduledFeed(token, edition.listener, base_url, guid, possible)
 
-    def _entry(
-        self, token: str, podcast: str, guids: Mapping[str, str], it: Wanted
-    ) -> Entry | None:
-        workshop = self._workshop
-        key = f"{token}/{it.id}"
-        guid, published = workshop.ledger.seen.get(key, ("", ""))
-        first_day = self._first_day + timedelta(minutes=it.number - 1)
-        stored = guids.get(it.id) or guid or episode_guid(podcast, it.id)
-        published = published or first_day.isoformat()
-        if stored != guid:
-            self._seen.append(
-                {"event": "seen", "episode": key, "guid": stored, "published": published}
-            )
-        it = dated(it, published)
-        stem = workshop.token("episode", it.id) if it.personal and not token else it.id
-        paths = paths_of(f"{token}/" if token else "", stem)
+    def _episode(
+        self, token: str, podcast: str, guids: Mapping[str, str], spec: EpisodeSpec
+    ) -> ScheduledEpisode | None:
+        key = f"{token}/{spec.id}"
+        guid, first_seen = self._identify(key, podcast, guids, spec)
+        if spec.published is None:
+            spec = dataclasses.replace(spec, published=datetime.fromisoformat(first_seen))
+        hidden = spec.personal and not token
+        stem = self._state_folder.token("episode", spec.id) if hidden else spec.id
+        paths = episode_paths(f"{token}/" if token else "", stem)
         try:
-            voice = self._voices.find(it)
-            request = dataclasses.replace(it.request, voice=voice.voice if voice else AUTO)
-            script = script_for(it.script, request, accept_care_risks=True)
-            plan = session_plan(script, request, voice.engine if voice else None, it.sound.target)
-            decided = it.sound.for_script(it.script)
-            sound = audio_key(plan, decided, voice.identity) if voice else ""
-            seconds = estimated_seconds(plan, bell_decay_frames(plan, it.sound.target))
+            voice = self._voices.find(spec)
+            plan, sound_key = _plan_and_key(spec, voice)
+            estimated_s = estimated_seconds(plan, bell_decay_frames(plan, spec.sound.target))
         except QuietudeError as error:
-            self._problems.append(self._with_place(error, it))
+            self._problems.append(self._with_place(error, spec))
             return None
         except OSError as error:
             message = f"the track for its bed cannot be read ({error.strerror})"
-            self._problems.append(self._with_place(SeriesError(message), it))
+            self._problems.append(self._with_place(SeriesError(message), spec))
             return None
-        words = tags_key(self._look, it, paths)
-        work = self._work(key, it, sound, words)
-        return Entry(key, it, stored, sound, words, paths, voice, seconds, work)
+        tags_key = self._template.key(spec, paths)
+        action = self._action(key, spec.id, sound_key, tags_key)
+        return ScheduledEpisode(
+            key, spec, guid, sound_key, tags_key, paths, voice, estimated_s, action
+        )
 
-    def _work(self, key: str, it: Wanted, sound: str, words: str) -> Work:
-        workshop, wish = self._workshop, self._wish
-        placed = workshop.ledger.placed.get(key)
-        if wish.only and it.id not in wish.only:
-            return "keep" if placed and _whole(placed, workshop) else "skip"
+    def _identify(
+        self, key: str, podcast: str, guids: Mapping[str, str], spec: EpisodeSpec
+    ) -> tuple[str, str]:
+        """GUID of an episode, and the date for it if the manifest states none; both are stored.
+
+        The published record goes before our own state, since players know the GUIDs in it.
+        """
+        known, published = self._state_folder.state.seen.get(key, ("", ""))
+        first_day = self._first_day + timedelta(minutes=spec.number - 1)
+        guid = guids.get(spec.id) or known or episode_guid(podcast, spec.id)
+        published = published or first_day.isoformat()
+        if guid != known:
+            self._events.append(
+                {"event": "seen", "episode": key, "guid": guid, "published": published}
+            )
+        return guid, published
+
+    def _action(self, key: str, episode_id: str, sound_key: str, tags_key: str) -> Action:
+        site, options = self._state_folder.site, self._options
+        files = self._state_folder.state.episodes.get(key)
+        if options.only and episode_id not in options.only:
+            return "keep" if files and files.are_intact(site) else "skip"
         if (
-            wish.force
-            or placed is None
-            or placed.audio_key != sound
-            or not placed.files["audio"].intact(workshop.site)
-            or not workshop.facts(sound).exists()
+            options.force
+            or files is None
+            or files.audio_key != sound_key
+            or not files.files["audio"].is_intact(site)
+            or not self._state_folder.timeline(sound_key).exists()
         ):
             return "render"
-        return "keep" if placed.tags_key == words and _whole(placed, workshop) else "retag"
+        return "keep" if files.tags_key == tags_key and files.are_intact(site) else "retag"
 
-    def _with_place(self, error: QuietudeError, it: Wanted) -> SeriesError:
+    def _with_place(self, error: QuietudeError, spec: EpisodeSpec) -> SeriesError:
         where = f"{error.where}: " if error.line and error.path else ""
-        message = f"{it.id}: {where}{error.message}"
-        return SeriesError(message, path=self._manifest.path, line=it.line, hint=error.hint)
+        message = f"{spec.id}: {where}{error.message}"
+        return SeriesError(message, path=self._manifest.path, line=spec.line, hint=error.hint)
 
 
-def _whole(placed: Placed, workshop: Workshop) -> bool:
-    return all(it.intact(workshop.site) for it in placed.files.values())
+def _plan_and_key(spec: EpisodeSpec, voice: FoundVoice | None) -> tuple[Plan, str]:
+    """Plan and audio key of an episode; the key is "" where its voice is not known."""
+    request = dataclasses.replace(spec.request, voice=voice.voice if voice else AUTO)
+    script = script_for(spec.script, request, accept_care_risks=True)
+    plan = session_plan(script, request, voice.engine if voice else None, spec.sound.target)
+    if voice is None:
+        return plan, ""
+    return plan, audio_key(plan, spec.sound.for_script(spec.script), voice.identity)

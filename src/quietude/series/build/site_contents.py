@@ -1,4 +1,4 @@
-"""What is in a site besides the episodes' own files: covers, the feed, and nothing left over."""
+"""The site besides its episodes' own files: covers and feeds; and leftovers, which are removed."""
 
 from __future__ import annotations
 
@@ -11,43 +11,45 @@ from typing import TYPE_CHECKING
 
 from quietude._util.files import PendingFile
 from quietude.errors import SeriesError
-from quietude.series.build.episode_files import TEXTS_VERSION, made_file
+from quietude.series.build.episode_files import TEXTS_VERSION
 from quietude.series.build.keys import digest
+from quietude.series.build.state import WrittenFile
 from quietude.series.model import ChapterStart, Enclosure, Episode, Published, Site
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.publish import publish
+from quietude.session.receipt import file_sha256
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quietude.series.build.schedule import Entry, Feed
-    from quietude.series.build.state import MadeFile, Placed
-    from quietude.series.build.state_folder import Workshop
+    from quietude.series.build.model import ScheduledEpisode, ScheduledFeed
+    from quietude.series.build.state import EpisodeFiles
+    from quietude.series.build.state_folder import StateFolder
     from quietude.series.manifest.model import Manifest
 
 LISTENER_PX = 1400
-"""The cover of a listener's own feed: the least that players ask for, since there is one each."""
+"""Side of the cover of a listener's own feed: the least that players ask for, as there are many."""
 
 ADDRESSES = "addresses.csv"
 BLANK = "index.html"
 _BLANK_PAGE = '<!doctype html><meta name="robots" content="noindex"><title>Nothing here</title>\n'
 
 
-def published_site(workshop: Workshop, manifest: Manifest, feed: Feed) -> None:
+def publish_feed(state_folder: StateFolder, manifest: Manifest, feed: ScheduledFeed) -> None:
     """Write the feed of an edition, and what belongs to it, from the episodes that are there.
 
     Raises:
         DeliveryError: if one of the files cannot be written.
     """
-    ledger = workshop.ledger
+    files = state_folder.state.episodes
     episodes = [
-        _published(it, ledger.placed[it.key], feed)
-        for it in feed.entries
-        if it.work != "skip" and it.key in ledger.placed
+        _published(episode, files[episode.key], feed)
+        for episode in feed.episodes
+        if episode.action != "skip" and episode.key in files
     ]
     if not episodes:
         return
-    cover = _cover(workshop, manifest, feed)
+    cover = _cover(state_folder, manifest, feed)
     site = Site(
         manifest.show,
         feed.podcast_guid,
@@ -55,143 +57,145 @@ def published_site(workshop: Workshop, manifest: Manifest, feed: Feed) -> None:
         _enclosure(cover, feed),
         tuple(episodes),
     )
-    publish(site, workshop.site / feed.token)
+    publish(site, state_folder.site / feed.token)
 
 
-def write_addresses(workshop: Workshop, feeds: list[Feed]) -> None:
-    """For listeners: a page that lists nobody, and beside the site a table of who has which feed.
+def write_addresses(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> None:
+    """Write, for listeners, a page that lists nobody, and a private table of their feeds.
 
     Raises:
         DeliveryError: if one of them cannot be written.
     """
-    if not any(it.token for it in feeds):
+    if not any(feed.token for feed in feeds):
         return
-    blank = workshop.site / BLANK
+    blank = state_folder.site / BLANK
     if not blank.exists():
-        workshop.add("placing", paths=[BLANK])
+        state_folder.add("placing", paths=[BLANK])
         with PendingFile(blank, overwrite=False) as pending:
             pending.write_text(_BLANK_PAGE)
             pending.commit()
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(["id", "feed"])
-    rows.writerows([it.listener, url_of(it.base_url, FEED)] for it in feeds)
-    with PendingFile(workshop.folder / ADDRESSES, overwrite=True) as pending:
+    rows.writerows([feed.listener, url_of(feed.base_url, FEED)] for feed in feeds)
+    table = state_folder.path / ADDRESSES
+    with PendingFile(table, overwrite=True) as pending:
         pending.write_text(text.getvalue())
         pending.commit()
     with contextlib.suppress(OSError):
-        (workshop.folder / ADDRESSES).chmod(0o600)
+        table.chmod(0o600)
 
 
-def tidy_site(workshop: Workshop, feeds: list[Feed]) -> list[str]:
-    """Remove the files we made that nobody refers to any more; answers which.
+def remove_leftovers(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> list[str]:
+    """Remove files that we wrote and nothing refers to any more; return their paths.
 
     Raises:
         SeriesError: if the journal cannot be written.
     """
-    ledger = workshop.ledger
-    current = {it.key for feed in feeds for it in feed.entries}
-    for key in [it for it in ledger.placed if it not in current]:
-        workshop.add("gone", episode=key)
-    tokens = {it.token for it in feeds}
-    for token in [it for it in ledger.editions if it not in tokens]:
+    state = state_folder.state
+    current = {episode.key for feed in feeds for episode in feed.episodes}
+    for key in [key for key in state.episodes if key not in current]:
+        state_folder.add("gone", episode=key)
+    tokens = {feed.token for feed in feeds}
+    for token in [token for token in state.editions if token not in tokens]:
         if token:
-            shutil.rmtree(workshop.site / token, ignore_errors=True)
-        workshop.add("edition-removed", edition=token)
-    used = {made.path for it in ledger.placed.values() for made in it.files.values()}
-    used |= {made.path for _, made in ledger.covers.values()}
+            shutil.rmtree(state_folder.site / token, ignore_errors=True)
+        state_folder.add("edition-removed", edition=token)
+    used = {file.path for files in state.episodes.values() for file in files.files.values()}
+    used |= {file.path for _, file in state.covers.values()}
     if any(tokens):
         used.add(BLANK)
-    left_over = sorted(ledger.made - used)
-    removed = [it for it in left_over if _removed(workshop, it)]
-    if left_over:
-        workshop.add("removed", paths=left_over)
+    leftovers = sorted(state.written - used)
+    removed = [path for path in leftovers if _remove(state_folder.site, path)]
+    if leftovers:
+        state_folder.add("removed", paths=leftovers)
     return removed
 
 
-def sweep(workshop: Workshop) -> None:
-    """Remove what a killed build left half-written in the site, under its temporary names."""
-    folders = {(workshop.site / it).parent for it in workshop.ledger.made}
-    folders |= {workshop.site / it for it in workshop.ledger.editions}
+def remove_unfinished(state_folder: StateFolder) -> None:
+    """Remove files under temporary names, which a killed build left in the site."""
+    site, state = state_folder.site, state_folder.state
+    folders = {(site / path).parent for path in state.written}
+    folders |= {site / token for token in state.editions}
     for folder in folders:
         for pattern in (".*.part", ".*.kept"):
-            for it in folder.glob(pattern):
+            for path in folder.glob(pattern):
                 with contextlib.suppress(OSError):
-                    it.unlink()
+                    path.unlink()
 
 
-def _removed(workshop: Workshop, path: str) -> bool:
-    place = workshop.site / path
+def _remove(site: Path, name: str) -> bool:
+    path = site / name
     try:
-        place.unlink()
+        path.unlink()
     except OSError:
         return False
-    for folder in place.parents:
-        if folder == workshop.site or any(folder.iterdir()):
+    for folder in path.parents:
+        if folder == site or any(folder.iterdir()):
             break
         with contextlib.suppress(OSError):
             folder.rmdir()
     return True
 
 
-def _published(entry: Entry, placed: Placed, feed: Feed) -> Published:
-    it = entry.it
-    if it.published is None:
-        message = f'"{it.id}" has no date'
+def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFeed) -> Published:
+    spec = episode.spec
+    if spec.published is None:
+        message = f'"{spec.id}" has no date'
         raise SeriesError(message)
-    files = {role: _enclosure(made, feed) for role, made in placed.files.items()}
+    enclosures = {role: _enclosure(file, feed) for role, file in files.files.items()}
     return Published(
         episode=Episode(
-            id=it.id,
-            guid=entry.guid,
-            title=it.title,
-            notes=it.notes,
-            published=it.published,
-            number=it.number,
-            season=it.season,
-            type=it.type,
-            explicit=it.explicit,
-            personal=it.personal,
+            id=spec.id,
+            guid=episode.guid,
+            title=spec.title,
+            notes=spec.notes,
+            published=spec.published,
+            number=spec.number,
+            season=spec.season,
+            type=spec.type,
+            explicit=spec.explicit,
+            personal=spec.personal,
         ),
-        audio=files["audio"],
-        duration_ms=placed.duration_ms,
-        chapters=tuple(ChapterStart(title, ms) for title, ms in placed.chapters),
-        chapters_json=files["chapters"],
-        transcripts=(files["vtt"], files["srt"], files["txt"]),
+        audio=enclosures["audio"],
+        duration_ms=files.duration_ms,
+        chapters=tuple(ChapterStart(title, ms) for title, ms in files.chapters),
+        chapters_json=enclosures["chapters"],
+        transcripts=(enclosures["vtt"], enclosures["srt"], enclosures["txt"]),
     )
 
 
-def _enclosure(made: MadeFile, feed: Feed) -> Enclosure:
-    return Enclosure(made.path.removeprefix(feed.folder), made.type, made.bytes, made.sha256)
+def _enclosure(file: WrittenFile, feed: ScheduledFeed) -> Enclosure:
+    return Enclosure(file.path.removeprefix(feed.folder), file.type, file.bytes, file.sha256)
 
 
 @lru_cache(maxsize=2)
 def _art(title: str, language: str, cover: Path | None, _sha256: str, pixels: int) -> bytes:
-    """The picture itself: a thousand listeners have one and the same."""
+    """The picture itself, drawn once: a thousand listeners have the same one."""
     from quietude.deliver.cover import FEED_BYTES, cover_of
 
     return cover_of(cover, title, title, pixels, FEED_BYTES, language=language)
 
 
-def _cover(workshop: Workshop, manifest: Manifest, feed: Feed) -> MadeFile:
-    """The cover of an edition, drawn only if it is not there yet; a new one has a new name."""
+def _cover(state_folder: StateFolder, manifest: Manifest, feed: ScheduledFeed) -> WrittenFile:
+    """The cover of an edition, drawn only if it is not there yet. A new one has a new name."""
     from quietude.deliver.cover import FEED_PX
-    from quietude.session.receipt import file_sha256
 
+    site = state_folder.site
     pixels = LISTENER_PX if feed.token else FEED_PX
     title, language = manifest.show.title, manifest.show.language
     own = file_sha256(manifest.cover) if manifest.cover else ""
     key = digest([TEXTS_VERSION, own or [title, language], pixels])
-    known_key, known = workshop.ledger.covers.get(feed.token, ("", None))
-    if known and known_key == key and known.intact(workshop.site):
+    known_key, known = state_folder.state.covers.get(feed.token, ("", None))
+    if known and known_key == key and known.is_intact(site):
         return known
     data = _art(title, language, manifest.cover, own, pixels)
     path = f"{feed.folder}cover-{key[:8]}.jpg"
-    workshop.add("placing", paths=[path])
-    with PendingFile(workshop.site / path, overwrite=True) as pending:
+    state_folder.add("placing", paths=[path])
+    with PendingFile(site / path, overwrite=True) as pending:
         pending.write_bytes(data)
         sha256 = file_sha256(pending.temporary)
         pending.commit()
-    made = made_file(workshop.site, path, "image/jpeg", sha256)
-    workshop.add("cover", edition=feed.token, key=key, file=made.data())
-    return made
+    file = WrittenFile.of(site, path, "image/jpeg", sha256)
+    state_folder.add("cover", edition=feed.token, key=key, file=file.data())
+    return file

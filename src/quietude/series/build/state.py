@@ -1,10 +1,12 @@
-"""What the journal comes to: which episodes there are, from what they were made, and where."""
+"""State of a series, folded from the events of its journal: its episodes, and their files."""
 
 from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from quietude.session.receipt import file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeFile:
-    """A file of the site as it was when we made it; its path is relative to the site."""
+class WrittenFile:
+    """A file of the site as it was when we wrote it; its path is relative to the site."""
 
     path: str
     type: str
@@ -23,94 +25,106 @@ class MadeFile:
     sha256: str
     mtime_ns: int
 
-    def intact(self, site: Path) -> bool:
-        """Whether it is still there as it was; what only looks touched is hashed."""
-        from quietude.session.receipt import file_sha256
+    @classmethod
+    def of(cls, site: Path, path: str, media_type: str, sha256: str) -> WrittenFile:
+        """A file that has just been put in the site.
 
+        Raises:
+            OSError: if it is not there.
+        """
+        status = (site / path).stat()
+        return cls(path, media_type, status.st_size, sha256, status.st_mtime_ns)
+
+    def is_intact(self, site: Path) -> bool:
+        """Return True if the file is still as it was. One that looks touched is hashed."""
         try:
-            found = (site / self.path).stat()
-            if found.st_size != self.bytes:
+            status = (site / self.path).stat()
+            if status.st_size != self.bytes:
                 return False
-            return found.st_mtime_ns == self.mtime_ns or (
+            return status.st_mtime_ns == self.mtime_ns or (
                 file_sha256(site / self.path) == self.sha256
             )
         except OSError:
             return False
 
     def data(self) -> list[Any]:
-        """As the journal has it."""
+        """The file as the journal stores it."""
         return [self.path, self.type, self.bytes, self.sha256, self.mtime_ns]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """An episode whose files are in the site.
+class EpisodeFiles:
+    """The files of an episode that are in the site.
 
     Attributes:
-        audio_key: What its sound was made from.
-        tags_key: What its tags and texts were made from.
-        duration_ms: How long it is.
+        audio_key: The key of its sound.
+        tags_key: The key of its tags and texts.
+        duration_ms: Its length.
         chapters: Titles and starts in milliseconds.
-        files: By role: ``audio``, ``chapters``, ``vtt``, ``srt``, ``txt``.
+        files: Its files by role: ``audio``, ``chapters``, ``vtt``, ``srt``, ``txt``.
     """
 
     audio_key: str
     tags_key: str
     duration_ms: int
     chapters: tuple[tuple[str, int], ...]
-    files: dict[str, MadeFile]
+    files: dict[str, WrittenFile]
+
+    def are_intact(self, site: Path) -> bool:
+        """Return True if all files are still as they were written."""
+        return all(file.is_intact(site) for file in self.files.values())
 
     def data(self) -> dict[str, Any]:
-        """As the journal has it."""
+        """The files as the journal stores them."""
         return {
             "audio": self.audio_key,
             "tags": self.tags_key,
             "duration_ms": self.duration_ms,
-            "chapters": [list(it) for it in self.chapters],
-            "files": {role: it.data() for role, it in self.files.items()},
+            "chapters": [list(chapter) for chapter in self.chapters],
+            "files": {role: file.data() for role, file in self.files.items()},
         }
 
 
 @dataclass(slots=True)
-class Ledger:
-    """The state of a series, from the events of its journal.
+class SeriesState:
+    """State of a series, from the events of its journal.
 
     Attributes:
-        seen: GUID and date of publishing of every episode ever asked for.
-        placed: Those whose files are in the site.
+        seen: GUID and date of publishing of every episode that was ever asked for.
+        episodes: The episodes whose files are in the site.
         covers: Key and file of each edition's cover.
         editions: ``podcast:guid`` and address of each edition.
-        made: Every path we ever wrote and have not removed.
-        voices: What each wish for a voice came to.
+        written: Every path we ever wrote and have not removed.
+        voices: The voice that was found for each voice asked for.
         costs: Seconds of rendering, and seconds of session rendered.
-        taken: How many events it comes from.
+        event_count: Number of events it comes from.
     """
 
     seen: dict[str, tuple[str, str]] = field(default_factory=dict)
-    placed: dict[str, Placed] = field(default_factory=dict)
-    covers: dict[str, tuple[str, MadeFile]] = field(default_factory=dict)
+    episodes: dict[str, EpisodeFiles] = field(default_factory=dict)
+    covers: dict[str, tuple[str, WrittenFile]] = field(default_factory=dict)
     editions: dict[str, tuple[str, str]] = field(default_factory=dict)
-    made: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
     voices: dict[str, dict[str, Any]] = field(default_factory=dict)
     costs: tuple[float, float] = (0.0, 0.0)
-    taken: int = 0
+    event_count: int = 0
 
     @classmethod
-    def of(cls, events: Iterable[Event]) -> Ledger:
-        """What events come to."""
-        ledger = cls()
-        for it in events:
-            ledger.take(it)
-        return ledger
+    def from_events(cls, events: Iterable[Event]) -> SeriesState:
+        """State after some events."""
+        state = cls()
+        for event in events:
+            state.apply(event)
+        return state
 
-    def take(self, it: Event) -> None:
-        """One more event; one that is damaged never happened."""
-        self.taken += 1
+    def apply(self, event: Event) -> None:
+        """Apply an event; one that is damaged is ignored."""
+        self.event_count += 1
         with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
-            self._take(it)
+            self._apply(event)
 
     def events(self) -> Iterator[Event]:
-        """The fewest events that come to the same."""
+        """The fewest events that give this state."""
         for key, (guid, published) in self.seen.items():
             yield {"event": "seen", "episode": key, "guid": guid, "published": published}
         for token, (podcast_guid, base_url) in self.editions.items():
@@ -118,44 +132,44 @@ class Ledger:
             yield {**edition, "podcast_guid": podcast_guid, "base_url": base_url}
         for wanted, found in self.voices.items():
             yield {"event": "voice", "wanted": wanted, "found": found}
-        if self.made:
-            yield {"event": "placing", "paths": sorted(self.made)}
-        for token, (key, made) in self.covers.items():
-            yield {"event": "cover", "edition": token, "key": key, "file": made.data()}
-        for key, it in self.placed.items():
-            yield {"event": "placed", "episode": key, **it.data()}
+        if self.written:
+            yield {"event": "placing", "paths": sorted(self.written)}
+        for token, (key, file) in self.covers.items():
+            yield {"event": "cover", "edition": token, "key": key, "file": file.data()}
+        for key, files in self.episodes.items():
+            yield {"event": "placed", "episode": key, **files.data()}
         spent, session_s = self.costs
         if session_s:
             yield {"event": "rendered", "seconds": spent, "session_s": session_s}
 
-    def _take(self, it: Event) -> None:  # noqa: C901  (a line for each kind of event)
-        match it["event"]:
+    def _apply(self, event: Event) -> None:  # noqa: C901  (a line for each kind of event)
+        match event["event"]:
             case "seen":
-                self.seen[it["episode"]] = it["guid"], it["published"]
+                self.seen[event["episode"]] = event["guid"], event["published"]
             case "placing":
-                self.made.update(it["paths"])
+                self.written.update(event["paths"])
             case "placed":
-                files = {role: MadeFile(*made) for role, made in it["files"].items()}
-                chapters = tuple((title, ms) for title, ms in it["chapters"])
-                self.placed[it["episode"]] = Placed(
-                    it["audio"], it["tags"], it["duration_ms"], chapters, files
+                files = {role: WrittenFile(*data) for role, data in event["files"].items()}
+                chapters = tuple((title, ms) for title, ms in event["chapters"])
+                self.episodes[event["episode"]] = EpisodeFiles(
+                    event["audio"], event["tags"], event["duration_ms"], chapters, files
                 )
-                self.made.update(made.path for made in files.values())
+                self.written.update(file.path for file in files.values())
             case "cover":
-                self.covers[it["edition"]] = it["key"], MadeFile(*it["file"])
+                self.covers[event["edition"]] = event["key"], WrittenFile(*event["file"])
             case "edition":
-                self.editions[it["edition"]] = it["podcast_guid"], it["base_url"]
+                self.editions[event["edition"]] = event["podcast_guid"], event["base_url"]
             case "removed":
-                self.made.difference_update(it["paths"])
+                self.written.difference_update(event["paths"])
             case "gone":
-                self.placed.pop(it["episode"], None)
+                self.episodes.pop(event["episode"], None)
             case "edition-removed":
-                self.covers.pop(it["edition"], None)
-                self.editions.pop(it["edition"], None)
+                self.covers.pop(event["edition"], None)
+                self.editions.pop(event["edition"], None)
             case "voice":
-                self.voices[it["wanted"]] = it["found"]
+                self.voices[event["wanted"]] = event["found"]
             case "rendered":
-                spent, made = self.costs
-                self.costs = spent + it["seconds"], made + it["session_s"]
+                spent, session_s = self.costs
+                self.costs = spent + event["seconds"], session_s + event["session_s"]
             case _:
                 pass

@@ -1,8 +1,8 @@
-"""The folder beside a site where its state is: what is to be uploaded holds none of it.
+"""The folder with the state of a series: beside its site, so that none of it is uploaded.
 
-For the site ``shows/calm`` it is ``shows/.calm.quietude``: the journal, the lock, the secret that
-makes paths unguessable, rendered sessions on their way into the site, and the facts their tags
-and texts are written from. It belongs to its owner alone, since what is spoken is personal.
+For the site ``shows/calm`` it is ``shows/.calm.quietude``. It holds the journal, the lock, the
+secret that makes paths unguessable, rendered sessions on their way into the site, and the timelines
+that tags and texts are written from. Only its owner can read it, since what is spoken is personal.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from quietude._util.files import is_there
 from quietude.errors import SeriesError
 from quietude.series.build.journal import Journal, read_events, rewrite
-from quietude.series.build.state import Ledger
+from quietude.series.build.state import SeriesState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,44 +32,45 @@ if TYPE_CHECKING:
 
 _TOKEN_CHARS = 26  # of 5 bits each: 130 bits
 _WORTH_SHORTENING, _OVERTAKEN = 2000, 4
-"""A journal is shortened from so many lines on, when it has so many times what it comes to."""
+"""A journal of at least this many lines is shortened, if its state takes fewer by this factor."""
 
 
-def workshop_folder(site: Path) -> Path:
-    """Where the state of a site is kept."""
+def state_folder_of(site: Path) -> Path:
+    """Path of the folder with the state of a site."""
     whole = Path(os.path.abspath(site))  # noqa: PTH100  (resolve() would follow a link)
     return whole.parent / f".{whole.name}.quietude"
 
 
-class Workshop:
+class StateFolder:
     """The state of a series, held by one process at a time. Use it as a context manager.
 
     Args:
         site: The folder of the site.
-        rehearsal: Whether nothing is to be written: what is added stays in memory, and there is
-            no lock.
+        dry_run: True to write nothing: events stay in memory, and there is no lock.
 
     Attributes:
-        ledger: What was built so far.
+        site: The folder of the site.
+        path: The folder itself.
+        state: The state of the series.
 
     Raises:
         SeriesError: if another process is building here, or it cannot be written.
     """
 
-    def __init__(self, site: Path, *, rehearsal: bool = False) -> None:
+    def __init__(self, site: Path, *, dry_run: bool = False) -> None:
         self.site = site
-        self.folder = workshop_folder(site)
+        self.path = state_folder_of(site)
         self._journal: Journal | None = None
         self._lock: FileLock | None = None
-        if rehearsal:
-            self.ledger = Ledger.of(read_events(self.folder / "journal.jsonl"))
+        if dry_run:
+            self.state = SeriesState.from_events(read_events(self.path / "journal.jsonl"))
             return
-        self._fresh = not is_there(self.folder)
+        self._fresh = not is_there(self.path)
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for name in ("built", "facts"):
-                (self.folder / name).mkdir(mode=0o700, exist_ok=True)
-            self._lock = FileLock(self.folder / "lock", timeout=0)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for name in ("built", "timelines"):
+                (self.path / name).mkdir(mode=0o700, exist_ok=True)
+            self._lock = FileLock(self.path / "lock", timeout=0)
             self._lock.acquire()
         except Timeout as error:
             message = f"another build of this series is running{self._who()}"
@@ -78,10 +79,10 @@ class Workshop:
         except OSError as error:
             message = f"the state of this series cannot be kept here ({error.strerror})"
             hint = "It lies beside the site: choose a folder that can be written to."
-            raise SeriesError(message, path=self.folder, hint=hint) from error
+            raise SeriesError(message, path=self.path, hint=hint) from error
         try:
-            path = self.folder / "journal.jsonl"
-            self.ledger = Ledger.of(read_events(path))
+            path = self.path / "journal.jsonl"
+            self.state = SeriesState.from_events(read_events(path))
             self._shorten(path)
             self._journal = Journal(path)
         except BaseException:
@@ -90,75 +91,75 @@ class Workshop:
 
     @property
     def built(self) -> Path:
-        """Where rendered sessions are, by key, until they are in the site."""
-        return self.folder / "built"
+        """The folder of rendered sessions, by key, until they are in the site."""
+        return self.path / "built"
 
-    def facts(self, audio_key: str) -> Path:
-        """The file with the facts of a session."""
-        return self.folder / "facts" / f"{audio_key}.json"
+    def timeline(self, audio_key: str) -> Path:
+        """The file with the timeline of a session."""
+        return self.path / "timelines" / f"{audio_key}.json"
 
-    def add(self, event: str, **what: Any) -> None:
-        """Put an event on the disk, then into the ledger."""
-        self.add_all([{"event": event, **what}])
+    def add(self, event: str, **details: Any) -> None:
+        """Write an event to the journal, then apply it to the state."""
+        self.add_all([{"event": event, **details}])
 
     def add_all(self, events: Sequence[Event]) -> None:
-        """Put several events on the disk at once."""
+        """Write several events at once."""
         if events and self._journal:
             self._journal.add(*events)
-        for it in events:
-            self.ledger.take(it)
+        for event in events:
+            self.state.apply(event)
 
     def token(self, *parts: str) -> str:
         """A name nobody can guess, the same every time: HMAC-SHA-256 with this series' secret."""
         mac = hmac.new(self._secret(), "\0".join(parts).encode(), hashlib.sha256)
         return b32encode(mac.digest()).decode().lower()[:_TOKEN_CHARS]
 
-    def tidy(self) -> None:
-        """Remove what a build left that was killed."""
-        for it in self.built.iterdir():
-            if it.name.startswith("."):
-                shutil.rmtree(it, ignore_errors=True)
+    def remove_unfinished(self) -> None:
+        """Remove half-rendered sessions that a killed build left."""
+        for folder in self.built.iterdir():
+            if folder.name.startswith("."):
+                shutil.rmtree(folder, ignore_errors=True)
 
-    def drop(self, needed: set[str]) -> None:
-        """Remove rendered sessions and facts by keys that nobody needs any more."""
-        for it in self.built.iterdir():
-            if it.name not in needed:
-                shutil.rmtree(it, ignore_errors=True)
-        for it in (self.folder / "facts").glob("*.json"):
-            if it.stem not in needed:
+    def remove_all_but(self, needed: set[str]) -> None:
+        """Remove rendered sessions and timelines, except those with the audio keys given."""
+        for folder in self.built.iterdir():
+            if folder.name not in needed:
+                shutil.rmtree(folder, ignore_errors=True)
+        for path in (self.path / "timelines").glob("*.json"):
+            if path.stem not in needed:
                 with contextlib.suppress(OSError):
-                    it.unlink()
+                    path.unlink()
 
     def close(self) -> None:
-        """Let others build."""
+        """Release the lock, so that others can build."""
         if self._journal and self._lock:
             self._journal.close()
             self._lock.release()
-            if self._fresh and not self.ledger.seen:
-                # Refused before anything was begun: nothing is left behind.
-                shutil.rmtree(self.folder, ignore_errors=True)
+            if self._fresh and not self.state.seen:
+                # The build was refused before it began: leave nothing behind.
+                shutil.rmtree(self.path, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_what: object) -> None:
+    def __exit__(self, *_exception: object) -> None:
         self.close()
 
     def _shorten(self, path: Path) -> None:
-        """Write the journal anew once most of its lines have been overtaken by later ones."""
-        if self.ledger.taken < _WORTH_SHORTENING:
+        """Write the journal anew once later lines have overtaken most of it."""
+        if self.state.event_count < _WORTH_SHORTENING:
             return
-        events = list(self.ledger.events())
-        if self.ledger.taken > _OVERTAKEN * len(events):
+        events = list(self.state.events())
+        if self.state.event_count > _OVERTAKEN * len(events):
             rewrite(path, events)
 
     def _secret(self) -> bytes:
-        path = self.folder / "secret"
-        there = is_there(path)
-        if not there and self._journal is None:
-            return b"a rehearsal"
-        if not there:
-            fresh = self.folder / ".secret.new"
+        path = self.path / "secret"
+        exists = is_there(path)
+        if not exists and self._journal is None:
+            return b"a dry run"
+        if not exists:
+            fresh = self.path / ".secret.new"
             handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(secrets.token_hex(32).encode())
@@ -170,6 +171,6 @@ class Workshop:
     def _who(self) -> str:
         started: dict[str, Any] = {}
         with contextlib.suppress(SeriesError):
-            for it in read_events(self.folder / "journal.jsonl"):
-                started = it if it.get("event") == "start" else started
+            for event in read_events(self.path / "journal.jsonl"):
+                started = event if event.get("event") == "start" else started
         return f" (process {started['pid']} on {started['host']})" if "pid" in started else ""

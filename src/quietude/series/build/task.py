@@ -1,8 +1,8 @@
-"""One session to be rendered, as a value that any process on any machine can work on.
+"""A session to render, as a value that any process on any machine can work on.
 
-A task is keyed by its content and may run any number of times, here and elsewhere: what it makes
-appears under its key, whole or not at all. It never raises: what goes wrong comes back as a value
-that can be sent, for an error that cannot be unpickled would take a pool down with it.
+A task is keyed by its content and may run any number of times, here and elsewhere: its result
+appears under its key, whole or not at all. It never raises: failures come back as values that can
+be sent, since an error that cannot be unpickled would take a pool down with it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError, QuietudeError
-from quietude.series.build.timeline_cache import facts_json
+from quietude.series.build.timeline_cache import timeline_json
 from quietude.session.options import Output
 from quietude.session.render import render
 from quietude.session.sidecars import NO_COVER, Extras
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
     from quietude.session.options import Sound
     from quietude.speech.engines.base import Identity
 
-AUDIO, FACTS = "session.mp3", "facts.json"
+AUDIO, TIMELINE = "session.mp3", "timeline.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A session to be rendered.
+    """A session to render.
 
     Attributes:
         key: Its audio key.
-        script: What is said.
-        request: For whom, how long; the voice by its full id.
-        sound: Bed, levels, target.
+        script: Its script.
+        request: Length, slot values, and the voice by its full id.
+        sound: Bed, levels and target.
         identity: The engine as the build found it; another one may not speak.
-        folder: Where what is made goes, under its key; None to send it back.
-        seconds: About how long the session is.
+        folder: The folder in which the result appears, under its key; None to send it back.
+        estimated_s: The estimated length of the session.
     """
 
     key: str
@@ -53,7 +53,7 @@ class Task:
     sound: Sound
     identity: Identity
     folder: Path | None
-    seconds: float
+    estimated_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ class Made:
 
     Attributes:
         key: Its audio key.
-        spoken: How many phrases had to be spoken.
-        seconds: How long that took.
-        session_s: How long it is.
-        files: What it consists of, by name, where it was to be sent back; else empty.
+        spoken: Number of phrases that had to be spoken.
+        seconds: Duration of the rendering.
+        session_s: Length of the session.
+        files: Its files by name, if they were to be sent back; else empty.
     """
 
     key: str
@@ -77,7 +77,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A session that could not be rendered: the cause, and what to do about it."""
+    """A session that could not be rendered, with the cause and the next step."""
 
     key: str
     cause: str
@@ -85,9 +85,9 @@ class Failed:
 
 
 class OpenVoices:
-    """The voices that whoever runs tasks one after the other has open.
+    """The voices that one process or thread has open, for one task after the other.
 
-    No engine speaks for two tasks at a time: each process or thread has its own.
+    No engine speaks for two tasks at a time.
     """
 
     def __init__(self) -> None:
@@ -130,7 +130,7 @@ def run_task(task: Task, progress: Progress, voices: OpenVoices) -> Made | Faile
         with tempfile.TemporaryDirectory(prefix="quietude-") as folder:
             made = _render_into(task, Path(folder), progress, voices)
             whole = Path(folder) / task.key
-            files = {it.name: it.read_bytes() for it in sorted(whole.iterdir())}
+            files = {path.name: path.read_bytes() for path in sorted(whole.iterdir())}
             return replace(made, files=files)
     except QuietudeError as error:
         voices.close()  # an engine that failed gets a fresh start
@@ -141,13 +141,13 @@ def run_task(task: Task, progress: Progress, voices: OpenVoices) -> Made | Faile
         return Failed(task.key, cause, "Is the disk full?")
     except MemoryError:
         return Failed(task.key, "there was not enough memory", "Use fewer --jobs.")
-    except Exception as error:  # noqa: BLE001  (one bad episode fails by itself)
+    except Exception as error:  # noqa: BLE001  (one bad episode fails alone)
         cause = f"something unexpected ({type(error).__name__}: {str(error)[:200]})"
-        return Failed(task.key, cause, "This is a mistake in Quietude; please report it.")
+        return Failed(task.key, cause, "This is a fault in Quietude; please report it.")
 
 
-def keep(folder: Path, key: str, files: dict[str, bytes]) -> None:
-    """Put what was sent back where it would be had it been made here.
+def store_files(folder: Path, key: str, files: dict[str, bytes]) -> None:
+    """Store files that another machine sent back, as if they had been made here.
 
     Raises:
         OSError: if it cannot be written.
@@ -162,7 +162,7 @@ def keep(folder: Path, key: str, files: dict[str, bytes]) -> None:
 
 
 def write_synced(path: Path, data: bytes) -> None:
-    """Write a file so that it is whole even if the power fails once it has its name.
+    """Write a file that is whole even if the power fails once it has its name.
 
     Raises:
         OSError: if it cannot be written.
@@ -179,12 +179,12 @@ def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoice
     try:
         extras = Extras(cover=NO_COVER)
         output = Output(work / AUDIO, overwrite=True, receipt=False, extras=extras)
-        # Care was asked when the manifest was read, where its words can be changed.
+        # Care was checked when the manifest was read, where its words can be changed.
         request = replace(task.request, accept_care_risks=True)
         voice = voices.voice(task)
         # Sessions are made side by side: each speaks with one engine.
         result = render(task.script, output, request, task.sound, progress, voice=voice, speakers=1)
-        write_synced(work / FACTS, facts_json(result.timeline).encode())
+        write_synced(work / TIMELINE, timeline_json(result.timeline).encode())
         _appear(work, folder / task.key)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -193,12 +193,12 @@ def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoice
 
 
 def _appear(work: Path, place: Path) -> None:
-    """A whole folder under its name; if it is there already, it is the same."""
+    """Give a whole folder its name; one that is there already has the same content."""
     with contextlib.suppress(FileNotFoundError):
-        if (place / FACTS).exists():
+        if (place / TIMELINE).exists():
             return
     try:
         work.replace(place)
     except OSError:
-        if not (place / FACTS).exists():
+        if not (place / TIMELINE).exists():
             raise

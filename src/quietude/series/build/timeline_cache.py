@@ -1,4 +1,4 @@
-"""What a rendered session leaves for its tags and texts: its timeline, as JSON and back.
+"""The timeline of a rendered session, kept as JSON.
 
 With it, tags, captions, transcript and chapters are written anew without rendering anything.
 """
@@ -14,40 +14,40 @@ from quietude.plan.timeline import Placement, Timeline, chapters_between
 FORMAT = 1
 
 
-def facts_json(timeline: Timeline) -> str:
-    """The speech and the chapters of a timeline; cues and silences are not needed again."""
+def timeline_json(timeline: Timeline) -> str:
+    """Speech and chapters of a timeline; cues and silences are not needed again."""
     return json.dumps(
         {
             "format": FORMAT,
             "title": timeline.title,
             "total_frames": timeline.total_frames,
             "sample_rate_hz": timeline.sample_rate_hz,
-            "chapters": [[it.title, it.start_frame] for it in timeline.chapters],
+            "chapters": [[chapter.title, chapter.start_frame] for chapter in timeline.chapters],
             "speech": [
-                [it.start_frame, it.length_frames, asdict(it.utterance)]
-                for it in timeline.placements
+                [placement.start_frame, placement.length_frames, asdict(placement.utterance)]
+                for placement in timeline.placements
             ],
         },
         ensure_ascii=False,
     )
 
 
-def read_facts(text: str) -> Timeline:
-    """The timeline that was kept.
+def read_timeline(text: str) -> Timeline:
+    """Read a timeline that was kept.
 
     Raises:
-        ValueError: if it is not one of ours, or torn.
+        ValueError: if the text is not one of ours, or torn.
     """
     try:
         data = json.loads(text)
         if data["format"] != FORMAT:
-            message = "another format of facts"
+            message = "this timeline has another format"
             raise ValueError(message)
         return Timeline(
             title=data["title"],
             placements=tuple(
-                Placement(Utterance(**said), start, length)
-                for start, length, said in data["speech"]
+                Placement(Utterance(**utterance), start, length)
+                for start, length, utterance in data["speech"]
             ),
             cues=(),
             silences=(),
@@ -60,5 +60,5 @@ def read_facts(text: str) -> Timeline:
             sample_rate_hz=data["sample_rate_hz"],
         )
     except (KeyError, TypeError) as error:
-        message = "these are no facts"
+        message = "this is not a timeline"
         raise ValueError(message) from error

@@ -1,4 +1,4 @@
-"""Which voice each wish of a manifest comes to on this machine."""
+"""The voices of this machine that a manifest asks for."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from quietude.speech.licensing import licence_refusal
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 
 if TYPE_CHECKING:
-    from quietude.series.build.state_folder import Workshop
-    from quietude.series.manifest.model import Wanted
+    from quietude.series.build.state_folder import StateFolder
+    from quietude.series.manifest.model import EpisodeSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A voice that is here.
+class FoundVoice:
+    """A voice of this machine.
 
     Attributes:
-        engine: The engine's name.
+        engine: The name of its engine.
         voice: Its id within the engine.
-        identity: What shapes the engine's samples.
+        identity: Everything that shapes the engine's samples.
     """
 
     engine: str
@@ -31,60 +31,61 @@ class Found:
 
     @property
     def full_id(self) -> str:
-        """The id with the engine before it."""
+        """Its id with the engine before it."""
         return f"{self.engine}:{self.voice}"
 
 
-class Voices:
-    """Finds each voice once.
+class VoiceFinder:
+    """Finds the voices of episodes, each once.
 
     Args:
-        workshop: Remembers what was found; in a rehearsal that is all that is asked.
-        rehearsal: Whether no engine may be opened.
-        public: Whether the series is for everybody, so that a voice needs the terms for it.
+        state_folder: Remembers the voices. A dry run knows these alone.
+        dry_run: True to open no engine.
+        public: True for a series for everybody, whose voices need a licence for it.
     """
 
-    def __init__(self, workshop: Workshop, *, rehearsal: bool, public: bool) -> None:
+    def __init__(self, state_folder: StateFolder, *, dry_run: bool, public: bool) -> None:
         self._public = public
-        self._workshop = workshop
-        self._rehearsal = rehearsal
-        self._found: dict[str, Found | None] = {}
+        self._state_folder = state_folder
+        self._dry_run = dry_run
+        self._found: dict[str, FoundVoice | None] = {}
 
-    def find(self, it: Wanted) -> Found | None:
-        """The voice of an episode; None where a rehearsal cannot know.
+    def find(self, spec: EpisodeSpec) -> FoundVoice | None:
+        """The voice of an episode; None where a dry run cannot know it.
 
         Raises:
             QuietudeError: if there is no such engine or voice here.
         """
-        wish = f"{it.request.voice}|{it.request.engine}|{it.script.language}"
-        if wish not in self._found:
-            self._found[wish] = self._known(wish) if self._rehearsal else self._look(it, wish)
-        return self._found[wish]
+        wanted = f"{spec.request.voice}|{spec.request.engine}|{spec.script.language}"
+        if wanted not in self._found:
+            known = self._known(wanted)
+            self._found[wanted] = known if self._dry_run else self._open(spec, wanted, known)
+        return self._found[wanted]
 
-    def _known(self, wish: str) -> Found | None:
-        known = self._workshop.ledger.voices.get(wish)
+    def _known(self, wanted: str) -> FoundVoice | None:
+        known = self._state_folder.state.voices.get(wanted)
         if known is None:
             return None
-        return Found(known["engine"], known["voice"], Identity(**known["identity"]))
+        return FoundVoice(known["engine"], known["voice"], Identity(**known["identity"]))
 
-    def _check_terms(self, chosen: ChosenVoice) -> None:
-        if not self._public:
-            return
-        mine = [it for it in chosen.engine.voices() if it.id == chosen.voice]
-        if refusal := licence_refusal(mine[0]) if mine else None:
-            hint = "Choose another one (quietude voices list), or say show: {private: true}."
-            raise SeriesError(refusal, hint=hint)
-
-    def _look(self, it: Wanted, wish: str) -> Found:
-        with open_voice(it.request.voice, it.request.engine, it.script.language) as chosen:
-            self._check_terms(chosen)
+    def _open(self, spec: EpisodeSpec, wanted: str, known: FoundVoice | None) -> FoundVoice:
+        with open_voice(spec.request.voice, spec.request.engine, spec.script.language) as chosen:
+            self._check_licence(chosen)
             identity = chosen.engine.identity(chosen.voice)
-            found = Found(identity.engine, chosen.voice, identity)
-        if self._known(wish) != found:
+            found = FoundVoice(identity.engine, chosen.voice, identity)
+        if known != found:
             data = {
                 "engine": found.engine,
                 "voice": found.voice,
                 "identity": {**asdict(identity), "settings": dict(identity.settings)},
             }
-            self._workshop.add("voice", wanted=wish, found=data)
+            self._state_folder.add("voice", wanted=wanted, found=data)
         return found
+
+    def _check_licence(self, chosen: ChosenVoice) -> None:
+        if not self._public:
+            return
+        own = [voice for voice in chosen.engine.voices() if voice.id == chosen.voice]
+        if refusal := licence_refusal(own[0]) if own else None:
+            hint = "Choose another one (quietude voices list), or say show: {private: true}."
+            raise SeriesError(refusal, hint=hint)

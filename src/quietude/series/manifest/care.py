@@ -1,7 +1,8 @@
-"""What a manifest itself brings that may be hard on a listener: its own words, and its order."""
+"""Care checks of what a manifest adds: the words of intro and outro, and the order of episodes."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quietude.care.check import check_care, unaccepted
@@ -18,76 +19,83 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.script.schema.yaml_source import DataPath
     from quietude.series.manifest.forms import ShowForm
-    from quietude.series.manifest.intro_outro import Whole
+    from quietude.series.manifest.model import EpisodeSpec
     from quietude.series.manifest.problems import Problems
-    from quietude.series.manifest.sessions import Session
 
 
-class Care:
-    """What may be hard in the scripts of a manifest: each is looked through once, and kept."""
+class CheckedScript:
+    """A script with its care findings, which are looked up once for all episodes that have it."""
 
-    def __init__(self) -> None:
-        self._found: dict[int, tuple[Script, list[Finding]]] = {}
-        self._refusals: dict[tuple[int, str], QuietudeError | None] = {}
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self._refusals: dict[str, QuietudeError | None] = {}
 
-    def refusal(self, script: Script, request: Request) -> QuietudeError | None:
-        """Why a session may not be; None if it may."""
-        key = (id(script), request.ending)
-        if key not in self._refusals:
-            errors = any(it.severity == "error" for it in self._findings(script))
-            known_kind = not errors and request.ending != "sleep"
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Care findings that the script gives no reason for."""
+        return unaccepted(check_care(self.script))
+
+    def refusal(self, request: Request) -> QuietudeError | None:
+        """The error that refuses a session of this script; None if it may be made."""
+        if request.ending not in self._refusals:
+            # The findings are known; only a sleep ending makes another script, to be checked anew.
+            errors = any(finding.severity == "error" for finding in self.findings)
+            passed = not errors and request.ending != "sleep"
             try:
-                script_for(script, request, accept_care_risks=known_kind)
-                self._refusals[key] = None
+                script_for(self.script, request, accept_care_risks=passed)
+                self._refusals[request.ending] = None
             except QuietudeError as error:
-                self._refusals[key] = error
-        return self._refusals[key]
-
-    def warn_of_parts(
-        self, problems: Problems, places: Mapping[str, DataPath], whole: Whole
-    ) -> None:
-        """Warn of what the words of a manifest bring into a session that is kind without them.
-
-        What a definition says by itself is told by `quietude check`; errors refuse the manifest.
-
-        Args:
-            problems: Where it is told.
-            places: Where those words stand, of ``intro`` and ``outro``.
-            whole: The session without them, and with them.
-        """
-        # Words put before a session become its first section by themselves.
-        rules = shipped_rules().rules
-        warned = [
-            finding
-            for finding in self._findings(whole.closed)
-            if finding.severity == "warn" and not rules[finding.rule].first_section
-        ]
-        if not places or not warned:
-            return
-        alone = _told(self._findings(whole.alone))
-        opened = _told(self._findings(whole.opened)) if "intro" in places else alone
-        for it in warned:
-            said = (it.rule, it.message)
-            at = places.get("intro" if said in opened else "outro")
-            if at and said not in alone:
-                problems.warn(at, f"{it.rule}: {it.message}", f"Instead: {it.instead}.")
-
-    def _findings(self, script: Script) -> list[Finding]:
-        # It is kept with them, so that no other script has its id.
-        if id(script) not in self._found:
-            self._found[id(script)] = script, unaccepted(check_care(script))
-        return self._found[id(script)][1]
+                self._refusals[request.ending] = error
+        return self._refusals[request.ending]
 
 
-def _told(findings: Iterable[Finding]) -> set[tuple[str, str]]:
-    return {(it.rule, it.message) for it in findings}
+def warn_of_added_words(
+    problems: Problems,
+    places: Mapping[str, DataPath],
+    definition: CheckedScript,
+    with_intro: CheckedScript,
+    whole: CheckedScript,
+) -> None:
+    """Warn of care findings that the manifest's own words bring into a session.
+
+    Findings in the definition alone are left to ``quietude check``; errors refuse the manifest.
+
+    Args:
+        problems: Takes the warnings.
+        places: Places of the words in the manifest, of ``intro`` and ``outro``.
+        definition: The session without intro and outro.
+        with_intro: The session with its intro.
+        whole: The session with both.
+    """
+    # An intro becomes the first section: rules about that section would find fault with each one.
+    rules = shipped_rules().rules
+    warned = [
+        finding
+        for finding in whole.findings
+        if finding.severity == "warn" and not rules[finding.rule].first_section
+    ]
+    if not places or not warned:
+        return
+    known = _rules_and_messages(definition.findings)
+    of_intro = _rules_and_messages(with_intro.findings) if "intro" in places else known
+    for finding in warned:
+        said = (finding.rule, finding.message)
+        at = places.get("intro" if said in of_intro else "outro")
+        if at and said not in known:
+            message = f"{finding.rule}: {finding.message}"
+            problems.warn(problems.line(at), message, f"Instead: {finding.instead}.")
 
 
-def warn_of_order(problems: Problems, show: ShowForm | None, sessions: Sequence[Session]) -> None:
-    """Warn where sessions that are heard one after the other ask too much too soon."""
+def _rules_and_messages(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    return {(finding.rule, finding.message) for finding in findings}
+
+
+def warn_of_order(problems: Problems, show: ShowForm | None, specs: Sequence[EpisodeSpec]) -> None:
+    """Warn of episodes heard one after the other that ask too much too soon."""
     if show is None or (show.type != "serial" and show.medium != "course"):
         return
-    by_id = {it.id: it for it in sessions}
-    for it in findings_in_order([(it, it.script) for it in sessions]):
+    lines = {spec.id: spec.line for spec in specs}
+    for finding in findings_in_order([(spec, spec.script) for spec in specs]):
+        message = f"{finding.rule}: {finding.entry}: {finding.message}"
         hint = "Put a light session between, or something steady before."
-        problems.warn(by_id[it.entry].at, f"{it.rule}: {it.entry}: {it.message}", hint)
+        problems.warn(lines[finding.entry], message, hint)

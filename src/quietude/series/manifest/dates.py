@@ -1,36 +1,64 @@
-"""When episodes are published: as stated, or one after the other from a first day."""
+"""Dates of publishing: as stated, or one episode after the other from a first day."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-_STEP = re.compile(r"([1-9][0-9]{0,3})\s*(h|d|w)", re.ASCII)
+_INTERVAL = re.compile(r"([1-9][0-9]{0,3})\s*(h|d|w)", re.ASCII)
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
 def parse_date(text: str) -> datetime:
-    """A date, or a date and time; without a zone it is UTC.
+    """Parse a date, or a date and time; without a zone it is UTC.
 
     Raises:
-        ValueError: if it is neither; the message says how to write one.
+        ValueError: if the text is neither; the message says how to write one.
     """
     try:
         when = datetime.fromisoformat(text)
     except ValueError as error:
-        message = f'"{text[:40]}" is no date: write it like 2026-03-01 or 2026-03-01T07:00+01:00'
+        message = f'"{text[:40]}" is not a date: write it like 2026-03-01 or 2026-03-01T07:00+01:00'
         raise ValueError(message) from error
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
-def parse_step(text: str) -> timedelta:
-    """How far episodes lie apart: ``12h``, ``1d``, ``2w``.
+def parse_interval(text: str) -> timedelta:
+    """Parse the time between two episodes: ``12h``, ``1d``, ``2w``.
 
     Raises:
-        ValueError: if it is none of these.
+        ValueError: if the text is none of these; the message says how to write one.
     """
-    match = _STEP.fullmatch(text.strip().lower())
+    match = _INTERVAL.fullmatch(text.strip().lower())
     if not match:
-        message = f'"{text[:40]}" is not how often: write it like 1w, 3d or 12h'
+        message = f'"{text[:40]}" does not say how often: write it like 1w, 3d or 12h'
         raise ValueError(message)
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+@dataclass(frozen=True, slots=True)
+class PublishingDates:
+    """Computed dates of the episodes that state none.
+
+    Attributes:
+        start: The date of the first episode; None if no dates are computed.
+        interval: The time between two episodes; zero to put them a minute apart, in order.
+    """
+
+    start: datetime | None = None
+    interval: timedelta = timedelta()
+
+    def of(self, index: int, programme_day: int | None) -> datetime | None:
+        """Date of an episode.
+
+        Args:
+            index: Its place in the series, from 0.
+            programme_day: Its day in its programme, from 1, which counts where there is no
+                interval; None for an episode of no programme.
+        """
+        if self.start is None:
+            return None
+        if programme_day is not None and not self.interval:
+            return self.start + timedelta(days=programme_day - 1)
+        return self.start + index * (self.interval or timedelta(minutes=1))

@@ -1,4 +1,4 @@
-"""The written form of a manifest: what keys a series has and what they take."""
+"""The written form of a manifest: the keys of a series, and the values they take."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quietude.script.show_notes import check_region
 
 MAX_EPISODES = 10_000
 CATEGORY = "Health & Fitness/Mental Health"
-"""Directories ask for one; this is where guided meditation is looked for."""
+"""The default: directories ask for a category, and people look for meditation in this one."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -21,7 +21,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2
 
 
 class PersonForm(StrictForm):
-    """Someone to be credited."""
+    """A person to credit."""
 
     name: Line
     role: Line = "host"
@@ -71,8 +71,8 @@ class ShowForm(StrictForm):
         return self
 
 
-class PartForm(StrictForm):
-    """What is put before or after every session: words, a definition, or a fragment."""
+class IntroOutroForm(StrictForm):
+    """An intro or outro of every session: words, a definition, or a fragment."""
 
     text: Prose | None = None
     file: Reference | None = None
@@ -81,9 +81,9 @@ class PartForm(StrictForm):
     title: Title | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> PartForm:
+    def _one(self) -> IntroOutroForm:
         given = [self.text, self.file, self.exercise, self.fragment]
-        if sum(it is not None for it in given) != 1:
+        if sum(value is not None for value in given) != 1:
             message = "give one of text, file, exercise or fragment"
             raise ValueError(message)
         return self
@@ -93,7 +93,7 @@ def _text(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
-Part = Annotated[PartForm, BeforeValidator(_text)]
+IntroOutro = Annotated[IntroOutroForm, BeforeValidator(_text)]
 
 
 def _spoken(value: Any) -> Any:
@@ -101,7 +101,7 @@ def _spoken(value: Any) -> Any:
 
 
 class OptionsForm(StrictForm):
-    """How a session is made; of an episode, what differs from the defaults."""
+    """Settings of sessions: of an episode its own, which go before the defaults."""
 
     voice: Line | None = None
     engine: Line | None = None
@@ -116,8 +116,8 @@ class OptionsForm(StrictForm):
     ending: Literal["return", "sleep"] | None = None
     seed: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
     target: Line | None = None
-    intro: Part | None = None
-    outro: Part | None = None
+    intro: IntroOutro | None = None
+    outro: IntroOutro | None = None
     set: dict[SlotName, Annotated[str | bool, BeforeValidator(_spoken)]] = Field(
         default_factory=dict
     )
@@ -142,11 +142,11 @@ class EpisodeForm(OptionsForm):
 
     @model_validator(mode="after")
     def _one(self) -> EpisodeForm:
-        if sum(getattr(self, it) is not None for it in SOURCES) != 1:
+        if sum(getattr(self, name) is not None for name in SOURCES) != 1:
             message = "an episode is one of exercise, file or programme"
             raise ValueError(message)
         if self.programme and any((self.title, self.notes, self.published)):
-            message = "a programme brings titles and notes of its own; its dates are computed"
+            message = "a programme has titles and notes of its own, and its dates are computed"
             raise ValueError(message)
         return self
 
@@ -156,7 +156,7 @@ def _exercise(value: Any) -> Any:
 
 
 class ListenersForm(StrictForm):
-    """The table of those the sessions are for."""
+    """The table of the listeners."""
 
     file: Reference
     ignore: list[Line] = Field(default_factory=list)

@@ -1,9 +1,8 @@
-"""What comes before and after every session: read, and joined to its script."""
+"""Intro and outro of every session: read from the manifest, and joined to a script."""
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quietude import library
@@ -14,19 +13,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quietude.script.model import Script
-    from quietude.series.manifest.forms import PartForm
+    from quietude.series.manifest.forms import IntroOutroForm
 
 OPENING, CLOSING = "Opening", "Closing"
 
 
-def part_script(form: PartForm, folder: Path, script: Script, *, opening: bool) -> Script | None:
-    """A part as a script of its own, to go with a script; None for empty words.
+def intro_outro_script(
+    form: IntroOutroForm, folder: Path, script: Script, *, is_intro: bool
+) -> Script | None:
+    """Read an intro or outro as a script of its own; None if its text is empty.
 
     Args:
-        form: What the manifest says.
-        folder: Where relative paths begin.
-        script: What it goes with; words may speak of its slots.
-        opening: Whether it comes before.
+        form: The intro or outro in the manifest.
+        folder: The folder that relative paths begin in.
+        script: The script it goes with, whose slots its words may use.
+        is_intro: True for an intro, False for an outro.
 
     Raises:
         QuietudeError: if it cannot be read, or there is no such fragment.
@@ -40,49 +41,29 @@ def part_script(form: PartForm, folder: Path, script: Script, *, opening: bool) 
         raise SeriesError(message, hint=f"There are: {', '.join(library.fragment_ids())}.")
     if not form.fragment and not form.text:
         return None
-    title = form.title or (OPENING if opening else CLOSING)
+    title = form.title or (OPENING if is_intro else CLOSING)
     step: Any = {"include": form.fragment} if form.fragment else {"say": form.text}
     data = {
         "id": title.lower() if title in {OPENING, CLOSING} else "part",
         "title": title,
         "language": script.language,
-        "slots": {name: {"ask": it.ask} for name, it in script.slots.items()},
+        "slots": {name: {"ask": slot.ask} for name, slot in script.slots.items()},
         "sections": [
-            {"title": title, "role": "arrive" if opening else "return", "steps": [step]},
+            {"title": title, "role": "arrive" if is_intro else "return", "steps": [step]},
         ],
     }
     part = script_from_data(data, source=title.lower())
     return dataclasses.replace(part, slots=script.slots)
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A session as it comes to be.
-
-    Attributes:
-        alone: As its definition has it.
-        opened: With what comes before it.
-        closed: With what comes after it too.
-    """
-
-    alone: Script
-    opened: Script
-    closed: Script
-
-
-def joined(script: Script, before: Script | None, after: Script | None) -> Whole:
-    """A script with what comes before and after it."""
-    opened = _with_part(script, before, first=True)
-    return Whole(script, opened, _with_part(opened, after, first=False))
-
-
-def _with_part(script: Script, part: Script | None, *, first: bool) -> Script:
+def joined(script: Script, part: Script | None, *, is_intro: bool) -> Script:
+    """Returns a script with an intro before it or an outro after it; the script itself for None."""
     if part is None:
         return script
     sections = (part.sections, script.sections)
     return dataclasses.replace(
         script,
-        sections=sum(sections if first else reversed(sections), ()),
+        sections=sum(sections if is_intro else reversed(sections), ()),
         slots={**part.slots, **script.slots},
         lexicon=script.lexicon.over(part.lexicon),
     )

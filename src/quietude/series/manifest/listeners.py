@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 64 * 1024 * 1024
 ID = "id"
 SHOWN = 12
-"""How many complaints about the rows of a table are worth reading."""
+"""Most complaints about the rows of a table to report; more are not worth reading."""
 
 _MAX_ID = 200
 _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -35,11 +35,11 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One row.
+    """A row of the table.
 
     Attributes:
-        id: Stable, and known to whoever keeps the table alone.
-        values: Personal details by slot; what was left empty is not among them.
+        id: Stable; only the person who keeps the table knows it.
+        values: Personal details by slot, without empty ones.
         line: Its line.
     """
 
@@ -49,7 +49,7 @@ class Listener:
 
 
 def read_listeners(path: Path) -> tuple[list[Listener], list[SeriesError]]:
-    """The rows of a table, and what is wrong in it.
+    """Read a table: its rows, and the complaints about it.
 
     Args:
         path: A ``.csv`` or ``.jsonl`` file.
@@ -78,40 +78,40 @@ def read_listeners(path: Path) -> tuple[list[Listener], list[SeriesError]]:
             wrong.append(SeriesError(message, path=path, line=line))
         else:
             lines[name] = line
-            found.append(Listener(name, {key: it for key, it in row.items() if it}, line))
+            found.append(Listener(name, {key: value for key, value in row.items() if value}, line))
     if not found and not wrong:
-        message = "there is no listener in this table"
+        message = "this table has no listeners"
         raise SeriesError(message, path=path)
     return found, wrong
 
 
 def misfits(
-    path: Path, found: Sequence[Listener], slots: Mapping[str, Slot], ignored: frozenset[str]
+    path: Path, listeners: Sequence[Listener], slots: Mapping[str, Slot], ignored: frozenset[str]
 ) -> Iterator[SeriesError]:
-    """What the slots of a series cannot take: columns that none has, and values.
+    """Complaints about columns that no slot has, and about values that a slot cannot take.
 
-    They are found as they are asked for: a column of another kind makes one of every row.
+    They are found lazily, since a column that does not fit its slot makes one in every row.
 
     Args:
         path: The table.
-        found: Its rows.
+        listeners: Its rows.
         slots: Every slot of every session, by name.
         ignored: Columns that are for something else.
     """
-    for name in dict.fromkeys(name for it in found for name in it.values):
+    for name in dict.fromkeys(name for listener in listeners for name in listener.values):
         if name not in slots and name not in ignored:
             hint = f"Slots: {', '.join(sorted(slots))}. Or: listeners: {{file: …, ignore: […]}}"
             message = f'no episode has a slot for the column "{name[:40]}"'
             yield SeriesError(message, path=path, line=1, hint=hint)
-    for it in found:
-        for name in sorted(it.values.keys() & slots.keys() - ignored):
+    for listener in listeners:
+        for name in sorted(listener.values.keys() & slots.keys() - ignored):
             slot = slots[name]
             try:
-                clean_value(slot, it.values[name])
+                clean_value(slot, listener.values[name])
             except SlotError:
                 message = f'"{name}" cannot take this value'
                 hint = f"It takes {slot.type}, at most {slot.max_chars} characters, no markup."
-                yield SeriesError(message, path=path, line=it.line, hint=hint)
+                yield SeriesError(message, path=path, line=listener.line, hint=hint)
 
 
 def _text(path: Path) -> str:
@@ -133,10 +133,14 @@ def _text(path: Path) -> str:
 
 
 def _csv(text: str, path: Path) -> Iterator[tuple[int, dict[str, str] | str]]:
-    # Spreadsheets part the cells as the language of their machine has it.
+    # Spreadsheets separate the cells by the sign that is usual in the language of their machine.
     first = text.lstrip("\r\n").partition("\n")[0].strip()
-    split = next((it for it in ",;\t" if ID in [cell.strip(' "') for cell in first.split(it)]), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=split, strict=True)
+    separator = ","
+    for sign in ",;\t":
+        if ID in [cell.strip(' "') for cell in first.split(sign)]:
+            separator = sign
+            break
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     heads: list[str] = []
     while True:
         line = reader.line_num + 1
@@ -148,13 +152,13 @@ def _csv(text: str, path: Path) -> Iterator[tuple[int, dict[str, str] | str]]:
         if cells is None:
             return
         if not heads:
-            heads = [it.strip() for it in cells]
+            heads = [cell.strip() for cell in cells]
             if ID not in heads or len(set(heads)) != len(heads):
                 message = f'the first line names the columns, each once, "{ID}" among them'
                 raise SeriesError(message, path=path, line=line)
         elif len(cells) == len(heads):
             yield line, dict(zip(heads, cells, strict=True))
-        elif any(it.strip() for it in cells):
+        elif any(cell.strip() for cell in cells):
             yield line, f"this row has {len(cells)} cells, and there are {len(heads)} columns"
 
 
@@ -171,8 +175,8 @@ def _jsonl(text: str, _path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
         escaped = _ESCAPED_HALF.search(line)
         if escaped and LONE_SURROGATE.search(json.dumps(row, ensure_ascii=False)):
             yield number, "half a character stands here: the row was cut inside a name"
-        elif isinstance(row, dict) and all(isinstance(it, _PLAIN) for it in row.values()):
-            yield number, {key: _plain(it) for key, it in row.items()}
+        elif isinstance(row, dict) and all(isinstance(value, _PLAIN) for value in row.values()):
+            yield number, {key: _plain(value) for key, value in row.items()}
         else:
             yield number, "a line is an object of plain values"
 

@@ -1,4 +1,4 @@
-"""What a manifest asks for, as plain values: the show, and every session with all it needs."""
+"""A manifest as plain values: the show, and every session with all it needs."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """One session of a series.
+class EpisodeSpec:
+    """One session of a series, as the manifest asks for it.
 
     Attributes:
         id: Stable within its edition.
-        line: Where the manifest asks for it.
-        script: What is said, what comes before and after included.
-        request: For whom, how long, which voice.
+        line: The line of the manifest that asks for it.
+        script: The script, with the intro and the outro.
+        request: Length, voice, slot values, and the like.
         sound: Bed, levels and target.
         title: Its name.
         notes: The show notes.
-        published: When, or None for the day it is first built.
-        number: Its place, from 1.
+        published: The time of publishing; None for the day of the first build.
+        number: Its place in the edition, from 1.
+        day: Its day in its programme, from 1; None for an episode of no programme.
         season: Its season, or None.
         type: Full, trailer or bonus.
-        explicit: Whether it is unsuitable for children.
-        personal: Whether it holds details of a listener.
+        explicit: True if it is unsuitable for children.
+        personal: True if it holds details of a listener.
     """
 
     id: str
@@ -45,23 +46,24 @@ class Wanted:
     notes: str
     published: datetime | None
     number: int
+    day: int | None
     season: int | None
     type: EpisodeType
     explicit: bool
-    personal: bool
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The sessions of one feed: everybody's, or those of one listener.
+    """The sessions of one feed: the one for everybody, or that of one listener.
 
     Attributes:
-        listener: The id of the listener in their table, or "" for everybody.
-        episodes: In order.
+        listener: The listener's id in their table, or "" for everybody.
+        episodes: The sessions in order.
     """
 
     listener: str
-    episodes: tuple[Wanted, ...]
+    episodes: tuple[EpisodeSpec, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,10 @@ class Manifest:
 
     Attributes:
         path: The file it was read from.
-        show: What its feed says.
-        cover: A picture of one's own, or None for drawn art.
+        show: The show, for its feed.
+        cover: The show's own picture, or None for drawn art.
         editions: One, or one for each listener.
-        warnings: What in it may be hard on a listener, each with its line.
+        warnings: Findings that may be hard on a listener, each with its line.
     """
 
     path: Path

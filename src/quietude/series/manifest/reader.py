@@ -1,4 +1,4 @@
-"""A manifest file → a Manifest in which everything has been checked, or all that is wrong."""
+"""Read a manifest file: a Manifest in which everything has been checked, or all that is wrong."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from quietude._util.suggest import did_you_mean
 from quietude.errors import ManifestError, QuietudeError, SeriesError
 from quietude.script.schema.yaml_source import Document, SourceError, parse_yaml
-from quietude.script.show_notes import show_notes
 from quietude.script.slots import is_personal
 from quietude.series.categories import CATEGORIES
 from quietude.series.manifest.care import warn_of_order
-from quietude.series.manifest.dates import parse_date, parse_step
+from quietude.series.manifest.dates import PublishingDates, parse_date, parse_interval
 from quietude.series.manifest.forms import (
     MAX_EPISODES,
     EpisodeForm,
@@ -24,14 +23,13 @@ from quietude.series.manifest.forms import (
     ShowForm,
 )
 from quietude.series.manifest.listeners import SHOWN, Listener, misfits, read_listeners
-from quietude.series.manifest.model import Edition, Manifest, Wanted
+from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
 from quietude.series.manifest.problems import Problems, unknown_key
-from quietude.series.manifest.sessions import Session, Sources
+from quietude.series.manifest.resolver import EpisodeResolver
 from quietude.series.model import Person, Show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
     from pathlib import Path
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -51,7 +49,8 @@ def read_manifest(path: Path) -> Manifest:
     problems = Problems(path, document)
     data = document.data
     if not isinstance(data, dict):
-        problems.add((), 'a series has a mapping ("key: value" lines)', "See docs/series.md.")
+        message = 'a manifest consists of "key: value" lines'
+        problems.add((), message, "See docs/series.md.")
         problems.refuse()
     manifest = _Reader(path, data, problems).manifest()
     problems.refuse()
@@ -75,8 +74,8 @@ def _document(path: Path) -> Document:
     except UnicodeDecodeError as error:
         raise _alone(SeriesError("this is not UTF-8 text", path=path)) from error
     except SourceError as error:
-        found = SeriesError(str(error), path=path, line=error.line, hint=error.hint)
-        raise _alone(found) from error
+        wrong = SeriesError(str(error), path=path, line=error.line, hint=error.hint)
+        raise _alone(wrong) from error
 
 
 def _alone(error: SeriesError) -> ManifestError:
@@ -84,65 +83,72 @@ def _alone(error: SeriesError) -> ManifestError:
 
 
 class _Reader:
-    """Looks at every part of one manifest, whatever is wrong with the others."""
+    """Reads every part of one manifest, whatever is wrong with the others."""
 
     def __init__(self, path: Path, data: dict[str, Any], problems: Problems) -> None:
         self._path, self._data, self._problems = path, data, problems
 
     def manifest(self) -> Manifest | None:
-        problems, data = self._problems, self._data
-        for name in data:
-            if name not in SeriesForm.model_fields:
-                problems.add((name,), *unknown_key(name, list(SeriesForm.model_fields)))
-        for name in ("show", "episodes"):
-            if data.get(name) is None:
-                problems.add((), f'"{name}" is missing', "See docs/series.md.")
-        show = self._piece(ShowForm, "show")
-        defaults = self._piece(OptionsForm, "defaults") or OptionsForm()
-        start = self._value("start", parse_date)
-        step = self._value("every", parse_step) or timedelta()
-        if step and not start and not data.get("start"):
-            problems.add(("every",), '"every" needs a "start"', "Write it like start: 2026-03-01")
-        sources = Sources(self._path.parent, defaults, problems)
-        sessions = self._sessions(sources)
-        for name in defaults.set:
-            if sessions and name not in sources.set_used:
-                message = f'no episode has a slot "{name}"'
-                problems.add(("defaults", "set", name), message)
-        warn_of_order(problems, show, sessions)
+        self._check_keys()
+        show = self._form(ShowForm, "show")
+        specs = self._specs(show.region if show else "")
+        warn_of_order(self._problems, show, specs)
         cover = self._cover(show)
         self._check_categories(show)
-        listeners = self._listeners(sessions)
-        if show is None or problems.count:
+        listeners = self._listeners(specs)
+        if show is None or self._problems.count:
             return None
         public = show.private is False
-        dates = [self._date(it, start, step, place) for place, it in enumerate(sessions)]
-        if problems.count:
-            return None
-        editions = [
-            _edition(sessions, dates, it, public=public, region=show.region)
-            for it in (listeners or (None,))
-        ]
-        personal = any(it.personal for edition in editions for it in edition.episodes)
-        shown = _show(show, private=personal or bool(show.private))
-        return Manifest(self._path, shown, cover, tuple(editions), problems.warnings)
+        editions = [_edition(specs, listener, public=public) for listener in (listeners or (None,))]
+        personal = any(spec.personal for edition in editions for spec in edition.episodes)
+        feed_show = _show(show, private=personal or bool(show.private))
+        return Manifest(self._path, feed_show, cover, tuple(editions), self._problems.warnings)
 
-    def _piece(self, form: type[Form], name: str) -> Form | None:
+    def _check_keys(self) -> None:
+        for name in self._data:
+            if name not in SeriesForm.model_fields:
+                self._problems.add((name,), *unknown_key(name, list(SeriesForm.model_fields)))
+        for name in ("show", "episodes"):
+            if self._data.get(name) is None:
+                self._problems.add((), f'"{name}" is missing', "See docs/series.md.")
+
+    def _form(self, form: type[Form], name: str) -> Form | None:
         if self._data.get(name) is None:
             return None
-        return self._problems.read(form, self._data[name], (name,))
+        return self._problems.validate(form, self._data[name], (name,))
 
     def _value(self, name: str, parse: Callable[[str], Value]) -> Value | None:
         text = self._data.get(name)
         if text is None:
             return None
-        try:
-            return parse(str(text))
-        except ValueError as error:
-            self._problems.add((name,), str(error))
-            return None
+        return self._problems.attempt((name,), lambda: parse(str(text)))
 
-    def _sessions(self, sources: Sources) -> list[Session]:
+    def _dates(self) -> PublishingDates:
+        start = self._value("start", parse_date)
+        interval = self._value("every", parse_interval) or timedelta()
+        if interval and not start and not self._data.get("start"):
+            hint = "Write it like start: 2026-03-01"
+            self._problems.add(("every",), '"every" needs a "start"', hint)
+        return PublishingDates(start, interval)
+
+    def _specs(self, region: str) -> list[EpisodeSpec]:
+        """Every session of the series, for everybody."""
+        defaults = self._form(OptionsForm, "defaults") or OptionsForm()
+        dates = self._dates()
+        resolver = EpisodeResolver(self._path.parent, defaults, dates, region, self._problems)
+        specs: list[EpisodeSpec] = []
+        for index, data in enumerate(self._listed()):
+            at = ("episodes", index)
+            whole = {"exercise": data} if isinstance(data, str) else data
+            if form := self._problems.validate(EpisodeForm, whole, at):
+                specs += resolver.resolve(form, at)
+        for name in defaults.set:
+            if specs and name not in resolver.used_defaults:
+                message = f'no episode has a slot "{name}"'
+                self._problems.add(("defaults", "set", name), message)
+        return specs
+
+    def _listed(self) -> list[Any]:
         listed = self._data.get("episodes")
         if listed is None:
             return []
@@ -150,40 +156,15 @@ class _Reader:
             message = f"episodes are a list of 1 to {MAX_EPISODES} (lines that start with -)"
             self._problems.add(("episodes",), message)
             return []
-        found: list[Session] = []
-        for index, data in enumerate(listed):
-            at = ("episodes", index)
-            whole = {"exercise": data} if isinstance(data, str) else data
-            if form := self._problems.read(EpisodeForm, whole, at):
-                found += sources.sessions(form, at)
-        first: dict[str, Session] = {}
-        for it in found:
-            if it.id in first:
-                line = self._problems.line(first[it.id].at)
-                message = f'the id "{it.id}" is taken by the episode on line {line}'
-                self._problems.add(it.at, message, "Give one of them an id of its own: id: …")
-            first.setdefault(it.id, it)
-        return found
-
-    def _date(
-        self, it: Session, start: datetime | None, step: timedelta, place: int
-    ) -> datetime | None:
-        if it.form.published:
-            try:
-                return parse_date(it.form.published)
-            except ValueError as error:
-                self._problems.add((*it.at, "published"), str(error))
-                return None
-        if start and not step and it.day is not None:
-            return start + timedelta(days=it.day - 1)
-        return start + place * (step or timedelta(minutes=1)) if start else None
+        return listed
 
     def _check_categories(self, show: ShowForm | None) -> None:
         for index, written in enumerate(show.categories if show else ()):
             first, _, second = written.partition("/")
             if first in CATEGORIES and (not second or second in CATEGORIES[first]):
                 continue
-            known = [*CATEGORIES, *(f"{it}/{sub}" for it in CATEGORIES for sub in CATEGORIES[it])]
+            pairs = ((name, inner) for name, subs in CATEGORIES.items() for inner in subs)
+            known = [*CATEGORIES, *(f"{name}/{inner}" for name, inner in pairs)]
             hint = did_you_mean(written, known, f"There are: {', '.join(CATEGORIES)}.")
             message = f'there is no category "{written[:60]}"'
             self._problems.add(("show", "categories", index), message, hint)
@@ -197,16 +178,16 @@ class _Reader:
         try:
             picture_cover(path, INSIDE_PX, INSIDE_BYTES)
         except QuietudeError as error:
-            self._problems.take(("show", "cover"), error)
+            self._problems.add_named(("show", "cover"), error)
         return path
 
-    def _listeners(self, sessions: Sequence[Session]) -> list[Listener]:
+    def _listeners(self, specs: Sequence[EpisodeSpec]) -> list[Listener]:
         data = self._data.get("listeners")
         if data is None:
             return []
         at = ("listeners",)
         whole = {"file": data} if isinstance(data, str) else data
-        form = self._problems.read(ListenersForm, whole, at)
+        form = self._problems.validate(ListenersForm, whole, at)
         if form is None:
             return []
         show = self._data.get("show")
@@ -215,62 +196,42 @@ class _Reader:
             self._problems.add(("show", "private"), message, 'Remove "private".')
         path = self._path.parent / form.file
         try:
-            found, wrong = read_listeners(path)
+            listeners, complaints = read_listeners(path)
         except SeriesError as error:
-            self._problems.take(at, error)
+            self._problems.add_named(at, error)
             return []
-        for it in wrong[:SHOWN]:
-            self._problems.add_error(it)
-        slots = {name: slot for it in sessions for name, slot in it.script.slots.items()}
-        if sessions:
-            unfit = misfits(path, found, slots, frozenset(form.ignore))
+        for complaint in complaints[:SHOWN]:
+            self._problems.add_error(complaint)
+        slots = {name: slot for spec in specs for name, slot in spec.script.slots.items()}
+        if specs:
+            unfit = misfits(path, listeners, slots, frozenset(form.ignore))
             for misfit in islice(unfit, SHOWN):
                 self._problems.add_error(misfit)
         ignored = set(form.ignore)
-        return [
-            dataclasses.replace(
-                it, values={key: text for key, text in it.values.items() if key not in ignored}
-            )
-            for it in found
-        ]
+        return [_without(listener, ignored) for listener in listeners]
 
 
-def _edition(
-    sessions: Sequence[Session],
-    dates: Sequence[datetime | None],
-    listener: Listener | None,
-    *,
-    public: bool,
-    region: str,
-) -> Edition:
-    wanted = []
-    for number, (it, published) in enumerate(zip(sessions, dates, strict=True), start=1):
-        values = dict(it.request.slot_values)
-        if listener:
-            values |= {
-                name: text for name, text in listener.values.items() if name in it.script.slots
-            }
-        form, script = it.form, it.script
-        notes = show_notes(script, region)
-        told = is_personal(script, values)
-        wanted.append(
-            Wanted(
-                id=it.id,
-                line=it.line,
-                script=script,
-                request=dataclasses.replace(it.request, slot_values=values),
-                sound=it.sound,
-                title=form.title or script.title,
-                notes=notes if form.notes is None else form.notes,
-                published=published,
-                number=number,
-                season=form.season,
-                type=form.type or "full",
-                explicit=bool(form.explicit),
-                personal=bool(listener) or (told and not public),
-            )
-        )
-    return Edition(listener.id if listener else "", tuple(wanted))
+def _without(listener: Listener, ignored: set[str]) -> Listener:
+    values = {name: text for name, text in listener.values.items() if name not in ignored}
+    return dataclasses.replace(listener, values=values)
+
+
+def _edition(specs: Sequence[EpisodeSpec], listener: Listener | None, *, public: bool) -> Edition:
+    episodes = tuple(_spec_for(spec, listener, public=public) for spec in specs)
+    return Edition(listener.id if listener else "", episodes)
+
+
+def _spec_for(spec: EpisodeSpec, listener: Listener | None, *, public: bool) -> EpisodeSpec:
+    """A session with the details of a listener; of everybody for None."""
+    values = dict(spec.request.slot_values)
+    if listener:
+        slots = spec.script.slots
+        values |= {name: text for name, text in listener.values.items() if name in slots}
+    return dataclasses.replace(
+        spec,
+        request=dataclasses.replace(spec.request, slot_values=values),
+        personal=bool(listener) or (is_personal(spec.script, values) and not public),
+    )
 
 
 def _show(form: ShowForm, *, private: bool) -> Show:
@@ -289,5 +250,5 @@ def _show(form: ShowForm, *, private: bool) -> Show:
         explicit=form.explicit,
         locked=form.locked,
         private=private,
-        persons=tuple(Person(it.name, it.role, it.link) for it in form.persons),
+        persons=tuple(Person(person.name, person.role, person.link) for person in form.persons),
     )

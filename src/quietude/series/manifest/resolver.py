@@ -1,0 +1,259 @@
+"""The episodes of a manifest, resolved to the sessions they stand for: scripts read and checked."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from quietude._util.files import is_file
+from quietude.errors import CareError, DurationError, QuietudeError, ScriptError
+from quietude.script.programme import read_programme
+from quietude.script.reader import read_script
+from quietude.script.show_notes import show_notes
+from quietude.script.slots import clean_value
+from quietude.series.manifest.care import CheckedScript, warn_of_added_words
+from quietude.series.manifest.dates import parse_date
+from quietude.series.manifest.forms import SOURCES, EpisodeForm, IntroOutroForm, OptionsForm
+from quietude.series.manifest.intro_outro import intro_outro_script, joined
+from quietude.series.manifest.model import EpisodeSpec
+from quietude.series.manifest.settings import SettingsReader
+from quietude.session.prepare import outline
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from quietude.script.model import Script
+    from quietude.script.schema.yaml_source import DataPath
+    from quietude.series.manifest.dates import PublishingDates
+    from quietude.series.manifest.problems import Problems
+
+ESTIMATE = 0.15
+"""Share by which a length may lie outside what estimated phrases allow and still be tried: speech
+is measured when it is spoken, and the estimate of a phrase is no better than that."""
+
+_INHERITED = tuple(name for name in OptionsForm.model_fields if name != "set")
+
+_JoinedKey = tuple[str, IntroOutroForm | None, IntroOutroForm | None]
+
+
+class EpisodeResolver:
+    """Resolves the episodes of one manifest. A definition that several of them name is read once.
+
+    Args:
+        folder: The folder that relative paths begin in.
+        defaults: Settings of episodes that have none of their own.
+        dates: Dates of episodes that state none.
+        region: The region of the show, for its notes.
+        problems: Takes everything that is wrong.
+
+    Attributes:
+        used_defaults: Names of the slots that ``defaults`` sets and some script has.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        defaults: OptionsForm,
+        dates: PublishingDates,
+        region: str,
+        problems: Problems,
+    ) -> None:
+        self._folder = folder
+        self._defaults = defaults
+        self._dates = dates
+        self._region = region
+        self._problems = problems
+        self._settings = SettingsReader(folder, problems)
+        self._definitions: dict[str, CheckedScript | QuietudeError] = {}
+        self._joined: dict[_JoinedKey, tuple[CheckedScript, CheckedScript]] = {}
+        self._places: dict[str, DataPath] = {}
+        self.used_defaults: set[str] = set()
+
+    def resolve(self, form: EpisodeForm, at: DataPath) -> list[EpisodeSpec]:
+        """The sessions an episode stands for; none of those that are wrong.
+
+        Args:
+            form: The episode.
+            at: Its place in the manifest.
+        """
+        if not form.programme:
+            source = next(name for name in SOURCES if getattr(form, name))
+            spec = self._session(form, at, (*at, source), None)
+            return [spec] if spec else []
+        reference = form.programme
+        local = self._folder / reference
+        try:
+            programme = read_programme(local if is_file(local) else reference)
+        except QuietudeError as error:
+            self._problems.add_named((*at, "programme"), error)
+            return []
+        specs = []
+        for entry in programme.entries:
+            update: dict[str, Any] = {"programme": None, "exercise": entry.exercise}
+            update |= {"title": entry.title, "notes": entry.notes or None}
+            update["id"] = f"{form.id}-{entry.id}" if form.id else entry.id
+            update["duration"] = form.duration or f"{entry.minutes}m"
+            update["seed"] = entry.seed if form.seed is None else form.seed
+            own = form.model_copy(update=update)
+            place = (*at, "programme")
+            if spec := self._session(own, place, place, entry.day):
+                specs.append(spec)
+        return specs
+
+    def _session(
+        self, form: EpisodeForm, at: DataPath, source_at: DataPath, programme_day: int | None
+    ) -> EpisodeSpec | None:
+        inherited = {
+            name: getattr(self._defaults, name)
+            for name in _INHERITED
+            if getattr(form, name) is None
+        }
+        filled = form.model_copy(update=inherited)
+        reference = str(self._folder / form.file) if form.file else str(form.exercise)
+        definition = self._definition(reference, source_at)
+        settings = self._settings.read(filled, at)
+        if definition is None or settings is None:
+            return None
+        request, sound = settings
+        whole = self._with_intro_outro(reference, definition, filled, at)
+        if whole is None:
+            return None
+        script = whole.script
+        index = len(self._places)
+        spec = EpisodeSpec(
+            id=form.id or definition.script.id,
+            line=self._problems.line(at),
+            script=script,
+            request=dataclasses.replace(request, slot_values=self._values(script, form, at)),
+            sound=sound,
+            title=form.title or script.title,
+            notes=show_notes(script, self._region) if form.notes is None else form.notes,
+            published=self._date(form, at) or self._dates.of(index, programme_day),
+            number=index + 1,
+            day=programme_day,
+            season=filled.season,
+            type=filled.type or "full",
+            explicit=bool(filled.explicit),
+        )
+        if not self._is_possible(spec, whole, at):
+            return None
+        self._claim_id(spec.id, at)
+        return spec
+
+    def _definition(self, reference: str, at: DataPath) -> CheckedScript | None:
+        if reference not in self._definitions:
+            try:
+                self._definitions[reference] = CheckedScript(read_script(reference))
+            except QuietudeError as error:
+                self._definitions[reference] = error
+        definition = self._definitions[reference]
+        if isinstance(definition, QuietudeError):
+            self._problems.add_named(at, definition)
+            return None
+        return definition
+
+    def _with_intro_outro(
+        self, reference: str, definition: CheckedScript, form: EpisodeForm, at: DataPath
+    ) -> CheckedScript | None:
+        """Join a script with its intro and outro; None, with the complaint, if one is wrong."""
+        key = (reference, form.intro, form.outro)
+        if key not in self._joined:
+            before = self._problems.count
+            intro = self._intro_outro(form.intro, definition.script, "intro", at)
+            outro = self._intro_outro(form.outro, definition.script, "outro", at)
+            if self._problems.count > before:
+                return None
+            with_intro = whole = definition
+            if intro:
+                with_intro = whole = CheckedScript(joined(definition.script, intro, is_intro=True))
+            if outro:
+                whole = CheckedScript(joined(with_intro.script, outro, is_intro=False))
+            self._joined[key] = with_intro, whole
+        with_intro, whole = self._joined[key]
+        # Words of other files have their own check, where they stand.
+        parts = {"intro": form.intro, "outro": form.outro}
+        places = {name: self._place(name, at) for name, part in parts.items() if part and part.text}
+        warn_of_added_words(self._problems, places, definition, with_intro, whole)
+        return whole
+
+    def _intro_outro(
+        self, form: IntroOutroForm | None, script: Script, name: str, at: DataPath
+    ) -> Script | None:
+        if form is None:
+            return None
+        place = self._place(name, at)
+        try:
+            return intro_outro_script(form, self._folder, script, is_intro=name == "intro")
+        except ScriptError as error:
+            # Words that stand in the manifest have no file of their own.
+            plain = ScriptError(error.message, hint=error.hint) if form.text else error
+            self._problems.add_named(place, plain)
+        except QuietudeError as error:
+            self._problems.add_named(place, error)
+        return None
+
+    def _values(self, script: Script, form: EpisodeForm, at: DataPath) -> dict[str, str]:
+        """Details that are the same for everybody; of the defaults, those the script has slots for.
+
+        Slots that an episode itself sets must exist.
+        """
+        shared = {name: value for name, value in self._defaults.set.items() if name in script.slots}
+        self.used_defaults |= set(shared)
+        values: dict[str, str] = {}
+        for given, place in ((shared, ("defaults",)), (form.set, at)):
+            for name, value in given.items():
+                here = (*place, "set", name)
+                if name not in script.slots:
+                    have = ", ".join(sorted(script.slots)) or "it has none"
+                    message = f'"{script.id}" has no slot "{name}"'
+                    self._problems.add(here, message, f"Slots of this script: {have}.")
+                    continue
+                plain = ("yes" if value else "no") if isinstance(value, bool) else value
+                try:
+                    clean_value(script.slots[name], plain)
+                except QuietudeError as error:
+                    self._problems.add_named(here, error)
+                else:
+                    values[name] = plain
+        return values
+
+    def _date(self, form: EpisodeForm, at: DataPath) -> datetime | None:
+        written = form.published
+        if not written:
+            return None
+        return self._problems.attempt((*at, "published"), lambda: parse_date(written))
+
+    def _is_possible(self, spec: EpisodeSpec, whole: CheckedScript, at: DataPath) -> bool:
+        """Return True if nothing in a session is hard on anyone, and its length can be had."""
+        if error := whole.refusal(spec.request):
+            # The hint of a care error tells of an option that a series does not have.
+            advice = error.advice if isinstance(error, CareError) else error.hint
+            plain = ScriptError(error.message, path=error.path, line=error.line, hint=advice)
+            self._problems.add_named(at, plain)
+            return False
+        try:
+            outline(spec.script, spec.request)
+        except DurationError as error:
+            seconds = spec.request.duration_s or 0.0
+            shortest_s = error.shortest_s * (1 - ESTIMATE)
+            longest_s = error.longest_s * (1 + ESTIMATE)
+            if not shortest_s <= seconds <= longest_s:
+                place = self._place("duration", at)
+                self._problems.add(place, f"{spec.id}: {error.message}", error.hint)
+                return False
+        except QuietudeError as error:
+            self._problems.add_named(at, error)
+            return False
+        return True
+
+    def _claim_id(self, episode_id: str, at: DataPath) -> None:
+        """Complain of an id that another episode has already."""
+        if episode_id in self._places:
+            line = self._problems.line(self._places[episode_id])
+            message = f'the id "{episode_id}" is taken by the episode on line {line}'
+            self._problems.add(at, message, "Give one of them an id of its own: id: …")
+        self._places.setdefault(episode_id, at)
+
+    def _place(self, name: str, at: DataPath) -> DataPath:
+        return self._problems.setting_place(name, at)
