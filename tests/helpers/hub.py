@@ -19,14 +19,14 @@ BASE = "en/en_US/tiny/medium"
 
 
 class Hub:
-    """What the server has, how it behaves, and what it was asked.
+    """The server: its files, its faults, and the requests it got.
 
     Attributes:
         files: The content of each path.
         cut_after: Close the connection after so many bytes of a model.
         drip_s: Wait so long after every 2000 bytes of a model.
-        resumes: Whether it knows about ranges.
-        status: Answer this instead, for a model.
+        resumes: False for a server that ignores ranges.
+        status: Status of the reply to a request for a model, instead of 200.
         asked: The path and range of every request.
     """
 

@@ -23,7 +23,7 @@ def tiny_model(*, other_noise: bool = False) -> bytes:
     """An ONNX graph with the inputs, outputs and random nodes of Piper's own models.
 
     Args:
-        other_noise: Whether it also draws in a way that cannot be handed in from outside.
+        other_noise: True to draw also in a way that cannot become an input.
     """
     from onnx import TensorProto, helper
 
@@ -104,7 +104,7 @@ def tiny_config(**changes: Any) -> str:
 
 
 def write_voice(folder: Path, name: str = "en_US-tiny-medium", **changes: Any) -> Path:
-    """A voice as two files; answers the model's path."""
+    """Writes a voice as two files; returns the model's path."""
     folder.mkdir(parents=True, exist_ok=True)
     model = folder / f"{name}.onnx"
     model.write_bytes(tiny_model(other_noise=bool(changes.pop("other_noise", False))))
@@ -113,7 +113,7 @@ def write_voice(folder: Path, name: str = "en_US-tiny-medium", **changes: Any) -
 
 
 def install_tiny(folder: Path, name: str = "en_US-tiny-medium", **changes: Any) -> Path:
-    """The tiny voice, installed for this user; answers the folder it is in."""
+    """Installs the tiny voice for this user; returns its folder."""
     from quietude.speech.install.piper import install_file
 
     return install_file(write_voice(folder, name, **changes), lambda _text: None)

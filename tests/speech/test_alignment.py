@@ -59,7 +59,7 @@ class Fake(Aligner):
     def starts(self, text: str, clip: Clip) -> tuple[int, ...]:
         self.asked += 1
         count = len(spoken_words(text))
-        return () if self.fails else tuple(it * clip.frames // count for it in range(count))
+        return () if self.fails else tuple(index * clip.frames // count for index in range(count))
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def test_what_is_in_no_dictionary_is_passed_over(aligner: Aligner) -> None:
     clip = spoken(NAMED)
     starts = aligner.starts(NAMED, clip)
     words = NAMED.split()
-    unknown = [word for word, it in zip(words, starts, strict=True) if it < 0]
+    unknown = [word for word, start in zip(words, starts, strict=True) if start < 0]
     assert unknown == ["Xiomara,", "1,204"]
     assert {"Schmidt-Krüger", "slowly,"} <= set(words)
     # The words after them are where they are all the same.
@@ -113,7 +113,7 @@ def test_what_is_in_no_dictionary_is_passed_over(aligner: Aligner) -> None:
     assert np.median(off) < 0.03
     assert max(off) < 0.25
     times = word_times(NAMED, dataclasses.replace(clip, marks=()), starts)
-    assert [times.sources[it] for it in (0, 1, 5, 6)] == [
+    assert [times.sources[index] for index in (0, 1, 5, 6)] == [
         "proportional", "aligned", "proportional", "aligned",
     ]  # fmt: skip
     assert all(a < b for a, b in pairwise(times.starts))

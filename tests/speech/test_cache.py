@@ -157,7 +157,7 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
     assert frames_of(cache, "aa1")  # used today
     assert cache.shrink(4 * size).phrases == 0
     assert cache.shrink(2 * size + 9).phrases == 2
-    assert [frames_of(cache, it) is None for it in ("aa1", "bb2", "cc3", "dd4")] == [
+    assert [frames_of(cache, key) is None for key in ("aa1", "bb2", "cc3", "dd4")] == [
         False, True, True, False,
     ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from quietude.errors import EngineError, UsageError
 from quietude.speech import voice_selection as choice
 from quietude.speech.engines.base import TIERS
 from quietude.speech.install import piper_voices
-from quietude.speech.install.piper_voices import Installed, best_installed
+from quietude.speech.install.piper_voices import InstalledVoice, best_installed
 from quietude.speech.voice_selection import open_voice, split_voice
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def test_without_better_engines_the_floor_speaks(monkeypatch: pytest.MonkeyPatch
 
 def test_auto_takes_the_best_tier_there_is() -> None:
     with open_voice() as chosen:
-        tiers = {it.id: it.tier for it in chosen.engine.voices()}
-        best = min(TIERS.index(it.tier) for it in choice.present_voices())
+        tiers = {voice.id: voice.tier for voice in chosen.engine.voices()}
+        best = min(TIERS.index(voice.tier) for voice in choice.present_voices())
         assert TIERS.index(tiers[chosen.voice]) == best
 
 
@@ -62,7 +62,7 @@ def test_a_language_the_good_engines_lack_is_left_to_one_that_has_it() -> None:
 def test_a_voice_of_another_language_is_not_near(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finnish = Installed("fi_FI-a-medium", tmp_path, "", {"language": {"code": "fi_FI"}})
+    finnish = InstalledVoice("fi_FI-a-medium", tmp_path, "", {"language": {"code": "fi_FI"}})
     monkeypatch.setattr(piper_voices, "installed_voices", lambda: {finnish.id: finnish})
     assert best_installed("fi") == finnish.id
     assert best_installed("fil") is None

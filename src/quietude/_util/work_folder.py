@@ -65,8 +65,8 @@ def _lock_beside(folder: Path) -> FileLock:
 
 def _remove_abandoned(parent: Path, prefix: str) -> None:
     for folder in parent.glob(f"{prefix}*"):
-        with contextlib.suppress(OSError):  # still in use, somebody else's, or gone already
-            # lstat: a link of that name is none of ours, and is not followed.
+        with contextlib.suppress(OSError):  # in use, another user's, or gone already
+            # lstat: a link of that name is not one of ours, and is not followed.
             if stat.S_ISDIR(folder.lstat().st_mode):
                 lock = _lock_beside(folder)
                 lock.acquire(timeout=0)

@@ -1,9 +1,9 @@
-"""When the words of a phrase are said, found in its sound: forced alignment, an optional extra.
+"""Forced alignment: the times at which the words of a phrase are said, found in its sound.
 
-The extra ``align`` brings pocketsphinx, a small recogniser of English. It is told which words were
-said and looks for the moments at which each begins. What it does not know (a name, a number) is
-given a rough pronunciation, so that the words after it are found where they are; its own start is
-not told, since it would be a guess.
+The extra ``align`` brings pocketsphinx, a small recogniser of English. It is given the words and
+looks for the moments at which they begin. A word it does not know (a name, a number) gets a rough
+pronunciation (:mod:`.g2p`), so that the words after it are found in the right place; the start of
+that word itself is left open, since it would be a guess.
 """
 
 from __future__ import annotations
@@ -24,25 +24,29 @@ if TYPE_CHECKING:
 
 _PACKAGE = "pocketsphinx"
 _METHOD = "align-2"
-"""Raised whenever the times come to be others; see :attr:`Aligner.identity`."""
+"""Raised whenever the times change; see :attr:`Aligner.identity`."""
 
 RATE_HZ = 16_000
+"""Sample rate of pocketsphinx's model of English."""
+
 _STEP_FRAMES = RATE_HZ // 100
 _HALF_WINDOW_FRAMES = round(0.0128 * RATE_HZ)
-"""A step is counted from the first sample of its window, and tells of the window's middle."""
+"""pocketsphinx looks every 10 ms at a window of 25.6 ms. It numbers a window by its first sample;
+the sound it describes is in the middle."""
 _PAD_S = 0.3
 _PEAK = 0.7
 _NOISE = 0.001
-"""Perfect silence, which only machines make, has no logarithm, and made one phrase in five fail."""
+"""Standard deviation of the noise added to it. Perfect silence, which only machines make, has no
+logarithm, and made one phrase in five fail."""
 _LONGEST_S = 60.0
-"""Memory grows with the square of the length: 300 MB for a minute."""
+"""Longest phrase that is aligned: memory grows with the square of its length, 300 MB a minute."""
 _SOON_S, _AUDIBLE = 0.15, 0.02
 _FILLER = re.compile(r"<.*>|\[.*\]|\+\+.*|\(NULL\)")
 _SHOWN_PHONES = re.compile(r"\[\[ [^\[\]]+ \]\]")
 
 
 def open_aligner(language: str) -> Aligner | None:
-    """What aligns words of a language, or None where nothing here can.
+    """Opens the aligner for a language, or returns None where nothing here can align it.
 
     Args:
         language: A BCP 47 code; pocketsphinx comes with English.
@@ -59,7 +63,10 @@ class Aligner:
     """pocketsphinx; it is loaded, with 60 MB, for the first phrase.
 
     Args:
-        package_version: Which pocketsphinx it is.
+        package_version: Version of pocketsphinx.
+
+    Attributes:
+        identity: Names the finder and its version, for marks that are kept.
     """
 
     def __init__(self, package_version: str) -> None:
@@ -67,36 +74,36 @@ class Aligner:
         self._decoder: Any = None
 
     def starts(self, text: str, clip: Clip) -> tuple[int, ...]:
-        """When each word of a text is said.
+        """Finds the start of each word of a text.
 
         Args:
-            text: What was spoken; ``[[ phonemes ]]`` count as one word.
+            text: The text as the engine got it; ``[[ phonemes ]]`` count as one word.
             clip: Its sound.
 
         Returns:
             The frame at which each word starts, for each that
             :func:`~quietude.speech.word_times.spoken_words` finds; −1 for one that is not in the
-            dictionary; none at all where the words could not be found in the sound.
+            dictionary; empty where the words could not be found in the sound.
         """
         if clip.seconds > _LONGEST_S:
             return ()
         if self._decoder is None:
             self._decoder = self._loaded()
         tokens = _tokens(text)
-        parts = [self._parts(it) for it in tokens]
+        parts = [self._dictionary_words(token) for token in tokens]
         if not parts or not all(names for names, _ in parts):
             return ()
-        asked = [name for names, _ in parts for name in names]
-        found = self._found(asked, clip)
-        if [name for name, _ in found] != asked:
+        expected = [name for names, _ in parts for name in names]
+        found = self._found(expected, clip)
+        if [name for name, _ in found] != expected:
             return ()
-        starts, at = list[int](), 0
+        starts, index = list[int](), 0
         for names, known in parts:
-            frame = min(max(0, _at_rate(found[at][1], clip.sample_rate_hz)), clip.frames)
+            frame = min(max(0, _at_rate(found[index][1], clip.sample_rate_hz)), clip.frames)
             starts.append(_to_sound(clip, frame) if known else UNKNOWN)
-            at += len(names)
-        told = [it for it in starts if it != UNKNOWN]
-        return tuple(starts) if told and all(a < b for a, b in pairwise(told)) else ()
+            index += len(names)
+        sure = [start for start in starts if start != UNKNOWN]
+        return tuple(starts) if sure and all(a < b for a, b in pairwise(sure)) else ()
 
     @staticmethod
     def _loaded() -> Any:
@@ -105,21 +112,21 @@ class Aligner:
         # Without a language model, which takes as long to load as all the rest.
         return Decoder(samprate=RATE_HZ, loglevel="FATAL", lm=None)
 
-    def _parts(self, token: str) -> tuple[list[str], bool]:
-        """The dictionary's words for a word of the text, and whether it had them itself."""
+    def _dictionary_words(self, token: str) -> tuple[list[str], bool]:
+        """Dictionary words for a word of the text, and True if the dictionary itself has them."""
         words = plain_words(token)
-        if words and all(self._decoder.lookup_word(it) for it in words):
+        if words and all(map(self._decoder.lookup_word, words)):
             return words, True
         phones = guessed_phones(token)
         if not phones:
             return [], False
-        name = f"guess-{'-'.join(phones)}"  # no word of the dictionary
+        name = f"guess-{'-'.join(phones)}"  # a name no dictionary word has
         if not self._decoder.lookup_word(name):
             self._decoder.add_word(name, " ".join(phones), update=False)
         return [name], False
 
     def _found(self, words: list[str], clip: Clip) -> list[tuple[str, int]]:
-        """Words in the order they were found, and the samples at 16 kHz at which they start."""
+        """Words in the order they were found, with the samples at 16 kHz at which they start."""
         pad = round(_PAD_S * RATE_HZ)
         try:
             self._decoder.set_align_text(" ".join(words))
@@ -130,9 +137,10 @@ class Aligner:
         except RuntimeError:
             return []
         return [
-            (re.sub(r"\(\d+\)$", "", it.word), it.start_frame * _STEP_FRAMES - pad)
-            for it in segments
-            if not _FILLER.fullmatch(it.word)
+            # "the(2)" is the second pronunciation of "the".
+            (re.sub(r"\(\d+\)$", "", segment.word), segment.start_frame * _STEP_FRAMES - pad)
+            for segment in segments
+            if not _FILLER.fullmatch(segment.word)
         ]
 
 
@@ -146,17 +154,17 @@ def _at_rate(sample: int, rate_hz: int) -> int:
 
 
 def _to_sound(clip: Clip, frame: int) -> int:
-    """The first sound from a frame on, if there is one soon: no word begins with silence."""
+    """First sound within 150 ms from a frame on, else the frame: no word begins with silence."""
     ahead = np.abs(clip.samples[frame : frame + round(_SOON_S * clip.sample_rate_hz)])
     loud = np.flatnonzero(ahead > _AUDIBLE * np.abs(clip.samples).max(initial=0.0))
     return frame + int(loud[0]) if len(loud) else frame
 
 
 def recogniser_pcm(clip: Clip, pad: int, noise_level: float) -> bytes:
-    """A clip as the recogniser wants it: 16 kHz, 16 bits, one level, soft noise in silences.
+    """A clip as the recogniser needs it: 16 kHz, 16 bits, one peak level, soft noise throughout.
 
     Args:
-        clip: What was spoken.
+        clip: A spoken phrase.
         pad: Frames of silence before and after it, at 16 kHz.
         noise_level: The standard deviation of the noise; digital silence has no logarithm.
     """

@@ -1,15 +1,15 @@
-"""The phrase cache: clips by the hash of all that shapes their samples, on disk.
+"""The phrase cache: clips on disk, by the hash of everything that shapes their samples.
 
-One file a phrase: a line of JSON (format, rate, SHA-256 of the rest, where the words start if the
-engine told, and where they were found in the sound if somebody looked), then the samples as 16-bit
-integers, which is what the engines speak in; no codec, so that a clip is there as fast as its file
-can be read. Times and samples stand in one file, so they always belong to each other.
+Each phrase has one file: a line of JSON (format, sample rate, SHA-256 of the samples, word starts
+from the engine, word starts from alignment), then the samples as 16-bit integers, the format that
+engines speak in. There is no codec, so a clip loads as fast as its file can be read. Times and
+samples are in one file, so they always belong to each other.
 
-What was not used for longest goes first when the folder grows beyond its bound, but nothing that
-was used today: a render under way, here or in another process, needs it. Written to a temporary
-name and renamed, so that a reader never sees half a file and two renders can share the folder; an
-entry whose hash does not match counts as absent. Folder and files belong to their owner alone: what
-is spoken is personal.
+When the folder grows beyond its bound, the least recently used phrases are removed, but none that
+was used today: a render under way, here or in another process, needs it. Files are written to a
+temporary name and renamed, so that a reader never sees half a file and two renders can share the
+folder; an entry whose hash does not match counts as missing. Only their owner can read folder and
+files: spoken texts are personal.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ _HEADER_LIMIT = 1 << 16
 _STORED = np.dtype("<i2")
 _FULL_SCALE = 32768
 _NEEDED_S = 24 * 3600.0
+"""Age of last use up to which a phrase may still be needed by a render under way."""
 
 BOUND_BYTES = 2_000_000_000
-"""How much the cache may hold before what was not used for longest is removed: six hours of speech
-at 44 100 Hz."""
+"""Size at which the least recently used phrases are removed: six hours of speech at 44 100 Hz."""
 
 
 @dataclass(frozen=True, slots=True)
 class CacheInfo:
-    """What is in a cache: where, how many phrases, how many bytes."""
+    """Contents of a cache: its folder, the number of phrases, their size in bytes."""
 
     folder: Path
     phrases: int
@@ -62,8 +62,8 @@ def cache_key(identity: Identity, phrase: Phrase, processing: str, sample_rate_h
     Args:
         identity: The engine, its versions and settings.
         phrase: Text, voice and rate.
-        processing: The version and parameters of what is done to the clip afterwards.
-        sample_rate_hz: The rate of the clip that is kept.
+        processing: Version and parameters of the processing after it was spoken.
+        sample_rate_hz: Rate of the clip that is kept.
     """
     parts = {
         "format": FORMAT,
@@ -79,17 +79,17 @@ class PhraseCache:
     """Clips on disk, by key.
 
     Args:
-        folder: Where they are; made when the first one is kept.
+        folder: Their folder; made when the first one is kept.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def get(self, key: str, *, verify: bool = True) -> Clip | None:
-        """The clip of a key, or None if it is not there or no longer whole.
+        """The clip of a key, or None if it is missing or damaged.
 
         Args:
-            key: The entry's.
+            key: Key of the entry.
             verify: False to read an entry without hashing it: for one that was verified before.
                 Files appear whole and are never changed, so once is enough.
         """
@@ -97,27 +97,27 @@ class PhraseCache:
         return _clip(*loaded) if loaded else None
 
     def found_marks(self, key: str, finder: str) -> tuple[int, ...] | None:
-        """Where a finder found the words of an entry; None if it never looked.
+        """Word starts that a finder found in an entry; None if it never looked.
 
         Args:
-            key: The entry's.
-            finder: Who looked, and which version: what another one found does not count.
+            key: Key of the entry.
+            finder: Name and version of the aligner; marks of any other do not count.
         """
         loaded = self._load(key)
         found = loaded[0].get("found") if loaded else None
         return tuple(found["marks"]) if found and found["finder"] == finder else None
 
     def keep_found_marks(self, key: str, clip: Clip, finder: str, marks: Sequence[int]) -> None:
-        """Keep with an entry where its words were found, or, as no marks, that they were not.
+        """Keeps with an entry the word starts that were found; no marks if they were not found.
 
-        Nothing is kept where the entry is no longer of that clip, or cannot be written: somebody
-        will look again.
+        Nothing is kept if the entry no longer holds that clip, or cannot be written: then they are
+        looked for again next time.
 
         Args:
-            key: The entry's.
-            clip: The sound in which they were found.
+            key: Key of the entry.
+            clip: The clip in which they were found.
             finder: As for :meth:`found_marks`.
-            marks: The frame at which each word starts, −1 where that was not found.
+            marks: The frame at which each word starts, −1 if unknown.
         """
         with self.claim(key), contextlib.suppress(OSError):
             loaded = self._load(key)
@@ -126,13 +126,15 @@ class PhraseCache:
                 _write_atomically(self._path(key), _entry(header, loaded[1]))
 
     def shrink(self, bound_bytes: int = BOUND_BYTES) -> CacheInfo:
-        """Remove what was not used for longest, as far as the bound asks for and today allows.
+        """Removes the least recently used phrases until the rest fits the bound.
+
+        Phrases that were used today stay.
 
         Args:
-            bound_bytes: How much may stay.
+            bound_bytes: Size that may stay.
 
         Returns:
-            What was removed.
+            The phrases that were removed.
         """
         entries: list[tuple[float, Path, int]] = []
         for path, size in self._entries():
@@ -151,11 +153,11 @@ class PhraseCache:
 
     @contextlib.contextmanager
     def claim(self, key: str) -> Iterator[None]:
-        """Speak a phrase alone: other processes that want the same one wait for it meanwhile.
+        """Context in which no other process speaks the phrase: one that needs it waits.
 
-        What they find then is what they would have spoken. A claim ends with its process. Some
-        phrases share a claim (one in 256), which costs a moment and nothing else. Where the folder
-        cannot be written there is nothing to claim; :meth:`put` says so.
+        It then finds the phrase in the cache. A claim ends with its process. Some phrases share a
+        claim (one in 256), which costs a moment and nothing else. If the folder cannot be written
+        there is no claim; :meth:`put` raises the error.
         """
         lock = FileLock(self.folder / "claims" / key[:2], mode=0o600)
         try:
@@ -170,10 +172,10 @@ class PhraseCache:
             lock.release()
 
     def put(self, key: str, clip: Clip) -> Clip:
-        """Keep a clip.
+        """Keeps a clip.
 
         Returns:
-            The clip as it is kept, in 16 bits: what :meth:`get` reads.
+            The clip rounded to 16 bits, as :meth:`get` reads it.
 
         Raises:
             SpeechError: if the folder cannot be written, or the disk is full.
@@ -193,12 +195,12 @@ class PhraseCache:
         return _clip(header, payload)
 
     def info(self) -> CacheInfo:
-        """How much it holds."""
+        """Number and size of the phrases it holds."""
         sizes = [size for _, size in self._entries()]
         return CacheInfo(self.folder, len(sizes), sum(sizes))
 
     def clear(self) -> CacheInfo:
-        """Remove every phrase; answers what was removed."""
+        """Removes every phrase; returns their number and size."""
         count = total = 0
         for path, size in list(self._entries()):
             with contextlib.suppress(OSError):
@@ -207,8 +209,8 @@ class PhraseCache:
         return CacheInfo(self.folder, count, total)
 
     def _load(self, key: str, *, verify: bool = True) -> tuple[dict[str, Any], bytes] | None:
-        """Header and samples of an entry whose hash is right, and whose marks lie within it."""
-        # No Path: it would keep the parts of every name, and a night has thousands of phrases.
+        """Header and samples of an entry; None if its hash is wrong or a mark lies outside it."""
+        # No Path: it would keep the parts of every name, and a long session has thousands.
         path = f"{self.folder}{os.sep}{key[:2]}{os.sep}{key}{_SUFFIX}"
         try:
             with open(path, "rb") as file:  # noqa: PTH123
@@ -219,12 +221,12 @@ class PhraseCache:
             found = header.get("found", {"finder": "", "marks": ()})
             frames = len(payload) // _STORED.itemsize
             marks = [*header.get("marks", ()), *found["marks"]]
-            if not all(type(it) is int and -1 <= it <= frames for it in marks):
+            if not all(type(mark) is int and -1 <= mark <= frames for mark in marks):
                 return None
             header["rate_hz"], found["finder"] = int(header["rate_hz"]), str(found["finder"])
             if verify:
                 with contextlib.suppress(OSError):
-                    os.utime(path)  # used now
+                    os.utime(path)  # the time of last use
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         return header, payload

@@ -19,15 +19,15 @@ MOST_ENGINES = 8
 """However many cores there are: each engine holds a process, and a large voice 200 MB."""
 
 PHRASES_PER_ENGINE = 12
-"""How many phrases make one more engine worth its start, which takes a second with Piper."""
+"""Fewest phrases that make one more engine worth its start, which takes a second with Piper."""
 
 
 def pool_size(phrases: int, cores: int | None = None) -> int:
     """Number of engines to use.
 
     Args:
-        phrases: How many have to be spoken.
-        cores: How many processes may be busy at once; None for as many as this one may use.
+        phrases: Number of phrases to speak.
+        cores: Number of processes that may be busy at once; None for as many as this one may use.
     """
     busy = concurrency.cores() if cores is None else cores
     return max(1, min(busy, MOST_ENGINES, phrases // PHRASES_PER_ENGINE))
@@ -46,10 +46,10 @@ def run_jobs(
     engine is closed at once: that wakes the threads that wait for a reply.
 
     Args:
-        jobs: What is to be done with an engine; nothing may depend on their order.
+        jobs: Work to do with an engine; nothing may depend on their order.
         engine: The first engine. It does the first job alone, since it may measure itself then.
         another: Opens one more engine like it.
-        size: How many engines to use in all.
+        size: Number of engines to use in all.
         progress: Called with the number of jobs that are done, in the calling thread.
 
     Raises:

@@ -1,7 +1,7 @@
-"""Words as a dictionary of English has them, and rough sounds for those it lacks.
+"""Grapheme to phoneme, roughly: English words as a dictionary spells them, and guessed sounds.
 
-The sounds are those of the CMU dictionary. They are no pronunciation anybody should hear: they hold
-the place of a word while those around it are looked for.
+The sounds are ARPAbet, as in the CMU pronouncing dictionary. Nobody hears them: they stand in for a
+word the dictionary lacks while the words around it are looked for.
 """
 
 from __future__ import annotations
@@ -37,24 +37,24 @@ _MOST_DIGITS = 6
 
 
 def plain_words(token: str) -> list[str]:
-    """A word of a text as entries of a dictionary: small letters and apostrophes, no punctuation.
+    """A word of a text as dictionary entries: small letters and apostrophes, no punctuation.
 
-    ``“Grown-up,”`` is two; a word with anything but Latin letters in it is none.
+    ``“Grown-up,”`` has two; a word with anything but Latin letters in it has none.
     """
-    parts = [it.strip("'") for it in re.split(r"[-–—/…]+", _small(token))]
-    words = [re.sub(r"^[^\w]+|[^\w]+$", "", it) for it in parts]
-    words = [it for it in words if it]
-    return words if words and all(re.fullmatch(r"[a-z']+", it) for it in words) else []
+    parts = [part.strip("'") for part in re.split(r"[-–—/…]+", _small(token))]
+    words = [re.sub(r"^[^\w]+|[^\w]+$", "", part) for part in parts]
+    words = [word for word in words if word]
+    return words if all(re.fullmatch(r"[a-z']+", word) for word in words) else []
 
 
 def guessed_phones(token: str) -> list[str]:
     """Rough sounds for a word: letters by their commonest sound, numbers as they are read.
 
     Returns:
-        Sounds of the CMU dictionary; none for a word in another alphabet.
+        ARPAbet sounds; empty for a word in another alphabet.
     """
     text = re.sub(r"(?<=\d),(?=\d)", "", _small(token))
-    if any(it.isalnum() and not it.isascii() for it in text):
+    if any(char.isalnum() and not char.isascii() for char in text):
         return []
     sounds: list[str] = []
     for piece in re.findall(r"\d+|[a-z%]+", text):
@@ -65,26 +65,27 @@ def guessed_phones(token: str) -> list[str]:
 def _small(token: str) -> str:
     """Small letters without accents, and straight apostrophes."""
     folded = unicodedata.normalize("NFKD", token.replace("\u2019", "'").replace("\u2018", "'"))
-    return "".join(it for it in folded if not unicodedata.combining(it)).lower()
+    return "".join(char for char in folded if not unicodedata.combining(char)).lower()
 
 
 def _letters(word: str) -> list[str]:
-    sounds: list[str] = []
+    """Sounds of a word by its longest groups of letters; a doubled letter sounds once."""
     if len(word) > 1 and set(word) <= set(_LETTER_NAMES):  # without a vowel it is spelt out
-        return [sound for it in word for sound in _LETTER_NAMES[it].split()]
-    at = 0
-    while at < len(word):
-        size = next((it for it in (3, 2, 1) if word[at : at + it] in _SOUNDS), 1)
-        doubled = size == 1 and word[at : at + 1] == word[at - 1 : at]
-        sounds += [] if doubled else _SOUNDS.get(word[at : at + size], "").split()
-        at += size
+        return [sound for letter in word for sound in _LETTER_NAMES[letter].split()]
+    sounds: list[str] = []
+    start = 0
+    while start < len(word):
+        size = next((size for size in (3, 2, 1) if word[start : start + size] in _SOUNDS), 1)
+        doubled = size == 1 and word[start : start + 1] == word[start - 1 : start]
+        sounds += [] if doubled else _SOUNDS.get(word[start : start + size], "").split()
+        start += size
     return sounds
 
 
 def _number(digits: str) -> list[str]:
-    """A number as it is read; digit by digit where it starts with a nought or is very long."""
+    """Sounds of a number; digit by digit if it starts with a nought or is very long."""
     if len(digits) > _MOST_DIGITS or (len(digits) > 1 and digits[0] == "0"):
-        return [sound for it in digits for sound in _SOUNDS[it].split()]
+        return [sound for digit in digits for sound in _SOUNDS[digit].split()]
     thousands, rest = divmod(int(digits), 1000)
     sounds = [*_number(str(thousands)), *_THOUSAND.split()] if thousands else []
     hundreds, small = divmod(rest, 100)

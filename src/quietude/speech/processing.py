@@ -1,4 +1,4 @@
-"""What is done to every clip before it is kept: trimmed, session rate, voice chain, faded."""
+"""Processing of every clip before it is kept: trim, resample, voice chain, fade."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ _FADE_IN_S, _FADE_OUT_S = 0.008, 0.040
 
 
 def process(clip: Clip, sample_rate_hz: int) -> Clip:
-    """Trim a phrase, bring it to the session's rate, warm it, and fade its edges.
+    """Trims a phrase, resamples it to the session's rate, warms it, and fades its edges.
 
     Trimming keeps 40 ms before the first and 140 ms after the last 5 ms window whose peak is
     within 50 dB of the clip's own, which spares soft consonants and the end of a breath.
+
+    Args:
+        clip: A phrase as an engine spoke it.
+        sample_rate_hz: Rate of the clip that is returned.
     """
     converted = _trim(clip).resampled(sample_rate_hz)
     warmed = warm(converted.samples, sample_rate_hz)
@@ -27,12 +31,12 @@ def process(clip: Clip, sample_rate_hz: int) -> Clip:
 
 
 def trimmed_edges(clip: Clip) -> tuple[int, int]:
-    """The frames between which a clip has sound."""
+    """First frame of a clip's sound, and the one after its last."""
     return _edges(clip.samples, clip.sample_rate_hz)
 
 
 def trimmed_seconds(clip: Clip) -> float:
-    """How long the words of a clip last, in seconds, without the silence around them."""
+    """Length of a clip in seconds, without the silence around its words."""
     start, end = _edges(clip.samples, clip.sample_rate_hz)
     return (end - start) / clip.sample_rate_hz
 
@@ -42,13 +46,15 @@ def _trim(clip: Clip) -> Clip:
     first, last = _edges(clip.samples, rate_hz)
     start = max(0, first - round(_KEEP_BEFORE_S * rate_hz))
     samples = clip.samples[start : last + round(_KEEP_AFTER_S * rate_hz)]
-    marks = tuple(it if it < 0 else min(max(0, it - start), len(samples)) for it in clip.marks)
+    marks = tuple(
+        mark if mark < 0 else min(max(0, mark - start), len(samples)) for mark in clip.marks
+    )
     return Clip(samples, rate_hz, marks)
 
 
 def _edges(samples: Samples, rate_hz: int) -> tuple[int, int]:
-    """The frames between which there is sound; all of them where there is none."""
-    window = max(1, rate_hz // 200)
+    """First frame of the sound, and the one after its last; the whole if all of it is silent."""
+    window = max(1, rate_hz // 200)  # 5 ms
     whole = len(samples) // window * window
     peaks = np.abs(samples[:whole]).reshape(-1, window).max(axis=1)
     loud = np.flatnonzero(peaks > _THRESHOLD * np.abs(samples).max(initial=0.0))
@@ -58,7 +64,7 @@ def _edges(samples: Samples, rate_hz: int) -> tuple[int, int]:
 
 
 def _fade(samples: Samples, rate_hz: int) -> Samples:
-    """Raised-cosine edges, so that no phrase starts or ends on a step."""
+    """Raised-cosine edges, so that no phrase starts or ends with a step."""
     faded = samples.copy()
     for seconds, edge in ((_FADE_IN_S, slice(None)), (_FADE_OUT_S, slice(None, None, -1))):
         frames = min(round(seconds * rate_hz), len(samples) // 2)

@@ -1,7 +1,7 @@
-"""Letters a voice cannot read: those it has no likeness for, and those it would name one by one.
+"""Script coverage: finds letters that a voice cannot read, or would name one by one.
 
-eSpeak NG says "Chinese letter" or "Thai letter e two one", without a word of warning, for every
-script that neither its voice nor another of its languages reads.
+eSpeak NG says "Chinese letter" or "Thai letter e two one", without a warning, for every script that
+neither its voice nor another of its languages reads.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _TWO_OF_A_KIND = {"CJK": "人水", "HIRAGANA": "あい", "KATAKANA": "アイ", "HANGUL": "가나"}
-"""Scripts whose letters are syllables or words: who reads them says these two differently."""
+"""Two letters of each script whose letters are syllables or words. A voice that reads the script
+says them differently; one that only names it says the same for both."""
 _ENGLISH = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
 _FEWEST_PARTS = 3
 _REMARK = re.compile(r"\([a-z-]+\)")
@@ -28,18 +29,21 @@ _HINT = (
 
 
 def check_letters(text: str, sound_of: Callable[[str], str]) -> None:
-    """Refuse a text with letters that would be named and not read.
+    """Refuses a text with letters that would be named and not read.
 
     Args:
-        text: What is to be spoken.
-        sound_of: The phonemes of a word as eSpeak NG writes them, in the voice that is to speak.
+        text: The text to be spoken.
+        sound_of: Returns the phonemes of a word as eSpeak NG writes them, in the voice that is to
+            speak.
 
     Raises:
         SpeechError: if there are such letters.
     """
     if text.isascii():
         return
-    named = [it for it, word in longest_words(text).items() if _is_named(it, word, sound_of)]
+    named = [
+        script for script, word in longest_words(text).items() if _is_named(script, word, sound_of)
+    ]
     if named:
         raise cannot_read(named)
 
@@ -48,10 +52,10 @@ def cannot_read(scripts: Iterable[str]) -> SpeechError:
     """The error for letters that would be lost or named.
 
     Args:
-        scripts: As Unicode calls them; the letters themselves may be somebody's name, and what
-            is said here may be kept.
+        scripts: Their names in Unicode. The letters themselves may be somebody's name, and do not
+            belong in a message.
     """
-    names = sorted({_ENGLISH.get(it, it.capitalize()) for it in scripts})
+    names = sorted({_ENGLISH.get(script, script.capitalize()) for script in scripts})
     message = f"this voice cannot read {' and '.join(names[:3])} letters"
     return SpeechError(message, hint=_HINT)
 
@@ -62,28 +66,33 @@ def script_of(letter: str) -> str:
 
 
 def longest_words(text: str) -> dict[str, str]:
-    """The longest word of each script but Latin, in small letters, with its accents and signs."""
-    found: dict[str, str] = {}
+    """The longest word of each script but Latin, in small letters, with its accents and signs.
+
+    Returns:
+        Words by the name of their script in Unicode.
+    """
+    longest: dict[str, str] = {}
     script = word = ""
-    for it in unicodedata.normalize("NFKC", text).casefold():
-        if it.isalpha():
-            script, word = script_of(it), word + it if script_of(it) == script else it
-        elif word and unicodedata.category(it)[0] == "M":
-            word += it
+    for char in unicodedata.normalize("NFKC", text).casefold():
+        if char.isalpha():
+            script, word = script_of(char), word + char if script_of(char) == script else char
+        elif word and unicodedata.category(char)[0] == "M":
+            word += char
         else:
             script = word = ""
-        if len(word) > len(found.get(script, "")):
-            found[script] = word
-    found.pop("LATIN", None)
-    return found
+        if len(word) > len(longest.get(script, "")):
+            longest[script] = word
+    longest.pop("LATIN", None)
+    return longest
 
 
 def _is_named(script: str, word: str, sound_of: Callable[[str], str]) -> bool:
+    """True if a voice would say the names of letters for a word, or nothing at all."""
     if script in _TWO_OF_A_KIND:
         one, other = map(sound_of, _TWO_OF_A_KIND[script])
         return one == other
-    # A word is said in one go, the names of its letters with breaks between them; a few scripts
-    # are left out without a sound.
+    # A word is said in one go, the names of its letters with breaks between them. A few scripts
+    # are skipped without a sound.
     parts = _PARTING.split(_REMARK.sub(" ", sound_of(word)))
-    said = sum(bool(_SOUND.search(it)) for it in parts)
+    said = sum(bool(_SOUND.search(part)) for part in parts)
     return not said or said >= max(_FEWEST_PARTS, sum(map(str.isalpha, word)) / 2)

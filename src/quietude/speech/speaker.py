@@ -1,4 +1,4 @@
-"""The speech stage: every utterance of a plan → its key in the cache, its length and its power.
+"""The speech stage: turns every utterance of a plan into a cached clip, its length and its power.
 
 Only these numbers are kept. The clips stay on disk until the voice stem reads them one by one, so
 memory does not grow with the length of the session.
@@ -36,8 +36,8 @@ class SpokenPhrases:
     Attributes:
         lengths: Frames of each utterance, at the session's rate.
         powers: The power of each utterance by the tenth of a second, float32 ``(n,)``; empty where
-            the speaker was not told to measure it.
-        spoken: How many phrases the engine had to say; the rest came from the cache.
+            the speaker does not measure it.
+        spoken: Number of phrases the engine had to say; the rest came from the cache.
     """
 
     lengths: Mapping[Utterance, int]
@@ -62,9 +62,9 @@ class SpokenPhrases:
         return clip
 
     def words(self, utterance: Utterance) -> WordTimes:
-        """When the words of an utterance are said, in frames from the start of its clip.
+        """Times of the words of an utterance, in frames from the start of its clip.
 
-        Where the engine did not tell, they are looked for in the sound, once for each clip.
+        Where the engine gave none, they are looked for in the sound, once for each clip.
 
         Raises:
             SpeechError: as :meth:`clip`.
@@ -73,16 +73,16 @@ class SpokenPhrases:
         if self._aligner is None or marks_fit(utterance.text, clip.marks):
             return word_times(utterance.text, clip)
         key, finder = self._keys[utterance], self._aligner.identity
-        found = self._cache.found_marks(key, finder)
-        if found is None:
-            found = self._aligner.starts(utterance.said, clip)
-            self._cache.keep_found_marks(key, clip, finder, found)
-        return word_times(utterance.text, clip, found)
+        marks = self._cache.found_marks(key, finder)
+        if marks is None:
+            marks = self._aligner.starts(utterance.said, clip)
+            self._cache.keep_found_marks(key, clip, finder, marks)
+        return word_times(utterance.text, clip, marks)
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is kept of a clip once it was read: its length, and its power if that was asked for."""
+class _Measured:
+    """Length of a clip in frames, and its power if the speaker measures that."""
 
     frames: int
     power: NDArray[np.float32] | None
@@ -92,13 +92,13 @@ class Speaker:
     """Speaks utterances through engines of one kind and one cache, at one sample rate.
 
     Args:
-        engine: What speaks.
-        cache: Where clips are kept.
+        engine: The engine that speaks.
+        cache: The cache of clips.
         sample_rate_hz: The rate of the clips.
         another: Opens one more engine like the first, for when there is much to say; None to
             leave it all to one.
-        cores: How many engines may be busy at once; None for one a core.
-        aligner: What finds words in the clips of engines that do not tell where they are.
+        cores: Number of engines that may be busy at once; None for one a core.
+        aligner: Finds words in the clips of engines that do not tell where they are.
         power: Measures a clip while it is in memory for its length, so that the mix need not read
             all clips again for their loudness; None to keep the lengths only.
     """
@@ -125,11 +125,11 @@ class Speaker:
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
     ) -> SpokenPhrases:
-        """Speak what the cache does not hold.
+        """Speaks the utterances that are not in the cache.
 
         Args:
-            utterances: What is to be said; the same words twice are spoken once.
-            progress: Told how many of how many are done.
+            utterances: Everything to be said; the same words twice are spoken once.
+            progress: Called with the number of phrases that are done, and of all.
 
         Raises:
             SpeechError: for the first phrase that cannot be spoken, with its line.
@@ -137,26 +137,27 @@ class Speaker:
         keys: dict[Utterance, str] = {}
         first: dict[str, Utterance] = {}
         identities = lru_cache(self._engine.identity)
-        for it in dict.fromkeys(utterances):
-            keys[it] = cache_key(identities(it.voice), _phrase(it), PROCESSING, self._rate_hz)
-            first.setdefault(keys[it], it)
+        for utterance in dict.fromkeys(utterances):
+            identity, phrase = identities(utterance.voice), _phrase(utterance)
+            keys[utterance] = cache_key(identity, phrase, PROCESSING, self._rate_hz)
+            first.setdefault(keys[utterance], utterance)
         known = zip(first, map_on_all_cores(self._from_cache, list(first)), strict=True)
-        facts = {key: fact for key, fact in known if fact is not None}
-        missing = [key for key in first if key not in facts]
-        cached, spoken = len(facts), list[str]()
+        clips = {key: clip for key, clip in known if clip is not None}
+        missing = [key for key in first if key not in clips]
+        cached, spoken = len(clips), list[str]()
 
         def job(key: str) -> Callable[[Engine], None]:
             def speak(engine: Engine) -> None:
                 with self._cache.claim(key):
-                    fact = self._from_cache(key)  # another process may have been first
-                    if fact is None:
-                        fact = self._speak(engine, first[key], key)
+                    clip = self._from_cache(key)  # another process may have been first
+                    if clip is None:
+                        clip = self._speak(engine, first[key], key)
                         spoken.append(key)
-                facts[key] = fact
+                clips[key] = clip
 
             return speak
 
-        jobs = [job(it) for it in missing]
+        jobs = [job(key) for key in missing]
         size = pool_size(len(jobs), self._cores) if self._another else 1
         progress(cached, len(first))
         run_jobs(
@@ -168,22 +169,22 @@ class Speaker:
         )
         if spoken:
             self._cache.shrink()
-        lengths = {utterance: facts[key].frames for utterance, key in keys.items()}
+        lengths = {utterance: clips[key].frames for utterance, key in keys.items()}
         powers = {
             utterance: power
             for utterance, key in keys.items()
-            if (power := facts[key].power) is not None
+            if (power := clips[key].power) is not None
         }
         return SpokenPhrases(lengths, powers, len(spoken), keys, self._cache, self._aligner)
 
-    def _from_cache(self, key: str) -> _Facts | None:
+    def _from_cache(self, key: str) -> _Measured | None:
         clip = self._cache.get(key)
         return self._measured(clip) if clip else None
 
-    def _measured(self, clip: Clip) -> _Facts:
-        return _Facts(clip.frames, self._power(clip) if self._power else None)
+    def _measured(self, clip: Clip) -> _Measured:
+        return _Measured(clip.frames, self._power(clip) if self._power else None)
 
-    def _speak(self, engine: Engine, utterance: Utterance, key: str) -> _Facts:
+    def _speak(self, engine: Engine, utterance: Utterance, key: str) -> _Measured:
         try:
             clip = process(engine.speak(_phrase(utterance)), self._rate_hz)
         except SpeechError as error:

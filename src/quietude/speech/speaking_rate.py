@@ -61,7 +61,7 @@ _LEAST_STRETCHED_S = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a voice is.
+    """The pace of a voice: a line from stretch to seconds a word.
 
     Attributes:
         fixed_s: Seconds a word that stretching does not change; slightly negative for some.

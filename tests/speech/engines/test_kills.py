@@ -79,7 +79,7 @@ def test_kills_at_random_moments(
         if engine == "piper":
             install_tiny(tmp_path / "tiny")
         with open_engine(engine) as opened:
-            if voice not in {it.id for it in opened.voices()}:
+            if voice not in {known.id for known in opened.voices()}:
                 pytest.skip(f"{engine} has no {voice} here")
             remember_pace(opened.identity(voice), voice, Pace(0.0, 0.35))
     except (EngineError, ImportError) as error:
@@ -111,7 +111,7 @@ def test_kills_at_random_moments(
             else:
                 assert soundfile.info(path).frames == result.timeline.total_frames
                 assert len(result.timeline.placements) == len(SENTENCES)
-                shortest = min(it.length_frames for it in result.timeline.placements)
+                shortest = min(spoken.length_frames for spoken in result.timeline.placements)
                 assert shortest > 0.8 * 44_100
         kills += killer.kills
         all_gone(children() - before)

@@ -45,9 +45,9 @@ def said(engine: PiperEngine, text: str, voice: str = VOICE) -> Samples:
 
 
 def test_the_same_text_gives_the_same_samples_in_any_order_and_process(engine: PiperEngine) -> None:
-    first = [said(engine, it) for it in TEXTS]
+    first = [said(engine, text) for text in TEXTS]
     with PiperEngine() as other:
-        again = [said(other, it) for it in reversed(TEXTS)][::-1]
+        again = [said(other, text) for text in reversed(TEXTS)][::-1]
     for one, two in zip(first, again, strict=True):
         np.testing.assert_array_equal(one, two)
 
@@ -76,9 +76,9 @@ def test_only_the_random_nodes_are_replaced() -> None:
     assert whole
     proto = onnx.load_model_from_string(changed)
     onnx.checker.check_model(tiny_model())
-    assert "RandomNormalLike" not in {it.op_type for it in proto.graph.node}
-    assert NOISE_INPUT in {it.name for it in proto.graph.input}
-    assert "w_ceil" in {it.name for it in proto.graph.output}
+    assert "RandomNormalLike" not in {node.op_type for node in proto.graph.node}
+    assert NOISE_INPUT in {value.name for value in proto.graph.input}
+    assert "w_ceil" in {value.name for value in proto.graph.output}
     assert not repeatable(tiny_model(other_noise=True))[1]
     with pytest.raises(ValueError, match="no ONNX model"):
         repeatable(b"not a model")
@@ -120,7 +120,7 @@ def test_a_folder_that_is_not_whole_is_no_voice(engine: PiperEngine) -> None:
 def test_a_sound_the_voice_does_not_have_is_refused(tmp_path: Path) -> None:
     from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
 
-    few = {it: ids for it, ids in DEFAULT_PHONEME_ID_MAP.items() if it != "h"}
+    few = {sound: ids for sound, ids in DEFAULT_PHONEME_ID_MAP.items() if sound != "h"}
     install_tiny(tmp_path, "en_US-few-medium", phoneme_id_map=few)
     with PiperEngine() as engine:
         voice = "en_US-few-medium"
@@ -138,7 +138,7 @@ def test_ipa_is_spoken_as_it_is_and_other_brackets_are_no_words(engine: PiperEng
     with pytest.raises(SpeechError, match='no sound for "ж"'):
         said(engine, "Hello, [[ ж ]].")
     long = "word " * 58 + "[[ ʃɪˈ vɔːn ]] and so on, to the end of it all, at last."
-    assert all(it.count("[[") == it.count("]]") for it in pieces(long))
+    assert all(piece.count("[[") == piece.count("]]") for piece in pieces(long))
     assert len(pieces(long)) == 2
 
 
@@ -151,10 +151,10 @@ def test_letters_that_would_be_named_are_refused(engine: PiperEngine) -> None:
 def test_long_texts_are_cut_where_one_would_breathe() -> None:
     text = "First, " + "and on and on, " * 50 + "to the end. Then. A last one"
     cut = pieces(text)
-    assert all(len(it) <= 300 for it in cut)
+    assert all(len(piece) <= 300 for piece in cut)
     assert " ".join(cut) == " ".join(text.split())
-    assert all(it.endswith((",", ".", "one")) for it in cut)
-    assert [len(it) for it in pieces("x" * 700)] == [300, 300, 100]
+    assert all(piece.endswith((",", ".", "one")) for piece in cut)
+    assert [len(piece) for piece in pieces("x" * 700)] == [300, 300, 100]
     assert pieces("... !") == []
     assert pieces("a\x00b\n\u200bc") == ["a b c"]
 

@@ -21,7 +21,7 @@ PYTHON = Program(Path(sys.executable))
 
 def test_a_program_that_hangs_is_ended_with_its_children() -> None:
     code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(60)'])"
-    with pytest.raises(SpeechError, match="no answer"):
+    with pytest.raises(SpeechError, match="no reply"):
         PYTHON.run(["-c", code], timeout_s=0.5, timeouts=2)
 
 
@@ -36,7 +36,7 @@ def test_one_that_ends_just_after_its_time_leaves_no_pipe_open(
         raise subprocess.TimeoutExpired(process.args, timeout)
 
     monkeypatch.setattr(subprocess.Popen, "communicate", too_late)
-    with pytest.raises(SpeechError, match="no answer"):
+    with pytest.raises(SpeechError, match="no reply"):
         PYTHON.run(["-c", ""], timeout_s=1, timeouts=1)
     assert all(pipe.closed for pipe in (begun[0].stdin, begun[0].stdout) if pipe)
 
@@ -84,7 +84,7 @@ def test_who_was_killed_is_asked_again_and_who_hangs_is_not(tmp_path: Path) -> N
     killed = asked + f"os.path.getsize({str(count)!r}) < 3 and os.kill(os.getpid(), 9); print('hm')"
     assert PYTHON.ask(["-c", killed], timeout_s=60).strip() == "hm"
     assert count.read_text() == "xxx"
-    with pytest.raises(EngineError, match=r"failed \(no answer in 5 s\)"):
+    with pytest.raises(EngineError, match=r"failed \(no reply in 5 s\)"):
         PYTHON.ask(["-c", asked + "time.sleep(600)"], timeout_s=5)
     assert count.read_text() == "xxxx"
 

@@ -1,4 +1,4 @@
-"""What macOS and Windows would meet: the real worker with a driver that behaves like theirs."""
+"""The voices of macOS and Windows: the real worker with a driver that behaves like theirs."""
 
 from __future__ import annotations
 
@@ -88,12 +88,12 @@ def test_what_a_system_driver_writes_is_read_whatever_it_is(driver: str) -> None
         assert engine.default_voice("en") == "com.apple.voice.Samantha"
         assert engine.default_voice("de_AT") == "com.apple.voice.Anna"
         assert engine.default_voice("d") == "com.apple.voice.Samantha"  # there is no such language
-        assert {it.tier for it in engine.voices()} == {"system"}
-        genders = {it.name: (it.language, it.gender) for it in engine.voices()}
+        assert {voice.tier for voice in engine.voices()} == {"system"}
+        genders = {voice.name: (voice.language, voice.gender) for voice in engine.voices()}
         assert genders["Daniel"] == ("en-GB", "male")
         assert genders["Samantha"] == ("en-US", "female")
-        # Apple's licence is for personal use; nobody has said what Microsoft's comes to.
-        assert all(licence_refusal(it) for it in engine.voices())
+        # Apple's licence is for personal use; nobody has said what Microsoft's permits.
+        assert all(map(licence_refusal, engine.voices()))
         with pytest.raises(EngineError, match="no voice"):
             engine.speak(Phrase("Hello.", "nobody", 120))
 

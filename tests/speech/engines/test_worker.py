@@ -63,7 +63,7 @@ def test_failures_are_told_apart(
 def test_one_that_hangs_is_given_up_and_replaced(worker: Worker) -> None:
     impatient = Worker("odd_worker", tries=1)
     first = impatient.ask({"do": "reply"}, 60.0)["pid"]
-    with pytest.raises(EngineError, match=r"failed 1 times .no answer in 1 s"):
+    with pytest.raises(EngineError, match=r"failed 1 times .no reply in 1 s"):
         impatient.ask({"do": "hang"}, 0.6)
     assert impatient.ask({"do": "reply"}, 60.0)["pid"] != first
     impatient.close()

@@ -68,13 +68,13 @@ def install(timeout_s: float | None = None) -> Path:
 
 
 def left_behind() -> list[str]:
-    """What is in the voices folder besides whole voices."""
-    names = [it.name for it in voices_folder().glob("*") if it.name not in installed_voices()]
-    return [it for it in names if it != ".parts"]
+    """Names in the voices folder besides whole voices."""
+    names = [path.name for path in voices_folder().glob("*")]
+    return [name for name in names if name not in {".parts", *installed_voices()}]
 
 
 def parts() -> list[int]:
-    return [it.stat().st_size for it in voices_folder().glob(".parts/*.part")]
+    return [path.stat().st_size for path in voices_folder().glob(".parts/*.part")]
 
 
 def test_a_voice_is_fetched_checked_and_put_in_place(hub: Hub) -> None:
@@ -86,7 +86,7 @@ def test_a_voice_is_fetched_checked_and_put_in_place(hub: Hub) -> None:
     manifest = json.loads((folder / MANIFEST).read_text())
     assert manifest["source"] == hub.url
     assert manifest["checked"] == "size and MD5 of the hub's index"
-    assert any("bytes" in it for it in said)
+    assert any("bytes" in line for line in said)
     assert (left_behind(), parts()) == ([], [])
 
 
@@ -124,8 +124,8 @@ def test_what_came_is_kept_for_the_next_try(hub: Hub) -> None:
 @pytest.mark.parametrize(
     ("figures", "words"),
     [
-        ({"md5": "0" * 32}, "not the file it should be"),
-        ({"size_bytes": 20_000}, "more than the file is long"),
+        ({"md5": "0" * 32}, "not the right one"),
+        ({"size_bytes": 20_000}, "more bytes than the file has"),
         ({"size_bytes": 90_000}, "cannot be reached"),
     ],
 )
@@ -143,7 +143,7 @@ def test_the_hash_of_the_catalogue_is_checked_too(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert hub.url
-    known = piper_voices.Known(
+    known = piper_voices.CatalogueEntry(
         VOICE, "", "public domain", "any", "", sha256={f"{VOICE}.onnx": "0" * 64}
     )
     monkeypatch.setattr(piper_install, "catalogue", lambda: {VOICE: known})
@@ -171,7 +171,7 @@ def test_a_file_that_is_not_there(hub: Hub) -> None:
 
 def test_a_server_in_trouble_is_asked_again_and_then_given_up(hub: Hub) -> None:
     hub.status = 503
-    with pytest.raises(EngineError, match="the server answered 503"):
+    with pytest.raises(EngineError, match="replied with status 503"):
         install()
     assert len(hub.models_asked()) == download.TRIES
 
@@ -220,11 +220,11 @@ def test_only_the_web_is_asked(url: str, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("index", "error", "words"),
     [
-        (b"<html>log in</html>", EngineError, "not its index"),
+        (b"<html>log in</html>", EngineError, "did not send its index"),
         (b"[]", UsageError, "no voice"),
         (b"{}", UsageError, "no voice"),
-        (b'{"%s": {}}' % VOICE.encode(), EngineError, "not its index"),
-        (b'{"%s": {"files": {}}}' % VOICE.encode(), EngineError, "not its index"),
+        (b'{"%s": {}}' % VOICE.encode(), EngineError, "did not send its index"),
+        (b'{"%s": {"files": {}}}' % VOICE.encode(), EngineError, "did not send its index"),
     ],
 )
 def test_an_index_that_is_none(hub: Hub, index: bytes, error: type[Exception], words: str) -> None:
@@ -236,7 +236,7 @@ def test_an_index_that_is_none(hub: Hub, index: bytes, error: type[Exception], w
 def test_a_path_cannot_lead_out_of_the_hub(hub: Hub) -> None:
     text = hub.files["/voices.json"].decode()
     hub.files["/voices.json"] = text.replace(BASE, "../../etc").encode()
-    with pytest.raises(EngineError, match="not its index"):
+    with pytest.raises(EngineError, match="did not send its index"):
         install()
 
 
@@ -285,7 +285,7 @@ def test_ended_in_the_middle(hub: Hub, how: signal.Signals) -> None:
         assert "continues this download" in complaint
         assert left_behind() == []
     else:
-        assert {it[:5] for it in left_behind()} == {".new-"}
+        assert {name[:5] for name in left_behind()} == {".new-"}
     hub.drip_s = 0.0
     hub.asked.clear()
     install()
@@ -332,8 +332,8 @@ def test_short_names_and_wrong_ones() -> None:
 
 
 def test_the_catalogue_recommends_only_what_anybody_may_use() -> None:
-    for it in catalogue().values():
-        assert it.recommended == (it.terms == "any")
-        assert it.licence
-        assert it.provenance
-        assert all(len(digest) == 64 for digest in it.sha256.values())
+    for voice in catalogue().values():
+        assert voice.recommended == (voice.terms == "any")
+        assert voice.licence
+        assert voice.provenance
+        assert all(len(digest) == 64 for digest in voice.sha256.values())

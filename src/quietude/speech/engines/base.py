@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 TIERS = ("natural", "good", "system", "fair", "robotic", "unknown", "tones")
-"""How voices sound, in plain words, the best first. ``natural`` is a neural voice, which somebody
+"""Words for the sound of voices, the best first. ``natural`` is a neural voice, which somebody
 installed on purpose; ``good`` to ``robotic`` follow the word error rate of a recogniser
 (docs/voices.md); ``system`` is what macOS or Windows brought; ``unknown`` is a program of the
 listener's own; ``tones`` is no voice at all."""

@@ -96,7 +96,7 @@ def cut_long(text: str) -> list[str]:
 
 
 def speaking_timeout_s(text: str) -> float:
-    """How long a phrase may take to speak before its worker is given up, in seconds."""
+    """Longest time a phrase may take to speak before its worker is given up, in seconds."""
     return max(10.0, 0.5 * len(text.split()) + 0.02 * len(text))
 
 

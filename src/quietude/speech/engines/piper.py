@@ -93,7 +93,7 @@ class PiperEngine(WavEngine):
         return tuple(self._worker.ask(request, self.timeout_s(text))["marks"])
 
     def timeout_s(self, text: str) -> float:
-        """How long a phrase may take, in seconds."""
+        """Longest time a phrase may take to speak, in seconds."""
         return _SLOWEST * speaking_timeout_s(text)
 
     def close(self) -> None:

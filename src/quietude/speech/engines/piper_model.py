@@ -1,9 +1,9 @@
-"""A Piper model made repeatable: its random numbers come in from outside, its timing goes out.
+"""Makes a Piper model repeatable: random numbers become an input, phoneme lengths an output.
 
-Piper's models draw normal random numbers inside the graph, from a generator that nobody can set
-back between two phrases. Here each ``RandomNormalLike`` is replaced by a reader of one long row of
-numbers that is handed in with every phrase, so that the same text gives the same samples, however
-many were spoken before it, and in whatever order.
+Piper's models draw normal random numbers inside the graph, from a generator that nobody can reset
+between two phrases. Here each ``RandomNormalLike`` is replaced by nodes that read from one long row
+of numbers, an input with every phrase. So the same text gives the same samples, in whatever order
+phrases are spoken.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 NOISE_INPUT = "quietude_noise"
 NOISE_LENGTH = 1 << 20
-"""How many numbers are handed in. More are needed for a phrase of half a minute or longer, which
-then reads them again from the beginning."""
+"""Length of that row. A phrase of half a minute or longer needs more, and reads it again from the
+beginning."""
 
 _RANDOM = {"RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Bernoulli"}
 _RANDOM |= {"Multinomial"}
 
 
 def repeatable(model: bytes) -> tuple[bytes, bool]:
-    """A model whose random numbers are an input, and whose timing is an output where it has one.
+    """Changes a model: its random numbers become an input, its phoneme lengths an output.
 
     Args:
         model: An ONNX model as its file holds it.
 
     Returns:
-        The changed model, and whether nothing random is left in it. Where something is, its noise
-        scales must be 0 for the same text to give the same samples.
+        The changed model, and True if nothing random is left in it. Otherwise its noise scales
+        must be 0 for the same text to give the same samples.
 
     Raises:
         ValueError: if it is no ONNX model.
@@ -43,27 +43,35 @@ def repeatable(model: bytes) -> tuple[bytes, bool]:
     except DecodeError as error:
         message = "it is no ONNX model"
         raise ValueError(message) from error
-    draws = [it for it in graph.node if _can_replace(it)]
+    draws = [node for node in graph.node if _can_replace(node)]
     for number, node in enumerate(draws):
+        # Each node starts at a place of its own, so that no two draw the same numbers.
         _replace(graph, node, NOISE_LENGTH * number // len(draws))
     if draws:
         graph.input.append(
             onnx.helper.make_tensor_value_info(NOISE_INPUT, onnx.TensorProto.FLOAT, [NOISE_LENGTH])
         )
     _show_timing(proto)
-    return proto.SerializeToString(), not any(it.op_type in _RANDOM for it in _nodes(graph))
+    return proto.SerializeToString(), not any(node.op_type in _RANDOM for node in _nodes(graph))
 
 
 def _can_replace(node: Any) -> bool:
+    """True for a draw of standard normal numbers in 32 bits without a seed of its own."""
     plain = {"seed": None, "mean": 0.0, "scale": 1.0, "dtype": 1}
     if node.op_type != "RandomNormalLike":
         return False
-    values = {it.name: it.i if it.name == "dtype" else it.f for it in node.attribute}
+    values = {
+        attribute.name: attribute.i if attribute.name == "dtype" else attribute.f
+        for attribute in node.attribute
+    }
     return all(plain.get(name) in {None, value} for name, value in values.items())
 
 
 def _replace(graph: Any, node: Any, start: int) -> None:
-    """Put a reader of the handed-in numbers in the place of a node that draws its own."""
+    """Replaces a node that draws random numbers by nodes that read them from the input.
+
+    For a tensor of n numbers these are ``noise[(start + 0 … n - 1) mod length]``, reshaped.
+    """
     from onnx import TensorProto, helper
 
     shape_of, output = node.input[0], node.output[0]
@@ -90,7 +98,7 @@ def _replace(graph: Any, node: Any, start: int) -> None:
 
 
 def _show_timing(proto: Any) -> None:
-    """Make the length of every phoneme an output, where the model computes one."""
+    """Makes the length of every phoneme an output, where the model computes it."""
     from piper.patch_voice_with_alignment import add_alignment_output
 
     try:

@@ -1,7 +1,7 @@
 """The process in which Piper speaks; see :mod:`.worker` for the requests.
 
-Run as ``python -m quietude.speech.engines.piper_worker``. A process of its own, so that a crash of
-the runtime takes no render with it; it keeps the last model it was asked for.
+Run as ``python -m quietude.speech.engines.piper_worker``. It is a process of its own so that a
+crash of the runtime takes no render with it. It keeps the last model in memory.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 import soundfile
 
 from quietude.errors import SpeechError
-from quietude.speech.engines.phrase_checks import cut_long
+from quietude.speech.engines.phrase_checks import cut_long, has_words
 from quietude.speech.engines.piper_model import NOISE_INPUT, NOISE_LENGTH, repeatable
 from quietude.speech.engines.worker import serve
 from quietude.speech.script_coverage import check_letters
@@ -35,11 +35,15 @@ _ONCE = re.compile(r"\S.*?(?:[.!?…]+(?=\s)|$)")
 
 
 class _Session:
-    """onnxruntime's session with the random numbers of the phrase at hand."""
+    """onnxruntime's session with the random numbers of the current phrase.
+
+    Attributes:
+        seed: Seed of these numbers.
+    """
 
     def __init__(self, session: Any) -> None:
         self._session = session
-        self._wants_noise = NOISE_INPUT in {it.name for it in session.get_inputs()}
+        self._wants_noise = NOISE_INPUT in {value.name for value in session.get_inputs()}
         self.seed = (0, 0)
 
     def run(self, names: Any, values: dict[str, Any]) -> Any:
@@ -53,8 +57,12 @@ class _Session:
 class _Model:
     """One voice, loaded.
 
+    Args:
+        path: The model; its configuration has the same name with ``.json`` added.
+        sha256: Hash of the model when it was installed, or "" to accept any.
+
     Raises:
-        ValueError: if its files are not what they should be.
+        ValueError: if its files are damaged, or it needs a reader of its own.
     """
 
     def __init__(self, path: Path, sha256: str) -> None:
@@ -82,7 +90,7 @@ class _Model:
         self._voice = PiperVoice(session=self._session, config=PiperConfig.from_dict(config))
 
     def speak(self, text: str, stretch: float, path: Path) -> list[int]:
-        """Write a phrase to a file; answers the frame at which each word starts, if known."""
+        """Writes a phrase to a file; returns the frame at which each word starts, if known."""
         from piper import SynthesisConfig
 
         noise = None if self._repeatable else 0.0  # None: as much as its makers chose
@@ -97,14 +105,14 @@ class _Model:
         for piece in pieces(text):
             self._session.seed = (zlib.crc32(piece.encode()), len(parts))
             self._check_readable(piece)
-            told: list[int] = []
+            starts: list[int] = []
             for chunk in self._voice.synthesize(piece, settings, include_alignments=True):
-                told += [frames + it for it in _word_starts(chunk.phoneme_alignments or ())]
+                starts += [frames + start for start in _word_starts(chunk.phoneme_alignments or ())]
                 parts += [chunk.audio_float_array, gap]
                 frames += len(chunk.audio_float_array) + len(gap)
-            # Where words run together or a number becomes many, nobody can tell which is which.
-            whole = len(told) == len(spoken_words(_PHONEMES.sub("x", piece)))
-            marks = marks + told if whole and marks is not None else None
+            # Where words run together or a number becomes many, starts cannot be matched to words.
+            whole = len(starts) == len(spoken_words(_PHONEMES.sub("x", piece)))
+            marks = marks + starts if whole and marks is not None else None
         if not parts:
             message = "the engine left no sound for this phrase"
             raise SpeechError(message, hint="It may hold letters this voice does not know.")
@@ -112,58 +120,60 @@ class _Model:
         return marks or []
 
     def _check_readable(self, text: str) -> None:
-        """Refuse what would be spoken with a sound missing, or letter by letter.
+        """Refuses a text that would be spoken with a sound missing, or letter by letter.
 
-        Of neither does Piper say a word.
+        Piper itself gives no warning of either.
         """
         check_letters(_PHONEMES.sub(" ", text), self._sound_of)
         known = self._voice.config.phoneme_id_map
-        sounds = {it for sentence in self._voice.phonemize(text) for it in sentence}
-        lost = sorted(
-            it for it in sounds - set(known) if any(unicodedata.category(c)[0] == "L" for c in it)
-        )
+        sounds = {sound for sentence in self._voice.phonemize(text) for sound in sentence}
+        lost = sorted(sound for sound in sounds - set(known) if any(map(_is_letter, sound)))
         if lost:
             message = f'this voice has no sound for "{"".join(lost)[:20]}" in this phrase'
             raise SpeechError(message, hint="Choose another with --voice, or spell it otherwise.")
 
     def _sound_of(self, word: str) -> str:
-        return " ".join("".join(it) for it in self._voice.phonemize(word))
+        return " ".join("".join(sounds) for sounds in self._voice.phonemize(word))
 
 
 def _word_starts(alignments: Iterable[Any]) -> list[int]:
     """The frames at which the words of a sentence start, from the lengths of its phonemes."""
     starts: list[int] = []
     frames, between = 0, True
-    for it in alignments:
-        if it.phoneme == " ":
+    for aligned in alignments:
+        if aligned.phoneme == " ":
             between = True
-        elif between and any(unicodedata.category(c)[0] == "L" for c in it.phoneme):
+        elif between and any(map(_is_letter, aligned.phoneme)):
             starts.append(frames)
             between = False
-        frames += int(it.num_samples)
+        frames += int(aligned.num_samples)
     return starts
 
 
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] == "L"
+
+
 def pieces(text: str) -> list[str]:
-    """The sentences of a text as Piper is to read them, in plain words, and none of them long."""
-    plain = "".join(" " if unicodedata.category(it)[0] == "C" else it for it in text)
-    # Double brackets hold phonemes, as the lexicon writes them; any others are no words.
+    """Cuts a text into sentences for Piper, without control characters, and none of them long."""
+    plain = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text)
+    # Double brackets hold phonemes, as the lexicon writes them; other brackets are no words.
     rest = "".join(
-        it if _PHONEMES.fullmatch(it) else it.translate(_NO_BRACKETS)
-        for it in _PHONEMES.split(plain)
+        part if _PHONEMES.fullmatch(part) else part.translate(_NO_BRACKETS)
+        for part in _PHONEMES.split(plain)
     )
     sentences = _ONCE.findall(" ".join(rest.split()))
-    return [it for sentence in sentences for it in cut_long(sentence) if any(map(str.isalnum, it))]
+    return [piece for sentence in sentences for piece in cut_long(sentence) if has_words(piece)]
 
 
 def main() -> None:
-    """Serve requests until the input ends."""
+    """Serves requests until the input ends."""
     loaded: tuple[str, _Model] | None = None
 
-    def answer(request: dict[str, Any]) -> dict[str, Any]:
+    def handle(request: dict[str, Any]) -> dict[str, Any]:
         nonlocal loaded
         if loaded is None or loaded[0] != request["model"]:
-            loaded = None  # let go of the old one first
+            loaded = None  # free the old one before the new one is read
             model = _Model(Path(request["model"]), request["sha256"])
             loaded = (request["model"], model)
         if request["op"] == "speak":
@@ -171,7 +181,7 @@ def main() -> None:
             return {"marks": loaded[1].speak(request["text"], request["stretch"], path)}
         return {}
 
-    serve(answer)
+    serve(handle)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TRIES = 3
-"""How often one phrase is given to a program before it counts as failed."""
+"""Number of times a phrase is given to a program before it counts as failed."""
 
 
 def find_program(name: str) -> Program | None:
@@ -48,7 +48,7 @@ class Program:
 
         Args:
             arguments: Its arguments.
-            timeout_s: How long it may take, in seconds.
+            timeout_s: Longest time it may take, in seconds.
             statuses: Exit statuses that mean success; some programs end with another than 0.
 
         Raises:
@@ -74,9 +74,10 @@ class Program:
 
         Args:
             arguments: Its arguments; nothing personal, since anybody can list them.
-            timeout_s: How long one try may take, in seconds; then it is killed with its children.
+            timeout_s: Longest time one try may take, in seconds; then it is killed with its
+                children.
             text: Its standard input.
-            timeouts: How often it may take too long, of the :data:`TRIES` it has.
+            timeouts: Number of times it may take too long, of its :data:`TRIES`.
             statuses: Exit statuses that mean success.
 
         Raises:
@@ -88,7 +89,7 @@ class Program:
             try:
                 status, output = self._run_once(arguments, timeout_s, text)
             except subprocess.TimeoutExpired:
-                reason = f"no answer in {timeout_s:.0f} s"
+                reason = f"no reply in {timeout_s:.0f} s"
                 timeouts -= 1
                 if not timeouts:
                     break

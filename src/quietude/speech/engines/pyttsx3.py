@@ -1,7 +1,7 @@
 """The default engine: pyttsx3, in a worker process of its own.
 
 On Linux it speaks with the eSpeak NG that pip brings; on macOS and Windows with the voices of
-the system, and with eSpeak NG where those do not answer.
+the system, and with eSpeak NG where those do not speak.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class Pyttsx3Engine:
         """The voice it would choose for a language; US English if it has none."""
         if language not in self._default_voices:
             self.identity()
-            answer = self._ask({"op": "default_voice", "language": language}, 30.0)
-            self._default_voices[language] = str(answer["voice"])
+            reply = self._ask({"op": "default_voice", "language": language}, 30.0)
+            self._default_voices[language] = str(reply["voice"])
         return self._default_voices[language]
 
     def voices(self) -> Sequence[Voice]:
@@ -94,15 +94,15 @@ class Pyttsx3Engine:
             except EngineError:
                 raise
             except SpeechError:
-                # Now and then a driver leaves an empty file; a fresh one does not.
+                # Now and then a driver leaves an empty file; a fresh worker does not.
                 self._worker.restart()
                 path.unlink(missing_ok=True)
         return self._speak_once(request, phrase, path)
 
     def _speak_once(self, request: dict[str, Any], phrase: Phrase, path: Path) -> Clip:
-        answer = self._ask(request, speaking_timeout_s(phrase.text))
+        reply = self._ask(request, speaking_timeout_s(phrase.text))
         clip = checked_file(path, phrase.text)
-        starts = answer["word_starts_ms"]
+        starts = reply["word_starts_ms"]
         marks = tuple(ms if ms < 0 else ms * clip.sample_rate_hz // 1000 for ms in starts)
         return replace(clip, marks=marks) if max(marks, default=0) < clip.frames else clip
 
@@ -137,7 +137,7 @@ class Pyttsx3Engine:
         except EngineError:
             if not self._fallback:
                 raise
-            # The system's own speech does not answer: speak with what pip brought.
+            # The system's own speech does not work: speak with the eSpeak NG that pip brought.
             self._driver, self._fallback = "espeak", False
             self._worker.restart()
             return dict(self._ask({"op": "hello"}, 30.0)["settings"])

@@ -1,8 +1,8 @@
-"""The process in which pyttsx3 speaks: one JSON request a line in, one JSON answer a line out.
+"""The process in which pyttsx3 speaks; see :mod:`.worker` for the requests.
 
 Run as ``python -m quietude.speech.engines.pyttsx3_worker``. It is a process of its own because
 pyttsx3 cannot be used from threads or after a fork, prints to stdout, and can hang; see
-``docs/architecture.md`` for each fault and what avoids it.
+``docs/architecture.md`` for each fault and how it is avoided.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _PITCH, _RANGE, _WORD_GAP = 3, 4, 7  # espeak_PARAMETER in speak_lib.h
 _UTF8 = 1  # espeakCHARS_UTF8
 _ESPEAK_PITCH, _ESPEAK_RANGE, _ESPEAK_WORD_GAP = 42, 40, 5
 # At one rate, longer gaps and quicker words are far better understood than drawn-out words: see
-# docs/voices.md. A gap of 5 comes to about a tenth of a second here.
+# docs/voices.md. A gap of 5 is about a tenth of a second here.
 # Articulation measured over trimmed phrases with that word gap: words a minute that come out, for
-# each rate that is set. eSpeak NG 1.52, gmw/en-us, over the sentences of pace.SENTENCES.
+# each rate that is set. eSpeak NG 1.52, gmw/en-us, over speaking_rate.SENTENCES.
 _ESPEAK_RATES: tuple[tuple[int, float], ...] = (
     (80, 80.9), (90, 86.5), (100, 96.9), (110, 107.8), (120, 118.5), (130, 130.1), (150, 152.0),
     (170, 175.8), (200, 212.0),
@@ -77,7 +77,7 @@ class _EspeakDriver:
         self._espeak.Synchronize()
 
     def _listen_for_words(self) -> None:
-        """Note where eSpeak says each word starts; pyttsx3 passes the words on without the time."""
+        """Notes the time at which eSpeak starts each word; pyttsx3 passes words on without it."""
         from pyttsx3.drivers import espeak
 
         original = espeak.EspeakDriver._onSynth  # noqa: SLF001  (there is no other way in)
@@ -101,20 +101,20 @@ class _EspeakDriver:
         }
 
     def default_voice(self, language: str) -> str:
-        ids = [it["id"] for it in self.voices()]
+        ids = [voice["id"] for voice in self.voices()]
         wanted = language.lower().replace("_", "-")
         if wanted in {"en", "en-us"}:
             return "gmw/en-us"
-        tags = {it: it.split("/")[-1] for it in ids}
-        exact = [it for it in ids if tags[it] == wanted]
-        near = [it for it in ids if primary_language(tags[it]) == primary_language(wanted)]
+        tags = {id_: id_.split("/")[-1] for id_ in ids}
+        exact = [id_ for id_ in ids if tags[id_] == wanted]
+        near = [id_ for id_ in ids if primary_language(tags[id_]) == primary_language(wanted)]
         return min(exact or near or ["gmw/en-us"], key=len)
 
     def voices(self) -> list[dict[str, str]]:
-        return [_voice_row(it) for it in self._engine.getProperty("voices")]
+        return [_voice_row(voice) for voice in self._engine.getProperty("voices")]
 
     def check(self, text: str, voice: str) -> None:
-        """Refuse letters it would name and not read."""
+        """Refuses letters that it would name and not read."""
         self._set("voice", voice, voice.lower())
         check_letters(text, self._phonemes)
 
@@ -160,22 +160,24 @@ class _SystemDriver:
     def default_voice(self, language: str) -> str:
         current = str(self._engine.getProperty("voice") or "")
         wanted = primary_language(language)
-        near = [it["id"] for it in self.voices() if primary_language(it["language"]) == wanted]
+        near = [
+            voice["id"] for voice in self.voices() if primary_language(voice["language"]) == wanted
+        ]
         return current if current in near or not near else near[0]
 
     def voices(self) -> list[dict[str, str]]:
-        return [_voice_row(it) for it in self._engine.getProperty("voices")]
+        return [_voice_row(voice) for voice in self._engine.getProperty("voices")]
 
     def check(self, text: str, voice: str) -> None:
-        """The systems do not tell what their voices cannot read."""
+        """Does nothing: the systems do not tell which letters their voices cannot read."""
 
     def speak(self, text: str, voice: str, rate_wpm: int, path: Path) -> list[int]:
-        if voice not in {it["id"] for it in self.voices()}:
+        if voice not in {known["id"] for known in self.voices()}:
             message = f'there is no voice "{voice}"'
             raise LookupError(message)
         self._engine.setProperty("voice", voice)
         self._engine.setProperty("rate", rate_wpm)
-        # Both systems read commands in what they speak; here it is all plain words.
+        # Both systems read commands within a text; here it is all plain words.
         self._engine.save_to_file(text.translate(_NO_COMMANDS), str(path))
         self._engine.runAndWait()
         return []
@@ -189,30 +191,30 @@ def _each(events: Any, end: int) -> Iterator[Any]:
         yield events[number]
 
 
-def word_starts_ms(text: str, told: Sequence[tuple[int, int]]) -> list[int]:
-    """When each word of a text starts, from what eSpeak told; −1 where it told nothing.
+def word_starts_ms(text: str, events: Sequence[tuple[int, int]]) -> list[int]:
+    """Start of each word of a text in milliseconds, by eSpeak's events; −1 without an event.
 
     Args:
-        text: What was spoken.
-        told: Places in the text and times in milliseconds, in the order they came.
+        text: The text that was spoken.
+        events: Positions in the text and times in milliseconds, in the order they came.
 
     Returns:
-        A time for each word; none at all if the times do not rise.
+        A time for each word; empty if the times do not rise.
     """
     starts: list[int] = []
     for first, end in spoken_words(text):
-        times = [ms for place, ms in told if first <= place < end]
+        times = [ms for position, ms in events if first <= position < end]
         starts.append(min(times, default=UNKNOWN))
-    known = [it for it in starts if it != UNKNOWN]
+    known = [start for start in starts if start != UNKNOWN]
     return starts if known and known == sorted(set(known)) else []
 
 
 def _load_bundled_espeak() -> ctypes.CDLL:
-    """Make pyttsx3 use the eSpeak NG that pip brought; answers the library.
+    """Makes pyttsx3 use the eSpeak NG that pip brought; returns the library.
 
-    pyttsx3 looks for libraries in a few fixed places. While it does, it is handed the one that
-    is loaded here, so the same library speaks on every machine. A missing data folder would make
-    the C library end the process, so it is checked first.
+    pyttsx3 looks for libraries in a few fixed places. While it does, it is given the one that is
+    loaded here, so the same library speaks on every machine. A missing data folder would make the
+    C library end the process, so it is checked first.
     """
     import espeakng_loader
 
@@ -249,7 +251,7 @@ def _driver(name: str) -> _EspeakDriver | _SystemDriver:
     return _EspeakDriver() if name == "espeak" else _SystemDriver(name)
 
 
-def _answer(driver: _EspeakDriver | _SystemDriver, request: dict[str, Any]) -> dict[str, Any]:
+def _handle(driver: _EspeakDriver | _SystemDriver, request: dict[str, Any]) -> dict[str, Any]:
     match request["op"]:
         case "hello":
             return {"settings": driver.settings()}
@@ -262,20 +264,20 @@ def _answer(driver: _EspeakDriver | _SystemDriver, request: dict[str, Any]) -> d
             return {}
         case _:
             path = Path(request["path"])
-            told = driver.speak(request["text"], request["voice"], request["rate_wpm"], path)
-            return {"word_starts_ms": told}
+            starts = driver.speak(request["text"], request["voice"], request["rate_wpm"], path)
+            return {"word_starts_ms": starts}
 
 
 def main() -> None:
-    """Serve requests until the input ends."""
+    """Serves requests until the input ends."""
     driver: _EspeakDriver | _SystemDriver | None = None
 
-    def answer(request: dict[str, Any]) -> dict[str, Any]:
+    def handle(request: dict[str, Any]) -> dict[str, Any]:
         nonlocal driver
         driver = driver or _driver(request["driver"])
-        return _answer(driver, request)
+        return _handle(driver, request)
 
-    serve(answer)
+    serve(handle)
 
 
 if __name__ == "__main__":

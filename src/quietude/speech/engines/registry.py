@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from quietude.speech.engines.base import Engine
 
 AutoChoice = Literal["never", "its languages", "any language"]
-"""When ``--voice auto`` may take an engine: never, where one of its voices has the language asked
-for, or always, since it knows best which of its voices is nearest."""
+"""``--voice auto`` takes an engine never, for the languages of its voices, or for any language,
+since it knows best which of its voices is nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class EngineRow:
     Attributes:
         name: Its name, as before the colon of a voice id.
         open: Opens it, given the voice it is opened for ("" for none in particular).
-        auto: When ``--voice auto`` may take it; among engines whose voices sound equally good, the
-            first row is taken.
+        auto: Languages for which ``--voice auto`` may take it; among engines whose voices sound
+            equally good, it takes the first row.
         obeys_rate: It speaks as many words a minute as it is asked to.
         tells_words: It tells at which frame each word starts, where it can.
-        ipa: How it takes IPA within a text, with ``{ipa}`` in its place; "" if it reads letters
+        ipa: Its notation for IPA within a text, with ``{ipa}`` in its place; "" if it reads letters
             alone, so that words are respelt for it.
-        provenance: Whose work it is, and under which licence.
-        install: How to get it, or its voices, in a line for people; "" if it is always there.
+        provenance: Its makers and its licence.
+        install: Advice on getting it, to stand after "Get it with:"; "" if it is always there.
     """
 
     name: str

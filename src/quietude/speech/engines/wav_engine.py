@@ -110,7 +110,7 @@ class WavEngine(ABC):
         return self._scratch.path / name
 
     def timeout_s(self, text: str) -> float:
-        """How long the program may take for a text, in seconds."""
+        """Longest time the program may take for a text, in seconds."""
         return speaking_timeout_s(text)
 
     def _say(self, text: str, voice: str, stretch: float) -> Clip:

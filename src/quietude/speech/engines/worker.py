@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 START_TIMEOUT_S = 60.0
-"""How long a worker may take to start, on a slow and busy machine, in seconds."""
+"""Longest time a worker may take to start, on a slow and busy machine, in seconds."""
 
 _POLITE_S = 2.0
 _DOCTOR = "See what works here with: quietude doctor"
@@ -39,8 +39,8 @@ class Worker:
 
     Args:
         module: The module to run in a fresh interpreter; it calls :func:`serve`.
-        tries: How often one request is put to a worker before giving up.
-        requests_per_process: After how many requests a worker is replaced by a fresh one.
+        tries: Number of workers one request is put to before giving up.
+        requests_per_process: Number of requests after which a worker is replaced by a fresh one.
     """
 
     def __init__(self, module: str, *, tries: int = 3, requests_per_process: int = 1000) -> None:
@@ -56,7 +56,7 @@ class Worker:
 
         Args:
             request: Plain JSON values.
-            timeout_s: How long the reply may take, in seconds. A fresh worker gets
+            timeout_s: Longest time to wait for the reply, in seconds. A fresh worker gets
                 :data:`START_TIMEOUT_S` on top.
 
         Raises:
@@ -119,7 +119,7 @@ class _Process:
     """A running worker.
 
     Attributes:
-        served: How many requests it was sent.
+        served: Number of requests it was sent.
     """
 
     def __init__(self, module: str) -> None:
@@ -162,7 +162,7 @@ class _Process:
         except (OSError, ValueError) as error:  # ValueError: the pipe was closed meanwhile
             raise _WorkerFailedError(self._cause_of_death()) from error
         except queue.Empty as error:
-            message = f"no answer in {timeout_s:.0f} s"
+            message = f"no reply in {timeout_s:.0f} s"
             raise _WorkerFailedError(message) from error
         if reply is None:
             raise _WorkerFailedError(self._cause_of_death())

@@ -1,7 +1,7 @@
-"""Piper's voices: what is known of them, and those that are installed for this user.
+"""Piper's voices: the catalogue of known ones, and those that are installed for this user.
 
-An installed voice is a folder of its own: the model, its configuration, and ``voice.json``, which
-says where it came from and the SHA-256 of both files. It appears whole or not at all.
+An installed voice is a folder of its own: the model, its configuration, and ``voice.json`` with its
+origin and the SHA-256 of both files. It appears whole or not at all.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ _QUALITIES = ("medium", "high", "low", "x_low")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the catalogue says of a voice.
+class CatalogueEntry:
+    """A voice in the catalogue.
 
     Attributes:
-        id: As its makers call it: ``en_US-ljspeech-medium``.
+        id: Its makers' name for it: ``en_US-ljspeech-medium``.
         gender: ``female``, ``male``, or "" for several speakers.
-        licence: Under which terms it is offered, in words.
-        terms: What that comes to.
-        provenance: What it was trained on.
-        recommended: Whether it may be used for anything, by anybody.
+        licence: The licence it is offered under, in words.
+        terms: The use that licence permits.
+        provenance: The recordings it was trained on.
+        recommended: True if anybody may use it for anything.
         sha256: The hash of each of its files by name, where it is known for sure.
     """
 
@@ -54,12 +54,12 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
+class InstalledVoice:
     """A voice in the user's folder.
 
     Attributes:
         id: Its name.
-        folder: Where its files are.
+        folder: The folder of its files.
         sha256: The hash of the model when it was installed.
         config: Its configuration, as its makers wrote it.
     """
@@ -76,7 +76,7 @@ class Installed:
 
     @property
     def voice(self) -> Voice:
-        """As the engine lists it."""
+        """The voice as the engine lists it."""
         known = catalogue().get(self.id)
         _, _, quality = self.id.rpartition("-")
         name = self.id.split("-")[1] if self.id.count("-") > 1 else self.id
@@ -94,11 +94,11 @@ class Installed:
 
 
 @cache
-def catalogue() -> Mapping[str, Known]:
-    """What is known of voices, by id; the recommended ones first."""
+def catalogue() -> Mapping[str, CatalogueEntry]:
+    """The catalogue of voices by id, the recommended ones first."""
     text = (files("quietude.speech.install") / "piper_voices.json").read_text(encoding="utf-8")
-    rows = {id_: Known(id_, **about) for id_, about in json.loads(text)["voices"].items()}
-    assert all(it.terms in get_args(Terms) for it in rows.values())
+    rows = {id_: CatalogueEntry(id_, **about) for id_, about in json.loads(text)["voices"].items()}
+    assert all(entry.terms in get_args(Terms) for entry in rows.values())
     return rows
 
 
@@ -114,7 +114,7 @@ def full_id(name: str) -> str:
         if f"{name}-{quality}" in catalogue():
             return f"{name}-{quality}"
     message = f'there is no voice called "{name[:60]}" to install'
-    good = ", ".join(it.id for it in catalogue().values() if it.recommended)
+    good = ", ".join(entry.id for entry in catalogue().values() if entry.recommended)
     raise UsageError(message, hint=f"Choose one of: {good}.")
 
 
@@ -132,13 +132,13 @@ def id_of_file(model: Path) -> str:
 
 
 def voices_folder() -> Path:
-    """Where voices are installed."""
+    """The folder of installed voices."""
     return data_dir() / "voices"
 
 
-def installed_voices() -> dict[str, Installed]:
+def installed_voices() -> dict[str, InstalledVoice]:
     """The voices in the user's folder that are whole, by id, sorted."""
-    found: dict[str, Installed] = {}
+    found: dict[str, InstalledVoice] = {}
     for folder in sorted(voices_folder().glob("*/")):
         if not _ID.fullmatch(folder.name):
             continue
@@ -147,7 +147,7 @@ def installed_voices() -> dict[str, Installed]:
             config = read_config(folder / f"{folder.name}.onnx.json")
             sha256 = str(manifest["sha256"][f"{folder.name}.onnx"])
             if (folder / f"{folder.name}.onnx").is_file():
-                found[folder.name] = Installed(folder.name, folder, sha256, config)
+                found[folder.name] = InstalledVoice(folder.name, folder, sha256, config)
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return found
@@ -181,15 +181,18 @@ def language_of(config: Mapping[str, Any]) -> str:
 
 
 def best_installed(language: str) -> str | None:
-    """The installed voice for a language: a recommended one if there is one, medium if there is."""
+    """Id of the best installed voice for a language, by the order of the catalogue, or None.
+
+    A voice of the exact language comes first, else one of the same primary language.
+    """
     wanted = language.lower().replace("_", "-")
     rows = installed_voices().values()
-    exact = [it for it in rows if language_of(it.config).lower() == wanted]
+    exact = [voice for voice in rows if language_of(voice.config).lower() == wanted]
     same = primary_language(wanted)
-    near = [it for it in rows if primary_language(language_of(it.config)) == same]
+    near = [voice for voice in rows if primary_language(language_of(voice.config)) == same]
     order = list(catalogue())
     ranked = sorted(
         exact or near,
-        key=lambda it: (order.index(it.id) if it.id in order else len(order), it.id),
+        key=lambda voice: (order.index(voice.id) if voice.id in order else len(order), voice.id),
     )
     return ranked[0].id if ranked else None
