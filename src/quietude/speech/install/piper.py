@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HUB = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
-"""The hub on which Piper's makers publish their voices; ``QUIETUDE_VOICES_URL`` names a mirror instead."""
+"""Hub of Piper's makers; ``QUIETUDE_VOICES_URL`` names a mirror instead."""
 
 _INDEX_BYTES = 8_000_000
 _KEEP_PARTS_S = 7 * 24 * 3600.0
