@@ -1,14 +1,13 @@
-"""Read finished files back with programs nobody here wrote; what is missing is said, not installed.
+"""Read finished files back with other programs; those that are missing are named, not installed.
 
-A session of 90 seconds is rendered in every format, and each program that is found is asked for
-what it sees: length, chapters, title, cover, where a jump lands, which caption stands. Exit 1 if
-one of them sees something else.
+A session of 90 seconds is rendered in every format, and each program that is found says what it
+sees: length, chapters, title, cover, the place where a jump lands, the caption that stands. Exit 1
+if one of them sees something else.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +21,8 @@ from browser import missing as no_browser
 from browser_player import Player, landed_off_s, places, served
 from programs import CHECKS, compared, missing, near, told, version_of
 from quietude import Extras, Output, Request, Result, Sound, parse_script, render
+from quietude.deliver.formats.registry import FORMATS
+from quietude.errors import DeliveryError
 from quietude.script.bed import LibraryBed
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ sections:
 REQUEST = Request(duration_s=90.0, engine="tone")
 BROWSER_LENGTH_S = 0.02
 LANDING_S = {".mp3": 0.1, ".ogg": 0.3}
-"""How far a browser's jump may miss, in formats without a table of every packet."""
+"""The most a browser's jump may miss by, in formats without a table of every packet."""
 
 VARIABLE_LANDING_S = 0.5
-"""Likewise by the table of a variable-rate MP3, whose steps are 1/256 of the file."""
+"""The same by the table of a variable-rate MP3, whose steps are 1/256 of the file."""
 
 OTHER_LANDING_S = 0.005
 JUST_S = 0.02
@@ -56,7 +57,7 @@ AUDACITY_LINE = re.compile(r"(\d+\.\d+)\t(\d+\.\d+)\t([^\t\\][^\t]*)")
 
 
 def report(path: Path, result: Result) -> int:
-    """Ask every program about one file; answers how many see something wrong."""
+    """Ask every program about one file, and return how many see something wrong."""
     failed = 0
     for name, (program, check, only_mp3) in CHECKS.items():
         if missing(program) or (only_mp3 and path.suffix != ".mp3"):
@@ -69,38 +70,38 @@ def id3_by_mutagen(path: Path, result: Result) -> Problems:
     """Chapters with their times in the order of the table of contents, language and picture."""
     tag = ID3(path)
     wanted = [
-        (it.title, round(it.start_frame * 1000 / result.timeline.sample_rate_hz))
-        for it in result.timeline.chapters
+        (chapter.title, round(chapter.start_frame * 1000 / result.timeline.sample_rate_hz))
+        for chapter in result.timeline.chapters
     ]
     order = tag.getall("CTOC")[0].child_element_ids
-    found = [tag[f"CHAP:{it}"] for it in order]
-    chapters = [(it.sub_frames["TIT2"].text[0], it.start_time) for it in found]
+    found = [tag[f"CHAP:{element_id}"] for element_id in order]
+    chapters = [(frame.sub_frames["TIT2"].text[0], frame.start_time) for frame in found]
     problems = compared("chapters", chapters, wanted)
     problems += compared("language", tag["TLAN"].text[0], "eng")
     return problems + compared("cover", len(tag.getall("APIC")), 1)
 
 
 def audacity(path: Path, result: Result) -> Problems:
-    """Labels by the description of Audacity's label files: start, end, label, parted by tabs.
+    """Labels by the manual of Audacity: start, end and label, separated by tabs.
 
     Seconds have a point, a label's text no tab, and a line that begins with a backslash would be a
     range of frequencies and not a label.
     """
     rows = path.read_text(encoding="utf-8").splitlines()
-    read = [AUDACITY_LINE.fullmatch(it) for it in rows]
-    problems = [f"no label: {row!r}" for row, it in zip(rows, read, strict=True) if not it]
-    times = [(float(it[1]), float(it[2])) for it in read if it]
+    read = [AUDACITY_LINE.fullmatch(row) for row in rows]
+    problems = [f"not a label: {row!r}" for row, match in zip(rows, read, strict=True) if not match]
+    times = [(float(match[1]), float(match[2])) for match in read if match]
     if any(not 0 <= start <= end <= result.timeline.seconds for start, end in times):
         problems.append("a label outside the session")
     if times != sorted(times):
         problems.append("labels out of order")
-    labels = {it[3] for it in read if it}
-    wanted = [it.utterance.text for it in result.timeline.placements]
-    return problems + [f"no label for {it!r}" for it in wanted if it not in labels]
+    labels = {match[3] for match in read if match}
+    phrases = [placement.utterance.text for placement in result.timeline.placements]
+    return problems + [f"no label for {text!r}" for text in phrases if text not in labels]
 
 
 def ask_browser(window: Browser, paths: list[Path], result: Result) -> int:
-    """Length, landing and captions in the audio element; answers for how many files it fails."""
+    """Check length, landing and captions in the audio element; return how many files fail."""
     folder = paths[0].parent
     truth = soundfile.read(folder / "wav.wav", dtype="float32")[0][:, 0]
     failed = 0
@@ -128,7 +129,7 @@ def ask_browser(window: Browser, paths: list[Path], result: Result) -> int:
 
 
 def say_what_is_asked() -> None:
-    """The programs with their versions, and what is skipped."""
+    """Print the programs with their versions, and those that are skipped."""
     programs = {name: (program, missing(program)) for name, (program, *_) in CHECKS.items()}
     programs["Chromium"] = ("chromium", no_browser())
     for name, (program, reason) in programs.items():
@@ -136,12 +137,14 @@ def say_what_is_asked() -> None:
 
 
 def main() -> int:
-    """Render, ask, and say what was skipped."""
-    names = ["mp3", "wav", "flac", "ogg", "opus"]
-    if shutil.which("ffmpeg"):
-        names += ["m4a", "m4b"]
-    else:
-        print("skipped: M4A and M4B (ffmpeg is not installed)")
+    """Render, ask every program, and print the ones that were skipped."""
+    names = []
+    for name, known in FORMATS.items():
+        try:
+            known.check_installed()
+            names.append(name)
+        except DeliveryError as error:
+            print(f"skipped: {name} ({error.message})")
     say_what_is_asked()
     script = parse_script(SESSION, source="players.yaml")
     with tempfile.TemporaryDirectory() as made:

@@ -1,12 +1,12 @@
-"""What an episode has besides its sound, so that no change of it goes unnoticed.
+"""Guard the tags, texts and covers of an episode, so that no change of them goes unnoticed.
 
-    python scripts/texts_golden.py            compare with what was recorded; exit 1 if it differs
-    python scripts/texts_golden.py --record   record anew, once the version has been raised
+    python scripts/texts_golden.py            compare with the record; exit 1 if they differ
+    python scripts/texts_golden.py --record   record them again, once the version has been raised
 
 A series writes the tags, texts and covers of its episodes again when
-``quietude.series.build.episode_files.TEXTS_VERSION`` is raised; whoever changes them has to, and
-this is what tells them. Of a cover the lines of its title and the colours of its parts are
-compared: its pixels are others with another build of Pillow.
+``quietude.series.build.episode_files.TEXTS_VERSION`` is raised. Whoever changes them has to raise
+it, and this script says so. Of a cover, the lines of its title and the colours of its parts are
+compared: its pixels differ from one build of Pillow to another.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _TITLES = (
     "🧘🏽\u200d♀\ufe0f Безопасное место 🌿",
     "Einegeschichtevoneinerverlorengegangenenundwiedergefundenenschatzkiste " * 4,
 )
-"""Each has room to spare where its lines end: fonts are not everywhere set to the same pixel."""
+"""Each has room to spare where its lines end: a font's widths differ a little between machines."""
 
 _SCRIPT = """
 id: golden
@@ -73,26 +73,26 @@ def measured() -> dict[str, Any]:
 
 
 def complaint(found: dict[str, Any], recorded: dict[str, Any]) -> str:
-    """What is to be done about the differences; empty if there are none."""
+    """Instructions for whoever made a difference; empty if there is none."""
     record = "python scripts/texts_golden.py --record"
     if recorded["version"] != TEXTS_VERSION:
         return f"the version was raised: record it with {record}"
-    what = list(differences(found, recorded["figures"]))
-    if not what:
+    changes = list(differences(found, recorded["figures"]))
+    if not changes:
         return ""
     return (
-        f"tags, texts or covers have changed ({'; '.join(what)}): raise TEXTS_VERSION in "
+        f"tags, texts or covers have changed ({'; '.join(changes)}): raise TEXTS_VERSION in "
         f"series/build/episode_files.py, so that series write them anew, and record them: {record}"
     )
 
 
 def read_golden() -> dict[str, Any]:
-    """What was recorded."""
+    """The record."""
     return dict(json.loads(GOLDEN.read_text(encoding="utf-8")))
 
 
 def _id3() -> list[str]:
-    """The frames of a tag in their order, but for the picture's bytes."""
+    """The frames of a tag in their order, without the picture's bytes."""
     template, episode, timeline = _episode()
     tag = ID3(BytesIO(id3_tag(template.tags(episode, timeline))), translate=False)
     for picture in tag.getall("APIC"):
@@ -107,7 +107,7 @@ def _beside() -> dict[str, list[str]]:
 
 
 def _cover() -> dict[str, Any]:
-    """How titles are set, and the colours of a cover without one, by its quarters."""
+    """The lines and sizes of titles, and the colours of a cover without one, by its quarters."""
     titles = map(without_pictographs, _TITLES)
     found: dict[str, Any] = {title[:20]: title_lines(title, INSIDE_PX)[:2] for title in titles}
     image = Image.open(BytesIO(draw_cover("", "Golden", INSIDE_PX, INSIDE_BYTES)))
@@ -160,7 +160,7 @@ def _episode() -> tuple[TagTemplate, EpisodeSpec, Timeline]:
 
 
 def record() -> int:
-    """Write them down; refused where they changed under the same version."""
+    """Record them, unless they have changed under the same version."""
     found = measured()
     if GOLDEN.exists():
         recorded = read_golden()
@@ -176,11 +176,11 @@ def record() -> int:
 def main() -> int:
     """Compare, or record."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--record", action="store_true", help="write them down")
+    parser.add_argument("--record", action="store_true", help="record them")
     if parser.parse_args().record:
         return record()
     said = complaint(measured(), read_golden())
-    print(said or "tags, texts and covers are as they were")
+    print(said or "tags, texts and covers are as recorded")
     return bool(said)
 
 

@@ -55,8 +55,8 @@ def test_jumps_go_where_nobody_speaks() -> None:
     ("text", "problem"),
     [
         ("1.0\t2.0\tRest.\n", ""),
-        ("1,0\t2,0\tRest.\n", "no label:"),
-        ("1.0 2.0 Rest.\n", "no label:"),
+        ("1,0\t2,0\tRest.\n", "not a label:"),
+        ("1.0 2.0 Rest.\n", "not a label:"),
         ("2.0\t1.0\tRest.\n", "outside"),
         ("1.0\t2.0\tRest.\n0.5\t0.6\tEarlier\n", "out of order"),
         ("1.0\t2.0\tOther\n", "no label for 'Rest.'"),

@@ -1,8 +1,7 @@
-"""Captions and transcripts: readable, in order, and read back by their own rules."""
+"""Captions: readable, in order, and read back by their own rules."""
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
 import pytest
@@ -19,13 +18,6 @@ from quietude.deliver.captions import (
     vtt,
 )
 from quietude.deliver.tags import ChapterTag
-from quietude.deliver.transcript import (
-    ChapterText,
-    chapters_json,
-    chapters_txt,
-    transcript_md,
-    transcript_txt,
-)
 
 CHAPTERS = [ChapterTag("Arriving", 0, 0, 61_000), ChapterTag("Rest *now*", 9, 61_000, 90_000)]
 LONG = (
@@ -36,9 +28,10 @@ LONG = (
 
 def test_a_long_phrase_is_cut_into_captions_of_two_lines() -> None:
     made = captions([TimedText(1000, 11_000, LONG)], 20_000)
-    assert " ".join(" ".join(it.lines) for it in made) == LONG
+    assert " ".join(" ".join(caption.lines) for caption in made) == LONG
     assert len(made) == 2
-    assert all(len(it.lines) == 2 and len(line) <= 42 for it in made for line in it.lines)
+    assert all(len(caption.lines) == 2 for caption in made)
+    assert all(len(line) <= 42 for caption in made for line in caption.lines)
     assert made[0].start_ms == 1000
     assert made[0].end_ms < made[1].start_ms < 11_000 <= made[1].end_ms
 
@@ -65,11 +58,11 @@ def test_captions_are_in_order_and_fit(phrases: list[tuple[int, int, str]]) -> N
     for one, following in pairwise(made):
         assert one.start_ms < one.end_ms
         assert one.start_ms <= following.start_ms
-    for it in made:
-        assert 1 <= len(it.lines) <= 2
-        assert all(line and len(line) <= LINE_CHARS for line in it.lines)
+    for caption in made:
+        assert 1 <= len(caption.lines) <= 2
+        assert all(line and len(line) <= LINE_CHARS for line in caption.lines)
     said = "".join("".join(text.split()) for _, _, text in phrases)
-    assert "".join("".join("".join(it.lines).split()) for it in made) == said
+    assert "".join("".join("".join(caption.lines).split()) for caption in made) == said
 
 
 WORDS = st.lists(st.text("abc-éß", min_size=1, max_size=30), min_size=1, max_size=40)
@@ -79,8 +72,8 @@ WORDS = st.lists(st.text("abc-éß", min_size=1, max_size=30), min_size=1, max_s
 @given(WORDS, st.integers(500, 20_000))
 def test_words_stay_whole_and_captions_stand_within_the_file(words: list[str], ms: int) -> None:
     made = captions([TimedText(0, ms, " ".join(words))], ms)
-    assert [it for one in made for line in one.lines for it in line.split()] == words
-    assert all(it.end_ms <= ms for it in made)
+    assert [word for caption in made for line in caption.lines for word in line.split()] == words
+    assert all(caption.end_ms <= ms for caption in made)
 
 
 def test_what_can_be_read_in_no_less_time_stands_that_long() -> None:
@@ -93,13 +86,13 @@ def test_what_can_be_read_in_no_less_time_stands_that_long() -> None:
 
 def test_what_is_heard_may_come_in_any_order() -> None:
     heard = [TimedText(5000, 6000, "Two."), TimedText(0, 1000, "One."), TimedText(7000, 8000, " ")]
-    assert [it.lines for it in captions(heard, 9000)] == [("One.",), ("Two.",)]
+    assert [caption.lines for caption in captions(heard, 9000)] == [("One.",), ("Two.",)]
 
 
 def test_where_not_every_word_has_a_time_the_time_is_shared_by_letters() -> None:
-    words = [f"word{it:02}" for it in range(18)]
+    words = [f"word{number:02}" for number in range(18)]
     first, second = captions([TimedText(1000, 11_000, " ".join(words), (1000, 1500))], 20_000)
-    letters = [len(" ".join(it.lines)) for it in (first, second)]
+    letters = [len(" ".join(caption.lines)) for caption in (first, second)]
     assert second.start_ms == 1000 + round(10_000 * letters[0] / sum(letters))
     assert letters[0] > 2 * letters[1]
 
@@ -114,7 +107,7 @@ def test_lrc_clears_the_screen_in_a_silence_alone() -> None:
     made = captions(
         [TimedText(0, 2000, "A."), TimedText(2500, 4000, "B."), TimedText(9000, 9900, "C.")], 9950
     )
-    assert [it[1:9] for it in lrc(made, "T", 9950).splitlines()[3:]] == [
+    assert [row[1:9] for row in lrc(made, "T", 9950).splitlines()[3:]] == [
         "00:00.00", "00:02.50", "00:04.00", "00:09.00",
     ]  # fmt: skip
     assert vtt(made[:1], "by hand").startswith("WEBVTT\n\nNOTE by hand\n\n1\n00:00:00.000 -->")
@@ -129,44 +122,12 @@ def test_the_notations() -> None:
     ]  # fmt: skip
 
 
-def test_transcripts() -> None:
-    parts = [ChapterText(CHAPTERS[0], ["Welcome.", "1. A <b>"]), ChapterText(CHAPTERS[1], [])]
-    assert transcript_txt("T", parts) == (
-        "T\n\n00:00:00  Arriving\n\nWelcome.\n\n1. A <b>\n\n00:01:01  Rest *now*\n"
-    )
-    assert transcript_md("T", parts) == (
-        "# T\n\n## Arriving (00:00:00)\n\nWelcome.\n\n1\\. A \\<b\\>\n\n"
-        "## Rest \\*now\\* (00:01:01)\n"
-    )
-
-
-def test_notes_and_every_paragraph_are_in_a_transcript() -> None:
-    parts = [ChapterText(CHAPTERS[0], ["- One [1]", "Two"])]
-    assert transcript_txt("T", parts, "Call.").endswith("- One [1]\n\nTwo\n\n* * *\n\nCall.\n")
-    assert transcript_md("T", parts, "a\nb\n\n*c*").endswith(
-        "\\- One \\[1\\]\n\nTwo\n\n* * *\n\na  \nb\n\n\\*c\\*\n"
-    )
-
-
-def test_chapters_have_thousandths_and_lists_whole_seconds_that_have_passed() -> None:
-    late = [*CHAPTERS, ChapterTag("Back", 0, 3_661_999, 3_700_000)]
-    assert json.loads(chapters_json("T", late))["chapters"][2]["startTime"] == 3661.999
-    assert chapters_txt(late).splitlines()[2] == "01:01:01 Back"
-
-
-def test_chapters() -> None:
-    read = json.loads(chapters_json("T", CHAPTERS))
-    assert read["version"] == "1.2.0"
-    assert read["chapters"][1] == {"startTime": 61.0, "title": "Rest *now*"}
-    assert chapters_txt(CHAPTERS) == "00:00:00 Arriving\n00:01:01 Rest *now*\n"
-
-
 def test_a_long_phrase_is_cut_where_its_words_are_said() -> None:
-    text = " ".join(f"word{it:02}" for it in range(30))
-    starts = tuple(1000 + 100 * it if it < 10 else 8000 + 100 * it for it in range(30))
+    text = " ".join(f"word{number:02}" for number in range(30))
+    starts = tuple((1000 if number < 10 else 8000) + 100 * number for number in range(30))
     told = captions([TimedText(1000, 12_000, text, starts)], 20_000)
     shared = captions([TimedText(1000, 12_000, text)], 20_000)
     first = len(" ".join(told[0].lines).split())
-    assert [it.lines for it in told] == [it.lines for it in shared]
+    assert [caption.lines for caption in told] == [caption.lines for caption in shared]
     assert told[1].start_ms == starts[first]
     assert shared[1].start_ms != starts[first]

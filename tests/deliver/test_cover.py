@@ -1,4 +1,4 @@
-"""Covers: their size, their contrast, and pictures that are none."""
+"""Covers: their size, their contrast, and pictures that cannot be used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from quietude.deliver import fonts
 from quietude.deliver.cover import (
     FEED_BYTES,
     FEED_PX,
@@ -23,13 +22,9 @@ from quietude.deliver.cover import (
     draw_cover,
     picture_cover,
 )
-from quietude.deliver.fonts.system import candidates
-from quietude.deliver.title_layout import break_lines
 from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
 
@@ -81,107 +76,17 @@ def test_the_same_title_makes_the_same_cover_and_another_another() -> None:
     assert inside("One", "p") != inside("One", "q")
 
 
-@pytest.fixture
-def no_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A machine that has no fonts of its own."""
-    fonts._file_for.cache_clear()
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("quietude.deliver.fonts.system._FOLDERS", ())
-    monkeypatch.delenv("WINDIR", raising=False)
-    yield
-    fonts._file_for.cache_clear()
-
-
 @pytest.mark.usefixtures("no_fonts")
 def test_without_a_font_for_it_the_art_stands_alone() -> None:
-    assert fonts.font_for("Ünïcødé Ωβ Жя שלום", 20)
-    assert not fonts.font_for("安全な場所", 20)
     pixels = np.asarray(opened(inside("安全な場所")).convert("L"))
     assert pixels.max() < 200  # no ink, and no empty boxes
 
 
-def test_a_font_of_the_machine_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fonts._file_for.cache_clear()
-    asked = []
-
-    def found(characters: str, language: str) -> list[tuple[str, int]]:
-        asked.append((characters, language))
-        return [(str(tmp_path / "gone.ttf"), 0), (str(fonts._FILE), 0)]
-
-    monkeypatch.setattr(fonts, "candidates", found)
-    monkeypatch.setattr(fonts, "_lacking", lambda *_: frozenset("" if asked else "b"))
-    assert fonts.font_for("abab", 20, "ja")
-    assert asked == [("ab", "ja")]
-    fonts._file_for.cache_clear()
-
-
-def test_fontconfig_is_asked_for_these_characters_in_this_language(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program = tmp_path / "fc-match"
-    rows = "/fonts/one.ttc\\t65539\\n/fonts/two.otf\\t0\\nno row\\n/fonts/three.ttf\\tx\\n"
-    program.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\" > {tmp_path}/asked\nprintf '{rows}'\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert list(candidates("ab 安", "JA")) == [("/fonts/one.ttc", 3), ("/fonts/two.otf", 0)]
-    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
-    assert asked[-1] == "sans-serif:lang=ja:charset=61 62 5b89"
-    list(candidates("a", "en:weight=200"))
-    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
-    assert asked[-1] == "sans-serif:charset=61"
-
-
-@pytest.mark.usefixtures("no_fonts")
-def test_without_fontconfig_fonts_are_known_by_their_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("quietude.deliver.fonts.system._FOLDERS", (str(tmp_path),))
-    for name in ("Arial Unicode.ttf", "PingFang.ttc", "meiryo.ttc", "Other.ttf"):
-        (tmp_path / name).touch()
-    found = [Path(path).name for path, _ in candidates("安", "ja-JP")]
-    assert found[0] == "meiryo.ttc"
-    assert set(found) == {"Arial Unicode.ttf", "PingFang.ttc", "meiryo.ttc"}
-
-
 @pytest.mark.usefixtures("no_fonts")
 def test_emoji_are_left_out_and_the_title_stays() -> None:
-    for text, plain in (
-        ("A Safe Place 🌿", "A Safe Place"),
-        ("👩\u200d👧 We ❤ two", "We ❤ two"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
-        ("🧘🏽\u200d♀\ufe0f Rest", "Rest"),  # all of it, with the sign that says who
-        ("🏴\U000e0067\U000e0062\U000e007f Home", "Home"),
-        ("1\ufe0f\u20e3 ❤\ufe0f", "1\ufe0f\u20e3 ❤\ufe0f"),
-        ("🧘 ක්\u200dරීඩා", "ක්\u200dරීඩා"),  # the joiner of a word stays
-    ):
-        assert fonts.without_pictographs(text) == plain
     pixels = np.asarray(opened(inside("🌿 Rest 🌿")).convert("L"))
     assert pixels.max() > 230
     assert np.asarray(opened(inside("🌿🌿")).convert("L")).max() < 200
-
-
-def test_without_shaping_no_title_comes_out_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
-    fonts._file_for.cache_clear()
-    monkeypatch.setattr("PIL.features.check", lambda _name: False)
-    assert not fonts.font_for("שלום", 20)
-    assert fonts.font_for("Rest", 20)
-    fonts._file_for.cache_clear()
-
-
-def test_lines_break_where_a_reader_would() -> None:
-    def wide(text: str) -> float:
-        return len(text)
-
-    assert break_lines("one two three", 7, wide) == ["one two", "three"]
-    assert break_lines("somethinglong", 7, wide) == []
-    assert break_lines("静かな「場所」。", 4, wide) == ["静かな", "「場", "所」。"]
-    assert break_lines("静かな場所。", 5, wide) == [
-        "静かな場",
-        "所。",
-    ]  # a full stop begins no line
-    marked = break_lines("ที่" * 10, 30, len, anywhere=True)
-    assert "".join(marked) == "ที่" * 10
-    assert all(it.startswith("ท") for it in marked)
 
 
 def test_a_picture_of_ones_own(tmp_path: Path) -> None:
@@ -246,10 +151,10 @@ def test_a_picture_too_large_is_said_to_be(tmp_path: Path, side: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders")
-def test_a_pipe_is_no_picture(tmp_path: Path) -> None:
+def test_a_pipe_is_not_opened_as_a_picture(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     os.mkfifo(path)
-    with pytest.raises(DeliveryError, match="no file"):
+    with pytest.raises(DeliveryError, match="not a file"):
         picture_cover(path, INSIDE_PX, INSIDE_BYTES)
 
 

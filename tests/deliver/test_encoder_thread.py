@@ -1,3 +1,5 @@
+"""An encoder in a thread: order, errors, and an early end."""
+
 from __future__ import annotations
 
 import threading
@@ -72,4 +74,6 @@ def test_closing_early_waits_for_one_block_only() -> None:
     encoder.close()
     assert len(recorder.written) <= 2
     assert not recorder.finished
-    assert not any(it.name == "encoder" and it.is_alive() for it in threading.enumerate())
+    assert not any(
+        thread.name == "encoder" and thread.is_alive() for thread in threading.enumerate()
+    )

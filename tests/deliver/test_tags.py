@@ -34,7 +34,7 @@ def test_tags_that_cannot_be() -> None:
 def test_tags_hold_no_control_characters_and_no_novels(tmp_path: Path) -> None:
     path = written(tmp_path / "a.mp3", tone(500), tags("One\x00\nTwo\x1b[31m", "x" * 5000))
     toc = ID3(path).getall("CHAP")
-    found = sorted(str(it.sub_frames["TIT2"]) for it in toc)
+    found = sorted(str(chapter.sub_frames["TIT2"]) for chapter in toc)
     assert found[0] == "One Two [31m"
     assert len(found[1]) == 250
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import errno
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ import soundfile
 from quietude import LevelOffsets, Output, Request, Script, Sound, Target, render
 from quietude.audio.clip import Samples
 from quietude.audio.limiter import GainReduction
-from quietude.deliver.editor_labels import Label, audacity_labels, reaper_labels
+from quietude.deliver.editor_labels import Label
 from quietude.deliver.float_wav import FloatWav, header
 from quietude.errors import DeliveryError
 from quietude.plan.model import Cue, Utterance
@@ -102,17 +101,6 @@ def test_labels_say_what_happens_when(small: Script, tmp_path: Path) -> None:
     assert regions[0]["Start"] == "0:00:00.000"
 
 
-def test_labels_of_odd_texts() -> None:
-    labels = [Label(3661.5, 3662.0, 'tab\there, "quoted"\nline'), Label(1.0, 1.0, "\\point")]
-    first, second = audacity_labels(labels).splitlines()
-    assert audacity_labels(reversed(labels)) == audacity_labels(labels)
-    assert first == "1.000000\t1.000000\t\\point"
-    assert second == '3661.500000\t3662.000000\ttab here, "quoted" line'
-    rows = list(csv.reader(reaper_labels(labels).splitlines()))
-    assert rows[1] == ["M1", "\\point", "0:00:01.000", "", ""]
-    assert rows[2] == ["R1", 'tab here, "quoted" line', "1:01:01.500", "1:01:02.000", "0:00:00.500"]
-
-
 def test_labels_last_as_long_as_what_they_name() -> None:
     """A chapter until the next, the last one until the end; a phrase; a breath without its rest."""
     said = Utterance("Breathe.", "v", 115, 0, 1)
@@ -168,34 +156,3 @@ def test_stems_that_are_there_are_kept(small: Script, tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="exists already"):
         render(small, Output(tmp_path / "a.mp3", stems=tmp_path), SHORT)
     assert [it.name for it in tmp_path.iterdir()] == ["bed.wav"]
-
-
-def test_a_stem_is_a_wav_by_the_book(tmp_path: Path) -> None:
-    path = tmp_path / "a.wav"
-    stem = FloatWav(path, 5, 48_000)
-    stem.write(np.linspace(-2, 2, 10, dtype=np.float32).reshape(5, 2))
-    stem.close()
-    data = path.read_bytes()
-    assert struct.unpack_from("<4sI4s", data) == (b"RIFF", len(data) - 8, b"WAVE")
-    assert struct.unpack_from("<4sIHHIIHHH", data, 12) == (
-        b"fmt ", 18, 3, 2, 48_000, 48_000 * 8, 8, 32, 0,
-    )  # fmt: skip
-    assert struct.unpack_from("<4sII4sI", data, 38) == (b"fact", 4, 5, b"data", 40)
-    assert struct.unpack_from("<10f", data, 58) == pytest.approx(np.linspace(-2, 2, 10))
-
-
-@pytest.mark.parametrize(("frames", "name"), [(2**29 - 100, b"RIFF"), (2**29, b"RF64")])
-def test_a_stem_is_an_rf64_from_four_gigabytes_on(frames: int, name: bytes) -> None:
-    assert header(frames, RATE_HZ)[:4] == name
-
-
-def test_a_stem_of_many_hours_is_an_rf64() -> None:
-    frames = 8 * 3600 * RATE_HZ
-    head = header(frames, RATE_HZ)
-    assert head[:4] == b"RF64"
-    riff, data, counted = struct.unpack_from("<QQQ", head, 20)
-    assert counted == frames
-    assert data == frames * 8
-    assert riff == len(head) - 8 + data
-    assert head[12:20] == b"ds64" + struct.pack("<I", 28)
-    assert head[4:8] == head[-4:] == b"\xff" * 4  # what ds64 says counts

@@ -24,25 +24,27 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 INSIDE_PX, INSIDE_BYTES = 600, 100_000
-"""The cover in a file."""
+"""Limits of the cover inside a file."""
 
 FEED_PX, FEED_BYTES = 3000, 512_000
-"""The cover for a feed: what Apple takes at most."""
+"""Limits of the cover for a feed: the largest that Apple takes."""
 
 _SMALLEST_PX = 300
 _LARGEST_PIXELS = 100_000_000
 _QUALITIES = (92, 88, 82, 75, 65, 50, 35, 20)
 _INK = (250, 246, 238)
-_STRIP = 50
+_STRIP_PX = 50
 _LARGEST_TEXT, _SMALLEST_TEXT = 0.15, 0.06
 _TEXT_WIDTH, _TEXT_HEIGHT = 0.82, 0.72
-_LINE = 1.25
+"""Sizes of the title and of its place, as shares of the cover's width."""
+
+_LINE_HEIGHT = 1.25
 
 
 def cover_of(  # noqa: PLR0913  (each is a different kind of thing)
     picture: Path | None, title: str, palette: str, pixels: int, limit_bytes: int, *, language: str
 ) -> bytes:
-    """The listener's own picture as a cover, or where there is none, art drawn from the title.
+    """The listener's own picture as a cover or, without one, art drawn from the title.
 
     Raises:
         DeliveryError: if the picture cannot be used.
@@ -58,12 +60,12 @@ def draw_cover(
     """Generated art as JPEG: rings on still water, and the title.
 
     Args:
-        title: What it says; also what the rings are drawn from. Emoji are left out, and where no
-            font on this machine has all its letters, the art stands by itself.
-        palette: What the colours are drawn from; the same for all sessions of a series.
+        title: The text on it, which also decides the rings. Emoji are left out, and if no font on
+            this machine has all its letters, the art has no text.
+        palette: A text that decides the colours; the same for all sessions of a series.
         pixels: Its width and height.
-        limit_bytes: It is made smaller than this.
-        language: Whose letters they are, where a font has several ways to draw them.
+        limit_bytes: A size that it stays below.
+        language: A BCP 47 code, for letters that a font draws differently in several languages.
     """
     image = _background(title, palette, pixels)
     text = without_pictographs(tag_text(title))
@@ -80,7 +82,7 @@ def picture_cover(path: Path, pixels: int, limit_bytes: int) -> bytes:
     """
     try:
         if is_there(path) and not is_file(path):  # a pipe would never end
-            message = "this is no file"
+            message = "this is not a file"
             raise DeliveryError(message, path=path, hint="Use a JPEG or a PNG.")
         with warnings.catch_warnings(action="ignore"), Image.open(path) as opened:
             _check_size(path, *opened.size)
@@ -111,18 +113,19 @@ def _too_large(path: Path, size: str = "") -> DeliveryError:
 
 
 def _as_8_bits(image: Image.Image) -> Image.Image:
-    """A picture of 16 or 32 bits a pixel as grey: Pillow would clip it to white instead."""
+    """A picture of 16 or 32 bits a pixel as grey of 8 bits; Pillow would clip it to white."""
     if image.mode[0] not in "IF":
         return image
     values = np.nan_to_num(np.asarray(image, dtype=np.float64))
     brightest = float(values.max(initial=0.0))
-    white = next((it for it in (1.0, 255.0, 65_535.0) if brightest <= it), brightest)
+    # The file does not say which value is white: the smallest usual one that is not exceeded.
+    white = next((value for value in (1.0, 255.0, 65_535.0) if brightest <= value), brightest)
     white = 65_535.0 if image.mode[0] == "I" and white < 65_535.0 else white  # noqa: PLR2004
     return Image.fromarray(np.clip(values / white * 255, 0, 255).astype(np.uint8))
 
 
 def _background(title: str, palette: str, pixels: int) -> Image.Image:
-    """Two colours into one another, under rings as a drop makes them."""
+    """Two colours blending into each other, under rings as of a drop in water."""
     hue, turn = _numbers(palette)[:2]
     across, down, width, _ = _numbers(title)[:4]
     dark = _colour(hue, 0.45, 0.20)
@@ -131,12 +134,12 @@ def _background(title: str, palette: str, pixels: int) -> Image.Image:
     period = 0.07 + 0.05 * width
     x = (np.arange(pixels, dtype=np.float32) + 0.5) / pixels
     image = Image.new("RGB", (pixels, pixels))
-    for start in range(0, pixels, _STRIP):
-        y = ((np.arange(start, min(start + _STRIP, pixels), dtype=np.float32) + 0.5) / pixels)[
-            :, None
-        ]
-        far = np.hypot(x - centre_x, 2.2 * (y - centre_y))
-        ring = np.cos(2 * np.pi * far / period) * np.exp(-2.5 * far)
+    # In strips: a cover of 3000 pixels in floats would take some 300 MB at once.
+    for start in range(0, pixels, _STRIP_PX):
+        rows = np.arange(start, min(start + _STRIP_PX, pixels), dtype=np.float32)
+        y = ((rows + 0.5) / pixels)[:, None]
+        distance = np.hypot(x - centre_x, 2.2 * (y - centre_y))  # rings seen from the side
+        ring = np.cos(2 * np.pi * distance / period) * np.exp(-2.5 * distance)
         share = np.clip(0.75 * (1 - y) + 0.25 * x + 0.16 * ring, 0, 1)[..., None]
         strip = np.rint(dark + (light - dark) * share).astype(np.uint8)
         image.paste(Image.fromarray(strip), (0, start))
@@ -144,12 +147,12 @@ def _background(title: str, palette: str, pixels: int) -> Image.Image:
 
 
 def _set_title(image: Image.Image, title: str, language: str) -> None:
-    """The title in the middle."""
+    """Write the title in the middle."""
     draw = ImageDraw.Draw(image)
     pixels = image.width
     lines, size, face = title_lines(title, pixels, language)
     stroke = max(1, round(size / 40))  # a heavier face, so that a thumbnail can be read
-    # Pillow puts lines as far apart as the "A" of a font is tall, which not every font has.
+    # Pillow adds its spacing to the height of the font's "A", which differs from font to font.
     tall = draw.textbbox((0, 0), "A", face, stroke_width=stroke)[3] + stroke
     draw.multiline_text(
         (pixels / 2, pixels / 2),
@@ -158,32 +161,32 @@ def _set_title(image: Image.Image, title: str, language: str) -> None:
         face,
         anchor="mm",
         align="center",
-        spacing=size * _LINE - tall,
+        spacing=size * _LINE_HEIGHT - tall,
         stroke_width=stroke,
     )
 
 
 def title_lines(title: str, pixels: int, language: str = "") -> tuple[list[str], int, FreeTypeFont]:
-    """A title as large as it goes, on as many lines as it needs.
+    """A title as large as it fits, on as many lines as it needs.
 
     Args:
-        title: What is set; a font has all its letters.
+        title: The text; there is a font with all its letters.
         pixels: The width and height of the cover.
-        language: Whose letters they are.
+        language: A BCP 47 code.
 
     Returns:
         The lines, the size in pixels, and the font at that size.
     """
     width = pixels * _TEXT_WIDTH
-    sizes = [int(it * pixels) for it in np.linspace(_LARGEST_TEXT, _SMALLEST_TEXT, 19)]
+    sizes = [int(share * pixels) for share in np.linspace(_LARGEST_TEXT, _SMALLEST_TEXT, 19)]
     for size in sizes:
         face = _title_face(title, size, language)
         lines = break_lines(title, width, face.getlength)
-        if lines and len(lines) * size * _LINE <= pixels * _TEXT_HEIGHT:
+        if lines and len(lines) * size * _LINE_HEIGHT <= pixels * _TEXT_HEIGHT:
             return lines, size, face
     size = sizes[-1]
     face = _title_face(title, size, language)
-    room = int(pixels * _TEXT_HEIGHT / (size * _LINE))
+    room = int(pixels * _TEXT_HEIGHT / (size * _LINE_HEIGHT))
     lines = break_lines(title, width, face.getlength, anywhere=True)
     if len(lines) > room:
         lines = [*lines[: room - 1], lines[room - 1][:-1].rstrip() + "…"]
@@ -192,7 +195,7 @@ def title_lines(title: str, pixels: int, language: str = "") -> tuple[list[str],
 
 def _title_face(title: str, size: int, language: str) -> FreeTypeFont:
     face = font_for(title + "…", size, language) or font_for(title, size, language)
-    assert face  # as the title is set only where one has its letters
+    assert face  # the title is set only if there is a font with its letters
     return face
 
 
@@ -207,7 +210,7 @@ def _jpeg(image: Image.Image, limit_bytes: int) -> bytes:
 
 
 def _numbers(text: str) -> NDArray[np.float64]:
-    """Numbers from 0 to 1 that belong to a text."""
+    """Numbers from 0 to 1, always the same ones for a text."""
     digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
     return np.frombuffer(digest, dtype=np.uint8) / 255.0
 

@@ -31,10 +31,10 @@ def test_mp3_chapters_stay_in_order_whatever_their_titles(tmp_path: Path) -> Non
     assert tag["TIT2"].text == ["A Title"]
     assert str(tag["TCON"]) == "Meditation"
     (toc,) = tag.getall("CTOC")
-    chapters = {it.element_id: it for it in tag.getall("CHAP")}
-    ordered = [chapters[it] for it in toc.child_element_ids]
-    assert [str(it.sub_frames["TIT2"]) for it in ordered] == titles
-    assert [it.start_time for it in ordered] == [0, 1000, 2000, 3000]
+    chapters = {chapter.element_id: chapter for chapter in tag.getall("CHAP")}
+    ordered = [chapters[element_id] for element_id in toc.child_element_ids]
+    assert [str(chapter.sub_frames["TIT2"]) for chapter in ordered] == titles
+    assert [chapter.start_time for chapter in ordered] == [0, 1000, 2000, 3000]
     in_file = re.findall(rb"CHAP.{6}(chp\d{4})", path.read_bytes(), re.DOTALL)
     assert in_file == [b"chp0000", b"chp0001", b"chp0002", b"chp0003"]
 
@@ -64,9 +64,9 @@ def test_an_id3_tag_is_as_long_as_it_says_and_holds_every_frame() -> None:
     assert (times.format, times.type, times.lang) == (2, 1, "eng")  # milliseconds; lyrics
     assert toc.flags == CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
     assert len(tag.getall("CHAP")) == 2
-    for it in tag.getall("CHAP"):
-        assert it.end_time == it.start_time + 1000
-        assert it.start_offset == it.end_offset == 0xFFFFFFFF  # the times count
+    for chapter in tag.getall("CHAP"):
+        assert chapter.end_time == chapter.start_time + 1000
+        assert chapter.start_offset == chapter.end_offset == 0xFFFFFFFF  # the times count
     german = ID3(BytesIO(id3_tag(replace(full_tags(), language="de"))))
     assert german.getall("USLT")[0].lang == german.getall("SYLT")[0].lang == "ger"
 

@@ -35,7 +35,7 @@ def test_an_m4a_shows_its_length_to_the_frame_and_the_titles_of_its_chapters(
     info = mutagen.File(path)
     # mutagen does not read the edit list, from which players take the length.
     assert float(probed(path)["format"]["duration"]) == pytest.approx(100_003 / RATE_HZ, abs=0.001)
-    assert [it.title for it in info.chapters] == ["One", "Two = 2; #x"]
+    assert [chapter.title for chapter in info.chapters] == ["One", "Two = 2; #x"]
 
 
 def test_without_ffmpeg_an_m4a_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,11 +93,11 @@ def test_the_bit_rate_of_an_m4a(tmp_path: Path) -> None:
 def test_an_m4a_has_every_atom(tmp_path: Path) -> None:
     tagged = replace(full_tags(), track="3/70000")  # more than its sixteen bits hold
     file = mutagen.File(written(tmp_path / "a.m4a", tone(90_000), tagged))
-    texts = [file[it] for it in ("\xa9nam", "\xa9ART", "\xa9alb", "\xa9gen", "\xa9cmt")]
+    texts = [file[name] for name in ("\xa9nam", "\xa9ART", "\xa9alb", "\xa9gen", "\xa9cmt")]
     assert texts == [["A Title"], ["Ada"], ["Evenings"], ["Meditation"], ["About it."]]
     assert file["trkn"] == [(3, 65_535)]
     assert "stik" not in file  # that is for an audiobook
-    assert [it.start for it in file.chapters] == [0.0, 1.0]
+    assert [chapter.start for chapter in file.chapters] == [0.0, 1.0]
 
 
 @needs_ffmpeg
@@ -109,12 +109,12 @@ def test_an_m4b_holds_everything(tmp_path: Path) -> None:
     assert file["\xa9lyr"] == ["Welcome.\nRest here."]
     assert bytes(file["covr"][0]) == full_tags().cover
     assert file["stik"] == [2]
-    assert [it.title for it in file.chapters] == ["One", "Two"]
+    assert [chapter.title for chapter in file.chapters] == ["One", "Two"]
 
 
 @needs_ffmpeg
 @pytest.mark.parametrize(("language", "wanted"), [("de-AT", "deu"), ("", "und")])
 def test_an_m4a_says_its_language(tmp_path: Path, language: str, wanted: str) -> None:
     path = written(tmp_path / "a.m4a", tone(9000), replace(tags("One"), language=language))
-    sound = next(it for it in probed(path)["streams"] if it["codec_type"] == "audio")
+    sound = next(stream for stream in probed(path)["streams"] if stream["codec_type"] == "audio")
     assert sound["tags"].get("language", "und") == wanted

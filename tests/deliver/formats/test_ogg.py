@@ -24,7 +24,9 @@ from quietude.deliver.formats.registry import FORMATS
 def test_every_page_of_an_ogg_has_the_same_serial(tmp_path: Path, name: str) -> None:
     path = written(tmp_path / f"a.{name}", tone(200_000), tags("One"))
     data = path.read_bytes()
-    serials = {data[it.start() + 14 : it.start() + 18] for it in re.finditer(b"OggS\\0", data)}
+    serials = {
+        data[page.start() + 14 : page.start() + 18] for page in re.finditer(b"OggS\\0", data)
+    }
     assert serials == {b"\1\0\0\0"}
     with path.open("rb") as file:
         page = OggPage(file)

@@ -43,7 +43,7 @@ def test_dither_does_not_depend_on_blocks(cuts: list[int]) -> None:
     signal = tone(sum(cuts))
     whole = Ditherer()(signal)
     quantise = Ditherer()
-    pieces = np.concatenate([quantise(it) for it in np.split(signal, np.cumsum(cuts)[:-1])])
+    pieces = np.concatenate([quantise(block) for block in np.split(signal, np.cumsum(cuts)[:-1])])
     np.testing.assert_array_equal(pieces, whole)
 
 

@@ -38,7 +38,8 @@ def test_vorbis_chapters_are_numbered_from_one_with_their_times(tmp_path: Path) 
     long = replace(
         full_tags(),
         chapters=[
-            replace(tags("One").chapters[0], start_ms=it, title=f"At {it}") for it in (0, 3_661_250)
+            replace(tags("One").chapters[0], start_ms=start_ms, title=f"At {start_ms}")
+            for start_ms in (0, 3_661_250)
         ],
     )
     found = mutagen.File(written(tmp_path / "a.flac", tone(5000), long)).tags
@@ -48,7 +49,7 @@ def test_vorbis_chapters_are_numbered_from_one_with_their_times(tmp_path: Path) 
         "chapter001": "00:00:00.000", "chapter001name": "At 0",
         "chapter002": "01:01:01.250", "chapter002name": "At 3661250",
     }  # fmt: skip
-    assert {it: found[it][0] for it in wanted} == wanted
+    assert {name: found[name][0] for name in wanted} == wanted
     bare = mutagen.File(written(tmp_path / "b.flac", tone(500), tags("One"))).tags
     assert "copyright" not in bare
 

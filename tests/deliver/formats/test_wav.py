@@ -46,10 +46,10 @@ def test_the_cue_points_of_a_wav_have_their_frame_and_their_label(tmp_path: Path
     cue = data.index(b"cue ")
     size, count = struct.unpack_from("<II", data, cue + 4)
     assert (size, count) == (4 + 24 * 4, 4)
-    points = [struct.unpack_from("<II4sIII", data, cue + 12 + 24 * it) for it in range(4)]
-    numbers = [it[0] for it in points]
+    points = [struct.unpack_from("<II4sIII", data, cue + 12 + 24 * number) for number in range(4)]
+    numbers = [point[0] for point in points]
     assert len(set(numbers)) == 4
-    assert [(it[1], it[2], it[5]) for it in points] == [
+    assert [(point[1], point[2], point[5]) for point in points] == [
         (n * RATE_HZ, b"data", n * RATE_HZ) for n in range(4)
     ]
     at, labels = cue + 8 + size + 12, {}  # after LIST, its size, and adtl

@@ -1,7 +1,7 @@
-"""The font a text is set in: DejaVu Sans, under the licence beside it, or one of the machine's own.
+"""Fonts for a text: DejaVu Sans, under the licence beside it, or one of the machine's own.
 
 DejaVu has Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic. Fonts for Chinese, Indic
-letters and the rest would weigh ten times as much as all else here: those the machine has are used.
+and other scripts would be ten times the size of the rest of the package: the machine's are used.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _FILE = Path(__file__).with_name("DejaVuSans.ttf")
 _NO_CHARACTER = "\uffff"
 _PROBE_PX = 20
 _SHAPED = ((0x0590, 0x08FF), (0x0900, 0x0DFF), (0x0E80, 0x109F), (0x1780, 0x17FF))
-"""Hebrew and Arabic, which run from right to left, and letters that change with their neighbours:
-without a shaping library they would come out in the wrong order, or apart."""
+"""Hebrew and Arabic, which run from right to left, and scripts whose letters change with their
+neighbours: without a shaping library they would come out in the wrong order, or apart."""
 
 _PICTOGRAPHS = ((0x2190, 0x2BFF), (0xFE00, 0xFE0F), (0x1F000, 0x1FAFF), (0xE0020, 0xE007F))
 
@@ -31,12 +31,12 @@ def font(pixels: int) -> ImageFont.FreeTypeFont:
 
 
 def font_for(text: str, pixels: int, language: str = "") -> ImageFont.FreeTypeFont | None:
-    """A font that has every character of a text and sets it as it is read; None if none does.
+    """A font that has every character of a text and sets it in reading order; None without one.
 
     Args:
-        text: What is to be set.
+        text: The text to set.
         pixels: The size.
-        language: A BCP 47 code: some letters look otherwise in Japanese than in Chinese.
+        language: A BCP 47 code: some letters look different in Japanese and in Chinese.
     """
     face, lacking = font_with_most(text, pixels, language)
     return None if lacking else face
@@ -45,14 +45,17 @@ def font_for(text: str, pixels: int, language: str = "") -> ImageFont.FreeTypeFo
 def font_with_most(
     text: str, pixels: int, language: str = ""
 ) -> tuple[ImageFont.FreeTypeFont, frozenset[str]]:
-    """The font that has the most characters of a text, and the ones that it lacks."""
+    """The font with the most characters of a text, and the characters that it lacks."""
     path, index, lacking = _file_for("".join(sorted(set(text))), language)
     return _loaded(path, index, pixels), lacking
 
 
 def without_pictographs(text: str) -> str:
-    """A text without the emoji and symbols in it that the font of the package lacks."""
-    kept = "".join(it for it in clusters(text) if not _lacking(font(_PROBE_PX), _pictographs(it)))
+    """A text without the emoji and symbols that the font of the package lacks."""
+    face = font(_PROBE_PX)
+    kept = "".join(
+        cluster for cluster in clusters(text) if not _lacking(face, _pictographs(cluster))
+    )
     return " ".join(kept.split()) if kept != text else text
 
 
@@ -76,23 +79,23 @@ def _file_for(characters: str, language: str) -> tuple[str, int, frozenset[str]]
             break
     if features.check("raqm"):
         return best
-    return *best[:2], best[2] | {it for it in characters if _within(it, _SHAPED)}
+    return *best[:2], best[2] | {letter for letter in characters if _within(letter, _SHAPED)}
 
 
 def _lacking(face: ImageFont.FreeTypeFont, characters: str) -> frozenset[str]:
-    """The characters that have a shape, and none of their own in this font."""
+    """The visible characters that this font draws like one it does not have."""
     missing = bytes(face.getmask(_NO_CHARACTER))
     return frozenset(
-        it
-        for it in characters
-        if not it.isspace()
-        and unicodedata.category(it) != "Cf"
-        and bytes(face.getmask(it)) == missing
+        letter
+        for letter in characters
+        if not letter.isspace()
+        and unicodedata.category(letter) != "Cf"  # joiners and marks of direction have no shape
+        and bytes(face.getmask(letter)) == missing
     )
 
 
 def _pictographs(text: str) -> str:
-    return "".join(it for it in text if _within(it, _PICTOGRAPHS))
+    return "".join(letter for letter in text if _within(letter, _PICTOGRAPHS))
 
 
 def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Fonts that the machine has: by fontconfig where that is installed, else by their usual names."""
+"""Fonts of the machine: found by fontconfig if it is installed, else by their usual names."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from quietude._util.languages import primary_language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MOST = 24
-_PATIENCE_S = 20.0
-_LETTERS = 200
-"""The most different characters fontconfig is asked for at once."""
+_MAX_FONTS = 24
+_TIMEOUT_S = 20.0
+_MAX_LETTERS = 200
+"""The most different characters in one question to fontconfig."""
 
 _FOLDERS = (
     "/System/Library/Fonts", "/System/Library/Fonts/Supplemental", "/Library/Fonts",
@@ -34,10 +34,10 @@ _NAMES = {
 
 
 def candidates(characters: str, language: str) -> Iterator[tuple[str, int]]:
-    """Font files that may have these characters, each with the index of its face, the best first.
+    """Font files that may have these characters, each with the index of its face, best first.
 
     Args:
-        characters: Each once.
+        characters: The characters, each once.
         language: A BCP 47 code, or "".
     """
     program = shutil.which("fc-match")
@@ -48,26 +48,29 @@ def candidates(characters: str, language: str) -> Iterator[tuple[str, int]]:
 
 
 def _by_fontconfig(program: str, characters: str, language: str) -> Iterator[tuple[str, int]]:
-    wanted = " ".join(f"{ord(it):x}" for it in characters[:_LETTERS] if not it.isspace())
+    wanted = " ".join(
+        f"{ord(letter):x}" for letter in characters[:_MAX_LETTERS] if not letter.isspace()
+    )
+    # Other signs would be read as a part of the pattern.
     known = language if language.replace("-", "").isalnum() and language.isascii() else ""
     pattern = "sans-serif" + (f":lang={known.lower()}" if known else "") + f":charset={wanted}"
     try:
         done = subprocess.run(  # noqa: S603  (no shell, our own arguments)
             [program, "--sort", "--format", "%{file}\t%{index}\n", pattern],
-            capture_output=True, check=True, timeout=_PATIENCE_S, stdin=subprocess.DEVNULL,
+            capture_output=True, check=True, timeout=_TIMEOUT_S, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return
-    for row in done.stdout.decode("utf-8", "replace").splitlines()[:_MOST]:
+    for row in done.stdout.decode("utf-8", "replace").splitlines()[:_MAX_FONTS]:
         path, _, index = row.partition("\t")
         if path and index.isdecimal():
             yield path, int(index) & 0xFFFF  # above are the instances of a variable font
 
 
 def _by_name(language: str) -> Iterator[tuple[str, int]]:
-    order = sorted(_NAMES, key=lambda it: it != primary_language(language))
+    order = sorted(_NAMES, key=lambda code: code != primary_language(language))
     windows = os.environ.get("WINDIR")
-    folders = [Path(it).expanduser() for it in _FOLDERS]
+    folders = [Path(folder).expanduser() for folder in _FOLDERS]
     folders += [Path(windows) / "Fonts"] if windows else []
     for name in (name for key in order for name in _NAMES[key]):
         for folder in folders:
