@@ -65,12 +65,12 @@ def mutated(text: str, rng: random.Random) -> str:
 def said(path: Path) -> Iterator[str]:
     """All that an engine would be given of a script, or of the words of a lexicon."""
     if path.stem == "lexicon":
-        yield from (f"{it.respelt} {it.ipa}" for it in read_lexicon(path).entries)
+        yield from (f"{entry.respelt} {entry.ipa}" for entry in read_lexicon(path).entries)
         return
     script = read_script(path)
-    values = {it: "Ada" for it in script.slots if it == "name"}
-    for it in compose(script, Request(slot_values=values)).utterances():
-        yield f"{it.text} {it.spoken}"
+    values = {name: "Ada" for name in script.slots if name == "name"}
+    for phrase in compose(script, Request(slot_values=values)).utterances():
+        yield f"{phrase.text} {phrase.spoken}"
 
 
 def fuzz(count: int, folder: Path) -> int:
@@ -84,8 +84,8 @@ def fuzz(count: int, folder: Path) -> int:
         path.write_text(mutated(text, rng), encoding="utf-8", errors="replace")
         start = time.thread_time()
         try:
-            for it in said(path):
-                assert not re.search(r"[\[\]{}<>]", it), (number, name, it)
+            for words in said(path):
+                assert not re.search(r"[\[\]{}<>]", words), (number, name, words)
         except QuietudeError as error:
             assert error.message, (number, name)
         else:

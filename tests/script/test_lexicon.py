@@ -1,6 +1,7 @@
+"""Words and their pronunciations, found in texts; lexicons of definitions, lines and listeners."""
+
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notations import PLS
-from quietude.errors import QuietudeError, ScriptError
+from quietude.errors import ScriptError
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.lexicon import Lexicon, Pronunciation
-from quietude.script.lexicon_files import lexicon_from, listener_lexicon, parse_pls, read_lexicon
 from quietude.script.reader import parse_script, read_script
 
 Write = Callable[[str, str], Path]
@@ -104,7 +104,7 @@ def test_a_large_lexicon_is_no_slower_to_ask_than_a_small_one() -> None:
 def test_what_cannot_be_said_is_refused_without_being_quoted(entry: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"\w") as caught:
         Pronunciation(**entry)
-    assert not any(it in str(caught.value) for it in ("<", "[", "{", "aaa"))
+    assert not any(sign in str(caught.value) for sign in ("<", "[", "{", "aaa"))
 
 
 @settings(deadline=None)
@@ -117,74 +117,6 @@ def test_any_text_is_read_and_keeps_what_is_not_its_word(text: str, word: str) -
     said = lexicon.spoken(f"qq {text} qq")
     assert said.startswith("qq ")
     assert said.endswith(" qq")
-
-
-def test_a_file_has_a_line_for_each_word(write: Write) -> None:
-    path = write("mine.yaml", """\
-        Siobhan: shi-VAWN
-        Niamh: {says: Neev, ipa: niːv}
-        Nice: {says: neece, exact: true}
-        """)  # fmt: skip
-    lexicon = read_lexicon(path)
-    assert [it.word for it in lexicon.entries] == ["Siobhan", "Niamh", "Nice"]
-    assert read_lexicon(write("empty.yaml", "")).entries == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("Ada: x\nNiamh: '[x]'\n", 2),
-        ("Ada: {sayz: x}\n", 1),
-        ("Ada: [x]\n", 1),
-        ("Ada: 5\n", 1),
-        ("- Ada\n", None),
-        ("Ada: &x y\n", 1),
-    ],
-)
-def test_a_broken_file_says_where_and_keeps_its_words_to_itself(
-    text: str, line: int | None, write: Write
-) -> None:
-    with pytest.raises(ScriptError) as caught:
-        read_lexicon(write("mine.yaml", text))
-    assert caught.value.line == line
-    assert "Niamh" not in str(caught.value)
-
-
-def test_too_many_entries_are_refused() -> None:
-    with pytest.raises(ScriptError, match="at most"):
-        lexicon_from({f"w{n}": "x" for n in range(5_001)}, "x", lambda _: 1)
-
-
-def test_pls_is_read(write: Write) -> None:
-    lexicon = read_lexicon(write("x.pls", PLS))
-    assert lexicon.spoken("Niamh and Saoirse", "/{}/".format) == "Nee ve and /ˈsiːɹʃə/"
-    assert lexicon.spoken("niamh and saoirse", "/{}/".format) == "niamh and /ˈsiːɹʃə/"
-    assert not any(it.word == "Cat" for it in lexicon.entries)
-
-
-def test_aliases_in_a_circle_end() -> None:
-    lexemes = "".join(
-        f"<lexeme><grapheme>{a}</grapheme><alias>{b}</alias></lexeme>" for a, b in ("ab", "ba")
-    )
-    assert len(parse_pls(f"<lexicon>{lexemes}</lexicon>", "x.pls").entries) == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("<lexicon>", "well-formed"),
-        ("<lexicon/>", "no word"),
-        ("<speak/>", "begins with"),
-        ('<!DOCTYPE lexicon [<!ENTITY a "b">]><lexicon>&a;</lexicon>', "DTD"),
-        ('<!DOCTYPE lexicon SYSTEM "file:///etc/passwd"><lexicon/>', "DTD"),
-        ("<lexicon>&xxe;</lexicon>", "well-formed"),
-        ("<lexicon>" + "<a>" * 50 + "</a>" * 50 + "</lexicon>", "deep"),
-        ("<lexicon><lexeme><grapheme>x</grapheme><alias>[y]</alias></lexeme></lexicon>", "aloud"),
-    ],
-)
-def test_pls_that_is_refused(text: str, words: str, write: Write) -> None:
-    with pytest.raises(ScriptError, match=words):
-        read_lexicon(write("x.pls", text))
 
 
 DEFINITION = """\
@@ -204,7 +136,7 @@ sections:
 def said(path: Path, **request: object) -> list[tuple[str, str]]:
     values = Request(slot_values={"name": "Siobhan"}, **request)  # type: ignore[arg-type]
     plan = compose(read_script(path), values)
-    return [(it.text, it.said) for it in plan.utterances()]
+    return [(phrase.text, phrase.said) for phrase in plan.utterances()]
 
 
 def test_a_definition_has_a_lexicon_and_a_line_its_own(write: Write) -> None:
@@ -228,7 +160,7 @@ def test_a_file_beside_a_definition_is_its_lexicon(write: Write) -> None:
 def test_a_listener_counts_more_than_the_script_and_less_than_the_line(write: Write) -> None:
     path = write("x.yaml", DEFINITION.format(head="lexicon: {Niamh: Neev}"))
     own = said(path, lexicon=words(Niamh="mine", Siobhan="own"))
-    assert [it[1] for it in own] == ["Welcome, own.", "Rest, mine.", "nyah once more."]
+    assert [pair[1] for pair in own] == ["Welcome, own.", "Rest, mine.", "nyah once more."]
 
 
 @pytest.mark.parametrize("name", ["../x.yaml", "/etc/passwd", "a/../../x.yaml", "..\\\\x.yaml"])
@@ -250,31 +182,3 @@ def test_a_link_does_not_lead_out_either(write: Write, tmp_path: Path) -> None:
 def test_a_definition_that_is_no_file_has_no_files() -> None:
     with pytest.raises(ScriptError, match="can name a lexicon file"):
         parse_script(DEFINITION.format(head="lexicon: names.yaml"))
-
-
-def test_a_listener_has_a_lexicon_among_the_settings(
-    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("QUIETUDE_CONFIG_DIR", str(tmp_path))
-    assert listener_lexicon().entries == ()
-    write("lexicon.yaml", "Siobhan: mine")
-    also = write("also.yaml", "{Siobhan: theirs, Niamh: Neev}")
-    assert listener_lexicon(also).spoken("Siobhan, Niamh") == "mine, Neev"
-
-
-MUTANTS = st.lists(
-    st.sampled_from([*re.findall(r"<[^>]*>|\w+|\s", PLS), "&", "<!DOCTYPE a>", "]]>", "\0", "ˈ"]),
-    max_size=60,
-)
-
-
-@settings(deadline=None, max_examples=200)
-@given(parts=MUTANTS, whole=st.booleans())
-def test_any_pls_is_read_or_refused(parts: list[str], *, whole: bool) -> None:
-    text = "".join(parts)
-    try:
-        lexicon = parse_pls(f"<lexicon>{text}</lexicon>" if whole else text, "x.pls")
-    except QuietudeError as error:
-        assert error.message
-        return
-    assert not re.search(r"[<>\[\]{}]", "".join(it.respelt for it in lexicon.entries))

@@ -56,10 +56,13 @@ def test_a_region_is_a_code(script: Script, region: str) -> None:
 
 
 def test_every_line_has_a_dated_source_and_no_number_stands_in_the_program() -> None:
-    it = support()
-    lines = [*it.directories, *(line for region in it.regions.values() for line in region.lines)]
+    texts = support()
+    lines = [
+        *texts.directories,
+        *(line for region in texts.regions.values() for line in region.lines),
+    ]
     assert len(lines) >= 12
-    assert it.directories
+    assert texts.directories
     for line in lines:
         assert line.source.where
         assert re.fullmatch(r"20\d\d(-\d\d(-\d\d)?)?", line.source.dated), line.name
@@ -67,8 +70,8 @@ def test_every_line_has_a_dated_source_and_no_number_stands_in_the_program() -> 
             date.fromisoformat(line.checked.day)
             assert line.source.dated <= line.checked.day, line.name
             assert line.checked.against
-    assert all(line.checked for region in it.regions.values() for line in region.lines)
-    assert all(check_region(code) == code for code in it.regions)
+    assert all(line.checked for region in texts.regions.values() for line in region.lines)
+    assert all(check_region(code) == code for code in texts.regions)
 
 
 def test_a_line_nobody_compared_is_not_called_compared() -> None:

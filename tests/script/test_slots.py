@@ -60,7 +60,7 @@ def test_what_comes_through_is_plain(value: str) -> None:
         return
     assert len(spoken) <= 80
     assert not set(spoken) & set("<>{}[]\n\r\t\\/")
-    assert all(unicodedata.category(it)[0] != "C" or it in "\u200c\u200d" for it in spoken)
+    assert all(unicodedata.category(sign)[0] != "C" or sign in "\u200c\u200d" for sign in spoken)
 
 
 def test_unknown_slots_are_named(small: Script) -> None:

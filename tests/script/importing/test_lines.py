@@ -24,15 +24,19 @@ You may watch it, or not.
 
 def read(text: str) -> tuple[list[str], str]:
     draft = read_text(text)
-    titles = [it["title"] for it in draft.sections]
+    titles = [section["title"] for section in draft.sections]
     return titles, str(draft.sections)
 
 
 def test_words_that_stand_alone_are_titles_and_the_report_says_so() -> None:
     titles, _ = read(SCRIPT)
     assert titles[-2:] == ["Arriving", "The lamp"]
-    told = [it for it in read_text(SCRIPT).assumptions if "stands alone" in it.text]
-    assert [it.line for it in told] == [3, 9]
+    told = [
+        assumption
+        for assumption in read_text(SCRIPT).assumptions
+        if "stands alone" in assumption.text
+    ]
+    assert [assumption.line for assumption in told] == [3, 9]
 
 
 @pytest.mark.parametrize(

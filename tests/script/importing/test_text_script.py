@@ -1,0 +1,50 @@
+"""Plain text and Markdown: heads, line breaks, and everything that is not speech."""
+
+from __future__ import annotations
+
+import pytest
+
+from examples import imported_steps
+from quietude.script.importing.importer import import_text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_head_of_a_mail_is_not_spoken(end: str) -> None:
+    head = ["From: Ada <a@example.org>", "Sent: Monday", "Subject: The lantern", "", "Rest."]
+    imported = import_text(end.join(head), "a.txt")
+    assert imported.data["title"] == "The lantern"
+    assert imported.data["sections"][0]["steps"] == ["Rest."]
+    assert imported_steps("To: the child you were.\n\nRest.") == [
+        "To: the child you were.",
+        "Rest.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "policy", "lines"),
+    [
+        ("One short line.\nAnother one.\n\nThree.\n", "phrases", 3),
+        ("This is a long line of prose that was wrapped by an editor at some\ncolumn and goes on to say a good deal more than one would like to\nhear in the end.\n", "wrapped", 1),
+        ("and so we\ncome to rest\nhere now\n", "transcript", 1),
+    ],
+)  # fmt: skip
+def test_line_breaks_are_guessed_and_said(text: str, policy: str, lines: int) -> None:
+    imported = import_text(text, "x.txt")
+    assert any(policy in assumption.text for assumption in imported.assumptions)
+    assert len(imported.data["sections"][0]["steps"]) == lines
+    assert len(imported_steps(text, policy="phrases")) == text.count("\n") - text.count("\n\n")
+
+
+def test_wrapping_noise_is_not_spoken() -> None:
+    text = (
+        "---\ntitle: Calm\nduration: 10 min\n---\n# Calm\n**Instructor:** Welcome.\n"
+        "- a bullet is speech\n1. so is a number\n> And a quote.\n<!-- not this\nnor this -->\n"
+        '"Quoted speech."\n_All in italics._\nTranscript\n***\n<break time="3s"/>\n'
+    )
+    imported = import_text(text, "x.md")
+    assert imported.data["title"] == "Calm"
+    assert imported.declared_s == 600
+    assert imported.data["sections"][0]["steps"] == [
+        "Welcome.", "a bullet is speech", "so is a number", "And a quote.", "Quoted speech.",
+        "All in italics.", {"pause": "3s"},
+    ]  # fmt: skip
