@@ -59,8 +59,9 @@ bench-series: $(BIN)/pytest ## measure a series against plain renders, at one an
 bench-voices: $(BIN)/pytest ## measure the voices of this machine (word error rates: pip install pocketsphinx)
 	$(BIN)/python scripts/bench_voices.py
 
-docs: $(BIN)/pytest ## run the examples in the documentation
-	$(BIN)/python -m pytest tests/test_docs.py tests/script/test_script_language.py \
+docs: $(BIN)/pytest ## write the module map again, and run the examples in the documentation
+	$(BIN)/python scripts/make_module_map.py
+	$(BIN)/python -m pytest tests/test_docs.py tests/test_architecture.py tests/script/test_script_language.py \
 		tests/series/test_series_docs.py tests/library/test_page.py
 
 library-docs: $(BIN)/quietude ## make docs/library.md again from the exercises
