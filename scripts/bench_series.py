@@ -1,4 +1,4 @@
-"""What a series costs besides its sessions: measured side by side in one run, as one table.
+"""Measure the cost of a series besides its sessions, side by side in one run, as one table.
 
     python scripts/bench_series.py [--episodes 8] [--minutes 5] [--rounds 3] [--listeners 100]
 
@@ -73,8 +73,8 @@ def prepare(folder: Path, episodes: int, minutes: float, listeners: int) -> None
     (folder / "series.yaml").write_text(f"{HEAD}{made}episodes:\n{listed}", encoding="utf-8")
     rows = "".join(f"{n},Name{n}\n" for n in range(listeners))
     (folder / "people.csv").write_text(f"id,name\n{rows}", encoding="utf-8")
-    for it in ("one", "two"):
-        (folder / f"{it}.yaml").write_text(PERSONAL.format(id=it), encoding="utf-8")
+    for name in ("one", "two"):
+        (folder / f"{name}.yaml").write_text(PERSONAL.format(id=name), encoding="utf-8")
     asked = "defaults: {engine: tone, bed: none, duration: 30s}\nlisteners: people.csv\n"
     both = "episodes: [{file: one.yaml}, {file: two.yaml}]\n"
     (folder / "listeners.yaml").write_text(HEAD + asked + both, encoding="utf-8")
@@ -82,7 +82,7 @@ def prepare(folder: Path, episodes: int, minutes: float, listeners: int) -> None
 
 
 def plain(folder: Path, episodes: int, minutes: float) -> None:
-    """What there is to do at the least: each episode rendered, one after the other."""
+    """Do the least there is to do: render each episode, one after the other."""
     for number in range(episodes):
         render(
             parse_script((folder / f"e{number}.yaml").read_text(encoding="utf-8")),
@@ -93,7 +93,7 @@ def plain(folder: Path, episodes: int, minutes: float) -> None:
 
 
 def command_of(contender: str, arguments: argparse.Namespace) -> list[str]:
-    """What a contender runs, in a process of its own."""
+    """Command of a contender, for a process of its own."""
     if contender in {"prepare", "plain"}:
         sizes = ["--episodes", str(arguments.episodes), "--minutes", str(arguments.minutes)]
         sizes += ["--listeners", str(arguments.listeners)]
@@ -120,7 +120,7 @@ class Simulated:
     """Workers that take simulated seconds; now and then one dies, and another takes its place.
 
     Args:
-        workers: How many.
+        workers: Number of workers.
         deaths: The share of sessions whose worker dies once.
     """
 
@@ -215,17 +215,17 @@ NAMES = {
 def table(costs: dict[str, list[Cost]], people: Cost, arguments: argparse.Namespace) -> None:
     """Print everything, to be pasted."""
     count = arguments.episodes
-    wall = {it: statistics.median(cost.wall_s for cost in all_) for it, all_ in costs.items()}
-    cpu = {it: statistics.median(cost.cpu_s for cost in all_) for it, all_ in costs.items()}
+    wall = {name: statistics.median(cost.wall_s for cost in all_) for name, all_ in costs.items()}
+    cpu = {name: statistics.median(cost.cpu_s for cost in all_) for name, all_ in costs.items()}
     title = f"{count} episodes of {arguments.minutes:g} minutes"
     print(f"| {title} | episodes a minute | processor, × plain "
           "| memory, all processes | the largest of them |")  # fmt: skip
     print("|---|---|---|---|---|")
-    for it, name in NAMES.items():
-        memory = max(cost.memory_mb for cost in costs[it])
-        largest = max(cost.largest_mb for cost in costs[it])
-        rate = "—" if it == "again" else f"{count * 60 / wall[it]:.1f}"
-        print(f"| {name} | {rate} | {cpu[it] / cpu['plain']:.2f} "
+    for key, name in NAMES.items():
+        memory = max(cost.memory_mb for cost in costs[key])
+        largest = max(cost.largest_mb for cost in costs[key])
+        rate = "—" if key == "again" else f"{count * 60 / wall[key]:.1f}"
+        print(f"| {name} | {rate} | {cpu[key] / cpu['plain']:.2f} "
               f"| {memory:.0f} MB | {largest:.0f} MB |")  # fmt: skip
     sessions = 2 * arguments.listeners
     rate = f"{sessions * 60 / people.wall_s:.0f}"
@@ -259,14 +259,14 @@ def main() -> None:
     if arguments.contender == "plain":
         plain(Path(), arguments.episodes, arguments.minutes)
         return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
         os.environ["QUIETUDE_CACHE_DIR"] = str(folder / "cache")
         run("prepare", folder, arguments)
-        costs: dict[str, list[Cost]] = {it: [] for it in NAMES}
+        costs: dict[str, list[Cost]] = {name: [] for name in NAMES}
         for _ in range(arguments.rounds):
-            for it in NAMES:
-                costs[it].append(run(it, folder, arguments))
+            for name in NAMES:
+                costs[name].append(run(name, folder, arguments))
         people = run("listeners", folder, arguments)
     table(costs, people, arguments)
 

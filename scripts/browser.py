@@ -1,4 +1,4 @@
-"""A headless Chromium, asked through WebDriver: JSON over HTTP, so the standard library will do."""
+"""A headless Chromium, driven by WebDriver: JSON over HTTP, so the standard library is enough."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ _KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Space": "\ue00d"}
 
 
 class Browser:
-    """One window.
+    """A window of the browser.
 
     Args:
-        url: The session's, at the driver.
+        url: The address of its session at the driver.
     """
 
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def do(self, what: str, **body: Any) -> Any:
-        """Ask the driver for something; answers its value."""
-        return _post(f"{self._url}/{what}", body)
+    def do(self, command: str, **body: Any) -> Any:
+        """Send a command to the driver; return its value."""
+        return _post(f"{self._url}/{command}", body)
 
     def devtools(self, command: str, **params: Any) -> Any:
-        """A command of the DevTools protocol."""
+        """Send a command of the DevTools protocol; return its value."""
         return self.do("goog/cdp/execute", cmd=command, params=params)
 
     def open(self, url: str) -> None:
@@ -50,7 +50,7 @@ class Browser:
         self.do("url", url=url)
 
     def run(self, script: str) -> Any:
-        """What a script on the page returns; a promise is waited for."""
+        """Run a script on the page; return its value, once its promises are resolved."""
         wrapped = (
             "const done = arguments[0];"
             f"(async () => {{{script}}})().then(done, (error) => done(String(error)));"
@@ -76,26 +76,25 @@ class Browser:
         self.devtools("Emulation.setEmulatedMedia", features=features)
 
     def screenshot(self) -> bytes:
-        """The whole page as a PNG."""
-        made = self.devtools("Page.captureScreenshot", captureBeyondViewport=True)
-        return base64.b64decode(made["data"])
+        """Picture of the whole page, as a PNG."""
+        picture = self.devtools("Page.captureScreenshot", captureBeyondViewport=True)
+        return base64.b64decode(picture["data"])
 
     def complaints(self) -> list[str]:
-        """What the console has said since the last time: errors, and what a policy refused."""
+        """Messages of the console since the last call: errors, and refusals by a policy."""
         rows = self.do("se/log", type="browser")
-        return [it["message"] for it in rows if it["level"] in {"SEVERE", "WARNING"}]
+        return [row["message"] for row in rows if row["level"] in {"SEVERE", "WARNING"}]
 
 
 def missing() -> str:
-    """Why there is no browser to ask; empty if there is one."""
-    wanted = ("chromium", "chromedriver")
-    gone = [it for it in wanted if not shutil.which(it)]
-    return f"{' and '.join(gone)} not installed" if gone else ""
+    """The reason that no browser can be run; empty if one can."""
+    absent = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
+    return f"{' and '.join(absent)} not installed" if absent else ""
 
 
 @contextlib.contextmanager
 def browser() -> Iterator[Browser]:
-    """A window of its own, with a profile that is thrown away."""
+    """Yield a window with a profile of its own, which is thrown away afterwards."""
     port = _free_port()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         driver = subprocess.Popen(  # noqa: S603  (our own arguments)
@@ -144,7 +143,7 @@ def _wait(url: str) -> None:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/status", timeout=5):  # noqa: S310
             return
         time.sleep(0.1)
-    message = "the driver of the browser does not answer"
+    message = "the driver of the browser does not respond"
     raise RuntimeError(message)
 
 

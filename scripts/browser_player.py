@@ -1,7 +1,7 @@
-"""A browser's own player, asked about a folder of sessions: length, seeking, captions.
+"""A browser's own player over a folder of sessions: length, seeking, captions.
 
-Where it lands after a jump is not taken from its clock: what it then plays is recorded and looked
-for in the session's own samples.
+The place it lands at after a jump is not taken from its clock: the sound it then plays is recorded
+and looked for in the session's own samples.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 RATE_HZ = 44_100
 SEARCH_S = 0.6
-"""How far from where it should be a jump is looked for, each way."""
+"""Seconds around the right place in which the landing of a jump is looked for, each way."""
 
 PAGE = "player.html"
 _RECORDED_FRAMES = 22_050
@@ -50,7 +50,7 @@ const loaded = once(audio, 'loadedmetadata'), read = once(track, 'load');
 audio.src = SOURCE;
 await Promise.all([loaded, read]);
 return {duration: audio.duration,
-  cues: Array.from(track.track.cues, (it) => [it.startTime, it.endTime, it.text])};
+  cues: Array.from(track.track.cues, (cue) => [cue.startTime, cue.endTime, cue.text])};
 """
 _SHOWN = """
 const audio = document.getElementById('a');
@@ -59,7 +59,7 @@ audio.currentTime = AT;
 await landed;
 await new Promise((done) => setTimeout(done, 60));
 return {at: audio.currentTime,
-  shown: Array.from(audio.textTracks[0].activeCues, (it) => it.text)};
+  shown: Array.from(audio.textTracks[0].activeCues, (cue) => cue.text)};
 """
 _HEARD = """
 const audio = document.getElementById('a');
@@ -69,8 +69,8 @@ if (!window.heard) {
   const taken = context.createScriptProcessor(4096, 2, 2);
   source.connect(taken); taken.connect(context.destination);
   window.heard = {context, blocks: null};
-  taken.onaudioprocess = (it) => {
-    if (window.heard.blocks) window.heard.blocks.push(it.inputBuffer.getChannelData(0).slice());
+  taken.onaudioprocess = (event) => {
+    if (window.heard.blocks) window.heard.blocks.push(event.inputBuffer.getChannelData(0).slice());
   };
 }
 await window.heard.context.resume();
@@ -83,7 +83,7 @@ await new Promise((done) => setTimeout(done, 1200));
 audio.pause();
 const blocks = window.heard.blocks;
 window.heard.blocks = null;
-return blocks.flatMap((it) => Array.from(it));
+return blocks.flatMap((block) => Array.from(block));
 """
 
 
@@ -101,7 +101,7 @@ class Player:
 
     Args:
         window: The browser.
-        url: Where the folder is served.
+        url: The address of the folder.
     """
 
     def __init__(self, window: Browser, url: str) -> None:
@@ -109,18 +109,18 @@ class Player:
         self._url = url
 
     def load(self, name: str, captions: str) -> tuple[float, list[Cue]]:
-        """Open a file with its captions; answers its length in seconds, and the captions."""
+        """Open a file with its captions; return its length in seconds, and the captions."""
         self._window.open(f"{self._url}/{PAGE}")
         read = self._ask(_LOAD, SOURCE=name, CAPTIONS=captions)
-        return read["duration"], [Cue(*it) for it in read["cues"]]
+        return read["duration"], [Cue(*row) for row in read["cues"]]
 
     def shown_at(self, at_s: float) -> tuple[float, list[str]]:
-        """Jump; answers where the player says it is, and the captions it shows there."""
+        """Jump; return the time the player shows, and the captions it shows there."""
         read = self._ask(_SHOWN, AT=at_s)
         return read["at"], read["shown"]
 
     def heard_at(self, at_s: float) -> NDArray[np.float32]:
-        """Jump and play; answers the left channel of what is heard, from its first sample on."""
+        """Jump and play; return the left channel of the sound, from its first sample on."""
         samples = np.array(self._ask(_HEARD, AT=at_s), dtype=np.float32)
         sounding = np.flatnonzero(np.abs(samples) > _QUIET)
         return samples[sounding[0] :][:_RECORDED_FRAMES] if len(sounding) else samples[:0]
@@ -136,7 +136,7 @@ class Player:
 
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """A folder shown on this machine alone, with a page that plays it; answers its address."""
+    """Serve a folder on this machine alone, with a page that plays it; yield its address."""
     (folder / PAGE).write_text(_HTML, encoding="utf-8")
     server = SiteServer(folder, 0)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -151,12 +151,12 @@ def served(folder: Path) -> Iterator[str]:
 def landed_off_s(
     recorded: NDArray[np.float32], truth: NDArray[np.float32], at_s: float
 ) -> float | None:
-    """How late after ``at_s`` the recorded samples are in the true ones; None if they are not.
+    """Seconds after ``at_s`` at which the true samples have the recorded ones; None if nowhere.
 
     Args:
         recorded: ``(frames,)`` at :data:`RATE_HZ`.
         truth: The whole session, likewise.
-        at_s: Where the player was sent.
+        at_s: The time the player was sent to.
     """
     if len(recorded) < _RECORDED_FRAMES // 2:
         return None
@@ -174,12 +174,13 @@ def landed_off_s(
 
 
 def places(cues: Sequence[Cue], seconds: float) -> list[float]:
-    """Where to jump: into the longest silences, forth and back.
+    """Times to jump to, in seconds: into the longest silences, forth and back.
 
-    Not into a phrase: of the tone that speaks in this session one part looks like another.
+    A phrase is no place for it, since every part of the tone that speaks here looks like another.
     """
-    ends = [0.0, *(it.end_s for it in cues)]
-    starts = [*(it.start_s for it in cues), seconds]
-    gaps = sorted(zip(starts, ends, strict=True), key=lambda it: it[1] - it[0])[:4]
+    ends = [0.0, *(cue.end_s for cue in cues)]
+    starts = [*(cue.start_s for cue in cues), seconds]
+    # The longest first: start minus end of the cue before is a negative length of silence.
+    gaps = sorted(zip(starts, ends, strict=True), key=lambda gap: gap[1] - gap[0])[:4]
     middles = sorted((start + end) / 2 for start, end in gaps)
     return [middles[1], middles[3], middles[0], middles[2]]

@@ -1,8 +1,8 @@
 """A small series, built, served and fetched with programs nobody here wrote.
 
 `quietude series build` renders two sessions, `series serve` shows them on loopback, and each client
-that is found subscribes and downloads; parsers read the tags; a headless Chromium plays the page.
-What is missing is said, not installed. Exit 1 if one of them sees something else.
+that is installed subscribes and downloads; parsers read the tags; a headless Chromium plays the
+page. Missing programs are reported, not installed. Exits with 1 if one of them sees a fault.
 """
 
 from __future__ import annotations
@@ -58,19 +58,19 @@ console.log(JSON.stringify(read));
 
 
 def run(*command: str | Path, home: Path, given: str = "") -> str:
-    """What a program prints, on either stream, in a home of its own."""
-    around = {
+    """Output of a program, on both streams, run in a home of its own."""
+    environment = {
         **os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"), "GPODDER_HOME": str(home / "gpodder"),
         "GPODDER_DOWNLOAD_DIR": str(home / "downloads"),
     }  # fmt: skip
-    return said(*command, given=given, environment=around)
+    return said(*command, given=given, environment=environment)
 
 
 def fetched(home: Path, site: Site, said: str) -> Problems:
-    """A problem, unless every session was downloaded to the byte."""
-    wanted = sorted(it.audio.sha256 for it in site.episodes)
-    found = sorted(hashlib.sha256(it.read_bytes()).hexdigest() for it in home.rglob("*.mp3"))
+    """Returns a problem, unless every session was downloaded to the byte."""
+    wanted = sorted(published.audio.sha256 for published in site.episodes)
+    found = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in home.rglob("*.mp3"))
     if found == wanted:
         return []
     tail = " ".join(said.split())[-300:]
@@ -117,10 +117,10 @@ def newsboat(home: Path, url: str, site: Site) -> Problems:
     run("newsboat", "-u", place / "urls", "-c", cache, "-x", "reload", home=home)
     with contextlib.closing(sqlite3.connect(cache)) as database:
         rows = database.execute("SELECT guid, title, enclosure_url FROM rss_item").fetchall()
-    episodes = [it.episode for it in site.episodes]
-    wanted = {(it.guid, it.title) for it in episodes}
+    episodes = [published.episode for published in site.episodes]
+    wanted = {(episode.guid, episode.title) for episode in episodes}
     problems = compared("episodes", {(guid, title) for guid, title, _ in rows}, wanted)
-    return problems + compared("enclosures", all(it for _, _, it in rows), wanted=True)
+    return problems + compared("enclosures", all(url for _, _, url in rows), wanted=True)
 
 
 def feedparser(_home: Path, _url: str, site: Site, xml: str) -> Problems:
@@ -128,13 +128,16 @@ def feedparser(_home: Path, _url: str, site: Site, xml: str) -> Problems:
     # Imported by name: the project does not need it.
     read: Any = importlib.import_module("feedparser").parse(xml)
     problems = compared("well formed", bool(read.bozo), wanted=False)
-    items = {it.id: it for it in read.entries}
-    problems += compared("GUIDs", set(items), {it.episode.guid for it in site.episodes})
-    for it in site.episodes:
-        item = items[it.episode.guid]
-        problems += compared("title", item.title, it.episode.title)
-        problems += compared("length", item.enclosures[0].length, str(it.audio.bytes))
-        problems += compared("duration", item.itunes_duration, str(round(it.duration_ms / 1000)))
+    items = {entry.id: entry for entry in read.entries}
+    problems += compared(
+        "GUIDs", set(items), {published.episode.guid for published in site.episodes}
+    )
+    for published in site.episodes:
+        item = items[published.episode.guid]
+        problems += compared("title", item.title, published.episode.title)
+        problems += compared("length", item.enclosures[0].length, str(published.audio.bytes))
+        seconds = str(round(published.duration_ms / 1000))
+        problems += compared("duration", item.itunes_duration, seconds)
         problems += compared("chapters", item.get("psc_chapters", {}) != {}, wanted=True)
     return problems
 
@@ -146,13 +149,15 @@ def partytime(home: Path, _url: str, site: Site, xml: str) -> Problems:
     problems += compared("locked", read["locked"], wanted=True)
     problems += compared("medium", read["medium"], site.show.medium)
     problems += compared("self", read["pubsub"]["self"].endswith("/feed.xml"), wanted=True)
-    items = {it["guid"]: it for it in read["items"]}
-    for it in site.episodes:
-        item = items[it.episode.guid]
-        problems += compared("length", item["enclosure"]["length"], it.audio.bytes)
-        problems += compared("chapters", item["podcastChapters"]["type"], it.chapters_json.type)
-        problems += compared("transcripts", len(item["podcastTranscripts"]), len(it.transcripts))
-        problems += compared("duration", item["duration"], round(it.duration_ms / 1000))
+    items = {item["guid"]: item for item in read["items"]}
+    for published in site.episodes:
+        item = items[published.episode.guid]
+        problems += compared("length", item["enclosure"]["length"], published.audio.bytes)
+        chapters = item["podcastChapters"]["type"]
+        problems += compared("chapters", chapters, published.chapters_json.type)
+        transcripts = len(item["podcastTranscripts"])
+        problems += compared("transcripts", transcripts, len(published.transcripts))
+        problems += compared("duration", item["duration"], round(published.duration_ms / 1000))
     return problems
 
 
@@ -161,13 +166,13 @@ def feedsmith(home: Path, _url: str, site: Site, xml: str) -> Problems:
     read = json.loads(run("node", "-e", NODE, "feedsmith", home=home, given=xml))
     problems = compared("podcast:guid", read["podcast"]["guid"], site.podcast_guid)
     problems += compared("explicit", read["itunes"]["explicit"], site.show.explicit)
-    items = {it["guid"]["value"]: it for it in read["items"]}
-    for it in site.episodes:
-        item = items[it.episode.guid]
-        problems += compared("title", item["title"], it.episode.title)
+    items = {item["guid"]["value"]: item for item in read["items"]}
+    for published in site.episodes:
+        item = items[published.episode.guid]
+        problems += compared("title", item["title"], published.episode.title)
         problems += compared("permalink", item["guid"]["isPermaLink"], wanted=False)
-        titles = [one["title"] for one in item["psc"]["chapters"]]
-        problems += compared("psc", titles, [one.title for one in it.chapters])
+        titles = [chapter["title"] for chapter in item["psc"]["chapters"]]
+        problems += compared("psc", titles, [chapter.title for chapter in published.chapters])
     return problems
 
 
@@ -180,7 +185,7 @@ PARSERS: dict[str, Callable[[Path, str, Site, str], Problems]] = {
 
 
 def missing(name: str) -> str:
-    """Why a program cannot be asked; empty if it can."""
+    """The reason that a program cannot be run; empty if it can."""
     if name == "feedparser":
         return "" if importlib.util.find_spec(name) else "pip install feedparser"
     if name in PARSERS:
@@ -198,7 +203,7 @@ def missing(name: str) -> str:
 
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The preview, as its user starts it; answers its address."""
+    """Run the preview as its user does, and yield its address."""
     command = [sys.executable, "-m", "quietude", "series", "serve", str(folder), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout
@@ -209,7 +214,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def build(folder: Path) -> Path:
-    """The series, built by its command."""
+    """Build the series by its command; return the folder of the site."""
     manifest = folder / "series.yaml"
     manifest.write_text(MANIFEST, encoding="utf-8")
     out = folder / "site"
@@ -219,7 +224,7 @@ def build(folder: Path) -> Path:
 
 
 def ask_all(folder: Path, out: Path, url: str, site: Site) -> int:
-    """Ask every program; answers how many see something wrong."""
+    """Ask every program; return the number of those that see a fault."""
     import urllib.request
 
     with urllib.request.urlopen(f"{url}/feed.xml") as response:  # noqa: S310  (loopback)
@@ -248,7 +253,7 @@ def ask_all(folder: Path, out: Path, url: str, site: Site) -> int:
 
 
 def main() -> int:
-    """Build, serve, ask."""
+    """Build the series, serve it, and ask every program."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         out = build(folder)

@@ -1,4 +1,4 @@
-"""The page of a site as a browser shows it: plays, seeks, captions, chapters, keyboard, widths."""
+"""Checks of the page of a site in a browser: playing, seeking, captions, keyboard, widths."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ TABS = 40
 NEAR_S, AFTER_S = 0.1, 3.0
 _READY = """
 const audio = document.querySelector('audio');
-if (audio.readyState < 1) await new Promise((it) => audio.addEventListener('loadedmetadata', it));
+if (audio.readyState < 1) {
+  await new Promise((done) => audio.addEventListener('loadedmetadata', done));
+}
 """
 _PLAYED = """
 const link = document.querySelectorAll('.chapters a')[1];
 link.click();
-await new Promise((it) => setTimeout(it, 1500));
+await new Promise((done) => setTimeout(done, 1500));
 const at = audio.currentTime;
 audio.currentTime = audio.duration - 3;
-await new Promise((it) => setTimeout(it, 800));
+await new Promise((done) => setTimeout(done, 800));
 const end = audio.currentTime;
 audio.currentTime = Number(link.dataset.start);
 const said = document.querySelector('.said');
 for (let left = 80; left && !said.textContent; left--) {
-  await new Promise((it) => setTimeout(it, 100));
+  await new Promise((done) => setTimeout(done, 100));
 }
 audio.pause();
 return {
@@ -39,19 +41,19 @@ return {
 };
 """
 _FOCUS = """
-const it = document.activeElement;
-const style = getComputedStyle(it);
-return {tag: it.tagName, chapter: it.dataset.start ?? '', outline: style.outlineStyle};
+const focused = document.activeElement;
+const style = getComputedStyle(focused);
+return {tag: focused.tagName, chapter: focused.dataset.start ?? '', outline: style.outlineStyle};
 """
 
 
 def check_page(url: str, site: Site, shots: Path | None = None) -> list[str]:
-    """What is wrong with a page in Chromium.
+    """Returns the faults of a page in Chromium.
 
     Args:
-        url: Where it is served.
-        site: What it should show.
-        shots: A folder for pictures of it, or None for none.
+        url: The address of the page.
+        site: The site it should show.
+        shots: A folder for screenshots, or None to make none.
     """
     problems: list[str] = []
     with browser() as window:
@@ -68,12 +70,12 @@ def check_page(url: str, site: Site, shots: Path | None = None) -> list[str]:
                     shots.mkdir(parents=True, exist_ok=True)
                     name = f"page-{width}-{'dark' if dark else 'light'}.png"
                     (shots / name).write_bytes(window.screenshot())
-        problems += [f"the console says: {it}" for it in window.complaints()]
+        problems += [f"the console says: {complaint}" for complaint in window.complaints()]
     return problems
 
 
 def _plays(window: Browser, site: Site) -> list[str]:
-    """Length, seeking by a chapter, a caption on the screen, the last seconds."""
+    """Check the length, seeking by a chapter, a caption on the screen, and the last seconds."""
     seen: dict[str, Any] = window.run(_READY + _PLAYED)
     if not isinstance(seen, dict):
         return [f"it does not play: {seen}"]
@@ -87,11 +89,11 @@ def _plays(window: Browser, site: Site) -> list[str]:
         "the chapter is not marked": seen["current"] == "true",
         "there are no cues": seen["cues"] > 0,
     }
-    return [what for what, good in checks.items() if not good]
+    return [fault for fault, good in checks.items() if not good]
 
 
 def _keyboard(window: Browser) -> list[str]:
-    """Tab reaches player, captions and chapters, each visibly; Enter plays a chapter."""
+    """Check that Tab reaches player, captions and chapters visibly, and Enter plays a chapter."""
     window.run(_READY + "return 0")
     reached: list[dict[str, str]] = []
     for _ in range(TABS):
@@ -102,13 +104,14 @@ def _keyboard(window: Browser) -> list[str]:
     problems = [
         f"Tab does not reach a {tag}"
         for tag in ("AUDIO", "BUTTON", "A")
-        if not any(it["tag"] == tag for it in reached)
+        if not any(focus["tag"] == tag for focus in reached)
     ]
-    hidden = {it["tag"] for it in reached if it["outline"] == "none" and it["tag"] != "BODY"}
-    problems += [f"the focus cannot be seen on {it}" for it in sorted(hidden)]
+    unseen = [focus["tag"] for focus in reached if focus["outline"] == "none"]
+    hidden = sorted(set(unseen) - {"BODY"})
+    problems += [f"the focus cannot be seen on {tag}" for tag in hidden]
     window.press("Enter")
     played = window.run(
-        "await new Promise((it) => setTimeout(it, 1200));"
+        "await new Promise((done) => setTimeout(done, 1200));"
         "const a = document.querySelector('audio'); return [a.currentTime, a.paused];"
     )
     if played[1] or played[0] < float(reached[-1]["chapter"] or 0):
@@ -117,12 +120,12 @@ def _keyboard(window: Browser) -> list[str]:
 
 
 def _fits(window: Browser, width: int, *, dark: bool) -> list[str]:
-    """Nothing is cut at the side, and the scheme is the one asked for."""
+    """Check that nothing is cut at the side, and that the colours are those asked for."""
     seen = window.run(
         "const c = getComputedStyle(document.body);"
         "return [document.documentElement.scrollWidth, innerWidth, c.backgroundColor, c.color];"
     )
-    light = [sum(map(int, it.strip("rgb()").split(","))) for it in seen[2:]]
+    light = [sum(map(int, colour.strip("rgb()").split(","))) for colour in seen[2:]]
     problems = [] if seen[0] <= seen[1] else [f"at {width} px it is {seen[0]} px wide"]
     if (light[0] < light[1]) != dark:
         problems.append(f"at {width} px it is not {'dark' if dark else 'light'}")

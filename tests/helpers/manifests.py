@@ -139,7 +139,7 @@ def built(
 
 
 def previewed(manifest: Path, site: Path) -> list[str]:
-    """What a build would do, in words."""
+    """Returns the actions of a build, as words."""
     watcher = LogWatcher()
     preview_build(read_manifest(manifest), site, BuildOptions(base_url=URL), watcher)
     return watcher.log

@@ -18,7 +18,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)
 
 
-def test_the_manifests_are_ones(tmp_path: Path) -> None:
+def test_the_manifests_in_the_docs_are_valid(tmp_path: Path) -> None:
     podcast, personal = blocks("yaml")
     (table,) = blocks("csv")
     mine = SHORT.format(id="mine", title="Mine", words="Welcome").replace(

@@ -73,27 +73,29 @@ def essence(path: Path) -> bytes:
 def test_a_site_is_whole(series: Path) -> None:
     site = read_record(series / "site")
     assert site
-    for it in site.episodes:
-        for file in (it.audio, it.chapters_json, *it.transcripts):
+    for published in site.episodes:
+        for file in (published.audio, published.chapters_json, *published.transcripts):
             path = series / "site" / file.path
             assert (path.stat().st_size, file_sha256(path)) == (file.bytes, file.sha256)
-    assert [it.episode.id for it in site.episodes] == ["one", "two"]
-    assert [it.episode.published.day for it in site.episodes] == [1, 8]
+    assert [published.episode.id for published in site.episodes] == ["one", "two"]
+    assert [published.episode.published.day for published in site.episodes] == [1, 8]
     assert site.episodes[0].chapters[0].title == "Arriving"
     assert site.base_url == URL
 
 
 def test_nothing_private_is_in_the_folder_to_be_uploaded(series: Path) -> None:
-    names = {Path(it).name for it in files(series / "site")}
+    names = {Path(path).name for path in files(series / "site")}
     assert not names & {"journal.jsonl", "secret", "lock", "timeline.json"}
     if os.name == "posix":
         assert state_folder_of(series / "site").stat().st_mode & 0o077 == 0
 
 
 def test_a_second_build_touches_nothing(series: Path) -> None:
-    before = {it: it.stat().st_mtime_ns for it in (series / "site").rglob("*") if it.is_file()}
+    before = {
+        path: path.stat().st_mtime_ns for path in (series / "site").rglob("*") if path.is_file()
+    }
     assert rebuilt(series) == (0, 0, 2)
-    assert before == {it: it.stat().st_mtime_ns for it in before}
+    assert before == {path: path.stat().st_mtime_ns for path in before}
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ def test_covers_are_drawn_in_the_language_of_the_words(
     before = next((series / "site").glob("cover-*.jpg")).name
     edit(series, "  language: ja\n", "  language: ko\n")
     rebuilt(series)
-    assert [it.name for it in (series / "site").glob("cover-*.jpg")] != [before]
+    assert [path.name for path in (series / "site").glob("cover-*.jpg")] != [before]
 
 
 def test_a_comment_changes_nothing_at_all(series: Path) -> None:
@@ -171,7 +173,7 @@ def test_reordering_and_renaming_keep_guids_and_sound(series: Path) -> None:
     assert _guids(series) == guids
     site = read_record(series / "site")
     assert site
-    assert [it.episode.title for it in site.episodes] == ["Now First", "The First"]
+    assert [published.episode.title for published in site.episodes] == ["Now First", "The First"]
 
 
 def test_guids_are_those_of_the_record_even_if_the_state_is_lost(series: Path) -> None:
@@ -187,10 +189,10 @@ def test_guids_are_those_of_the_record_even_if_the_state_is_lost(series: Path) -
 def _guids(series: Path) -> dict[str, str]:
     site = read_record(series / "site")
     assert site
-    return {it.episode.id: it.episode.guid for it in site.episodes}
+    return {published.episode.id: published.episode.guid for published in site.episodes}
 
 
-def test_damage_in_the_site_is_mended(series: Path) -> None:
+def test_damage_in_the_site_is_repaired(series: Path) -> None:
     before = files(series / "site")
     audio = series / "site" / "episodes" / "one.mp3"
     audio.write_bytes(audio.read_bytes()[:-100])
@@ -215,10 +217,10 @@ def test_only_on_a_new_folder_publishes_that_one_alone(series: Path) -> None:
     site = read_record(series / "other")
     assert report.rendered == 1
     assert site
-    assert [it.episode.id for it in site.episodes] == ["two"]
+    assert [published.episode.id for published in site.episodes] == ["two"]
 
 
-def test_what_nobody_refers_to_goes_but_only_if_it_is_ours(series: Path) -> None:
+def test_leftovers_are_removed_only_if_they_are_ours(series: Path) -> None:
     note = series / "site" / "episodes" / "note.txt"
     note.write_text("mine")
     edit(series, "  - file: two.yaml\n", "")
@@ -233,7 +235,7 @@ def test_what_nobody_refers_to_goes_but_only_if_it_is_ours(series: Path) -> None
     assert note.exists()
 
 
-def test_a_rehearsal_writes_nothing_and_opens_no_engine(
+def test_a_preview_writes_nothing_and_opens_no_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     manifest = write_series(tmp_path)
@@ -241,10 +243,10 @@ def test_a_rehearsal_writes_nothing_and_opens_no_engine(
     monkeypatch.setattr("quietude.series.build.voices.open_voice", None)
     assert previewed(manifest, tmp_path / "site") == ["render /one", "render /two"]
     assert files(tmp_path) == before
-    assert sorted(it.name for it in tmp_path.iterdir()) == sorted(before)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(before)
 
 
-def test_one_bad_episode_fails_by_itself(series: Path) -> None:
+def test_one_bad_episode_fails_alone(series: Path) -> None:
     edit(series, "defaults: {engine: tone, bed: none}", "defaults: {engine: tone, bed: rain}")
     before = (series / "site" / "episodes" / "one.mp3").read_bytes()
 
@@ -254,7 +256,9 @@ def test_one_bad_episode_fails_by_itself(series: Path) -> None:
         return run_here(task)
 
     report = built(series / "series.yaml", series / "site", InlinePool(work))
-    assert [(it.spec.id, why.cause) for it, why in report.failed] == [("one", "the cause")]
+    assert [(episode.spec.id, why.cause) for episode, why in report.failed] == [
+        ("one", "the cause")
+    ]
     assert report.rendered == 1
     # What was published stays as it was until there is something better.
     assert (series / "site" / "episodes" / "one.mp3").read_bytes() == before
@@ -267,7 +271,7 @@ def test_two_builds_exclude_each_other(series: Path) -> None:
     assert rebuilt(series) == (0, 0, 2)
 
 
-def test_the_address_has_to_be_said_once(tmp_path: Path) -> None:
+def test_the_address_has_to_be_given_once(tmp_path: Path) -> None:
     manifest = read_manifest(write_series(tmp_path))
     with pytest.raises(UsageError, match="not known"):
         build(manifest, tmp_path / "site", BuildOptions(), lambda _: InlinePool(), LogWatcher())
@@ -282,7 +286,7 @@ def test_sessions_that_sound_the_same_are_rendered_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rendered", [True, False])
-def test_what_is_known_of_a_shared_sound_is_looked_at_once(
+def test_the_timeline_of_a_shared_sound_is_read_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, rendered: bool
 ) -> None:
     again = "  - {file: one.yaml, id: once-more, title: Once More}\n"
@@ -300,13 +304,13 @@ def test_what_is_known_of_a_shared_sound_is_looked_at_once(
     report = built(manifest, tmp_path / "site")
     assert len(read) == 2  # for three episodes
     assert {why.cause for _, why in report.failed} == {"what was kept of its rendering is damaged"}
-    assert [it.spec.id for it, _ in report.failed] == ["one", "once-more"]
+    assert [episode.spec.id for episode, _ in report.failed] == ["one", "once-more"]
     assert (report.rendered, report.retagged) == ((1, 0) if rendered else (0, 1))
     report = built(manifest, tmp_path / "site")
     assert (report.rendered, report.kept, report.failed) == (2, 1, [])
 
 
-def test_files_that_are_sent_back_come_to_the_same(series: Path) -> None:
+def test_files_that_are_sent_back_make_the_same_site(series: Path) -> None:
     manifest = read_manifest(series / "series.yaml")
     options = BuildOptions(URL)
     build(manifest, series / "other", options, lambda _: InlinePool(), LogWatcher(), shared=False)
@@ -350,12 +354,12 @@ def test_a_build_that_is_killed_ends_the_same(
             assert moment > 20
     whole = files(original / "site")
     visible = files(site) if site.exists() else {}
-    assert all(whole[it] == data for it, data in visible.items())
+    assert all(whole[name] == data for name, data in visible.items())
     built(tmp_path / "series.yaml", site)
     assert files(site) == whole
 
 
-def test_what_a_killed_process_left_half_written_is_swept_away(series: Path) -> None:
+def test_files_that_a_killed_build_left_are_removed(series: Path) -> None:
     whole = files(series / "site")
     for name in (".feed-abc.part", "episodes/.one-xyz.part", "transcripts/.one-xyz.kept"):
         (series / "site" / name).write_bytes(b"half")
@@ -366,7 +370,7 @@ def test_what_a_killed_process_left_half_written_is_swept_away(series: Path) -> 
     assert not work.exists()
 
 
-def test_a_disk_that_is_full_is_said_and_left_behind(
+def test_a_full_disk_is_reported_and_recovered_from(
     series: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = files(series / "site")
@@ -386,10 +390,10 @@ def test_a_disk_that_is_full_is_said_and_left_behind(
     assert files(series / "site") == whole
 
 
-def test_facts_that_were_damaged_are_made_again(series: Path) -> None:
+def test_damaged_timelines_are_made_again(series: Path) -> None:
     whole = files(series / "site")
-    for it in (state_folder_of(series / "site") / "timelines").iterdir():
-        it.write_bytes(b"")
+    for path in (state_folder_of(series / "site") / "timelines").iterdir():
+        path.write_bytes(b"")
     edit(series, "author: Ada", "author: Eve")
     report = built(series / "series.yaml", series / "site")
     assert [why.cause for _, why in report.failed] == [
@@ -423,7 +427,7 @@ def test_a_task_never_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     first, second = (run_here(task) for _ in range(2))
     assert isinstance(first, Made)
     assert isinstance(second, Made)
-    assert [it.name for it in task.folder.iterdir()] == [task.key]
+    assert [path.name for path in task.folder.iterdir()] == [task.key]
     assert (task.folder / task.key / AUDIO).stat().st_size > 1000
 
 
@@ -443,19 +447,19 @@ def test_two_hundred_listeners_cost_what_is_personal(tmp_path: Path) -> None:
     # One phrase of each session has a name in it; the other was spoken once for all.
     assert report.spoken == 200 + 1
     site = tmp_path / "site"
-    folders = [it for it in site.iterdir() if it.is_dir()]
-    assert len({it.name for it in folders}) == 100
-    assert all(len(it.name) == 26 for it in folders)
-    assert not any("Name" in str(it) for it in site.rglob("*"))
+    folders = [folder for folder in site.iterdir() if folder.is_dir()]
+    assert len({folder.name for folder in folders}) == 100
+    assert all(len(folder.name) == 26 for folder in folders)
+    assert not any("Name" in str(path) for path in site.rglob("*"))
     feed = (folders[0] / "feed.xml").read_text(encoding="utf-8")
     assert "Name" not in feed
     assert "<itunes:block>Yes</itunes:block>" in feed
-    for it in site.rglob("*.mp3"):
-        assert b"N\0a\0m\0e" not in it.read_bytes()[:200_000]
+    for path in site.rglob("*.mp3"):
+        assert b"N\0a\0m\0e" not in path.read_bytes()[:200_000]
     # A listener who leaves the table leaves the site.
     (tmp_path / "people.csv").write_text("id,name\n" + rows.replace("7,Name7\n", "", 1))
     assert built(path, site).rendered == 0
-    assert len([it for it in site.iterdir() if it.is_dir()]) == 99
+    assert len([path for path in site.iterdir() if path.is_dir()]) == 99
 
 
 def test_a_track_without_ending_is_known_by_its_contents_from_any_folder(

@@ -30,12 +30,12 @@ pytestmark = [
 def documented(what: str) -> str:
     """A block of commands from the documentation, by something that stands in it."""
     blocks = re.findall(r"```sh\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
-    return str(next(it for it in blocks if what in it))
+    return str(next(block for block in blocks if what in block))
 
 
 @contextmanager
 def running(command: str, folder: Path, until: str) -> Iterator[str]:
-    """A command of the documentation, until it has said something; answers that line."""
+    """Run a command of the documentation; yield the first line of its output with some text."""
     words = command.split()
     assert words[0] == "dask"
     with (folder / f"{words[1]}.log").open("w") as log:
@@ -83,7 +83,7 @@ def test_personal_sessions_over_tls_as_it_is_documented(tmp_path: Path) -> None:
         cwd=tmp_path, check=True, capture_output=True,
     )  # fmt: skip
     started = documented("--protocol tls").replace("\\\n", " ").strip().splitlines()
-    commands = [it.partition("#")[0].strip() for it in started if it.startswith("dask")]
+    commands = [line.partition("#")[0].strip() for line in started if line.startswith("dask")]
     settings = dict(re.findall(r"export (\w+)=(\S+)", documented("export DASK")))
     with ExitStack() as stack:
         scheduler = f"{commands[0]} --host 127.0.0.1 --port 0 --no-dashboard"
@@ -99,13 +99,13 @@ def test_personal_sessions_over_tls_as_it_is_documented(tmp_path: Path) -> None:
             tmp_path, address, **{**settings, _OWN: "forged.pem", _KEY: "forged-key.pem"}
         )
         assert forged.returncode == 1
-        assert "no scheduler answers" in forged.stderr
+        assert "no scheduler responds" in forged.stderr
         assert "Traceback" not in forged.stderr
         done = build(tmp_path, address, **settings)
     assert done.returncode == 0, done.stderr
-    folders = [it for it in (tmp_path / "site").iterdir() if it.is_dir()]
+    folders = [path for path in (tmp_path / "site").iterdir() if path.is_dir()]
     assert len(folders) == 2
-    for it in folders:
-        site = read_record(it)
+    for folder in folders:
+        site = read_record(folder)
         assert site
         assert len(site.episodes) == 2

@@ -14,20 +14,20 @@ from quietude.series.build.state_folder import state_folder_of
 
 
 @pytest.mark.parametrize("torn", [b'{"event": "placed", "ep', b"\xff\x00garbage", b""])
-def test_a_torn_last_line_never_happened(tmp_path: Path, torn: bytes) -> None:
+def test_a_torn_last_line_is_ignored(tmp_path: Path, torn: bytes) -> None:
     path = tmp_path / "journal.jsonl"
     with Journal(path) as journal:
         journal.add({"event": "one"}, {"event": "two"})
     with path.open("ab") as file:
         file.write(torn)
-    assert [it["event"] for it in read_events(path)] == ["one", "two"]
+    assert [event["event"] for event in read_events(path)] == ["one", "two"]
     with Journal(path) as journal:
         journal.add({"event": "three"})
         # Another process may read it while it is open.
-        assert [it["event"] for it in read_events(path)] == ["one", "two", "three"]
+        assert [event["event"] for event in read_events(path)] == ["one", "two", "three"]
 
 
-def test_a_damaged_line_never_happened(tmp_path: Path) -> None:
+def test_a_damaged_line_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
     whole = {"event": "seen", "episode": "/a", "guid": "g", "published": "2026-01-01"}
     lines = [b"{}", b"[1]", b'{"event": "seen"}', b'{"event": "placed", "files": 7}', b"\xff{"]
@@ -35,7 +35,7 @@ def test_a_damaged_line_never_happened(tmp_path: Path) -> None:
     assert SeriesState.from_events(read_events(path)).seen == {"/a": ("g", "2026-01-01")}
 
 
-def test_a_journal_is_shortened_and_comes_to_the_same(tmp_path: Path) -> None:
+def test_a_shortened_journal_gives_the_same_state(tmp_path: Path) -> None:
     path = write_series(tmp_path)
     site = tmp_path / "site"
     built(path, site)

@@ -20,7 +20,7 @@ def problems(folder: Path, manifest: str) -> list[tuple[int | None, str]]:
     return [(problem.line, problem.message) for problem in caught.value.problems]
 
 
-def test_everything_that_is_wrong_is_said_at_once_with_its_line(tmp_path: Path) -> None:
+def test_every_mistake_is_reported_at_once_with_its_line(tmp_path: Path) -> None:
     found = problems(
         tmp_path,
         """\
@@ -67,18 +67,18 @@ def test_a_category_is_one_of_apples(tmp_path: Path) -> None:
     assert problems(tmp_path, text) == [(6, 'there is no category "Health"')]
 
 
-def test_defaults_are_blamed_where_they_stand(tmp_path: Path) -> None:
+def test_a_mistake_in_the_defaults_has_their_line(tmp_path: Path) -> None:
     text = MANIFEST.replace("engine: tone", "engine: robot, rate: 999")
     found = problems(tmp_path, text)
     assert [line for line, _ in found] == [7, 7]
 
 
-def test_an_id_that_is_taken_names_the_other_line(tmp_path: Path) -> None:
+def test_an_id_used_twice_names_the_other_line(tmp_path: Path) -> None:
     found = problems(tmp_path, MANIFEST + "  - {file: one.yaml}\n")
     assert found == [(13, 'the id "one" is taken by the episode on line 11')]
 
 
-def test_a_definition_that_may_hurt_is_refused_where_it_is_named(tmp_path: Path) -> None:
+def test_a_definition_with_care_errors_is_refused(tmp_path: Path) -> None:
     write_series(tmp_path)
     bad = SHORT.format(id="bad", title="Bad", words="You must not cry, or I will hurt you")
     (tmp_path / "bad.yaml").write_text(bad.replace("intensity: light", "intensity: high"))
@@ -129,7 +129,7 @@ def test_a_programme_brings_its_sessions(tmp_path: Path) -> None:
     assert len({episode.id for episode in episodes}) == len(episodes)
 
 
-def test_what_comes_before_and_after_is_part_of_the_session(tmp_path: Path) -> None:
+def test_intro_and_outro_are_part_of_the_session(tmp_path: Path) -> None:
     text = MANIFEST.replace(
         "bed: none}",
         'bed: none, intro: "Good evening{{ \\", \\" + name if name }}.", '
@@ -148,7 +148,7 @@ def test_what_comes_before_and_after_is_part_of_the_session(tmp_path: Path) -> N
     ]
 
 
-def test_a_series_with_a_name_in_it_is_private_unless_it_says_otherwise(tmp_path: Path) -> None:
+def test_a_series_with_a_name_is_private_unless_told_otherwise(tmp_path: Path) -> None:
     text = MANIFEST.replace("- file: one.yaml", "- {file: one.yaml, set: {name: Ada}}")
     manifest = read_manifest(write_series(tmp_path / "a", text))
     assert manifest.show.private
@@ -184,7 +184,7 @@ def test_a_table_of_listeners_makes_an_edition_for_each(tmp_path: Path) -> None:
         ("id,name\n", None, "no listener"),
     ],
 )
-def test_what_is_wrong_in_a_table_never_quotes_it(
+def test_complaints_about_a_table_never_quote_it(
     tmp_path: Path, table: str, line: int | None, said: str
 ) -> None:
     path = write_series(tmp_path, MANIFEST + "listeners: people.csv\n")
@@ -208,11 +208,11 @@ def test_json_lines_are_a_table_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "show: [", "\x00", "just words"])
-def test_what_is_no_manifest_says_so(tmp_path: Path, text: str) -> None:
+def test_files_that_are_not_a_manifest_are_refused(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text)
 
 
-def test_what_may_be_hard_on_a_listener_is_warned_of_with_its_line(tmp_path: Path) -> None:
+def test_care_warnings_have_their_line(tmp_path: Path) -> None:
     manifest = """\
 show: {id: calm, title: Calm, description: Short ones., author: Ada, type: serial}
 defaults:
@@ -241,7 +241,7 @@ episodes:
         ("{exercise: small-hello}", "Now close your eyes.", [4]),
     ],
 )
-def test_it_is_the_part_that_brings_it_which_is_warned_of(
+def test_a_warning_names_the_intro_or_the_outro_that_causes_it(
     tmp_path: Path, intro: str, outro: str, lines: list[int]
 ) -> None:
     manifest = f"""\
@@ -255,7 +255,7 @@ episodes: [safe-place]
     assert [warning.line for warning in found if warning.message.startswith("T08")] == lines
 
 
-def test_a_script_is_looked_through_once_however_many_episodes_have_it(
+def test_a_script_is_checked_once_for_all_its_episodes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Script] = []
@@ -272,7 +272,7 @@ def test_a_script_is_looked_through_once_however_many_episodes_have_it(
     assert len(looked) == 2  # with the words before it, and without
 
 
-def test_half_a_character_in_a_table_is_told_with_its_line(tmp_path: Path) -> None:
+def test_half_a_character_in_a_table_is_reported_with_its_line(tmp_path: Path) -> None:
     rows = '{"id": "1", "name": "Ada \\ud83c\\udf3f"}\n{"id": "2\\ud800", "name": "x"}\n'
     (tmp_path / "people.jsonl").write_text(rows, encoding="utf-8")
     found = problems(tmp_path, MANIFEST + "listeners: people.jsonl\n")
@@ -280,7 +280,7 @@ def test_half_a_character_in_a_table_is_told_with_its_line(tmp_path: Path) -> No
     assert "half a character" in found[0][1]
 
 
-def test_no_more_rows_are_looked_at_than_are_told_of(
+def test_no_more_rows_are_checked_than_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
@@ -298,7 +298,7 @@ def test_no_more_rows_are_looked_at_than_are_told_of(
     assert len(caught.value.problems) == len(looked) == SHOWN
 
 
-def test_only_rows_with_escapes_are_looked_through_for_halves(
+def test_only_rows_with_escapes_are_searched_for_halves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "people.jsonl"

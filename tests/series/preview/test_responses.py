@@ -35,7 +35,7 @@ def test_a_range_is_the_bytes_it_names(size: int, data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     "text", ["bytes=0-1,3-4", "items=0-1", "bytes=5-2", "bytes=-", "0-1", "bytes=" + "9" * 99 + "-"]
 )
-def test_what_is_no_range_is_left_aside(text: str) -> None:
+def test_text_that_is_not_a_range_is_ignored(text: str) -> None:
     assert byte_range(text, 10) is None
 
 
@@ -54,7 +54,7 @@ def test_a_range_beyond_the_end(text: str) -> None:
         "file:///etc/passwd", "/C:/windows", "/index.html%0d%0aX:1", "/" + "a" * 5000, "http://[x/",
     ],
 )  # fmt: skip
-def test_nothing_outside_is_there(tmp_path: Path, target: str) -> None:
+def test_nothing_outside_the_folder_is_found(tmp_path: Path, target: str) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     folder = tmp_path / "site"
     (folder / "episodes").mkdir(parents=True)

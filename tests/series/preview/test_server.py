@@ -54,7 +54,7 @@ def raw(server: SiteServer, data: bytes) -> bytes:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
-def test_it_ends_quietly_and_lets_go_of_its_port(
+def test_the_server_ends_quietly_and_frees_its_port(
     folder: Path, sent: signal.Signals, status: int
 ) -> None:
     command = [sys.executable, "-m", "quietude", "series", "serve", str(folder), "--port", "0"]

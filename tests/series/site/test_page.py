@@ -120,7 +120,7 @@ def test_a_private_page_is_left_out_by_search_engines(site: Site) -> None:
         ("es", ("Capítulos", "Subtítulos"), "1 de noviembre de 2026"),
     ],
 )
-def test_our_words_are_in_the_language_of_the_show(
+def test_the_page_speaks_the_language_of_the_show(
     site: Site, language: str, words: tuple[str, ...], date: str
 ) -> None:
     text = page_html(with_show(site, language=language))

@@ -17,7 +17,7 @@ from quietude.series.site.record import read_record, record_json
 from sites import with_episode, with_show
 
 
-def test_what_was_published_is_read_back(folder: Path, site: Site) -> None:
+def test_a_published_record_is_read_back(folder: Path, site: Site) -> None:
     assert read_record(folder) == site
 
 
@@ -65,7 +65,7 @@ def test_the_outline_can_be_imported(folder: Path) -> None:
 
 
 def test_the_feed_comes_last(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who reads the feed finds everything else there."""
+    """Whoever reads the feed finds every file that it names."""
     order: list[str] = []
     replace = Path.replace
 

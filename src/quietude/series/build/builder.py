@@ -19,7 +19,7 @@ from quietude.series.build.schedule import schedule
 from quietude.series.build.site_contents import (
     publish_feed,
     remove_leftovers,
-    remove_unfinished,
+    remove_partial_files,
     write_addresses,
 )
 from quietude.series.build.state_folder import StateFolder
@@ -100,8 +100,8 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
     with StateFolder(site) as state_folder:
         host = platform.node()
         state_folder.add("start", pid=os.getpid(), host=host, version=version("quietude"))
-        state_folder.remove_unfinished()
-        remove_unfinished(state_folder)
+        state_folder.remove_partial_sessions()
+        remove_partial_files(state_folder)
         template = TagTemplate.of(manifest)
         voices = VoiceFinder(state_folder, dry_run=False, public=not manifest.show.private)
         feeds = schedule(manifest, state_folder, voices, template, options)

@@ -1,4 +1,4 @@
-"""A build as plain values: what is asked of it, and what it has to do."""
+"""A build as plain values: its options, and its actions for each episode."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from quietude.series.manifest.model import EpisodeSpec
 
 Action = Literal["render", "retag", "keep", "skip"]
-"""What is to be done for an episode. One that is skipped is not in the feed."""
+"""The next step for an episode. One that is skipped is not in the feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ScheduledEpisode:
         paths: The files of the site that it consists of, by role.
         voice: The voice that speaks; None where a dry run cannot know it.
         estimated_s: Its estimated length.
-        action: What is to be done.
+        action: The next step.
     """
 
     key: str

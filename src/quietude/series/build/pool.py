@@ -64,8 +64,8 @@ def run_tasks(
     (no memory left, say); after :data:`DEATHS` deaths it fails. All other tasks go on meanwhile.
 
     Args:
-        pool: Where they run.
-        tasks: What to run, the first ones first.
+        pool: The pool.
+        tasks: The tasks, the first ones first.
         watch: Called a few times a second with the tasks that are running, their stages, and the
             shares of these that are done.
         wait: Waits for futures, as :func:`concurrent.futures.wait` does.

@@ -112,7 +112,7 @@ def remove_leftovers(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> l
     return removed
 
 
-def remove_unfinished(state_folder: StateFolder) -> None:
+def remove_partial_files(state_folder: StateFolder) -> None:
     """Remove files under temporary names, which a killed build left in the site."""
     site, state = state_folder.site, state_folder.state
     folders = {(site / path).parent for path in state.written}

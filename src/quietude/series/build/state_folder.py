@@ -114,7 +114,7 @@ class StateFolder:
         mac = hmac.new(self._secret(), "\0".join(parts).encode(), hashlib.sha256)
         return b32encode(mac.digest()).decode().lower()[:_TOKEN_CHARS]
 
-    def remove_unfinished(self) -> None:
+    def remove_partial_sessions(self) -> None:
         """Remove half-rendered sessions that a killed build left."""
         for folder in self.built.iterdir():
             if folder.name.startswith("."):
