@@ -1,11 +1,11 @@
-"""Measure the voices of this machine: how well they are understood, how fast, at what cost.
+"""Measures the voices of this machine: word error rate, speaking rate, processor time, memory.
 
-Prints one table: for each voice the rate asked and got; the word error rate of a small recogniser
-of the phrase as the engine says it, after the voice chain, and in a finished session over rain at
-the usual level, each with the interval it lies in 19 times in 20; the engine's own processor time,
-its start included; the most memory one of its processes held. Then how much sooner several engines
-are done than one, and how far the times of words lie from those eSpeak tells. Word error rates need
-pocketsphinx (``pip install pocketsphinx``) and are those of a machine; compare only like with like.
+Prints one table. For each voice: the rate asked for and reached; the word error rate of a small
+recogniser for phrases as the engine says them, after the voice chain, and in a finished session
+over rain at the usual level, each with its 95 % interval; the engine's own processor time, its start
+included; the most memory one of its processes held. Then the gain from several engines, and the
+errors of word times against those eSpeak gives. Word error rates need pocketsphinx (``pip install
+pocketsphinx``) and are those of a machine; compare only like with like.
 
     python scripts/bench_voices.py [--rate 115] [--quick] [VOICE …]
 
@@ -31,7 +31,7 @@ import numpy as np
 
 from measuring import Memory, all_s, children_s
 from quietude import Request, render
-from quietude._util import concurrency as machine
+from quietude._util import concurrency
 from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SpeechError
 from quietude.plan.model import Utterance
@@ -55,18 +55,18 @@ ESPEAK = "pyttsx3:gmw/en-us"
 TINY = "piper:en_US-tiny-medium"
 MORE = Path(__file__).with_name("bench_sentences.txt").read_text(encoding="utf-8").splitlines()
 LISTENED = (*SENTENCES, *MORE[:40])
-"""What the recogniser hears: 60 sentences of the library. All hundred are used for word times."""
+"""Sentences for the recogniser: 60 of the library. All hundred are used for word times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One voice, measured but for how well it is understood.
+    """One voice, with its measurements but for the word error rate.
 
     Attributes:
         got_wpm: Words a minute, over the sentences that paces are measured with.
         cost: Seconds of processor time for a second of speech.
         memory_mb: The most that one of its processes held.
-        spread_lu: How far apart its phrases lie in loudness.
+        spread_lu: Spread of the loudness of its phrases, in LU.
         dry: The sentences as the engine says them.
         mixed: The same in a finished file.
     """
@@ -93,25 +93,29 @@ def main() -> None:
         return
     with TemporaryDirectory(prefix="quietude-bench-") as folder:
         voices = arguments.voices or _present(Path(folder))
-        rows = {it: row for it in voices if (row := _of_own(it, arguments.rate, Path(folder)))}
+        rows = {
+            voice: measured
+            for voice in voices
+            if (measured := _speak_apart(voice, arguments.rate, Path(folder)))
+        }
         heard = {} if arguments.quick or not _can_listen() else _listen(rows)
     columns = f"{'as spoken':>12} {'after chain':>12} {'in the mix':>12}"
     print(f"{'voice':<24} asked   got {columns}  CPU s/s   MB  spread LU")
-    for voice, it in rows.items():
+    for voice, spoken in rows.items():
         rates = " ".join(f"{rate:>12}" for rate in heard.get(voice, ["-"] * 3))
         print(
-            f"{voice:<24} {arguments.rate:>5} {it.got_wpm:>5.1f} {rates} {it.cost:>8.3f} "
-            f"{it.memory_mb:>4.0f} {it.spread_lu:>10.1f}"
+            f"{voice:<24} {arguments.rate:>5} {spoken.got_wpm:>5.1f} {rates} {spoken.cost:>8.3f} "
+            f"{spoken.memory_mb:>4.0f} {spoken.spread_lu:>10.1f}"
         )
-    _crews([it for it in rows if it != TINY], arguments.rate)
+    _engine_pools([voice for voice in rows if voice != TINY], arguments.rate)
     _word_times(arguments.rate)
 
 
 def _present(folder: Path) -> list[str]:
     """eSpeak, and every better English voice there is; for a Piper without one, the tiny one."""
-    found = [it for it in present_voices() if it.language.startswith("en")]
-    better = [it.full_id for it in found if it.tier in {"natural", "good", "fair"}]
-    tiny = piper_present() and not any(it.engine == "piper" for it in found)
+    english = [voice for voice in present_voices() if voice.language.startswith("en")]
+    better = [voice.full_id for voice in english if voice.tier in {"natural", "good", "fair"}]
+    tiny = piper_present() and not any(voice.engine == "piper" for voice in english)
     if tiny:
         sys.path.append(str(Path(__file__).parents[1] / "tests" / "helpers"))
         from tiny_voice import write_voice
@@ -120,8 +124,8 @@ def _present(folder: Path) -> list[str]:
     return [ESPEAK, *better, *([TINY] if tiny else [])]
 
 
-def _of_own(voice: str, rate_wpm: int, folder: Path) -> Spoken | None:
-    """A voice measured in a process of its own, so that its memory is nobody else's."""
+def _speak_apart(voice: str, rate_wpm: int, folder: Path) -> Spoken | None:
+    """Measures a voice in a process of its own, so that the memory is the voice's alone."""
     environment = dict(os.environ)
     if voice == TINY:
         environment["QUIETUDE_DATA_DIR"] = str(folder / "data")
@@ -140,40 +144,40 @@ def _of_own(voice: str, rate_wpm: int, folder: Path) -> Spoken | None:
 def _speak(voice: str, rate_wpm: int) -> Spoken:
     try:
         with Memory(own=False, every_s=0.005) as memory, open_voice(voice) as chosen:
-            dry = [chosen.engine.speak(Phrase(it, chosen.voice, rate_wpm)) for it in LISTENED]
-        # Now that the engine has ended, its time is known: its processes are the only ones.
+            dry = [chosen.engine.speak(Phrase(text, chosen.voice, rate_wpm)) for text in LISTENED]
+        # The engine has ended, so its time is known: there are no processes but its own.
         spent_s = children_s()
         mixed, spread_lu = _in_the_mix(voice, rate_wpm)
     except SpeechError as error:
         sys.exit(f"{voice}: {error.message}")
-    cost = spent_s / sum(it.seconds for it in dry)
+    cost = spent_s / sum(clip.seconds for clip in dry)
     seconds = sum(map(trimmed_seconds, dry[: len(SENTENCES)]))
-    got = 60.0 * sum(len(it.split()) for it in SENTENCES) / seconds
+    got = 60.0 * sum(len(text.split()) for text in SENTENCES) / seconds
     return Spoken(got, cost, memory.largest_mb, spread_lu, dry, mixed)
 
 
 def _in_the_mix(voice: str, rate_wpm: int) -> tuple[list[Clip], float]:
-    """The sentences as they sound in a finished file over rain, and how their loudness differs."""
-    lines = "".join(f"      - say: {json.dumps(it)}\n" for it in LISTENED)
+    """The sentences in a finished file over rain, and the spread of their loudness in LU."""
+    lines = "".join(f"      - say: {json.dumps(text)}\n" for text in LISTENED)
     text = f"id: bench\ntitle: Bench\nbed: rain\nsections:\n  - title: All\n    steps:\n{lines}"
     with TemporaryDirectory(prefix="quietude-bench-") as folder:
         os.environ["QUIETUDE_CACHE_DIR"] = folder
         path = Path(folder) / "bench.flac"
-        # These sentences are no session, so care has nothing to say about them.
+        # These sentences are no session, so care rules do not apply to them.
         request = Request(voice=voice, rate_wpm=rate_wpm, accept_care_risks=True)
         result = render(parse_script(text, source="bench.yaml"), path, request)
         whole = read_clip(path)
-    places = {it.utterance.text: it for it in result.timeline.placements}
+    placements = {placed.utterance.text: placed for placed in result.timeline.placements}
     clips = [
-        Clip(whole.samples[it.start_frame : it.end_frame], whole.sample_rate_hz)
-        for it in (places[sentence] for sentence in LISTENED)
+        Clip(whole.samples[placed.start_frame : placed.end_frame], whole.sample_rate_hz)
+        for placed in (placements[sentence] for sentence in LISTENED)
     ]
     return clips, float(result.receipt["voice"]["loudness_spread_lu"])
 
 
-def _crews(voices: Sequence[str], rate_wpm: int) -> None:
-    """How much sooner several engines are done than one, and what they cost more; twice each."""
-    cores = machine.cores()
+def _engine_pools(voices: Sequence[str], rate_wpm: int) -> None:
+    """Prints the time and the processor time of one engine and of several; the best of two runs."""
+    cores = concurrency.cores()
     print(f"\n{len(LISTENED)} phrases by 1 engine and by {cores}: seconds, and CPU seconds")
     for voice in voices:
         spent: dict[int, list[tuple[float, float]]] = {1: [], cores: []}
@@ -195,7 +199,7 @@ def _time_to_speak(voice: str, rate_wpm: int, engines: int) -> tuple[float, floa
         speaker = Speaker(
             chosen.engine, cache, SAMPLE_RATE_HZ, another=chosen.another, cores=engines
         )
-        lines = [Utterance(it, chosen.voice, rate_wpm, 0, 1) for it in LISTENED]
+        lines = [Utterance(text, chosen.voice, rate_wpm, 0, 1) for text in LISTENED]
         speaker.speak_all(lines, lambda _done, _total: None)
         took = time.monotonic() - began
     return took, all_s() - before
@@ -212,44 +216,45 @@ def _can_listen() -> bool:
 
 def _listen(rows: dict[str, Spoken]) -> dict[str, list[str]]:
     """The error rates of each voice as spoken, after the chain and in the mix."""
-    voices = [it for it in rows if it != TINY]
+    voices = [voice for voice in rows if voice != TINY]
     print(f"listening to {len(voices) * 3 * len(LISTENED)} sentences", file=sys.stderr)
     jobs: list[tuple[str, Clip]] = []
     for voice in voices:
-        warm = [process(it, SAMPLE_RATE_HZ) for it in rows[voice].dry]
+        warm = [process(clip, SAMPLE_RATE_HZ) for clip in rows[voice].dry]
         for clips in (rows[voice].dry, warm, rows[voice].mixed):
-            jobs += zip(LISTENED, (it.resampled(RATE_HZ) for it in clips), strict=True)
+            jobs += zip(LISTENED, (clip.resampled(RATE_HZ) for clip in clips), strict=True)
     errors, size = errors_in(jobs), len(LISTENED)
     rates = [
-        str(error_rate(LISTENED, errors[at : at + size])) for at in range(0, len(errors), size)
+        str(error_rate(LISTENED, errors[start : start + size]))
+        for start in range(0, len(errors), size)
     ]
-    return {voice: rates[3 * at : 3 * at + 3] for at, voice in enumerate(voices)}
+    return {voice: rates[3 * row : 3 * row + 3] for row, voice in enumerate(voices)}
 
 
 def _word_times(rate_wpm: int) -> None:
-    """How far found and shared-out times lie from eSpeak's own, which are a truth we have."""
+    """Prints the errors of aligned and of proportional word times, against eSpeak's own."""
     aligner = open_aligner("en")
     if aligner is None:
         print("(no times of words: pocketsphinx is not installed)")
         return
     texts, missed = (*SENTENCES, *MORE), 0
-    found: list[float] = []
-    shared: list[float] = []
+    aligned: list[float] = []
+    proportional: list[float] = []
     with open_voice(ESPEAK) as chosen:
         for text in texts:
             spoken = chosen.engine.speak(Phrase(text, chosen.voice, rate_wpm))
             clip = process(spoken, SAMPLE_RATE_HZ)
             starts = aligner.starts(text, clip)
             missed += not starts
-            told = clip.marks if starts else ()
+            truths = clip.marks if starts else ()
             by_letters = word_times(text, replace(clip, marks=())).starts
-            # The first word begins where the sound does, whoever looks.
-            for truth, at, share in list(zip(told, starts, by_letters, strict=False))[1:]:
-                if truth >= 0 and at >= 0:
-                    found.append(abs(at - truth) * 1000 / SAMPLE_RATE_HZ)
-                    shared.append(abs(share - truth) * 1000 / SAMPLE_RATE_HZ)
-    print(f"\ntimes of {len(found)} words against eSpeak's own, in {len(texts)} sentences:")
-    for name, off in (("found by alignment", found), ("shared by letters", shared)):
+            # The first word begins where the sound does, by any method.
+            for truth, start, share in list(zip(truths, starts, by_letters, strict=False))[1:]:
+                if truth >= 0 and start >= 0:
+                    aligned.append(abs(start - truth) * 1000 / SAMPLE_RATE_HZ)
+                    proportional.append(abs(share - truth) * 1000 / SAMPLE_RATE_HZ)
+    print(f"\ntimes of {len(aligned)} words against eSpeak's own, in {len(texts)} sentences:")
+    for name, off in (("found by alignment", aligned), ("shared by letters", proportional)):
         print(f"  {name:<20} median {np.median(off):4.0f} ms, p90 {np.percentile(off, 90):4.0f} ms")
     print(f"  {missed} sentences could not be aligned")
 

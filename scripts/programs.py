@@ -1,4 +1,4 @@
-"""Programs nobody here wrote, and what each of them has to say about a finished file."""
+"""Checks of a finished file by other people's programs."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ Check = Callable[[Path, Result], Problems]
 def said(
     *command: str | Path, given: str = "", environment: Mapping[str, str] | None = None
 ) -> str:
-    """What a program prints, on either stream.
+    """Runs a program and returns what it prints, on either stream.
 
     Args:
         command: The program and its arguments.
-        given: What it reads on stdin.
-        environment: Its variables, if they are not ours.
+        given: Its standard input.
+        environment: Its variables, if not our own.
     """
     done = subprocess.run(  # noqa: S603  (our own arguments)
         list(map(str, command)),
@@ -48,18 +48,18 @@ def said(
 
 
 def told(name: str, problems: Problems, seen: str = "ok") -> bool:
-    """Say what a program sees; answers whether that is wrong."""
+    """Prints the findings of a program; returns True if there are any."""
     print(f"{name:25} {'; '.join(problems) or seen}", flush=True)
     return bool(problems)
 
 
 def compared(what: str, found: object, wanted: object) -> Problems:
-    """A problem, unless both are alike."""
+    """A problem, unless both are equal."""
     return [] if found == wanted else [f"{what}: {found!r}, not {wanted!r}"]
 
 
 def near(what: str, found: float, wanted: float, tolerance: float) -> Problems:
-    """A problem, unless both are near."""
+    """A problem, unless the two differ by no more than the tolerance."""
     if abs(found - wanted) <= tolerance:
         return []
     return [f"{what}: {found:.3f}, not {wanted:.3f}"]
@@ -81,15 +81,19 @@ def ffprobe(path: Path, result: Result) -> Problems:
     length = float(read["format"]["duration"])
     problems = near("length", length, result.timeline.seconds, TOLERANCE_S)
     problems += compared("title", title, result.timeline.title)
-    chapters = [(it["tags"]["title"], float(it["start_time"])) for it in read["chapters"]]
-    wanted = [
-        (it.title, it.start_frame / result.timeline.sample_rate_hz)
-        for it in result.timeline.chapters
+    chapters = [
+        (chapter["tags"]["title"], float(chapter["start_time"])) for chapter in read["chapters"]
     ]
-    problems += compared("chapters", [it for it, _ in chapters], [it for it, _ in wanted])
+    wanted = [
+        (chapter.title, chapter.start_frame / result.timeline.sample_rate_hz)
+        for chapter in result.timeline.chapters
+    ]
+    problems += compared("chapters", [name for name, _ in chapters], [name for name, _ in wanted])
     for (name, start), (_, expected) in zip(chapters, wanted, strict=False):
         problems += near(f"start of {name}", start, expected, CHAPTER_TOLERANCE_S)
-    pictures = [it for it in read["streams"] if it.get("disposition", {}).get("attached_pic")]
+    pictures = [
+        stream for stream in read["streams"] if stream.get("disposition", {}).get("attached_pic")
+    ]
     return problems + compared("covers", len(pictures), 1)
 
 
@@ -127,9 +131,9 @@ def mpg123(path: Path, result: Result) -> Problems:
 
 
 def mp3val(path: Path, _result: Result) -> Problems:
-    """That the frames of an MP3 follow one another without a fault."""
-    rows = [it for it in said("mp3val", path).splitlines() if it.startswith(("WARNING", "ERROR"))]
-    return [it.rpartition(": ")[2] for it in rows]
+    """The sequence of frames of an MP3."""
+    lines = said("mp3val", path).splitlines()
+    return [line.rpartition(": ")[2] for line in lines if line.startswith(("WARNING", "ERROR"))]
 
 
 def eyed3(path: Path, result: Result) -> Problems:
@@ -137,14 +141,14 @@ def eyed3(path: Path, result: Result) -> Problems:
     text = said("eyeD3", "--no-color", "-v", path)
     wanted = [f"title: {result.timeline.title}", f"CHAP x {len(result.timeline.chapters)} ("]
     wanted += ["ID3 v2.3:", "CTOC (", "USLT (", "SYLT (", "FRONT_COVER Image:"]
-    return [f"not there: {it}" for it in wanted if it not in text]
+    return [f"missing: {line}" for line in wanted if line not in text]
 
 
 def vlc(path: Path, result: Result) -> Problems:
-    """The length that it decodes, written to a WAV; as an ordinary user, for it refuses root."""
+    """The length that it decodes, written to a WAV; as an ordinary user, since it refuses root."""
     with tempfile.TemporaryDirectory() as home:
         if is_root():
-            import pwd  # there is none on Windows
+            import pwd  # Windows has no such module
 
             nobody = pwd.getpwnam("nobody")
             os.chown(home, nobody.pw_uid, nobody.pw_gid)
@@ -173,7 +177,7 @@ CHECKS: dict[str, tuple[str, Check, bool]] = {
     "mp3val": ("mp3val", mp3val, True),
     "eyeD3": ("eyeD3", eyed3, True),
 }
-"""By name: the program, what it is asked, and whether only of an MP3."""
+"""By name: the program, its check, and True for a check of MP3 files only."""
 
 _ASKED_VERSION = {
     "ffprobe": ["ffprobe", "-version"],
@@ -183,19 +187,19 @@ _ASKED_VERSION = {
 
 
 def is_root() -> bool:
-    """Whether this is run by root."""
+    """True if this is run by root."""
     return sys.platform != "win32" and os.geteuid() == 0
 
 
 def as_user() -> list[str]:
-    """What makes a command that of an ordinary user; nothing where it is one already."""
+    """Words before a command that run it as an ordinary user; none if we are one already."""
     if not is_root():
         return []
     return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"]
 
 
 def missing(program: str) -> str:
-    """Why a program cannot be asked; empty if it can."""
+    """The reason why a program cannot be used; empty if it can."""
     if not shutil.which(program):
         return f"{program} is not installed"
     if program == "cvlc" and is_root() and not shutil.which("setpriv"):
@@ -204,7 +208,7 @@ def missing(program: str) -> str:
 
 
 def version_of(program: str) -> str:
-    """The version a program gives itself; empty if it gives none."""
+    """The version that a program prints; empty if it prints none."""
     user = as_user() if program == "cvlc" else []
     text = said(*user, *_ASKED_VERSION.get(program, [program, "--version"]))
     found = re.search(r"\d+\.\d+[\w.]*", text)

@@ -1,8 +1,8 @@
-"""How much of a voice a small recogniser understands, with how sure that is.
+"""Word error rates of a small recogniser, with their intervals.
 
-It is pocketsphinx with its own English model (``pip install pocketsphinx``). Every sentence is
-recognised by itself. It gets the soft noise any room has, 47 dB under the peaks: digital silence,
-which only machines make, has no logarithm, and cost eSpeak twenty per cent of its words.
+The recogniser is pocketsphinx with its own English model (``pip install pocketsphinx``). Each
+sentence is recognised separately, with the soft noise of any room, 47 dB under the peaks: digital
+silence, which only machines make, has no logarithm, and cost eSpeak twenty per cent of its words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quietude._util import concurrency as machine
+from quietude._util import concurrency
 from quietude.speech.alignment import RATE_HZ, recogniser_pcm
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _DRAWS = 2000
 
 @dataclass(frozen=True, slots=True)
 class ErrorRate:
-    """A word error rate and the interval it lies in, 19 times in 20, by drawing sentences anew."""
+    """A word error rate and its 95 % interval, by bootstrap over sentences."""
 
     rate: float
     low: float
@@ -41,7 +41,7 @@ class ErrorRate:
 
 
 class Recogniser:
-    """pocketsphinx, without its slow third pass and with a bound on how much it considers.
+    """pocketsphinx, without its slow third pass and with a bound on its search.
 
     Raises:
         ImportError: if it is not installed.
@@ -55,7 +55,7 @@ class Recogniser:
         )
 
     def words(self, clip: Clip) -> list[str]:
-        """What it hears."""
+        """The words it hears in a clip."""
         pcm = recogniser_pcm(clip, round(_PAD_S * RATE_HZ), _NOISE)
         self._decoder.start_utt()
         self._decoder.process_raw(pcm, full_utt=True)  # whole: nothing is carried over
@@ -65,15 +65,15 @@ class Recogniser:
 
 
 def errors_in(rows: Iterable[tuple[str, Clip]]) -> list[int]:
-    """How many words of each text were misheard, on all cores."""
+    """Number of misheard words of each text; works on all cores."""
     context = get_context("spawn")  # a recogniser does not survive a fork
-    with ProcessPoolExecutor(machine.cores(), mp_context=context) as pool:
+    with ProcessPoolExecutor(concurrency.cores(), mp_context=context) as pool:
         return list(pool.map(_errors, rows, chunksize=4))
 
 
 def error_rate(texts: Sequence[str], errors: Sequence[int]) -> ErrorRate:
     """The rate over all texts, and its 95 % interval (bootstrap over sentences)."""
-    wrong, said = np.array(errors), np.array([len(plain(it)) for it in texts])
+    wrong, said = np.array(errors), np.array([len(plain(text)) for text in texts])
     drawn = np.random.default_rng(1).integers(len(texts), size=(_DRAWS, len(texts)))
     rates = wrong[drawn].sum(axis=1) / said[drawn].sum(axis=1)
     low, high = np.percentile(rates, (2.5, 97.5))
@@ -81,12 +81,12 @@ def error_rate(texts: Sequence[str], errors: Sequence[int]) -> ErrorRate:
 
 
 def plain(text: str) -> list[str]:
-    """The words of a text, as they are compared."""
+    """The words of a text in small letters, as they are compared."""
     return re.findall(r"[a-z']+", text.lower())
 
 
 def distance(said: Sequence[str], heard: Sequence[str]) -> int:
-    """The fewest words to insert, drop or change (Levenshtein)."""
+    """The fewest words to insert, drop or change (Levenshtein distance)."""
     row = list(range(len(heard) + 1))
     for i, word in enumerate(said, start=1):
         previous, row[0] = row[0], i

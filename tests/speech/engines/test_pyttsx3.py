@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from processes import all_gone, children, is_alive, needs_proc, only_child
-from quietude.errors import EngineError
+from quietude.errors import EngineError, SpeechError
 from quietude.script.speaking_time import speaking_seconds
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
@@ -22,6 +22,9 @@ from quietude.speech.processing import process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from quietude.audio.clip import Clip
 
 VOICE = "gmw/en-us"
 TEXT = "You may notice the weight of your hands, and the floor under your feet."
@@ -161,6 +164,29 @@ def test_closing_leaves_no_worker() -> None:
     assert children() == before
     with pytest.raises(EngineError, match="closed"):
         engine.speak(Phrase("Hello.", VOICE, 115))
+
+
+@needs_proc
+def test_an_engine_closed_while_a_phrase_fails_starts_no_other_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The render is told to end while another thread is between a question and its reply.
+
+    A new worker would wait for its time to run out, in a folder that is gone.
+    """
+    before = children()
+    engine = Pyttsx3Engine(driver="espeak")
+    engine.identity()
+
+    def closed_meanwhile(_path: Path, _text: str) -> Clip:
+        engine.close()
+        message = "the engine left no sound for this phrase"
+        raise SpeechError(message)
+
+    monkeypatch.setattr("quietude.speech.engines.pyttsx3.checked_file", closed_meanwhile)
+    with pytest.raises(EngineError, match="closed"):
+        engine.speak(Phrase("Hello.", VOICE, 115))
+    assert children() == before
 
 
 @needs_proc
