@@ -2,10 +2,10 @@
 
 Prints one table. For each voice: the rate asked for and reached; the word error rate of a small
 recogniser for phrases as the engine says them, after the voice chain, and in a finished session
-over rain at the usual level, each with its 95 % interval; the engine's own processor time, its start
-included; the most memory one of its processes held. Then the gain from several engines, and the
-errors of word times against those eSpeak gives. Word error rates need pocketsphinx (``pip install
-pocketsphinx``) and are those of a machine; compare only like with like.
+over rain at the usual level, each with its 95 % interval; the engine's own processor time, its
+start included; the most memory one of its processes held. Then the gain from several engines, and
+the errors of word times against those eSpeak gives. Word error rates need pocketsphinx (``pip
+install pocketsphinx``) and are those of a machine; compare only like with like.
 
     python scripts/bench_voices.py [--rate 115] [--quick] [VOICE …]
 
