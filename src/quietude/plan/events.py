@@ -232,9 +232,12 @@ def _is_edge(event: Event) -> bool:
     return event.pause is not None and event.pause.kind in {"lead", "tail"}
 
 
-def _cap_run(run: Sequence[Event], cap_frames: int) -> list[Event]:
-    pauses = iter(cap_silences([event.pause for event in run if event.pause], cap_frames))
-    return [replace(event, item=next(pauses)) if event.pause else event for event in run]
+def _cap_run(run: list[Event], cap_frames: int) -> list[Event]:
+    pauses = [event.pause for event in run if event.pause]
+    if sum(pause.max_frames for pause in pauses) <= cap_frames:  # most of them, by far
+        return run
+    capped = iter(cap_silences(pauses, cap_frames))
+    return [replace(event, item=next(capped)) if event.pause else event for event in run]
 
 
 def cap_silences(run: Sequence[Pause], cap_frames: int) -> list[Pause]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from quietude.durations import clock_text
@@ -29,7 +30,7 @@ from quietude.plan.timeline import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from quietude.plan.events import Event
     from quietude.plan.model import Plan, PlanStep, Utterance
@@ -80,13 +81,12 @@ def unstretched(
 def length_bounds(
     plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
 ) -> tuple[int, int]:
-    """The shortest and the longest a session of this plan can be, in frames; see :func:`fit`."""
-    bounds = _bounds_by_choice(plan, Sequencer(plan, lengths, bell_decay_frames))
-    return min(shortest for shortest, _, _ in bounds), max(longest for _, _, longest in bounds)
-
-
-def _bounds_by_choice(plan: Plan, sequencer: Sequencer) -> list[tuple[int, int, int]]:
-    return [total_bounds(sequencer.events(steps)) for steps in choices(plan)]
+    """The shortest length without the optional steps, and the longest with them, in frames."""
+    sequencer = Sequencer(plan, lengths, ring_frames)
+    options = choices(plan)
+    shortest, _, _ = total_bounds(sequencer.events(options[-1]))
+    _, _, longest = total_bounds(sequencer.events(options[0]))
+    return shortest, longest
 
 
 def _with_frames(events: Sequence[Event], silences: Sequence[int]) -> list[Event]:
@@ -125,7 +125,7 @@ def _check_blocks(plan: Plan, lengths: Mapping[Utterance, int]) -> None:
 
 def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     """The error for a length the script cannot have: the lengths it can, and what to change."""
-    bounds = _bounds_by_choice(plan, sequencer)
+    bounds = [total_bounds(sequencer.events(steps)) for steps in choices(plan)]
     shortest = min(shortest for shortest, _, _ in bounds)
     longest = max(longest for _, _, longest in bounds)
     rate_hz = plan.sample_rate_hz
@@ -181,7 +181,6 @@ def _timeline(
     silences: list[Silence] = []
     chapters: list[tuple[str, int, Role]] = []
     beds = [BedPlacement(plan.bed, 0)]
-    steps: list[StepPlacement] = []
     for event in events:
         step, item = event.step, event.item
         line_no = step.line_no if step else 0
@@ -190,12 +189,9 @@ def _timeline(
             title, role = plan.sections[section], plan.roles[section]
             # Nothing comes before the first chapter, not even the lead.
             chapters.append((title, now if chapters else 0, role))
-        if step and not event.between and not (steps and steps[-1].step is step):
-            steps.append(StepPlacement(step, now, now, now))
         match item:
             case Speech():
                 placements.append(Placement(item.utterance, now, event.frames))
-                steps[-1] = replace(steps[-1], speech_end_frame=now + event.frames)
             case Strike():
                 cues.append(CuePlacement(item.cue, now))
             case BedFade():
@@ -211,8 +207,6 @@ def _timeline(
             case Pause():
                 silences.append(Silence(item.kind, now, event.frames, line_no, item.ideal_frames))
         now += event.frames
-        if step and not event.between:
-            steps[-1] = replace(steps[-1], end_frame=now)
     return Timeline(
         title=plan.title,
         placements=tuple(placements),
@@ -223,8 +217,23 @@ def _timeline(
         total_frames=now,
         sample_rate_hz=plan.sample_rate_hz,
         beds=tuple(beds),
-        steps=tuple(steps),
+        steps=tuple(_step_placements(events)),
     )
+
+
+def _step_placements(events: Sequence[Event]) -> Iterator[StepPlacement]:
+    """The span of every step, without the gaps between them."""
+    now = 0
+    for (_, between), run in groupby(events, key=lambda event: (id(event.step), event.between)):
+        start = speech_end = now
+        step = None
+        for event in run:
+            step = event.step
+            now += event.frames
+            if isinstance(event.item, Speech):
+                speech_end = now
+        if step and not between:
+            yield StepPlacement(step, start, speech_end, now)
 
 
 def _begins_chapter(event: Event) -> bool:
