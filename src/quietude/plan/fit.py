@@ -82,7 +82,7 @@ def length_bounds(
     plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
 ) -> tuple[int, int]:
     """The shortest length without the optional steps, and the longest with them, in frames."""
-    sequencer = Sequencer(plan, lengths, ring_frames)
+    sequencer = Sequencer(plan, lengths, bell_decay_frames)
     options = choices(plan)
     shortest, _, _ = total_bounds(sequencer.events(options[-1]))
     _, _, longest = total_bounds(sequencer.events(options[0]))
