@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -15,15 +14,13 @@ BLOCK = np.zeros((4, 2), dtype=np.float32)
 
 
 class Recorder:
-    def __init__(self, fail_at: int | None = None, wait_s: float = 0.0) -> None:
+    def __init__(self, fail_at: int | None = None) -> None:
         self.written: list[float] = []
         self.finished = self.closed = False
         self.fail_at = fail_at
-        self.wait_s = wait_s
         self.thread = ""
 
     def write(self, block: Samples) -> None:
-        time.sleep(self.wait_s)
         if len(self.written) == self.fail_at:
             raise OSError(28, "No space left on device")
         self.written.append(float(block[0, 0]))
@@ -66,13 +63,28 @@ def test_a_full_disk_is_raised_where_blocks_come_from(fail_at: int) -> None:
     assert not recorder.finished
 
 
-def test_closing_early_waits_for_one_block_only() -> None:
-    recorder = Recorder(wait_s=0.05)
+def test_closing_early_encodes_no_block_but_the_one_at_work() -> None:
+    class Slow(Recorder):
+        def write(self, block: Samples) -> None:
+            super().write(block)
+            at_work.set()
+            closing.wait(60)
+
+    at_work, closing = threading.Event(), threading.Event()
+    recorder = Slow()
     encoder = BackgroundEncoder(recorder)
     for _ in range(6):
         encoder.write(BLOCK)
+    assert at_work.wait(60)
+    drain = encoder._drain
+
+    def drain_and_go_on() -> None:
+        drain()
+        closing.set()
+
+    encoder._drain = drain_and_go_on  # type: ignore[method-assign]
     encoder.close()
-    assert len(recorder.written) <= 2
+    assert len(recorder.written) == 1
     assert not recorder.finished
     assert not any(
         thread.name == "encoder" and thread.is_alive() for thread in threading.enumerate()
