@@ -70,9 +70,9 @@ def mix_only(folder: Path, seconds: float) -> None:
     """Mixing and mastering, without an encoder."""
     from quietude.plan.compose import compose
     from quietude.plan.fit import fit
-    from quietude.session.render import phrase_cache
     from quietude.sound.master import Master
     from quietude.sound.mix import Mix
+    from quietude.speech.cache import user_cache
     from quietude.speech.speaker import Speaker
     from quietude.speech.voice_selection import open_voice
 
@@ -80,7 +80,7 @@ def mix_only(folder: Path, seconds: float) -> None:
     script = parse_script(definition())
     with open_voice(engine="pyttsx3", language=script.language) as chosen:
         plan = compose(script, Request(duration_s=seconds, voice=chosen.voice))
-        speaker = Speaker(chosen.engine, phrase_cache(), plan.sample_rate_hz)
+        speaker = Speaker(chosen.engine, user_cache(), plan.sample_rate_hz)
         phrases = speaker.speak_all(plan.utterances(), lambda _done, _total: None)
     assert not phrases.spoken  # all of them are in the cache
     timeline = fit(plan, phrases.lengths, {})

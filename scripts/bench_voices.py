@@ -172,7 +172,7 @@ def _in_the_mix(voice: str, rate_wpm: int) -> tuple[list[Clip], float]:
         Clip(whole.samples[placed.start_frame : placed.end_frame], whole.sample_rate_hz)
         for placed in (placements[sentence] for sentence in LISTENED)
     ]
-    return clips, float(result.receipt["voice"]["loudness_spread_lu"])
+    return clips, round(result.narrator.spread_lu, 1)
 
 
 def _engine_pools(voices: Sequence[str], rate_wpm: int) -> None:

@@ -20,10 +20,12 @@ from browser import browser
 from browser import missing as no_browser
 from browser_player import Player, landed_off_s, places, served
 from programs import CHECKS, compared, missing, near, told, version_of
-from quietude import Extras, Output, Request, Result, Sound, parse_script, render
+from quietude import Output, Request, Session, Sound, parse_script, render
 from quietude.deliver.formats.registry import FORMATS
 from quietude.errors import DeliveryError
 from quietude.script.bed import LibraryBed
+from quietude.session.artefacts.captions import Captions
+from quietude.session.artefacts.stems import Stems
 
 if TYPE_CHECKING:
     from browser import Browser
@@ -56,7 +58,7 @@ JUST_S = 0.02
 AUDACITY_LINE = re.compile(r"(\d+\.\d+)\t(\d+\.\d+)\t([^\t\\][^\t]*)")
 
 
-def report(path: Path, result: Result) -> int:
+def report(path: Path, result: Session) -> int:
     """Ask every program about one file, and return how many see something wrong."""
     failed = 0
     for name, (program, check, only_mp3) in CHECKS.items():
@@ -66,7 +68,7 @@ def report(path: Path, result: Result) -> int:
     return failed
 
 
-def id3_by_mutagen(path: Path, result: Result) -> Problems:
+def id3_by_mutagen(path: Path, result: Session) -> Problems:
     """Chapters with their times in the order of the table of contents, language and picture."""
     tag = ID3(path)
     wanted = [
@@ -81,7 +83,7 @@ def id3_by_mutagen(path: Path, result: Result) -> Problems:
     return problems + compared("cover", len(tag.getall("APIC")), 1)
 
 
-def audacity(path: Path, result: Result) -> Problems:
+def audacity(path: Path, result: Session) -> Problems:
     """Labels by the manual of Audacity: start, end and label, separated by tabs.
 
     Seconds have a point, a label's text no tab, and a line that begins with a backslash would be a
@@ -100,7 +102,7 @@ def audacity(path: Path, result: Result) -> Problems:
     return problems + [f"no label for {text!r}" for text in phrases if text not in labels]
 
 
-def ask_browser(window: Browser, paths: list[Path], result: Result) -> int:
+def ask_browser(window: Browser, paths: list[Path], result: Session) -> int:
     """Check length, landing and captions in the audio element; return how many files fail."""
     folder = paths[0].parent
     truth = soundfile.read(folder / "wav.wav", dtype="float32")[0][:, 0]
@@ -151,8 +153,8 @@ def main() -> int:
         folder = Path(made)
         folder.chmod(0o755)  # VLC reads it as somebody else
         paths = [folder / f"{name}.{name}" for name in names]
-        captions = Extras(captions=("vtt",))
-        output = Output(paths, receipt=False, extras=captions, stems=folder / "stems")
+        artefacts = [Captions("vtt"), Stems(folder / "stems")]
+        output = Output(paths, receipt=False, artefacts=artefacts)
         rain = Sound(bed=LibraryBed("rain"))
         result = render(script, output, REQUEST, rain)
         variable = folder / "variable.mp3"

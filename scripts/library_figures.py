@@ -16,7 +16,7 @@ from quietude.plan.request import Request
 from quietude.script.model import Ask, Echo, Say
 from quietude.script.reader import read_script
 from quietude.script.template import fill_template
-from quietude.session.prepare import outline
+from quietude.session.planning import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

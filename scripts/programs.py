@@ -15,12 +15,12 @@ from typing import Any
 
 import soundfile
 
-from quietude import Result
+from quietude import Session
 
 TOLERANCE_S = 0.1
 CHAPTER_TOLERANCE_S = 0.01
 Problems = list[str]
-Check = Callable[[Path, Result], Problems]
+Check = Callable[[Path, Session], Problems]
 
 
 def said(
@@ -65,7 +65,7 @@ def near(what: str, found: float, wanted: float, tolerance: float) -> Problems:
     return [f"{what}: {found:.3f}, not {wanted:.3f}"]
 
 
-def ffprobe(path: Path, result: Result) -> Problems:
+def ffprobe(path: Path, result: Session) -> Problems:
     """Length, title, chapters with their times, and the cover."""
     command = ["ffprobe", "-v", "error", "-of", "json", "-show_format", "-show_streams"]
     read: dict[str, Any] = json.loads(
@@ -97,7 +97,7 @@ def ffprobe(path: Path, result: Result) -> Problems:
     return problems + compared("covers", len(pictures), 1)
 
 
-def mpv(path: Path, result: Result) -> Problems:
+def mpv(path: Path, result: Session) -> Problems:
     """Length and number of chapters."""
     shown = "--term-playing-msg=LENGTH=${=duration} CHAPTERS=${=chapters}"
     text = said(
@@ -111,7 +111,7 @@ def mpv(path: Path, result: Result) -> Problems:
     return problems + compared("chapters", int(found[2]), len(result.timeline.chapters))
 
 
-def mediainfo(path: Path, result: Result) -> Problems:
+def mediainfo(path: Path, result: Session) -> Problems:
     """Length, title and cover."""
     text = said("mediainfo", "--Output=General;%Duration%|%Title%|%Cover%", path).strip()
     length, title, cover = [*text.split("|"), "", ""][:3]
@@ -121,7 +121,7 @@ def mediainfo(path: Path, result: Result) -> Problems:
     return problems + compared("cover", cover, "Yes")
 
 
-def mpg123(path: Path, result: Result) -> Problems:
+def mpg123(path: Path, result: Session) -> Problems:
     """The number of frames it decodes, gaplessly: exact."""
     done = subprocess.run(  # noqa: S603  (our own arguments)
         ["mpg123", "-q", "-s", str(path)],  # noqa: S607  (whichever is found)
@@ -130,13 +130,13 @@ def mpg123(path: Path, result: Result) -> Problems:
     return compared("decoded frames", len(done.stdout) // 4, result.timeline.total_frames)
 
 
-def mp3val(path: Path, _result: Result) -> Problems:
+def mp3val(path: Path, _result: Session) -> Problems:
     """The sequence of frames of an MP3."""
     lines = said("mp3val", path).splitlines()
     return [line.rpartition(": ")[2] for line in lines if line.startswith(("WARNING", "ERROR"))]
 
 
-def eyed3(path: Path, result: Result) -> Problems:
+def eyed3(path: Path, result: Session) -> Problems:
     """Title, number of chapters, timed lyrics and cover, in the ID3 tag of an MP3."""
     text = said("eyeD3", "--no-color", "-v", path)
     wanted = [f"title: {result.timeline.title}", f"CHAP x {len(result.timeline.chapters)} ("]
@@ -144,7 +144,7 @@ def eyed3(path: Path, result: Result) -> Problems:
     return [f"missing: {line}" for line in wanted if line not in text]
 
 
-def vlc(path: Path, result: Result) -> Problems:
+def vlc(path: Path, result: Session) -> Problems:
     """The length that it decodes, written to a WAV; as an ordinary user, since it refuses root."""
     with tempfile.TemporaryDirectory() as home:
         if is_root():

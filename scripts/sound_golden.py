@@ -57,7 +57,8 @@ from quietude.plan.timeline import (
 )
 from quietude.script.bed import LibraryBed, NoBed, RoomTone
 from quietude.series.build.keys import VERSIONS
-from quietude.session.mastering import Delivery, EncodedFile
+from quietude.session.encoded_file import EncodedFile
+from quietude.session.mastering import Mastering
 from quietude.session.options import Sound
 from quietude.sound.assets import assets_folder
 from quietude.sound.ducking import fade_curve
@@ -349,16 +350,16 @@ def _delivery() -> dict[str, Any]:
         with PendingFile(path, overwrite=False) as pending:
             output = EncodedFile(pending, FORMATS["mp3"])
             mix = Mix(timeline, _clip, LibraryBed("brown"))
-            Delivery(
+            Mastering(
                 mix=mix,
                 timeline=timeline,
-                outputs=[output],
+                files=[output],
                 target=sound.target,
                 tags=Tags("Golden", "", "", "", "", "en", ()),
                 progress=lambda *_: None,
             ).write()
             pending.commit()
-        decoded = np.concatenate(list(output.form.decode(path)))
+        decoded = np.concatenate(list(output.format.decode(path)))
     found["gain_db"] = round(output.gain_db, 3)
     found["ceiling_dbtp"] = round(output.ceiling_dbtp, 3)
     found["frames"] = len(decoded)

@@ -30,11 +30,10 @@ from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Chapter, Placement, Timeline
 from quietude.script.reader import parse_script
-from quietude.series.build.episode_files import EXTRAS, TEXTS_VERSION, TagTemplate
+from quietude.series.build.episode_files import TEXTS, TEXTS_VERSION, TagTemplate
 from quietude.series.manifest.model import EpisodeSpec
 from quietude.series.model import Show
 from quietude.session.options import Sound
-from quietude.session.sidecars import beside_texts
 from sound_golden import differences
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "texts_golden.json"
@@ -102,8 +101,12 @@ def _id3() -> list[str]:
 
 def _beside() -> dict[str, list[str]]:
     template, episode, timeline = _episode()
-    texts = beside_texts(EXTRAS, template.tags(episode, timeline), timeline)
-    return {name: text.splitlines() for name, text in texts.items()}
+    tags = template.tags(episode, timeline)
+    names = {"vtt": "captions.vtt", "srt": "captions.srt", "txt": "transcript.txt"}
+    return {
+        names.get(role, "chapters.json"): artefact.text(tags, timeline).splitlines()
+        for role, artefact in TEXTS.items()
+    }
 
 
 def _cover() -> dict[str, Any]:

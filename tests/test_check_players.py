@@ -14,10 +14,10 @@ from check_players import audacity
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quietude import Result
+    from quietude import Session
 
 SESSION = cast(
-    "Result",
+    "Session",
     SimpleNamespace(
         timeline=SimpleNamespace(
             seconds=60.0, placements=[SimpleNamespace(utterance=SimpleNamespace(text="Rest."))]

@@ -17,20 +17,19 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.script.reader import parse_script, read_script
     from quietude.session.options import Output, Sound
-    from quietude.session.prepare import outline
-    from quietude.session.render import Result, render
-    from quietude.session.sidecars import Extras
+    from quietude.session.planning import outline
+    from quietude.session.render import render
+    from quietude.session.result import Session
     from quietude.sound.mix import LevelOffsets
     from quietude.sound.targets import Target
 
 __all__ = [
-    "Extras",
     "LevelOffsets",
     "Output",
     "QuietudeError",
     "Request",
-    "Result",
     "Script",
+    "Session",
     "Sound",
     "Target",
     "Timeline",
@@ -41,17 +40,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Extras": "quietude.session.sidecars",
     "LevelOffsets": "quietude.sound.mix",
     "Output": "quietude.session.options",
     "QuietudeError": "quietude.errors",
     "Request": "quietude.plan.request",
-    "Result": "quietude.session.render",
     "Script": "quietude.script.model",
+    "Session": "quietude.session.result",
     "Sound": "quietude.session.options",
     "Target": "quietude.sound.targets",
     "Timeline": "quietude.plan.timeline",
-    "outline": "quietude.session.prepare",
+    "outline": "quietude.session.planning",
     "parse_script": "quietude.script.reader",
     "read_script": "quietude.script.reader",
     "render": "quietude.session.render",

@@ -6,11 +6,15 @@ import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 
-from quietude import Extras, Output, Request, Result, Script, Sound, parse_script, render
+from quietude import Output, Request, Script, Session, Sound, parse_script, render
+from quietude._util.files import file_sha256
 from quietude.script.bed import NoBed
 from quietude.series.model import ChapterStart, Enclosure, Episode, Person, Published, Show, Site
 from quietude.series.site.record import episode_guid, podcast_guid
-from quietude.session.receipt import file_sha256
+from quietude.session.artefacts.captions import Captions
+from quietude.session.artefacts.chapter_list import ChapterList
+from quietude.session.artefacts.cover import FeedCover
+from quietude.session.artefacts.transcript import Transcript
 
 BASE_URL = "https://example.org/show"
 SCRIPT = """\
@@ -62,10 +66,14 @@ def build(folder: Path) -> Site:
 def _episode(folder: Path, script: Script, guid: str, number: int) -> Published:
     stem = f"{number:03}-short"
     path = folder / "episodes" / f"{stem}.mp3"
-    extras = Extras(
-        captions=("vtt", "srt"), transcript=("txt",), chapters=("json",), feed_cover=number == 1
-    )
-    output = Output(path, receipt=False, extras=extras)
+    artefacts = [
+        Captions("vtt"),
+        Captions("srt"),
+        Transcript("txt"),
+        ChapterList("json"),
+        *([FeedCover()] if number == 1 else []),
+    ]
+    output = Output(path, receipt=False, artefacts=artefacts)
     result = render(script, output, Request(engine="tone"), Sound(bed=NoBed()))
     moved = {
         f"episodes/{stem}.chapters.json": f"chapters/{stem}.json",
@@ -91,11 +99,11 @@ def _episode(folder: Path, script: Script, guid: str, number: int) -> Published:
     )
 
 
-def _ms(result: Result) -> int:
+def _ms(result: Session) -> int:
     return round(result.timeline.seconds * 1000)
 
 
-def _chapter_starts(result: Result) -> tuple[ChapterStart, ...]:
+def _chapter_starts(result: Session) -> tuple[ChapterStart, ...]:
     rate_hz = result.timeline.sample_rate_hz
     return tuple(
         ChapterStart(chapter.title, round(chapter.start_frame * 1000 / rate_hz))

@@ -9,7 +9,7 @@ from quietude.audio.clip import Clip
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
-from quietude.session.prepare import outline
+from quietude.session.planning import outline
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.tone import ToneEngine
 from quietude.speech.processing import process

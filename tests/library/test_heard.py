@@ -15,6 +15,7 @@ from quietude.audio.clip import Clip
 from quietude.library import exercise_ids
 from quietude.plan.request import Request
 from quietude.script.reader import read_script
+from quietude.session.artefacts.stems import Stems
 from quietude.session.options import Output
 from quietude.session.render import render
 from quietude.speech.voice_selection import open_voice
@@ -79,7 +80,7 @@ def test_its_key_phrases_are_heard_in_the_finished_file(
     script = read_script(exercise)
     path = tmp_path / "session.mp3"
     request = Request(duration_s=script.lengths_min[0] * 60)
-    output = Output(path, receipt=False, stems=tmp_path / "stems")
+    output = Output(path, receipt=False, artefacts=[Stems(tmp_path / "stems")])
     result = render(script, output, request, voice=voice)
     samples, rate_hz = soundfile.read(path, dtype="float32")
     assert abs(len(samples) / rate_hz - result.timeline.seconds) < 0.05
@@ -89,7 +90,7 @@ def test_its_key_phrases_are_heard_in_the_finished_file(
     heard = [listen(it) for it in cut(path, lines)]
     share, elsewhere = share_of(said, heard), share_of(said, heard[1:] + heard[:1])
     told = list(zip(said, heard, strict=True))
-    mark = HEARD[result.receipt["voice"]["engine"]]
+    mark = HEARD[result.narrator.engine.engine]
     if share < mark:  # some words it does not know from any voice
         alone = [listen(it) for it in cut(tmp_path / "stems" / "voice.wav", lines)]
         mark = KEPT * share_of(said, alone)

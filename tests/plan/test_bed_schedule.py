@@ -10,7 +10,7 @@ from quietude.plan.request import Request
 from quietude.plan.timeline import BedPlacement, Timeline
 from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed, bed_of_id
 from quietude.script.reader import parse_script
-from quietude.session.prepare import check_beds, outline
+from quietude.session.planning import check_beds, outline
 
 RATE_HZ = 44_100
 SCRIPT = """\

@@ -14,7 +14,7 @@ from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.model import Script
 from quietude.script.reader import parse_script
-from quietude.session.prepare import outline
+from quietude.session.planning import outline
 
 RATE_HZ = 44_100
 

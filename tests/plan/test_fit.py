@@ -13,7 +13,7 @@ from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.reader import parse_script, read_script
-from quietude.session.prepare import outline
+from quietude.session.planning import outline
 
 if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline

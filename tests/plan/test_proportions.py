@@ -17,7 +17,7 @@ from quietude.plan.proportions import shares
 from quietude.plan.request import Request
 from quietude.script.model import Script
 from quietude.script.reader import parse_script, read_script
-from quietude.session.prepare import outline
+from quietude.session.planning import outline
 
 DEFINITION = Path(__file__).parents[1] / "script" / "definitions" / "any-length.yaml"
 RATE_HZ = 44_100

@@ -12,7 +12,7 @@ from quietude.library import fragment_ids
 from quietude.script.reader import parse_script
 from quietude.script.schema.catalogue import needs
 from quietude.script.schema.steps import STEP_KINDS
-from quietude.session.prepare import outline
+from quietude.session.planning import outline
 
 PAGE = (Path(__file__).parents[2] / "docs" / "script-language.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from quietude import Output, Sound, Target, outline, parse_script
 from quietude.errors import UsageError
 from quietude.script.bed import LibraryBed, NoBed, RoomTone
-from quietude.session.options import beds_for, keep_inputs
 from quietude.sound.targets import target_named
 
 RATE_HZ = 44_100
@@ -44,32 +42,21 @@ def test_what_cannot_be_had_is_refused(output: Output, target: Target, told: str
         output.formats(target, RATE_HZ)
 
 
-def test_an_input_is_kept_by_whatever_name_it_goes(tmp_path: Path) -> None:
-    mine, other = tmp_path / "mine.wav", tmp_path / "other.wav"
-    mine.write_bytes(b"")
-    (tmp_path / "sub").mkdir()
-    keep_inputs([other, mine], [None, str(other)])
-    for name in (mine, tmp_path / "sub" / os.pardir / "mine.wav"):
-        with pytest.raises(UsageError, match="made from"):
-            keep_inputs([other, name], [str(mine)])
-
-
 def test_the_bed_asked_for_and_none_in_an_audiobook() -> None:
     timeline = outline(
         parse_script("id: x\ntitle: X\nbed: rain\nsections: [{title: A, steps: [Hello.]}]\n")
     )
-    assert [placement.bed for placement in beds_for(timeline, Sound())] == [LibraryBed("rain")]
-    assert [placement.bed for placement in beds_for(timeline, Sound(bed=LibraryBed("ocean")))] == [
+    assert [placement.bed for placement in Sound().beds(timeline.beds)] == [LibraryBed("rain")]
+    assert [placement.bed for placement in Sound(bed=LibraryBed("ocean")).beds(timeline.beds)] == [
         LibraryBed("ocean")
     ]
-    assert beds_for(timeline, Sound(target=BOOK)) == ()
+    assert Sound(target=BOOK).beds(timeline.beds) == ()
 
 
 def test_the_listeners_bed_counts_more_than_the_scripts() -> None:
     script = parse_script("id: x\ntitle: X\nbed: rain\nsections: [{title: A, steps: [Hello.]}]\n")
     assert Sound().bed_of(script) == LibraryBed("rain")
     assert Sound(bed=LibraryBed("ocean")).bed_of(script) == LibraryBed("ocean")
-    assert Sound(bed=NoBed()).for_script(script) == Sound(bed=NoBed())
+    assert Sound(bed=NoBed()).bed_of(script) == NoBed()
     for wished in (None, NoBed()):
-        book = Sound(bed=wished, target=BOOK).for_script(script)
-        assert book.bed_of(script) == book.bed == RoomTone()
+        assert Sound(bed=wished, target=BOOK).bed_of(script) == RoomTone()

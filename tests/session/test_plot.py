@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from quietude import Extras, LevelOffsets, Output, Request, Script, Sound, outline, render
+from quietude import LevelOffsets, Output, Request, Script, Sound, outline, render
 from quietude.audio.clip import Samples
 from quietude.errors import DeliveryError, UsageError
 from quietude.script.bed import LibraryBed, NoBed
-from quietude.session.plot import plot
-from quietude.session.render import write_plot
-from quietude.session.waveform import Sketch
+from quietude.session.artefacts.picture import Picture
+from quietude.session.plot import plot, write_plot
+from quietude.session.waveform import Waveform
 from quietude.sound.tones import Tones
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -38,10 +38,10 @@ def test_a_plan_as_png(small: Script) -> None:
 
 
 @pytest.mark.parametrize("size", [1000, 44_100, 400_000])
-def test_a_sketch_does_not_depend_on_blocks(size: int) -> None:
+def test_a_waveform_does_not_depend_on_blocks(size: int) -> None:
     sound = np.random.default_rng(0).normal(0, 0.1, (400_000, 2)).astype(np.float32)
     sound[200_000:] *= 0.1
-    found = Sketch(np.split(sound, range(size, 400_000, size)), 400_000, 44_100)
+    found = Waveform(np.split(sound, range(size, 400_000, size)), 400_000, 44_100)
     assert len(found.loudness) == 3
     assert found.loudness[0] > found.loudness[2] + 15
     assert found.peaks[:600].min() > 0.1 > found.peaks[640:].max()
@@ -56,10 +56,10 @@ def _bed_line(svg: bytes) -> list[float]:
 
 def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_path: Path) -> None:
     for name, level_db in (("usual", 0.0), ("softer", -20.0)):
-        output = Output(tmp_path / f"{name}.wav", extras=Extras(plot=tmp_path / f"{name}.svg"))
+        output = Output(tmp_path / f"{name}.wav", artefacts=[Picture(tmp_path / f"{name}.svg")])
         sound = Sound(bed=LibraryBed("brown"), levels=LevelOffsets(bed_db=level_db))
         result = render(small, output, Request(duration_s=34.0, engine="tone"), sound)
-        assert result.others == (tmp_path / f"{name}.svg",)
+        assert result.sidecars == (tmp_path / f"{name}.svg",)
     root = ET.fromstring((tmp_path / "usual.svg").read_bytes())
     assert {"Sound", "Loudness"} <= {it.text for it in root.iter(f"{NAMESPACE}text")}
     usual, softer = ((tmp_path / f"{it}.svg").read_bytes() for it in ("usual", "softer"))
@@ -89,7 +89,7 @@ def test_tones_are_named_and_no_bed_has_no_line(small: Script) -> None:
     silent = dataclasses.replace(
         timeline, beds=tuple(dataclasses.replace(it, bed=NoBed()) for it in timeline.beds)
     )
-    sound = Sketch([], timeline.total_frames, timeline.sample_rate_hz)
+    sound = Waveform([], timeline.total_frames, timeline.sample_rate_hz)
     without = plot(silent, ".svg", sound)
     sound.tones = Tones("binaural", 4.0, 180.0).words
     beside = plot(silent, ".svg", sound)
@@ -109,15 +109,15 @@ def test_a_part_is_drawn_where_it_sounds() -> None:
             level = 0.5 if self.at > 200_000 else 0.0
             return np.full((frames, 2), level, dtype=np.float32)
 
-    found = Sketch([], 400_000, 44_100)
+    found = Waveform([], 400_000, 44_100)
     found.add_part("bed", Half(), 400_000, 0.5)
     assert not found.parts["bed"][:500].any()
     np.testing.assert_allclose(found.parts["bed"][800:], 0.25)
 
 
-def test_what_is_no_picture(small: Script, empty_folder: Path, tmp_path: Path) -> None:
+def test_what_is_no_picture(small: Script, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no picture"):
-        render(small, Output(empty_folder / "a.mp3", extras=Extras(plot=Path("a.pdf"))))
+        Picture(Path("a.pdf"))
     path = tmp_path / "a.svg"
     write_plot(outline(small), path)
     with pytest.raises(DeliveryError, match="exists already"):

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from command_line import run
 from examples import SMALL
 from manifests import MANIFEST, built, write_series
-from quietude import Extras, Output, Request, Sound, render
+from quietude import Output, Request, Sound, render
 from quietude.cli.app import app
 from quietude.cli.personal import personal_details
 from quietude.errors import SlotError, UsageError
@@ -24,6 +24,8 @@ from quietude.script.reader import parse_script
 from quietude.script.slots import is_personal, slot_values
 from quietude.series.build.cluster_pool import is_readable_by_others
 from quietude.series.manifest.reader import read_manifest
+from quietude.session.artefacts.captions import Captions
+from quietude.session.artefacts.transcript import Transcript
 
 NAME, SAID_AS = "Wilhelmina", "Vilhelmeenah"
 OPEN = SMALL.replace(
@@ -73,9 +75,14 @@ def test_no_output_gives_a_name_or_the_lexicon_away(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("own_lexicon")
 def test_words_that_were_asked_for_are_as_they_are_written(tmp_path: Path) -> None:
-    extras = Extras(captions=("vtt",), transcript=("txt",), tag_personal=True)
+    artefacts = [Captions("vtt"), Transcript("txt")]
     request = Request(slot_values={"name": NAME}, engine="tone")
-    render(parse_script(OPEN), Output(tmp_path / "a.mp3", extras=extras), request, Sound(NoBed()))
+    render(
+        parse_script(OPEN),
+        Output(tmp_path / "a.mp3", artefacts=artefacts, tag_personal=True),
+        request,
+        Sound(NoBed()),
+    )
     for name in ("a.vtt", "a.transcript.txt"):
         assert NAME in (tmp_path / name).read_text(encoding="utf-8")
     assert_nowhere(tmp_path, SAID_AS, "Ghoodissimo")

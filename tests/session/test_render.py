@@ -20,22 +20,24 @@ from quietude import (
     LevelOffsets,
     Output,
     Request,
-    Result,
     Script,
+    Session,
     Sound,
     Target,
     parse_script,
     render,
 )
 from quietude.audio.loudness import LoudnessMeter
-from quietude.errors import DeliveryError, DurationError, EngineError, SoundError
+from quietude.errors import DeliveryError, DurationError, EngineError, SoundError, UsageError
 from quietude.script.bed import LibraryBed, NoBed, TrackBed
+from quietude.session.receipt import receipt as receipt_of
 from quietude.speech.cache import PhraseCache
 from quietude.speech.engines.tone import ToneEngine
 
 RATE_HZ = 44_100
 NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"}, engine="tone")
 SHORT = dataclasses.replace(NAMED, duration_s=34.0)
+PLAIN = Request(duration_s=34.0, engine="tone")
 NO_BED = Sound(bed=NoBed())
 
 
@@ -44,7 +46,7 @@ class Finished:
     """A session as it is made with what most people ask for, in three formats at once."""
 
     paths: list[Path]
-    result: Result
+    result: Session
     told: dict[str, float]
 
 
@@ -66,7 +68,7 @@ def test_a_session_spoken_by_the_default_engine(finished: Finished) -> None:
     result = finished.result
     assert result.path == finished.paths[0]
     assert result.timeline.total_frames == 48 * RATE_HZ
-    assert result.receipt["voice"]["engine"] == "pyttsx3"
+    assert result.narrator.engine.engine == "pyttsx3"
     assert finished.told == {"speak": 1.0, "encode": 1.0, "check": 1.0}
     assert {it.name for it in result.path.parent.iterdir()} == {
         *(it.name for it in finished.paths),
@@ -94,7 +96,7 @@ def test_every_format_has_its_length_and_loudness(finished: Finished, number: in
 def test_the_receipt_says_what_the_file_is(small: Script, finished: Finished) -> None:
     path = finished.paths[0]
     receipt = json.loads((path.parent / "session.receipt.json").read_text(encoding="utf-8"))
-    assert receipt == finished.result.receipt
+    assert receipt == receipt_of(finished.result)
     assert receipt["file"]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert receipt["file"]["bytes"] == path.stat().st_size
     assert receipt["script"]["sha256"] == small.sha256
@@ -106,7 +108,7 @@ def test_the_receipt_says_what_the_file_is(small: Script, finished: Finished) ->
 
 
 def test_nothing_personal_leaves_the_sound(finished: Finished) -> None:
-    assert finished.result.receipt["request"]["slots_filled"] == ["name"]
+    assert receipt_of(finished.result)["request"]["slots_filled"] == ["name"]
     everything = b"".join(it.read_bytes() for it in finished.result.path.parent.iterdir())
     for spelling in (b"Wilhelmina", "Wilhelmina".encode("utf-16-le")):
         assert spelling not in everything
@@ -170,10 +172,10 @@ def test_a_target_that_cannot_be_met_is_as_near_as_the_limiter_may_bring_it(
     small: Script, tmp_path: Path
 ) -> None:
     wished = Sound(bed=NoBed(), target=Target(-3.0, -20.0))
-    sound = render(small, tmp_path / "a.wav", SHORT, wished).receipt["sound"]
-    assert sound["true_peak_dbtp"] <= -20.0
-    assert sound["limiter_reduction_db"] == pytest.approx(6.0, abs=0.3)
-    assert sound["integrated_lufs"] + sound["held_back_lu"] == pytest.approx(-3.0, abs=0.1)
+    (file,) = render(small, tmp_path / "a.wav", SHORT, wished).audio
+    assert file.loudness.true_peak_dbtp <= -20.0
+    assert file.limited_db == pytest.approx(6.0, abs=0.3)
+    assert file.loudness.integrated_lufs + file.shortfall_lu == pytest.approx(-3.0, abs=0.1)
 
 
 def test_the_voice_stands_out_from_the_bed(finished: Finished) -> None:
@@ -245,7 +247,7 @@ def test_no_receipt_of_what_was_there_before_stays(small: Script, tmp_path: Path
     result = render(small, output, Request(duration_s=36.0, engine="tone"), NO_BED)
     for name in ("a", "b"):
         found = json.loads((tmp_path / f"{name}.receipt.json").read_text(encoding="utf-8"))
-        assert found == result.receipt
+        assert found == receipt_of(result)
     render(small, Output(tmp_path / "c.wav", receipt=False), SHORT, NO_BED)
     assert not (tmp_path / "c.receipt.json").exists()
 
@@ -268,3 +270,32 @@ def test_an_engine_failure_has_the_line_and_leaves_nothing(
     with pytest.raises(EngineError) as caught:
         render(small, empty_folder / "a.mp3", NAMED)
     assert caught.value.line == 10
+
+
+def test_every_format_from_one_mix(small: Script, tmp_path: Path) -> None:
+    names = ["mp3", "flac", "wav", "ogg", "opus", *(["m4a"] if shutil.which("ffmpeg") else [])]
+    paths = [tmp_path / f"a.{name}" for name in names]
+    mixed = []
+
+    def watch(stage: str, done: int, total: int) -> None:
+        if stage == "encode" and done == total:
+            mixed.append(stage)
+
+    result = render(small, paths, PLAIN, NO_BED, watch)
+    assert len(mixed) == 1
+    assert result.files == tuple(paths)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *(path.name for path in paths), "a.receipt.json",
+    }  # fmt: skip
+    for file in result.audio:
+        assert file.loudness.integrated_lufs == pytest.approx(-16.0, abs=0.3)
+        assert file.loudness.true_peak_dbtp <= -1.0
+    assert soundfile.info(tmp_path / "a.opus").frames == 34 * 48_000
+    assert soundfile.info(tmp_path / "a.ogg").frames == 34 * RATE_HZ
+    alone = render(small, tmp_path / "b.flac", PLAIN, NO_BED)
+    assert alone.audio[0].sha256 == result.audio[1].sha256
+
+
+def test_two_outputs_of_one_name_are_refused(small: Script, empty_folder: Path) -> None:
+    with pytest.raises(UsageError, match="twice"):
+        render(small, [empty_folder / "a.mp3", empty_folder / "a.mp3"], PLAIN, NO_BED)

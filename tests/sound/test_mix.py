@@ -15,7 +15,7 @@ from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
 from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
-from quietude.session.prepare import outline
+from quietude.session.planning import outline
 from quietude.sound.mix import VOICE_LUFS, LevelOffsets, Mix
 from quietude.sound.narration import PEAK_LU, Narration
 from quietude.units import db_to_gain

@@ -13,7 +13,7 @@ import pytest
 from quietude import Output, Request, Script, Sound, render
 from quietude.audio.clip import Samples
 from quietude.script.bed import LibraryBed
-from quietude.session.stem_files import stem_paths
+from quietude.session.artefacts.stems import Stems
 from quietude.sound.assets import beds
 from quietude.sound.mix import STEMS
 
@@ -58,10 +58,10 @@ def test_every_phrase_is_intelligible_over_every_bed(
     """
     import soundfile
 
-    output = Output(tmp_path / "a.flac", stems=tmp_path)
+    output = Output(tmp_path / "a.flac", artefacts=[Stems(tmp_path)])
     request = Request(duration_s=60.0, engine=engine)
     result = render(small, output, request, Sound(bed=LibraryBed(bed)))
-    assert set(stem_paths(tmp_path)) <= set(result.others)
+    assert set(Stems(tmp_path).paths(result.path)) <= set(result.sidecars)
     stems = {it: soundfile.read(tmp_path / f"{it}.wav")[0].mean(axis=1) for it in STEMS}
     # Phrase by phrase: silences have no intelligibility. ESTOI needs some 30 frames of speech.
     parts = [slice(it.start_frame, it.end_frame) for it in result.timeline.placements]

@@ -26,7 +26,7 @@ from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Placement
 from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
-from quietude.session.prepare import outline
+from quietude.session.planning import outline
 from quietude.sound.assets import beds, bells
 from quietude.sound.beds import in_steps, open_bed, resample_loop
 from quietude.sound.cues import Recorded, Swell, cue_sounds

@@ -11,7 +11,7 @@ from mutagen.mp3 import MP3
 
 from quietude import Output, Request, Script, Sound, render
 from quietude.errors import DeliveryError, UsageError
-from quietude.script.bed import LibraryBed
+from quietude.script.bed import LibraryBed, RoomTone
 from quietude.script.reader import parse_script
 from quietude.sound.targets import TARGETS, AcxTarget, check_length, target_named
 from quietude.sound.tones import Tones
@@ -30,7 +30,7 @@ def test_a_file_measures_what_its_target_says(
     )
     assert result.loudness.integrated_lufs == pytest.approx(target.loudness_lufs, abs=0.3)
     assert result.loudness.true_peak_dbtp <= target.true_peak_dbtp
-    assert result.receipt["request"]["target"] == name
+    assert result.sound.target.name == name
 
 
 def levels_of(path: Path) -> tuple[float, float, float]:
@@ -52,10 +52,11 @@ def test_an_audiobook_is_what_acx_asks_for(small: Script, tmp_path: Path) -> Non
     assert -23.0 <= rms <= -18.0
     assert peak <= -3.0
     assert -90.0 < floor <= -60.0  # nearly silent, but not dead
-    sound = result.receipt["sound"]
-    assert sound["rms_db"] == pytest.approx(rms, abs=0.05)
-    assert sound["noise_floor_db"] == pytest.approx(floor, abs=0.5)
-    assert result.receipt["request"]["bed"] == "room tone"
+    levels = result.audio[0].levels
+    assert levels
+    assert levels.rms_db == pytest.approx(rms, abs=0.05)
+    assert levels.floor_db == pytest.approx(floor, abs=0.5)
+    assert result.bed == RoomTone()
     info = MP3(path).info
     assert info
     assert info.bitrate == pytest.approx(192_000, rel=0.02)

@@ -116,7 +116,7 @@ def test_isochronic_tones_beat_as_often_as_they_say() -> None:
 
 def test_off_unless_asked_for(small: Script, tmp_path: Path) -> None:
     result = render(small, tmp_path / "a.wav", Request(engine="tone"), Sound(bed=NoBed()))
-    assert result.receipt["request"]["tones"] is None
+    assert result.sound.tones is None
 
 
 @pytest.mark.slow

@@ -15,9 +15,9 @@ from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.script.bed import NoBed
 from quietude.script.reader import parse_script
+from quietude.session.artefacts.captions import Captions
 from quietude.session.options import Output, Sound
 from quietude.session.render import render
-from quietude.session.sidecars import Extras
 from quietude.speech import alignment
 from quietude.speech.alignment import Aligner, open_aligner
 from quietude.speech.cache import PhraseCache
@@ -28,7 +28,7 @@ from quietude.speech.g2p import guessed_phones, plain_words
 from quietude.speech.processing import process
 from quietude.speech.speaker import Speaker
 from quietude.speech.speaking_rate import SENTENCES
-from quietude.speech.word_times import spoken_words, word_times
+from quietude.speech.word_times import source_counts, spoken_words, word_times
 
 RATE_HZ = 44_100
 NAMED = "Xiomara, you may count from 1,204 down to seven, slowly, until Schmidt-Krüger comes."
@@ -250,7 +250,7 @@ def test_times_outside_the_clip_make_an_entry_count_as_absent(tmp_path: Path) ->
 @pytest.mark.parametrize(
     "fake", [Fake(), None, Fake(fails=True)], ids=["found", "absent", "failed"]
 )
-def test_the_receipt_and_the_captions_say_where_times_come_from(
+def test_the_session_and_the_captions_say_where_times_come_from(
     fake: Fake | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("quietude.session.render.open_aligner", lambda _language: fake)
@@ -259,13 +259,13 @@ def test_the_receipt_and_the_captions_say_where_times_come_from(
         f"id: t\ntitle: T\nsections:\n  - title: All\n    steps:\n      - {WORDS}\n      - Rest.\n"
     )
     request, sound = Request(engine="tone", accept_care_risks=True), Sound(bed=NoBed())
-    output = Output(tmp_path / "t.flac", extras=Extras(captions=("vtt",)))
+    output = Output(tmp_path / "t.flac", artefacts=[Captions("vtt")])
     script = parse_script(text, source="t.yaml")
     result = render(script, output, request, sound)
     count = len(WORDS.split())  # the short phrase is not cut, and nobody needs its words
     source = "aligned" if fake and not fake.fails else "proportional"
     counts = dict.fromkeys(("engine", "aligned", "proportional"), 0) | {source: count}
-    assert result.receipt["voice"]["word_times"] == counts
+    assert source_counts(result.words.values()) == counts
     assert f"{source} {count}" in (tmp_path / "t.vtt").read_text()
     without = Output(tmp_path / "t.flac", overwrite=True)
-    assert "word_times" not in render(script, without, request, sound).receipt["voice"]
+    assert render(script, without, request, sound).words == {}

@@ -90,7 +90,7 @@ def _rules(path: Path | None) -> CareRules:
 
 def _read(definition: str) -> tuple[Script | None, QuietudeError | None]:
     from quietude.script.reader import read_script
-    from quietude.session.prepare import check_beds
+    from quietude.session.planning import check_beds
 
     try:
         script = read_script(definition)

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from quietude.errors import QuietudeError
-    from quietude.session.mastering import Progress
 
 STAGES = {
     "speak": "Speaking",
@@ -36,7 +35,7 @@ def print_error(error: QuietudeError) -> None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """Show a progress bar for each stage of a render, if stderr is a terminal."""
     if not sys.stderr.isatty():
         yield _silent

@@ -55,14 +55,14 @@ def plan(  # noqa: PLR0913  (options of a command)
 ) -> None:
     """Show the timeline of a session without speaking: the lengths of phrases are estimates."""
     from quietude.script.reader import read_script
-    from quietude.session.prepare import outline
+    from quietude.session.planning import outline
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, lexicon=lexicon, ending=ending)
     timeline = outline(script, request)
     if picture:
-        from quietude.session.render import write_plot
+        from quietude.session.plot import write_plot
 
         write_plot(timeline, picture, overwrite=overwrite)
     if as_json:

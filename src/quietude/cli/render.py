@@ -35,7 +35,7 @@ from quietude.cli.personal import personal_details
 from quietude.durations import clock_text
 
 if TYPE_CHECKING:
-    from quietude.session.render import Result
+    from quietude.session.result import Session
 
 
 def register(app: typer.Typer) -> None:
@@ -154,9 +154,15 @@ def render(  # noqa: PLR0913  (options of a command)
     or printed with --json.
     """
     from quietude.script.reader import read_script
+    from quietude.session.artefacts.captions import Captions
+    from quietude.session.artefacts.chapter_list import ChapterList
+    from quietude.session.artefacts.cover import FeedCover
+    from quietude.session.artefacts.picture import Picture
+    from quietude.session.artefacts.stems import Stems
+    from quietude.session.artefacts.transcript import Transcript
     from quietude.session.options import Output, Sound
+    from quietude.session.receipt import receipt
     from quietude.session.render import render as render_session
-    from quietude.session.sidecars import Extras
     from quietude.sound.assets import find_bed
     from quietude.sound.mix import LevelOffsets
     from quietude.sound.targets import target_named
@@ -166,18 +172,6 @@ def render(  # noqa: PLR0913  (options of a command)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     request = replace(request, engine=engine, accept_care_risks=accept_care_risks)
-    extras = Extras(
-        captions=read_kinds(captions),
-        sound_captions=sound_captions,
-        transcript=read_kinds(transcript),
-        chapters=read_kinds(chapters),
-        tags=read_pairs(tag or [], "a tag", "--tag artist=Ada"),
-        tag_personal=tag_personal,
-        cover=cover,
-        feed_cover=feed_cover,
-        plot=picture,
-        region=region,
-    )
     sound = Sound(
         bed=find_bed(bed, Path()) if bed else None,
         levels=LevelOffsets(
@@ -193,14 +187,24 @@ def render(  # noqa: PLR0913  (options of a command)
         format=file_format,
         bits=bits,
         vbr=vbr,
-        overwrite=overwrite,
+        artefacts=[
+            *(Captions(kind, sounds=sound_captions) for kind in read_kinds(captions)),
+            *(Transcript(kind) for kind in read_kinds(transcript)),
+            *(ChapterList(kind) for kind in read_kinds(chapters)),
+            *([FeedCover()] if feed_cover else []),
+            *([Picture(picture)] if picture else []),
+            *([Stems(stems)] if stems else []),
+        ],
         receipt=not as_json,
-        extras=extras,
-        stems=stems,
+        tags=read_pairs(tag or [], "a tag", "--tag artist=Ada"),
+        tag_personal=tag_personal,
+        cover=cover,
+        region=region,
+        overwrite=overwrite,
     )
     with progress_bar() as progress:
-        result = render_session(script, files, request, sound, progress)
-    typer.echo(json.dumps(result.receipt, ensure_ascii=False) if as_json else _summary(result))
+        session = render_session(script, files, request, sound, progress)
+    typer.echo(json.dumps(receipt(session), ensure_ascii=False) if as_json else _summary(session))
 
 
 def _paths(asked: list[Path], usual: str) -> list[Path]:
@@ -213,31 +217,28 @@ def _paths(asked: list[Path], usual: str) -> list[Path]:
     ] or [Path(usual)]
 
 
-def _summary(result: Result) -> str:
-
-    timeline, loudness = result.timeline, result.loudness
-    voice = result.receipt["voice"]
+def _summary(session: Session) -> str:
+    timeline, loudness, levels = session.timeline, session.loudness, session.audio[0].levels
     sound = f"{loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP"
-    measured = result.receipt["sound"]
-    if "rms_db" in measured:
-        floor = measured["noise_floor_db"]
-        sound += f", {measured['rms_db']:.1f} dB RMS, noise floor {floor:.0f} dB, no bed"
+    if levels:
+        sound += f", {levels.rms_db:.1f} dB RMS, noise floor {levels.floor_db:.0f} dB, no bed"
     kept = len(timeline.placements)
     chapters = counted(len(timeline.chapters), "chapter")
-    phrases = f"{counted(kept, 'phrase')}, {result.spoken} newly spoken"
-    if result.spoken > kept:
+    phrases = f"{counted(kept, 'phrase')}, {session.spoken} newly spoken"
+    if session.spoken > kept:
         phrases += " with those left out"
     lines = [
-        *(str(it) for it in (result.path, *result.others)),
+        *map(str, session.files),
         f"  {clock_text(timeline.seconds)}, {chapters}, {sound}",
-        f"  voice {voice['engine']}:{voice['id']}, {phrases}",
+        f"  voice {session.narrator.full_id}, {phrases}",
     ]
-    if str(result.receipt["request"]["tones"]).startswith("binaural"):
+    tones = session.sound.tones
+    if tones and tones.kind == "binaural":
         lines.append("  binaural tones: for stereo headphones; no effect is claimed")
-    held_back = result.receipt["sound"]["held_back_lu"]
-    if held_back >= 0.1:  # noqa: PLR2004
+    shortfall_lu = session.audio[0].shortfall_lu
+    if shortfall_lu >= 0.1:  # noqa: PLR2004
         why = "to spare the voice and what is loud beside it"
-        lines.append(f"  {held_back:.1f} LU quieter than asked, {why}")
+        lines.append(f"  {shortfall_lu:.1f} LU quieter than asked, {why}")
     if timeline.dropped_lines:
         what = counted(len(timeline.dropped_lines), "line")
         lines.append(f"  {what} left out for the length; which: quietude plan")

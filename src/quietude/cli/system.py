@@ -99,9 +99,9 @@ def _aligner_row() -> None:
 @cache_app.command("info")
 def cache_info() -> None:
     """Print where spoken phrases are kept, and how much space they take."""
-    from quietude.session.render import phrase_cache
+    from quietude.speech.cache import user_cache
 
-    info = phrase_cache().info()
+    info = user_cache().info()
     typer.echo(f"cache     {info.folder}: {info.phrases} phrases, {info.size_bytes / 1e6:.1f} MB")
     levels = (info.folder, *info.folder.parents)
     nearest = next(folder for folder in levels if folder.exists())
@@ -112,7 +112,7 @@ def cache_info() -> None:
 @cache_app.command("clear")
 def cache_clear() -> None:
     """Remove all spoken phrases; the next render speaks them again."""
-    from quietude.session.render import phrase_cache
+    from quietude.speech.cache import user_cache
 
-    info = phrase_cache().clear()
+    info = user_cache().clear()
     typer.echo(f"removed {info.phrases} phrases, {info.size_bytes / 1e6:.1f} MB")

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quietude._util.files import is_there
 from quietude.deliver.formats.base import Quality
 from quietude.deliver.formats.registry import check_quality, format_of
+from quietude.deliver.tags import check_overrides
 from quietude.errors import UsageError
 from quietude.plan.bed_schedule import instead
 from quietude.script.bed import Bed, LibraryBed, RoomTone, TrackBed
-from quietude.session.sidecars import Extras
+from quietude.script.show_notes import check_region
+from quietude.session.artefacts.cover import NO_COVER, FeedCover
 from quietude.sound.mix import LevelOffsets
 from quietude.sound.targets import AcxTarget, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from quietude.deliver.formats.base import Format
-    from quietude.plan.timeline import BedPlacement, Timeline
+    from quietude.plan.timeline import BedPlacement
     from quietude.script.model import Script
+    from quietude.session.artefacts.base import Artefact
     from quietude.sound.tones import Tones
 
 
@@ -35,7 +36,7 @@ class Sound:
 
     Attributes:
         bed: The bed; None for the script's own.
-        levels: Levels of bed, bells and voice, relative to ours.
+        levels: LevelOffsets of bed, bells and voice, relative to ours.
         target: Loudness and peak of the finished file.
         tones: Binaural or isochronic tones in the bed.
 
@@ -58,13 +59,19 @@ class Sound:
             message = "an audiobook has nothing but a voice in it, and no tones"
             raise UsageError(message, hint="Leave --tones out, or choose --target podcast.")
 
-    def for_script(self, script: Script) -> Sound:
-        """Returns this sound with its bed decided: the listener's, the script's, or room tone."""
-        return dataclasses.replace(self, bed=self.bed_of(script))
-
     def bed_of(self, script: Script) -> Bed:
-        """The bed a session of a script begins with."""
+        """The bed a session of a script begins with: the listener's, the script's or room tone."""
         return RoomTone() if self.target.voice_only else self.bed or script.bed
+
+    def beds(self, scripted: Sequence[BedPlacement]) -> tuple[BedPlacement, ...]:
+        """The beds of a session, the listener's instead of the script's; none where none may be.
+
+        Args:
+            scripted: The beds that the script asks for, in order.
+        """
+        if self.target.voice_only:
+            return ()
+        return instead(scripted, self.bed) if self.bed else tuple(scripted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +79,45 @@ class Output:
     """What is written of a session, and where; nothing in it changes how the session sounds.
 
     Attributes:
-        paths: The file, or several: one mix is written in every format.
+        paths: The audio file, or several: one mix is written in every format.
         format: The name of a format for all of them; None to go by the ending of each name.
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant bit rate.
-        overwrite: True to replace files that are there already.
+        artefacts: What is written beside them: captions, transcript, chapters, stems, pictures.
         receipt: True to write the receipt beside the first file. A receipt that is there already is
             replaced with the file it tells of, in any case.
-        extras: Tags, and the files that stand beside it: captions, transcript, chapters.
-        stems: A folder for voice, bed and cues as files of their own, or None.
+        tags: Texts for the tags of the files, by name; see :data:`quietude.deliver.tags.TAG_NAMES`.
+        tag_personal: True to have the narration in the files even if it holds personal values.
+        cover: The path of a picture, ``none``, or None for art drawn from the title.
+        region: Where it will be heard, for the support lines in its notes; "" for anywhere.
+        overwrite: True to replace files that are there already.
+
+    Raises:
+        UsageError: for a tag or region there is not, or a large cover of no cover.
     """
 
     paths: str | Path | Sequence[str | Path]
     format: str | None = None
     bits: int = 16
     vbr: int | None = None
-    overwrite: bool = False
+    artefacts: Sequence[Artefact] = ()
     receipt: bool = True
-    extras: Extras = field(default_factory=Extras)
-    stems: Path | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    tag_personal: bool = False
+    cover: str | Path | None = None
+    region: str = ""
+    overwrite: bool = False
+
+    def __post_init__(self) -> None:
+        check_region(self.region)
+        check_overrides(self.tags)
+        if self.cover == NO_COVER and any(isinstance(made, FeedCover) for made in self.artefacts):
+            message = "a large cover cannot be written of no cover"
+            raise UsageError(message)
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The paths as a tuple, also where there is only one."""
+        """The audio files as a tuple, also where there is only one."""
         single = isinstance(self.paths, str | Path)
         return (Path(self.paths),) if single else tuple(map(Path, self.paths))  # type: ignore[arg-type]
 
@@ -121,23 +144,3 @@ class Output:
             formats[path].check(sample_rate_hz)
         check_quality(quality, formats.values())
         return formats
-
-
-def keep_inputs(outputs: Iterable[Path], inputs: Iterable[str | Path | None]) -> None:
-    """Refuse to write over what a session is made from, even where files may be replaced.
-
-    Raises:
-        UsageError: if one of the outputs is one of the inputs.
-    """
-    made_from = {Path(source).resolve() for source in inputs if source}
-    for path in outputs:
-        if is_there(path) and path.resolve() in made_from:
-            message = f"{path} is what this session is made from"
-            raise UsageError(message, hint="Give the output a name of its own.")
-
-
-def beds_for(timeline: Timeline, sound: Sound) -> tuple[BedPlacement, ...]:
-    """The beds of a session, the listener's instead of the script's; none where none may be."""
-    if sound.target.voice_only:
-        return ()
-    return instead(timeline.beds, sound.bed) if sound.bed else timeline.beds

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quietude._util.files import PendingFile
 from quietude.durations import clock_text
 from quietude.errors import UsageError
 from quietude.plan.bed_schedule import stretches
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quietude.plan.timeline import Timeline
-    from quietude.session.waveform import Sketch
+    from quietude.session.waveform import Waveform
 
 SUFFIXES = (".png", ".svg")
 _LEFT, _RIGHT = 120, 20
@@ -62,7 +63,19 @@ def check_plot_path(path: Path) -> None:
         raise UsageError(message, hint="End it in .png or .svg.")
 
 
-def plot(timeline: Timeline, suffix: str, sound: Sketch | None = None) -> bytes:
+def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> None:
+    """Write the picture of a planned session.
+
+    Raises:
+        QuietudeError: if it is no kind of picture, or cannot be written.
+    """
+    check_plot_path(path)
+    with PendingFile(path, overwrite=overwrite) as pending:
+        pending.write_bytes(plot(timeline, path.suffix))
+        pending.commit()
+
+
+def plot(timeline: Timeline, suffix: str, sound: Waveform | None = None) -> bytes:
     """The picture of a session.
 
     Args:
@@ -78,7 +91,7 @@ def plot(timeline: Timeline, suffix: str, sound: Sketch | None = None) -> bytes:
 class _Page:
     """Lays the lanes of a session under one another."""
 
-    def __init__(self, timeline: Timeline, sound: Sketch | None) -> None:
+    def __init__(self, timeline: Timeline, sound: Waveform | None) -> None:
         self._timeline = timeline
         self._sound = sound
         height = 620 if sound else 400
@@ -210,7 +223,7 @@ class _Page:
             if words:
                 self._drawing.add(Words(x + 4, top + 13, words, 11, room=end - x - 6))
 
-    def _waveform(self, sound: Sketch) -> None:
+    def _waveform(self, sound: Waveform) -> None:
         top, height = 330, 90
         self._lane("Sound", top, height, "peaks, −60 to 0 dB")
         parts = sound.parts or {"": sound.peaks}
@@ -224,7 +237,7 @@ class _Page:
                     colour = _PARTS.get(name, _WAVE)
                     self._drawing.add(Box(_LEFT + column, bottom - tall, 1, tall, colour))
 
-    def _loudness(self, sound: Sketch) -> None:
+    def _loudness(self, sound: Waveform) -> None:
         top, height = 440, 90
         self._lane("Loudness", top, height, "LUFS, each 3 s")
         rate_hz = self._timeline.sample_rate_hz

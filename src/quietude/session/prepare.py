@@ -1,148 +1,167 @@
-"""A session before anything is spoken: its script, its plan, and its timeline as estimated."""
+"""Everything that can be refused is refused here, before anything long is done."""
 
 from __future__ import annotations
 
 import dataclasses
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quietude.care.check import refuse_care_errors
-from quietude.care.rules import shipped_rules
-from quietude.errors import CareError, SoundError
-from quietude.plan.compose import compose
-from quietude.plan.endings import TAIL_S, for_sleep, with_ends
-from quietude.plan.estimate import estimated_lengths
-from quietude.plan.fit import fit
-from quietude.plan.request import Request
-from quietude.script.lexicon_files import listener_lexicon
-from quietude.script.model import BedChange, Script
-from quietude.script.reader import read_script
-from quietude.sound.assets import bell, check_bed
-from quietude.sound.cues import BELL_UNDER_VOICE_LU
-from quietude.sound.targets import AcxTarget
-from quietude.speech.engines.registry import engine_row
-from quietude.units import seconds_to_frames
+from quietude._util.files import FileTransaction, is_file, is_there
+from quietude.errors import UsageError
+from quietude.script.bed import TrackBed
+from quietude.script.slots import is_personal
+from quietude.session.artefacts.cover import NO_COVER, CoverArt
+from quietude.session.artefacts.receipt_file import ReceiptFile
+from quietude.session.options import Output, Sound
+from quietude.session.planning import (
+    bell_decay_frames,
+    check_beds,
+    script_for,
+    session_plan,
+    with_own_lexicon,
+)
+from quietude.session.receipt import receipt_path
+from quietude.session.tags import tag_texts
+from quietude.speech.voice_selection import open_voice
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from quietude.deliver.formats.base import Format
+    from quietude.deliver.tags import Tags
     from quietude.plan.model import Plan
-    from quietude.plan.timeline import Timeline
+    from quietude.plan.request import Request
     from quietude.script.bed import Bed
-    from quietude.sound.targets import Target
+    from quietude.script.model import Script
+    from quietude.session.artefacts.base import Artefact
+    from quietude.speech.voice_selection import ChosenVoice
 
 
-def with_own_lexicon(request: Request | None) -> Request:
-    """A request with the listener's own pronunciations, if it brings no others."""
-    request = request or Request()
-    if request.lexicon is not None:
-        return request
-    return dataclasses.replace(request, lexicon=listener_lexicon())
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A session that can be made, with everything decided that does not depend on its sound.
 
-
-def script_for(script: Script | str | Path, request: Request, *, accept_care_risks: bool) -> Script:
-    """The script of a session, with the ending that was asked for; refused if that may hurt.
-
-    Raises:
-        ScriptError: if it cannot be read.
-        CareError: if it may be hard on the listener, and that was not accepted.
+    Attributes:
+        script: The script, with the ending that was asked for.
+        request: For whom, how long; the voice by its id within the engine.
+        sound: How it sounds.
+        bed: The bed it begins with.
+        voice: The voice, open.
+        plan: What is said and done, in order.
+        bell_decay_frames: How long its end waits for each bell.
+        formats: The format of each audio file.
+        files: The pending file of every path.
+        artefacts: Everything that is written beside the audio files.
+        cover: Its picture.
+        texts: Tags without chapters and lyrics, which need a timeline.
+        lyrics: True if the narration goes into the tags.
     """
-    script = script if isinstance(script, Script) else read_script(script)
-    if not accept_care_risks:
-        refuse_care_errors(script)
-    if request.ending != "sleep":
-        return script
-    asleep = for_sleep(script)
-    if accept_care_risks:
-        return asleep
-    hint = "This session has to lead back: leave --ending sleep out."
-    if script.intensity == "high":
-        message = "a session this deep does not end in sleep"
-        raise CareError(message, path=script.source, hint=hint)
-    try:
-        refuse_care_errors(asleep)
-    except CareError as error:
-        raise CareError(error.message, path=error.path, line=error.line, hint=hint) from error
-    return asleep
+
+    script: Script
+    request: Request
+    sound: Sound
+    bed: Bed
+    voice: ChosenVoice
+    plan: Plan
+    bell_decay_frames: dict[str, int]
+    formats: dict[Path, Format]
+    files: FileTransaction
+    artefacts: tuple[Artefact, ...]
+    cover: CoverArt
+    texts: Tags
+    lyrics: bool
+
+    @property
+    def needs_words(self) -> bool:
+        """True if an artefact needs the times of words within phrases."""
+        return any(artefact.needs_words for artefact in self.artefacts)
+
+    @property
+    def sidecars(self) -> tuple[Path, ...]:
+        """The files beside the audio files, without the receipt."""
+        output = next(iter(self.formats))
+        return tuple(
+            path
+            for artefact in self.artefacts
+            if not isinstance(artefact, ReceiptFile)
+            for path in artefact.paths(output)
+        )
 
 
-def session_plan(script: Script, request: Request, engine: str | None, target: Target) -> Plan:
-    """The plan of a session as it is rendered.
+@contextmanager
+def prepare(
+    script: Script | str | Path,
+    output: Output | str | Path | Sequence[str | Path],
+    request: Request | None,
+    sound: Sound | None,
+    voice: ChosenVoice | None,
+) -> Iterator[Job]:
+    """Check all that is asked for and open the voice and the files; they close with the context.
 
     Args:
-        script: What :func:`script_for` answers.
+        script: A script, the id of one in the library, or the path of a definition.
+        output: What is written, and where.
         request: For whom, how long, which voice.
-        engine: The name of the engine that speaks; None where there is none.
-        target: What the file is for.
+        sound: Bed, levels, target, tones.
+        voice: An open voice, which stays open; None to find the one asked for.
 
     Raises:
-        QuietudeError: if there can be no such plan.
+        QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
-    ipa = engine_row(engine).ipa_notation() if engine else None
-    plan = compose(script, request, ipa=ipa, silence_cap_s=_silence_cap_s(script))
-    return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
+    request, sound = with_own_lexicon(request), sound or Sound()
+    output = output if isinstance(output, Output) else Output(output)
+    script = script_for(script, request, accept_care_risks=request.accept_care_risks)
+    formats = output.formats(sound.target, request.sample_rate_hz)
+    bed = sound.bed_of(script)
+    check_beds(script, bed)
+    artefacts = (*output.artefacts, *_receipt(output))
+    beside = [path for artefact in artefacts for path in artefact.paths(output.files[0])]
+    paths = [*formats, *beside]
+    track = bed.path if isinstance(bed, TrackBed) else None
+    _keep_inputs(paths, (script.source, track, output.cover))
+    cover = CoverArt.of(script, output)
+    opening = (
+        nullcontext(voice) if voice else open_voice(request.voice, request.engine, script.language)
+    )
+    with opening as chosen, FileTransaction(paths, overwrite=output.overwrite) as files:
+        request = dataclasses.replace(request, voice=chosen.voice)
+        plan = session_plan(script, request, chosen.engine.identity().engine, sound.target)
+        art = b"" if output.cover == NO_COVER else cover.inside()
+        yield Job(
+            script=script,
+            request=request,
+            sound=sound,
+            bed=bed,
+            voice=chosen,
+            plan=plan,
+            bell_decay_frames=bell_decay_frames(plan, sound.target, sound.levels.bell_db),
+            formats=formats,
+            files=files,
+            artefacts=artefacts,
+            cover=cover,
+            texts=dataclasses.replace(tag_texts(script, output.tags, output.region), cover=art),
+            lyrics=output.tag_personal or not is_personal(script, request.slot_values),
+        )
 
 
-def outline(script: Script | str | Path, request: Request | None = None) -> Timeline:
-    """The timeline of a session without speaking: phrases have their estimated lengths.
+def _receipt(output: Output) -> list[ReceiptFile]:
+    """The receipt beside the first file, and in place of every one that is outdated."""
+    places = [receipt_path(output.files[0])] if output.receipt else []
+    if output.overwrite:
+        places += [place for place in map(receipt_path, output.files) if is_file(place)]
+    return [ReceiptFile(tuple(dict.fromkeys(places)))] if places else []
+
+
+def _keep_inputs(paths: Iterable[Path], inputs: Iterable[str | Path | None]) -> None:
+    """Refuse to write over what a session is made from, even where files may be replaced.
 
     Raises:
-        QuietudeError: as :func:`quietude.session.render.render`, where it is the script or
-            the request that is wrong.
+        UsageError: if one of the paths is one of the inputs.
     """
-    request = with_own_lexicon(request)
-    script = script_for(script, request, accept_care_risks=True)
-    plan = compose(script, request, silence_cap_s=_silence_cap_s(script))
-    plan = with_ends(plan, sleep=request.ending == "sleep")
-    check_beds(script, script.bed)
-    return fit(plan, estimated_lengths(plan), bell_decay_frames(plan))
-
-
-def _silence_cap_s(script: Script) -> float:
-    """The longest silence the care rules allow a session of this intensity, in seconds."""
-    return shipped_rules().thresholds.silence_s.of(script.intensity)
-
-
-def check_beds(script: Script, first: Bed) -> None:
-    """Refuse a bed there is not, before anything long is done.
-
-    Args:
-        script: What names the beds it changes to.
-        first: The bed the session begins with: the script's own, or the listener's.
-
-    Raises:
-        SoundError: with the line that asks for it, where it is the script that does.
-    """
-    named = [(it.bed, it.line) for it in script.steps() if isinstance(it, BedChange)]
-    named.insert(0, (first, script.bed_line if first == script.bed else 0))
-    for bed, line in named:
-        try:
-            check_bed(bed, line)
-        except SoundError as error:
-            if line:
-                error.path = script.source
-            raise
-
-
-def bell_decay_frames(
-    plan: Plan, target: Target | None = None, bell_level_db: float = 0.0
-) -> dict[str, int]:
-    """How long the end of a session has to wait for each bell of a plan, in frames.
-
-    A bell rings out to its last frame. In an audiobook, whose end is room tone and no longer than
-    5 s, it rings until it is lost in that, and the usual room tone follows.
-
-    Args:
-        plan: What names the bells.
-        target: What the session is for, if that is known.
-        bell_level_db: What the listener wishes of the bells.
-
-    Raises:
-        SoundError: if it names a bell there is not.
-    """
-    rate_hz, bells = plan.sample_rate_hz, {it: bell(it) for it in sorted(plan.bells())}
-    if not isinstance(target, AcxTarget):
-        return {name: it.frames_at(rate_hz) for name, it in bells.items()}
-    loudest_db = target.voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db
-    drop_db = loudest_db - target.floor_db
-    room_tone = seconds_to_frames(TAIL_S[1], rate_hz)
-    return {name: it.frames_above(drop_db, rate_hz) + room_tone for name, it in bells.items()}
+    made_from = {Path(source).resolve() for source in inputs if source}
+    for path in paths:
+        if is_there(path) and path.resolve() in made_from:
+            message = f"{path} is what this session is made from"
+            raise UsageError(message, hint="Give the output a name of its own.")

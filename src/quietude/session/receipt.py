@@ -1,54 +1,156 @@
-"""The receipt: what was rendered from what, and what the finished file measures.
+"""The receipt: what was rendered from what, and what the finished files measure.
 
 Of private slots that were filled it holds the names only.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+from quietude.script.slots import slot_values
+from quietude.speech.word_times import source_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from quietude.deliver.formats.base import Format
+    from quietude.session.result import AudioFile, Session
 
 FORMAT = "quietude-receipt/1"
 _PACKAGES = (
     "quietude", "jinja2", "lameenc", "mutagen", "numpy", "pillow", "scipy", "soundfile", "soxr",
 )  # fmt: skip
 
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a whole file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+_MOST_PLACES = 50
+"""Places where the limiter worked that a receipt lists at most."""
 
 
-def receipt_path(output: Path) -> Path:
-    """Where the receipt of an output is kept: ``session.mp3`` → ``session.receipt.json``."""
-    return output.with_name(f"{output.stem}.receipt.json")
+def receipt_path(audio: Path) -> Path:
+    """The place of an audio file's receipt: ``session.mp3`` → ``session.receipt.json``."""
+    return audio.with_name(f"{audio.stem}.receipt.json")
 
 
-def software(forms: Iterable[Format] = ()) -> dict[str, str]:
+def receipt_json(session: Session) -> str:
+    """The receipt as text: one key a line, in its own order."""
+    return json.dumps(receipt(session), indent=2, ensure_ascii=False) + "\n"
+
+
+def receipt(session: Session) -> dict[str, Any]:
+    """The receipt of a session as plain data; values of private slots are not in it."""
+    timeline = session.timeline
+    rate_hz = timeline.sample_rate_hz
+    first, *others = session.audio
+    return {
+        "format": FORMAT,
+        "file": _identity(first),
+        "other_files": [{**_identity(file), **_measured(file, rate_hz)} for file in others],
+        "script": {
+            "id": session.script.id,
+            "title": session.script.title,
+            "source": session.script.source,
+            "sha256": session.script.sha256,
+        },
+        "request": _request(session),
+        "voice": _voice(session),
+        "sound": {
+            "sample_rate_hz": rate_hz,
+            "frames": timeline.total_frames,
+            "duration_s": round(timeline.seconds, 3),
+            **_measured(first, rate_hz),
+            "bed_under_voice": session.bed_under_voice.summary(),
+            "speech_share": round(timeline.speech_frames / timeline.total_frames, 3),
+        },
+        "chapters": [
+            {"title": chapter.title, "start_s": round(chapter.start_frame / rate_hz, 3)}
+            for chapter in timeline.chapters
+        ],
+        "respelt_phrases": sum(bool(placed.utterance.spoken) for placed in timeline.placements),
+        "left_out_lines": list(timeline.dropped_lines),
+        "software": software(file.format for file in session.audio),
+    }
+
+
+def software(formats: Iterable[Format] = ()) -> dict[str, str]:
     """The versions of everything that shapes a session; those of its voice stand with the voice.
 
     Args:
-        forms: The formats of its files.
+        formats: The formats of its files.
     """
     import soundfile
 
-    found = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
-    found["libsndfile"] = soundfile.__libsndfile_version__
-    for form in forms:
-        found |= form.software()
-    return found
+    versions = {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+    versions["libsndfile"] = soundfile.__libsndfile_version__
+    for used in formats:
+        versions |= used.software()
+    return versions
 
 
-def receipt_json(receipt: dict[str, Any]) -> str:
-    """A receipt as text: one key a line, in its own order."""
-    return json.dumps(receipt, indent=2, ensure_ascii=False) + "\n"
+def _request(session: Session) -> dict[str, Any]:
+    script, request, sound = session.script, session.request, session.sound
+    rate_hz = session.timeline.sample_rate_hz
+    return {
+        "duration_s": request.duration_s,
+        "slots_filled": sorted(request.slot_values),
+        "slots_not_private": {
+            name: value
+            for name, value in sorted(slot_values(script, request.slot_values).items())
+            if not script.slots[name].private
+        },
+        "pacing": request.pacing or script.pacing,
+        "seed": request.seed,
+        "ending": request.ending,
+        "bed": str(session.bed),
+        "bed_changes": [
+            {
+                "bed": str(placed.bed),
+                "start_s": round(placed.start_frame / rate_hz, 3),
+                "fade_s": round(placed.fade_frames / rate_hz, 3),
+            }
+            for placed in session.timeline.beds[1:]
+        ],
+        "bed_level_db": sound.levels.bed_db,
+        "bell_level_db": sound.levels.bell_db,
+        "voice_level_db": sound.levels.voice_db,
+        "tones": str(sound.tones) if sound.tones else None,
+        "target": sound.target.name or None,
+    }
+
+
+def _voice(session: Session) -> dict[str, Any]:
+    narrator, words = session.narrator, session.words.values()
+    return {
+        "engine": narrator.engine.engine,
+        "engine_version": narrator.engine.version,
+        "settings": dict(narrator.engine.settings),
+        "id": narrator.voice,
+        "rate_wpm": session.request.rate_wpm,
+        "loudness_spread_lu": round(narrator.spread_lu, 1),
+        "phrases_brought_in": narrator.levelled_phrases,
+        **({"word_times": source_counts(words)} if words else {}),
+    }
+
+
+def _identity(file: AudioFile) -> dict[str, Any]:
+    return {"name": file.path.name, "sha256": file.sha256, "bytes": file.size_bytes}
+
+
+def _measured(file: AudioFile, rate_hz: int) -> dict[str, Any]:
+    levels = {}
+    if file.levels:
+        levels["rms_db"] = round(file.levels.rms_db, 2)
+        levels["noise_floor_db"] = round(file.levels.floor_db, 2)
+    return {
+        "integrated_lufs": round(file.loudness.integrated_lufs, 2),
+        "loudness_range_lu": round(file.loudness.range_lu, 1),
+        "true_peak_dbtp": round(file.loudness.true_peak_dbtp, 2),
+        "limiter_reduction_db": round(file.limited_db, 2),
+        "limiter_worked_at_s": [
+            round(span.start_frame / rate_hz, 2) for span in file.limited_at[:_MOST_PLACES]
+        ],
+        "held_back_lu": round(file.shortfall_lu, 2),
+        **levels,
+    }

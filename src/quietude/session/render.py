@@ -1,93 +1,51 @@
-"""The path: script → plan → speech → timeline → mix → master → file."""
+"""The path: script → plan → speech → timeline → mix → master → files."""
 
 from __future__ import annotations
 
 import dataclasses
-from contextlib import nullcontext
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from quietude._util.dirs import cache_dir
-from quietude._util.files import FileTransaction, PendingFile, is_file
 from quietude.plan.fit import fit
-from quietude.script.bed import TrackBed
-from quietude.session.description import session_receipt, session_tags
-from quietude.session.mastering import Delivery, EncodedFile, Progress
-from quietude.session.options import Output, Sound, beds_for, keep_inputs
-from quietude.session.plot import check_plot_path, plot
-from quietude.session.prepare import (
-    bell_decay_frames,
-    check_beds,
-    script_for,
-    session_plan,
-    with_own_lexicon,
-)
-from quietude.session.receipt import receipt_json, receipt_path
-from quietude.session.sidecars import (
-    FEED_COVER,
-    beside_paths,
-    beside_texts,
-    covers,
-    cut_phrases,
-    finished_tags,
-)
-from quietude.session.stem_files import stem_paths, write_stems
-from quietude.session.waveform import sketch_of
+from quietude.session.artefacts.base import Rendering
+from quietude.session.artefacts.captions import cut_phrases
+from quietude.session.encoded_file import EncodedFile
+from quietude.session.mastering import Mastering
+from quietude.session.prepare import prepare
+from quietude.session.progress import silent
+from quietude.session.result import Narrator, Session
+from quietude.session.tags import session_tags
 from quietude.sound.mix import Mix
 from quietude.sound.narration import phrase_power
 from quietude.sound.targets import check_length
 from quietude.speech.alignment import open_aligner
-from quietude.speech.cache import PhraseCache
+from quietude.speech.cache import user_cache
 from quietude.speech.speaker import Speaker
-from quietude.speech.voice_selection import open_voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from quietude.audio.loudness import Loudness
+    from quietude.deliver.tags import Tags
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
+    from quietude.session.options import Output, Sound
+    from quietude.session.prepare import Job
+    from quietude.session.progress import Progress
     from quietude.speech.speaker import SpokenPhrases
     from quietude.speech.voice_selection import ChosenVoice
 
 
-def quiet(_stage: str, _done: int, _total: int) -> None:
-    """A progress that says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A finished session.
-
-    Attributes:
-        path: The file; of several, the first.
-        timeline: What happens in it when.
-        loudness: What the decoded file measures.
-        spoken: How many phrases had to be spoken; the others came from the cache.
-        receipt: What it was rendered from, as plain data.
-        others: The other files, those beside it among them; not the receipt.
-    """
-
-    path: Path
-    timeline: Timeline
-    loudness: Loudness
-    spoken: int
-    receipt: dict[str, Any]
-    others: tuple[Path, ...] = ()
-
-
-def render(  # noqa: PLR0913  (the last is for those who render many)
+def render(  # noqa: PLR0913  (the last are for those who render many)
     script: Script | str | Path,
     output: Output | str | Path | Sequence[str | Path],
     request: Request | None = None,
     sound: Sound | None = None,
-    progress: Progress = quiet,
+    progress: Progress = silent,
     *,
     voice: ChosenVoice | None = None,
     speakers: int | None = None,
-) -> Result:
+) -> Session:
     """Render one session into a file, or into several formats from one mix.
 
     Args:
@@ -96,141 +54,103 @@ def render(  # noqa: PLR0913  (the last is for those who render many)
             written; the files appear whole, all of them or none.
         request: For whom, how long, which voice.
         sound: Bed, levels, target, tones.
-        progress: Told how far each stage is.
+        progress: Called with each stage and how far it is.
         voice: An open voice to speak with, which stays open; None to find the one asked for.
         speakers: Engines that may speak at once; None for one a core.
 
     Returns:
-        The session as it was measured on the decoded file.
+        The session as it was measured on the decoded files.
 
     Raises:
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
-    request, sound = with_own_lexicon(request), sound or Sound()
-    output = output if isinstance(output, Output) else Output(output)
-    script = script_for(script, request, accept_care_risks=request.accept_care_risks)
-    target = sound.target
-    forms = output.formats(target, request.sample_rate_hz)
-    bed = sound.bed_of(script)
-    check_beds(script, bed)
-    path, extras = next(iter(forms)), output.extras
-    if extras.plot:
-        check_plot_path(extras.plot)
-    beside = beside_paths(extras, path)
-    receipts = _receipts(output)
-    stems = stem_paths(output.stems) if output.stems else []
-    everything = [*forms, *beside.values(), *stems, *receipts]
-    track = sound.bed.path if isinstance(sound.bed, TrackBed) else None
-    keep_inputs(everything, (script.source, track, extras.cover))
-    wanted = request.voice, request.engine, script.language
-    speaking = nullcontext(voice) if voice else open_voice(*wanted)
-    with speaking as chosen, FileTransaction(everything, overwrite=output.overwrite) as places:
-        engine, request = chosen.engine, dataclasses.replace(request, voice=chosen.voice)
-        art = covers(script, extras)
-        timeline, phrases = _speak(script, request, sound, output, chosen, progress, speakers)
-        for it, form in forms.items():
-            form.check_length(timeline.total_frames, it)
-        mix = Mix(timeline, phrases.clip, bed, sound.levels, sound.tones, powers=phrases.powers)
-        outputs = [EncodedFile(places[it], form) for it, form in forms.items()]
-        tags = session_tags(script, timeline)
-        tags = finished_tags(tags, extras, script, request, timeline, cover=art.inside)
-        Delivery(
-            mix=mix,
-            timeline=timeline,
-            outputs=outputs,
-            target=target,
-            tags=tags,
-            progress=progress,
-        ).write()
-        words = {it: phrases.words(it) for it in cut_phrases(extras, timeline)}
-        for what, text in beside_texts(extras, tags, timeline, words).items():
-            places[beside[what]].write_text(text)
-        if extras.feed_cover:
-            places[beside[FEED_COVER]].write_bytes(art.feed)
-        if extras.plot:
-            sketch = sketch_of(timeline, outputs[0], mix)
-            places[extras.plot].write_bytes(plot(timeline, extras.plot.suffix, sketch))
-        if output.stems:
-            write_stems(
-                output.stems,
-                places,
-                mix=mix,
-                timeline=timeline,
-                output=outputs[0],
-                progress=progress,
-            )
-        receipt = session_receipt(
-            script=script,
-            request=request,
-            bed=bed,
-            levels=sound.levels,
-            tones=sound.tones,
-            target=target,
-            identity=engine.identity(request.voice),
-            timeline=timeline,
-            outputs=outputs,
-            contrast=mix.contrast(),
-            narration=mix.narration,
-            words=words.values(),
-        )
-        for it in receipts:
-            places[it].write_text(receipt_json(receipt))
-        places.commit()
-    others = tuple(it for it in everything if it not in {path, *receipts})
-    loudness = outputs[0].measured
-    return Result(path, timeline, loudness, phrases.spoken, receipt, others)
+    with prepare(script, output, request, sound, voice) as job:
+        phrases = _speak(job, progress, speakers)
+        timeline = _fit(job, phrases)
+        mix = _mix(job, timeline, phrases)
+        tags = session_tags(job.texts, timeline, lyrics=job.lyrics)
+        audio = _master(job, mix, timeline, tags, progress)
+        session = _session(job, timeline, phrases, mix, tags, audio)
+        rendering = Rendering(session, mix, audio[0], job.cover, job.files, progress)
+        for artefact in job.artefacts:
+            artefact.write(rendering)
+        job.files.commit()
+    return session
 
 
-def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> None:
-    """Write the picture of a planned session.
-
-    Raises:
-        QuietudeError: if it is no kind of picture, or cannot be written.
-    """
-    check_plot_path(path)
-    with PendingFile(path, overwrite=overwrite) as pending:
-        pending.write_bytes(plot(timeline, path.suffix))
-        pending.commit()
-
-
-def phrase_cache() -> PhraseCache:
-    """The cache of this user: ``QUIETUDE_CACHE_DIR``, or the place the system has for caches."""
-    return PhraseCache(cache_dir() / "phrases")
-
-
-def _receipts(output: Output) -> list[Path]:
-    """Where the receipt goes: beside the first file, and in place of every one that is outdated."""
-    found = [receipt_path(output.files[0])] if output.receipt else []
-    if output.overwrite:
-        found += [it for it in map(receipt_path, output.files) if is_file(it)]
-    return list(dict.fromkeys(found))
-
-
-def _speak(  # noqa: PLR0913, PLR0917
-    script: Script,
-    request: Request,
-    sound: Sound,
-    output: Output,
-    voice: ChosenVoice,
-    progress: Progress,
-    speakers: int | None,
-) -> tuple[Timeline, SpokenPhrases]:
-    """Plan, speak and fit a session; the plan itself is needed for nothing else."""
-    plan = session_plan(script, request, voice.engine.identity().engine, sound.target)
-    rings = bell_decay_frames(plan, sound.target, sound.levels.bell_db)
+def _speak(job: Job, progress: Progress, speakers: int | None) -> SpokenPhrases:
+    """Speak every phrase of the plan, also those the fit may leave out."""
     speaker = Speaker(
-        voice.engine,
-        phrase_cache(),
-        plan.sample_rate_hz,
-        another=voice.another,
+        job.voice.engine,
+        user_cache(),
+        job.plan.sample_rate_hz,
+        another=job.voice.another,
         cores=speakers,
-        aligner=open_aligner(script.language) if output.extras.captions else None,
+        aligner=open_aligner(job.script.language) if job.needs_words else None,
         power=phrase_power,
     )
-    spoken = speaker.speak_all(
-        plan.utterances(), lambda done, total: progress("speak", done, total)
+    return speaker.speak_all(
+        job.plan.utterances(), lambda done, total: progress("speak", done, total)
     )
-    timeline = fit(plan, spoken.lengths, rings)
-    timeline = dataclasses.replace(timeline, beds=beds_for(timeline, sound))
-    check_length(sound.target, timeline.seconds)
-    return timeline, spoken
+
+
+def _fit(job: Job, phrases: SpokenPhrases) -> Timeline:
+    """Lay out the plan in time, now that the length of each phrase is known."""
+    timeline = fit(job.plan, phrases.lengths, job.bell_decay_frames)
+    check_length(job.sound.target, timeline.seconds)
+    for path, output_format in job.formats.items():
+        output_format.check_length(timeline.total_frames, path)
+    return dataclasses.replace(timeline, beds=job.sound.beds(timeline.beds))
+
+
+def _mix(job: Job, timeline: Timeline, phrases: SpokenPhrases) -> Mix:
+    levels, tones = job.sound.levels, job.sound.tones
+    return Mix(timeline, phrases.clip, job.bed, levels, tones, powers=phrases.powers)
+
+
+def _master(
+    job: Job, mix: Mix, timeline: Timeline, tags: Tags, progress: Progress
+) -> list[EncodedFile]:
+    """Bring the mix to its target and encode it into every audio file."""
+    files = [EncodedFile(job.files[path], kind) for path, kind in job.formats.items()]
+    mastering = Mastering(
+        mix=mix,
+        timeline=timeline,
+        files=files,
+        target=job.sound.target,
+        tags=tags,
+        progress=progress,
+    )
+    mastering.write()
+    return files
+
+
+def _session(  # noqa: PLR0913, PLR0917  (each stage has found out something of it)
+    job: Job,
+    timeline: Timeline,
+    phrases: SpokenPhrases,
+    mix: Mix,
+    tags: Tags,
+    audio: Sequence[EncodedFile],
+) -> Session:
+    voice, narration = job.voice, mix.narration
+    cut = cut_phrases(timeline) if job.needs_words else []
+    return Session(
+        script=job.script,
+        request=job.request,
+        sound=job.sound,
+        bed=job.bed,
+        narrator=Narrator(
+            engine=voice.engine.identity(voice.voice),
+            voice=voice.voice,
+            spread_lu=narration.spread_lu,
+            levelled_phrases=narration.levelled,
+        ),
+        timeline=timeline,
+        tags=tags,
+        audio=tuple(file.result() for file in audio),
+        sidecars=job.sidecars,
+        bed_under_voice=mix.contrast(),
+        spoken=phrases.spoken,
+        words={phrase: phrases.words(phrase) for phrase in cut},
+    )

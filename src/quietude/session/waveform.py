@@ -1,4 +1,4 @@
-"""A sound as a picture shows it: the peaks of its parts, and how loud it is, over time."""
+"""Overview of a sound for a picture: peaks of its parts and loudness over time."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
     from quietude.audio.gain_curve import GainCurve
     from quietude.plan.timeline import Timeline
-    from quietude.session.mastering import EncodedFile
+    from quietude.session.encoded_file import EncodedFile
     from quietude.sound.mix import Mix
     from quietude.sound.stems import Stem
 
 COLUMNS = 1260
-"""How many columns a picture has room for."""
+"""Columns of pixels that a picture has for the sound."""
 
 LOUDNESS_S = 3.0
 _BLOCK_FRAMES = 32_768
 
 
-class Sketch:
+class Waveform:
     """The finished sound: its peak in each column, its loudness each three seconds.
 
     Args:
         blocks: float32 ``(frames, 2)``.
-        total_frames: How many there will be.
+        total_frames: Frames of all blocks together.
         sample_rate_hz: Frames per second.
 
     Attributes:
-        peaks: Of the whole in each column, linear: ``(COLUMNS,)``.
-        loudness: In LUFS.
-        parts: The peaks of each part, by name, once :meth:`add_part` was told of it.
-        bed_curve: The gain of the bed, where it is known.
-        fade: The fade of everything, where it is known.
-        tones: What the tones in the bed are, or "".
+        peaks: Peaks of the whole in each column, linear: ``(COLUMNS,)``.
+        loudness: Loudness of each three seconds, in LUFS.
+        parts: Peaks of each part by its name, as :meth:`add_part` measured them.
+        bed_curve: The gain of the bed, if it is known.
+        fade: The fade of everything, if it is known.
+        tones: The tones in the bed in words, or "".
     """
 
     def __init__(self, blocks: Iterable[Samples], total_frames: int, sample_rate_hz: int) -> None:
@@ -65,7 +65,7 @@ class Sketch:
                     meter, filled = LoudnessMeter(sample_rate_hz, true_peak=False), 0
 
     def add_part(self, name: str, stem: Stem, total_frames: int, gain: float) -> None:
-        """Look at one part of the mix, from its beginning, at a linear gain."""
+        """Measure the peaks of one part of the mix, from its beginning, at a linear gain."""
         peaks = np.zeros(COLUMNS, dtype=np.float32)
         for at in range(0, total_frames, _BLOCK_FRAMES):
             block = stem.read(min(_BLOCK_FRAMES, total_frames - at))
@@ -89,13 +89,13 @@ def _pieces(block: Samples, window: int, filled: int) -> Iterator[Samples]:
         start = end
 
 
-def sketch_of(timeline: Timeline, output: EncodedFile, mix: Mix) -> Sketch:
-    """The sketch of a session whose file has been written, as it decodes, and of its parts."""
-    rate_hz = output.form.rate_hz(timeline.sample_rate_hz)
-    frames = output.form.frames(timeline.total_frames, timeline.sample_rate_hz)
-    sketch = Sketch(output.decoded(frames), frames, rate_hz)
-    sketch.bed_curve, sketch.fade = mix.bed_curve, mix.fade
-    sketch.tones = mix.tones.words if mix.tones else ""
+def waveform_of(timeline: Timeline, file: EncodedFile, mix: Mix) -> Waveform:
+    """The waveform of a session, of its encoded file as it decodes, and of the parts of the mix."""
+    rate_hz = file.format.rate_hz(timeline.sample_rate_hz)
+    frames = file.format.frames(timeline.total_frames, timeline.sample_rate_hz)
+    waveform = Waveform(file.decoded(frames), frames, rate_hz)
+    waveform.bed_curve, waveform.fade = mix.bed_curve, mix.fade
+    waveform.tones = mix.tones.words if mix.tones else ""
     for name, stem in mix.stems().items():
-        sketch.add_part(name, stem, timeline.total_frames, db_to_gain(output.heard_gain_db))
-    return sketch
+        waveform.add_part(name, stem, timeline.total_frames, db_to_gain(file.heard_gain_db))
+    return waveform

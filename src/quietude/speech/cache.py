@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from filelock import FileLock
 
+from quietude._util.dirs import cache_dir
 from quietude.audio.clip import Clip
 from quietude.errors import SpeechError
 
@@ -54,6 +55,11 @@ class CacheInfo:
     folder: Path
     phrases: int
     size_bytes: int
+
+
+def user_cache() -> PhraseCache:
+    """The cache of this user; see :func:`quietude._util.dirs.cache_dir`."""
+    return PhraseCache(cache_dir() / "phrases")
 
 
 def cache_key(identity: Identity, phrase: Phrase, processing: str, sample_rate_hz: int) -> str:

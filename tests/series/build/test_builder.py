@@ -20,6 +20,7 @@ from manifests import (
     run_here,
     write_series,
 )
+from quietude._util.files import file_sha256
 from quietude.deliver.formats.id3 import id3_size
 from quietude.errors import DeliveryError, SeriesError, UsageError
 from quietude.plan.timeline import Timeline
@@ -32,7 +33,6 @@ from quietude.series.build.task import AUDIO, Failed, Made, Task
 from quietude.series.build.timeline_cache import read_timeline
 from quietude.series.manifest.reader import read_manifest
 from quietude.series.site.record import read_record
-from quietude.session.receipt import file_sha256
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quietude._util.files import FileTransaction
+from quietude._util.files import FileTransaction, file_sha256
 from quietude.deliver.formats.mp3 import retag_mp3
-from quietude.deliver.tags import ChapterTag, LyricLine, Tags
+from quietude.deliver.tags import Tags
 from quietude.series.build.keys import digest
 from quietude.series.build.state import EpisodeFiles, WrittenFile
 from quietude.series.site.paths import CHAPTERS_FOLDER, CHAPTERS_TYPE
-from quietude.session.receipt import file_sha256
-from quietude.session.sidecars import LEAD_MS, Extras, beside_texts
+from quietude.session.artefacts.captions import Captions
+from quietude.session.artefacts.chapter_list import ChapterList
+from quietude.session.artefacts.transcript import Transcript
+from quietude.session.tags import session_tags
 from quietude.units import frames_to_ms
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from quietude.series.build.state_folder import StateFolder
     from quietude.series.manifest.model import EpisodeSpec, Manifest
     from quietude.series.model import Show
+    from quietude.session.artefacts.base import TextArtefact
 
 TEXTS_VERSION = 2
 """Version of tags, captions and covers. Raise it when the same words give other ones.
@@ -38,15 +41,13 @@ TYPES = {
     "srt": "application/x-subrip",
     "txt": "text/plain",
 }
-EXTRAS = Extras(captions=("vtt", "srt"), transcript=("txt",), chapters=("json",))
-"""Files that every episode has beside its sound."""
-
-_TEXTS = {
-    "chapters": "chapters.json",
-    "vtt": "captions.vtt",
-    "srt": "captions.srt",
-    "txt": "transcript.txt",
+TEXTS: dict[str, TextArtefact] = {
+    "chapters": ChapterList("json"),
+    "vtt": Captions("vtt"),
+    "srt": Captions("srt"),
+    "txt": Transcript("txt"),
 }
+"""Texts that every episode has beside its sound, by role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +87,21 @@ class TagTemplate:
 
     def tags(self, spec: EpisodeSpec, timeline: Timeline) -> Tags:
         """Tags of an episode. Those of a personal one do not hold its words."""
-        rate_hz = timeline.sample_rate_hz
         show, language = self.show, spec.script.language
-        return Tags(
+        texts = Tags(
             title=spec.title,
             album=show.title,
             artist=show.author,
             genre="Meditation",
             comment=spec.notes,
             language=language,
+            chapters=(),
             track=str(spec.number),
             date=spec.published.date().isoformat() if spec.published else "",
             copyright=show.copyright,
-            chapters=[
-                ChapterTag(
-                    chapter.title,
-                    chapter.start_frame,
-                    frames_to_ms(chapter.start_frame, rate_hz),
-                    frames_to_ms(chapter.end_frame, rate_hz),
-                )
-                for chapter in timeline.chapters
-            ],
-            lyrics=() if spec.personal else _lyrics(timeline),
             cover=_art(spec.title, show.title, language, self.cover, self.cover_sha256),
         )
+        return session_tags(texts, timeline, lyrics=not spec.personal)
 
 
 def episode_paths(folder: str, stem: str) -> dict[str, str]:
@@ -148,12 +140,11 @@ def write_episode(
     """
     site, paths = state_folder.site, episode.paths
     tags = template.tags(episode.spec, timeline)
-    texts = beside_texts(EXTRAS, tags, timeline)
     state_folder.add("placing", episode=episode.key, paths=sorted(paths.values()))
     with FileTransaction([site / path for path in paths.values()], overwrite=True) as pending:
         retag_mp3(source, pending[site / paths["audio"]], tags)
-        for role, name in _TEXTS.items():
-            pending[site / paths[role]].write_text(texts[name])
+        for role, artefact in TEXTS.items():
+            pending[site / paths[role]].write_text(artefact.text(tags, timeline))
         # Hashed before they have their names: the journal must not vouch for a later change.
         hashes = {role: file_sha256(pending[site / path].temporary) for role, path in paths.items()}
         pending.commit()
@@ -168,14 +159,6 @@ def write_episode(
         },
     )
     state_folder.add("placed", episode=episode.key, **files.data())
-
-
-def _lyrics(timeline: Timeline) -> tuple[LyricLine, ...]:
-    rate_hz = timeline.sample_rate_hz
-    return tuple(
-        LyricLine(frames_to_ms(placement.start_frame, rate_hz) + LEAD_MS, placement.utterance.text)
-        for placement in timeline.placements
-    )
 
 
 @lru_cache(maxsize=64)

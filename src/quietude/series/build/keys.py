@@ -15,8 +15,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from quietude._util.files import file_sha256
 from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed
-from quietude.session.receipt import file_sha256
 from quietude.speech.processing import PROCESSING
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from quietude.series.build.keys import audio_key
 from quietude.series.build.model import Action, BuildOptions, ScheduledEpisode, ScheduledFeed
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
-from quietude.session.prepare import bell_decay_frames, script_for, session_plan
+from quietude.session.planning import bell_decay_frames, script_for, session_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,4 +168,4 @@ def _plan_and_key(spec: EpisodeSpec, voice: FoundVoice | None) -> tuple[Plan, st
     plan = session_plan(script, request, voice.engine if voice else None, spec.sound.target)
     if voice is None:
         return plan, ""
-    return plan, audio_key(plan, spec.sound.for_script(spec.script), voice.identity)
+    return plan, audio_key(plan, spec.sound, voice.identity)

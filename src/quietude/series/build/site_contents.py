@@ -9,7 +9,7 @@ import shutil
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quietude._util.files import PendingFile
+from quietude._util.files import PendingFile, file_sha256
 from quietude.errors import SeriesError
 from quietude.series.build.episode_files import TEXTS_VERSION
 from quietude.series.build.keys import digest
@@ -17,7 +17,6 @@ from quietude.series.build.state import WrittenFile
 from quietude.series.model import ChapterStart, Enclosure, Episode, Published, Site
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.publish import publish
-from quietude.session.receipt import file_sha256
 
 if TYPE_CHECKING:
     from pathlib import Path

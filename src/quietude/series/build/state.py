@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from quietude.session.receipt import file_sha256
+from quietude._util.files import file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

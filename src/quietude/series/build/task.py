@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError, QuietudeError
 from quietude.series.build.timeline_cache import timeline_json
+from quietude.session.artefacts.cover import NO_COVER
 from quietude.session.options import Output
 from quietude.session.render import render
-from quietude.session.sidecars import NO_COVER, Extras
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 
 if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.script.model import Script
-    from quietude.session.mastering import Progress
     from quietude.session.options import Sound
+    from quietude.session.progress import Progress
     from quietude.speech.engines.base import Identity
 
 AUDIO, TIMELINE = "session.mp3", "timeline.json"
@@ -177,19 +177,21 @@ def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoice
     started = time.monotonic()
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
     try:
-        extras = Extras(cover=NO_COVER)
-        output = Output(work / AUDIO, overwrite=True, receipt=False, extras=extras)
+        # Tags, cover and texts come later: they change more often than the sound.
+        output = Output(work / AUDIO, cover=NO_COVER, receipt=False, overwrite=True)
         # Care was checked when the manifest was read, where its words can be changed.
         request = replace(task.request, accept_care_risks=True)
         voice = voices.voice(task)
         # Sessions are made side by side: each speaks with one engine.
-        result = render(task.script, output, request, task.sound, progress, voice=voice, speakers=1)
-        write_synced(work / TIMELINE, timeline_json(result.timeline).encode())
+        session = render(
+            task.script, output, request, task.sound, progress, voice=voice, speakers=1
+        )
+        write_synced(work / TIMELINE, timeline_json(session.timeline).encode())
         _appear(work, folder / task.key)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     seconds = time.monotonic() - started
-    return Made(task.key, result.spoken, seconds, result.timeline.seconds, {})
+    return Made(task.key, session.spoken, seconds, session.timeline.seconds, {})
 
 
 def _appear(work: Path, place: Path) -> None:

@@ -9,7 +9,7 @@ from quietude.care.check import check_care, unaccepted
 from quietude.care.programme_order import findings_in_order
 from quietude.care.rules import shipped_rules
 from quietude.errors import QuietudeError
-from quietude.session.prepare import script_for
+from quietude.session.planning import script_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

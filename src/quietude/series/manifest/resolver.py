@@ -17,7 +17,7 @@ from quietude.series.manifest.forms import SOURCES, EpisodeForm, IntroOutroForm,
 from quietude.series.manifest.intro_outro import intro_outro_script, joined
 from quietude.series.manifest.model import EpisodeSpec
 from quietude.series.manifest.settings import SettingsReader
-from quietude.session.prepare import outline
+from quietude.session.planning import outline
 
 if TYPE_CHECKING:
     from datetime import datetime

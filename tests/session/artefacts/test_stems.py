@@ -19,7 +19,7 @@ from quietude.errors import DeliveryError
 from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import Chapter, CuePlacement, Placement, Timeline
 from quietude.script.bed import Bed, LibraryBed, NoBed
-from quietude.session.stem_files import session_labels, stem_paths
+from quietude.session.artefacts.stems import Stems, session_labels
 from quietude.sound.mix import STEMS, Mix
 from spoken import clip_of, session
 
@@ -34,7 +34,7 @@ def stems_in(folder: Path) -> dict[str, Samples]:
 @pytest.mark.parametrize("bed", [LibraryBed("rain"), NoBed()])
 def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: Bed) -> None:
     path, folder = tmp_path / "a.flac", tmp_path / "stems"
-    output = Output(path, bits=24, stems=folder)
+    output = Output(path, bits=24, artefacts=[Stems(folder)])
     result = render(small, output, SHORT, Sound(bed, LevelOffsets(bed_db=3.0)))
     stems = stems_in(folder)
     finished, rate_hz = soundfile.read(path, dtype="float32")
@@ -44,12 +44,12 @@ def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: Bed)
         assert (folder / f"{it}.wav").stat().st_size == len(header(34 * RATE_HZ, RATE_HZ)) + (
             34 * RATE_HZ * 8
         )
-    assert result.receipt["sound"]["limiter_worked_at_s"] == []
+    assert result.audio[0].limited_at == ()
     np.testing.assert_allclose(sum(stems.values()), finished, atol=2**-22)
     assert stems["voice"].any()
     assert stems["cues"].any()
     assert stems["bed"].any() == (bed != NoBed())
-    assert set(result.others) == set(stem_paths(folder))
+    assert result.sidecars == Stems(folder).paths(path)
 
 
 @pytest.mark.parametrize("bed", [LibraryBed("ocean"), NoBed()])
@@ -67,7 +67,7 @@ def test_the_parts_of_a_mix_sum_to_it(bed: Bed) -> None:
 def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None:
     path, folder = tmp_path / "a.wav", tmp_path / "stems"
     sound = Sound(bed=NoBed(), target=Target(-14.0, -9.0))
-    result = render(small, Output(path, bits=24, stems=folder), SHORT, sound)
+    result = render(small, Output(path, bits=24, artefacts=[Stems(folder)]), SHORT, sound)
     summed = np.asarray(sum(stems_in(folder).values()))
     finished, _ = soundfile.read(path, dtype="float32")
     differs = np.flatnonzero(np.abs(summed - finished).max(axis=1) > 1e-3 * np.abs(summed).max())
@@ -76,14 +76,16 @@ def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None
         for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
         if "\tlimiter -" in it
     ]
-    assert len(spans) == len(result.receipt["sound"]["limiter_worked_at_s"]) > 0
+    assert len(spans) == len(result.audio[0].limited_at) > 0
     for frame in differs[:: max(1, len(differs) // 200)]:
         assert any(start <= frame / RATE_HZ <= end for start, end in spans)
 
 
 def test_labels_say_what_happens_when(small: Script, tmp_path: Path) -> None:
     folder = tmp_path / "stems"
-    result = render(small, Output(tmp_path / "a.wav", stems=folder), SHORT, Sound(bed=NoBed()))
+    result = render(
+        small, Output(tmp_path / "a.wav", artefacts=[Stems(folder)]), SHORT, Sound(bed=NoBed())
+    )
     rows = [
         it.split("\t") for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
     ]
@@ -133,7 +135,7 @@ def test_stems_appear_with_the_session_or_not_at_all(small: Script, empty_folder
         if stage == "stems":
             raise KeyboardInterrupt
 
-    output = Output(empty_folder / "a.wav", stems=empty_folder / "parts")
+    output = Output(empty_folder / "a.wav", artefacts=[Stems(empty_folder / "parts")])
     with pytest.raises(KeyboardInterrupt):
         render(small, output, SHORT, Sound(bed=NoBed()), interrupt)
 
@@ -145,7 +147,7 @@ def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(FloatWav, "write", full)
-    output = Output(empty_folder / "a.wav", stems=empty_folder / "parts")
+    output = Output(empty_folder / "a.wav", artefacts=[Stems(empty_folder / "parts")])
     with pytest.raises(DeliveryError, match="cannot be written") as caught:
         render(small, output, SHORT, Sound(bed=NoBed()))
     assert caught.value.path == empty_folder / "parts" / "voice.wav"
@@ -154,5 +156,5 @@ def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
 def test_stems_that_are_there_are_kept(small: Script, tmp_path: Path) -> None:
     (tmp_path / "bed.wav").write_bytes(b"mine")
     with pytest.raises(DeliveryError, match="exists already"):
-        render(small, Output(tmp_path / "a.mp3", stems=tmp_path), SHORT)
+        render(small, Output(tmp_path / "a.mp3", artefacts=[Stems(tmp_path)]), SHORT)
     assert [it.name for it in tmp_path.iterdir()] == ["bed.wav"]

@@ -1,0 +1,1 @@
+"""Files beside the sound of a session: one class for each kind."""

@@ -1,0 +1,121 @@
+"""Artefacts: everything that is written of a session besides its audio files.
+
+To add one, write a class with :meth:`Artefact.paths` and :meth:`Artefact.write` and name it in the
+``artefacts`` of an :class:`quietude.session.options.Output`; on the command line it gets an option.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from quietude.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from quietude._util.files import FileTransaction
+    from quietude.deliver.tags import Tags
+    from quietude.plan.model import Utterance
+    from quietude.plan.timeline import Timeline
+    from quietude.session.artefacts.cover import CoverArt
+    from quietude.session.encoded_file import EncodedFile
+    from quietude.session.progress import Progress
+    from quietude.session.result import Session
+    from quietude.sound.mix import Mix
+    from quietude.speech.word_times import WordTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A session whose audio files are encoded but not yet in their places.
+
+    Attributes:
+        session: The facts.
+        mix: The sound, which can be read again.
+        audio: The first audio file, which can be decoded.
+        cover: The picture of the session.
+        files: The pending file of every path.
+        progress: Called by what takes long.
+    """
+
+    session: Session
+    mix: Mix
+    audio: EncodedFile
+    cover: CoverArt
+    files: FileTransaction
+    progress: Progress
+
+
+class Artefact(ABC):
+    """A file, or several, beside the sound of a session.
+
+    Attributes:
+        needs_words: True if it needs the times of words within long phrases.
+    """
+
+    __slots__ = ()
+    needs_words: ClassVar[bool] = False
+
+    @abstractmethod
+    def paths(self, output: Path) -> tuple[Path, ...]:
+        """Where it goes.
+
+        Args:
+            output: The first audio file.
+        """
+
+    @abstractmethod
+    def write(self, rendering: Rendering) -> None:
+        """Write it into its pending files.
+
+        Raises:
+            DeliveryError: if that cannot be done.
+        """
+
+
+class TextArtefact(Artefact):
+    """A text beside the audio file, with the same name and an ending of its own."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def ending(self) -> str:
+        """The end of its name: ``session.mp3`` and ``.vtt`` make ``session.vtt``."""
+
+    @abstractmethod
+    def text(
+        self, tags: Tags, timeline: Timeline, words: Mapping[Utterance, WordTimes] | None = None
+    ) -> str:
+        """The text of the file.
+
+        Args:
+            tags: What the file says of itself.
+            timeline: What happens when.
+            words: Times of the words of the phrases that captions cut.
+        """
+
+    def paths(self, output: Path) -> tuple[Path, ...]:
+        """See :meth:`Artefact.paths`."""
+        return (output.with_name(f"{output.stem}{self.ending}"),)
+
+    def write(self, rendering: Rendering) -> None:
+        """See :meth:`Artefact.write`."""
+        session = rendering.session
+        (path,) = self.paths(session.path)
+        text = self.text(session.tags, session.timeline, session.words)
+        rendering.files[path].write_text(text)
+
+
+def check_kind(kind: str, kinds: Collection[str], name: str) -> None:
+    """Refuse a kind of an artefact that there is not.
+
+    Raises:
+        UsageError: naming those there are.
+    """
+    if kind not in kinds:
+        message = f'"{kind[:20]}" is no kind of {name}'
+        raise UsageError(message, hint=f"Choose from: {', '.join(kinds)}.")

@@ -1,0 +1,42 @@
+"""Picture of a session over time, as PNG or SVG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quietude.session.artefacts.base import Artefact
+from quietude.session.plot import check_plot_path, plot
+from quietude.session.waveform import waveform_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quietude.session.artefacts.base import Rendering
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Artefact):
+    """A picture of the session: chapters, voice, pauses, bed, waveform and loudness.
+
+    Attributes:
+        path: Where it goes: ``.png`` or ``.svg``.
+
+    Raises:
+        UsageError: for another ending.
+    """
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        check_plot_path(self.path)
+
+    def paths(self, _output: Path) -> tuple[Path, ...]:
+        """See :class:`Artefact`."""
+        return (self.path,)
+
+    def write(self, rendering: Rendering) -> None:
+        """See :class:`Artefact`."""
+        timeline = rendering.session.timeline
+        waveform = waveform_of(timeline, rendering.audio, rendering.mix)
+        rendering.files[self.path].write_bytes(plot(timeline, self.path.suffix, waveform))

@@ -1,0 +1,170 @@
+"""One of the files a session is encoded into: which level it gets, and what it measures then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quietude._util.files import file_sha256
+from quietude.errors import DeliveryError
+from quietude.session.result import AudioFile
+from quietude.sound.master import TOLERANCE_LU
+from quietude.sound.targets import AcxTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quietude._util.files import PendingFile
+    from quietude.audio.clip import Samples
+    from quietude.audio.limiter import GainReduction
+    from quietude.audio.loudness import Loudness, RmsLevels
+    from quietude.deliver.formats.base import Format
+    from quietude.sound.targets import Target
+
+MOST_GAIN_PER_LU = 2.0
+"""How much more than a file lacks it is raised by, at most, where its limiter works."""
+
+LIMITED_ENOUGH_DB, MOST_LIMITED_DB = 6.0, 12.0
+"""A limiter that takes more than the first is heard: the file is raised no further, and stays
+quieter. With more than the second little would be left: the file is lowered, to the first."""
+
+VOICE_ABOVE_LU = 4.0
+"""How far the voice may rise above the programme's target loudness.
+
+Long silences and a bed that was turned up until it counts as programme lower the loudness of the
+whole; making up for all of it would leave the voice shouting at a limiter. A session held back by
+this is quieter than its target, and its receipt says so.
+"""
+
+
+@dataclass(slots=True)
+class EncodedFile:
+    """One of the files a session is encoded into.
+
+    Attributes:
+        pending: The file.
+        format: Its format.
+        gain_db: What the mix is raised by for it.
+        most_db: What it may be raised by at most, to spare the voice.
+        ceiling_dbtp: The highest true peak it is given.
+        loudness: What the decoded file measures, once it is written.
+        levels: Its plain level, where the target asks for one.
+        limited_db: The most its limiter took away.
+        limited_at: Where its limiter worked.
+        shortfall_lu: How much quieter than its target it is, to spare voice and limiter.
+        tried: The gain of the try before, and the level the file then had.
+    """
+
+    pending: PendingFile
+    format: Format
+    gain_db: float = 0.0
+    most_db: float = 0.0
+    ceiling_dbtp: float = 0.0
+    loudness: Loudness | None = None
+    levels: RmsLevels | None = None
+    limited_db: float = 0.0
+    limited_at: tuple[GainReduction, ...] = ()
+    shortfall_lu: float = 0.0
+    tried: tuple[float, float] | None = None
+
+    @property
+    def measured(self) -> Loudness:
+        """What the decoded file measures; only once it is written."""
+        assert self.loudness
+        return self.loudness
+
+    def result(self) -> AudioFile:
+        """The finished file as plain facts; only once it is written and measured."""
+        return AudioFile(
+            path=self.pending.path,
+            format=self.format,
+            size_bytes=self.pending.temporary.stat().st_size,
+            sha256=file_sha256(self.pending.temporary),
+            loudness=self.measured,
+            levels=self.levels,
+            limited_db=self.limited_db,
+            limited_at=self.limited_at,
+            shortfall_lu=self.shortfall_lu,
+        )
+
+    @property
+    def heard_gain_db(self) -> float:
+        """How much louder the decoded file is than the mix."""
+        return self.gain_db + self.format.level_change_db
+
+    def decoded(self, frames: int) -> Iterator[Samples]:
+        """The finished file, decoded: float32 blocks ``(frames, channels)``.
+
+        Args:
+            frames: How many it holds.
+
+        Raises:
+            DeliveryError: if it does not decode.
+        """
+        try:
+            yield from self.format.decode_session(self.pending.temporary, frames)
+        except DeliveryError as error:
+            if error.path:  # not that there is no ffmpeg
+                error.path, error.hint = self.pending.path, "Is the disk full?"
+            raise
+
+    def aim(self, target: Target, mixed_lufs: float, voice_lufs: float) -> None:
+        """Set its level, from what mix and voice measure and what its format does to it."""
+        wanted_db = target.loudness_lufs - mixed_lufs
+        most_db = target.loudness_lufs + VOICE_ABOVE_LU - voice_lufs
+        if isinstance(target, AcxTarget):  # its RMS decides, and is known once it is decoded
+            most_db = max(wanted_db, target.voice_lufs - voice_lufs)
+        self.most_db = most_db - self.format.level_change_db
+        self.shortfall_lu = max(0.0, wanted_db - most_db)
+        self.gain_db = min(wanted_db, most_db) - self.format.level_change_db
+        self.ceiling_dbtp = (
+            target.true_peak_dbtp - self.format.headroom_db - self.format.level_change_db
+        )
+
+    def corrected(self, target: Target) -> bool:
+        """Set its level anew if the finished file missed its target; returns True if it did."""
+        level = self.measured.integrated_lufs
+        missing_lu = target.loudness_lufs - self.shortfall_lu - level
+        if isinstance(target, AcxTarget) and self.levels:
+            level = self.levels.rms_db
+            missing_lu = self._missing_level_db(target)
+        over_db = self.measured.true_peak_dbtp - target.true_peak_dbtp
+        if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
+            return False
+        gain_db = self.gain_db + missing_lu * self._gain_per_lu(level)
+        if isinstance(target, AcxTarget):
+            gain_db = min(gain_db, self.most_db)
+        elif gain_db > self.gain_db and self.limited_db > 0:
+            gain_db = min(gain_db, self._most_limited_db())
+            if gain_db == self.gain_db:  # the limiter keeps it down
+                self.shortfall_lu += missing_lu
+                if over_db <= 0:
+                    return False
+        self.tried, self.gain_db = (self.gain_db, level), gain_db
+        self.ceiling_dbtp -= max(0.0, over_db + 0.2)
+        return True
+
+    def _most_limited_db(self) -> float:
+        """The gain a file may have whose limiter works and that is too soft all the same."""
+        if self.limited_db > MOST_LIMITED_DB:
+            self.most_db = self.gain_db - (self.limited_db - LIMITED_ENOUGH_DB)
+            return self.most_db
+        if self.limited_db > LIMITED_ENOUGH_DB:
+            return self.gain_db
+        return max(self.most_db, self.gain_db)
+
+    def _gain_per_lu(self, level: float) -> float:
+        """How many dB of gain the file needs for each it lacks, by what the try before has shown.
+
+        It is more than one where the limiter takes some of it back: without that, a session of loud
+        bells beside a soft voice came half way nearer to its target with each try, and never there.
+        """
+        if not self.tried:
+            return 1.0
+        raised, risen = self.gain_db - self.tried[0], level - self.tried[1]
+        return min(max(raised / risen, 1.0), MOST_GAIN_PER_LU) if raised * risen > 0 else 1.0
+
+    def _missing_level_db(self, target: AcxTarget) -> float:
+        assert self.levels
+        low, high = target.rms_db
+        return 0.0 if low <= self.levels.rms_db <= high else target.aim_db - self.levels.rms_db

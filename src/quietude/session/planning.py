@@ -1,0 +1,148 @@
+"""A session before anything is spoken: its script, its plan, and its timeline as estimated."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from quietude.care.check import refuse_care_errors
+from quietude.care.rules import shipped_rules
+from quietude.errors import CareError, SoundError
+from quietude.plan.compose import compose
+from quietude.plan.endings import TAIL_S, for_sleep, with_ends
+from quietude.plan.estimate import estimated_lengths
+from quietude.plan.fit import fit
+from quietude.plan.request import Request
+from quietude.script.lexicon_files import listener_lexicon
+from quietude.script.model import BedChange, Script
+from quietude.script.reader import read_script
+from quietude.sound.assets import bell, check_bed
+from quietude.sound.cues import BELL_UNDER_VOICE_LU
+from quietude.sound.targets import AcxTarget
+from quietude.speech.engines.registry import engine_row
+from quietude.units import seconds_to_frames
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quietude.plan.model import Plan
+    from quietude.plan.timeline import Timeline
+    from quietude.script.bed import Bed
+    from quietude.sound.targets import Target
+
+
+def with_own_lexicon(request: Request | None) -> Request:
+    """A request with the listener's own pronunciations, if it brings no others."""
+    request = request or Request()
+    if request.lexicon is not None:
+        return request
+    return dataclasses.replace(request, lexicon=listener_lexicon())
+
+
+def script_for(script: Script | str | Path, request: Request, *, accept_care_risks: bool) -> Script:
+    """The script of a session, with the ending that was asked for; refused if that may hurt.
+
+    Raises:
+        ScriptError: if it cannot be read.
+        CareError: if it may be hard on the listener, and that was not accepted.
+    """
+    script = script if isinstance(script, Script) else read_script(script)
+    if not accept_care_risks:
+        refuse_care_errors(script)
+    if request.ending != "sleep":
+        return script
+    asleep = for_sleep(script)
+    if accept_care_risks:
+        return asleep
+    hint = "This session has to lead back: leave --ending sleep out."
+    if script.intensity == "high":
+        message = "a session this deep does not end in sleep"
+        raise CareError(message, path=script.source, hint=hint)
+    try:
+        refuse_care_errors(asleep)
+    except CareError as error:
+        raise CareError(error.message, path=error.path, line=error.line, hint=hint) from error
+    return asleep
+
+
+def session_plan(script: Script, request: Request, engine: str | None, target: Target) -> Plan:
+    """The plan of a session as it is rendered.
+
+    Args:
+        script: What :func:`script_for` answers.
+        request: For whom, how long, which voice.
+        engine: The name of the engine that speaks; None where there is none.
+        target: What the file is for.
+
+    Raises:
+        QuietudeError: if there can be no such plan.
+    """
+    ipa = engine_row(engine).ipa_notation() if engine else None
+    plan = compose(script, request, ipa=ipa, silence_cap_s=_silence_cap_s(script))
+    return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
+
+
+def outline(script: Script | str | Path, request: Request | None = None) -> Timeline:
+    """The timeline of a session without speaking: phrases have their estimated lengths.
+
+    Raises:
+        QuietudeError: as :func:`quietude.session.render.render`, where it is the script or
+            the request that is wrong.
+    """
+    request = with_own_lexicon(request)
+    script = script_for(script, request, accept_care_risks=True)
+    plan = compose(script, request, silence_cap_s=_silence_cap_s(script))
+    plan = with_ends(plan, sleep=request.ending == "sleep")
+    check_beds(script, script.bed)
+    return fit(plan, estimated_lengths(plan), bell_decay_frames(plan))
+
+
+def _silence_cap_s(script: Script) -> float:
+    """The longest silence the care rules allow a session of this intensity, in seconds."""
+    return shipped_rules().thresholds.silence_s.of(script.intensity)
+
+
+def check_beds(script: Script, first: Bed) -> None:
+    """Refuse a bed there is not, before anything long is done.
+
+    Args:
+        script: What names the beds it changes to.
+        first: The bed the session begins with: the script's own, or the listener's.
+
+    Raises:
+        SoundError: with the line that asks for it, where it is the script that does.
+    """
+    named = [(it.bed, it.line) for it in script.steps() if isinstance(it, BedChange)]
+    named.insert(0, (first, script.bed_line if first == script.bed else 0))
+    for bed, line in named:
+        try:
+            check_bed(bed, line)
+        except SoundError as error:
+            if line:
+                error.path = script.source
+            raise
+
+
+def bell_decay_frames(
+    plan: Plan, target: Target | None = None, bell_level_db: float = 0.0
+) -> dict[str, int]:
+    """How long the end of a session has to wait for each bell of a plan, in frames.
+
+    A bell rings out to its last frame. In an audiobook, whose end is room tone and no longer than
+    5 s, it rings until it is lost in that, and the usual room tone follows.
+
+    Args:
+        plan: What names the bells.
+        target: What the session is for, if that is known.
+        bell_level_db: What the listener wishes of the bells.
+
+    Raises:
+        SoundError: if it names a bell there is not.
+    """
+    rate_hz, bells = plan.sample_rate_hz, {it: bell(it) for it in sorted(plan.bells())}
+    if not isinstance(target, AcxTarget):
+        return {name: it.frames_at(rate_hz) for name, it in bells.items()}
+    loudest_db = target.voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db
+    drop_db = loudest_db - target.floor_db
+    room_tone = seconds_to_frames(TAIL_S[1], rate_hz)
+    return {name: it.frames_above(drop_db, rate_hz) + room_tone for name, it in bells.items()}

@@ -1,0 +1,121 @@
+"""A finished session as typed facts: what was made, from what, and what it measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from quietude.audio.limiter import GainReduction
+    from quietude.audio.loudness import Loudness, RmsLevels
+    from quietude.deliver.formats.base import Format
+    from quietude.deliver.tags import Tags
+    from quietude.plan.model import Utterance
+    from quietude.plan.request import Request
+    from quietude.plan.timeline import Timeline
+    from quietude.script.bed import Bed
+    from quietude.script.model import Script
+    from quietude.session.options import Sound
+    from quietude.sound.contrast import Contrast
+    from quietude.speech.engines.base import Identity
+    from quietude.speech.word_times import WordTimes
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFile:
+    """A finished audio file, as it was measured after decoding.
+
+    Attributes:
+        path: The file.
+        format: Its format.
+        size_bytes: Its size.
+        sha256: Its hash, in hexadecimal.
+        loudness: Its loudness and true peak.
+        levels: RMS and noise floor, where the target asks for them.
+        limited_db: The most that the limiter took away.
+        limited_at: Where the limiter worked.
+        shortfall_lu: How much quieter than its target it is, to spare voice and limiter.
+    """
+
+    path: Path
+    format: Format
+    size_bytes: int
+    sha256: str
+    loudness: Loudness
+    levels: RmsLevels | None
+    limited_db: float
+    limited_at: tuple[GainReduction, ...]
+    shortfall_lu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Narrator:
+    """The voice of a session, and how even it was.
+
+    Attributes:
+        engine: The engine, its version and settings.
+        voice: The voice's id within the engine.
+        spread_lu: How far apart its phrases are in loudness: from the 10th to the 90th percentile.
+        levelled_phrases: Phrases that stood out and were brought nearer to the others.
+    """
+
+    engine: Identity
+    voice: str
+    spread_lu: float
+    levelled_phrases: int
+
+    @property
+    def full_id(self) -> str:
+        """The id with the engine before it."""
+        return f"{self.engine.engine}:{self.voice}"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A finished session.
+
+    Attributes:
+        script: What was said, with the ending that was asked for.
+        request: For whom, how long, at which rate.
+        sound: How it was to sound.
+        bed: The bed it begins with.
+        narrator: The voice.
+        timeline: What happens in it when.
+        tags: What the files say of it.
+        audio: The audio files, at least one.
+        sidecars: The files beside them; not the receipt.
+        bed_under_voice: How far the bed lies below the voice.
+        spoken: Phrases that had to be spoken; the others came from the cache.
+        words: Times of the words of the phrases that captions cut.
+    """
+
+    script: Script
+    request: Request
+    sound: Sound
+    bed: Bed
+    narrator: Narrator
+    timeline: Timeline
+    tags: Tags
+    audio: tuple[AudioFile, ...]
+    sidecars: tuple[Path, ...]
+    bed_under_voice: Contrast
+    spoken: int
+    words: Mapping[Utterance, WordTimes]
+
+    @property
+    def path(self) -> Path:
+        """The audio file; of several, the first."""
+        return self.audio[0].path
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The audio files and those beside them; not the receipt."""
+        return (*(file.path for file in self.audio), *self.sidecars)
+
+    @property
+    def loudness(self) -> Loudness:
+        """The loudness of the first audio file."""
+        return self.audio[0].loudness

@@ -1,0 +1,46 @@
+"""Covers: drawn, one's own, or none."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import mutagen
+import pytest
+from PIL import Image
+
+from quietude import Output, Request, Script, Sound, render
+from quietude.errors import DeliveryError, UsageError
+from quietude.script.bed import NoBed
+from quietude.session.artefacts.cover import CoverArt, FeedCover
+
+NO_BED = Sound(bed=NoBed())
+SHORT = Request(duration_s=34.0, engine="tone")
+
+
+def test_covers(small: Script, empty_folder: Path, tmp_path: Path) -> None:
+    output = Output(tmp_path / "a.mp3", receipt=False, artefacts=[FeedCover()])
+    render(small, output, SHORT, NO_BED)
+    (drawn,) = mutagen.File(tmp_path / "a.mp3").tags.getall("APIC")
+    assert Image.open(BytesIO(drawn.data)).size == (600, 600)
+    with Image.open(tmp_path / "a.cover.jpg") as feed:
+        assert feed.size == (3000, 3000)
+    own = CoverArt.of(small, Output("a.mp3", cover=tmp_path / "a.cover.jpg"))
+    assert own.inside() not in {drawn.data, b""}
+    bad = Output(empty_folder / "a.mp3", cover=tmp_path / "a.mp3")
+    with pytest.raises(DeliveryError, match="picture cannot be read"):
+        render(small, bad, SHORT)
+
+
+def test_no_cover(small: Script, tmp_path: Path) -> None:
+    session = render(small, Output(tmp_path / "a.mp3", cover="none"), SHORT, NO_BED)
+    assert session.tags.cover == b""
+    with pytest.raises(UsageError, match="no cover"):
+        Output("a.mp3", cover="none", artefacts=[FeedCover()])
+
+
+def test_a_title_of_ones_own_is_drawn_and_an_album_has_one_palette(small: Script) -> None:
+    mine = CoverArt.of(small, Output("a.mp3", tags={"title": "Mine", "album": "All"}))
+    assert (mine.title, mine.palette) == ("Mine", "All")
+    usual = CoverArt.of(small, Output("a.mp3"))
+    assert (usual.title, usual.palette) == (small.title, small.title)
