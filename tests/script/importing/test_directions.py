@@ -48,6 +48,7 @@ def test_a_written_length_is_kept(text: str, span: Span) -> None:
         ("30 secs - 2 mins of silence", 30, 120),
         ("pause 500ms to 2s", 0.5, 2),
         ("Pause for one to two minutes", 60, 120),
+        ("pause 20 seconds to 30", 20, 30),
     ],
 )
 def test_each_end_of_a_range_has_its_own_unit(text: str, low_s: float, high_s: float) -> None:
@@ -146,7 +147,13 @@ def test_words_from_no_vocabulary_are_no_direction() -> None:
 def test_a_stage_line_is_a_direction_and_nothing_else() -> None:
     for text in ("PAUSE…", "LONG PAUSE…", "Pause.", "Pause for a few seconds.", "3 second pause"):
         assert is_stage_line(text)
-    for text in ("Pause here if you like, and look around you.", "Rest.", "Breathe in.", ""):
+    for text in (
+        "Pause here if you like, and look around you.",
+        "Rest.",
+        "Breathe in.",
+        "",
+        "Silence can be a friend.",
+    ):
         assert not is_stage_line(text)
 
 

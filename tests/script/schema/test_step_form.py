@@ -1,4 +1,4 @@
-"""What every kind of step keeps to, so that search, errors and exports can rely on it."""
+"""The contract of step kinds, which search, errors and exports rely on."""
 
 from __future__ import annotations
 
