@@ -1,4 +1,4 @@
-"""A library id or a file → a checked Script. The only part of ``script`` that opens files."""
+"""A library id, a file or data → a checked Script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plain-text or Markdown script → a draft of a definition."""
+"""Plain text and Markdown → a draft of a definition."""
 
 from __future__ import annotations
 
