@@ -104,7 +104,7 @@ def test_a_damaged_rate_does_not_fill_the_memory(tmp_path: Path, rate_hz: int) -
     data = bytearray(path.read_bytes())
     data[24:28] = rate_hz.to_bytes(4, "little")
     path.write_bytes(data)
-    assert f"{rate_hz} frames a second" in refused(path).message
+    assert f"{rate_hz} Hz" in refused(path).message
 
 
 def test_a_track_a_little_too_short_does_not_last_long_enough(tmp_path: Path) -> None:

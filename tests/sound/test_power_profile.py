@@ -7,7 +7,7 @@ import pytest
 
 from quietude.audio.clip import Samples
 from quietude.audio.loudness import PLAIN
-from quietude.sound.cues import Recorded
+from quietude.sound.cues import RecordedSound
 from quietude.sound.power_profile import SPEECH, PowerProfile, SpeechBandMeter, middles
 
 RATE_HZ = 8000
@@ -39,7 +39,7 @@ def test_a_phrase_has_its_power_where_it_is_said(start: int) -> None:
 
 
 def test_cues_ring_over_one_another_to_the_nearest_tenth() -> None:
-    bell = Recorded(rustle(7 * HOP + 100), 0.5, 0.2)
+    bell = RecordedSound(rustle(7 * HOP + 100), 0.5, 0.2)
     powers = PowerProfile(TOTAL, RATE_HZ)
     placed = np.zeros((TOTAL, 2), dtype=np.float32)
     for start, nearest in (

@@ -29,7 +29,7 @@ from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
 from quietude.session.planning import outline
 from quietude.sound.assets import beds, bells
 from quietude.sound.beds import in_steps, open_bed, resample_loop
-from quietude.sound.cues import Recorded, Swell, cue_sounds
+from quietude.sound.cues import RecordedSound, Swell, cue_sounds
 from quietude.sound.looped_track import LoopedTrack, measure_track
 from quietude.sound.mix import VOICE_LUFS, LevelOffsets, Mix
 from quietude.sound.stems import CueStem, GainShapedStem, Loop, LoopedLayers, Stem, VoiceStem
@@ -50,7 +50,7 @@ def voice() -> Stem:
 
 
 def cues() -> Stem:
-    bell = Recorded(NOISE[:, 0], 1.0, 0.5)
+    bell = RecordedSound(NOISE[:, 0], 1.0, 0.5)
     swell = Swell((700, 300, 900, 0), RATE_HZ, 0.1)
     return CueStem([(10, bell), (800, swell), (800, bell), (4999, bell)])
 
@@ -94,7 +94,7 @@ def test_the_voice_is_where_the_timeline_says() -> None:
 
 
 def test_cues_ring_over_one_another() -> None:
-    bell, tap = Recorded(NOISE[:, 0], 1.0, 0.5), Recorded(NOISE[:400, 1], 0.2, 0.9)
+    bell, tap = RecordedSound(NOISE[:, 0], 1.0, 0.5), RecordedSound(NOISE[:400, 1], 0.2, 0.9)
     expected = np.zeros((5000, 2))
     for start, sound in ((10, bell), (1000, tap), (1000, bell), (1200, tap)):
         expected[start : start + sound.frames] += sound.read(0, sound.frames)

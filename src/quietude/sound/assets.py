@@ -26,9 +26,9 @@ class BedLayer:
     """One loop of a bed.
 
     Attributes:
-        path: The sound file; it has no seam.
+        path: The sound file, a seamless loop.
         gain_db: Its level in the bed.
-        spread: Whether a mono loop is read half a loop later for the right ear.
+        spread: True if the right ear hears a mono loop half a loop later than the left.
     """
 
     path: Path
@@ -41,10 +41,10 @@ class BedAsset:
     """An ambient bed: loops of different lengths that are summed.
 
     Attributes:
-        id: What ``--bed`` takes.
-        title: What people call it.
-        about: One sentence on it.
-        loudness_lufs: Its integrated loudness at its own level.
+        id: The id ``--bed`` takes.
+        title: The title for people.
+        about: One sentence about it.
+        loudness_lufs: Integrated loudness at the levels of its layers.
         layers: Its loops.
     """
 
@@ -60,11 +60,11 @@ class ClipAsset:
     """A bell or a tap.
 
     Attributes:
-        id: What a ``bell`` step takes.
-        title: What people call it.
+        id: The id a ``bell`` step takes.
+        title: The title for people.
         path: The sound file.
         frames: Its length at :data:`MANIFEST_RATE_HZ`.
-        momentary_max_lufs: The loudest 400 ms of it: of a bell in both ears, of a tap in one.
+        momentary_max_lufs: Loudness of its loudest 400 ms: of a bell in both ears, of a tap in one.
     """
 
     id: str
@@ -74,7 +74,7 @@ class ClipAsset:
     momentary_max_lufs: float
 
     def clip(self, sample_rate_hz: int) -> Clip:
-        """The sound, mono, at a rate."""
+        """Returns the sound, mono, at a rate."""
         return read_clip(self.path).resampled(sample_rate_hz)
 
     def frames_at(self, sample_rate_hz: int) -> int:
@@ -82,7 +82,7 @@ class ClipAsset:
         return -(-self.frames * sample_rate_hz // MANIFEST_RATE_HZ)
 
     def frames_above(self, drop_db: float, sample_rate_hz: int) -> int:
-        """How long it takes to fall for good to so far below its loudest tenth of a second."""
+        """Frames until it stays ``drop_db`` below its loudest tenth of a second."""
         samples = self.clip(sample_rate_hz).samples
         hop = sample_rate_hz // 10
         powers = np.square(samples[: len(samples) // hop * hop]).reshape(-1, hop).mean(axis=1)
@@ -100,7 +100,8 @@ def beds() -> dict[str, BedAsset]:
             row["about"],
             row["loudness_lufs"],
             tuple(
-                BedLayer(folder / it["file"], it["gain_db"], it["spread"]) for it in row["layers"]
+                BedLayer(folder / layer["file"], layer["gain_db"], layer["spread"])
+                for layer in row["layers"]
             ),
         )
         for row in _manifest()["beds"]
@@ -170,16 +171,16 @@ def bell(bell_id: str) -> ClipAsset:
 
 @cache
 def assets_folder() -> Path:
-    """Where the sounds are: inside the installed package, or beside a checkout's sources.
+    """The folder of the sounds: in the installed package, or beside the sources in a checkout.
 
     Raises:
-        SoundError: if they are in neither place.
+        SoundError: if neither exists.
     """
     package = Path(str(files("quietude")))
     for folder in (package / "audio_assets", package.parents[1] / "audio_assets"):
         if (folder / "manifest.json").is_file():
             return folder
-    message = "the sounds that belong to Quietude are missing"
+    message = "the sounds that come with Quietude are missing"
     raise SoundError(message, path=package, hint="Install it again: pip install quietude")
 
 

@@ -1,4 +1,8 @@
-"""The beds of a session as one stem: each fades into the next at equal power."""
+"""The beds of a session as one stem: each crossfades into the next at equal power.
+
+The gains of an equal-power crossfade are cos and sin of one angle, so their squares sum to one: two
+uncorrelated sounds keep their power together.
+"""
 
 from __future__ import annotations
 
@@ -24,19 +28,19 @@ if TYPE_CHECKING:
 
 
 def changing_bed(timeline: Timeline, first: Bed, loudness_lufs: float) -> BedSource:
-    """The beds of a session as one bed.
+    """Returns the beds of a session as one bed.
 
     Args:
-        timeline: What they change to, and when.
-        first: What the session begins with.
-        loudness_lufs: How loud each of them is before anything is done with it.
+        timeline: Every change, and its time.
+        first: The bed the session begins with.
+        loudness_lufs: Loudness of each bed before ducking.
 
     Raises:
-        SoundError: if one of them cannot be found or used.
+        SoundError: if one of them is missing or cannot be used.
     """
     rate_hz = timeline.sample_rate_hz
     parts = stretches(timeline.beds, first, timeline.total_frames)
-    beds = {it.bed: open_bed(it.bed, rate_hz, loudness_lufs) for it in parts}
+    beds = {part.bed: open_bed(part.bed, rate_hz, loudness_lufs) for part in parts}
     if len(parts) == 1:
         return beds[first]
     return BedSource(
@@ -48,15 +52,16 @@ def changing_bed(timeline: Timeline, first: Bed, loudness_lufs: float) -> BedSou
 def _powers(
     parts: Sequence[BedStretch], beds: Mapping[Bed, BedSource], first: int, last: int, hop: int
 ) -> NDArray[np.float64]:
-    """The power of some tenths of a second, to the tenth in which a bed begins."""
+    """The power in some tenths of a second; each bed begins with a whole tenth."""
     powers = np.zeros((ROWS, last - first))
-    for it in parts:
-        begun = it.start_frame // hop
+    for part in parts:
+        begun = part.start_frame // hop
         start = max(first, begun)
-        end = last if it.end_frame is None else min(last, -(-it.end_frame // hop))
+        end = last if part.end_frame is None else min(last, -(-part.end_frame // hop))
         if end > start:
             middles = np.arange(start, end) * hop + hop // 2
-            found = beds[it.bed].powers(start - begun, end - begun) * _gain_at(it, middles) ** 2
+            gain = _gain_at(part, middles)
+            found = beds[part.bed].powers(start - begun, end - begun) * gain**2
             powers[:, start - first : end - first] += found
     return powers
 
@@ -64,12 +69,9 @@ def _powers(
 class BedStem:
     """One bed after the other; see :class:`quietude.sound.stems.Stem`.
 
-    While one fades into the other their gains are cos and sin of the same angle: two sounds that
-    do not resemble each other keep their power together.
-
     Args:
-        stretches: Which bed is heard from where to where, in order.
-        open_bed: Opens each of them; called when it is first heard.
+        stretches: The stretch of each bed, in order.
+        open_bed: Opens a bed; called at the start of each of its stretches.
     """
 
     def __init__(
@@ -93,7 +95,9 @@ class BedStem:
             for stretch, stem in self._playing:
                 self._add(block, stretch, stem)
         self._playing = [
-            it for it in self._playing if it[0].end_frame is None or it[0].end_frame > end
+            (stretch, stem)
+            for stretch, stem in self._playing
+            if stretch.end_frame is None or stretch.end_frame > end
         ]
         self._now = end
         return block
@@ -109,7 +113,7 @@ class BedStem:
 
 
 def _faded_in(stretch: BedStretch, frame: int) -> bool:
-    """Whether a stretch has reached its full level; it leaves it only as the next one begins."""
+    """True once a stretch has reached its full level, where it stays until the next one begins."""
     return stretch.start_frame + stretch.fade_in_frames <= frame
 
 
@@ -119,7 +123,7 @@ def _gain(stretch: BedStretch, first: int, last: int) -> Samples:
 
 
 def _gain_at(stretch: BedStretch, frames: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The linear gain of some frames."""
+    """The linear gain at some frames, ``(frames,)``."""
     at = frames + 0.5
     gain = np.ones(len(at))
     if stretch.fade_in_frames:

@@ -1,4 +1,4 @@
-"""A bed by its name: one of ours, a listener's own track, or none."""
+"""A bed ready to play: loops of the library, a looped track, room tone, or silence."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class BedSource:
     """A bed ready to play; its sound never ends.
 
     Attributes:
-        open: Begins it; it can be begun as often as needed.
-        powers: Its power, of both ears together, from one tenth of a second to before another:
-            ``(3, n)``, as :class:`quietude.sound.power_profile.SpeechBandMeter` answers it.
+        open: Returns a stem from its beginning; can be called any number of times.
+        powers: Returns its power in both ears from one tenth of a second up to another: ``(3, n)``,
+            as :class:`quietude.sound.power_profile.SpeechBandMeter`.
     """
 
     open: Callable[[], Stem]
@@ -50,15 +50,15 @@ class BedSource:
 
 
 def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
-    """A bed, at a loudness.
+    """Opens a bed at a loudness.
 
     Args:
         bed: The bed.
         sample_rate_hz: The session's rate.
-        loudness_lufs: How loud it is before anything is done with it.
+        loudness_lufs: Its loudness before ducking.
 
     Raises:
-        SoundError: if there is no such bed or track, or if it cannot be used.
+        SoundError: if the bed or track does not exist or cannot be used.
     """
     check_bed(bed)
     if isinstance(bed, NoBed):
@@ -78,7 +78,7 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
     try:
         measured = measure_track(track, sample_rate_hz)
     except SoundError as error:
-        error.path = path  # not that of the temporary file
+        error.path = path  # the track, rather than the temporary file
         raise
     gain = db_to_gain(loudness_lufs - measured.loudness_lufs)
     return BedSource(
@@ -89,7 +89,13 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
 
 @dataclass(frozen=True, slots=True)
 class _LoopLayer:
-    """One loop of a bed: 16 bits of its sound, the linear gain of a step, where each ear begins."""
+    """One loop of a bed.
+
+    Attributes:
+        samples: 16 bits of its sound, ``(frames, 1 or 2)``: half the memory of float32.
+        gain: The linear value of one step.
+        ears: The frame at which the left and the right ear begin.
+    """
 
     samples: NDArray[np.int16]
     gain: float
@@ -105,13 +111,13 @@ def _layers(asset: BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Itera
 
 
 def _read_loop(path: Path, sample_rate_hz: int) -> tuple[NDArray[np.int16], float]:
-    """A loop at a rate, as 16 bits, and what a step is worth."""
+    """Reads a loop at a rate: its samples as 16 bits, and the linear value of one step."""
     samples, rate_hz = read_samples(path)
     return in_steps(resample_loop(samples, rate_hz, sample_rate_hz))
 
 
 def in_steps(samples: Samples) -> tuple[NDArray[np.int16], float]:
-    """Samples of any level as 16 bits, and what a step is worth."""
+    """Returns samples of any level as 16 bits, and the linear value of one step."""
     highest = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)), 1e-9)
     kept = np.empty(samples.shape, dtype=np.int16)
     for start in range(0, len(samples), _AT_ONCE):
@@ -123,24 +129,24 @@ def in_steps(samples: Samples) -> tuple[NDArray[np.int16], float]:
 def _looped(layers: Iterable[_LoopLayer], sample_rate_hz: int) -> BedSource:
     loops: list[Loop] = []
     powers: list[Callable[[int, int], NDArray[np.float64]]] = []
-    for it in layers:  # one at a time: as they are read they take much memory
-        loops.append(Loop(it.samples, it.gain, it.ears))
-        for channel, offset in zip((0, -1), it.ears, strict=True):
-            loop = it.samples[:, channel]
-            powers.append(_looped_powers(loop, it.gain, offset, sample_rate_hz))
+    for layer in layers:  # one at a time: while they are read they take much memory
+        loops.append(Loop(layer.samples, layer.gain, layer.ears))
+        for channel, offset in zip((0, -1), layer.ears, strict=True):
+            loop = layer.samples[:, channel]
+            powers.append(_looped_powers(loop, layer.gain, offset, sample_rate_hz))
     return BedSource(
         open=lambda: LoopedLayers(loops),
-        powers=lambda first, last: reduce(np.add, (it(first, last) for it in powers)),
+        powers=lambda first, last: reduce(np.add, (ear(first, last) for ear in powers)),
     )
 
 
 def _looped_powers(
     loop: NDArray[np.int16], gain: float, offset: int, sample_rate_hz: int
 ) -> Callable[[int, int], NDArray[np.float64]]:
-    """The power of one ear of a loop that begins at an offset, by the tenth of a second."""
+    """Returns the power of one ear of a loop that begins at an offset, in tenths of a second."""
     hop, frames = hop_frames(sample_rate_hz), len(loop)
     meter = SpeechBandMeter(sample_rate_hz, 1)
-    meter.add(loop[-hop:, None].astype(np.float32))  # so that the filter is under way
+    meter.add(loop[-hop:, None].astype(np.float32))  # so the filter has settled
     for start in range(0, frames, _AT_ONCE):
         meter.add(loop[start : start + _AT_ONCE, None].astype(np.float32))
     powers = gain**2 * meter.powers()[:, 1:]
@@ -153,7 +159,7 @@ def _looped_powers(
 
 
 def resample_loop(samples: Samples, from_hz: int, to_hz: int) -> Samples:
-    """A seamless loop at another rate, still seamless: the filter sees it go round."""
+    """Returns a seamless loop at another rate, still seamless: the filter sees both ends meet."""
     if from_hz == to_hz:
         return samples
     margin = from_hz // 10
@@ -164,20 +170,20 @@ def resample_loop(samples: Samples, from_hz: int, to_hz: int) -> Samples:
 
 
 ROOM_TONE_LU = -30.0
-"""Room tone lies this far below other beds: some 65 dB below full scale in the finished file."""
+"""Loudness of room tone relative to other beds: about -65 dBFS in the finished file."""
 
 ROOM_FADE_S = 0.1
-"""How long it takes to be there: the first half second of an audiobook is to hold it."""
+"""Fade time of room tone: ACX wants it within the first half second."""
 
 _SECONDS = 61
 _CORNER_HZ = 500.0
 
 
 def room_tone(sample_rate_hz: int) -> Samples:
-    """A seamless loop of soft noise, ``(frames, 1)`` at an RMS of 1: falling above 500 Hz.
+    """Returns a seamless loop of soft noise, ``(frames, 1)`` at an RMS of 1: falling above 500 Hz.
 
-    Made in the frequency domain with random phases, so that it goes round without a seam; the
-    seed is fixed, so that it is always the same.
+    It is made in the frequency domain with random phases, so it is periodic and has no seam. The
+    seed is fixed: the same inputs make the same bytes.
     """
     frames = _SECONDS * sample_rate_hz
     hz = np.fft.rfftfreq(frames, 1 / sample_rate_hz)

@@ -1,9 +1,9 @@
-"""How far the bed lies below the voice while it speaks, by the power of both, phrase by phrase.
+"""The speech-to-background ratio: voice over bed while the voice speaks, phrase by phrase.
 
-WCAG 1.4.7 asks for 20 dB and defines a decibel as a ratio of levels, without weighting: that is the
-RMS here, as Audacity's Contrast tool measures it too. Loudness is what the ear makes of it: a deep
-bed is softer to the ear than its RMS says. Neither says whether words stay plain, so what lies in
-the band of words (700 Hz to 4 kHz) is compared too.
+WCAG 1.4.7 asks for 20 dB, and defines a decibel as a ratio of unweighted levels: the RMS, which
+Audacity's Contrast tool measures too. To the ear a deep bed is softer than its RMS, so loudness is
+compared as well (Torcoli et al., JAES 67(12), 2019, give their figures in LU). Neither says if
+words stay intelligible, so the levels in the band of words (700 Hz to 4 kHz) are compared too.
 """
 
 from __future__ import annotations
@@ -25,34 +25,34 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Placement, Timeline
 
 WCAG_DB = 20.0
-"""What WCAG 1.4.7 asks for."""
+"""The least ratio in WCAG 1.4.7."""
 
 REQUIRED_DB = WCAG_DB + 1.0
-"""What every phrase is given: a loop's power is known by the tenth of a second, good to 1 dB."""
+"""The least ratio of every phrase here: the power of a loop is known to 1 dB only."""
 
 REQUIRED_SPEECH_DB = 16.0
-"""What every phrase is given in the band of words.
+"""The least ratio of every phrase in the band of words.
 
-So much leaves every phrase of the voices measured at least as intelligible, after ESTOI, as it is
-15 dB above noise of its own voice's spectrum: what classrooms are built for, those with children
-who hear badly too (ASHA 2005, ANSI S12.60). With 12 dB, one phrase in fifty of a dull voice is not.
+With it every phrase of the voices measured is at least as intelligible, by ESTOI, as it is 15 dB
+above noise of its own voice's spectrum: the ratio classrooms are built for, those of children who
+hear badly included (ASHA 2005, ANSI S12.60). At 12 dB, one phrase in fifty of a dull voice is not.
 """
 
 MAX_ATTENUATION_DB = 12.0
-"""How far a bed goes down by itself for its loudest moment under the softest phrase."""
+"""The most a bed is lowered automatically, for its loudest moment under the softest phrase."""
 
 _SILENT = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """How far the bed lies below the voice, for each phrase; nothing where there is no bed.
+    """Voice over bed for each phrase; empty where there is no bed.
 
     Attributes:
-        phrases: Whose figures they are.
-        rms_db: By level.
-        loudness_lu: By loudness (BS.1770-4 weighting, no gate).
-        speech_db: By level in the band of words.
+        phrases: The phrases compared.
+        rms_db: Ratio of levels.
+        loudness_lu: Difference in loudness (BS.1770-4 weighting, no gate).
+        speech_db: Ratio of levels in the band of words.
     """
 
     phrases: tuple[Placement, ...]
@@ -61,7 +61,7 @@ class Contrast:
     speech_db: tuple[float, ...]
 
     def summary(self) -> dict[str, float] | None:
-        """The least and the median of both, for a receipt; None where there is no bed."""
+        """Returns minimum and median of each ratio, for a receipt; None where there is no bed."""
         if not self.rms_db:
             return None
         return {
@@ -74,15 +74,14 @@ class Contrast:
         }
 
     def missing_db(self, voice_db: float = 0.0) -> dict[Placement, float]:
-        """How much further down the bed must be under each phrase, within reason.
+        """Returns how much lower the bed must be under each phrase, within reason.
 
         Args:
-            voice_db: What the voice was raised by as the listener wishes: no reason for the bed to
-                stay up.
+            voice_db: The gain of the voice at the listener's wish; the bed does not follow it up.
         """
         figures = zip(self.phrases, self.rms_db, self.loudness_lu, self.speech_db, strict=True)
         return {
-            it: min(
+            phrase: min(
                 max(
                     voice_db + REQUIRED_DB - min(rms, lu),
                     voice_db + REQUIRED_SPEECH_DB - speech,
@@ -90,31 +89,31 @@ class Contrast:
                 ),
                 MAX_ATTENUATION_DB,
             )
-            for it, rms, lu, speech in figures
+            for phrase, rms, lu, speech in figures
         }
 
 
 def measure_contrast(
     voice: NDArray[np.floating], bed: Callable[[slice], NDArray[np.floating]], timeline: Timeline
 ) -> Contrast:
-    """Compare two parts of a session phrase by phrase.
+    """Compares voice and bed of a session phrase by phrase.
 
     Args:
-        voice: Its power in each tenth of a second, ``(3, n)``, as
-            :class:`quietude.sound.power_profile.SpeechBandMeter` answers it.
-        bed: Answers the same of the bed, ducked, in some tenths of a second.
-        timeline: When the voice speaks.
+        voice: The power of the voice in each tenth of a second, ``(3, n)``, from
+            :class:`quietude.sound.power_profile.SpeechBandMeter`.
+        bed: Returns the same of the ducked bed, for some tenths of a second.
+        timeline: The times of the phrases.
     """
     hop = hop_frames(timeline.sample_rate_hz)
     compared: dict[Placement, tuple[float, float, float]] = {}
-    for it in timeline.placements:
+    for phrase in timeline.placements:
         # The hops that lie wholly within the phrase.
-        within = slice(-(-it.start_frame // hop), it.end_frame // hop)
+        within = slice(-(-phrase.start_frame // hop), phrase.end_frame // hop)
         if within.start >= within.stop:
             continue
         over, under = voice[:, within], bed(within)
         if under[PLAIN].mean() > _SILENT:
-            compared[it] = (
+            compared[phrase] = (
                 _ratio_db(over[PLAIN], under[PLAIN]),
                 _ratio_db(over[WEIGHTED], under[WEIGHTED]),
                 _ratio_db(over[SPEECH], under[SPEECH]),

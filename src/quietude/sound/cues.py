@@ -1,4 +1,4 @@
-"""What the cues of a timeline sound like: recorded bells and taps, and the swell of a breath."""
+"""The sounds of the cues: recorded bells and taps, and the synthesised swell of a breath."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ if TYPE_CHECKING:
     from quietude.sound.stems import OneShot
 
 BELL_UNDER_VOICE_LU = 5.0
-"""How far the loudest moment of a bell lies below the voice."""
+"""Loudness of a bell's loudest moment below the voice."""
 
 TAP_UNDER_VOICE_LU = 18.0
-"""A tap lasts a quarter of the 400 ms its loudness is measured over: it is softer than it seems."""
+"""Loudness of a tap below the voice. A tap fills a quarter of the 400 ms its loudness is measured
+over, so it sounds louder than this figure."""
 
 SWELL_UNDER_VOICE_LU = 19.0
-"""How far the loudest moment of a swell lies below the voice."""
+"""Loudness of a swell's loudest moment below the voice."""
 
 TAP_PAN = 0.85
-"""How far a tap leans to its side; 1 would be one ear alone, which headphones make harsh."""
+"""Panning of a tap; 1 would be one ear alone, which is harsh on headphones."""
 
 
-class Recorded:
-    """A recorded mono sound with a place between the ears.
+class RecordedSound:
+    """A recorded mono sound, panned.
 
     Args:
         samples: float32 ``(frames,)``.
@@ -46,22 +47,22 @@ class Recorded:
 
     @property
     def frames(self) -> int:
-        """How long it lasts."""
+        """Its length."""
         return len(self._samples)
 
     def read(self, start: int, frames: int) -> Samples:
-        """A part of it, ``(frames, 2)``."""
+        """Returns a part of it, ``(frames, 2)``."""
         return self._samples[start : start + frames, None] * self._gains
 
 
 class Swell:
-    """A soft chord that rises with the in-breath, stays, and falls with the out-breath.
+    """A soft chord that rises with the in-breath, holds, and falls with the out-breath.
 
-    A fundamental of D3 with its fifth and octave, slightly apart between the ears, so that it
-    moves; the upper partials follow the square of the envelope, so that it brightens as it rises.
+    D3 with its fifth and octaves, detuned a little between the ears so that it moves. The upper
+    partials follow a power of the envelope, so it brightens as it rises.
 
     Args:
-        phases: The frames it rises, holds, falls and rests.
+        phases: The frames of rise, hold, fall and rest.
         sample_rate_hz: Frames per second.
         gain: Linear gain; at 1 the loudest moment of the chord has :attr:`LOUDEST_LUFS`.
     """
@@ -77,16 +78,16 @@ class Swell:
 
     @property
     def frames(self) -> int:
-        """How long it sounds: rise, hold and fall."""
+        """Its length: rise, hold and fall."""
         return self._rise + self._hold + self._fall
 
     def read(self, start: int, frames: int) -> Samples:
-        """A part of it, ``(frames, 2)``."""
+        """Returns a part of it, ``(frames, 2)``."""
         return self._whole[start : start + frames]
 
     @cached_property
     def _whole(self) -> Samples:
-        """All of it, kept: most breaths of a session are alike."""
+        """All of it, kept: most breaths of a session are the same."""
         at = np.arange(self.frames)
         envelope = self._envelope(at)
         time_s = at / self._rate_hz
@@ -108,16 +109,16 @@ class Swell:
 def cue_sounds(
     timeline: Timeline, voice_lufs: float, bell_level_db: float
 ) -> Iterator[tuple[int, OneShot]]:
-    """Every cue of a timeline with the sound it plays, by ascending frame.
+    """Yields the start frame and the sound of every cue, in order.
 
     Args:
-        timeline: Where the cues are.
-        voice_lufs: The loudness of the voice they stand beside.
-        bell_level_db: The listener's own wish for the bells.
+        timeline: The cues.
+        voice_lufs: The loudness of the voice; cues are set relative to it.
+        bell_level_db: The listener's wish for the bells.
     """
     rate_hz = timeline.sample_rate_hz
     sounds: dict[object, OneShot] = {}
-    for placed in sorted(timeline.cues, key=lambda it: it.start_frame):
+    for placed in sorted(timeline.cues, key=lambda placed: placed.start_frame):
         cue = placed.cue
         key = (cue.kind, cue.asset, cue.phases_frames)
         if key not in sounds:
@@ -133,9 +134,9 @@ def _sound(cue: Cue, rate_hz: int, voice_lufs: float, bell_level_db: float) -> O
         asset = assets.bell(cue.asset)
         wanted = voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db
         gain = db_to_gain(wanted - asset.momentary_max_lufs)
-        return Recorded(asset.clip(rate_hz).samples, gain, gain)
+        return RecordedSound(asset.clip(rate_hz).samples, gain, gain)
     asset = assets.cues()[cue.asset]
     gain = db_to_gain(voice_lufs - TAP_UNDER_VOICE_LU - asset.momentary_max_lufs)
     near, far = gain * (1 + TAP_PAN) / 2, gain * (1 - TAP_PAN) / 2
     left, right = (near, far) if cue.kind == "tap-left" else (far, near)
-    return Recorded(asset.clip(rate_hz).samples, left, right)
+    return RecordedSound(asset.clip(rate_hz).samples, left, right)

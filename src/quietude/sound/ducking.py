@@ -20,41 +20,43 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Placement, Timeline
 
 UNDER_VOICE_LU = 25.0
-"""How far the bed lies below the voice while it speaks.
+"""Loudness of the bed below the voice while it speaks.
 
-Loudness flatters low frequencies: under brown noise 25 LU are little more than 20 dB of level.
+Low frequencies count little in loudness: for brown noise 25 LU are hardly more than 20 dB of level.
 """
 
 RISE_LU = 6.0
-"""How much the bed rises in a silence, at most."""
+"""The most the bed rises in a silence."""
 
 BELOW_GATE_LU = 2.0
-"""How far the risen bed stays below the relative gate of BS.1770.
+"""Distance of the risen bed below the relative gate of BS.1770.
 
-The gate lies 10 LU below the mean of everything, and the mean falls with the share of speech. A bed
-above it would count as programme, and the voice would have to be pushed up to make up for it.
+The gate lies 10 LU below the mean of everything above it, and that mean falls with the share of
+speech. A bed above the gate would count as programme and lower the integrated loudness, and the
+voice would have to be pushed up to make up for it.
 """
 
 READY_S, FALL_S, HOLD_S, RISE_S = 0.15, 0.6, 0.35, 1.8
-"""Down this long before the voice, over this long; up this long after it, over this long."""
+"""Down this long before the voice (READY), over this long (FALL); up again this long after it
+(HOLD), over this long (RISE)."""
 
 STAY_DOWN_S = 4.0
 """A gap shorter than this between two phrases does not bring the bed up: no pumping."""
 
 FADE_IN_S, FADE_OUT_S = 4.0, 8.0
 LONG_TAIL_S, LONG_FADE_S = 40.0, 150.0
-"""A silence at the end longer than this is one to fall asleep in: the bed stays on for a third of
-it, and fades over the rest or over this long."""
+"""A final silence longer than LONG_TAIL_S is one to fall asleep in: the bed stays for a third of
+it, and fades over the rest, or over LONG_FADE_S if that is shorter."""
 
 FLOOR_DB = -90.0
-"""Where a fade starts and ends: below the last bit of a 16-bit file."""
+"""Start and end level of a fade: below the last bit of a 16-bit file."""
 
 _FADE_STEPS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class _DuckRegion:
-    """Frames for which the bed is held down, and how much further than usual."""
+    """Frames under which the bed is ducked, and how much deeper than usual."""
 
     start: int
     end: int
@@ -64,29 +66,31 @@ class _DuckRegion:
 def bed_curve(
     timeline: Timeline, *, level_db: float = 0.0, deeper_db: Mapping[Placement, float] | None = None
 ) -> GainCurve:
-    """The gain of the bed over a session, in dB relative to the voice's loudness.
+    """Returns the gain of the bed over a session, in dB relative to the voice's loudness.
 
     Args:
-        timeline: When the voice speaks.
-        level_db: Added everywhere: what the bed lacks, and the listener's own wish.
-        deeper_db: How much further it goes down under single phrases.
+        timeline: The times of the phrases.
+        level_db: Added everywhere: a correction for the bed, and the listener's wish.
+        deeper_db: Additional ducking under single phrases.
     """
     down = -UNDER_VOICE_LU + level_db
     up = down + bed_rise_lu(timeline)
-    fall, rise = (seconds_to_frames(it, timeline.sample_rate_hz) for it in (FALL_S, RISE_S))
+    fall, rise = (seconds_to_frames(time_s, timeline.sample_rate_hz) for time_s in (FALL_S, RISE_S))
     points = [Point(0, up)]
     for phrases in _speaking(timeline):
-        held = _held(phrases, deeper_db or {}, timeline.sample_rate_hz)
-        points.append(Point(held[0].start - fall, up))
-        for it in held:
-            level = down - it.deeper_db
-            points += [Point(it.start, level), Point(it.end, level)]
-        points.append(Point(held[-1].end + rise, up))
-    return GainCurve([it for it in points if it.frame >= 0])
+        regions = _duck_regions(phrases, deeper_db or {}, timeline.sample_rate_hz)
+        points.append(Point(regions[0].start - fall, up))
+        for region in regions:
+            level = down - region.deeper_db
+            points += [Point(region.start, level), Point(region.end, level)]
+        points.append(Point(regions[-1].end + rise, up))
+    return GainCurve([point for point in points if point.frame >= 0])
 
 
 def bed_rise_lu(timeline: Timeline) -> float:
-    """How much the bed rises in the silences of a session, in LU: less where little is said."""
+    """The rise of the bed in the silences of a session, in LU: less if there is little speech."""
+    # Almost all programme is the voice, so its mean power is share × voice, and the gate lies
+    # 10 LU below that.
     share = timeline.speech_frames / timeline.total_frames
     gate_under_voice = 10.0 - 10.0 * math.log10(max(share, 1e-3))
     room = UNDER_VOICE_LU - gate_under_voice - BELOW_GATE_LU
@@ -94,13 +98,13 @@ def bed_rise_lu(timeline: Timeline) -> float:
 
 
 def fade_curve(timeline: Timeline, *, longest_s: float = FADE_OUT_S) -> GainCurve:
-    """The fade of everything at both ends: 0 dB in between.
+    """Returns the fade of everything at both ends: 0 dB in between.
 
     The fades fit into the silence at each end, so the voice is never faded.
 
     Args:
-        timeline: How long the silence at each end is.
-        longest_s: How long a fade may be; room tone needs hardly any.
+        timeline: The silences at both ends.
+        longest_s: The longest fade; room tone needs hardly any.
     """
     rate_hz, total = timeline.sample_rate_hz, timeline.total_frames
     first = timeline.silences[0].length_frames
@@ -115,10 +119,10 @@ def fade_curve(timeline: Timeline, *, longest_s: float = FADE_OUT_S) -> GainCurv
 
 
 def _fade_out(start: int, end: int) -> list[Point]:
-    """A fade to nothing along the square of what is left, in straight pieces.
+    """A fade to silence with gain (1 - t)², in straight pieces in dB.
 
-    It is 12 dB down half way, so that it is heard nearly to its end; one that fell evenly to
-    silence would be over for the ear after a third of the time.
+    It is 12 dB down half way, so it is heard nearly to its end. A fade linear in dB would be over
+    for the ear after a third of the time.
     """
     points = [Point(start, 0.0)]
     for step in range(1, _FADE_STEPS):
@@ -128,62 +132,68 @@ def _fade_out(start: int, end: int) -> list[Point]:
 
 
 def _speaking(timeline: Timeline) -> list[list[Placement]]:
-    """The phrases between which the bed does not come up, in order."""
+    """Groups of phrases so close together that the bed stays down between them, in order."""
     bridge = seconds_to_frames(STAY_DOWN_S, timeline.sample_rate_hz)
     together: list[list[Placement]] = []
-    for it in timeline.placements:
-        if together and it.start_frame - together[-1][-1].end_frame < bridge:
-            together[-1].append(it)
+    for phrase in timeline.placements:
+        if together and phrase.start_frame - together[-1][-1].end_frame < bridge:
+            together[-1].append(phrase)
         else:
-            together.append([it])
+            together.append([phrase])
     return together
 
 
-def _held(
+def _duck_regions(
     phrases: Sequence[Placement], deeper_db: Mapping[Placement, float], sample_rate_hz: int
 ) -> list[_DuckRegion]:
-    """How far down the bed is held under phrases that belong together, piece by piece.
+    """The regions of a group of phrases, each at one depth.
 
-    Between two pieces lies the way from one to the other, at the usual pace. A piece that has no
-    time for it between its neighbours is held as far down as the less deep of those.
+    Between two regions the gain moves at the usual pace. A region with no time for that between
+    its deeper neighbours is ducked as deep as the less deep of those.
     """
     ready, hold, fall, rise = (
-        seconds_to_frames(it, sample_rate_hz) for it in (READY_S, HOLD_S, FALL_S, RISE_S)
+        seconds_to_frames(time_s, sample_rate_hz) for time_s in (READY_S, HOLD_S, FALL_S, RISE_S)
     )
-    pieces = _alike(
-        _DuckRegion(it.start_frame - ready, it.end_frame + hold, deeper_db.get(it, 0.0))
-        for it in phrases
+    regions = _merge_neighbours(
+        _DuckRegion(phrase.start_frame - ready, phrase.end_frame + hold, deeper_db.get(phrase, 0.0))
+        for phrase in phrases
     )
+    # Each round deepens one region that has no time for its slopes, and merges equal neighbours, so
+    # there are fewer regions every time until all fit.
     while True:
-        around = zip([None, *pieces], pieces, [*pieces[1:], None], strict=False)
-        held = [_without_ways(before, it, after, fall, rise) for before, it, after in around]
-        tight = next((number for number, it in enumerate(held) if it.end < it.start), None)
+        around = zip([None, *regions], regions, [*regions[1:], None], strict=False)
+        level = [_without_slopes(*neighbours, fall, rise) for neighbours in around]
+        tight = next((n for n, region in enumerate(level) if region.end < region.start), None)
         if tight is None:
-            return held
-        deeper = (it.deeper_db for it in pieces[max(tight - 1, 0) : tight + 2])
-        least_db = min(it for it in deeper if it > pieces[tight].deeper_db)
-        pieces[tight] = replace(pieces[tight], deeper_db=least_db)
-        pieces = _alike(pieces)
+            return level
+        depths = (region.deeper_db for region in regions[max(tight - 1, 0) : tight + 2])
+        least_db = min(depth for depth in depths if depth > regions[tight].deeper_db)
+        regions[tight] = replace(regions[tight], deeper_db=least_db)
+        regions = _merge_neighbours(regions)
 
 
-def _alike(pieces: Iterable[_DuckRegion]) -> list[_DuckRegion]:
-    """The same with neighbours that are held equally far down as one."""
-    found: list[_DuckRegion] = []
-    for it in pieces:
-        if found and found[-1].deeper_db == it.deeper_db:
-            found[-1] = replace(found[-1], end=it.end)
+def _merge_neighbours(regions: Iterable[_DuckRegion]) -> list[_DuckRegion]:
+    """Returns the regions with neighbours of one depth merged."""
+    merged: list[_DuckRegion] = []
+    for region in regions:
+        if merged and merged[-1].deeper_db == region.deeper_db:
+            merged[-1] = replace(merged[-1], end=region.end)
         else:
-            found.append(it)
-    return found
+            merged.append(region)
+    return merged
 
 
-def _without_ways(
-    before: _DuckRegion | None, it: _DuckRegion, after: _DuckRegion | None, fall: int, rise: int
+def _without_slopes(
+    before: _DuckRegion | None,
+    region: _DuckRegion,
+    after: _DuckRegion | None,
+    fall: int,
+    rise: int,
 ) -> _DuckRegion:
-    """A piece without the way up to it from a deeper one, and the way down to a deeper one."""
-    start, end = it.start, it.end
-    if before and before.deeper_db > it.deeper_db:
+    """A region less the slope up from a deeper one before it and down to a deeper one after it."""
+    start, end = region.start, region.end
+    if before and before.deeper_db > region.deeper_db:
         start = before.end + rise
-    if after and after.deeper_db > it.deeper_db:
+    if after and after.deeper_db > region.deeper_db:
         end = after.start - fall
-    return replace(it, start=start, end=end)
+    return replace(region, start=start, end=end)

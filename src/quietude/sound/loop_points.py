@@ -1,7 +1,9 @@
-"""Where a track is cut into a loop: at a quiet spot near its start and one like it near its end.
+"""Loop points of a track: a quiet spot near its start and a similar one near its end.
 
-The levels of the track, tenth of a second by tenth, say which two stretches resemble one another
-and are quiet; then the sound itself says at which shift they fit best, and how much they are alike.
+The search has two steps. First the levels of the track, in tenths of a second, are compared: the
+cost of each pair of start and end adds up how much the two stretches differ in level, how loud
+they are, and how much of the track would be lost. Then the samples around the best pair are
+correlated, which gives the shift at which the waveforms fit best, and how alike they are there.
 """
 
 from __future__ import annotations
@@ -18,26 +20,30 @@ if TYPE_CHECKING:
 
 HOPS_PER_S = 10
 CROSSFADE_HOPS = 60
-"""How long the end is laid over the beginning; of a short track, a quarter of it."""
+"""Length of the crossfade from the end into the beginning; at most a quarter of the track."""
 
 SHORTEST_HOPS = 50
 """A shorter loop would be heard as a rhythm of its own."""
 
 _SEARCH_HOPS = 200
-"""How far from each end the spots are looked for; of a short track, a quarter of it."""
+"""Search range at each end; at most a quarter of the track."""
 
-_SILENT_DB = 30.0
-"""What lies this far below the middle level at the ends of a track is lead-in or fade-out."""
+_LEAD_IN_DB = 30.0
+"""The ends of a track this far below its median level are lead-in or fade-out, and are cut off."""
 
-_NOTHING_DB = 50.0
-"""What lies this far below the loudest tenth of a second does not count for the middle level."""
+_SILENT_DB = 50.0
+"""Tenths of a second this far below the loudest one do not count for the median level."""
 
-_QUIETER_COUNTS, _LOST_COUNTS = 0.25, 0.02
+_LOUD_WEIGHT, _LOST_WEIGHT = 0.25, 0.02
+"""Weights in the cost, beside a difference in dB: of a dB of level, of a second lost."""
+
 _FLOOR = 1e-12
+
 SHIFT_S = 1.0
-"""How far the end may be shifted for the sound to fit: a beat of one a second."""
+"""The largest shift of the end: enough for a rhythm of one beat a second."""
+
 _ALIKE = 0.3
-"""Where the sounds are alike by less than this at every shift, the levels alone decide."""
+"""With a lower correlation at every shift, the levels alone decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,9 @@ class LoopPoints:
     """A loop of a track, in tenths of a second.
 
     Attributes:
-        start: Where it begins.
-        end: Where it ends.
-        overlap: How much of its end is laid over its beginning.
+        start: The first tenth.
+        end: The first tenth after it.
+        overlap: Length of the crossfade from its end into its beginning.
     """
 
     start: int
@@ -56,10 +62,10 @@ class LoopPoints:
 
 
 def find_loop_points(powers: NDArray[np.float64]) -> LoopPoints:
-    """Where to cut a track whose power in each tenth of a second is this."""
+    """Returns the best loop of a track, from its power in each tenth of a second ``(n,)``."""
     levels = 10.0 * np.log10(np.maximum(powers, _FLOOR))
-    middle = np.median(levels[levels > levels.max() - _NOTHING_DB])
-    sounding = np.flatnonzero(levels > middle - _SILENT_DB)
+    middle = np.median(levels[levels > levels.max() - _SILENT_DB])
+    sounding = np.flatnonzero(levels > middle - _LEAD_IN_DB)
     first, last = int(sounding[0]), int(sounding[-1]) + 1
     room = last - first
     overlap = max(1, min(CROSSFADE_HOPS, room // 4))
@@ -69,18 +75,19 @@ def find_loop_points(powers: NDArray[np.float64]) -> LoopPoints:
     ends = np.arange(last - reach, last + 1, step)[::-1]
     windows = np.lib.stride_tricks.sliding_window_view(levels, overlap)
     heads, tails = windows[starts], windows[ends - overlap]
+    # Every pair of start and end at once: starts along the first axis, ends along the second.
     differ = np.abs(heads[:, None] - tails[None]).mean(axis=2)
     loud = (heads.mean(axis=1)[:, None] + tails.mean(axis=1)[None]) / 2 - float(np.median(levels))
     lost = ((starts - first)[:, None] + (last - ends)[None]) / HOPS_PER_S
-    cost = differ + _QUIETER_COUNTS * loud + _LOST_COUNTS * lost
+    cost = differ + _LOUD_WEIGHT * loud + _LOST_WEIGHT * lost
     head, tail = np.unravel_index(int(np.argmin(cost)), cost.shape)
     return LoopPoints(int(starts[head]), int(ends[tail]), overlap)
 
 
 def best_shift(head: Samples, tail: Samples) -> tuple[int, float]:
-    """At which shift a stretch fits best into a longer one, and how much they are alike.
+    """Finds the shift at which a stretch fits best into a longer one, and the correlation there.
 
-    The last shift, at which the levels were found to fit, where no other is better to speak of.
+    If no shift fits well, it is the last: the one at which the levels were found to fit.
 
     Args:
         head: ``(n, 2)``.
@@ -89,6 +96,7 @@ def best_shift(head: Samples, tail: Samples) -> tuple[int, float]:
     Returns:
         The shift, from 0 to m, and the correlation there, from 0 to 1.
     """
+    # Normalised cross-correlation: all products at once by FFT, divided by the energies.
     one, other = head.mean(axis=1, dtype=np.float64), tail.mean(axis=1, dtype=np.float64)
     points = 1 << (len(one) + len(other)).bit_length()
     spectrum = np.fft.rfft(other, points) * np.conj(np.fft.rfft(one, points))
@@ -103,10 +111,12 @@ def best_shift(head: Samples, tail: Samples) -> tuple[int, float]:
 
 
 def crossfaded(leaving: Samples, arriving: Samples, correlation: float) -> Samples:
-    """One stretch laid over another with their power kept.
+    """Returns one stretch crossfaded into another at constant power.
 
-    With gains c and s, c² + s² = 1, sounds that are alike by ρ have the power 1 + 2ρcs together:
-    divided by its root, identical sounds pass as they are, and foreign ones at equal power.
+    With gains c and s, c² + s² = 1, two sounds of correlation ρ have the power 1 + 2ρcs together.
+    Divided by its root, identical sounds pass unchanged and uncorrelated ones at equal power
+    (M. Fink, M. Holters, U. Zölzer, "Signal-matched power-complementary cross-fading and dry-wet
+    mixing", DAFx-16, 2016).
 
     Args:
         leaving: ``(n, 2)``.

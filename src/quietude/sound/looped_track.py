@@ -1,7 +1,7 @@
 """The listener's own track as a bed: streamed, brought to the session's rate, and looped.
 
-Its end is laid over its beginning where the two are quiet and alike, with their power kept, so that
-the loop neither jumps nor dips; at no time is the track in memory whole.
+Its end is crossfaded into its beginning where both are quiet and alike, at constant power, so the
+loop neither jumps nor dips. The track is never in memory as a whole.
 """
 
 from __future__ import annotations
@@ -53,29 +53,29 @@ _AGAIN = "Export or download it again."
 _BLOCK = 32_768
 
 _RATES_HZ = (1_000, 2_000_000)
-"""What a track may have: at a few frames a second a short one would last for days."""
+"""Sample rates accepted: with a few frames a second, a short file would last for days."""
 
 _HIGHEST = 1e12
-"""No sample of a sound is higher, however it was scaled: what is, is damage."""
+"""No sample of a sound is higher, whatever its scale; a higher one means damage."""
 
 
 def read_track(path: Path, sample_rate_hz: int) -> Iterator[Samples]:
-    """A sound file from beginning to end as stereo blocks ``(frames, 2)`` at a rate.
+    """Yields a sound file from beginning to end as stereo blocks ``(frames, 2)`` at a rate.
 
-    See :mod:`quietude.audio.downmix` for what is not stereo.
+    Other numbers of channels go through :mod:`quietude.audio.downmix`.
 
     Raises:
-        SoundError: if it is missing, not sound, or damaged.
+        SoundError: if the file is missing, is no sound file, or is damaged.
     """
     try:
         with muted_stderr():
             file = soundfile.SoundFile(path)
         with file:
             if not _RATES_HZ[0] <= file.samplerate <= _RATES_HZ[1]:
-                message = f"this track says it has {file.samplerate} frames a second"
+                message = f"this track claims a sample rate of {file.samplerate} Hz"
                 raise SoundError(message, path=path, hint=_AGAIN)
             resampler = soxr.ResampleStream(file.samplerate, sample_rate_hz, 2, dtype="float32")
-            vorbis = file.format == "OGG"  # libsndfile leaves the channels of Ogg as they come
+            vorbis = file.format == "OGG"  # libsndfile keeps Ogg's own channel order
             while len(block := _read(file)):
                 yield _resampled(resampler, to_stereo(block, vorbis=vorbis), last=False)
             yield _resampled(resampler, np.zeros((0, 2), dtype=np.float32), last=True)
@@ -93,24 +93,24 @@ def _read(file: soundfile.SoundFile) -> Samples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrackMeasure:
-    """How a track is looped, and how loud it is there.
+    """The loop of a track, its loudness and its powers.
 
     Attributes:
-        loudness_lufs: Of the loop as a whole.
-        powers: Of the track in each tenth of a second from where the loop begins to where it ends,
-            ``(3, n)``, as :class:`quietude.sound.power_profile.SpeechBandMeter` answers it.
-        hop_frames: How many frames such a tenth has.
-        ears: How it is heard.
-        start_frame: Where the loop begins, at the session's rate.
+        loudness_lufs: Loudness of the loop as a whole.
+        powers: Power of the track in each tenth of a second of the loop, ``(3, n)``, from
+            :class:`quietude.sound.power_profile.SpeechBandMeter`.
+        hop_frames: Frames in such a tenth.
+        repair: The repair of its channels.
+        start_frame: The first frame of the loop, at the session's rate.
         end_frame: The first frame after it.
-        overlap_frames: How much of its end is laid over its beginning.
-        correlation: How much the two are alike, from 0 to 1.
+        overlap_frames: Length of the crossfade from its end into its beginning.
+        correlation: Correlation of the two, from 0 to 1.
     """
 
     loudness_lufs: float
     powers: NDArray[np.float64]
     hop_frames: int
-    ears: StereoRepair
+    repair: StereoRepair
     start_frame: int
     end_frame: int
     overlap_frames: int
@@ -118,14 +118,15 @@ class TrackMeasure:
 
     @property
     def period_frames(self) -> int:
-        """After how many frames the loop comes round."""
+        """Frames after which the loop repeats."""
         return self.end_frame - self.overlap_frames - self.start_frame
 
     def heard_powers(self, first: int, last: int) -> NDArray[np.float64]:
-        """The power of the loop as it is heard, from one tenth of a second to before another.
+        """The power of the endless loop, from one tenth of a second up to another.
 
-        A turn is no whole number of tenths: counted in tenths, an hour of turns would be told
-        minutes from where they sound. See :func:`quietude.sound.loop_points.crossfaded`.
+        A turn is no whole number of tenths, so it is counted in frames: in tenths the error would
+        add up to minutes within an hour. The crossfade follows
+        :func:`quietude.sound.loop_points.crossfaded`.
         """
         middles = np.arange(first, last) * self.hop_frames + self.hop_frames // 2
         turn, at = np.divmod(middles, self.period_frames)
@@ -140,45 +141,45 @@ class TrackMeasure:
         return powers
 
     def _powers_at(self, frames: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The power of the tenths that some frames, counted from the start of the loop, lie in."""
+        """The power in the tenths that hold some frames, counted from the start of the loop."""
         last = self.powers.shape[1] - 1
         return self.powers[:, np.minimum(frames // self.hop_frames, last)].astype(np.float64)
 
 
 def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
-    """How a track is to be looped, read from beginning to end.
+    """Finds the loop of a track and measures it; reads the file several times.
 
     Raises:
         SoundError: if it cannot be read, is too short to loop, or is silent.
     """
-    ears = _ears(path, sample_rate_hz)
+    repair = _find_repair(path, sample_rate_hz)
     meter = SpeechBandMeter(sample_rate_hz, 2)
     for block in read_track(path, sample_rate_hz):
-        meter.add(ears.apply(block))
+        meter.add(repair.apply(block))
     powers = meter.powers()
     if gated_lufs(powers[WEIGHTED]) <= SILENCE_LUFS:
         message = "this track is silent"
         raise SoundError(message, path=path, hint="For no bed: --bed none")
-    seam = find_loop_points(powers[PLAIN])
+    points = find_loop_points(powers[PLAIN])
     hop = hop_frames(sample_rate_hz)
-    if seam.end - seam.start < SHORTEST_HOPS - 1:  # the last tenth may be a part
-        seconds = (seam.end - seam.start) * hop / sample_rate_hz
-        message = f"of this track {seconds:.1f} s can be looped, too short for a bed"
+    if points.end - points.start < SHORTEST_HOPS - 1:  # the last tenth may be incomplete
+        seconds = (points.end - points.start) * hop / sample_rate_hz
+        message = f"only {seconds:.1f} s of this track can be looped, too short for a bed"
         raise SoundError(message, path=path, hint=_LONGER)
-    start, overlap = seam.start * hop, seam.overlap * hop
-    end, correlation = _fitted_end(path, sample_rate_hz, seam, ears)
+    start, overlap = points.start * hop, points.overlap * hop
+    end, correlation = _fitted_end(path, sample_rate_hz, points, repair)
     loudness = gated_lufs(
-        powers[WEIGHTED, seam.start : max(seam.start + 1, (end - overlap) // hop)]
+        powers[WEIGHTED, points.start : max(points.start + 1, (end - overlap) // hop)]
     )
-    within = powers[:, seam.start : seam.end]
-    return TrackMeasure(loudness, within, hop, ears, start, end, overlap, correlation)
+    within = powers[:, points.start : points.end]
+    return TrackMeasure(loudness, within, hop, repair, start, end, overlap, correlation)
 
 
-def _ears(path: Path, sample_rate_hz: int) -> StereoRepair:
-    """How a track is heard; what is no sound, or too short, is refused on the way."""
+def _find_repair(path: Path, sample_rate_hz: int) -> StereoRepair:
+    """The repair a track needs; refuses damaged and too short tracks on the way."""
     total, products, frames = np.zeros(2), np.zeros((2, 2)), 0
     for block in read_track(path, sample_rate_hz):
-        if not np.abs(block).max(initial=0.0) < _HIGHEST:  # or no number at all
+        if not np.abs(block).max(initial=0.0) < _HIGHEST:  # "not <" also catches NaN
             message = f"this track is damaged at {clock_text(frames / sample_rate_hz)}"
             raise SoundError(message, path=path, hint=_AGAIN)
         exact = block.astype(np.float64)
@@ -194,23 +195,23 @@ def _ears(path: Path, sample_rate_hz: int) -> StereoRepair:
 
 
 def _fitted_end(
-    path: Path, sample_rate_hz: int, seam: LoopPoints, ears: StereoRepair
+    path: Path, sample_rate_hz: int, points: LoopPoints, repair: StereoRepair
 ) -> tuple[int, float]:
-    """Where the loop ends for its end to fit its beginning best, and how well it does."""
+    """The end frame at which the loop fits its beginning best, and the correlation there."""
     hop = hop_frames(sample_rate_hz)
-    start, end, overlap = seam.start * hop, seam.end * hop, seam.overlap * hop
+    start, end, overlap = points.start * hop, points.end * hop, points.overlap * hop
     slack = min(seconds_to_frames(SHIFT_S, sample_rate_hz), max(0, end - start - 2 * overlap))
     first = end - overlap - slack
     head, tail = (
-        ears.apply(np.concatenate(list(_stretch(path, sample_rate_hz, *it))))
-        for it in ((start, start + overlap), (first, end))
+        repair.apply(np.concatenate(list(_stretch(path, sample_rate_hz, *ends))))
+        for ends in ((start, start + overlap), (first, end))
     )
     shift, correlation = best_shift(head, tail)
     return first + shift + overlap, correlation
 
 
 def _stretch(path: Path, sample_rate_hz: int, start: int, end: int) -> Iterator[Samples]:
-    """Frames ``start`` to ``end`` of a track, in blocks."""
+    """Yields frames ``start`` to ``end`` of a track, in blocks."""
     at = 0
     for block in read_track(path, sample_rate_hz):
         part = block[max(0, start - at) : max(0, end - at)]
@@ -222,14 +223,14 @@ def _stretch(path: Path, sample_rate_hz: int, start: int, end: int) -> Iterator[
 
 
 class LoopedTrack:
-    """A track that goes on for ever; see :class:`quietude.sound.stems.Stem`.
+    """An endlessly looped track; see :class:`quietude.sound.stems.Stem`.
 
     Args:
         path: The sound file.
         sample_rate_hz: The session's rate.
         gain: A linear gain.
-        measured: What :func:`measure_track` has found.
-        owner: Whom the file goes with, if it is a temporary one.
+        measured: The result of :func:`measure_track`.
+        owner: The object whose temporary file the track is, kept alive as long as this; or None.
     """
 
     def __init__(
@@ -265,8 +266,8 @@ class LoopedTrack:
         while True:
             previous, held = held, np.zeros((0, 2), dtype=np.float32)
             for block in _stretch(self._path, self._rate_hz, loop.start_frame, loop.end_frame):
-                held = np.concatenate([held, loop.ears.apply(block)])
-                # What is laid over the start is over before the end is held back.
+                held = np.concatenate([held, loop.repair.apply(block)])
+                # The crossfade at the start is done before the end is held back for the next one.
                 if len(previous) and len(held) >= len(previous):
                     over = held[: len(previous)]
                     held[: len(previous)] = crossfaded(previous, over, loop.correlation)

@@ -1,4 +1,4 @@
-"""The mix → the master: the loudness asked for, and no true peak above the ceiling."""
+"""Mix → master: gain to the loudness asked for, and no true peak above the ceiling."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 TOLERANCE_LU = 0.3
-"""How far a finished file may lie from its target loudness."""
+"""The largest deviation of a finished file from its target loudness."""
 
 
 class Master:
     """Brings a stream to its level.
 
     Args:
-        gain_db: What the measured mix lacks to its target.
+        gain_db: The gain from the measured mix to its target.
         ceiling_dbtp: The highest true peak that may leave.
         sample_rate_hz: Frames per second.
     """
@@ -35,17 +35,17 @@ class Master:
 
     @property
     def reduction_db(self) -> float:
-        """The most the limiter has taken away, in dB; 0 on a normal session."""
+        """The largest gain reduction of the limiter, in dB; 0 in a normal session."""
         return self._limiter.reduction_db
 
     @property
     def gain_reductions(self) -> tuple[GainReduction, ...]:
-        """Where the limiter worked."""
+        """Every gain reduction of the limiter."""
         return self._limiter.gain_reductions
 
     def blocks(self, mix: Iterable[Samples]) -> Iterator[Samples]:
-        """The mastered stream: as many frames as come in, in the same places."""
-        late = self._limiter.delay
+        """Yields the mastered stream: as many frames as come in, in the same places."""
+        late = self._limiter.delay  # the first frames out are only the delay of the limiter
         for block in mix:
             passed = self._limiter.process(block * self._gain)
             skip = min(late, len(passed))

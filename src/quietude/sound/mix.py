@@ -1,4 +1,4 @@
-"""Timeline + clips → the mix, in blocks: voice, bed and cues at levels that belong together."""
+"""Timeline + clips → the mix, in blocks: voice, bed and cues at levels that fit together."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ STEMS = ("voice", "bed", "cues")
 """The parts of a mix by name."""
 
 VOICE_LUFS = -20.0
-"""The voice's loudness in the mix, before the master brings the whole to its target."""
+"""Loudness of the voice in the mix, before mastering brings the whole to its target."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelOffsets:
-    """What the listener wishes of the levels, in dB on top of our own.
+    """The listener's wishes for the levels, in dB relative to ours.
 
     The whole is brought to its target afterwards, so a louder voice means a softer rest.
     """
@@ -54,8 +54,8 @@ class LevelOffsets:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What the parts of a mix tell of it: see the methods of :class:`Mix` of these names."""
+class _MixMeasure:
+    """Figures of a mix, from its parts; see the methods of :class:`Mix` of these names."""
 
     contrast: Contrast
     bed_curve: GainCurve
@@ -63,10 +63,10 @@ class _Found:
 
 
 class Mix:
-    """A session's sound, as often as it is wanted; nothing of it is kept between readings.
+    """The sound of a session; can be read any number of times, and keeps no samples in between.
 
     Args:
-        timeline: What happens when.
+        timeline: The phrases, cues and silences of the session.
         clip: Fetches the clip of an utterance, at the session's rate.
         bed: The bed the session begins with; the timeline has the changes.
         levels: The listener's wishes.
@@ -75,7 +75,7 @@ class Mix:
 
     Attributes:
         fade: The fade of everything at both ends.
-        tones: The tones, if there are any.
+        tones: The tones, or None.
 
     Raises:
         SoundError: if the bed cannot be found or used.
@@ -100,7 +100,7 @@ class Mix:
             self._bed = with_tones(self._bed, tones, timeline.sample_rate_hz, VOICE_LUFS)
         longest_s = ROOM_FADE_S if isinstance(bed, RoomTone) else math.inf
         self.fade = fade_curve(timeline, longest_s=longest_s)
-        self._found = self._measure()
+        self._measured = self._measure()
 
     def blocks(self) -> Iterator[Samples]:
         """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
@@ -114,42 +114,42 @@ class Mix:
             yield self.fade.apply(block, start)
 
     def stems(self) -> dict[str, Stem]:
-        """Its parts by name, each under the fades; summed they are the mix."""
+        """Returns its parts by name, each under the fades; their sum is the mix."""
         return {name: GainShapedStem(stem, self.fade) for name, stem in self._parts().items()}
 
     @property
     def narration(self) -> Narration:
-        """What is said in it."""
+        """The phrases of the session as they sound in the mix."""
         return self._narration
 
     def contrast(self) -> Contrast:
-        """How far its bed lies below its voice, phrase by phrase."""
-        return self._found.contrast
+        """The distance from its bed up to its voice, phrase by phrase."""
+        return self._measured.contrast
 
     @property
     def bed_curve(self) -> GainCurve:
-        """The gain of the bed: low enough for every phrase, and then as the listener wishes.
+        """The gain of the bed: low enough under every phrase, then shifted as the listener wishes.
 
-        A deep bed needs more than our usual distance, since loudness flatters it; so does a track
-        with loud moments, or a voice with soft phrases. What most phrases need is taken from the
-        whole bed; for the others it goes further down while they are said.
+        A deep bed needs more than the usual distance, since its loudness is low for its level; so
+        does a track with loud moments, or a voice with soft phrases. The whole bed is lowered by
+        what three phrases in four need, and goes further down under the others alone.
         """
-        return self._found.bed_curve
+        return self._measured.bed_curve
 
     @property
     def voice_lufs(self) -> float:
-        """How loud the narration is in the mix."""
+        """Loudness of the narration in the mix."""
         return VOICE_LUFS + self._levels.voice_db
 
     def integrated_lufs(self) -> float:
-        """The loudness of the whole, from its parts: nothing is mixed for it.
+        """The loudness of the whole, computed from its parts without mixing them.
 
-        Parts that have nothing to do with one another add their powers. Every phrase, cue and loop
-        is measured once, and its power, tenth of a second by tenth of a second, put where it
-        sounds: the work follows the material, not the length. With any of our beds this lies
-        within 0.1 LU of measuring the mix; what a file has in the end is measured on it.
+        Uncorrelated sounds add in power. Every phrase, cue and loop is measured once, and its power
+        in each tenth of a second is added where it sounds, so the work grows with the material and
+        not with the length. The result is within 0.1 LU of measuring the mix, with each of our
+        beds; the finished file is measured in any case.
         """
-        return self._found.lufs
+        return self._measured.lufs
 
     def _parts(self) -> dict[str, Stem]:
         return {
@@ -158,8 +158,8 @@ class Mix:
             "cues": CueStem(self._cue_sounds()),
         }
 
-    def _measure(self) -> _Found:
-        """What its parts tell of it; the powers of the voice are needed for this alone."""
+    def _measure(self) -> _MixMeasure:
+        """Measures the parts; the powers of the voice are needed only here."""
         voice = self._voice_powers()
         usual = measure_contrast(
             voice.values, self._bed_under(bed_curve(self._timeline)), self._timeline
@@ -169,15 +169,16 @@ class Mix:
         curve = bed_curve(
             self._timeline,
             level_db=self._levels.bed_db - most_db,
+            # In whole decibels: phrases that need nearly the same share one level of the bed.
             deeper_db={
-                it: math.ceil(db - most_db) for it, db in missing_db.items() if db > most_db
+                phrase: math.ceil(db - most_db) for phrase, db in missing_db.items() if db > most_db
             },
         )
         contrast = measure_contrast(voice.values, self._bed_under(curve), self._timeline)
-        return _Found(contrast, curve, self._lufs(voice, curve))
+        return _MixMeasure(contrast, curve, self._lufs(voice, curve))
 
     def _lufs(self, powers: PowerProfile, curve: GainCurve) -> float:
-        """The loudness of the whole; what is given holds the voice, and the rest is put into it."""
+        """The loudness of the whole; ``powers`` holds the voice, and the rest is added to it."""
         for start, sound in self._cue_sounds():
             powers.add_one_shot(start, sound)
         weighted = powers.values[WEIGHTED]
@@ -190,15 +191,17 @@ class Mix:
     def _voice_powers(self) -> PowerProfile:
         voice = PowerProfile(self._timeline.total_frames, self._timeline.sample_rate_hz)
         placements = self._timeline.placements
-        phrases = map_on_all_cores(lambda it: self._narration.phrase(it.utterance), placements)
-        for it, phrase in zip(placements, phrases, strict=True):
-            voice.add_centred(it.start_frame, phrase)
+        phrases = map_on_all_cores(
+            lambda placed: self._narration.phrase(placed.utterance), placements
+        )
+        for placed, phrase in zip(placements, phrases, strict=True):
+            voice.add_centred(placed.start_frame, phrase)
         return voice
 
     def _bed_under(self, curve: GainCurve) -> Callable[[slice], NDArray[np.float64]]:
-        """The powers of the bed under a gain, in some tenths of a second.
+        """Returns a function for the powers of the bed under a gain, in some tenths of a second.
 
-        They are not kept: they are quickly found, and a night has many.
+        They are computed anew each time: that is quick, and a session of hours has many.
         """
 
         def powers(hops: slice) -> NDArray[np.float64]:
@@ -214,11 +217,12 @@ class Mix:
 
 
 def _enough_for_most(missing_db: Iterable[float]) -> float:
-    """What is enough for three phrases in four."""
+    """The 75th percentile: enough for three phrases in four."""
     ranked = sorted(missing_db)
     return ranked[(len(ranked) - 1) * 3 // 4] if ranked else 0.0
 
 
 def _pieces(hops: int) -> Iterator[slice]:
-    """All tenths of a second, some minutes at a time: at once, a night would take much memory."""
-    yield from (slice(it, min(it + _AT_ONCE, hops)) for it in range(0, hops, _AT_ONCE))
+    """All tenths of a second, some minutes at a time, to bound the memory a long session takes."""
+    for start in range(0, hops, _AT_ONCE):
+        yield slice(start, min(start + _AT_ONCE, hops))

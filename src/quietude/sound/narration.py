@@ -1,4 +1,4 @@
-"""The narration as it sounds in the mix: at one gain, nothing standing out, peaks held down."""
+"""The narration as it sounds in the mix: one gain, outlying phrases levelled, peaks limited."""
 
 from __future__ import annotations
 
@@ -25,37 +25,36 @@ if TYPE_CHECKING:
 
 
 PEAK_LU = 11.0
-"""How far the voice's true peaks may rise above its loudness.
+"""Height of the voice's true peaks above its loudness, at most.
 
-eSpeak's rarest peaks lie 16 dB above. GainReduction down here, where only the voice bends for a few
-milliseconds, they leave the limiter at the end nothing to do.
+eSpeak's rarest peaks lie 16 dB above. Limited here, where only the voice gives way for a few
+milliseconds, they leave nothing to do for the limiter of the whole mix.
 """
 
 MAX_DEVIATION_LU = 2.5
-"""How far a phrase may lie from the middle one of its voice, in loudness. The voices measured stay
-within it but for a phrase in a hundred, such as a list that the voice lets die away."""
+"""Distance in loudness of a phrase from the median of its voice, at most. In the voices measured,
+one phrase in a hundred lies outside, such as a list at whose end the voice dies away."""
 
 _REMEMBERED = 120
-"""Of how many phrases the peaks are kept, at some 6 kB each; they are found again for the others,
-so that a session of many hours takes no more memory."""
+"""Phrases whose peaks are kept, at some 6 kB each. The others are searched again, so the memory of
+a session of many hours does not grow."""
 
 
 class Narration:
-    """What is said in a session, phrase by phrase; of some phrases the peaks are kept.
+    """The phrases of a session as they sound in the mix.
 
     Args:
-        timeline: What is said.
+        timeline: The phrases.
         clip: Fetches the clip of an utterance, at the session's rate.
-        loudness_lufs: Loudness of the narration as a whole, before its peaks are held down.
+        loudness_lufs: Loudness of the narration as a whole, before its peaks are limited.
         powers: The :func:`phrase_power` of each utterance, measured when it was first read; None
             to read the clips for it.
 
     Attributes:
-        gain: The linear gain of nearly every phrase: their relation to one another is the voice's
-            own. It is found with the phrases that stand out already brought in, so that one of
-            them does not lower all the others.
-        spread_lu: How far apart its phrases are in loudness: from the 10th to the 90th percentile.
-        brought_in: How many phrases stood out and were brought nearer to the others.
+        gain: The linear gain of nearly every phrase, so the voice keeps its own dynamics. Outlying
+            phrases are levelled before it is found, or one of them would lower all the others.
+        spread_lu: Loudness from the 10th to the 90th percentile of the phrases.
+        levelled: The number of outlying phrases that were brought closer to the others.
     """
 
     def __init__(
@@ -83,11 +82,11 @@ class Narration:
         self.levelled = sum(db != 0.0 for db in self._levelling_db.values())
 
     def gain_of(self, utterance: Utterance) -> float:
-        """The linear gain of one phrase: the narration's own, unless it stands out."""
+        """The linear gain of one phrase: the common gain, unless the phrase was levelled."""
         return self.gain * db_to_gain(self._levelling_db.get(utterance, 0.0))
 
     def phrase(self, utterance: Utterance) -> Samples:
-        """One phrase as it sounds: float32 ``(frames,)``, as long as its clip."""
+        """Returns one phrase as it sounds: float32 ``(frames,)``, as long as its clip."""
         wave = np.float32(self.gain_of(utterance)) * self._clip(utterance).samples
         excess = self._excess.get(utterance)
         if excess is None:
@@ -100,7 +99,7 @@ class Narration:
     def _whole_lufs(
         self, said: Sequence[Utterance], powers: Mapping[Utterance, NDArray[np.float32]]
     ) -> float:
-        """The loudness of everything that is said, one phrase after the other."""
+        """The loudness of all phrases, one after the other."""
         whole = np.empty(sum(len(powers[phrase]) for phrase in said), dtype=np.float32)
         at = 0
         for phrase in said:
@@ -113,13 +112,13 @@ class Narration:
     def _spread_lu(self, levels: Mapping[Utterance, float]) -> float:
         if not levels:
             return 0.0
-        brought_in = [level + self._levelling_db[phrase] for phrase, level in levels.items()]
-        low, high = np.percentile(brought_in, (10, 90))
+        levelled = [level + self._levelling_db[phrase] for phrase, level in levels.items()]
+        low, high = np.percentile(levelled, (10, 90))
         return float(high - low)
 
 
 def phrase_power(clip: Clip) -> NDArray[np.float32]:
-    """The power of a phrase in both ears, by the tenth of a second, K-weighted; a night has many.
+    """The K-weighted power of a phrase in both ears, in each tenth of a second.
 
     Returns:
         float32 ``(n,)``: some 40 bytes for each second of speech.
@@ -130,29 +129,28 @@ def phrase_power(clip: Clip) -> NDArray[np.float32]:
 
 
 def _levelling_db(levels: dict[Utterance, float]) -> dict[Utterance, float]:
+    """The gain that brings each outlying phrase within the deviation; 0 dB for the others."""
     voices: dict[str, list[float]] = {}
-    for it, level in levels.items():
-        voices.setdefault(it.voice, []).append(level)
-    middles = {voice: median(found) for voice, found in voices.items()}
-    return {
-        it: min(
-            max(level, middles[it.voice] - MAX_DEVIATION_LU), middles[it.voice] + MAX_DEVIATION_LU
-        )
-        - level
-        for it, level in levels.items()
-    }
+    for phrase, level in levels.items():
+        voices.setdefault(phrase.voice, []).append(level)
+    medians = {voice: median(found) for voice, found in voices.items()}
+    levelling_db: dict[Utterance, float] = {}
+    for phrase, level in levels.items():
+        lowest, highest = (medians[phrase.voice] + side * MAX_DEVIATION_LU for side in (-1, 1))
+        levelling_db[phrase] = min(max(level, lowest), highest) - level
+    return levelling_db
 
 
 _AT_ONCE = 32_768
-"""How many frames are looked at together: a long phrase at once takes its memory many times."""
+"""Frames searched at a time, to bound the memory a long phrase takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """Where a phrase is too high: a few frames in a thousand, so that all can be kept.
+    """The peaks of a phrase above a ceiling: a few frames in a thousand.
 
     Attributes:
-        frames: Those frames, ascending: uint32.
+        frames: Their frames, ascending: uint32.
         needed: The gain each of them needs, below 1: float32.
     """
 
@@ -161,11 +159,11 @@ class Excess:
 
 
 def find_excess(wave: Samples, ceiling: float) -> Excess:
-    """Where the true peaks of a phrase rise above a ceiling.
+    """Finds the true peaks of a phrase above a ceiling.
 
     Args:
         wave: float32 ``(frames,)``, beginning and ending in silence.
-        ceiling: Linear.
+        ceiling: The highest true peak that may pass, linear.
     """
     padded = np.pad(wave, (SIDE - 1, SIDE))[:, None]
     frames, needed = [], []
@@ -179,27 +177,27 @@ def find_excess(wave: Samples, ceiling: float) -> Excess:
 
 
 def limit_peaks(wave: Samples, excess: Excess, sample_rate_hz: int) -> None:
-    """Lower a phrase around its peaks, in place, as :class:`quietude.audio.limiter.Limiter` would.
+    """Lowers a phrase around its peaks, in place, as :class:`quietude.audio.limiter.Limiter` would.
 
     Args:
         wave: float32 ``(frames,)``.
-        excess: Its own, by :func:`find_excess`.
+        excess: Its peaks, by :func:`find_excess`.
         sample_rate_hz: Frames per second.
     """
-    for first, last in _stretches(excess, LookAheadGain(sample_rate_hz).reach):
-        line = LookAheadGain(sample_rate_hz)
+    for first, last in _clusters(excess, LookAheadGain(sample_rate_hz).reach):
+        look_ahead = LookAheadGain(sample_rate_hz)
         frames, needed = excess.frames[first:last], excess.needed[first:last]
-        begin = max(0, int(frames[0]) - line.delay)
-        end = min(len(wave), int(frames[-1]) + line.reach)
-        gains = np.ones(end - begin + line.delay, dtype=np.float32)
+        begin = max(0, int(frames[0]) - look_ahead.delay)
+        end = min(len(wave), int(frames[-1]) + look_ahead.reach)
+        gains = np.ones(end - begin + look_ahead.delay, dtype=np.float32)
         gains[frames - begin] = needed
-        wave[begin:end] *= line.process(gains)[line.delay :]
+        wave[begin:end] *= look_ahead.process(gains)[look_ahead.delay :]
 
 
-def _stretches(excess: Excess, apart: int) -> Iterator[tuple[int, int]]:
-    """First and last + 1 of the peaks that are felt together."""
+def _clusters(excess: Excess, reach: int) -> Iterator[tuple[int, int]]:
+    """First and last + 1 of the peaks whose gain reductions may overlap."""
     if not len(excess.frames):
         return
-    after = np.flatnonzero(np.diff(excess.frames) > 2 * apart) + 1
+    after = np.flatnonzero(np.diff(excess.frames) > 2 * reach) + 1
     edges = [0, *after.tolist(), len(excess.frames)]
     yield from pairwise(edges)

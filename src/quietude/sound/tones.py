@@ -2,8 +2,7 @@
 
 Binaural: each ear hears a steady tone, a few hertz apart, and the difference is heard as a slow
 beat; that needs stereo headphones. Isochronic: one tone in both ears that swells and fades a few
-times a second. Some people like the sound. No effect is claimed here: what is published on any is
-mixed.
+times a second. Some people like the sound. No effect is claimed: the published evidence is mixed.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from quietude.sound.stems import Stem
 
 UNDER_BED_LU = 8.0
-"""How far the tones lie below the bed."""
+"""Loudness of the tones below the bed."""
 
 BEATS_HZ, CARRIERS_HZ = (0.5, 40.0), (80.0, 600.0)
 _WRITTEN = re.compile(r"(binaural|isochronic)(?::(\d+(?:\.\d+)?))?(?:@(\d+(?:\.\d+)?))?")
@@ -34,12 +33,12 @@ _MEASURED_S = 4
 
 @dataclass(frozen=True, slots=True)
 class Tones:
-    """Which tones.
+    """A kind of tones, and its frequencies.
 
     Attributes:
         kind: ``binaural`` or ``isochronic``.
-        beat_hz: How often a second they beat.
-        carrier_hz: Their pitch; of binaural tones the mean.
+        beat_hz: Beats a second.
+        carrier_hz: The pitch; for binaural tones the mean of both ears.
     """
 
     kind: Literal["binaural", "isochronic"]
@@ -51,19 +50,19 @@ class Tones:
 
     @property
     def words(self) -> str:
-        """What they are, for people."""
+        """A description for people."""
         return f"{self.kind} tones, {self.beat_hz:g} beats a second at {self.carrier_hz:g} Hz"
 
 
 def parse_tones(written: str) -> Tones:
-    """Tones as they are asked for: ``binaural``, ``binaural:6`` or ``isochronic:8@180``.
+    """Parses tones, written ``binaural``, ``binaural:6`` or ``isochronic:8@180``.
 
     Raises:
-        UsageError: if they are written otherwise, or cannot be heard as a beat.
+        UsageError: if they are written otherwise, or their frequencies make no beat.
     """
     match = _WRITTEN.fullmatch(written.strip().lower())
     if not match:
-        message = f'"{written[:40]}" are no tones'
+        message = f'"{written[:40]}" does not name any tones'
         hint = "Write them like binaural, binaural:6 (beats a second) or isochronic:8@180 (pitch)."
         raise UsageError(message, hint=hint)
     kind: Literal["binaural", "isochronic"] = "binaural" if match[1] == "binaural" else "isochronic"
@@ -73,7 +72,7 @@ def parse_tones(written: str) -> Tones:
         (tones.carrier_hz, CARRIERS_HZ, "hertz of pitch"),
     ):
         if not low <= value <= high:
-            message = f"tones cannot have {value:g} {what} here"
+            message = f"tones cannot have {value:g} {what}"
             raise UsageError(message, hint=f"Choose from {low:g} to {high:g}.")
     return tones
 
@@ -81,10 +80,10 @@ def parse_tones(written: str) -> Tones:
 class ToneStem:
     """Tones that never end; see :class:`quietude.sound.stems.Stem`.
 
-    Every sample follows from its frame alone, so blocks make no difference.
+    Every sample depends on its frame alone, so blocks of any size give the same samples.
 
     Args:
-        tones: Which.
+        tones: The kind and the frequencies.
         sample_rate_hz: Frames per second.
         gain: A linear gain; at 1 they peak at full scale.
     """
@@ -99,6 +98,7 @@ class ToneStem:
         """The next frames, ``(frames, 2)``."""
         time_s = np.arange(self._now, self._now + frames) / self._rate_hz
         self._now += frames
+        # The fraction of a turn is taken first: sin of a large angle would lose precision.
         half = self._tones.beat_hz / 2 if self._tones.kind == "binaural" else 0.0
         block = np.empty((frames, 2), dtype=np.float32)
         for ear, pitch_hz in enumerate(
@@ -112,7 +112,7 @@ class ToneStem:
 
 
 class SummedStem:
-    """Two stems heard together."""
+    """The sum of two stems."""
 
     def __init__(self, one: Stem, other: Stem) -> None:
         self._one, self._other = one, other
@@ -125,19 +125,19 @@ class SummedStem:
 def with_tones(
     bed: BedSource, tones: Tones, sample_rate_hz: int, loudness_lufs: float
 ) -> BedSource:
-    """A bed with tones in it, which are ducked and faded with it.
+    """Returns a bed with tones in it, which are ducked and faded with it.
 
     Args:
-        bed: The bed, or none.
-        tones: Which.
+        bed: The bed; may be silent.
+        tones: The tones.
         sample_rate_hz: The session's rate.
-        loudness_lufs: How loud the bed is; the tones lie :data:`UNDER_BED_LU` below.
+        loudness_lufs: Loudness of the bed; the tones lie :data:`UNDER_BED_LU` below.
     """
     meter = SpeechBandMeter(sample_rate_hz, 2)
     meter.add(ToneStem(tones, sample_rate_hz).read(_MEASURED_S * sample_rate_hz))
     measured = meter.powers()
     gain = db_to_gain(loudness_lufs - UNDER_BED_LU - gated_lufs(measured[0]))
-    # Tones have the same power in the long run; within a beat it is nobody's concern.
+    # The power of tones varies only within a beat: their mean will do.
     power = gain**2 * measured.mean(axis=1, keepdims=True)
     return BedSource(
         open=lambda: SummedStem(bed.open(), ToneStem(tones, sample_rate_hz, gain)),
