@@ -76,7 +76,7 @@ def test_words_stay_whole_and_captions_stand_within_the_file(words: list[str], m
     assert all(caption.end_ms <= ms for caption in made)
 
 
-def test_what_can_be_read_in_no_less_time_stands_that_long() -> None:
+def test_a_caption_stands_as_long_as_reading_it_takes() -> None:
     text = " ".join(["word"] * 16)
     (one,) = captions([TimedText(0, 2000, text)], 20_000)
     assert one.end_ms == round(79 / 17 * 1000)
@@ -84,7 +84,7 @@ def test_what_can_be_read_in_no_less_time_stands_that_long() -> None:
     assert slow.end_ms == 9000  # as long as it is said
 
 
-def test_what_is_heard_may_come_in_any_order() -> None:
+def test_texts_may_come_in_any_order() -> None:
     heard = [TimedText(5000, 6000, "Two."), TimedText(0, 1000, "One."), TimedText(7000, 8000, " ")]
     assert [caption.lines for caption in captions(heard, 9000)] == [("One.",), ("Two.",)]
 
@@ -113,7 +113,7 @@ def test_lrc_clears_the_screen_in_a_silence_alone() -> None:
     assert vtt(made[:1], "by hand").startswith("WEBVTT\n\nNOTE by hand\n\n1\n00:00:00.000 -->")
 
 
-def test_the_notations() -> None:
+def test_webvtt_subrip_and_lrc_follow_their_rules() -> None:
     made = captions([TimedText(3_661_005, 3_663_000, "A < B & C")], 3_670_000)
     assert vtt(made) == "WEBVTT\n\n1\n01:01:01.005 --> 01:01:03.000\nA &lt; B &amp; C\n"
     assert srt(made) == "1\n01:01:01,005 --> 01:01:03,000\nA < B & C\n"
@@ -125,9 +125,9 @@ def test_the_notations() -> None:
 def test_a_long_phrase_is_cut_where_its_words_are_said() -> None:
     text = " ".join(f"word{number:02}" for number in range(30))
     starts = tuple((1000 if number < 10 else 8000) + 100 * number for number in range(30))
-    told = captions([TimedText(1000, 12_000, text, starts)], 20_000)
+    timed = captions([TimedText(1000, 12_000, text, starts)], 20_000)
     shared = captions([TimedText(1000, 12_000, text)], 20_000)
-    first = len(" ".join(told[0].lines).split())
-    assert [caption.lines for caption in told] == [caption.lines for caption in shared]
-    assert told[1].start_ms == starts[first]
+    first = len(" ".join(timed[0].lines).split())
+    assert [caption.lines for caption in timed] == [caption.lines for caption in shared]
+    assert timed[1].start_ms == starts[first]
     assert shared[1].start_ms != starts[first]

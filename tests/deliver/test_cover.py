@@ -110,7 +110,7 @@ def test_noise_is_made_small_enough(tmp_path: Path) -> None:
     assert len(picture_cover(path, INSIDE_PX, INSIDE_BYTES)) < INSIDE_BYTES
 
 
-def test_bad_pictures(tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_read_or_is_too_small_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="cannot be read"):
         picture_cover(tmp_path / f"{'a' * 300}.png", INSIDE_PX, INSIDE_BYTES)
     path = tmp_path / "a.png"
@@ -140,7 +140,7 @@ def test_more_than_8_bits_are_not_clipped(tmp_path: Path, dtype: type) -> None:
 
 
 @pytest.mark.parametrize("side", [9_460, 20_000])
-def test_a_picture_too_large_is_said_to_be(tmp_path: Path, side: int) -> None:
+def test_a_picture_that_is_too_large_is_refused(tmp_path: Path, side: int) -> None:
     path = tmp_path / "a.png"
     chunk = b"IHDR" + struct.pack(">IIBBBBB", side, side + 1200, 1, 0, 0, 0, 0)
     header = struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))

@@ -16,7 +16,7 @@ from quietude.deliver.tags import check_overrides, tag_text, with_overrides
 from quietude.errors import UsageError
 
 
-def test_tags_that_cannot_be() -> None:
+def test_values_that_a_tag_cannot_have_are_refused() -> None:
     for name, value in (
         ("mood", "calm"),
         ("track", "three"),

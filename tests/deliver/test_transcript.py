@@ -16,7 +16,7 @@ from quietude.deliver.transcript import (
 CHAPTERS = [ChapterTag("Arriving", 0, 0, 61_000), ChapterTag("Rest *now*", 9, 61_000, 90_000)]
 
 
-def test_transcripts() -> None:
+def test_a_transcript_as_text_and_as_markdown() -> None:
     parts = [ChapterText(CHAPTERS[0], ["Welcome.", "1. A <b>"]), ChapterText(CHAPTERS[1], [])]
     assert transcript_txt("T", parts) == (
         "T\n\n00:00:00  Arriving\n\nWelcome.\n\n1. A <b>\n\n00:01:01  Rest *now*\n"
@@ -41,7 +41,7 @@ def test_chapters_have_thousandths_and_lists_whole_seconds_that_have_passed() ->
     assert chapters_txt(late).splitlines()[2] == "01:01:01 Back"
 
 
-def test_chapters() -> None:
+def test_chapter_lists_as_json_and_as_text() -> None:
     read = json.loads(chapters_json("T", CHAPTERS))
     assert read["version"] == "1.2.0"
     assert read["chapters"][1] == {"startTime": 61.0, "title": "Rest *now*"}

@@ -46,7 +46,7 @@ def test_without_ffmpeg_an_m4a_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @needs_ffmpeg
-def test_what_ffmpeg_cannot_write_is_told(tmp_path: Path) -> None:
+def test_an_error_of_ffmpeg_comes_with_its_reason(tmp_path: Path) -> None:
     encoder = FORMATS["m4a"].open(tmp_path / "none" / "a.m4a", RATE_HZ, tags("One"))
 
     def encode() -> None:

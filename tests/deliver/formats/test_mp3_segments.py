@@ -155,7 +155,7 @@ def test_a_stream_may_come_in_any_pieces() -> None:
     assert [frame for piece in pieces for frame in piece] == FrameReader().add(stream)
 
 
-def test_a_stream_that_is_none_is_refused() -> None:
+def test_a_stream_of_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="not an MPEG-1 layer III frame"):
         FrameReader().add(b"RIFF" + bytes(400))
 
@@ -177,7 +177,7 @@ def test_the_sound_may_end_anywhere(frames: int, samples: int) -> None:
 
 
 @pytest.mark.usefixtures("short_segments")
-def test_sound_that_is_encoded_is_let_go() -> None:
+def test_samples_that_are_encoded_are_freed() -> None:
     encoder = SegmentedEncoder(lame, 1)
     held = []
     for piece in np.array_split(sound(30.0), 300):
@@ -223,7 +223,7 @@ def test_a_joint_anywhere_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
         segmented(waves, 2)
 
 
-def test_what_is_let_go_leaves_no_thread() -> None:
+def test_closing_ends_the_threads() -> None:
     encoder = SegmentedEncoder(lame, 2)
     encoder.encode(sound(50.0).tobytes())
     mine = [thread for thread in threading.enumerate() if thread.name.startswith("lame")]

@@ -54,7 +54,7 @@ def test_vorbis_chapters_are_numbered_from_one_with_their_times(tmp_path: Path) 
     assert "copyright" not in bare
 
 
-def test_flac_chapters(tmp_path: Path) -> None:
+def test_flac_chapters_have_times_and_names(tmp_path: Path) -> None:
     path = written(tmp_path / "a.flac", tone(5000), tags("One", "Two"))
     comments = mutagen.File(path).tags
     assert comments["title"] == ["A Title"]

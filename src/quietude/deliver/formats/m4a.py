@@ -28,9 +28,9 @@ AAC_KBPS = 128
 _READ_FRAMES = 65_536
 _FRAME_BYTES = 8  # two samples of 32 bits
 _VERSION_TIMEOUT_S = 20.0
-_BACKSLASH = "\\"  # at the end of a line, even escaped, ffmpeg takes it for a continuation
+_BACKSLASH = "\\"  # at the end of a line ffmpeg takes it for a continuation, even escaped
 _ESCAPED = str.maketrans({letter: f"\\{letter}" for letter in "=;#\\\n"})
-_MOST_TRACKS = 0xFFFF
+_MAX_TRACKS = 0xFFFF
 _AUDIOBOOK = 2
 """Apple's media kind (``stik``) of a book."""
 
@@ -79,7 +79,7 @@ class M4a(Format):
         atoms: dict[str, list[Any]] = {name: [text] for name, text in texts.items() if text}
         if tags.track:
             number, _, total = tags.track.partition("/")
-            atoms["trkn"] = [(min(int(number), _MOST_TRACKS), min(int(total or 0), _MOST_TRACKS))]
+            atoms["trkn"] = [(min(int(number), _MAX_TRACKS), min(int(total or 0), _MAX_TRACKS))]
         if tags.cover:
             atoms["covr"] = [MP4Cover(tags.cover, imageformat=MP4Cover.FORMAT_JPEG)]
         return atoms
@@ -133,7 +133,7 @@ def find_ffmpeg() -> str:
 
 
 def ffmpeg_version() -> str:
-    """The version ffmpeg gives itself; empty if it gives none."""
+    """The version that ffmpeg prints; empty if it prints none."""
     try:
         done = subprocess.run(  # noqa: S603  (no shell, our own arguments)
             [find_ffmpeg(), "-version"],
@@ -162,7 +162,7 @@ class M4aEncoder:
         self, path: Path, chapters: Sequence[ChapterTag], sample_rate_hz: int, language: str
     ) -> None:
         program = find_ffmpeg()
-        # Both are read by ffmpeg while we write to its input, so neither can be a pipe of ours.
+        # Files, since pipes that nobody reads or writes while we feed its input would block it.
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed by close)
         self._metadata = tempfile.NamedTemporaryFile("w", encoding="utf-8")  # noqa: SIM115
         self._metadata.write(_ffmetadata(chapters))
@@ -215,10 +215,10 @@ class M4aEncoder:
     def _failure(self) -> DeliveryError:
         self._process.wait()
         self._errors.seek(0)
-        said = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-        reason = said[-1].rsplit(": ", 1)[-1].lower() if said else "no reason given"
+        printed = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        reason = printed[-1].rsplit(": ", 1)[-1].lower() if printed else "no reason given"
         message = f"this file cannot be written (ffmpeg: {reason[:120]})"
-        return DeliveryError(message, hint=None if said else "Is the disk full?")
+        return DeliveryError(message, hint=None if printed else "Is the disk full?")
 
 
 def decoded_by_ffmpeg(path: Path) -> Iterator[Samples]:
