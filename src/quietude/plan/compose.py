@@ -245,7 +245,7 @@ class _Composer:
                 return [self._pause(step.span, "music")]
             case script_model.Journaling():
                 return [self._pause(step.span, "journal")]
-            case script_model.Note() | script_model.ChapterStart():
+            case script_model.Note() | script_model.ChapterBreak():
                 return []
 
     def _spoken(

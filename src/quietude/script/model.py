@@ -153,8 +153,8 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class ChapterStart:
-    """The start of a new chapter; it divides the section it stands in."""
+class ChapterBreak:
+    """The border between two chapters; it divides the section it stands in."""
 
     title: str
     line: int
@@ -175,7 +175,7 @@ class Choose:
     key: str = ""
 
 
-Silent = WrittenPause | Journaling | Music | Note | ChapterStart
+Silent = WrittenPause | Journaling | Music | Note | ChapterBreak
 Step = Say | Bell | Breathe | Ask | Echo | Tap | BedChange | Choose | Silent
 
 

@@ -232,7 +232,7 @@ def _build_section(
     title, line, steps = form.title, line_of(here), list[model.Step]()
     begun = False
     for step in build_steps(form.steps, (*here, "steps"), line_of):
-        if not isinstance(step, model.ChapterStart):
+        if not isinstance(step, model.ChapterBreak):
             steps.append(step)
             continue
         if steps or begun:

@@ -182,4 +182,4 @@ class ChapterStep(StepForm):
     chapter: Title = Field(description="The title of the chapter that begins here.")
 
     def to_step(self, line: int) -> model.Step:
-        return model.ChapterStart(self.chapter, line, self.optional)
+        return model.ChapterBreak(self.chapter, line, self.optional)

@@ -105,7 +105,7 @@ class ChooseStep(StepForm):
         else:
             steps = build_step(form, path, line_of)
         for step in steps:
-            if isinstance(step, model.ChapterStart):
+            if isinstance(step, model.ChapterBreak):
                 message = "a chapter cannot be one of several wordings"
                 raise ScriptError(message, line=step.line, hint="Put it before the choose.")
             yield step
