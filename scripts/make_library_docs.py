@@ -1,4 +1,4 @@
-"""Write docs/library.md from the library: what there is, what it covers, what it comes to.
+"""Writes docs/library.md from the library: its exercises, their sources and their figures.
 
 python scripts/make_library_docs.py [--check]
 """
@@ -86,7 +86,7 @@ Over a sample of 150 phrases, flite and eSpeak NG take 1.6 % longer than these e
 
 
 def page() -> str:
-    """The whole page."""
+    """Returns the whole page."""
     scripts = find(ExerciseQuery())
     parts = [HEAD, *_exercises(scripts), _needs(scripts), *_programmes(), CARE, *_details(scripts)]
     parts += _coverage(scripts)
@@ -97,16 +97,16 @@ def _exercises(scripts: Sequence[Script]) -> Iterator[str]:
     yield f"## {len(scripts)} exercises\n"
     yield "| exercise | intensity | lengths | about |"
     yield "| --- | --- | --- | --- |"
-    for it in scripts:
-        about = " ".join(it.about.split())
-        yield f"| **{it.title}** `{it.id}` | {it.intensity} | {minutes_text(it)} | {about} |"
+    for script in scripts:
+        lengths, about = minutes_text(script), " ".join(script.about.split())
+        yield f"| **{script.title}** `{script.id}` | {script.intensity} | {lengths} | {about} |"
     yield ""
 
 
 def _needs(scripts: Sequence[Script]) -> str:
     rows = ["## For when\n", "| word | when | exercises |", "| --- | --- | --- |"]
     for need, line in needs().items():
-        ids = ", ".join(f"`{it.id}`" for it in scripts if need in it.for_when)
+        ids = ", ".join(f"`{script.id}`" for script in scripts if need in script.for_when)
         rows.append(f"| `{need}` | {line} | {ids} |")
     return "\n".join([*rows, ""])
 
@@ -115,10 +115,11 @@ def _programmes() -> Iterator[str]:
     yield "## Programmes\n"
     yield "`quietude programmes ID` prints one. A day is an offer, and nobody counts them.\n"
     for programme_id in programme_ids():
-        it = read_programme(programme_id)
-        minutes = sum(entry.minutes for entry in it.entries)
-        yield f"**{it.title}** `{it.id}` ({len(it.entries)} sessions, {minutes} minutes in all)."
-        yield f"{' '.join(it.about.split())} {' '.join(it.cadence.split())}\n"
+        programme = read_programme(programme_id)
+        minutes = sum(entry.minutes for entry in programme.entries)
+        size = f"{len(programme.entries)} sessions, {minutes} minutes in all"
+        yield f"**{programme.title}** `{programme.id}` ({size})."
+        yield f"{' '.join(programme.about.split())} {' '.join(programme.cadence.split())}\n"
 
 
 def _details(scripts: Sequence[Script]) -> Iterator[str]:
@@ -127,24 +128,24 @@ def _details(scripts: Sequence[Script]) -> Iterator[str]:
     yield "| --- | --- | --- |"
     asked = {slot.name: slot.ask for script in reversed(scripts) for slot in script.slots.values()}
     for name, ask in sorted(asked.items()):
-        ids = ", ".join(f"`{it.id}`" for it in scripts if name in it.slots)
+        ids = ", ".join(f"`{script.id}`" for script in scripts if name in script.slots)
         yield f"| `{name}` | {ask} | {ids} |"
     yield ""
 
 
 def _coverage(scripts: Sequence[Script]) -> Iterator[str]:
-    it = catalogue()
+    sources = catalogue()
     yield "## What it was made from\n"
-    for name, (title, about) in it.articles.items():
+    for name, (title, about) in sources.articles.items():
         yield f"- {name}: *{title}*; {about}."
     yield "\nEvery exercise, question set and rule in these, and where it is carried:\n"
     yield "| row | what | articles | exercises |"
     yield "| --- | --- | --- | --- |"
-    for number, name in it.rows.items():
-        ids = ", ".join(f"`{one.id}`" for one in scripts if number in one.covers)
-        yield f"| {number} | {name} | {' '.join(it.row_articles[number])} | {ids} |"
+    for number, name in sources.rows.items():
+        ids = ", ".join(f"`{script.id}`" for script in scripts if number in script.covers)
+        yield f"| {number} | {name} | {' '.join(sources.row_articles[number])} | {ids} |"
     yield "\nLeft out on purpose:\n"
-    for out in it.left_out:
+    for out in sources.left_out:
         yield f"- {out.what} ({', '.join(out.articles)}). {' '.join(out.because.split())}"
     yield ""
 
@@ -157,11 +158,11 @@ def _figures(scripts: Sequence[Script]) -> Iterator[str]:
     for script in scripts:
         grade = f"{reading_grade(spoken(script.id)):.1f}"
         for minutes in script.lengths_min:
-            it = figures(script.id, minutes)
+            made = figures(script.id, minutes)
             yield (
-                f"| `{script.id}` | {minutes} | {it.words} | {it.words_per_minute:.0f} "
-                f"| {it.silence:.0%} | {it.guided:.0%} | {it.writing:.0%} "
-                f"| {it.longest_s:.0f} s | {grade} |"
+                f"| `{script.id}` | {minutes} | {made.words} | {made.words_per_minute:.0f} "
+                f"| {made.silence:.0%} | {made.guided:.0%} | {made.writing:.0%} "
+                f"| {made.longest_s:.0f} s | {grade} |"
             )
     yield ""
 
@@ -170,14 +171,14 @@ def _support() -> Iterator[str]:
     yield SUPPORT
     yield "| region | line | contact | source | dated | compared |"
     yield "| --- | --- | --- | --- | --- | --- |"
-    it = support()
-    for code, region in it.regions.items():
+    lines_by_region = support()
+    for code, region in lines_by_region.regions.items():
         for line in region.lines:
             yield (
                 f"| {code} {region.name} | {line.name} | {line.contact} "
                 f"| {line.source.where} | {line.source.dated} | {_compared(line)} |"
             )
-    for line in it.directories:
+    for line in lines_by_region.directories:
         source = line.source
         yield (
             f"| elsewhere | {line.name} | {line.contact} "
@@ -190,7 +191,7 @@ def _compared(line: SupportLine) -> str:
 
 
 def main() -> int:
-    """Write the page, or with ``--check`` say whether it is current."""
+    """Write the page, or with ``--check`` compare it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 if it is not current"

@@ -96,7 +96,7 @@ def write_loop(path: Path, x: Array, quality: float) -> tuple[Array, int]:
 
 
 def widen(x: Array, *, spread: bool) -> Array:
-    """What the player makes of a file: shape (n, 2)."""
+    """Returns a sound as a player renders it, with two channels: shape (n, 2)."""
     if x.shape[1] > 1:
         return x
     right = np.roll(x, -(x.shape[0] // 2), axis=0) if spread else x

@@ -47,7 +47,7 @@ def _chirp(rng: Rng, freq: float, pulses: int, period_s: float) -> Array:
 
 
 def _calling(n: int, rng: Rng, share: float) -> Array:
-    """How much an animal calls, shape (n,), 0 to 1: soft bouts, `share` of the time."""
+    """Returns the activity of an animal, shape (n,), 0 to 1: soft bouts, `share` of the time."""
     curve = slow(n, rng, 0.07, power=0.3)
     edge = float(np.quantile(curve, 1.0 - share))
     return np.asarray(1.0 / (1.0 + np.exp(-(curve - edge) * 5.0)))

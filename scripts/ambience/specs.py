@@ -1,4 +1,4 @@
-"""What is shipped: every bed with its layers, every bell and cue, with seeds and levels."""
+"""Specification of the shipped sounds: beds with layers, bells and cues, seeds and levels."""
 
 import itertools
 import math

@@ -48,8 +48,8 @@ def test_a_change_asks_for_a_version(
 
 def test_what_another_processor_does_is_no_change(recorded: dict[str, Any]) -> None:
     found = copy.deepcopy(recorded["figures"])
-    found["sound"]["bed"] = [it + 0.02 for it in found["sound"]["bed"]]
-    found["delivery"]["decoded"] = [it - 0.2 for it in found["delivery"]["decoded"]]
+    found["sound"]["bed"] = [level + 0.02 for level in found["sound"]["bed"]]
+    found["delivery"]["decoded"] = [level - 0.2 for level in found["delivery"]["decoded"]]
     assert not complaint(found, recorded)
 
 

@@ -46,40 +46,46 @@ CALLED = {"name": ("", "Ada"), "nickname": ("", "Bean"), "carer": ("", "Ida"), "
 
 ALL = pytest.mark.parametrize("exercise", exercise_ids())
 HIGH = pytest.mark.parametrize(
-    "exercise", [it for it in exercise_ids() if read_script(it).intensity == "high"]
+    "exercise",
+    [exercise for exercise in exercise_ids() if read_script(exercise).intensity == "high"],
 )
-LENGTHS = [(it, minutes) for it in exercise_ids() for minutes in read_script(it).lengths_min]
+LENGTHS = [
+    (exercise, minutes)
+    for exercise in exercise_ids()
+    for minutes in read_script(exercise).lengths_min
+]
 OFFERED = pytest.mark.parametrize(("exercise", "minutes"), LENGTHS)
 HIGH_OFFERED = pytest.mark.parametrize(
-    ("exercise", "minutes"), [it for it in LENGTHS if read_script(it[0]).intensity == "high"]
+    ("exercise", "minutes"),
+    [length for length in LENGTHS if read_script(length[0]).intensity == "high"],
 )
 
 
 @ALL
 def test_it_says_what_it_is(exercise: str) -> None:
-    it = read_script(exercise)
-    assert it.id == exercise
-    assert len(it.about) > 60
-    assert "not a substitute for therapy" in " ".join(it.content_note.split())
-    assert it.lengths_min
-    assert set(range(3, 31)) & set(it.lengths_min)
-    assert it.for_when
-    assert it.covers
-    assert str(it.bed) in beds()
-    articles = {name for row in it.covers for name in catalogue().row_articles[row]}
-    assert set(it.articles) <= articles
+    script = read_script(exercise)
+    assert script.id == exercise
+    assert len(script.about) > 60
+    assert "not a substitute for therapy" in " ".join(script.content_note.split())
+    assert script.lengths_min
+    assert set(range(3, 31)) & set(script.lengths_min)
+    assert script.for_when
+    assert script.covers
+    assert str(script.bed) in beds()
+    articles = {name for row in script.covers for name in catalogue().row_articles[row]}
+    assert set(script.articles) <= articles
 
 
 @ALL
 def test_it_is_kind(exercise: str) -> None:
     findings = check_care(read_script(exercise))
-    assert [it for it in unaccepted(findings) if it.severity != "info"] == []
-    assert [it.rule for it in findings if it.rule == "T25"] == []
+    assert [finding for finding in unaccepted(findings) if finding.severity != "info"] == []
+    assert [finding.rule for finding in findings if finding.rule == "T25"] == []
 
 
 @ALL
 def test_it_has_a_beginning_a_middle_and_a_way_back(exercise: str) -> None:
-    roles = [it.role for it in read_script(exercise).sections]
+    roles = [section.role for section in read_script(exercise).sections]
     assert roles[0] == "arrive"
     assert roles[-1] == "return"
     assert {"settle", "resource"} & set(roles)
@@ -92,16 +98,16 @@ def test_it_has_a_beginning_a_middle_and_a_way_back(exercise: str) -> None:
 @HIGH
 def test_an_intense_one_is_led_in_and_out(exercise: str) -> None:
     script = read_script(exercise)
-    roles = [it.role for it in script.sections]
+    roles = [section.role for section in script.sections]
     assert roles.index("resource") < roles.index("practice")
-    steps = [(it.role, step) for it in script.sections for step in it.steps]
+    steps = [(section.role, step) for section in script.sections for step in section.steps]
     keys = [(role, getattr(step, "key", "").partition(".")[0]) for role, step in steps]
     included = {key for _, key in keys}
     assert {"way-out", "resource-ground", "adult-now"} <= included
     assert "grounding-close" in {key for role, key in keys if role == "return"}
     assert included & {"stop-and-orient"} or "stop" in " ".join(spoken(exercise))
     # It says what it is about, before it says that one may leave.
-    arriving = [it for it in script.sections[0].steps if isinstance(it, Say)]
+    arriving = [step for step in script.sections[0].steps if isinstance(step, Say)]
     assert arriving
     # What leads in and out is not left out when time is short.
     for role, step in steps:
@@ -115,9 +121,10 @@ def test_an_intense_one_says_early_that_one_may_stop(exercise: str, minutes: int
     timeline = session(exercise, minutes)
     stop = shipped_rules().pattern("stop")
     early = [
-        it.utterance.text
-        for it in timeline.placements
-        if it.end_frame <= 90 * timeline.sample_rate_hz and stop.search(it.utterance.text)
+        placement.utterance.text
+        for placement in timeline.placements
+        if placement.end_frame <= 90 * timeline.sample_rate_hz
+        and stop.search(placement.utterance.text)
     ]
     assert early
 
@@ -126,22 +133,28 @@ def test_an_intense_one_says_early_that_one_may_stop(exercise: str, minutes: int
 def test_every_length_it_is_offered_at_is_natural(exercise: str, minutes: int) -> None:
     script = read_script(exercise)
     cap_s = shipped_rules().thresholds.silence_s.of(script.intensity)
-    it = figures(exercise, minutes)
-    assert it.longest_s <= cap_s
-    assert it.words_per_minute <= WHOLE_SESSION_WPM[1]
-    if it.writing < 0.1:
-        assert it.words_per_minute >= WHOLE_SESSION_WPM[0]
-    assert it.silence <= 0.72
+    at_length = figures(exercise, minutes)
+    assert at_length.longest_s <= cap_s
+    assert at_length.words_per_minute <= WHOLE_SESSION_WPM[1]
+    if at_length.writing < 0.1:
+        assert at_length.words_per_minute >= WHOLE_SESSION_WPM[0]
+    assert at_length.silence <= 0.72
 
 
-@pytest.mark.parametrize(("exercise", "minutes"), [it for it in LENGTHS if it[1] in SILENCE])
+@pytest.mark.parametrize(
+    ("exercise", "minutes"), [length for length in LENGTHS if length[1] in SILENCE]
+)
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_its_silences_have_the_share_of_its_length(exercise: str, minutes: int, seed: int) -> None:
-    it = figures(exercise, minutes, seed)
+    at_length = figures(exercise, minutes, seed)
     low, high = SILENCE[minutes]
     high = MORE_SILENCE.get((exercise, minutes), high)
     # Breath and writing are quiet too: what is left for the words is denser.
-    assert low - it.guided / 2 - it.writing / 2 - A_STEP <= it.silence <= high + A_STEP
+    assert (
+        low - at_length.guided / 2 - at_length.writing / 2 - A_STEP
+        <= at_length.silence
+        <= high + A_STEP
+    )
 
 
 @ALL
@@ -155,17 +168,17 @@ def test_every_seed_makes_a_session(exercise: str) -> None:
 @ALL
 def test_nothing_is_said_twice(exercise: str) -> None:
     timeline = session(exercise, read_script(exercise).lengths_min[-1], 3)
-    said = [it.utterance.text for it in timeline.placements]
+    said = [placement.utterance.text for placement in timeline.placements]
     meant = {*BREATH_WORDS, "You were never too much."}
-    again = {it for it in said if said.count(it) > 1 and it not in meant}
+    again = {line for line in said if said.count(line) > 1 and line not in meant}
     assert again == set()
 
 
 def fillings(script: Script) -> list[dict[str, str]]:
     """Every combination of empty and filled slots."""
     slots = script.slots.values()
-    values = [CALLED.get(it.name, it.choices or SAMPLES[it.type]) for it in slots]
-    combinations = [dict(zip(script.slots, it, strict=True)) for it in product(*values)]
+    values = [CALLED.get(slot.name, slot.choices or SAMPLES[slot.type]) for slot in slots]
+    combinations = [dict(zip(script.slots, chosen, strict=True)) for chosen in product(*values)]
     return combinations[:64]
 
 
@@ -174,7 +187,7 @@ def test_it_reads_well_with_every_detail_and_with_none(exercise: str) -> None:
     script = read_script(exercise)
     for values in fillings(script):
         plan = compose(script, Request(slot_values=values, seed=len(values)))
-        for text in {it.text for it in plan.utterances()}:
+        for text in {utterance.text for utterance in plan.utterances()}:
             assert not re.search(r"\s[,.;:!?]|[,;:][,.;:!?]|\.\.|\s\s|[‹›{}]", text), text
             assert re.match(r"[\"'“‘(]?[^a-z\W]", text), text
             assert re.search(r"[.!?…][\"'”’)]?$", text), text
@@ -192,8 +205,10 @@ def test_what_hurt_is_not_said_back(exercise: str) -> None:
 def test_it_is_spelt_as_words_are(exercise: str) -> None:
     script = read_script(exercise)
     texts = [script.title, script.about, script.content_note, *spoken(exercise)]
-    texts += [it.title for it in script.sections] + [it.ask for it in script.slots.values()]
-    words = {it.removesuffix("'s") for text in texts for it in words_of(text)}
+    texts += [section.title for section in script.sections] + [
+        slot.ask for slot in script.slots.values()
+    ]
+    words = {word.removesuffix("'s") for text in texts for word in words_of(text)}
     assert SPELLING.unknown(words) - BRITISH == set()
 
 
@@ -205,15 +220,15 @@ def test_it_is_easy_to_follow(exercise: str) -> None:
     lines = spoken(exercise)
     assert reading_grade(lines) <= HARDEST_GRADE
     longest = max(
-        (sentence for it in lines for sentence in re.split(r"(?<=[.!?…])\s", it)), key=len
+        (sentence for line in lines for sentence in re.split(r"(?<=[.!?…])\s", line)), key=len
     )
     assert len(longest.split()) <= 32, longest
 
 
 def test_every_need_is_met_and_every_row_carried() -> None:
-    scripts = [read_script(it) for it in exercise_ids()]
-    assert {row for it in scripts for row in it.covers} == set(catalogue().rows)
-    assert {need for it in scripts for need in it.for_when} == set(needs())
+    scripts = [read_script(exercise) for exercise in exercise_ids()]
+    assert {row for script in scripts for row in script.covers} == set(catalogue().rows)
+    assert {need for script in scripts for need in script.for_when} == set(needs())
     assert len(scripts) >= 30
 
 

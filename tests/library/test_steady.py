@@ -26,10 +26,10 @@ def test_it_is_never_long_without_a_word_of_something_steady(exercise: str, minu
     timeline = session(exercise, minutes)
     steady = [shipped_rules().pattern(name) for name in ("resource", "return")]
     since_s, longest_s = 0.0, 0.0
-    for it in timeline.placements:
-        if any(pattern.search(it.utterance.text) for pattern in steady):
-            longest_s = max(longest_s, it.start_frame / timeline.sample_rate_hz - since_s)
-            since_s = it.end_frame / timeline.sample_rate_hz
+    for placement in timeline.placements:
+        if any(pattern.search(placement.utterance.text) for pattern in steady):
+            longest_s = max(longest_s, placement.start_frame / timeline.sample_rate_hz - since_s)
+            since_s = placement.end_frame / timeline.sample_rate_hz
     last_s = timeline.placements[-1].end_frame / timeline.sample_rate_hz
     longest_s = max(longest_s, last_s - since_s)
     assert longest_s <= LONGEST_S
