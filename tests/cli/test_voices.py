@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 import soundfile
 
 from command_line import assert_clear_failure, run, run_process
 
 if TYPE_CHECKING:
-    pass
+    from pathlib import Path
 
 
 def test_a_voice_can_be_auditioned(tmp_path: Path) -> None:
@@ -31,3 +31,13 @@ def test_a_voice_can_be_auditioned(tmp_path: Path) -> None:
 
 def test_installing_an_unknown_voice_is_an_error() -> None:
     assert_clear_failure(run_process("voices", "install", "nonsense"), 2, "ljspeech")
+
+
+def test_installing_the_best_voice_never_fails_for_lack_of_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("QUIETUDE_VOICES_URL", "http://127.0.0.1:9")  # nothing can be fetched
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    result = run_process("voices", "install", "best")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("voice     ")

@@ -93,11 +93,3 @@ def test_a_voice_can_be_named_with_and_without_its_engine() -> None:
 def test_what_is_not_there_is_an_error(wanted: str, engine: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         open_voice(wanted, engine)
-
-
-def test_a_missing_program_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    missing(monkeypatch, "flite", "festival")
-    for engine in ("flite", "festival"):
-        with pytest.raises(EngineError) as caught:
-            open_voice(engine=engine)
-        assert f"apt install {engine}" in str(caught.value.hint)
