@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import mutagen
@@ -135,7 +136,9 @@ def test_the_size_of_the_blocks_makes_no_difference(tmp_path: Path, form: Format
 @pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
 @every_format
 def test_tags_and_chapters_are_there_for_another_program(tmp_path: Path, form: Format) -> None:
-    path = written(tmp_path / f"a{form.suffix}", tone(100_000), full_tags(), form=form)
+    odd = "Two = 2; #3 Ünïcødé\n\x1b字"  # with signs of ffmpeg's own notation
+    tagged = replace(full_tags(), chapters=tags("One", odd).chapters)
+    path = written(tmp_path / f"a{form.suffix}", tone(100_000), tagged, form=form)
     seen = probed(path)
     sound = next(stream for stream in seen["streams"] if stream["codec_type"] == "audio")
     found = sound.get("tags", {}) | seen["format"].get("tags", {})
@@ -146,7 +149,7 @@ def test_tags_and_chapters_are_there_for_another_program(tmp_path: Path, form: F
     assert said["date"].startswith("2026")
     assert said["copyright"] == "© Ada"
     chapters = [(chapter["tags"]["title"], chapter["start_time"]) for chapter in seen["chapters"]]
-    assert [title for title, _ in chapters] == ["One", "Two"]
+    assert [title for title, _ in chapters] == ["One", "Two = 2; #3 Ünïcødé 字"]
     for number, (_, start_s) in enumerate(chapters):
         assert 1000 * float(start_s) == pytest.approx(1000 * number, abs=FFPROBE_MS)
     # It counts whole frames of a codec in some formats, which no player does.

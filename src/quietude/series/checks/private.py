@@ -101,9 +101,11 @@ def _text(path: Path) -> str:
     """Readable text of a file: all of a text, the tags of a sound."""
     import mutagen
 
+    from quietude.deliver.formats.registry import FORMATS
+
     if path.suffix.lower() in {".jpg", ".png"}:
         return ""
-    if path.suffix.lower() in {".mp3", ".m4a", ".m4b", ".flac", ".ogg", ".opus", ".wav"}:
+    if path.suffix.lower().lstrip(".") in FORMATS:
         try:
             found = mutagen.File(path)
         except (mutagen.MutagenError, OSError):
