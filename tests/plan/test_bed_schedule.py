@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from quietude.errors import ScriptError, SoundError
-from quietude.plan.bed_schedule import BedStretch, instead, stretches
+from quietude.plan.bed_schedule import BedStretch, replaced_beds, stretches
 from quietude.plan.request import Request
 from quietude.plan.timeline import BedPlacement, Timeline
 from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed, bed_of_id
@@ -133,10 +133,10 @@ def test_no_change_is_none_and_the_later_of_two_counts() -> None:
 
 def test_the_listener_replaces_every_bed_and_keeps_silence() -> None:
     beds = placed(("rain", 0, 0), ("none", 10, 5), ("ocean", 20, 5))
-    assert [str(it.bed) for it in instead(beds, TrackBed(Path("mine.flac")))] == [
+    assert [str(it.bed) for it in replaced_beds(beds, TrackBed(Path("mine.flac")))] == [
         "mine.flac",
         "none",
         "mine.flac",
     ]
-    assert {str(it.bed) for it in instead(beds, NoBed())} == {"none"}
-    assert len(stretches(instead(beds, NoBed()), NoBed(), 500)) == 1
+    assert {str(it.bed) for it in replaced_beds(beds, NoBed())} == {"none"}
+    assert len(stretches(replaced_beds(beds, NoBed()), NoBed(), 500)) == 1

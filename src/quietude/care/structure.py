@@ -122,7 +122,7 @@ def _is_near(case: Case, index: int, name: str) -> bool:
 
 @care_check
 def time_to_answer(case: Case) -> Iterator[Hit]:
-    """A question has time for its answer."""
+    """A question leaves time to answer it."""
     limit = case.rules.thresholds.question_gap_s.of(case.script.intensity)
     for index, moment in enumerate(case.moments):
         if not moment.sentences or not is_question(moment.sentences[-1]):

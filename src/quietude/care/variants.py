@@ -1,4 +1,4 @@
-"""A script with choices → the scripts a listener may meet, each wording in one of them."""
+"""A script with choices → scripts without, such that each wording stands in one of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Steps = tuple["Step", ...]
 def variants(script: Script) -> Iterator[Script]:
     """As many scripts without a choice as it takes for every wording to stand in one of them.
 
-    They are what a listener meets, so times and order are right in each of them; not every
+    Each is a session a listener may hear, so times and order are right in it; not every
     combination is among them.
     """
     spread = [_spread(section.steps) for section in script.sections]
@@ -33,11 +33,11 @@ def variants(script: Script) -> Iterator[Script]:
 def shortest(script: Script) -> Script:
     """A script without a choice, and with everything optional left out: its shortest session."""
     sections = tuple(
-        replace(section, steps=tuple(it for it in section.steps if not it.optional))
+        replace(section, steps=tuple(step for step in section.steps if not step.optional))
         for section in script.sections
         if not section.optional
     )
-    return replace(script, sections=tuple(it for it in sections if it.steps))
+    return replace(script, sections=tuple(section for section in sections if section.steps))
 
 
 def _spread(steps: Sequence[Step]) -> list[Steps]:
@@ -45,7 +45,8 @@ def _spread(steps: Sequence[Step]) -> list[Steps]:
     parts = [_ways(step) for step in steps]
     count = max(map(len, parts), default=1)
     return [
-        tuple(it for ways in parts for it in ways[number % len(ways)]) for number in range(count)
+        tuple(step for ways in parts for step in ways[number % len(ways)])
+        for number in range(count)
     ]
 
 

@@ -24,6 +24,7 @@ from quietude.cli.options import (
 )
 from quietude.cli.personal import personal_details
 from quietude.durations import clock_tenths, clock_text
+from quietude.script.speaking_time import CALM_RATE_WPM
 
 if TYPE_CHECKING:
     from quietude.plan.timeline import Silence, Timeline
@@ -44,7 +45,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     slots: Slots = None,
     profile: Profile = None,
     ask: Ask = False,
-    rate: Rate = 115,
+    rate: Rate = CALM_RATE_WPM,
     pacing: Pacing = None,
     seed: Seed = 0,
     ending: EndingOption = "return",

@@ -1,4 +1,4 @@
-"""Which bed is heard when: what the script asks for, and what the listener makes of it."""
+"""The beds of a session over its time: those of the script, or the one the listener asked for."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class BedStretch:
     Attributes:
         bed: The bed.
         start_frame: Its first frame.
-        fade_in_frames: How long it fades in.
-        fade_out_frames: How long it fades out, at its end.
+        fade_in_frames: The length of its fade at the start.
+        fade_out_frames: The length of its fade at the end.
         end_frame: The first frame after it; None if it goes on to the end.
     """
 
@@ -33,7 +33,7 @@ class BedStretch:
     end_frame: int | None
 
 
-def instead(beds: Sequence[BedPlacement], bed: Bed) -> tuple[BedPlacement, ...]:
+def replaced_beds(beds: Sequence[BedPlacement], bed: Bed) -> tuple[BedPlacement, ...]:
     """The beds of a session where the listener asked for another one.
 
     It takes the place of every bed of the script; a silence the script asks for stays one.
@@ -47,22 +47,22 @@ def instead(beds: Sequence[BedPlacement], bed: Bed) -> tuple[BedPlacement, ...]:
 def stretches(beds: Sequence[BedPlacement], first: Bed, total_frames: int) -> list[BedStretch]:
     """The beds of a session one after the other, each fading into the next.
 
-    A change to the bed that is heard already is none, and of two changes at one frame the later
-    counts. A fade is over where the next begins, and by the end of the session.
+    A change to the bed that is heard already changes nothing, and of two changes at one frame the
+    later counts. A fade is over when the next begins, and by the end of the session.
 
     Args:
         beds: The bed the session begins with, and every change.
-        first: What it begins with whatever they say.
+        first: The bed it begins with, whatever they say.
         total_frames: The length of the session.
     """
     turns: list[tuple[Bed, int, int]] = [(first, 0, 0)]
-    for it in beds:
-        if not it.start_frame:
+    for placed in beds:
+        if not placed.start_frame:
             continue
-        if len(turns) > 1 and turns[-1][1] == it.start_frame:
+        if len(turns) > 1 and turns[-1][1] == placed.start_frame:
             turns.pop()
-        if it.bed != turns[-1][0]:
-            turns.append((it.bed, it.start_frame, it.fade_frames))
+        if placed.bed != turns[-1][0]:
+            turns.append((placed.bed, placed.start_frame, placed.fade_frames))
     starts = [*(start for _, start, _ in turns[1:]), total_frames]
     fades = [min(fade, end - start) for (_, start, fade), end in zip(turns, starts, strict=True)]
     return [

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from quietude.script.model import Breathe, Tap
 
 BREATH_WORDS = ("Breathing in.", "Holding gently.", "Breathing out.", "Resting.")
-"""What the voice calls the phases of the first breath, where a script is in English."""
+"""The names of the phases, said in the first breath of a script in English."""
 
 COUNT_WORDS = ("In.", "Hold.", "Out.", "Rest.")
-"""What stands for one where the voice counts."""
+"""The first word of each phase in a counted breath, in place of "one"."""
 
 NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 BEAT_S = 1.0
 
 COUNT_WPM = 160
-"""How fast a count is spoken at least: at 115 words a minute flite's "seven" lasts 1.2 s, at this
-rate 0.9 s, and a word has to end before the next one."""
+"""The slowest rate of a count: at 115 words a minute flite's "seven" lasts 1.2 s, at this rate
+0.9 s, and a word has to end before the next one."""
 
 
 def breathing_block(
@@ -65,13 +65,13 @@ def _counted(
     beat = seconds_to_frames(BEAT_S, rate_hz)
     found: list[BlockSpeech] = []
     for (start, end), first in zip(pairwise(edges), COUNT_WORDS, strict=True):
-        names = (first, *(f"{it.capitalize()}." for it in NUMBERS))
+        names = (first, *(f"{number.capitalize()}." for number in NUMBERS))
         # A frame of slack: edges are rounded each by itself.
         beats = min((end - start + 1) // beat, len(names))
-        for number in range(beats):
-            at = start + number * beat
-            room = (end if number == beats - 1 else at + beat) - at
-            said = utterance(names[number], step.line)
+        for count in range(beats):
+            at = start + count * beat
+            room = (end if count == beats - 1 else at + beat) - at
+            said = utterance(names[count], step.line)
             said = replace(said, rate_wpm=max(said.rate_wpm, COUNT_WPM))
             found.append(BlockSpeech(at, room, said))
     return found

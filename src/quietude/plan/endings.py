@@ -21,18 +21,19 @@ A bell that closes a session rings before it, until it is lost in the room tone.
 """
 
 SLEEP_TAIL_S = (60.0, 180.0, 1800.0)
-"""How long the bed stays on for someone who falls asleep, and fades, in seconds."""
+"""The time the bed stays on for someone who falls asleep, and fades: shortest, usual and longest,
+in seconds."""
 
 _RETURN = "return"
 
 
 def for_sleep(script: Script) -> Script:
-    """The script without what wakes: what leads back, all bells but the opening, spoken counts.
+    """The script without anything that wakes: the way back, later bells, spoken counts.
 
     Raises:
         PlanError: if nothing is left.
     """
-    kept = [it for it in script.sections if it.role != _RETURN]
+    kept = [section for section in script.sections if section.role != _RETURN]
     sections: list[Section] = []
     spoken = False
     for section in kept:
@@ -45,7 +46,7 @@ def for_sleep(script: Script) -> Script:
             step = _uncounted(step)  # noqa: PLW2901
             steps.append(_without_bells(step) if isinstance(step, Choose) else step)
         sections.append(dataclasses.replace(section, steps=tuple(steps)))
-    sections = [it for it in sections if it.steps]
+    sections = [section for section in sections if section.steps]
     if not sections:
         message = "this script only leads back: there is nothing to fall asleep by"
         raise PlanError(message, path=script.source, hint="Leave --ending sleep out.")
@@ -63,13 +64,13 @@ def _uncounted(step: Step) -> Step:
 
 
 def _without_bells(choice: Choose) -> Choose:
-    if not any(isinstance(it, Bell) for it in every_step([choice])):
+    if not any(isinstance(step, Bell) for step in every_step([choice])):
         return choice
     options = tuple(
         tuple(
-            _without_bells(it) if isinstance(it, Choose) else it
-            for it in option
-            if not isinstance(it, Bell)
+            _without_bells(step) if isinstance(step, Choose) else step
+            for step in option
+            if not isinstance(step, Bell)
         )
         for option in choice.options
     )
@@ -81,8 +82,8 @@ def with_ends(plan: Plan, *, sleep: bool = False, room_tone: bool = False) -> Pl
 
     Args:
         plan: The plan.
-        sleep: Whether the bed stays on for minutes after the last word.
-        room_tone: Whether both ends are as short as an audiobook has them.
+        sleep: True for a bed that stays on for minutes after the last word.
+        room_tone: True for ends as short as an audiobook has them.
     """
     gaps = plan.gaps
     if sleep:
@@ -94,5 +95,7 @@ def with_ends(plan: Plan, *, sleep: bool = False, room_tone: bool = False) -> Pl
 
 
 def _pause(lengths_s: tuple[float, float, float], kind: PauseKind, plan: Plan) -> Pause:
-    shortest, usual, longest = (seconds_to_frames(it, plan.sample_rate_hz) for it in lengths_s)
+    shortest, usual, longest = (
+        seconds_to_frames(length_s, plan.sample_rate_hz) for length_s in lengths_s
+    )
     return Pause(shortest, usual, longest, kind=kind)

@@ -1,6 +1,6 @@
 """The shares of a good session: how much of it belongs to arriving, settling, practice and return.
 
-The bounds are wide: they hold what is common to published guided sessions (12/12/51/15/10,
+The bounds are wide: they hold the shares of published guided sessions (12/12/51/15/10,
 20/20/45/15, 10/15/35/30/10 per cent of arrive, settle, practice, integrate and return). A part
 that a script does not have is not asked for.
 """
@@ -35,13 +35,13 @@ FEWEST_PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of a session a part takes, and how much it should.
+    """The share of a session that a part takes, and the bounds it should lie in.
 
     Attributes:
         part: Its name; a resource counts as practice.
-        share: What it takes, 0 … 1.
-        low: The least it should.
-        high: The most it should.
+        share: The share it takes, 0 … 1.
+        low: The least it should take.
+        high: The most it should take.
     """
 
     part: str
@@ -51,7 +51,7 @@ class Share:
 
     @property
     def kept(self) -> bool:
-        """Whether it lies within its bounds, to half a per cent."""
+        """True if it lies within its bounds, to half a per cent."""
         return self.low - 0.005 <= self.share <= self.high + 0.005
 
 

@@ -1,4 +1,4 @@
-"""What a programme says more than once: sentences, and the sessions they are said in."""
+"""Sentences that several sessions of a programme say."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ class Repeat:
 
 
 def sentences(entry: ProgrammeEntry) -> list[str]:
-    """What a session of a programme may say, in order, as its seed has it.
+    """The sentences a session of a programme may say, in order, in the wording of its seed.
 
-    Optional lines are among it, whatever the length leaves of them; the words that lead a guided
-    breath are not.
+    Optional lines are among them, whether the length keeps them or not; the words that lead a
+    guided breath are not.
     """
     plan = compose(read_script(entry.exercise), Request(seed=entry.seed))
     plan = replace(
         plan,
         steps=tuple(
-            replace(step, items=tuple(it for it in step.items if not isinstance(it, Block)))
+            replace(step, items=tuple(item for item in step.items if not isinstance(item, Block)))
             for step in plan.steps
         ),
     )
-    return [it.text for it in plan.utterances()]
+    return [utterance.text for utterance in plan.utterances()]
 
 
 def repeats(programme: Programme) -> list[Repeat]:
@@ -51,4 +51,4 @@ def repeats(programme: Programme) -> list[Repeat]:
         for text in dict.fromkeys(sentences(entry)):
             said.setdefault(text, []).append(entry.id)
     found = [Repeat(text, tuple(entries)) for text, entries in said.items() if len(entries) > 1]
-    return sorted(found, key=lambda it: -len(it.entries))
+    return sorted(found, key=lambda repeat: -len(repeat.entries))

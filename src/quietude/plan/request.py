@@ -1,4 +1,4 @@
-"""What one listener asks of a script."""
+"""The request of one listener: details, length, voice, pacing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from quietude.durations import clock_text
 from quietude.errors import UsageError
 from quietude.script.pacing import PROFILES
+from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one listener asks of a script.
+    """The request of one listener.
 
     Attributes:
         duration_s: The exact length asked for, in seconds; None leaves every pause its ideal.
@@ -41,10 +42,10 @@ class Request:
         rate_wpm: Articulation in words a minute, without the pauses.
         pacing: A pacing profile, or None for the script's own.
         sample_rate_hz: Frames per second of the session.
-        seed: Which of the variations of a script: the same seed makes the same session.
-        lexicon: How this listener's words are pronounced; it counts more than the script's.
+        seed: Chooses among the wordings of a script: the same seed makes the same session.
+        lexicon: Pronunciations of this listener's words; they count more than the script's.
             None is the lexicon among this user's settings.
-        ending: ``return``, as the script ends, or ``sleep``: without what wakes, and the bed stays.
+        ending: ``return``, as the script ends, or ``sleep``: nothing wakes, and the bed stays on.
         accept_care_risks: True to make a session that may be hard on its listener all the same.
 
     Raises:
@@ -55,7 +56,7 @@ class Request:
     slot_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     voice: str = AUTO
     engine: str = AUTO
-    rate_wpm: int = 115
+    rate_wpm: int = CALM_RATE_WPM
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ
     seed: int = 0
@@ -71,7 +72,7 @@ class Request:
         low, high = RATES_WPM
         if not low <= self.rate_wpm <= high:
             message = f"a voice cannot speak {self.rate_wpm} words a minute here"
-            raise UsageError(message, hint=f"Choose from {low} to {high}; 115 is calm.")
+            raise UsageError(message, hint=f"Choose from {low} to {high}; {CALM_RATE_WPM} is calm.")
         if self.pacing is not None and self.pacing not in PROFILES:
             message = f'there is no pacing "{self.pacing}"'
             raise UsageError(message, hint=f"Choose one of: {', '.join(PROFILES)}.")

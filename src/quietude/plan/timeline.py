@@ -52,8 +52,8 @@ class BedPlacement:
 
     Attributes:
         bed: The bed; :class:`NoBed` for silence.
-        start_frame: Where the fade begins.
-        fade_frames: How long it lasts; 0 for the bed a session begins with.
+        start_frame: The first frame of the fade.
+        fade_frames: The length of the fade; 0 for the bed a session begins with.
         line_no: The line that asks for it, 0 for the bed a session begins with.
     """
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+CALM_RATE_WPM = 115
+"""The rate of speech where nobody asks for another, in words a minute."""
+
 _LETTERS_OF_A_WORD = 5.0
 _COMMA = re.compile("[,;:—،؛、，；：]")
 _COMMA_S = 0.25

@@ -10,7 +10,6 @@ from quietude.deliver.formats.base import Quality
 from quietude.deliver.formats.registry import check_quality, format_of
 from quietude.deliver.tags import check_overrides
 from quietude.errors import UsageError
-from quietude.plan.bed_schedule import instead
 from quietude.script.bed import Bed, LibraryBed, RoomTone, TrackBed
 from quietude.script.show_notes import check_region
 from quietude.session.artefacts.cover import NO_COVER, FeedCover

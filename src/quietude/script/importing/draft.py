@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Any
 from quietude.durations import Span, clock_text
 from quietude.script.export import span_text
 from quietude.script.importing.pronunciation import said_in
-from quietude.script.pacing import LEAD
+from quietude.script.pacing import GAPS, LEAD
 from quietude.script.sentences import is_question, split_sentences
-from quietude.script.speaking_time import speaking_seconds, word_count
+from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds, word_count
 
 if TYPE_CHECKING:
     from quietude.script.importing.directions import Direction
     from quietude.script.importing.inline import Piece
     from quietude.script.importing.pronunciation import Says
 
-WORDS_PER_MINUTE = 115.0
-LINE_GAP_S, SENTENCE_GAP_S, QUESTION_S = 2.2, 0.8, 8.0
+QUESTION_S = 8.0
 MAX_STEPS = 1_900
 MAX_PAUSE_S = 3600.0
 
@@ -115,10 +114,10 @@ class Draft:
         if not any(character.isalnum() for character in text):
             return
         self.words += round(word_count(text))
-        self.elapsed_s += speaking_seconds(text, WORDS_PER_MINUTE)
-        self.elapsed_s += SENTENCE_GAP_S * (len(split_sentences(text)) - 1)
+        self.elapsed_s += speaking_seconds(text, CALM_RATE_WPM)
+        self.elapsed_s += GAPS["sentence"].ideal_s * (len(split_sentences(text)) - 1)
         if self._previous() is not None and not self._after_pause():
-            self.elapsed_s += LINE_GAP_S
+            self.elapsed_s += GAPS["line"].ideal_s
         own = said_in(text, says) if says else {}
         self._add({"say": text, "says": own} if own else text, line)
 
