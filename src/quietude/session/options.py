@@ -10,6 +10,7 @@ from quietude.deliver.formats.base import Quality
 from quietude.deliver.formats.registry import check_quality, format_of
 from quietude.deliver.tags import check_overrides
 from quietude.errors import UsageError
+from quietude.plan.bed_schedule import replaced_beds
 from quietude.script.bed import Bed, LibraryBed, RoomTone, TrackBed
 from quietude.script.show_notes import check_region
 from quietude.session.artefacts.cover import NO_COVER, FeedCover
@@ -70,7 +71,7 @@ class Sound:
         """
         if self.target.voice_only:
             return ()
-        return instead(scripted, self.bed) if self.bed else tuple(scripted)
+        return replaced_beds(scripted, self.bed) if self.bed else tuple(scripted)
 
 
 @dataclass(frozen=True, slots=True)
