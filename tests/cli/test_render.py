@@ -72,7 +72,7 @@ def test_durations_that_make_no_sense(script: str, empty_folder: Path, duration:
         (["--set", "name"], 2, "--set name=Ada"),
         (["--set", "nmae=Ada"], 2, "no slot"),
         (["--set", "name=" + "a" * 10_000], 2, "10000 characters"),
-        (["--set", "name=<speak>"], 2, "holds"),
+        (["--set", "name=<speak>"], 2, "contains"),
         (["--set", "name=🌻"], 2, "spoken"),
         (["--rate", "9"], 2, "words a minute"),
         (["--rate", "fast"], 2, "integer"),

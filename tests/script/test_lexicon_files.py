@@ -71,7 +71,7 @@ def test_aliases_in_a_circle_end() -> None:
     ("text", "words"),
     [
         ("<lexicon>", "well-formed"),
-        ("<lexicon/>", "no word"),
+        ("<lexicon/>", "no words"),
         ("<speak/>", "begins with"),
         ('<!DOCTYPE lexicon [<!ENTITY a "b">]><lexicon>&a;</lexicon>', "DTD"),
         ('<!DOCTYPE lexicon SYSTEM "file:///etc/passwd"><lexicon/>', "DTD"),

@@ -108,8 +108,8 @@ def test_values_of_the_wrong_type(name: str, value: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("slot", "words"),
     [
-        ("{ask: a, type: choice}", "lists its choices"),
-        ("{ask: a, choices: [b]}", "lists its choices"),
+        ("{ask: a, type: choice}", "choices are for slots"),
+        ("{ask: a, choices: [b]}", "choices are for slots"),
         ("{ask: a, min: 3}", "only a slot of type number"),
         ("{ask: a, type: number, min: 3, default: '1'}", "from 3"),
     ],

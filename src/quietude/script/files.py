@@ -30,7 +30,7 @@ def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
         message = "this is a folder, not a file to read"
         raise ScriptError(message, path=path, hint="Name the file inside it.")
     if path.suffix.lower() not in suffixes:
-        message = f"only {kinds} are read"
+        message = f"only {kinds} can be read"
         hint = f"Its name may end in {', '.join(suffixes)}."
         if path.suffix.lower() in _DOCUMENTS:
             hint = "In the program it was written with, save it as plain text (.txt, UTF-8)."

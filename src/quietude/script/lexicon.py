@@ -76,7 +76,7 @@ def check_word(word: str) -> None:
         message = f"a word of a lexicon has at most {MAX_WORD_CHARS} characters"
         raise ValueError(message)
     if not any(map(str.isalnum, word)) or set(word) & set("<>[]{}|\\"):
-        message = "this is not a word that can stand in a script"
+        message = "this cannot be a word of a script"
         raise ValueError(message)
 
 

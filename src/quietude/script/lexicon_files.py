@@ -155,7 +155,7 @@ class _PlsReader:
         self._lexemes: list[_Lexeme] = []
 
     def doctype(self, *_declaration: object) -> None:
-        message = "a document type (DTD) is not read"
+        message = "a document type (DTD) is not supported"
         raise self._error(message, "Remove the <!DOCTYPE> line.")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -201,7 +201,7 @@ class _PlsReader:
                 except ValueError as error:
                     raise ScriptError(str(error), path=self.source, line=lexeme.line) from error
         if not entries:
-            message = "there is no word in this lexicon that can be read"
+            message = "this lexicon has no words that can be read"
             raise ScriptError(message, path=self.source)
         try:
             return lexicon_of(_resolved(entries))

@@ -207,5 +207,5 @@ def _script(reference: str, minutes: int, source: str, line: int) -> Script:
     if script.lengths_min and minutes not in script.lengths_min:
         offered = ", ".join(map(str, script.lengths_min))
         message = f'"{script.id}" is not offered at {minutes} minutes'
-        raise ScriptError(message, path=source, line=line, hint=f"It is at {offered}.")
+        raise ScriptError(message, path=source, line=line, hint=f"Choose one of: {offered}.")
     return script

@@ -67,7 +67,7 @@ def read_profile(path: Path) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, value in data.items():
         if isinstance(value, dict | list):
-            message = f'"{name[:40]}" holds more than one value'
+            message = f'"{name[:40]}" has more than one value'
             hint = "A profile has a line for each detail: name: Ada"
             raise ScriptError(message, path=path, line=document.line_of((name,)), hint=hint)
         if value is not None:
@@ -182,7 +182,7 @@ def _check_slots(script: Script, document: Document) -> None:
             line = document.line_of(("slots", slot.name, "default"))
             raise ScriptError(error.message, path=script.source, line=line) from error
         if clean != slot.default:
-            message = f'the default of "{slot.name}" holds something that cannot be spoken'
+            message = f'the default of "{slot.name}" contains something that cannot be spoken'
             raise ScriptError(message, path=script.source, line=slot.line)
 
 

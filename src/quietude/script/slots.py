@@ -60,14 +60,14 @@ def clean_value(slot: Slot, value: str) -> str:
     text = " ".join(unicodedata.normalize("NFC", value).split())
     refused = sorted({character for character in text if character in _REFUSED})
     if refused:
-        message = f'the value for "{slot.name}" holds {" ".join(refused)}'
+        message = f'the value for "{slot.name}" contains {" ".join(refused)}'
         raise SlotError(message, hint="Use letters, digits and plain punctuation: it is spoken.")
     spoken = "".join(character for character in text if _speakable(character))
     spoken = " ".join(spoken.split())
     if len(spoken) > slot.max_chars:
         raise _too_long(slot, len(spoken))
     if text and not any(character.isalnum() for character in spoken):
-        message = f'the value for "{slot.name}" holds nothing that can be spoken'
+        message = f'the value for "{slot.name}" contains nothing that can be spoken'
         raise SlotError(message, hint="Write it in letters.")
     return _typed(slot, spoken) if spoken else ""
 

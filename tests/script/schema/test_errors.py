@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         (with_steps("- hello", "- bell: {which: Big Bell}"), 7, "a bell is named by its id"),
         (with_steps("- hello", "- bell: 3"), 7, '"bell": a mapping'),
         (with_steps("- hello", "- bed: {too: rain}"), 7, 'no key "too"'),
-        (with_steps("- hello", '- {say: hi, says: {"[x]": foo}}'), 7, r':7: "\[x\]": this is not a word'),
+        (with_steps("- hello", '- {say: hi, says: {"[x]": foo}}'), 7, r':7: "\[x\]": this cannot be a word'),
         (with_steps("- hi").replace("id: x", "id: x\naccept: {T09: ok}"), 2, '"T09": at least 8 characters'),
         (with_steps("- choose: [hi, {ground: {see: 0, touch: 0, hear: 0}}]"), 6, "at least one thing"),
         (with_steps("- choose:", "    - hi", "    - {chapter: B}"), 8, "cannot be one of several"),
@@ -68,9 +68,9 @@ if TYPE_CHECKING:
         (CATALOGUED.replace("[5, 10, 20]", "[5, 20, 10]"), 6, "the shortest comes first"),
         (CATALOGUED.replace("[5, 10, 20]", "[5, 100]"), 6, "less than or equal to 60"),
         (CATALOGUED.replace("[5, 10, 20]", "[5m]"), 6, "whole number"),
-        (with_steps("- repeat: 20", "  steps: [{repeat: 20, steps: [{repeat: 20, steps: [Hi.]}]}]"), 6, "repeats to"),
+        (with_steps("- repeat: 20", "  steps: [{repeat: 20, steps: [{repeat: 20, steps: [Hi.]}]}]"), 6, "this repeat makes"),
         ("id: x\ntitle: X\nslots: {Name: {ask: a}}\nsections: [{title: A, steps: [hi]}]\n", 3, "slot"),
-        ("id: x\ntitle: X\nslots:\n  n: {ask: a, default: '<b>'}\nsections:\n  - title: A\n    steps: [hi]\n", 4, "holds"),
+        ("id: x\ntitle: X\nslots:\n  n: {ask: a, default: '<b>'}\nsections:\n  - title: A\n    steps: [hi]\n", 4, "contains"),
     ],
 )  # fmt: skip
 def test_one_clear_error_with_its_line(text: str, line: int | None, words: str) -> None:

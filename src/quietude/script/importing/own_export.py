@@ -128,7 +128,7 @@ def _read_ssml(text: str, reader: _ExportReader) -> None:
             reader.add(" ".join(said.split()), parser.CurrentLineNumber)
 
     def doctype(*_declaration: object) -> None:
-        message = "a document type (DTD) is not read"
+        message = "a document type (DTD) is not supported"
         raise ScriptError(message, path=reader.source, line=parser.CurrentLineNumber)
 
     parser.StartElementHandler, parser.EndElementHandler = start, end

@@ -74,7 +74,7 @@ class _SsmlReader:
         self._left_out: dict[str, list[int]] = {}
 
     def doctype(self, *_declaration: object) -> None:
-        message = "a document type (DTD) is not read"
+        message = "a document type (DTD) is not supported"
         line = self.parser.CurrentLineNumber
         raise ScriptError(message, path=self.source, line=line, hint="Remove the <!DOCTYPE> line.")
 

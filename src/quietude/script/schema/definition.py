@@ -81,7 +81,7 @@ class SlotForm(StrictForm):
     @model_validator(mode="after")
     def _agrees(self) -> SlotForm:
         if (self.type == "choice") != bool(self.choices):
-            message = 'a slot of type "choice" lists its choices, and no other does'
+            message = 'choices are for slots of type "choice", and those need them'
             raise ValueError(message)
         if self.type != "number" and {"min", "max"} & self.model_fields_set:
             message = "only a slot of type number has min and max"

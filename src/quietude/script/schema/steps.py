@@ -66,8 +66,8 @@ class RepeatStep(StepForm):
     def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:
         inner = list(build_steps(self.steps, (*path, "steps"), line_of))
         if len(inner) * self.repeat > MAX_REPEATED:
-            message = f"this repeats to {len(inner) * self.repeat} steps"
-            hint = f"A repeat may unfold to {MAX_REPEATED} of them."
+            message = f"this repeat makes {len(inner) * self.repeat} steps"
+            hint = f"It may make {MAX_REPEATED} at most."
             raise ScriptError(message, line=line_of(path), hint=hint)
         for _ in range(self.repeat):
             yield from (ranked(step, self.optional) for step in inner)

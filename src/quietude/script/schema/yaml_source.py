@@ -119,7 +119,7 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self._start_document(line)
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            message = "anchors and aliases (& and *) are not read"
+            message = "anchors and aliases (& and *) are not supported"
             raise SourceError(message, line, "Quote a line that starts with & or *.")
         elif isinstance(event, yaml.ScalarEvent):
             self._scalar(event, line)
@@ -185,7 +185,7 @@ class _Builder:
     @staticmethod
     def _refuse_tag(event: Any, line: int) -> None:
         if event.tag is not None:
-            message = f'tags are not read ("{_short(str(event.tag))}")'
+            message = f'tags are not supported ("{_short(str(event.tag))}")'
             raise SourceError(message, line, 'Quote a line that starts with "!".')
 
 
