@@ -24,7 +24,6 @@ from quietude.speech.cache import PhraseCache
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
 from quietude.speech.engines.tone import ToneEngine
-from quietude.speech.g2p import guessed_phones, plain_words
 from quietude.speech.processing import process
 from quietude.speech.speaker import Speaker
 from quietude.speech.speaking_rate import SENTENCES
@@ -156,38 +155,6 @@ def test_without_the_package_there_is_no_aligner(monkeypatch: pytest.MonkeyPatch
     assert open_aligner("en") is None
 
 
-@pytest.mark.parametrize(
-    ("token", "words"),
-    [
-        ("“Grown-up,”", ["grown", "up"]),
-        ("it’s", ["it's"]),
-        ("Café…", ["cafe"]),
-        ("1,204", []),
-        ("мир", []),
-        ("(hm)", ["hm"]),
-        ("'tis", ["tis"]),
-    ],
-)
-def test_words_as_a_dictionary_has_them(token: str, words: list[str]) -> None:
-    assert plain_words(token) == words
-
-
-@pytest.mark.parametrize(
-    ("token", "sounds"),
-    [
-        ("Ship,", "SH IH P"),
-        ("1,204", "W AH N TH AW Z AH N D T UW HH AH N D R AH D F AO R"),
-        ("3:30", "TH R IY TH ER T IY"),
-        ("50%", "F IH F T IY P ER S EH N T"),
-        ("007", "Z IH R OW Z IH R OW S EH V AH N"),
-        ("NHS", "EH N EY CH EH S"),
-        ("мир", ""),
-    ],
-)
-def test_rough_sounds(token: str, sounds: str) -> None:
-    assert " ".join(guessed_phones(token)) == sounds
-
-
 def speaker(folder: Path, aligner: Aligner | None) -> Speaker:
     return Speaker(Mute(), PhraseCache(folder), RATE_HZ, aligner=aligner)
 
@@ -219,32 +186,6 @@ def test_a_failure_is_kept_too_and_times_are_shared_out(tmp_path: Path) -> None:
         phrases = speaker(tmp_path, failing).speak_all([LINE], nothing)
         assert set(phrases.words(LINE).sources) == {"proportional"}
         assert failing.asked == asked
-
-
-def test_times_go_with_their_samples(tmp_path: Path) -> None:
-    cache = PhraseCache(tmp_path)
-    one = Clip(np.full(1000, 0.1, np.float32), RATE_HZ)
-    cache.put("ab12", one)
-    kept = cache.get("ab12")
-    assert kept is not None
-    cache.keep_found_marks("ab12", kept, "fake 1", (0, 500))
-    assert cache.found_marks("ab12", "fake 1") == (0, 500)
-    assert cache.found_marks("ab12", "fake 2") is None
-    # Spoken anew, the old times are gone; and what somebody found in the old clip is not kept.
-    cache.put("ab12", Clip(np.full(1200, 0.2, np.float32), RATE_HZ))
-    assert cache.found_marks("ab12", "fake 1") is None
-    cache.keep_found_marks("ab12", kept, "fake 1", (0, 500))
-    assert cache.found_marks("ab12", "fake 1") is None
-    cache.keep_found_marks("cd34", kept, "fake 1", (0, 500))
-    assert cache.info().phrases == 1
-
-
-def test_times_outside_the_clip_make_an_entry_count_as_absent(tmp_path: Path) -> None:
-    cache = PhraseCache(tmp_path)
-    cache.put("ab12", Clip(np.full(1000, 0.1, np.float32), RATE_HZ, (0, 500)))
-    (path,) = tmp_path.glob("??/*.phrase")
-    path.write_bytes(path.read_bytes().replace(b"[0, 500]", b"[0, 5000]"))
-    assert cache.get("ab12") is None
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+"""The phrase cache: whole or missing, keyed by all that shapes a clip, bounded, and private."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -12,28 +14,16 @@ import pytest
 
 from quietude.audio.clip import Clip
 from quietude.errors import SpeechError
-from quietude.plan.model import Utterance
 from quietude.speech.cache import PhraseCache, cache_key
 from quietude.speech.engines.base import Identity, Phrase
-from quietude.speech.engines.tone import ToneEngine
-from quietude.speech.speaker import Speaker
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
 
 CLIP = Clip((np.sin(np.arange(5000) / 20) / 4).astype(np.float32), 44_100)
 PHRASE = Phrase("Hello.", "v", 115)
 IDENTITY = Identity("tone", "1", {"a": "b"})
-
-
-def nothing(_done: int, _total: int) -> None:
-    pass
-
-
-def utterance(text: str, line: int = 1) -> Utterance:
-    return Utterance(text, "tone", 115, 0, line)
 
 
 def frames_of(cache: PhraseCache, key: str) -> int | None:
@@ -94,50 +84,6 @@ def test_everything_that_shapes_the_samples_shapes_the_key() -> None:
     assert len(keys) == 8
 
 
-def test_the_same_words_are_spoken_once_and_an_edit_speaks_one_line(tmp_path: Path) -> None:
-    with ToneEngine() as engine:
-        speaker = Speaker(engine, PhraseCache(tmp_path), 44_100)
-        lines = [utterance("One."), utterance("Two."), utterance("One.", line=9)]
-        assert speaker.speak_all(lines, nothing).spoken == 2
-        again = speaker.speak_all(lines, nothing)
-        assert again.spoken == 0
-        assert again.lengths[lines[0]] == again.lengths[lines[2]]
-        assert speaker.speak_all([*lines[:1], utterance("Three.")], nothing).spoken == 1
-
-
-def test_a_phrase_is_measured_when_it_is_spoken_and_when_it_is_found(tmp_path: Path) -> None:
-    def power(clip: Clip) -> NDArray[np.float32]:
-        return clip.samples[:100]
-
-    line = utterance("One.")
-    with ToneEngine() as engine:
-        cache = PhraseCache(tmp_path)
-        assert Speaker(engine, cache, 44_100).speak_all([line], nothing).powers == {}
-        cache.clear()
-        speaker = Speaker(engine, cache, 44_100, power=power)
-        for spoken in (speaker.speak_all([line], nothing), speaker.speak_all([line], nothing)):
-            np.testing.assert_array_equal(spoken.powers[line], power(spoken.clip(line)))
-
-
-def test_a_phrase_that_cannot_be_spoken_has_its_line(tmp_path: Path) -> None:
-    with ToneEngine() as engine:
-        speaker = Speaker(engine, PhraseCache(tmp_path), 44_100)
-        with pytest.raises(SpeechError) as caught:
-            speaker.speak_all([utterance("…", line=7)], nothing)
-        assert caught.value.line == 7
-
-
-def test_a_phrase_that_vanishes_is_an_error_not_a_silence(tmp_path: Path) -> None:
-    cache = PhraseCache(tmp_path)
-    with ToneEngine() as engine:
-        line = utterance("One.")
-        spoken = Speaker(engine, cache, 44_100).speak_all([line], nothing)
-        assert spoken.clip(line).frames == spoken.lengths[line]
-        cache.clear()
-        with pytest.raises(SpeechError, match="removed from the cache"):
-            spoken.clip(line)
-
-
 def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
@@ -167,3 +113,29 @@ def test_what_was_used_today_stays_whatever_the_bound(tmp_path: Path) -> None:
     cache.put("aa1", CLIP)
     assert cache.shrink(0).phrases == 0
     assert frames_of(cache, "aa1") == 5000
+
+
+def test_times_go_with_their_samples(tmp_path: Path) -> None:
+    cache = PhraseCache(tmp_path)
+    one = Clip(np.full(1000, 0.1, np.float32), 44_100)
+    cache.put("ab12", one)
+    kept = cache.get("ab12")
+    assert kept is not None
+    cache.keep_found_marks("ab12", kept, "fake 1", (0, 500))
+    assert cache.found_marks("ab12", "fake 1") == (0, 500)
+    assert cache.found_marks("ab12", "fake 2") is None
+    # Spoken anew, the old times are gone; and what somebody found in the old clip is not kept.
+    cache.put("ab12", Clip(np.full(1200, 0.2, np.float32), 44_100))
+    assert cache.found_marks("ab12", "fake 1") is None
+    cache.keep_found_marks("ab12", kept, "fake 1", (0, 500))
+    assert cache.found_marks("ab12", "fake 1") is None
+    cache.keep_found_marks("cd34", kept, "fake 1", (0, 500))
+    assert cache.info().phrases == 1
+
+
+def test_times_outside_the_clip_make_an_entry_count_as_absent(tmp_path: Path) -> None:
+    cache = PhraseCache(tmp_path)
+    cache.put("ab12", Clip(np.full(1000, 0.1, np.float32), 44_100, (0, 500)))
+    (path,) = tmp_path.glob("??/*.phrase")
+    path.write_bytes(path.read_bytes().replace(b"[0, 500]", b"[0, 5000]"))
+    assert cache.get("ab12") is None

@@ -8,13 +8,10 @@ import pytest
 from quietude.errors import EngineError, UsageError
 from quietude.speech import voice_selection as choice
 from quietude.speech.engines.base import TIERS
-from quietude.speech.install import piper_voices
-from quietude.speech.install.piper_voices import InstalledVoice, best_installed
 from quietude.speech.voice_selection import open_voice, split_voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 def missing(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
@@ -57,15 +54,6 @@ def test_a_language_the_good_engines_lack_is_left_to_one_that_has_it() -> None:
     with open_voice(language="de") as chosen:
         assert chosen.engine.identity().engine == "pyttsx3"
         assert "de" in chosen.voice
-
-
-def test_a_voice_of_another_language_is_not_near(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    finnish = InstalledVoice("fi_FI-a-medium", tmp_path, "", {"language": {"code": "fi_FI"}})
-    monkeypatch.setattr(piper_voices, "installed_voices", lambda: {finnish.id: finnish})
-    assert best_installed("fi") == finnish.id
-    assert best_installed("fil") is None
 
 
 def test_a_voice_can_be_named_with_and_without_its_engine() -> None:

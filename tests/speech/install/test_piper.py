@@ -22,7 +22,6 @@ from quietude.speech.install import piper as piper_install
 from quietude.speech.install.piper import install_file, install_published
 from quietude.speech.install.piper_voices import (
     MANIFEST,
-    catalogue,
     installed_voices,
     voices_folder,
 )
@@ -320,20 +319,3 @@ def test_a_file_that_is_no_voice(tmp_path: Path, trouble: str) -> None:
         install_file(model, quiet)
     assert installed_voices() == {}
     assert left_behind() == []
-
-
-def test_short_names_and_wrong_ones() -> None:
-    assert piper_voices.full_id("en_US-ljspeech") == "en_US-ljspeech-medium"
-    assert piper_voices.full_id("de_DE-thorsten-medium") == "de_DE-thorsten-medium"
-    for name in ("nonsense", "", "../../etc", "en_US-nonsense"):
-        with pytest.raises(UsageError, match="no voice called") as caught:
-            piper_voices.full_id(name)
-        assert "en_US-ljspeech-medium" in str(caught.value.hint)
-
-
-def test_the_catalogue_recommends_only_what_anybody_may_use() -> None:
-    for voice in catalogue().values():
-        assert voice.recommended == (voice.terms == "any")
-        assert voice.licence
-        assert voice.provenance
-        assert all(len(digest) == 64 for digest in voice.sha256.values())
