@@ -1,4 +1,4 @@
-"""What the exercises of the library come to: words, silences and how hard they are to read.
+"""Figures of the exercises: words, silences and reading grade.
 
 Lengths of phrases are estimated, as ``quietude plan`` does; nothing is spoken.
 """
@@ -32,7 +32,7 @@ class Figures:
 
     Attributes:
         minutes: The length.
-        words: How many are spoken.
+        words: The number of spoken words.
         silence: The share of silence that the script asks for, of the time that is neither guided
             (breath, taps) nor for writing.
         guided: The share of guided breathing, of the whole.
@@ -55,36 +55,40 @@ class Figures:
 
 @cache
 def session(exercise: str, minutes: int, seed: int = 0) -> Timeline:
-    """The timeline of an exercise at a length, with nothing personal."""
+    """Returns the timeline of an exercise at a length, without personal details."""
     return outline(read_script(exercise), Request(duration_s=minutes * 60, seed=seed))
 
 
 def figures(exercise: str, minutes: int, seed: int = 0) -> Figures:
-    """What an exercise comes to at one length."""
-    it = session(exercise, minutes, seed)
-    total = it.total_frames
-    guided = sum(sum(one.cue.phases_frames) for one in it.cues)
-    writing = sum(one.length_frames for one in it.silences if one.kind == "journal")
-    asked_for = sum(one.length_frames for one in it.silences if one.kind in SCRIPTED_SILENCES)
+    """Returns the figures of an exercise at one length."""
+    timeline = session(exercise, minutes, seed)
+    total = timeline.total_frames
+    guided = sum(sum(placed.cue.phases_frames) for placed in timeline.cues)
+    lengths = [(silence.kind, silence.length_frames) for silence in timeline.silences]
+    writing = sum(frames for kind, frames in lengths if kind == "journal")
+    scripted = sum(frames for kind, frames in lengths if kind in SCRIPTED_SILENCES)
     return Figures(
         minutes=minutes,
-        words=sum(len(one.utterance.text.split()) for one in it.placements),
-        silence=asked_for / (total - guided - writing),
+        words=sum(len(placed.utterance.text.split()) for placed in timeline.placements),
+        silence=scripted / (total - guided - writing),
         guided=guided / total,
         writing=writing / total,
-        longest_s=max(map(len, _silent_runs(it))) / it.sample_rate_hz,
+        longest_s=max(map(len, _silent_runs(timeline))) / timeline.sample_rate_hz,
     )
 
 
 def _silent_runs(timeline: Timeline) -> Iterator[range]:
-    """The stretches with no voice and no time to write, in frames."""
-    busy = [(it.start_frame, it.end_frame) for it in timeline.placements]
+    """Yields the stretches without voice, other than the time to write, in frames."""
+    busy = [(placed.start_frame, placed.end_frame) for placed in timeline.placements]
     busy += [
-        (it.start_frame, it.start_frame + it.length_frames)
-        for it in timeline.silences
-        if it.kind in {"journal", "lead", "tail"}
+        (silence.start_frame, silence.start_frame + silence.length_frames)
+        for silence in timeline.silences
+        if silence.kind in {"journal", "lead", "tail"}
     ]
-    busy += [(it.start_frame, it.start_frame + sum(it.cue.phases_frames)) for it in timeline.cues]
+    busy += [
+        (placed.start_frame, placed.start_frame + sum(placed.cue.phases_frames))
+        for placed in timeline.cues
+    ]
     now = 0
     for start, end in sorted(busy):
         if start > now:
@@ -93,9 +97,9 @@ def _silent_runs(timeline: Timeline) -> Iterator[range]:
 
 
 def spoken(exercise: str, values: Mapping[str, str] | None = None) -> list[str]:
-    """Every line an exercise may say, in all its wordings, each once and in order."""
+    """Returns every line an exercise may say, in all its wordings, each once and in order."""
     script = read_script(exercise)
-    filled = {it.name: it.default for it in script.slots.values()} | dict(values or {})
+    filled = {slot.name: slot.default for slot in script.slots.values()} | dict(values or {})
     lines = [
         " ".join(fill_template(step.text, filled).split())
         for variant in variants(script)
@@ -103,16 +107,16 @@ def spoken(exercise: str, values: Mapping[str, str] | None = None) -> list[str]:
         for step in section.steps
         if isinstance(step, Say | Ask | Echo)
     ]
-    return [it for it in dict.fromkeys(lines) if it]
+    return [line for line in dict.fromkeys(lines) if line]
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, in lower case, with plain apostrophes."""
-    return [it.lower().replace("’", "'") for it in _WORD.findall(text)]
+    """Returns the words of a text, in lower case, with plain apostrophes."""
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
 
 
 def reading_grade(lines: Sequence[str]) -> float:
-    """The Flesch–Kincaid grade (Kincaid et al. 1975), with syllables counted by vowel groups."""
+    """Returns the Flesch–Kincaid grade (Kincaid et al. 1975), with syllables counted by vowel groups."""
     text = " ".join(lines)
     sentences = max(1, len(re.findall(r"[.!?…]+", text)))
     words = words_of(text)

@@ -72,7 +72,7 @@ def measured() -> dict[str, Any]:
 
 
 def complaint(found: dict[str, Any], recorded: dict[str, Any]) -> str:
-    """Instructions for whoever made a difference; empty if there is none."""
+    """Returns what to do about a difference, or an empty text if there is none."""
     record = "python scripts/texts_golden.py --record"
     if recorded["version"] != TEXTS_VERSION:
         return f"the version was raised: record it with {record}"

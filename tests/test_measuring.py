@@ -37,7 +37,7 @@ def peak_of(code: str, *, own: bool, root: Callable[[int], int | None]) -> Memor
 
     Args:
         code: What Python runs.
-        own: As in :class:`Memory`.
+        own: See :class:`Memory`.
         root: Chooses the process to watch, given the id of the command's.
     """
     command = [sys.executable, "-c", code]

@@ -33,11 +33,10 @@ HEARD = {"flite": 0.5, "festival": 0.5, "piper": 0.5, "pyttsx3": 0.4}
 eSpeak is not the speech it knows."""
 
 KEPT = 0.9
-"""Where less is heard: the share of what is heard of the voice alone that is heard in the file."""
+"""If less is heard: the share of the words heard from the voice alone that the file must keep."""
 
 BY_CHANCE = 0.25
-"""How much more is heard than by holding each phrase against the sound of another: "you" and "the"
-are in most."""
+"""Margin over comparing each phrase with the sound of another: "you" and "the" are in most."""
 
 LONGEST_WORDS = 14
 """A key phrase has no more words than this, if a chapter has such a one: to hear is slow."""
@@ -58,16 +57,16 @@ def _own_cache(voice: ChosenVoice) -> None:
 
 def key_lines(timeline: Timeline) -> list[Placement]:
     """The longest sentence of each chapter that is short enough."""
-    by_section = groupby(timeline.placements, key=lambda it: it.utterance.section)
-    return [_key_line(list(them)) for _, them in by_section]
+    by_section = groupby(timeline.placements, key=lambda placement: placement.utterance.section)
+    return [_key_line(list(lines)) for _, lines in by_section]
 
 
-def _key_line(them: Sequence[Placement]) -> Placement:
-    def length(it: Placement) -> int:
-        return len(it.utterance.text.split())
+def _key_line(lines: Sequence[Placement]) -> Placement:
+    def length(line: Placement) -> int:
+        return len(line.utterance.text.split())
 
-    short = [it for it in them if length(it) <= LONGEST_WORDS]
-    return max(short, key=length) if short else min(them, key=length)
+    short = [line for line in lines if length(line) <= LONGEST_WORDS]
+    return max(short, key=length) if short else min(lines, key=length)
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())
@@ -85,14 +84,14 @@ def test_its_key_phrases_are_heard_in_the_finished_file(
     samples, rate_hz = soundfile.read(path, dtype="float32")
     assert abs(len(samples) / rate_hz - result.timeline.seconds) < 0.05
     lines = key_lines(result.timeline)
-    said = [words_of(it.utterance.text) for it in lines]
+    said = [words_of(line.utterance.text) for line in lines]
     listen = Recogniser().words
-    heard = [listen(it) for it in cut(path, lines)]
+    heard = [listen(line) for line in cut(path, lines)]
     share, elsewhere = share_of(said, heard), share_of(said, heard[1:] + heard[:1])
     told = list(zip(said, heard, strict=True))
     mark = HEARD[result.narrator.engine.engine]
     if share < mark:  # some words it does not know from any voice
-        alone = [listen(it) for it in cut(tmp_path / "stems" / "voice.wav", lines)]
+        alone = [listen(line) for line in cut(tmp_path / "stems" / "voice.wav", lines)]
         mark = KEPT * share_of(said, alone)
     assert share >= mark, told
     assert share - elsewhere >= BY_CHANCE, told
@@ -102,8 +101,8 @@ def cut(path: Path, lines: Sequence[Placement]) -> Iterator[Clip]:
     """The sound of some phrases in a file, left and right together."""
     samples, rate_hz = soundfile.read(path, dtype="float32")
     mono = np.ascontiguousarray(samples.mean(axis=1))
-    for it in lines:
-        start, end = (frame * rate_hz // 44_100 for frame in (it.start_frame, it.end_frame))
+    for line in lines:
+        start, end = (frame * rate_hz // 44_100 for frame in (line.start_frame, line.end_frame))
         yield Clip(mono[start:end], rate_hz)
 
 

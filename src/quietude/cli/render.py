@@ -52,7 +52,7 @@ def render(  # noqa: PLR0913  (options of a command)
         typer.Option(
             "-o",
             "--output",
-            help="The file to write, or a folder for it; again for another format.",
+            help="The file to write, or a folder for it. Repeat it for more formats.",
             metavar="FILE",
             show_default="DEFINITION.mp3",
         ),
@@ -76,18 +76,22 @@ def render(  # noqa: PLR0913  (options of a command)
     tones: Annotated[
         str | None,
         typer.Option(
-            help="binaural or isochronic tones under the bed, like binaural:6. Some people like "
+            help="Binaural or isochronic tones under the bed, like binaural:6. Some people like "
             "them; no effect is claimed. Binaural ones need stereo headphones.",
             metavar="KIND",
         ),
     ] = None,
-    bed_level: Annotated[float, typer.Option(help="Bed louder or softer.", metavar="DB")] = 0.0,
-    bell_level: Annotated[float, typer.Option(help="Bells louder or softer.", metavar="DB")] = 0.0,
+    bed_level: Annotated[
+        float, typer.Option(help="Makes the bed louder or softer.", metavar="DB")
+    ] = 0.0,
+    bell_level: Annotated[
+        float, typer.Option(help="Makes bells louder or softer.", metavar="DB")
+    ] = 0.0,
     voice_level: Annotated[
-        float, typer.Option(help="Voice louder or softer beside the rest.", metavar="DB")
+        float, typer.Option(help="Makes the voice louder or softer.", metavar="DB")
     ] = 0.0,
     target: Annotated[
-        str, typer.Option(help="What the file is for: podcast, spotify, audiobook or quiet.")
+        str, typer.Option(help="The use of the file: podcast, spotify, audiobook or quiet.")
     ] = "podcast",
     stems: Annotated[
         Path | None,
@@ -100,13 +104,13 @@ def render(  # noqa: PLR0913  (options of a command)
         str | None,
         typer.Option(
             "--format",
-            help="mp3, wav, flac, ogg, opus, m4a or m4b, whatever the file's name.",
+            help="mp3, wav, flac, ogg, opus, m4a or m4b, whatever the name of the file.",
         ),
     ] = None,
     bits: Annotated[int, typer.Option(help="16 or 24, for WAV and FLAC.")] = 16,
     vbr: Annotated[
         int | None,
-        typer.Option(help="MP3 of variable bit rate: 0, the best, to 6.", metavar="0-6"),
+        typer.Option(help="MP3 with variable bit rate, from 0 (best) to 6.", metavar="0-6"),
     ] = None,
     captions: Annotated[
         str, typer.Option(help="Captions beside the file: vtt, srt, lrc.", metavar="KINDS")
@@ -115,7 +119,7 @@ def render(  # noqa: PLR0913  (options of a command)
         bool, typer.Option("--sound-captions", help="Captions for bells and breaths too.")
     ] = False,
     transcript: Annotated[
-        str, typer.Option(help="The narration beside the file: txt, md.", metavar="KINDS")
+        str, typer.Option(help="The narration as text beside the file: txt, md.", metavar="KINDS")
     ] = "",
     chapters: Annotated[
         str, typer.Option(help="The chapters beside the file: json, txt.", metavar="KINDS")
@@ -124,14 +128,14 @@ def render(  # noqa: PLR0913  (options of a command)
         list[str] | None,
         typer.Option(
             metavar="NAME=TEXT",
-            help="What the file says of itself: title, artist, album, track, date, genre, "
-            "comment or copyright.",
+            help="A tag of the file: title, artist, album, track, date, genre, comment or "
+            "copyright.",
         ),
     ] = None,
     tag_personal: Annotated[
         bool,
         typer.Option(
-            "--tag-personal", help="The narration into the file, personal details and all."
+            "--tag-personal", help="Put the narration into the tags even with personal details."
         ),
     ] = False,
     cover: Annotated[
@@ -139,20 +143,20 @@ def render(  # noqa: PLR0913  (options of a command)
         typer.Option(help="A picture for the cover, or none.", show_default="drawn from the title"),
     ] = None,
     feed_cover: Annotated[
-        bool, typer.Option("--feed-cover", help="A large cover beside the file, for a feed.")
+        bool, typer.Option("--feed-cover", help="Write a large cover beside the file, for a feed.")
     ] = False,
     region: Region = "",
     picture: Plot = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     accept_care_risks: Annotated[
-        bool, typer.Option("--accept-care-risks", help="Render in spite of care errors.")
+        bool, typer.Option("--accept-care-risks", help="Render despite care errors.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Render a guided session into a sound file.
 
-    The receipt, what was rendered from what and what it measures, is written beside the file,
-    or printed with --json.
+    A receipt is written beside the file, or printed with --json: what the session was made from,
+    and what was measured.
     """
     from quietude.script.reader import read_script
     from quietude.session.artefacts.captions import Captions
@@ -208,14 +212,15 @@ def render(  # noqa: PLR0913  (options of a command)
     typer.echo(json.dumps(receipt(session), ensure_ascii=False) if as_json else _summary(session))
 
 
-def _paths(asked: list[Path], usual: str) -> list[Path]:
-    """The files to write; one that is a folder gets the usual name inside it."""
+def _paths(asked: list[Path], default: str) -> list[Path]:
+    """Returns the files to write; a folder gets the default name inside it."""
     from quietude.deliver.formats.registry import FORMATS
 
-    named = {it.suffix for it in FORMATS.values()}
+    endings = {known.suffix for known in FORMATS.values()}
     return [
-        it / usual if is_folder(it) and it.suffix.lower() not in named else it for it in asked
-    ] or [Path(usual)]
+        path / default if is_folder(path) and path.suffix.lower() not in endings else path
+        for path in asked
+    ] or [Path(default)]
 
 
 def _summary(session: Session) -> str:
@@ -227,7 +232,7 @@ def _summary(session: Session) -> str:
     chapters = counted(len(timeline.chapters), "chapter")
     phrases = f"{counted(kept, 'phrase')}, {session.spoken} newly spoken"
     if session.spoken > kept:
-        phrases += " with those left out"
+        phrases += ", including those left out"
     lines = [
         *map(str, session.files),
         f"  {clock_text(timeline.seconds)}, {chapters}, {sound}",
@@ -238,9 +243,9 @@ def _summary(session: Session) -> str:
         lines.append("  binaural tones: for stereo headphones; no effect is claimed")
     shortfall_lu = session.audio[0].shortfall_lu
     if shortfall_lu >= 0.1:  # noqa: PLR2004
-        why = "to spare the voice and what is loud beside it"
-        lines.append(f"  {shortfall_lu:.1f} LU quieter than asked, {why}")
+        why = "more would distort the voice or other loud sounds"
+        lines.append(f"  {shortfall_lu:.1f} LU below the target: {why}")
     if timeline.dropped_lines:
-        what = counted(len(timeline.dropped_lines), "line")
-        lines.append(f"  {what} left out for the length; which: quietude plan")
+        dropped = counted(len(timeline.dropped_lines), "line")
+        lines.append(f"  {dropped} left out to fit the length; quietude plan shows which")
     return "\n".join(lines)
