@@ -116,7 +116,7 @@ def words_of(text: str) -> list[str]:
 
 
 def reading_grade(lines: Sequence[str]) -> float:
-    """Returns the Flesch–Kincaid grade (Kincaid et al. 1975), with syllables counted by vowel groups."""
+    """Returns the Flesch–Kincaid grade (Kincaid et al. 1975); vowel groups count as syllables."""
     text = " ".join(lines)
     sentences = max(1, len(re.findall(r"[.!?…]+", text)))
     words = words_of(text)

@@ -37,7 +37,7 @@ def peak_of(code: str, *, own: bool, root: Callable[[int], int | None]) -> Memor
 
     Args:
         code: What Python runs.
-        own: See :class:`Memory`.
+        own: False to count only the memory of processes it starts.
         root: Chooses the process to watch, given the id of the command's.
     """
     command = [sys.executable, "-c", code]

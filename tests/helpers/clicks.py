@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from quietude.audio.clip import Samples
 
 SHARPER = 12.0
-"""How many times sharper than the sharpest corner of its surroundings a click is."""
+"""Ratio of a click to the sharpest corner around it."""
 
 QUIETEST = 2e-4
 """A corner below this is lost in the dither of a 16-bit file."""
