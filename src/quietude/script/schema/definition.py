@@ -27,6 +27,7 @@ from quietude.script.schema.fields import (
     BedName,
     CareRule,
     Identifier,
+    LanguageCode,
     Pacing,
     Pronunciations,
     Prose,
@@ -108,9 +109,7 @@ class Definition(StrictForm):
     content_note: Prose = Field(
         default="", description="Feelings that may come up, and that stopping is fine."
     )
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = (
-        Field(default="en", description="A code such as en or en-GB.")
-    )
+    language: LanguageCode = Field(default="en", description="A code such as en or en-GB.")
     pacing: Pacing = Field(
         default="standard",
         description="The length of named gaps: 0.75, 1 or 1.35 times normal.",

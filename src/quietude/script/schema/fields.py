@@ -34,6 +34,9 @@ BedName = Identifier
 """A bed by its id; see :func:`quietude.script.bed.bed_of_id`."""
 
 SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A language in the form of BCP 47, such as en or en-GB."""
+
 CareRule = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=400)]
 Rank = Annotated[

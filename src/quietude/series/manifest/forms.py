@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from quietude.errors import UsageError
-from quietude.script.schema.fields import Identifier, Prose, SlotName, StrictForm, Title
+from quietude.plan.request import Ending  # noqa: TC001  (pydantic reads annotations)
+from quietude.script.schema.fields import (
+    Identifier,
+    LanguageCode,
+    Prose,
+    SlotName,
+    StrictForm,
+    Title,
+)
 from quietude.script.show_notes import check_region
+from quietude.series.model import EpisodeType, Medium, ShowType  # noqa: TC001
 
 MAX_EPISODES = 10_000
 CATEGORY = "Health & Fitness/Mental Health"
@@ -17,7 +26,6 @@ CATEGORY = "Health & Fitness/Mental Health"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Level = Annotated[float, Field(ge=-40, le=12)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
 class PersonForm(StrictForm):
@@ -47,15 +55,15 @@ class ShowForm(StrictForm):
     title: Line
     description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     author: Line
-    language: Language = "en"
+    language: LanguageCode = "en"
     link: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     copyright: Line | None = None
     categories: Annotated[list[Line], Field(min_length=1, max_length=3)] = Field(
         default_factory=lambda: [CATEGORY]
     )
-    type: Literal["episodic", "serial"] = "episodic"
-    medium: Literal["podcast", "course", "audiobook"] = "podcast"
+    type: ShowType = "episodic"
+    medium: Medium = "podcast"
     explicit: bool = False
     locked: bool = True
     private: bool | None = None
@@ -113,7 +121,7 @@ class OptionsForm(StrictForm):
     duration: Line | None = None
     rate: int | None = None
     pacing: Line | None = None
-    ending: Literal["return", "sleep"] | None = None
+    ending: Ending | None = None
     seed: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
     target: Line | None = None
     intro: IntroOutro | None = None
@@ -122,7 +130,7 @@ class OptionsForm(StrictForm):
         default_factory=dict
     )
     season: Annotated[int, Field(ge=1, le=10_000)] | None = None
-    type: Literal["full", "trailer", "bonus"] | None = None
+    type: EpisodeType | None = None
     explicit: bool | None = None
 
 
