@@ -26,7 +26,7 @@ from delivered import (
 from quietude._util.files import PendingFile
 from quietude.audio.clip import Samples, resample
 from quietude.deliver.formats.base import Format, Quality
-from quietude.deliver.formats.registry import FORMATS, check_quality, format_of
+from quietude.deliver.formats.registry import FORMATS, check_quality, decoded_seconds, format_of
 from quietude.deliver.writer import SessionWriter
 from quietude.errors import DeliveryError, UsageError
 
@@ -92,6 +92,12 @@ def test_the_decoded_length_is_exact(tmp_path: Path, form: Format, frames: int) 
     if form.exact:
         assert whole == form.frames(frames, RATE_HZ)
     assert form.decoded_rate_hz(path) == form.rate_hz(RATE_HZ)
+
+
+@every_format
+def test_the_length_of_a_file_is_found_by_decoding_it(tmp_path: Path, form: Format) -> None:
+    path = written(tmp_path / f"a{form.suffix}", tone(24_000), form=form, rate_hz=48_000)
+    assert decoded_seconds(path) == pytest.approx(0.5, abs=0 if form.exact else 1024 / 48_000)
 
 
 @every_quality

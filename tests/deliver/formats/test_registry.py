@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import soundfile
 
-from quietude.deliver.formats.registry import format_of
-from quietude.errors import UsageError
+from delivered import noise
+from quietude.deliver.formats.registry import decoded_seconds, format_of
+from quietude.errors import DeliveryError, UsageError
 
 
 def test_formats_by_name_and_by_ending() -> None:
@@ -16,3 +18,11 @@ def test_formats_by_name_and_by_ending() -> None:
     for wrong in ("x.doc", "x", "x.mp4"):
         with pytest.raises(UsageError, match=r"not a format|no ending"):
             format_of(Path(wrong))
+
+
+def test_the_length_of_a_file_of_another_kind_is_found_too(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.aiff", noise(24_000), 48_000)
+    assert decoded_seconds(tmp_path / "a.aiff") == 0.5
+    (tmp_path / "b.bin").write_bytes(b"no sound" * 100)
+    with pytest.raises(DeliveryError, match="does not decode"):
+        decoded_seconds(tmp_path / "b.bin")
