@@ -1,1 +1,1 @@
-"""Building a series: what is due, the tasks that render it, and the state that is kept."""
+"""Build a series: the schedule, the tasks that render it, and the state that is kept."""

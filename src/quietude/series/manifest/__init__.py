@@ -1,1 +1,1 @@
-"""A manifest file, read and checked: the show, its episodes, its listeners."""
+"""Read and check a manifest: the show, its episodes, its listeners."""

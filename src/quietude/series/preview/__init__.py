@@ -1,1 +1,1 @@
-"""A site shown on this machine before it is uploaded."""
+"""Preview of a site on this machine, before it is uploaded."""

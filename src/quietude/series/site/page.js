@@ -20,10 +20,10 @@ for (const article of document.querySelectorAll("article")) {
 
   const show = () => {
     const cues = [...(element.track.activeCues || [])];
-    said.textContent = cues.map((it) => it.getCueAsHTML().textContent).join("\n");
+    said.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join("\n");
     said.hidden = toggle.getAttribute("aria-pressed") !== "true" || !audio.dataset.begun;
-    for (const it of article.querySelectorAll(".words span")) {
-      it.classList.toggle("now", cues.some((cue) => it.dataset.cue === cue.id));
+    for (const span of article.querySelectorAll(".words span")) {
+      span.classList.toggle("now", cues.some((cue) => span.dataset.cue === cue.id));
     }
   };
   const load = () => {
@@ -31,10 +31,10 @@ for (const article of document.querySelectorAll("article")) {
   };
   const current = () => {
     const at = audio.currentTime + 0.05;
-    const past = marks.filter((it) => Number(it.dataset.start) <= at);
-    for (const it of marks) {
-      if (audio.dataset.begun && it === past.at(-1)) it.setAttribute("aria-current", "true");
-      else it.removeAttribute("aria-current");
+    const past = marks.filter((mark) => Number(mark.dataset.start) <= at);
+    for (const mark of marks) {
+      if (audio.dataset.begun && mark === past.at(-1)) mark.setAttribute("aria-current", "true");
+      else mark.removeAttribute("aria-current");
     }
   };
 
@@ -46,16 +46,16 @@ for (const article of document.querySelectorAll("article")) {
     audio.dataset.begun = "yes";
     load();
     show();
-    for (const it of document.querySelectorAll("audio")) if (it !== audio) it.pause();
+    for (const other of document.querySelectorAll("audio")) if (other !== audio) other.pause();
   });
   audio.addEventListener("timeupdate", current);
   audio.addEventListener("seeking", current);
   element.track.addEventListener("cuechange", show);
-  for (const it of marks) {
-    it.addEventListener("click", (event) => {
+  for (const mark of marks) {
+    mark.addEventListener("click", (event) => {
       event.preventDefault();
       load();
-      audio.currentTime = Number(it.dataset.start);
+      audio.currentTime = Number(mark.dataset.start);
       audio.play().catch(() => {}); // refused by the browser: the player is where it should be
     });
   }
@@ -66,11 +66,11 @@ for (const article of document.querySelectorAll("article")) {
   details.append(words);
   const write = () => {
     if (words.childElementCount || !element.track.cues?.length) return;
-    const starts = marks.map((it) => Number(it.dataset.start)).slice(1);
+    const starts = marks.map((mark) => Number(mark.dataset.start)).slice(1);
     let paragraph = null;
     let chapter = -1;
     for (const cue of element.track.cues) {
-      const now = starts.filter((it) => it <= cue.startTime).length;
+      const now = starts.filter((start) => start <= cue.startTime).length;
       if (now !== chapter) {
         chapter = now;
         paragraph = document.createElement("p");
