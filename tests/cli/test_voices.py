@@ -24,7 +24,7 @@ def test_a_voice_can_be_auditioned(tmp_path: Path) -> None:
     again = run("voices", "audition", "tone:tone", "-o", str(path))
     assert_clear_failure(again, 1, "exists already")
     assert_clear_failure(run("voices", "audition", "tone:tone", "-o", "a.mp3"), 2, "WAV or FLAC")
-    other = run("voices", "audition", "flite:nonsense", "-o", str(tmp_path / "b.wav"))
+    other = run("voices", "audition", "pyttsx3:nonsense", "-o", str(tmp_path / "b.wav"))
     assert_clear_failure(other, 1, "voices")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["voice.wav"]
 
