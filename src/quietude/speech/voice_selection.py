@@ -48,7 +48,7 @@ class ChosenVoice:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_what: object) -> None:
+    def __exit__(self, *_exception: object) -> None:
         self.engine.close()
 
 

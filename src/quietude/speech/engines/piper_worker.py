@@ -34,7 +34,7 @@ _NO_BRACKETS = str.maketrans("[]", "  ")
 _ONCE = re.compile(r"\S.*?(?:[.!?…]+(?=\s)|$)")
 
 
-class _Session:
+class _SeededSession:
     """onnxruntime's session with the random numbers of the current phrase.
 
     Attributes:
@@ -86,7 +86,7 @@ class _Model:
         session = onnxruntime.InferenceSession(
             model, sess_options=options, providers=["CPUExecutionProvider"]
         )
-        self._session = _Session(session)
+        self._session = _SeededSession(session)
         self._voice = PiperVoice(session=self._session, config=PiperConfig.from_dict(config))
 
     def speak(self, text: str, stretch: float, path: Path) -> list[int]:
