@@ -14,9 +14,9 @@ import pytest
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.command import CommandEngine
-from quietude.speech.engines.programs import Program
+from quietude.speech.engines.programs import SpeechProgram
 
-PYTHON = Program(Path(sys.executable))
+PYTHON = SpeechProgram(Path(sys.executable))
 
 
 def test_a_program_that_hangs_is_ended_with_its_children() -> None:
@@ -61,7 +61,7 @@ def test_a_program_that_says_nothing_of_itself_is_a_fault_of_the_engine() -> Non
 
 def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="cannot be started"):
-        Program(tmp_path / "nothing").run([], timeout_s=1)
+        SpeechProgram(tmp_path / "nothing").run([], timeout_s=1)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_closing_ends_what_is_running_and_starts_nothing_more(tmp_path: Path) ->
     """A thread waits for the program while another closes it, as when a signal ends a render."""
     mark = tmp_path / "mark"
     code = f"import pathlib, time; pathlib.Path({str(mark)!r}).touch(); time.sleep(600)"
-    program, errors = Program(Path(sys.executable)), list[SpeechError]()
+    program, errors = SpeechProgram(Path(sys.executable)), list[SpeechError]()
 
     def run() -> None:
         try:

@@ -15,17 +15,17 @@ import pytest
 import odd_worker
 from processes import all_gone, children, needs_proc
 from quietude.errors import EngineError, SpeechError
-from quietude.speech.engines.worker import Worker
+from quietude.speech.engines.worker import SpeechWorker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
+def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[SpeechWorker]:
     folders = [str(Path(odd_worker.__file__).parent), os.environ.get("PYTHONPATH", "")]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, folders)))
-    opened = Worker("odd_worker", requests_per_process=3)
+    opened = SpeechWorker("odd_worker", requests_per_process=3)
     yield opened
     opened.close()
 
@@ -36,7 +36,7 @@ def reached(mark: Path) -> None:
         time.sleep(0.01)
 
 
-def test_replies_come_back_and_a_worker_is_used_again(worker: Worker) -> None:
+def test_replies_come_back_and_a_worker_is_used_again(worker: SpeechWorker) -> None:
     pids = [worker.ask({"do": "print"}, 60.0)["pid"] for _ in range(5)]
     assert pids[0] == pids[1] == pids[2] != pids[3] == pids[4]
 
@@ -51,7 +51,7 @@ def test_replies_come_back_and_a_worker_is_used_again(worker: Worker) -> None:
     ],
 )
 def test_failures_are_told_apart(
-    worker: Worker, do: str, error: type[SpeechError], words: str
+    worker: SpeechWorker, do: str, error: type[SpeechError], words: str
 ) -> None:
     with pytest.raises(error, match=words) as caught:
         worker.ask({"do": do}, 60.0)
@@ -60,8 +60,8 @@ def test_failures_are_told_apart(
     assert worker.ask({"do": "reply"}, 60.0)
 
 
-def test_one_that_hangs_is_given_up_and_replaced(worker: Worker) -> None:
-    impatient = Worker("odd_worker", tries=1)
+def test_one_that_hangs_is_given_up_and_replaced(worker: SpeechWorker) -> None:
+    impatient = SpeechWorker("odd_worker", tries=1)
     first = impatient.ask({"do": "reply"}, 60.0)["pid"]
     with pytest.raises(EngineError, match=r"failed 1 times .no reply in 1 s"):
         impatient.ask({"do": "hang"}, 0.6)
@@ -71,7 +71,7 @@ def test_one_that_hangs_is_given_up_and_replaced(worker: Worker) -> None:
 
 
 @needs_proc
-def test_closing_wakes_the_thread_that_waits(worker: Worker, tmp_path: Path) -> None:
+def test_closing_wakes_the_thread_that_waits(worker: SpeechWorker, tmp_path: Path) -> None:
     before = children()
     errors: list[Exception] = []
 
@@ -94,7 +94,7 @@ def test_closing_wakes_the_thread_that_waits(worker: Worker, tmp_path: Path) -> 
 
 @needs_proc
 def test_a_worker_that_dies_while_it_is_closed_is_not_started_again(
-    worker: Worker, tmp_path: Path
+    worker: SpeechWorker, tmp_path: Path
 ) -> None:
     """As when a signal reaches the whole group: worker and parent end at the same time."""
     before = children()
@@ -118,7 +118,7 @@ def test_a_worker_that_dies_while_it_is_closed_is_not_started_again(
     assert children() <= before
 
 
-def test_a_closed_worker_is_never_started(worker: Worker) -> None:
+def test_a_closed_worker_is_never_started(worker: SpeechWorker) -> None:
     worker.close()
     worker.restart()
     with pytest.raises(EngineError, match="closed"):
@@ -126,13 +126,13 @@ def test_a_closed_worker_is_never_started(worker: Worker) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-def test_a_worker_killed_between_requests_is_replaced(worker: Worker) -> None:
+def test_a_worker_killed_between_requests_is_replaced(worker: SpeechWorker) -> None:
     pid = worker.ask({"do": "reply"}, 60.0)["pid"]
     os.kill(pid, signal.SIGKILL)
     assert worker.ask({"do": "reply"}, 60.0)["pid"] != pid
 
 
-def test_a_restarted_worker_is_another_process(worker: Worker) -> None:
+def test_a_restarted_worker_is_another_process(worker: SpeechWorker) -> None:
     pid = worker.ask({"do": "reply"}, 60.0)["pid"]
     worker.restart()
     assert worker.ask({"do": "reply"}, 60.0)["pid"] != pid

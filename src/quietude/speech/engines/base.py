@@ -6,7 +6,7 @@ To add an engine:
    engine that writes a WAV file derives from :class:`~.wav_engine.WavEngine` and adds
    ``identity``, ``default_voice``, ``voices``, ``write`` and ``close``. One that may crash, hang or
    take much memory runs in a process of its own: a second file, whose ``main`` calls
-   :func:`~.worker.serve`, is run by a :class:`~.worker.Worker`. Import its package within the
+   :func:`~.worker.serve`, is run by a :class:`~.worker.SpeechWorker`. Import its package within the
    function that needs it.
 2. Add its row to :mod:`.registry`, where ``auto`` would prefer it.
 3. Run ``pytest tests/contract/test_engines.py``: an engine joins it by being in the registry, and

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError, UsageError
 from quietude.speech.engines.base import Identity, Voice
-from quietude.speech.engines.programs import Program
+from quietude.speech.engines.programs import SpeechProgram
 from quietude.speech.engines.wav_engine import WavEngine
 from quietude.speech.speaking_rate import Pace
 
@@ -51,7 +51,7 @@ class CommandEngine(WavEngine):
             raise EngineError(message, hint="Is it installed, and on the PATH?")
         self._command = command
         self._words = words[1:]
-        self._program = Program(Path(found))
+        self._program = SpeechProgram(Path(found))
         obeys = any(_RATE in word or _STRETCH in word for word in words)
         # Without a way to set the rate there is nothing to measure.
         super().__init__("command", {} if obeys else {command: Pace(0.0, 0.4)}, ascii_only=False)

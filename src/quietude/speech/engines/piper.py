@@ -10,7 +10,7 @@ from quietude.speech.engines.base import Identity
 from quietude.speech.engines.phrase_checks import speaking_timeout_s
 from quietude.speech.engines.registry import not_installed
 from quietude.speech.engines.wav_engine import WavEngine
-from quietude.speech.engines.worker import Worker
+from quietude.speech.engines.worker import SpeechWorker
 from quietude.speech.install.piper_voices import best_installed, installed_voices
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class PiperEngine(WavEngine):
         if not piper_present():
             raise not_installed(NAME)
         super().__init__(NAME, {}, ascii_only=False, cuts=False)
-        self._worker = Worker(WORKER_MODULE)
+        self._worker = SpeechWorker(WORKER_MODULE)
         self._installed = installed_voices()
 
     def identity(self, voice: str = "") -> Identity:

@@ -20,13 +20,13 @@ TRIES = 3
 """Number of times a phrase is given to a program before it counts as failed."""
 
 
-def find_program(name: str) -> Program | None:
+def find_program(name: str) -> SpeechProgram | None:
     """The program of that name on the PATH, or None."""
     found = shutil.which(name)
-    return Program(Path(found)) if found else None
+    return SpeechProgram(Path(found)) if found else None
 
 
-class Program:
+class SpeechProgram:
     """A program that is run once for each request, one run at a time.
 
     Args:

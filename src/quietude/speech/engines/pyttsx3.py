@@ -23,7 +23,7 @@ from quietude.speech.engines.phrase_checks import (
     checked_file,
     speaking_timeout_s,
 )
-from quietude.speech.engines.worker import Worker
+from quietude.speech.engines.worker import SpeechWorker
 from quietude.speech.script_coverage import longest_words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Pyttsx3Engine:
     def __init__(self, driver: str | None = None) -> None:
         self._driver = driver or _SYSTEM_DRIVERS.get(sys.platform, "espeak")
         self._fallback = driver is None and self._driver != "espeak"
-        self._worker = Worker(WORKER_MODULE)
+        self._worker = SpeechWorker(WORKER_MODULE)
         self._scratch = WorkFolder(Path(tempfile.gettempdir()), SCRATCH_PREFIX)
         self._identity: Identity | None = None
         self._default_voices: dict[str, str] = {}

@@ -32,7 +32,7 @@ _POLITE_S = 2.0
 _DOCTOR = "See what works here with: quietude doctor"
 
 
-class Worker:
+class SpeechWorker:
     """One worker process at a time, replaced when it fails or has served long enough.
 
     Requests come from one thread at a time; :meth:`close` may be called from any.
