@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from command_line import TONE, assert_clear_failure, run
+from quietude.session.planning import outline
 
 if TYPE_CHECKING:
     pass
@@ -27,7 +28,9 @@ def test_a_text_script_is_imported_shown_and_rendered(tmp_path: Path) -> None:
     assert run("import", str(script), "-o", str(definition)).returncode == 1
     assert "notation: quietude" in run("show", str(definition), "--as", "markdown").stdout
     assert run("show", "safe-place", "--as", "ssml").stdout.startswith("<?xml")
-    assert json.loads(run("import", str(script), "--json").stdout)["words"] == 12
+    report = json.loads(run("import", str(script), "--json").stdout)
+    assert report["words"] == 12
+    assert report["estimated_s"] == round(outline(script).seconds, 1)  # as ``plan`` shows it
     rendered = run("render", str(script), "-o", str(tmp_path / "a.wav"), *TONE)
     assert rendered.returncode == 0, rendered.stderr
 

@@ -74,20 +74,22 @@ def import_(
     from quietude.script.export import as_yaml
     from quietude.script.importing.importer import SUFFIXES
     from quietude.script.reader import import_script
+    from quietude.session.planning import outline
 
     if script.suffix.lower() not in SUFFIXES:
         message = f'"{script.name}" is not a kind of script that can be imported'
         raise UsageError(message, hint=f"Its name should end in {', '.join(SUFFIXES)}.")
-    _, imported = import_script(script, _POLICIES[lines])
+    converted, imported = import_script(script, _POLICIES[lines])
     text = as_yaml(imported.data)
     if output:
         _write(output, text, overwrite=overwrite)
     elif not as_json:
         typer.echo(text, nl=False)
+    estimated_s = outline(converted).seconds
     if as_json:
-        typer.echo(json.dumps(_report_json(imported), ensure_ascii=False))
+        typer.echo(json.dumps(_report_json(imported, estimated_s), ensure_ascii=False))
     else:
-        typer.echo("\n".join(_report(imported, script)), err=True)
+        typer.echo("\n".join(_report(imported, script, estimated_s)), err=True)
 
 
 def show(
@@ -171,25 +173,25 @@ def schema() -> None:
     typer.echo(schema_text(), nl=False)
 
 
-def _report(imported: Imported, script: Path) -> list[str]:
+def _report(imported: Imported, script: Path, estimated_s: float) -> list[str]:
     rows = [f"{script}:{guess.line}: {guess.text}" for guess in imported.assumptions]
     if not imported.words:
         return rows
     row = (
         f"{counted(imported.words, 'word')}, {clock_text(imported.silence_s)} of marked silence, "
-        f"about {clock_text(imported.estimated_s)} long"
+        f"about {clock_text(estimated_s)} long"
     )
     if imported.declared_s:
-        difference = imported.estimated_s / imported.declared_s - 1
+        difference = estimated_s / imported.declared_s - 1
         row += f" (the script says {clock_text(imported.declared_s)}: {difference:+.0%})"
     return [*rows, row]
 
 
-def _report_json(imported: Imported) -> dict[str, Any]:
+def _report_json(imported: Imported, estimated_s: float) -> dict[str, Any]:
     return {
         "words": imported.words,
         "marked_silence_s": round(imported.silence_s, 1),
-        "estimated_s": round(imported.estimated_s, 1),
+        "estimated_s": round(estimated_s, 1),
         "declared_s": imported.declared_s,
         "assumptions": [{"line": guess.line, "text": guess.text} for guess in imported.assumptions],
         "definition": imported.data,

@@ -57,7 +57,7 @@ class Draft:
         assumptions: The decisions to report.
         words: The number of words that are spoken.
         silence_s: The silence that is marked, in seconds.
-        elapsed_s: The estimated length so far, in seconds.
+        elapsed_s: The time of the session so far, in seconds, for the clock times in a script.
         declared_s: The length the script says it has, in seconds; None if it says none.
         title: The title of the script; empty if it has none.
         language: The code of its language; empty if it names none.

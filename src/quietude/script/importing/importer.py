@@ -16,7 +16,6 @@ from quietude.script.importing.language import language_of
 from quietude.script.importing.own_export import is_exported, read_exported
 from quietude.script.importing.ssml import read_ssml
 from quietude.script.importing.text_script import read_text
-from quietude.script.pacing import TAIL
 
 if TYPE_CHECKING:
     from quietude.script.importing.lines import LinePolicy
@@ -35,7 +34,6 @@ class Imported:
         assumptions: The decisions to report, by line.
         words: The number of words that are spoken.
         silence_s: The silence that is marked, in seconds.
-        estimated_s: The estimated length of the session, in seconds.
         declared_s: The length the script says it has, in seconds; None if it says none.
     """
 
@@ -44,7 +42,6 @@ class Imported:
     assumptions: tuple[Assumption, ...]
     words: int
     silence_s: float
-    estimated_s: float
     declared_s: float | None
 
     def line_of(self, path: tuple[Any, ...]) -> int:
@@ -63,7 +60,7 @@ def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imp
     """
     if is_exported(text):
         data, lines = read_exported(text, source)
-        return Imported(data, lines, (), 0, 0.0, 0.0, None)
+        return Imported(data, lines, (), words=0, silence_s=0.0, declared_s=None)
     ssml = PurePath(source).suffix.lower() in _SSML_SUFFIXES
     try:
         draft = read_ssml(legible(text), source) if ssml else read_text(tidy_script(text), policy)
@@ -83,7 +80,6 @@ def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imp
         assumptions=assumptions,
         words=draft.words,
         silence_s=draft.silence_s,
-        estimated_s=draft.elapsed_s + TAIL.ideal_s,
         declared_s=draft.declared_s,
     )
 
