@@ -60,10 +60,16 @@ def check_quality(quality: Quality, formats: Collection[Format]) -> None:
         if not asked or any(option in chosen.qualities for chosen in formats):
             continue
         fitting = [known for known in FORMATS.values() if option in known.qualities]
-        names = " and ".join(known.name.upper() for known in fitting)
-        endings = " or ".join(known.suffix for known in fitting)
+        names = _listed([known.name.upper() for known in fitting], "and")
+        endings = _listed([known.suffix for known in fitting], "or")
         message = f"--{option} is for {names} files, and this session has none"
         raise UsageError(message, hint=f"Leave --{option} out, or write a file in {endings}.")
+
+
+def _listed(words: list[str], last: str) -> str:
+    """Words as in a sentence: ``a, b and c``."""
+    *others, end = words
+    return f"{', '.join(others)} {last} {end}" if others else end
 
 
 def decoded_seconds(path: Path) -> float:

@@ -50,11 +50,11 @@ class Wav(PcmFormat):
             + _chunk(b"id3 ", id3_tag(tags, chapters=False))
         )
         with path.open("r+b") as file:
+            # A chunk has to begin at an even byte, and two channels always end at one.
             end = file.seek(0, os.SEEK_END)
-            added = b"\0" * (end % 2) + chunks  # a chunk begins at an even byte
-            file.write(added)
+            file.write(chunks)
             file.seek(4)
-            file.write(struct.pack("<I", end + len(added) - 8))
+            file.write(struct.pack("<I", end + len(chunks) - 8))
 
 
 def _cue_points(tags: Tags) -> bytes:
