@@ -36,7 +36,7 @@ def peak_of(code: str, *, own: bool, root: Callable[[int], int | None]) -> Memor
     """Returns the memory sampled while a command runs; it runs until it has been sampled.
 
     Args:
-        code: What Python runs.
+        code: Python source to run.
         own: False to count only the memory of processes it starts.
         root: Chooses the process to watch, given the id of the command's.
     """

@@ -64,7 +64,7 @@ def interpolated_peaks(padded: Samples, floor: float) -> Samples:
 
     Args:
         padded: ``(SIDE - 1 + frames + SIDE, 1 or 2)``: the frames with their neighbours.
-        floor: Where no interpolated value can exceed this, the sample itself is the result.
+        floor: Lowest peak of interest; below it the sample itself may be the result.
 
     Returns:
         float32 ``(frames,)``.

@@ -37,7 +37,7 @@ class _InterruptedError(QuietudeError):
     exit_code = EXIT_INTERRUPTED
 
 
-class _Program(TyperGroup):
+class _CommandGroup(TyperGroup):
     """The commands; turns interruptions and broken streams into clear ends."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -67,7 +67,7 @@ def _close_stdout() -> None:
 
 app = typer.Typer(
     name="quietude",
-    cls=_Program,
+    cls=_CommandGroup,
     help="Voice-guided meditation sessions: composed, spoken, mixed and mastered offline.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -1,4 +1,4 @@
-"""Titles that nothing marks, and short lines that are none."""
+"""Titles without a mark, and short lines that are not titles."""
 
 from __future__ import annotations
 

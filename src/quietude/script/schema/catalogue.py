@@ -27,27 +27,27 @@ LONGEST_MIN = 60
 """The longest length an exercise is offered at, in minutes."""
 
 
-class _Article(StrictForm):
+class _ArticleForm(StrictForm):
     title: str
     about: str
 
 
-class _Row(StrictForm):
+class _RowForm(StrictForm):
     name: str
     articles: list[str]
 
 
-class _LeftOut(StrictForm):
+class _LeftOutForm(StrictForm):
     what: str
     articles: list[str]
     because: str
 
 
-class _Sources(StrictForm):
-    articles: dict[str, _Article]
-    rows: dict[int, _Row]
+class _SourcesForm(StrictForm):
+    articles: dict[str, _ArticleForm]
+    rows: dict[int, _RowForm]
     steady_rows: list[int]
-    left_out: list[_LeftOut]
+    left_out: list[_LeftOutForm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """Returns the catalogue that comes with the library."""
-    sources = _Sources.model_validate(_numbered(parse_yaml(library.data_text("sources")).data))
+    sources = _SourcesForm.model_validate(_numbered(parse_yaml(library.data_text("sources")).data))
     return Catalogue(
         articles={name: (one.title, one.about) for name, one in sources.articles.items()},
         rows={number: row.name for number, row in sources.rows.items()},

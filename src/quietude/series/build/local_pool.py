@@ -104,7 +104,7 @@ class LocalPool:
         return ProcessPool(self._jobs, initializer=_begin, initargs=(self._table,), context=context)
 
 
-class _Worker:
+class _PoolProcess:
     """State of a worker process: where it reports progress, and the voices it has open."""
 
     def __init__(self, table: ProgressTable) -> None:
@@ -130,14 +130,14 @@ class _Worker:
             self._voices.close()
 
 
-_worker: _Worker | None = None
+_worker: _PoolProcess | None = None
 """State of this process, if it is a worker. Tasks come by a pipe, which no shared memory passes."""
 
 
 def _begin(table: ProgressTable) -> None:
     """Prepare a worker process."""
     global _worker  # noqa: PLW0603  (set once in a process)
-    _worker = _Worker(table)
+    _worker = _PoolProcess(table)
     # pebble ends its workers by a signal, which runs the finalizers of multiprocessing only.
     Finalize(None, _worker.close, exitpriority=1)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -225,7 +225,7 @@ class EpisodeResolver:
         return self._problems.attempt((*at, "published"), lambda: parse_date(written))
 
     def _is_possible(self, spec: EpisodeSpec, whole: CheckedScript, at: DataPath) -> bool:
-        """Return True if nothing in a session is hard on anyone, and its length can be had."""
+        """Return True if nothing in a session is hard on anyone, and its length is possible."""
         if error := whole.refusal(spec.request):
             # The hint of a care error tells of an option that a series does not have.
             advice = error.advice if isinstance(error, CareError) else error.hint
