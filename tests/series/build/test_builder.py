@@ -303,7 +303,9 @@ def test_the_timeline_of_a_shared_sound_is_read_once(
     monkeypatch.setattr("quietude.series.build.builder.read_timeline", first_damaged)
     report = built(manifest, tmp_path / "site")
     assert len(read) == 2  # for three episodes
-    assert {why.cause for _, why in report.failed} == {"what was kept of its rendering is damaged"}
+    assert {why.cause for _, why in report.failed} == {
+        "the stored timeline of its session is damaged"
+    }
     assert [episode.spec.id for episode, _ in report.failed] == ["one", "once-more"]
     assert (report.rendered, report.retagged) == ((1, 0) if rendered else (0, 1))
     report = built(manifest, tmp_path / "site")
@@ -397,7 +399,7 @@ def test_damaged_timelines_are_made_again(series: Path) -> None:
     edit(series, "author: Ada", "author: Eve")
     report = built(series / "series.yaml", series / "site")
     assert [why.cause for _, why in report.failed] == [
-        "what was kept of its rendering is damaged"
+        "the stored timeline of its session is damaged"
     ] * 2
     assert rebuilt(series) == (2, 0, 0)
     edit(series, "author: Eve", "author: Ada")
@@ -454,8 +456,8 @@ def test_two_hundred_listeners_cost_what_is_personal(tmp_path: Path) -> None:
     feed = (folders[0] / "feed.xml").read_text(encoding="utf-8")
     assert "Name" not in feed
     assert "<itunes:block>Yes</itunes:block>" in feed
-    for path in site.rglob("*.mp3"):
-        assert b"N\0a\0m\0e" not in path.read_bytes()[:200_000]
+    for audio in site.rglob("*.mp3"):
+        assert b"N\0a\0m\0e" not in audio.read_bytes()[:200_000]
     # A listener who leaves the table leaves the site.
     (tmp_path / "people.csv").write_text("id,name\n" + rows.replace("7,Name7\n", "", 1))
     assert built(path, site).rendered == 0

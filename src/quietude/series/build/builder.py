@@ -77,8 +77,8 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
 ) -> BuildReport:
     """Bring a site up to date with its manifest.
 
-    A build may be ended at any moment, and run again: what is done is kept, and the result is the
-    same.
+    A build may be stopped at any moment, and run again: finished work is kept, and the result is
+    the same.
 
     Args:
         manifest: The series.
@@ -214,7 +214,7 @@ class _Build:
             try:
                 store_files(self._state_folder.built, outcome.key, outcome.files)
             except OSError as error:
-                cause = f"what was rendered cannot be kept here ({error.strerror})"
+                cause = f"the rendered session cannot be stored here ({error.strerror})"
                 self._fail_all(episodes, Failed(outcome.key, cause, "Is the disk full?"))
                 return
         self._state_folder.add(
@@ -259,10 +259,10 @@ class _Build:
             # Damaged after it was written: without it, the next build renders the session anew.
             with contextlib.suppress(OSError):
                 source.unlink()
-            cause = "what was kept of its rendering is damaged"
+            cause = "the stored timeline of its session is damaged"
             failure = Failed(key, cause, "Run the same command again.")
         except OSError as error:
-            cause = f"what is known of its sound cannot be kept ({error.strerror})"
+            cause = f"the timeline of its session cannot be stored ({error.strerror})"
             failure = Failed(key, cause, "Is the disk full?")
         else:
             return timeline

@@ -67,7 +67,7 @@ class ClusterPool:
         self._client.close()
 
     def kill(self) -> None:
-        """Cancel what is under way."""
+        """Cancel the running tasks."""
         self._executor.shutdown(wait=False)
         self._client.close(timeout=_CONNECT_S)
 

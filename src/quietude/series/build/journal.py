@@ -84,7 +84,7 @@ class Journal:
 
     def _failed(self, error: OSError) -> SeriesError:
         message = f"the journal cannot be written ({error.strerror})"
-        hint = "Make room and run the same command again: what is done is kept."
+        hint = "Make room and run the same command again: finished work is kept."
         return SeriesError(message, path=self._path, hint=hint)
 
 

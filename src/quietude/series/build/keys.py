@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 VERSIONS = {"fit": 1, "sound": 4, "delivery": 2}
 """Versions of the areas of the signal path. Raise one when sessions sound different:
 ``fit`` for other silences from the same plan, ``sound`` for another mix of the same timeline,
-``delivery`` for other encoder settings. What shapes a phrase has a version of its own.
+``delivery`` for other encoder settings. Phrases have a version of their own.
 ``scripts/sound_golden.py`` measures a session, and a test fails when it sounds different under the
 same numbers."""
 

@@ -1,4 +1,4 @@
-"""Progress and outcome of a build, for whoever follows it."""
+"""Progress and outcome of a build, for those who follow it."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 For the site ``shows/calm`` it is ``shows/.calm.quietude``. It holds the journal, the lock, the
 secret that makes paths unguessable, rendered sessions on their way into the site, and the timelines
-that tags and texts are written from. Only its owner can read it, since what is spoken is personal.
+that tags and texts are written from. Only its owner can read it, since spoken words are private.
 """
 
 from __future__ import annotations

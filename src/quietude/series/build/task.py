@@ -150,7 +150,7 @@ def store_files(folder: Path, key: str, files: dict[str, bytes]) -> None:
     """Store files that another machine sent back, as if they had been made here.
 
     Raises:
-        OSError: if it cannot be written.
+        OSError: if one of them cannot be written.
     """
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
     try:

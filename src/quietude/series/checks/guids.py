@@ -22,7 +22,7 @@ _KEEP = f"Put back the {RECORD} that was published last, and build again."
 def check_record(feed: FeedDocument, site: Site | None) -> Iterator[SiteFinding]:
     """Compare the feed with the record."""
     if site is None:
-        yield warning(RECORD, "there is no record: a next build cannot keep the GUIDs", _KEEP)
+        yield warning(RECORD, "there is no record: the next build cannot keep the GUIDs", _KEEP)
         return
     if text_of(feed.channel, "podcast:guid") != site.podcast_guid:
         yield error(FEED, "podcast:guid is not the one that is stored", _KEEP)

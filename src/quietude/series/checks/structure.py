@@ -34,7 +34,7 @@ def check_structure(feed: FeedDocument) -> Iterator[SiteFinding]:
     """Check everything that the feed alone can tell."""
     yield from _channel(feed)
     if not feed.items:
-        yield error(FEED, "there is no episode", "A directory refuses a feed without one.")
+        yield error(FEED, "it has no episodes", "A directory refuses a feed without one.")
     serial = text_of(feed.channel, "itunes:type") == "serial"
     guids: set[str] = set()
     for item in feed.items:

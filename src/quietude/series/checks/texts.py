@@ -79,7 +79,7 @@ def check_captions(
         (number, match) for number, text in enumerate(lines, 1) if (match := _TIMES.match(text))
     ]
     if not cues:
-        yield error(place, "there is no caption in it")
+        yield error(place, "it has no captions")
     for number, match in cues:
         start, end = _ms(match.groups()[:4]), _ms(match.groups()[4:])
         if start < before or end <= start:

@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = do_GET  # noqa: N815
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (as it is inherited)
-        """Write nothing: nobody shall read which sessions somebody listens to."""
+        """Write nothing: a log would show which sessions somebody listens to."""
 
     def _reply(self) -> None:
         if self.command not in {"GET", "HEAD"} or self.headers.get("Content-Length"):
