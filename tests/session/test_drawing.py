@@ -12,7 +12,7 @@ from quietude.session import drawing
 
 @pytest.fixture
 def other_font(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A machine whose one font has Chinese letters; answers what it was asked for."""
+    """A machine whose one font has Chinese letters; returns the texts it was asked for."""
     asked: list[str] = []
 
     def found(characters: str, _language: str) -> list[tuple[str, int]]:
@@ -21,7 +21,7 @@ def other_font(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def lacking(face: object, characters: str) -> frozenset[str]:
         has = str.isascii if face is fonts.font(20) else str.isalpha
-        return frozenset(it for it in characters if not has(it) and it != " ")
+        return frozenset(letter for letter in characters if not has(letter) and letter != " ")
 
     other = fonts._loaded(str(Path(fonts._FILE)), 0, 21)
     loaded = fonts._loaded

@@ -1,4 +1,4 @@
-"""What is asked for reaches the files, and what cannot be had is refused."""
+"""Sound and output: options reach the files, and impossible ones are refused."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 def test_a_plan_as_svg(small: Script) -> None:
     root = ET.fromstring(plot(outline(small), ".svg"))
-    words = [it.text or "" for it in root.iter(f"{NAMESPACE}text")]
+    words = [element.text or "" for element in root.iter(f"{NAMESPACE}text")]
     assert "estimated" in words[0]
     assert {"Chapters", "Voice", "Pauses", "Bed", "Resting"} <= set(words)
     assert "Loudness" not in words
@@ -50,8 +50,8 @@ def test_a_waveform_does_not_depend_on_blocks(size: int) -> None:
 def _bed_line(svg: bytes) -> list[float]:
     """The heights of the longest line, which is that of the bed, above its own zero line."""
     root = ET.fromstring(svg)
-    lines = [it.get("points", "").split() for it in root.iter(f"{NAMESPACE}polyline")]
-    return [float(it.split(",")[1]) for it in max(lines, key=len)]
+    lines = [line.get("points", "").split() for line in root.iter(f"{NAMESPACE}polyline")]
+    return [float(point.split(",")[1]) for point in max(lines, key=len)]
 
 
 def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_path: Path) -> None:
@@ -61,14 +61,14 @@ def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_
         result = render(small, output, Request(duration_s=34.0, engine="tone"), sound)
         assert result.sidecars == (tmp_path / f"{name}.svg",)
     root = ET.fromstring((tmp_path / "usual.svg").read_bytes())
-    assert {"Sound", "Loudness"} <= {it.text for it in root.iter(f"{NAMESPACE}text")}
-    usual, softer = ((tmp_path / f"{it}.svg").read_bytes() for it in ("usual", "softer"))
+    assert {"Sound", "Loudness"} <= {element.text for element in root.iter(f"{NAMESPACE}text")}
+    usual, softer = ((tmp_path / f"{name}.svg").read_bytes() for name in ("usual", "softer"))
     assert np.median(_bed_line(softer)) > np.median(_bed_line(usual)) + 5  # lower on the page
 
     def boxes(svg: bytes, colour: str) -> float:
         root = ET.fromstring(svg)
-        found = [it for it in root.iter(f"{NAMESPACE}rect") if it.get("fill") == colour]
-        return sum(float(it.get("height", 0)) for it in found if it.get("width") == "1.00")
+        found = [box for box in root.iter(f"{NAMESPACE}rect") if box.get("fill") == colour]
+        return sum(float(box.get("height", 0)) for box in found if box.get("width") == "1.00")
 
     assert boxes(usual, "#4b8b5c") > boxes(softer, "#4b8b5c") > 0  # the bed
     assert boxes(usual, "#8fb3d4") == pytest.approx(boxes(softer, "#8fb3d4"), rel=0.05)  # the voice
@@ -81,13 +81,13 @@ def test_the_bed_is_drawn_with_its_fades(small: Script) -> None:
     voiced = float(np.median(line))
     assert voiced < lowest - 20
     # The last fade is a slope, not a cliff.
-    assert sum(voiced + 2 < it < lowest - 2 for it in line[len(line) // 2 :]) > 20
+    assert sum(voiced + 2 < height < lowest - 2 for height in line[len(line) // 2 :]) > 20
 
 
 def test_tones_are_named_and_no_bed_has_no_line(small: Script) -> None:
     timeline = outline(small)
     silent = dataclasses.replace(
-        timeline, beds=tuple(dataclasses.replace(it, bed=NoBed()) for it in timeline.beds)
+        timeline, beds=tuple(dataclasses.replace(placed, bed=NoBed()) for placed in timeline.beds)
     )
     sound = Waveform([], timeline.total_frames, timeline.sample_rate_hz)
     without = plot(silent, ".svg", sound)

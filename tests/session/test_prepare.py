@@ -1,4 +1,4 @@
-"""What cannot be made is refused before anything is spoken."""
+"""Sessions that cannot be made are refused before anything is spoken."""
 
 from __future__ import annotations
 

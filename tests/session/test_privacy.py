@@ -1,4 +1,4 @@
-"""What is personal is heard, and stands nowhere that was not asked for."""
+"""Personal details are heard, and written only where that was asked for."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_no_output_gives_a_name_or_the_lexicon_away(tmp_path: Path) -> None:
     script, out = tmp_path / "small.yaml", tmp_path / "out"
     script.write_text(OPEN, encoding="utf-8")
     out.mkdir()
-    files = [part for it in FORMATS for part in ("-o", str(out / f"a.{it}"))]
+    files = [part for name in FORMATS for part in ("-o", str(out / f"a.{name}"))]
     result = run(
         "render", str(script), "--duration", "48s", "--set", f"name={NAME}", "--engine", "tone",
         "--bed", "none", "--chapters", "json", "--plot", str(out / "a.svg"), *files,
@@ -117,8 +117,8 @@ def test_a_series_takes_the_mark_and_gives_nobody_away(tmp_path: Path) -> None:
         assert manifest.editions[0].episodes[0].personal == (folder == "b")
     site = tmp_path / "b" / "site"
     assert not built(tmp_path / "b" / "series.yaml", site).failed
-    said = [it for it in site.rglob("*") if it.suffix in {".vtt", ".srt", ".txt", ".html"}]
-    words = [it for it in said if NAME in it.read_text(encoding="utf-8")]
+    said = [path for path in site.rglob("*") if path.suffix in {".vtt", ".srt", ".txt", ".html"}]
+    words = [path for path in said if NAME in path.read_text(encoding="utf-8")]
     for it in words:  # a transcript, at an address that cannot be guessed
         assert re.search("[a-z0-9]{16}", it.name), it.name
         it.unlink()

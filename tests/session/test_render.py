@@ -54,7 +54,7 @@ class Finished:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     folder = tmp_path_factory.mktemp("finished")
     told: dict[str, float] = {}
-    paths = [folder / f"session.{it}" for it in ("mp3", "wav", "flac")]
+    paths = [folder / f"session.{name}" for name in ("mp3", "wav", "flac")]
     request = dataclasses.replace(NAMED, engine="pyttsx3")
     sound = Sound(bed=LibraryBed("rain"), levels=LevelOffsets(bed_db=1.0, bell_db=2.0))
     script = parse_script(SMALL, source="small.yaml")
@@ -70,8 +70,8 @@ def test_a_session_spoken_by_the_default_engine(finished: Finished) -> None:
     assert result.timeline.total_frames == 48 * RATE_HZ
     assert result.narrator.engine.engine == "pyttsx3"
     assert finished.told == {"speak": 1.0, "encode": 1.0, "check": 1.0}
-    assert {it.name for it in result.path.parent.iterdir()} == {
-        *(it.name for it in finished.paths),
+    assert {path.name for path in result.path.parent.iterdir()} == {
+        *(path.name for path in finished.paths),
         "session.receipt.json",
     }
 
@@ -100,7 +100,11 @@ def test_the_receipt_says_what_the_file_is(small: Script, finished: Finished) ->
     assert receipt["file"]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert receipt["file"]["bytes"] == path.stat().st_size
     assert receipt["script"]["sha256"] == small.sha256
-    assert [it["title"] for it in receipt["chapters"]] == ["Arriving", "Resting", "Coming back"]
+    assert [chapter["title"] for chapter in receipt["chapters"]] == [
+        "Arriving",
+        "Resting",
+        "Coming back",
+    ]
     assert receipt["chapters"][0]["start_s"] == 0.0
     assert receipt["software"]["quietude"]
     assert receipt["request"]["bed_level_db"] == 1.0
@@ -109,7 +113,7 @@ def test_the_receipt_says_what_the_file_is(small: Script, finished: Finished) ->
 
 def test_nothing_personal_leaves_the_sound(finished: Finished) -> None:
     assert receipt_of(finished.result)["request"]["slots_filled"] == ["name"]
-    everything = b"".join(it.read_bytes() for it in finished.result.path.parent.iterdir())
+    everything = b"".join(path.read_bytes() for path in finished.result.path.parent.iterdir())
     for spelling in (b"Wilhelmina", "Wilhelmina".encode("utf-16-le")):
         assert spelling not in everything
 
@@ -134,9 +138,9 @@ def test_a_bed_there_is_not_is_refused_before_anything_is_spoken(
 def test_tags_and_chapters(finished: Finished) -> None:
     tag = mutagen.File(finished.paths[0]).tags
     assert tag["TIT2"].text == ["A Small One"]
-    starts = sorted(it.start_time for it in tag.getall("CHAP"))
+    starts = sorted(chapter.start_time for chapter in tag.getall("CHAP"))
     chapters = finished.result.timeline.chapters
-    assert starts == [round(it.start_frame * 1000 / RATE_HZ) for it in chapters]
+    assert starts == [round(chapter.start_frame * 1000 / RATE_HZ) for chapter in chapters]
 
 
 def test_a_second_render_speaks_nothing_and_an_edited_line_one_line(
@@ -180,7 +184,7 @@ def test_a_target_that_cannot_be_met_is_as_near_as_the_limiter_may_bring_it(
 
 def test_the_voice_stands_out_from_the_bed(finished: Finished) -> None:
     sound, _ = soundfile.read(finished.paths[1])
-    placement = max(finished.result.timeline.placements, key=lambda it: it.length_frames)
+    placement = max(finished.result.timeline.placements, key=lambda placed: placed.length_frames)
     voice = sound[placement.start_frame : placement.end_frame]
     before = sound[placement.start_frame - 4000 : placement.start_frame - 200]
     ratio_db = 10 * np.log10((voice**2).mean() / (before**2).mean())

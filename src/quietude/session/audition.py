@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What was spoken into a file.
+class Audition:
+    """One phrase that was spoken into a file.
 
     Attributes:
         voice: The voice that spoke.
-        said: What it was given: the text, its words respelt by the lexicon.
-        seconds: How long it took.
+        said: The text as the voice got it, respelt by the lexicon.
+        seconds: The length of the sound.
     """
 
     voice: str
@@ -46,19 +46,19 @@ def audition(  # noqa: PLR0913  (each says something else of the phrase)
     *,
     overwrite: bool = False,
     lexicon: Lexicon | None = None,
-) -> Heard:
+) -> Audition:
     """Speak one phrase into a sound file, as it sounds in a session without a bed.
 
     Args:
         voice: A voice id, or ``auto``.
-        text: What it says.
+        text: The phrase.
         rate_wpm: Articulation in words a minute.
         output: A ``.wav`` or ``.flac`` file.
-        overwrite: Whether a file that is there already may be replaced.
-        lexicon: How its words are pronounced.
+        overwrite: True to replace a file that is there already.
+        lexicon: The pronunciations of words.
 
     Returns:
-        The voice that spoke, what it was given, and how long it took.
+        The voice that spoke, the text it got, and the length of the sound.
 
     Raises:
         QuietudeError: if it cannot be spoken or written.
@@ -80,4 +80,4 @@ def audition(  # noqa: PLR0913  (each says something else of the phrase)
             message = f"this file cannot be written ({plain_reason(error)})"
             raise DeliveryError(message, path=output) from error
         pending.commit()
-        return Heard(chosen.full_id, said, clip.seconds)
+        return Audition(chosen.full_id, said, clip.seconds)

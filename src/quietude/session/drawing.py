@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A line of text; ``y`` is its base line. What does not fit into ``room`` is cut off."""
+    """A line of text; ``y`` is its base line. Text beyond ``room`` is cut off."""
 
     x: float
     y: float
@@ -59,8 +59,8 @@ class Drawing:
     Attributes:
         width: In pixels.
         height: In pixels.
-        title: What it shows, for those who do not see it.
-        shapes: What is drawn.
+        title: A description for those who do not see it.
+        shapes: The shapes, in the order they are drawn.
     """
 
     width: int
@@ -92,42 +92,44 @@ class Drawing:
 
         image = Image.new("RGB", (self.width * _SCALE, self.height * _SCALE), "#ffffff")
         draw = ImageDraw.Draw(image)
-        for it in self.shapes:
-            match it:
+        for shape in self.shapes:
+            match shape:
                 case Box():
-                    left, top = it.x * _SCALE, it.y * _SCALE
-                    right = max(left, (it.x + it.width) * _SCALE - 1)
-                    bottom = max(top, (it.y + it.height) * _SCALE - 1)
-                    draw.rectangle((left, top, right, bottom), fill=it.colour)
+                    left, top = shape.x * _SCALE, shape.y * _SCALE
+                    right = max(left, (shape.x + shape.width) * _SCALE - 1)
+                    bottom = max(top, (shape.y + shape.height) * _SCALE - 1)
+                    draw.rectangle((left, top, right, bottom), fill=shape.colour)
                 case Line():
-                    points = [(x * _SCALE, y * _SCALE) for x, y in it.points]
-                    draw.line(points, it.colour, max(1, round(it.width * _SCALE)), joint="curve")
+                    points = [(x * _SCALE, y * _SCALE) for x, y in shape.points]
+                    draw.line(
+                        points, shape.colour, max(1, round(shape.width * _SCALE)), joint="curve"
+                    )
                 case Words():
-                    place = (it.x * _SCALE, it.y * _SCALE)
-                    text, face = _set(_cut(it), it.size * _SCALE)
-                    draw.text(place, text, it.colour, face, anchor="ls")
+                    place = (shape.x * _SCALE, shape.y * _SCALE)
+                    text, face = _set(_cut(shape), shape.size * _SCALE)
+                    draw.text(place, text, shape.colour, face, anchor="ls")
         buffer = BytesIO()
         image.save(buffer, "PNG", optimize=True)
         return buffer.getvalue()
 
 
-def _svg(it: Box | Line | Words) -> str:
-    match it:
+def _svg(shape: Box | Line | Words) -> str:
+    match shape:
         case Box():
             return (
-                f'<rect x="{it.x:.2f}" y="{it.y:.2f}" width="{max(it.width, 0.5):.2f}" '
-                f'height="{it.height:.2f}" fill="{it.colour}"/>'
+                f'<rect x="{shape.x:.2f}" y="{shape.y:.2f}" width="{max(shape.width, 0.5):.2f}" '
+                f'height="{shape.height:.2f}" fill="{shape.colour}"/>'
             )
         case Line():
-            points = " ".join(f"{x:.2f},{y:.2f}" for x, y in it.points)
+            points = " ".join(f"{x:.2f},{y:.2f}" for x, y in shape.points)
             return (
-                f'<polyline points="{points}" fill="none" stroke="{it.colour}" '
-                f'stroke-width="{it.width}"/>'
+                f'<polyline points="{points}" fill="none" stroke="{shape.colour}" '
+                f'stroke-width="{shape.width}"/>'
             )
         case Words():
             return (
-                f'<text x="{it.x:.2f}" y="{it.y:.2f}" font-size="{it.size}" '
-                f'fill="{it.colour}">{escape(_cut(it))}</text>'
+                f'<text x="{shape.x:.2f}" y="{shape.y:.2f}" font-size="{shape.size}" '
+                f'fill="{shape.colour}">{escape(_cut(shape))}</text>'
             )
 
 
@@ -139,7 +141,7 @@ def _set(text: str, pixels: int) -> tuple[str, FreeTypeFont]:
     if lacking:
         text = without_pictographs(text)
         face, lacking = font_with_most(text, pixels)
-    return "".join("·" if it in lacking else it for it in text), face
+    return "".join("·" if character in lacking else character for character in text), face
 
 
 def _cut(words: Words) -> str:

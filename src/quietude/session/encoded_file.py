@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from quietude.sound.targets import Target
 
 MOST_GAIN_PER_LU = 2.0
-"""How much more than a file lacks it is raised by, at most, where its limiter works."""
+"""Most dB of gain for each LU that a file lacks, where its limiter works."""
 
 LIMITED_ENOUGH_DB, MOST_LIMITED_DB = 6.0, 12.0
 """A limiter that takes more than the first is heard: the file is raised no further, and stays
 quieter. With more than the second little would be left: the file is lowered, to the first."""
 
 VOICE_ABOVE_LU = 4.0
-"""How far the voice may rise above the programme's target loudness.
+"""The most that the voice may rise above the target loudness of the whole.
 
 Long silences and a bed that was turned up until it counts as programme lower the loudness of the
-whole; making up for all of it would leave the voice shouting at a limiter. A session held back by
-this is quieter than its target, and its receipt says so.
+whole; making up for all of it would leave the voice shouting at a limiter. A session that is
+quieter than its target for this reason says so in its receipt.
 """
 
 
@@ -44,14 +44,14 @@ class EncodedFile:
     Attributes:
         pending: The file.
         format: Its format.
-        gain_db: What the mix is raised by for it.
-        most_db: What it may be raised by at most, to spare the voice.
+        gain_db: The gain from the mix to this file.
+        most_db: The highest gain it may get, to spare the voice.
         ceiling_dbtp: The highest true peak it is given.
-        loudness: What the decoded file measures, once it is written.
-        levels: Its plain level, where the target asks for one.
+        loudness: Loudness of the decoded file, once it is written.
+        levels: Its RMS and noise floor, where the target asks for them.
         limited_db: The most its limiter took away.
-        limited_at: Where its limiter worked.
-        shortfall_lu: How much quieter than its target it is, to spare voice and limiter.
+        limited_at: The places where its limiter worked.
+        shortfall_lu: Loudness missing to its target, given up to spare voice and limiter.
         tried: The gain of the try before, and the level the file then had.
     """
 
@@ -69,7 +69,7 @@ class EncodedFile:
 
     @property
     def measured(self) -> Loudness:
-        """What the decoded file measures; only once it is written."""
+        """Loudness of the decoded file; only once it is written."""
         assert self.loudness
         return self.loudness
 
@@ -89,14 +89,14 @@ class EncodedFile:
 
     @property
     def heard_gain_db(self) -> float:
-        """How much louder the decoded file is than the mix."""
+        """The gain from the mix to the decoded file, in dB."""
         return self.gain_db + self.format.level_change_db
 
     def decoded(self, frames: int) -> Iterator[Samples]:
         """The finished file, decoded: float32 blocks ``(frames, channels)``.
 
         Args:
-            frames: How many it holds.
+            frames: The frames it holds.
 
         Raises:
             DeliveryError: if it does not decode.
@@ -135,12 +135,14 @@ class EncodedFile:
         if isinstance(target, AcxTarget):
             gain_db = min(gain_db, self.most_db)
         elif gain_db > self.gain_db and self.limited_db > 0:
+            # More gain mostly feeds the limiter: stop before it is heard as pumping.
             gain_db = min(gain_db, self._most_limited_db())
             if gain_db == self.gain_db:  # the limiter keeps it down
                 self.shortfall_lu += missing_lu
                 if over_db <= 0:
                     return False
         self.tried, self.gain_db = (self.gain_db, level), gain_db
+        # Codecs overshoot by about the same amount each time; 0.2 dB more settles it in one try.
         self.ceiling_dbtp -= max(0.0, over_db + 0.2)
         return True
 
@@ -154,7 +156,7 @@ class EncodedFile:
         return max(self.most_db, self.gain_db)
 
     def _gain_per_lu(self, level: float) -> float:
-        """How many dB of gain the file needs for each it lacks, by what the try before has shown.
+        """Gain in dB that the file needs for each LU it lacks, judged by the try before.
 
         It is more than one where the limiter takes some of it back: without that, a session of loud
         bells beside a soft voice came half way nearer to its target with each try, and never there.

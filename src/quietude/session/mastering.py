@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quietude.sound.targets import Target
 
 TRIES = 3
-"""How often a file is encoded before its measured loudness or peak is called a failure."""
+"""Times a file is encoded before a wrong loudness or peak is an error."""
 
 
 class Mastering:
@@ -36,7 +36,7 @@ class Mastering:
         mix: The sound, before it has its level.
         timeline: Length and sample rate of the session.
         files: The files, at least one.
-        target: What each decoded file is to measure.
+        target: The loudness and peak of each decoded file.
         tags: Title, chapters and the rest.
         progress: Called with each stage and how far it is.
     """
@@ -59,7 +59,7 @@ class Mastering:
         self._progress = progress
 
     def write(self) -> None:
-        """Write the session into every file; each then knows what its decoded file measures.
+        """Write the session into every file and measure each as it decodes.
 
         The loudness of the mix is known from its parts. A file that misses its target is encoded
         again by itself.

@@ -1,4 +1,4 @@
-"""What is asked of a session besides what it says: how it sounds, and which files are written."""
+"""The sound of a session, and the files that are written of it."""
 
 from __future__ import annotations
 
@@ -76,24 +76,24 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What is written of a session, and where; nothing in it changes how the session sounds.
+    """The files that are written of a session; nothing in it changes how the session sounds.
 
     Attributes:
         paths: The audio file, or several: one mix is written in every format.
         format: The name of a format for all of them; None to go by the ending of each name.
         bits: 16 or 24, for WAV and FLAC.
         vbr: LAME's V-quality, 0 to 6, for MP3; None for a constant bit rate.
-        artefacts: What is written beside them: captions, transcript, chapters, stems, pictures.
+        artefacts: Other files: captions, transcript, chapters, stems, pictures.
         receipt: True to write the receipt beside the first file. A receipt that is there already is
             replaced with the file it tells of, in any case.
         tags: Texts for the tags of the files, by name; see :data:`quietude.deliver.tags.TAG_NAMES`.
         tag_personal: True to have the narration in the files even if it holds personal values.
         cover: The path of a picture, ``none``, or None for art drawn from the title.
-        region: Where it will be heard, for the support lines in its notes; "" for anywhere.
+        region: The country for the support lines in its notes; "" for anywhere.
         overwrite: True to replace files that are there already.
 
     Raises:
-        UsageError: for a tag or region there is not, or a large cover of no cover.
+        UsageError: for an unknown tag or region, or a large cover of no cover.
     """
 
     paths: str | Path | Sequence[str | Path]

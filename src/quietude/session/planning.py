@@ -40,7 +40,7 @@ def with_own_lexicon(request: Request | None) -> Request:
 
 
 def script_for(script: Script | str | Path, request: Request, *, accept_care_risks: bool) -> Script:
-    """The script of a session, with the ending that was asked for; refused if that may hurt.
+    """The script of a session, with the ending that was asked for.
 
     Raises:
         ScriptError: if it cannot be read.
@@ -69,10 +69,10 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
     """The plan of a session as it is rendered.
 
     Args:
-        script: What :func:`script_for` answers.
+        script: A script from :func:`script_for`.
         request: For whom, how long, which voice.
-        engine: The name of the engine that speaks; None where there is none.
-        target: What the file is for.
+        engine: The name of the engine that speaks; None where it is not known.
+        target: The target of the file.
 
     Raises:
         QuietudeError: if there can be no such plan.
@@ -103,16 +103,16 @@ def _silence_cap_s(script: Script) -> float:
 
 
 def check_beds(script: Script, first: Bed) -> None:
-    """Refuse a bed there is not, before anything long is done.
+    """Refuse an unknown bed before anything long is done.
 
     Args:
-        script: What names the beds it changes to.
+        script: The script, which names the beds it changes to.
         first: The bed the session begins with: the script's own, or the listener's.
 
     Raises:
         SoundError: with the line that asks for it, where it is the script that does.
     """
-    named = [(it.bed, it.line) for it in script.steps() if isinstance(it, BedChange)]
+    named = [(step.bed, step.line) for step in script.steps() if isinstance(step, BedChange)]
     named.insert(0, (first, script.bed_line if first == script.bed else 0))
     for bed, line in named:
         try:
@@ -126,23 +126,23 @@ def check_beds(script: Script, first: Bed) -> None:
 def bell_decay_frames(
     plan: Plan, target: Target | None = None, bell_level_db: float = 0.0
 ) -> dict[str, int]:
-    """How long the end of a session has to wait for each bell of a plan, in frames.
+    """The time that the end of a session waits for each bell of a plan, in frames.
 
     A bell rings out to its last frame. In an audiobook, whose end is room tone and no longer than
     5 s, it rings until it is lost in that, and the usual room tone follows.
 
     Args:
-        plan: What names the bells.
-        target: What the session is for, if that is known.
-        bell_level_db: What the listener wishes of the bells.
+        plan: The plan, which names the bells.
+        target: The target of the session, if that is known.
+        bell_level_db: Level of the bells, relative to ours.
 
     Raises:
-        SoundError: if it names a bell there is not.
+        SoundError: if it names an unknown bell.
     """
-    rate_hz, bells = plan.sample_rate_hz, {it: bell(it) for it in sorted(plan.bells())}
+    rate_hz, bells = plan.sample_rate_hz, {name: bell(name) for name in sorted(plan.bells())}
     if not isinstance(target, AcxTarget):
-        return {name: it.frames_at(rate_hz) for name, it in bells.items()}
+        return {name: asset.frames_at(rate_hz) for name, asset in bells.items()}
     loudest_db = target.voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db
     drop_db = loudest_db - target.floor_db
     room_tone = seconds_to_frames(TAIL_S[1], rate_hz)
-    return {name: it.frames_above(drop_db, rate_hz) + room_tone for name, it in bells.items()}
+    return {name: asset.frames_above(drop_db, rate_hz) + room_tone for name, asset in bells.items()}

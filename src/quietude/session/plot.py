@@ -79,7 +79,7 @@ def plot(timeline: Timeline, suffix: str, sound: Waveform | None = None) -> byte
     """The picture of a session.
 
     Args:
-        timeline: What happens when.
+        timeline: The events of the session.
         suffix: ``.png`` or ``.svg``.
         sound: The finished sound; None for a plan.
     """
@@ -124,7 +124,7 @@ class _Page:
 
     def _grid(self) -> None:
         seconds = self._timeline.seconds
-        step = next((it for it in _TICKS_S if seconds / it <= 14), _TICKS_S[-1])  # noqa: PLR2004
+        step = next((tick for tick in _TICKS_S if seconds / tick <= 14), _TICKS_S[-1])  # noqa: PLR2004
         bottom = self._drawing.height - 52
         for at in range(0, int(seconds) + 1, step):
             x = self._x(at * self._timeline.sample_rate_hz)
@@ -142,32 +142,32 @@ class _Page:
 
     def _voice(self) -> None:
         self._lane("Voice", 92, 40)
-        for it in self._timeline.placements:
-            x = self._x(it.start_frame)
-            self._drawing.add(Box(x, 92, self._x(it.end_frame) - x, 40, _VOICE))
+        for placement in self._timeline.placements:
+            x = self._x(placement.start_frame)
+            self._drawing.add(Box(x, 92, self._x(placement.end_frame) - x, 40, _VOICE))
 
     def _pauses(self) -> None:
         self._lane("Pauses", 144, 24)
-        for it in self._timeline.silences:
-            x = self._x(it.start_frame)
-            width = self._x(it.start_frame + it.length_frames) - x
-            self._drawing.add(Box(x, 144, width, 24, _PAUSES.get(it.kind, _OTHER_PAUSE)))
+        for silence in self._timeline.silences:
+            x = self._x(silence.start_frame)
+            width = self._x(silence.start_frame + silence.length_frames) - x
+            self._drawing.add(Box(x, 144, width, 24, _PAUSES.get(silence.kind, _OTHER_PAUSE)))
             if width > 34:  # noqa: PLR2004  (the width of "120 s")
-                seconds = it.length_frames / self._timeline.sample_rate_hz
+                seconds = silence.length_frames / self._timeline.sample_rate_hz
                 self._drawing.add(Words(x + 4, 160, f"{seconds:.0f} s", 11, room=width - 6))
 
     def _cues(self) -> None:
         self._lane("Bells, breath", 180, 24)
-        for it in self._timeline.cues:
-            x = self._x(it.start_frame)
-            if it.cue.kind == "swell":
-                rise, hold, fall, _ = it.cue.phases_frames
-                top = [self._x(it.start_frame + at) for at in (0, rise, rise + hold)]
-                end = self._x(it.start_frame + rise + hold + fall)
+        for placed in self._timeline.cues:
+            x = self._x(placed.start_frame)
+            if placed.cue.kind == "swell":
+                rise, hold, fall, _ = placed.cue.phases_frames
+                top = [self._x(placed.start_frame + at) for at in (0, rise, rise + hold)]
+                end = self._x(placed.start_frame + rise + hold + fall)
                 points = [(top[0], 203.0), (top[1], 182.0), (top[2], 182.0), (end, 203.0)]
                 self._drawing.add(Line(points, _BELL, 1.5))
             else:
-                wide = 3 if it.cue.kind == "bell" else 1
+                wide = 3 if placed.cue.kind == "bell" else 1
                 self._drawing.add(Box(x, 180, wide, 24, _BELL))
 
     def _bed(self) -> None:
@@ -197,13 +197,13 @@ class _Page:
         fade = (sound and sound.fade) or fade_curve(timeline)
         at = np.arange(_SPAN + 1) * timeline.total_frames // _SPAN
         at = np.minimum(at, timeline.total_frames - 1)
-        levels = [gain_to_db(float(it)) for it in curve.at(at) * fade.at(at)]
-        spoken = [it.start_frame for it in timeline.placements] or [0]
+        levels = [gain_to_db(float(gain)) for gain in curve.at(at) * fade.at(at)]
+        spoken = [placement.start_frame for placement in timeline.placements] or [0]
         return gain_to_db(median(curve.at(np.array(spoken)).tolist())), levels
 
     def _is_heard(self) -> bool:
         tones = self._sound and self._sound.tones
-        return bool(tones) or any(it.bed != NoBed() for it in self._timeline.beds)
+        return bool(tones) or any(placed.bed != NoBed() for placed in self._timeline.beds)
 
     def _bed_names(self) -> None:
         if not self._timeline.beds:
@@ -213,12 +213,12 @@ class _Page:
         turns = stretches(
             self._timeline.beds, self._timeline.beds[0].bed, self._timeline.total_frames
         )
-        for it, following in zip(turns, [*turns[1:], None], strict=True):
-            x = self._x(it.start_frame)
+        for turn, following in zip(turns, [*turns[1:], None], strict=True):
+            x = self._x(turn.start_frame)
             end = self._x(following.start_frame if following else self._timeline.total_frames)
-            if it.start_frame:
+            if turn.start_frame:
                 self._drawing.add(Line([(x, top), (x, top + height)], _BED))
-            name = "no bed" if it.bed == NoBed() else PurePath(str(it.bed)).stem
+            name = "no bed" if turn.bed == NoBed() else PurePath(str(turn.bed)).stem
             words = " + ".join(one for one in (name, tones) if one)
             if words:
                 self._drawing.add(Words(x + 4, top + 13, words, 11, room=end - x - 6))
@@ -258,7 +258,7 @@ class _Page:
 
     def _legend(self) -> None:
         y, x = self._drawing.height - 16, float(_LEFT)
-        kinds = {it.kind for it in self._timeline.silences}
+        kinds = {silence.kind for silence in self._timeline.silences}
         shown: dict[str, str] = {kind: colour for kind, colour in _PAUSES.items() if kind in kinds}
         shown["gap between phrases"] = _OTHER_PAUSE
         named = {"reflect": "time to reflect", "echo": "time to repeat", "journal": "time to write"}

@@ -46,11 +46,11 @@ class Job:
     Attributes:
         script: The script, with the ending that was asked for.
         request: For whom, how long; the voice by its id within the engine.
-        sound: How it sounds.
+        sound: Bed, levels, target and tones.
         bed: The bed it begins with.
         voice: The voice, open.
-        plan: What is said and done, in order.
-        bell_decay_frames: How long its end waits for each bell.
+        plan: Everything that is said and done, in order.
+        bell_decay_frames: The time its end waits for each bell.
         formats: The format of each audio file.
         files: The pending file of every path.
         artefacts: Everything that is written beside the audio files.
@@ -102,7 +102,7 @@ def prepare(
 
     Args:
         script: A script, the id of one in the library, or the path of a definition.
-        output: What is written, and where.
+        output: The files to write.
         request: For whom, how long, which voice.
         sound: Bed, levels, target, tones.
         voice: An open voice, which stays open; None to find the one asked for.

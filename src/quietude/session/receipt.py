@@ -1,4 +1,4 @@
-"""The receipt: what was rendered from what, and what the finished files measure.
+"""The receipt: the sources of a session, and the measurements of its finished files.
 
 Of private slots that were filled it holds the names only.
 """

@@ -1,4 +1,4 @@
-"""A finished session as typed facts: what was made, from what, and what it measures."""
+"""A finished session as typed facts: its files, their sources and their measurements."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class AudioFile:
         loudness: Its loudness and true peak.
         levels: RMS and noise floor, where the target asks for them.
         limited_db: The most that the limiter took away.
-        limited_at: Where the limiter worked.
-        shortfall_lu: How much quieter than its target it is, to spare voice and limiter.
+        limited_at: The places where the limiter worked.
+        shortfall_lu: Loudness missing to its target, given up to spare voice and limiter.
     """
 
     path: Path
@@ -58,7 +58,7 @@ class Narrator:
     Attributes:
         engine: The engine, its version and settings.
         voice: The voice's id within the engine.
-        spread_lu: How far apart its phrases are in loudness: from the 10th to the 90th percentile.
+        spread_lu: Spread of the loudness of its phrases, from the 10th to the 90th percentile.
         levelled_phrases: Phrases that stood out and were brought nearer to the others.
     """
 
@@ -78,16 +78,16 @@ class Session:
     """A finished session.
 
     Attributes:
-        script: What was said, with the ending that was asked for.
+        script: The script, with the ending that was asked for.
         request: For whom, how long, at which rate.
-        sound: How it was to sound.
+        sound: Bed, levels, target and tones as they were asked for.
         bed: The bed it begins with.
         narrator: The voice.
-        timeline: What happens in it when.
-        tags: What the files say of it.
+        timeline: The events of the session.
+        tags: The tags of the files.
         audio: The audio files, at least one.
         sidecars: The files beside them; not the receipt.
-        bed_under_voice: How far the bed lies below the voice.
+        bed_under_voice: The contrast of voice and bed, phrase by phrase.
         spoken: Phrases that had to be spoken; the others came from the cache.
         words: Times of the words of the phrases that captions cut.
     """

@@ -23,7 +23,7 @@ def tag_texts(script: Script, wishes: Mapping[str, str], region: str = "") -> Ta
     Args:
         script: Its title, language and notes.
         wishes: Texts the listener wants instead, by name; they have been checked.
-        region: Where it will be heard, for the support lines in its notes; "" for anywhere.
+        region: The country for the support lines in its notes; "" for anywhere.
     """
     texts = Tags(
         title=script.title,
@@ -42,7 +42,7 @@ def session_tags(texts: Tags, timeline: Timeline, *, lyrics: bool) -> Tags:
 
     Args:
         texts: Title, album, cover and the rest; their chapters and lyrics are not used.
-        timeline: When the chapters begin and the phrases are said.
+        timeline: The times of chapters and phrases.
         lyrics: True to have the narration in the file, False where it gives away something
             personal.
     """

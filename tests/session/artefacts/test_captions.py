@@ -34,7 +34,7 @@ def test_a_caption_starts_with_the_voice(
         small, Output(path, artefacts=[Captions("vtt")], cover="none"), request, Sound(bed=NoBed())
     )
     starts = [
-        sum(float(it) * unit for it, unit in zip(found, (3600, 60, 1), strict=True))
+        sum(float(part) * unit for part, unit in zip(found, (3600, 60, 1), strict=True))
         for found in re.findall(r"(\d+):(\d+):([\d.]+) -->", (tmp_path / "a.vtt").read_text())
     ]
     assert len(starts) == len(result.timeline.placements)
@@ -42,7 +42,7 @@ def test_a_caption_starts_with_the_voice(
     mono = np.abs(sound.mean(axis=1))
     found = 0
     ring_end = 12.0  # the bell covers what is said over it
-    for start in (it for it in starts if it > ring_end):
+    for start in (second for second in starts if second > ring_end):
         around = mono[int((start - 0.5) * rate_hz) : int((start + 0.5) * rate_hz)]
         onset = np.flatnonzero(around > 0.05 * around.max())[0] / rate_hz - 0.5
         assert abs(onset) < 0.03, (start, onset)
@@ -52,8 +52,8 @@ def test_a_caption_starts_with_the_voice(
 
 def test_bells_have_captions_by_option(small: Script) -> None:
     timeline = outline(small)
-    assert "[bell]" not in {it.text for it in heard(timeline, sounds=False)}
-    bells = [it for it in heard(timeline, sounds=True) if it.text == "[bell]"]
+    assert "[bell]" not in {caption.text for caption in heard(timeline, sounds=False)}
+    bells = [caption for caption in heard(timeline, sounds=True) if caption.text == "[bell]"]
     assert bells[0].start_ms == round(timeline.cues[0].start_frame * 1000 / RATE_HZ)
 
 
@@ -61,11 +61,11 @@ def test_captions_go_by_what_sounds_and_give_way_to_the_voice() -> None:
     timeline = hand_made()
     voice = heard(timeline, sounds=False)
     # From 15 ms after a clip begins to 140 ms before it ends; and never backwards.
-    assert [(it.start_ms, it.end_ms, it.text) for it in voice] == [
+    assert [(caption.start_ms, caption.end_ms, caption.text) for caption in voice] == [
         (1015, 2860, "One."), (3015, 3016, "Two."), (7015, 7860, "Three."), (18_015, 18_860, "Four."),
     ]  # fmt: skip
-    sounds = [it for it in heard(timeline, sounds=True) if it.text[0] == "["]
-    assert [(it.start_ms, it.end_ms, it.text) for it in sounds] == [
+    sounds = [caption for caption in heard(timeline, sounds=True) if caption.text[0] == "["]
+    assert [(caption.start_ms, caption.end_ms, caption.text) for caption in sounds] == [
         (4000, 7000, "[bell]"),  # the first rings under words
         (8000, 11_000, "[breath in]"), (11_000, 14_000, "[breath out]"),  # in for 1 s, held for 2
         (15_000, 18_000, "[taps]"),  # once for the set

@@ -28,7 +28,7 @@ SHORT = Request(duration_s=34.0, engine="tone")
 
 
 def stems_in(folder: Path) -> dict[str, Samples]:
-    return {it: soundfile.read(folder / f"{it}.wav", dtype="float32")[0] for it in STEMS}
+    return {name: soundfile.read(folder / f"{name}.wav", dtype="float32")[0] for name in STEMS}
 
 
 @pytest.mark.parametrize("bed", [LibraryBed("rain"), NoBed()])
@@ -39,9 +39,9 @@ def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: Bed)
     stems = stems_in(folder)
     finished, rate_hz = soundfile.read(path, dtype="float32")
     assert rate_hz == soundfile.info(folder / "voice.wav").samplerate
-    assert {len(it) for it in stems.values()} == {len(finished)} == {34 * RATE_HZ}
-    for it in STEMS:
-        assert (folder / f"{it}.wav").stat().st_size == len(header(34 * RATE_HZ, RATE_HZ)) + (
+    assert {len(stem) for stem in stems.values()} == {len(finished)} == {34 * RATE_HZ}
+    for name in STEMS:
+        assert (folder / f"{name}.wav").stat().st_size == len(header(34 * RATE_HZ, RATE_HZ)) + (
             34 * RATE_HZ * 8
         )
     assert result.audio[0].limited_at == ()
@@ -60,7 +60,7 @@ def test_the_parts_of_a_mix_sum_to_it(bed: Bed) -> None:
     for number, block in enumerate(mix.blocks()):
         if number == 20:
             break
-        parts = sum(stems[it].read(len(block)) for it in STEMS)
+        parts = sum(stems[name].read(len(block)) for name in STEMS)
         np.testing.assert_allclose(parts, block, atol=1e-6)
 
 
@@ -72,9 +72,9 @@ def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None
     finished, _ = soundfile.read(path, dtype="float32")
     differs = np.flatnonzero(np.abs(summed - finished).max(axis=1) > 1e-3 * np.abs(summed).max())
     spans = [
-        tuple(map(float, it.split("\t")[:2]))
-        for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
-        if "\tlimiter -" in it
+        tuple(map(float, line.split("\t")[:2]))
+        for line in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
+        if "\tlimiter -" in line
     ]
     assert len(spans) == len(result.audio[0].limited_at) > 0
     for frame in differs[:: max(1, len(differs) // 200)]:
@@ -87,14 +87,17 @@ def test_labels_say_what_happens_when(small: Script, tmp_path: Path) -> None:
         small, Output(tmp_path / "a.wav", artefacts=[Stems(folder)]), SHORT, Sound(bed=NoBed())
     )
     rows = [
-        it.split("\t") for it in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
+        line.split("\t")
+        for line in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
     ]
     assert all(len(row) == 3 and float(row[0]) <= float(row[1]) <= 34.0 for row in rows)
     starts = [float(row[0]) for row in rows]
     assert starts == sorted(starts)
     said = {row[2]: float(row[0]) for row in rows}
-    for it in result.timeline.placements:
-        assert said[it.utterance.text] == pytest.approx(it.start_frame / RATE_HZ, abs=1e-5)
+    for placement in result.timeline.placements:
+        assert said[placement.utterance.text] == pytest.approx(
+            placement.start_frame / RATE_HZ, abs=1e-5
+        )
     assert {"== Arriving", "== Resting", "* bell"} <= set(said)
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as file:
         regions = list(csv.DictReader(file))
@@ -157,4 +160,4 @@ def test_stems_that_are_there_are_kept(small: Script, tmp_path: Path) -> None:
     (tmp_path / "bed.wav").write_bytes(b"mine")
     with pytest.raises(DeliveryError, match="exists already"):
         render(small, Output(tmp_path / "a.mp3", artefacts=[Stems(tmp_path)]), SHORT)
-    assert [it.name for it in tmp_path.iterdir()] == ["bed.wav"]
+    assert [path.name for path in tmp_path.iterdir()] == ["bed.wav"]

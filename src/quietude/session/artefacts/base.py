@@ -61,7 +61,7 @@ class Artefact(ABC):
 
     @abstractmethod
     def paths(self, output: Path) -> tuple[Path, ...]:
-        """Where it goes.
+        """The places of its files.
 
         Args:
             output: The first audio file.
@@ -93,8 +93,8 @@ class TextArtefact(Artefact):
         """The text of the file.
 
         Args:
-            tags: What the file says of itself.
-            timeline: What happens when.
+            tags: The tags of the audio file.
+            timeline: The events of the session.
             words: Times of the words of the phrases that captions cut.
         """
 
@@ -111,10 +111,10 @@ class TextArtefact(Artefact):
 
 
 def check_kind(kind: str, kinds: Collection[str], name: str) -> None:
-    """Refuse a kind of an artefact that there is not.
+    """Refuse an unknown kind of an artefact.
 
     Raises:
-        UsageError: naming those there are.
+        UsageError: naming the kinds that exist.
     """
     if kind not in kinds:
         message = f'"{kind[:20]}" is no kind of {name}'

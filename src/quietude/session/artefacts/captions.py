@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KINDS = ("vtt", "srt", "lrc")
 
 BELL_MS = 3000
-"""How long a bell's caption stands; the bell itself rings on."""
+"""Length of a bell's caption; the bell itself rings on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def heard(
     """Everything that is heard, from its first sound to its last.
 
     Args:
-        timeline: What happens when.
+        timeline: The events of the session.
         words: Times of the words of long phrases.
         sounds: True to have bells, breaths and taps among them.
     """
@@ -120,7 +120,7 @@ def _sounds(timeline: Timeline, voice: Sequence[TimedText]) -> Iterator[TimedTex
 
 
 def _note(words: Iterable[WordTimes]) -> str:
-    """How the times were found at which long phrases are cut, in a line; "" if none is."""
+    """A line on the sources of the times at which long phrases are cut; "" if none is."""
     counts = source_counts(words)
     if not sum(counts.values()):
         return ""

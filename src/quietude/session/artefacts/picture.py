@@ -20,7 +20,7 @@ class Picture(Artefact):
     """A picture of the session: chapters, voice, pauses, bed, waveform and loudness.
 
     Attributes:
-        path: Where it goes: ``.png`` or ``.svg``.
+        path: Its place: ``.png`` or ``.svg``.
 
     Raises:
         UsageError: for another ending.

@@ -19,7 +19,7 @@ class ReceiptFile(Artefact):
     """The receipt of a session.
 
     Attributes:
-        places: Where it goes; several where it replaces receipts that have become wrong.
+        places: Its path; several where it replaces receipts that have become wrong.
     """
 
     places: tuple[Path, ...]

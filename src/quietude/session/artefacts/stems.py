@@ -35,7 +35,7 @@ class Stems(Artefact):
     """Voice, bed and cues as WAV, at the level of the first audio file, and labels.
 
     Attributes:
-        folder: Where they go.
+        folder: The folder for all of them.
     """
 
     folder: Path
