@@ -119,9 +119,9 @@ def test_a_series_takes_the_mark_and_gives_nobody_away(tmp_path: Path) -> None:
     assert not built(tmp_path / "b" / "series.yaml", site).failed
     said = [path for path in site.rglob("*") if path.suffix in {".vtt", ".srt", ".txt", ".html"}]
     words = [path for path in said if NAME in path.read_text(encoding="utf-8")]
-    for it in words:  # a transcript, at an address that cannot be guessed
-        assert re.search("[a-z0-9]{16}", it.name), it.name
-        it.unlink()
+    for path in words:  # a transcript, at an address that cannot be guessed
+        assert re.search("[a-z0-9]{16}", path.name), path.name
+        path.unlink()
     assert words
     assert_nowhere(site, NAME)
 
