@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plans import PlanByHand, pause_of
 from quietude.errors import DurationError, PlanError, SlotError, UsageError
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
@@ -71,6 +72,55 @@ def test_a_repeat_that_makes_most_of_a_length_is_named() -> None:
         with pytest.raises(DurationError, match="it can be") as caught:
             outline(parse_script(text), Request(duration_s=asked))
         assert re.search(r"lines .*\b10\b", str(caught.value.hint))
+
+
+def told(hand: PlanByHand, duration_s: float) -> DurationError:
+    with pytest.raises(DurationError) as caught:
+        hand.fitted(duration_s)
+    return caught.value
+
+
+def test_the_lengths_that_are_told_can_be_had() -> None:
+    hand = PlanByHand()
+    hand.words(10.4)
+    hand.add(pause_of(0, 5, 10.2))
+    for asked in (5.0, 60.0):
+        assert "it can be 0:11 to 0:20 long" in told(hand, asked).message
+    for possible in (11, 20):
+        assert hand.fitted(possible).seconds == possible
+    for impossible in (10, 21):
+        told(hand, impossible)
+
+
+def test_what_is_too_long_names_the_three_longest_lines_that_are_always_kept() -> None:
+    hand = PlanByHand()
+    seconds = [(5, None), (9, None), (1, None), (50, 1), (7, None), (2, None)]
+    lines = [hand.words(length, rank) for length, rank in seconds]
+    assert told(hand, 10.0).hint == (
+        "To change that, shorten or mark as optional the steps on lines "
+        f"{lines[0]}, {lines[1]}, {lines[4]}."
+    )
+
+
+def test_what_is_too_short_names_the_three_lines_that_can_be_silent_the_longest() -> None:
+    hand = PlanByHand()
+    hand.words(100)
+    longest = [(1, 30), (20, 25), (1, 9), (1, 28)]
+    lines = [hand.add(pause_of(low, low, high), rank=1) for low, high in longest]
+    assert told(hand, 900.0).hint == (
+        f"To change that, widen the silences of the steps on lines {lines[0]}, {lines[1]}, {lines[3]}."
+    )
+
+
+def test_between_two_choices_the_nearest_lengths_are_told_whichever_way_they_are_rounded() -> None:
+    hand = PlanByHand()
+    hand.words(10.6)
+    for rank in (1, 2, 3):
+        hand.words(60.3, rank)
+        hand.add(pause_of(40), rank)
+    # Possible are 10.6, 110.9, 211.2 and 311.5 s, and nothing between them.
+    assert "it can be up to 1:50, or 3:32 and longer" in told(hand, 150.0).message
+    assert "it can be up to 3:31, or 5:12 and longer" in told(hand, 250.0).message
 
 
 @pytest.mark.parametrize("rate_hz", [22_050, 44_100, 48_000])
