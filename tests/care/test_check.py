@@ -15,7 +15,7 @@ GOOD_END = "Let your eyes find the room again, and stretch a little if you like.
 
 
 def script(*steps: str, intensity: str = "medium", extra: str = "", note: str = "x") -> str:
-    lines = "".join(f"      - {it}\n" for it in steps)
+    lines = "".join(f"      - {step}\n" for step in steps)
     return (
         f"id: x\ntitle: X\nintensity: {intensity}\ncontent_note: {note}\n{extra}"
         f"sections:\n  - title: A\n    role: arrive\n    steps:\n      - {GOOD_START}\n"
@@ -25,7 +25,9 @@ def script(*steps: str, intensity: str = "medium", extra: str = "", note: str = 
 
 
 def rules_of(text: str) -> set[str]:
-    return {it.rule for it in check_care(parse_script(text)) if it.severity != "info"}
+    return {
+        finding.rule for finding in check_care(parse_script(text)) if finding.severity != "info"
+    }
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())
@@ -42,10 +44,10 @@ def test_the_shared_fragments_make_a_careful_session() -> None:
         "integrate": ["adult-now"],
         "return": ["grounding-close", "return-light"],
     }
-    assert {it for names in parts.values() for it in names} | {"posture"} == set(fragment_ids())
+    assert {name for names in parts.values() for name in names} | {"posture"} == set(fragment_ids())
     sections = "".join(
         f"  - title: {role}\n    role: {role}\n    steps:\n"
-        + "".join(f"      - include: {it}\n" for it in names)
+        + "".join(f"      - include: {name}\n" for name in names)
         for role, names in parts.items()
     )
     sections = sections.replace(
@@ -59,7 +61,9 @@ def test_the_shared_fragments_make_a_careful_session() -> None:
 def test_every_wording_of_a_choice_is_checked_in_its_own_time() -> None:
     choice = "choose: [Good., Fine., This will heal your past.]"
     found = check_care(parse_script(script(choice)))
-    assert [(it.rule, it.line) for it in found if it.severity != "info"] == [("T06", 11)]
+    assert [(finding.rule, finding.line) for finding in found if finding.severity != "info"] == [
+        ("T06", 11)
+    ]
     # Three wordings of a question are one question, and no one waits three times.
     wordings = (
         "choose: [{ask: Yes?, reflect: 15s}, {ask: No?, reflect: 15s}, {ask: So?, reflect: 15s}]"
@@ -157,10 +161,10 @@ def test_nothing_sudden_wakes_who_is_falling_asleep() -> None:
 )
 def test_a_length_that_is_named_can_be_had(head: str, steps: list[str], said: str | None) -> None:
     found = check_care(parse_script(script(*steps, extra=head + "\n")))
-    named = [it.message for it in found if it.rule == "T29"]
+    named = [finding.message for finding in found if finding.rule == "T29"]
     assert named == ([f"{said} as that"] if said else [])
     titled = script("pause: 60s").replace("title: X", "title: A 10-Minute Rest")
-    assert "T29" in {it.rule for it in check_care(parse_script(titled))}
+    assert "T29" in {finding.rule for finding in check_care(parse_script(titled))}
 
 
 def test_what_keeps_a_listener_safe_is_not_optional() -> None:
@@ -168,13 +172,15 @@ def test_what_keeps_a_listener_safe_is_not_optional() -> None:
     text = script("Your inner child may come closer.", extra="").replace(GOOD_START, way_in)
     assert "T04" not in rules_of(text)
     (found,) = [
-        it for it in check_care(parse_script(text.replace(way_in, f"{{say: '{way_in}', optional: 1}}")))
-        if it.rule == "T04"
+        finding for finding in check_care(parse_script(text.replace(way_in, f"{{say: '{way_in}', optional: 1}}")))
+        if finding.rule == "T04"
     ]  # fmt: skip
     assert (found.severity, "too short" in found.message) == ("warn", True)
     in_a_choice = f"choose: [{{say: '{way_in}', optional: 1}}, {{say: '{way_in}', optional: 2}}]"
     chosen = check_care(parse_script(text.replace(way_in, in_a_choice)))
-    assert [(it.rule, it.severity) for it in chosen if it.rule == "T04"] == [("T04", "warn")]
+    assert [(finding.rule, finding.severity) for finding in chosen if finding.rule == "T04"] == [
+        ("T04", "warn")
+    ]
     back = "  - title: B\n    role: return\n"
     assert "T02" in rules_of(script().replace(back, back + "    optional: 2\n"))
     assert "T02" not in rules_of(script())
@@ -182,7 +188,7 @@ def test_what_keeps_a_listener_safe_is_not_optional() -> None:
 
 def test_naming_the_topic_is_not_yet_turning_to_it() -> None:
     def found(*start: str) -> set[str]:
-        steps = "".join(f"      - {it}\n" for it in start)
+        steps = "".join(f"      - {step}\n" for step in start)
         text = script().replace(f"      - {GOOD_START}\n      - pause: 15s\n", steps)
         return rules_of(text) & {"T04", "T19"}
 
@@ -204,7 +210,10 @@ def test_an_intense_session_needs_more() -> None:
 def test_an_abrupt_end_matters_less_where_it_is_light() -> None:
     text = "id: x\ntitle: X\nintensity: {}\nsections: [{{title: A, steps: [Hello there.]}}]\n"
     severities = {
-        intensity: {it.rule: it.severity for it in check_care(parse_script(text.format(intensity)))}
+        intensity: {
+            finding.rule: finding.severity
+            for finding in check_care(parse_script(text.format(intensity)))
+        }
         for intensity in ("light", "medium")
     }
     assert severities["light"]["T02"] == "warn"
@@ -213,8 +222,8 @@ def test_an_abrupt_end_matters_less_where_it_is_light() -> None:
 
 def test_a_finding_says_where_and_what_to_write_instead() -> None:
     (finding,) = [
-        it for it in check_care(parse_script(script("Do not move."), source="a.yaml"))
-        if it.rule == "T07"
+        finding for finding in check_care(parse_script(script("Do not move."), source="a.yaml"))
+        if finding.rule == "T07"
     ]  # fmt: skip
     assert (finding.path, finding.line, finding.severity) == ("a.yaml", 11, "error")
     assert "Do not move" in finding.message
@@ -223,16 +232,16 @@ def test_a_finding_says_where_and_what_to_write_instead() -> None:
 
 def test_no_message_keeps_a_placeholder() -> None:
     bad = script("Do not move. Simply relax, you must. Now close your eyes?", "pause: 200s")
-    for it in check_care(parse_script(bad)):
-        assert "{count}" not in it.message
-        assert "{words}" not in it.message
+    for finding in check_care(parse_script(bad)):
+        assert "{count}" not in finding.message
+        assert "{words}" not in finding.message
 
 
 def test_a_rule_is_accepted_with_a_reason_only() -> None:
     text = script("Do not move.", extra="accept: {T07: Said to a film crew by design.}\n")
     findings = check_care(parse_script(text))
-    assert [it.rule for it in findings if it.accepted] == ["T07"]
-    assert not [it for it in unaccepted(findings) if it.severity == "error"]
+    assert [finding.rule for finding in findings if finding.accepted] == ["T07"]
+    assert not [finding for finding in unaccepted(findings) if finding.severity == "error"]
     refuse_care_errors(parse_script(text))
     for wrong in ("accept: {T07: ''}\n", "accept: {seven: because I said so}\n"):
         with pytest.raises(ScriptError):
@@ -254,8 +263,8 @@ def test_a_clinician_can_edit_thresholds_and_words(tmp_path: Path) -> None:
     )
     mine = read_rules(path)
     long = parse_script(script("word " * 61))
-    assert "T15" in {it.rule for it in check_care(long)}
-    assert "T15" not in {it.rule for it in check_care(long, mine)}
+    assert "T15" in {finding.rule for finding in check_care(long)}
+    assert "T15" not in {finding.rule for finding in check_care(long, mine)}
 
 
 @pytest.mark.parametrize(
@@ -284,22 +293,22 @@ GERMAN = script(
 def test_of_a_script_in_another_language_only_what_needs_no_words_is_checked() -> None:
     assert "T01" in rules_of(GERMAN)
     found = check_care(parse_script(f"language: de-AT\n{GERMAN}"))
-    assert {it.rule for it in found} == {"T13", "T31"}
+    assert {finding.rule for finding in found} == {"T13", "T31"}
     refuse_care_errors(parse_script(f"language: de-AT\n{GERMAN}"))
 
 
 def test_questions_and_long_runs_are_found_where_words_have_no_spaces() -> None:
     asking = "language: ja\n" + script("今、何を感じますか？", "そうですか。")
-    assert "T13" in {it.rule for it in check_care(parse_script(asking))}
+    assert "T13" in {finding.rule for finding in check_care(parse_script(asking))}
     many = "language: ja\n" + script("そうですか。" * 8)
-    assert "T15" in {it.rule for it in check_care(parse_script(many))}
+    assert "T15" in {finding.rule for finding in check_care(parse_script(many))}
     long = "language: zh\n" + script("安" * 400)
-    assert "T15" in {it.rule for it in check_care(parse_script(long))}
+    assert "T15" in {finding.rule for finding in check_care(parse_script(long))}
 
 
 def silent_end(*steps: str) -> set[str]:
-    last = "".join(f"      - {it}\n" for it in steps)
-    return {it.rule for it in check_care(parse_script(script() + last))} & {"T14"}
+    last = "".join(f"      - {step}\n" for step in steps)
+    return {finding.rule for finding in check_care(parse_script(script() + last))} & {"T14"}
 
 
 def test_the_end_belongs_to_the_bed_from_its_first_music() -> None:
@@ -312,6 +321,8 @@ def test_the_end_belongs_to_the_bed_from_its_first_music() -> None:
 
 def test_rules_in_another_language_are_kept_to_in_it() -> None:
     german = parse_rules(care_text().replace("language: en ", "language: de "), "care.yaml")
-    found = {it.rule for it in check_care(parse_script(f"language: de\n{GERMAN}"), german)}
+    found = {
+        finding.rule for finding in check_care(parse_script(f"language: de\n{GERMAN}"), german)
+    }
     assert "T31" not in found
     assert "T01" in found

@@ -27,9 +27,10 @@ def pause_of(
     """A pause; as long as its shortest where no more is given."""
     ideal_s = shortest_s if ideal_s is None else ideal_s
     longest_s = ideal_s if longest_s is None else longest_s
-    return Pause(
-        *(round(length * RATE_HZ) for length in (shortest_s, ideal_s, longest_s)), kind=kind
+    shortest, ideal, longest = (
+        round(length_s * RATE_HZ) for length_s in (shortest_s, ideal_s, longest_s)
     )
+    return Pause(shortest, ideal, longest, kind=kind)
 
 
 class PlanByHand:

@@ -38,13 +38,17 @@ def planned(steps: str, duration_s: float | None = None) -> Timeline:
 def test_a_change_takes_no_time_and_parts_nothing() -> None:
     plain = planned("And on.\nGoodbye.")
     changed = planned("bed: ocean\nAnd on.\nbed: {to: silence, over: 3}\nGoodbye.\nbed: stream")
-    assert [(it.utterance.text, it.start_frame) for it in changed.placements] == [
-        (it.utterance.text, it.start_frame) for it in plain.placements
-    ]
+    assert [
+        (placement.utterance.text, placement.start_frame) for placement in changed.placements
+    ] == [(placement.utterance.text, placement.start_frame) for placement in plain.placements]
     assert changed.total_frames == plain.total_frames
-    assert [it.start_frame for it in changed.chapters] == [it.start_frame for it in plain.chapters]
-    ends = [it.end_frame for it in changed.placements]
-    assert [(str(it.bed), it.start_frame, it.fade_frames) for it in changed.beds] == [
+    assert [chapter.start_frame for chapter in changed.chapters] == [
+        chapter.start_frame for chapter in plain.chapters
+    ]
+    ends = [placement.end_frame for placement in changed.placements]
+    assert [
+        (str(placed.bed), placed.start_frame, placed.fade_frames) for placed in changed.beds
+    ] == [
         ("rain", 0, 0),
         ("ocean", ends[1], 6 * RATE_HZ),
         ("none", ends[2], 3 * RATE_HZ),
@@ -54,9 +58,9 @@ def test_a_change_takes_no_time_and_parts_nothing() -> None:
 
 def test_an_optional_change_can_be_left_out() -> None:
     steps = "{bed: ocean, optional: 2}\n{say: Stay as long as you like to stay here., optional: 2}\nBye."
-    assert [str(it.bed) for it in planned(steps).beds] == ["rain", "ocean"]
+    assert [str(placed.bed) for placed in planned(steps).beds] == ["rain", "ocean"]
     shortest = planned("Bye.").seconds
-    assert [str(it.bed) for it in planned(steps, shortest).beds] == ["rain"]
+    assert [str(placed.bed) for placed in planned(steps, shortest).beds] == ["rain"]
 
 
 def test_a_bed_there_is_not_is_refused_with_its_line() -> None:
@@ -85,7 +89,7 @@ def test_silence_is_no_bed_wherever_it_is_named() -> None:
     script = parse_script(
         SCRIPT.replace("rain", "silence").format(steps="      - bed: silence\n      - Bye.")
     )
-    assert [str(it.bed) for it in outline(script).beds] == ["none", "none"]
+    assert [str(placed.bed) for placed in outline(script).beds] == ["none", "none"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +103,7 @@ def test_what_is_no_change_is_refused(step: str) -> None:
 def test_music_at_the_end_is_as_long_as_it_likes_and_between_is_not() -> None:
     assert planned("Bye.\nmusic: 1-40m", 1800).total_frames == 1800 * RATE_HZ
     between = planned("music: 1-40m\nBye.", None)
-    longest = next(it for it in between.silences if it.kind == "music")
+    longest = next(silence for silence in between.silences if silence.kind == "music")
     assert longest.length_frames > 180 * RATE_HZ  # its ideal is what was written
     with pytest.raises(Exception, match="it can be"):
         planned("music: 20s-40m\nBye.", 1800)
@@ -118,14 +122,16 @@ def test_stretches_overlap_where_they_fade() -> None:
 
 def test_a_fade_is_over_where_the_next_begins_and_by_the_end() -> None:
     found = stretches(placed(("a", 0, 0), ("b", 100, 300), ("c", 150, 400)), LibraryBed("a"), 500)
-    assert [(it.fade_in_frames, it.fade_out_frames, it.end_frame) for it in found] == [
+    assert [(stretch.fade_in_frames, stretch.fade_out_frames, stretch.end_frame) for stretch in found] == [
         (0, 50, 150), (50, 350, 500), (350, 0, None),
     ]  # fmt: skip
 
 
 def test_no_change_is_none_and_the_later_of_two_counts() -> None:
     beds = placed(("a", 0, 0), ("a", 50, 10), ("b", 100, 10), ("c", 100, 20), ("c", 200, 10))
-    assert [(str(it.bed), it.start_frame) for it in stretches(beds, LibraryBed("a"), 500)] == [
+    assert [
+        (str(stretch.bed), stretch.start_frame) for stretch in stretches(beds, LibraryBed("a"), 500)
+    ] == [
         ("a", 0),
         ("c", 100),
     ]
@@ -133,10 +139,10 @@ def test_no_change_is_none_and_the_later_of_two_counts() -> None:
 
 def test_the_listener_replaces_every_bed_and_keeps_silence() -> None:
     beds = placed(("rain", 0, 0), ("none", 10, 5), ("ocean", 20, 5))
-    assert [str(it.bed) for it in replaced_beds(beds, TrackBed(Path("mine.flac")))] == [
+    assert [str(placed.bed) for placed in replaced_beds(beds, TrackBed(Path("mine.flac")))] == [
         "mine.flac",
         "none",
         "mine.flac",
     ]
-    assert {str(it.bed) for it in replaced_beds(beds, NoBed())} == {"none"}
+    assert {str(placed.bed) for placed in replaced_beds(beds, NoBed())} == {"none"}
     assert len(stretches(replaced_beds(beds, NoBed()), NoBed(), 500)) == 1

@@ -27,21 +27,23 @@ def counted(breath: str) -> Script:
 
 
 def count_of(breath: str) -> list[tuple[float, str]]:
-    """When each word of the count begins, in seconds from the first swell, and the word."""
+    """The start of each word of the count, in seconds from the first swell, and the word."""
     timeline = outline(counted(breath))
     first = timeline.cues[0].start_frame
     return [
-        (round((it.start_frame - first) / RATE_HZ, 3), it.utterance.text)
-        for it in timeline.placements[1:]
+        (round((placement.start_frame - first) / RATE_HZ, 3), placement.utterance.text)
+        for placement in timeline.placements[1:]
     ]
 
 
 def test_a_breath_is_led_by_the_tone_where_there_are_no_words_for_it() -> None:
     script = counted("calm")
     assert len(outline(script).placements) == 3
-    english, german = (dataclasses.replace(script, language=it) for it in ("en-GB", "de"))
+    english, german = (
+        dataclasses.replace(script, language=language) for language in ("en-GB", "de")
+    )
     assert outline(english).placements == outline(script).placements
-    assert [it.utterance.text for it in outline(german).placements] == ["Hello."]
+    assert [placement.utterance.text for placement in outline(german).placements] == ["Hello."]
     assert len(outline(german).cues) == len(outline(script).cues)
 
 
@@ -60,7 +62,7 @@ def test_what_is_no_whole_second_has_no_word() -> None:
 
 
 def test_a_long_phase_is_counted_to_ten() -> None:
-    words = [it for _, it in count_of("{in: 2, out: 20, cycles: 1, guide: count}")]
+    words = [word for _, word in count_of("{in: 2, out: 20, cycles: 1, guide: count}")]
     assert words[2:] == [
         "Out.", "Two.", "Three.", "Four.", "Five.", "Six.", "Seven.", "Eight.", "Nine.", "Ten.",
     ]  # fmt: skip
@@ -68,7 +70,7 @@ def test_a_long_phase_is_counted_to_ten() -> None:
 
 def test_a_count_is_spoken_fast_enough_for_its_beat() -> None:
     plan = compose(counted("{in: 3, out: 3, guide: count}"), Request(rate_wpm=100))
-    rates = {it.text: it.rate_wpm for it in plan.utterances()}
+    rates = {utterance.text: utterance.rate_wpm for utterance in plan.utterances()}
     assert rates == {"Hello.": 100} | dict.fromkeys(("In.", "Two.", "Three.", "Out."), COUNT_WPM)
 
 
@@ -85,7 +87,9 @@ def test_a_voice_too_slow_for_the_count_is_told() -> None:
             with pytest.raises(PlanError, match=f'no room to say "{one.text}"'):
                 fit(plan, lengths | {one: RATE_HZ + 1}, {})
     placed = fit(plan, lengths | dict.fromkeys(lengths, 9), {}).placements
-    assert {it.length_frames for it in placed} == {9}  # as long as it is said, not its room
+    assert {placement.length_frames for placement in placed} == {
+        9
+    }  # as long as it is said, not its room
 
 
 def test_nobody_is_counted_to_sleep() -> None:
@@ -96,5 +100,7 @@ def test_nobody_is_counted_to_sleep() -> None:
     )
     for seed in (0, 1):
         plan = compose(for_sleep(script), Request(seed=seed))
-        assert not {"In.", "Out."} & {it.text for it in plan.utterances()}
-        assert "In." in {it.text for it in compose(script, Request(seed=seed)).utterances()}
+        assert not {"In.", "Out."} & {utterance.text for utterance in plan.utterances()}
+        assert "In." in {
+            utterance.text for utterance in compose(script, Request(seed=seed)).utterances()
+        }

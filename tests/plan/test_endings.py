@@ -29,10 +29,12 @@ def gain_db(script: Script, request: Request, share_of_tail: float) -> float:
 
 def test_nothing_wakes_who_falls_asleep(small: Script) -> None:
     usual, asleep = outline(small), outline(small, SLEEP)
-    said = " ".join(it.utterance.text for it in asleep.placements)
-    assert "Thank you for your time" in " ".join(it.utterance.text for it in usual.placements)
+    said = " ".join(placement.utterance.text for placement in asleep.placements)
+    assert "Thank you for your time" in " ".join(
+        placement.utterance.text for placement in usual.placements
+    )
     assert "Thank you for your time" not in said
-    assert [it.title for it in asleep.chapters] == ["Arriving", "Resting"]
+    assert [chapter.title for chapter in asleep.chapters] == ["Arriving", "Resting"]
     assert asleep.silences[-1].length_frames == 180 * RATE_HZ
 
 
@@ -42,14 +44,15 @@ def test_bells_after_the_first_word_are_left_out(small: Script) -> None:
     rung = dataclasses.replace(
         small,
         sections=tuple(
-            dataclasses.replace(it, steps=(*it.steps, opening)) for it in small.sections
+            dataclasses.replace(section, steps=(*section.steps, opening))
+            for section in small.sections
         ),
     )
-    assert sum(isinstance(it, Bell) for it in rung.steps()) == 4
-    bells = [it for it in every_step(for_sleep(rung).steps()) if isinstance(it, Bell)]
+    assert sum(isinstance(step, Bell) for step in rung.steps()) == 4
+    bells = [step for step in every_step(for_sleep(rung).steps()) if isinstance(step, Bell)]
     assert bells == [opening]
     first_word = outline(rung, SLEEP).placements[0].start_frame
-    assert [it.start_frame < first_word for it in outline(rung, SLEEP).cues] == [True]
+    assert [cue.start_frame < first_word for cue in outline(rung, SLEEP).cues] == [True]
 
 
 def test_the_bed_stays_and_then_fades_slowly(small: Script) -> None:

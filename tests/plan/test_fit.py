@@ -24,20 +24,22 @@ RATE_HZ = 44_100
 
 
 def seconds(timeline: Timeline, kind: str) -> list[float]:
-    return [it.length_frames / RATE_HZ for it in timeline.silences if it.kind == kind]
+    return [
+        silence.length_frames / RATE_HZ for silence in timeline.silences if silence.kind == kind
+    ]
 
 
 def assert_sound(timeline: Timeline) -> None:
     """Whatever the length: in order, no overlap, nothing past the end."""
     ends = 0
-    for it in timeline.placements:
-        assert it.start_frame >= ends
-        ends = it.end_frame
+    for placement in timeline.placements:
+        assert placement.start_frame >= ends
+        ends = placement.end_frame
     assert ends <= timeline.total_frames
     assert timeline.chapters[0].start_frame == 0
-    starts = [it.start_frame for it in timeline.chapters]
+    starts = [chapter.start_frame for chapter in timeline.chapters]
     assert starts == sorted(set(starts))
-    assert all(it.length_frames >= 0 for it in timeline.silences)
+    assert all(silence.length_frames >= 0 for silence in timeline.silences)
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())
@@ -158,7 +160,7 @@ def test_optional_steps_go_when_time_is_short(small: Script) -> None:
     timeline = outline(small, Request(duration_s=caught.value.shortest_s + 1))
     assert timeline.dropped_lines == (18,)
     assert "Stay a little longer, if you like." not in {
-        it.utterance.text for it in timeline.placements
+        placement.utterance.text for placement in timeline.placements
     }
 
 
@@ -172,11 +174,12 @@ def test_a_lower_rank_is_kept_before_a_higher_one() -> None:
             timeline = outline(script, Request(duration_s=tenths / 10))
         except DurationError:
             continue
-        kept.append({it.utterance.text for it in timeline.placements} - {"Hello."})
+        kept.append({placement.utterance.text for placement in timeline.placements} - {"Hello."})
     assert {"Step 1."} in kept
     assert {"Step 1.", "Step 2."} in kept
     assert all(
-        ("Step 1." in it or not it) and ("Step 2." in it or "Step 3." not in it) for it in kept
+        ("Step 1." in said or not said) and ("Step 2." in said or "Step 3." not in said)
+        for said in kept
     )
 
 
@@ -184,7 +187,7 @@ def test_an_echo_leaves_time_to_say_it() -> None:
     long_phrase = "I am allowed to take up all the room that I need here, today and every day."
     text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps: [echo: Yes., echo: '{long_phrase}']\n"
     timeline = outline(parse_script(text))
-    spoken = [it.length_frames / RATE_HZ for it in timeline.placements]
+    spoken = [placement.length_frames / RATE_HZ for placement in timeline.placements]
     assert seconds(timeline, "echo") == [
         pytest.approx(5.0, abs=1e-3),
         pytest.approx(1.3 * spoken[1] + 2.0, abs=1e-3),
@@ -215,7 +218,7 @@ def test_pauses_replace_gaps_and_gaps_stand_where_nothing_does() -> None:
         "  - title: B\n    steps: [Five.]\n"
     )
     timeline = outline(parse_script(text))
-    assert [(it.kind, it.length_frames / RATE_HZ) for it in timeline.silences] == [
+    assert [(silence.kind, silence.length_frames / RATE_HZ) for silence in timeline.silences] == [
         ("lead", 4.0), ("gap", 0.8), ("gap", 2.2), ("pause", 7.0), ("gap", 3.5), ("tail", 9.0),
     ]  # fmt: skip
 
@@ -235,11 +238,11 @@ def test_breathing_keeps_its_pattern() -> None:
         "      - Hello.\n      - breathe: {in: 4, hold: 1.5, out: 6, rest: 1.25, cycles: 50}\n"
     )
     timeline = outline(parse_script(text))
-    swells = [it.start_frame for it in timeline.cues]
+    swells = [cue.start_frame for cue in timeline.cues]
     first = swells[0]
     # No drift: the fiftieth breath begins where fifty exact breaths would put it.
-    assert [it - first for it in swells] == [round(n * 12.75 * RATE_HZ) for n in range(50)]
-    words = [it.utterance.text for it in timeline.placements]
+    assert [start - first for start in swells] == [round(n * 12.75 * RATE_HZ) for n in range(50)]
+    words = [placement.utterance.text for placement in timeline.placements]
     assert words == ["Hello.", "Breathing in.", "Holding gently.", "Breathing out.", "Resting."]
 
 
@@ -265,7 +268,7 @@ def test_no_template_or_bracket_is_ever_spoken() -> None:
         script = read_script(exercise)
         for values in ({}, dict.fromkeys(script.slots, "Ada")):
             plan = compose(script, Request(slot_values=values))
-            spoken = " ".join(it.text for it in plan.utterances())
+            spoken = " ".join(utterance.text for utterance in plan.utterances())
             assert not re.search(r"[\[\]{}<>*_#%|]|\bNone\b|\s[,.]", spoken)
 
 
@@ -275,7 +278,7 @@ def test_a_step_that_is_left_empty_disappears() -> None:
         '      - Hello.\n      - "{{ n }}"\n      - ask: "{{ n }}"\n'
     )
     timeline = outline(parse_script(text))
-    assert [it.utterance.text for it in timeline.placements] == ["Hello."]
+    assert [placement.utterance.text for placement in timeline.placements] == ["Hello."]
     assert seconds(timeline, "reflect") == []
 
 
@@ -319,9 +322,11 @@ def test_nobody_is_left_alone_for_longer_than_is_kind(intensity: str, cap_s: int
 
 def test_the_fit_says_what_it_changed(small: Script) -> None:
     timeline = outline(small, Request(duration_s=90))
-    stretched = [it for it in timeline.silences if it.length_frames != it.ideal_frames]
+    stretched = [
+        silence for silence in timeline.silences if silence.length_frames != silence.ideal_frames
+    ]
     assert stretched
-    assert all(it.length_frames == it.ideal_frames for it in outline(small).silences)
+    assert all(silence.length_frames == silence.ideal_frames for silence in outline(small).silences)
 
 
 def test_a_thousand_steps_fit() -> None:
@@ -374,7 +379,10 @@ sections:
 """
     script = parse_script(text)
     said = [
-        {it.utterance.text for it in outline(script, Request(duration_s=asked)).placements}
+        {
+            placement.utterance.text
+            for placement in outline(script, Request(duration_s=asked)).placements
+        }
         for asked in range(20, 90)
     ]
     assert {"Hello."} in said
@@ -414,7 +422,7 @@ def test_what_still_fits_of_a_rank_is_kept() -> None:
     counts = []
     for asked in (40, 60, 80, 100, 120):
         timeline = outline(script, Request(duration_s=asked))
-        spoken = [it.utterance.text for it in timeline.placements[1:]]
+        spoken = [placement.utterance.text for placement in timeline.placements[1:]]
         assert spoken == [f"Extra {n}." for n in range(len(spoken))]
         assert timeline.total_frames == asked * RATE_HZ
         counts.append(len(spoken))

@@ -36,10 +36,10 @@ def test_one_script_serves_any_length_and_keeps_its_shares(
     timeline = outline(any_length, Request(duration_s=minutes * 60))
     assert timeline.total_frames == round(minutes * 60 * RATE_HZ)
     found = shares(timeline)
-    assert {it.part for it in found} == set(ROLES)
-    assert all(it.kept for it in found), found
+    assert {share.part for share in found} == set(ROLES)
+    assert all(share.kept for share in found), found
     cap_s = shipped_rules().thresholds.silence_s.of(any_length.intensity)
-    assert max(it.length_frames for it in timeline.silences) <= cap_s * RATE_HZ
+    assert max(silence.length_frames for silence in timeline.silences) <= cap_s * RATE_HZ
 
 
 def test_a_longer_session_has_more_words_until_there_are_no_more(any_length: Script) -> None:
@@ -66,7 +66,10 @@ def test_where_the_script_allows_no_share_it_is_said(tmp_path: Path) -> None:
     told = {}
     for practice in ("10-200s", "5s"):
         path.write_text(lopsided(practice), encoding="utf-8")
-        found = {it.part: it for it in shares(outline(read_script(path), Request(duration_s=180)))}
+        found = {
+            share.part: share
+            for share in shares(outline(read_script(path), Request(duration_s=180)))
+        }
         result = CliRunner().invoke(app, ["plan", str(path), "--duration", "3m"])
         assert result.exit_code == 0, result.output
         told[practice] = (found["practice"].kept, "cannot get closer" in result.output)
@@ -91,7 +94,7 @@ def script_of(steps: int) -> Script:
 
 
 def calls_of_a_fit(script: Script, minutes: float) -> int:
-    """How many calls a fit makes: as good as its time, and the same on every machine."""
+    """The number of calls a fit makes: as good as its time, and the same on every machine."""
     plan = compose(script, Request(duration_s=minutes * 60))
     lengths = dict.fromkeys(plan.utterances(), RATE_HZ)
     calls = 0
@@ -114,5 +117,5 @@ def calls_of_a_fit(script: Script, minutes: float) -> int:
 def test_the_fit_of_a_thousand_steps_takes_no_more_than_its_share(minutes: int) -> None:
     # Ten times the steps may cost little more than ten times the work: squared, it would be a
     # hundred.
-    few = max(calls_of_a_fit(script_of(100), it) for it in (minutes / 10, minutes / 5))
+    few = max(calls_of_a_fit(script_of(100), length) for length in (minutes / 10, minutes / 5))
     assert calls_of_a_fit(script_of(1_000), minutes) < 20 * few
