@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from quietude.cli.app import app
 
 
-def test_the_list_as_json_and_none() -> None:
+def test_the_list_as_json_and_an_empty_list() -> None:
     listed = CliRunner().invoke(app, ["exercises", "--intensity", "light", "--json"])
     exercises = json.loads(listed.stdout)["exercises"]
     assert {"id", "title", "about", "for_when", "lengths_min"} <= set(exercises[0])

@@ -14,7 +14,7 @@ from quietude.library import new_definition
 from quietude.script.reader import parse_script
 
 
-def test_a_new_definition_is_valid_and_kind(tmp_path: Path) -> None:
+def test_a_new_definition_is_valid_and_passes_the_care_checks(tmp_path: Path) -> None:
     script = parse_script(new_definition("rain-walk"))
     assert (script.id, script.title) == ("rain-walk", "Rain Walk")
     assert check_care(script) == []

@@ -49,7 +49,7 @@ def test_a_year_of_check_ins_has_new_words_every_week() -> None:
 
 
 @pytest.mark.parametrize("programme_id", sorted({*programme_ids()} - {"weekly-check-in"}))
-def test_the_sessions_of_a_programme_say_little_again(programme_id: str) -> None:
+def test_the_sessions_of_a_programme_repeat_little(programme_id: str) -> None:
     shipped = read_programme(programme_id)
     said = {entry.id: words_in(sentences(entry)) for entry in shipped.entries}
     again = Counter[str]()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def test_what_several_sessions_say(write: Callable[[str, str], Path]) -> None:
+def test_sentences_of_several_sessions_are_counted(write: Callable[[str, str], Path]) -> None:
     own = exercise("own", "light").replace(
         "[Hello.]", '["Hello. Rest. Hello.", {choose: [One., Two.]}]'
     )

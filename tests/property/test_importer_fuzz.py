@@ -95,7 +95,7 @@ def fuzz(count: int, folder: Path) -> int:
     return read
 
 
-def test_what_is_broken_could_be_read_before(tmp_path: Path) -> None:
+def test_every_seed_can_be_read_before_it_is_broken(tmp_path: Path) -> None:
     for name, text in seeds().items():
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")

@@ -61,7 +61,7 @@ def test_decomposed_letters_are_the_same_word() -> None:
     assert lexicon.spoken("Hello Zoe\u0308.") == "Hello zoh-ee."
 
 
-def test_capitals_of_a_respelling_are_no_initials() -> None:
+def test_capitals_of_a_respelling_are_not_spelled_out() -> None:
     # eSpeak reads "kway-LYN" with L, Y and N as letters, and "kway-lyn" as a name.
     assert Pronunciation("Caoilfhinn", "KEE-lin").respelt == "kee-lin"
     assert Pronunciation("Ai", "I").respelt == "I"
@@ -78,7 +78,7 @@ def test_ipa_is_for_engines_that_take_it() -> None:
     assert lexicon.spoken("Niamh, Aoife", "[[{}]]".format) == "[[niːv]], [[ˈiːfə]]"
 
 
-def test_a_large_lexicon_is_no_slower_to_ask_than_a_small_one() -> None:
+def test_a_line_is_searched_for_the_entries_it_may_hold_only() -> None:
     many = Lexicon(tuple(Pronunciation(f"word{n}", f"says {n}") for n in range(5_000)))
     pattern = many._pattern("a line with word17 in it")
     assert pattern is not None
@@ -101,7 +101,7 @@ def test_a_large_lexicon_is_no_slower_to_ask_than_a_small_one() -> None:
         {"word": "x" * 61, "says": "x"},
     ],
 )
-def test_what_cannot_be_said_is_refused_without_being_quoted(entry: dict[str, Any]) -> None:
+def test_unspeakable_entries_are_refused_without_being_quoted(entry: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"\w") as caught:
         Pronunciation(**entry)
     assert not any(sign in str(caught.value) for sign in ("<", "[", "{", "aaa"))
@@ -109,7 +109,7 @@ def test_what_cannot_be_said_is_refused_without_being_quoted(entry: dict[str, An
 
 @settings(deadline=None)
 @given(st.text(max_size=80), st.text(alphabet="abcXYZ' -", min_size=1, max_size=12))
-def test_any_text_is_read_and_keeps_what_is_not_its_word(text: str, word: str) -> None:
+def test_any_text_keeps_the_words_around_an_entry(text: str, word: str) -> None:
     try:
         lexicon = words(**{word: "zzz"})
     except ValueError:
@@ -179,6 +179,6 @@ def test_a_link_does_not_lead_out_either(write: Write, tmp_path: Path) -> None:
         read_script(write("x.yaml", DEFINITION.format(head="lexicon: in.yaml")))
 
 
-def test_a_definition_that_is_no_file_has_no_files() -> None:
+def test_only_a_definition_file_can_name_a_lexicon_file() -> None:
     with pytest.raises(ScriptError, match="can name a lexicon file"):
         parse_script(DEFINITION.format(head="lexicon: names.yaml"))

@@ -39,7 +39,7 @@ def test_a_file_has_a_line_for_each_word(write: Write) -> None:
         ("Ada: &x y\n", 1),
     ],
 )
-def test_a_broken_file_says_where_and_keeps_its_words_to_itself(
+def test_a_broken_file_is_refused_with_its_line_and_not_quoted(
     text: str, line: int | None, write: Write
 ) -> None:
     with pytest.raises(ScriptError) as caught:
@@ -80,7 +80,7 @@ def test_aliases_in_a_circle_end() -> None:
         ("<lexicon><lexeme><grapheme>x</grapheme><alias>[y]</alias></lexeme></lexicon>", "aloud"),
     ],
 )
-def test_pls_that_is_refused(text: str, words: str, write: Write) -> None:
+def test_broken_pls_is_refused(text: str, words: str, write: Write) -> None:
     with pytest.raises(ScriptError, match=words):
         read_lexicon(write("x.pls", text))
 

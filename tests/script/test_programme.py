@@ -33,7 +33,7 @@ def test_a_repeated_entry_has_its_own_days_seeds_and_names() -> None:
     assert entries[11].title == "Week 12"
 
 
-def test_definitions_of_ones_own_stand_beside_the_programme(
+def test_own_definitions_are_found_beside_the_programme(
     write: Callable[[str, str], Path],
 ) -> None:
     write("own.yaml", exercise("own", "light"))
@@ -63,7 +63,7 @@ def test_one_clear_error_with_its_line(text: str, line: int | None, words: str) 
     assert (caught.value.path, caught.value.line) == ("p.yaml", line)
 
 
-def test_a_length_that_is_not_offered(write: Callable[[str, str], Path]) -> None:
+def test_a_length_that_is_not_offered_is_refused(write: Callable[[str, str], Path]) -> None:
     write("own.yaml", exercise("own", "light").replace("covers: []", "lengths: [3, 5]"))
     path = write("p.yaml", programme("exercise: own.yaml, minutes: 7"))
     with pytest.raises(ScriptError, match="not offered at 7") as caught:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_what_an_exercise_says_of_itself() -> None:
+def test_catalogue_keys_are_kept() -> None:
     script = parse_script(CATALOGUED)
     assert (script.covers, script.articles) == ((1, 3), ("S0", "S2"))
     assert (script.for_when, script.lengths_min) == (("sad", "morning"), (5, 10, 20))
@@ -37,7 +37,9 @@ def test_what_an_exercise_says_of_itself() -> None:
         ("notes.docx", b"id: x", "only .yaml"),
     ],
 )
-def test_files_that_are_no_definitions(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+def test_files_that_are_not_definitions_are_refused(
+    tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(ScriptError, match=words):
@@ -65,14 +67,14 @@ def test_a_byte_order_mark_is_fine(tmp_path: Path, encoding: str) -> None:
     assert [step.text for step in script.steps() if isinstance(step, model.Say)] == ["Grüße."]
 
 
-def test_half_a_wide_file_is_no_text(tmp_path: Path) -> None:
+def test_half_a_utf_16_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.yaml"
     path.write_bytes(with_steps("- Hello.").encode("utf-16")[:-1])
     with pytest.raises(ScriptError, match="not UTF-8"):
         read_script(path)
 
 
-def test_a_document_of_a_word_processor_is_to_be_saved_as_text(tmp_path: Path) -> None:
+def test_a_word_processor_document_has_to_be_saved_as_text(tmp_path: Path) -> None:
     path = tmp_path / "script.docx"
     path.write_bytes(b"PK")
     with pytest.raises(ScriptError) as caught:
@@ -80,7 +82,7 @@ def test_a_document_of_a_word_processor_is_to_be_saved_as_text(tmp_path: Path) -
     assert "plain text" in str(caught.value.hint)
 
 
-def test_a_missing_file_is_looked_for_somewhere(tmp_path: Path) -> None:
+def test_the_hint_for_a_missing_file_names_its_folder(tmp_path: Path) -> None:
     with pytest.raises(ScriptError) as caught:
         read_script(tmp_path / "none.yaml")
     assert str(tmp_path) in str(caught.value.hint)
@@ -96,7 +98,7 @@ def test_the_library_is_valid(exercise: str) -> None:
     assert (roles[0], roles[-1]) == ("arrive", "return")
 
 
-def test_a_file_wins_nothing_over_the_library(write: Callable[[str, str], Path]) -> None:
+def test_the_source_of_a_file_is_its_path(write: Callable[[str, str], Path]) -> None:
     path = write("mine.yaml", with_steps("- Mine."))
     assert read_script(str(path)).source == str(path)
 

@@ -16,7 +16,7 @@ def test_everything_is_listed_the_lightest_first() -> None:
     assert weights == sorted(weights)
 
 
-def test_filters_narrow_it() -> None:
+def test_filters_narrow_the_list() -> None:
     assert {script.intensity for script in find(ExerciseQuery(intensity="light"))} == {"light"}
     tapping = find(ExerciseQuery(step="tap"))
     assert "butterfly-hug" in [script.id for script in tapping]
@@ -39,6 +39,6 @@ def test_filters_narrow_it() -> None:
         ({"step": "tapp"}, "no kind of step"),
     ],
 )
-def test_what_there_is_not(wanted: dict[str, str], words: str) -> None:
+def test_an_unknown_need_intensity_or_kind_is_refused(wanted: dict[str, str], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         ExerciseQuery(**wanted)  # type: ignore[arg-type]

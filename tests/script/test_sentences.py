@@ -1,3 +1,5 @@
+"""Text divided into sentences, and tidied after its slots are filled."""
+
 from __future__ import annotations
 
 import pytest
@@ -35,11 +37,11 @@ def test_questions(text: str, asks: bool) -> None:  # noqa: FBT001
     assert is_question(text) == asks
 
 
-def test_tidy_mends_what_an_empty_slot_leaves() -> None:
+def test_tidy_repairs_the_gap_of_an_empty_slot() -> None:
     assert tidy("Welcome , friend .\n  Sit   down.") == "Welcome, friend. Sit down."
 
 
-def test_tidy_mends_what_a_slot_with_a_full_stop_leaves() -> None:
+def test_tidy_repairs_doubled_full_stops() -> None:
     assert tidy("You matter!. I mean it.. Yes?.") == "You matter! I mean it. Yes?"
     assert tidy("Wait... and see. 2.5, e.g. this") == "Wait... and see. 2.5, e.g. this"
 

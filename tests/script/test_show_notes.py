@@ -1,3 +1,5 @@
+"""Show notes, with support lines of a region and their dates."""
+
 from __future__ import annotations
 
 import re
@@ -55,7 +57,7 @@ def test_a_region_is_a_code(script: Script, region: str) -> None:
     assert caught.value.hint
 
 
-def test_every_line_has_a_dated_source_and_no_number_stands_in_the_program() -> None:
+def test_every_support_line_has_a_dated_source() -> None:
     texts = support()
     lines = [
         *texts.directories,
@@ -74,19 +76,19 @@ def test_every_line_has_a_dated_source_and_no_number_stands_in_the_program() -> 
     assert all(check_region(code) == code for code in texts.regions)
 
 
-def test_a_line_nobody_compared_is_not_called_compared() -> None:
+def test_unchecked_lines_are_not_called_compared() -> None:
     notes = show_notes(parse_script(NOTED))
     assert not all(line.checked for line in support().directories)
     assert "ompared" not in notes
 
 
-def test_whoever_prints_notes_is_told_to_confirm_them() -> None:
+def test_printed_notes_come_with_a_reminder_to_confirm_them() -> None:
     printed = CliRunner().invoke(app, ["show", "first-aid", "--notes", "--region", "NZ"])
     assert "1737" in printed.stdout
     assert "confirm every number" in printed.stderr
     assert "confirm every number" not in printed.stdout
 
 
-def test_without_words_of_its_own_there_is_help_all_the_same() -> None:
+def test_a_script_without_notes_still_points_to_help() -> None:
     bare = parse_script("id: x\ntitle: X\nsections: [{title: A, steps: [Hello.]}]\n")
     assert show_notes(bare).startswith("This is information and support, not therapy")

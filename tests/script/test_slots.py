@@ -1,3 +1,5 @@
+"""Personal details: made safe to speak, or refused."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -47,13 +49,13 @@ def test_values_become_speakable(value: str, spoken: str) -> None:
         "$HOME",
     ],
 )
-def test_values_that_are_refused(value: str) -> None:
+def test_values_with_markup_or_too_many_characters_are_refused(value: str) -> None:
     with pytest.raises(SlotError, match='"name"'):
         clean_value(NAME, value)
 
 
 @given(st.text(max_size=120))
-def test_what_comes_through_is_plain(value: str) -> None:
+def test_accepted_values_are_plain_text(value: str) -> None:
     try:
         spoken = clean_value(NAME, value)
     except SlotError:
@@ -100,7 +102,7 @@ def test_a_default_in_other_words_is_not_personal() -> None:
         ("rounds", "10", "from 1 to 9"), ("lying", "perhaps", "yes or no"),
     ],
 )  # fmt: skip
-def test_values_of_the_wrong_type(name: str, value: str, words: str) -> None:
+def test_values_of_the_wrong_type_are_refused(name: str, value: str, words: str) -> None:
     with pytest.raises(SlotError, match=words):
         slot_values(parse_script(TYPED), {name: value})
 
@@ -114,7 +116,7 @@ def test_values_of_the_wrong_type(name: str, value: str, words: str) -> None:
         ("{ask: a, type: number, min: 3, default: '1'}", "from 3"),
     ],
 )
-def test_slots_that_contradict_themselves(slot: str, words: str) -> None:
+def test_contradictory_slots_are_refused(slot: str, words: str) -> None:
     text = f"id: x\ntitle: X\nslots: {{n: {slot}}}\nsections: [{{title: A, steps: [Hi.]}}]\n"
     with pytest.raises(ScriptError, match=words):
         parse_script(text)

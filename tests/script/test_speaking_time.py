@@ -1,3 +1,5 @@
+"""The estimated time of speech, in any writing system."""
+
 from __future__ import annotations
 
 import pytest
@@ -5,7 +7,7 @@ import pytest
 from quietude.script.speaking_time import speaking_seconds, word_count
 
 
-def test_words_are_counted_where_there_is_space_and_by_their_time_where_there_is_none() -> None:
+def test_words_are_counted_by_spaces_or_by_their_time() -> None:
     assert word_count("“One two—three,” he said.") == 4
     assert word_count("안녕하세요 여러분") == 2
     assert word_count("") == 0
@@ -19,7 +21,7 @@ def test_a_word_of_five_letters_takes_its_share_of_a_minute() -> None:
     assert speaking_seconds("hands, hands", 60) == pytest.approx((1 + 1.1) * 1.0 + 0.25, abs=0.01)
 
 
-def test_it_takes_half_a_word_to_say_anything() -> None:
+def test_even_nothing_takes_half_a_word() -> None:
     assert speaking_seconds("I", 60) == pytest.approx(0.6)
     assert speaking_seconds("", 60) == pytest.approx(0.5)
 

@@ -1,3 +1,5 @@
+"""The template language: small, sandboxed, and bounded."""
+
 from __future__ import annotations
 
 import pytest
@@ -48,7 +50,7 @@ def test_templates_that_read_well(source: str, values: dict[str, str], text: str
         "{{ name }}" * (MAX_TEMPLATE_CHARS // 4),
     ],
 )
-def test_what_does_more_than_read_is_refused(source: str) -> None:
+def test_templates_that_do_more_than_choose_are_refused(source: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         check_template(source, {"name"})
 

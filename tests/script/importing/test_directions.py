@@ -133,7 +133,7 @@ def test_clock_times_and_notes(text: str, direction: Direction) -> None:
     assert read_direction(text) == direction
 
 
-def test_a_manner_of_speaking_is_told_from_speech() -> None:
+def test_a_manner_of_speaking_is_not_speech() -> None:
     assert is_manner("Soft voice, slowly.")
     assert is_manner("softly, with long pauses")
     assert not is_manner("Softly you may breathe.")

@@ -44,7 +44,7 @@ def test_a_guide_is_understood() -> None:
     assert imported.words == 35
 
 
-def test_a_heading_with_nothing_to_hear_under_it_is_the_title(tmp_path: Path) -> None:
+def test_a_heading_without_sound_under_it_is_the_title(tmp_path: Path) -> None:
     text = "# The lantern\n*Soft voice.*\n\n## Arriving\nRest.\n\n[Something]\n\n## Going\nGo.\n"
     path = tmp_path / "draft-2.md"
     path.write_text(text, encoding="utf-8")
@@ -81,9 +81,9 @@ def test_a_repeated_line_keeps_its_pronunciations(tmp_path: Path) -> None:
 
 
 def test_an_imported_script_is_written_without_aliases(tmp_path: Path) -> None:
-    told = import_text("Breathe.\n[ding ding ding]\n[repeat 3 times]\n", "x.md")
+    imported = import_text("Breathe.\n[ding ding ding]\n[repeat 3 times]\n", "x.md")
     again = tmp_path / "bells.yaml"
-    again.write_text(as_yaml(told.data), encoding="utf-8")
+    again.write_text(as_yaml(imported.data), encoding="utf-8")
     assert [step.count for step in read_script(again).steps() if isinstance(step, Bell)] == [
         3,
         3,

@@ -9,9 +9,9 @@ import pytest
 from quietude.script.importing.importer import import_text
 
 
-def test_a_bell_taken_out_of_parentheses_is_told() -> None:
-    told = import_text("Rest (ring the bell) here. [bell]", "a.txt").assumptions
-    assert [assumption.text for assumption in told if "bell" in assumption.text] == [
+def test_a_bell_in_parentheses_is_reported() -> None:
+    reported = import_text("Rest (ring the bell) here. [bell]", "a.txt").assumptions
+    assert [assumption.text for assumption in reported if "bell" in assumption.text] == [
         '"ring the bell" is taken as a bell'
     ]
 
@@ -86,6 +86,6 @@ def test_directions_are_found_and_words_are_kept(line: str, steps: list[Any]) ->
     assert imported.data["sections"][0]["steps"] == steps
 
 
-def test_a_name_to_be_put_in_is_told() -> None:
-    told = import_text("(client's name), rest.", "a.txt").assumptions
-    assert any("client's name" in assumption.text for assumption in told)
+def test_the_place_of_a_name_is_reported() -> None:
+    reported = import_text("(client's name), rest.", "a.txt").assumptions
+    assert any("client's name" in assumption.text for assumption in reported)

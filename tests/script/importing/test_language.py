@@ -26,8 +26,10 @@ from quietude.script.importing.importer import import_text
         ("a.ssml", '<speak xml:lang="nl-NL">Welkom.</speak>', "nl-NL"),
     ],
 )  # fmt: skip
-def test_the_language_is_told_from_the_words(name: str, text: str, language: str | None) -> None:
+def test_the_language_is_recognised_by_the_words(
+    name: str, text: str, language: str | None
+) -> None:
     imported = import_text(text, name)
     assert imported.data.get("language") == language
-    told = [assumption for assumption in imported.assumptions if "language" in assumption.text]
-    assert len(told) == (language is not None and name == "a.txt")
+    reported = [assumption for assumption in imported.assumptions if "language" in assumption.text]
+    assert len(reported) == (language is not None and name == "a.txt")

@@ -31,12 +31,12 @@ def read(text: str) -> tuple[list[str], str]:
 def test_words_that_stand_alone_are_titles_and_the_report_says_so() -> None:
     titles, _ = read(SCRIPT)
     assert titles[-2:] == ["Arriving", "The lamp"]
-    told = [
+    reported = [
         assumption
         for assumption in read_text(SCRIPT).assumptions
         if "stands alone" in assumption.text
     ]
-    assert [assumption.line for assumption in told] == [3, 9]
+    assert [assumption.line for assumption in reported] == [3, 9]
 
 
 @pytest.mark.parametrize(

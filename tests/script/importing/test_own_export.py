@@ -47,7 +47,7 @@ def assert_the_same(after: Path, before: Script) -> None:
 
 @pytest.mark.parametrize("form", ["txt", "md", "ssml", "yaml"])
 @pytest.mark.parametrize("exercise", TEN)
-def test_what_is_exported_reads_back_the_same(exercise: str, form: str, tmp_path: Path) -> None:
+def test_an_export_reads_back_the_same(exercise: str, form: str, tmp_path: Path) -> None:
     path = tmp_path / f"x.{form}"
     path.write_text(exported(definition_data(exercise), form), encoding="utf-8")
     assert_the_same(path, read_script(exercise))
@@ -77,7 +77,7 @@ def test_an_imported_guide_reads_back_the_same(tmp_path: Path) -> None:
         assert without_lines(after) == without_lines(compose(script, Request()))
 
 
-def test_an_exported_script_that_was_broken_says_where(tmp_path: Path) -> None:
+def test_a_broken_export_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     text = as_text(definition_data("safe-place")).replace("[step ", "[stop ", 1)
     path.write_text(text, encoding="utf-8")

@@ -41,7 +41,7 @@ def test_pronunciations_inside_a_line_are_kept(line: str, text: str, says: Any) 
         ("Rest <prosody rate='slow'>here</prosody>.", ["Rest here."]),
     ],
 )  # fmt: skip
-def test_what_is_no_pronunciation_is_told_and_not_spoken(line: str, expected: list[Any]) -> None:
+def test_other_marks_are_reported_and_not_spoken(line: str, expected: list[Any]) -> None:
     imported = import_text(f"{line}\n", "x.md")
     assert imported.data["sections"][0]["steps"] == expected
     assert any(assumption.line == 1 and ("left out" in assumption.text or "note" in assumption.text or "taken" in assumption.text)

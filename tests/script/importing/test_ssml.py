@@ -32,7 +32,7 @@ def test_ssml_pronunciations_are_kept_and_effects_reported() -> None:
         },
         "Slowly. D is here. So so. Hi", "Me.", "in", {"pause": "1s"}, "two",
     ]  # fmt: skip
-    told = {(assumption.line, assumption.text) for assumption in imported.assumptions}
+    reported = {(assumption.line, assumption.text) for assumption in imported.assumptions}
     assert {
         (1, '"Niamh" is pronounced "niːv"'),
         (2, '"3" is read as 3rd'),
@@ -43,8 +43,8 @@ def test_ssml_pronunciations_are_kept_and_effects_reported() -> None:
         (5, '<emphasis level="strong"> is left out; its words are kept'),
         (6, '<voice name="z"> is left out; its words are kept'),
         (6, "<sub> is left out: its words are parted by another tag"),
-    } <= told
-    assert any(line == 4 and 'how "D" is said is left out' in text for line, text in told)
+    } <= reported
+    assert any(line == 4 and 'how "D" is said is left out' in text for line, text in reported)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_ssml_pronunciations_are_kept_and_effects_reported() -> None:
         ("<speak><break/></speak>", "nothing is spoken"),
     ],
 )
-def test_ssml_that_is_refused(text: str, words: str) -> None:
+def test_broken_ssml_is_refused(text: str, words: str) -> None:
     with pytest.raises(ScriptError, match=words):
         import_text(text, "x.ssml")
 
@@ -65,7 +65,7 @@ def test_ssml_that_is_refused(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     "inside", ["bell", '<sub alias="bell sound effect">bell</sub>', "<p>x</p>"]
 )
-def test_what_stands_in_audio_is_not_spoken(inside: str) -> None:
+def test_words_inside_audio_are_not_spoken(inside: str) -> None:
     audio = f'<audio src="bell.mp3">{inside}<break time="9s"/></audio>'
     found = imported_steps(f"<speak>Rest. {audio}Go re&#xAD;laxed.</speak>", "x.ssml")
     assert found == ["Rest.", {"note": "audio bell.mp3"}, "Go relaxed."]

@@ -101,7 +101,7 @@ def test_a_mistyped_key_is_guessed() -> None:
         (with_steps("- Hi.").replace("id: x", "id: x\nbed: my track.mp3"), "bed", "--bed FILE"),
     ],
 )  # fmt: skip
-def test_what_to_do_about_a_common_slip(text: str, message: str, hint: str) -> None:
+def test_common_slips_get_a_hint(text: str, message: str, hint: str) -> None:
     with pytest.raises(ScriptError, match=message) as caught:
         parse_script(text)
     assert hint in str(caught.value.hint)

@@ -188,7 +188,7 @@ def test_shared_fragments_can_be_included(name: str) -> None:
         ("- choose: [Ruhe., [Ja., ground]]", 7, '"ground"'),
     ],
 )
-def test_our_english_is_not_spoken_in_another_language(step: str, line: int, words: str) -> None:
+def test_english_steps_are_refused_in_another_language(step: str, line: int, words: str) -> None:
     parse_script(with_steps(step, "- Hallo.").replace("id: x", "id: x\nlanguage: en-GB"))
     with pytest.raises(ScriptError, match=words) as caught:
         parse_script(with_steps(step, "- Hallo.").replace("id: x", "id: x\nlanguage: de-AT"))

@@ -1,3 +1,5 @@
+"""The part of YAML that is read, with the line of everything."""
+
 from __future__ import annotations
 
 import pytest
@@ -46,7 +48,7 @@ def test_scalars_follow_the_core_schema(text: str, value: object) -> None:
         ("a: \x01b\n", 1, "not readable text"),
     ],
 )
-def test_what_is_refused_has_a_line(text: str, line: int, words: str) -> None:
+def test_refused_yaml_has_a_line(text: str, line: int, words: str) -> None:
     with pytest.raises(SourceError, match=words) as caught:
         parse_yaml(text)
     assert caught.value.line == line
@@ -60,7 +62,7 @@ def test_any_text_is_data_or_a_source_error(text: str) -> None:
         assert error.line >= 1
 
 
-def test_a_character_in_two_halves_is_joined_and_half_a_one_refused(
+def test_halves_of_a_character_are_joined_and_single_halves_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # libyaml refuses such escapes itself; the parser that is used without it does not.
