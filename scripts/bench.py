@@ -110,7 +110,7 @@ def bare_lame(folder: Path, seconds: float) -> None:
 
 
 def plain_pydub(folder: Path, seconds: float) -> None:
-    """What a pydub script does: duck a bed slice by slice, overlay each phrase, measure, export."""
+    """A usual pydub script: duck a bed slice by slice, overlay each phrase, measure, export."""
     voice, bed, starts_ms = pydub_parts(folder, seconds)
     for together in spoken_together(starts_ms, len(voice)):
         first_ms, last_ms = together[0] - 500, together[-1] + len(voice) + 1550
@@ -145,7 +145,9 @@ def pydub_parts(folder: Path, seconds: float) -> tuple[AudioSegment, AudioSegmen
     bed = loop
     while len(bed) < seconds * 1000:
         bed = bed.append(loop, crossfade=1000)
-    starts_ms = [it.start_frame * 1000 // timeline.sample_rate_hz for it in timeline.placements]
+    starts_ms = [
+        placed.start_frame * 1000 // timeline.sample_rate_hz for placed in timeline.placements
+    ]
     return AudioSegment.from_file(folder / "phrase.wav"), bed, starts_ms
 
 
@@ -247,18 +249,18 @@ NEEDS = {
 """The program or package that a contender needs besides ours."""
 
 PROGRAMS = {"lame", "ffmpeg"}
-"""Those whose memory is that of the program, without the interpreter that only starts it."""
+"""Contenders measured without the interpreter, which only starts them."""
 
 
 def is_here(needed: str) -> bool:
-    """Whether a program or a package is installed; pydub needs ffmpeg as well."""
+    """Returns True if a program or a package is installed; pyloudnorm needs ffmpeg as well."""
     if needed == "pyloudnorm":
         return bool(find_spec(needed) and shutil.which("ffmpeg"))
     return bool(shutil.which(needed))
 
 
 def prepare(folder: Path, seconds: float) -> None:
-    """What every contender finds ready: spoken phrases, the finished audio, a bed to loop."""
+    """Makes what every contender starts from: spoken phrases, the finished audio, a bed."""
     os.environ["QUIETUDE_CACHE_DIR"] = str(folder / "cache")
     session(folder, seconds)
     data, rate_hz = soundfile.read(folder / "session.mp3", dtype="float32")
@@ -278,8 +280,8 @@ def run(name: str, folder: Path, seconds: float) -> Cost:
 
 def contenders(words: Sequence[str] = ()) -> list[str]:
     """The bare encoder, ours, and the peers whose names hold one of some words; all without any."""
-    peers = [it for it in NEEDS if not words or any(word in it for word in words)]
-    return [it for it in CONTENDERS if it not in NEEDS or it in peers]
+    peers = [peer for peer in NEEDS if not words or any(word in peer for word in words)]
+    return [contender for contender in CONTENDERS if contender not in NEEDS or contender in peers]
 
 
 def main() -> None:
@@ -293,7 +295,9 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     wanted = contenders(arguments.vs or ())
-    names = [it for it in wanted if it not in NEEDS or is_here(NEEDS[it])]
+    names = [
+        contender for contender in wanted if contender not in NEEDS or is_here(NEEDS[contender])
+    ]
     costs: dict[str, list[Cost]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory(prefix="quietude-bench-") as name:
         folder = Path(name)
@@ -307,14 +311,14 @@ def main() -> None:
     print(f"{'':<32}{'wall':>8}{'CPU':>8}{'peak MB':>9}")
     for contender in names:
         pairs = list(zip(costs[contender], base, strict=True))
-        wall = statistics.median(it.wall_s / lame.wall_s for it, lame in pairs)
-        cpu = statistics.median(it.cpu_s / lame.cpu_s for it, lame in pairs)
-        memory = statistics.median(it.memory_mb for it in costs[contender])
+        wall = statistics.median(cost.wall_s / lame.wall_s for cost, lame in pairs)
+        cpu = statistics.median(cost.cpu_s / lame.cpu_s for cost, lame in pairs)
+        memory = statistics.median(cost.memory_mb for cost in costs[contender])
         print(f"{contender:<32}{wall:>8.2f}{cpu:>8.2f}{memory:>9.0f}")
     if long:
-        usual = statistics.median(it.memory_mb for it in costs[OURS])
+        usual = statistics.median(cost.memory_mb for cost in costs[OURS])
         print(f"{arguments.hours:g} hours: {long:.0f} MB, {long / usual:.2f} of the usual length's")
-    for missing in [it for it in wanted if it not in names]:
+    for missing in [contender for contender in wanted if contender not in names]:
         print(f"{missing:<32}  skipped: {NEEDS[missing]} is not here")
 
 

@@ -1,4 +1,4 @@
-"""What a session sounds like, in figures, so that no change of the sound goes unnoticed.
+"""The sound of a session in figures, so that no change of the sound goes unnoticed.
 
     python scripts/sound_golden.py            compare with what was recorded; exit 1 if it differs
     python scripts/sound_golden.py --record   record anew, once a version has been raised
@@ -81,15 +81,14 @@ if TYPE_CHECKING:
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "sound_golden.json"
 RATE_HZ = 44_100
 TOLERANCE, CODED = 0.05, 0.3
-"""How far a level in dB may lie from what was recorded; what went through a codec, of which there
-are several builds, further."""
+"""Tolerances of a level in dB: in general, and after a codec, whose builds differ."""
 
 FLOOR_DB = -75.0
-"""What lies below is written as this: there the tolerance of a processor shows."""
+"""The lowest level recorded: below, the rounding of different processors shows."""
 
 _STEP_S = 0.25
 _LINES = [Utterance(f"Line {n}.", "tone", 110, n // 3, n + 1) for n in range(6)]
-_LENGTHS = {it: round((1.2 + 0.15 * n) * RATE_HZ) for n, it in enumerate(_LINES)}
+_LENGTHS = {phrase: round((1.2 + 0.15 * n) * RATE_HZ) for n, phrase in enumerate(_LINES)}
 _LONG = {**_LENGTHS, _LINES[2]: 4 * RATE_HZ}
 """With a phrase whose echo is longer than the shortest there is."""
 
@@ -101,23 +100,23 @@ def measured() -> dict[str, Any]:
     """The figures of every area, by the names of :data:`VERSIONS`, and of the speech."""
     areas = {"speech": _speech, "fit": _fit, "sound": _sound, "delivery": _delivery}
     # As JSON gives them back, for the comparison.
-    return {name: json.loads(json.dumps(it())) for name, it in areas.items()}
+    return {name: json.loads(json.dumps(measure())) for name, measure in areas.items()}
 
 
 def versions() -> dict[str, Any]:
-    """What the key of an episode says of the code."""
+    """The version numbers of the code in the key of an episode."""
     return {**VERSIONS, "speech": hashlib.sha256(PROCESSING.encode()).hexdigest()[:16]}
 
 
 def differences(found: Any, wanted: Any, at: str = "") -> Iterator[str]:
-    """Where two sets of figures differ, the first few places of each list."""
+    """Yields the differences of two sets of figures, the first few of each list."""
     if isinstance(found, dict) and isinstance(wanted, dict) and found.keys() == wanted.keys():
-        for name, it in found.items():
-            yield from differences(it, wanted[name], f"{at}.{name}" if at else name)
+        for name, value in found.items():
+            yield from differences(value, wanted[name], f"{at}.{name}" if at else name)
     elif isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
         pairs = enumerate(zip(found, wanted, strict=True))
-        parts = (it for n, pair in pairs for it in differences(*pair, f"{at}[{n}]"))
-        yield from (it for _, it in zip(range(3), parts, strict=False))
+        parts = (difference for n, pair in pairs for difference in differences(*pair, f"{at}[{n}]"))
+        yield from (difference for _, difference in zip(range(3), parts, strict=False))
     elif isinstance(found, float) and isinstance(wanted, float):
         if abs(found - wanted) > (CODED if "decoded" in at else TOLERANCE):
             yield f"{at}: {found:.2f}, recorded {wanted:.2f}"
@@ -126,7 +125,7 @@ def differences(found: Any, wanted: Any, at: str = "") -> Iterator[str]:
 
 
 def complaint(found: dict[str, Any], recorded: dict[str, Any]) -> str:
-    """What is to be done about the differences; empty if there are none."""
+    """The advice about the differences; empty if there are none."""
     record = "python scripts/sound_golden.py --record"
     for area, figures in found.items():
         what = list(differences(figures, recorded["figures"].get(area), area))
@@ -135,7 +134,7 @@ def complaint(found: dict[str, Any], recorded: dict[str, Any]) -> str:
         raised = "PROCESSING in speech/processing.py"
         if area in VERSIONS:
             raised = f'VERSIONS["{area}"] in series/keys.py'
-        if any(versions()[it] != recorded["versions"].get(it) for it in versions()):
+        if any(versions()[area] != recorded["versions"].get(area) for area in versions()):
             return f"the {area} has a new version: record its figures with {record}"
         return (
             f"sessions come to sound different ({'; '.join(what)}): raise {raised}, so that "
@@ -147,7 +146,7 @@ def complaint(found: dict[str, Any], recorded: dict[str, Any]) -> str:
 
 
 def read_golden() -> dict[str, Any]:
-    """What was recorded."""
+    """Returns the recorded figures."""
     return dict(json.loads(GOLDEN.read_text(encoding="utf-8")))
 
 
@@ -155,7 +154,7 @@ def read_golden() -> dict[str, Any]:
 
 
 def _speech() -> dict[str, Any]:
-    """What is done to a phrase: trim, rate, warmth, fades."""
+    """The processing of a phrase: trim, rate, warmth, fades."""
     clip = _phrase(1.0, 22_050, 0.4)
     silence = np.zeros(8000, dtype=np.float32)
     padded = Clip(np.concatenate([silence, clip.samples, silence]), 22_050)
@@ -164,7 +163,7 @@ def _speech() -> dict[str, Any]:
     time_s = np.arange(9000) / RATE_HZ
     steady = Clip(np.asarray(0.1 * np.sin(2 * np.pi * 500 * time_s), dtype=np.float32), RATE_HZ)
     faded = process(steady, RATE_HZ).samples
-    found["edges"] = [_db(float(np.abs(it).mean())) for it in (faded[:300], faded[-1500:])]
+    found["edges"] = [_db(float(np.abs(part).mean())) for part in (faded[:300], faded[-1500:])]
     return found
 
 
@@ -181,16 +180,16 @@ def _phrase(seconds: float, rate_hz: int, level: float) -> Clip:
 
 
 def _fit() -> dict[str, Any]:
-    """Where everything lies, in frames: short of time, with time to spare, as it likes best."""
+    """Every position in frames: with little time, with much time, at the ideal length."""
     found: dict[str, Any] = {}
     for name, seconds in (("ideal", None), ("short", 44), ("long", 150), ("night", 2000)):
         plan = _plan(None if seconds is None else seconds * RATE_HZ)
         timeline = fit(plan, _LONG, {"bowl": 9 * RATE_HZ})
         found[name] = {
-            "speech": [it.start_frame for it in timeline.placements],
-            "cues": [it.start_frame for it in timeline.cues],
-            "silences": [[it.kind, it.length_frames] for it in timeline.silences],
-            "chapters": [it.start_frame for it in timeline.chapters],
+            "speech": [placed.start_frame for placed in timeline.placements],
+            "cues": [cue.start_frame for cue in timeline.cues],
+            "silences": [[silence.kind, silence.length_frames] for silence in timeline.silences],
+            "chapters": [chapter.start_frame for chapter in timeline.chapters],
             "dropped": list(timeline.dropped_lines),
             "total": timeline.total_frames,
         }
@@ -198,7 +197,7 @@ def _fit() -> dict[str, Any]:
 
 
 def _plan(duration_frames: int | None) -> Plan:
-    said = [Speech(it) for it in _LINES]
+    said = [Speech(phrase) for phrase in _LINES]
     block = Block(
         "breathe",
         12 * RATE_HZ,
@@ -215,7 +214,9 @@ def _plan(duration_frames: int | None) -> Plan:
         (2, None, (said[5], _pause(3, 6, 900, "music", 2.0))),
         (2, None, (Strike(_BELL),)),
     ]
-    steps = tuple(PlanStep(section, n + 1, rank, it) for n, (section, rank, it) in enumerate(parts))
+    steps = tuple(
+        PlanStep(section, n + 1, rank, items) for n, (section, rank, items) in enumerate(parts)
+    )
     gaps = Gaps(
         _pause(0.5, 1.4, 6, "gap"),
         _pause(1, 3, 9, "gap", 1.2),
@@ -233,7 +234,7 @@ def _plan(duration_frames: int | None) -> Plan:
 def _pause(
     least: float, ideal: float, most: float, kind: PauseKind, weight: float = 1.0
 ) -> Pause:  # fmt: skip
-    first, middle, last = (round(it * RATE_HZ) for it in (least, ideal, most))
+    first, middle, last = (round(seconds * RATE_HZ) for seconds in (least, ideal, most))
     return Pause(first, middle, last, weight, kind)
 
 
@@ -243,11 +244,11 @@ def _pause(
 def _sound() -> dict[str, Any]:
     """Levels by the quarter second of every stem and of the master, and what colours them."""
     mix = Mix(_timeline(), _clip, LibraryBed("brown"))
-    stems = {name: it.read(_timeline().total_frames) for name, it in mix.stems().items()}
+    stems = {name: stem.read(_timeline().total_frames) for name, stem in mix.stems().items()}
     master = Master(9.0, -4.0, RATE_HZ)
     summed = stems["voice"] + stems["bed"] + stems["cues"]
     mastered = np.concatenate(list(master.blocks([summed])))
-    found: dict[str, Any] = {name: _levels(it) for name, it in stems.items()}
+    found: dict[str, Any] = {name: _levels(samples) for name, samples in stems.items()}
     found["master"] = _levels(mastered)
     found["peak_db"] = _db(float(np.abs(mastered).max()))
     found["held_db"] = round(master.reduction_db, 3)
@@ -259,7 +260,7 @@ def _sound() -> dict[str, Any]:
         found[kind] = _levels(tones.read(4 * RATE_HZ))
     room = Mix(quiet, _clip, RoomTone()).stems()["bed"]
     found["room"] = _levels(room.read(2 * RATE_HZ))
-    found["night"] = [_db(it) for it in _night().tolist()]
+    found["night"] = [_db(level) for level in _night().tolist()]
     found["assets"] = _assets()
     return found
 
@@ -280,8 +281,8 @@ def _timeline() -> Timeline:
     """Half a minute: phrases near and far from each other, every cue, a change of bed."""
     starts_s = (5.0, 7.5, 12.8, 18.45, 23.0)
     placements = tuple(
-        Placement(it, round(start * RATE_HZ), _LENGTHS[it])
-        for it, start in zip(_LINES, starts_s, strict=False)
+        Placement(phrase, round(start * RATE_HZ), _LENGTHS[phrase])
+        for phrase, start in zip(_LINES, starts_s, strict=False)
     )
     cues = ((1.0, _BELL), (9.6, _SWELL), (15.0, _TAPS[0]), (15.6, _TAPS[1]))
     total = 34 * RATE_HZ
@@ -289,7 +290,7 @@ def _timeline() -> Timeline:
     return Timeline(
         title="Golden",
         placements=placements,
-        cues=tuple(CuePlacement(it, round(start * RATE_HZ)) for start, it in cues),
+        cues=tuple(CuePlacement(cue, round(start * RATE_HZ)) for start, cue in cues),
         silences=(
             Silence("lead", 0, placements[0].start_frame, 1),
             Silence("tail", last, total - last, 6),
@@ -321,12 +322,12 @@ def _assets() -> str:
     """The sounds that are shipped: files, and so the same everywhere."""
     whole = hashlib.sha256()
     folder = assets_folder()
-    for it in sorted(folder.rglob("*")):
-        if it.suffix in {".flac", ".ogg", ".wav", ".opus", ".json"}:
-            data = it.read_bytes()
-            if it.suffix == ".json":  # a checkout may end its lines in another way
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".flac", ".ogg", ".wav", ".opus", ".json"}:
+            data = path.read_bytes()
+            if path.suffix == ".json":  # a checkout may end its lines in another way
                 data = data.replace(b"\r\n", b"\n")
-            whole.update(it.relative_to(folder).as_posix().encode() + b"\0" + data)
+            whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + data)
     return whole.hexdigest()
 
 
@@ -334,7 +335,7 @@ def _assets() -> str:
 
 
 def _delivery() -> dict[str, Any]:
-    """What a session is brought to, how it is encoded, and what an MP3 of it decodes to."""
+    """The target of a session, its encoding, and the decoded MP3."""
     sound = Sound()
     target = _target(sound.target)
     found: dict[str, Any] = {"target": target, "targets": sorted(TARGETS)}
@@ -343,7 +344,7 @@ def _delivery() -> dict[str, Any]:
     found["forms"] = {name: _format_figures(known) for name, known in FORMATS.items()}
     found["vbr"] = VBR_HEADROOM_DB
     found["lame"] = _lame_settings()
-    found["aims"] = [_aimed(*it) for it in ((-20.5, -20.0), (-26.0, -20.0), (-16.0, -16.0))]
+    found["aims"] = [_aimed(*levels) for levels in ((-20.5, -20.0), (-26.0, -20.0), (-16.0, -16.0))]
     timeline = dataclasses.replace(_timeline(), beds=())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "golden.mp3"
@@ -364,7 +365,7 @@ def _delivery() -> dict[str, Any]:
     found["ceiling_dbtp"] = round(output.ceiling_dbtp, 3)
     found["frames"] = len(decoded)
     # A codec's noise in what is nearly silent is another one with another build of it.
-    found["decoded"] = [max(it, -55.0) for it in _levels(decoded)]
+    found["decoded"] = [max(level_db, -55.0) for level_db in _levels(decoded)]
     return found
 
 
@@ -406,7 +407,7 @@ def _aimed(mixed_lufs: float, voice_lufs: float) -> dict[str, float | bool]:
 
 
 class _Recording:
-    """An encoder that notes what it is told."""
+    """An encoder that records its settings."""
 
     def __init__(self) -> None:
         self.told: list[list[Any]] = []
@@ -443,12 +444,12 @@ def _lame_settings() -> list[list[Any]]:
 def _levels(samples: Samples) -> list[float]:
     """The level of every channel by the quarter second, in dB below full scale."""
     frames = round(_STEP_S * RATE_HZ)
-    parts = [samples[it : it + frames] for it in range(0, len(samples), frames)]
-    return [_db(it) for part in parts for it in _rms(part)]
+    parts = [samples[start : start + frames] for start in range(0, len(samples), frames)]
+    return [_db(rms) for part in parts for rms in _rms(part)]
 
 
 def _rms(part: Samples) -> Iterable[float]:
-    return [float(it) for it in np.sqrt(np.mean(part.astype(np.float64) ** 2, axis=0))]
+    return [float(rms) for rms in np.sqrt(np.mean(part.astype(np.float64) ** 2, axis=0))]
 
 
 def _colour(clip: Clip) -> dict[str, list[float]]:
@@ -456,8 +457,11 @@ def _colour(clip: Clip) -> dict[str, list[float]]:
     power = np.abs(np.fft.rfft(clip.samples.astype(np.float64))) ** 2
     at_hz = np.fft.rfftfreq(clip.frames, 1 / clip.sample_rate_hz)
     middles = [62.5 * 2**n for n in range(9)]
-    bands = [power[(at_hz >= it / 2**0.5) & (at_hz < it * 2**0.5)].sum() for it in middles]
-    return {"octaves": [_db(math.sqrt(2 * it) / clip.frames) for it in bands]}
+    bands = [
+        power[(at_hz >= middle_hz / 2**0.5) & (at_hz < middle_hz * 2**0.5)].sum()
+        for middle_hz in middles
+    ]
+    return {"octaves": [_db(math.sqrt(2 * power) / clip.frames) for power in bands]}
 
 
 def _db(gain: float) -> float:
@@ -487,7 +491,7 @@ def _compact(whole: dict[str, Any]) -> str:
     lines = [f'{{"versions": {json.dumps(whole["versions"])},', '"figures": {']
     areas = []
     for area, figures in whole["figures"].items():
-        rows = [f"{json.dumps(name)}: {json.dumps(it)}" for name, it in figures.items()]
+        rows = [f"{json.dumps(name)}: {json.dumps(figure)}" for name, figure in figures.items()]
         areas.append(f'"{area}": {{\n' + ",\n".join(rows) + "\n}")
     return "\n".join(lines) + "\n" + ",\n".join(areas) + "\n}}"
 

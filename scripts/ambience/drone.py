@@ -26,6 +26,7 @@ from .loop import (
     tilt,
     unit,
     white,
+    wrapped,
 )
 
 D2, A2, D3, A3, D4, E4, FS4, A4 = 73.42, 110.0, 146.83, 220.0, 293.66, 329.63, 369.99, 440.0
@@ -67,9 +68,14 @@ def _soft(slope: float, cents: float) -> Timbre:
 def _note(n: int, rng: Rng, freq: float, timbre: Timbre, swell_db: float) -> Array:
     """A note for both ears, (n, 2), with a slow swell of its own that wanders sideways."""
     both = stereo(*(pad(n, rng, freq, timbre) for _ in range(2)))
-    level = np.clip(slow(n, rng, 0.11, power=0.4), -2.0, 2.0) * swell_db
-    sway = np.clip(slow(n, rng, 0.13, power=0.4), -2.0, 2.0) * 1.2
+    level = _swell(n, rng, 0.11, swell_db)
+    sway = _swell(n, rng, 0.13, 1.2)
     return both * stereo(db(level + sway), db(level - sway))
+
+
+def _swell(n: int, rng: Rng, hz: float, depth_db: float) -> Array:
+    """A slow swell in dB, shape (n,), at most twice `depth_db` either way."""
+    return np.asarray(np.clip(slow(n, rng, hz, power=0.4), -2.0, 2.0) * depth_db)
 
 
 def _breath(n: int, rng: Rng) -> Array:
@@ -134,8 +140,7 @@ def struck(n: int, rng: Rng) -> Array:
         sound *= rng.uniform(0.7, 1.0) / float(np.sqrt(np.mean(sound[: 4 * RATE] ** 2)))
         sound[-RATE:] *= np.linspace(1.0, 0.0, RATE)[:, None]
         out[t : t + length] += sound
-    out[:length] += out[n:]
-    return diffuse(out[:n], rng, 2.2, 0.4, 2_000.0)
+    return diffuse(wrapped(out, n), rng, 2.2, 0.4, 2_000.0)
 
 
 def sung(n: int, rng: Rng) -> Array:
@@ -147,7 +152,7 @@ def sung(n: int, rng: Rng) -> Array:
     for freq, ratio, level in ((D3, 2.778, 0.8), (A3, 2.778, 0.6), (D4, 2.662, 0.4)):
         for part, share in ((freq, 1.0), (freq * ratio, 0.16)):
             both = stereo(*(pad(n, rng, part, SINGING) for _ in range(2)))
-            swell = np.clip(slow(n, rng, 0.09, power=0.4), -2.0, 2.0) * 1.6
+            swell = _swell(n, rng, 0.09, 1.6)
             out += level * share * both * db(swell)[:, None]
     air = 0.02 * _breath(n, rng) * db(2.0 * slow(n, rng, 0.2))[:, None]
     return (unit(out) + air) * _rest(n, 6.0, 0.2)

@@ -1,7 +1,7 @@
 """Scattered events: when they happen, how loud, where, and adding them to a loop.
 
 Poisson arrivals with power-law strengths are the statistics of rain drops, bubbles and
-crackles in Farnell, Designing SoundSpec (2010), and Verron & Drettakis, Procedural audio
+crackles in Farnell, Designing Sound (2010), and Verron & Drettakis, Procedural audio
 modeling for particle-based environmental effects (AES 133, 2012).
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .loop import RATE, Array, Rng, decay, freqs, rise
+from .loop import RATE, Array, Rng, decay, freqs, rise, wrapped
 
 Kernel = Callable[[Rng], Array]
 
@@ -72,8 +72,7 @@ def scatter(n: int, events: Hits, kernels: list[Array], rng: Rng) -> Array:
     for t, a, c in zip(events.times.astype(np.int64), events.amps, choice, strict=True):
         kernel = kernels[c]
         out[t : t + kernel.shape[0]] += a * kernel
-    out[:longest] += out[n:]
-    return out[:n]
+    return wrapped(out, n)
 
 
 def scatter_wide(n: int, events: Hits, kernels: list[Array], rng: Rng, width: float) -> Array:
@@ -92,8 +91,15 @@ def scatter_wide(n: int, events: Hits, kernels: list[Array], rng: Rng, width: fl
         for side in (0, 1):
             start = t + late[side]
             out[start : start + kernel.shape[0], side] += gains[side] * kernel
-    out[:longest] += out[n:]
-    return out[:n]
+    return wrapped(out, n)
+
+
+def layered(*parts: tuple[float, int, Array]) -> Array:
+    """Sounds summed, each as (gain, first frame, samples)."""
+    out = np.zeros(max(start + sound.size for _, start, sound in parts))
+    for gain, start, sound in parts:
+        out[start : start + sound.size] += gain * sound
+    return out
 
 
 def bank(rng: Rng, count: int, kernel: Kernel) -> list[Array]:

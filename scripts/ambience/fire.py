@@ -1,27 +1,25 @@
 """A wood fire: flames and embers, and crackles over them.
 
-Lapping flames, hiss and crackles are the three parts in Farnell, Designing SoundSpec (2010),
+Lapping flames, hiss and crackles are the three parts in Farnell, Designing Sound (2010),
 "Fire", and the atoms of Verron & Drettakis (AES 133, 2012). Crackles are short puffs with
 a soft start here: nothing snaps at a listener with closed eyes.
 """
 
 import numpy as np
 
-from .events import around, bank, hits, poisson_times, puff, scatter, scatter_wide, tone
+from .events import around, bank, hits, layered, poisson_times, puff, scatter, scatter_wide, tone
 from .loop import (
     Array,
     Rng,
+    band_limited,
+    band_noise,
     breathing,
     floor_cut,
     flutter,
-    high_pass,
-    low_pass,
     shape,
     slow,
-    tilt,
     unit,
     vary,
-    white,
 )
 
 PAIRED = 0.3  # share of crackles that come twice
@@ -34,12 +32,10 @@ def _ember(rng: Rng) -> Array:
 
 def flames(n: int, rng: Rng) -> Array:
     """Flames, mono (n,): low lapping at 2-9 Hz, a breath of hiss, fine embers."""
-    low = shape(
-        white(n, rng), lambda f: tilt(f, -3.6) * high_pass(f, 85.0) * low_pass(f, 420.0, 1.5)
-    )
-    lapping = unit(low) * flutter(n, rng, (1.5, 9.0), 0.4, sway=True)
-    air = shape(white(n, rng), lambda f: tilt(f, -4.0) * high_pass(f, 320.0) * low_pass(f, 3_200.0))
-    hiss = unit(air) * flutter(n, rng, (0.4, 5.0), 0.3, sway=True)
+    low = band_noise(n, rng, -3.6, 85.0, 420.0, high_order=1.5)
+    lapping = low * flutter(n, rng, (1.5, 9.0), 0.4, sway=True)
+    air = band_noise(n, rng, -4.0, 320.0, 3_200.0)
+    hiss = air * flutter(n, rng, (0.4, 5.0), 0.3, sway=True)
     times = poisson_times(n, rng, 38.0, np.exp(0.6 * slow(n, rng, 0.8, power=0.5, sway=True)))
     falls = hits(times, rng, 1.6, 6.0)
     embers = unit(scatter(n, falls, bank(rng, 600, _ember), rng))
@@ -52,12 +48,10 @@ def _crackle(rng: Rng) -> Array:
     knock = tone(around(rng, 500.0, 0.45), 0.0015, rng.uniform(0.012, 0.035), rng.uniform(0, 6))
     spark = puff(rng, 600.0, around(rng, 2_600.0, 0.35), 0.0012, rng.uniform(0.006, 0.022))
     again = int(rng.uniform(400, 2_400)) if rng.random() < PAIRED else 0
-    out = np.zeros(again + max(knock.size, spark.size))
-    out[: knock.size] += rng.uniform(0.3, 0.7) * knock
-    out[: spark.size] += 0.8 * spark
+    parts = [(rng.uniform(0.3, 0.7), 0, knock), (0.8, 0, spark)]
     if again:
-        out[again : again + spark.size] += rng.uniform(0.3, 0.6) * spark
-    return out
+        parts.append((rng.uniform(0.3, 0.6), again, spark))
+    return layered(*parts)
 
 
 def crackles(n: int, rng: Rng) -> Array:
@@ -66,4 +60,4 @@ def crackles(n: int, rng: Rng) -> Array:
     times = poisson_times(n, rng, 6.0, bursts)
     falls = hits(times, rng, 1.7, 2.6)
     field = scatter_wide(n, falls, bank(rng, max(times.size, 1), _crackle), rng, 0.6)
-    return shape(field, lambda f: floor_cut(f) * high_pass(f, 200.0) * low_pass(f, 4_200.0))
+    return band_limited(field, 200.0, 4_200.0)

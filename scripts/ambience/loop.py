@@ -69,6 +69,35 @@ def floor_cut(f: Array) -> Array:
     return np.where(f < FLOOR_HZ, 0.0, high_pass(f, 38.0, 4.0))
 
 
+def band_noise(  # noqa: PLR0913, PLR0917  (a source, its slope and its two edges)
+    n: int,
+    rng: Rng,
+    slope: float,
+    low: float,
+    high: float,
+    low_order: float = 2.0,
+    high_order: float = 2.0,
+) -> Array:
+    """Noise of `slope` dB per octave from `low` to `high` Hz, shape (n,), unit variance."""
+    return unit(
+        shape(
+            white(n, rng),
+            lambda f: tilt(f, slope) * high_pass(f, low, low_order) * low_pass(f, high, high_order),
+        )
+    )
+
+
+def band_limited(x: Array, low: float, high: float, low_order: float = 2.0) -> Array:
+    """x, shape (n,) or (n, 2), from `low` to `high` Hz, without rumble."""
+    return shape(x, lambda f: floor_cut(f) * high_pass(f, low, low_order) * low_pass(f, high))
+
+
+def wrapped(x: Array, n: int) -> Array:
+    """The first n frames of x, with whatever rings on after them added at the start."""
+    x[: x.shape[0] - n] += x[n:]
+    return x[:n]
+
+
 def slow(n: int, rng: Rng, hz: float | Band, power: float = 1.0, *, sway: bool = False) -> Array:
     """Slow irregular curve, shape (n,), zero mean, unit variance, periodic in n.
 

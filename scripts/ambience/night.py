@@ -14,17 +14,16 @@ from .loop import (
     RATE,
     Array,
     Rng,
+    band_noise,
     breathing,
     diffuse,
     floor_cut,
-    high_pass,
-    low_pass,
     shape,
     slow,
-    tilt,
     unit,
     vary,
     white,
+    wrapped,
 )
 
 
@@ -63,8 +62,7 @@ def _cricket(n: int, rng: Rng, freq: float, chirps_hz: float) -> Array:
     for t in (times + rng.random() * n).astype(np.int64) % n:
         call = _chirp(rng, freq * rng.uniform(0.997, 1.003), pulses, period)
         out[t : t + call.size] += level[t] * call
-    out[:RATE] += out[n:]
-    return out[:n]
+    return wrapped(out, n)
 
 
 def crickets(n: int, rng: Rng) -> Array:
@@ -105,10 +103,8 @@ def _chorus(n: int, rng: Rng) -> Array:
 
 def air(n: int, rng: Rng) -> Array:
     """Night air, mono (n,): a low hush, a light breeze in grass, a far chorus."""
-    hush = shape(white(n, rng), lambda f: tilt(f, -3.6) * high_pass(f, 110.0) * low_pass(f, 900.0))
-    grass = shape(
-        white(n, rng), lambda f: tilt(f, -2.5) * high_pass(f, 700.0) * low_pass(f, 2_400.0)
-    )
-    breeze = vary(unit(grass), breathing(n, rng, 2.4, 0.4))
-    mix = vary(unit(hush), breathing(n, rng, 1.0, 0.5)) + 0.16 * breeze
+    hush = band_noise(n, rng, -3.6, 110.0, 900.0)
+    grass = band_noise(n, rng, -2.5, 700.0, 2_400.0)
+    breeze = vary(grass, breathing(n, rng, 2.4, 0.4))
+    mix = vary(hush, breathing(n, rng, 1.0, 0.5)) + 0.16 * breeze
     return shape(mix + 0.05 * unit(_chorus(n, rng)), floor_cut)

@@ -1,7 +1,7 @@
 """Rain in the open, and rain on leaves.
 
 Broad soft noise (the sum of very many distant drops) under Poisson droplets with
-power-law strengths and damped-sine or puff kernels: Farnell, Designing SoundSpec (2010),
+power-law strengths and damped-sine or puff kernels: Farnell, Designing Sound (2010),
 "Rain"; drops of 1-3 mm, about 200 per second and square metre.
 """
 
@@ -13,6 +13,7 @@ from .events import (
     bank,
     bubble,
     hits,
+    layered,
     poisson_times,
     puff,
     scatter,
@@ -23,6 +24,7 @@ from .loop import (
     RATE,
     Array,
     Rng,
+    band_limited,
     breathing,
     bump,
     db,
@@ -66,10 +68,7 @@ def _near_drop(rng: Rng) -> Array:
         return splash
     ring = bubble(3.0 / around(rng, 1_150.0, 0.45), rng.uniform(0.02, 0.12), 0.002)
     late = int(rng.uniform(0.002, 0.012) * RATE)
-    out = np.zeros(max(splash.size, late + ring.size))
-    out[: splash.size] += 0.6 * splash
-    out[late : late + ring.size] += 0.75 * ring
-    return out
+    return layered((0.6, 0, splash), (0.75, late, ring))
 
 
 def drops(n: int, rng: Rng) -> Array:
@@ -78,17 +77,14 @@ def drops(n: int, rng: Rng) -> Array:
     falls = hits(times, rng, 1.7, 3.2)
     field = scatter_wide(n, falls, bank(rng, 700, _near_drop), rng, 0.85)
     field *= db(2.0 * slow(n, rng, 0.12, power=0.4))[:, None]
-    return shape(field, lambda f: floor_cut(f) * high_pass(f, 220.0, 1.0) * low_pass(f, 4200.0))
+    return band_limited(field, 220.0, 4_200.0, 1.0)
 
 
 def _leaf_tap(rng: Rng) -> Array:
     """A drop on a leaf: a damped low knock of the blade and a papery puff."""
     knock = tone(around(rng, 560.0, 0.55), 0.0014, rng.uniform(0.012, 0.04), rng.uniform(0, 6))
     paper = puff(rng, 900.0, around(rng, 3_100.0, 0.3), 0.0012, rng.uniform(0.006, 0.02))
-    out = np.zeros(max(knock.size, paper.size))
-    out[: knock.size] += rng.uniform(0.35, 0.8) * knock
-    out[: paper.size] += rng.uniform(0.45, 0.9) * paper
-    return out
+    return layered((rng.uniform(0.35, 0.8), 0, knock), (rng.uniform(0.45, 0.9), 0, paper))
 
 
 def leaves_canopy(n: int, rng: Rng) -> Array:
@@ -120,4 +116,4 @@ def leaves_patter(n: int, rng: Rng) -> Array:
     falls = hits(drips, rng, 2.0, 2.0)
     falls = Hits(falls.times, 1.3 * falls.amps)
     field += scatter_wide(n, falls, bank(rng, 200, _drip), rng, 0.8)
-    return shape(field, lambda f: floor_cut(f) * high_pass(f, 160.0, 1.0) * low_pass(f, 4600.0))
+    return band_limited(field, 160.0, 4_600.0, 1.0)

@@ -1,7 +1,7 @@
 """Ocean and stream.
 
 Ocean: low, mid and high bands of noise under an irregular swell of about 9.5 s; the low
-roar leads, the foam follows and lingers (Farnell, Designing SoundSpec, 2010; Verron &
+roar leads, the foam follows and lingers (Farnell, Designing Sound, 2010; Verron &
 Drettakis, AES 133, 2012). Stream: bubbles after van den Doel (ACM TAP 2, 2005) over the
 soft noise of moving water.
 """
@@ -24,6 +24,8 @@ from .loop import (
     RATE,
     Array,
     Rng,
+    band_limited,
+    band_noise,
     breathing,
     bump,
     db,
@@ -106,10 +108,8 @@ def ocean_waves(n: int, rng: Rng) -> Array:
 
 def ocean_deep(n: int, rng: Rng) -> Array:
     """The sea further out, mono (n,): a low roar that swells on its own, slower time."""
-    base = shape(
-        white(n, rng), lambda f: tilt(f, -4.5) * high_pass(f, 60.0) * low_pass(f, 700.0, 1.5)
-    )
-    return vary(unit(base), breathing(n, rng, 2.0, 0.7))
+    base = band_noise(n, rng, -4.5, 60.0, 700.0, high_order=1.5)
+    return vary(base, breathing(n, rng, 2.0, 0.7))
 
 
 def _trickle(rng: Rng) -> Array:
@@ -144,4 +144,4 @@ def stream_bubbles(n: int, rng: Rng) -> Array:
     times = poisson_times(n, rng, 34.0, eddies)
     falls = hits(times, rng, 1.8, 3.0)
     field = scatter_wide(n, falls, bank(rng, 900, _gurgle), rng, 0.85)
-    return shape(field, lambda f: floor_cut(f) * high_pass(f, 150.0) * low_pass(f, 3_500.0))
+    return band_limited(field, 150.0, 3_500.0)

@@ -1,8 +1,8 @@
 """Wind: a body of moving air, and trees with a hollow voice.
 
-Farnell, Designing SoundSpec (2010), "Wind": one wind speed made of a slow drift, gusts and
+Farnell, Designing Sound (2010), "Wind": one wind speed made of a slow drift, gusts and
 squalls, each stronger the harder it blows, drives every part; obstacles are resonant
-bands whose pitch rises with the speed; leaves answer with the square of it.
+bands whose pitch rises with the speed; leaves follow its square.
 """
 
 import numpy as np
@@ -12,6 +12,7 @@ from .loop import (
     Array,
     Rng,
     at_hops,
+    band_noise,
     db,
     flutter,
     frame_freqs,
@@ -20,7 +21,6 @@ from .loop import (
     shape,
     slow,
     stereo,
-    tilt,
     unit,
     vary,
     white,
@@ -52,16 +52,14 @@ def _resonances(v: Array, centres: tuple[float, ...], width: float, rise: float,
 def body(n: int, rng: Rng) -> Array:
     """The air itself, stereo (n, 2): broad low bands, 90-700 Hz, riding the gusts.
 
-    One gust for both ears, 0.3 s later on the right, over noise of their own.
+    One gust for both ears, 0.3 s later on the right; the noise of each ear is its own.
     """
     v, ears = speed(n, rng), []
     for late in (0, 13_000):
         here = at_hops(np.clip(np.roll(v, late) + 0.04 * slow(n, rng, 0.3), 0.15, 1.05))
-        base = shape(
-            white(n, rng), lambda f: tilt(f, -4.2) * high_pass(f, 60.0) * low_pass(f, 1_800.0, 1.5)
-        )
+        base = band_noise(n, rng, -4.2, 60.0, 1_800.0, high_order=1.5)
         bands = _resonances(here, (130.0, 260.0, 520.0), 0.42, 1.1, rng)
-        ears.append(vary(unit(base), np.sqrt(0.12 + bands) * db(11.0 * (here - 0.5))[:, None]))
+        ears.append(vary(base, np.sqrt(0.12 + bands) * db(11.0 * (here - 0.5))[:, None]))
     return stereo(ears[0], ears[1])
 
 
@@ -74,10 +72,8 @@ def _voice(n: int, rng: Rng, v: Array, centres: tuple[float, ...]) -> Array:
 
 def _leaves(n: int, rng: Rng, v: Array) -> Array:
     """Rustling leaves, mono (n,): noise of 0.7-4 kHz, fluttering, louder than linear."""
-    base = shape(
-        white(n, rng), lambda f: tilt(f, -3.0) * high_pass(f, 800.0, 1.5) * low_pass(f, 3_800.0)
-    )
-    rustle = unit(base) * flutter(n, rng, (2.0, 14.0), 0.3)
+    base = band_noise(n, rng, -3.0, 800.0, 3_800.0, low_order=1.5)
+    rustle = base * flutter(n, rng, (2.0, 14.0), 0.3)
     return np.asarray(rustle * db(17.0 * (v - 0.55)))
 
 

@@ -49,7 +49,7 @@ def test_every_channel_goes_where_its_name_says(*, vorbis: bool, layouts: list[s
     for layout in layouts:
         names = layout.split(", ")
         alone = np.eye(len(names), dtype=np.float32)
-        expected = [EARS[it] for it in names]
+        expected = [EARS[name] for name in names]
         np.testing.assert_allclose(to_stereo(alone, vorbis=vorbis), expected, atol=1e-6)
 
 

@@ -23,15 +23,15 @@ FRAMES = 2000
 
 def gain_db(frame: int) -> float:
     """3t² - 2t³ of the way in dB, or t where it is straight; constant outside."""
-    before = [it for it in POINTS if it.frame <= frame] or POINTS[:1]
-    after = [it for it in POINTS if it.frame > frame] or POINTS[-1:]
+    before = [point for point in POINTS if point.frame <= frame] or POINTS[:1]
+    after = [point for point in POINTS if point.frame > frame] or POINTS[-1:]
     a, b = before[-1], after[0]
     t = (frame - a.frame) / (b.frame - a.frame) if b.frame > a.frame else 0.0
     way = t if b.straight else 3 * t**2 - 2 * t**3
     return a.gain_db + (b.gain_db - a.gain_db) * way if frame >= POINTS[0].frame else a.gain_db
 
 
-EXPECTED = 10 ** (np.array([gain_db(it) for it in range(FRAMES)]) / 20)
+EXPECTED = 10 ** (np.array([gain_db(frame) for frame in range(FRAMES)]) / 20)
 
 
 @settings(max_examples=30, deadline=None)

@@ -25,7 +25,7 @@ def test_it_is_the_recursion_however_the_signal_is_cut(pieces: list[int], seed: 
     wave = noise(sum(pieces), seed)
     expected = signal.sosfilt(SECTIONS, wave.astype(np.float64))
     running = IirFilter(SECTIONS, 2)
-    parts = [running.process(it) for it in np.split(wave, np.cumsum(pieces)[:-1], axis=1)]
+    parts = [running.process(part) for part in np.split(wave, np.cumsum(pieces)[:-1], axis=1)]
     np.testing.assert_allclose(np.concatenate(parts, axis=1), expected, atol=3e-5)
 
 

@@ -206,8 +206,8 @@ def test_a_gating_block_lasts_400_ms_and_begins_every_100() -> None:
     assert gated_lufs(np.repeat([0.01], 3)) == SILENCE_LUFS
 
 
-def test_a_night_is_gated_as_a_minute_is() -> None:
-    """What lies where two of the pieces meet that are gated at a time counts like any other."""
+def test_gating_in_pieces_gives_the_loudness_of_the_whole() -> None:
+    """Blocks across the border of two pieces count like any other."""
     found = []
     for start in (100, 8185, 8189, 8190, 8192):
         powers = np.zeros(9000)
@@ -222,7 +222,7 @@ def test_the_range_leaves_out_the_softest_tenth_and_the_loudest_twentieth() -> N
     found = programme(sounding(-20.0, 90), loud, sounding(-20.0, 59), soft, sounding(-20.0, 40))
     assert found.range_lu == pytest.approx(0.0, abs=0.3)
     # A fade of 30 LU in 300 s: its own gate is 20 LU below its mean, and the ends are left out.
-    ramp = np.concatenate([sounding(-20.0 - it / 10, 1) for it in range(300)])
+    ramp = np.concatenate([sounding(-20.0 - step / 10, 1) for step in range(300)])
     powers = 10 ** (-np.arange(300) / 100)
     above = 10 * np.log10(powers[powers > powers.mean() / 100])
     expected = np.quantile(above, 0.95) - np.quantile(above, 0.10)

@@ -48,10 +48,12 @@ def test_a_bed_that_is_not_there_is_told_with_its_line() -> None:
 def test_every_layer_of_a_bed_is_there() -> None:
     for bed in beds().values():
         assert len(bed.layers) >= 2, bed.id  # loops of different lengths, so that it never repeats
-        frames = {soundfile.info(it.path).frames for it in bed.layers}
+        frames = {soundfile.info(layer.path).frames for layer in bed.layers}
         assert len(frames) == len(bed.layers), bed.id
         # Wide: the ears hear something of their own.
-        assert any(it.spread or soundfile.info(it.path).channels > 1 for it in bed.layers), bed.id
+        assert any(
+            layer.spread or soundfile.info(layer.path).channels > 1 for layer in bed.layers
+        ), bed.id
 
 
 def test_a_bed_is_found_by_id_then_as_a_file_from_the_folder_that_names_it(tmp_path: Path) -> None:

@@ -69,5 +69,5 @@ def test_how_it_is_cut_changes_nothing(cuts: list[int]) -> None:
     beds = (("a", 0, 0), ("b", 900, 400), ("none", 1100, 300), ("a", 2000, 600))
     whole = stem(*beds).read(sum(cuts))
     one = stem(*beds)
-    parts = np.concatenate([one.read(it) for it in cuts])
+    parts = np.concatenate([one.read(frames) for frames in cuts])
     assert parts == pytest.approx(whole, abs=1e-6)

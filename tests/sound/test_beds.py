@@ -70,8 +70,8 @@ def test_a_bed_is_the_sum_of_its_loops(made: tuple[Samples, Samples]) -> None:
     np.testing.assert_allclose(block, expected, atol=1e-4)  # 16 bits are kept
 
 
-def test_its_powers_are_those_of_what_is_heard(made: tuple[Samples, Samples]) -> None:
-    """Where the level of a loop jumps within a tenth, that tenth is not known so well."""
+def test_the_powers_of_a_bed_are_those_of_its_sound(made: tuple[Samples, Samples]) -> None:
+    """Tenths of a second in which the level of a loop jumps are known less well."""
     del made
     bed = open_bed(LibraryBed("two"), RATE_HZ, -20.0)
     found = measured(bed, 15.0)
@@ -98,14 +98,14 @@ def test_powers_are_at_their_place_and_go_round(
         found, told = measured(bed, 25.0)[0], bed.powers(0, 250)[0]
         loud = np.flatnonzero(found > 8 * np.median(found))
         assert len(loud) >= 3
-        for it in loud[found[loud] > 0.5 * found.max()]:
-            assert told[it - 1 : it + 2].max() > 0.5 * found.max()
+        for hop in loud[found[loud] > 0.5 * found.max()]:
+            assert told[hop - 1 : hop + 2].max() > 0.5 * found.max()
         if named == LibraryBed("own"):
             assert np.flatnonzero(told > 0.5 * told.max()).tolist() == [51, 141, 231]
         np.testing.assert_allclose(np.median(told), np.median(found), rtol=0.1)
 
 
-def test_the_powers_of_beds_that_change_are_those_of_what_is_heard(
+def test_the_powers_of_changing_beds_are_those_of_their_sound(
     made: tuple[Samples, Samples],
 ) -> None:
     """Each begins where its stretch does; while two cross, their powers add."""
@@ -162,8 +162,8 @@ def test_it_is_noise_that_falls_above_500_hz() -> None:
         middle = round(hz * len(tone) / RATE_HZ)
         return float(10 * np.log10(power[middle - 600 : middle + 600].mean()))
 
-    levels = [level_db(it) - level_db(125.0) for it in (500.0, 1000.0, 3500.0)]
-    expected = [-10 * np.log10((1 + (it / 500) ** 2) / (1 + 1 / 16)) for it in (500, 1000, 3500)]
+    levels = [level_db(hz) - level_db(125.0) for hz in (500.0, 1000.0, 3500.0)]
+    expected = [-10 * np.log10((1 + (hz / 500) ** 2) / (1 + 1 / 16)) for hz in (500, 1000, 3500)]
     assert levels == pytest.approx(expected, abs=0.5)
     assert level_db(125.0) - level_db(20.0) > 5.0  # no rumble
     assert np.abs(tone).max() < 6.0  # noise, no click: its RMS is 1

@@ -45,14 +45,17 @@ def test_no_whole_mix_has_a_click_that_its_bed_has_not(bed: str) -> None:
     """Crackles are sharp: where the bed alone is, the mix may be."""
     mixed = whole(bed)
     own = clicks(open_bed(bed_of_id(bed), RATE_HZ, VOICE_LUFS).open().read(len(mixed)))
-    for it in clicks(mixed):
+    for click in clicks(mixed):
         assert len(own)
-        assert np.abs(own - it).min() < 2000
+        assert np.abs(own - click).min() < 2000
 
 
 def test_tones_bring_none() -> None:
     stem = ToneStem(Tones("isochronic", 5.0), RATE_HZ, 0.1)
-    assert list(clicks(np.concatenate([stem.read(it) for it in (9999, 1, 30_000, RATE_HZ)]))) == []
+    assert (
+        list(clicks(np.concatenate([stem.read(frames) for frames in (9999, 1, 30_000, RATE_HZ)])))
+        == []
+    )
 
 
 @pytest.mark.parametrize("bed", sorted(beds()))
@@ -64,7 +67,7 @@ def test_no_bed_has_one_where_its_loops_go_round(bed: str) -> None:
     for layer in all_beds()[bed].layers:
         loop, _ = read_samples(layer.path)
         around = np.concatenate([loop[-RATE_HZ:], loop[:RATE_HZ]])
-        seam = [it for it in clicks(around) if abs(it - RATE_HZ) < 200]
+        seam = [click for click in clicks(around) if abs(click - RATE_HZ) < 200]
         assert seam == [], layer.path.name
 
 
@@ -85,4 +88,4 @@ def test_a_planted_click_is_found(bed: str) -> None:
         part = around[4 * RATE_HZ : 4 * RATE_HZ + frames]
         part *= np.float32(gain)
         part += np.float32(more)
-        assert any(abs(int(it) - 4 * RATE_HZ) < 200 for it in clicks(around))
+        assert any(abs(int(click) - 4 * RATE_HZ) < 200 for click in clicks(around))

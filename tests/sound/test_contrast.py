@@ -26,7 +26,7 @@ RATE_HZ = 44_100
 
 @pytest.mark.parametrize("bed", sorted(beds()))
 def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
-    """As it is told, and as scipy finds it phrase by phrase on the stems as they are written."""
+    """By its own figures, and by scipy's, phrase by phrase on the stems."""
     mix, timeline = Mix(session(), clip_of, LibraryBed(bed)), session()
     found = mix.contrast()
     assert len(found.rms_db) == len(timeline.placements)
@@ -35,17 +35,17 @@ def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     assert min(found.speech_db) >= REQUIRED_SPEECH_DB - 0.01
     assert max(found.loudness_lu) < 40.0  # and it is there
     # What three phrases in four need is taken from the whole bed, not from each for itself.
-    starts = np.array([it.start_frame for it in timeline.placements])
+    starts = np.array([placed.start_frame for placed in timeline.placements])
     gains = mix.bed_curve.at(starts)
     assert (gains > 0.99 * gains.max()).mean() > 0.5  # some go down with their neighbours
     stems = mix.stems()
     last = timeline.placements[5].end_frame
-    voice, under = (stems[it].read(last) for it in ("voice", "bed"))
-    for number, it in enumerate(timeline.placements[:6]):
+    voice, under = (stems[name].read(last) for name in ("voice", "bed"))
+    for number, placed in enumerate(timeline.placements[:6]):
         # What comes before a phrase is in the filters, as it is in a listener's ears.
-        before = slice(max(0, it.start_frame - RATE_HZ // 2), it.end_frame)
-        inside = -(-it.start_frame // 4410) * 4410 - before.start
-        length = it.end_frame // 4410 * 4410 - before.start - inside
+        before = slice(max(0, placed.start_frame - RATE_HZ // 2), placed.end_frame)
+        inside = -(-placed.start_frame // 4410) * 4410 - before.start
+        length = placed.end_frame // 4410 * 4410 - before.start - inside
         heard = [signal.sosfilt(k_weighting(RATE_HZ), x[before], axis=0) for x in (voice, under)]
         plain = voice[before], under[before]
         for levels, pair in ((found.rms_db, plain), (found.loudness_lu, heard)):
@@ -67,9 +67,9 @@ def test_the_band_of_words_is_measured_as_a_filter_does(rate_hz: int, cuts: list
     noise[100_000:] *= 0.1
     meter = SpeechBandMeter(rate_hz, 2)
     at = 0
-    for it in cuts:
-        meter.add(noise[at : at + it])
-        at += it
+    for frames in cuts:
+        meter.add(noise[at : at + frames])
+        at += frames
     band = signal.butter(8, BAND_HZ, "bandpass", fs=rate_hz, output="sos")
     expected = (signal.sosfilt(band, noise, axis=0) ** 2).sum(axis=1)
     found = meter.powers()[SPEECH]
@@ -125,8 +125,10 @@ def test_without_a_bed_there_is_nothing_to_tell() -> None:
 def test_the_wish_for_the_bells_reaches_them() -> None:
     rung = dataclasses.replace(session(), cues=(CuePlacement(Cue("bell", "bell"), RATE_HZ),))
     usual, louder = (
-        Mix(rung, clip_of, NoBed(), LevelOffsets(bell_db=it)).stems()["cues"].read(3 * RATE_HZ)
-        for it in (0.0, 6.0)
+        Mix(rung, clip_of, NoBed(), LevelOffsets(bell_db=level_db))
+        .stems()["cues"]
+        .read(3 * RATE_HZ)
+        for level_db in (0.0, 6.0)
     )
     assert np.abs(usual).max() > 0.01
     np.testing.assert_allclose(louder, 10 ** (6 / 20) * usual, rtol=1e-3, atol=1e-7)
@@ -171,16 +173,20 @@ def test_a_soft_phrase_does_not_lower_the_whole_bed() -> None:
         dull = 0.4 * found.samples + 0.6 * signal.sosfilt(low, found.samples)
         return Clip(dull.astype(np.float32), RATE_HZ)
 
-    usual, mended = (Mix(timeline, it, LibraryBed("pink")) for it in (clip_of, clip))
+    usual, processed = (Mix(timeline, fetch, LibraryBed("pink")) for fetch in (clip_of, clip))
     others = [
-        it for it in timeline.placements if abs(it.start_frame - weak.start_frame) > 9 * RATE_HZ
+        placed
+        for placed in timeline.placements
+        if abs(placed.start_frame - weak.start_frame) > 9 * RATE_HZ
     ]
-    at = np.array([it.start_frame for it in others])
-    np.testing.assert_allclose(mended.bed_curve.at(at), usual.bed_curve.at(at), rtol=0.122)  # 1 dB
-    found = mended.contrast()
+    at = np.array([placed.start_frame for placed in others])
+    np.testing.assert_allclose(
+        processed.bed_curve.at(at), usual.bed_curve.at(at), rtol=0.122
+    )  # 1 dB
+    found = processed.contrast()
     assert min(found.speech_db) >= REQUIRED_SPEECH_DB - 0.01
     under = np.array([weak.start_frame])
-    lower_db = 20 * np.log10(usual.bed_curve.at(under) / mended.bed_curve.at(under))
+    lower_db = 20 * np.log10(usual.bed_curve.at(under) / processed.bed_curve.at(under))
     assert lower_db[0] > 2.5
 
 

@@ -25,12 +25,12 @@ SWELL = Cue("swell", "", (RISE, HOLD, FALL, REST))
 def played(*cues: Cue, bell_db: float = 0.0, rate_hz: int = RATE_HZ) -> list[Samples]:
     timeline = Timeline(
         title="", placements=(), silences=(), chapters=(Chapter("", 0, 60 * rate_hz),), dropped_lines=(),
-        cues=tuple(CuePlacement(it, 1000 * n) for n, it in enumerate(cues)),
+        cues=tuple(CuePlacement(cue, 1000 * n) for n, cue in enumerate(cues)),
         total_frames=60 * rate_hz, sample_rate_hz=rate_hz,
     )  # fmt: skip
     sounds = list(cue_sounds(timeline, VOICE_LUFS, bell_db))
     assert [start for start, _ in sounds] == [1000 * n for n in range(len(cues))]
-    return [it.read(0, it.frames) for _, it in sounds]
+    return [sound.read(0, sound.frames) for _, sound in sounds]
 
 
 def loudest_lufs(sound: Samples, rate_hz: int = RATE_HZ) -> float:
@@ -46,7 +46,7 @@ def loudest_lufs(sound: Samples, rate_hz: int = RATE_HZ) -> float:
 @pytest.mark.parametrize("rate_hz", [RATE_HZ, 48_000])
 def test_each_kind_is_as_far_below_the_voice_as_it_says(rate_hz: int) -> None:
     """5 LU a bell, 19 a swell, 18 a tap as if it were in one ear alone."""
-    cues = [*(Cue("bell", it) for it in ("bell", "chime")), SWELL, Cue("tap-left", "tap")]
+    cues = [*(Cue("bell", name) for name in ("bell", "chime")), SWELL, Cue("tap-left", "tap")]
     *struck, swell, tap = played(*cues, rate_hz=rate_hz)
     for bell in struck:
         assert loudest_lufs(bell, rate_hz) == pytest.approx(VOICE_LUFS - 5.0, abs=0.1)
@@ -104,7 +104,7 @@ def test_a_swell_brightens_as_it_rises() -> None:
         turns = np.arange(len(part)) * hz / RATE_HZ
         return float(np.abs(part @ np.exp(-2j * np.pi * turns)))
 
-    low, high = (at(293.66, it) / at(146.83, it) for it in (RISE // 3, RISE))
+    low, high = (at(293.66, frame) / at(146.83, frame) for frame in (RISE // 3, RISE))
     assert high == pytest.approx(0.2 / 0.6, rel=0.05)
     assert low < 0.5 * high
 

@@ -36,15 +36,15 @@ def test_the_bed_is_down_before_the_voice_and_stays_down_in_short_gaps() -> None
     timeline = session()
     curve = bed_curve(timeline)
     down, up = DOWN, DOWN + bed_rise_lu(timeline)
-    for it in timeline.placements:
-        gain = curve.read(it.start_frame - 4000, it.length_frames + 8000)
+    for placed in timeline.placements:
+        gain = curve.read(placed.start_frame - 4000, placed.length_frames + 8000)
         assert gain == pytest.approx(10 ** (down / 20), rel=1e-6)
     levels = [
-        gain_to_db(float(np.max(curve.read(it.start_frame, it.length_frames))))
-        for it in timeline.silences
+        gain_to_db(float(np.max(curve.read(silence.start_frame, silence.length_frames))))
+        for silence in timeline.silences
     ]
-    ends = {it.end_frame for it in timeline.placements}
-    starts = {it.start_frame for it in timeline.placements}
+    ends = {placed.end_frame for placed in timeline.placements}
+    starts = {placed.start_frame for placed in timeline.placements}
     for silence, level in zip(timeline.silences, levels, strict=True):
         end = silence.start_frame + silence.length_frames
         if silence.start_frame in ends and end in starts and silence.length_frames < 3 * RATE_HZ:
@@ -71,9 +71,9 @@ def test_a_fade_is_the_same_read_in_blocks_or_at_frames() -> None:
     frames = np.arange(timeline.total_frames - 500_000, timeline.total_frames)
     whole = np.broadcast_to(fade.read(int(frames[0]), len(frames)), frames.shape)
     cut = [
-        np.broadcast_to(fade.read(int(it[0]), len(it)), it.shape)
-        for it in np.split(frames, 7 * [0] + [1, 77_777, 410_001])
-        if len(it)
+        np.broadcast_to(fade.read(int(part[0]), len(part)), part.shape)
+        for part in np.split(frames, 7 * [0] + [1, 77_777, 410_001])
+        if len(part)
     ]
     np.testing.assert_allclose(np.concatenate(cut), whole, rtol=1e-6)
     np.testing.assert_allclose(fade.at(frames), whole, rtol=1e-5)
@@ -107,13 +107,15 @@ def level_at(timeline: Timeline, at_s: float, *deeper: float) -> float:
 
 def test_it_goes_further_down_for_one_phrase_alone() -> None:
     timeline = said((5.0, 8.0), (11.0, 14.0), (17.0, 20.0))
-    levels = [level_at(timeline, it, 0.0, 6.0, 0.0) for it in (6.0, 9.0, 11.0, 14.0, 16.6, 19.0)]
+    levels = [
+        level_at(timeline, second, 0.0, 6.0, 0.0) for second in (6.0, 9.0, 11.0, 14.0, 16.6, 19.0)
+    ]
     assert levels == pytest.approx([DOWN, DOWN, DOWN - 6, DOWN - 6, DOWN, DOWN], abs=0.01)
 
 
 def test_where_there_is_no_time_to_come_up_it_stays_down() -> None:
     timeline = said((5.0, 8.0), (8.8, 9.6), (10.4, 14.0), (15.0, 19.0))
-    levels = [level_at(timeline, it, 6.0, 0.0, 3.0, 0.0) for it in (6.0, 9.2, 13.0, 18.0)]
+    levels = [level_at(timeline, second, 6.0, 0.0, 3.0, 0.0) for second in (6.0, 9.2, 13.0, 18.0)]
     assert levels == pytest.approx([DOWN - 6, levels[1], DOWN - 3, DOWN], abs=0.01)
     assert DOWN - 6 < levels[1] < DOWN - 3  # on its way, without a turn
 
@@ -130,9 +132,9 @@ def sessions(draw: st.DrawFn) -> tuple[Timeline, list[float]]:
     """Phrases with gaps of all sizes, and what each lacks."""
     lengths = draw(st.lists(st.floats(0.3, 6.0), min_size=1, max_size=12))
     at, spans = 3.0, []
-    for it in lengths:
-        spans.append((at, at + it))
-        at += it + draw(st.floats(0.1, 8.0))
+    for length in lengths:
+        spans.append((at, at + length))
+        at += length + draw(st.floats(0.1, 8.0))
     return said(*spans), [float(draw(st.sampled_from((0, 0, 0, 1, 4, 7, 12)))) for _ in lengths]
 
 
@@ -144,8 +146,8 @@ def test_every_phrase_has_what_it_needs_and_nothing_jumps(
     timeline, deeper = found
     wanted = dict(zip(timeline.placements, deeper, strict=True))
     curve = bed_curve(timeline, deeper_db=wanted)
-    for it, more in wanted.items():
-        gain = np.max(curve.read(it.start_frame, it.length_frames))
+    for placed, more in wanted.items():
+        gain = np.max(curve.read(placed.start_frame, placed.length_frames))
         assert gain_to_db(float(gain)) <= DOWN - more + 1e-3
     step = 882
     gains_db = 20 * np.log10(curve.at(np.arange(0, timeline.total_frames, step)))
@@ -168,7 +170,7 @@ def ways(steps: Samples) -> Iterator[Samples]:
 
 def times(timeline: Timeline, curve: GainCurve, *at_s: float) -> list[float]:
     found = curve.at(np.round(np.array(at_s) * timeline.sample_rate_hz).astype(np.int64))
-    return [gain_to_db(float(it)) for it in found]
+    return [gain_to_db(float(gain)) for gain in found]
 
 
 def test_when_it_goes_down_and_when_it_comes_up() -> None:
@@ -206,7 +208,7 @@ def test_the_wish_for_the_bed_is_added_everywhere() -> None:
     timeline = said((20.0, 23.0), (40.0, 60.0))
     usual = times(timeline, bed_curve(timeline), 10.0, 21.0)
     louder = times(timeline, bed_curve(timeline, level_db=3.0), 10.0, 21.0)
-    assert louder == pytest.approx([it + 3.0 for it in usual])
+    assert louder == pytest.approx([level_db + 3.0 for level_db in usual])
 
 
 @pytest.mark.parametrize(("share", "rise"), [(0.5, 6.0), (0.1, 3.0), (0.05, 0.0), (1e-4, 0.0)])
@@ -220,7 +222,7 @@ def test_the_risen_bed_stays_below_the_gate(share: float, rise: float) -> None:
 
 
 def faded(first_s: float, last_s: float, **wish: float) -> tuple[float, float]:
-    """How many seconds the fades of a session take that begins and ends with such silences."""
+    """The fades of a session with silences of these lengths at its ends, in seconds."""
     total = round((first_s + 20.0 + last_s) * RATE_HZ)
     silences = (
         Silence("lead", 0, round(first_s * RATE_HZ), 0),

@@ -1,4 +1,4 @@
-"""Where a track is cut, from the levels of its tenths of a second alone."""
+"""Loop points of a track, found from its levels in tenths of a second and its samples."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_of_a_short_track_a_quarter_is_laid_over(hops: int, overlap: int) -> Non
 
 
 def test_both_ends_follow_the_same_pattern() -> None:
-    """What comes 22 s after the beginning is what comes at it, and nothing else is alike."""
+    """The track repeats after 22 s, and nothing else in it is alike."""
     levels = np.random.default_rng(0).uniform(-40.0, -20.0, 300)
     levels[230:290] = levels[10:70]
     found = seam_of(levels)

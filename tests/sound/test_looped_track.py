@@ -53,9 +53,9 @@ NASTY: dict[str, tuple[int, int, Callable[[Samples], Samples]]] = {
     "silence at the end": (RATE_HZ, 2, silent_end),
     "an offset": (RATE_HZ, 2, with_offset),
     "clicks at both ends": (RATE_HZ, 2, clicks_at_both_ends),
-    "8 kHz mono": (8_000, 1, lambda it: it),
-    "96 kHz": (96_000, 2, lambda it: it),
-    "5.1": (RATE_HZ, 6, lambda it: it),
+    "8 kHz mono": (8_000, 1, lambda track: track),
+    "96 kHz": (96_000, 2, lambda track: track),
+    "5.1": (RATE_HZ, 6, lambda track: track),
 }
 
 
@@ -178,12 +178,12 @@ def test_every_format_has_its_own_order_of_channels(
     """Left, right, centre, low, surround left and right, each with a pitch of its own."""
     time_s = np.arange(RATE_HZ) / RATE_HZ
     pitches = (300, 400, 500, 60, 700, 800)
-    tones = np.array([0.2 * np.sin(2 * np.pi * it * time_s) for it in pitches]).T
+    tones = np.array([0.2 * np.sin(2 * np.pi * pitch_hz * time_s) for pitch_hz in pitches]).T
     soundfile.write(tmp_path / name, tones[:, order], RATE_HZ)
     block = np.concatenate(list(read_track(tmp_path / name, RATE_HZ)))[:RATE_HZ]
     spectrum = np.abs(np.fft.rfft(block, axis=0)) / len(block) * 2 / 0.2
     half = math.sqrt(0.5)
-    ears = [[spectrum[it, ear] for it in pitches] for ear in (0, 1)]
+    ears = [[spectrum[pitch_hz, ear] for pitch_hz in pitches] for ear in (0, 1)]
     np.testing.assert_allclose(ears[0], [1, 0, half, 0, half, 0], atol=0.05)
     np.testing.assert_allclose(ears[1], [0, 1, half, 0, 0, half], atol=0.05)
 

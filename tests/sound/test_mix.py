@@ -32,10 +32,10 @@ def spoken(timeline: Timeline) -> dict[Utterance, Clip]:
     """Bursts as uneven as a voice, with rare high peaks."""
     rng = np.random.default_rng(0)
     clips = {}
-    for it in timeline.placements:
-        syllables = np.repeat(rng.random(it.length_frames // 4000 + 1) ** 2, 4000)
-        wave = syllables[: it.length_frames] * rng.laplace(0, 0.05, it.length_frames)
-        clips[it.utterance] = Clip(wave.astype(np.float32), timeline.sample_rate_hz)
+    for placed in timeline.placements:
+        syllables = np.repeat(rng.random(placed.length_frames // 4000 + 1) ** 2, 4000)
+        wave = syllables[: placed.length_frames] * rng.laplace(0, 0.05, placed.length_frames)
+        clips[placed.utterance] = Clip(wave.astype(np.float32), timeline.sample_rate_hz)
     return clips
 
 
@@ -77,10 +77,10 @@ def true_peak_db(wave: Samples) -> float:
 def test_the_peaks_of_the_narration_are_held_down_and_nothing_moves(session: Timeline) -> None:
     clips = spoken(session)
     narration = Narration(session, clips.__getitem__, VOICE_LUFS)
-    for it in session.placements[:4]:
-        plain = np.float32(narration.gain_of(it.utterance)) * clips[it.utterance].samples
-        phrase = narration.phrase(it.utterance)
-        assert len(phrase) == it.length_frames
+    for placed in session.placements[:4]:
+        plain = np.float32(narration.gain_of(placed.utterance)) * clips[placed.utterance].samples
+        phrase = narration.phrase(placed.utterance)
+        assert len(phrase) == placed.length_frames
         assert true_peak_db(plain) > VOICE_LUFS + PEAK_LU + 1.0
         assert true_peak_db(phrase) <= VOICE_LUFS + PEAK_LU + 0.1
         reach = round(4 * LOOK_AHEAD_S * RATE_HZ)
@@ -93,8 +93,10 @@ def test_the_peaks_of_the_narration_are_held_down_and_nothing_moves(session: Tim
 def test_a_narration_within_bounds_is_only_raised(session: Timeline) -> None:
     rng = np.random.default_rng(2)
     clips = {
-        it.utterance: Clip(rng.normal(0, 0.05, it.length_frames).astype(np.float32), RATE_HZ)
-        for it in session.placements
+        placed.utterance: Clip(
+            rng.normal(0, 0.05, placed.length_frames).astype(np.float32), RATE_HZ
+        )
+        for placed in session.placements
     }
     narration = Narration(session, clips.__getitem__, VOICE_LUFS)
     first = session.placements[0].utterance

@@ -26,15 +26,17 @@ FRAMES = 2 * RATE_HZ
 def narration(*levels_db: float, voices: str = "") -> tuple[Narration, list[Utterance]]:
     """Phrases of two seconds, as loud as is said, in relation to the first."""
     lines = [
-        Utterance(str(it), voices[it] if voices else "v", 115, 0, it)
-        for it in range(len(levels_db))
+        Utterance(str(number), voices[number] if voices else "v", 115, 0, number)
+        for number in range(len(levels_db))
     ]
     wave = 0.05 * np.random.default_rng(5).standard_normal(FRAMES).astype(np.float32)
     clips = {
         line: Clip(np.float32(db_to_gain(level)) * wave, RATE_HZ)
         for line, level in zip(lines, levels_db, strict=True)
     }
-    placements = tuple(Placement(line, FRAMES * it, FRAMES) for it, line in enumerate(lines))
+    placements = tuple(
+        Placement(line, FRAMES * number, FRAMES) for number, line in enumerate(lines)
+    )
     timeline = Timeline(
         title="", placements=placements, cues=(), silences=(), chapters=(),
         total_frames=FRAMES * len(lines), sample_rate_hz=RATE_HZ, dropped_lines=(),
@@ -50,7 +52,7 @@ def loudness(heard: Narration, line: Utterance) -> float:
 
 def test_phrases_keep_their_relation() -> None:
     heard, lines = narration(0.0, 1.5, -2.0, 0.5, 0.0)
-    levels = [loudness(heard, it) for it in lines]
+    levels = [loudness(heard, line) for line in lines]
     assert np.diff(levels) == pytest.approx([1.5, -3.5, 2.5, -0.5], abs=0.05)
     assert heard.levelled == 0
     assert heard.spread_lu == pytest.approx(2.3, abs=0.2)
@@ -59,17 +61,17 @@ def test_phrases_keep_their_relation() -> None:
 def test_the_peaks_of_a_night_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quietude.sound.narration._REMEMBERED", 2)
     heard, lines = narration(*[0.0] * 5)
-    first = [heard.phrase(it) for it in lines]
+    first = [heard.phrase(line) for line in lines]
     assert len(heard._excess) == 2
-    for before, it in zip(first, lines, strict=True):
-        np.testing.assert_array_equal(heard.phrase(it), before)
+    for before, line in zip(first, lines, strict=True):
+        np.testing.assert_array_equal(heard.phrase(line), before)
 
 
-def test_what_stands_out_is_brought_in_and_moves_nothing_else() -> None:
+def test_an_outlying_phrase_is_levelled_and_moves_no_other() -> None:
     plain, lines = narration(0.0, 0.5, -0.5, 0.0, 0.0)
     before = loudness(plain, lines[0])
     heard, lines = narration(0.0, 0.5, -0.5, 12.0, -15.0)
-    levels = [loudness(heard, it) for it in lines]
+    levels = [loudness(heard, line) for line in lines]
     assert heard.levelled == 2
     assert levels[3] - levels[0] == pytest.approx(MAX_DEVIATION_LU, abs=0.1)
     assert levels[4] - levels[0] == pytest.approx(-MAX_DEVIATION_LU, abs=0.1)
@@ -88,7 +90,7 @@ def test_nothing_said_and_phrases_too_short_to_measure() -> None:
     heard, lines = narration(0.0, 0.0)
     short = Clip(np.full(1000, 0.1, np.float32), RATE_HZ)
     clip = heard._clip
-    heard._clip = lambda it: short if it == lines[1] else clip(it)
+    heard._clip = lambda phrase: short if phrase == lines[1] else clip(phrase)
     assert len(heard.phrase(lines[1])) == 1000
     assert (heard.spread_lu, heard.levelled) == (0.0, 0)  # it has no level to be brought nearer
 
@@ -108,14 +110,14 @@ def test_the_whole_is_as_loud_as_it_is_to_be() -> None:
     twice = Narration(timeline, heard._clip, VOICE_LUFS)
     for one, said in ((heard, (loud, soft)), (twice, (loud, soft, soft))):
         meter = LoudnessMeter(RATE_HZ, true_peak=False)
-        for it in said:
-            meter.add(np.repeat(one.phrase(it)[:, None], 2, axis=1))
+        for phrase in said:
+            meter.add(np.repeat(one.phrase(phrase)[:, None], 2, axis=1))
         assert meter.integrated_lufs() == pytest.approx(VOICE_LUFS, abs=0.1)
 
 
 def test_the_spread_is_of_what_is_heard() -> None:
-    """Ten phrases within 1 LU, and one that is brought in to 2.5: the 10th to the 90th of 100."""
-    levels = [it / 10 for it in range(-5, 6)]
+    """Ten phrases within 1 LU, and one that is levelled to 2.5: the 10th to the 90th of 100."""
+    levels = [tenth / 10 for tenth in range(-5, 6)]
     heard, _ = narration(*levels)
     assert heard.spread_lu == pytest.approx(0.8, abs=0.05)
     heard, _ = narration(*[0.0] * 9, 12.0, 12.0)

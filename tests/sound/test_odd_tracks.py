@@ -1,4 +1,4 @@
-"""Tracks with something wrong with them: mended where the ear would mend it, refused otherwise."""
+"""Damaged and odd tracks: repaired where the ear would not mind, refused otherwise."""
 
 from __future__ import annotations
 

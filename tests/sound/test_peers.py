@@ -1,4 +1,4 @@
-"""What other programs measure: ffmpeg's loudness and true peak, and ESTOI for intelligibility."""
+"""The sound as other programs measure it: ffmpeg loudness and true peak, ESTOI."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from quietude.sound.mix import STEMS
 MEDIAN_ESTOI = 0.85
 
 ENOUGH_SNR_DB = 15.0
-"""What a classroom is to give those who hear badly too (ASHA 2005, ANSI S12.60)."""
+"""Speech-to-noise ratio for classrooms of children who hear badly (ASHA 2005, ANSI S12.60)."""
 
 VOICES = ["pyttsx3", *(["flite"] if shutil.which("flite") else [])]
 
@@ -62,13 +62,13 @@ def test_every_phrase_is_intelligible_over_every_bed(
     request = Request(duration_s=60.0, engine=engine)
     result = render(small, output, request, Sound(bed=LibraryBed(bed)))
     assert set(Stems(tmp_path).paths(result.path)) <= set(result.sidecars)
-    stems = {it: soundfile.read(tmp_path / f"{it}.wav")[0].mean(axis=1) for it in STEMS}
+    stems = {placed: soundfile.read(tmp_path / f"{placed}.wav")[0].mean(axis=1) for placed in STEMS}
     # Phrase by phrase: silences have no intelligibility. ESTOI needs some 30 frames of speech.
-    parts = [slice(it.start_frame, it.end_frame) for it in result.timeline.placements]
-    parts = [it for it in parts if it.stop - it.start > 44_100]
+    parts = [slice(placed.start_frame, placed.end_frame) for placed in result.timeline.placements]
+    parts = [part for part in parts if part.stop - part.start > 44_100]
     assert len(parts) >= 3
-    said = [stems["voice"][it] for it in parts]
-    scores = [estoi(one, one + stems["bed"][it]) for one, it in zip(said, parts, strict=True)]
+    said = [stems["voice"][part] for part in parts]
+    scores = [estoi(one, one + stems["bed"][part]) for one, part in zip(said, parts, strict=True)]
     marks = [estoi(one, one + noise_like(said, one)) for one in said]
     print(f"{engine} {bed}: median {np.median(scores):.2f}, least {min(scores):.2f}")  # noqa: T201
     for score, mark in zip(scores, marks, strict=True):

@@ -40,7 +40,8 @@ def levels_of(path: Path) -> tuple[float, float, float]:
     windows = sound[: len(sound) // 22_050 * 22_050].reshape(-1, 22_050, 2)
     floor = (windows**2).mean(axis=(1, 2)).min()
     return tuple(
-        float(10 * np.log10(it)) for it in ((sound**2).mean(), (np.abs(sound) ** 2).max(), floor)
+        float(10 * np.log10(power))
+        for power in ((sound**2).mean(), (np.abs(sound) ** 2).max(), floor)
     )  # type: ignore[return-value]
 
 
@@ -114,7 +115,7 @@ def test_names_are_guessed() -> None:
 
 def test_the_targets_are_what_those_who_publish_ask_for() -> None:
     """Apple's and Spotify's pages for podcasters; ACX: audio submission requirements."""
-    asked = {it: (found.loudness_lufs, found.true_peak_dbtp) for it, found in TARGETS.items()}
+    asked = {name: (found.loudness_lufs, found.true_peak_dbtp) for name, found in TARGETS.items()}
     assert asked["podcast"] == (-16.0, -1.0)
     assert asked["spotify"] == (-14.0, -1.0)
     assert TARGETS["quiet"].loudness_lufs < TARGETS["podcast"].loudness_lufs - 3.0
@@ -125,6 +126,6 @@ def test_the_targets_are_what_those_who_publish_ask_for() -> None:
     assert (audiobook.rms_db, audiobook.floor_db) == ((-23.0, -18.0), -60.0)
     assert audiobook.longest_s == 120 * 60
     assert audiobook.aim_db == -20.5
-    assert [it.name for it in TARGETS.values() if it.voice_only] == ["audiobook"]
+    assert [target.name for target in TARGETS.values() if target.voice_only] == ["audiobook"]
     check_length(audiobook, 7200.0)
     check_length(TARGETS["podcast"], 90_000.0)

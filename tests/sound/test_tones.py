@@ -31,7 +31,7 @@ def pitch_hz(mono: Samples, rate_hz: int) -> float:
     """The strongest pitch between 150 and 250 Hz, to a few hundredths of a hertz."""
     points = 1 << 21
     spectrum = np.abs(np.fft.rfft(mono * np.hanning(len(mono)), points))
-    first, last = (round(it * points / rate_hz) for it in (150.0, 250.0))
+    first, last = (round(hz * points / rate_hz) for hz in (150.0, 250.0))
     return float((first + int(np.argmax(spectrum[first:last]))) * rate_hz / points)
 
 
@@ -40,7 +40,7 @@ def pitch_hz(mono: Samples, rate_hz: int) -> float:
 def test_blocks_make_no_difference(cuts: list[int], binaural: bool) -> None:  # noqa: FBT001
     tones = BINAURAL if binaural else ISOCHRONIC
     stem = ToneStem(tones, RATE_HZ)
-    parts = np.concatenate([stem.read(it) for it in cuts])
+    parts = np.concatenate([stem.read(frames) for frames in cuts])
     np.testing.assert_allclose(ToneStem(tones, RATE_HZ).read(sum(cuts)), parts, atol=1e-6)
 
 
@@ -120,7 +120,7 @@ def test_off_unless_asked_for(small: Script, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [it for it in FORMATS if it != "m4b"])
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "m4b"])
 def test_every_encoder_keeps_the_ears_apart(small: Script, tmp_path: Path, name: str) -> None:
     if name == "m4a" and not shutil.which("ffmpeg"):
         pytest.skip("needs ffmpeg")
@@ -130,7 +130,7 @@ def test_every_encoder_keeps_the_ears_apart(small: Script, tmp_path: Path, name:
     form = FORMATS[name]
     rate_hz = form.rate_hz(RATE_HZ)
     sound = np.concatenate(list(form.decode_session(path, form.frames(48 * RATE_HZ, RATE_HZ))))
-    silence = max(result.timeline.silences, key=lambda it: it.length_frames)
+    silence = max(result.timeline.silences, key=lambda silence: silence.length_frames)
     start = silence.start_frame * rate_hz // RATE_HZ + rate_hz
     part = sound[start : start + 4 * rate_hz]
     assert pitch_hz(part[:, 0], rate_hz) == pytest.approx(197.0, abs=0.2)
