@@ -28,7 +28,7 @@ def test_a_clip_at_another_rate_is_the_same_sound() -> None:
     assert late.marks[0] <= late.frames
 
 
-def test_what_a_lower_rate_cannot_hold_is_gone() -> None:
+def test_downsampling_removes_what_the_rate_cannot_hold() -> None:
     """A tone above half of the new rate would be heard as another one: HQ takes it 90 dB down."""
     high = np.sin(2 * np.pi * 10_000 * np.arange(44_100) / 44_100).astype(np.float32)
     folded = resample(high, 44_100, 16_000)[500:-500]
@@ -45,7 +45,7 @@ def test_several_channels_are_averaged(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read_clip(path).samples, [0.375, -0.25])
 
 
-def test_what_cannot_be_read_is_told_with_its_path_once(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_named_once(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     for data in (None, b"", b"nothing like sound" * 99):
         if data is not None:

@@ -53,11 +53,11 @@ def test_every_channel_goes_where_its_name_says(*, vorbis: bool, layouts: list[s
         np.testing.assert_allclose(to_stereo(alone, vorbis=vorbis), expected, atol=1e-6)
 
 
-def test_one_and_two_channels_are_heard_as_they_are() -> None:
+def test_mono_and_stereo_pass_unchanged() -> None:
     np.testing.assert_array_equal(to_stereo(np.full((2, 1), 0.5, np.float32)), np.full((2, 2), 0.5))
     pair = np.array([[0.25, -0.5]], dtype=np.float32)
     np.testing.assert_array_equal(to_stereo(pair), pair)
 
 
-def test_of_a_layout_nobody_knows_every_channel_is_in_both_ears() -> None:
+def test_unknown_layouts_go_to_both_sides() -> None:
     np.testing.assert_allclose(to_stereo(np.eye(11, dtype=np.float32)), np.full((11, 2), HALF))

@@ -36,19 +36,19 @@ EXPECTED = 10 ** (np.array([gain_db(frame) for frame in range(FRAMES)]) / 20)
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, FRAMES), max_size=12, unique=True))
-def test_it_is_its_formula_in_any_blocks(cuts: list[int]) -> None:
+def test_a_curve_is_its_formula_in_blocks_of_any_size(cuts: list[int]) -> None:
     for frames in np.split(np.arange(FRAMES), sorted(cuts)):
         if len(frames):
             gain = CURVE.read(int(frames[0]), len(frames))
             np.testing.assert_allclose(gain, EXPECTED[frames], rtol=1e-6)
 
 
-def test_it_is_its_formula_at_frames_in_any_order() -> None:
+def test_a_curve_is_its_formula_at_frames_in_any_order() -> None:
     frames = np.random.default_rng(0).permutation(FRAMES)
     np.testing.assert_allclose(CURVE.at(frames), EXPECTED[frames], rtol=1e-12)
 
 
-def test_a_block_is_brought_under_it_where_it_moves_and_where_it_rests() -> None:
+def test_a_block_is_scaled_where_the_curve_moves_and_where_it_rests() -> None:
     block = np.ones((FRAMES, 2), dtype=np.float32)
     for start, end in ((0, 90), (0, FRAMES), (450, 800), (1700, FRAMES)):
         shaped = CURVE.apply(block[start:end], start)
@@ -63,7 +63,7 @@ def test_of_points_at_one_frame_the_last_counts() -> None:
     assert curve.at(np.array([10]))[0] == pytest.approx(10 ** (-12 / 20))
 
 
-def test_what_is_no_curve() -> None:
+def test_invalid_points_are_refused() -> None:
     with pytest.raises(ValueError, match="order"):
         GainCurve([Point(5, 0.0), Point(1, 0.0)])
     with pytest.raises(ValueError, match="at least one"):

@@ -21,7 +21,7 @@ def noise(frames: int, seed: int = 0) -> Samples:
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(1, 3000), min_size=1, max_size=8), st.integers(0, 99))
-def test_it_is_the_recursion_however_the_signal_is_cut(pieces: list[int], seed: int) -> None:
+def test_the_filter_is_the_recursion_in_blocks_of_any_size(pieces: list[int], seed: int) -> None:
     wave = noise(sum(pieces), seed)
     expected = signal.sosfilt(SECTIONS, wave.astype(np.float64))
     running = IirFilter(SECTIONS, 2)
@@ -29,7 +29,7 @@ def test_it_is_the_recursion_however_the_signal_is_cut(pieces: list[int], seed: 
     np.testing.assert_allclose(np.concatenate(parts, axis=1), expected, atol=3e-5)
 
 
-def test_it_stays_exact_over_a_long_stream() -> None:
+def test_the_filter_stays_exact_over_a_long_stream() -> None:
     wave = noise(44_100 * 20)
     expected = signal.sosfilt(SECTIONS, wave.astype(np.float64))
     found = IirFilter(SECTIONS, 2).process(wave)

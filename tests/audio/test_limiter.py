@@ -76,7 +76,7 @@ def test_one_peak_is_lowered_only_around_itself() -> None:
     np.testing.assert_allclose(gain[-10_000:], 1.0)
 
 
-def test_shorter_than_its_delay() -> None:
+def test_a_signal_shorter_than_the_delay() -> None:
     signal = noise(5, 50, 2.0)
     out, _ = mastered(signal, [10])
     assert out.shape == signal.shape
@@ -91,7 +91,7 @@ def gain_around(peak: float) -> Samples:
     return np.asarray(out[:, 0] / signal[:, 0])
 
 
-def test_it_is_down_5_ms_before_a_peak_and_comes_back_at_12_a_second() -> None:
+def test_the_gain_is_down_5_ms_before_a_peak_and_returns_at_12_a_second() -> None:
     """Down to half, it is whole again after 42 ms; the look-ahead rounds the corners of the way."""
     gain = gain_around(2.0 * db_to_gain(-1.0))
     middle = RATE_HZ // 2
@@ -126,7 +126,7 @@ def test_gain_reductions_a_second_apart_are_one_and_further_apart_two() -> None:
         assert len(limiter.gain_reductions) == count
 
 
-def test_where_it_worked_is_told_and_places_within_a_second_as_one() -> None:
+def test_gain_reductions_are_listed_and_those_within_a_second_merged() -> None:
     """Peaks of 6, 3, 9 and 1 dB over the ceiling; the first two are 0.9 s apart, the next 1.2 s."""
     signal = np.full((5 * RATE_HZ, 2), 0.01, dtype=np.float32)
     places = {RATE_HZ: 6.0, 19 * RATE_HZ // 10: 3.0, 31 * RATE_HZ // 10: 9.0, 4 * RATE_HZ: 1.0}

@@ -95,7 +95,7 @@ def test_k_weighting_is_the_recommendations_at_48_khz() -> None:
     np.testing.assert_allclose(high_pass[4:], [-1.99004745483398, 0.99007225036621], atol=1e-8)
 
 
-def test_silence_and_nothing_have_numbers() -> None:
+def test_silence_and_an_empty_stream_have_numbers() -> None:
     assert measured().integrated_lufs == SILENCE_LUFS
     assert measured(np.zeros((RATE_HZ, 2), dtype=np.float32)).integrated_lufs == SILENCE_LUFS
 

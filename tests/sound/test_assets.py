@@ -29,12 +29,12 @@ def test_a_bell_is_over_when_it_stays_below(tmp_path: Path) -> None:
         assert bell.frames_above(drop_db, 48_000) == round(seconds * 48_000)
 
 
-def test_a_part_of_a_frame_is_waited_for() -> None:
+def test_lengths_at_a_rate_are_rounded_up() -> None:
     assert ClipAsset("", "", Path(), RATE_HZ + 1, 0.0).frames_at(22_050) == 22_051
     assert ClipAsset("", "", Path(), RATE_HZ, 0.0).frames_at(48_000) == 48_000
 
 
-def test_a_bed_that_is_not_there_is_told_with_its_line() -> None:
+def test_an_unknown_bed_is_refused_with_its_line() -> None:
     check_bed(LibraryBed("rain"), 3)
     with pytest.raises(SoundError, match='no bed "rian"') as caught:
         check_bed(LibraryBed("rian"), 7)
@@ -45,7 +45,7 @@ def test_a_bed_that_is_not_there_is_told_with_its_line() -> None:
     assert "quietude beds list" in str(caught.value.hint)
 
 
-def test_every_layer_of_a_bed_is_there() -> None:
+def test_every_layer_of_every_bed_exists() -> None:
     for bed in beds().values():
         assert len(bed.layers) >= 2, bed.id  # loops of different lengths, so that it never repeats
         frames = {soundfile.info(layer.path).frames for layer in bed.layers}

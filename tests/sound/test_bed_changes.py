@@ -39,7 +39,7 @@ def stem(*beds: tuple[str, int, int]) -> BedStem:
     )
 
 
-def test_one_bed_is_what_it_is() -> None:
+def test_a_single_bed_passes_unchanged() -> None:
     assert np.array_equal(stem().read(TOTAL), Counting(1.0).read(TOTAL))
 
 
@@ -51,21 +51,21 @@ def test_the_beds_cross_at_equal_power() -> None:
     assert left[1500:] == pytest.approx(2.0)
 
 
-def test_a_bed_that_is_left_begins_again() -> None:
+def test_a_bed_that_returns_begins_anew() -> None:
     heard = stem(("a", 0, 0), ("none", 1000, 100), ("a", 2000, 100)).read(TOTAL)
     assert heard[1100:2000, 0].max() == 0
     right = heard[:, 1]
     assert right[2100] == pytest.approx(100 / TOTAL, rel=1e-3)
 
 
-def test_nothing_jumps() -> None:
+def test_short_crossfades_do_not_jump() -> None:
     left = stem(("a", 0, 0), ("b", 900, 400), ("none", 1100, 300), ("a", 1250, 600)).read(TOTAL)
     assert np.abs(np.diff(left[:, 0])).max() < 0.03
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(1, 900), min_size=1, max_size=12))
-def test_how_it_is_cut_changes_nothing(cuts: list[int]) -> None:
+def test_crossfades_are_the_same_in_blocks_of_any_size(cuts: list[int]) -> None:
     beds = (("a", 0, 0), ("b", 900, 400), ("none", 1100, 300), ("a", 2000, 600))
     whole = stem(*beds).read(sum(cuts))
     one = stem(*beds)

@@ -82,7 +82,7 @@ def test_the_powers_of_a_bed_are_those_of_its_sound(made: tuple[Samples, Samples
     np.testing.assert_array_equal(bed.powers(37, 90), told[:, 37:90])
 
 
-def test_powers_are_at_their_place_and_go_round(
+def test_powers_are_in_their_places_and_repeat_with_the_loop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One loud tenth of a second in a loop of three, as our own and as a listener's track."""
@@ -131,28 +131,28 @@ def test_the_powers_of_changing_beds_are_those_of_their_sound(
     np.testing.assert_array_equal(bed.powers(37, 140), told[:, 37:140])
 
 
-def test_sixteen_bits_are_rounded_and_reach_as_far_as_the_sound() -> None:
+def test_sixteen_bits_are_rounded_and_use_their_whole_range() -> None:
     for sound in (np.array([[0.1], [-0.4]]), np.array([[0.4], [0.1]]), np.zeros((2, 1))):
         steps, step = in_steps(sound.astype(np.float32))
         assert np.abs(steps * step - sound).max() <= step / 2 + 1e-9
         assert np.abs(steps).max() == (32_767 if sound.any() else 0)
 
 
-def test_the_air_of_a_room_lies_30_lu_below_a_bed_and_is_wide() -> None:
+def test_room_tone_lies_30_lu_below_a_bed_and_is_wide() -> None:
     block = open_bed(RoomTone(), 22_050, -20.0).open().read(4 * 22_050)
     # An RMS of 1 in each ear before: the gain is all there is.
     assert 20 * np.log10(block.std()) == pytest.approx(-50.0, abs=0.3)
     assert abs((block[:, 0] * block[:, 1]).mean()) < 0.2 * block.var()
 
 
-def test_room_tone_goes_round_without_a_seam() -> None:
+def test_room_tone_loops_without_a_seam() -> None:
     loop = room_tone(8_000)[:, 0]
     steps = np.abs(np.diff(np.concatenate([loop, loop[:1]])))
     assert steps[-1] <= np.quantile(steps[:-1], 0.999)
     assert (loop**2).mean() == pytest.approx(1.0, rel=1e-3)
 
 
-def test_it_is_noise_that_falls_above_500_hz() -> None:
+def test_room_tone_falls_above_500_hz() -> None:
     """A first-order low pass: 3 dB down at its corner, 6 dB more for every octave far above."""
     tone = room_tone(RATE_HZ)[:, 0]
     assert len(tone) >= 60 * RATE_HZ  # nobody hears that it is a loop
@@ -169,5 +169,5 @@ def test_it_is_noise_that_falls_above_500_hz() -> None:
     assert np.abs(tone).max() < 6.0  # noise, no click: its RMS is 1
 
 
-def test_it_is_always_the_same() -> None:
+def test_room_tone_is_always_the_same() -> None:
     np.testing.assert_array_equal(room_tone(1000), room_tone(1000))

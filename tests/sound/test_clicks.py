@@ -41,7 +41,7 @@ def test_a_whole_mix_has_no_click() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("bed", sorted(beds()))
-def test_no_whole_mix_has_a_click_that_its_bed_has_not(bed: str) -> None:
+def test_no_mix_has_a_click_that_its_bed_lacks(bed: str) -> None:
     """Crackles are sharp: where the bed alone is, the mix may be."""
     mixed = whole(bed)
     own = clicks(open_bed(bed_of_id(bed), RATE_HZ, VOICE_LUFS).open().read(len(mixed)))
@@ -50,7 +50,7 @@ def test_no_whole_mix_has_a_click_that_its_bed_has_not(bed: str) -> None:
         assert np.abs(own - click).min() < 2000
 
 
-def test_tones_bring_none() -> None:
+def test_tones_have_no_click() -> None:
     stem = ToneStem(Tones("isochronic", 5.0), RATE_HZ, 0.1)
     assert (
         list(clicks(np.concatenate([stem.read(frames) for frames in (9999, 1, 30_000, RATE_HZ)])))
@@ -59,7 +59,7 @@ def test_tones_bring_none() -> None:
 
 
 @pytest.mark.parametrize("bed", sorted(beds()))
-def test_no_bed_has_one_where_its_loops_go_round(bed: str) -> None:
+def test_no_bed_has_a_click_where_its_loops_repeat(bed: str) -> None:
     """Beds with drops, crackles or crickets have corners of their own: their seams have no more."""
     from quietude.audio.clip import read_samples
     from quietude.sound.assets import beds as all_beds

@@ -61,7 +61,7 @@ def over_rain() -> Mix:
 
 @pytest.mark.parametrize("rate_hz", [22_050, 44_100, 48_000])
 @pytest.mark.parametrize("cuts", [[200_000], [1, 4409, 70_001, 125_589]])
-def test_the_band_of_words_is_measured_as_a_filter_does(rate_hz: int, cuts: list[int]) -> None:
+def test_the_band_of_words_agrees_with_a_band_pass_filter(rate_hz: int, cuts: list[int]) -> None:
     noise = np.random.default_rng(0).normal(0, 0.1, (200_000, 2)).astype(np.float32)
     noise[:, 1] *= 0.5
     noise[100_000:] *= 0.1
@@ -81,7 +81,7 @@ def test_the_band_of_words_is_measured_as_a_filter_does(rate_hz: int, cuts: list
         assert level == pytest.approx(0.0, abs=0.4)
 
 
-def test_a_bed_that_covers_words_goes_down_though_it_is_soft(tmp_path: Path) -> None:
+def test_a_soft_bed_that_covers_words_is_lowered(tmp_path: Path) -> None:
     """The stand-in voice has little above 700 Hz: what lies there covers it, what lies below not."""
     clearances = []
     for name, band in (("low", (60.0, 400.0)), ("middle", (1000.0, 3000.0))):
@@ -96,7 +96,7 @@ def test_a_bed_that_covers_words_goes_down_though_it_is_soft(tmp_path: Path) -> 
     assert min(middle.loudness_lu) > min(low.loudness_lu) + 1
 
 
-def test_a_louder_bed_is_told(over_rain: Mix) -> None:
+def test_a_louder_bed_shows_in_the_contrast(over_rain: Mix) -> None:
     usual = over_rain.contrast()
     louder = Mix(session(), clip_of, LibraryBed("rain"), LevelOffsets(bed_db=9.0)).contrast()
     np.testing.assert_allclose(np.subtract(usual.rms_db, louder.rms_db), 9.0, atol=0.01)
@@ -118,11 +118,11 @@ def test_a_louder_voice_leaves_the_rest_as_it_is(over_rain: Mix) -> None:
     np.testing.assert_allclose(more, 6.0, atol=0.05)
 
 
-def test_without_a_bed_there_is_nothing_to_tell() -> None:
+def test_without_a_bed_there_is_no_contrast() -> None:
     assert Mix(session(), clip_of, NoBed()).contrast().summary() is None
 
 
-def test_the_wish_for_the_bells_reaches_them() -> None:
+def test_the_bell_level_reaches_the_bells() -> None:
     rung = dataclasses.replace(session(), cues=(CuePlacement(Cue("bell", "bell"), RATE_HZ),))
     usual, louder = (
         Mix(rung, clip_of, NoBed(), LevelOffsets(bell_db=level_db))
@@ -134,7 +134,7 @@ def test_the_wish_for_the_bells_reaches_them() -> None:
     np.testing.assert_allclose(louder, 10 ** (6 / 20) * usual, rtol=1e-3, atol=1e-7)
 
 
-def test_a_track_with_loud_moments_goes_down_by_itself(tmp_path: Path) -> None:
+def test_a_track_with_loud_moments_is_lowered_automatically(tmp_path: Path) -> None:
     path = tmp_path / "track.wav"
     hum = np.random.default_rng(1).normal(0, 0.02, RATE_HZ * 30)
     hum[RATE_HZ * 12 : RATE_HZ * 18] *= 8  # 18 dB louder for six seconds
@@ -145,7 +145,7 @@ def test_a_track_with_loud_moments_goes_down_by_itself(tmp_path: Path) -> None:
     np.testing.assert_allclose(np.subtract(softer.rms_db, found.rms_db), 5.0, atol=0.01)
 
 
-def test_what_a_bed_goes_down_by_has_a_bound() -> None:
+def test_the_automatic_attenuation_has_a_limit() -> None:
     phrases = session().placements[:6]
     found = Contrast(
         phrases,
@@ -190,7 +190,7 @@ def test_a_soft_phrase_does_not_lower_the_whole_bed() -> None:
     assert lower_db[0] > 2.5
 
 
-def test_only_the_tenths_that_lie_wholly_in_a_phrase_are_compared() -> None:
+def test_only_tenths_wholly_within_a_phrase_are_compared() -> None:
     """By hand: 0.25 to 0.95 s holds the tenths 3 to 8; one of 0.15 s none; one has no bed under it.
 
     Under the first tenths voice and bed have 30 and 10 dB in one row, 28 and 10, 22 and 10.

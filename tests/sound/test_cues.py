@@ -44,7 +44,7 @@ def loudest_lufs(sound: Samples, rate_hz: int = RATE_HZ) -> float:
 
 
 @pytest.mark.parametrize("rate_hz", [RATE_HZ, 48_000])
-def test_each_kind_is_as_far_below_the_voice_as_it_says(rate_hz: int) -> None:
+def test_each_kind_of_cue_lies_its_distance_below_the_voice(rate_hz: int) -> None:
     """5 LU a bell, 19 a swell, 18 a tap as if it were in one ear alone."""
     cues = [*(Cue("bell", name) for name in ("bell", "chime")), SWELL, Cue("tap-left", "tap")]
     *struck, swell, tap = played(*cues, rate_hz=rate_hz)
@@ -55,7 +55,7 @@ def test_each_kind_is_as_far_below_the_voice_as_it_says(rate_hz: int) -> None:
     assert loudest_lufs(one_ear, rate_hz) == pytest.approx(VOICE_LUFS - 18.0, abs=0.1)
 
 
-def test_the_wish_for_the_bells_is_for_the_bells_alone() -> None:
+def test_the_bell_level_changes_only_bells() -> None:
     cues = Cue("bell", "bell"), SWELL, Cue("tap-right", "tap")
     usual, louder = played(*cues), played(*cues, bell_db=4.0)
     for a, b, more in zip(usual, louder, (4.0, 0.0, 0.0), strict=True):
@@ -79,7 +79,7 @@ def test_bells_are_in_the_middle_and_whole_at_every_rate() -> None:
             assert len(sound) / rate_hz == pytest.approx(asset.frames / 44_100, abs=1e-3)
 
 
-def test_a_swell_rises_with_the_breath_stays_and_falls() -> None:
+def test_a_swell_rises_with_the_breath_holds_and_falls() -> None:
     (sound,) = played(SWELL)
     assert len(sound) == RISE + HOLD + FALL
     level = np.sqrt((sound[: len(sound) // 4410 * 4410].reshape(-1, 4410, 2) ** 2).mean(axis=1))
@@ -123,7 +123,7 @@ def test_a_swell_moves_between_the_ears() -> None:
     assert alike(1.5 / 0.7) < -0.95
 
 
-def test_breaths_of_other_lengths_are_other_sounds_and_the_same_one_is_kept() -> None:
+def test_equal_breaths_share_one_sound() -> None:
     shorter = dataclasses.replace(SWELL, phases_frames=(RISE // 2, 0, FALL // 2, 0))
     timeline = Timeline(
         title="", placements=(), silences=(), chapters=(), dropped_lines=(),

@@ -105,7 +105,7 @@ def level_at(timeline: Timeline, at_s: float, *deeper: float) -> float:
     return gain_to_db(float(curve.at(np.array([round(at_s * RATE_HZ)]))[0]))
 
 
-def test_it_goes_further_down_for_one_phrase_alone() -> None:
+def test_the_bed_is_ducked_deeper_under_one_phrase_alone() -> None:
     timeline = said((5.0, 8.0), (11.0, 14.0), (17.0, 20.0))
     levels = [
         level_at(timeline, second, 0.0, 6.0, 0.0) for second in (6.0, 9.0, 11.0, 14.0, 16.6, 19.0)
@@ -113,14 +113,14 @@ def test_it_goes_further_down_for_one_phrase_alone() -> None:
     assert levels == pytest.approx([DOWN, DOWN, DOWN - 6, DOWN - 6, DOWN, DOWN], abs=0.01)
 
 
-def test_where_there_is_no_time_to_come_up_it_stays_down() -> None:
+def test_the_bed_stays_down_where_there_is_no_time_to_rise() -> None:
     timeline = said((5.0, 8.0), (8.8, 9.6), (10.4, 14.0), (15.0, 19.0))
     levels = [level_at(timeline, second, 6.0, 0.0, 3.0, 0.0) for second in (6.0, 9.2, 13.0, 18.0)]
     assert levels == pytest.approx([DOWN - 6, levels[1], DOWN - 3, DOWN], abs=0.01)
     assert DOWN - 6 < levels[1] < DOWN - 3  # on its way, without a turn
 
 
-def test_between_stretches_it_comes_up_as_far_as_ever() -> None:
+def test_between_groups_of_phrases_the_bed_rises_fully() -> None:
     timeline = said((5.0, 8.0), (20.0, 24.0))
     up = level_at(timeline, 14.0, 0.0, 0.0)
     assert up > DOWN
@@ -140,7 +140,7 @@ def sessions(draw: st.DrawFn) -> tuple[Timeline, list[float]]:
 
 @settings(max_examples=150, deadline=None)
 @given(sessions())
-def test_every_phrase_has_what_it_needs_and_nothing_jumps(
+def test_every_phrase_gets_its_depth_and_nothing_jumps(
     found: tuple[Timeline, list[float]],
 ) -> None:
     timeline, deeper = found
@@ -173,7 +173,7 @@ def times(timeline: Timeline, curve: GainCurve, *at_s: float) -> list[float]:
     return [gain_to_db(float(gain)) for gain in found]
 
 
-def test_when_it_goes_down_and_when_it_comes_up() -> None:
+def test_the_times_at_which_the_bed_falls_and_rises() -> None:
     """Down over 0.6 s until 0.15 s before the voice, up from 0.35 s after it over 1.8 s."""
     timeline = said((20.0, 23.0), (40.0, 60.0))
     curve = bed_curve(timeline)
@@ -187,24 +187,24 @@ def test_when_it_goes_down_and_when_it_comes_up() -> None:
     assert times(timeline, curve, 25.0)[0] < up - 0.05
 
 
-def test_a_gap_under_four_seconds_does_not_bring_it_up() -> None:
+def test_a_gap_under_four_seconds_does_not_raise_the_bed() -> None:
     for gap_s, level in ((3.9, DOWN), (4.1, DOWN + RISE_LU)):
         timeline = said((10.0, 20.0), (20.0 + gap_s, 40.0))
         middle = 20.0 + 0.35 + 1.8 + 0.5 * (gap_s - 0.35 - 1.8 - 0.6 - 0.15)
         assert times(timeline, bed_curve(timeline), middle) == pytest.approx([level], abs=0.1)
 
 
-def test_short_gaps_one_after_the_other_do_not_bring_it_up() -> None:
+def test_short_gaps_in_a_row_do_not_raise_the_bed() -> None:
     timeline = said((10.0, 12.0), (15.0, 17.0), (20.0, 24.0))
     assert times(timeline, bed_curve(timeline), 13.8, 18.8) == pytest.approx([DOWN, DOWN])
 
 
-def test_a_voice_from_the_first_moment_finds_it_down() -> None:
+def test_under_a_voice_from_the_first_frame_the_bed_is_down() -> None:
     timeline = said((0.2, 8.0))
     assert times(timeline, bed_curve(timeline), 0.2, 4.0) == pytest.approx([DOWN, DOWN])
 
 
-def test_the_wish_for_the_bed_is_added_everywhere() -> None:
+def test_the_bed_level_is_added_everywhere() -> None:
     timeline = said((20.0, 23.0), (40.0, 60.0))
     usual = times(timeline, bed_curve(timeline), 10.0, 21.0)
     louder = times(timeline, bed_curve(timeline, level_db=3.0), 10.0, 21.0)
@@ -247,15 +247,15 @@ def faded(first_s: float, last_s: float, **wish: float) -> tuple[float, float]:
         (10.0, 300.0, 4.0, 150.0),
     ],
 )
-def test_how_long_the_fades_are(first_s: float, last_s: float, in_s: float, out_s: float) -> None:
+def test_the_lengths_of_the_fades(first_s: float, last_s: float, in_s: float, out_s: float) -> None:
     assert faded(first_s, last_s) == pytest.approx((in_s, out_s), abs=0.02)
 
 
-def test_the_air_of_a_room_hardly_fades() -> None:
+def test_room_tone_hardly_fades() -> None:
     assert faded(1.0, 3.0, longest_s=0.1) == pytest.approx((0.1, 0.1), abs=0.005)
 
 
-def test_a_fade_to_nothing_goes_with_the_square_of_what_is_left() -> None:
+def test_a_fade_out_follows_the_square_of_the_time_left() -> None:
     timeline = said((5.0, 8.0))
     timeline = dataclasses.replace(
         timeline,

@@ -33,14 +33,14 @@ def test_a_lead_in_and_a_fade_out_are_left_out() -> None:
     assert 1100 <= found.end <= 1110
 
 
-def test_a_hair_less_loud_is_not_worth_half_a_minute() -> None:
+def test_a_slightly_quieter_end_does_not_cost_half_a_minute() -> None:
     levels = np.full(1200, -20.0)
     levels[160:240], levels[960:1040] = -20.5, -20.5
     assert seam_of(levels) == LoopPoints(0, 1200, 60)
 
 
 @pytest.mark.parametrize(("hops", "overlap"), [(100, 25), (60, 15), (240, 60)])
-def test_of_a_short_track_a_quarter_is_laid_over(hops: int, overlap: int) -> None:
+def test_a_short_track_is_crossfaded_over_a_quarter(hops: int, overlap: int) -> None:
     """And as much of it is left as a loop has at least."""
     levels = np.full(hops, -20.0)
     middle = slice(hops // 4 - overlap // 2, hops - hops // 4 + overlap // 2)
@@ -58,7 +58,7 @@ def test_both_ends_follow_the_same_pattern() -> None:
     assert found.end - found.overlap - found.start == 220
 
 
-def test_what_is_against_one_another_is_not_alike() -> None:
+def test_opposite_polarity_is_not_alike() -> None:
     wave = np.random.default_rng(0).normal(0, 0.1, (5000, 2)).astype(np.float32)
     assert best_shift(wave, -wave) == (0, 0.0)
     shift, correlation = best_shift(wave, np.float32(0.5) * wave)
@@ -67,7 +67,7 @@ def test_what_is_against_one_another_is_not_alike() -> None:
 
 
 @pytest.mark.parametrize("alike", [0.0, 1.0])
-def test_one_leaves_as_the_other_arrives(alike: float) -> None:
+def test_a_crossfade_goes_from_one_sound_to_the_other(alike: float) -> None:
     """Foreign sounds by cos and sin, halves of the power in the middle; alike ones add up to 1."""
     one = np.tile(np.array([[1.0, 0.0]], dtype=np.float32), (1001, 1))
     mixed = crossfaded(one, one[:, ::-1], alike)
@@ -78,7 +78,7 @@ def test_one_leaves_as_the_other_arrives(alike: float) -> None:
     assert (np.diff(mixed[:, 0]) < 0).all()
 
 
-def test_a_rhythm_that_is_no_number_of_tenths_goes_on_in_step(tmp_path: Path) -> None:
+def test_a_rhythm_that_fits_no_tenths_stays_in_step(tmp_path: Path) -> None:
     rate_hz, beat_s = 8000, 0.2334
     at = np.arange(40 * rate_hz) / rate_hz % beat_s
     path = tmp_path / "track.wav"

@@ -60,7 +60,7 @@ NASTY: dict[str, tuple[int, int, Callable[[Samples], Samples]]] = {
 
 
 @pytest.mark.parametrize("kind", NASTY)
-def test_a_nasty_track_is_an_even_bed(tmp_path: Path, kind: str) -> None:
+def test_a_difficult_track_makes_an_even_bed(tmp_path: Path, kind: str) -> None:
     rate_hz, channels, make = NASTY[kind]
     path = tmp_path / "track.wav"
     soundfile.write(path, make(hiss(30, rate_hz, channels)), rate_hz, subtype="FLOAT")
@@ -94,7 +94,7 @@ def test_the_seam_lies_where_the_track_is_quiet() -> None:
 
 
 @pytest.mark.parametrize("beat", [0.7, 0.734, 0.99])
-def test_a_rhythm_goes_on_in_step(tmp_path: Path, beat: float) -> None:
+def test_a_rhythm_stays_in_step(tmp_path: Path, beat: float) -> None:
     """Pulses in a track that is no whole number of them long."""
     path = tmp_path / "track.wav"
     time_s = np.arange(round(31.3 * RATE_HZ)) / RATE_HZ
@@ -131,7 +131,7 @@ def test_a_crossfade_keeps_its_power(alike: float, seed: int) -> None:
     np.testing.assert_allclose(same, mixed, atol=1e-6)
 
 
-def test_a_loop_is_the_track_with_its_end_laid_over_its_beginning(tmp_path: Path) -> None:
+def test_a_loop_is_the_track_with_its_end_crossfaded_into_its_beginning(tmp_path: Path) -> None:
     """Sample by sample, three times round, from the file as it is."""
     path = tmp_path / "track.wav"
     rate_hz = 8000
@@ -188,7 +188,7 @@ def test_every_format_has_its_own_order_of_channels(
     np.testing.assert_allclose(ears[1], [0, 1, half, 0, 0, half], atol=0.05)
 
 
-def test_what_is_too_short_to_loop(tmp_path: Path) -> None:
+def test_tracks_too_short_to_loop_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "track.wav"
     soundfile.write(path, hiss(1.0), RATE_HZ)
     with pytest.raises(SoundError, match=r"lasts 1\.0 s"):

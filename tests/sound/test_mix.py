@@ -74,7 +74,7 @@ def true_peak_db(wave: Samples) -> float:
     return meter.result().true_peak_dbtp
 
 
-def test_the_peaks_of_the_narration_are_held_down_and_nothing_moves(session: Timeline) -> None:
+def test_the_peaks_of_the_narration_are_limited_in_place(session: Timeline) -> None:
     clips = spoken(session)
     narration = Narration(session, clips.__getitem__, VOICE_LUFS)
     for placed in session.placements[:4]:
@@ -90,7 +90,7 @@ def test_the_peaks_of_the_narration_are_held_down_and_nothing_moves(session: Tim
         assert np.median(ratio[plain[far] != 0]) == pytest.approx(1.0, abs=1e-6)
 
 
-def test_a_narration_within_bounds_is_only_raised(session: Timeline) -> None:
+def test_a_narration_without_peaks_is_only_scaled(session: Timeline) -> None:
     rng = np.random.default_rng(2)
     clips = {
         placed.utterance: Clip(

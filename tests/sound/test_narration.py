@@ -50,7 +50,7 @@ def loudness(heard: Narration, line: Utterance) -> float:
     return meter.result().integrated_lufs
 
 
-def test_phrases_keep_their_relation() -> None:
+def test_phrases_keep_their_relative_levels() -> None:
     heard, lines = narration(0.0, 1.5, -2.0, 0.5, 0.0)
     levels = [loudness(heard, line) for line in lines]
     assert np.diff(levels) == pytest.approx([1.5, -3.5, 2.5, -0.5], abs=0.05)
@@ -58,7 +58,7 @@ def test_phrases_keep_their_relation() -> None:
     assert heard.spread_lu == pytest.approx(2.3, abs=0.2)
 
 
-def test_the_peaks_of_a_night_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_peaks_of_a_long_session_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quietude.sound.narration._REMEMBERED", 2)
     heard, lines = narration(*[0.0] * 5)
     first = [heard.phrase(line) for line in lines]
@@ -79,12 +79,12 @@ def test_an_outlying_phrase_is_levelled_and_moves_no_other() -> None:
     assert levels[0] == pytest.approx(before, abs=1.0)
 
 
-def test_each_voice_has_its_own_middle() -> None:
+def test_each_voice_has_its_own_median() -> None:
     heard, _ = narration(0.0, 0.2, -0.1, 8.0, 8.2, 7.9, voices="aaabbb")
     assert heard.levelled == 0
 
 
-def test_nothing_said_and_phrases_too_short_to_measure() -> None:
+def test_no_phrases_and_phrases_too_short_to_measure() -> None:
     empty, _ = narration()
     assert (empty.spread_lu, empty.levelled) == (0.0, 0)
     heard, lines = narration(0.0, 0.0)
@@ -95,7 +95,7 @@ def test_nothing_said_and_phrases_too_short_to_measure() -> None:
     assert (heard.spread_lu, heard.levelled) == (0.0, 0)  # it has no level to be brought nearer
 
 
-def test_the_whole_is_as_loud_as_it_is_to_be() -> None:
+def test_the_narration_has_the_loudness_asked_for() -> None:
     """By a filter over all that is said, one after the other, a repeated phrase as often as said.
 
     4 LU apart and said twice: the mean of three powers, not of two.
@@ -115,7 +115,7 @@ def test_the_whole_is_as_loud_as_it_is_to_be() -> None:
         assert meter.integrated_lufs() == pytest.approx(VOICE_LUFS, abs=0.1)
 
 
-def test_the_spread_is_of_what_is_heard() -> None:
+def test_the_spread_is_measured_after_levelling() -> None:
     """Ten phrases within 1 LU, and one that is levelled to 2.5: the 10th to the 90th of 100."""
     levels = [tenth / 10 for tenth in range(-5, 6)]
     heard, _ = narration(*levels)
@@ -156,13 +156,13 @@ def phrases(draw: st.DrawFn) -> Samples:
 
 @settings(max_examples=60, deadline=None)
 @given(phrases(), st.floats(0.1, 0.9))
-def test_it_is_what_the_limiter_does(wave: Samples, ceiling: float) -> None:
+def test_limited_peaks_equal_the_limiters(wave: Samples, ceiling: float) -> None:
     held = wave.copy()
     limit_peaks(held, find_excess(wave, ceiling), RATE_HZ)
     np.testing.assert_allclose(held, limited(wave, ceiling), rtol=1e-5, atol=1e-6)
 
 
-def test_what_is_not_too_high_is_not_touched() -> None:
+def test_samples_away_from_peaks_are_untouched() -> None:
     wave = (0.2 * np.sin(np.arange(30_000) / 30)).astype(np.float32)
     wave[12_000:12_100] *= 3.0
     held = wave.copy()
@@ -175,7 +175,7 @@ def test_what_is_not_too_high_is_not_touched() -> None:
     assert peaks.max() == pytest.approx(0.4, rel=0.02)
 
 
-def test_a_long_phrase_is_held_down_to_its_end() -> None:
+def test_a_long_phrase_is_limited_to_its_end() -> None:
     """It is looked at in pieces: a peak on either side of a joint, or between, is as any other."""
     wave = np.zeros(100_000, dtype=np.float32)
     places = (1000, 32_767, 40_000, 65_536, 98_000)

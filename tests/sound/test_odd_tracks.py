@@ -42,7 +42,7 @@ def refused(path: Path) -> SoundError:
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e30])
-def test_a_sample_that_is_no_sound_is_told_with_its_place(tmp_path: Path, value: float) -> None:
+def test_a_damaged_sample_is_refused_with_its_time(tmp_path: Path, value: float) -> None:
     sound = hiss()
     sound[5 * RATE_HZ, 1] = value
     soundfile.write(tmp_path / "track.wav", sound, RATE_HZ, subtype="FLOAT")
@@ -50,7 +50,7 @@ def test_a_sample_that_is_no_sound_is_told_with_its_place(tmp_path: Path, value:
     assert error.message in {"this track is damaged at 0:04", "this track is damaged at 0:05"}
 
 
-def test_a_track_that_was_scaled_otherwise_is_heard_as_any(tmp_path: Path) -> None:
+def test_a_track_of_any_scale_is_usable(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "one.wav", hiss(), RATE_HZ, subtype="FLOAT")
     soundfile.write(tmp_path / "other.wav", hiss() * 2**31, RATE_HZ, subtype="FLOAT")
     one, other = opened(tmp_path / "one.wav"), opened(tmp_path / "other.wav")
@@ -72,7 +72,7 @@ def opposite(sound: Samples) -> Samples:
 
 
 @pytest.mark.parametrize("wired", [left_alone, right_alone, opposite])
-def test_what_a_wire_did_is_heard_in_both_ears(
+def test_dead_and_inverted_channels_are_repaired(
     tmp_path: Path, wired: Callable[[Samples], Samples]
 ) -> None:
     """A dead channel would be a bed in one ear; opposite ones are gone in one loudspeaker."""
@@ -83,7 +83,7 @@ def test_what_a_wire_did_is_heard_in_both_ears(
     assert np.abs(block.mean(axis=0)).max() < 1e-3
 
 
-def test_a_wide_track_stays_as_wide_as_it_is(tmp_path: Path) -> None:
+def test_a_wide_track_keeps_its_width(tmp_path: Path) -> None:
     """Much softer in one ear, and opposite but for a little: both are somebody's wish."""
     one, other = hiss()[:, 0], hiss()[:, 1]
     sound = np.stack([one, 0.02 * one - 0.01 * other], axis=1)
@@ -107,7 +107,7 @@ def test_a_damaged_rate_does_not_fill_the_memory(tmp_path: Path, rate_hz: int) -
     assert f"{rate_hz} Hz" in refused(path).message
 
 
-def test_a_track_a_little_too_short_does_not_last_long_enough(tmp_path: Path) -> None:
+def test_a_track_a_little_too_short_is_not_rounded_up(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "track.wav", hiss(4.96), RATE_HZ)
     assert "lasts 4.9 s" in refused(tmp_path / "track.wav").message
 
@@ -123,7 +123,7 @@ def half_an_mp3(path: Path) -> None:
     path.write_bytes(data)
 
 
-def test_libraries_say_nothing_of_a_damaged_mp3(
+def test_libraries_print_nothing_about_a_damaged_mp3(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "track.mp3"
@@ -135,7 +135,7 @@ def test_libraries_say_nothing_of_a_damaged_mp3(
     assert capfd.readouterr().err == ""
 
 
-def test_hushing_ends_and_needs_no_stderr(capfd: pytest.CaptureFixture[str]) -> None:
+def test_muting_stderr_ends_and_needs_no_stderr(capfd: pytest.CaptureFixture[str]) -> None:
     with contextlib.suppress(ValueError), muted_stderr():
         os.write(2, b"unheard")
         raise ValueError
@@ -152,7 +152,7 @@ def test_hushing_ends_and_needs_no_stderr(capfd: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("name", ["text.mp3", "empty.mp3", "text.wav", "text.raw"])
-def test_what_is_no_sound_is_not_called_missing(tmp_path: Path, name: str) -> None:
+def test_a_file_without_sound_is_not_called_missing(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"" if "empty" in name else b"There is nothing to hear in this.\n" * 300)
     message = str(refused(path))
@@ -170,14 +170,14 @@ def test_a_picture_has_no_sound(tmp_path: Path) -> None:
 
 
 @needs_ffmpeg
-def test_a_foreign_track_that_is_silent_is_told_by_its_own_name(tmp_path: Path) -> None:
+def test_a_silent_foreign_track_is_named_by_its_own_path(tmp_path: Path) -> None:
     path = tmp_path / "quiet.m4a"
     source = ["-f", "lavfi", "-i", "anullsrc=d=6:r=44100"]
     subprocess.run(["ffmpeg", "-v", "error", *source, str(path)], check=True)
     assert refused(path).message == "this track is silent"
 
 
-def test_damage_that_is_found_on_the_way_says_what_to_do(tmp_path: Path) -> None:
+def test_damage_found_later_comes_with_advice(tmp_path: Path) -> None:
     path = tmp_path / "track.flac"
     soundfile.write(path, hiss(), RATE_HZ)
     path.write_bytes(path.read_bytes()[:-200_000])
@@ -186,7 +186,7 @@ def test_damage_that_is_found_on_the_way_says_what_to_do(tmp_path: Path) -> None
     assert "again" in str(error.hint)
 
 
-def test_the_power_of_a_loop_is_told_where_it_sounds(tmp_path: Path) -> None:
+def test_the_power_of_a_loop_is_where_it_sounds(tmp_path: Path) -> None:
     """A turn of it is no whole number of tenths: half an hour on, a burst is still in its place."""
     sound = hiss(12.06)
     tone = np.sin(2 * np.pi * 217.9 / RATE_HZ * np.arange(len(sound)))  # it fits at a whole period

@@ -28,7 +28,7 @@ def rustle(frames: int) -> Samples:
 
 
 @pytest.mark.parametrize("start", [0, 3 * HOP, 5 * HOP + 333, TOTAL - 1000])
-def test_a_phrase_has_its_power_where_it_is_said(start: int) -> None:
+def test_a_phrase_has_its_power_where_it_sounds(start: int) -> None:
     wave = rustle(9_777)
     placed = np.zeros((TOTAL, 2), dtype=np.float32)
     part = wave[: TOTAL - start, None]
@@ -76,7 +76,7 @@ def tone(hz: float, seconds: float = 1.0) -> Samples:
 
 
 @pytest.mark.parametrize(("hz", "inside"), [(233.0, False), (1000.0, True), (8000.0, False)])
-def test_what_lies_outside_the_band_does_not_count(hz: float, *, inside: bool) -> None:
+def test_sound_outside_the_band_does_not_count(hz: float, *, inside: bool) -> None:
     found = powers(tone(hz))
     ratio_db = 10 * np.log10(found[SPEECH].mean() / found[PLAIN].mean())
     assert ratio_db == pytest.approx(0.0, abs=0.3) if inside else ratio_db < -50.0

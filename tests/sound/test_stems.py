@@ -90,7 +90,7 @@ def mixed(bed: Bed) -> Samples:
     return np.concatenate(list(mix.blocks()))
 
 
-def test_no_step_in_the_mix_that_its_parts_do_not_have() -> None:
+def test_the_mix_has_no_step_its_parts_lack() -> None:
     whole = mixed(bed=LibraryBed("brown"))
     assert len(whole) == 200 * RATE_HZ
     assert np.abs(np.diff(whole, axis=0)).max() < 0.12  # tones of the stand-in voice reach 0.1
@@ -105,7 +105,7 @@ def test_a_session_without_bed_is_silent_between() -> None:
     assert np.abs(whole[lead : lead + RATE_HZ]).max() > 0.01
 
 
-def test_bed_level_is_what_was_asked_for() -> None:
+def test_the_bed_level_is_the_one_asked_for() -> None:
     usual, *others = (
         Mix(session(), clip_of, LibraryBed("brown"), LevelOffsets(bed_db=level_db))
         .stems()["bed"]
@@ -298,7 +298,7 @@ def test_silent_and_missing_tracks(tmp_path: Path) -> None:
     assert "quietude beds list" in str(caught.value.hint)
 
 
-def test_unknown_bells_are_guessed() -> None:
+def test_an_unknown_bell_gets_a_suggestion() -> None:
     from quietude.sound.assets import bell
 
     with pytest.raises(SoundError) as caught:

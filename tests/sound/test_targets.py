@@ -45,7 +45,7 @@ def levels_of(path: Path) -> tuple[float, float, float]:
     )  # type: ignore[return-value]
 
 
-def test_an_audiobook_is_what_acx_asks_for(small: Script, tmp_path: Path) -> None:
+def test_an_audiobook_meets_acx(small: Script, tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     request = Request(duration_s=36.0, engine="pyttsx3")
     result = render(small, path, request, Sound(target=target_named("audiobook")))
@@ -100,20 +100,20 @@ def test_an_audiobook_takes_no_bed(small: Script, empty_folder: Path) -> None:
         check_length(audiobook, 7201.0)
 
 
-def test_too_much_silence_for_an_audiobook_is_said(small: Script, empty_folder: Path) -> None:
+def test_too_much_silence_for_an_audiobook_is_refused(small: Script, empty_folder: Path) -> None:
     request = Request(duration_s=105.0, engine="tone")
     with pytest.raises(DeliveryError, match="dB RMS") as caught:
         render(small, empty_folder / "a.wav", request, Sound(target=TARGETS["audiobook"]))
     assert "shorter" in str(caught.value.hint)
 
 
-def test_names_are_guessed() -> None:
+def test_an_unknown_target_gets_a_suggestion() -> None:
     with pytest.raises(UsageError) as caught:
         target_named("podcats")
     assert 'Did you mean "podcast"?' in str(caught.value.hint)
 
 
-def test_the_targets_are_what_those_who_publish_ask_for() -> None:
+def test_the_targets_are_those_of_the_platforms() -> None:
     """Apple's and Spotify's pages for podcasters; ACX: audio submission requirements."""
     asked = {name: (found.loudness_lufs, found.true_peak_dbtp) for name, found in TARGETS.items()}
     assert asked["podcast"] == (-16.0, -1.0)

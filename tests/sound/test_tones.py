@@ -69,7 +69,7 @@ def lufs(block: Samples) -> float:
 
 
 @pytest.mark.parametrize("tones", [BINAURAL, ISOCHRONIC])
-def test_they_lie_8_lu_under_a_bed_and_are_added_to_it(tones: Tones) -> None:
+def test_tones_lie_8_lu_under_a_bed_and_are_added_to_it(tones: Tones) -> None:
     """Samples and powers, which the level of the whole bed follows from."""
     bed = BedSource(lambda: LOUD, lambda first, last: np.full((3, last - first), 1e-3))
     both = with_tones(bed, tones, RATE_HZ, -20.0)
@@ -94,7 +94,7 @@ class Steady:
 LOUD = Steady()
 
 
-def test_they_lie_under_the_voice_and_fade_with_everything() -> None:
+def test_tones_lie_under_the_voice_and_fade_with_everything() -> None:
     mix = Mix(session(), clip_of, NoBed(), tones=BINAURAL)
     assert min(mix.contrast().rms_db) >= WCAG_DB
     block = mix.stems()["bed"].read(12 * RATE_HZ)
@@ -105,7 +105,7 @@ def test_they_lie_under_the_voice_and_fade_with_everything() -> None:
     assert lufs(plain.astype(np.float32)) == pytest.approx(VOICE_LUFS - 8.0, abs=0.1)
 
 
-def test_isochronic_tones_beat_as_often_as_they_say() -> None:
+def test_isochronic_tones_beat_at_their_rate() -> None:
     """One swell for each beat, sine squared: half of full scale at a quarter of it."""
     level = np.abs(ToneStem(ISOCHRONIC, RATE_HZ).read(2 * RATE_HZ)[:, 0])
     beats = level.reshape(10, -1)  # 5 a second
@@ -114,7 +114,7 @@ def test_isochronic_tones_beat_as_often_as_they_say() -> None:
     np.testing.assert_allclose(envelope, expected, atol=0.1)
 
 
-def test_off_unless_asked_for(small: Script, tmp_path: Path) -> None:
+def test_there_are_no_tones_by_default(small: Script, tmp_path: Path) -> None:
     result = render(small, tmp_path / "a.wav", Request(engine="tone"), Sound(bed=NoBed()))
     assert result.sound.tones is None
 
@@ -148,7 +148,7 @@ def test_every_encoder_keeps_the_ears_apart(small: Script, tmp_path: Path, name:
         ("binaural:40@600", Tones("binaural", 40.0, 600.0)),
     ],
 )
-def test_as_they_are_written(written: str, tones: Tones) -> None:
+def test_the_notation_of_tones(written: str, tones: Tones) -> None:
     assert parse_tones(written) == tones
     assert parse_tones(str(tones)) == tones
 
@@ -157,6 +157,6 @@ def test_as_they_are_written(written: str, tones: Tones) -> None:
     "written",
     ["", "binural", "binaural:", "binaural:41", "binaural:0.4", "isochronic:5@601", "binaural@79"],
 )
-def test_what_are_no_tones(written: str) -> None:
+def test_other_notations_are_refused(written: str) -> None:
     with pytest.raises(UsageError):
         parse_tones(written)
