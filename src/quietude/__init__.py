@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quietude.errors import QuietudeError
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
+    from quietude.script.bed import LibraryBed, NoBed, TrackBed
     from quietude.script.model import Script
     from quietude.script.reader import parse_script, read_script
     from quietude.session.options import Output, Sound
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LevelOffsets",
+    "LibraryBed",
+    "NoBed",
     "Output",
     "QuietudeError",
     "Request",
@@ -33,6 +36,7 @@ __all__ = [
     "Sound",
     "Target",
     "Timeline",
+    "TrackBed",
     "outline",
     "parse_script",
     "read_script",
@@ -41,6 +45,8 @@ __all__ = [
 
 _HOMES = {
     "LevelOffsets": "quietude.sound.mix",
+    "LibraryBed": "quietude.script.bed",
+    "NoBed": "quietude.script.bed",
     "Output": "quietude.session.options",
     "QuietudeError": "quietude.errors",
     "Request": "quietude.plan.request",
@@ -49,6 +55,7 @@ _HOMES = {
     "Sound": "quietude.session.options",
     "Target": "quietude.sound.targets",
     "Timeline": "quietude.plan.timeline",
+    "TrackBed": "quietude.script.bed",
     "outline": "quietude.session.planning",
     "parse_script": "quietude.script.reader",
     "read_script": "quietude.script.reader",
