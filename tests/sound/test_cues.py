@@ -11,8 +11,11 @@ from scipy import signal
 
 from quietude.audio.clip import Samples
 from quietude.audio.loudness import k_weighting
+from quietude.errors import SoundError
 from quietude.plan.model import Cue
+from quietude.plan.request import Request
 from quietude.plan.timeline import Chapter, CuePlacement, Timeline
+from quietude.session.planning import outline
 from quietude.sound.assets import bells
 from quietude.sound.cues import cue_sounds
 
@@ -134,3 +137,23 @@ def test_equal_breaths_share_one_sound() -> None:
     assert (at_a, at_b, at_c) == (0, 9000, 20_000)
     assert (a.frames, b.frames) == ((RISE + FALL) // 2, RISE + HOLD + FALL)
     assert c is b
+
+
+def test_an_unknown_bell_gets_a_suggestion() -> None:
+    from quietude.sound.assets import bell
+
+    with pytest.raises(SoundError) as caught:
+        bell("bel")
+    assert 'Did you mean "bell"?' in str(caught.value.hint)
+
+
+def test_taps_alternate_between_the_ears() -> None:
+    timeline = outline("butterfly-hug", Request(duration_s=300))
+    sounds = list(cue_sounds(timeline, -20.0, 0.0))
+    sides = []
+    for placed, (start, sound) in zip(timeline.cues, sounds, strict=True):
+        assert start == placed.start_frame
+        if placed.cue.kind.startswith("tap"):
+            left, right = np.abs(sound.read(0, sound.frames)).max(axis=0)
+            sides.append("left" if left > right else "right")
+    assert sides[:4] == ["left", "right", "left", "right"]

@@ -19,9 +19,11 @@ from quietude.script.bed import TrackBed
 from quietude.sound.beds import open_bed
 from quietude.sound.loop_points import best_shift, crossfaded, find_loop_points
 from quietude.sound.looped_track import LoopedTrack, measure_track, read_track
+from quietude.sound.mix import VOICE_LUFS
 
 RATE_HZ = 44_100
 RNG = np.random.default_rng(0)
+NOISE = np.random.default_rng(1).normal(0, 0.1, (3000, 2)).astype(np.float32)
 
 
 def hiss(seconds: float, rate_hz: int = RATE_HZ, channels: int = 2) -> Samples:
@@ -198,3 +200,75 @@ def test_tracks_too_short_to_loop_are_refused(tmp_path: Path) -> None:
     soundfile.write(path, sound, RATE_HZ)
     with pytest.raises(SoundError, match="can be looped"):
         open_bed(TrackBed(path), RATE_HZ, -20.0)
+
+
+@pytest.mark.parametrize(
+    ("channels", "rate_hz", "seconds"), [(1, 8_000, 9.0), (2, 96_000, 7.0), (6, 44_100, 6.5)]
+)
+def test_any_track_can_be_a_bed(
+    tmp_path: Path, channels: int, rate_hz: int, seconds: float
+) -> None:
+    path = tmp_path / "track.wav"
+    hum = 0.2 * np.sin(2 * np.pi * 200 * np.arange(round(seconds * rate_hz)) / rate_hz)
+    soundfile.write(path, np.repeat(hum[:, None], channels, axis=1), rate_hz)
+    block = open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS).open().read(40 * RATE_HZ)
+    assert block.shape == (40 * RATE_HZ, 2)
+    loudest = np.abs(block.reshape(400, -1)).max(axis=1)
+    assert loudest[2:].min() > 0.3 * loudest.max()  # never a hole, at no turn of the loop
+    assert np.abs(np.diff(block, axis=0)).max() < 0.02  # never a click
+
+
+@pytest.mark.parametrize("cuts", [[1, 5, 100_000, 3], [441_000], [7] * 50])
+def test_a_looped_track_reads_the_same_in_any_blocks(tmp_path: Path, cuts: list[int]) -> None:
+    path = tmp_path / "track.flac"
+    soundfile.write(path, RNG.normal(0, 0.1, (RATE_HZ * 7, 2)), RATE_HZ)
+    found = measure_track(path, RATE_HZ)
+    whole = LoopedTrack(path, RATE_HZ, 1.0, found).read(sum(cuts))
+    stem = LoopedTrack(path, RATE_HZ, 1.0, found)
+    blocks: list[Samples] = [stem.read(frames) for frames in cuts]
+    np.testing.assert_array_equal(np.concatenate(blocks), whole)
+
+
+@pytest.mark.parametrize("seconds", [8.0, 20.0])
+def test_a_loop_keeps_its_power_through_the_crossfade(tmp_path: Path, seconds: float) -> None:
+    path = tmp_path / "track.wav"
+    soundfile.write(path, RNG.normal(0, 0.1, (round(RATE_HZ * seconds), 2)), RATE_HZ)
+    found = measure_track(path, RATE_HZ)
+    block = LoopedTrack(path, RATE_HZ, 1.0, found).read(45 * RATE_HZ)
+    powers = (block.reshape(45, -1) ** 2).mean(axis=1)
+    assert powers.max() / powers.min() < 1.25
+    period = found.end_frame - found.overlap_frames - found.start_frame
+    a = block[10 * RATE_HZ : 11 * RATE_HZ]
+    np.testing.assert_allclose(block[10 * RATE_HZ + period : 11 * RATE_HZ + period], a, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("short.wav", None, "too short"),
+        ("noise.wav", b"RIFF" + bytes(range(256)) * 9, "cannot be read"),
+        ("empty.mp3", b"", "cannot be read"),
+        ("text.m4a", b"nothing like sound" * 99, "cannot be read"),
+    ],
+)
+def test_tracks_that_cannot_be_a_bed(
+    tmp_path: Path, name: str, data: bytes | None, words: str
+) -> None:
+    path = tmp_path / name
+    if data is None:
+        soundfile.write(path, NOISE[:441], 4410)
+    else:
+        path.write_bytes(data)
+    with pytest.raises(SoundError, match=words) as caught:
+        open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS)
+    assert caught.value.path == path
+
+
+def test_silent_and_missing_tracks(tmp_path: Path) -> None:
+    path = tmp_path / "silent.wav"
+    soundfile.write(path, np.zeros((RATE_HZ * 6, 1)), RATE_HZ)
+    with pytest.raises(SoundError, match="silent"):
+        open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS)
+    with pytest.raises(SoundError, match="no bed") as caught:
+        open_bed(TrackBed(tmp_path / "none.wav"), RATE_HZ, VOICE_LUFS)
+    assert "quietude beds list" in str(caught.value.hint)

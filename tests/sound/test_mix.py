@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
+import spoken as stand_in
 from quietude.audio.clip import Clip, Samples
 from quietude.audio.limiter import LOOK_AHEAD_S
 from quietude.audio.loudness import LoudnessMeter
@@ -18,7 +19,8 @@ from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
 from quietude.session.planning import outline
 from quietude.sound.mix import VOICE_LUFS, LevelOffsets, Mix
 from quietude.sound.narration import PEAK_LU, Narration
-from quietude.units import db_to_gain
+from quietude.units import db_to_gain, gain_to_db
+from spoken import clip_of
 
 RATE_HZ = 44_100
 
@@ -103,3 +105,35 @@ def test_a_narration_without_peaks_is_only_scaled(session: Timeline) -> None:
     expected = np.float32(narration.gain_of(first)) * clips[first].samples
     np.testing.assert_allclose(narration.phrase(first), expected, rtol=0.5, atol=1e-6)
     assert np.median(narration.phrase(first) / expected) == pytest.approx(1.0, abs=1e-6)
+
+
+def mixed(bed: Bed) -> Samples:
+    mix = Mix(stand_in.session(), clip_of, bed)
+    return np.concatenate(list(mix.blocks()))
+
+
+def test_the_mix_has_no_step_its_parts_lack() -> None:
+    whole = mixed(bed=LibraryBed("brown"))
+    assert len(whole) == 200 * RATE_HZ
+    assert np.abs(np.diff(whole, axis=0)).max() < 0.12  # tones of the stand-in voice reach 0.1
+    assert np.abs(whole[[0, -1]]).max() < 1e-4
+
+
+def test_a_session_without_bed_is_silent_between() -> None:
+    timeline = outline("butterfly-hug", Request(duration_s=200))
+    whole = mixed(bed=NoBed())
+    lead = timeline.silences[0].length_frames
+    assert not np.abs(whole[: lead - 100]).max()
+    assert np.abs(whole[lead : lead + RATE_HZ]).max() > 0.01
+
+
+def test_the_bed_level_is_the_one_asked_for() -> None:
+    usual, *others = (
+        Mix(stand_in.session(), clip_of, LibraryBed("brown"), LevelOffsets(bed_db=level_db))
+        .stems()["bed"]
+        .read(20 * RATE_HZ)
+        for level_db in (0.0, -6.0, 6.0)
+    )
+    for level, changed in zip((-6.0, 6.0), others, strict=True):
+        ratio = float(np.sqrt((changed**2).mean() / (usual**2).mean()))
+        assert gain_to_db(ratio) == pytest.approx(level, abs=0.1)
