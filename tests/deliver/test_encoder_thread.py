@@ -18,9 +18,11 @@ class Recorder:
         self.written: list[float] = []
         self.finished = self.closed = False
         self.fail_at = fail_at
+        self.calls = 0
         self.thread = ""
 
     def write(self, block: Samples) -> None:
+        self.calls += 1
         if len(self.written) == self.fail_at:
             raise OSError(28, "No space left on device")
         self.written.append(float(block[0, 0]))
@@ -61,6 +63,7 @@ def test_a_full_disk_is_raised_where_blocks_come_from(fail_at: int) -> None:
     encoder.close()
     assert recorder.closed
     assert not recorder.finished
+    assert recorder.calls == fail_at + 1  # a file that is broken gets no further blocks
 
 
 def test_closing_early_encodes_no_block_but_the_one_at_work() -> None:
