@@ -6,8 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
+from quietude.errors import ManifestError
 from quietude.series.build.builder import build, preview_build
 from quietude.series.build.model import BuildOptions, ScheduledEpisode, ScheduledFeed
 from quietude.series.build.report import BuildReport
@@ -66,6 +68,13 @@ def write_series(folder: Path, manifest: str = MANIFEST) -> Path:
 def run_here(task: Task) -> Made | Failed:
     """Render a task in this process."""
     return run_task(task, lambda *_: None, OpenVoices())
+
+
+def manifest_problems(folder: Path, manifest: str) -> list[tuple[int | None, str]]:
+    """Lines and messages of everything that is wrong in a manifest."""
+    with pytest.raises(ManifestError) as caught:
+        read_manifest(write_series(folder, manifest))
+    return [(problem.line, problem.message) for problem in caught.value.problems]
 
 
 class InlinePool:

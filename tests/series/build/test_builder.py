@@ -29,7 +29,7 @@ from quietude.series.build import site_contents as site
 from quietude.series.build.builder import build
 from quietude.series.build.model import BuildOptions
 from quietude.series.build.state_folder import StateFolder, state_folder_of
-from quietude.series.build.task import AUDIO, Failed, Made, Task
+from quietude.series.build.task import Failed, Made, Task
 from quietude.series.build.timeline_cache import read_timeline
 from quietude.series.manifest.reader import read_manifest
 from quietude.series.site.record import read_record
@@ -405,32 +405,6 @@ def test_damaged_timelines_are_made_again(series: Path) -> None:
     edit(series, "author: Eve", "author: Ada")
     assert rebuilt(series) == (0, 2, 0)
     assert files(series / "site") == whole
-
-
-def test_a_task_never_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tasks: list[Task] = []
-
-    def take(task: Task) -> Made | Failed:
-        tasks.append(task)
-        return Failed(task.key, "not yet", "")
-
-    built(write_series(tmp_path), tmp_path / "site", InlinePool(take))
-    task = tasks[0]
-    for error in (RuntimeError("odd"), MemoryError(), OSError(28, "No space left on device")):
-        with monkeypatch.context() as patch:
-
-            def broken(*_: object, error: Exception = error, **__: object) -> None:
-                raise error
-
-            patch.setattr("quietude.series.build.task.render", broken)
-            assert isinstance(run_here(task), Failed)
-    assert task.folder
-    assert list(task.folder.iterdir()) == []
-    first, second = (run_here(task) for _ in range(2))
-    assert isinstance(first, Made)
-    assert isinstance(second, Made)
-    assert [path.name for path in task.folder.iterdir()] == [task.key]
-    assert (task.folder / task.key / AUDIO).stat().st_size > 1000
 
 
 @pytest.mark.slow

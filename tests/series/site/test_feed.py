@@ -7,14 +7,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quietude.series.categories import CATEGORIES, unknown_category
 from quietude.series.model import ChapterStart, Episode, Site
 from quietude.series.site.feed import feed_xml, notes_with_times
-from quietude.series.site.record import episode_guid, podcast_guid
 from sites import BASE_URL, with_episode, with_show
 
 NS = {
@@ -194,37 +191,3 @@ def test_a_long_title_is_cut_and_controls_are_gone(site: Site) -> None:
     title = text(channel, "item/title") or ""
     assert title.startswith("A Bx")
     assert len(title) == 255
-
-
-def test_the_guid_of_the_specification() -> None:
-    """The example that podcastindex.org gives."""
-    expected = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
-    for url in ("https://mp3s.nashownotes.com/pc20rss.xml", "mp3s.nashownotes.com/pc20rss.xml//"):
-        assert podcast_guid(url) == expected
-
-
-def test_guids_of_episodes_differ_by_show_and_by_episode() -> None:
-    one, other = podcast_guid("https://a/feed.xml"), podcast_guid("https://b/feed.xml")
-    made = {episode_guid(show, name) for show in (one, other) for name in ("x", "y")}
-    assert len(made) == 4
-
-
-@pytest.mark.parametrize(
-    ("category", "advice"),
-    [
-        ("Health & Fitness/Mental Health", ""),
-        ("Technology", ""),
-        ("Technology/Podcasts", "has no subcategories"),
-        ("Health & Fitness/Calm", "Health & Fitness/Mental Health"),
-        ("Meditation", "Choose from: Arts"),
-    ],
-)
-def test_categories(category: str, advice: str) -> None:
-    found_advice = unknown_category(category)
-    assert advice in found_advice
-    assert bool(advice) == bool(found_advice)
-
-
-def test_apples_list_is_whole() -> None:
-    assert len(CATEGORIES) == 19
-    assert sum(map(len, CATEGORIES.values())) == 91
