@@ -15,14 +15,14 @@ from quietude import library
 from quietude.script.print_view import minutes_text
 from quietude.script.programme import programme_ids, read_programme
 from quietude.script.schema.catalogue import catalogue, needs
+from quietude.script.schema.support_lines import support
 from quietude.script.search import ExerciseQuery, find
-from quietude.script.show_notes import support
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quietude.script.model import Script
-    from quietude.script.show_notes import SupportLine
+    from quietude.script.schema.support_lines import SupportLine
 
 PAGE = Path(__file__).parents[1] / "docs" / "library.md"
 

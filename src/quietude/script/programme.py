@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field, ValidationError, model_validator
+from typing import TYPE_CHECKING
 
 from quietude import library
 from quietude._util.suggest import did_you_mean
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
 from quietude.script.reader import read_script
-from quietude.script.schema.catalogue import Minutes  # noqa: TC001  (pydantic reads annotations)
-from quietude.script.schema.errors import first_finding
-from quietude.script.schema.fields import Identifier, Prose, StrictForm, Title
-from quietude.script.schema.yaml_source import Document, document_of
+from quietude.script.schema.programme_form import checked_programme
+from quietude.script.schema.yaml_source import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quietude.script.model import Script
+    from quietude.script.schema.programme_form import ProgrammeForm
+    from quietude.script.schema.yaml_source import Document
 
-MAX_ENTRIES = 1_000
 NUMBER = "{number}"
 """The placeholder for the number of a repeated entry, in its title and notes."""
 
@@ -75,38 +72,6 @@ class Programme:
     source: str
 
 
-class EntryForm(StrictForm):
-    """A session, or with ``times`` the same one in that many variations."""
-
-    exercise: Title
-    minutes: Minutes
-    id: Identifier | None = None
-    seed: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-    title: Title | None = None
-    notes: Prose = ""
-    day: Annotated[int, Field(ge=1, le=3_660)] | None = None
-    times: Annotated[int, Field(ge=1, le=400)] = 1
-    every: Annotated[int, Field(ge=1, le=366)] | None = None
-    pinned: bool = False
-
-    @model_validator(mode="after")
-    def _agrees(self) -> EntryForm:
-        if self.every is not None and (self.times == 1 or self.day is None):
-            message = '"every" needs "times" and a first "day"'
-            raise ValueError(message)
-        return self
-
-
-class ProgrammeForm(StrictForm):
-    """The written form of a programme."""
-
-    id: Identifier
-    title: Title
-    about: Prose
-    cadence: Prose
-    entries: Annotated[list[EntryForm], Field(min_length=1, max_length=MAX_ENTRIES)]
-
-
 def programme_ids() -> tuple[str, ...]:
     """Returns the id of every programme of the library, sorted."""
     return library.programme_ids()
@@ -145,17 +110,9 @@ def parse_programme(text: str, *, source: str = "programme") -> Programme:
     if not isinstance(document.data, dict):
         message = 'a programme is a mapping ("key: value" lines)'
         raise ScriptError(message, path=source, hint="See one with: quietude programmes first-week")
-    try:
-        form = ProgrammeForm.model_validate(document.data)
-    except ValidationError as error:
-        raise first_finding(error, document, source, _known_keys) from error
+    form = checked_programme(document, source)
     entries = tuple(_entries(form, document, source))
     return Programme(form.id, form.title, form.about, form.cadence, entries, source)
-
-
-def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
-    form = ProgrammeForm if len(loc) == 1 else EntryForm
-    return list(form.model_fields)
 
 
 def _entries(form: ProgrammeForm, document: Document, source: str) -> Iterator[ProgrammeEntry]:

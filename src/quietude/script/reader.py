@@ -7,8 +7,6 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from quietude import library
 from quietude._util.files import is_there
 from quietude._util.suggest import did_you_mean
@@ -18,7 +16,7 @@ from quietude.script.importing.importer import SUFFIXES, Imported, import_text
 from quietude.script.lexicon_files import LEXICON_NAME, optional_lexicon, read_lexicon
 from quietude.script.model import Ask, Echo, Say, Script
 from quietude.script.schema.definition import Definition, build_script
-from quietude.script.schema.errors import first_finding
+from quietude.script.schema.errors import checked
 from quietude.script.schema.yaml_source import Document, document_of, parse_yaml
 from quietude.script.slots import clean_value
 from quietude.script.template import check_spoken, check_template
@@ -144,10 +142,7 @@ def _sha256(text: str) -> str:
 
 
 def _build(document: Document, source: str, folder: Path | None, *, sha256: str) -> Script:
-    try:
-        form = Definition.model_validate(document.data)
-    except ValidationError as error:
-        raise first_finding(error, document, source) from error
+    form = checked(Definition, document, source)
     try:
         script = build_script(form, source=source, sha256=sha256, line_of=document.line_of)
     except ScriptError as error:

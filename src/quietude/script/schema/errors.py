@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from quietude._util.suggest import closest, did_you_mean
 from quietude.errors import ScriptError
@@ -13,12 +15,12 @@ from quietude.script.schema.steps import STEP_KINDS, keys_of_step, path_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
     from quietude.script.schema.yaml_source import Document
 
 Loc = tuple[int | str, ...]
+_Form = TypeVar("_Form", bound=BaseModel)
 
 _EXPECTED = {
     "string_type": "text is expected here",
@@ -42,21 +44,37 @@ _PATTERNS = {
 }
 
 
-def first_finding(
-    error: ValidationError,
+def checked(
+    form: type[_Form],
     document: Document,
     source: str,
     known_keys: Callable[[Loc], list[str]] | None = None,
-) -> ScriptError:
-    """Returns the error that comes first in the file, in plain words.
+) -> _Form:
+    """Returns a document's data in its checked form.
 
     Args:
-        error: All errors of the models.
+        form: The model of the whole document.
         document: The written data.
         source: The name of its file.
         known_keys: Returns the keys allowed at the location of an unknown one; by default those
             of a definition.
+
+    Raises:
+        ScriptError: for the error that comes first in the file, in plain words.
     """
+    try:
+        return form.model_validate(document.data)
+    except ValidationError as error:
+        raise _first(error, document, source, known_keys or _known_keys) from error
+
+
+def _first(
+    error: ValidationError,
+    document: Document,
+    source: str,
+    known_keys: Callable[[Loc], list[str]],
+) -> ScriptError:
+    """Returns the error that comes first in the file, in plain words."""
 
     def line_of(detail: ErrorDetails) -> int:
         return document.line_of(path_of(detail["loc"]))
@@ -67,7 +85,7 @@ def first_finding(
         key=lambda detail: (detail["type"] == "missing", line_of(detail)),
     )
     chosen = details[0]
-    message, hint = _describe(chosen, known_keys or _known_keys)
+    message, hint = _describe(chosen, known_keys)
     more = len(set(map(line_of, details))) - 1
     if more:
         hint = f"{hint + ' ' if hint else ''}({more} more after this one.)"
