@@ -115,12 +115,12 @@ def prepare(
     script = script_for(script, request, accept_care_risks=request.accept_care_risks)
     formats = output.formats(sound.target, request.sample_rate_hz)
     bed = sound.bed_of(script)
-    check_beds(script, bed)
     artefacts = (*output.artefacts, *_receipt(output))
     beside = [path for artefact in artefacts for path in artefact.paths(output.files[0])]
     paths = [*formats, *beside]
     track = bed.path if isinstance(bed, TrackBed) else None
     _keep_inputs(paths, (script.source, track, output.cover))
+    check_beds(script, bed)
     cover = CoverArt.of(script, output)
     opening = (
         nullcontext(voice) if voice else open_voice(request.voice, request.engine, script.language)
