@@ -30,7 +30,7 @@ def test_every_quality_reaches_the_files_that_can_have_it() -> None:
 @pytest.mark.parametrize(
     ("output", "target", "told"),
     [
-        (Output([]), Target(), "needs a file"),
+        (Output([]), Target(), "no file is named"),
         (Output("a.mp3", vbr=2), BOOK, "constant bit rate"),
         (Output("a.wav", vbr=2), Target(), "--vbr is for MP3"),
         (Output("a.mp3", bits=24), Target(), "--bits is for WAV and FLAC"),

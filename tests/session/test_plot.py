@@ -116,7 +116,7 @@ def test_a_part_is_drawn_where_it_sounds() -> None:
 
 
 def test_what_is_no_picture(small: Script, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no picture"):
+    with pytest.raises(UsageError, match="PNG or SVG"):
         Picture(Path("a.pdf"))
     path = tmp_path / "a.svg"
     write_plot(outline(small), path)

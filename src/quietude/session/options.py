@@ -93,7 +93,7 @@ class Output:
         overwrite: True to replace files that are there already.
 
     Raises:
-        UsageError: for an unknown tag or region, or a large cover of no cover.
+        UsageError: for an unknown tag or region, or a feed cover where there is no cover.
     """
 
     paths: str | Path | Sequence[str | Path]
@@ -112,8 +112,8 @@ class Output:
         check_region(self.region)
         check_overrides(self.tags)
         if self.cover == NO_COVER and any(isinstance(made, FeedCover) for made in self.artefacts):
-            message = "a large cover cannot be written of no cover"
-            raise UsageError(message)
+            message = "there is no cover to write beside the file"
+            raise UsageError(message, hint="Leave out either the feed cover or --cover none.")
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -125,11 +125,11 @@ class Output:
         """Returns the format of every file; refuses what cannot be written.
 
         Raises:
-            UsageError: if there is no file, or one that cannot be had.
+            UsageError: if no file is named, or one that cannot be written as asked.
             DeliveryError: if the encoder of one is not installed.
         """
         if not self.files:
-            message = "a session needs a file to go to"
+            message = "no file is named to write the session to"
             raise UsageError(message)
         if isinstance(target, AcxTarget) and self.vbr is not None:
             message = "an audiobook has a constant bit rate"

@@ -59,15 +59,15 @@ def check_plot_path(path: Path) -> None:
         UsageError: if its name ends otherwise.
     """
     if path.suffix.lower() not in SUFFIXES:
-        message = f'"{path.name[:60]}" is no picture that can be drawn'
-        raise UsageError(message, hint="End it in .png or .svg.")
+        message = f'a picture is written as PNG or SVG, not as "{path.name[:60]}"'
+        raise UsageError(message, hint="End its name in .png or .svg.")
 
 
 def write_plot(timeline: Timeline, path: Path, *, overwrite: bool = False) -> None:
     """Write the picture of a planned session.
 
     Raises:
-        QuietudeError: if it is no kind of picture, or cannot be written.
+        QuietudeError: if it is neither PNG nor SVG, or cannot be written.
     """
     check_plot_path(path)
     with PendingFile(path, overwrite=overwrite) as pending:

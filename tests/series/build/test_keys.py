@@ -62,6 +62,8 @@ def test_sound_request_engine_and_version_change_the_key(monkeypatch: pytest.Mon
         key(plan(), Sound(target=target_named("quiet"))),
         key(plan(), Sound(bed=NoBed())),
         key(plan(), Sound(bed=LibraryBed("ocean"))),
+        # The script's own first bed, but in place of its later ones too.
+        key(plan(), Sound(bed=LibraryBed("rain"))),
         key(plan(), Sound(bed=RoomTone())),
         key(plan(), engine=Identity("tone", "2")),
     ]

@@ -117,5 +117,5 @@ def check_kind(kind: str, kinds: Collection[str], name: str) -> None:
         UsageError: naming the kinds that exist.
     """
     if kind not in kinds:
-        message = f'"{kind[:20]}" is no kind of {name}'
+        message = f'there are no {name} of the kind "{kind[:20]}"'
         raise UsageError(message, hint=f"Choose from: {', '.join(kinds)}.")

@@ -33,7 +33,7 @@ class ChapterList(TextArtefact):
     kind: str
 
     def __post_init__(self) -> None:
-        check_kind(self.kind, KINDS, "chapters")
+        check_kind(self.kind, KINDS, "chapter lists")
 
     @property
     def ending(self) -> str:

@@ -35,7 +35,7 @@ class Transcript(TextArtefact):
     kind: str
 
     def __post_init__(self) -> None:
-        check_kind(self.kind, KINDS, "transcript")
+        check_kind(self.kind, KINDS, "transcripts")
 
     @property
     def ending(self) -> str:
