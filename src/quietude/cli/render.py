@@ -104,7 +104,7 @@ def render(  # noqa: PLR0913  (options of a command)
         str | None,
         typer.Option(
             "--format",
-            help="mp3, wav, flac, ogg, opus, m4a or m4b, whatever the name of the file.",
+            help="A format such as flac, whatever the name of the file; see: quietude doctor",
         ),
     ] = None,
     bits: Annotated[int, typer.Option(help="16 or 24, for WAV and FLAC.")] = 16,
