@@ -16,6 +16,12 @@ GLOSSARY = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
 TERMS = re.findall(r"^\*\*(.+?)\*\*:", GLOSSARY, re.MULTILINE)
 
 
+def test_the_module_map_is_current() -> None:
+    assert make_module_map.updated(ARCHITECTURE) == ARCHITECTURE, (
+        "run python scripts/make_module_map.py"
+    )
+
+
 def test_every_module_says_in_its_first_line_what_it_is() -> None:
     silent = [path for path in PACKAGE.rglob("*.py") if not make_module_map.summary(path)]
     assert silent == []

@@ -70,7 +70,7 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
 
     Args:
         script: A script from :func:`script_for`.
-        request: For whom, how long, which voice.
+        request: The length, personal details and voice asked for.
         engine: The name of the engine that speaks; None where it is not known.
         target: The target of the file.
 

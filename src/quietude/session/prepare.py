@@ -45,7 +45,7 @@ class Job:
 
     Attributes:
         script: The script, with the ending that was asked for.
-        request: For whom, how long; the voice by its id within the engine.
+        request: The length and personal details asked for; the voice by its id within the engine.
         sound: Bed, levels, target and tones.
         bed: The bed it begins with.
         voice: The voice, open.
@@ -103,7 +103,7 @@ def prepare(
     Args:
         script: A script, the id of one in the library, or the path of a definition.
         output: The files to write.
-        request: For whom, how long, which voice.
+        request: The length, personal details and voice asked for.
         sound: Bed, levels, target, tones.
         voice: An open voice, which stays open; None to find the one asked for.
 

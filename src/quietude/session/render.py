@@ -52,7 +52,7 @@ def render(  # noqa: PLR0913  (the last are for those who render many)
         script: A script, the id of one in the library, or the path of a definition.
         output: The file to write, or several, or an :class:`Output` with all that is to be
             written; the files appear whole, all of them or none.
-        request: For whom, how long, which voice.
+        request: The length, personal details and voice asked for.
         sound: Bed, levels, target, tones.
         progress: Called with each stage and how far it is.
         voice: An open voice to speak with, which stays open; None to find the one asked for.

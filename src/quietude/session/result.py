@@ -79,7 +79,7 @@ class Session:
 
     Attributes:
         script: The script, with the ending that was asked for.
-        request: For whom, how long, at which rate.
+        request: The length, personal details and speaking rate asked for.
         sound: Bed, levels, target and tones as they were asked for.
         bed: The bed it begins with.
         narrator: The voice.

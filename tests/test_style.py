@@ -1,0 +1,153 @@
+"""The style rules of CONTRIBUTING.md that can be checked: names, docstrings, words, folders."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections import Counter, defaultdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "quietude"
+FOLDERS = ("src", "scripts", "tests")
+FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+MAX_MODULES = 17
+
+_DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+_QUESTION = re.compile(r"(What|How|Whether|Where|Which|Who|Whom|Whose|When|Why)\b")
+_FIELD = re.compile(r"^\s+\w+(, \w+)*: " + _QUESTION.pattern, re.MULTILINE)
+
+BANNED = {
+    r"\banswers? (None|True|False|whether|what|the|a|an)\b": "returns",
+    r"\bit comes to\b|\bwhat \w+ comes to\b|\bcame to be\b": "is, results in",
+    r"(?<!there )\b(is|are) none\b(?! of)": "is not one, has none",
+    r"\ba night\b(?! (of|in|at)\b)": "a long session",
+    r"\bto be had\b|\bcan(not)? be had\b": "available",
+    r"\bhow far (it|they) may\b": "the limit",
+    r"\b(it|they) (is|are) told\b": "gets, knows",
+    r"\bof its own kind\b": "special",
+    r"\bwhat is asked of\b": "requested",
+    r"\b(to|be) mend(ed)?\b|\bmended\b": "fix",
+    r"\bgoes nowhere\b|\blets? go of\b": "is dropped, closes",
+    r"\b(hold|holds|held) down\b": "limit",
+    r"\bbrought in\b": "levelled",
+    r"\bgone through\b": "walked",
+    r"\bfor whom, how\b": "listener, length",
+}
+"""Phrases of a private dialect, each with plainer words."""
+
+
+@cache
+def source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(source(path))
+
+
+def place(path: Path, line: int) -> str:
+    return f"{path.relative_to(ROOT)}:{line}"
+
+
+def bound_names(module: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yields every name that is bound in a module, with its line."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name, node.lineno
+            case ast.arg(arg=name) | ast.alias(asname=str(name)):
+                yield name, node.lineno
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name, node.lineno
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                yield name, node.lineno
+
+
+def docstrings(module: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yields every docstring, those of attributes and constants too, with its first line."""
+    for node in ast.walk(module):
+        if isinstance(node, _DOCUMENTED):
+            for statement in node.body:
+                match statement:
+                    case ast.Expr(value=ast.Constant(value=str(text))):
+                        yield text, statement.lineno
+
+
+def prose(path: Path) -> Iterator[tuple[str, int]]:
+    """Yields the comments and docstrings of a file, with their first lines."""
+    yield from docstrings(tree(path))
+    for token in tokenize.generate_tokens(io.StringIO(source(path)).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string, token.start[0]
+
+
+def plainer(phrase: str) -> str:
+    """Returns plainer words for a banned phrase."""
+    found = (words for banned, words in BANNED.items() if re.search(banned, phrase, re.IGNORECASE))
+    return next(found, "say it plainly")
+
+
+def test_nothing_is_named_it() -> None:
+    names = [
+        place(path, line)
+        for path in FILES
+        for name, line in bound_names(tree(path))
+        if name == "it"
+    ]
+    assert names == []
+
+
+def test_no_docstring_starts_with_a_question_word() -> None:
+    """A docstring starts with a noun or a verb; so does the description of an attribute."""
+    questions = [
+        place(path, line + text[: match.start()].count("\n"))
+        for path in FILES
+        for text, line in docstrings(tree(path))
+        for match in [*_FIELD.finditer(text), *filter(None, [_QUESTION.match(text.lstrip())])]
+    ]
+    assert questions == []
+
+
+def test_docstrings_and_comments_are_plain_english() -> None:
+    banned = re.compile("|".join(BANNED), re.IGNORECASE)
+    dialect = [
+        (place(path, line), match[0], plainer(match[0]))
+        for path in FILES
+        if path != Path(__file__)
+        for text, line in prose(path)
+        for match in banned.finditer(" ".join(text.split()))
+    ]
+    assert dialect == []
+
+
+def test_a_class_name_has_one_meaning() -> None:
+    classes = defaultdict(list)
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef):
+                classes[node.name.strip("_")].append(place(path, node.lineno))
+    assert {name: places for name, places in classes.items() if len(places) > 1} == {}
+
+
+def test_a_folder_is_small_enough_to_look_through() -> None:
+    counts = Counter(path.parent for path in PACKAGE.rglob("*.py") if path.stem != "__init__")
+    full = {str(folder.relative_to(ROOT)): n for folder, n in counts.items() if n > MAX_MODULES}
+    assert full == {}
+
+
+def test_every_module_has_a_docstring() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in FILES
+        if "tests" not in path.relative_to(ROOT).parts and not ast.get_docstring(tree(path))
+    ]
+    assert silent == []
