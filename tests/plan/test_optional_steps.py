@@ -1,14 +1,25 @@
-"""The steps a session keeps, on plans made by hand, so that every number can be followed."""
+"""The steps a session keeps: on plans made by hand, whose numbers can be followed, and on scripts."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
 from plans import PlanByHand, pause_of
+from quietude.errors import DurationError
 from quietude.plan.events import Event, Extent
 from quietude.plan.model import Block
 from quietude.plan.optional_steps import FitGoal
+from quietude.plan.request import Request
+from quietude.script.reader import parse_script
+from quietude.session.planning import outline
 
+if TYPE_CHECKING:
+    from quietude.plan.timeline import Timeline
+    from quietude.script.model import Script
+
+RATE_HZ = 44_100
 TEN_MINUTES = 600.0
 """Words may leave 44 % of it as silence: 264 s."""
 
@@ -118,3 +129,146 @@ def test_the_share_of_silence_is_measured_without_breath_and_the_time_to_write()
         Event(None, pause_of(0.001, 0.002, kind="gap"), 0),
     ]
     assert Extent.of(events) == Extent(161, 282, 100, 200, 80)
+
+
+def seconds(timeline: Timeline, kind: str) -> list[float]:
+    return [
+        silence.length_frames / RATE_HZ for silence in timeline.silences if silence.kind == kind
+    ]
+
+
+def test_optional_steps_go_when_time_is_short(small: Script) -> None:
+    with pytest.raises(DurationError) as caught:
+        outline(small, Request(duration_s=6))
+    timeline = outline(small, Request(duration_s=caught.value.shortest_s + 1))
+    assert timeline.dropped_lines == (18,)
+    assert "Stay a little longer, if you like." not in {
+        placement.utterance.text for placement in timeline.placements
+    }
+
+
+def test_a_lower_rank_is_kept_before_a_higher_one() -> None:
+    lines = "".join(f"      - {{say: Step {rank}., optional: {rank}}}\n" for rank in (3, 1, 2))
+    text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Hello.\n{lines}"
+    script = parse_script(text)
+    kept: list[set[str]] = []
+    for tenths in range(150, 400):
+        try:
+            timeline = outline(script, Request(duration_s=tenths / 10))
+        except DurationError:
+            continue
+        kept.append({placement.utterance.text for placement in timeline.placements} - {"Hello."})
+    assert {"Step 1."} in kept
+    assert {"Step 1.", "Step 2."} in kept
+    assert all(
+        ("Step 1." in said or not said) and ("Step 2." in said or "Step 3." not in said)
+        for said in kept
+    )
+
+
+def many_lines(pause: str) -> Script:
+    """Words for an hour, line by line, with a silence after each."""
+    words = "This line has some ten words, and takes about five seconds."
+    lines = "".join(
+        f"      - {{say: '{words}', optional: 1}}\n      - {{pause: {pause}, optional: 1}}\n"
+        for _ in range(300)
+    )
+    return parse_script(
+        f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Welcome.\n{lines}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "least"), [(3, 0.32), (5, 0.32), (7.5, 0.38), (10, 0.44), (20, 0.54), (40, 0.54)]
+)
+def test_words_are_kept_while_silences_have_their_share(minutes: float, least: float) -> None:
+    timeline = outline(many_lines("2-30s"), Request(duration_s=minutes * 60))
+    share = sum(seconds(timeline, "pause")) / timeline.seconds
+    assert least - 0.005 <= share <= least + 0.04
+
+
+@pytest.mark.parametrize("minutes", [5, 10, 20])
+def test_a_script_of_few_silences_keeps_them_as_they_are(minutes: int) -> None:
+    timeline = outline(many_lines("1-5s"), Request(duration_s=minutes * 60))
+    assert min(seconds(timeline, "pause")) >= 2.0
+    assert sum(seconds(timeline, "pause")) / timeline.seconds < 0.32
+
+
+def test_what_speaks_of_an_answer_is_not_kept_without_its_question() -> None:
+    text = """\
+id: x
+title: X
+sections:
+  - title: A
+    steps:
+      - Hello.
+      - pause: 5-200s
+      - {ask: Were you alone there?, reflect: 20s, optional: 1}
+      - {say: Either is good., optional: 1}
+      - {pause: 5s, optional: 1}
+"""
+    script = parse_script(text)
+    said = [
+        {
+            placement.utterance.text
+            for placement in outline(script, Request(duration_s=asked)).placements
+        }
+        for asked in range(20, 90)
+    ]
+    assert {"Hello."} in said
+    assert {"Hello.", "Were you alone there?", "Either is good."} in said
+    assert {"Hello.", "Either is good."} not in said
+
+
+def test_phrases_to_say_are_kept_with_the_line_that_leads_to_them() -> None:
+    text = """\
+id: x
+title: X
+sections:
+  - title: A
+    steps:
+      - Hello.
+      - pause: 5-200s
+      - say: You may say these after me, aloud or in silence, or let them pass by for today.
+        optional: 1
+      - {echo: First., optional: 1}
+      - {echo: Second., optional: 1}
+"""
+    script = parse_script(text)
+    counts = set()
+    for asked in range(20, 60):
+        timeline = outline(script, Request(duration_s=asked))
+        counts.add(len(timeline.placements))
+    assert counts == {1, 4}
+
+
+def test_what_still_fits_of_a_rank_is_kept() -> None:
+    steps = "".join(
+        f"      - {{say: Extra {n}., optional: 1}}\n      - {{pause: 20s, optional: 1}}\n"
+        for n in range(4)
+    )
+    text = f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Hello.\n      - pause: 5-60s\n{steps}"
+    script = parse_script(text)
+    counts = []
+    for asked in (40, 60, 80, 100, 120):
+        timeline = outline(script, Request(duration_s=asked))
+        spoken = [placement.utterance.text for placement in timeline.placements[1:]]
+        assert spoken == [f"Extra {n}." for n in range(len(spoken))]
+        assert timeline.total_frames == asked * RATE_HZ
+        counts.append(len(spoken))
+    assert counts == sorted(counts)
+    assert 0 < counts[2] < 4
+
+
+def test_an_optional_section_comes_as_a_whole_or_not_at_all() -> None:
+    steps = "".join(f"      - Extra {n}.\n      - pause: 20s\n" for n in range(4))
+    text = (
+        "id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n      - Hello.\n"
+        "      - pause: 5-200s\n  - title: B\n    optional: 1\n    steps:\n" + steps
+    )
+    script = parse_script(text)
+    counts = {
+        len(outline(script, Request(duration_s=asked)).placements) - 1
+        for asked in range(40, 190, 10)
+    }
+    assert counts == {0, 4}
