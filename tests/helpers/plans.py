@@ -36,9 +36,9 @@ def pause_of(
 class PlanByHand:
     """Collects steps, each on the next line; sections are named by their roles."""
 
-    def __init__(self, *roles: Role, line_gap_s: float = 0.0) -> None:
+    def __init__(self, *roles: Role, line_gap: Pause | None = None) -> None:
         self.roles = roles or ("practice",)
-        self.line_gap_s = line_gap_s
+        self.line_gap = line_gap or pause_of(0, kind="gap")
         self.steps: list[PlanStep] = []
         self.lengths: dict[Utterance, int] = {}
 
@@ -73,7 +73,7 @@ class PlanByHand:
 
     def plan(self, duration_s: float | None = None) -> Plan:
         """The plan of these steps."""
-        none, line = pause_of(0, kind="gap"), pause_of(self.line_gap_s, kind="gap")
+        none = pause_of(0, kind="gap")
         lead, tail = pause_of(0, kind="lead"), pause_of(0, kind="tail")
         return Plan(
             title="By hand",
@@ -82,7 +82,7 @@ class PlanByHand:
             roles=self.roles,
             bed=NoBed(),
             steps=tuple(self.steps),
-            gaps=Gaps(line, none, none, lead, tail),
+            gaps=Gaps(self.line_gap, none, none, lead, tail),
             sample_rate_hz=RATE_HZ,
             duration_frames=None if duration_s is None else round(duration_s * RATE_HZ),
         )

@@ -64,8 +64,38 @@ def test_where_a_part_cannot_have_its_share_silences_give_way_up_to_85_per_cent(
     assert (hand.kept(TEN_MINUTES) or []).count(optional) == times
 
 
+@pytest.mark.parametrize(
+    ("silence_s", "at_the_end_s"),
+    [
+        ((250, 450, 900), 0),  # 30 s of return, and 45 are its least
+        ((260, 360, 900), 60),  # it may have its 45 s, but then all parts together have 605 s
+    ],
+)
+def test_words_give_way_where_a_part_would_have_less_than_its_share(
+    silence_s: tuple[float, float, float], at_the_end_s: float
+) -> None:
+    hand = PlanByHand("arrive", "integrate", "practice", "return")
+    hand.words(110, role="arrive")
+    hand.words(150, role="integrate")
+    hand.words(20, role="practice")
+    optional = hand.words(20, rank=1, role="practice")  # with it, silences give way by 90 %
+    hand.add(pause_of(*silence_s), role="practice")
+    hand.words(30, role="return")
+    hand.add(pause_of(0, 0, at_the_end_s), role="return")
+    assert optional not in (hand.kept(TEN_MINUTES) or [optional])
+
+
+def test_what_would_be_too_short_with_more_steps_is_kept_without_them() -> None:
+    hand = PlanByHand(line_gap=pause_of(1, 2, 30, kind="gap"))
+    lines = [hand.words(10)]
+    hand.add(pause_of(1), rank=2)  # in the place of a gap that can stretch
+    lines += [hand.words(10), hand.add(pause_of(0)), hand.words(5, rank=1)]
+    hand.words(500, rank=2)
+    assert hand.kept(48) == lines
+
+
 def test_a_change_of_the_bed_is_no_neighbour() -> None:
-    hand = PlanByHand(line_gap_s=10)
+    hand = PlanByHand(line_gap=pause_of(10, kind="gap"))
     hand.words(100)
     hand.add(pause_of(100))
     hand.bed()
