@@ -113,6 +113,26 @@ def test_workers_that_cannot_start_end_the_build(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="workers are ended without a signal")
+def test_a_finished_build_leaves_nothing_of_its_engines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_series(tmp_path, MANIFEST.replace("engine: tone", "engine: pyttsx3"))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    report = build(
+        read_manifest(path),
+        tmp_path / "site",
+        BuildOptions(URL),
+        lambda _: LocalPool(2),
+        LogWatcher(),
+    )
+    assert (report.rendered, report.failed) == (2, [])
+    assert list(temporary.iterdir()) == []
+
+
 def _children() -> list[int]:
     return [process.pid for process in multiprocessing.active_children() if process.pid]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import threading
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.sharedctypes import RawArray
@@ -127,6 +128,9 @@ class _PoolProcess:
         # A worker that is killed at work may hold locks of its engines; what those leave behind is
         # cleared by the next process.
         if not self._busy:
+            # pebble closes the pipe, which ends an idle worker, and at once sends SIGTERM after it:
+            # that would end the worker in the middle of this. After 3 s it sends SIGKILL.
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
             self._voices.close()
 
 
@@ -138,7 +142,7 @@ def _begin(table: ProgressTable) -> None:
     """Prepare a worker process."""
     global _worker  # noqa: PLW0603  (set once in a process)
     _worker = _PoolProcess(table)
-    # pebble ends its workers by a signal, which runs the finalizers of multiprocessing only.
+    # However pebble ends a worker, it runs the finalizers of multiprocessing, and no others.
     Finalize(None, _worker.close, exitpriority=1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
