@@ -30,12 +30,12 @@ _ROWS_SHOWN = 40
 
 
 @contextmanager
-def open_reporter(*, as_json: bool) -> Iterator[BuildReporter]:
+def open_reporter(*, as_json: bool) -> Iterator[SummaryReporter]:
     """Choose the reporter: JSON events, a live display at a terminal, or the summary alone."""
     if as_json:
         yield EventReporter()
     elif not sys.stderr.isatty():
-        yield BuildReporter()
+        yield SummaryReporter()
     else:
         with _display() as bar:
             yield LiveReporter(bar)
@@ -47,7 +47,7 @@ def label(episode: ScheduledEpisode) -> str:
     return f"{token[:_TOKEN_SHOWN]}…/{own}" if token else own
 
 
-class BuildReporter:
+class SummaryReporter:
     """Prints warnings first and a summary at the end, and nothing in between."""
 
     def warned(self, manifest: Manifest) -> None:
@@ -64,13 +64,13 @@ class BuildReporter:
         """Show the sessions being rendered, each with its stage and the share done."""
 
     def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
-        """BuildReport an episode that is in the site now."""
+        """Report an episode that is in the site now."""
 
     def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
-        """BuildReport an episode that failed."""
+        """Report an episode that failed."""
 
     def refused(self, error: ManifestError) -> None:
-        """BuildReport a manifest that cannot be built."""
+        """Report a manifest that cannot be built."""
 
     def previewed(self, report: BuildReport) -> None:
         """Print what a build would do."""
@@ -104,7 +104,7 @@ class BuildReporter:
             typer.echo(f"  feed: {report.feeds[0].base_url}/feed.xml")
 
 
-class EventReporter(BuildReporter):
+class EventReporter(SummaryReporter):
     """Prints every event as a line of JSON on stdout."""
 
     def warned(self, manifest: Manifest) -> None:
@@ -130,16 +130,16 @@ class EventReporter(BuildReporter):
                 _print_event("stage", episode=episode.key, stage=stage)
 
     def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
-        """BuildReport an episode that is in the site now."""
+        """Report an episode that is in the site now."""
         cost = {"seconds": round(made.seconds, 2), "spoken": made.spoken} if made else {}
         _print_event(how, episode=episode.key, **cost)
 
     def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
-        """BuildReport an episode that failed."""
+        """Report an episode that failed."""
         _print_event("failed", episode=episode.key, cause=failure.cause, hint=failure.hint)
 
     def refused(self, error: ManifestError) -> None:
-        """BuildReport a manifest that cannot be built."""
+        """Report a manifest that cannot be built."""
         for problem in error.problems:
             _print_event(
                 "problem",
@@ -171,7 +171,7 @@ class EventReporter(BuildReporter):
         )
 
 
-class LiveReporter(BuildReporter):
+class LiveReporter(SummaryReporter):
     """Shows one bar for the whole build, and one for each session being rendered."""
 
     def __init__(self, bar: Progress) -> None:
@@ -205,12 +205,12 @@ class LiveReporter(BuildReporter):
             self._bar.update(self._rows[episode.key], description=text, completed=done)
 
     def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
-        """BuildReport an episode that is in the site now."""
+        """Report an episode that is in the site now."""
         del how, made
         self._advance(episode)
 
     def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
-        """BuildReport an episode that failed."""
+        """Report an episode that failed."""
         del failure
         self._advance(episode)
 
