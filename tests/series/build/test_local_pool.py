@@ -23,6 +23,7 @@ from quietude.series.build.local_pool import LocalPool, ProgressTable
 from quietude.series.build.model import BuildOptions
 from quietude.series.build.task import Failed, Made, Task
 from quietude.series.manifest.reader import read_manifest
+from slow_close import begin
 
 
 def test_the_progress_table_tells_slots_and_stages_apart() -> None:
@@ -115,22 +116,25 @@ def test_workers_that_cannot_start_end_the_build(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="workers are ended without a signal")
-def test_a_finished_build_leaves_nothing_of_its_engines(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = write_series(tmp_path, MANIFEST.replace("engine: tone", "engine: pyttsx3"))
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    monkeypatch.setenv("TMPDIR", str(temporary))
-    report = build(
+def test_workers_close_their_voices_to_the_end(tmp_path: Path) -> None:
+    path = write_series(tmp_path)
+    closed = tmp_path / "closed"
+    closed.mkdir()
+
+    class SlowToClose(LocalPool):
+        def _started(self) -> ProcessPool:
+            context = multiprocessing.get_context("spawn")
+            given = (self._table, closed)
+            return ProcessPool(self._jobs, initializer=begin, initargs=given, context=context)
+
+    build(
         read_manifest(path),
         tmp_path / "site",
         BuildOptions(URL),
-        lambda _: LocalPool(2),
+        lambda _: SlowToClose(1),
         LogWatcher(),
     )
-    assert (report.rendered, report.failed) == (2, [])
-    assert list(temporary.iterdir()) == []
+    assert len(list(closed.iterdir())) == 1
 
 
 def _children() -> list[int]:
