@@ -59,7 +59,7 @@ from quietude.script.bed import LibraryBed, NoBed, RoomTone
 from quietude.series.build.keys import VERSIONS
 from quietude.session.encoded_file import EncodedFile
 from quietude.session.mastering import Mastering
-from quietude.session.options import Sound
+from quietude.session.sound import Sound
 from quietude.sound.assets import assets_folder
 from quietude.sound.ducking import fade_curve
 from quietude.sound.master import Master

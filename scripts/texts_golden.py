@@ -33,7 +33,7 @@ from quietude.script.reader import parse_script
 from quietude.series.build.episode_files import TEXTS, TEXTS_VERSION, TagTemplate
 from quietude.series.manifest.model import EpisodeSpec
 from quietude.series.model import Show
-from quietude.session.options import Sound
+from quietude.session.sound import Sound
 from sound_golden import differences
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "texts_golden.json"

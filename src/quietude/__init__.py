@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from quietude.script.bed import LibraryBed, NoBed, TrackBed
     from quietude.script.model import Script
     from quietude.script.reader import parse_script, read_script
-    from quietude.session.options import Output, Sound
+    from quietude.session.output import Output
     from quietude.session.planning import outline
     from quietude.session.render import render
     from quietude.session.result import Session
+    from quietude.session.sound import Sound
     from quietude.sound.mix import LevelOffsets
     from quietude.sound.targets import Target
 
@@ -47,12 +48,12 @@ _HOMES = {
     "LevelOffsets": "quietude.sound.mix",
     "LibraryBed": "quietude.script.bed",
     "NoBed": "quietude.script.bed",
-    "Output": "quietude.session.options",
+    "Output": "quietude.session.output",
     "QuietudeError": "quietude.errors",
     "Request": "quietude.plan.request",
     "Script": "quietude.script.model",
     "Session": "quietude.session.result",
-    "Sound": "quietude.session.options",
+    "Sound": "quietude.session.sound",
     "Target": "quietude.sound.targets",
     "Timeline": "quietude.plan.timeline",
     "TrackBed": "quietude.script.bed",

@@ -13,7 +13,7 @@ from quietude.series.model import ChapterStart, Enclosure, Episode, Person, Publ
 from quietude.series.site.record import episode_guid, podcast_guid
 from quietude.session.artefacts.captions import Captions
 from quietude.session.artefacts.chapter_list import ChapterList
-from quietude.session.artefacts.cover import FeedCover
+from quietude.session.artefacts.feed_cover import FeedCover
 from quietude.session.artefacts.transcript import Transcript
 
 BASE_URL = "https://example.org/show"

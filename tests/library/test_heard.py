@@ -16,7 +16,7 @@ from quietude.library import exercise_ids
 from quietude.plan.request import Request
 from quietude.script.reader import read_script
 from quietude.session.artefacts.stems import Stems
-from quietude.session.options import Output
+from quietude.session.output import Output
 from quietude.session.render import render
 from quietude.speech.voice_selection import open_voice
 

@@ -16,8 +16,9 @@ from quietude.plan.request import Request
 from quietude.script.bed import NoBed
 from quietude.script.reader import parse_script
 from quietude.session.artefacts.captions import Captions
-from quietude.session.options import Output, Sound
+from quietude.session.output import Output
 from quietude.session.render import render
+from quietude.session.sound import Sound
 from quietude.speech import alignment
 from quietude.speech.alignment import Aligner, open_aligner
 from quietude.speech.cache import PhraseCache

@@ -161,13 +161,14 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.script.reader import read_script
     from quietude.session.artefacts.captions import Captions
     from quietude.session.artefacts.chapter_list import ChapterList
-    from quietude.session.artefacts.cover import FeedCover
+    from quietude.session.artefacts.feed_cover import FeedCover
     from quietude.session.artefacts.picture import Picture
     from quietude.session.artefacts.stems import Stems
     from quietude.session.artefacts.transcript import Transcript
-    from quietude.session.options import Output, Sound
+    from quietude.session.output import Output
     from quietude.session.receipt import receipt
     from quietude.session.render import render as render_session
+    from quietude.session.sound import Sound
     from quietude.sound.assets import find_bed
     from quietude.sound.mix import LevelOffsets
     from quietude.sound.targets import target_named

@@ -12,9 +12,9 @@ from quietude._util.files import FileTransaction, is_file, is_there
 from quietude.errors import UsageError
 from quietude.script.bed import TrackBed
 from quietude.script.slots import is_personal
-from quietude.session.artefacts.cover import NO_COVER, CoverArt
 from quietude.session.artefacts.receipt_file import ReceiptFile
-from quietude.session.options import Output, Sound
+from quietude.session.cover_art import NO_COVER, CoverArt
+from quietude.session.output import Output
 from quietude.session.planning import (
     bell_decay_frames,
     check_beds,
@@ -23,6 +23,7 @@ from quietude.session.planning import (
     with_own_lexicon,
 )
 from quietude.session.receipt import receipt_path
+from quietude.session.sound import Sound
 from quietude.session.tags import tag_texts
 from quietude.speech.voice_selection import open_voice
 
@@ -121,7 +122,7 @@ def prepare(
     track = bed.path if isinstance(bed, TrackBed) else None
     _keep_inputs(paths, (script.source, track, output.cover))
     check_beds(script, bed)
-    cover = CoverArt.of(script, output)
+    cover = CoverArt.of(script, output.tags, output.cover)
     opening = (
         nullcontext(voice) if voice else open_voice(request.voice, request.engine, script.language)
     )

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
-    from quietude.session.options import Output, Sound
+    from quietude.session.output import Output
     from quietude.session.prepare import Job
     from quietude.session.progress import Progress
+    from quietude.session.sound import Sound
     from quietude.speech.speaker import SpokenPhrases
     from quietude.speech.voice_selection import ChosenVoice
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.script.bed import Bed
     from quietude.script.model import Script
-    from quietude.session.options import Sound
+    from quietude.session.sound import Sound
     from quietude.sound.contrast import Contrast
     from quietude.speech.engines.base import Identity
     from quietude.speech.word_times import WordTimes

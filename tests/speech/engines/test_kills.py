@@ -19,8 +19,9 @@ from quietude.errors import EngineError, SpeechError
 from quietude.plan.request import Request
 from quietude.script.bed import NoBed
 from quietude.script.reader import parse_script
-from quietude.session.options import Output, Sound
+from quietude.session.output import Output
 from quietude.session.render import render
+from quietude.session.sound import Sound
 from quietude.speech.engines.programs import TRIES
 from quietude.speech.engines.registry import open_engine
 from quietude.speech.speaking_rate import SENTENCES, Pace, remember_pace

@@ -14,7 +14,7 @@ class. A type checker then points at the places that give the new value its time
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from quietude.script.schema.fields import Rank, StrictForm
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from quietude.script import model
-    from quietude.script.schema.steps import AnyStep
 
+    AnyStep: TypeAlias = "str | StepForm"
+    """A step as it is written; a plain string is speech."""
     Path = tuple[Any, ...]
     LineOf = Callable[[Path], int]
 

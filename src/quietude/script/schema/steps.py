@@ -44,10 +44,8 @@ from quietude.script.schema.yaml_source import parse_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from quietude.script.schema.step_form import LineOf, Path
+    from quietude.script.schema.step_form import AnyStep, LineOf, Path
 
-    AnyStep = str | StepForm
-    """A step as it is written; a plain string is speech."""
     Option = AnyStep | list[AnyStep]
     """One of the wordings of a choice."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.plan.model import Plan
-    from quietude.session.options import Sound
+    from quietude.session.sound import Sound
     from quietude.speech.engines.base import Identity
 
 VERSIONS = {"fit": 1, "sound": 4, "delivery": 2}

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError, QuietudeError
 from quietude.series.build.timeline_cache import timeline_json
-from quietude.session.artefacts.cover import NO_COVER
-from quietude.session.options import Output
+from quietude.session.cover_art import NO_COVER
+from quietude.session.output import Output
 from quietude.session.render import render
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 
 if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.script.model import Script
-    from quietude.session.options import Sound
     from quietude.session.progress import Progress
+    from quietude.session.sound import Sound
     from quietude.speech.engines.base import Identity
 
 AUDIO, TIMELINE = "session.mp3", "timeline.json"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.script.model import Script
     from quietude.series.model import EpisodeType, Show
-    from quietude.session.options import Sound
+    from quietude.session.sound import Sound
 
 
 @dataclass(frozen=True, slots=True)

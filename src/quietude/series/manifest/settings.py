@@ -11,7 +11,7 @@ from quietude.errors import QuietudeError, SeriesError
 from quietude.plan.request import AUTO, Request
 from quietude.script.lexicon import Lexicon
 from quietude.script.lexicon_files import listener_lexicon
-from quietude.session.options import Sound
+from quietude.session.sound import Sound
 from quietude.sound.assets import find_bed
 from quietude.sound.beds import open_bed
 from quietude.sound.mix import VOICE_LUFS, LevelOffsets

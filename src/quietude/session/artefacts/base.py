@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quietude.deliver.tags import Tags
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
-    from quietude.session.artefacts.cover import CoverArt
+    from quietude.session.cover_art import CoverArt
     from quietude.session.encoded_file import EncodedFile
     from quietude.session.progress import Progress
     from quietude.session.result import Session

@@ -1,4 +1,4 @@
-"""Cover art: small inside the audio files, and large beside them for a feed."""
+"""Cover art: a picture of the listener's own, or one drawn from the title."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quietude.session.artefacts.base import Artefact
-
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from quietude.script.model import Script
-    from quietude.session.artefacts.base import Rendering
-    from quietude.session.options import Output
 
 NO_COVER = "none"
 
@@ -33,11 +31,17 @@ class CoverArt:
     language: str
 
     @classmethod
-    def of(cls, script: Script, output: Output) -> CoverArt:
-        """The cover that these files of a script are to have."""
-        title = output.tags.get("title", script.title)
-        picture = None if output.cover is None else Path(output.cover)
-        return cls(picture, title, output.tags.get("album", title), script.language)
+    def of(cls, script: Script, tags: Mapping[str, str], picture: str | Path | None) -> CoverArt:
+        """The cover of a script's files.
+
+        Args:
+            script: The script, for its title and language.
+            tags: The listener's own tags: a title or an album there decides.
+            picture: The listener's own picture, or None.
+        """
+        title = tags.get("title", script.title)
+        path = None if picture is None else Path(picture)
+        return cls(path, title, tags.get("album", title), script.language)
 
     def inside(self) -> bytes:
         """The JPEG that goes into the audio files.
@@ -62,17 +66,3 @@ class CoverArt:
         return cover_of(
             self.picture, self.title, self.palette, pixels, limit_bytes, language=self.language
         )
-
-
-@dataclass(frozen=True, slots=True)
-class FeedCover(Artefact):
-    """A large cover beside the audio file."""
-
-    def paths(self, output: Path) -> tuple[Path, ...]:
-        """See :class:`Artefact`."""
-        return (output.with_name(f"{output.stem}.cover.jpg"),)
-
-    def write(self, rendering: Rendering) -> None:
-        """See :class:`Artefact`."""
-        (path,) = self.paths(rendering.session.path)
-        rendering.files[path].write_bytes(rendering.cover.feed())

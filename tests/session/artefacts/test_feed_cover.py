@@ -12,7 +12,8 @@ from PIL import Image
 from quietude import Output, Request, Script, Sound, render
 from quietude.errors import DeliveryError, UsageError
 from quietude.script.bed import NoBed
-from quietude.session.artefacts.cover import CoverArt, FeedCover
+from quietude.session.artefacts.feed_cover import FeedCover
+from quietude.session.cover_art import CoverArt
 
 NO_BED = Sound(bed=NoBed())
 SHORT = Request(duration_s=34.0, engine="tone")
@@ -25,7 +26,7 @@ def test_covers(small: Script, empty_folder: Path, tmp_path: Path) -> None:
     assert Image.open(BytesIO(drawn.data)).size == (600, 600)
     with Image.open(tmp_path / "a.cover.jpg") as feed:
         assert feed.size == (3000, 3000)
-    own = CoverArt.of(small, Output("a.mp3", cover=tmp_path / "a.cover.jpg"))
+    own = CoverArt.of(small, {}, tmp_path / "a.cover.jpg")
     assert own.inside() not in {drawn.data, b""}
     bad = Output(empty_folder / "a.mp3", cover=tmp_path / "a.mp3")
     with pytest.raises(DeliveryError, match="picture cannot be read"):
@@ -40,7 +41,7 @@ def test_no_cover(small: Script, tmp_path: Path) -> None:
 
 
 def test_a_title_of_ones_own_is_drawn_and_an_album_has_one_palette(small: Script) -> None:
-    mine = CoverArt.of(small, Output("a.mp3", tags={"title": "Mine", "album": "All"}))
+    mine = CoverArt.of(small, {"title": "Mine", "album": "All"}, None)
     assert (mine.title, mine.palette) == ("Mine", "All")
-    usual = CoverArt.of(small, Output("a.mp3"))
+    usual = CoverArt.of(small, {}, None)
     assert (usual.title, usual.palette) == (small.title, small.title)

@@ -1,4 +1,4 @@
-"""The sound of a session, and the files that are written of it."""
+"""The files that are written of a session."""
 
 from __future__ import annotations
 
@@ -10,68 +10,17 @@ from quietude.deliver.formats.base import Quality
 from quietude.deliver.formats.registry import check_quality, format_of
 from quietude.deliver.tags import check_overrides
 from quietude.errors import UsageError
-from quietude.plan.bed_schedule import replaced_beds
-from quietude.script.bed import Bed, LibraryBed, RoomTone, TrackBed
 from quietude.script.show_notes import check_region
-from quietude.session.artefacts.cover import NO_COVER, FeedCover
-from quietude.sound.mix import LevelOffsets
-from quietude.sound.targets import AcxTarget, Target
+from quietude.session.artefacts.feed_cover import FeedCover
+from quietude.session.cover_art import NO_COVER
+from quietude.sound.targets import AcxTarget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from quietude.deliver.formats.base import Format
-    from quietude.plan.timeline import BedPlacement
-    from quietude.script.model import Script
     from quietude.session.artefacts.base import Artefact
-    from quietude.sound.tones import Tones
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """Everything that shapes the samples of a session, apart from its script and its request.
-
-    A series hashes it whole: a field belongs here if another value of it makes other samples, and
-    in :class:`Output` if it does not.
-
-    Attributes:
-        bed: The bed; None for the script's own.
-        levels: LevelOffsets of bed, bells and voice, relative to ours.
-        target: Loudness and peak of the finished file.
-        tones: Binaural or isochronic tones in the bed.
-
-    Raises:
-        UsageError: for a bed or tones under a target that has room for nothing but a voice.
-    """
-
-    bed: Bed | None = None
-    levels: LevelOffsets = field(default_factory=LevelOffsets)
-    target: Target = field(default_factory=Target)
-    tones: Tones | None = None
-
-    def __post_init__(self) -> None:
-        if not self.target.voice_only:
-            return
-        if isinstance(self.bed, LibraryBed | TrackBed):
-            message = "an audiobook has no bed: its quietest moment must be nearly silent"
-            raise UsageError(message, hint="Leave --bed out, or choose --target podcast.")
-        if self.tones:
-            message = "an audiobook has nothing but a voice in it, and no tones"
-            raise UsageError(message, hint="Leave --tones out, or choose --target podcast.")
-
-    def bed_of(self, script: Script) -> Bed:
-        """The bed a session of a script begins with: the listener's, the script's or room tone."""
-        return RoomTone() if self.target.voice_only else self.bed or script.bed
-
-    def beds(self, scripted: Sequence[BedPlacement]) -> tuple[BedPlacement, ...]:
-        """The beds of a session, the listener's instead of the script's; none where none may be.
-
-        Args:
-            scripted: The beds that the script asks for, in order.
-        """
-        if self.target.voice_only:
-            return ()
-        return replaced_beds(scripted, self.bed) if self.bed else tuple(scripted)
+    from quietude.sound.targets import Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Sound and output: options reach the files, and impossible ones are refused."""
+"""Output: qualities reach the files that have them; impossible ones are refused."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from quietude import Output, Sound, Target, outline, parse_script
+from quietude import Output, Target
 from quietude.errors import UsageError
-from quietude.script.bed import LibraryBed, NoBed, RoomTone
 from quietude.sound.targets import target_named
 
 RATE_HZ = 44_100
@@ -40,23 +39,3 @@ def test_every_quality_reaches_the_files_that_can_have_it() -> None:
 def test_what_cannot_be_had_is_refused(output: Output, target: Target, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         output.formats(target, RATE_HZ)
-
-
-def test_the_bed_asked_for_and_none_in_an_audiobook() -> None:
-    timeline = outline(
-        parse_script("id: x\ntitle: X\nbed: rain\nsections: [{title: A, steps: [Hello.]}]\n")
-    )
-    assert [placement.bed for placement in Sound().beds(timeline.beds)] == [LibraryBed("rain")]
-    assert [placement.bed for placement in Sound(bed=LibraryBed("ocean")).beds(timeline.beds)] == [
-        LibraryBed("ocean")
-    ]
-    assert Sound(target=BOOK).beds(timeline.beds) == ()
-
-
-def test_the_listeners_bed_counts_more_than_the_scripts() -> None:
-    script = parse_script("id: x\ntitle: X\nbed: rain\nsections: [{title: A, steps: [Hello.]}]\n")
-    assert Sound().bed_of(script) == LibraryBed("rain")
-    assert Sound(bed=LibraryBed("ocean")).bed_of(script) == LibraryBed("ocean")
-    assert Sound(bed=NoBed()).bed_of(script) == NoBed()
-    for wished in (None, NoBed()):
-        assert Sound(bed=wished, target=BOOK).bed_of(script) == RoomTone()
