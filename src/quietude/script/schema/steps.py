@@ -44,7 +44,8 @@ from quietude.script.schema.yaml_source import parse_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from quietude.script.schema.step_form import AnyStep, LineOf, Path
+    from quietude.script.schema.step_form import AnyStep as AnyStep  # noqa: PLC0414  (exported)
+    from quietude.script.schema.step_form import LineOf, Path
 
     Option = AnyStep | list[AnyStep]
     """One of the wordings of a choice."""
