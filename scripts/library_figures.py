@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quietude.care.variants import variants
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from quietude.plan.timeline import Timeline
+
+_REST_S = 10
+"""A rest between sets of taps is shorter than this; between two rounds something is said."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -64,6 +68,7 @@ def figures(exercise: str, minutes: int, seed: int = 0) -> Figures:
     timeline = session(exercise, minutes, seed)
     total = timeline.total_frames
     guided = sum(sum(placed.cue.phases_frames) for placed in timeline.cues)
+    guided += _tapping_frames(timeline)
     lengths = [(silence.kind, silence.length_frames) for silence in timeline.silences]
     writing = sum(frames for kind, frames in lengths if kind == "journal")
     scripted = sum(frames for kind, frames in lengths if kind in SCRIPTED_SILENCES)
@@ -75,6 +80,15 @@ def figures(exercise: str, minutes: int, seed: int = 0) -> Figures:
         writing=writing / total,
         longest_s=max(map(len, _silent_runs(timeline))) / timeline.sample_rate_hz,
     )
+
+
+def _tapping_frames(timeline: Timeline) -> int:
+    """Returns the time of the taps, with the short rests between their sets, in frames."""
+    starts = sorted(
+        placed.start_frame for placed in timeline.cues if placed.cue.kind.startswith("tap")
+    )
+    gaps = [after - before for before, after in pairwise(starts)]
+    return sum(gap for gap in gaps if gap <= _REST_S * timeline.sample_rate_hz)
 
 
 def _silent_runs(timeline: Timeline) -> Iterator[range]:
