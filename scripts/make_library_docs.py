@@ -75,7 +75,7 @@ share of the time that is neither guided (breath) nor for writing. *Longest* is 
 with no voice in it. *Grade* is the Flesch–Kincaid grade of all its wordings, with syllables counted
 by vowel groups.
 
-Published sessions have 40 to 80 words a minute over their whole length. Of five minutes 30-35 % are
+Published sessions have 40 to 80 words a minute over their whole length. Of five minutes 30-40 % are
 silence, of ten 40-50 %, of twenty 50-60 %; the tests hold every exercise to that with three seeds,
 3.5 points either way, since steps are kept whole. Three may have more, with their reasons in the
 test: sentences to say need the time to say them, a long breath is kept or left out whole, and words
