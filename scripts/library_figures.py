@@ -58,12 +58,12 @@ class Figures:
 
 
 @cache
-def session(exercise: str, minutes: int, seed: int = 0) -> Timeline:
-    """Returns the timeline of an exercise at a length, without personal details."""
+def session(exercise: str, minutes: int, seed: int | None = None) -> Timeline:
+    """Returns the timeline of an exercise at a length, without details; None is its own seed."""
     return outline(read_script(exercise), Request(duration_s=minutes * 60, seed=seed))
 
 
-def figures(exercise: str, minutes: int, seed: int = 0) -> Figures:
+def figures(exercise: str, minutes: int, seed: int | None = None) -> Figures:
     """Returns the figures of an exercise at one length."""
     timeline = session(exercise, minutes, seed)
     total = timeline.total_frames

@@ -69,7 +69,7 @@ numbers for emergencies have no source.
 FIGURES = """\
 ## What they come to
 
-Estimated from the words, at 115 words a minute and with seed 0; a voice of its own differs a
+Estimated from the words, at 115 words a minute and with no seed given; a voice of its own differs a
 little. *Words* are those spoken in the whole length. *Silence* is what the script asks for, as a
 share of the time that is neither guided (breath) nor for writing. *Longest* is the longest silence
 with no voice in it. *Grade* is the Flesch–Kincaid grade of all its wordings, with syllables counted

@@ -51,6 +51,8 @@ lexicon:
   Niamh: {says: Neev, ipa: niːv}
 slots:
   name: {ask: Name?, default: ""}
+  nickname: shared
+  place: {default: a bench}
 sections:
   - title: Arriving
     role: arrive
@@ -58,7 +60,9 @@ sections:
       - bell
       - Welcome{{ ", " + name if name }}. Siobhan & Niamh say "hello".
       - {say: Niamh is with you., says: {Niamh: neeve}}
-      - {say: And so is Eoin., says: {Eoin: {says: oh-in, ipa: oːɪnʲ}}, optional: 2}
+      - {say: And so is Eoin., says: {Eoin: {says: oh-in, ipa: oːɪnʲ}}, optional: 2, id: eoin}
+      - {say: Eoin may stay., needs: eoin}
+      - {echo: I am here., heart: true}
       - bed: ocean
       - pause: settle
       - note: Slow down here [really].

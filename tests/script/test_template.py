@@ -16,11 +16,11 @@ NAMED = 'Welcome{{ ", " + name if name }}.'
     [
         (NAMED, {"name": "Ada"}, "Welcome, Ada."),
         (NAMED, {"name": ""}, "Welcome."),
-        ("{{ name or 'friend' }}", {"name": ""}, "friend"),
+        ("{{ name or 'friend' }}", {"name": ""}, "Friend"),
         ("{{ name | capitalize }}", {"name": "a garden"}, "A garden"),
         ("{{ name | capitalize }}", {"name": "my aunt Ida's house"}, "My aunt Ida's house"),
         ("{% if name %}Hello {{ name }}{% else %}Hello{% endif %}!", {"name": "Bo"}, "Hello Bo!"),
-        ("{{ name | default('you', true) }}", {"name": ""}, "you"),
+        ("For {{ name | default('you', true) }}", {"name": ""}, "For you"),
         ("No template at all", {}, "No template at all"),
     ],
 )

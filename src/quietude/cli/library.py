@@ -136,8 +136,7 @@ def _programme_rows(programme: Programme) -> list[str]:
 
 def _entry_row(entry: ProgrammeEntry, width: int) -> str:
     when = "any time" if entry.day is None else f"day {entry.day:>{width}}"
-    seed = f" --seed {entry.seed}" if entry.seed else ""
-    command = f"{entry.exercise} --duration {entry.minutes}m{seed}"
+    command = f"{entry.exercise} --duration {entry.minutes}m --seed {entry.seed}"
     top = "  (stays at the top)" if entry.pinned else ""
     notes = f"\n{'':<11}{entry.notes}" if entry.notes else ""
     return f"{when:<9}  {entry.title}: {command}{top}{notes}"

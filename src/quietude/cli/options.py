@@ -33,7 +33,10 @@ Profile = Annotated[
 Ask = Annotated[bool, typer.Option("--ask", help="Ask for the personal details not given.")]
 Rate = Annotated[int, typer.Option(help="Words a minute while speaking.", metavar="WPM")]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
-Seed = Annotated[int, typer.Option(help="Chooses among the variants of a script.")]
+Seed = Annotated[
+    int | None,
+    typer.Option(help="Chooses among the variants of a script; without it, the script's own."),
+]
 LexiconFile = Annotated[
     Path | None,
     typer.Option("--lexicon", help="A pronunciation lexicon: .yaml or .pls.", metavar="FILE"),
@@ -62,7 +65,7 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
     details: dict[str, str],
     rate: int,
     pacing: str | None,
-    seed: int,
+    seed: int | None,
     voice: str = "",
     lexicon: Path | None = None,
     ending: str = "return",

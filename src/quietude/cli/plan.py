@@ -47,7 +47,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     ask: Ask = False,
     rate: Rate = CALM_RATE_WPM,
     pacing: Pacing = None,
-    seed: Seed = 0,
+    seed: Seed = None,
     ending: EndingOption = "return",
     lexicon: LexiconFile = None,
     picture: Plot = None,

@@ -67,7 +67,7 @@ def render(  # noqa: PLR0913  (options of a command)
     engine: Annotated[str, typer.Option(help="Use only this speech engine.")] = "auto",
     rate: Rate = CALM_RATE_WPM,
     pacing: Pacing = None,
-    seed: Seed = 0,
+    seed: Seed = None,
     ending: EndingOption = "return",
     lexicon: LexiconFile = None,
     bed: Annotated[

@@ -137,6 +137,31 @@ def _hashed(key: str, number: int) -> int:
     return int.from_bytes(blake2b(f"{key}:{number}".encode(), digest_size=8).digest())
 
 
+def _with_what_they_need(steps: list[ComposedStep]) -> tuple[ComposedStep, ...]:
+    """The steps without those that need one which is not said with these details and choices.
+
+    A line that an empty detail leaves nothing of takes the others of its name with it.
+    """
+    while True:
+        names = {name for each in steps if each.planned for name in each.step.ids}
+        names -= {
+            name
+            for each in steps
+            if not each.planned
+            and isinstance(each.step, script_model.Say | script_model.Ask | script_model.Echo)
+            for name in each.step.ids
+        }
+        left = [
+            replace(each, planned=None)
+            if each.planned and not names.issuperset((*each.step.ids, *each.step.needs))
+            else each
+            for each in steps
+        ]
+        if left == steps:
+            return tuple(steps)
+        steps = left
+
+
 class _Composer:
     """Walks a script once and collects the steps of its plan."""
 
@@ -154,13 +179,16 @@ class _Composer:
         self.lexicon = (request.lexicon or Lexicon()).over(script.lexicon)
         self.profile = request.pacing or script.pacing
         self.values = slot_values(script, request.slot_values)
+        self.seed = request.seed_for(script)
         self.turns: Counter[str] = Counter()
 
     def compose(self) -> Composition:
-        steps = tuple(
-            step
-            for index, section in enumerate(self.script.sections)
-            for step in self._section(index, section)
+        steps = _with_what_they_need(
+            [
+                step
+                for index, section in enumerate(self.script.sections)
+                for step in self._section(index, section)
+            ]
         )
         asked, cap_s = self.request.duration_s, self.silence_cap_s
         plan = Plan(
@@ -191,7 +219,8 @@ class _Composer:
             # A step cannot outlive its section, so the rank that is dropped first counts.
             rank = max(step.optional or 0, section.optional or 0) or None
             items = tuple(self._items(step, index))
-            planned = PlanStep(index, step.line, rank, items) if items else None
+            marks = (step.ids, step.needs, step.heart, step.fragment)
+            planned = PlanStep(index, step.line, rank, items, *marks) if items else None
             yield ComposedStep(section, step, planned)
 
     def _chosen(self, steps: Sequence[Step]) -> Iterator[Step]:
@@ -200,7 +229,7 @@ class _Composer:
             if isinstance(step, script_model.Choose):
                 turn = self.turns[step.key]
                 self.turns[step.key] += 1
-                option = draw(step.key, self.request.seed, len(step.options), turn)
+                option = draw(step.key, self.seed, len(step.options), turn)
                 yield from self._chosen(step.options[option])
             else:
                 yield step

@@ -135,6 +135,9 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     if asked < shortest:
         lines = _longest_lines(choices(plan)[-1], lambda step: sequencer.own_bounds(step)[0])
         hint = f"To change that, shorten or mark as optional the steps on lines {lines}."
+        if hearts := sorted({step.line_no for step in plan.steps if step.heart}):
+            kept = ", ".join(map(str, hearts))
+            hint += f" The heart of the exercise (line {kept}) always stays."
     elif asked > longest:
         lines = _longest_lines(plan.steps, sequencer.longest_silence)
         hint = f"To change that, widen the silences of the steps on lines {lines}."

@@ -153,12 +153,20 @@ class PlanStep:
         line_no: Its line in the definition.
         rank: None is always kept; 1 is the last optional one to be dropped, 9 the first.
         items: Its speech, pauses, sounds and blocks, in order, without the gaps around the step.
+        ids: Its names: steps of one name are kept together.
+        needs: The names of steps without which it is not kept.
+        heart: True for the act the exercise is named for.
+        fragment: The shared fragment it comes from; "" if none.
     """
 
     section: int
     line_no: int
     rank: int | None
     items: tuple[Item, ...]
+    ids: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    heart: bool = field(default=False, compare=False)
+    fragment: str = field(default="", compare=False)
 
     @property
     def is_heard(self) -> bool:

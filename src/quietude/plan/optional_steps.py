@@ -1,8 +1,10 @@
 """The optional steps that a session of a given length keeps.
 
 Ranks go as a whole, the last to be dropped first; of the rank that does not fit whole, the runs
-of steps that still do, those first whose part of the session has less than its share. Steps fit
-while the silences between them have the share of the time that is natural for its length.
+of steps that still do, those first whose part of the session has less than its share. A step goes
+with the steps it needs and with those of its own name (:mod:`quietude.script.needs`): together they
+fit, or none is kept. Steps fit while the silences between them have the share of the time that is
+natural for its length.
 """
 
 from __future__ import annotations
@@ -159,14 +161,43 @@ def _filled(  # noqa: PLR0913, PLR0917  (one choice among what they are)
     def order(group: Sequence[PlanStep]) -> int:
         return need.get(part_of(plan.roles[group[0].section]), 1)
 
-    for group in sorted(_groups(richer, kept), key=order):
-        before = _neighbour(richer, index_of[id(group[0])], kept, -1)
-        after = _neighbour(richer, index_of[id(group[-1])], kept, 1)
-        more = extent + sequencer.added(before, group, after)
+    waiting = _groups(richer, kept)
+    for first in sorted(waiting, key=order):
+        if id(first[0]) in kept:  # with one that needed it
+            continue
+        more, with_them = extent, set(kept)
+        for group in _with_needed(first, waiting, kept):
+            before = _neighbour(richer, index_of[id(group[0])], with_them, -1)
+            after = _neighbour(richer, index_of[id(group[-1])], with_them, 1)
+            more += sequencer.added(before, group, after)
+            with_them |= {id(step) for step in group}
         if goal.admits(more):
-            extent = more
-            kept |= {id(step) for step in group}
+            extent, kept = more, with_them
     return [step for step in richer if id(step) in kept]
+
+
+def _with_needed(
+    first: list[PlanStep], waiting: Sequence[list[PlanStep]], kept: set[int]
+) -> list[list[PlanStep]]:
+    """A group, and the others left out that it cannot do without, in order."""
+    names = _names(first)
+    together = {id(first)}
+    while True:
+        more = [
+            group
+            for group in waiting
+            if id(group) not in together
+            and id(group[0]) not in kept
+            and any(not names.isdisjoint(step.ids) for step in group)
+        ]
+        if not more:
+            return [group for group in waiting if id(group) in together]
+        together |= {id(group) for group in more}
+        names = names.union(*map(_names, more))
+
+
+def _names(group: Sequence[PlanStep]) -> set[str]:
+    return {name for step in group for name in (*step.ids, *step.needs)}
 
 
 def _need_by_part(plan: Plan, events: Sequence[Event], asked: int) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quietude.script.lexicon import Lexicon
+    from quietude.script.model import Script
+
+OWN_SEEDS = 1_000_000
+"""Seeds that scripts have of their own lie below this."""
 
 SHORTEST_S = 5.0
 LONGEST_S = 12 * 3600.0
@@ -42,7 +47,8 @@ class Request:
         rate_wpm: Articulation in words a minute, without the pauses.
         pacing: A pacing profile, or None for the script's own.
         sample_rate_hz: Frames per second of the session.
-        seed: Chooses among the wordings of a script: the same seed makes the same session.
+        seed: Chooses among the wordings of a script: the same seed makes the same session. None is
+            the script's own; see :meth:`seed_for`.
         lexicon: Pronunciations of this listener's words; they count more than the script's.
             None is the lexicon among this user's settings.
         ending: ``return``, as the script ends, or ``sleep``: nothing wakes, and the bed stays on.
@@ -59,7 +65,7 @@ class Request:
     rate_wpm: int = CALM_RATE_WPM
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ
-    seed: int = 0
+    seed: int | None = None
     ending: Ending = "return"
     lexicon: Lexicon | None = None
     accept_care_risks: bool = False
@@ -83,6 +89,16 @@ class Request:
         if not low <= self.sample_rate_hz <= high:
             message = f"a session cannot have {self.sample_rate_hz} frames a second"
             raise UsageError(message, hint=f"Choose from {low} to {high} Hz; 44100 is usual.")
+
+    def seed_for(self, script: Script) -> int:
+        """The seed of a session: the one asked for, or the script's own.
+
+        That is a number from the id of the script, always the same, so that two exercises with the
+        same shared steps do not open and close with the same words.
+        """
+        if self.seed is not None:
+            return self.seed
+        return int.from_bytes(blake2b(script.id.encode(), digest_size=8).digest()) % OWN_SEEDS
 
 
 def _spoken_length(seconds: float) -> str:

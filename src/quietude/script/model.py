@@ -22,12 +22,29 @@ if TYPE_CHECKING:
 
 Intensity = Literal["light", "medium", "high"]
 Role = Literal["arrive", "settle", "resource", "practice", "integrate", "return"]
-SlotType = Literal["text", "choice", "number", "yes-no"]
+SlotType = Literal["text", "choice", "number", "yes-no", "pronoun"]
 BreathGuide = Literal["voice", "tone", "count"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What any step may say of itself; see :mod:`quietude.script.needs`.
+
+    Attributes:
+        heart: True for the act an exercise is named for, which every session holds.
+        ids: Its names. Steps of one name are kept together, or left out together.
+        needs: The names of the steps it is never heard without.
+        fragment: The shared fragment it comes from; "" if it stands in the definition.
+    """
+
+    heart: bool = False
+    ids: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    fragment: str = ""
+
+
 @dataclass(frozen=True, slots=True)
-class Say:
+class Say(Marked):
     """Speech: one or more sentences; ``says`` has pronunciations for this line alone."""
 
     text: str
@@ -37,7 +54,7 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenPause:
+class WrittenPause(Marked):
     """Silence: a named gap of the pacing profile, or a length of its own.
 
     Exactly one of ``gap`` and ``span`` is set.
@@ -51,7 +68,7 @@ class WrittenPause:
 
 
 @dataclass(frozen=True, slots=True)
-class Bell:
+class Bell(Marked):
     """A bell, struck ``count`` times, ``every_s`` seconds apart, that rings out."""
 
     bell: str
@@ -62,7 +79,7 @@ class Bell:
 
 
 @dataclass(frozen=True, slots=True)
-class Breathe:
+class Breathe(Marked):
     """Guided breathing: ``cycles`` of in, hold, out and rest, in seconds.
 
     With ``guide`` "voice" the phases of the first cycle are named, with "count" the seconds of all
@@ -85,7 +102,7 @@ class Breathe:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Marked):
     """A question, and time for an answer to come."""
 
     text: str
@@ -95,7 +112,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(Marked):
     """A phrase, then a silence in which the listener may say it too."""
 
     text: str
@@ -104,7 +121,7 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
+class Tap(Marked):
     """A left-right cue for the butterfly hug: ``sets`` of ``taps``, ``rest_s`` between sets."""
 
     sets: int
@@ -116,7 +133,7 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
-class Journaling:
+class Journaling(Marked):
     """A long silence for writing or drawing."""
 
     span: Span
@@ -125,7 +142,7 @@ class Journaling:
 
 
 @dataclass(frozen=True, slots=True)
-class BedChange:
+class BedChange(Marked):
     """The bed fades to another one over ``over_s`` seconds; :class:`NoBed` is silence."""
 
     bed: Bed
@@ -135,7 +152,7 @@ class BedChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Music:
+class Music(Marked):
     """A stretch of the bed alone, without voice."""
 
     span: Span
@@ -144,7 +161,7 @@ class Music:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(Marked):
     """A note for readers of the script; never spoken, and of no length."""
 
     note: str
@@ -153,7 +170,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class ChapterBreak:
+class ChapterBreak(Marked):
     """The border between two chapters; it divides the section it stands in."""
 
     title: str
@@ -162,7 +179,7 @@ class ChapterBreak:
 
 
 @dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Marked):
     """One of several groups of steps, by the seed of the session.
 
     ``key`` identifies the choice: when the same one is met again (in a repeat, or in a fragment

@@ -20,7 +20,8 @@ WIDTH = 92
 def as_page(script: Script) -> str:
     """Returns a script as a page: head and sections, with the first of several wordings.
 
-    Personal details are shown as ``‹name›``; optional lines have their rank in front.
+    Personal details are shown as ``‹name›``; optional lines have their rank in front, the heart of
+    the exercise ``[♥]``.
     """
     blocks = [_head(script), *(_section(script, section) for section in script.sections)]
     return "\n\n".join(blocks) + "\n"
@@ -61,7 +62,7 @@ def _rows(script: Script, steps: Sequence[Step]) -> Iterator[str]:
             others = len(step.options) - 1
             yield f"        ({others} other wording{'s' if others > 1 else ''})"
             continue
-        rank = f"[{step.optional}]" if step.optional else ""
+        rank = f"[{step.optional}]" if step.optional else "[♥]" if step.heart else ""
         text = getattr(step, "text", "")
         if text:
             yield f"{rank:<4}" + indent(fill(_filled(script, text), WIDTH - 4), "    ")[4:]

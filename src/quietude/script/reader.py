@@ -182,12 +182,13 @@ def _check_slots(script: Script, document: Document) -> None:
 
 
 def _check_texts(script: Script) -> None:
+    pronouns = {slot.name for slot in script.slots.values() if slot.type == "pronoun"}
     speaks = False
     for step in script.steps():
         if not isinstance(step, Say | Ask | Echo):
             continue
         try:
-            check_template(step.text, script.slots)
+            check_template(step.text, script.slots, pronouns)
         except ValueError as error:
             raise ScriptError(str(error), path=script.source, line=step.line) from error
         try:

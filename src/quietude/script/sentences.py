@@ -13,16 +13,39 @@ _ABBREVIATION = re.compile(
 _QUESTION = re.compile(r"""[?？؟]["'”’)»」』）]*$""")
 _SPACE = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s+([,.;:!?…])")
+_MARK_BEFORE_COMMA = re.compile(r"[!?](?=[,;:])")
+_LOWER_AFTER_STOP = re.compile(r"(?<=[.!?])\s+[\"'“‘]?[^\W\d_]")
 _STOP_TWICE = re.compile(r"(?<![.…])([.!?…])\.(?![.\w])")
 
 
 def tidy(text: str) -> str:
     """Returns speech on one line, without the loose ends that slots leave behind.
 
-    An empty slot leaves space before a comma; a value that ends in a full stop leaves two of them.
+    An empty slot leaves space before a comma; a value that ends in a full stop leaves two of them,
+    and one that ends in a question mark has it before a comma.
     """
-    joined = _SPACE.sub(" ", text).strip()
-    return _STOP_TWICE.sub(r"\1", _LOOSE.sub(r"\1", joined))
+    joined = _LOOSE.sub(r"\1", _SPACE.sub(" ", text).strip())
+    return _STOP_TWICE.sub(r"\1", _MARK_BEFORE_COMMA.sub("", joined))
+
+
+def sentence_case(text: str, *, begins: bool) -> str:
+    """Returns a text whose sentences begin with a capital letter, as after details are filled in.
+
+    Args:
+        text: The text.
+        begins: True if its first letter begins a sentence too.
+    """
+
+    def capital(match: re.Match[str]) -> str:
+        if _ABBREVIATION.search(text[: match.start()]):
+            return match.group()
+        return match.group()[:-1] + match.group()[-1].title()
+
+    cased = _LOWER_AFTER_STOP.sub(capital, text)
+    if not begins:
+        return cased
+    start = len(cased) - len(cased.lstrip(" \n\"'“‘"))
+    return cased[:start] + cased[start : start + 1].title() + cased[start + 1 :]
 
 
 def split_sentences(text: str) -> list[str]:
@@ -40,6 +63,11 @@ def split_sentences(text: str) -> list[str]:
         start = match.end()
     parts.append(text[start:].strip())
     return [part for part in parts if part]
+
+
+def is_abbreviation(text: str) -> bool:
+    """Returns True if the full stop at the end of a text is of a title or an initial."""
+    return bool(_ABBREVIATION.search(text))
 
 
 def is_question(text: str) -> bool:

@@ -11,6 +11,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from quietude.errors import SlotError
+from quietude.script.pronouns import PRONOUNS
+from quietude.script.sentences import is_abbreviation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,8 @@ _JOINERS = "\u200c\u200d"  # zero-width joiners are part of the spelling in seve
 def slot_values(script: Script, given: Mapping[str, str]) -> dict[str, str]:
     """Returns a value for every slot of a script: given ones made safe, defaults for the rest.
 
+    An empty value is none: the default counts.
+
     Raises:
         SlotError: for a slot the script does not have, or a value it cannot take.
     """
@@ -34,7 +38,7 @@ def slot_values(script: Script, given: Mapping[str, str]) -> dict[str, str]:
             message = f'"{script.id}" has no slot "{name[:40]}"'
             raise SlotError(message, hint=f"Slots of this script: {have}.")
     return {
-        name: clean_value(slot, given[name]) if name in given else slot.default
+        name: clean_value(slot, given[name]) if given.get(name, "").strip() else slot.default
         for name, slot in script.slots.items()
     }
 
@@ -58,6 +62,8 @@ def clean_value(slot: Slot, value: str) -> str:
     if len(value) > 4 * slot.max_chars + 64:
         raise _too_long(slot, len(value))
     text = " ".join(unicodedata.normalize("NFC", value).split())
+    if slot.type == "pronoun":
+        text = text.partition("/")[0].strip()  # "she/her"
     refused = sorted({character for character in text if character in _REFUSED})
     if refused:
         message = f'the value for "{slot.name}" contains {" ".join(refused)}'
@@ -70,6 +76,12 @@ def clean_value(slot: Slot, value: str) -> str:
         message = f'the value for "{slot.name}" contains nothing that can be spoken'
         raise SlotError(message, hint="Write it in letters.")
     return _typed(slot, spoken) if spoken else ""
+
+
+def without_stop(text: str) -> str:
+    """Returns a value without the punctuation at its end: the line it goes into has its own."""
+    bare = text.rstrip(" .,;:…")
+    return text if text.endswith(".") and is_abbreviation(f"{bare}.") else bare
 
 
 _YES, _NO = frozenset({"yes", "y", "true", "on", "1"}), frozenset({"no", "n", "false", "off", "0"})
@@ -92,8 +104,13 @@ def _typed(slot: Slot, text: str) -> str:
                 message = f'"{slot.name}" is answered with yes or no, not {_quoted(slot, text)}'
                 raise SlotError(message)
             return "yes" if folded in _YES else ""
+        case "pronoun":
+            if folded not in PRONOUNS:
+                message = f'"{slot.name}" is {", ".join(PRONOUNS[:-1])} or {PRONOUNS[-1]}'
+                raise SlotError(message)
+            return folded
         case _:
-            return text
+            return without_stop(text)
 
 
 def _number(slot: Slot, text: str) -> str:

@@ -1,6 +1,7 @@
 """The template language of definitions: a small, sandboxed part of Jinja2.
 
-A template may name slots, choose with ``if``, and fall back with ``or`` or ``default``. Loops,
+A template may name slots, choose with ``if``, and fall back with ``or`` or ``default``; a pronoun
+has forms (:mod:`quietude.script.pronouns`). Loops,
 calls, attributes, arithmetic on sizes and everything else are refused when the definition is
 read, so a template always ends, and its result is never longer than its text and its values.
 """
@@ -10,8 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from quietude.script.sentences import sentence_case
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 MAX_TEMPLATE_CHARS = 20_000
 
@@ -19,12 +22,13 @@ _MARKS = ("{{", "{%", "{#")
 _BRACKET = re.compile(r"[\[\]{}<>]")
 
 
-def check_template(source: str, slots: Iterable[str]) -> None:
+def check_template(source: str, slots: Iterable[str], pronouns: Collection[str] = ()) -> None:
     """Refuse a template that is broken, names an unknown slot, or does more than read.
 
     Args:
         source: The text of one step.
         slots: The names it may use.
+        pronouns: Those whose forms it may use.
 
     Raises:
         ValueError: saying what is wrong, for the person who wrote it.
@@ -35,7 +39,7 @@ def check_template(source: str, slots: Iterable[str]) -> None:
     if _has_marks(source):
         from quietude.script import template_sandbox as sandbox
 
-        sandbox.check_marks(source, slots)
+        sandbox.check_marks(source, slots, pronouns)
 
 
 def check_spoken(source: str) -> None:
@@ -62,6 +66,8 @@ def check_spoken(source: str) -> None:
 def fill_template(source: str, values: Mapping[str, str]) -> str:
     """Returns the text with its slots filled; ``source`` has passed :func:`check_template`.
 
+    A sentence that begins with a value begins with a capital letter.
+
     Raises:
         ValueError: if it cannot be filled all the same (adding a word to a number, say).
     """
@@ -69,7 +75,7 @@ def fill_template(source: str, values: Mapping[str, str]) -> str:
         return source
     from quietude.script import template_sandbox as sandbox
 
-    return sandbox.filled(source, values)
+    return sentence_case(sandbox.filled(source, values), begins=source.lstrip()[:1] == "{")
 
 
 def slots_used(source: str) -> set[str]:

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from quietude.script.pronouns import FORM_NAMES, Pronoun, yours
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If,
     nodes.CondExpr, nodes.Add, nodes.Concat, nodes.And, nodes.Or, nodes.Not, nodes.Compare,
     nodes.Operand, nodes.Filter,
 )  # fmt: skip
-_FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper"})
+_FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper", "yours"})
 
 
 @lru_cache(maxsize=1)
@@ -28,6 +30,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     # Spoken text, not HTML: values hold no markup by the time they get here.
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.filters["capitalize"] = _capitalize
+    environment.filters["yours"] = yours
     return environment
 
 
@@ -36,7 +39,7 @@ def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def check_marks(source: str, slots: Iterable[str]) -> None:
+def check_marks(source: str, slots: Iterable[str], pronouns: Collection[str]) -> None:
     """Refuse marks that are broken, name an unknown slot, or do more than read.
 
     Raises:
@@ -46,7 +49,10 @@ def check_marks(source: str, slots: Iterable[str]) -> None:
     pending: list[nodes.Node] = [_parse(source)]
     while pending:
         node = pending.pop()
-        _check_node(node, known)
+        if isinstance(node, nodes.Getattr):
+            _check_form(node, pronouns)
+        else:
+            _check_node(node, known)
         pending.extend(node.iter_child_nodes())
 
 
@@ -67,8 +73,9 @@ def filled(source: str, values: Mapping[str, str]) -> str:
     Raises:
         ValueError: if it cannot be filled (adding a word to a number, say).
     """
+    given = dict(values) | {name: Pronoun(values[name]) for name in _pronouns(source)}
     try:
-        return _compiled(source).render(dict(values))
+        return _compiled(source).render(given)
     except (TemplateError, TypeError, ArithmeticError) as error:
         message = f"this template cannot be filled: {error}"
         raise ValueError(message) from error
@@ -77,6 +84,13 @@ def filled(source: str, values: Mapping[str, str]) -> str:
 def names(source: str) -> set[str]:
     """Returns the names a template refers to."""
     return {node.name for node in _parse(source).find_all(nodes.Name)}
+
+
+@lru_cache(maxsize=1024)
+def _pronouns(source: str) -> frozenset[str]:
+    """The names whose forms a template uses."""
+    forms = _parse(source).find_all(nodes.Getattr)
+    return frozenset(form.node.name for form in forms if isinstance(form.node, nodes.Name))
 
 
 @lru_cache(maxsize=1024)
@@ -93,6 +107,16 @@ def _parse(source: str) -> nodes.Template:
     except RecursionError as error:
         message = "this template nests too deeply"
         raise ValueError(message) from error
+
+
+def _check_form(node: nodes.Getattr, pronouns: Collection[str]) -> None:
+    name = node.node.name if isinstance(node.node, nodes.Name) else ""
+    if name not in pronouns:
+        message = f'".{node.attr}" is the form of a slot of type pronoun, and "{name}" is none'
+        raise ValueError(message)
+    if node.attr not in FORM_NAMES:
+        message = f'a pronoun has no form "{node.attr}"; there are {", ".join(FORM_NAMES)}'
+        raise ValueError(message)
 
 
 def _check_node(node: nodes.Node, slots: set[str]) -> None:

@@ -101,7 +101,7 @@ def _request(session: Session) -> dict[str, Any]:
             if not script.slots[name].private
         },
         "pacing": request.pacing or script.pacing,
-        "seed": request.seed,
+        "seed": request.seed_for(script),
         "ending": request.ending,
         "bed": str(session.bed),
         "bed_changes": [

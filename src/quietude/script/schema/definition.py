@@ -15,13 +15,13 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
-    model_validator,
 )
 
 from quietude.errors import ScriptError
 from quietude.script import model
 from quietude.script.bed import bed_of_id
 from quietude.script.lexicon import Lexicon
+from quietude.script.needs import resolved
 from quietude.script.schema.catalogue import Article, Minutes, Need, Row, each_once, rising
 from quietude.script.schema.fields import (
     BedName,
@@ -33,11 +33,11 @@ from quietude.script.schema.fields import (
     Prose,
     Rank,
     Reason,
-    SlotName,
     StrictForm,
     Title,
     pronunciations,
 )
+from quietude.script.schema.slot_form import SlotForms, build_slot
 from quietude.script.schema.steps import AnyStep, build_steps, every_form
 
 if TYPE_CHECKING:
@@ -53,41 +53,6 @@ class SectionForm(StrictForm):
     steps: Annotated[list[AnyStep], Field(min_length=1, max_length=2_000)] = Field(
         description="Its steps in order; a plain line is speech."
     )
-
-
-class SlotForm(StrictForm):
-    """A place for a personal detail."""
-
-    ask: Title = Field(description="The question a person is asked for it.")
-    default: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = Field(
-        default="", description="The value if none is given; may be empty."
-    )
-    max_chars: Annotated[int, Field(ge=1, le=400)] = Field(
-        default=80, description="The most characters of a value."
-    )
-    type: model.SlotType = Field(
-        default="text", description="The kind of value it takes; no becomes an empty value."
-    )
-    choices: Annotated[list[Title], Field(max_length=40)] = Field(
-        default_factory=list, description="The values of a choice."
-    )
-    min: float = Field(default=-1e9, description="The smallest number.")
-    max: float = Field(default=1e9, description="The largest number.")
-    private: bool = Field(
-        default=True,
-        description="True keeps values out of tags, receipts and messages; false is for details "
-        "that tell nothing of a person, such as the time of day.",
-    )
-
-    @model_validator(mode="after")
-    def _agrees(self) -> SlotForm:
-        if (self.type == "choice") != bool(self.choices):
-            message = 'choices are for slots of type "choice", and those need them'
-            raise ValueError(message)
-        if self.type != "number" and {"min", "max"} & self.model_fields_set:
-            message = "only a slot of type number has min and max"
-            raise ValueError(message)
-        return self
 
 
 LexiconForm = Annotated[
@@ -114,7 +79,7 @@ class Definition(StrictForm):
         default="standard",
         description="The length of named gaps: 0.75, 1 or 1.35 times normal.",
     )
-    slots: dict[SlotName, SlotForm] = Field(
+    slots: SlotForms = Field(
         default_factory=dict,
         max_length=40,
         description="Personal details, by the name that templates use.",
@@ -146,12 +111,6 @@ class Definition(StrictForm):
     )
 
 
-def _default(slot: SlotForm) -> str:
-    # In a template every value but the empty one is true, so a plain no has to be empty.
-    no = slot.type == "yes-no" and slot.default.lower() in {"no", "n", "false", "off", "0"}
-    return "" if no else slot.default
-
-
 def build_script(
     form: Definition, *, source: str, sha256: str, line_of: Callable[[tuple[Any, ...]], int]
 ) -> model.Script:
@@ -169,24 +128,14 @@ def build_script(
     if not model.is_english(form.language):
         _check_language(form, line_of)
     slots = {
-        name: model.Slot(
-            name=name,
-            ask=slot.ask,
-            default=_default(slot),
-            max_chars=slot.max_chars,
-            line=line_of(("slots", name)),
-            type=slot.type,
-            choices=tuple(slot.choices),
-            min_value=slot.min,
-            max_value=slot.max,
-            private=slot.private,
-        )
-        for name, slot in form.slots.items()
+        name: build_slot(name, slot, line_of(("slots", name))) for name, slot in form.slots.items()
     }
-    sections = tuple(
-        section
-        for index, written in enumerate(form.sections)
-        for section in _build_section(written, index, line_of)
+    sections = resolved(
+        tuple(
+            section
+            for index, written in enumerate(form.sections)
+            for section in _build_section(written, index, line_of)
+        )
     )
     return model.Script(
         id=form.id,

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 
 from quietude._util.suggest import closest, did_you_mean
 from quietude.errors import ScriptError
-from quietude.script.schema.definition import Definition, SectionForm, SlotForm
+from quietude.script.schema.definition import Definition, SectionForm
+from quietude.script.schema.slot_form import SlotForm
 from quietude.script.schema.sound_steps import SETTINGS
 from quietude.script.schema.steps import STEP_KINDS, keys_of_step, path_of
 

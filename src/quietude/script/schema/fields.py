@@ -48,6 +48,24 @@ Rank = Annotated[
     ),
 ]
 
+StepName = Annotated[
+    Identifier | None,
+    Field(
+        description="A name for the step, for others that need it; steps of one name go together."
+    ),
+]
+
+
+def _one_or_several(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+StepNames = Annotated[
+    Annotated[list[Identifier], Field(max_length=10)],
+    BeforeValidator(_one_or_several, json_schema_input_type=Identifier | list[Identifier]),
+    Field(description="The steps it is left out with, by their id."),
+]
+
 
 def _known_profile(value: Any) -> Any:
     if not isinstance(value, str) or value not in PROFILES:

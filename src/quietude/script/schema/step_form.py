@@ -16,7 +16,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from quietude.script.schema.fields import Rank, StrictForm
+from pydantic import Field
+
+from quietude.script.schema.fields import Rank, StepName, StepNames, StrictForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +44,11 @@ class StepForm(StrictForm):
     """The key that holds the length of its silence, for exports to players of SSML."""
 
     optional: Rank = None
+    heart: bool = Field(
+        default=False, description="True for the heart of the exercise, which is always kept."
+    )
+    id: StepName = None
+    needs: StepNames = Field(default_factory=list)
 
     @classmethod
     def kind(cls) -> str:

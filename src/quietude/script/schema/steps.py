@@ -25,6 +25,7 @@ from pydantic import (
 from quietude import library
 from quietude.errors import ScriptError
 from quietude.script import model
+from quietude.script.needs import from_fragment, marked
 from quietude.script.schema.fields import Identifier, Words
 from quietude.script.schema.sound_steps import BedStep, BellStep, BreatheStep, MusicStep, TapStep
 from quietude.script.schema.speech_steps import (
@@ -125,10 +126,11 @@ class IncludeStep(StepForm):
     )
 
     def to_steps(self, path: Path, line_of: LineOf) -> Iterator[model.Step]:
-        line = line_of(path)
+        line, here = line_of(path), f"{self.include}@{'.'.join(map(str, path))}/"
         # The path is the fragment's own: a choice in it is the same one wherever it is included.
+        # Its names are of this one place, so that two of the same fragment do not go together.
         for step in build_steps(fragment(self.include), (self.include,), lambda _: line):
-            yield ranked(step, self.optional)
+            yield ranked(from_fragment(step, self.include, here), self.optional)
 
     def english_words(self) -> str:
         return "include"
@@ -171,6 +173,9 @@ def build_step(form: AnyStep, path: Path, line_of: LineOf) -> Iterator[model.Ste
     """Yields the steps that one written step is made of; ``path`` is where it stands."""
     if isinstance(form, str):
         yield model.Say(form, line_of(path))
+    elif form.heart or form.id or form.needs:
+        steps = tuple(form.to_steps(path, line_of))
+        yield from marked(steps, heart=form.heart, name=form.id or "", needs=tuple(form.needs))
     else:
         yield from form.to_steps(path, line_of)
 
