@@ -40,7 +40,7 @@ def test_a_step_is_kept_with_what_it_needs_or_not_at_all() -> None:
     fetch = hand.words(2, rank=1)
     hand.add(pause_of(1, 1, 1), rank=1)
     hug = hand.words(30, rank=1)
-    assert hand.kept(105)[:3] == [*always, fetch]  # without the hug it was fetched for
+    assert (hand.kept(105) or [])[:3] == [*always, fetch]  # without the hug it was fetched for
     named(hand, fetch, needs=("hug",))
     named(hand, hug, ids=("hug",))
     for asked in range(80, 200, 5):
