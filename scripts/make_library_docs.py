@@ -1,4 +1,4 @@
-"""Writes docs/library.md from the library: its exercises, their sources and their figures.
+"""Writes docs/library.md, for listeners, and docs/library-figures.md, for whoever keeps the library.
 
 python scripts/make_library_docs.py [--check]
 """
@@ -24,23 +24,55 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.script.schema.support_lines import SupportLine
 
-PAGE = Path(__file__).parents[1] / "docs" / "library.md"
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = DOCS / "library.md"
+FIGURES_PAGE = DOCS / "library-figures.md"
 
 HEAD = """\
 # The library
 
 <!-- Made by scripts/make_library_docs.py from the exercises themselves; edit those, not this. -->
 
-Guided sessions for inner-child work: invitations, with a way out and a way back in each. They are
-information and support, not therapy. `quietude exercises --for-when overwhelmed` finds one,
-`quietude show ID` prints it to read, `quietude show ID --notes --region GB` its show notes.
+Guided sessions for the child you once were, and for you. You can stop any of them at any moment,
+leave out any part, and come back another day or not at all. They are information and support, not
+therapy. If you are in danger, or afraid that you might harm yourself, please call the emergency
+number where you are.
+
+**Where to begin.** In a hard moment: *When It Is a Lot Right Now*, three minutes. For a first time:
+*A Small Hello*, or the programme *A First Week*. With no wish to look into anything: *A Rest
+Between*.
+
+To make one into an audio file: `quietude render small-hello --duration 5m`. To read it first:
+`quietude show small-hello`.
 """
+
+FIGURES_HEAD = """\
+# The library, for whoever keeps it
+
+<!-- Made by scripts/make_library_docs.py from the exercises themselves; edit those, not this. -->
+
+What the exercises of the [library](library.md) ask for, carry and come to.
+"""
+
+KINDS = {
+    "light": ("Light", "Nothing here looks for what hurt. Any time is a good time."),
+    "medium": (
+        "In between",
+        "These turn to the child you were, and feelings may come. Leave a little time afterwards.",
+    ),
+    "high": (
+        "Deeper",
+        "These look at something that hurt, a mild thing, from somewhere steady. Choose a day with "
+        "strength in it, one of these at the most, and something light to follow.",
+    ),
+}
+"""Title and advice for each intensity."""
 
 CARE = """\
 ## Care
 
 Every exercise passes `quietude check --strict`. An intense one says in its first 90 seconds that
-one may stop and what then, finds something steady before it turns to the child, comes back through
+the listener may stop and what then, finds something steady before it turns to the child, comes back through
 "I am the adult now", and closes with at least a minute of grounding. In a programme something
 steady comes before it, a light session after it, and never another intense one beside it.
 """
@@ -48,11 +80,11 @@ steady comes before it, a light session after it, and never another intense one 
 DETAILS = """\
 ## Personal details
 
-Every one of them may stay empty, and the words read well without it. There is on purpose none for
-a wound or for a belief about oneself: what hurt, said back by a machine, can hurt again, and a
-harsh sentence gains weight when a voice says it. The exercises leave a silence there instead. A
-grown-up is named in one exercise alone, and then as one who was good to you; those who were not
-stay without a name.
+Every one of them may stay empty, and the words read well without it. A key means the same in every
+exercise. There is on purpose none for a wound or for a belief about oneself: what hurt, said back
+by a machine, can hurt again, and a harsh sentence gains weight when a voice says it. The exercises
+leave a silence there instead. A grown-up is named in one exercise alone, and then as one who was
+good to you; those who were not stay without a name.
 """
 
 SUPPORT = """\
@@ -86,29 +118,41 @@ Over a sample of 150 phrases, flite and eSpeak NG take 1.6 % longer than these e
 
 
 def page() -> str:
-    """Returns the whole page."""
+    """Returns the page for listeners: what each exercise is, how long, and for when."""
     scripts = find(ExerciseQuery())
-    parts = [HEAD, *_exercises(scripts), _needs(scripts), *_programmes(), CARE, *_details(scripts)]
-    parts += _coverage(scripts)
-    return "\n".join([*parts, *_figures(scripts), *_support()]) + "\n"
+    parts = [HEAD, *_needs(scripts), *_exercises(scripts), *_programmes()]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def figures_page() -> str:
+    """Returns the page for maintainers: care, details, sources, figures and support lines."""
+    scripts = find(ExerciseQuery())
+    parts = [FIGURES_HEAD, CARE, *_details(scripts), *_coverage(scripts), *_figures(scripts)]
+    return "\n".join([*parts, *_support()]) + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """Returns the text of each page by its path."""
+    return {PAGE: page(), FIGURES_PAGE: figures_page()}
+
+
+def _needs(scripts: Sequence[Script]) -> Iterator[str]:
+    yield "## For when\n"
+    for need, line in needs().items():
+        titles = ", ".join(f"*{script.title}*" for script in scripts if need in script.for_when)
+        yield f"- **{line}** {titles}. `{need}`"
+    yield "\n`quietude exercises --for-when WORD` lists the same.\n"
 
 
 def _exercises(scripts: Sequence[Script]) -> Iterator[str]:
     yield f"## {len(scripts)} exercises\n"
-    yield "| exercise | intensity | lengths | about |"
-    yield "| --- | --- | --- | --- |"
-    for script in scripts:
-        lengths, about = minutes_text(script), " ".join(script.about.split())
-        yield f"| **{script.title}** `{script.id}` | {script.intensity} | {lengths} | {about} |"
-    yield ""
-
-
-def _needs(scripts: Sequence[Script]) -> str:
-    rows = ["## For when\n", "| word | when | exercises |", "| --- | --- | --- |"]
-    for need, line in needs().items():
-        ids = ", ".join(f"`{script.id}`" for script in scripts if need in script.for_when)
-        rows.append(f"| `{need}` | {line} | {ids} |")
-    return "\n".join([*rows, ""])
+    for intensity, (title, advice) in KINDS.items():
+        yield f"### {title}\n\n{advice}\n"
+        for script in scripts:
+            if script.intensity == intensity:
+                about = " ".join(script.about.split())
+                yield f"- **{script.title}**, {minutes_text(script)}. {about} `{script.id}`"
+        yield ""
 
 
 def _programmes() -> Iterator[str]:
@@ -191,19 +235,22 @@ def _compared(line: SupportLine) -> str:
 
 
 def main() -> int:
-    """Write the page, or with ``--check`` compare it."""
+    """Write the pages, or with ``--check`` compare them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 if it is not current"
+        "--check", action="store_true", help="write nothing; exit 1 if they are not current"
     )
-    made = page()
-    if parser.parse_args().check:
-        current = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == made
-        print(f"{PAGE.name} is {'current' if current else 'not current: make library-docs'}")
-        return 0 if current else 1
-    PAGE.write_text(made, encoding="utf-8")
-    print(f"{PAGE}: {len(library.exercise_ids())} exercises")
-    return 0
+    check = parser.parse_args().check
+    stale = False
+    for path, made in pages().items():
+        current = path.is_file() and path.read_text(encoding="utf-8") == made
+        stale = stale or not current
+        if check:
+            print(f"{path.name} is {'current' if current else 'not current: make library-docs'}")
+        else:
+            path.write_text(made, encoding="utf-8")
+            print(f"{path}: {len(library.exercise_ids())} exercises")
+    return int(check and stale)
 
 
 if __name__ == "__main__":
