@@ -1,4 +1,4 @@
-"""Writes docs/library.md, for listeners, and docs/library-figures.md, for whoever keeps the library.
+"""Writes docs/library.md, for listeners, and docs/library-figures.md, for maintainers.
 
 python scripts/make_library_docs.py [--check]
 """
@@ -62,8 +62,7 @@ KINDS = {
     ),
     "high": (
         "Deeper",
-        "These look at something that hurt, a mild thing, from somewhere steady. Choose a day with "
-        "strength in it, one of these at the most, and something light to follow.",
+        "These look at something mild that hurt. Choose a day with strength, and a light one after it.",
     ),
 }
 """Title and advice for each intensity."""
@@ -72,9 +71,9 @@ CARE = """\
 ## Care
 
 Every exercise passes `quietude check --strict`. An intense one says in its first 90 seconds that
-the listener may stop and what then, finds something steady before it turns to the child, comes back through
-"I am the adult now", and closes with at least a minute of grounding. In a programme something
-steady comes before it, a light session after it, and never another intense one beside it.
+the listener may stop and what then, finds something steady before it turns to the child, comes back
+through "I am the adult now", and closes with at least a minute of grounding. In a programme
+something steady comes before it, a light session after it, and never another intense one beside it.
 """
 
 DETAILS = """\
