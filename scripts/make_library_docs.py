@@ -62,7 +62,7 @@ KINDS = {
     ),
     "high": (
         "Deeper",
-        "These look at something mild that hurt. Choose a day with strength, and a light one after it.",
+        "These look at something mild that hurt. Choose a day with strength, and a light one next.",
     ),
 }
 """Title and advice for each intensity."""
