@@ -225,6 +225,7 @@ class Slot:
         min_value: The smallest value of a number.
         max_value: The largest value of a number.
         private: True if a value for it makes a session personal.
+        examples: Values a listener may give; the check of a script tries them.
     """
 
     name: str
@@ -237,6 +238,7 @@ class Slot:
     min_value: float = -1e9
     max_value: float = 1e9
     private: bool = True
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

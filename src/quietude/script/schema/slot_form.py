@@ -41,6 +41,10 @@ class SlotForm(StrictForm):
     )
     min: float = Field(default=-1e9, description="The smallest number.")
     max: float = Field(default=1e9, description="The largest number.")
+    examples: Annotated[list[Title], Field(max_length=20)] = Field(
+        default_factory=list,
+        description="Values a listener may give; quietude check tries them in every line.",
+    )
     private: bool = Field(
         default=True,
         description="True keeps values out of tags, receipts and messages; false is for details "
@@ -112,6 +116,7 @@ def build_slot(name: str, form: SlotForm, line: int) -> model.Slot:
         min_value=form.min,
         max_value=form.max,
         private=form.private,
+        examples=tuple(form.examples),
     )
 
 
