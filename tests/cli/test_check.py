@@ -28,7 +28,9 @@ def test_check_reports_every_file_and_fails(script: str, tmp_path: Path) -> None
 
 def test_check_annotates_and_is_strict(write: Callable[[str, str], Path], tmp_path: Path) -> None:
     risky = str(write("risky.yaml", SMALL.replace("It is good", "Do not move. It is good")))
-    assert run("check", "safe-place", "four-questions", "butterfly-hug", "--strict").returncode == 0
+    assert (
+        run("check", "rest-between", "four-questions", "butterfly-hug", "--strict").returncode == 0
+    )
     text = run("check", risky)
     assert text.returncode == 1
     assert f"{risky}:10: error T07" in text.stdout

@@ -36,11 +36,13 @@ class Case:
         script: The script, without choices.
         walk: Its steps at their times.
         rules: The rules to check it by.
+        whole: The script with all its choices.
     """
 
     script: Script
     walk: Walkthrough
     rules: CareRules
+    whole: Script
 
     @property
     def moments(self) -> Sequence[Moment]:

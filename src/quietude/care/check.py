@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quietude.care import structure, wording
+from quietude.care import details, structure, wording
 from quietude.care.case import CHECKS, Case
 from quietude.care.rules import shipped_rules
 from quietude.care.variants import shortest, variants
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quietude.care.rules import CareRules, Rule, Severity
     from quietude.script.model import Script
 
-_CHECK_MODULES = (structure, wording)
+_CHECK_MODULES = (details, structure, wording)
 """Importing them registers their checks; a new module of checks joins them here."""
 
 _ORDER = {"error": 0, "warn": 1, "info": 2}
@@ -55,7 +55,7 @@ def check_care(script: Script, rules: CareRules | None = None) -> list[Finding]:
     met = list(variants(script))
     findings = [
         _finding(script, rule_id, rule, hit)
-        for case in _cases(met, rules)
+        for case in _cases(met, rules, script)
         for rule_id, rule in rules.rules.items()
         for hit in _hits(case, rule)
     ]
@@ -66,11 +66,11 @@ def check_care(script: Script, rules: CareRules | None = None) -> list[Finding]:
     )
 
 
-def _cases(scripts: Iterable[Script], rules: CareRules) -> Iterator[Case]:
+def _cases(scripts: Iterable[Script], rules: CareRules, whole: Script) -> Iterator[Case]:
     for script in scripts:
         walk = walkthrough(script, rules.thresholds.silence_s.of(script.intensity))
         if walk and walk.moments:
-            yield Case(script, walk, rules)
+            yield Case(script, walk, rules, whole)
 
 
 def _at_its_shortest(
@@ -82,7 +82,7 @@ def _at_its_shortest(
     """
     pairs = [(shortest(variant), variant) for variant in met]
     cases = list(
-        _cases([short for short, full in pairs if short.sections and short != full], rules)
+        _cases([short for short, full in pairs if short.sections and short != full], rules, script)
     )
     first: dict[str, Finding] = {}
     for rule_id, rule in rules.rules.items():
@@ -107,7 +107,12 @@ def refuse_care_errors(script: Script) -> None:
     Raises:
         CareError: with the first of them.
     """
-    errors = [finding for finding in unaccepted(check_care(script)) if finding.severity == "error"]
+    rules = shipped_rules().rules
+    errors = [
+        finding
+        for finding in unaccepted(check_care(script))
+        if finding.severity == "error" and rules[finding.rule].stops_render
+    ]
     if not errors:
         return
     first = errors[0]

@@ -103,6 +103,7 @@ class Rule(_Data):
     instead: str
     check: str = ""
     of: Literal["script", "programme"] = "script"
+    stops_render: bool = True
     any_language: bool = False
     also_at_shortest: bool = False
     first_section: bool = False

@@ -31,12 +31,7 @@ AWKWARD = (
     "quiet!",
     "somewhere quiet, with a window that looks out on the old pear tree and the water",
 )
-"""Values for a slot that takes a text; one that is too long for it is cut."""
-
-NAMES = ("O'Neill", "Zoë", "mary-jane", "the little one", "Mr. Bear.", "Anna-Lena van Dyck", "J2")
-"""Values for a slot that takes a name."""
-
-NAME_SLOTS = frozenset({"name", "nickname"})
+"""Values for a text slot that names no examples; one that is too long for it is cut."""
 
 _DOUBLED = re.compile(r"(?<![.…])[.,;:!?…]\s*[,;:]|[,;:]\s*[.!?]|(?<![.])\.\s*\.(?!\.)|[!?]\.")
 _ABBREVIATED = re.compile(r"\b(?:etc|e\.g|i\.e|[ap]\.m|Mrs?|Dr|St|[A-Z])\.(?=[,;:?!])")
@@ -45,10 +40,10 @@ _TWO_ARTICLES = re.compile(
     r"\b(?:an?|the|your|their|his)\s+(?:an?|the|your|my|our)\b", re.IGNORECASE
 )
 _LOOSE_END = re.compile(
-    r"\b(?:an?|the|and|or|of|to|in|at|for|with|from|as|your|was|were|is|are|called)\s*[.,;:!?]"
-    r"|\b(?:and|or)\s+(?:and|or|in)\b",
+    r"\b(an?|the|and|or|of|to|in|at|for|with|from|as|your|was|is|are|called)\s*[.,;:!?]",
     re.IGNORECASE,
 )
+_WITHOUT_FALLBACK = r"\b{word}\s+\{{\{{(?:(?!\bor\b|\belse\b)[^}}])*\}}\}}"
 _FIRST_PERSON = re.compile(r"\b(?:my|our)\b", re.IGNORECASE)
 _QUOTE = 120
 """The most characters of a sentence that a message quotes."""
@@ -59,7 +54,7 @@ def trial_values(slot: Slot) -> Iterator[str]:
     yield slot.default
     match slot.type:
         case "text":
-            for written in slot.examples or (NAMES if slot.name in NAME_SLOTS else AWKWARD):
+            for written in slot.examples or AWKWARD:
                 try:
                     yield clean_value(slot, written[: slot.max_chars].strip())
                 except SlotError:
@@ -102,8 +97,11 @@ def _faults_of(sentence: str, value: str, template: str, *, own_words: bool) -> 
         yield "a sentence begins with a small letter"
     if _TWO_ARTICLES.search(sentence):
         yield "two articles in a row"
-    end = None if value else _LOOSE_END.search(sentence)
-    if end and end.group() not in template:  # "come in." may be what the writer means
+    # "Come in{{ ', ' + name if name }}." ends in what is written, "think of {{ place }}." does not.
+    ends = () if value else _LOOSE_END.findall(sentence)
+    if any(
+        re.search(_WITHOUT_FALLBACK.format(word=word), template, re.IGNORECASE) for word in ends
+    ):
         yield "a clause ends in nothing"
     if not own_words and value.startswith(("my ", "our ")) and _FIRST_PERSON.search(sentence):
         yield 'the narrator says "my" of what is the listener\'s'

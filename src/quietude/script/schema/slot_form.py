@@ -104,7 +104,11 @@ SlotForms = Annotated[
 
 
 def build_slot(name: str, form: SlotForm, line: int) -> model.Slot:
-    """Returns the slot of a checked form, which is written on a line of the definition."""
+    """Returns the slot of a checked form, which is written on a line of the definition.
+
+    One without examples has those that the library gives for its name.
+    """
+    examples = form.examples or shared_slots().get(name, {}).get("examples", ())
     return model.Slot(
         name=name,
         ask=form.ask,
@@ -116,7 +120,7 @@ def build_slot(name: str, form: SlotForm, line: int) -> model.Slot:
         min_value=form.min,
         max_value=form.max,
         private=form.private,
-        examples=tuple(form.examples),
+        examples=tuple(examples),
     )
 
 
