@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,18 @@ _UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow
 settings.register_profile("steady", _UNHURRIED, derandomize=True, database=None)
 settings.register_profile("explore", _UNHURRIED, print_blob=True)
 settings.load_profile("steady")
+
+
+def pytest_configure() -> None:
+    """Take the signals as a terminal hands them on.
+
+    Where the suite was started with some of them ignored (``nohup make test &``, some CI runners),
+    every process that a test starts would inherit that, and wait for ever for what ends it.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)
