@@ -16,6 +16,7 @@ from quietude.plan.events import SCRIPTED_SILENCES
 from quietude.plan.request import Request
 from quietude.script.model import Ask, Echo, Say
 from quietude.script.reader import read_script
+from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.script.template import fill_template
 from quietude.session.planning import outline
 
@@ -60,7 +61,8 @@ class Figures:
 @cache
 def session(exercise: str, minutes: int, seed: int | None = None) -> Timeline:
     """Returns the timeline of an exercise at a length, without details; None is its own seed."""
-    return outline(read_script(exercise), Request(duration_s=minutes * 60, seed=seed))
+    request = Request(duration_s=minutes * 60, seed=seed, rate_wpm=CALM_RATE_WPM)
+    return outline(read_script(exercise), request)
 
 
 def figures(exercise: str, minutes: int, seed: int | None = None) -> Figures:

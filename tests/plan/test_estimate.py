@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 
 def test_an_estimated_length_is_that_of_the_outline(small: Script) -> None:
-    plan = compose(small, Request())
-    assert estimated_seconds(plan, dict.fromkeys(plan.bells(), 0)) == outline(small).seconds
+    request = Request(rate_wpm=115)
+    plan = compose(small, request)
+    assert (
+        estimated_seconds(plan, dict.fromkeys(plan.bells(), 0)) == outline(small, request).seconds
+    )
     ringing = estimated_seconds(plan, dict.fromkeys(plan.bells(), 10_000_000))
-    assert ringing > outline(small).seconds
+    assert ringing > outline(small, request).seconds
     assert estimated_seconds(compose(small, Request(duration_s=77)), {}) == 77.0
 
 

@@ -33,7 +33,7 @@ def any_length() -> Script:
 def test_one_script_serves_any_length_and_keeps_its_shares(
     minutes: float, any_length: Script
 ) -> None:
-    timeline = outline(any_length, Request(duration_s=minutes * 60))
+    timeline = outline(any_length, Request(duration_s=minutes * 60, rate_wpm=115))
     assert timeline.total_frames == round(minutes * 60 * RATE_HZ)
     found = shares(timeline)
     assert {share.part for share in found} == set(ROLES)

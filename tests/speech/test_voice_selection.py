@@ -8,6 +8,7 @@ import pytest
 from quietude.errors import EngineError, UsageError
 from quietude.speech import voice_selection as choice
 from quietude.speech.engines.base import TIERS
+from quietude.speech.engines.neural import hibari
 from quietude.speech.voice_selection import open_voice, split_voice
 
 if TYPE_CHECKING:
@@ -38,9 +39,26 @@ def test_ids_name_an_engine(voice: str, parts: tuple[str, str]) -> None:
 
 def test_without_better_engines_the_floor_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
     missing(monkeypatch, "flite", "festival")
+    monkeypatch.setattr(hibari, "hibari_present", lambda: False)
     with open_voice() as chosen:
         assert chosen.engine.identity().engine == "pyttsx3"
         assert chosen.why.startswith("the best voice here (")
+
+
+def test_where_it_is_installed_the_natural_voice_speaks_english() -> None:
+    if not hibari.hibari_present():
+        pytest.skip("hibari-tts is not installed")
+    with open_voice() as chosen:
+        assert chosen.full_id == "hibari:heart"
+        assert chosen.why == "the best voice here (natural)"
+
+
+def test_the_calm_rate_is_that_of_the_voice_that_would_speak() -> None:
+    if not hibari.hibari_present():
+        pytest.skip("hibari-tts is not installed")
+    assert choice.calm_rate_of("auto", "auto", "en") == 150
+    assert choice.calm_rate_of("auto", "auto", "de") == 115
+    assert choice.calm_rate_of("no such voice", "auto", "en") == 115
 
 
 def test_auto_takes_the_best_tier_there_is() -> None:

@@ -31,7 +31,12 @@ Profile = Annotated[
     Path | None, typer.Option("--for", metavar="FILE", help="A file with personal details.")
 ]
 Ask = Annotated[bool, typer.Option("--ask", help="Ask for the personal details not given.")]
-Rate = Annotated[int, typer.Option(help="Words a minute while speaking.", metavar="WPM")]
+Rate = Annotated[
+    int | None,
+    typer.Option(
+        help="Words a minute while speaking; else the calm rate of the voice.", metavar="WPM"
+    ),
+]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
 Seed = Annotated[
     int | None,
@@ -63,10 +68,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
     duration: str | None,
     details: dict[str, str],
-    rate: int,
+    rate: int | None,
     pacing: str | None,
     seed: int | None,
-    voice: str = "",
+    voice: str = "auto",
     lexicon: Path | None = None,
     ending: str = "return",
 ) -> Request:

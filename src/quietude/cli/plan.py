@@ -24,7 +24,6 @@ from quietude.cli.options import (
 )
 from quietude.cli.personal import personal_details
 from quietude.durations import clock_tenths, clock_text
-from quietude.script.speaking_time import CALM_RATE_WPM
 
 if TYPE_CHECKING:
     from quietude.plan.timeline import Silence, Timeline
@@ -45,7 +44,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     slots: Slots = None,
     profile: Profile = None,
     ask: Ask = False,
-    rate: Rate = CALM_RATE_WPM,
+    rate: Rate = None,
     pacing: Pacing = None,
     seed: Seed = None,
     ending: EndingOption = "return",

@@ -33,7 +33,6 @@ from quietude.cli.options import (
 )
 from quietude.cli.personal import personal_details
 from quietude.durations import clock_text
-from quietude.script.speaking_time import CALM_RATE_WPM
 
 if TYPE_CHECKING:
     from quietude.session.result import Session
@@ -65,7 +64,7 @@ def render(  # noqa: PLR0913  (options of a command)
         str, typer.Option(help="A voice id, or auto for the best here; see: quietude voices list")
     ] = "auto",
     engine: Annotated[str, typer.Option(help="Use only this speech engine.")] = "auto",
-    rate: Rate = CALM_RATE_WPM,
+    rate: Rate = None,
     pacing: Pacing = None,
     seed: Seed = None,
     ending: EndingOption = "return",

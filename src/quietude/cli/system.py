@@ -44,13 +44,12 @@ def doctor() -> None:
 def _speech_row() -> bool:
     """Speak one word with the best voice and print the result; returns True if that worked."""
     from quietude.cli.voices import better_voices
-    from quietude.script.speaking_time import CALM_RATE_WPM
     from quietude.speech.engines.base import Phrase
     from quietude.speech.voice_selection import open_voice
 
     try:
         with open_voice() as chosen:
-            clip = chosen.engine.speak(Phrase("Hello.", chosen.voice, CALM_RATE_WPM))
+            clip = chosen.engine.speak(Phrase("Hello.", chosen.voice, chosen.calm_wpm))
             identity = chosen.engine.identity()
             voice = chosen.full_id
     except QuietudeError as error:

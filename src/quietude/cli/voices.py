@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 from quietude.cli.console import progress_bar
-from quietude.cli.options import LexiconFile  # noqa: TC001  (typer reads it at run time)
+from quietude.cli.options import LexiconFile, Rate  # noqa: TC001  (typer reads them at run time)
 from quietude.errors import QuietudeError, UsageError
-from quietude.script.speaking_time import CALM_RATE_WPM
 
 voices_app = typer.Typer(help="The voices of this machine.", no_args_is_help=True)
 
@@ -113,7 +112,7 @@ def audition(  # noqa: PLR0913  (options of a command)
     ] = Path("audition.wav"),
     say: Annotated[str, typer.Option(help="A line to say, or a name.")] = _SAMPLE_TEXT,
     lexicon: LexiconFile = None,
-    rate: Annotated[int, typer.Option(help="Words a minute.", metavar="WPM")] = CALM_RATE_WPM,
+    rate: Rate = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
 ) -> None:
     """Write a phrase as a voice says it in a session into a sound file, to hear it.

@@ -29,6 +29,7 @@ from quietude.script.lexicon import Lexicon
 from quietude.script.pacing import LEAD, TAIL, gap_span
 from quietude.script.sentences import split_sentences, tidy
 from quietude.script.slots import slot_values
+from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.script.template import fill_template
 from quietude.units import seconds_to_frames
 
@@ -300,7 +301,7 @@ class _Composer:
         self, text: str, section: int, line: int, lexicon: Lexicon | None = None
     ) -> Utterance:
         spoken = (lexicon or self.lexicon).spoken(text, self.ipa)
-        voice, rate_wpm = self.request.voice, self.request.rate_wpm
+        voice, rate_wpm = self.request.voice, self.request.rate_wpm or CALM_RATE_WPM
         return Utterance(text, voice, rate_wpm, section, line, "" if spoken == text else spoken)
 
     def _strikes(self, step: Bell) -> list[Item]:

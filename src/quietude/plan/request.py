@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 from quietude.durations import clock_text
 from quietude.errors import UsageError
 from quietude.script.pacing import PROFILES
-from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ OWN_SEEDS = 1_000_000
 
 SHORTEST_S = 5.0
 LONGEST_S = 12 * 3600.0
-RATES_WPM = (80, 160)
+RATES_WPM = (80, 220)
 SAMPLE_RATES_HZ = (16_000, 96_000)
 
 
@@ -44,7 +43,8 @@ class Request:
         slot_values: Personal details by slot name.
         voice: A voice id, or :data:`AUTO`.
         engine: The only speech engine to use, or :data:`AUTO`.
-        rate_wpm: Articulation in words a minute, without the pauses.
+        rate_wpm: Articulation in words a minute, without the pauses; None for the calm rate of
+            the engine that speaks.
         pacing: A pacing profile, or None for the script's own.
         sample_rate_hz: Frames per second of the session.
         seed: Chooses among the wordings of a script: the same seed makes the same session. None is
@@ -62,7 +62,7 @@ class Request:
     slot_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     voice: str = AUTO
     engine: str = AUTO
-    rate_wpm: int = CALM_RATE_WPM
+    rate_wpm: int | None = None
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ
     seed: int | None = None
@@ -76,9 +76,9 @@ class Request:
             hint = f"It may last from {SHORTEST_S:.0f} seconds to {LONGEST_S / 3600:.0f} hours."
             raise UsageError(message, hint=hint)
         low, high = RATES_WPM
-        if not low <= self.rate_wpm <= high:
+        if self.rate_wpm is not None and not low <= self.rate_wpm <= high:
             message = f"a voice cannot speak {self.rate_wpm} words a minute here"
-            raise UsageError(message, hint=f"Choose from {low} to {high}; {CALM_RATE_WPM} is calm.")
+            raise UsageError(message, hint=f"Choose from {low} to {high}.")
         if self.pacing is not None and self.pacing not in PROFILES:
             message = f'there is no pacing "{self.pacing}"'
             raise UsageError(message, hint=f"Choose one of: {', '.join(PROFILES)}.")

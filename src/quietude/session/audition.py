@@ -41,7 +41,7 @@ class Audition:
 def audition(  # noqa: PLR0913  (each says something else of the phrase)
     voice: str,
     text: str,
-    rate_wpm: int,
+    rate_wpm: int | None,
     output: Path,
     *,
     overwrite: bool = False,
@@ -52,7 +52,7 @@ def audition(  # noqa: PLR0913  (each says something else of the phrase)
     Args:
         voice: A voice id, or ``auto``.
         text: The phrase.
-        rate_wpm: Articulation in words a minute.
+        rate_wpm: Articulation in words a minute; None for the engine's calm rate.
         output: A ``.wav`` or ``.flac`` file.
         overwrite: True to replace a file that is there already.
         lexicon: The pronunciations of words.
@@ -70,7 +70,7 @@ def audition(  # noqa: PLR0913  (each says something else of the phrase)
     with open_voice(voice) as chosen, PendingFile(output, overwrite=overwrite) as pending:
         ipa = engine_row(chosen.engine.identity().engine).ipa_notation()
         said = lexicon.spoken(text, ipa) if lexicon else text
-        clip = chosen.engine.speak(Phrase(said, chosen.voice, rate_wpm))
+        clip = chosen.engine.speak(Phrase(said, chosen.voice, rate_wpm or chosen.calm_wpm))
         clip = process(clip, SAMPLE_RATE_HZ)
         try:
             soundfile.write(

@@ -20,6 +20,7 @@ from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
 from quietude.sound.targets import AcxTarget
 from quietude.speech.engines.registry import engine_row
+from quietude.speech.voice_selection import calm_rate_of
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
         QuietudeError: if there can be no such plan.
     """
     ipa = engine_row(engine).ipa_notation() if engine else None
+    if request.rate_wpm is None and engine:
+        request = dataclasses.replace(request, rate_wpm=engine_row(engine).calm_wpm)
     plan = compose(script, request, ipa=ipa, silence_cap_s=_silence_cap_s(script))
     return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
 
@@ -85,12 +88,17 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
 def outline(script: Script | str | Path, request: Request | None = None) -> Timeline:
     """The timeline of a session without speaking: phrases have their estimated lengths.
 
+    They are estimated for the rate of the voice that would speak here.
+
     Raises:
         QuietudeError: as :func:`quietude.session.render.render`, where it is the script or
             the request that is wrong.
     """
     request = with_own_lexicon(request)
     script = script_for(script, request, accept_care_risks=True)
+    if request.rate_wpm is None:
+        rate_wpm = calm_rate_of(request.voice, request.engine, script.language)
+        request = dataclasses.replace(request, rate_wpm=rate_wpm)
     plan = compose(script, request, silence_cap_s=_silence_cap_s(script))
     plan = with_ends(plan, sleep=request.ending == "sleep")
     check_beds(script, script.bed)

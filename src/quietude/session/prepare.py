@@ -127,7 +127,9 @@ def prepare(
         nullcontext(voice) if voice else open_voice(request.voice, request.engine, script.language)
     )
     with opening as chosen, FileTransaction(paths, overwrite=output.overwrite) as files:
-        request = dataclasses.replace(request, voice=chosen.voice)
+        request = dataclasses.replace(
+            request, voice=chosen.voice, rate_wpm=request.rate_wpm or chosen.calm_wpm
+        )
         plan = session_plan(script, request, chosen.engine.identity().engine, sound.target)
         art = b"" if output.cover == NO_COVER else cover.inside()
         yield Job(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from quietude._util.languages import primary_language
 from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.plan.request import AUTO
+from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.speech.engines.base import TIERS
 from quietude.speech.engines.registry import ENGINES, FLOOR, engine_row, open_engine
 
@@ -37,6 +39,11 @@ class ChosenVoice:
         """The id with the engine before it."""
         return f"{self.engine.identity().engine}:{self.voice}"
 
+    @property
+    def calm_wpm(self) -> int:
+        """The rate its engine speaks at unless another is asked for, in words a minute."""
+        return engine_row(self.engine.identity().engine).calm_wpm
+
     def another(self) -> Engine:
         """One more engine like it, open.
 
@@ -50,6 +57,22 @@ class ChosenVoice:
 
     def __exit__(self, *_exception: object) -> None:
         self.engine.close()
+
+
+@lru_cache(maxsize=64)
+def calm_rate_of(voice: str, engine: str, language: str) -> int:
+    """The calm rate of the voice that would speak, in words a minute; any, if none would.
+
+    Args:
+        voice: As for :func:`open_voice`.
+        engine: As for :func:`open_voice`.
+        language: As for :func:`open_voice`.
+    """
+    try:
+        with open_voice(voice, engine, language) as chosen:
+            return chosen.calm_wpm
+    except SpeechError:
+        return CALM_RATE_WPM
 
 
 def check_engine(engine: str) -> None:

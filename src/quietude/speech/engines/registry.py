@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from quietude.errors import EngineError, UsageError
+from quietude.script.speaking_time import CALM_RATE_WPM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ class EngineRow:
             equally good, it takes the first row.
         obeys_rate: It speaks as many words a minute as it is asked to.
         tells_words: It tells at which frame each word starts, where it can.
+        calm_wpm: The rate at which its voices sound calm and whole, in words a minute.
         ipa: Its notation for IPA within a text, with ``{ipa}`` in its place; "" if it reads letters
             alone, so that words are respelt for it.
         provenance: Its makers and its licence.
@@ -39,6 +41,7 @@ class EngineRow:
     auto: AutoChoice = "never"
     obeys_rate: bool = True
     tells_words: bool = False
+    calm_wpm: int = CALM_RATE_WPM
     ipa: str = ""
     provenance: str = ""
     install: str = ""
@@ -50,6 +53,12 @@ class EngineRow:
 
 
 # Each engine's package is imported when it is opened, and only then.
+
+
+def _hibari(_voice: str) -> Engine:
+    from quietude.speech.engines.neural.hibari import HibariEngine
+
+    return HibariEngine()
 
 
 def _piper(_voice: str) -> Engine:
@@ -89,6 +98,16 @@ def _tone(_voice: str) -> Engine:
 
 
 _ROWS = (
+    EngineRow(
+        "hibari",
+        _hibari,
+        auto="its languages",
+        tells_words=True,
+        calm_wpm=150,
+        ipa="[x](/{ipa}/)",
+        provenance="hibari-tts (Apache-2.0), taught by Kokoro-82M (Apache-2.0)",
+        install="pip install hibari-tts, where onnxruntime has a wheel for your system",
+    ),
     EngineRow(
         "piper",
         _piper,

@@ -1,0 +1,1 @@
+"""Neural voices that read English phonemes: hibari and Kokoro share front end and process."""

@@ -1,0 +1,144 @@
+"""Opens up a model of Kokoro's family, so that each phoneme can be given its own length.
+
+These models have one speed for a whole phrase, and compute phoneme lengths as
+``clip(round(predicted / speed))``, in units of 25 ms. Two changes make lengths ours to choose: a
+speed without a fixed shape, which is broadcast, and the predicted lengths as an output. Both are a
+few bytes in the serialised message, so no ONNX library is needed. The encoding is that of Protocol
+Buffers (protobuf.dev/programming-guides/encoding); field numbers are those of onnx.proto3.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SPEED = b"speed"
+_BYTES, _VARINT = 2, 0
+_SIZES = {1: 8, 5: 4}  # wire types of fixed length
+_MODEL_GRAPH = 7
+_NODE, _INPUT, _OUTPUT = 1, 11, 12
+_NODE_INPUT, _NODE_TYPE = 1, 4
+_NAME, _TYPE = 1, 2
+_FLOATS = b"\x0a\x02\x08\x01"  # TypeProto { tensor_type { elem_type: FLOAT } }, of any shape
+
+_Field = tuple[int, memoryview, memoryview]
+"""Its number, its bytes with the key, and its value (empty for a number)."""
+
+
+def speaking_model(model: bytes) -> bytes:
+    """A model whose speed may be one for each phoneme.
+
+    Args:
+        model: A serialised ONNX model with an input ``speed``.
+
+    Raises:
+        ValueError: if it is no such model.
+    """
+    return _changed(model, _with_free_speed)
+
+
+def length_model(model: bytes) -> bytes:
+    """The part of a model that predicts the lengths of phonemes at speed 1, before rounding.
+
+    Its one output is what the model divides by its speed; onnxruntime leaves out every node that
+    it does not need for that.
+
+    Args:
+        model: A serialised ONNX model with an input ``speed``.
+
+    Raises:
+        ValueError: if it is no such model.
+    """
+    return _changed(model, _with_lengths_alone)
+
+
+def _changed(model: bytes, change: Callable[[memoryview], bytes]) -> bytes:
+    try:
+        return b"".join(
+            _field(_MODEL_GRAPH, change(value)) if number == _MODEL_GRAPH else raw
+            for number, raw, value in _fields(memoryview(model))
+        )
+    except IndexError as error:
+        message = "it is no ONNX model"
+        raise ValueError(message) from error
+
+
+def _with_free_speed(graph: memoryview) -> bytes:
+    free = _field(_INPUT, _field(_NAME, SPEED) + _field(_TYPE, _FLOATS))
+    return b"".join(
+        free if number == _INPUT and _name(value) == SPEED else raw
+        for number, raw, value in _fields(graph)
+    )
+
+
+def _with_lengths_alone(graph: memoryview) -> bytes:
+    parts = [raw for number, raw, _ in _fields(graph) if number != _OUTPUT]
+    nodes = [_node(value) for number, _, value in _fields(graph) if number == _NODE]
+    divided = [inputs[0] for inputs, kind in nodes if kind == b"Div" and inputs[1] == SPEED]
+    if len(divided) != 1:
+        message = "this model does not compute the lengths of phonemes as Kokoro's does"
+        raise ValueError(message)
+    return b"".join([*parts, _field(_OUTPUT, _field(_NAME, divided[0]))])
+
+
+def _node(node: memoryview) -> tuple[list[bytes], bytes]:
+    """The inputs and the type of a node."""
+    inputs: list[bytes] = []
+    kind = b""
+    for number, _, value in _fields(node):
+        if number == _NODE_INPUT:
+            inputs.append(bytes(value))
+        elif number == _NODE_TYPE:
+            kind = bytes(value)
+    return inputs, kind
+
+
+def _name(value: memoryview) -> bytes:
+    return next((bytes(name) for number, _, name in _fields(value) if number == _NAME), b"")
+
+
+def _fields(message: memoryview) -> Iterator[_Field]:
+    at = 0
+    while at < len(message):
+        start = at
+        key, at = _varint(message, at)
+        number, wire = key >> 3, key & 7
+        value = message[:0]
+        if wire == _BYTES:
+            size, at = _varint(message, at)
+            value, at = message[at : at + size], at + size
+        elif wire == _VARINT:
+            _, at = _varint(message, at)
+        elif wire in _SIZES:
+            at += _SIZES[wire]
+        else:
+            message_text = "it is no ONNX model"
+            raise ValueError(message_text)
+        if at > len(message):
+            raise IndexError
+        yield number, message[start:at], value
+
+
+def _varint(message: memoryview, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = message[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:  # noqa: PLR2004  (the bit that says there is more)
+            return value, at
+
+
+def _field(number: int, value: bytes) -> bytes:
+    return _encoded(number << 3 | _BYTES) + _encoded(len(value)) + value
+
+
+def _encoded(number: int) -> bytes:
+    encoded = bytearray()
+    while number > 0x7F:  # noqa: PLR2004
+        encoded.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*encoded, number])
