@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from quietude.care.variants import variants
 from quietude.plan.events import SCRIPTED_SILENCES
+from quietude.plan.model import Speech
 from quietude.plan.request import Request
 from quietude.script.model import Ask, Echo, Say
 from quietude.script.reader import read_script
@@ -91,6 +92,17 @@ def _tapping_frames(timeline: Timeline) -> int:
     )
     gaps = [after - before for before, after in pairwise(starts)]
     return sum(gap for gap in gaps if gap <= _REST_S * timeline.sample_rate_hz)
+
+
+def fragment_share(exercise: str, minutes: int, seed: int | None = None) -> float:
+    """Returns the share of the spoken words that come from the shared fragments, 0 … 1."""
+    words, shared = 0, 0
+    for placed in session(exercise, minutes, seed).steps:
+        said = [item.utterance.text for item in placed.step.items if isinstance(item, Speech)]
+        count = sum(len(text.split()) for text in said)
+        words += count
+        shared += count if placed.step.fragment else 0
+    return shared / words
 
 
 def _silent_runs(timeline: Timeline) -> Iterator[range]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
@@ -302,3 +303,25 @@ def test_an_optional_section_comes_as_a_whole_or_not_at_all() -> None:
         for asked in range(40, 190, 10)
     }
     assert counts == {0, 4}
+
+
+@pytest.mark.parametrize(
+    ("asked_s", "ids", "kept"),
+    [(300, (), "own"), (450, (), "own"), (480, (), "shared"), (300, ("a",), "shared")],
+)
+def test_in_a_short_session_shared_steps_give_way_to_the_scripts_own(
+    asked_s: float, ids: tuple[str, ...], kept: str
+) -> None:
+    hand = PlanByHand()
+    hand.words(0.45 * asked_s)
+    hand.add(pause_of(0.1 * asked_s, 0.35 * asked_s, 2 * asked_s))
+    lines = {"shared": hand.words(0.15 * asked_s, rank=1)}
+    lines["own"] = hand.words(0.15 * asked_s, rank=2)
+    hand.steps = [
+        dataclasses.replace(step, fragment="posture", ids=ids)
+        if step.line_no == lines["shared"]
+        else step
+        for step in hand.steps
+    ]
+    found = hand.kept(asked_s) or []
+    assert [name for name, line in lines.items() if line in found] == [kept]

@@ -83,9 +83,9 @@ def length_bounds(
 ) -> tuple[int, int]:
     """The shortest length without the optional steps, and the longest with them, in frames."""
     sequencer = Sequencer(plan, lengths, bell_decay_frames)
-    options = choices(plan)
-    shortest, _, _ = total_bounds(sequencer.events(options[-1]))
-    _, _, longest = total_bounds(sequencer.events(options[0]))
+    always = [step for step in plan.steps if step.rank is None]
+    shortest, _, _ = total_bounds(sequencer.events(always))
+    _, _, longest = total_bounds(sequencer.events(plan.steps))
     return shortest, longest
 
 
@@ -125,7 +125,7 @@ def _check_blocks(plan: Plan, lengths: Mapping[Utterance, int]) -> None:
 
 def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     """The error for a length the script cannot have: the lengths it can, and what to change."""
-    bounds = [total_bounds(sequencer.events(steps)) for steps in choices(plan)]
+    bounds = [total_bounds(sequencer.events(steps)) for steps in choices(plan, asked)]
     shortest = min(shortest for shortest, _, _ in bounds)
     longest = max(longest for _, _, longest in bounds)
     rate_hz = plan.sample_rate_hz
@@ -133,7 +133,7 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     # what is told gets it.
     possible = f"{clock_text(-(-shortest // rate_hz))} to {clock_text(longest // rate_hz)} long"
     if asked < shortest:
-        lines = _longest_lines(choices(plan)[-1], lambda step: sequencer.own_bounds(step)[0])
+        lines = _longest_lines(choices(plan, asked)[-1], lambda step: sequencer.own_bounds(step)[0])
         hint = f"To change that, shorten or mark as optional the steps on lines {lines}."
         if hearts := sorted({step.line_no for step in plan.steps if step.heart}):
             kept = ", ".join(map(str, hearts))

@@ -36,13 +36,32 @@ SQUEEZES = (0.97, 0.85)
 the first would leave a part of the session without its share."""
 
 
-def choices(plan: Plan) -> list[list[PlanStep]]:
-    """The steps with every rank, then with one rank less at a time, then with none."""
-    ranks = sorted({step.rank for step in plan.steps if step.rank is not None}, reverse=True)
-    return [
-        [step for step in plan.steps if step.rank is None or step.rank <= last]
-        for last in (*ranks, 0)
-    ]
+SHORT_S, LAST_RANK = 7.5 * 60, 9
+"""In sessions up to this length, optional steps of shared fragments come after all of the script's
+own, whatever their rank: arriving, settling and the way back give way to what a session is for."""
+
+
+def choices(plan: Plan, asked: int) -> list[list[PlanStep]]:
+    """The steps with every rank, then with one rank less at a time, then with none.
+
+    Args:
+        plan: The plan.
+        asked: The length of the session, in frames.
+    """
+    is_short = asked <= SHORT_S * plan.sample_rate_hz
+    ranked = [(_rank(step, is_short=is_short), step) for step in plan.steps]
+    ranks = sorted({rank for rank, _ in ranked if rank}, reverse=True)
+    return [[step for rank, step in ranked if rank <= last] for last in (*ranks, 0)]
+
+
+def _rank(step: PlanStep, *, is_short: bool) -> int:
+    """The rank of a step in a session, 0 if it always stays.
+
+    A step with a name keeps its own: what needs it has no higher one.
+    """
+    if step.rank is None:
+        return 0
+    return step.rank + LAST_RANK if is_short and step.fragment and not step.ids else step.rank
 
 
 def kept_steps(plan: Plan, sequencer: Sequencer, asked: int) -> list[PlanStep] | None:
@@ -52,7 +71,7 @@ def kept_steps(plan: Plan, sequencer: Sequencer, asked: int) -> list[PlanStep] |
     still fits. Should every part of the session not get its share that way, silences give way less
     and fewer words are kept. As a last resort, the leanest choice that can have the length.
     """
-    options = choices(plan)
+    options = choices(plan, asked)
     sequences = [sequencer.events(steps) for steps in options]
     for squeeze in SQUEEZES:
         goal, last = FitGoal.of(asked, plan.sample_rate_hz, squeeze), squeeze == SQUEEZES[-1]

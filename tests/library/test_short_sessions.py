@@ -1,0 +1,65 @@
+"""What a session is for has room in it at every length: its heart, and what its lines speak of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from library_figures import fragment_share, session
+from quietude.library import exercise_ids
+from quietude.plan.compose import compose
+from quietude.plan.request import Request
+from quietude.script.reader import read_script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quietude.plan.model import PlanStep
+    from quietude.plan.timeline import Timeline
+
+SEEDS = (None, 0, 1, 2, 3, 4, 5)
+MOST_SHARED, MOST_SHARED_ON_AVERAGE = 0.3, 0.2
+"""Of five minutes, the most that the words of shared fragments may take."""
+
+OFFERED = [
+    (exercise, minutes)
+    for exercise in exercise_ids()
+    for minutes in read_script(exercise).lengths_min
+]
+FIVE = [exercise for exercise, minutes in OFFERED if minutes == 5]
+
+
+@pytest.mark.parametrize(("exercise", "minutes"), OFFERED)
+def test_no_length_leaves_out_its_heart_or_what_a_line_needs(exercise: str, minutes: int) -> None:
+    script = read_script(exercise)
+    if not any(step.heart or step.needs or step.ids for step in script.steps()):
+        return
+    for seed in SEEDS:
+        timeline = session(exercise, minutes, seed)
+        planned = compose(script, Request(seed=seed)).steps
+        hearts = [step.line_no for step in planned if step.heart]
+        assert [step.line_no for step in kept_of(timeline) if step.heart] == hearts
+        there, all_of = names(kept_of(timeline)), names(planned)
+        assert all(there[name] in {0, all_of[name]} for name in all_of), seed
+        for step in kept_of(timeline):
+            assert all(there[name] == all_of[name] > 0 for name in step.needs), (seed, step)
+
+
+def kept_of(timeline: Timeline) -> list[PlanStep]:
+    return [placed.step for placed in timeline.steps]
+
+
+def names(steps: Iterable[PlanStep]) -> Counter[str]:
+    return Counter(name for step in steps for name in step.ids)
+
+
+@pytest.mark.parametrize("exercise", FIVE)
+def test_five_minutes_are_its_own(exercise: str) -> None:
+    assert fragment_share(exercise, 5) <= MOST_SHARED
+
+
+def test_five_minutes_are_their_own_on_average() -> None:
+    shares = [fragment_share(exercise, 5) for exercise in FIVE]
+    assert sum(shares) / len(shares) <= MOST_SHARED_ON_AVERAGE
