@@ -189,7 +189,7 @@ def test_nothing_is_said_twice(exercise: str) -> None:
         for step in section.steps
         if isinstance(step, Echo)
     }
-    meant = {*BREATH_WORDS, *echoes}
+    meant = {*BREATH_WORDS, *echoes, "You were never too much."}
     again = {line for line in said if said.count(line) > 1 and line not in meant}
     assert again == set()
 
