@@ -108,7 +108,7 @@ by vowel groups.
 
 Published sessions have 40 to 80 words a minute over their whole length. Of five minutes 30-40 % are
 silence, of ten 40-50 %, of twenty 50-60 %; the tests hold every exercise to that with three seeds,
-3.5 points either way, since steps are kept whole. Three may have more, with their reasons in the
+4 points either way, since steps are kept whole. Three may have more, with their reasons in the
 test: sentences to say need the time to say them, a long breath is kept or left out whole, and words
 grow few towards sleep.
 

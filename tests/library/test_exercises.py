@@ -27,7 +27,7 @@ WHOLE_SESSION_WPM = (20, 80)
 SILENCE = {5: (0.30, 0.40), 10: (0.40, 0.50), 20: (0.50, 0.60)}
 """The share of silence asked for, by minutes: what is natural for the length."""
 
-A_STEP = 0.035
+A_STEP = 0.04
 """Steps are kept whole or not at all, and a question with its silence is so much of five minutes."""
 
 MORE_SILENCE = {
