@@ -1,0 +1,91 @@
+"""Every exercise reads well with the details that people write, and with none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quietude.library import exercise_ids
+from quietude.plan.compose import compose
+from quietude.plan.request import Request
+from quietude.script.reader import read_script
+from quietude.script.slots import slot_values
+from quietude.script.template import slots_used
+from quietude.session.planning import outline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quietude.plan.model import Utterance
+    from quietude.script.model import Script, Slot
+
+ALL = pytest.mark.parametrize("exercise", exercise_ids())
+
+VALUES = (
+    "",
+    "   ",
+    "my grandma's kitchen",
+    "O'Neill",
+    "Zoë",
+    "the beach at Whitby",
+    "the little one",
+    "a red bicycle.",
+    "don't forget me!",
+    "bread, butter, and jam;",
+    "7 Elm Road",
+    "my bear 🧸",
+    "“sunny”",
+    "somewhere very quiet, with a window that looks out on the old pear tree and on the water",
+)
+
+DOUBLED = re.compile(r"[.,;:!?]\s*[,;:]|[,;:]\s*[.!?]|(?<!\.)\.\s*\.(?!\.)|[!?]\s*[.!?]|\s[.,;:!?]")
+
+
+def value_for(slot: Slot, value: str) -> str:
+    """The value, or one that the type of the slot can take."""
+    if slot.type == "text":
+        return value[: slot.max_chars].strip()
+    return {"pronoun": "she", "yes-no": "yes", "number": "7"}.get(slot.type, "")
+
+
+def filled(script: Script, value: str) -> dict[str, str]:
+    return {name: value_for(slot, value) for name, slot in script.slots.items()}
+
+
+def complaints(script: Script, utterances: Iterable[Utterance]) -> list[str]:
+    """The sentences in which a detail reads badly; others are as they were written."""
+    lines = {step.line for step in script.steps() if slots_used(getattr(step, "text", ""))}
+    said = [each.text for each in utterances if each.line_no in lines]
+    bad = [text for text in said if DOUBLED.search(text) or not text.lstrip("“\"'")[:1].isupper()]
+    return [text for text in bad if not text.lstrip("“\"'")[:1].isdigit() or DOUBLED.search(text)]
+
+
+@ALL
+@pytest.mark.parametrize("value", VALUES)
+def test_it_reads_well_with_whatever_is_given(exercise: str, value: str) -> None:
+    script = read_script(exercise)
+    for seed in range(3):
+        plan = compose(script, Request(seed=seed, slot_values=filled(script, value)))
+        assert complaints(script, plan.utterances()) == []
+
+
+@pytest.mark.slow
+@ALL
+def test_it_reads_well_at_every_length(exercise: str) -> None:
+    script = read_script(exercise)
+    for minutes in script.lengths_min:
+        for value in VALUES:
+            request = Request(duration_s=60 * minutes, slot_values=filled(script, value))
+            said = [placed.utterance for placed in outline(script, request).placements]
+            assert complaints(script, said) == [], (minutes, value)
+
+
+@ALL
+def test_nothing_given_is_the_default(exercise: str) -> None:
+    script = read_script(exercise)
+    defaults = slot_values(script, {})
+    assert slot_values(script, dict.fromkeys(script.slots, "")) == defaults
+    empty = compose(script, Request(slot_values=filled(script, "")))
+    assert empty == compose(script, Request())
