@@ -29,6 +29,35 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "sentences"),
+    [
+        ("en", "Turn to card No. 5 and rest.", ["Turn to card No. 5 and rest."]),
+        ("en", "No. Rest now.", ["No.", "Rest now."]),
+        ("en", "From Rev. Ann Lee. Stay approx. 5 breaths.",
+         ["From Rev. Ann Lee.", "Stay approx. 5 breaths."]),
+        ("en", "It is 9 a.m. Rest now.", ["It is 9 a.m.", "Rest now."]),
+        ("en", "You had your vitamin D. Then rest.", ["You had your vitamin D.", "Then rest."]),
+        ("en", "Well, so am I. Then rest.", ["Well, so am I.", "Then rest."]),
+        ("en", "J. K. Rowling rests.", ["J. K. Rowling rests."]),
+        ("en", "1. Sit. 2. Rest.", ["1.", "Sit.", "2.", "Rest."]),
+        ("de", "Nun folgt der 3. Atemzug.", ["Nun folgt der 3. Atemzug."]),
+        ("de", "Spüre z. B. die Füße. Nimm Karte Nr. 5.",
+         ["Spüre z. B. die Füße.", "Nimm Karte Nr. 5."]),
+        ("fr", "Bonjour M. Durand. Restez.", ["Bonjour M. Durand.", "Restez."]),
+        ("es", "El Sr. López. Aprox. 5 veces.", ["El Sr. López.", "Aprox. 5 veces."]),
+    ],
+)  # fmt: skip
+def test_abbreviations_end_no_sentence(language: str, text: str, sentences: list[str]) -> None:
+    assert split_sentences(text, language) == sentences
+
+
+def test_tidy_writes_ligatures_as_letters_and_joins_cut_words() -> None:
+    assert tidy("ﬁnd an emo\u00ad tional o\ufb03ce, hol\ufffe ding, so\u00adft") == (
+        "find an emotional office, holding, soft"
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "asks"),
     [("Yes?", True), ("“Yes?” ", True), ("何がありますか？", True), ("「はい？」", True), ("ماذا تشعر؟", True),
      ("Yes? No.", False), ("はい。", False), ("", False)],

@@ -54,6 +54,26 @@ def test_marks_for_another_number_of_words_are_not_used() -> None:
     assert set(times.sources) == {"proportional"}
 
 
+def test_marks_of_the_spoken_text_are_those_of_the_written_words() -> None:
+    clip = Clip(sound(2.0), RATE_HZ, (100, 200, 300, 400, 500, 600, 700))
+    times = word_times("At 9:05 we rest 4 km", clip, said="At nine oh five we rest four kilometers")
+    assert set(times.sources) == {"proportional"}  # eight words were said
+    clip = Clip(sound(2.0), RATE_HZ, (100, 200, 300, 400, 500, 600, 700, 800))
+    times = word_times("At 9:05 we rest 4 km", clip, said="At nine oh five we rest four kilometers")
+    assert times.starts == (100, 200, 500, 600, 700, 800)
+    assert set(times.sources) == {"engine"}
+
+
+def test_one_of_several_words_for_one_sign_has_the_time_of_the_first() -> None:
+    clip = Clip(sound(2.0), RATE_HZ, (100, 1_000, 2_000, 3_000))
+    times = word_times("In & out", clip, said="In and out")
+    assert set(times.sources) == {"proportional"}
+    times = word_times("10-15 Close eyes", clip, said="x [[ klˈoʊz ]] y eyes")
+    assert times.starts[0] == 100
+    assert times.sources[-1] == "engine"
+    assert times.starts[-1] == 3_000
+
+
 def test_marks_travel_with_the_samples(tmp_path: Path) -> None:
     clip = Clip(np.concatenate([silence(1.0), sound(1.0)]), RATE_HZ, (44_100, -1, 66_150))
     done = process(clip, 22_050)

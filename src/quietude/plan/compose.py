@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from quietude.script.lexicon import Pronunciation
     from quietude.script.model import Bell, Script, Section, Step
 
+    SpokenForm = Callable[[str, Lexicon], str]
+
 AFTER_BELL = Span(3.0, 5.0, 9.0)
 """The time a bell rings alone before the voice speaks over it, in seconds."""
 
@@ -48,7 +50,7 @@ def compose(
     script: Script,
     request: Request,
     *,
-    ipa: Callable[[str], str] | None = None,
+    spoken_form: SpokenForm | None = None,
     silence_cap_s: float | None = None,
 ) -> Plan:
     """Composes the plan of a session.
@@ -56,7 +58,8 @@ def compose(
     Args:
         script: A checked script.
         request: The listener's details, the length and the voice.
-        ipa: Writes IPA in the notation of the engine that will speak; None if it takes none.
+        spoken_form: Puts a phrase in the form in which the engine is to get it, with the
+            pronunciations of a lexicon; None for the lexicon alone.
         silence_cap_s: The longest that silences may stretch to without a voice between, in
             seconds; None for no limit.
 
@@ -67,7 +70,7 @@ def compose(
         SlotError: for a personal value the script cannot take.
         PlanError: if a line cannot be filled with these values, or nothing is left to say.
     """
-    plan = composition(script, request, ipa=ipa, silence_cap_s=silence_cap_s).plan
+    plan = composition(script, request, spoken_form=spoken_form, silence_cap_s=silence_cap_s).plan
     if not any(True for _ in plan.utterances()):
         message = "with these details nothing is left to say"
         raise PlanError(message, path=script.source)
@@ -101,11 +104,11 @@ def composition(
     script: Script,
     request: Request,
     *,
-    ipa: Callable[[str], str] | None = None,
+    spoken_form: SpokenForm | None = None,
     silence_cap_s: float | None = None,
 ) -> Composition:
     """As :func:`compose`, with the origin of every step, even if nothing is left to say."""
-    return _Composer(script, request, ipa, silence_cap_s).compose()
+    return _Composer(script, request, spoken_form, silence_cap_s).compose()
 
 
 def draw(key: str, seed: int, count: int, turn: int = 0) -> int:
@@ -170,12 +173,12 @@ class _Composer:
         self,
         script: Script,
         request: Request,
-        ipa: Callable[[str], str] | None,
+        spoken_form: SpokenForm | None,
         silence_cap_s: float | None,
     ) -> None:
         self.script = script
         self.request = request
-        self.ipa = ipa
+        self.spoken_form = spoken_form or _by_lexicon
         self.silence_cap_s = silence_cap_s
         self.lexicon = (request.lexicon or Lexicon()).over(script.lexicon)
         self.profile = request.pacing or script.pacing
@@ -289,7 +292,7 @@ class _Composer:
         lexicon = Lexicon(tuple(says)).over(self.lexicon) if says else self.lexicon
         gap = self._pause(gap_span("sentence", self.profile), "gap")
         items: list[Item] = []
-        for sentence in split_sentences(text):
+        for sentence in split_sentences(text, self.script.language):
             if not any(character.isalnum() for character in sentence):
                 continue
             if items:
@@ -300,7 +303,7 @@ class _Composer:
     def _utterance(
         self, text: str, section: int, line: int, lexicon: Lexicon | None = None
     ) -> Utterance:
-        spoken = (lexicon or self.lexicon).spoken(text, self.ipa)
+        spoken = self.spoken_form(text, lexicon or self.lexicon)
         voice, rate_wpm = self.request.voice, self.request.rate_wpm or CALM_RATE_WPM
         return Utterance(text, voice, rate_wpm, section, line, "" if spoken == text else spoken)
 
@@ -323,3 +326,7 @@ class _Composer:
 
     def _frames(self, seconds: float) -> int:
         return seconds_to_frames(seconds, self.request.sample_rate_hz)
+
+
+def _by_lexicon(text: str, lexicon: Lexicon) -> str:
+    return lexicon.spoken(text)

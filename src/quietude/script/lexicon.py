@@ -107,18 +107,24 @@ class Lexicon:
         """Returns a lexicon of both; where they disagree, this one counts."""
         return Lexicon((*self.entries, *other.entries)) if other.entries else self
 
-    def spoken(self, text: str, ipa: Callable[[str], str] | None = None) -> str:
+    def spoken(
+        self,
+        text: str,
+        ipa: Callable[[str], str] | None = None,
+        mark: Callable[[str], str] | None = None,
+    ) -> str:
         """Returns a text as an engine is to read it.
 
         Args:
             text: The text as it is shown.
             ipa: Marks IPA for the engine; None if it takes no IPA.
+            mark: Applied to each pronunciation that takes the place of a word.
         """
         normal = unicodedata.normalize("NFC", text)
         pattern = self._pattern(normal)
         if pattern is None:
             return text
-        return pattern.sub(lambda match: self._said(match[0], ipa), normal)
+        return pattern.sub(lambda match: self._said(match[0], ipa, mark), normal)
 
     def found(self, text: str) -> list[Pronunciation]:
         """Returns the entries a text makes use of, in order."""
@@ -143,13 +149,17 @@ class Lexicon:
         plain = " ".join(written.replace("’", "'").split())
         return self._by_word.get(plain) or self._by_word.get(plain.casefold())
 
-    def _said(self, written: str, ipa: Callable[[str], str] | None) -> str:
+    def _said(
+        self,
+        written: str,
+        ipa: Callable[[str], str] | None,
+        mark: Callable[[str], str] | None,
+    ) -> str:
         entry = self._entry(written)
-        if entry is None:
+        said = "" if entry is None else ipa(entry.ipa) if entry.ipa and ipa else entry.respelt
+        if not said:
             return written
-        if entry.ipa and ipa:
-            return ipa(entry.ipa)
-        return entry.respelt or written
+        return mark(said) if mark else said
 
 
 def _written(word: str) -> str:

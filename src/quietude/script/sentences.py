@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from quietude._util.abbreviations import continues
+from quietude._util.text import plain_letters
+
 _END = re.compile(
     r"""(?<=[.!?…؟।])["'”’)»]*\s+(?=["'“‘(«„¿¡]*[^\W\d_a-z]|["'“‘(«„¿¡]*\d)|(?<=[。！？])[」』）]*"""
-)
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|St|Prof|Sr|Jr|vs|etc|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
 )
 _QUESTION = re.compile(r"""[?？؟]["'”’)»」』）]*$""")
 _SPACE = re.compile(r"\s+")
@@ -22,22 +22,24 @@ def tidy(text: str) -> str:
     """Returns speech on one line, without the loose ends that slots leave behind.
 
     An empty slot leaves space before a comma; a value that ends in a full stop leaves two of them,
-    and one that ends in a question mark has it before a comma.
+    and one that ends in a question mark has it before a comma. Ligatures become letters, so that
+    search and captions find the word.
     """
-    joined = _LOOSE.sub(r"\1", _SPACE.sub(" ", text).strip())
+    joined = _LOOSE.sub(r"\1", _SPACE.sub(" ", plain_letters(text)).strip())
     return _STOP_TWICE.sub(r"\1", _MARK_BEFORE_COMMA.sub("", joined))
 
 
-def sentence_case(text: str, *, begins: bool) -> str:
+def sentence_case(text: str, *, begins: bool, language: str = "en") -> str:
     """Returns a text whose sentences begin with a capital letter, as after details are filled in.
 
     Args:
         text: The text.
         begins: True if its first letter begins a sentence too.
+        language: BCP 47 code of the text, which decides about abbreviations.
     """
 
     def capital(match: re.Match[str]) -> str:
-        if _ABBREVIATION.search(text[: match.start()]):
+        if continues(text[: match.start()], match.group()[-1], language):
             return match.group()
         return match.group()[:-1] + match.group()[-1].title()
 
@@ -48,16 +50,21 @@ def sentence_case(text: str, *, begins: bool) -> str:
     return cased[:start] + cased[start : start + 1].title() + cased[start + 1 :]
 
 
-def split_sentences(text: str) -> list[str]:
+def split_sentences(text: str, language: str = "en") -> list[str]:
     """Returns the sentences of a tidy text, in order; only the space between them is lost.
 
-    A full stop after a title or an initial ("Dr. Lee", "J. Smith") does not end a sentence.
+    A full stop after a title, an initial or another abbreviation ("Dr. Lee", "J. Smith", "No. 5")
+    does not end a sentence.
+
+    Args:
+        text: A text on one line.
+        language: BCP 47 code of the text, which decides about abbreviations.
     """
     parts: list[str] = []
     start = 0
     for match in _END.finditer(text):
         piece = text[start : match.start()] + match.group().rstrip()
-        if _ABBREVIATION.search(piece):
+        if continues(piece, text[match.end() :], language):
             continue
         parts.append(piece.strip())
         start = match.end()
@@ -67,7 +74,7 @@ def split_sentences(text: str) -> list[str]:
 
 def is_abbreviation(text: str) -> bool:
     """Returns True if the full stop at the end of a text is of a title or an initial."""
-    return bool(_ABBREVIATION.search(text))
+    return continues(text, "X") or continues(text, "1")
 
 
 def is_question(text: str) -> bool:

@@ -13,6 +13,7 @@ from quietude.errors import DeliveryError, UsageError
 from quietude.plan.request import Request
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.registry import engine_row
+from quietude.speech.normalising.spoken_form import SpokenForm
 from quietude.speech.processing import process
 from quietude.speech.voice_selection import open_voice
 from quietude.units import SAMPLE_RATE_HZ
@@ -69,7 +70,7 @@ def audition(  # noqa: PLR0913  (each says something else of the phrase)
     rate_wpm = Request(rate_wpm=rate_wpm).rate_wpm
     with open_voice(voice) as chosen, PendingFile(output, overwrite=overwrite) as pending:
         ipa = engine_row(chosen.engine.identity().engine).ipa_notation()
-        said = lexicon.spoken(text, ipa) if lexicon else text
+        said = SpokenForm("en", ipa)(text, lexicon)
         clip = chosen.engine.speak(Phrase(said, chosen.voice, rate_wpm or chosen.calm_wpm))
         clip = process(clip, SAMPLE_RATE_HZ)
         try:

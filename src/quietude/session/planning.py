@@ -20,6 +20,7 @@ from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
 from quietude.sound.targets import AcxTarget
 from quietude.speech.engines.registry import engine_row
+from quietude.speech.normalising.spoken_form import SpokenForm
 from quietude.speech.voice_selection import calm_rate_of
 from quietude.units import seconds_to_frames
 
@@ -81,7 +82,8 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
     ipa = engine_row(engine).ipa_notation() if engine else None
     if request.rate_wpm is None and engine:
         request = dataclasses.replace(request, rate_wpm=engine_row(engine).calm_wpm)
-    plan = compose(script, request, ipa=ipa, silence_cap_s=_silence_cap_s(script))
+    form = SpokenForm(script.language, ipa)
+    plan = compose(script, request, spoken_form=form, silence_cap_s=_silence_cap_s(script))
     return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
 
 
@@ -99,7 +101,8 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     if request.rate_wpm is None:
         rate_wpm = calm_rate_of(request.voice, request.engine, script.language)
         request = dataclasses.replace(request, rate_wpm=rate_wpm)
-    plan = compose(script, request, silence_cap_s=_silence_cap_s(script))
+    form = SpokenForm(script.language)
+    plan = compose(script, request, spoken_form=form, silence_cap_s=_silence_cap_s(script))
     plan = with_ends(plan, sleep=request.ending == "sleep")
     check_beds(script, script.bed)
     return fit(plan, estimated_lengths(plan), bell_decay_frames(plan))

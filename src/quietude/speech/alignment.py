@@ -17,7 +17,7 @@ import numpy as np
 
 from quietude._util.languages import primary_language
 from quietude.speech.g2p import guessed_phones, plain_words
-from quietude.speech.word_times import UNKNOWN, spoken_words
+from quietude.speech.word_times import UNKNOWN, spoken_words, without_phonemes
 
 if TYPE_CHECKING:
     from quietude.audio.clip import Clip
@@ -42,7 +42,6 @@ _LONGEST_S = 60.0
 """Longest phrase that is aligned: memory grows with the square of its length, 300 MB a minute."""
 _SOON_S, _AUDIBLE = 0.15, 0.02
 _FILLER = re.compile(r"<.*>|\[.*\]|\+\+.*|\(NULL\)")
-_SHOWN_PHONES = re.compile(r"\[\[ [^\[\]]+ \]\]")
 
 
 def open_aligner(language: str) -> Aligner | None:
@@ -145,7 +144,7 @@ class Aligner:
 
 
 def _tokens(text: str) -> list[str]:
-    plain = _SHOWN_PHONES.sub("x", text)
+    plain = without_phonemes(text)
     return [plain[start:end] for start, end in spoken_words(plain)]
 
 

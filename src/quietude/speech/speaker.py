@@ -70,14 +70,14 @@ class SpokenPhrases:
             SpeechError: as :meth:`clip`.
         """
         clip = self.clip(utterance)
-        if self._aligner is None or marks_fit(utterance.text, clip.marks):
-            return word_times(utterance.text, clip)
+        if self._aligner is None or marks_fit(utterance.said, clip.marks):
+            return word_times(utterance.text, clip, said=utterance.said)
         key, finder = self._keys[utterance], self._aligner.identity
         marks = self._cache.found_marks(key, finder)
         if marks is None:
             marks = self._aligner.starts(utterance.said, clip)
             self._cache.keep_found_marks(key, clip, finder, marks)
-        return word_times(utterance.text, clip, marks)
+        return word_times(utterance.text, clip, marks, said=utterance.said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ engine that cannot match marks to words gives none.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +22,8 @@ Source = Literal["engine", "aligned", "proportional"]
 SOURCES: tuple[Source, ...] = ("engine", "aligned", "proportional")
 """The best first."""
 UNKNOWN = -1
+_PHONEMES = re.compile(r"\[\[ [^\[\]]+ \]\]|\[[^\[\]]*\]\(/[^/]+/\)")
+"""IPA as Piper takes it, and as hibari does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +43,24 @@ class WordTimes:
     end: int
 
 
-def word_times(text: str, clip: Clip, aligned: Sequence[int] = ()) -> WordTimes:
+def word_times(text: str, clip: Clip, aligned: Sequence[int] = (), *, said: str = "") -> WordTimes:
     """Times of the words of a text in its clip.
 
     Args:
-        text: The text as it is shown. The engine may have got another (a respelling); where the
-            number of words differs too, marks cannot be used.
+        text: The text as it is shown.
         clip: The phrase, trimmed.
         aligned: Marks that were found in its sound, for where the engine gave none.
+        said: The text the engine got, to which the marks belong; "" if that is the same.
     """
     from quietude.speech.processing import trimmed_edges  # workers need no scipy
 
     words = text.split()
     first, last = trimmed_edges(clip)
-    said = [any(map(str.isalnum, word)) for word in words]
-    by_engine = marks_fit(text, clip.marks)
-    usable = by_engine or marks_fit(text, aligned)
-    marks = iter((clip.marks if by_engine else aligned) if usable else [UNKNOWN] * sum(said))
+    by_engine = marks_fit(said or text, clip.marks)
+    usable = by_engine or marks_fit(said or text, aligned)
+    marks = (clip.marks if by_engine else aligned) if usable else ()
     source: Source = "engine" if by_engine else "aligned"
-    starts = [next(marks) if is_said else UNKNOWN for is_said in said]
+    starts = _starts_as_written(text, said or text, marks)
     sources: list[Source] = ["proportional" if start == UNKNOWN else source for start in starts]
     if starts and starts[0] == UNKNOWN:
         starts[0] = first
@@ -72,7 +75,39 @@ def source_counts(times: Iterable[WordTimes]) -> dict[Source, int]:
 
 def marks_fit(text: str, marks: Sequence[int]) -> bool:
     """True if there is a mark for each word of a text that is said."""
-    return len(marks) == sum(any(map(str.isalnum, word)) for word in text.split())
+    return len(marks) == len(spoken_words(without_phonemes(text)))
+
+
+def _starts_as_written(text: str, said: str, marks: Sequence[int]) -> list[int]:
+    """The mark of each written word, from the marks of the words that the engine got.
+
+    Words that stand in both texts keep their marks. Of a row that was put in other words ("4-7-8",
+    "4 p.m."), each keeps its own if their numbers agree, else the first has the mark of the first.
+    """
+    words = text.split()
+    written = [index for index, word in enumerate(words) if any(map(str.isalnum, word))]
+    starts = [UNKNOWN] * len(words)
+    if not marks:
+        return starts
+    plain = without_phonemes(said)
+    spoken = [_letters(plain[first:end]) for first, end in spoken_words(plain)]
+    matcher = SequenceMatcher(
+        a=[_letters(words[index]) for index in written], b=spoken, autojunk=False
+    )
+    for _, first, end, first_said, end_said in matcher.get_opcodes():
+        pairs = end - first if end - first == end_said - first_said else 1
+        for offset in range(min(pairs, end - first, end_said - first_said)):
+            starts[written[first + offset]] = marks[first_said + offset]
+    return starts
+
+
+def _letters(word: str) -> str:
+    return "".join(filter(str.isalnum, word)).casefold()
+
+
+def without_phonemes(text: str) -> str:
+    """The text for an engine with one word in place of each row of ``[[ phonemes ]]``."""
+    return _PHONEMES.sub("x", text)
 
 
 def _interpolated(words: Sequence[str], starts: Sequence[int], last: int) -> tuple[int, ...]:

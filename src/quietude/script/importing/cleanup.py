@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 
+from quietude._util.text import plain_letters
 from quietude.script.importing.directions import read_direction
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]{0,12}[A-Za-z]")
@@ -29,7 +30,8 @@ _TIME_AT_START = re.compile(r"^(\d{1,2}:[0-5]\d)[ \t]+(?=[\"“]?[^\W\d_a-z])", 
 
 def legible(text: str) -> str:
     """Returns text with composed letters, without control and zero-width characters."""
-    text = unicodedata.normalize("NFC", _ESCAPES.sub("", text)).translate(_UNSEEN)
+    text = plain_letters(_ESCAPES.sub("", text))
+    text = unicodedata.normalize("NFC", text).translate(_UNSEEN)
     return "".join(
         character
         for character in text

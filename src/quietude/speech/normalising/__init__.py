@@ -1,0 +1,1 @@
+"""Text normalising: the written text of a phrase → the words an engine is to say."""

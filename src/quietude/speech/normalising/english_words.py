@@ -1,0 +1,65 @@
+"""Abbreviations in full, and words of the field that voices stumble over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quietude._util.abbreviations import PHRASES, TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FIELD_WORDS: dict[str, tuple[str, str]] = {
+    "namaste": ("nah-mah-stay", "nˈɑːməstˌeɪ"),
+    "savasana": ("shah-vah-sah-nah", "ʃəvˈɑːsənə"),
+    "shavasana": ("shah-vah-sah-nah", "ʃəvˈɑːsənə"),
+    "chakra": ("chuck-rah", "tʃˈɑːkɹə"),
+    "chakras": ("chuck-rahs", "tʃˈɑːkɹəz"),
+    "pranayama": ("prah-nah-yah-mah", "pɹˌɑːnəjˈɑːmə"),
+    "vipassana": ("vih-pah-sah-nah", "vɪpˈɑːsənə"),
+    "qigong": ("chee-gong", "tʃˌiːɡˈɑːŋ"),
+    "reiki": ("ray-kee", "ɹˈeɪki"),
+    "mudra": ("moo-drah", "mˈuːdɹə"),
+    "mudras": ("moo-drahs", "mˈuːdɹəz"),
+    "ujjayi": ("oo-jah-yee", "uːdʒˈɑːji"),
+    "bodhisattva": ("boh-dee-sut-vah", "bˌoʊdɪsˈɑːtvə"),
+}
+"""A respelling for engines that read letters, and IPA, by the word in small letters."""
+
+_FIELD = re.compile(rf"\b(?:{'|'.join(FIELD_WORDS)})\b", re.IGNORECASE)
+_TAI_CHI = re.compile(r"\b[Tt]'?ai [Cc]h'?i\b")
+_TITLE = re.compile(rf"(?<![\w.])({'|'.join(TITLES)})\.?\s(?=[A-Z])")
+_STREET = re.compile(r"(?<=[a-z]\s)St\.(?=\s*(?:$|[,.;]|[a-z]))")
+_ENDING = re.compile(r"(?<![\w.])etc\b\.?(?=(\s*$)?)")
+_ANYWHERE = re.compile(
+    rf"(?<![\w.])({'|'.join(map(re.escape, sorted(PHRASES, key=len, reverse=True)))})\.,?"
+    r"(?=\s|$|[^\w.])"
+)
+
+
+def abbreviations_in_words(text: str) -> str:
+    """Returns English text with its abbreviations in full."""
+    if "." not in text and not _TITLE.search(text):
+        return text
+    text = _STREET.sub("Street", text)
+    text = _TITLE.sub(_title, text)
+    text = _ENDING.sub(lambda match: "et cetera" + ("." if match[1] is not None else ""), text)
+    return _ANYWHERE.sub(lambda match: PHRASES[match[1]], text)
+
+
+def words_of_the_field(text: str, say: Callable[[str, str, str], str]) -> str:
+    """Returns English text with yoga's and meditation's own words as an engine can say them.
+
+    Args:
+        text: A phrase.
+        say: Returns a word in the notation of the engine, given its respelling and IPA.
+    """
+    text = _TAI_CHI.sub(lambda match: say(match[0], "tie chee", "tˈaɪ tʃˈiː"), text)
+    return _FIELD.sub(lambda match: say(match[0], *FIELD_WORDS[match[0].lower()]), text)
+
+
+def _title(match: re.Match[str]) -> str:
+    word = match[1]
+    dotted = match[0].rstrip().endswith(".")
+    return f"{TITLES[word]} " if dotted or word in {"Dr", "Prof", "Mr", "Mrs", "St"} else match[0]
