@@ -112,6 +112,9 @@ silence, of ten 40-50 %, of twenty 50-60 %; the tests hold every exercise to tha
 test: sentences to say need the time to say them, a long breath is kept or left out whole, and words
 grow few towards sleep.
 
+What repeats over the whole library (openings and closings, sentences, images) is told by
+`python scripts/library_repeats.py`, and `tests/library/test_repeats.py` bounds it.
+
 Over a sample of 150 phrases, flite and eSpeak NG take 1.6 % longer than these estimates.
 """
 
