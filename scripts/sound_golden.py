@@ -393,10 +393,10 @@ def _aimed(mixed_lufs: float, voice_lufs: float) -> dict[str, float | bool]:
     with tempfile.TemporaryDirectory() as folder:
         pending = PendingFile(Path(folder) / "golden.mp3", overwrite=False)
         output = EncodedFile(pending, FORMATS["mp3"])
-        output.aim(Target(), mixed_lufs, voice_lufs)
+        output.aim(Target(), mixed_lufs, voice_lufs, voice_lufs)
         found: dict[str, float | bool] = {"gain_db": output.gain_db}
         for missing, peak in ((0.28, -1.5), (0.32, -1.5), (0.0, -0.5)):
-            missed = Target().loudness_lufs - output.shortfall_lu - missing
+            missed = output.aimed_lufs - output.shortfall_lu - missing
             output.loudness = Loudness(missed, 0.0, peak)
             name = f"{missing:g} LU, {peak:g} dBTP"
             found[name] = output.corrected(Target())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quietude.session.render import render
     from quietude.session.result import Session
     from quietude.session.sound import Sound
-    from quietude.sound.mix import LevelOffsets
+    from quietude.sound.levels import LevelOffsets
     from quietude.sound.targets import Target
 
 __all__ = [
@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "LevelOffsets": "quietude.sound.mix",
+    "LevelOffsets": "quietude.sound.levels",
     "LibraryBed": "quietude.script.bed",
     "NoBed": "quietude.script.bed",
     "Output": "quietude.session.output",

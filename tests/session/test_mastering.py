@@ -36,8 +36,6 @@ SPOTIFY, BOOK = target_named("spotify"), AcxTarget()
 class PlainMix:
     """Two seconds of a tone at −30 LUFS, that takes itself for something else."""
 
-    voice_lufs = -30.0
-
     def __init__(self, wrong_lu: float = 0.0) -> None:
         self.passes = 0
         time_s = np.arange(2 * RATE_HZ) / RATE_HZ
@@ -46,7 +44,7 @@ class PlainMix:
         meter.add(np.repeat(mono[:, None], 2, axis=1))
         level_db = -30.0 - meter.result().integrated_lufs
         self.sound = np.repeat(mono[:, None], 2, axis=1) * np.float32(10 ** (level_db / 20))
-        self.told_lufs = -30.0 + wrong_lu
+        self.told_lufs = self.voice_lufs = self.heard_lufs = -30.0 + wrong_lu
 
     def integrated_lufs(self) -> float:
         return self.told_lufs

@@ -51,7 +51,7 @@ def audio(name: str, **facts: Any) -> AudioFile:
     """An audio file as it was measured; a session in only one format has only one."""
     usual = AudioFile(
         Path(name), FORMATS[name.partition(".")[2]], 3, "abc", Loudness(-17.0, 5.0, -2.0), None,
-        0.0, (), 0.0,
+        0.0, None, 0.0, (), 0.0,
     )  # fmt: skip
     return dataclasses.replace(usual, **facts)
 
@@ -61,6 +61,8 @@ def session(small: Script) -> Session:
     first = audio(
         "a.mp3",
         loudness=Loudness(-16.123, 4.56, -1.234),
+        voice_lufs=-15.876,
+        skipped_share=0.234,
         levels=RmsLevels(-20.111, -61.222),
         limited_db=2.345,
         limited_at=(GainReduction(22_050, 30_000, 1.0), GainReduction(88_200, 90_000, 2.3)),
@@ -92,6 +94,7 @@ def test_the_files_of_a_session_are_in_order_and_without_the_receipt(session: Se
 def test_the_figures_of_a_receipt(session: Session) -> None:
     found = receipt(session)
     measured = {
+        "voice_lufs": -15.88, "skipped_as_silence": 0.23,
         "integrated_lufs": -16.12, "loudness_range_lu": 4.6, "true_peak_dbtp": -1.23,
         "limiter_reduction_db": 2.35, "held_back_lu": 0.5,
         "rms_db": -20.11, "noise_floor_db": -61.22,
@@ -120,7 +123,7 @@ def test_what_a_receipt_says_was_asked_for(session: Session, small: Script) -> N
         "duration_s": 10.0, "slots_filled": ["name"], "slots_not_private": {}, "seed": 5,
         "pacing": small.pacing, "ending": "return", "bed": "mine.flac", "target": "podcast",
         "bed_changes": [{"bed": "ocean", "start_s": 3.0, "fade_s": 0.5}],
-        "bed_level_db": -1.0, "bell_level_db": 2.0, "voice_level_db": 3.0, "tones": None,
+        "bed_level": "present", "bed_level_db": -1.0, "bell_level_db": 2.0, "voice_level_db": 3.0, "tones": None,
     }  # fmt: skip
     assert found["request"] == wanted
     voice = found["voice"]

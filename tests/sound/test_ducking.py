@@ -13,44 +13,43 @@ from hypothesis import strategies as st
 
 from quietude.audio.clip import Samples
 from quietude.audio.gain_curve import GainCurve
-from quietude.plan.model import Utterance
-from quietude.plan.timeline import Placement, Silence, Timeline
+from quietude.plan.model import Cue, Utterance
+from quietude.plan.timeline import CuePlacement, Placement, Silence, Timeline
 from quietude.sound.ducking import (
     FALL_S,
-    RISE_LU,
     RISE_S,
+    DuckLevels,
     bed_curve,
-    bed_rise_lu,
     fade_curve,
+    guided_stretches,
+    long_silences,
 )
 from quietude.units import gain_to_db
 from spoken import session
 
 RATE_HZ = 44_100
 SECOND = RATE_HZ
-DOWN = -25.0
-"""Under the voice, as docs/sound.md has it."""
+DOWN, UP, GUIDE = -18.0, -12.0, -16.0
+"""Under the voice, in pauses and under breaths, as docs/sound.md has it."""
 
 
 def test_the_bed_is_down_before_the_voice_and_stays_down_in_short_gaps() -> None:
     timeline = session()
     curve = bed_curve(timeline)
-    down, up = DOWN, DOWN + bed_rise_lu(timeline)
     for placed in timeline.placements:
         gain = curve.read(placed.start_frame - 4000, placed.length_frames + 8000)
-        assert gain == pytest.approx(10 ** (down / 20), rel=1e-6)
-    levels = [
-        gain_to_db(float(np.max(curve.read(silence.start_frame, silence.length_frames))))
-        for silence in timeline.silences
-    ]
-    ends = {placed.end_frame for placed in timeline.placements}
-    starts = {placed.start_frame for placed in timeline.placements}
-    for silence, level in zip(timeline.silences, levels, strict=True):
-        end = silence.start_frame + silence.length_frames
-        if silence.start_frame in ends and end in starts and silence.length_frames < 3 * RATE_HZ:
-            assert level == pytest.approx(down, abs=0.01)
-        elif silence.kind in {"pause", "tail"} and silence.length_frames > 6 * RATE_HZ:
-            assert level == pytest.approx(up, abs=0.01)
+        assert gain == pytest.approx(10 ** (DOWN / 20), rel=1e-6)
+    cues = [cue.start_frame for cue in timeline.cues]
+    found = 0
+    for before, after in itertools.pairwise(timeline.placements):
+        gap = after.start_frame - before.end_frame
+        level = gain_to_db(float(np.max(curve.read(before.end_frame, gap))))
+        if gap < 8 * RATE_HZ:
+            assert level == pytest.approx(DOWN, abs=0.01)
+        elif not any(before.start_frame <= cue < after.end_frame for cue in cues):
+            assert level == pytest.approx(UP, abs=0.01)
+            found += 1
+    assert found
 
 
 def test_the_fades_leave_the_voice_alone() -> None:
@@ -106,18 +105,18 @@ def level_at(timeline: Timeline, at_s: float, *deeper: float) -> float:
 
 
 def test_the_bed_is_ducked_deeper_under_one_phrase_alone() -> None:
-    timeline = said((5.0, 8.0), (11.0, 14.0), (17.0, 20.0))
+    timeline = said((5.0, 8.0), (11.0, 14.0), (19.0, 22.0))
     levels = [
-        level_at(timeline, second, 0.0, 6.0, 0.0) for second in (6.0, 9.0, 11.0, 14.0, 16.6, 19.0)
+        level_at(timeline, second, 0.0, 6.0, 0.0) for second in (6.0, 8.4, 11.0, 14.0, 18.1, 19.0)
     ]
     assert levels == pytest.approx([DOWN, DOWN, DOWN - 6, DOWN - 6, DOWN, DOWN], abs=0.01)
 
 
 def test_the_bed_stays_down_where_there_is_no_time_to_rise() -> None:
-    timeline = said((5.0, 8.0), (8.8, 9.6), (10.4, 14.0), (15.0, 19.0))
-    levels = [level_at(timeline, second, 6.0, 0.0, 3.0, 0.0) for second in (6.0, 9.2, 13.0, 18.0)]
+    timeline = said((5.0, 8.0), (8.8, 9.6), (12.4, 16.0), (17.0, 25.0))
+    levels = [level_at(timeline, second, 6.0, 0.0, 3.0, 0.0) for second in (6.0, 9.2, 14.0, 24.0)]
     assert levels == pytest.approx([DOWN - 6, levels[1], DOWN - 3, DOWN], abs=0.01)
-    assert DOWN - 6 < levels[1] < DOWN - 3  # on its way, without a turn
+    assert DOWN - 6 <= levels[1] < DOWN - 3  # on its way, without a turn
 
 
 def test_between_groups_of_phrases_the_bed_rises_fully() -> None:
@@ -152,7 +151,7 @@ def test_every_phrase_gets_its_depth_and_nothing_jumps(
     step = 882
     gains_db = 20 * np.log10(curve.at(np.arange(0, timeline.total_frames, step)))
     assert gains_db.min() == pytest.approx(DOWN - max(deeper), abs=0.01)
-    assert gains_db.max() <= DOWN + RISE_LU + 1e-6
+    assert gains_db.max() <= UP + 1e-6
     # On each way up or down it takes its time, and at no place is it steeper than an eased way is.
     for steps in ways(np.diff(gains_db)):
         usual_s = FALL_S if steps[0] < 0 else RISE_S
@@ -174,23 +173,22 @@ def times(timeline: Timeline, curve: GainCurve, *at_s: float) -> list[float]:
 
 
 def test_the_times_at_which_the_bed_falls_and_rises() -> None:
-    """Down over 0.6 s until 0.15 s before the voice, up from 0.35 s after it over 1.8 s."""
+    """Down over 1.8 s until 0.2 s before the voice, up from 0.5 s after it over 3.5 s."""
     timeline = said((20.0, 23.0), (40.0, 60.0))
     curve = bed_curve(timeline)
-    up = DOWN + RISE_LU
-    levels = times(timeline, curve, 10.0, 19.24, 19.55, 19.86, 21.5, 23.34, 24.25, 25.16, 30.0)
-    half = (DOWN + up) / 2
-    assert levels == pytest.approx([up, up, half, DOWN, DOWN, DOWN, half, up, up], abs=0.01)
-    assert times(timeline, curve, 19.3)[0] < up - 0.05
-    assert times(timeline, curve, 19.8)[0] > DOWN + 0.05
-    assert times(timeline, curve, 23.5)[0] > DOWN + 0.05
-    assert times(timeline, curve, 25.0)[0] < up - 0.05
+    levels = times(timeline, curve, 10.0, 17.99, 18.9, 19.81, 21.5, 23.49, 25.25, 27.01, 30.0)
+    half = (DOWN + UP) / 2
+    assert levels == pytest.approx([UP, UP, half, DOWN, DOWN, DOWN, half, UP, UP], abs=0.01)
+    assert times(timeline, curve, 18.2)[0] < UP - 0.05
+    assert times(timeline, curve, 19.6)[0] > DOWN + 0.05
+    assert times(timeline, curve, 23.8)[0] > DOWN + 0.05
+    assert times(timeline, curve, 26.6)[0] < UP - 0.05
 
 
-def test_a_gap_under_four_seconds_does_not_raise_the_bed() -> None:
-    for gap_s, level in ((3.9, DOWN), (4.1, DOWN + RISE_LU)):
+def test_a_gap_under_eight_seconds_does_not_raise_the_bed() -> None:
+    for gap_s, level in ((7.9, DOWN), (8.1, UP)):
         timeline = said((10.0, 20.0), (20.0 + gap_s, 40.0))
-        middle = 20.0 + 0.35 + 1.8 + 0.5 * (gap_s - 0.35 - 1.8 - 0.6 - 0.15)
+        middle = 20.0 + 0.5 + 3.5 + 0.5 * (gap_s - 0.5 - 3.5 - 1.8 - 0.2)
         assert times(timeline, bed_curve(timeline), middle) == pytest.approx([level], abs=0.1)
 
 
@@ -207,18 +205,48 @@ def test_under_a_voice_from_the_first_frame_the_bed_is_down() -> None:
 def test_the_bed_level_is_added_everywhere() -> None:
     timeline = said((20.0, 23.0), (40.0, 60.0))
     usual = times(timeline, bed_curve(timeline), 10.0, 21.0)
-    louder = times(timeline, bed_curve(timeline, level_db=3.0), 10.0, 21.0)
+    raised = DuckLevels(DOWN + 3.0, UP + 3.0, GUIDE + 3.0)
+    louder = times(timeline, bed_curve(timeline, raised), 10.0, 21.0)
     assert louder == pytest.approx([level_db + 3.0 for level_db in usual])
 
 
-@pytest.mark.parametrize(("share", "rise"), [(0.5, 6.0), (0.1, 3.0), (0.05, 0.0), (1e-4, 0.0)])
-def test_the_risen_bed_stays_below_the_gate(share: float, rise: float) -> None:
-    """The gate lies 10 LU under the mean, the mean as far under the voice as its share says.
+def test_what_has_one_level_does_not_move() -> None:
+    timeline = said((20.0, 23.0), (40.0, 60.0))
+    curve = bed_curve(
+        timeline, DuckLevels(-20.0, -20.0, -20.0), deeper_db={timeline.placements[0]: 3.0}
+    )
+    assert times(timeline, curve, 0.0, 21.0, 30.0) == pytest.approx([-20.0, -20.0, -20.0])
 
-    With a tenth of speech that is 20 LU; 2 LU further down, 22 of the usual 25 are left: 3 to rise.
-    """
-    timeline = dataclasses.replace(said((0.0, 10.0)), total_frames=round(10.0 / share * RATE_HZ))
-    assert bed_rise_lu(timeline) == pytest.approx(rise, abs=0.01)
+
+def breathing(*starts_s: float) -> tuple[CuePlacement, ...]:
+    """Breaths of ten seconds."""
+    swell = Cue("swell", "", (4 * RATE_HZ, 0, 5 * RATE_HZ, RATE_HZ))
+    return tuple(CuePlacement(swell, round(start * RATE_HZ)) for start in starts_s)
+
+
+def test_the_bed_steps_back_while_a_breath_is_led() -> None:
+    timeline = dataclasses.replace(
+        said((5.0, 8.0), (30.0, 32.0), (90.0, 95.0)), cues=breathing(20.0, 30.0, 40.0, 50.0)
+    )
+    assert guided_stretches(timeline) == [(20 * RATE_HZ, 60 * RATE_HZ)]
+    levels = times(timeline, bed_curve(timeline), 6.0, 14.0, 22.0, 31.0, 40.0, 59.0, 64.0, 91.0)
+    assert levels == pytest.approx([DOWN, UP, GUIDE, DOWN, GUIDE, GUIDE, UP, DOWN], abs=0.01)
+
+
+def test_a_bell_moves_nothing() -> None:
+    timeline = dataclasses.replace(
+        said((5.0, 8.0), (60.0, 65.0)), cues=(CuePlacement(Cue("bell", "bell"), 30 * RATE_HZ),)
+    )
+    assert guided_stretches(timeline) == []
+    assert times(timeline, bed_curve(timeline), 30.5) == pytest.approx([UP])
+
+
+def test_before_a_phrase_that_would_startle_the_bed_rises_further_and_slowly() -> None:
+    timeline = said((5.0, 8.0), (100.0, 105.0), (130.0, 135.0))
+    assert [phrase for _, phrase in long_silences(timeline, 60.0)] == [timeline.placements[1]]
+    curve = bed_curve(timeline, raised_db={timeline.placements[1]: 4.0})
+    levels = times(timeline, curve, 12.1, 22.0, 32.1, 97.9, 100.0, 112.0)
+    assert levels == pytest.approx([UP, UP + 2.0, UP + 4.0, UP + 4.0, DOWN, UP], abs=0.1)
 
 
 def faded(first_s: float, last_s: float, **wish: float) -> tuple[float, float]:
@@ -240,11 +268,11 @@ def faded(first_s: float, last_s: float, **wish: float) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("first_s", "last_s", "in_s", "out_s"),
     [
-        (10.0, 20.0, 4.0, 8.0),
-        (3.0, 6.0, 3.0, 6.0),  # never into the voice
-        (10.0, 39.0, 4.0, 8.0),
-        (10.0, 60.0, 4.0, 40.0),  # to fall asleep in: two thirds of it
-        (10.0, 300.0, 4.0, 150.0),
+        (10.0, 20.0, 2.5, 8.0),
+        (2.0, 6.0, 2.0, 6.0),  # never into the voice
+        (10.0, 39.0, 2.5, 8.0),
+        (10.0, 60.0, 2.5, 40.0),  # to fall asleep in: two thirds of it
+        (10.0, 300.0, 2.5, 150.0),
     ],
 )
 def test_the_lengths_of_the_fades(first_s: float, last_s: float, in_s: float, out_s: float) -> None:
@@ -265,3 +293,10 @@ def test_a_fade_out_follows_the_square_of_the_time_left() -> None:
     end_s = timeline.total_frames / RATE_HZ
     levels = times(timeline, fade_curve(timeline), *(end_s - 8.0 * left).tolist())
     assert levels == pytest.approx((40 * np.log10(left)).tolist(), abs=0.5)
+
+
+def test_a_session_is_heard_from_its_first_half_second() -> None:
+    timeline = said((5.0, 8.0))
+    come = np.array([0.2, 0.25, 0.5, 0.75, 0.9])
+    levels = times(timeline, fade_curve(timeline), *(2.5 * come).tolist())
+    assert levels == pytest.approx((40 * np.log10(come)).tolist(), abs=0.5)

@@ -17,7 +17,8 @@ from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
 from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
 from quietude.session.planning import outline
-from quietude.sound.mix import VOICE_LUFS, LevelOffsets, Mix
+from quietude.sound.levels import LevelOffsets
+from quietude.sound.mix import VOICE_LUFS, Mix
 from quietude.sound.narration import PEAK_LU, Narration
 from quietude.units import db_to_gain, gain_to_db
 from spoken import clip_of

@@ -192,8 +192,8 @@ def gated_lufs(powers: NDArray[np.floating]) -> float:
     mean = _mean(_blocks_above(absolute, powers, _HOPS_PER_BLOCK))
     if not mean:
         return SILENCE_LUFS
-    gate = max(absolute, _power(_lufs(mean) + RELATIVE_GATE_LU))
-    return _lufs(_mean(_blocks_above(gate, powers, _HOPS_PER_BLOCK)))
+    gate = max(absolute, _power(power_lufs(mean) + RELATIVE_GATE_LU))
+    return power_lufs(_mean(_blocks_above(gate, powers, _HOPS_PER_BLOCK)))
 
 
 def _range_lu(powers: NDArray[np.floating]) -> float:
@@ -202,11 +202,11 @@ def _range_lu(powers: NDArray[np.floating]) -> float:
     mean = _mean(_blocks_above(absolute, powers, _SHORT_TERM_HOPS))
     if not mean:
         return 0.0
-    gate = max(absolute, _power(_lufs(mean) - 20.0))
+    gate = max(absolute, _power(power_lufs(mean) - 20.0))
     above = _blocks_above(gate, powers, _SHORT_TERM_HOPS)
     ranked = np.sort(np.concatenate([piece.astype(np.float32) for piece in above]))
     low, high = ranked[round((len(ranked) - 1) * 0.10)], ranked[round((len(ranked) - 1) * 0.95)]
-    return _lufs(high) - _lufs(low)
+    return power_lufs(high) - power_lufs(low)
 
 
 def _blocks_above(
@@ -228,7 +228,8 @@ def _mean(pieces: Iterable[NDArray[np.float64]]) -> float:
     return total / count if count else 0.0
 
 
-def _lufs(power: float) -> float:
+def power_lufs(power: float) -> float:
+    """The loudness of a K-weighted power, summed over the channels, without a gate."""
     return float(_OFFSET + 10.0 * np.log10(power))
 
 

@@ -159,10 +159,11 @@ def _print_repeats(programme: Programme, *, as_json: bool) -> None:
 @beds_app.command("list")
 def list_beds() -> None:
     """List the beds that come with Quietude."""
-    from quietude.script.bed import NO_BED_NAME
+    from quietude.script.bed import NO_BED_NAME, SILENCE_NAME
     from quietude.sound.assets import beds
 
     for bed in sorted(beds().values(), key=lambda bed: bed.id):
         typer.echo(f"{bed.id:<14} {bed.title}. {bed.about}")
-    typer.echo(f"{NO_BED_NAME:<14} Voice, bells and silence only.")
+    typer.echo(f"{SILENCE_NAME:<14} The air of a quiet room, some 65 dB below full scale.")
+    typer.echo(f"{NO_BED_NAME:<14} Voice, bells and nothing between them.")
     typer.echo("You can also use a sound file of your own: --bed FILE")

@@ -81,8 +81,12 @@ def render(  # noqa: PLR0913  (options of a command)
         ),
     ] = None,
     bed_level: Annotated[
-        float, typer.Option(help="Makes the bed louder or softer.", metavar="DB")
-    ] = 0.0,
+        str,
+        typer.Option(
+            help="The room the bed takes: soft, present or immersive; or dB louder or softer.",
+            metavar="LEVEL",
+        ),
+    ] = "present",
     bell_level: Annotated[
         float, typer.Option(help="Makes bells louder or softer.", metavar="DB")
     ] = 0.0,
@@ -169,7 +173,8 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.session.render import render as render_session
     from quietude.session.sound import Sound
     from quietude.sound.assets import find_bed
-    from quietude.sound.mix import LevelOffsets
+    from quietude.sound.levels import LevelOffsets
+    from quietude.sound.levels import bed_level as parse_bed_level
     from quietude.sound.targets import target_named
     from quietude.sound.tones import parse_tones
 
@@ -177,12 +182,14 @@ def render(  # noqa: PLR0913  (options of a command)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     request = replace(request, engine=engine, accept_care_risks=accept_care_risks)
+    bed_db, presence = parse_bed_level(bed_level)
     sound = Sound(
         bed=find_bed(bed, Path()) if bed else None,
         levels=LevelOffsets(
-            checked_level(bed_level, "--bed-level"),
+            checked_level(bed_db, "--bed-level"),
             checked_level(bell_level, "--bell-level"),
             checked_level(voice_level, "--voice-level"),
+            presence,
         ),
         target=target_named(target),
         tones=parse_tones(tones) if tones else None,
@@ -224,8 +231,12 @@ def _paths(asked: list[Path], default: str) -> list[Path]:
 
 
 def _summary(session: Session) -> str:
+    from quietude.session.level_notes import level_notes
+
     timeline, loudness, levels = session.timeline, session.loudness, session.audio[0].levels
     sound = f"{loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP"
+    if (voice_lufs := session.audio[0].voice_lufs) is not None:
+        sound = f"voice {voice_lufs:.1f} LUFS, whole {sound}"
     if levels:
         sound += f", {levels.rms_db:.1f} dB RMS, noise floor {levels.floor_db:.0f} dB, no bed"
     kept = len(timeline.placements)
@@ -241,10 +252,7 @@ def _summary(session: Session) -> str:
     tones = session.sound.tones
     if tones and tones.kind == "binaural":
         lines.append("  binaural tones: for stereo headphones; no effect is claimed")
-    shortfall_lu = session.audio[0].shortfall_lu
-    if shortfall_lu >= 0.1:  # noqa: PLR2004
-        why = "more would distort the voice or other loud sounds"
-        lines.append(f"  {shortfall_lu:.1f} LU below the target: {why}")
+    lines += [f"  {note}" for note in level_notes(session.sound.target, session.audio[0])]
     if timeline.dropped_lines:
         dropped = counted(len(timeline.dropped_lines), "line")
         lines.append(f"  {dropped} left out to fit the length; quietude plan shows which")

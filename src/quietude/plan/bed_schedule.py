@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quietude.script.bed import NoBed
+from quietude.script.bed import NoBed, RoomTone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,9 @@ def replaced_beds(beds: Sequence[BedPlacement], bed: Bed) -> tuple[BedPlacement,
     It takes the place of every bed of the script; a silence the script asks for stays one.
     """
     return tuple(
-        placed if placed.start_frame and placed.bed == NoBed() else replace(placed, bed=bed)
+        placed
+        if placed.start_frame and isinstance(placed.bed, NoBed | RoomTone)
+        else replace(placed, bed=bed)
         for placed in beds
     )
 

@@ -28,6 +28,7 @@ from quietude.plan.timeline import (
     Timeline,
     chapters_between,
 )
+from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
     from quietude.plan.events import Event
     from quietude.plan.model import Plan, PlanStep, Utterance
     from quietude.script.model import Role
+
+
+CHAPTER_LEAD_S = 0.75
+"""Silence that belongs to a chapter before its first sound, where there is as much: players jump a
+few hundredths of a second late, and a first consonant would be lost."""
 
 
 def fit(
@@ -178,7 +184,7 @@ def _timeline(
         events: Everything that happens, pauses with the length they were fitted to.
         dropped: The lines of the steps left out.
     """
-    now, section = 0, -1
+    now, ended, section = 0, 0, -1
     placements: list[Placement] = []
     cues: list[CuePlacement] = []
     silences: list[Silence] = []
@@ -191,7 +197,8 @@ def _timeline(
             section = step.section
             title, role = plan.sections[section], plan.roles[section]
             # Nothing comes before the first chapter, not even the lead.
-            chapters.append((title, now if chapters else 0, role))
+            early = max(now - seconds_to_frames(CHAPTER_LEAD_S, plan.sample_rate_hz), ended)
+            chapters.append((title, early if chapters else 0, role))
         match item:
             case Speech():
                 placements.append(Placement(item.utterance, now, event.frames))
@@ -210,6 +217,8 @@ def _timeline(
             case Pause():
                 silences.append(Silence(item.kind, now, event.frames, line_no, item.ideal_frames))
         now += event.frames
+        if not isinstance(item, Pause | BedFade):
+            ended = now
     return Timeline(
         title=plan.title,
         placements=tuple(placements),

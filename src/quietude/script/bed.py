@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 NO_BED_NAME = "none"
 """The name of :class:`NoBed` in definitions, on the command line and in receipts."""
 
+SILENCE_NAME = "silence"
+"""The name of :class:`RoomTone` in definitions and on the command line."""
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryBed:
@@ -58,7 +61,7 @@ class NoBed:
 
 @dataclass(frozen=True, slots=True)
 class RoomTone:
-    """The air of a quiet room, for an audiobook: it may have no bed, but must not be dead."""
+    """The air of a quiet room: for silence, and for an audiobook; it must not be dead."""
 
     def __str__(self) -> str:
         """``room tone``; no name a person could give a bed."""
@@ -68,6 +71,8 @@ class RoomTone:
 Bed = LibraryBed | TrackBed | NoBed | RoomTone
 
 
-def bed_of_id(name: str) -> LibraryBed | NoBed:
-    """Returns the bed a definition names; ``silence`` is another word for ``none``."""
-    return NoBed() if name in {NO_BED_NAME, "silence"} else LibraryBed(name)
+def bed_of_id(name: str) -> LibraryBed | NoBed | RoomTone:
+    """Returns the bed a definition names; ``silence`` is the air of a room, ``none`` nothing."""
+    if name == SILENCE_NAME:
+        return RoomTone()
+    return NoBed() if name == NO_BED_NAME else LibraryBed(name)

@@ -28,13 +28,11 @@ LIMITED_ENOUGH_DB, MOST_LIMITED_DB = 6.0, 12.0
 """A limiter that takes more than the first is heard: the file is raised no further, and stays
 quieter. With more than the second little would be left: the file is lowered, to the first."""
 
-VOICE_ABOVE_LU = 4.0
-"""The most that the voice may rise above the target loudness of the whole.
+_NO_MOVE_DB = 0.05
+"""A change of level too small to encode a file again for."""
 
-Long silences and a bed that was turned up until it counts as programme lower the loudness of the
-whole; making up for all of it would leave the voice shouting at a limiter. A session that is
-quieter than its target for this reason says so in its receipt.
-"""
+MOST_ADDED_DB = 4.0
+"""The most gain added for what a limiter takes from the voice."""
 
 
 @dataclass(slots=True)
@@ -45,27 +43,35 @@ class EncodedFile:
         pending: The file.
         format: Its format.
         gain_db: The gain from the mix to this file.
-        most_db: The highest gain it may get, to spare the voice.
+        most_db: The highest gain it may get, to spare the limiter.
+        aimed_lufs: The loudness it should have: of its voice, or of the whole without one.
         ceiling_dbtp: The highest true peak it is given.
         loudness: Loudness of the decoded file, once it is written.
+        voice_lufs: Loudness of its phrases, with what sounds under them; None without any.
+        skipped_share: The share of it that a player which skips silences would leave out.
         levels: Its RMS and noise floor, where the target asks for them.
         limited_db: The most its limiter took away.
         limited_at: The places where its limiter worked.
-        shortfall_lu: Loudness missing to its target, given up to spare voice and limiter.
+        shortfall_lu: Loudness its voice lacks, given up to spare the limiter.
         tried: The gain of the try before, and the level the file then had.
+        bounds_db: The lowest and highest gain that leave the voice within its leeway.
     """
 
     pending: PendingFile
     format: Format
     gain_db: float = 0.0
     most_db: float = 0.0
+    aimed_lufs: float = 0.0
     ceiling_dbtp: float = 0.0
     loudness: Loudness | None = None
+    voice_lufs: float | None = None
+    skipped_share: float = 0.0
     levels: RmsLevels | None = None
     limited_db: float = 0.0
     limited_at: tuple[GainReduction, ...] = ()
     shortfall_lu: float = 0.0
     tried: tuple[float, float] | None = None
+    bounds_db: tuple[float, float] = (0.0, 0.0)
 
     @property
     def measured(self) -> Loudness:
@@ -81,6 +87,8 @@ class EncodedFile:
             size_bytes=self.pending.temporary.stat().st_size,
             sha256=file_sha256(self.pending.temporary),
             loudness=self.measured,
+            voice_lufs=self.voice_lufs,
+            skipped_share=self.skipped_share,
             levels=self.levels,
             limited_db=self.limited_db,
             limited_at=self.limited_at,
@@ -108,33 +116,50 @@ class EncodedFile:
                 error.path, error.hint = self.pending.path, "Is the disk full?"
             raise
 
-    def aim(self, target: Target, mixed_lufs: float, voice_lufs: float) -> None:
-        """Set its level, from what mix and voice measure and what its format does to it."""
-        wanted_db = target.loudness_lufs - mixed_lufs
-        most_db = target.loudness_lufs + VOICE_ABOVE_LU - voice_lufs
+    def aim(self, target: Target, mixed_lufs: float, voice_lufs: float, heard_lufs: float) -> None:
+        """Set its level, from what the mix measures and what its format does to it.
+
+        Args:
+            target: Voice and peak asked for.
+            mixed_lufs: Integrated loudness of the mix.
+            voice_lufs: Loudness of the voice in it.
+            heard_lufs: What measuring the file will show before any gain: the phrases with what
+                sounds under them, or the whole where there are none.
+        """
+        anchor_db, wanted_db = target.loudness_lufs - voice_lufs, target.loudness_lufs - mixed_lufs
         if isinstance(target, AcxTarget):  # its RMS decides, and is known once it is decoded
-            most_db = max(wanted_db, target.voice_lufs - voice_lufs)
-        self.most_db = most_db - self.format.level_change_db
-        self.shortfall_lu = max(0.0, wanted_db - most_db)
-        self.gain_db = min(wanted_db, most_db) - self.format.level_change_db
+            wanted_db = anchor_db
+        gain_db = wanted_db if abs(wanted_db - anchor_db) <= target.voice_leeway_lu else anchor_db
+        self.bounds_db = (
+            anchor_db - target.voice_leeway_lu - self.format.level_change_db,
+            anchor_db + target.voice_leeway_lu - self.format.level_change_db,
+        )
+        self.aimed_lufs = heard_lufs + gain_db
+        self.gain_db = gain_db - self.format.level_change_db
+        self.most_db = self.gain_db + MOST_ADDED_DB
         self.ceiling_dbtp = (
             target.true_peak_dbtp - self.format.headroom_db - self.format.level_change_db
         )
 
     def corrected(self, target: Target) -> bool:
         """Set its level anew if the finished file missed its target; returns True if it did."""
-        level = self.measured.integrated_lufs
-        missing_lu = target.loudness_lufs - self.shortfall_lu - level
-        if isinstance(target, AcxTarget) and self.levels:
-            level = self.levels.rms_db
-            missing_lu = self._missing_level_db(target)
+        level = self.measured.integrated_lufs if self.voice_lufs is None else self.voice_lufs
+        missing_lu = self.aimed_lufs - self.shortfall_lu - level
         over_db = self.measured.true_peak_dbtp - target.true_peak_dbtp
-        if abs(missing_lu) <= TOLERANCE_LU and over_db <= 0:
+        if isinstance(target, AcxTarget) and self.levels and abs(missing_lu) <= TOLERANCE_LU:
+            # The voice is where it was to be: it moves for the RMS as far as it may.
+            low_db, high_db = self.bounds_db
+            moved = min(max(self.gain_db + target.missing_db(self.levels.rms_db), low_db), high_db)
+            missing_lu = moved - self.gain_db
+            self.aimed_lufs += missing_lu
+            if abs(missing_lu) < _NO_MOVE_DB:
+                missing_lu = 0.0
+        elif abs(missing_lu) <= TOLERANCE_LU:
+            missing_lu = 0.0
+        if not missing_lu and over_db <= 0:
             return False
         gain_db = self.gain_db + missing_lu * self._gain_per_lu(level)
-        if isinstance(target, AcxTarget):
-            gain_db = min(gain_db, self.most_db)
-        elif gain_db > self.gain_db and self.limited_db > 0:
+        if gain_db > self.gain_db and self.limited_db > 0:
             # More gain mostly feeds the limiter: stop before it is heard as pumping.
             gain_db = min(gain_db, self._most_limited_db())
             if gain_db == self.gain_db:  # the limiter keeps it down
@@ -165,8 +190,3 @@ class EncodedFile:
             return 1.0
         raised, risen = self.gain_db - self.tried[0], level - self.tried[1]
         return min(max(raised / risen, 1.0), MOST_GAIN_PER_LU) if raised * risen > 0 else 1.0
-
-    def _missing_level_db(self, target: AcxTarget) -> float:
-        assert self.levels
-        low, high = target.rms_db
-        return 0.0 if low <= self.levels.rms_db <= high else target.aim_db - self.levels.rms_db

@@ -7,10 +7,12 @@ from itertools import chain, tee, zip_longest
 from typing import TYPE_CHECKING
 
 from quietude._util.concurrency import prefetch
-from quietude.audio.loudness import LoudnessMeter, RmsMeter
+from quietude.audio.loudness import LoudnessMeter, RmsMeter, gated_lufs
+from quietude.audio.skipped_silence import SkippedSilence
 from quietude.deliver.writer import SessionWriter
 from quietude.errors import DeliveryError
 from quietude.sound.master import Master
+from quietude.sound.power_profile import phrase_hops
 from quietude.sound.targets import AcxTarget
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class Mastering:
         """
         mixed_lufs = self._mix.integrated_lufs()
         for file in self._files:
-            file.aim(self._target, mixed_lufs, self._mix.voice_lufs)
+            file.aim(self._target, mixed_lufs, self._mix.voice_lufs, self._mix.heard_lufs)
         missed = list(self._files)
         for _ in range(TRIES):
             self._encode(missed)
@@ -84,21 +86,13 @@ class Mastering:
     def _missed(self, file: EncodedFile) -> DeliveryError:
         """The error for a file that is not what was asked for, after every try."""
         found, target = file.measured, self._target
-        if isinstance(target, AcxTarget) and file.levels:
-            low, high = target.rms_db
-            message = (
-                f"the finished file has {file.levels.rms_db:.1f} dB RMS and "
-                f"{found.true_peak_dbtp:.1f} dBTP, not the {low:g} to {high:g} dB RMS and "
-                f"{target.true_peak_dbtp:g} dBTP asked for"
-            )
-            hint = "Long silences lower it: ask for a shorter --duration, or another --voice."
-        else:
-            message = (
-                f"the finished file measures {found.integrated_lufs:.1f} LUFS and "
-                f"{found.true_peak_dbtp:.1f} dBTP, not the {target.loudness_lufs:g} LUFS and "
-                f"{target.true_peak_dbtp:g} dBTP asked for"
-            )
-            hint = "Ask for a quieter target."
+        lufs = found.integrated_lufs if file.voice_lufs is None else file.voice_lufs
+        what = "the finished file" if file.voice_lufs is None else "the voice of the finished file"
+        message = (
+            f"{what} measures {lufs:.1f} LUFS with peaks at {found.true_peak_dbtp:.1f} dBTP, not "
+            f"the {file.aimed_lufs:.1f} LUFS and at most {target.true_peak_dbtp:g} dBTP asked for"
+        )
+        hint = "Ask for a quieter target."
         return DeliveryError(message, path=file.pending.path, hint=hint)
 
     def _encode(self, files: Sequence[EncodedFile]) -> None:
@@ -137,10 +131,12 @@ class Mastering:
         meter = LoudnessMeter(file.format.rate_hz(rate_hz))
         audiobook = self._target if isinstance(self._target, AcxTarget) else None
         rms_meter = RmsMeter(file.format.rate_hz(rate_hz)) if audiobook else None
+        skipping = SkippedSilence(file.format.rate_hz(rate_hz))
         frames = 0
         decoded = prefetch(file.decoded(expected))
         for block in self._watched("check", decoded, expected):
             meter.add(block)
+            skipping.add(block)
             if rms_meter:
                 rms_meter.add(block)
             frames += len(block)
@@ -148,6 +144,10 @@ class Mastering:
             message = f"the finished file has {frames} frames, not {expected}"
             raise DeliveryError(message, path=file.pending.path, hint="Is the disk full?")
         file.loudness = meter.result()
+        file.skipped_share = skipping.share()
+        powers = meter.powers()
+        if (spoken := phrase_hops(self._timeline, len(powers))).any():
+            file.voice_lufs = gated_lufs(powers[spoken])
         if rms_meter and audiobook:
             file.levels = rms_meter.result()
             self._check_floor(file, file.levels, audiobook)

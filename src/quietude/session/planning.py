@@ -153,7 +153,7 @@ def bell_decay_frames(
     rate_hz, bells = plan.sample_rate_hz, {name: bell(name) for name in sorted(plan.bells())}
     if not isinstance(target, AcxTarget):
         return {name: asset.frames_at(rate_hz) for name, asset in bells.items()}
-    loudest_db = target.voice_lufs - BELL_UNDER_VOICE_LU + bell_level_db
+    loudest_db = target.loudness_lufs + target.voice_leeway_lu - BELL_UNDER_VOICE_LU + bell_level_db
     drop_db = loudest_db - target.floor_db
     room_tone = seconds_to_frames(TAIL_S[1], rate_hz)
     return {name: asset.frames_above(drop_db, rate_hz) + room_tone for name, asset in bells.items()}

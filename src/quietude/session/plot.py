@@ -19,7 +19,7 @@ from quietude.plan.bed_schedule import stretches
 from quietude.script.bed import NoBed
 from quietude.session.drawing import Box, Drawing, Line, Words
 from quietude.session.waveform import COLUMNS, LOUDNESS_S
-from quietude.sound.ducking import RISE_LU, bed_curve, fade_curve
+from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.units import gain_to_db
 
 if TYPE_CHECKING:
@@ -174,12 +174,13 @@ class _Page:
         top, height = _BED_TOP, _BED_HEIGHT
         self._lane("Bed", top, height, "LU to voice, faded")
         usual_db, levels = self._bed_levels()
-        low, high = min(_LOW_BED_DB, usual_db - 12.0), max(_HIGH_BED_DB, usual_db + RISE_LU + 8.0)
+        highest_db = max(levels)
+        low, high = min(_LOW_BED_DB, usual_db - 12.0), max(_HIGH_BED_DB, highest_db + 2.0)
 
         def y(level_db: float) -> float:
             return top + height * (high - max(level_db, low)) / (high - low)
 
-        for level_db in (usual_db + RISE_LU, usual_db, usual_db - 20.0):
+        for level_db in (highest_db, usual_db, usual_db - 20.0):
             line = y(level_db)
             if level_db > low + 1.0:
                 words = f"{level_db:.0f}".replace("-", "−")

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from quietude.script.slots import slot_values
+from quietude.session.level_notes import level_notes, skip_notes
 from quietude.speech.word_times import source_counts
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from quietude.deliver.formats.base import Format
     from quietude.session.result import AudioFile, Session
+    from quietude.sound.targets import Target
 
 FORMAT = "quietude-receipt/1"
 _PACKAGES = (
@@ -47,7 +49,9 @@ def receipt(session: Session) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "file": _identity(first),
-        "other_files": [{**_identity(file), **_measured(file, rate_hz)} for file in others],
+        "other_files": [
+            {**_identity(file), **_measured(file, rate_hz, session.sound.target)} for file in others
+        ],
         "script": {
             "id": session.script.id,
             "title": session.script.title,
@@ -60,7 +64,7 @@ def receipt(session: Session) -> dict[str, Any]:
             "sample_rate_hz": rate_hz,
             "frames": timeline.total_frames,
             "duration_s": round(timeline.seconds, 3),
-            **_measured(first, rate_hz),
+            **_measured(first, rate_hz, session.sound.target),
             "bed_under_voice": session.bed_under_voice.summary(),
             "speech_share": round(timeline.speech_frames / timeline.total_frames, 3),
         },
@@ -112,6 +116,7 @@ def _request(session: Session) -> dict[str, Any]:
             }
             for placed in session.timeline.beds[1:]
         ],
+        "bed_level": sound.levels.presence,
         "bed_level_db": sound.levels.bed_db,
         "bell_level_db": sound.levels.bell_db,
         "voice_level_db": sound.levels.voice_db,
@@ -138,12 +143,13 @@ def _identity(file: AudioFile) -> dict[str, Any]:
     return {"name": file.path.name, "sha256": file.sha256, "bytes": file.size_bytes}
 
 
-def _measured(file: AudioFile, rate_hz: int) -> dict[str, Any]:
+def _measured(file: AudioFile, rate_hz: int, target: Target) -> dict[str, Any]:
     levels = {}
     if file.levels:
         levels["rms_db"] = round(file.levels.rms_db, 2)
         levels["noise_floor_db"] = round(file.levels.floor_db, 2)
     return {
+        "voice_lufs": None if file.voice_lufs is None else round(file.voice_lufs, 2),
         "integrated_lufs": round(file.loudness.integrated_lufs, 2),
         "loudness_range_lu": round(file.loudness.range_lu, 1),
         "true_peak_dbtp": round(file.loudness.true_peak_dbtp, 2),
@@ -152,5 +158,7 @@ def _measured(file: AudioFile, rate_hz: int) -> dict[str, Any]:
             round(span.start_frame / rate_hz, 2) for span in file.limited_at[:_MOST_PLACES]
         ],
         "held_back_lu": round(file.shortfall_lu, 2),
+        "skipped_as_silence": round(file.skipped_share, 3),
+        "notes": [*level_notes(target, file), *skip_notes(file)],
         **levels,
     }

@@ -34,10 +34,12 @@ class AudioFile:
         size_bytes: Its size.
         sha256: Its hash, in hexadecimal.
         loudness: Its loudness and true peak.
+        voice_lufs: Loudness of its phrases, with what sounds under them; None without any.
+        skipped_share: The share of it that a player which skips silences would leave out.
         levels: RMS and noise floor, where the target asks for them.
         limited_db: The most that the limiter took away.
         limited_at: The places where the limiter worked.
-        shortfall_lu: Loudness missing to its target, given up to spare voice and limiter.
+        shortfall_lu: Loudness its voice lacks to its target, given up to spare the limiter.
     """
 
     path: Path
@@ -45,6 +47,8 @@ class AudioFile:
     size_bytes: int
     sha256: str
     loudness: Loudness
+    voice_lufs: float | None
+    skipped_share: float
     levels: RmsLevels | None
     limited_db: float
     limited_at: tuple[GainReduction, ...]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quietude.errors import UsageError
 from quietude.plan.bed_schedule import replaced_beds
 from quietude.script.bed import Bed, LibraryBed, RoomTone, TrackBed
-from quietude.sound.mix import LevelOffsets
+from quietude.sound.levels import LevelOffsets
 from quietude.sound.targets import Target
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from quietude._util.files import is_file
 from quietude._util.suggest import did_you_mean
 from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SoundError
-from quietude.script.bed import NO_BED_NAME, Bed, LibraryBed, NoBed, TrackBed
+from quietude.script.bed import NO_BED_NAME, SILENCE_NAME, Bed, LibraryBed, TrackBed, bed_of_id
 
 MANIFEST_RATE_HZ = 44_100
 """The sample rate of every sound in the manifest."""
@@ -115,11 +115,11 @@ def find_bed(name: str, folder: Path) -> Bed:
     looks like the path of one: with an ending or a folder in it.
 
     Args:
-        name: The id of a bed, ``none``, or the path of a track.
+        name: The id of a bed, ``none``, ``silence``, or the path of a track.
         folder: The folder that relative paths begin in: that of the file the name stands in.
     """
-    if name == NO_BED_NAME:
-        return NoBed()
+    if name in {NO_BED_NAME, SILENCE_NAME}:
+        return bed_of_id(name)
     written = Path(name)
     looks_like_path = written.name != name or bool(written.suffix)
     if name not in beds() and (looks_like_path or is_file(folder / written)):

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 WCAG_DB = 20.0
 """The least ratio in WCAG 1.4.7."""
 
-REQUIRED_DB = WCAG_DB + 1.0
-"""The least ratio of every phrase here: the power of a loop is known to 1 dB only."""
+REQUIRED_DB = WCAG_DB + 0.5
+"""The least ratio of every phrase here: the power of a loop is known to half a decibel only."""
+
+REQUIRED_LU = 18.0
+"""The least difference in loudness: 15 LU for ambience, and 4 LU more for listeners who are not
+experts (Torcoli et al.), of which the decibels above bring most with every bed."""
 
 REQUIRED_SPEECH_DB = 16.0
 """The least ratio of every phrase in the band of words.
@@ -38,7 +42,7 @@ above noise of its own voice's spectrum: the ratio classrooms are built for, tho
 hear badly included (ASHA 2005, ANSI S12.60). At 12 dB, one phrase in fifty of a dull voice is not.
 """
 
-MAX_ATTENUATION_DB = 12.0
+MAX_ATTENUATION_DB = 19.0
 """The most a bed is lowered automatically, for its loudest moment under the softest phrase."""
 
 _SILENT = 1e-12
@@ -83,7 +87,8 @@ class Contrast:
         return {
             phrase: min(
                 max(
-                    voice_db + REQUIRED_DB - min(rms, lu),
+                    voice_db + REQUIRED_DB - rms,
+                    voice_db + REQUIRED_LU - lu,
                     voice_db + REQUIRED_SPEECH_DB - speech,
                     0.0,
                 ),

@@ -1,8 +1,10 @@
-"""Timeline → the gain of the bed: down while the voice speaks, gently up in the silences.
+"""Timeline → the gain of the bed: down while the voice speaks, slowly up in the silences.
 
-The timeline says when the voice will speak, so the bed is already down when it does. The figures
-follow published practice: Torcoli et al., JAES 67(12), 2019 (ambience at least 15 LU under
-speech, 4 LU more for listeners who are not experts) and WCAG 1.4.7 (20 dB).
+The timeline says when the voice will speak, so the bed is already down when it does. In a
+meditation most of the time is silence, and there the bed is what is heard: its level in pauses is
+set by itself, below the voice, whatever the voice needs while it speaks. The figures follow
+published practice: Torcoli et al., JAES 67(12), 2019 (ambience at least 15 LU under speech, 4 LU
+more for listeners who are not experts) and WCAG 1.4.7 (20 dB).
 """
 
 from __future__ import annotations
@@ -19,31 +21,29 @@ if TYPE_CHECKING:
 
     from quietude.plan.timeline import Placement, Timeline
 
-UNDER_VOICE_LU = 25.0
-"""Loudness of the bed below the voice while it speaks.
+UNDER_VOICE_LU = 18.0
+"""Least loudness of the bed below the voice while it speaks, where a session asks for no more.
 
-Low frequencies count little in loudness: for brown noise 25 LU are hardly more than 20 dB of level.
+Nearly every bed needs more: 20 dB of level; see :mod:`quietude.sound.contrast`.
 """
 
-RISE_LU = 6.0
-"""The most the bed rises in a silence."""
+PAUSE_LU, GUIDE_LU = 12.0, 4.0
+"""Loudness of the bed below the voice in a pause, and how much further down it steps during guided
+breathing and tapping, which it would cover."""
 
-BELOW_GATE_LU = 2.0
-"""Distance of the risen bed below the relative gate of BS.1770.
-
-The gate lies 10 LU below the mean of everything above it, and that mean falls with the share of
-speech. A bed above the gate would count as programme and lower the integrated loudness, and the
-voice would have to be pushed up to make up for it.
-"""
-
-READY_S, FALL_S, HOLD_S, RISE_S = 0.15, 0.6, 0.35, 1.8
+READY_S, FALL_S, HOLD_S, RISE_S = 0.2, 1.8, 0.5, 3.5
 """Down this long before the voice (READY), over this long (FALL); up again this long after it
 (HOLD), over this long (RISE)."""
 
-STAY_DOWN_S = 4.0
-"""A gap shorter than this between two phrases does not bring the bed up: no pumping."""
+STAY_DOWN_S = 8.0
+"""A gap shorter than this between two phrases does not bring the bed up: it breathes with the
+session rather than with each sentence."""
 
-FADE_IN_S, FADE_OUT_S = 4.0, 8.0
+SLOW_RISE_S = 20.0
+"""Time over which the bed rises further in a long silence, so that the next phrase does not
+startle: too slow to be noticed."""
+
+FADE_IN_S, FADE_OUT_S = 2.5, 8.0
 LONG_TAIL_S, LONG_FADE_S = 40.0, 150.0
 """A final silence longer than LONG_TAIL_S is one to fall asleep in: the bed stays for a third of
 it, and fades over the rest, or over LONG_FADE_S if that is shorter."""
@@ -52,49 +52,102 @@ FLOOR_DB = -90.0
 """Start and end level of a fade: below the last bit of a 16-bit file."""
 
 _FADE_STEPS = 24
+_TAP_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class DuckLevels:
+    """Levels of the bed, in dB relative to the voice's loudness.
+
+    Attributes:
+        speech_db: Under the voice, where it needs nothing more.
+        pause_db: In pauses.
+        guide_db: During guided breathing and tapping.
+    """
+
+    speech_db: float = -UNDER_VOICE_LU
+    pause_db: float = -PAUSE_LU
+    guide_db: float = -PAUSE_LU - GUIDE_LU
+
+    @property
+    def steady(self) -> bool:
+        """True if nothing moves: room tone is no bed that makes way."""
+        return self.speech_db == self.pause_db == self.guide_db
 
 
 @dataclass(frozen=True, slots=True)
 class _DuckRegion:
-    """Frames under which the bed is ducked, and how much deeper than usual."""
+    """Frames in which the bed has one level, and that level, in dB."""
 
     start: int
     end: int
-    deeper_db: float
+    level_db: float
 
 
 def bed_curve(
-    timeline: Timeline, *, level_db: float = 0.0, deeper_db: Mapping[Placement, float] | None = None
+    timeline: Timeline,
+    levels: DuckLevels | None = None,
+    *,
+    deeper_db: Mapping[Placement, float] | None = None,
+    raised_db: Mapping[Placement, float] | None = None,
 ) -> GainCurve:
     """Returns the gain of the bed over a session, in dB relative to the voice's loudness.
 
     Args:
-        timeline: The times of the phrases.
-        level_db: Added everywhere: a correction for the bed, and the listener's wish.
+        timeline: The times of the phrases and cues.
+        levels: The levels of the bed.
         deeper_db: Additional ducking under single phrases.
+        raised_db: How much further the bed rises in the long silence before single phrases.
     """
-    down = -UNDER_VOICE_LU + level_db
-    up = down + bed_rise_lu(timeline)
-    fall, rise = (seconds_to_frames(time_s, timeline.sample_rate_hz) for time_s in (FALL_S, RISE_S))
-    points = [Point(0, up)]
-    for phrases in _speaking(timeline):
-        regions = _duck_regions(phrases, deeper_db or {}, timeline.sample_rate_hz)
-        points.append(Point(regions[0].start - fall, up))
+    levels = levels or DuckLevels()
+    if levels.steady:
+        return GainCurve([Point(0, levels.pause_db)])
+    rate_hz = timeline.sample_rate_hz
+    fall, rise, slow = (
+        seconds_to_frames(time_s, rate_hz) for time_s in (FALL_S, RISE_S, SLOW_RISE_S)
+    )
+    lead = seconds_to_frames(READY_S, rate_hz)
+    raised = {place.start_frame - lead: db for place, db in (raised_db or {}).items()}
+    points = [Point(0, levels.pause_db)]
+    for group in _groups(_regions(timeline, levels, deeper_db or {}), rate_hz):
+        regions = _passable(group, fall, rise)
+        top_db = levels.pause_db
+        if more_db := raised.get(regions[0].start):
+            top_db += more_db
+            points.append(Point(min(points[-1].frame + slow, regions[0].start - fall), top_db))
+        points.append(Point(regions[0].start - fall, top_db))
         for region in regions:
-            level = down - region.deeper_db
-            points += [Point(region.start, level), Point(region.end, level)]
-        points.append(Point(regions[-1].end + rise, up))
+            points += [Point(region.start, region.level_db), Point(region.end, region.level_db)]
+        points.append(Point(regions[-1].end + rise, levels.pause_db))
     return GainCurve([point for point in points if point.frame >= 0])
 
 
-def bed_rise_lu(timeline: Timeline) -> float:
-    """The rise of the bed in the silences of a session, in LU: less if there is little speech."""
-    # Almost all programme is the voice, so its mean power is share × voice, and the gate lies
-    # 10 LU below that.
-    share = timeline.speech_frames / timeline.total_frames
-    gate_under_voice = 10.0 - 10.0 * math.log10(max(share, 1e-3))
-    room = UNDER_VOICE_LU - gate_under_voice - BELOW_GATE_LU
-    return min(RISE_LU, max(0.0, room))
+def long_silences(timeline: Timeline, shortest_s: float) -> list[tuple[int, Placement]]:
+    """The silences at least so long between phrases: where each begins, and the phrase after it."""
+    shortest = seconds_to_frames(shortest_s, timeline.sample_rate_hz)
+    found: list[tuple[int, Placement]] = []
+    ended = 0
+    for phrase in timeline.placements:
+        if ended and phrase.start_frame - ended >= shortest:
+            found.append((ended, phrase))
+        ended = phrase.end_frame
+    return found
+
+
+def guided_stretches(timeline: Timeline) -> list[tuple[int, int]]:
+    """First and last frame of each stretch of guided breathing or tapping, in order."""
+    bridge = seconds_to_frames(STAY_DOWN_S, timeline.sample_rate_hz)
+    stretches: list[tuple[int, int]] = []
+    for placed in sorted(timeline.cues, key=lambda placed: placed.start_frame):
+        if placed.cue.kind == "bell":
+            continue
+        length = sum(placed.cue.phases_frames)
+        end = placed.start_frame + (length or seconds_to_frames(_TAP_S, timeline.sample_rate_hz))
+        if stretches and placed.start_frame - stretches[-1][1] < bridge:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((placed.start_frame, end))
+    return stretches
 
 
 def fade_curve(timeline: Timeline, *, longest_s: float = FADE_OUT_S) -> GainCurve:
@@ -114,8 +167,16 @@ def fade_curve(timeline: Timeline, *, longest_s: float = FADE_OUT_S) -> GainCurv
     if last > seconds_to_frames(LONG_TAIL_S, rate_hz):
         out_s = min(LONG_FADE_S, last / rate_hz * 2 / 3)
     fade_out = min(seconds_to_frames(out_s, rate_hz), last)
-    out = _fade_out(total - fade_out, total - 1)
-    return GainCurve([Point(0, FLOOR_DB), Point(fade_in, 0.0), *out])
+    return GainCurve([*_fade_in(fade_in), *_fade_out(total - fade_out, total - 1)])
+
+
+def _fade_in(end: int) -> list[Point]:
+    """The fade out backwards, so that a session is heard from its first half second."""
+    rising = [
+        Point(end * step // _FADE_STEPS, 40.0 * math.log10(step / _FADE_STEPS), straight=True)
+        for step in range(1, _FADE_STEPS + 1)
+    ]
+    return [Point(0, FLOOR_DB), *(point for point in rising if point.frame > 0)]
 
 
 def _fade_out(start: int, end: int) -> list[Point]:
@@ -131,53 +192,75 @@ def _fade_out(start: int, end: int) -> list[Point]:
     return [*points, Point(end, FLOOR_DB, straight=True)]
 
 
-def _speaking(timeline: Timeline) -> list[list[Placement]]:
-    """Groups of phrases so close together that the bed stays down between them, in order."""
-    bridge = seconds_to_frames(STAY_DOWN_S, timeline.sample_rate_hz)
-    together: list[list[Placement]] = []
-    for phrase in timeline.placements:
-        if together and phrase.start_frame - together[-1][-1].end_frame < bridge:
-            together[-1].append(phrase)
+def _regions(
+    timeline: Timeline, levels: DuckLevels, deeper_db: Mapping[Placement, float]
+) -> list[_DuckRegion]:
+    """The regions of all phrases, and of what is left of guided stretches between them, in order.
+
+    A rest of a stretch too short for the bed to come up in belongs to the phrases around it.
+    """
+    rate_hz = timeline.sample_rate_hz
+    ready, hold = (seconds_to_frames(time_s, rate_hz) for time_s in (READY_S, HOLD_S))
+    regions = [
+        _DuckRegion(
+            phrase.start_frame - ready,
+            phrase.end_frame + hold,
+            levels.speech_db - deeper_db.get(phrase, 0.0),
+        )
+        for phrase in timeline.placements
+    ]
+    if levels.guide_db < levels.pause_db:
+        shortest = seconds_to_frames(STAY_DOWN_S, rate_hz)
+        spoken = list(regions)
+        for start, end in guided_stretches(timeline):
+            at = start
+            for region in [r for r in spoken if r.end > start and r.start < end]:
+                if region.start - at >= shortest:
+                    regions.append(_DuckRegion(at, region.start, levels.guide_db))
+                at = max(at, region.end)
+            if end - at >= shortest:
+                regions.append(_DuckRegion(at, end, levels.guide_db))
+        regions.sort(key=lambda region: region.start)
+    return regions
+
+
+def _groups(regions: Sequence[_DuckRegion], sample_rate_hz: int) -> list[list[_DuckRegion]]:
+    """Regions so close together that the bed does not come up between them, in order."""
+    bridge = seconds_to_frames(STAY_DOWN_S - READY_S - HOLD_S, sample_rate_hz)
+    together: list[list[_DuckRegion]] = []
+    for region in regions:
+        if together and region.start - together[-1][-1].end < bridge:
+            together[-1].append(region)
         else:
-            together.append([phrase])
+            together.append([region])
     return together
 
 
-def _duck_regions(
-    phrases: Sequence[Placement], deeper_db: Mapping[Placement, float], sample_rate_hz: int
-) -> list[_DuckRegion]:
-    """The regions of a group of phrases, each at one depth.
+def _passable(group: Iterable[_DuckRegion], fall: int, rise: int) -> list[_DuckRegion]:
+    """The regions of a group with time for the slopes between them.
 
-    Between two regions the gain moves at the usual pace. A region with no time for that between
-    its deeper neighbours is ducked as deep as the less deep of those.
+    A region with no time for its slopes between its deeper neighbours gets the level of the less
+    deep of those.
     """
-    ready, hold, fall, rise = (
-        seconds_to_frames(time_s, sample_rate_hz) for time_s in (READY_S, HOLD_S, FALL_S, RISE_S)
-    )
-    regions = _merge_neighbours(
-        _DuckRegion(phrase.start_frame - ready, phrase.end_frame + hold, deeper_db.get(phrase, 0.0))
-        for phrase in phrases
-    )
-    # Each round deepens one region that has no time for its slopes, and merges equal neighbours, so
-    # there are fewer regions every time until all fit.
+    regions = _merge_neighbours(group)
     while True:
-        around = zip([None, *regions], regions, [*regions[1:], None], strict=False)
+        around = zip([None, *regions[:-1]], regions, [*regions[1:], None], strict=False)
         level = [_without_slopes(*neighbours, fall, rise) for neighbours in around]
         tight = next((n for n, region in enumerate(level) if region.end < region.start), None)
         if tight is None:
             return level
-        depths = (region.deeper_db for region in regions[max(tight - 1, 0) : tight + 2])
-        least_db = min(depth for depth in depths if depth > regions[tight].deeper_db)
-        regions[tight] = replace(regions[tight], deeper_db=least_db)
+        levels = (region.level_db for region in regions[max(tight - 1, 0) : tight + 2])
+        next_db = max(level_db for level_db in levels if level_db < regions[tight].level_db)
+        regions[tight] = replace(regions[tight], level_db=next_db)
         regions = _merge_neighbours(regions)
 
 
 def _merge_neighbours(regions: Iterable[_DuckRegion]) -> list[_DuckRegion]:
-    """Returns the regions with neighbours of one depth merged."""
+    """Returns the regions with neighbours of one level merged."""
     merged: list[_DuckRegion] = []
     for region in regions:
-        if merged and merged[-1].deeper_db == region.deeper_db:
-            merged[-1] = replace(merged[-1], end=region.end)
+        if merged and merged[-1].level_db == region.level_db:
+            merged[-1] = replace(merged[-1], end=max(merged[-1].end, region.end))
         else:
             merged.append(region)
     return merged
@@ -192,8 +275,8 @@ def _without_slopes(
 ) -> _DuckRegion:
     """A region less the slope up from a deeper one before it and down to a deeper one after it."""
     start, end = region.start, region.end
-    if before and before.deeper_db > region.deeper_db:
+    if before and before.level_db < region.level_db:
         start = before.end + rise
-    if after and after.deeper_db > region.deeper_db:
+    if after and after.level_db < region.level_db:
         end = after.start - fall
     return replace(region, start=start, end=end)

@@ -6,29 +6,41 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quietude._util.concurrency import map_on_all_cores
-from quietude.audio.loudness import WEIGHTED, gated_lufs
-from quietude.script.bed import RoomTone
+from quietude.audio.loudness import WEIGHTED, gated_lufs, hop_frames, power_lufs
+from quietude.script.bed import NoBed, RoomTone
 from quietude.sound.bed_changes import changing_bed
 from quietude.sound.beds import ROOM_FADE_S
 from quietude.sound.contrast import Contrast, measure_contrast
-from quietude.sound.cues import cue_sounds
-from quietude.sound.ducking import bed_curve, fade_curve
+from quietude.sound.cues import cue_sounds, guide_gains_db
+from quietude.sound.ducking import (
+    FALL_S,
+    GUIDE_LU,
+    READY_S,
+    UNDER_VOICE_LU,
+    DuckLevels,
+    bed_curve,
+    fade_curve,
+    long_silences,
+)
+from quietude.sound.levels import PRESENCES, LevelOffsets
 from quietude.sound.narration import Narration
-from quietude.sound.power_profile import PowerProfile, middles
+from quietude.sound.power_profile import PowerProfile, middles, phrase_hops
 from quietude.sound.stems import CueStem, GainShapedStem, VoiceStem
 from quietude.sound.tones import Tones, with_tones
+from quietude.units import SILENCE_LUFS, seconds_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Clip, Samples
     from quietude.audio.gain_curve import GainCurve
     from quietude.plan.model import Utterance
-    from quietude.plan.timeline import Timeline
+    from quietude.plan.timeline import Placement, Timeline
     from quietude.script.bed import Bed
     from quietude.sound.stems import OneShot, Stem
 
@@ -41,16 +53,13 @@ VOICE_LUFS = -20.0
 """Loudness of the voice in the mix, before mastering brings the whole to its target."""
 
 
-@dataclass(frozen=True, slots=True)
-class LevelOffsets:
-    """The listener's wishes for the levels, in dB relative to ours.
+ROOM_TONE_UNDER_VOICE_LU = 20.0
+"""Distance of room tone from the voice beside that of its own level; it makes way for nothing."""
 
-    The whole is brought to its target afterwards, so a louder voice means a softer rest.
-    """
-
-    bed_db: float = 0.0
-    bell_db: float = 0.0
-    voice_db: float = 0.0
+LONG_SILENCE_S = 60.0
+STARTLE_LU, MAX_RAISE_LU = 14.0, 8.0
+"""After a silence of LONG_SILENCE_S a phrase lies STARTLE_LU above the loudness of that minute at
+most: the bed rises for it, by MAX_RAISE_LU at most. The voice stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,9 @@ class _MixMeasure:
 
     contrast: Contrast
     bed_curve: GainCurve
+    voice_lufs: float
+    guide_db: Mapping[str, float]
+    heard_lufs: float
     lufs: float
 
 
@@ -93,11 +105,17 @@ class Mix:
     ) -> None:
         self._timeline = timeline
         self._levels = levels or LevelOffsets()
-        self._narration = Narration(timeline, clip, self.voice_lufs, powers)
+        self._presence = PRESENCES[self._levels.presence]
+        nominal_lufs = VOICE_LUFS + self._levels.voice_db
+        self._narration = Narration(timeline, clip, nominal_lufs, powers)
         self._bed = changing_bed(timeline, bed, VOICE_LUFS)
         self.tones = tones
         if tones:
             self._bed = with_tones(self._bed, tones, timeline.sample_rate_hz, VOICE_LUFS)
+        self._only_air = not tones and all(
+            isinstance(one, RoomTone | NoBed)
+            for one in (bed, *(placed.bed for placed in timeline.beds[1:]))
+        )
         longest_s = ROOM_FADE_S if isinstance(bed, RoomTone) else math.inf
         self.fade = fade_curve(timeline, longest_s=longest_s)
         self._measured = self._measure()
@@ -132,14 +150,20 @@ class Mix:
 
         A deep bed needs more than the usual distance, since its loudness is low for its level; so
         does a track with loud moments, or a voice with soft phrases. The whole bed is lowered by
-        what three phrases in four need, and goes further down under the others alone.
+        what three phrases in four need, and goes further down under the others alone. In pauses
+        it has a level of its own, whatever it needed while the voice spoke.
         """
         return self._measured.bed_curve
 
     @property
     def voice_lufs(self) -> float:
-        """Loudness of the narration in the mix."""
-        return VOICE_LUFS + self._levels.voice_db
+        """Loudness of the voice in the mix, gated on its phrases; its nominal level without any."""
+        return self._measured.voice_lufs
+
+    @property
+    def heard_lufs(self) -> float:
+        """Loudness of the phrases with what sounds under them; of the whole without any."""
+        return self._measured.heard_lufs
 
     def integrated_lufs(self) -> float:
         """The loudness of the whole, computed from its parts without mixing them.
@@ -155,38 +179,84 @@ class Mix:
         return {
             "voice": VoiceStem(self._timeline.placements, self._narration.phrase),
             "bed": GainShapedStem(self._bed.open(), self.bed_curve),
-            "cues": CueStem(self._cue_sounds()),
+            "cues": CueStem(self._cue_sounds(self._measured.guide_db)),
         }
 
     def _measure(self) -> _MixMeasure:
         """Measures the parts; the powers of the voice are needed only here."""
         voice = self._voice_powers()
         usual = measure_contrast(
-            voice.values, self._bed_under(bed_curve(self._timeline)), self._timeline
+            voice.values,
+            self._bed_under(bed_curve(self._timeline, self._duck_levels(0.0, wishes=False))),
+            self._timeline,
         )
         missing_db = usual.missing_db(self._levels.voice_db)
         most_db = _enough_for_most(missing_db.values())
-        curve = bed_curve(
-            self._timeline,
-            level_db=self._levels.bed_db - most_db,
-            # In whole decibels: phrases that need nearly the same share one level of the bed.
-            deeper_db={
-                phrase: math.ceil(db - most_db) for phrase, db in missing_db.items() if db > most_db
-            },
-        )
+        levels = self._duck_levels(most_db)
+        # In whole decibels: phrases that need nearly the same share one level of the bed.
+        deeper_db = {
+            phrase: math.ceil(db - most_db) for phrase, db in missing_db.items() if db > most_db
+        }
+        curve = bed_curve(self._timeline, levels, deeper_db=deeper_db)
+        if raised_db := self._raised_db(voice.values[WEIGHTED], curve):
+            curve = bed_curve(self._timeline, levels, deeper_db=deeper_db, raised_db=raised_db)
         contrast = measure_contrast(voice.values, self._bed_under(curve), self._timeline)
-        return _MixMeasure(contrast, curve, self._lufs(voice, curve))
+        spoken = phrase_hops(self._timeline, voice.values.shape[1])
+        voice_lufs = gated_lufs(voice.values[WEIGHTED, spoken])
+        if voice_lufs <= SILENCE_LUFS:
+            voice_lufs = VOICE_LUFS + self._levels.voice_db
+        guide_db = guide_gains_db(self._timeline, VOICE_LUFS, self._bed_under(curve))
+        whole = self._whole(voice, curve, guide_db)
+        lufs, heard_lufs = gated_lufs(whole), gated_lufs(whole[spoken])
+        if not spoken.any():
+            heard_lufs = lufs
+        return _MixMeasure(contrast, curve, voice_lufs, guide_db, heard_lufs, lufs)
 
-    def _lufs(self, powers: PowerProfile, curve: GainCurve) -> float:
-        """The loudness of the whole; ``powers`` holds the voice, and the rest is added to it."""
-        for start, sound in self._cue_sounds():
+    def _duck_levels(self, lower_db: float, *, wishes: bool = True) -> DuckLevels:
+        """The levels of the bed.
+
+        Args:
+            lower_db: How much further down most phrases need it.
+            wishes: False for the levels before anything the listener wishes.
+        """
+        if self._only_air:
+            level_db = self._levels.bed_db - ROOM_TONE_UNDER_VOICE_LU
+            return DuckLevels(level_db, level_db, level_db)
+        bed_db = self._levels.bed_db if wishes else 0.0
+        softer_db = self._presence.softer_lu if wishes else 0.0
+        pause_db = bed_db - self._presence.pause_lu
+        speech_db = bed_db - UNDER_VOICE_LU - lower_db - softer_db
+        return DuckLevels(speech_db, max(pause_db, speech_db), max(pause_db - GUIDE_LU, speech_db))
+
+    def _raised_db(self, voice: NDArray[np.floating], curve: GainCurve) -> dict[Placement, float]:
+        """How much further the bed has to rise in each long silence, so that nobody is startled."""
+        hop = hop_frames(self._timeline.sample_rate_hz)
+        bed = self._bed_under(curve)
+        raised_db: dict[Placement, float] = {}
+        before = seconds_to_frames(READY_S + FALL_S, self._timeline.sample_rate_hz)
+        silences = [] if self._only_air else long_silences(self._timeline, LONG_SILENCE_S)
+        for begun, phrase in silences:
+            last = (phrase.start_frame - before) // hop
+            heard = bed(slice(max(begun // hop, last - round(LONG_SILENCE_S * 10)), last))[WEIGHTED]
+            said = gated_lufs(voice[phrase.start_frame // hop : phrase.end_frame // hop])
+            if heard.mean() > 0 and said > SILENCE_LUFS:
+                over_lu = said - power_lufs(float(heard.mean())) - self._levels.voice_db
+                if over_lu > STARTLE_LU:
+                    raised_db[phrase] = min(over_lu - STARTLE_LU, MAX_RAISE_LU)
+        return raised_db
+
+    def _whole(
+        self, powers: PowerProfile, curve: GainCurve, guide_db: Mapping[str, float]
+    ) -> NDArray[np.float32]:
+        """The K-weighted power of the whole; ``powers`` has the voice, the rest is added to it."""
+        for start, sound in self._cue_sounds(guide_db):
             powers.add_one_shot(start, sound)
         weighted = powers.values[WEIGHTED]
         bed = self._bed_under(curve)
         for part in _pieces(len(weighted)):
             weighted[part] += bed(part)[WEIGHTED]
             weighted[part] *= self.fade.at(self._middles(part)) ** 2
-        return gated_lufs(weighted)
+        return np.asarray(weighted)
 
     def _voice_powers(self) -> PowerProfile:
         voice = PowerProfile(self._timeline.total_frames, self._timeline.sample_rate_hz)
@@ -212,8 +282,8 @@ class Mix:
     def _middles(self, hops: slice) -> NDArray[np.int64]:
         return middles(hops, self._timeline.sample_rate_hz)
 
-    def _cue_sounds(self) -> Iterator[tuple[int, OneShot]]:
-        return cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db)
+    def _cue_sounds(self, guide_db: Mapping[str, float]) -> Iterator[tuple[int, OneShot]]:
+        return cue_sounds(self._timeline, VOICE_LUFS, self._levels.bell_db, guide_db)
 
 
 def _enough_for_most(missing_db: Iterable[float]) -> float:

@@ -19,21 +19,25 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
+    from quietude.plan.timeline import Timeline
     from quietude.sound.stems import OneShot
 
 
-SPEECH = 2
-"""Row of the band of words in the powers; see :class:`SpeechBandMeter`."""
+SPEECH, CUES = 2, 3
+"""Rows of the band of words and of the band of cues in the powers; see :class:`SpeechBandMeter`."""
 
-ROWS = 3
+ROWS = 4
 BAND_HZ = (700.0, 4000.0)
+CUE_BAND_HZ = (400.0, 950.0)
+"""Where a cue has to be heard: above what a small loudspeaker leaves out, below hiss."""
+
 _LOOKS = 2
 _LONGEST = 1024
 _AT_ONCE = 65_536
 
 
 class SpeechBandMeter:
-    """Power in each tenth of a second: K-weighted, unweighted, and in the band of words.
+    """Power in each tenth of a second: K-weighted, unweighted, and in the bands of words and cues.
 
     The band is estimated from two Hann windows of 23 ms in each tenth (P. D. Welch, "The use of
     fast Fourier transform for the estimation of power spectra", IEEE Trans. Audio Electroacoust.
@@ -50,8 +54,13 @@ class SpeechBandMeter:
         self._apart = self._hop // _LOOKS
         size = min(_LONGEST, 1 << (self._apart.bit_length() - 1))
         self._window = np.hanning(size).astype(np.float32)
-        low, high = (round(edge_hz * size / sample_rate_hz) for edge_hz in BAND_HZ)
-        self._band = slice(low, high + 1)
+        edges = [
+            [round(edge_hz * size / sample_rate_hz) for edge_hz in band]
+            for band in (BAND_HZ, CUE_BAND_HZ)
+        ]
+        first, last = min(low for low, _ in edges), max(high for _, high in edges)
+        self._looked = slice(first, last + 1)
+        self._bands = [slice(a - first, b - first + 1) for a, b in edges]
         # Parseval; the factor 2 stands for the negative frequencies, which rfft leaves out.
         self._scale = 2.0 / (size * float(np.square(self._window, dtype=np.float64).sum()) * _LOOKS)
         self._rest = np.zeros((channels, 0), dtype=np.float32)
@@ -67,11 +76,11 @@ class SpeechBandMeter:
         """The mean square of every whole tenth of a second so far, summed over the channels.
 
         Returns:
-            ``(3, n)``: rows ``WEIGHTED`` and ``PLAIN`` of :mod:`quietude.audio.loudness`, and
-            :data:`SPEECH`, the power in :data:`BAND_HZ`.
+            ``(4, n)``: rows ``WEIGHTED`` and ``PLAIN`` of :mod:`quietude.audio.loudness`,
+            :data:`SPEECH`, the power in :data:`BAND_HZ`, and :data:`CUES`, in :data:`CUE_BAND_HZ`.
         """
-        seen = np.concatenate(self._seen) if self._seen else np.zeros(0)
-        return np.concatenate([self._meter.powers(), seen[None]])
+        seen = np.concatenate(self._seen, axis=1) if self._seen else np.zeros((2, 0))
+        return np.concatenate([self._meter.powers(), seen])
 
     def _look(self, block: Samples) -> None:
         rows = np.concatenate([self._rest, block.T], axis=1)
@@ -79,9 +88,10 @@ class SpeechBandMeter:
         if hops:
             whole = rows[:, : hops * self._hop].reshape(channels, hops, self._hop)
             looks = whole[:, :, : _LOOKS * self._apart].reshape(channels, hops, _LOOKS, self._apart)
-            spectra = np.fft.rfft(looks[..., : len(self._window)] * self._window)[..., self._band]
-            power = np.einsum("chlk,chlk->h", spectra.real, spectra.real)
-            power += np.einsum("chlk,chlk->h", spectra.imag, spectra.imag)
+            spectra = np.fft.rfft(looks[..., : len(self._window)] * self._window)[..., self._looked]
+            seen = np.einsum("chlk,chlk->kh", spectra.real, spectra.real)
+            seen += np.einsum("chlk,chlk->kh", spectra.imag, spectra.imag)
+            power = np.stack([seen[band].sum(axis=0) for band in self._bands])
             self._seen.append(power * self._scale)
         self._rest = rows[:, hops * self._hop :]
 
@@ -92,6 +102,15 @@ def middles(hops: slice, sample_rate_hz: int) -> NDArray[np.int64]:
     return np.arange(hops.start, hops.stop) * hop + hop // 2
 
 
+def phrase_hops(timeline: Timeline, hops: int) -> NDArray[np.bool_]:
+    """The tenths of a second that belong to phrases, ``(hops,)``, to gate a measurement on them."""
+    hop = hop_frames(timeline.sample_rate_hz)
+    spoken = np.zeros(hops, dtype=np.bool_)
+    for placed in timeline.placements:
+        spoken[round(placed.start_frame / hop) : round(placed.end_frame / hop)] = True
+    return spoken
+
+
 class PowerProfile:
     """The power of a session in each tenth of a second, summed from its parts without mixing.
 
@@ -100,7 +119,7 @@ class PowerProfile:
         sample_rate_hz: Frames per second.
 
     Attributes:
-        values: The sum so far, over both ears: ``(3, n)`` in the rows of
+        values: The sum so far, over both ears: ``(4, n)`` in the rows of
             :class:`quietude.sound.power_profile.SpeechBandMeter`; float32, since a long session has
             many.
     """

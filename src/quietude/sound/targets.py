@@ -13,17 +13,23 @@ from quietude.errors import UsageError
 class Target:
     """Loudness and peak of a finished file, measured once it is decoded.
 
+    The voice is the anchor: gated on its phrases it has the loudness asked for, whatever bed lies
+    under it and however long its silences are, so that sessions of one target sound alike. The
+    integrated loudness of the whole is brought there too where the voice stays within its leeway.
+
     Attributes:
-        loudness_lufs: Integrated loudness.
+        loudness_lufs: Loudness of the voice, and of the whole where that can be.
         true_peak_dbtp: The highest true peak.
         name: The name ``--target`` takes, or "".
         mp3_kbps: The constant bit rate of an MP3.
+        voice_leeway_lu: How far the voice may move for the figure of the whole.
     """
 
     loudness_lufs: float = -16.0
     true_peak_dbtp: float = -1.0
     name: str = ""
     mp3_kbps: int = 128
+    voice_leeway_lu: float = 0.4
 
     @property
     def voice_only(self) -> bool:
@@ -40,33 +46,38 @@ class AcxTarget(Target):
     room tone at both ends. So there is no bed: the quiet moments must be nearly silent.
 
     Attributes:
-        loudness_lufs: Only the level of the first try; the RMS of the decoded file decides.
+        loudness_lufs: Loudness of the voice: with it, sessions of which a fifth to four fifths
+            are speech have the RMS asked for.
         rms_db: The lowest and highest RMS of the whole file, silences included.
         floor_db: The highest RMS of its quietest half second.
         longest_s: The longest file.
-        voice_lufs: The highest loudness of the voice. Its peaks are limited at 11 dB more, so the
-            limiter of the whole takes little.
+        voice_leeway_lu: How far the voice may move for the RMS.
     """
 
-    loudness_lufs: float = -20.0
+    loudness_lufs: float = -16.0
     true_peak_dbtp: float = -3.0
     name: str = "audiobook"
     mp3_kbps: int = 192
     rms_db: tuple[float, float] = (-23.0, -18.0)
     floor_db: float = -60.0
     longest_s: float = 7200.0
-    voice_lufs: float = -12.0
+    voice_leeway_lu: float = 1.0
 
     @property
     def voice_only(self) -> bool:
         """True: the noise floor leaves no room for a bed."""
         return True
 
-    @property
-    def aim_db(self) -> float:
-        """The RMS level a file outside the range is brought to: the middle."""
-        return sum(self.rms_db) / 2
+    def missing_db(self, rms_db: float) -> float:
+        """Returns the dB that bring a file outside the range of levels just into it; 0 within."""
+        low, high = self.rms_db
+        if low <= rms_db <= high:
+            return 0.0
+        return low + _INSIDE_DB - rms_db if rms_db < low else high - _INSIDE_DB - rms_db
 
+
+_INSIDE_DB = 0.2
+"""How far inside its range a file is brought that was outside."""
 
 TARGETS = {
     target.name: target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
@@ -115,7 +115,7 @@ class OptionsForm(StrictForm):
     engine: Line | None = None
     bed: Reference | None = None
     tones: Line | None = None
-    bed_level: Level | None = None
+    bed_level: Level | Literal["soft", "present", "immersive"] | None = None
     bell_level: Level | None = None
     voice_level: Level | None = None
     duration: Line | None = None

@@ -14,7 +14,8 @@ from quietude.script.lexicon_files import listener_lexicon
 from quietude.session.sound import Sound
 from quietude.sound.assets import find_bed
 from quietude.sound.beds import open_bed
-from quietude.sound.mix import VOICE_LUFS, LevelOffsets
+from quietude.sound.levels import LevelOffsets, bed_level
+from quietude.sound.mix import VOICE_LUFS
 from quietude.sound.targets import target_named
 from quietude.sound.tones import parse_tones
 from quietude.speech.voice_selection import check_engine, split_voice
@@ -91,9 +92,8 @@ class SettingsReader:
             self._check_bed(bed, place("bed", at))
         if target is None:
             return None
-        levels = LevelOffsets(
-            form.bed_level or 0.0, form.bell_level or 0.0, form.voice_level or 0.0
-        )
+        bed_db, presence = bed_level(str(form.bed_level or 0.0))
+        levels = LevelOffsets(bed_db, form.bell_level or 0.0, form.voice_level or 0.0, presence)
         culprit = place("bed" if bed else "tones", at)
         return attempt(culprit, lambda: Sound(bed, levels, target, tones))
 
