@@ -282,7 +282,7 @@ def session(  # noqa: PLR0913, PLR0917  (what a render is made of)
 
 
 def spread(voices: Sequence[str], *, quick: bool) -> Iterator[tuple[str, int, str, str]]:
-    """What is rendered: every session with the first voice, every bed and the other voices once."""
+    """Sessions to render: all with the first voice, each bed once, the other voices over three."""
     first, *others = voices
     if not quick:
         for what, seconds, bed in SPREAD:

@@ -51,7 +51,7 @@ def test_a_change_takes_no_time_and_parts_nothing() -> None:
     ] == [
         ("rain", 0, 0),
         ("ocean", ends[1], 6 * RATE_HZ),
-        ("none", ends[2], 3 * RATE_HZ),
+        ("silence", ends[2], 3 * RATE_HZ),
         ("stream", ends[3], 6 * RATE_HZ),
     ]
 
@@ -85,11 +85,11 @@ def test_a_first_bed_there_is_not_is_refused_with_its_line() -> None:
     assert caught.value.path is None
 
 
-def test_silence_is_no_bed_wherever_it_is_named() -> None:
+def test_silence_is_the_air_of_a_room_and_none_is_nothing() -> None:
     script = parse_script(
-        SCRIPT.replace("rain", "silence").format(steps="      - bed: silence\n      - Bye.")
+        SCRIPT.replace("rain", "silence").format(steps="      - bed: none\n      - Bye.")
     )
-    assert [str(placed.bed) for placed in outline(script).beds] == ["none", "none"]
+    assert [placed.bed for placed in outline(script).beds] == [RoomTone(), NoBed()]
 
 
 @pytest.mark.parametrize(

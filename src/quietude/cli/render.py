@@ -231,7 +231,7 @@ def _paths(asked: list[Path], default: str) -> list[Path]:
 
 
 def _summary(session: Session) -> str:
-    from quietude.session.level_notes import level_notes
+    from quietude.session.receipt import level_notes
 
     timeline, loudness, levels = session.timeline, session.loudness, session.audio[0].levels
     sound = f"{loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP"

@@ -64,8 +64,8 @@ class RoomTone:
     """The air of a quiet room: for silence, and for an audiobook; it must not be dead."""
 
     def __str__(self) -> str:
-        """``room tone``; no name a person could give a bed."""
-        return "room tone"
+        """``silence``."""
+        return SILENCE_NAME
 
 
 Bed = LibraryBed | TrackBed | NoBed | RoomTone

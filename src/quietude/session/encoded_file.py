@@ -123,7 +123,7 @@ class EncodedFile:
             target: Voice and peak asked for.
             mixed_lufs: Integrated loudness of the mix.
             voice_lufs: Loudness of the voice in it.
-            heard_lufs: What measuring the file will show before any gain: the phrases with what
+            heard_lufs: The figure a measurement of the mix would show: the phrases with what
                 sounds under them, or the whole where there are none.
         """
         anchor_db, wanted_db = target.loudness_lufs - voice_lufs, target.loudness_lufs - mixed_lufs

@@ -145,7 +145,7 @@ def cue_sounds(
         timeline: The cues.
         voice_lufs: The loudness of the voice; cues are set relative to it.
         bell_level_db: The listener's wish for the bells.
-        guide_db: How much swells and taps are raised, by kind; from :func:`guide_gains_db`.
+        guide_db: The gain of swells and taps, by kind; from :func:`guide_gains_db`.
     """
     rate_hz, guide_db = timeline.sample_rate_hz, guide_db or {}
     first_word = timeline.placements[0].start_frame if timeline.placements else 0

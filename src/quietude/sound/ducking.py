@@ -97,7 +97,7 @@ def bed_curve(
         timeline: The times of the phrases and cues.
         levels: The levels of the bed.
         deeper_db: Additional ducking under single phrases.
-        raised_db: How much further the bed rises in the long silence before single phrases.
+        raised_db: The further rise of the bed in the long silence before single phrases.
     """
     levels = levels or DuckLevels()
     if levels.steady:

@@ -18,7 +18,7 @@ class Presence:
 
     Attributes:
         pause_lu: Loudness below the voice in pauses.
-        softer_lu: How much softer than need be it lies under speech.
+        softer_lu: Attenuation under speech beyond what words need.
     """
 
     pause_lu: float

@@ -216,7 +216,7 @@ class Mix:
         """The levels of the bed.
 
         Args:
-            lower_db: How much further down most phrases need it.
+            lower_db: The attenuation most phrases need beyond the usual.
             wishes: False for the levels before anything the listener wishes.
         """
         if self._only_air:
@@ -229,7 +229,7 @@ class Mix:
         return DuckLevels(speech_db, max(pause_db, speech_db), max(pause_db - GUIDE_LU, speech_db))
 
     def _raised_db(self, voice: NDArray[np.floating], curve: GainCurve) -> dict[Placement, float]:
-        """How much further the bed has to rise in each long silence, so that nobody is startled."""
+        """The further rise of the bed in each long silence, so that nobody is startled, in dB."""
         hop = hop_frames(self._timeline.sample_rate_hz)
         bed = self._bed_under(curve)
         raised_db: dict[Placement, float] = {}

@@ -22,7 +22,7 @@ class Target:
         true_peak_dbtp: The highest true peak.
         name: The name ``--target`` takes, or "".
         mp3_kbps: The constant bit rate of an MP3.
-        voice_leeway_lu: How far the voice may move for the figure of the whole.
+        voice_leeway_lu: The most the voice may move for the figure of the whole.
     """
 
     loudness_lufs: float = -16.0
@@ -51,7 +51,7 @@ class AcxTarget(Target):
         rms_db: The lowest and highest RMS of the whole file, silences included.
         floor_db: The highest RMS of its quietest half second.
         longest_s: The longest file.
-        voice_leeway_lu: How far the voice may move for the RMS.
+        voice_leeway_lu: The most the voice may move for the RMS.
     """
 
     loudness_lufs: float = -16.0

@@ -1,4 +1,4 @@
-"""What a finished file is told to lack, in words."""
+"""Sentences of a receipt about figures a finished file does not have."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from quietude.audio.loudness import Loudness
 from quietude.deliver.formats.registry import FORMATS
-from quietude.session.level_notes import level_notes, skip_notes
+from quietude.session.receipt import level_notes, skip_notes
 from quietude.session.result import AudioFile
 from quietude.sound.targets import Target, target_named
 
