@@ -274,6 +274,9 @@ class _Composer:
             case script_model.WrittenPause(gap=gap, span=span):
                 length = span if span is not None else gap_span(str(gap), self.profile)
                 return [self._pause(length, "pause", step.weight)]
+            case script_model.ClockTime():
+                at_frames = self._frames(step.at_s)
+                return [Pause(0, 0, 0, kind="clock", at_frames=at_frames)]
             case script_model.Music():
                 return [self._pause(step.span, "music")]
             case script_model.Journaling():

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from quietude.plan.clock import with_clock_times
 from quietude.plan.model import BedFade, Block, EchoPause, Pause, Speech, Strike
 from quietude.plan.solver import share_out
 from quietude.units import seconds_to_frames
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.model import Item, Plan, PlanStep, Utterance
 
-SCRIPTED_SILENCES = frozenset({"pause", "reflect", "echo", "music"})
+SCRIPTED_SILENCES = frozenset({"pause", "reflect", "echo", "music", "clock"})
 """Silences the script asks for; not the gaps between lines, and not the time to write."""
 
 ECHO_FACTOR, ECHO_EXTRA_S, ECHO_MIN_S, ECHO_STRETCH = 1.3, 2.0, 5.0, 1.5
@@ -133,7 +134,8 @@ class Sequencer:
         events = [lead, *self._sequence(None, steps)]
         last = next((step for step in reversed(steps) if step.is_heard), None)
         section = last.section if last else first
-        return self._capped([*events, _between(last, self._tail(events), section)])
+        events.append(_between(last, self._tail(events), section))
+        return self._capped(with_clock_times(events, self._plan.gaps.line.min_frames))
 
     def own_bounds(self, step: PlanStep) -> tuple[int, int, int]:
         """The shortest, ideal and longest length of one step without its gaps, in frames."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from quietude.durations import clock_text
 from quietude.errors import DurationError, PlanError
+from quietude.plan.clock import has_clock_times, solve_clocked
 from quietude.plan.events import Sequencer, total_bounds
 from quietude.plan.model import BedFade, Block, Pause, Speech, Strike
 from quietude.plan.optional_steps import choices, kept_steps
@@ -103,6 +104,8 @@ def _with_frames(events: Sequence[Event], silences: Sequence[int]) -> list[Event
 
 def _silences(plan: Plan, events: Sequence[Event], asked: int) -> list[int]:
     """The length of every pause in a session of ``asked`` frames."""
+    if has_clock_times(events) and (clocked := solve_clocked(events, asked)) is not None:
+        return clocked
     fixed: dict[str, int] = {}
     for event in events:
         part = part_of(plan.roles[event.section])
@@ -251,4 +254,6 @@ def _step_placements(events: Sequence[Event]) -> Iterator[StepPlacement]:
 def _begins_chapter(event: Event) -> bool:
     """True if a chapter can begin with this event: not with the gap before it, nor its bed."""
     pause = event.pause
-    return not isinstance(event.item, BedFade) and not (pause and pause.kind in {"gap", "tail"})
+    return not isinstance(event.item, BedFade) and not (
+        pause and pause.kind in {"gap", "clock", "tail"}
+    )

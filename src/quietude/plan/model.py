@@ -49,7 +49,7 @@ class Speech:
     utterance: Utterance
 
 
-PauseKind = Literal["gap", "pause", "reflect", "echo", "journal", "music", "lead", "tail"]
+PauseKind = Literal["gap", "pause", "reflect", "echo", "journal", "music", "clock", "lead", "tail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class Pause:
         max_frames: The longest it may become.
         weight: Its share of the time that is left, relative to its ideal.
         kind: A gap between phrases, or the kind of step it is.
+        at_frames: For a clock time: the time on the session's clock at which it ends; 0 where the
+            clock begins anew; None for any other pause.
     """
 
     min_frames: int
@@ -69,6 +71,7 @@ class Pause:
     max_frames: int
     weight: float = 1.0
     kind: PauseKind = "pause"
+    at_frames: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +173,14 @@ class PlanStep:
 
     @property
     def is_heard(self) -> bool:
-        """True if it takes a place of its own among the phrases; a change of the bed does not."""
-        return not all(isinstance(item, BedFade) for item in self.items)
+        """True if it takes a place of its own among the phrases.
+
+        A change of the bed does not, nor does a clock that begins anew.
+        """
+        return not all(
+            isinstance(item, BedFade) or (isinstance(item, Pause) and item.at_frames == 0)
+            for item in self.items
+        )
 
 
 @dataclass(frozen=True, slots=True)

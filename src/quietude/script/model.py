@@ -170,6 +170,15 @@ class Note(Marked):
 
 
 @dataclass(frozen=True, slots=True)
+class ClockTime(Marked):
+    """Silence until a time on the session's clock; at 0 the clock begins anew."""
+
+    at_s: float
+    line: int
+    optional: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterBreak(Marked):
     """The border between two chapters; it divides the section it stands in."""
 
@@ -192,7 +201,7 @@ class Choose(Marked):
     key: str = ""
 
 
-Silent = WrittenPause | Journaling | Music | Note | ChapterBreak
+Silent = WrittenPause | ClockTime | Journaling | Music | Note | ChapterBreak
 Step = Say | Bell | Breathe | Ask | Echo | Tap | BedChange | Choose | Silent
 
 

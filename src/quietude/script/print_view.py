@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill, indent
 from typing import TYPE_CHECKING
 
+from quietude.durations import clock_text
 from quietude.script import model
 from quietude.script.export import span_text
 from quietude.script.template import fill_template
@@ -80,6 +81,8 @@ def _aside(step: Step) -> str:
     match step:
         case model.WrittenPause(gap=gap, span=span):
             return str(gap) if span is None else span_text(span)
+        case model.ClockTime(at_s=at_s):
+            return f"until {clock_text(at_s)}" if at_s else "the clock begins anew"
         case model.Ask(reflect=span):
             return f"{span_text(span)} for an answer"
         case model.Echo():

@@ -73,15 +73,15 @@ def test_no_pause_is_longer_than_an_hour() -> None:
 @pytest.mark.parametrize(
     ("text", "span"),
     [
-        ("Pause for a few breaths", Span(12, 15, 18)),
-        ("pause for five breaths", Span(20, 25, 30)),
-        ("breathe", Span(4, 5, 6)),
-        ("pause and notice", Span(3, 5, 7)),
-        ("short_pause", Span(1, 2, 3)),
-        ("long pause", Span(8, 15, 22)),
-        ("Pause for a few moments", Span(5, 8, 11)),
-        ("Silence", Span(3, 5, 7)),
-        ("Let students rest in silence for a few minutes", Span(60, 120, 180)),
+        ("Pause for a few breaths", Span(12, 15, 24)),
+        ("pause for five breaths", Span(20, 25, 40)),
+        ("breathe", Span(4, 5, 8)),
+        ("pause and notice", Span(2.5, 5, 12.5)),
+        ("short_pause", Span(1, 2, 5)),
+        ("long pause", Span(7.5, 15, 37.5)),
+        ("Pause for a few moments", Span(4, 8, 20)),
+        ("Silence", Span(2.5, 5, 12.5)),
+        ("Let students rest in silence for a few minutes", Span(60, 120, 300)),
     ],
 )
 def test_a_length_that_is_not_written_is_guessed(text: str, span: Span) -> None:

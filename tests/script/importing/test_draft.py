@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from examples import imported_steps
@@ -15,12 +13,29 @@ def test_a_repeat_alone_repeats_the_paragraph_before_it() -> None:
     assert imported_steps(text) == ["Begin.", *cycle, *cycle, *cycle, "Good."]
 
 
-def test_a_clock_pads_with_silence() -> None:
-    found = imported_steps("Hello there.\n[1:00]\nAnd on.\n")
-    assert found[0] == "Hello there."
-    low, high = re.fullmatch(r"([\d.]+)-([\d.]+)s", found[1]["pause"]).groups()  # type: ignore[union-attr]
-    assert float(low) == 0
-    assert float(high) == pytest.approx(2 * 55, abs=4)
+def test_a_clock_time_is_a_step_of_its_own() -> None:
+    assert imported_steps("Hello there.\n[1:00]\nAnd on.\n") == [
+        "Hello there.", {"at": "1:00"}, "And on."
+    ]  # fmt: skip
+
+
+def test_a_silence_nobody_measured_lasts_until_the_time() -> None:
+    assert imported_steps("Hello.\n[Silence]\n[3:00]\nOn.\n") == ["Hello.", {"at": "3:00"}, "On."]
+    measured = imported_steps("Hello.\n[pause 10s]\n[3:00]\nOn.\n")
+    assert measured == ["Hello.", {"pause": "10s"}, {"at": "3:00"}, "On."]
+
+
+def test_an_earlier_time_begins_the_clock_anew() -> None:
+    found = imported_steps("One.\n[2:00]\nTwo.\n[0:00]\nThree.\n[1:00]\nFour.\n")
+    assert found == [
+        "One.",
+        {"at": "2:00"},
+        "Two.",
+        {"at": "0:00"},
+        "Three.",
+        {"at": "1:00"},
+        "Four.",
+    ]
 
 
 def test_a_repeat_goes_back_to_the_last_speech() -> None:
@@ -46,6 +61,6 @@ def test_neighbouring_pauses_are_one_of_an_hour_at_most() -> None:
 
 
 def test_a_question_is_given_more_time_than_a_short_pause() -> None:
-    assert imported_steps("Rest.\n(pause)\n")[1] == {"pause": "3-7s"}
+    assert imported_steps("Rest.\n(pause)\n")[1] == {"pause": "2.5-12.5s"}
     assert imported_steps("How are you?\n(pause)\n")[1] == {"pause": "8-16s"}
     assert imported_steps("How are you?\n(pause 5s)\n")[1] == {"pause": "5s"}

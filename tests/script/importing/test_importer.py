@@ -25,14 +25,14 @@ def test_a_guide_is_understood() -> None:
     ]
     first, breath, last = (section["steps"] for section in imported.data["sections"])
     assert first == [
-        "Welcome to this practice.", {"pause": "3-7s"},
-        "Let yourself arrive", {"pause": "0.8-1.2s"},
+        "Welcome to this practice.", {"pause": "2.5-12.5s"},
+        "Let yourself arrive", {"pause": "0.8-1.6s"},
         "and breathe. (No need to close your eyes, just listen.)", {"pause": "13s"},
         "What do you notice?", {"pause": "8-16s"},
         {"note": "Something only the author knows"}, {"pause": "20-30s"},
     ]  # fmt: skip
-    one = ["In", {"pause": "0.8-1.2s"}, "and out."]
-    assert breath == [*one, *one, *one, "bell", {"pause": "3-7s"}]
+    one = ["In", {"pause": "0.8-1.6s"}, "and out."]
+    assert breath == [*one, *one, *one, "bell", {"pause": "2.5-12.5s"}]
     assert last == ["Open your eyes", "bell", "as in", {"note": "Mark 6:31"}]
     assert imported.declared_s == 300
     said = {

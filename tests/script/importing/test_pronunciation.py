@@ -34,7 +34,7 @@ def test_pronunciations_inside_a_line_are_kept(line: str, text: str, says: Any) 
     ("line", "expected"),
     [
         ('(Rest)[emphasis:"strong"] here.', ["Rest here."]),
-        ("(pause){ring the chime} Rest.", [{"pause": "3-7s"}, "bell", "Rest."]),
+        ("(pause){ring the chime} Rest.", [{"pause": "2.5-12.5s"}, "bell", "Rest."]),
         ("Go (on){only the one who wrote this may ever read it}.",
          ["Go (on)", {"note": "only the one who wrote this may ever read it"}]),
         ('Go (on)[sub:"<x>"] now.', ["Go on now."]),

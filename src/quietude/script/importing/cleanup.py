@@ -25,7 +25,6 @@ _FOOTNOTE_SIGN = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 _CUE_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}[ \t]+-->.*"
 _CUE = re.compile(rf"^(?:\d{{1,6}}[ \t]*(?=\n{_CUE_TIME}$)|{_CUE_TIME}$)", re.MULTILINE)
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
-_TIME_AT_START = re.compile(r"^(\d{1,2}:[0-5]\d)[ \t]+(?=[\"“]?[^\W\d_a-z])", re.MULTILINE)
 
 
 def legible(text: str) -> str:
@@ -47,12 +46,11 @@ def plain(text: str) -> str:
 def tidy_script(text: str) -> str:
     """Returns legible plain text or Markdown, line for line, with ASCII brackets.
 
-    Entities become the characters they stand for, links and subtitles their words. Times at the
-    start of a line, pictures and footnotes are put in square brackets, where nothing is spoken.
+    Entities become the characters they stand for, links and subtitles their words. Pictures and
+    footnotes are put in square brackets, where nothing is spoken.
     """
     text = plain(_ENTITY.sub(lambda match: html.unescape(match[0]), text)).replace("\r\n", "\n")
     text = _CUE.sub("", _of_webvtt(text) if text.startswith("WEBVTT") else text)
-    text = _TIME_AT_START.sub(r"[\1] ", text)
     text = _FOOTNOTE.sub(r"[footnote: \1]", _PICTURE.sub(r"[picture: \1]", text))
     return _LINK.sub(_words_of_link, _FOOTNOTE_SIGN.sub("", text))
 

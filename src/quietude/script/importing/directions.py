@@ -1,17 +1,21 @@
 """The meaning of a bracket or a stage line: a silence, a bell, a repeat, a clock time, or a note.
 
 Notations differ from author to author ("[PAUSE: 8s]", "(Pause for a few breaths)", "10 seconds of
-silence"), so a direction is found by its words and not by its shape.
+silence"), so a direction is found by the concepts of its words and not by its shape.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from quietude.durations import Span
-from quietude.script.importing.translations import in_english
+from quietude.script.importing.words.grammar import UNITS_S, Length, Token, lengths_in, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_PAUSE_S = 3600.0
 """The longest silence a direction may ask for, in seconds; longer ones are cut to it."""
@@ -22,15 +26,17 @@ MAX_STAGE_LINE_WORDS = 8
 _MAX_CHARS = 300
 """The part of a direction that is read, in characters."""
 
-SHORT = Span(1.0, 2.0, 3.0)
-PAUSE = Span(3.0, 5.0, 7.0)
-MOMENTS = Span(5.0, 8.0, 11.0)
-LONG = Span(8.0, 15.0, 22.0)
-MINUTES = Span(60.0, 120.0, 180.0)
-BREATH = Span(4.0, 5.0, 6.0)
+
+def about(seconds: float) -> Span:
+    """Returns a length that nobody measured: from half to two and a half times its ideal."""
+    return Span(seconds / 2, seconds, seconds * 2.5)
+
+
+SHORT, PAUSE, MOMENTS, LONG, MINUTES = map(about, (2.0, 5.0, 8.0, 15.0, 120.0))
+BREATH = Span(4.0, 5.0, 8.0)
 """One breath, and the lengths of pauses that name none, in seconds; they may stretch."""
 
-DirectionKind = Literal["pause", "bell", "repeat", "clock", "note"]
+DirectionKind = Literal["pause", "bell", "repeat", "clock", "music", "taps", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,13 @@ class Direction:
 
     Attributes:
         kind: Its kind; a note has nothing to play.
-        span: The length of a pause.
+        span: The length of a pause, or of music.
         guessed: True for a pause without a written length, and for a bell in parentheses.
         count: The times a repeat is heard in all, or the strokes of a bell.
         more: True for a repeat whose ``count`` is on top of the first time.
         at_s: The time of a clock, in seconds from the start of the session.
+        bare: True for a length without a word that says what it is: "(15 min)".
+        soft: True for dots, which a written pause beside them replaces.
     """
 
     kind: DirectionKind
@@ -52,175 +60,323 @@ class Direction:
     count: int = 1
     more: bool = False
     at_s: float = 0.0
+    bare: bool = field(default=False, compare=False)
+    soft: bool = field(default=False, compare=False)
 
 
-_NUMBER_WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
-    "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90, "half a": 0.5,
-}  # fmt: skip
-_NUMBER = (
-    r"(\d{1,5}(?:\.\d{1,3})?|"
-    + "|".join(sorted(map(re.escape, _NUMBER_WORDS), key=len, reverse=True))
-    + r")"
-)
-_UNIT = r"(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)"
-
-_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?:\s*(?:-|–|—|to)\s*\d{1,3}:[0-5]\d)?")
-_BARE_CLOCK_LENGTH = re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])")
-_RANGE = re.compile(rf"{_NUMBER}\s*{_UNIT}?\s*(?:-|–|—|to)\s*{_NUMBER}[\s-]*{_UNIT}?\b")
-_LENGTH = re.compile(rf"(?<![\w.]){_NUMBER}(?:(?<=\d)|[\s-])[\s-]*{_UNIT}\b")
-_BARE = re.compile(r"\bpause\b\W{0,4}(\d{1,4}(?:\.\d{1,3})?)\s*$")
-_BREATHS = re.compile(
-    rf"(?<![\w.])(?:a few|a couple of|several|some|{_NUMBER})"
-    r"[\w\s-]{0,16}breaths?\b"
-)
-_STILL = re.compile(
-    r"\b(pauses?|pausing|silence|silent(ly)?|waits?|rests?|quiet|stillness|breath(s|e)?)\b"
-    r"|^(sec|x sec)$"
-)
-_START = re.compile(
-    r"^\W*(?:(?:a |the |very )?(?:short|brief|long|longer|quick|slight|gentle|full|deep)[_ ])?"
-    r"(?:pause|pausing|silence|silent|wait|rest|be quiet|stillness|breath|breathe|begin silence|"
-    r"moment of (?:silence|quiet)|let \w+ rest in silence)\b"
-)
-_BELL = re.compile(r"\b(bells?|chimes?|gongs?|dings?|singing bowls?)\b")
-_DIRECTED = re.compile(r"\b(music|sounds? of|ambien\w*|fade|layer|volume|soundtrack|drum\w*)\b")
-_FOR_THE_READER = re.compile(
-    r"\W*(?:(?:speak|say|said|read|whisper|continue)(?: (?:this|it|these|more|very|now))* )?"
-    r"(?:(?:more|very|in an?|with an?|a|even|and) )*"
-    r"(?:slow(?:ly|er)?|soft(?:ly|er)?|gently|quiet(?:ly|er)?|warm(?:ly|er)?|calm(?:ly|er)?|"
-    r"whisper(?:ed|ing)?|smiling)"
-    r"(?:[ ,]+(?:and )?(?:(?:with|in|at) )?(?:an? )?(?:(?:long|slow|soft|warm|calm|much)(?:er)? )?"
-    r"(?:slowly|soft(?:ly)?|gently|quietly|warmly|calmly|deep|low|voice|tone|pace|breaths?|pauses?|"
-    r"space|silences?|smile|warmth|kindness)"
-    r"(?: between (?:the )?(?:lines|words|sentences|phrases))?)*\W*"
-    r"|\W*(?:(?:insert|say|use) )?(?:(?:the|your|their|his|her|client'?s?|client’s|listener'?s?|"
-    r"listener’s|person'?s?|person’s|participant'?s?|child'?s?|child’s) )*name(?: here)?\W*"
-    r"|\W*notes? (?:to|for) (?:the )?"
-    r"(?:reader|narrator|guide|facilitator|teacher|therapist|voice)\b.*"
-)
-"""The manner of speaking, or the place of a name: "(softly, with pauses)", "(client's name)"."""
-
-_REPEAT = re.compile(
-    rf"\b(?:repeat|cycle through|loop|guide \w+ through)\b.{{0,60}}?{_NUMBER}"
-    rf"(?:\s*(?:-|–|to)\s*\d+)?\s*(more |additional )?(?:x\b|times?\b|rounds?\b|cycles?\b)"
-    rf"|^repeat\W+(?:x\s*)?(\d+)\b"
-)
+_SILENT_P = re.compile(r"\W*(?:(?i:(long|lange|short|kurze) ))?P\W*")
+_UNNAMED = re.compile(r"\W*(?:x+|n|_+|\?+|…)? ?(?:sec|secs|seconds|s|sek)\W*")
 _REPEAT_ONCE = re.compile(r"^\W*repeat( (this|that|the above|again|once( more)?|twice))?\W*$")
+_COUNT_IN_WORDS = {"hold", "count", "fill", "number", "manner", "dash", "stop", "pause", "wait"}
+_STILL = {"pause", "pauses", "wait", "breath", "breathe"}
+_PLAIN = {"fill", "article", "dash", "stop", "short", "long", "moment", "few", "time", "hold",
+          "give", "manner", "breath", *UNITS_S, "number", "third", "more", "clock"}  # fmt: skip
+_MANNER = {"manner", "speak", "fill", "article", "stop", "dash", "short", "long", "pauses", "time",
+           "more", "breath", "moment", "few"}  # fmt: skip
+_NAMES = {"name", "speak", "fill", "reader", "third"}
 
 
 def read_direction(text: str) -> Direction | None:
-    """Returns the meaning of a direction's words, or None if no vocabulary has them.
+    """Returns the first meaning of a direction's words, or None if no vocabulary has them."""
+    found = read_directions(text)
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=8192)
+def read_directions(text: str) -> tuple[Direction, ...]:
+    """Returns the meanings of a direction's words, in order; none if no vocabulary has them.
 
     Args:
         text: The words between the brackets, or on the line.
     """
-    folded = _folded(text.strip(" *_\t~"))
-    if match := _CLOCK.fullmatch(folded):
-        return Direction("clock", at_s=int(match[1]) * 60.0 + int(match[2]))
-    if direction := _repeat(folded):
-        return direction
-    if _BELL.search(folded):
-        count = len(re.findall(r"\bding\b", folded)) or 1
-        return Direction("bell", count=min(count, MAX_STRIKES))
-    if _DIRECTED.search(folded):
-        return Direction("note")
-    return _pause(folded) or (Direction("note") if _FOR_THE_READER.fullmatch(folded) else None)
+    written = " ".join(text.split())[:_MAX_CHARS].strip(" *_~=-–—|:%#")
+    folded = written.lower()
+    tokens = tokens_of(folded)
+    if all(token.concept in {"stop", "dash"} for token in tokens):
+        return ()
+    if clock := _clock(tokens):
+        return (clock,)
+    if repeat := _repeat(folded, tokens):
+        return (repeat,)
+    if match := _SILENT_P.fullmatch(written):
+        size = (match[1] or "").lower()
+        span = LONG if size in {"long", "lange"} else SHORT if size else PAUSE
+        return (Direction("pause", span, guessed=True),)
+    words = [token for token in tokens if token.concept not in {"stop", "dash"}]
+    concepts = [token.concept for token in words]
+    if _is_manner(words) or _is_for_reader(folded, words, tokens):
+        return (Direction("note"),)
+    if sets := _sets_of_taps(tokens):
+        return (Direction("taps", count=sets),)
+    if _has_bell(concepts):
+        bell = Direction("bell", count=_strokes(tokens))
+        after = _pause(folded, tokens, words)
+        measured = after is not None and ("pause" in concepts or bool(lengths_in(tokens)))
+        return (bell, after) if after and measured else (bell,)
+    pause = _pause(folded, tokens, words)
+    if "music" in concepts and not (pause and "pause" in concepts):
+        lengths = [length for length in lengths_in(tokens) if not length.vague]
+        if lengths and concepts[0] == "music":
+            return (Direction("music", _limited(lengths[-1].span)),)
+        return (Direction("note"),)
+    return (pause,) if pause else ()
 
 
 def is_manner(text: str) -> bool:
     """Returns True if the words say how to speak and nothing else: "Soft voice, slowly."."""
-    return bool(_FOR_THE_READER.fullmatch(_folded(text)))
+    tokens = tokens_of(" ".join(text.lower().split())[:_MAX_CHARS])
+    return _is_manner([token for token in tokens if token.concept not in {"stop", "dash"}])
 
 
+def speaks_of_third(text: str) -> bool:
+    """Returns True if words speak of listeners to somebody else: "Invite the group to sit."."""
+    tokens = tokens_of(" ".join(text.lower().split())[:_MAX_CHARS])
+    return any(token.concept in {"third", "reader"} for token in tokens)
+
+
+@lru_cache(maxsize=8192)
 def is_stage_line(text: str) -> bool:
     """Returns True if a line without brackets is a direction: "PAUSE…", "10 second pause"."""
-    folded = _folded(text.strip(" *_\t"))
-    if not 1 <= len(folded.split()) <= MAX_STAGE_LINE_WORDS:
+    folded = " ".join(text.strip(" *_\t").lower().split())
+    if not folded or len(folded) > _MAX_CHARS:
         return False
-    if re.fullmatch(r"\W*(?:(?:long|short|brief)[_ ])?(?:pause|silence)\W*", folded):
+    tokens = tokens_of(folded)
+    words = [token for token in tokens if token.concept not in {"stop", "dash"}]
+    if not words or len(folded.split()) > MAX_STAGE_LINE_WORDS + 4:
+        return False
+    concepts = [token.concept for token in words]
+    dashed = folded[0] in "-–—:" and folded[-1] in "-–—:0123456789s" and len(words) > 0
+    if dashed and concepts[0] in {"pause", "short", "long"} and "pause" in concepts:
         return True
+    if {"third", "reader"} & set(concepts) and "times" in concepts and "through" in concepts:
+        return _repeat(folded, tokens) is not None
+    if len(folded.split()) > MAX_STAGE_LINE_WORDS:
+        return False
+    if all(concept in {"bell", "strike", "number", "times", "article"} for concept in concepts):
+        return "bell" in concepts and (concepts[0] == "bell" or "strike" in concepts)
+    if set(concepts) <= {"pause", "short", "long"} and "pause" in concepts:
+        return tokens[-1].text != "?"
     # Speech may speak of pauses, too: a line is a direction if its first words are one, and it
     # says for how long.
-    direction = _pause(folded)
-    begins = re.match(r"^\W*(?:(?:long|short|brief) )?(?:pause|silence)\b", folded)
-    first = re.match(rf"^\W*{_NUMBER}[\s-]*{_UNIT}\s+(?:of )?(?:pause|silence)\W*$", folded)
-    return bool(first or (begins and direction and (not direction.guessed or "few" in folded)))
+    lengths = lengths_in(tokens)
+    begins = concepts[0] == "pause" or (
+        concepts[0] in {"short", "long"} and len(concepts) > 1 and concepts[1] == "pause"
+    )
+    if begins and (lengths or _bare_number(words)):
+        return True
+    plain = {"fill", "pause", "article", "short", "long"}
+    rest = [token.concept for token in tokens[lengths[0].end :]] if lengths else []
+    first = bool(lengths) and lengths[0].start == 0 and "pause" in rest
+    return first and {concept for concept in rest if concept != "stop"} <= plain
 
 
-def _folded(text: str) -> str:
-    return in_english(" ".join(text.lower().split())[:_MAX_CHARS])
+def _clock(tokens: Sequence[Token]) -> Direction | None:
+    if tokens[0].concept != "clock":
+        return None
+    rest = [token.concept for token in tokens[1:]]
+    to = len(tokens) == 3 and rest[-1] == "clock"  # noqa: PLR2004
+    if not rest or (to and (rest[0] == "dash" or tokens[1].text == "to")):
+        return Direction("clock", at_s=tokens[0].value)
+    return None
 
 
-def _repeat(folded: str) -> Direction | None:
-    if match := _REPEAT.search(folded):
-        number = _value(match[1]) if match[1] else float(match[3])
-        more = bool(match[2]) or "more" in folded
-        return Direction("repeat", count=max(1, min(int(number), MAX_REPEATS)), more=more)
+def _repeat(folded: str, tokens: Sequence[Token]) -> Direction | None:
+    concepts = [token.concept for token in tokens]
+    led = bool({"third", "reader"} & set(concepts))
+    through = "through" in concepts and led and "times" in concepts
+    if "repeat" not in concepts and not through:
+        return None
     if _REPEAT_ONCE.fullmatch(folded):
         return Direction("repeat", count=1, more=True)
+    start = concepts.index("repeat") if "repeat" in concepts else concepts.index("through")
+    for index in range(len(tokens)):
+        if tokens[index].concept != "number":
+            continue
+        near = concepts[index + 1 : index + 6]
+        before = concepts[index - 1] if index else ""
+        counted = "times" in near or before == "times" or tokens[index].text in {"once", "twice"}
+        if not counted and index != start + 1 and not _times_in_word(tokens[index]):
+            continue
+        if index + 1 < len(tokens) and concepts[index + 1] in {"second", "minute"}:
+            continue
+        count = max(1, min(int(tokens[index].value), MAX_REPEATS))
+        return Direction("repeat", count=count, more="more" in concepts)
     return None
 
 
-def _pause(folded: str) -> Direction | None:
-    measured = _measured(folded)
-    named = bool(_STILL.search(folded))
-    if measured and (named or _only_length(folded)):
-        return Direction("pause", _limited(measured))
-    if not _START.search(folded) and not re.search(r"\bsilence\b|\bpause\b", folded):
+def _times_in_word(token: Token) -> bool:
+    return token.text.endswith("mal")
+
+
+def _has_bell(concepts: Sequence[str]) -> bool:
+    if "bell" in concepts:
+        return True
+    only = {"maybe bell", "strike", "fill", "number", "times", "article"}
+    return "maybe bell" in concepts and set(concepts) <= only
+
+
+def _strokes(tokens: Sequence[Token]) -> int:
+    dings = sum(token.text in {"ding", "dings"} for token in tokens)
+    for index, token in enumerate(tokens):
+        if token.concept != "number" or token.value < 1:
+            continue
+        following = tokens[index + 1].concept if index + 1 < len(tokens) else ""
+        before = tokens[index - 1].concept if index else ""
+        counted = "times" in {following, before} or _times_in_word(token)
+        struck = following in {"bell", "strike"} or token.text in {"twice", "once"}
+        only = before == "bell" and not following
+        if counted or struck or only:
+            return min(int(token.value), MAX_STRIKES)
+    return min(max(dings, 1), MAX_STRIKES)
+
+
+def _sets_of_taps(tokens: Sequence[Token]) -> int:
+    """Returns the sets of "slow taps, 6 sets" or "bilateral stimulation, 6-8 sets"; or 0."""
+    concepts = [token.concept for token in tokens]
+    if "taps" not in concepts or "sets" not in concepts:
+        return 0
+    before = tokens[: concepts.index("sets")]
+    numbers = [int(token.value) for token in before if token.concept == "number"]
+    return max(1, min(numbers[-1], MAX_STRIKES)) if numbers else 0
+
+
+def _is_manner(words: Sequence[Token]) -> bool:
+    concepts = [token.concept for token in words]
+    if not concepts or not {"manner", "name"} & set(concepts):
+        return False
+    if set(concepts) <= {"name", "fill", "speak"} and "name" in concepts:
+        return any(token.text == "name" for token in words)
+    # "in the line": a word about lines is no manner by itself.
+    manner = any(token.concept == "manner" and token.text not in _PLACES for token in words)
+    spoken = concepts[0] in {"manner", "speak", "fill", "more", "article", "long", "short"}
+    return manner and spoken and set(concepts) <= _MANNER
+
+
+_PLACES = {"line", "lines", "word", "words", "sentence", "sentences", "phrase", "phrases",
+           "between", "each", "much", "every", "low", "deep"}  # fmt: skip
+_NOTE_TO = re.compile(
+    r"\W*(?:notes?|nb|n\.b\.) (?:to|for)\b|\W*(?:todo|fixme|nota|note|hinweis)\s*:"
+)
+
+
+def _is_for_reader(folded: str, words: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Returns True for a note to whoever reads: "therapist: watch for tears", "read slowly"."""
+    if _NOTE_TO.match(folded):
+        return True
+    if any(token.text == "name" for token in words) and all(
+        token.concept in _NAMES for token in words
+    ):
+        return True
+    concepts = [token.concept for token in words]
+    labelled = len(tokens) > 1 and tokens[1].concept == "stop" and tokens[1].text == ":"
+    if concepts[0] == "reader" and (labelled or len(words) > 2):  # noqa: PLR2004
+        return "pause" not in concepts and not lengths_in(tokens)
+    conditional = words[0].text in {"if", "wenn", "si", "se", "als"}
+    if conditional and "reader" in concepts:
+        return True
+    to_read = concepts[0] == "speak" and words[0].text in {"read", "speak", "whisper", "lesen"}
+    return to_read and "manner" in concepts and not lengths_in(tokens)
+
+
+def _pause(folded: str, tokens: Sequence[Token], words: Sequence[Token]) -> Direction | None:
+    concepts = [token.concept for token in words]
+    if _UNNAMED.fullmatch(folded):
+        return Direction("pause", PAUSE, guessed=True)
+    lengths = lengths_in(tokens)
+    named = bool({"pause", "pauses", "wait"} & set(concepts)) or concepts[0] in _STILL
+    plain = set(concepts) <= _PLAIN | {"pause", "pauses", "wait", "breathe", "count", "bell",
+                                       "strike", "times"}  # fmt: skip
+    measured = [length for length in lengths if not length.vague]
+    exact = [length for length in measured if length.concept != "breath"]
+    if exact and (named or plain or {"hold", "give"} & set(concepts)):
+        bare = not ({"pause", "pauses", "wait", "hold", "give", "breathe"} & set(concepts))
+        return Direction("pause", _limited(exact[0].span), bare=bare)
+    if not exact and (counted := _counted(words)):
+        return Direction("pause", _limited(about(counted)), guessed=True)
+    if number := _bare_number(words):
+        bare = set(concepts) <= {"number", "fill"}
+        return Direction("pause", _limited(Span.fixed(number)), bare=bare, guessed=bare)
+    if (clocked := _clocked_length(tokens)) and (named or plain):
+        return Direction("pause", _limited(Span.fixed(clocked)))
+    breaths = [length for length in lengths if length.concept == "breath"]
+    if breaths and (named or plain):
+        number = breaths[0].span.ideal_s / UNITS_S["breath"] if not breaths[0].vague else 3.0
+        bare = not ({"pause", "pauses", "wait", "hold", "give", "breathe"} & set(concepts))
+        return Direction("pause", _limited(_times(BREATH, number)), guessed=True, bare=bare)
+    if not _is_unmeasured(words, concepts):
         return None
-    if breaths := _BREATHS.search(folded):
-        number = _value(breaths[1]) if breaths[1] else 3.0
-        return Direction("pause", _limited(_times(BREATH, number)), guessed=True)
-    return Direction("pause", _unmeasured(folded), guessed=True)
+    return Direction("pause", _unmeasured(words, lengths), guessed=True)
 
 
-def _only_length(folded: str) -> bool:
-    return bool(_LENGTH.fullmatch(folded) or _RANGE.fullmatch(folded))
+def _is_unmeasured(words: Sequence[Token], concepts: Sequence[str]) -> bool:
+    """Returns True if words ask for a silence of no stated length."""
+    if "pause" in concepts:
+        return True
+    if "give" in concepts and "time" in concepts and concepts.index("give") <= 2:  # noqa: PLR2004
+        return True
+    lead = [
+        concept
+        for concept in concepts
+        if concept not in {"fill", "article", "short", "long", "manner"}
+    ]
+    if not lead:
+        return False
+    if lead[0] in {"wait", "pauses"}:
+        return concepts[0] in {"wait", "pauses", "short", "long", "article", "manner"} or (
+            words[0].text in {"very", "be", "gentle", "full", "natural", "the"}
+        )
+    if lead[0] in {"breath", "breathe"} and len(lead) == 1 and len(words) <= 3:  # noqa: PLR2004
+        return words[-1].text != "breathing" or len(words) == 1
+    return lead == ["moment"] or (lead[0] == "few" and set(lead) <= {"few", "moment", "second"})
 
 
-def _measured(folded: str) -> Span | None:
-    """Returns the length that is written, exact or a range."""
-    if match := _RANGE.search(folded):
-        unit = match[4] or match[2]
-        if unit:
-            # "20-30 seconds" has one unit for both, "30 seconds to 1 minute" has two.
-            low = _value(match[1]) * _unit_s(match[2] or unit)
-            high = _value(match[3]) * _unit_s(unit)
-            return Span.between(min(low, high), max(low, high))
-    if match := _LENGTH.search(folded):
-        return Span.fixed(_value(match[1]) * _unit_s(match[2]))
-    if match := _BARE.search(folded):
-        return Span.fixed(float(match[1]))
-    if match := _BARE_CLOCK_LENGTH.search(folded):
-        return Span.fixed(int(match[1]) * 60.0 + int(match[2]))
-    return None
+def _bare_number(words: Sequence[Token]) -> float:
+    """Returns the seconds of a number without a unit: "pause 3", "wait 20", "5"; or 0."""
+    numbers = [token for token in words if token.concept == "number"]
+    if len(numbers) == 2 and [token.concept for token in words] == ["number", "number"]:  # noqa: PLR2004
+        return sum(token.value for token in numbers) / 2
+    if len(numbers) != 1 or not numbers[0].text[:1].isdigit() or not 1 <= numbers[0].value <= 600:  # noqa: PLR2004
+        return 0.0
+    rest = {token.concept for token in words if token.concept != "number"}
+    if rest <= {"pause", "wait", "hold", "fill", "short", "long", "give"} and (
+        words[-1].concept == "number" or words[0].concept == "number"
+    ):
+        return numbers[0].value if words[-1] is numbers[0] or len(words) == 1 else 0.0
+    return 0.0
 
 
-def _unmeasured(folded: str) -> Span:
+def _counted(words: Sequence[Token]) -> float:
+    """Returns the seconds of a count: "count to ten", "pause -- count 10 slowly"; or 0."""
+    concepts = [token.concept for token in words]
+    if "count" not in concepts or not set(concepts) <= _COUNT_IN_WORDS:
+        return 0.0
+    following = words[concepts.index("count") :]
+    return next((token.value for token in following if token.concept == "number"), 0.0)
+
+
+def _clocked_length(tokens: Sequence[Token]) -> float:
+    clocks = [token for token in tokens if token.concept == "clock"]
+    return clocks[0].value if len(clocks) == 1 and len(tokens) > 1 else 0.0
+
+
+def _unmeasured(words: Sequence[Token], lengths: Sequence[Length]) -> Span:
     """Returns the length that the words suggest where none is written."""
-    if "minute" in folded:
+    concepts = [token.concept for token in words]
+    if any(length.vague and length.concept == "minute" for length in lengths) or (
+        "minute" in concepts and "number" not in concepts
+    ):
         return MINUTES
-    if re.search(r"\b(few|several|some) (seconds|moments)\b|\bmoments\b", folded):
+    if any(length.vague for length in lengths) or "few" in concepts:
         return MOMENTS
-    if re.search(r"\blong", folded):
+    if any(token.text in {"moments", "beats"} for token in words):
+        return MOMENTS
+    if "long" in concepts:
         return LONG
-    if re.search(r"\b(short|brief|briefly|slight|quick)", folded):
+    if "short" in concepts:
         return SHORT
-    if re.fullmatch(r"\W*(?:deep |full )?breath(?:e|s)?\W*", folded):
+    if "pause" not in concepts and set(concepts) & {"breath", "breathe"}:
         return BREATH
     return PAUSE
-
-
-def _value(text: str) -> float:
-    return float(_NUMBER_WORDS[text]) if text in _NUMBER_WORDS else float(text)
-
-
-def _unit_s(unit: str) -> float:
-    if unit.startswith(("ms", "milli")):
-        return 0.001
-    return 60.0 if unit.startswith("m") else 1.0
 
 
 def _times(span: Span, number: float) -> Span:

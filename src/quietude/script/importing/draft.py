@@ -1,8 +1,4 @@
-"""A definition in the making: the steps understood so far, and what was assumed for them.
-
-:class:`Draft` collects sections and steps; :class:`Paragraph` joins the pieces of lines to whole
-sentences before they are added.
-"""
+"""A definition in the making: the steps understood so far, and what was assumed for them."""
 
 from __future__ import annotations
 
@@ -13,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from quietude.durations import Span, clock_text
 from quietude.script.export import span_text
 from quietude.script.importing.pronunciation import said_in
+from quietude.script.importing.repeats import repeated
+from quietude.script.importing.view import ViewRow
 from quietude.script.pacing import GAPS, LEAD
 from quietude.script.sentences import is_question, split_sentences
 from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds, word_count
 
 if TYPE_CHECKING:
     from quietude.script.importing.directions import Direction
-    from quietude.script.importing.inline import Piece
     from quietude.script.importing.pronunciation import Says
 
 QUESTION_S = 8.0
@@ -61,6 +58,8 @@ class Draft:
         declared_s: The length the script says it has, in seconds; None if it says none.
         title: The title of the script; empty if it has none.
         language: The code of its language; empty if it names none.
+        rows: The fate of every line, for the view.
+        slots: The questions of personal details, by the name of their slot.
     """
 
     sections: list[dict[str, Any]] = field(default_factory=list)
@@ -72,14 +71,23 @@ class Draft:
     declared_s: float | None = None
     title: str = ""
     language: str = ""
-    _block_start: int = 0
-    _block_before: int = 0
+    rows: list[ViewRow] = field(default_factory=list)
+    slots: dict[str, str] = field(default_factory=dict)
+    _blocks: list[int] = field(default_factory=lambda: [0])
     _pause: Span | None = None
+    _pause_soft: bool = False
+    _pause_guessed: bool = False
+    _clock_s: float = 0.0
+    _clock_began_s: float = 0.0
     _steps: int = 0
 
     def assume(self, line: int, text: str) -> None:
         """Note a decision for the report."""
         self.assumptions.append(Assumption(line, text))
+
+    def leave_out(self, line: int, text: str, why: str) -> None:
+        """Note what is not spoken, and why."""
+        self.rows.append(ViewRow(line, "left out", " ".join(text.split())[:200], why))
 
     def section(self, title: str, line: int) -> None:
         """Begin a section; an earlier one without sound was a title, and only its notes stay."""
@@ -87,28 +95,36 @@ class Draft:
         notes: list[Any] = []
         if self.sections and all(map(_is_note, self.sections[-1]["steps"])):
             heading = self.sections.pop()
+            self._retitle(heading["title"])
             self.title = self.title or heading["title"]
             notes = heading["steps"]
         self.lines[("sections", len(self.sections))] = line
         self.sections.append({"title": title, "role": role_of(title), "steps": notes})
-        self.block()
+        self.rows.append(ViewRow(line, "chapter", title))
+        self._blocks = [len(notes)]
+
+    def _retitle(self, title: str) -> None:
+        """Show a heading without sound as the title it was."""
+        for at in range(len(self.rows) - 1, -1, -1):
+            row = self.rows[at]
+            if row.what == "chapter" and row.text == title:
+                self.rows[at] = ViewRow(row.line, "left out", title, "title")
+                return
 
     def block(self) -> None:
-        """Begin a paragraph: a repeat repeats the last one."""
+        """Begin a paragraph: a repeat repeats the last one, or several."""
         end = len(self.sections[-1]["steps"]) if self.sections else 0
-        if self._block_start < end:
-            self._block_before = self._block_start
-        elif self._block_start > end:  # a new section
-            self._block_before = end
-        self._block_start = end
+        if self._blocks[-1] < end:
+            self._blocks.append(end)
 
-    def say(self, text: str, line: int, says: Says | None = None) -> None:
+    def say(self, text: str, line: int, says: Says | None = None, unsure: str = "") -> None:
         """Add speech.
 
         Args:
             text: The words; without a letter or digit among them they are dropped.
             line: Their line in the script.
             says: Pronunciations of words; those that are not in the text are ignored.
+            unsure: The reason why some of it may not be meant to be heard.
         """
         text = " ".join(text.split())
         if not any(character.isalnum() for character in text):
@@ -119,53 +135,85 @@ class Draft:
         if self._previous() is not None and not self._after_pause():
             self.elapsed_s += GAPS["line"].ideal_s
         own = said_in(text, says) if says else {}
-        self._add({"say": text, "says": own} if own else text, line)
+        self._add({"say": text, "says": own} if own or text == "bell" else text, line)
+        self.rows.append(ViewRow(line, "unsure" if unsure else "spoken", text, unsure))
 
     def direct(self, direction: Direction, text: str, line: int) -> None:
         """Add a direction that was understood."""
         match direction.kind:
             case "pause":
                 assert direction.span is not None
-                self.pause(direction.span, line, text if direction.guessed else "")
+                guessed_from = text if direction.guessed and not direction.soft else ""
+                self.pause(direction.span, line, guessed_from, soft=direction.soft, words=text)
             case "bell":
                 if direction.guessed:
-                    self.assume(line, f'"{_short(text)}" is taken as a bell')
+                    self.assume(line, f'"{short(text)}" is taken as a bell')
                 self._add({"bell": {"which": "bell", "count": direction.count}}
                           if direction.count > 1 else "bell", line)  # fmt: skip
+                times = f"{direction.count} times" if direction.count > 1 else ""
+                self.rows.append(ViewRow(line, "sound", f"bell {times}".strip(), short(text)))
+            case "music":
+                assert direction.span is not None
+                self._add({"music": span_text(direction.span)}, line)
+                self.elapsed_s += direction.span.ideal_s
+                self.rows.append(
+                    ViewRow(line, "sound", "the bed alone", short(text), direction.span.ideal_s)
+                )
+            case "taps":
+                self._add({"tap": {"sets": direction.count}}, line)
+                self.rows.append(
+                    ViewRow(line, "sound", f"{direction.count} sets of taps", short(text))
+                )
             case "repeat":
-                self._repeat(direction, text, line)
+                repeated(self, direction, text, line)
             case "clock":
                 self.anchor(direction.at_s, line)
             case "note":
                 self.unknown(text, line)
 
-    def pause(self, span: Span, line: int, guessed_from: str = "") -> None:
+    def pause(
+        self, span: Span, line: int, guessed_from: str = "", *, soft: bool = False, words: str = ""
+    ) -> None:
         """Add a silence; neighbouring ones become one.
 
         Args:
             span: Its length.
             line: Its line in the script.
             guessed_from: The words of a direction that names no length, for the report.
+            soft: True for dots: a written pause beside them is all that is meant.
+            words: The words of the direction, for the view.
         """
         if guessed_from:
             # An answer needs longer than a short pause.
             if span.ideal_s < QUESTION_S and self._after_question():
                 span = Span.between(QUESTION_S, max(2 * QUESTION_S, span.max_s))
-            self.assume(line, f'"{_short(guessed_from)}" is taken as {span_text(span)}')
-        self.silence_s += span.ideal_s
-        self.elapsed_s += span.ideal_s
-        previous = self._previous()
+            self.assume(line, f'"{short(guessed_from)}" is taken as {span_text(span)}')
+        previous = self._last()
         if isinstance(previous, dict) and "pause" in previous and self._pause:
+            if soft:
+                return
             before = self._pause
-            span = Span(
+            if self._pause_soft:
+                self.silence_s -= before.ideal_s
+                self.elapsed_s -= before.ideal_s
+                before = Span.fixed(0.0)
+                if self.rows and self.rows[-1].what == "silence":
+                    self.rows.pop()
+            merged = Span(
                 min(before.min_s + span.min_s, MAX_PAUSE_S),
                 min(before.ideal_s + span.ideal_s, MAX_PAUSE_S),
                 min(before.max_s + span.max_s, MAX_PAUSE_S),
             )
-            previous["pause"] = span_text(span)
+            previous["pause"] = span_text(merged)
         else:
+            merged = span
             self._add({"pause": span_text(span)}, line)
-        self._pause = span
+        self.silence_s += span.ideal_s
+        self.elapsed_s += span.ideal_s
+        self._pause, self._pause_soft = merged, soft
+        self._pause_guessed = soft or bool(guessed_from)
+        why = f'"{short(words)}"' if words else ""
+        self.rows.append(ViewRow(line, "silence", "", why, span.ideal_s))
 
     def note(self, text: str, line: int) -> None:
         """Add something for the reader, never spoken."""
@@ -176,55 +224,70 @@ class Draft:
     def unknown(self, text: str, line: int) -> None:
         """Add a bracket that no vocabulary has: as a note, which is reported."""
         self.note(text, line)
-        self.assume(line, f'"{_short(text)}" is kept as a note and not spoken')
+        self.leave_out(line, text, "note")
+        self.assume(line, f'"{short(text)}" is kept as a note and not spoken')
 
     def anchor(self, at_s: float, line: int) -> None:
-        """Add silence up to a clock time, by the estimated length of everything before it."""
-        missing = at_s - self.elapsed_s
-        if not self._steps or at_s == 0:
+        """Add a clock time: what follows is heard then; a time before the last begins anew."""
+        if not any(map(_is_heard, self.all_steps())):
+            self._clock_s = at_s  # whatever a script's first time is, it begins there
             return
+        if at_s == 0 or at_s <= self._clock_s:
+            if at_s == self._clock_s and at_s:
+                return
+            self._add({"at": "0:00"}, line)
+            self._clock_began_s, self._clock_s = self.elapsed_s, 0.0
+            self.rows.append(ViewRow(line, "silence", "", "the clock begins anew at 0:00", 0.0))
+            if at_s == 0:
+                return
+        now = self.elapsed_s - self._clock_began_s
+        missing = at_s - now
         if missing < 0:
             self.assume(
-                line, f"the text before {clock_text(at_s)} is {-missing:.0f} s longer than that"
+                line,
+                f"the text before {clock_text(at_s)} is about {-missing:.0f} s longer than that",
             )
-            return
-        if missing >= 1:
-            self.assume(line, f"{missing:.0f} s of silence lead up to {clock_text(at_s)}")
-            self.pause(Span(0.0, round(missing, 1), round(min(2 * missing, MAX_PAUSE_S), 1)), line)
+        previous = self._last()
+        if isinstance(previous, dict) and "pause" in previous and self._pause_guessed:
+            # Nobody measured it: it lasts until then.
+            steps = self.sections[-1]["steps"]
+            del self.lines[("sections", len(self.sections) - 1, "steps", len(steps) - 1)]
+            steps.pop()
+            self._steps -= 1
+            if self._pause:
+                missing += self._pause.ideal_s
+                self.silence_s -= self._pause.ideal_s
+                self.elapsed_s -= self._pause.ideal_s
+            while self.rows and self.rows[-1].what == "silence":
+                self.rows.pop()
+        self._add({"at": clock_text(at_s)}, line)
+        self.silence_s += max(missing, 0.0)
+        self.elapsed_s += max(missing, 0.0)
+        self._clock_s = at_s
+        why = f"until {clock_text(at_s)} on the clock"
+        self.rows.append(ViewRow(line, "silence", "", why, round(max(missing, 0.0), 1)))
 
-    def _repeat(self, direction: Direction, text: str, line: int) -> None:
-        if not self.sections:
-            self.unknown(text, line)
-            return
-        # The paragraph before the direction is repeated; if the direction stands alone, the one
-        # before that; and if nothing is spoken there, everything back to the last speech.
-        steps = self.sections[-1]["steps"]
-        start = min(self._block_start, len(steps))
-        if not any(map(_speech, steps[start:])):
-            start = min(self._block_before, len(steps))
-        while start and not any(map(_speech, steps[start:])):
-            start -= 1
-        again = list(steps[start:])
-        times = direction.count if direction.more else direction.count - 1
-        heard = any(isinstance(step, str) or _speech(step) for step in again)
-        if not heard or self._steps >= MAX_STEPS:
-            self.unknown(text, line)
-            return
-        self.assume(
-            line, f'"{_short(text)}" repeats the {len(again)} steps before it {times} more times'
-        )
-        room = (MAX_STEPS - self._steps) // max(len(again), 1)
-        for _ in range(min(times, room)):
-            for step in again:
-                if words := _speech(step):
-                    self.say(words, line, None if isinstance(step, str) else step["says"])
-                else:
-                    self._pause = None
-                    self._add(dict(step) if isinstance(step, dict) else step, line)
+    def all_steps(self) -> list[Any]:
+        """Returns the steps of the sections that something may have been said in."""
+        return [step for section in self.sections for step in section["steps"]]
+
+    @property
+    def step_count(self) -> int:
+        """The number of steps so far."""
+        return self._steps
+
+    @property
+    def block_starts(self) -> list[int]:
+        """The index of the first step of each paragraph of this section."""
+        return self._blocks
+
+    def add(self, step: Any, line: int) -> None:
+        """Add a step that is no speech, as it is."""
+        self._add(step, line)
 
     def _add(self, step: Any, line: int) -> None:
         if not self.sections:
-            self.section("Session", line)
+            self.section(self.title or "Session", line)
         if self._steps >= MAX_STEPS:
             message = f"this script has more than {MAX_STEPS} steps"
             raise TooLongError(message)
@@ -239,24 +302,32 @@ class Draft:
         played = [step for step in steps[-3:] if not _is_note(step)]
         return played[-1] if played else None
 
+    def _last(self) -> Any:
+        steps = self.sections[-1]["steps"] if self.sections else []
+        return steps[-1] if steps else None
+
     def _after_pause(self) -> bool:
         previous = self._previous()
-        return isinstance(previous, dict) and "pause" in previous
+        return isinstance(previous, dict) and ("pause" in previous or "at" in previous)
 
     def _after_question(self) -> bool:
-        return is_question(_speech(self._previous()))
+        return is_question(speech_of(self._previous()))
 
 
 def spoken_words(draft: Draft) -> str:
     """Returns everything that is said, in order."""
-    return " ".join(_speech(step) for section in draft.sections for step in section["steps"])
+    return " ".join(speech_of(step) for section in draft.sections for step in section["steps"])
 
 
-def _speech(step: Any) -> str:
+def speech_of(step: Any) -> str:
     """Returns the words of a step that speaks; "" of any other."""
     if isinstance(step, dict):
         return str(step.get("say", ""))
     return step if isinstance(step, str) and step != "bell" else ""
+
+
+def _is_heard(step: Any) -> bool:
+    return not _is_note(step)
 
 
 def _is_note(step: Any) -> bool:
@@ -269,56 +340,7 @@ def role_of(title: str) -> str:
     return next((role for role, words in _ROLES if re.search(words, folded)), "practice")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Returns a text, cut to sixty characters."""
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004
-
-
-_CLAUSE_ENDS = (".", "!", "?", "…", ":", "。", "！", "？", "؟", "।")
-
-
-class Paragraph:
-    """The pieces of a paragraph, joined to whole lines of speech and added to a draft.
-
-    A note in the middle of a sentence ("Rest your hand (slowly) on your heart.") does not cut the
-    sentence in two: it is put after it.
-    """
-
-    def __init__(self, draft: Draft) -> None:
-        self.says: Says = {}
-        self._draft = draft
-        self._speech = ""
-        self._line = 0
-        self._notes: list[tuple[Piece, int]] = []
-
-    def take(self, piece: Piece, line: int) -> None:
-        """Take the next piece; ``line`` is its line in the script."""
-        silent = piece.kind == "unknown" or (
-            piece.direction is not None and piece.direction.kind == "note"
-        )
-        if piece.kind == "speech":
-            self._line = self._line or line
-            self._speech = f"{self._speech} {piece.text}".strip()
-        elif silent and self._speech and not self._speech.rstrip("\"'”’)» ").endswith(_CLAUSE_ENDS):
-            self._notes.append((piece, line))
-        else:
-            self._add_speech()
-            self._add_direction(piece, line)
-
-    def end(self) -> None:
-        """End the paragraph: add its last speech, and forget its pronunciations."""
-        self._add_speech()
-        self.says = {}
-
-    def _add_speech(self) -> None:
-        self._draft.say(self._speech, self._line, self.says)
-        self._speech, self._line = "", 0
-        notes, self._notes = self._notes, []
-        for note, noted_line in notes:
-            self._add_direction(note, noted_line)
-
-    def _add_direction(self, piece: Piece, line: int) -> None:
-        if piece.direction:
-            self._draft.direct(piece.direction, piece.text, line)
-        else:
-            self._draft.unknown(piece.text, line)

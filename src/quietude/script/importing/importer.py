@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,15 @@ from quietude.script.importing.language import language_of
 from quietude.script.importing.own_export import is_exported, read_exported
 from quietude.script.importing.ssml import read_ssml
 from quietude.script.importing.text_script import read_text
+from quietude.script.importing.view import ImportView
 
 if TYPE_CHECKING:
+    from quietude.script.importing.corrections import Corrections
     from quietude.script.importing.lines import LinePolicy
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".ssml", ".xml")
 _SSML_SUFFIXES = (".ssml", ".xml")
+_YAML_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Imported:
         words: The number of words that are spoken.
         silence_s: The silence that is marked, in seconds.
         declared_s: The length the script says it has, in seconds; None if it says none.
+        view: Every line as it will be heard, or why it will not be.
     """
 
     data: dict[str, Any]
@@ -43,6 +47,7 @@ class Imported:
     words: int
     silence_s: float
     declared_s: float | None
+    view: ImportView = field(default_factory=ImportView)
 
     def line_of(self, path: tuple[Any, ...]) -> int:
         """Returns the line of the deepest part of ``path`` that is known."""
@@ -52,8 +57,19 @@ class Imported:
         return 1
 
 
-def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imported:
+def import_text(
+    text: str,
+    source: str,
+    policy: LinePolicy | None = None,
+    corrections: Corrections | None = None,
+) -> Imported:
     """Read a script that is plain text, Markdown or SSML, by the end of its name.
+
+    Args:
+        text: The whole script.
+        source: Its name.
+        policy: The meaning of its line breaks; None to judge it paragraph by paragraph.
+        corrections: Words of a person about its lines.
 
     Raises:
         ScriptError: with the line, if it is broken SSML, or if nothing in it is spoken.
@@ -63,7 +79,10 @@ def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imp
         return Imported(data, lines, (), words=0, silence_s=0.0, declared_s=None)
     ssml = PurePath(source).suffix.lower() in _SSML_SUFFIXES
     try:
-        draft = read_ssml(legible(text), source) if ssml else read_text(tidy_script(text), policy)
+        if ssml:
+            draft = read_ssml(legible(text), source)
+        else:
+            draft = read_text(tidy_script(text), policy, corrections)
     except TooLongError as error:
         raise ScriptError(str(error), path=source, hint="Cut it into several scripts.") from error
     draft.sections = [section for section in draft.sections if section["steps"]]
@@ -81,6 +100,7 @@ def import_text(text: str, source: str, policy: LinePolicy | None = None) -> Imp
         words=draft.words,
         silence_s=draft.silence_s,
         declared_s=draft.declared_s,
+        view=ImportView(tuple(sorted(draft.rows, key=operator.attrgetter("line")))),
     )
 
 
@@ -92,6 +112,11 @@ def _definition(draft: Draft, source: str) -> dict[str, Any]:
         "title": title[:200],
         **_language(draft),
         "intensity": "light",
+        **(
+            {"slots": {name: {"ask": ask, "default": ""} for name, ask in draft.slots.items()}}
+            if draft.slots
+            else {}
+        ),
         "sections": draft.sections,
     }
 
@@ -109,4 +134,6 @@ def _language(draft: Draft) -> dict[str, str]:
 
 def _identifier(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "imported"
+    name = re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "imported"
+    # YAML would read "08" and "1e3" as numbers, and "no" as an answer.
+    return name if re.search(r"[a-df-z]", name) and name not in _YAML_WORDS else f"script-{name}"

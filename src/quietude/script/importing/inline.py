@@ -7,87 +7,78 @@ unless their words are a direction. What stands in square or curly brackets is n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from quietude.durations import Span
 from quietude.script.importing.directions import (
     BREATH,
     Direction,
+    about,
     is_manner,
     is_stage_line,
     read_direction,
+    read_directions,
 )
+from quietude.script.importing.marks import PLAIN, ScriptNotation, bracketed
+from quietude.script.importing.words.grammar import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PAIRS = {"[": "]", "{": "}", "(": ")"}
 _DOTS = re.compile(r"(?:\.\s?){2,}\.?|…(?:\s*…)*")
-_BREAK_TAG = re.compile(
-    r"<break\b[^<>]{0,120}?time\s*=\s*[\"']?([\d.]{1,8})\s*(ms|s)\b[^<>]{0,60}>", re.IGNORECASE
-)
-_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,300}>")
 _TILDES = re.compile(r"(?<!\S)(~{1,3})(?!\S)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 _VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
-_SLASH = re.compile(r"(?<!\S)/(\d{1,3})s\b")
-_SIGNED = re.compile(
-    r"(?:^|(?<=[.!?…,;:]))\s*[*_~—–#@%|\\]{1,3}\s?"
-    r"((?:(?:long|short|brief) )?pause\b(?:[ :=(]{1,3}\d{1,3} ?(?:s|sec|secs|seconds)?)?)"
-    r"\)?\s?[*_~—–%|]{0,3}(?=\W|$|[A-Z])",
-    re.IGNORECASE,
-)
-"""A pause between other signs than brackets, where a clause has ended: *pause*, #pause, %pause%."""
-
-_STANDING = re.compile(
-    r"(?:^|(?<=[.!?…]))\s*((?:(?:LONG|SHORT|BRIEF) )?PAUSE\b|"
-    r"[Pp]ause (?:for )?(?:about )?\d{1,3}(?: ?(?:-|–|to) ?\d{1,3})? ?"
-    r"(?:seconds?|secs?|s|minutes?))"
-    r"[.…]*(?=\s|$)"
-)
-"""A pause that is a sentence of its own: in capitals, or with its length in figures."""
-
+_ASIDE = re.compile(r"\([^()]{1,400}\)")
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
 _FORGOTTEN = 60
 """The most characters of a direction that is not closed; a longer one is speech."""
+_SENTENCE_END = '.!?…:。！？।"”»'
 
-MID_SENTENCE = Span(0.8, 1.0, 1.2)
-BETWEEN = Span(2.0, 3.0, 4.0)
-HALF_BREATH = Span(1.5, 2.5, 3.5)
+MID_SENTENCE = Span(0.8, 1.0, 1.6)
+BETWEEN = about(3.0)
+HALF_BREATH = Span(1.5, 2.5, 4.0)
+COUNTED = Span.fixed(0.6)
+"""The silence between counted numbers; with the word itself, about a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a line: speech, a direction, or a bracket that no vocabulary has."""
+    """A part of a line: speech, a direction, or a bracket that no vocabulary has.
+
+    ``asides`` are the parts of speech that may not be meant to be heard: in parentheses, or in
+    italics beside other words.
+    """
 
     kind: Literal["speech", "direction", "unknown"]
     text: str
     direction: Direction | None = None
+    asides: tuple[str, ...] = field(default=(), compare=False)
 
 
-def pieces(line: str) -> Iterator[Piece]:
+def pieces(line: str, notation: ScriptNotation = PLAIN) -> Iterator[Piece]:
     """Yields the parts of a line, in order."""
-    if is_stage_line(line) and (direction := read_direction(line)):
-        yield Piece("direction", line.strip(), direction)
+    if is_stage_line(line) and read_direction(line):
+        yield from _directions(line.strip())
         return
-    line = _BREAK_TAG.sub(r"[pause \1 \2]", line)
-    line = _SLASH.sub(r"[pause \1 s]", line)
-    line = _SIGNED.sub(_bracketed_pause, _TAG.sub(" ", line))
-    line = _STANDING.sub(r" [\1] ", line)
+    line = bracketed(line, notation)
     stripped = line.strip().strip("*_ ")
     alone = _whole_bracket(stripped)
     if alone is not None:
-        yield _bracket(alone, stripped[0], alone=True) or Piece("speech", alone)
+        found = _bracket(alone, stripped[0], alone=True, cut=False, notation=notation)
+        yield from found or [Piece("speech", alone)]
         return
-    if _acted(line.strip()) and (direction := read_direction(stripped)):
-        yield Piece("direction", stripped, direction)
+    if _acted(line.strip()) and read_direction(stripped):
+        yield from _directions(stripped)
         return
-    yield from _split(line)
+    yield from _split(line, notation)
 
 
-def _bracketed_pause(match: re.Match[str]) -> str:
-    return f" [{match[1].replace('(', ' ')}] "
+def _directions(text: str) -> Iterator[Piece]:
+    for direction in read_directions(text):
+        yield Piece("direction", text, direction)
 
 
 def _acted(text: str) -> bool:
@@ -109,7 +100,7 @@ def _whole_bracket(text: str) -> str | None:
     return text[1:-1] if _closings(text).get(0) == len(text) - 1 else None
 
 
-def _split(line: str) -> Iterator[Piece]:
+def _split(line: str, notation: ScriptNotation) -> Iterator[Piece]:
     ends = _closings(line)
     start = position = 0
     while position < len(line):
@@ -123,13 +114,25 @@ def _split(line: str) -> Iterator[Piece]:
                 position += 1
                 continue
             end = len(line)  # never closed: the rest of the line may be a direction
-        piece = _bracket(line[position + 1 : end], character, alone=False)
-        if piece is not None:
+        cut = _cuts_sentence(line, position, end)
+        found = _bracket(
+            line[position + 1 : end], character, alone=False, cut=cut, notation=notation
+        )
+        if found is not None:
             yield from _speech(line[start:position])
-            yield piece
+            yield from found
             start = end + 1
         position = end + 1
     yield from _speech(line[start:])
+
+
+def _cuts_sentence(line: str, start: int, end: int) -> bool:
+    """Returns True if a sentence goes on after a bracket: "This rest (15 min) is for you."."""
+    before = line[:start].rstrip(" *_")
+    after = line[end + 1 :].lstrip(" *_")
+    ended = not before or before[-1] in _SENTENCE_END or before[-1] in ",;–—-"
+    goes_on = after[:1].islower() or after[:1] in ",;"
+    return not ended and (goes_on or (after[:1] in ".!?" and len(after) <= 1))
 
 
 def _left_open(line: str, position: int) -> bool:
@@ -149,19 +152,29 @@ def _closings(text: str) -> dict[int, int]:
     return ends
 
 
-def _bracket(inside: str, opening: str, *, alone: bool) -> Piece | None:
-    """Returns a bracket as a piece, or None for parentheses that are speech."""
+def _bracket(
+    inside: str, opening: str, *, alone: bool, cut: bool, notation: ScriptNotation
+) -> list[Piece] | None:
+    """Returns a bracket as pieces, or None for parentheses that are speech."""
     if opening == "(" and _VERSE.fullmatch(inside.strip()):
-        return Piece("unknown", inside)
-    if direction := read_direction(inside):
+        return [Piece("unknown", inside)]
+    if direction := notation.signs.get(inside.strip().lower()):
+        return [Piece("direction", inside, direction)]
+    found = read_directions(inside)
+    if found:
         clause = opening == "(" and not alone and len(inside.split()) > 8  # noqa: PLR2004
-        if direction.kind == "bell" and opening == "(":
-            direction = replace(direction, guessed=True)
-        if not clause:
-            return Piece("direction", inside, direction)
+        if found[0].kind == "note" and not is_manner(inside) and len(inside.split()) <= 20:  # noqa: PLR2004
+            clause = False
+        if opening == "(" and found[0].kind == "bell":
+            found = (replace(found[0], guessed=True), *found[1:])
+        bare = cut and opening == "(" and found[0].bare
+        if not clause and not bare:
+            if found[0].bare and notation.numbers_are_seconds:
+                found = (replace(found[0], guessed=False), *found[1:])
+            return [Piece("direction", inside, direction) for direction in found]
     if opening == "(" and not alone and not re.search(r"[\[\]{}]", inside):
         return None
-    return Piece("unknown", inside)
+    return [Piece("unknown", inside)]
 
 
 def _speech(text: str) -> Iterator[Piece]:
@@ -169,24 +182,58 @@ def _speech(text: str) -> Iterator[Piece]:
     position = 0
     for match in _TILDES.finditer(text):
         yield from _dotted(text[position : match.start()])
-        breath = {1: HALF_BREATH, 2: BREATH, 3: Span(6.0, 10.0, 14.0)}[len(match[1])]
+        breath = {1: HALF_BREATH, 2: BREATH, 3: Span(6.0, 10.0, 16.0)}[len(match[1])]
         yield Piece("direction", match[1], Direction("pause", breath))
         position = match.end()
     yield from _dotted(text[position:])
 
 
 def _dotted(text: str) -> Iterator[Piece]:
+    parts: list[tuple[Piece | None, str]] = []
     position = 0
     for match in _DOTS.finditer(text):
-        spoken = clean(text[position : match.start()])
-        if spoken:
-            yield Piece("speech", spoken)
-        ended = not spoken or spoken[-1] in ".!?"
-        silence = Direction("pause", BETWEEN if ended else MID_SENTENCE)
-        yield Piece("direction", match.group().strip(), silence)
+        # ". ......." is the end of a sentence, and dots.
+        ends = re.match(r"\.\s(?=\.\.|…)", match.group())
+        said = text[position : match.start()] + ("." if ends else "")
+        parts.append((_spoken(said), match.group().strip()))
         position = match.end()
-    if spoken := clean(text[position:]):
-        yield Piece("speech", spoken)
+    parts.append((_spoken(text[position:]), ""))
+    for number, (spoken, dots) in enumerate(parts):
+        if spoken:
+            yield spoken
+        if not dots:
+            continue
+        following = parts[number + 1][0]
+        if _is_count(following) or (_is_count(spoken) and following is None):
+            yield Piece("direction", dots, Direction("pause", COUNTED, soft=True))
+            continue
+        ended = not spoken or spoken.text[-1] in ".!?"
+        span = BETWEEN if ended else MID_SENTENCE
+        yield Piece("direction", dots, Direction("pause", span, soft=True))
+
+
+def _is_count(piece: Piece | None) -> bool:
+    """Returns True for one counted number by itself: "two", "3"."""
+    words = piece.text.strip(" .,!").split() if piece else []
+    return (
+        len(words) == 1
+        and tokens_of(words[0].lower())[:1] != ()
+        and (tokens_of(words[0].lower())[0].concept == "number")
+    )
+
+
+def _spoken(text: str) -> Piece | None:
+    spoken = clean(text)
+    if not spoken:
+        return None
+    asides = [match.group() for match in _ASIDE.finditer(spoken)]
+    bare = text.strip()
+    asides += [
+        match[2]
+        for match in _EMPHASIS.finditer(text)
+        if match.group() != bare and len(match[2].split()) > 3  # noqa: PLR2004
+    ]
+    return Piece("speech", spoken, asides=tuple(asides))
 
 
 def clean(text: str) -> str:

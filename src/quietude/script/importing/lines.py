@@ -1,50 +1,64 @@
-"""The lines of a text or Markdown script, told apart: headings, information, speech.
-
-Titles that nothing marks are found too: a few words that stand alone among paragraphs of whole
-sentences.
-"""
+"""The lines of a text or Markdown script, told apart: headings, information, times, speech."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from statistics import mean
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from quietude.script.importing.directions import is_stage_line, read_direction
+from quietude.script.importing.blocks.headings import (
+    heading_of,
+    is_title,
+    length_of,
+    seconds_of_clock,
+)
+from quietude.script.importing.words.grammar import tokens_of
+from quietude.script.importing.words.heads import KEYS, SPEAKERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
 LinePolicy = Literal["phrases", "wrapped", "transcript"]
+LineKind = Literal["blank", "rule", "heading", "meta", "clock", "text", "left"]
 
-_BOLD = re.compile(r"(?:\*\*|__)\s*(.+?)\s*:?\s*(?:\*\*|__):?")
-_TIMED = re.compile(
-    r"([^.!?]{2,60}?)\s*[(\[]\s*[^()\[\]]{0,20}\d[^()\[\]]{0,12}\b(?:min|minutes?|m|sec|seconds?)\.?\s*[)\]]\s*:?"
-)
-_CLOCKED = re.compile(
-    r"([^.!?]{2,60}?)\s*[(\[]?\s*(\d{1,3}):([0-5]\d)\s*[-–—]\s*\d{1,3}:[0-5]\d\s*[)\]]?\s*:?"
-)
 _META = re.compile(
-    r"(?:\*\*|__)?(duration|length|time|title|author|by|level|music|tone|style|theme|voice|pace|"
-    r"audience|purpose|setting|source|note|notes|word count|category|tags?|date|"
-    r"sfx|fx|sound effects?)"
-    r"(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(.+)",
+    rf"(?:\*\*|__)?({KEYS})\s?(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.+)", re.IGNORECASE
+)
+_LENGTH_NOTE = re.compile(
+    r"[*_]{0,3}[(\[]\s*(?:total |estimated )?(?:duration|length|running time|dauer|durée|duración|duração|durata|duur)"  # noqa: E501
+    r"\s*[:：=–-]?\s*([^()\[\]]{1,60})[)\]][*_]{0,3}",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
-    r"(?:\*\*|__)?(?:instructor|narrator|guide|teacher|therapist|facilitator|leader|speaker|voice|"
-    r"host|script)(?:\s*\d)?(?:\s*\([^()]{1,40}\))?\s*:\s*(?:\*\*|__)?\s*",
+    rf"(?:\*\*|__)?(?:the )?(?:{SPEAKERS})(?:\s*\d)?(?:\s*\([^()]{{1,40}}\))?"
+    r"(?:\s+(?:says|reads|speaks))?\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"(?:[-*•+–—‣◦▪●○☐·]|\d{1,2}[.)])\s+(?=\S)")
+_NAMED = re.compile(
+    r"(?:\*\*|__)?([A-Z][\w.’' -]{0,30}?)(?:\s*[(\[]((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[)\]])?(?:\*\*|__)?\s*:"  # noqa: E501
+    r"(?:\*\*|__)?(?=\s|$)\s*"
+)
+_BULLET = re.compile(r"(?:[-*•+–—‣◦▪●○☐·]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _CUE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+:\s+")
+_TIME = r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d"
+_TIME_FIRST = re.compile(
+    rf"(?:[\[(]({_TIME})(?:\s*[-–—]\s*{_TIME})?[\])]|({_TIME})(?:\s*[-–—]\s*{_TIME})?)"
+    r"(?:\s*[-–—:|]\s*|\s+|$)(.*)"
+)
+_TIMED_LABEL = re.compile(
+    r"(?:\*\*|__)?([^*_.!?()]{2,60}?)\s*\(([^()]{1,24})\)\s*:?\s*(?:\*\*|__)?\s*:?(?:\*\*|__)?\s+(.{3,})"
+)
+_HTML_BLOCK = re.compile(
+    r"<(?:(h[1-6])|/?(?:p|div|br|li|ul|ol|section|article|h[1-6]|hr|tr|blockquote|body|html))\b[^<>]*>",
+    re.IGNORECASE,
+)
 _BRACKET_LINES = 20
 """The most lines that one direction may be broken into."""
 
-_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
-_NOISE = re.compile(r"\W*(transcript|summary|script|guided meditation script)\W*", re.IGNORECASE)
+_RULE = re.compile(r"\s*(?:[-*_=—–~]\s*){3,}")
+_LONGEST_META = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +66,65 @@ class ScriptLine:
     """A line and its kind.
 
     Attributes:
-        kind: Its kind; ``meta`` is information about the script, like "Author: …".
+        kind: Its kind; ``meta`` is information about the script, like "Author: …"; ``clock`` a
+            time of the session; ``left`` is not spoken.
         text: The line without its marks.
         number: Its number in the script, counted from 1.
-        clock_s: For a heading: the time of the session it names, in seconds, or None.
+        clock_s: For a heading or a clock: the time of the session, in seconds, or None.
         key: For information: its word before the colon, in lower case.
+        why: For a line that is left out: the reason.
+        raw: The line as it is written.
+        level: For a heading: 1 … 6 by its mark, 7 without one.
+        end_s: For a heading: the time its part ends at, in seconds, or None.
+        length_s: The length of a heading's part, or of the instruction on a line, or None.
     """
 
-    kind: Literal["blank", "heading", "meta", "text"]
+    kind: LineKind
     text: str
     number: int
     clock_s: float | None = None
     key: str = ""
+    why: str = ""
+    raw: str = ""
+    level: int = 0
+    end_s: float | None = None
+    length_s: float | None = None
 
 
 def read_lines(text: str) -> list[ScriptLine]:
     """Returns every line of a script; a bracket that spans several becomes one."""
+    source = _joined_brackets(text)
+    names = _speakers(raw for _, raw in source)
     lines: list[ScriptLine] = []
-    for number, line in _joined_brackets(text):
-        raw = line.strip()
-        if _BULLET.match(raw) or _SPEAKER.match(raw):
-            lines.append(ScriptLine("blank", "", number))  # an item of a list stands by itself
-        lines.append(_line(raw, number))
+    for number, line in source:
+        for raw in _parts(line):
+            lines += _lines(raw.strip(), number, names)
     return lines
+
+
+def _speakers(raws: Iterator[str]) -> frozenset[str]:
+    """Returns names that stand before a colon again and again: "ANNA:"."""
+    heard = Counter(
+        match[1] for raw in raws if (match := _NAMED.match(raw.strip())) and match[1].isupper()
+    )
+    return frozenset(
+        name
+        for name, count in heard.items()
+        if count > 1
+        and tokens_of(name.lower())[:1]
+        and tokens_of(name.lower())[0].concept == "word"
+    )
+
+
+def _parts(raw: str) -> list[str]:
+    """Returns the lines that HTML tags make of one."""
+    if "<" not in raw or not _HTML_BLOCK.search(raw):
+        return [raw]
+    heads = _HTML_BLOCK.sub(
+        lambda match: f"\n{'#' * int(match[1][1])} " if match[1] else
+        ("\n- " if match.group().lower().startswith("<li") else "\n"), raw,
+    )  # fmt: skip
+    return [part for part in heads.split("\n") if part.strip(" -") or not part] or [""]
 
 
 def _joined_brackets(text: str) -> list[tuple[int, str]]:
@@ -96,148 +146,90 @@ def _joined_brackets(text: str) -> list[tuple[int, str]]:
 
 
 def _open_brackets(raw: str) -> bool:
+    if not ("[" in raw or "{" in raw or "(" in raw):
+        return False
     pairs = [("[", "]"), ("{", "}")]
     if raw.lstrip()[:1] == "(":
         pairs.append(("(", ")"))
     return any(raw.count(opening) > raw.count(closing) for opening, closing in pairs)
 
 
-def _line(raw: str, number: int) -> ScriptLine:
-    if not raw or _RULE.fullmatch(raw) or _NOISE.fullmatch(raw):
-        return ScriptLine("blank", "", number)
+def _lines(raw: str, number: int, names: frozenset[str]) -> list[ScriptLine]:
+    if not raw:
+        return [ScriptLine("blank", "", number)]
+    if _RULE.fullmatch(raw):
+        return [ScriptLine("rule", "", number, raw=raw)]
+    written = raw
     raw = _QUOTE.sub("", raw, count=1) if raw.startswith(">") else raw
     if raw.startswith("#") and (title := raw.strip("# \t")):
-        return _heading(title[:300], number)
-    if len(raw) < 120 and (match := _META.fullmatch(raw)):  # noqa: PLR2004
-        return ScriptLine("meta", match[2].strip(" *_"), number, key=match[1].lower())
-    if len(raw) <= 160 and _is_title(raw):  # noqa: PLR2004
-        return _heading(raw, number)
+        return [_heading(title, number, min(len(raw) - len(raw.lstrip("#")), 6), written)]
+    bare = _BULLET.sub("", raw, count=1) if _BULLET.match(raw) else raw
+    if len(raw) < _LONGEST_META and (match := _META.fullmatch(bare)):
+        value = match[2].strip(" *_")
+        return [ScriptLine("meta", value, number, key=match[1].lower(), raw=written)]
+    if (match := _LENGTH_NOTE.fullmatch(raw)) and length_of(match[1]):
+        return [ScriptLine("meta", match[1], number, key="duration", raw=written)]
+    if match := _TIME_FIRST.fullmatch(bare):
+        at_s = seconds_of_clock(match[1] or match[2])
+        rest = match[3].strip(" *_")
+        if not (match[1] and rest and is_title(bare) and rest[-1:] not in ".!?…"):
+            clock = ScriptLine("clock", "", number, clock_s=at_s, raw=written)
+            return [clock, *_lines(match[3].strip(), number, names)] if rest else [clock]
+    if is_title(raw) and not _SPEAKER.fullmatch(raw):
+        return [_heading(raw, number, 7, written)]
+    return _spoken(raw, number, names, written)
+
+
+def _spoken(raw: str, number: int, names: frozenset[str], written: str) -> list[ScriptLine]:
+    before: list[ScriptLine] = []
+    if _BULLET.match(raw) or _SPEAKER.match(raw):
+        before.append(_item(number))  # an item of a list stands by itself
     raw = _BULLET.sub("", raw, count=1) if _BULLET.match(raw) else raw
-    raw = _SPEAKER.sub("", raw, count=1) if _SPEAKER.match(raw) else raw
+    named = _NAMED.match(raw)
+    if not (named and named[2]) and _SPEAKER.match(raw):
+        raw = _SPEAKER.sub("", raw, count=1)
+        named = None
+    if named and (named[2] or named[1] in names):
+        before.append(_item(number))
+        if named[2]:
+            before.append(
+                ScriptLine("clock", "", number, clock_s=seconds_of_clock(named[2]), raw=written)
+            )
+        raw = raw[named.end() :]
     raw = _CUE_ID.sub("", raw, count=1) if _CUE_ID.match(raw) else raw
-    return ScriptLine("text", _unquoted(raw.strip()), number)
+    if not raw:
+        return [*before, _item(number)]
+    length_s = None
+    if (match := _TIMED_LABEL.fullmatch(raw)) and _labels(raw, match):
+        length_s = length_of(match[2]) if any(map(str.isdigit, match[2])) else None
+        if length_s:
+            label = match[1].strip(" *_")
+            before.append(ScriptLine("left", label, number, why="label", raw=label))
+            raw = match[3]
+    text = _unquoted(raw.strip())
+    return [*before, ScriptLine("text", text, number, raw=written, length_s=length_s)]
+
+
+def _item(number: int) -> ScriptLine:
+    """Returns an empty line that no sentence goes on over."""
+    return ScriptLine("blank", "", number, why="item")
+
+
+def _labels(raw: str, match: re.Match[str]) -> bool:
+    """Returns True for "**Find Your Seat (10 seconds):** Let …", not "A walk (10 min) helps."."""
+    between = raw[match.end(2) : match.start(3)]
+    return ":" in between and len(match[1].split()) <= 8  # noqa: PLR2004
 
 
 def _unquoted(text: str) -> str:
     """Returns text without quotes around it; those of “Hi,” she said, stay."""
-    bare = text.strip('"“”«»').strip()
-    return text if any(mark in bare for mark in '"“”«»') else bare
+    bare = text.strip('"“”«»„「」『』').strip()
+    return text if any(mark in bare for mark in '"“”«»„「」『』') else bare
 
 
-def _is_title(raw: str) -> bool:
-    bold = _BOLD.fullmatch(raw)
-    plain = (bold[1] if bold else raw).strip(" *_[]")
-    if is_stage_line(plain) or (read_direction(plain) and (raw[0] in "[({*_" or bold)):
-        return False
-    if bold and "**" not in bold[1] and len(plain.split()) <= 10 and plain[-1:] not in ".!?…,":  # noqa: PLR2004
-        return True
-    if _CLOCKED.fullmatch(plain) or (_TIMED.fullmatch(plain) and raw[0] not in "[("):
-        return plain.split()[0].lower() not in {"pause", "silence", "wait", "rest"}
-    letters = [character for character in plain if character.isalpha()]
-    return (
-        len(letters) > 3  # noqa: PLR2004
-        and all(letter.isupper() for letter in letters)
-        and len(plain.split()) <= 8  # noqa: PLR2004
-        and plain[-1] not in ".!?…,"
-        and raw[0] not in "[({"
-    )
-
-
-def _heading(text: str, number: int) -> ScriptLine:
-    bold = _BOLD.fullmatch(text)
-    text = (bold[1] if bold else text).strip(" *_[]")
-    clock_s = None
-    if match := _CLOCKED.fullmatch(text):
-        text, clock_s = match[1], int(match[2]) * 60.0 + int(match[3])
-    elif match := _TIMED.fullmatch(text):
-        text = match[1]
-    text = re.sub(r"\s*[–—-]\s*\d+(\s*[–—-]\s*\d+)?\s*(min|minutes?|sec|seconds?)\b.*$", "", text)
-    title = " ".join(re.sub(r"[\[\]{}<>*_#|`]", " ", text).split()).strip(" :–—-")
-    return ScriptLine("heading", title or "Untitled", number, clock_s)
-
-
-def guess_policy(lines: Sequence[ScriptLine]) -> tuple[LinePolicy, str]:
-    """Returns the likely meaning of the line breaks, and the reason, for the report."""
-    blocks: list[list[str]] = [[]]
-    for line in lines:
-        if line.kind == "text" and line.text and line.text[0] not in "[({*_":
-            blocks[-1].append(line.text)
-        elif line.kind != "text":
-            blocks.append([])
-    several = [block for block in blocks if len(block) > 1]
-    if not several:
-        return "phrases", "every paragraph is one line"
-    inner = [text for block in several for text in block[:-1]]
-    ended = sum(text[-1] in '.!?…"”,' or text.endswith("...") for text in inner) / len(inner)
-    if ended >= 0.5:  # noqa: PLR2004
-        return "phrases", "most lines end where a sentence or clause does"
-    length = mean(len(text) for text in inner)
-    if length >= 50:  # noqa: PLR2004
-        return "wrapped", "lines are long and break off in the middle of sentences"
-    lower = sum(text[:1].islower() for block in several for text in block[1:])
-    if lower / len(inner) < 0.5:  # noqa: PLR2004
-        return "phrases", "lines are short and begin with a capital"
-    return "transcript", "lines are short and break off in the middle of sentences"
-
-
-_MOST_TITLE_WORDS = 6
-_SENTENCES_IN_PROSE = 0.6
-"""The least share of paragraphs that are whole sentences. With fewer a script may be verse, and
-short lines without a full stop are its words."""
-
-
-def with_titles(lines: Sequence[ScriptLine]) -> tuple[list[ScriptLine], list[ScriptLine]]:
-    """Returns the lines with unmarked titles as headings, and those titles.
-
-    A line followed by another candidate, or by nothing to say, is not taken as a title: a title
-    that is spoken does less harm than a phrase that is left out.
-    """
-    texts = [
-        line.text
-        for line in lines
-        if line.kind == "text" and line.text and line.text[0] not in "([{*_"
-    ]
-    alone = [
-        at for at, line in enumerate(lines) if _may_be_title(line) and _stands_alone(lines, at)
-    ]
-    sentences = sum(text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_ENDS for text in texts)
-    if not alone or sentences < _SENTENCES_IN_PROSE * len(texts):
-        return list(lines), []
-    numbers = {lines[at].number for at in alone}
-    titles = [lines[at] for at in alone if _next_text(lines, at).number not in {0, *numbers}]
-    chosen = {title.number for title in titles}
-    marked = [
-        replace(line, kind="heading") if line.number in chosen and line.text else line
-        for line in lines
-    ]
-    return marked, titles
-
-
-_CLOSING_MARKS = "\"'”’)] "
-_SENTENCE_ENDS = (".", "!", "?", "…", ":")
-
-
-def _may_be_title(line: ScriptLine) -> bool:
-    text = line.text
-    return (
-        line.kind == "text"
-        and text[:1].isupper()
-        and text[-1:].isalnum()
-        and len(text.split()) <= _MOST_TITLE_WORDS
-        and "," not in text
-        and not is_stage_line(text)
-        and not read_direction(text)
-    )
-
-
-def _stands_alone(lines: Sequence[ScriptLine], at: int) -> bool:
-    before = lines[at - 1].kind if at else "blank"
-    after = lines[at + 1].kind if at + 1 < len(lines) else "text"
-    return before in {"blank", "heading", "meta"} and after == "blank"
-
-
-def _next_text(lines: Sequence[ScriptLine], at: int) -> ScriptLine:
-    """Returns the next line that is not blank, with number 0 if it is not speech or missing."""
-    following = (line for line in lines[at + 1 :] if line.kind != "blank")
-    line = next(following, replace(lines[at], number=0))
-    return line if line.kind == "text" else replace(line, number=0)
+def _heading(text: str, number: int, level: int, raw: str) -> ScriptLine:
+    found = heading_of(text)
+    return ScriptLine(
+        "heading", found.title, number, found.clock_s, raw=raw, level=level, end_s=found.end_s,
+        length_s=found.length_s,
+    )  # fmt: skip

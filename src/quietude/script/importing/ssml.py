@@ -9,9 +9,10 @@ from xml.parsers import expat
 from quietude.durations import Span
 from quietude.errors import ScriptError
 from quietude.script.importing.cleanup import plain
-from quietude.script.importing.draft import Draft, Paragraph
+from quietude.script.importing.draft import Draft
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.language import code_of
+from quietude.script.importing.paragraph import Paragraph
 from quietude.script.importing.pronunciation import add_pronunciation, ordinal
 
 if TYPE_CHECKING:

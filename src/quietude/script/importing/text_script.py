@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from quietude.durations import parse_duration, parse_span
-from quietude.script.importing.draft import Draft, Paragraph
-from quietude.script.importing.inline import pieces
+from quietude.script.importing.blocks.classify import classified
+from quietude.script.importing.blocks.headings import length_of
+from quietude.script.importing.blocks.paragraphs import (
+    guess_policy,
+    joined,
+    unfinished,
+    with_titles,
+    without_hyphens,
+)
+from quietude.script.importing.blocks.stated_rules import StatedRule, rule_in
+from quietude.script.importing.blocks.times import without_dense_times
+from quietude.script.importing.corrections import Corrections, corrected, in_comments
+from quietude.script.importing.directions import about
+from quietude.script.importing.draft import Draft
+from quietude.script.importing.inline import Piece, pieces
 from quietude.script.importing.language import code_of
-from quietude.script.importing.lines import guess_policy, read_lines, with_titles
+from quietude.script.importing.lines import read_lines
+from quietude.script.importing.marks import PLAIN, ScriptNotation, legend_of
+from quietude.script.importing.paragraph import Paragraph
 from quietude.script.importing.pronunciation import take_pronunciations
+from quietude.script.importing.words.heads import LENGTH_KEYS, TITLE_KEYS
+from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quietude.script.importing.directions import Direction
     from quietude.script.importing.lines import LinePolicy, ScriptLine
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,8000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -22,39 +41,177 @@ _MAIL = re.compile(
     r"\s*(?:(?:from|to|cc|bcc|subject|date|sent|reply-to):[^\n]*\n){2,}(?=\s*\n)", re.IGNORECASE
 )
 """The head of a script that came by mail: two such lines at least, and an empty one."""
+_NEAR = 25
+"""The lines at the top within which a script explains its own signs."""
 
 
-def read_text(text: str, policy: LinePolicy | None = None) -> Draft:
+def read_text(
+    text: str, policy: LinePolicy | None = None, corrections: Corrections | None = None
+) -> Draft:
     """Returns the draft of a script.
 
     Args:
         text: The whole script.
-        policy: The meaning of its line breaks; None to guess, and to report the guess.
+        policy: The meaning of its line breaks; None to judge it paragraph by paragraph.
+        corrections: Words of a person about its lines.
     """
     draft = Draft()
+    given = corrections or Corrections()
+    given = replace(given, by_line={**in_comments(text), **given.by_line})
+    policy = policy or given.policy
     text = _mail_head(_front_matter(text, draft), draft)
     text = _without_comments(text)
-    lines, titles = with_titles(read_lines(text))
+    lines, slots = corrected(classified(read_lines(text)), given)
+    draft.slots = slots
+    lines, titles = with_titles(without_dense_times(lines))
     for title in titles:
         draft.assume(title.number, f'"{title.text}" stands alone, so it is a title and not spoken')
+    guessed, why = guess_policy(lines)
     if policy is None:
-        policy, why = guess_policy(lines)
-        draft.assume(1, f"line breaks are read as {policy}: {why}")
-    draft.title = draft.title or _only_top_heading(text, lines)
-    paragraph: list[ScriptLine] = []
-    for line in lines:
-        if line.kind == "text":
-            paragraph.append(line)
-            continue
-        if line.kind == "blank" and policy == "transcript" and _unfinished(paragraph):
-            continue
-        _flush(draft, paragraph, policy)
-        if line.kind == "heading":
-            _heading(draft, line)
-        elif line.kind == "meta":
-            _meta(draft, line)
-    _flush(draft, paragraph, policy)
+        draft.assume(1, f"line breaks are read as {guessed}: {why}")
+    _take_front(draft, text, lines)
+    _ScriptReader(draft, lines, policy, guessed).read()
     return draft
+
+
+class _ScriptReader:
+    """Takes the lines of a script one after the other, and fills the draft."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        lines: Sequence[ScriptLine],
+        policy: LinePolicy | None,
+        guessed: LinePolicy,
+    ) -> None:
+        self.draft, self.lines, self.policy, self.guessed = draft, lines, policy, guessed
+        self.notation, self.rules = _stated(lines)
+        self.paragraph: list[ScriptLine] = []
+
+    def read(self) -> None:
+        for at, line in enumerate(self.lines):
+            match line.kind:
+                case "text":
+                    self.paragraph.append(line)
+                case "blank" if self._goes_on(at):
+                    continue
+                case "left":
+                    if line.why == "label":
+                        self.flush()
+                    self.draft.leave_out(line.number, line.text, line.why)
+                case _:
+                    self.flush()
+                    self.take(line)
+        self.flush()
+
+    def take(self, line: ScriptLine) -> None:
+        if line.clock_s is not None:
+            self.draft.anchor(line.clock_s, line.number)
+        if line.kind == "heading":
+            self.draft.section(line.text, line.number)
+        elif line.kind == "meta":
+            _meta(self.draft, line)
+
+    def _goes_on(self, at: int) -> bool:
+        """Returns True if a sentence goes on over an empty line."""
+        if self.lines[at].why or not self.paragraph or not unfinished(self.paragraph[-1].text):
+            return False
+        following = next(
+            (line for line in self.lines[at + 1 : at + 4] if line.kind != "blank"), None
+        )
+        if following is None or following.kind != "text":
+            return False
+        if (self.policy or self.guessed) == "transcript":
+            return True
+        return (
+            self.policy is None
+            and following.text[:1].islower()
+            and self.paragraph[-1].text[-1] != ","
+        )
+
+    def flush(self) -> None:
+        """Add the paragraph to the draft, and empty it."""
+        self.draft.block()
+        policy = self.policy or ("transcript" if self.guessed == "transcript" else None)
+        for group in joined(self.paragraph, policy):
+            self._group(without_hyphens(group))
+        if self.paragraph:
+            for rule in self.rules:
+                if rule.after == "paragraph":
+                    self.draft.pause(
+                        rule.span, self.paragraph[-1].number, words="as the script states once"
+                    )
+        self.paragraph = []
+
+    def _group(self, group: Sequence[ScriptLine]) -> None:
+        spoken = Paragraph(self.draft, [rule for rule in self.rules if rule.after != "paragraph"])
+        for line in group:
+            if line.why == "speak":
+                spoken.take(Piece("speech", line.text), line.number)
+                continue
+            taken = take_pronunciations(line.text)
+            spoken.says |= taken.says
+            for report in taken.reports:
+                self.draft.assume(line.number, report)
+            for piece in pieces(taken.text, self.notation):
+                spoken.take(piece, line.number, _doubt(line))
+        spoken.end()
+        length_s = next((line.length_s for line in group if line.length_s), None)
+        if length_s:
+            said = sum(speaking_seconds(line.text, CALM_RATE_WPM) for line in group)
+            if length_s - said >= 1:
+                self.draft.pause(
+                    about(round(length_s - said, 1)), group[-1].number,
+                    words=f"the rest of its {length_s:g} s",
+                )  # fmt: skip
+
+
+def _doubt(line: ScriptLine) -> str:
+    """Returns the reason why the words of a line may not be meant to be heard, or ""."""
+    raw = line.raw.strip()
+    if "___" in raw:
+        return "a blank is left open"
+    return ""
+
+
+def _stated(lines: Sequence[ScriptLine]) -> tuple[ScriptNotation, list[StatedRule]]:
+    """Returns what a script says once about its own signs and silences."""
+    signs: dict[str, Direction] = {}
+    seconds, rules = False, list[StatedRule]()
+    for at, line in enumerate(lines):
+        told = line.kind in {"left", "meta"} or line.text[:1] in "([{" or line.raw[:1] in "*_>"
+        if not told or line.kind in {"blank", "rule", "heading"}:
+            continue
+        if rule := rule_in(line.raw):
+            rules.append(rule)
+        elif at < _NEAR and (legend := legend_of(line.raw)):
+            signs |= legend.signs
+            seconds = seconds or legend.numbers_are_seconds
+    return (ScriptNotation(signs, seconds) if signs or seconds else PLAIN), rules[:1]
+
+
+def _take_front(draft: Draft, text: str, lines: Sequence[ScriptLine]) -> None:
+    """Keep the title of a script, and the length it says it has, wherever they stand."""
+    draft.title = draft.title or _only_top_heading(text, lines)
+    for line in lines:
+        if line.kind == "meta" and line.key in LENGTH_KEYS:
+            _declare(draft, line.text, line.number)
+    heads = [line for line in lines if line.kind == "heading" or line.key == "title"]
+    if draft.declared_s is not None or not heads:
+        return
+    lengths = [line.length_s for line in heads]
+    subtitles = [line.length_s for line in lines if line.kind == "left" and line.length_s]
+    if lengths[0] and (len(heads) == 1 or not all(lengths)):
+        draft.declared_s = lengths[0]
+    elif subtitles:
+        draft.declared_s = subtitles[0]
+    elif len(heads) > 1 and all(lengths):
+        draft.declared_s = sum(length for length in lengths if length)
+    ends = [line.end_s for line in heads if line.end_s is not None]
+    times = [line.clock_s for line in lines if line.clock_s is not None]
+    increasing = all(one < two for one, two in pairwise(ends))
+    if draft.declared_s is None and ends and increasing and ends[-1] >= max(times):
+        draft.declared_s = ends[-1]
 
 
 def _front_matter(text: str, draft: Draft) -> str:
@@ -70,6 +227,8 @@ def _front_matter(text: str, draft: Draft) -> str:
             _declare(draft, value, 1)
         elif colon and key.strip().lower() in {"language", "lang"}:
             draft.language = code_of(value)
+    for number, line in enumerate(match[1].splitlines(), 2):
+        draft.leave_out(number, line, "front matter")
     draft.assume(1, "the front matter is not spoken")
     return "\n" * match.group().count("\n") + text[match.end() :]
 
@@ -80,6 +239,9 @@ def _mail_head(text: str, draft: Draft) -> str:
         return text
     if subject := re.search(r"^subject:(.*)", match.group(), re.IGNORECASE | re.MULTILINE):
         draft.title = subject[1].strip()[:200]
+    for number, line in enumerate(match.group().splitlines(), 1):
+        if line.strip():
+            draft.leave_out(number, line, "head of a mail")
     draft.assume(1, "the head of a mail is not spoken")
     return "\n" * match.group().count("\n") + text[match.end() :]
 
@@ -102,51 +264,20 @@ def _only_top_heading(text: str, lines: Sequence[ScriptLine]) -> str:
     return next((line.text for line in headings), "")
 
 
-def _heading(draft: Draft, line: ScriptLine) -> None:
-    if line.clock_s is not None:
-        draft.anchor(line.clock_s, line.number)
-    draft.section(line.text, line.number)
-
-
 def _meta(draft: Draft, line: ScriptLine) -> None:
-    if line.key in {"duration", "length", "time"}:
-        _declare(draft, line.text, line.number)
-    elif line.key == "title" and not draft.title:
+    if line.key in TITLE_KEYS and not draft.title:
         draft.title = line.text[:200]
+    draft.leave_out(
+        line.number, line.raw or line.text, "title" if line.key in TITLE_KEYS else "information"
+    )
     draft.assume(line.number, f'"{line.key}" is taken as information and not spoken')
 
 
 def _declare(draft: Draft, text: str, line: int) -> None:
     """Keep the length that a script says it has; a bare number is minutes."""
-    found = re.search(r"\d[\d.:]*(?:\s*(?:-|–|to)\s*\d[\d.]*)?\s*[a-zA-Z]*", text)
-    if not found:
+    if draft.declared_s is not None or not any(map(str.isdigit, text)):
         return
-    written = re.sub(r"\s+", "", found.group())
-    try:
-        draft.declared_s = parse_span(written).ideal_s
-    except ValueError:
-        try:
-            draft.declared_s = parse_duration(written + "m")
-        except ValueError:
-            draft.assume(line, f'the length "{text[:40]}" is not understood')
-
-
-def _unfinished(paragraph: list[ScriptLine]) -> bool:
-    return bool(paragraph) and paragraph[-1].text[-1:].isalnum()
-
-
-def _flush(draft: Draft, paragraph: list[ScriptLine], policy: LinePolicy) -> None:
-    """Add a paragraph to the draft, and empty it."""
-    draft.block()
-    spoken = Paragraph(draft)
-    for line in paragraph:
-        taken = take_pronunciations(line.text)
-        spoken.says |= taken.says
-        for report in taken.reports:
-            draft.assume(line.number, report)
-        for piece in pieces(taken.text):
-            spoken.take(piece, line.number)
-        if policy == "phrases":
-            spoken.end()
-    spoken.end()
-    paragraph.clear()
+    declared = length_of(text)
+    if declared is None:
+        draft.assume(line, f'the length "{text[:40]}" is not understood')
+    draft.declared_s = declared

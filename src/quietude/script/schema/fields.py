@@ -16,13 +16,15 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from quietude.durations import RANGE_EXAMPLES, Span, parse_span
+from quietude.durations import RANGE_EXAMPLES, Span, parse_duration, parse_span
 from quietude.script.lexicon import Pronunciation, check_word
 from quietude.script.pacing import GAPS, PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MAX_CLOCK_S = 12 * 3600.0
+"""The latest clock time, in seconds."""
 MAX_SILENCE_S = 3600.0
 """The longest single silence, in seconds."""
 
@@ -113,6 +115,30 @@ Length = Annotated[
                 {"type": "number", "minimum": 0, "maximum": MAX_SILENCE_S},
             ],
             "description": 'A length such as "5s" or "2m", or a range such as "4-9s".',
+        }
+    ),
+]
+
+
+def _read_clock(value: Any) -> float:
+    try:
+        at_s = parse_duration(value) if isinstance(value, str) else float("nan")
+    except ValueError:
+        at_s = float("nan")
+    if not 0 <= at_s <= MAX_CLOCK_S:
+        message = 'a time of the session is expected here, from "0:00" to "12:00:00"'
+        raise ValueError(message)
+    return at_s
+
+
+ClockLength = Annotated[
+    float,
+    BeforeValidator(_read_clock),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": _SPAN_PATTERN,
+            "description": 'A time of the session, such as "3:00"; "0:00" begins the clock anew.',
         }
     ),
 ]

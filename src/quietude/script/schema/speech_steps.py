@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from quietude.durations import Span
 from quietude.script import model
 from quietude.script.schema.fields import (
+    ClockLength,
     Length,
     PauseLength,
     Pronunciations,
@@ -52,6 +53,15 @@ class PauseStep(StepForm):
 
     def to_step(self, line: int) -> model.Step:
         return _pause(self.pause, line, self.optional, self.weight)
+
+
+class AtStep(StepForm):
+    """A clock time: silence until then. At 0:00 the clock begins anew."""
+
+    at: ClockLength = Field(description="The time of the session at which what follows is heard.")
+
+    def to_step(self, line: int) -> model.Step:
+        return model.ClockTime(self.at, line, self.optional)
 
 
 class AskStep(StepForm):

@@ -30,6 +30,7 @@ from quietude.script.schema.fields import Identifier, Words
 from quietude.script.schema.sound_steps import BedStep, BellStep, BreatheStep, MusicStep, TapStep
 from quietude.script.schema.speech_steps import (
     AskStep,
+    AtStep,
     ChapterStep,
     EchoStep,
     GroundStep,
@@ -142,7 +143,7 @@ class IncludeStep(StepForm):
 STEP_FORMS: dict[str, type[StepForm]] = {
     form.kind(): form
     for form in (
-        SayStep, PauseStep, BellStep, BreatheStep, AskStep, EchoStep, TapStep, JournalStep,
+        SayStep, PauseStep, AtStep, BellStep, BreatheStep, AskStep, EchoStep, TapStep, JournalStep,
         BedStep, MusicStep, NoteStep, ImagineStep, GroundStep, ChapterStep,
         RepeatStep, ChooseStep, IncludeStep,
     )

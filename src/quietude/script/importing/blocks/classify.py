@@ -1,0 +1,44 @@
+"""Every block that is not spoken is found and marked, each kind by its own pass over the lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quietude.script.importing.blocks.chat import without_chat
+from quietude.script.importing.blocks.copies import without_second_copy
+from quietude.script.importing.blocks.front import without_front
+from quietude.script.importing.blocks.furniture import without_furniture
+from quietude.script.importing.blocks.quotes import without_directions_between
+from quietude.script.importing.blocks.sections import without_sections
+from quietude.script.importing.blocks.single_lines import without_single_lines
+from quietude.script.importing.blocks.tables import without_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from quietude.script.importing.lines import ScriptLine
+
+PASSES: tuple[Callable[[Sequence[ScriptLine]], list[ScriptLine]], ...] = (
+    without_furniture,
+    without_chat,
+    without_tables,
+    without_sections,
+    without_front,
+    without_single_lines,
+    without_second_copy,
+    without_directions_between,
+)
+"""In this order: what one pass has left out, the next does not read."""
+
+
+def classified(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns the lines of a script, with those that are not spoken marked as left out."""
+    marked = list(lines)
+    for left_out in PASSES:
+        changed = left_out(marked)
+        # Whatever a pass takes for a note, a script is never left without a word.
+        if any(line.kind == "text" for line in changed) or not any(
+            line.kind == "text" for line in marked
+        ):
+            marked = changed
+    return marked

@@ -1,0 +1,136 @@
+"""The front of a script: its title, author and other lines before the first sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quietude.script.importing.blocks.headings import heading_of, length_of
+from quietude.script.importing.blocks.marking import left
+from quietude.script.importing.directions import is_stage_line, read_direction
+from quietude.script.importing.draft import role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.script.importing.lines import ScriptLine
+
+_MOST_LINES = 6
+_MOST_WORDS = 12
+_ENDS = (".", "!", "?", "…", ":", ",", ";", "。", "！", "？", "।", "、")
+_KEYED = re.compile(
+    r"(?:\*\*|__)([^*_:：]{2,40})(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\S.{0,300})"
+)
+_PLAIN_KEYED = re.compile(r"([A-ZÀ-Þ][\w /&-]{1,30}):\s+(\S.{0,120})")
+_BRACKETS = re.compile(r"\s*[\[(<{~][^\[\](){}<>]*[\])>}~]+\s*$")
+_PROSE = 0.6
+
+
+def without_front(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines with a title as information, and author, subtitle and keys left out."""
+    return _without_front_lines(_without_keys(list(lines)))
+
+
+def _without_keys(lines: list[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines with runs of "**Key:** value" before the first sentence left out."""
+    for pattern, least in ((_KEYED, 2), (_PLAIN_KEYED, 3)):
+        run: list[int] = []
+        for at, line in enumerate(lines):
+            if line.kind in {"blank", "meta", "left", "heading", "rule"}:
+                run += [at] if line.kind == "meta" else []
+                continue
+            raw = line.raw.strip(" -*•") if pattern is _PLAIN_KEYED else line.raw.strip(" -•")
+            if line.kind != "text" or not pattern.fullmatch(raw):
+                break
+            run.append(at)
+        if len(run) >= least:
+            for at in run:
+                lines[at] = (
+                    left(lines[at], "information") if lines[at].kind == "text" else lines[at]
+                )
+    return lines
+
+
+def _without_front_lines(lines: list[ScriptLine]) -> list[ScriptLine]:
+    front: list[int] = []
+    titled = any(line.kind == "meta" and line.key == "title" for line in lines)
+    for at, line in enumerate(lines):
+        if line.kind in {"blank", "rule", "left", "meta"}:
+            continue
+        if line.kind == "heading":
+            # Where an author or a length stands below the first heading, it is the title.
+            if front or (line.level < 7 and not _author_follows(lines, at)):  # noqa: PLR2004
+                break
+            front.append(at)
+            continue
+        if line.kind != "text" or not _is_front(line) or len(front) >= _MOST_LINES:
+            break
+        following = lines[at + 1] if at + 1 < len(lines) else None
+        if following and following.kind == "text" and following.text[:1].islower():
+            break  # a sentence goes on
+        front.append(at)
+    return _marked(lines, front, titled=titled) if front else lines
+
+
+def _author_follows(lines: Sequence[ScriptLine], at: int) -> bool:
+    following = next((line for line in lines[at + 1 :] if line.kind != "blank"), None)
+    return following is not None and following.kind == "text" and _is_front(following)
+
+
+def _marked(lines: list[ScriptLine], front: Sequence[int], *, titled: bool) -> list[ScriptLine]:
+    rest = [
+        line.text
+        for line in lines[front[-1] + 1 :]
+        if line.kind == "text" and line.text[0] not in "[({"
+    ]
+    ended = sum(_BRACKETS.sub("", text).rstrip("\"'”’)»*_ ~/").endswith(_ENDS) for text in rest)
+    if not rest or ended < _PROSE * len(rest):
+        return lines
+    first = front[0]
+    others = front[1:]
+    if lines[first].kind == "text":
+        follows = lines[first + 1].kind if first + 1 < len(lines) else "blank"
+        lone = len(front) == 1
+        if lone and (
+            titled
+            or follows not in {"blank", "heading", "rule", "meta", "left"}
+            or _names_section(lines, first)
+        ):
+            return lines
+        if not titled and not _names_section(lines, first):
+            found = heading_of(lines[first].text)
+            lines[first] = replace(
+                lines[first], kind="meta", key="title", text=found.title, length_s=found.length_s
+            )
+        else:
+            others = [at for at in others if lines[at].text != lines[first].text]
+    elif others and not titled:
+        lines[first] = replace(lines[first], kind="meta", key="title")
+    for at in others:
+        if lines[at].kind == "text" and not _names_section(lines, at):
+            length_s = length_of(lines[at].text) if re.search(r"\d", lines[at].text) else None
+            lines[at] = replace(left(lines[at], "author or subtitle"), length_s=length_s)
+    return lines
+
+
+def _names_section(lines: Sequence[ScriptLine], at: int) -> bool:
+    """Returns True if a line's words are those of a part ("Arriving"), and more parts follow."""
+    marks = any(line.kind == "heading" and line.level < 7 for line in lines)  # noqa: PLR2004
+    return not marks and role_of(lines[at].text) != "practice" and len(lines[at].text.split()) <= 3  # noqa: PLR2004
+
+
+def _is_front(line: ScriptLine) -> bool:
+    text = line.text.strip("*_ ")
+    if not text or (
+        text.endswith(_ENDS) and not re.search(r"\b(?:min|Ph\.?D|Psy\.?D|Inc|Dr)\.$", text)
+    ):
+        return False
+    if text[0] in '[({"“' or (
+        line.raw.lstrip()[:1] in '"“„«「-*•' and not line.raw.startswith("**")
+    ):
+        return False
+    # Where letters have two forms, a title begins with a capital.
+    if text[0].islower() or len(text.split()) > _MOST_WORDS or len(text) > 90 or line.length_s:  # noqa: PLR2004
+        return False
+    return not is_stage_line(text) and read_direction(text) is None

@@ -1,0 +1,74 @@
+"""Scripts whose spoken lines stand in quotation marks: all between them is for the reader."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quietude.script.importing.blocks.marking import marked, word_count
+from quietude.script.importing.directions import is_stage_line, read_direction, speaks_of_third
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.script.importing.lines import ScriptLine
+
+_OPEN = re.compile(r"[\s*_>-]*(?:\d{1,2}[.)]\s*)?[\"“„«「]")
+_CLOSED = re.compile(r"[\"”“»」][\s*_.]*$")
+_LISTENER = re.compile(
+    r"\b(?:you|your|yours|yourself|dein\w*|dir|dich|du|votre|vos|vous|tu|tus|sua|seu|tuo|tua|je|jouw)\b",
+    re.IGNORECASE,
+)
+_LEAST_SHARE = 0.35
+_MOST_ADDRESSED = 0.34
+
+
+def without_directions_between(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines with those between quoted speech left out, where all speech is quoted."""
+    quoted, other = _quoted(lines)
+    if len(quoted) < 2 or not other:  # noqa: PLR2004
+        return list(lines)
+    spoken = sum(word_count(lines[at].raw) for at in quoted)
+    rest = sum(word_count(lines[at].raw) for at in other)
+    # "Say to yourself:" and three quoted lines is a script, too: who speaks to a listener in the
+    # other lines means them to be heard.
+    addressed = sum(bool(_LISTENER.search(lines[at].raw)) for at in other) / len(other)
+    third = any(speaks_of_third(lines[at].text) for at in other)
+    if spoken / (spoken + rest) < _LEAST_SHARE or (addressed > _MOST_ADDRESSED and not third):
+        return list(lines)
+    if addressed > _MOST_ADDRESSED:
+        other = [at for at in other if speaks_of_third(lines[at].text)]
+    return marked(lines, set(other), "direction between quoted speech")
+
+
+def _quoted(lines: Sequence[ScriptLine]) -> tuple[list[int], list[int]]:
+    """Returns the indices of quoted lines, and of all other text but directions."""
+    quoted: list[int] = []
+    other: list[int] = []
+    inside = False
+    for at, line in enumerate(lines):
+        if line.kind == "heading":
+            inside = False
+        if line.kind != "text":
+            continue
+        raw = _without_label(line.raw)
+        if _OPEN.match(raw) or inside:
+            quoted.append(at)
+            inside = not _CLOSED.search(raw) and (inside or bool(_OPEN.match(raw)))
+            inside = inside and raw.count("“") > raw.count("”")
+        elif not (raw[:1] in "[({" or is_stage_line(line.text) or _is_direction(line.text)):
+            other.append(at)
+    return quoted, other
+
+
+def _is_direction(text: str) -> bool:
+    direction = read_direction(text) if len(text.split()) <= 6 else None  # noqa: PLR2004
+    return direction is not None and direction.kind != "note"
+
+
+def _without_label(raw: str) -> str:
+    return re.sub(
+        r"^(?:\*\*|__)?[A-Z][\w ]{0,24}(?:\*\*|__)?\s*(?:says|reads)?\s*:\s*(?:\*\*|__)?\s*(?=[\"“„«])",  # noqa: E501
+        "",
+        raw,
+    )

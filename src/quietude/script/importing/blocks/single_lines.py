@@ -1,0 +1,78 @@
+"""Single lines that are not the script: copyright, addresses, blanks of a form, asides."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quietude.script.importing.blocks.marking import left
+from quietude.script.importing.words.heads import ABOUT_LINES, BY_LINES, LEGAL_LINES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.script.importing.lines import ScriptLine
+
+_LEGAL = re.compile(rf"\W*{LEGAL_LINES}|.{{0,60}}\ball rights reserved\b|©.*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\W*(?:(?:visit|more (?:at|scripts|worksheets)|find more|see|web|website|mehr|plus|más)\b.{0,60})?"  # noqa: E501
+                      r"(?:https?://|www\.)\S+\W*|\S+@\S+\.\w{2,6}|.{0,60}\b[\w-]+\.(?:com|org|net|de|fr|es|it|nl)\W*",
+                      re.IGNORECASE)  # fmt: skip
+_TODO = re.compile(r"\W*(?:TODO|FIXME|XXX|TBD)\b.*")
+_BLANK_FORM = re.compile(r"(?:[^_]{0,60}_{3,})+[\s.,;|]*|(?:[A-Z][\w /']{1,30}:\s*){2,}")
+_LABEL = re.compile(r"[A-Z][\w '/-]{1,30}:")
+_ABOUT = re.compile(ABOUT_LINES, re.IGNORECASE)
+_BY = re.compile(BY_LINES)
+_COUNTS = re.compile(
+    r"\W*\d[\d.,k]* (?:views?|votes?|likes?|comments?|ratings?|downloads?|pages?|shares?)\b.*",
+    re.IGNORECASE,
+)
+_NEAR = 14
+"""The lines from either end within which sentences about the script stand."""
+
+
+def without_single_lines(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines with those left out that are not the script, whatever stands around them."""
+    marked: list[ScriptLine] = []
+    texts = [at for at, line in enumerate(lines) if line.kind == "text"]
+    near = {*texts[:_NEAR], *texts[-_NEAR:]}
+    after_legal = False
+    for at, line in enumerate(lines):
+        if line.kind != "text":
+            after_legal = after_legal and line.kind != "blank"
+            marked.append(line)
+            continue
+        why = _reason(lines, at, near=at in near)
+        if not why and after_legal and line.text[:1].islower():
+            why = "copyright or disclaimer"
+        after_legal = why == "copyright or disclaimer"
+        marked.append(left(line, why) if why else line)
+    return marked
+
+
+def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
+    raw = lines[at].raw.strip(" *_>|")
+    if _LEGAL.match(raw):
+        return "copyright or disclaimer"
+    if _ADDRESS.fullmatch(raw) and raw[-1:] not in "!?" and len(raw.split()) <= 12:  # noqa: PLR2004
+        return "address"
+    if _TODO.fullmatch(raw):
+        return "note to self"
+    if "_" in raw and _BLANK_FORM.fullmatch(raw):
+        return "blank of a form"
+    if _LABEL.fullmatch(raw) and len(raw.split()) <= 3 and _nothing_follows(lines, at):  # noqa: PLR2004
+        return "blank of a form"
+    if _COUNTS.fullmatch(raw):
+        return "information"
+    if near and _ABOUT.match(raw.strip("([{*_ ")):
+        return "about the script, for whoever reads it"
+    if near and _BY.fullmatch(raw) and not raw.endswith((".", "!", "?")):
+        return "author or subtitle"
+    return ""
+
+
+def _nothing_follows(lines: Sequence[ScriptLine], at: int) -> bool:
+    """Returns True if nothing stands under a label but the next one, or the end."""
+    following = next((line for line in lines[at + 1 :] if line.kind != "blank"), None)
+    if following is None or following.kind in {"left", "heading", "meta", "rule"}:
+        return True
+    return bool(_LABEL.fullmatch(following.raw.strip(" *_"))) or "___" in following.raw

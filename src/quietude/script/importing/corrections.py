@@ -1,0 +1,159 @@
+"""Corrections of an import: one word a line, in a file beside the script or in the script itself.
+
+``NAME.corrections`` beside ``NAME.txt`` has a line for each::
+
+    12: leave out
+    14-16: speak
+    20: pause 10s
+    33: bell
+    41: slot name
+    "Page 1 of 2": leave out
+    lines: phrases
+
+In the script, a comment at the end of a line does the same: ``<!-- leave out -->``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast, get_args
+
+from quietude.durations import parse_span
+from quietude.errors import ScriptError
+from quietude.script.importing.blocks.marking import left
+from quietude.script.importing.lines import LinePolicy, ScriptLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SUFFIX = ".corrections"
+WORDS = "speak, leave out, heading, bell, pause 10s, or slot name"
+_WORD = re.compile(
+    r"(speak|leave out|heading|bell|pause\s+(?P<length>\S.{0,20})|slot\s+(?P<slot>[a-z][a-z0-9_]{0,30}))"  # noqa: E501
+)
+_TARGET = re.compile(r"(?:(\d{1,6})(?:\s*-\s*(\d{1,6}))?|\"(.{1,200})\"|(lines))\s*:\s*(.+)")
+_COMMENT = re.compile(r"<!--\s*([a-z][a-z0-9 _-]{2,40}?)\s*-->\s*$")
+_MOST_LINES = 10_000
+_BLANK = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|«[^«»]*»|_{3,}|\([^()]*\)|\b[A-Z]{3,}\b")
+_SIGNS = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Words of a person about the lines of a script.
+
+    Attributes:
+        by_line: A word for each line that has one.
+        by_text: A word for every line that contains a text.
+        policy: The meaning of line breaks, or None.
+    """
+
+    by_line: dict[int, str] = field(default_factory=dict)
+    by_text: dict[str, str] = field(default_factory=dict)
+    policy: LinePolicy | None = None
+
+    def word_for(self, line: ScriptLine) -> str:
+        """Returns the word for a line, or ""."""
+        if line.number in self.by_line:
+            return self.by_line[line.number]
+        if not self.by_text or line.kind == "blank":
+            return ""
+        raw = " ".join(line.raw.split())
+        return next((word for text, word in self.by_text.items() if text in raw), "")
+
+
+def read_corrections(path: Path) -> Corrections:
+    """Returns the corrections in a file; none if there is no such file.
+
+    Raises:
+        ScriptError: with the line, for a word that is not one of them.
+    """
+    try:
+        written = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Corrections()
+    except (OSError, UnicodeDecodeError) as error:
+        message = "these corrections cannot be read"
+        raise ScriptError(message, path=path, hint="Save them as a text file, in UTF-8.") from error
+    found = Corrections()
+    for number, raw in enumerate(written.splitlines(), 1):
+        line = " ".join(raw.split())
+        if not line or line.startswith("#"):
+            continue
+        match = _TARGET.fullmatch(line)
+        word = match[5].strip() if match else ""
+        if match and match[4] and word in get_args(LinePolicy):
+            found = replace(found, policy=cast("LinePolicy", word))
+        elif match and not match[4] and _is_word(word):
+            if match[3]:
+                found.by_text[match[3]] = word
+            else:
+                last = min(int(match[2] or match[1]), int(match[1]) + _MOST_LINES)
+                found.by_line.update(dict.fromkeys(range(int(match[1]), last + 1), word))
+        else:
+            message = f'"{line[:60]}" is not a correction'
+            hint = f'Write the line, a colon and a word: "12: leave out". The words are {WORDS}.'
+            raise ScriptError(message, path=path, line=number, hint=hint)
+    return found
+
+
+def _is_word(word: str) -> bool:
+    match = _WORD.fullmatch(word)
+    if match and match["length"]:
+        try:
+            parse_span(match["length"])
+        except ValueError:
+            return False
+    return bool(match)
+
+
+def in_comments(text: str) -> dict[int, str]:
+    """Returns the corrections that stand in a script, as comments at the end of lines."""
+    if "<!--" not in text:
+        return {}
+    found = ((number, _COMMENT.search(raw)) for number, raw in enumerate(text.splitlines(), 1))
+    return {number: match[1] for number, match in found if match and _is_word(match[1])}
+
+
+def corrected(
+    lines: Sequence[ScriptLine], corrections: Corrections
+) -> tuple[list[ScriptLine], dict[str, str]]:
+    """Returns the lines as corrected, and the slots that were named, with their questions."""
+    if not corrections.by_line and not corrections.by_text:
+        return list(lines), {}
+    slots: dict[str, str] = {}
+    done: list[ScriptLine] = []
+    for line in lines:
+        word = corrections.word_for(line)
+        done.append(_corrected(line, word, slots) if word and line.kind != "blank" else line)
+    return done, slots
+
+
+def _corrected(line: ScriptLine, word: str, slots: dict[str, str]) -> ScriptLine:
+    raw = line.raw.strip() or line.text
+    if word == "leave out":
+        return left(line, "as corrected")
+    if word == "heading":
+        return replace(line, kind="heading", text=_plain(raw)[:200] or "Untitled", level=7)
+    if word == "speak":
+        return replace(line, kind="text", text=_plain(raw), why="speak")
+    if word.startswith("slot"):
+        name = word.split()[1]
+        slots[name] = f"{name.replace('_', ' ').capitalize()}?"
+        before, _, after = _BLANK.sub("\0", raw, count=1).partition("\0")
+        text = f"{_plain(before)} {{{{ {name} }}}}{_after(after)}".strip()
+        return replace(line, kind="text", text=text, why="speak")
+    return replace(line, kind="text", text=f"[{word}]", why="")
+
+
+def _after(text: str) -> str:
+    plain = _plain(text)
+    return plain if plain[:1] in ",.;:!?" else f" {plain}" if plain else ""
+
+
+def _plain(text: str) -> str:
+    """Returns words without any sign that is not for the voice."""
+    text = re.sub(r"<!--.*?-->", " ", text)
+    return " ".join(_SIGNS.sub(" ", text).split()).lstrip("-•+ ").strip()

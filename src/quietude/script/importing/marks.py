@@ -1,0 +1,183 @@
+"""Directions marked by other signs than brackets → the same in square brackets.
+
+``-- pause --``, ``*pause*``, ``/5s``, ``<pause 10>``, ``//``, "Pause for a few seconds." among
+other sentences; and what a script says about its own signs ("pauses in parentheses, in seconds").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quietude.script.importing.directions import (
+    Direction,
+    is_stage_line,
+    read_direction,
+    read_directions,
+)
+from quietude.script.importing.words.grammar import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_BREAK_TAG = re.compile(
+    r"<break\b[^<>]{0,120}?time\s*=\s*[\"']?([\d.]{1,8})\s*(ms|s)\b[^<>]{0,60}>", re.IGNORECASE
+)
+_PAUSE_TAG = re.compile(
+    r"<(?:pause|silence|wait)\b[\s=:\"']*([^<>\"']{0,24})[\"']?\s*/?>", re.IGNORECASE
+)
+_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,300}>")
+_SLASH = re.compile(r"(?<!\S)/(\d{1,3})\s?(s|sec|m|min)?\b(?!/)")
+_SLASH_WORD = re.compile(r"(?<!\S)/(p|pause|intro|outro|bell|end|body)\b(?!/)", re.IGNORECASE)
+_DOUBLE_SLASH = re.compile(r"(?<![\S:])(/{2,3}|\|{2,3})(?=\s|$)")
+_STARS = re.compile(r"(?:^|(?<=[.!?…\"”]))\s*(?:\*\s?){3,5}(?=\s|$)")
+_SIGNED = re.compile(
+    r"(?:^|(?<=[.!?…,;:\"”]))\s*(?P<sign>[*_~—–#@%|\\-]{1,3}|--)\s?"
+    r"(?P<words>[^\s*_~#@%|\\<>\[\]{}().!?…,–—][^*_~#@%|\\<>\[\]{}.!?…–—]{0,40}?)"
+    r"\)?\s?(?P<end>[*_~—–%|\\-]{1,3})(?=\W|$|[A-Z])"
+)
+_HASHED = re.compile(
+    r"(?:^|(?<=[.!?…,;:]))\s*[*_~—–#@%|\\]{1,3}\s?"
+    r"((?:(?:long|short|brief) )?pause\b(?:[ :=(]{1,3}\d{1,3} ?(?:s|sec|secs|seconds)?)?)"
+    r"\)?\s?[*_~—–%|]{0,3}(?=\W|$|[A-Z])",
+    re.IGNORECASE,
+)
+"""A pause after a sign, where a clause has ended: *pause*, #pause, %pause%."""
+_CAPITALS = re.compile(r"(?:^|(?<=[.!?…]))\s*((?:(?:LONG|SHORT|BRIEF) )?PAUSE\b)[.…]*(?=\s|$)")
+_TRAILING = re.compile(r"(?<=[.!?…])\s+(pause|silence|beat|pausa|stille|pauze)\.?$")
+_SENTENCE = re.compile(r"(?:^|(?<=[.!?…]))\s*([^.!?…()\[\]{}]{4,60})[.…](?=\s|$)")
+_STARRED = re.compile(
+    r"(?:^|(?<=[.!?…]))\s*([*_])(?![*_])([^*_]{8,160}?[^*_.!?…,;:])\1(?=\s+[A-ZÀ-Þ\"“]|\s*$)"
+)
+_EMOJI = re.compile(r"(?:🔔\s*)+|[⏸⏯]\ufe0f?\s*(?:\d{1,3}\s?(?:s|sec|min|m)?\b)?")
+_COLON = re.compile(r":(?:pause|silence):\s*(\d{1,3})?")
+_TODO = re.compile(r"^\s*(?:TODO|FIXME|XXX)\b.*")
+_LATEX = re.compile(
+    r"\\(?:newpage|newline|pagebreak|clearpage|bigskip|medskip|hfill|vspace\{[^{}]*\})"
+)
+
+_SIGN_MEANS = re.compile(
+    r"(\S{1,4})\s*(?:=|means|:=|steht für|signifie|significa)\s*([^.,;=]{3,40})"
+)
+_SECONDS = re.compile(
+    r"(?:pauses?|numbers?|silences?|times?|figures?|pausen|zahlen|pausas?|números?|nombres?|numeri|getallen)\b"
+    r".{0,60}\b(?:seconds?|sekunden|secondes|segundos|secondi|seconden)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptNotation:
+    """The meaning of a script's own signs, as the script gives it.
+
+    Attributes:
+        signs: Directions by sign.
+        numbers_are_seconds: True if a number in parentheses is a silence, in seconds.
+    """
+
+    signs: Mapping[str, Direction] = field(default_factory=dict)
+    numbers_are_seconds: bool = False
+
+
+PLAIN = ScriptNotation()
+
+
+def legend_of(text: str) -> ScriptNotation | None:
+    """Returns what a line says about the script's signs, or None if it says nothing of them."""
+    signs: dict[str, Direction] = {}
+    for sign, meaning in _SIGN_MEANS.findall(text):
+        direction = read_direction(meaning)
+        if direction and direction.kind in {"pause", "bell"} and not sign.isalpha():
+            signs[sign.strip("\"'“”()[]").lower() or sign] = direction
+        elif direction and direction.kind in {"pause", "bell"} and len(sign) <= 2:  # noqa: PLR2004
+            signs[sign.lower()] = direction
+    seconds = bool(_SECONDS.search(text))
+    return ScriptNotation(signs, seconds) if signs or seconds else None
+
+
+def bracketed(line: str, notation: ScriptNotation) -> str:
+    """Returns a line with every marked direction in square brackets, and without tags."""
+    if not _MAY_HOLD_MARKS.search(line) and not notation.signs:
+        return line
+    line = _TODO.sub(lambda match: f"[{match[0].strip()}]", line)
+    line = _BREAK_TAG.sub(r"[pause \1 \2]", line)
+    line = _PAUSE_TAG.sub(r" [pause \1] ", line)
+    line = _LATEX.sub(" ", line)
+    line = _EMOJI.sub(_emoji, line)
+    for sign in sorted(notation.signs, key=len, reverse=True):
+        line = re.sub(rf"(?<!\S){re.escape(sign)}(?!\S)", lambda _: f" [{sign}] ", line)  # noqa: B023
+    line = _COLON.sub(lambda match: f" [pause {match[1] or ''}] ", line)
+    line = _SLASH.sub(lambda match: f"[pause {match[1]} {match[2] or 's'}]", line)
+    line = _SLASH_WORD.sub(_slash_word, line)
+    line = _DOUBLE_SLASH.sub(" [short pause] ", line)
+    line = _STARS.sub(" [short pause] ", line)
+    line = _STARRED.sub(_starred, line)
+    line = _HASHED.sub(lambda match: f" [{match[1].replace('(', ' ')}] ", _TAG.sub(" ", line))
+    line = _SIGNED.sub(_signed, line)
+    line = _CAPITALS.sub(r" [\1] ", line)
+    line = _TRAILING.sub(r" [\1]", line)
+    return _SENTENCE.sub(_sentence, line)
+
+
+_MAY_HOLD_MARKS = re.compile(r"[*_~—–#@%|\\<>/🔔⏸⏯-]|(?i:paus|silen|beat|stille|pauz|todo|fixme|:)")
+
+
+def _emoji(match: re.Match[str]) -> str:
+    text = match.group()
+    if "🔔" in text:
+        return f" [bell x {text.count('🔔')}] "
+    number = re.sub(r"[^\da-z ]", "", text).strip()
+    return f" [pause {number}] "
+
+
+def _slash_word(match: re.Match[str]) -> str:
+    word = match[1].lower()
+    return " [pause] " if word in {"p", "pause"} else " [bell] " if word == "bell" else " "
+
+
+def _signed(match: re.Match[str]) -> str:
+    """Returns a passage between two signs as a bracket, if it is a silence or a bell."""
+    opening, ending, words = match["sign"][-1], match["end"][-1], match["words"]
+    paired = opening == ending or {opening, ending} <= {"-", "–", "—"}
+    found = read_directions(words) if paired else ()
+    if not found or found[0].kind not in {"pause", "bell"}:
+        return match.group()
+    concepts = {token.concept for token in tokens_of(words.lower())}
+    spoken = found[0].guessed and not ({"pause", "bell"} & concepts)
+    inside = opening in "-–—*_" and not _begins(words)
+    return match.group() if spoken or inside else f" [{words}] "
+
+
+def _begins(words: str) -> bool:
+    """Returns True if words begin with what they ask for: "pause, let them look"."""
+    concepts = [token.concept for token in tokens_of(words.lower())]
+    return bool(concepts) and concepts[0] in {"pause", "long", "short", "bell", "number", "strike"}
+
+
+def _starred(match: re.Match[str]) -> str:
+    """Returns a clause in asterisks between sentences as a bracket, if it is a direction."""
+    words = match[2]
+    tokens = tokens_of(words.lower())
+    found = read_directions(words)
+    first = tokens[0].concept if tokens else ""
+    if found or first in {"breathe", "pause", "wait", "breath", "third", "reader", "speak"}:
+        return f" [{_timed(words)}] "
+    return match.group()
+
+
+def _timed(words: str) -> str:
+    """Returns "breathe softly, a few times" as a silence of a few breaths."""
+    if read_direction(words):
+        return words
+    concepts = [token.concept for token in tokens_of(words.lower())]
+    breaths = concepts and concepts[0] in {"breathe", "breath"} and "times" in concepts
+    return f"pause for a few breaths: {words}" if breaths or "few" in concepts else words
+
+
+def _sentence(match: re.Match[str]) -> str:
+    """Returns a sentence that is a stage line by itself as a bracket: "Pause for 10 seconds."."""
+    words = match[1].strip()
+    concepts = [token.concept for token in tokens_of(words.lower())]
+    begins = concepts[:1] == ["pause"] and {"number", "few"} & set(concepts)
+    return f" [{words}] " if begins and is_stage_line(words) else match.group()

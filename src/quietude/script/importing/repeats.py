@@ -1,0 +1,98 @@
+"""Repeats: the steps that "repeat three times" or "two more rounds of this" mean, said again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from quietude.durations import parse_span
+from quietude.script.importing.view import ViewRow
+
+if TYPE_CHECKING:
+    from quietude.script.importing.directions import Direction
+    from quietude.script.importing.draft import Draft
+
+_ROUND = re.compile(
+    r"\b(?:rounds?|cycles?|patterns?|sequence|steps|breath(?:ing)?|breaths|these|process|exercise|runden?|"
+    r"durchgänge|zyklus|ablauf|tours?|cycles?|rondas?|ciclos?|rodadas?|cicli|giri|rondes?)\b",
+    re.IGNORECASE,
+)
+_INHALE = re.compile(
+    r"\b(?:inhale|breathe in|breath in|breathing in|einatmen|atme ein|inspire|inspirez|inhala|inspira|"  # noqa: E501
+    r"respira|adem in|in)\b|吸",
+    re.IGNORECASE,
+)
+_EXHALE = re.compile(
+    r"\b(?:exhale|breathe out|breath out|out|ausatmen|atme aus|expire|expirez|exhala|espira|adem uit)\b|呼|吐",  # noqa: E501
+    re.IGNORECASE,
+)
+_SHORT_WORDS = 22
+_MOST_BLOCKS = 8
+
+
+def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
+    """Add the steps that a direction means as often as it says."""
+    from quietude.script.importing.draft import MAX_STEPS, short, speech_of
+
+    if not draft.sections:
+        draft.unknown(text, line)
+        return
+    steps = draft.sections[-1]["steps"]
+    start = _start(draft, text, steps)
+    again = list(steps[start:])
+    times = direction.count if direction.more else direction.count - 1
+    heard = any(isinstance(step, str) or speech_of(step) for step in again)
+    if not heard or draft.step_count >= MAX_STEPS:
+        draft.unknown(text, line)
+        return
+    draft.assume(
+        line, f'"{short(text)}" repeats the {len(again)} steps before it {times} more times'
+    )
+    room = (MAX_STEPS - draft.step_count) // max(len(again), 1)
+    draft.rows.append(ViewRow(line, "left out", short(text), f"{len(again)} steps are repeated"))
+    for _ in range(min(times, room)):
+        for step in again:
+            if words := speech_of(step):
+                draft.say(words, line, None if isinstance(step, str) else step.get("says"))
+            else:
+                draft.add(dict(step) if isinstance(step, dict) else step, line)
+                draft.rows.append(_row(step, line))
+
+
+def _row(step: Any, line: int) -> ViewRow:
+    if isinstance(step, dict) and "pause" in step:
+        return ViewRow(line, "silence", "", "repeated", parse_span(step["pause"]).ideal_s)
+    if step == "bell" or (isinstance(step, dict) and "bell" in step):
+        return ViewRow(line, "sound", "bell", "repeated")
+    return ViewRow(line, "left out", " ".join(map(str, step.values())), "repeated note")
+
+
+def _start(draft: Draft, text: str, steps: list[Any]) -> int:
+    """Returns the index of the first step to repeat.
+
+    The paragraph before the direction is repeated; if the direction stands alone, the one before
+    that; and if nothing is spoken there, everything back to the last speech. Where it speaks of a
+    round, the paragraphs of the whole round are: back to the one that breathes in.
+    """
+    from quietude.script.importing.draft import speech_of
+
+    starts = [start for start in draft.block_starts if start < len(steps)] or [0]
+    spoken = [start for start in starts if any(map(speech_of, steps[start:]))]
+    start = spoken[-1] if spoken else starts[-1]
+    if not spoken:
+        while start and not any(map(speech_of, steps[start:])):
+            start -= 1
+        return start
+    words = " ".join(map(speech_of, steps[start:]))
+    if not _ROUND.search(text) or (_INHALE.search(words) and _EXHALE.search(words)):
+        return start
+    candidates = spoken[-_MOST_BLOCKS:]
+    ends = [*candidates[1:], len(steps)]
+    for first, end in reversed(list(zip(candidates, ends, strict=True))):
+        words = " ".join(map(speech_of, steps[first:end]))
+        if len(words.split()) > _SHORT_WORDS:
+            break
+        start = first
+        if _INHALE.search(words):
+            return first
+    return start

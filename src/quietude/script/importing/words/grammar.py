@@ -1,0 +1,306 @@
+"""The tokens of a stage direction, and the lengths of time among them.
+
+A direction is read in three steps: its words become tokens of a few concepts, in any language
+(:mod:`quietude.script.importing.words.directions`); numbers and units among them become lengths;
+:mod:`quietude.script.importing.directions` reads what is left.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from quietude.durations import Span
+from quietude.script.importing.words.directions import LANGUAGES, UNSPACED_LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UNITS_S = {"ms": 0.001, "second": 1.0, "minute": 60.0, "hour": 3600.0, "breath": 5.0}
+"""The units of length, in seconds; a calm breath takes about five."""
+
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_TOKEN = re.compile(
+    r"(?P<clock>(?<![\d:])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?![\d:]))"
+    r"|(?P<fraction>(?:\d{1,3}[ ]?)?[½¼¾⅓⅔]|(?:\d{1,3}[ ]+)?\d/\d(?!\d))"
+    r"|(?P<number>\d{1,5}(?:[.,]\d{1,3})?)"
+    r"|(?P<dash>[-–—~〜至]|\bto\b|\bbis\b|\btot\b|\bbis zu\b)"
+    r"|(?P<word>[^\W\d_]+(?:[\u0900-\u097f’'\-][^\W\d_]*)*)"
+    r"|(?P<mark>[″′”\"×⏸🔔])"
+    r"|(?P<stop>[:;.!?…。、！？])"
+)
+_LONGEST_PHRASE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign of a direction.
+
+    Attributes:
+        concept: Its meaning: a concept of the vocabulary, "clock", "dash", "stop" or "word".
+        text: As it is written.
+        value: Of a number; of a clock in seconds.
+    """
+
+    concept: str
+    text: str
+    value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time among tokens.
+
+    Attributes:
+        span: The length, in seconds.
+        concept: Its unit.
+        vague: True for "a few minutes" and "some breaths".
+        start: The index of its first token.
+        end: The index after its last.
+    """
+
+    span: Span
+    concept: str
+    vague: bool
+    start: int
+    end: int
+
+
+def _entries(rows: dict[str, dict[str, str]]) -> tuple[dict[str, Token], dict[str, str]]:
+    words: dict[str, Token] = {}
+    stems: dict[str, str] = {}
+    for row in rows.values():
+        for concept, listed in row.items():
+            for entry in listed.split("|"):
+                word, _, value = entry.partition("=")
+                if word.endswith("*"):
+                    stems[word[:-1]] = concept
+                elif word not in words or words[word].concept == "fill":
+                    words[word] = Token(concept, word, float(value or 0))
+    return words, stems
+
+
+_WORDS, _STEMS = _entries(LANGUAGES)
+_UNSPACED, _ = _entries(UNSPACED_LANGUAGES)
+_UNSPACED_AT = re.compile("|".join(sorted(map(re.escape, _UNSPACED), key=len, reverse=True)))
+_UNSPACED_RUN = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff０-９]+")
+
+
+@lru_cache(maxsize=8192)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Returns the tokens of a direction's words, in any of the languages.
+
+    Args:
+        text: In lower case.
+    """
+    found: list[Token] = []
+    for match in _TOKEN.finditer(_halfwidth(text)):
+        kind, written = str(match.lastgroup), match.group()
+        if kind == "clock":
+            parts = [int(part) for part in written.split(":")]
+            seconds = parts[0] * 60 + parts[1] if len(parts) == 2 else (  # noqa: PLR2004
+                parts[0] * 3600 + parts[1] * 60 + parts[2])  # fmt: skip
+            found.append(Token("clock", written, float(seconds)))
+        elif kind == "fraction":
+            found.append(Token("number", written, _fraction(written)))
+        elif kind == "number":
+            found.append(Token("number", written, float(written.replace(",", "."))))
+        elif kind in {"dash", "stop"}:
+            found.append(Token(kind, written))
+        elif _UNSPACED_RUN.search(written):
+            found += _unspaced(written)
+        else:
+            found.append(_word(written))
+    return tuple(_phrases(found))
+
+
+def _halfwidth(text: str) -> str:
+    return text.translate({ord("０") + digit: str(digit) for digit in range(10)})
+
+
+def _fraction(written: str) -> float:
+    whole = re.match(r"\d{1,3}(?=[ ½¼¾⅓⅔])", written)
+    total = float(whole.group()) if whole else 0.0
+    if match := re.search(r"(\d)/(\d)$", written):
+        return total + int(match[1]) / max(int(match[2]), 1)
+    return total + _FRACTIONS[written[-1]]
+
+
+_ELIDED = re.compile(r"(?:qu|[dlcnsjm])['’](?=\w{3})")
+
+
+def _word(written: str) -> Token:
+    written = _ELIDED.sub("", written)
+    if written in _WORDS:
+        return Token(_WORDS[written].concept, written, _WORDS[written].value)
+    for length in range(len(written), 2, -1):
+        if written[:length] in _STEMS:
+            return Token(_STEMS[written[:length]], written)
+    return Token("word", written)
+
+
+def _unspaced(written: str) -> list[Token]:
+    found: list[Token] = []
+    position = 0
+    for match in _UNSPACED_AT.finditer(written):
+        if match.start() > position:
+            found.append(Token("word", written[position : match.start()]))
+        entry = _UNSPACED[match.group()]
+        found.append(Token(entry.concept, match.group(), entry.value))
+        position = match.end()
+    if position < len(written):
+        found.append(Token("word", written[position:]))
+    return found
+
+
+def _phrases(tokens: list[Token]) -> list[Token]:
+    """Returns tokens with phrases of several words as one, and hyphenated words apart."""
+    apart: list[Token] = []
+    for token in tokens:
+        if token.concept == "word" and "-" in token.text:
+            apart += [_word(part) for part in token.text.split("-") if part]
+        else:
+            apart.append(token)
+    joined: list[Token] = []
+    index = 0
+    while index < len(apart):
+        for size in range(min(_LONGEST_PHRASE, len(apart) - index), 0, -1):
+            phrase = " ".join(token.text for token in apart[index : index + size])
+            if size == 1 or phrase in _WORDS:
+                known = _WORDS.get(phrase) if size > 1 else None
+                joined.append(Token(known.concept, phrase, known.value) if known else apart[index])
+                index += size
+                break
+    return joined
+
+
+def lengths_in(tokens: Sequence[Token]) -> list[Length]:
+    """Returns every length of time in some tokens, in order."""
+    found: list[Length] = []
+    index = 0
+    while index < len(tokens):
+        length = _range_at(tokens, index) or _length_at(tokens, index)
+        if length:
+            if found and _continues(tokens, found[-1], length):
+                found[-1] = _sum(found[-1], length)
+            else:
+                found.append(length)
+            index = length.end
+        else:
+            index += 1
+    return found
+
+
+def _continues(tokens: Sequence[Token], before: Length, after: Length) -> bool:
+    """Returns True for "1 minute 30 seconds" and "one minute and 30 seconds"."""
+    between = tokens[before.end : after.start]
+    smaller = UNITS_S.get(after.concept, 0) < UNITS_S.get(before.concept, 0)
+    joined = not between or [token.text for token in between] in (["and"], ["und"], ["et"], ["y"])
+    return smaller and after.concept != "breath" and joined
+
+
+def _sum(one: Length, two: Length) -> Length:
+    total = Span(
+        one.span.min_s + two.span.min_s,
+        one.span.ideal_s + two.span.ideal_s,
+        one.span.max_s + two.span.max_s,
+    )
+    return Length(total, one.concept, one.vague or two.vague, one.start, two.end)
+
+
+def _is(tokens: Sequence[Token], index: int, *concepts: str) -> bool:
+    return 0 <= index < len(tokens) and tokens[index].concept in concepts
+
+
+def _amount_at(tokens: Sequence[Token], index: int) -> tuple[float, int]:
+    """Returns a number and the index after it: "ten", "1 1/2", "one and a half", "a"; or 0."""
+    if _is(tokens, index, "article") and not _is(tokens, index + 1, "number"):
+        return 1.0, index + 1
+    if not _is(tokens, index, "number"):
+        return 0.0, index
+    value, index = tokens[index].value, index + 1
+    for words in ("and a half", "and half", "einhalb", "et demi", "y medio", "e mezzo", "e meio"):
+        parts = words.split()
+        texts = " ".join(token.text for token in tokens[index : index + len(parts)])
+        if texts == words or (words == "and a half" and _half_follows(tokens, index)):
+            size = 2 if _half_follows(tokens, index) else len(parts)
+            return value + 0.5, index + size
+    return value, index
+
+
+def _half_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Returns True for "and a half", where "a half" may be one token or two."""
+    rest = [token.text for token in tokens[index : index + 2]]
+    return rest in (["and", "a half"], ["et", "demie"], ["and", "half"], ["y", "media"])
+
+
+def _length_at(tokens: Sequence[Token], index: int) -> Length | None:
+    if _is(tokens, index, "few"):
+        at = _past_fill(tokens, index + 1)
+        if _is(tokens, at, *UNITS_S, "moment"):
+            return Length(Span.fixed(0.0), tokens[at].concept, vague=True, start=index, end=at + 1)
+        return None
+    amount, at = _amount_at(tokens, index)
+    if not amount:
+        return None
+    unit = _past_fill(tokens, at)
+    if not _is(tokens, unit, *UNITS_S) or (unit > at and tokens[unit].concept != "breath"):
+        return None
+    if tokens[index].concept == "article" and tokens[unit].text in {"m", "s", "min", "sec"}:
+        return None
+    end = unit + 1
+    if _is(tokens, end, "fill") and (_half_follows(tokens, end) or _a_half(tokens, end)):
+        amount += 0.5
+        end += 2 if _half_follows(tokens, end) else 3
+    seconds = amount * UNITS_S[tokens[unit].concept]
+    return Length(Span.fixed(seconds), tokens[unit].concept, vague=False, start=index, end=end)
+
+
+def _a_half(tokens: Sequence[Token], index: int) -> bool:
+    return [token.text for token in tokens[index : index + 3]] == ["and", "a", "half"]
+
+
+def _past_fill(tokens: Sequence[Token], index: int) -> int:
+    """Returns the index after a dash ("10-second") or a few words before breaths ("deep")."""
+    last = index + 3
+    while index < min(last, len(tokens)) and _is(
+        tokens, index, "dash", "fill", "manner", "short", "long"
+    ):
+        if tokens[index].concept == "dash" and not _is(tokens, index + 1, *UNITS_S):
+            break
+        index += 1
+    return index
+
+
+def _range_at(tokens: Sequence[Token], index: int) -> Length | None:
+    """Returns a range: "20-30 seconds", "30 seconds to 1 minute", "pause 20 seconds to 30"."""
+    low, at = _amount_at(tokens, index)
+    if not low:
+        return None
+    low_unit = tokens[at].concept if _is(tokens, at, *UNITS_S) else ""
+    at += bool(low_unit)
+    if not _is_to(tokens, at):
+        return None
+    high, at = _amount_at(tokens, at + 1)
+    if not high:
+        return None
+    at += _is(tokens, at, "dash") and _is(tokens, at + 1, *UNITS_S)
+    high_unit = tokens[at].concept if _is(tokens, at, *UNITS_S) else ""
+    if not low_unit and not high_unit:
+        return None
+    end = at + bool(high_unit)
+    one = low * UNITS_S[low_unit or high_unit]
+    two = high * UNITS_S[high_unit or low_unit]
+    unit = high_unit or low_unit
+    return Length(
+        Span.between(min(one, two), max(one, two)), unit, vague=False, start=index, end=end
+    )
+
+
+def _is_to(tokens: Sequence[Token], index: int) -> bool:
+    return _is(tokens, index, "dash") or (
+        _is(tokens, index, "fill", "word", "article")
+        and tokens[index].text in {"to", "à", "a", "bis", "tot", "or", "से"}
+    )
