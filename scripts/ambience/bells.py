@@ -84,6 +84,7 @@ def _end(x: Array, fade_s: float) -> Array:
 BELL = Strike(BOWL_152, 369.99, 10.0, 620.0, 0.014, 0.9, 0.10)
 BOWL = Strike(BOWL_180, 146.83, 20.0, 330.0, 0.030, 0.55, 0.12)
 CHIME = Strike(BOWL_140, 1174.66, 6.2, 1300.0, 0.009, 2.6, 0.0)
+GONG = Strike(BOWL_180, 110.0, 24.0, 420.0, 0.180, 0.4, 0.04)
 
 
 def bell(rng: Rng) -> Array:
@@ -101,12 +102,38 @@ def chime(rng: Rng) -> Array:
     return _end(strike(CHIME, 7.6, rng), 1.2)
 
 
+def gong(rng: Rng) -> Array:
+    """A gong touched with felt, (n, 2), 26 s: on A 2, it blooms over a fifth of a second."""
+    return _end(strike(GONG, 26.0, rng), 5.0)
+
+
+def wood(rng: Rng) -> Array:
+    """A block of wood struck with felt, (n, 2), 1 s: it does not ring, for who dislikes that.
+
+    Ratios of a free bar, 1, 2.756 and 5.404 (N. Fletcher & T. Rossing, The Physics of Musical
+    Instruments, ch. 2), damped as wood is: higher modes die sooner.
+    """
+    n = int(1.0 * RATE)
+    t = np.arange(n) / RATE
+    out = np.zeros(n)
+    for ratio, level, t60 in ((1.0, 1.0, 0.55), (2.756, 0.3, 0.22), (5.404, 0.08, 0.10)):
+        out += level * np.sin(2 * np.pi * 392.0 * ratio * t) * decay_env(n, 0.006, t60)
+    dull = puff(rng, 200.0, 900.0, 0.006, 0.05)[:n]
+    out[: dull.size] += 0.08 * dull
+    return _end(np.repeat(out[:, None], 2, axis=1), 0.2)
+
+
 def tap(rng: Rng) -> Array:
-    """A felt-soft tap, mono (n, 1), 120 ms: three damped low modes and dull noise."""
+    """A felt-soft tap, mono (n, 1), 120 ms: damped modes, low and where phones play, dull noise."""
     n = int(0.120 * RATE)
     t = np.arange(n) / RATE
     out = np.zeros(n)
-    for freq, level, t60 in ((196.0, 1.0, 0.120), (331.0, 0.55, 0.090), (547.0, 0.2, 0.060)):
+    for freq, level, t60 in (
+        (196.0, 0.8, 0.120),
+        (331.0, 0.5, 0.090),
+        (523.0, 0.45, 0.075),
+        (784.0, 0.25, 0.055),
+    ):
         out += level * np.sin(2 * np.pi * freq * t) * decay_env(n, 0.006, t60)
     dull = puff(rng, 120.0, 700.0, 0.006, 0.06)[:n]
     out[: dull.size] += 0.12 * dull

@@ -184,6 +184,24 @@ BELLS: tuple[SoundSpec, ...] = (
         903,
         t60=bells.CHIME.t60,
     ),
+    SoundSpec(
+        "gong",
+        "Gong",
+        "A gong on A 2, touched with felt: it comes slowly and stays long.",
+        "bells/gong.ogg",
+        bells.gong,
+        904,
+        t60=bells.GONG.t60,
+    ),
+    SoundSpec(
+        "wood",
+        "Wood",
+        "A soft block of wood, which does not ring.",
+        "bells/wood.ogg",
+        bells.wood,
+        905,
+        t60=0.55,
+    ),
 )
 
 CUES: tuple[SoundSpec, ...] = (

@@ -7,13 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mutagen.mp3 import MP3
 
-from quietude import Request, Script, outline, parse_script
+from quietude import Output, Request, Script, Sound, outline, parse_script
 from quietude.errors import CareError, PlanError, UsageError
-from quietude.plan.endings import for_sleep
-from quietude.script.model import Bell, every_step
+from quietude.plan.endings import for_listing, for_sleep
+from quietude.script.bed import NoBed
+from quietude.script.model import Bell, Say, every_step
+from quietude.session.artefacts.description import Description
+from quietude.session.receipt import listing_notes
 from quietude.session.render import render
 from quietude.sound.ducking import FADE_OUT_S, fade_curve
+from quietude.sound.targets import target_named
 from quietude.units import gain_to_db
 
 RATE_HZ = 44_100
@@ -88,3 +93,35 @@ def test_a_script_that_only_leads_back() -> None:
 def test_an_ending_there_is_not() -> None:
     with pytest.raises(UsageError, match="no ending"):
         Request(ending="bang")  # type: ignore[arg-type]
+
+
+def test_a_listed_session_says_its_note_and_closes_with_a_bell(small: Script) -> None:
+    noted = dataclasses.replace(
+        small, content_note="This may touch\n  old things. Stop at any time."
+    )
+    listed = for_listing(noted, closing_bell=True)
+    said = [step.text for step in listed.steps() if isinstance(step, Say)]
+    assert said[0] == "This may touch old things. Stop at any time."
+    assert isinstance(listed.sections[-1].steps[-1], Bell)
+    assert (
+        for_listing(listed, closing_bell=True).sections[-1] == listed.sections[-1]
+    )  # one is enough
+    plain = dataclasses.replace(small, content_note="")
+    assert for_listing(plain, closing_bell=False) == plain
+
+
+def test_a_session_for_a_listing_has_what_it_asks_for(small: Script, tmp_path: Path) -> None:
+    sound = Sound(bed=NoBed(), target=target_named("insight-timer"))
+    output = Output(tmp_path / "a.mp3", artefacts=[Description()])
+    session = render(small, output, Request(duration_s=50.0, engine="tone"), sound)
+    assert session.timeline.sample_rate_hz == MP3(tmp_path / "a.mp3").info.sample_rate == 48_000
+    assert session.timeline.cues[-1].start_frame > session.timeline.placements[-1].start_frame
+    text = (tmp_path / "a.description.txt").read_text(encoding="utf-8")
+    assert text.rstrip() == session.tags.comment.rstrip()
+    short = dataclasses.replace(
+        session, tags=dataclasses.replace(session.tags, comment="Too short.")
+    )
+    assert listing_notes(short) == [
+        "the description has 10 letters, and insight-timer asks for 500: say more in the script's about"
+    ]
+    assert (listing_notes(session) == []) == (len(session.tags.comment) >= 500)

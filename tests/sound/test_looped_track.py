@@ -272,3 +272,13 @@ def test_silent_and_missing_tracks(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="no bed") as caught:
         open_bed(TrackBed(tmp_path / "none.wav"), RATE_HZ, VOICE_LUFS)
     assert "quietude beds list" in str(caught.value.hint)
+
+
+def test_a_soft_track_is_not_a_silent_one(tmp_path: Path) -> None:
+    """It is brought to the loudness of a bed, like any other."""
+    noise = np.random.default_rng(0).normal(0, 1e-4, (RATE_HZ * 8, 2))
+    soundfile.write(tmp_path / "soft.wav", noise, RATE_HZ, subtype="FLOAT")
+    stem = open_bed(TrackBed(tmp_path / "soft.wav"), RATE_HZ, VOICE_LUFS).open()
+    meter = LoudnessMeter(RATE_HZ, true_peak=False)
+    meter.add(stem.read(10 * RATE_HZ))
+    assert meter.integrated_lufs() == pytest.approx(VOICE_LUFS, abs=0.3)

@@ -37,6 +37,15 @@ Rate = Annotated[
         help="Words a minute while speaking; else the calm rate of the voice.", metavar="WPM"
     ),
 ]
+SampleRate = Annotated[
+    int | None,
+    typer.Option(
+        "--sample-rate",
+        help="Frames a second: 44100 or 48000, for a place that asks for it.",
+        metavar="HZ",
+        show_default="44100, or what the target asks for",
+    ),
+]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
 Seed = Annotated[
     int | None,

@@ -23,6 +23,7 @@ from quietude.cli.options import (
     Profile,
     Rate,
     Region,
+    SampleRate,
     Seed,
     Slots,
     checked_level,
@@ -65,6 +66,7 @@ def render(  # noqa: PLR0913  (options of a command)
     ] = "auto",
     engine: Annotated[str, typer.Option(help="Use only this speech engine.")] = "auto",
     rate: Rate = None,
+    sample_rate: SampleRate = None,
     pacing: Pacing = None,
     seed: Seed = None,
     ending: EndingOption = "return",
@@ -94,7 +96,10 @@ def render(  # noqa: PLR0913  (options of a command)
         float, typer.Option(help="Makes the voice louder or softer.", metavar="DB")
     ] = 0.0,
     target: Annotated[
-        str, typer.Option(help="The use of the file: podcast, spotify, audiobook or quiet.")
+        str,
+        typer.Option(
+            help="The use of the file: podcast, spotify, insight-timer, audiobook or quiet."
+        ),
     ] = "podcast",
     stems: Annotated[
         Path | None,
@@ -164,6 +169,7 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.script.reader import read_script
     from quietude.session.artefacts.captions import Captions
     from quietude.session.artefacts.chapter_list import ChapterList
+    from quietude.session.artefacts.description import Description
     from quietude.session.artefacts.feed_cover import FeedCover
     from quietude.session.artefacts.picture import Picture
     from quietude.session.artefacts.stems import Stems
@@ -175,13 +181,15 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.sound.assets import find_bed
     from quietude.sound.levels import LevelOffsets
     from quietude.sound.levels import bed_level as parse_bed_level
-    from quietude.sound.targets import target_named
+    from quietude.sound.targets import ListingTarget, target_named
     from quietude.sound.tones import parse_tones
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     request = replace(request, engine=engine, accept_care_risks=accept_care_risks)
+    if sample_rate:
+        request = replace(request, sample_rate_hz=sample_rate)
     bed_db, presence = parse_bed_level(bed_level)
     sound = Sound(
         bed=find_bed(bed, Path()) if bed else None,
@@ -206,6 +214,7 @@ def render(  # noqa: PLR0913  (options of a command)
             *([FeedCover()] if feed_cover else []),
             *([Picture(picture)] if picture else []),
             *([Stems(stems)] if stems else []),
+            *([Description()] if isinstance(sound.target, ListingTarget) else []),
         ],
         receipt=not as_json,
         tags=read_pairs(tag or [], "a tag", "--tag artist=Ada"),
@@ -231,7 +240,7 @@ def _paths(asked: list[Path], default: str) -> list[Path]:
 
 
 def _summary(session: Session) -> str:
-    from quietude.session.receipt import level_notes
+    from quietude.session.receipt import level_notes, listing_notes
 
     timeline, loudness, levels = session.timeline, session.loudness, session.audio[0].levels
     sound = f"{loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP"
@@ -252,7 +261,8 @@ def _summary(session: Session) -> str:
     tones = session.sound.tones
     if tones and tones.kind == "binaural":
         lines.append("  binaural tones: for stereo headphones; no effect is claimed")
-    lines += [f"  {note}" for note in level_notes(session.sound.target, session.audio[0])]
+    notes = level_notes(session.sound.target, session.audio[0])
+    lines += [f"  {note}" for note in (*notes, *listing_notes(session))]
     if timeline.dropped_lines:
         dropped = counted(len(timeline.dropped_lines), "line")
         lines.append(f"  {dropped} left out to fit the length; quietude plan shows which")

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import PlanError
 from quietude.plan.model import Pause
-from quietude.script.model import Bell, Breathe, Choose, every_step
+from quietude.script.model import (
+    BedChange,
+    Bell,
+    Breathe,
+    Choose,
+    Say,
+    WrittenPause,
+    every_step,
+)
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -51,6 +59,33 @@ def for_sleep(script: Script) -> Script:
         message = "this script only leads back: there is nothing to fall asleep by"
         raise PlanError(message, path=script.source, hint="Leave --ending sleep out.")
     return dataclasses.replace(script, sections=tuple(sections))
+
+
+def for_listing(script: Script, *, closing_bell: bool) -> Script:
+    """The script with its content note spoken at the start, and a bell at its end.
+
+    Args:
+        script: The script.
+        closing_bell: True for a bell after the last word, where it has none.
+    """
+    first, *others = script.sections
+    if script.content_note:
+        opening = 1 if isinstance(first.steps[0], Bell) else 0
+        note = Say(" ".join(script.content_note.split()), first.steps[0].line)
+        steps = (*first.steps[:opening], note, *first.steps[opening:])
+        first = dataclasses.replace(first, steps=steps)
+    sections = [first, *others]
+    last = sections[-1]
+    if closing_bell and not _ends_with_bell(last):
+        bell = Bell("bell", 1, 0.0, last.steps[-1].line)
+        sections[-1] = dataclasses.replace(last, steps=(*last.steps, bell))
+    return dataclasses.replace(script, sections=tuple(sections))
+
+
+def _ends_with_bell(section: Section) -> bool:
+    """True if a bell follows the last words of a section."""
+    heard = [step for step in section.steps if not isinstance(step, WrittenPause | BedChange)]
+    return bool(heard) and isinstance(heard[-1], Bell)
 
 
 def _uncounted(step: Step) -> Step:

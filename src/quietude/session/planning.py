@@ -9,7 +9,7 @@ from quietude.care.check import refuse_care_errors
 from quietude.care.rules import shipped_rules
 from quietude.errors import CareError, SoundError
 from quietude.plan.compose import compose
-from quietude.plan.endings import TAIL_S, for_sleep, with_ends
+from quietude.plan.endings import TAIL_S, for_listing, for_sleep, with_ends
 from quietude.plan.estimate import estimated_lengths
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
@@ -18,7 +18,7 @@ from quietude.script.model import BedChange, Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
-from quietude.sound.targets import AcxTarget
+from quietude.sound.targets import AcxTarget, ListingTarget
 from quietude.speech.engines.registry import engine_row
 from quietude.speech.normalising.spoken_form import SpokenForm
 from quietude.speech.voice_selection import calm_rate_of
@@ -67,6 +67,13 @@ def script_for(script: Script | str | Path, request: Request, *, accept_care_ris
     return asleep
 
 
+def for_target(request: Request, target: Target) -> Request:
+    """A request with the sample rate that a target asks for, if it asks for one."""
+    if target.sample_rate_hz is None:
+        return request
+    return dataclasses.replace(request, sample_rate_hz=target.sample_rate_hz)
+
+
 def session_plan(script: Script, request: Request, engine: str | None, target: Target) -> Plan:
     """The plan of a session as it is rendered.
 
@@ -79,6 +86,9 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
     Raises:
         QuietudeError: if there can be no such plan.
     """
+    request = for_target(request, target)
+    if isinstance(target, ListingTarget):
+        script = for_listing(script, closing_bell=request.ending != "sleep")
     ipa = engine_row(engine).ipa_notation() if engine else None
     if request.rate_wpm is None and engine:
         request = dataclasses.replace(request, rate_wpm=engine_row(engine).calm_wpm)

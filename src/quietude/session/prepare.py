@@ -18,6 +18,7 @@ from quietude.session.output import Output
 from quietude.session.planning import (
     bell_decay_frames,
     check_beds,
+    for_target,
     script_for,
     session_plan,
     with_own_lexicon,
@@ -112,6 +113,7 @@ def prepare(
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
     request, sound = with_own_lexicon(request), sound or Sound()
+    request = for_target(request, sound.target)
     output = output if isinstance(output, Output) else Output(output)
     script = script_for(script, request, accept_care_risks=request.accept_care_risks)
     formats = output.formats(sound.target, request.sample_rate_hz)

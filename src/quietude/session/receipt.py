@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from quietude.script.slots import slot_values
-from quietude.sound.targets import AcxTarget
+from quietude.sound.targets import AcxTarget, ListingTarget
 from quietude.speech.word_times import source_counts
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def receipt(session: Session) -> dict[str, Any]:
             "frames": timeline.total_frames,
             "duration_s": round(timeline.seconds, 3),
             **_measured(first, rate_hz, session.sound.target),
+            "listing_notes": listing_notes(session),
             "bed_under_voice": session.bed_under_voice.summary(),
             "speech_share": round(timeline.speech_frames / timeline.total_frames, 3),
         },
@@ -179,6 +180,15 @@ def level_notes(target: Target, file: AudioFile) -> list[str]:
         file: The file as it was measured.
     """
     return list(_loudness(target, file))
+
+
+def listing_notes(session: Session) -> list[str]:
+    """Returns a sentence where the description is shorter than a place that lists it asks."""
+    target, letters = session.sound.target, len(session.tags.comment)
+    if not isinstance(target, ListingTarget) or letters >= target.description_letters:
+        return []
+    wanted = f"{target.name} asks for {target.description_letters}"
+    return [f"the description has {letters} letters, and {wanted}: say more in the script's about"]
 
 
 def skip_notes(file: AudioFile) -> list[str]:

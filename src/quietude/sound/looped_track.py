@@ -55,6 +55,8 @@ _BLOCK = 32_768
 _RATES_HZ = (1_000, 2_000_000)
 """Sample rates accepted: with a few frames a second, a short file would last for days."""
 
+_LIFT_DB = 40.0
+
 _HIGHEST = 1e12
 """No sample of a sound is higher, whatever its scale; a higher one means damage."""
 
@@ -157,7 +159,7 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
     for block in read_track(path, sample_rate_hz):
         meter.add(repair.apply(block))
     powers = meter.powers()
-    if gated_lufs(powers[WEIGHTED]) <= SILENCE_LUFS:
+    if loudness_at_any_level(powers[WEIGHTED]) <= SILENCE_LUFS:
         message = "this track is silent"
         raise SoundError(message, path=path, hint="For no bed: --bed none")
     points = find_loop_points(powers[PLAIN])
@@ -168,11 +170,24 @@ def measure_track(path: Path, sample_rate_hz: int) -> TrackMeasure:
         raise SoundError(message, path=path, hint=_LONGER)
     start, overlap = points.start * hop, points.overlap * hop
     end, correlation = _fitted_end(path, sample_rate_hz, points, repair)
-    loudness = gated_lufs(
+    loudness = loudness_at_any_level(
         powers[WEIGHTED, points.start : max(points.start + 1, (end - overlap) // hop)]
     )
     within = powers[:, points.start : points.end]
     return TrackMeasure(loudness, within, hop, repair, start, end, overlap, correlation)
+
+
+def loudness_at_any_level(powers: NDArray[np.floating]) -> float:
+    """Gated loudness of a track that may be as soft as it likes, in LUFS.
+
+    BS.1770 leaves out what lies below -70 LUFS, which is all of a track recorded very softly: it is
+    measured 40 dB louder. Below -110 LUFS there is nothing but the last bits of 24.
+    """
+    found = gated_lufs(powers)
+    if found > SILENCE_LUFS:
+        return found
+    lifted = gated_lufs(powers * 10.0 ** (_LIFT_DB / 10.0))
+    return lifted - _LIFT_DB if lifted > SILENCE_LUFS else lifted
 
 
 def _find_repair(path: Path, sample_rate_hz: int) -> StereoRepair:

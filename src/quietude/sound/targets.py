@@ -23,6 +23,7 @@ class Target:
         name: The name ``--target`` takes, or "".
         mp3_kbps: The constant bit rate of an MP3.
         voice_leeway_lu: The most the voice may move for the figure of the whole.
+        sample_rate_hz: The sample rate asked for; None for any.
     """
 
     loudness_lufs: float = -16.0
@@ -30,11 +31,28 @@ class Target:
     name: str = ""
     mp3_kbps: int = 128
     voice_leeway_lu: float = 0.4
+    sample_rate_hz: int | None = None
 
     @property
     def voice_only(self) -> bool:
         """True if nothing may sound but the voice and bells: room tone instead of a bed."""
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class ListingTarget(Target):
+    """A track for Insight Timer, as its guide for teachers asks (help.insighttimer.com).
+
+    MP3 at 128 kb/s and 48 kHz, a bell that closes it, a description of 500 characters or more, and
+    a warning that is spoken where the session may be hard on its listener.
+
+    Attributes:
+        description_letters: The shortest description.
+    """
+
+    name: str = "insight-timer"
+    sample_rate_hz: int | None = 48_000
+    description_letters: int = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +103,7 @@ TARGETS = {
         Target(-16.0, -1.0, "podcast"),
         Target(-14.0, -1.0, "spotify"),
         Target(-20.0, -1.0, "quiet"),
+        ListingTarget(),
         AcxTarget(),
     )
 }
