@@ -114,7 +114,9 @@ def test_a_session_for_a_listing_has_what_it_asks_for(small: Script, tmp_path: P
     sound = Sound(bed=NoBed(), target=target_named("insight-timer"))
     output = Output(tmp_path / "a.mp3", artefacts=[Description()])
     session = render(small, output, Request(duration_s=50.0, engine="tone"), sound)
-    assert session.timeline.sample_rate_hz == MP3(tmp_path / "a.mp3").info.sample_rate == 48_000
+    info = MP3(tmp_path / "a.mp3").info
+    assert info
+    assert session.timeline.sample_rate_hz == info.sample_rate == 48_000
     assert session.timeline.cues[-1].start_frame > session.timeline.placements[-1].start_frame
     text = (tmp_path / "a.description.txt").read_text(encoding="utf-8")
     assert text.rstrip() == session.tags.comment.rstrip()
