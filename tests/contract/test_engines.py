@@ -89,6 +89,22 @@ def test_text_becomes_a_clip(engine: Engine, text: str) -> None:
     assert 0.08 * words < clip.seconds < 2.5 + 1.2 * words
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_latin_letters_pass_the_check_of_letters(engine: Engine, text: str) -> None:
+    engine.check_letters(text, engine.default_voice("en"))
+
+
+def test_the_check_of_letters_refuses_what_speaking_refuses(engine: Engine) -> None:
+    voice, text = engine.default_voice("en"), "Welcome, 你好."
+    try:
+        engine.speak(Phrase(text, voice, 115))
+    except SpeechError:
+        with pytest.raises(SpeechError, match="letters|no sound"):
+            engine.check_letters(text, voice)
+    else:
+        engine.check_letters(text, voice)
+
+
 HOSTILE = {
     "long": "and on it goes, " * 625,
     "no-spaces": "a" * 500,

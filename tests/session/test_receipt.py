@@ -121,6 +121,7 @@ def test_what_a_receipt_says_was_asked_for(session: Session, small: Script) -> N
     found = receipt(session)
     wanted = {
         "duration_s": 10.0, "slots_filled": ["name"], "slots_not_private": {}, "seed": 5,
+        "slots_not_readable": [],
         "pacing": small.pacing, "ending": "return", "bed": "mine.flac", "target": "podcast",
         "bed_changes": [{"bed": "ocean", "start_s": 3.0, "fade_s": 0.5}],
         "bed_level": "present", "bed_level_db": -1.0, "bell_level_db": 2.0, "voice_level_db": 3.0, "tones": None,

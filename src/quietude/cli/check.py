@@ -69,7 +69,12 @@ def check(  # noqa: PLR0913  (options of a command)
         raise UsageError(message, hint="Name exercises or files: quietude check safe-place")
     rules = _rules(rules_file)
     read = [_read(definition) for definition in definitions]
-    findings = [finding for script, _ in read if script for finding in check_care(script, rules)]
+    findings = [
+        finding
+        for script, _ in read
+        if script
+        for finding in (*check_care(script, rules), *_unreadable(script))
+    ]
     broken = [error for _, error in read if error]
     if as_json:
         typer.echo(json.dumps(_as_json(definitions, findings, broken), ensure_ascii=False))
@@ -80,6 +85,21 @@ def check(  # noqa: PLR0913  (options of a command)
     failing = {"error", "warn"} if strict else {"error"}
     if broken or any(finding.severity in failing for finding in unaccepted(findings)):
         raise typer.Exit(1)
+
+
+def _unreadable(script: Script) -> list[Finding]:
+    """Returns a warning for each line in letters that the voice of this machine cannot read."""
+    from quietude.care.check import Finding
+    from quietude.session.letters import unreadable_here
+
+    try:
+        errors = unreadable_here(script)
+    except QuietudeError:
+        return []  # whatever keeps it from being planned is said elsewhere
+    return [
+        Finding("voice", "warn", script.source, error.line or 1, error.message, error.hint or "")
+        for error in errors
+    ]
 
 
 def _rules(path: Path | None) -> CareRules:

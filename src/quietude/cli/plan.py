@@ -55,12 +55,15 @@ def plan(  # noqa: PLR0913  (options of a command)
 ) -> None:
     """Show the timeline of a session without speaking: the lengths of phrases are estimates."""
     from quietude.script.reader import read_script
+    from quietude.session.letters import unreadable_here
     from quietude.session.planning import outline
 
     script = read_script(definition)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, lexicon=lexicon, ending=ending)
     timeline = outline(script, request)
+    for error in unreadable_here(script, request):
+        typer.echo(f"warning: {script.source}:{error.line}: {error.message}", err=True)
     if picture:
         from quietude.session.plot import write_plot
 

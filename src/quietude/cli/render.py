@@ -258,6 +258,9 @@ def _summary(session: Session) -> str:
         f"  {clock_text(timeline.seconds)}, {chapters}, {sound}",
         f"  voice {session.narrator.full_id}, {phrases}",
     ]
+    if session.unread_slots:
+        names = ", ".join(session.unread_slots)
+        lines.append(f"  the voice cannot read the letters of {names}; the fallback was said")
     tones = session.sound.tones
     if tones and tones.kind == "binaural":
         lines.append("  binaural tones: for stereo headphones; no effect is claimed")

@@ -235,6 +235,8 @@ class Slot:
         max_value: The largest value of a number.
         private: True if a value for it makes a session personal.
         examples: Values a listener may give; the check of a script tries them.
+        fallback: The value in place of one in letters that the voice cannot read; "" for the
+            default.
     """
 
     name: str
@@ -248,6 +250,7 @@ class Slot:
     max_value: float = 1e9
     private: bool = True
     examples: tuple[str, ...] = ()
+    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

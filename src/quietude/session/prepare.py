@@ -14,6 +14,7 @@ from quietude.script.bed import TrackBed
 from quietude.script.slots import is_personal
 from quietude.session.artefacts.receipt_file import ReceiptFile
 from quietude.session.cover_art import NO_COVER, CoverArt
+from quietude.session.letters import readable_values, reader, refuse_unreadable
 from quietude.session.output import Output
 from quietude.session.planning import (
     bell_decay_frames,
@@ -59,6 +60,7 @@ class Job:
         cover: Its picture.
         texts: Tags without chapters and lyrics, which need a timeline.
         lyrics: True if the narration goes into the tags.
+        unread_slots: The slots whose value gave way, since the voice cannot read its letters.
     """
 
     script: Script
@@ -74,6 +76,7 @@ class Job:
     cover: CoverArt
     texts: Tags
     lyrics: bool
+    unread_slots: tuple[str, ...]
 
     @property
     def needs_words(self) -> bool:
@@ -132,7 +135,9 @@ def prepare(
         request = dataclasses.replace(
             request, voice=chosen.voice, rate_wpm=request.rate_wpm or chosen.calm_wpm
         )
+        request, unread = readable_values(script, request, reader(chosen.engine, chosen.voice))
         plan = session_plan(script, request, chosen.engine.identity().engine, sound.target)
+        refuse_unreadable(plan, chosen.engine, chosen.voice, script.source)
         art = b"" if output.cover == NO_COVER else cover.inside()
         yield Job(
             script=script,
@@ -148,6 +153,7 @@ def prepare(
             cover=cover,
             texts=dataclasses.replace(tag_texts(script, output.tags, output.region), cover=art),
             lyrics=output.tag_personal or not is_personal(script, request.slot_values),
+            unread_slots=unread,
         )
 
 

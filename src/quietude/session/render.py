@@ -154,4 +154,5 @@ def _session(  # noqa: PLR0913, PLR0917  (each stage has found out something of 
         bed_under_voice=mix.contrast(),
         spoken=phrases.spoken,
         words={phrase: phrases.words(phrase) for phrase in cut},
+        unread_slots=job.unread_slots,
     )

@@ -94,6 +94,7 @@ class Session:
         bed_under_voice: The contrast of voice and bed, phrase by phrase.
         spoken: Phrases that had to be spoken; the others came from the cache.
         words: Times of the words of the phrases that captions cut.
+        unread_slots: The slots whose value gave way, since the voice cannot read its letters.
     """
 
     script: Script
@@ -108,6 +109,7 @@ class Session:
     bed_under_voice: Contrast
     spoken: int
     words: Mapping[Utterance, WordTimes]
+    unread_slots: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:

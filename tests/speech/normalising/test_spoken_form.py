@@ -112,7 +112,7 @@ def test_engines_with_ipa_get_ipa() -> None:
     said = SpokenForm("en", ipa)(
         "Close your eyes. Shhh. 5.", Lexicon((Pronunciation("eyes", ipa="aɪz"),))
     )
-    assert said == "[[ klˈoʊz ]] your [[ aɪz ]]. [[ ʃː ]]. five."
+    assert said == "[[ klˈoʊz ]] your [[ aɪz ]]. [[ ʃʃʃʃ ]]. five."
 
 
 def test_other_languages_keep_their_numbers_and_words() -> None:

@@ -45,6 +45,11 @@ class SlotForm(StrictForm):
         default_factory=list,
         description="Values a listener may give; quietude check tries them in every line.",
     )
+    fallback: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = Field(
+        default="",
+        description="The value to say in place of one in letters that the voice cannot read; the "
+        "default if there is no fallback.",
+    )
     private: bool = Field(
         default=True,
         description="True keeps values out of tags, receipts and messages; false is for details "
@@ -121,6 +126,7 @@ def build_slot(name: str, form: SlotForm, line: int) -> model.Slot:
         max_value=form.max,
         private=form.private,
         examples=tuple(examples),
+        fallback=without_stop(form.fallback),
     )
 
 

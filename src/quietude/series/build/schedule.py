@@ -108,7 +108,9 @@ class _Scheduler:
         paths = episode_paths(f"{token}/" if token else "", stem)
         try:
             voice = self._voices.find(spec)
+            spec = self._voices.readable(spec)
             plan, sound_key = _plan_and_key(spec, voice)
+            self._voices.check_letters(spec, plan)
             estimated_s = estimated_seconds(plan, bell_decay_frames(plan, spec.sound.target))
         except QuietudeError as error:
             self._problems.append(self._with_place(error, spec))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from quietude.errors import SeriesError
+from quietude.errors import SeriesError, SpeechError
+from quietude.session.letters import readable_values
 from quietude.speech.engines.base import Identity
 from quietude.speech.licensing import licence_refusal
+from quietude.speech.script_coverage import longest_words
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 
 if TYPE_CHECKING:
+    from quietude.plan.model import Plan
     from quietude.series.build.state_folder import StateFolder
     from quietude.series.manifest.model import EpisodeSpec
 
@@ -49,6 +52,7 @@ class VoiceFinder:
         self._state_folder = state_folder
         self._dry_run = dry_run
         self._found: dict[str, FoundVoice | None] = {}
+        self._refusals: dict[tuple[str, tuple[str, ...]], tuple[str, str | None] | None] = {}
 
     def find(self, spec: EpisodeSpec) -> FoundVoice | None:
         """The voice of an episode; None where a dry run cannot know it.
@@ -56,11 +60,50 @@ class VoiceFinder:
         Raises:
             QuietudeError: if there is no such engine or voice here.
         """
-        wanted = f"{spec.request.voice}|{spec.request.engine}|{spec.script.language}"
+        wanted = _wanted(spec)
         if wanted not in self._found:
             known = self._known(wanted)
             self._found[wanted] = known if self._dry_run else self._open(spec, wanted, known)
         return self._found[wanted]
+
+    def readable(self, spec: EpisodeSpec) -> EpisodeSpec:
+        """An episode whose personal details its voice can read; others give way to fallbacks.
+
+        An engine is opened only where a detail is in other letters than Latin ones.
+
+        Raises:
+            QuietudeError: if there is no such engine or voice here.
+        """
+        request, _ = readable_values(
+            spec.script, spec.request, lambda text: self._refusal(spec, text) is None
+        )
+        return spec if request is spec.request else replace(spec, request=request)
+
+    def check_letters(self, spec: EpisodeSpec, plan: Plan) -> None:
+        """Refuses an episode with a line that its voice cannot read.
+
+        Raises:
+            SpeechError: for the first of them, with its line.
+            QuietudeError: if there is no such engine or voice here.
+        """
+        for utterance in plan.utterances():
+            if longest_words(utterance.said) and (refusal := self._refusal(spec, utterance.said)):
+                path = spec.script.source
+                raise SpeechError(refusal[0], path=path, line=utterance.line_no, hint=refusal[1])
+
+    def _refusal(self, spec: EpisodeSpec, text: str) -> tuple[str, str | None] | None:
+        """The message and hint for letters a voice cannot read; each script is tried once."""
+        scripts = tuple(sorted(longest_words(text)))
+        wanted = (_wanted(spec), scripts)
+        if wanted not in self._refusals:
+            request = spec.request
+            with open_voice(request.voice, request.engine, spec.script.language) as chosen:
+                try:
+                    chosen.engine.check_letters(text, chosen.voice)
+                    self._refusals[wanted] = None
+                except SpeechError as error:
+                    self._refusals[wanted] = (error.message, error.hint)
+        return self._refusals[wanted]
 
     def _known(self, wanted: str) -> FoundVoice | None:
         known = self._state_folder.state.voices.get(wanted)
@@ -89,3 +132,7 @@ class VoiceFinder:
         if refusal := licence_refusal(own[0]) if own else None:
             hint = "Choose another one (quietude voices list), or say show: {private: true}."
             raise SeriesError(refusal, hint=hint)
+
+
+def _wanted(spec: EpisodeSpec) -> str:
+    return f"{spec.request.voice}|{spec.request.engine}|{spec.script.language}"

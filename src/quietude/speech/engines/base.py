@@ -4,7 +4,8 @@ To add an engine:
 
 1. Write a class with the methods of :class:`Engine` in a file of its own beside this one. An
    engine that writes a WAV file derives from :class:`~.wav_engine.WavEngine` and adds
-   ``identity``, ``default_voice``, ``voices``, ``write`` and ``close``. One that may crash, hang or
+   ``identity``, ``default_voice``, ``voices``, ``write`` and ``close``, and ``check_letters``
+   where it reads more than ASCII but not every script. One that may crash, hang or
    take much memory runs in a process of its own: a second file, whose ``main`` calls
    :func:`~.worker.serve`, is run by a :class:`~.worker.SpeechWorker`. Import its package within the
    function that needs it.
@@ -123,6 +124,16 @@ class Engine(Protocol):
 
         Raises:
             EngineError: if it cannot be asked.
+        """
+
+    def check_letters(self, text: str, voice: str) -> None:
+        """Refuses a text with letters that a voice cannot read, without speaking.
+
+        It is asked about texts with other letters than Latin ones.
+
+        Raises:
+            EngineError: if it cannot be asked.
+            SpeechError: if there are such letters.
         """
 
     def speak(self, phrase: Phrase) -> Clip:

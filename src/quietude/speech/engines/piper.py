@@ -12,6 +12,7 @@ from quietude.speech.engines.registry import not_installed
 from quietude.speech.engines.wav_engine import WavEngine
 from quietude.speech.engines.worker import SpeechWorker
 from quietude.speech.install.piper_voices import best_installed, installed_voices
+from quietude.speech.script_coverage import longest_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +92,14 @@ class PiperEngine(WavEngine):
             "path": str(path),
         }
         return tuple(self._worker.ask(request, self.timeout_s(text))["marks"])
+
+    def check_letters(self, text: str, voice: str) -> None:
+        """Refuses letters that the voice would name, or for which it has no sound."""
+        installed = self._installed.get(voice)
+        if installed is None or not longest_words(text):
+            return
+        request = {"op": "check", "model": str(installed.model), "sha256": installed.sha256}
+        self._worker.ask({**request, "text": text}, self.timeout_s(text))
 
     def timeout_s(self, text: str) -> float:
         """Longest time a phrase may take to speak, in seconds."""

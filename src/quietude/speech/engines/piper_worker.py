@@ -119,6 +119,15 @@ class _Model:
         soundfile.write(path, np.concatenate(parts[:-1]), rate_hz, "FLOAT", format="WAV")
         return marks or []
 
+    def check(self, text: str) -> None:
+        """Refuses a text that cannot be read, without speaking.
+
+        Raises:
+            SpeechError: if there are such letters.
+        """
+        for piece in pieces(text):
+            self._check_readable(piece)
+
     def _check_readable(self, text: str) -> None:
         """Refuses a text that would be spoken with a sound missing, or letter by letter.
 
@@ -179,6 +188,8 @@ def main() -> None:
         if request["op"] == "speak":
             path = Path(request["path"])
             return {"marks": loaded[1].speak(request["text"], request["stretch"], path)}
+        if request["op"] == "check":
+            loaded[1].check(request["text"])
         return {}
 
     serve(handle)

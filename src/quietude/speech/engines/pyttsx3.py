@@ -79,8 +79,7 @@ class Pyttsx3Engine:
         path.unlink(missing_ok=True)
         # No driver can be given half a character; a blank keeps the places of the others.
         text = LONE_SURROGATE.sub(" ", phrase.text)
-        if longest_words(text):
-            self._ask({"op": "check", "text": text, "voice": phrase.voice}, 30.0)
+        self.check_letters(text, phrase.voice)
         request = {
             "op": "speak",
             "text": text,
@@ -98,6 +97,11 @@ class Pyttsx3Engine:
                 self._worker.restart()
                 path.unlink(missing_ok=True)
         return self._speak_once(request, phrase, path)
+
+    def check_letters(self, text: str, voice: str) -> None:
+        """Refuses letters that the driver would name and not read."""
+        if longest_words(text):
+            self._ask({"op": "check", "text": text, "voice": voice}, 30.0)
 
     def _speak_once(self, request: dict[str, Any], phrase: Phrase, path: Path) -> Clip:
         reply = self._ask(request, speaking_timeout_s(phrase.text))

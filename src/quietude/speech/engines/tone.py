@@ -52,6 +52,9 @@ class ToneEngine:
             )
         ]
 
+    def check_letters(self, text: str, voice: str) -> None:
+        """Does nothing: tones stand for any letters."""
+
     def speak(self, phrase: Phrase) -> Clip:
         """The phrase as tones, :func:`~quietude.script.speaking_time.speaking_seconds` long.
 

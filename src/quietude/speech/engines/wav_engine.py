@@ -94,6 +94,11 @@ class WavEngine(ABC):
         stretch = self._pace_of(phrase.voice).stretch(phrase.rate_wpm)
         return self._say(phrase.text, phrase.voice, stretch)
 
+    def check_letters(self, text: str, voice: str) -> None:  # noqa: ARG002  (the same for all)
+        """Refuses letters without a likeness in ASCII, for a program that reads nothing else."""
+        if self._ascii_only:
+            ascii_text(text)
+
     def close(self) -> None:
         """Removes its folder. Engines that hold a process end it first."""
         self._closed = True

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SOUNDS: tuple[tuple[str, str, str], ...] = (
-    (r"m{2,}(?:-?h+m+)?", "umm", "mː"),
-    (r"h+m+", "hum", "hmː"),
-    (r"s+h{1,}", "shush", "ʃː"),
-    (r"a+h{2,}|a{2,}h*|ah", "aah", "ɑː"),
-    (r"h+a{2,}h*|h+ah{2,}|hah", "hah", "hɑː"),
-    (r"o+h{2,}|o{3,}h*", "oh", "oʊ"),
-    (r"a+u+m+|o+m+", "ohm", "oʊmː"),
-    (r"f{3,}|f+u{2,}h*|fff+", "foo", "fuː"),
+    (r"m{2,}(?:-?h+m+)?", "umm", "mmm"),
+    (r"h+m+", "hum", "hmmm"),
+    (r"s+h{1,}", "shush", "ʃʃʃʃ"),
+    (r"a+h{2,}|a{2,}h*|ah", "aah", "ˈɑːɑːɑː"),
+    (r"h+a{2,}h*|h+ah{2,}|hah", "hah", "hˈɑːɑː"),
+    (r"o+h{2,}|o{3,}h*", "oh", "ˈoʊ"),
+    (r"a+u+m+|o+m+", "ohm", "ˈoʊmmm"),
+    (r"f{3,}|f+u{2,}h*|fff+", "foo", "fˈuː"),
 )
 """An expression of the written sound, its nearest word for engines that read letters, and IPA.
 

@@ -21,6 +21,7 @@ from quietude.speech.engines.neural.voice_worker import MODULE
 from quietude.speech.engines.registry import not_installed
 from quietude.speech.engines.wav_engine import WavEngine
 from quietude.speech.engines.worker import SpeechWorker
+from quietude.speech.script_coverage import cannot_read, longest_words
 from quietude.speech.speaking_rate import Pace
 
 if TYPE_CHECKING:
@@ -102,6 +103,11 @@ class HibariEngine(WavEngine):
             "path": str(path),
         }
         return tuple(self._worker.ask(request, self.timeout_s(text))["marks"])
+
+    def check_letters(self, text: str, voice: str) -> None:  # noqa: ARG002  (the same for all)
+        """Refuses letters of any script but Latin."""
+        if scripts := longest_words(text):
+            raise cannot_read(scripts)
 
     def close(self) -> None:
         """Ends the worker and removes its folder."""
