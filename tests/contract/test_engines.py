@@ -99,7 +99,7 @@ def test_the_check_of_letters_refuses_what_speaking_refuses(engine: Engine) -> N
     try:
         engine.speak(Phrase(text, voice, 115))
     except SpeechError:
-        with pytest.raises(SpeechError, match="letters|no sound"):
+        with pytest.raises(SpeechError, match=r"letters|no sound"):
             engine.check_letters(text, voice)
     else:
         engine.check_letters(text, voice)
