@@ -43,7 +43,12 @@ HARDEST_GRADE = 6.0
 BRITISH = {"colour", "draught", "favour", "kerb", "neighbour", "pyjamas"}
 """Words the dictionary, which is American, does not have."""
 
-SAMPLES = {"text": ("", "the Long Meadow"), "number": ("7",), "yes-no": ("", "yes")}
+SAMPLES = {
+    "pronoun": ("", "she"),
+    "text": ("", "the Long Meadow"),
+    "number": ("7",),
+    "yes-no": ("", "yes"),
+}
 CALLED = {
     "name": ("", "Ada"),
     "nickname": ("", "Bean"),

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from quietude.script.model import Step
 
 NOT_YET: frozenset[str] = frozenset(
-    {exercise for exercise in exercise_ids() if exercise > "grown-now"}
+    {
+        "letter-to-the-child",
+        "made-small",
+        "morning-words",
+        "play",
+        "small-spark",
+        "something-that-hurt",
+        "this-week",
+        "where-it-comes-from",
+        "who-is-here",
+    }
 )
 """Exercises that no editor has been through yet; what is left of it has to be empty."""
 
@@ -55,14 +65,14 @@ PASSIVE = re.compile(
 )
 ONE = re.compile(
     r"\bone(?:self|'s own)\b"
-    r"|(?<!this )(?<!that )(?<!each )(?<!no )(?<!every )(?<!any )(?<!which )(?<!other )(?<!small )"
+    r"|(?<!this )(?<!that )(?<!each )(?<!no )(?<!every )(?<!any )(?<!which )(?<!other )(?<!small )(?<!last )(?<!first )"
     r"\bone (?:can|could|may|might|must|should|would|does|doesn't|thinks|knows|wants|feels)\b"
     r"|\b(?:if|as|when|whether|how far|how much|what) one (?!of|small|thing|day|more|or|and)\w+",
     re.IGNORECASE,
 )
 A_CLAUSE = re.compile(
     r"\b(?:you|it|they|that|this|there|i|we|he|she|nobody|someone|somebody|children|is|are|was|were"
-    r"|may|might|can|could|will|let|has|have|do|does|take|look|feel|say|if)\b|['’](?:s|re|ll|ve|t)\b",
+    r"|may|might|can|could|will|let|has|have|do|does|take|look|feel|say|if|both|neither)\b|['’](?:s|re|ll|ve|t)\b",
     re.IGNORECASE,
 )
 """What a whole sentence has and a scrap of a list has not."""
