@@ -87,5 +87,5 @@ def test_nothing_given_is_the_default(exercise: str) -> None:
     script = read_script(exercise)
     defaults = slot_values(script, {})
     assert slot_values(script, dict.fromkeys(script.slots, "")) == defaults
-    empty = compose(script, Request(slot_values=filled(script, "")))
+    empty = compose(script, Request(slot_values=dict.fromkeys(script.slots, "")))
     assert empty == compose(script, Request())

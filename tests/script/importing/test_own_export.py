@@ -32,8 +32,9 @@ def exported(data: Any, form: str) -> str:
 
 
 def assert_the_same(after: Path, before: Script) -> None:
+    typed = {"yes-no": "yes", "pronoun": "she"}
     values = {
-        name: slot.choices[0] if slot.choices else "yes" if slot.type == "yes-no" else "3"
+        name: slot.choices[0] if slot.choices else typed.get(slot.type, "3")
         for name, slot in before.slots.items()
     }
     request = Request(slot_values=values)
