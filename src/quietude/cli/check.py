@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quietude.cli.console import print_error
+from quietude.cli.imported import LineBreaks, Lines, read_any
 from quietude.cli.options import AsJson, counted
 from quietude.errors import QuietudeError, ScriptError, SoundError, UsageError
 
@@ -38,7 +39,10 @@ def check(  # noqa: PLR0913  (options of a command)
         list[str] | None, typer.Argument(help="Exercises or files.", show_default=False)
     ] = None,
     *,
-    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail on warnings, and on unsure lines of an import.")
+    ] = False,
+    lines: Lines = LineBreaks.guess,
     as_json: AsJson = False,
     report_format: Annotated[
         ReportFormat, typer.Option("--format", help="For people, or annotations for a code host.")
@@ -68,7 +72,7 @@ def check(  # noqa: PLR0913  (options of a command)
         message = "there is nothing to check"
         raise UsageError(message, hint="Name exercises or files: quietude check safe-place")
     rules = _rules(rules_file)
-    read = [_read(definition) for definition in definitions]
+    read = [_read(definition, lines, strict=strict) for definition in definitions]
     findings = [
         finding
         for script, _ in read
@@ -108,12 +112,13 @@ def _rules(path: Path | None) -> CareRules:
     return read_rules(path) if path else shipped_rules()
 
 
-def _read(definition: str) -> tuple[Script | None, QuietudeError | None]:
-    from quietude.script.reader import read_script
+def _read(
+    definition: str, lines: LineBreaks, *, strict: bool
+) -> tuple[Script | None, QuietudeError | None]:
     from quietude.session.planning import check_beds
 
     try:
-        script = read_script(definition)
+        script, _ = read_any(definition, lines, strict=strict)
         check_beds(script, script.bed)
     except (ScriptError, SoundError) as error:
         return None, error

@@ -9,30 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quietude.cli.imported import POLICIES, LineBreaks, Lines, Strict, refuse_unsure
 from quietude.cli.options import Region, counted
 from quietude.durations import clock_text
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
     from quietude.script.importing.importer import Imported
-    from quietude.script.importing.lines import LinePolicy
-
-
-class LineBreaks(StrEnum):
-    """Meanings of a line break in a script."""
-
-    guess = "guess"
-    phrases = "phrases"
-    wrapped = "wrapped"
-    transcript = "transcript"
-
-
-_POLICIES: dict[LineBreaks, LinePolicy | None] = {
-    LineBreaks.guess: None,
-    LineBreaks.phrases: "phrases",
-    LineBreaks.wrapped: "wrapped",
-    LineBreaks.transcript: "transcript",
-}
 
 
 class Notation(StrEnum):
@@ -53,23 +36,26 @@ def register(app: typer.Typer) -> None:
     app.command()(schema)
 
 
-def import_(
+def import_(  # noqa: PLR0913  (options of a command)
     script: Annotated[Path, typer.Argument(help="A .txt, .md or .ssml file.", show_default=False)],
     *,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="The definition to write.", show_default="print it"),
     ] = None,
-    lines: Annotated[
-        LineBreaks,
-        typer.Option(help="One phrase a line, wrapped prose, or a transcript cut anywhere."),
-    ] = LineBreaks.guess,
+    lines: Lines = LineBreaks.guess,
+    view: Annotated[
+        bool, typer.Option("--view", help="Print every line as it will be heard, or why not.")
+    ] = False,
+    strict: Strict = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Convert a script to a definition, and report how it was understood.
 
     Text in square or curly brackets is never spoken: if it cannot be understood, it becomes a note.
+    What is read wrongly is put right, a word for a line, in a file beside the script, which has its
+    name and ends in .corrections: "12: leave out".
     """
     from quietude.script.export import as_yaml
     from quietude.script.importing.importer import SUFFIXES
@@ -79,12 +65,16 @@ def import_(
     if script.suffix.lower() not in SUFFIXES:
         message = f'"{script.name}" is not a kind of script that can be imported'
         raise UsageError(message, hint=f"Its name should end in {', '.join(SUFFIXES)}.")
-    converted, imported = import_script(script, _POLICIES[lines])
+    converted, imported = import_script(script, POLICIES[lines])
+    if strict:
+        refuse_unsure(imported, str(script))
     text = as_yaml(imported.data)
     if output:
         _write(output, text, overwrite=overwrite)
-    elif not as_json:
+    elif not as_json and not view:
         typer.echo(text, nl=False)
+    if view and not as_json:
+        typer.echo("\n".join(imported.view.lines()))
     estimated_s = outline(converted).seconds
     if as_json:
         typer.echo(json.dumps(_report_json(imported, estimated_s), ensure_ascii=False))
@@ -177,6 +167,8 @@ def _report(imported: Imported, script: Path, estimated_s: float) -> list[str]:
     rows = [f"{script}:{guess.line}: {guess.text}" for guess in imported.assumptions]
     if not imported.words:
         return rows
+    if summary := imported.view.summary():
+        rows.append(f"{summary}; see: quietude import {script} --view")
     row = (
         f"{counted(imported.words, 'word')}, {clock_text(imported.silence_s)} of marked silence, "
         f"about {clock_text(estimated_s)} long"
@@ -193,6 +185,7 @@ def _report_json(imported: Imported, estimated_s: float) -> dict[str, Any]:
         "marked_silence_s": round(imported.silence_s, 1),
         "estimated_s": round(estimated_s, 1),
         "declared_s": imported.declared_s,
+        "view": imported.view.to_data(),
         "assumptions": [{"line": guess.line, "text": guess.text} for guess in imported.assumptions],
         "definition": imported.data,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
 from quietude.cli.options import (
     AsJson,
     Ask,
@@ -50,17 +51,19 @@ def plan(  # noqa: PLR0913  (options of a command)
     ending: EndingOption = "return",
     lexicon: LexiconFile = None,
     picture: Plot = None,
+    lines: Lines = LineBreaks.guess,
+    strict: Strict = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the picture.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show the timeline of a session without speaking: the lengths of phrases are estimates."""
-    from quietude.script.reader import read_script
     from quietude.session.letters import unreadable_here
     from quietude.session.planning import outline
 
-    script = read_script(definition)
+    script, imported = read_any(definition, lines, strict=strict)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, lexicon=lexicon, ending=ending)
+    request = with_declared_length(request, script, imported)
     timeline = outline(script, request)
     for error in unreadable_here(script, request):
         typer.echo(f"warning: {script.source}:{error.line}: {error.message}", err=True)
@@ -69,7 +72,10 @@ def plan(  # noqa: PLR0913  (options of a command)
 
         write_plot(timeline, picture, overwrite=overwrite)
     if as_json:
-        typer.echo(json.dumps(_timeline_json(timeline), ensure_ascii=False))
+        data = _timeline_json(timeline)
+        if imported:
+            data["view"] = imported.view.to_data()
+        typer.echo(json.dumps(data, ensure_ascii=False))
     else:
         typer.echo("\n".join(_timeline_rows(timeline, asked=request.duration_s is not None)))
 

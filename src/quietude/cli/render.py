@@ -11,6 +11,7 @@ import typer
 
 from quietude._util.files import is_folder
 from quietude.cli.console import progress_bar
+from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
 from quietude.cli.options import (
     AsJson,
     Ask,
@@ -155,6 +156,8 @@ def render(  # noqa: PLR0913  (options of a command)
     ] = False,
     region: Region = "",
     picture: Plot = None,
+    lines: Lines = LineBreaks.guess,
+    strict: Strict = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
     accept_care_risks: Annotated[
         bool, typer.Option("--accept-care-risks", help="Render despite care errors.")
@@ -166,7 +169,6 @@ def render(  # noqa: PLR0913  (options of a command)
     A receipt is written beside the file, or printed with --json: what the session was made from,
     and what was measured.
     """
-    from quietude.script.reader import read_script
     from quietude.session.artefacts.captions import Captions
     from quietude.session.artefacts.chapter_list import ChapterList
     from quietude.session.artefacts.description import Description
@@ -184,12 +186,13 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.sound.targets import ListingTarget, target_named
     from quietude.sound.tones import parse_tones
 
-    script = read_script(definition)
+    script, imported = read_any(definition, lines, strict=strict)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     request = replace(request, engine=engine, accept_care_risks=accept_care_risks)
     if sample_rate:
         request = replace(request, sample_rate_hz=sample_rate)
+    request = with_declared_length(request, script, imported)
     bed_db, presence = parse_bed_level(bed_level)
     sound = Sound(
         bed=find_bed(bed, Path()) if bed else None,

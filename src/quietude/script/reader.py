@@ -12,6 +12,8 @@ from quietude._util.files import is_there
 from quietude._util.suggest import did_you_mean
 from quietude.errors import ScriptError, SlotError
 from quietude.script.files import beside, read_file
+from quietude.script.importing.corrections import SUFFIX as CORRECTIONS_SUFFIX
+from quietude.script.importing.corrections import Corrections, read_corrections
 from quietude.script.importing.importer import SUFFIXES, Imported, import_text
 from quietude.script.lexicon_files import LEXICON_NAME, optional_lexicon, read_lexicon
 from quietude.script.model import Ask, Echo, Say, Script
@@ -116,7 +118,7 @@ def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script,
         ScriptError: if it cannot be read, or nothing in it is spoken.
     """
     text = _read_text(path)
-    imported = import_text(text, str(path), policy)
+    imported = import_text(text, str(path), policy, _corrections_of(path))
     lines = {path[:end]: line for path, line in imported.lines.items() for end in range(len(path))}
     document = Document(imported.data, {**lines, **imported.lines, (): 1})
     return _build(document, str(path), path.parent, sha256=_sha256(text)), imported
@@ -133,8 +135,13 @@ def definition_data(reference: str | Path) -> dict[str, Any]:
         return dict(parse_yaml(library.exercise_text(script.id)).data)
     path = Path(reference)
     if path.suffix.lower() in SUFFIXES:
-        return import_text(_read_text(path), str(path)).data
+        return import_text(_read_text(path), str(path), None, _corrections_of(path)).data
     return dict(parse_yaml(_read_text(path)).data)
+
+
+def _corrections_of(path: Path) -> Corrections:
+    """Returns the corrections in the file beside a script, if there is one."""
+    return read_corrections(path.with_suffix(CORRECTIONS_SUFFIX))
 
 
 def _sha256(text: str) -> str:

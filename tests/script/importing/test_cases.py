@@ -149,7 +149,8 @@ def test_lines_after_clock_times_are_heard_then() -> None:
     at = at_seconds(planned("a31-times-before-lines.txt"))
     assert list(at.values())[2:] == [30, 90, 150, 180]
     chapters = planned("a20-clock-before-title.md").chapters
-    assert [round(chapter.start_frame / 44_100) for chapter in chapters] == [0, 20, 60]
+    starts = [chapter.start_frame / 44_100 for chapter in chapters]
+    assert starts == pytest.approx([0, 20, 60], abs=1)  # just before the voice
 
 
 def test_bells_ring_at_the_times_they_stand_at() -> None:

@@ -11,7 +11,7 @@ from quietude.script.export import span_text
 from quietude.script.importing.pronunciation import said_in
 from quietude.script.importing.repeats import repeated
 from quietude.script.importing.view import ViewRow
-from quietude.script.pacing import GAPS, LEAD
+from quietude.script.pacing import GAPS, LEAD, TAIL
 from quietude.script.sentences import is_question, split_sentences
 from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds, word_count
 
@@ -266,6 +266,12 @@ class Draft:
         self._clock_s = at_s
         why = f"until {clock_text(at_s)} on the clock"
         self.rows.append(ViewRow(line, "silence", "", why, round(max(missing, 0.0), 1)))
+
+    def end_at(self, at_s: float, line: int) -> None:
+        """Add silence, so that the session ends at a clock time; none if it is longer than that."""
+        last_s = at_s - TAIL.ideal_s
+        if last_s > max(self.elapsed_s - self._clock_began_s, self._clock_s):
+            self.anchor(last_s, line)
 
     def all_steps(self) -> list[Any]:
         """Returns the steps of the sections that something may have been said in."""

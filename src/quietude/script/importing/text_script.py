@@ -103,6 +103,15 @@ class _ScriptReader:
                     self.flush()
                     self.take(line)
         self.flush()
+        self._end()
+
+    def _end(self) -> None:
+        """Fill the last part up to the time its heading ends at: "[1:00 - 3:00] Rest"."""
+        heads = [line for line in self.lines if line.kind == "heading"]
+        end_s = heads[-1].end_s if heads else None
+        times = [line.clock_s for line in self.lines if line.clock_s is not None]
+        if end_s is not None and end_s > max(times):
+            self.draft.end_at(end_s, heads[-1].number)
 
     def take(self, line: ScriptLine) -> None:
         if line.clock_s is not None:

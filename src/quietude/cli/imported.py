@@ -1,0 +1,117 @@
+"""Scripts that are no definition, at every door: how they were read, said in a line or refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quietude.durations import clock_text
+from quietude.errors import DurationError, ScriptError
+
+if TYPE_CHECKING:
+    from quietude.plan.request import Request
+    from quietude.script.importing.importer import Imported
+    from quietude.script.importing.lines import LinePolicy
+    from quietude.script.model import Script
+
+_MARGIN = 0.03
+"""The part of a length by which a voice may speak faster or slower than estimated."""
+
+
+class LineBreaks(StrEnum):
+    """Meanings of a line break in a script."""
+
+    guess = "guess"
+    phrases = "phrases"
+    wrapped = "wrapped"
+    transcript = "transcript"
+
+
+POLICIES: dict[LineBreaks, LinePolicy | None] = {
+    LineBreaks.guess: None,
+    LineBreaks.phrases: "phrases",
+    LineBreaks.wrapped: "wrapped",
+    LineBreaks.transcript: "transcript",
+}
+
+Lines = Annotated[
+    LineBreaks,
+    typer.Option(help="One phrase a line, wrapped prose, or a transcript cut anywhere."),
+]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Refuse a script of which a line may not be meant to be heard."),
+]
+
+
+def read_any(definition: str, lines: LineBreaks, *, strict: bool) -> tuple[Script, Imported | None]:
+    """Returns a script, and how it was read if it is no definition.
+
+    What was left out and what is unsure is said on standard error, in one line.
+
+    Args:
+        definition: An exercise of the library, or a file.
+        lines: The meaning of its line breaks.
+        strict: True to refuse a script with unsure lines.
+
+    Raises:
+        ScriptError: if it cannot be read, or has an unsure line and that is refused.
+    """
+    from quietude import library
+    from quietude.script.importing.importer import SUFFIXES
+    from quietude.script.reader import import_script, read_script
+
+    path = Path(definition)
+    if definition in library.exercise_ids() or path.suffix.lower() not in SUFFIXES:
+        return read_script(definition), None
+    script, imported = import_script(path, POLICIES[lines])
+    if strict:
+        refuse_unsure(imported, definition)
+    if summary := imported.view.summary():
+        typer.echo(f"{definition}: {summary}; see: quietude import {definition} --view", err=True)
+    return script, imported
+
+
+def refuse_unsure(imported: Imported, source: str) -> None:
+    """Refuses an import with lines that are spoken though they may not be meant to be.
+
+    Raises:
+        ScriptError: with the first of these lines.
+    """
+    unsure = imported.view.unsure
+    if not unsure:
+        return
+    first = unsure[0]
+    message = f'"{first.text[:60]}" may not be meant to be heard ({first.why})'
+    if len(unsure) > 1:
+        message += f", and {len(unsure) - 1} more"
+    name = Path(source).with_suffix(".corrections").name
+    hint = f'Say what it is in {name}, a line each: "{first.line}: speak", or "leave out".'
+    raise ScriptError(message, path=source, line=first.line, hint=hint)
+
+
+def with_declared_length(request: Request, script: Script, imported: Imported | None) -> Request:
+    """Returns the request with the length that a script says it has, if it asks for none.
+
+    Where the script cannot have that length, its own stays, and standard error says so.
+    """
+    from quietude.session.planning import outline
+
+    declared_s = imported.declared_s if imported else None
+    if request.duration_s is not None or not declared_s:
+        return request
+    asked = replace(request, duration_s=declared_s)
+    try:
+        for factor in (1, 1 - _MARGIN, 1 + _MARGIN):
+            outline(script, replace(request, duration_s=declared_s * factor))
+    except DurationError as error:
+        told = f"the script says it lasts {clock_text(declared_s)}, and that cannot be"
+        bounds = f"{clock_text(error.shortest_s)} to {clock_text(error.longest_s)}"
+        typer.echo(f"{script.source}: {told}; --duration can be {bounds}", err=True)
+        return request
+    typer.echo(f"{script.source}: {clock_text(declared_s)} long, as the script says", err=True)
+    return asked
