@@ -70,6 +70,12 @@ def test_lines_are_named_with_their_number() -> None:
     assert unreadable_lines(plan(script("Ça va, Zoë")), LatinVoice(), "tone") == []
 
 
+@pytest.mark.parametrize("engine", ["hibari", "piper", "flite"])
+def test_pronunciations_in_ipa_are_not_letters_to_read(engine: str) -> None:
+    close = session_plan(script("Close your eyes"), Request(), engine, TARGETS["podcast"])
+    assert unreadable_lines(close, LatinVoice(), "tone") == []
+
+
 def test_the_first_line_is_refused_and_the_others_named() -> None:
     request = Request(slot_values={"place": "сад"})
     with pytest.raises(SpeechError, match=r"Cyrillic letters \(line 14, too\)") as caught:

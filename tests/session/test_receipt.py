@@ -131,7 +131,8 @@ def test_what_a_receipt_says_was_asked_for(session: Session, small: Script) -> N
     assert (voice["engine"], voice["engine_version"], voice["settings"]) == (
         "e", "1.2", {"rate": "x"},
     )  # fmt: skip
-    assert (voice["id"], voice["rate_wpm"], voice["loudness_spread_lu"]) == ("v", 101, 1.3)
+    assert (voice["id"], voice["rate_asked_wpm"], voice["loudness_spread_lu"]) == ("v", 101, 1.3)
+    assert voice["rate_wpm"] == 44.6
     assert voice["phrases_brought_in"] == 3
     assert voice["word_times"]["engine"] == voice["word_times"]["proportional"] == 1
     assert found["respelt_phrases"] == 1

@@ -15,6 +15,7 @@ from quietude.session.planning import script_for, session_plan, with_own_lexicon
 from quietude.sound.targets import TARGETS
 from quietude.speech.script_coverage import longest_words
 from quietude.speech.voice_selection import open_voice
+from quietude.speech.word_times import without_phonemes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,10 +37,11 @@ def unreadable_lines(plan: Plan, engine: Engine, voice: str) -> list[SpeechError
     """
     errors: dict[int, SpeechError] = {}
     for utterance in plan.utterances():
-        if utterance.line_no in errors or not longest_words(utterance.said):
+        text = without_phonemes(utterance.said)
+        if utterance.line_no in errors or not longest_words(text):
             continue
         try:
-            engine.check_letters(utterance.said, voice)
+            engine.check_letters(text, voice)
         except SpeechError as error:
             error.line = error.line or utterance.line_no
             errors[utterance.line_no] = error

@@ -11,14 +11,17 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from quietude.script.slots import slot_values
+from quietude.session.phrase_times import LEAD_MS, TRAIL_MS
 from quietude.sound.targets import AcxTarget, ListingTarget
-from quietude.speech.word_times import source_counts
+from quietude.speech.engines.command import without_folders
+from quietude.speech.word_times import source_counts, spoken_words, without_phonemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from quietude.deliver.formats.base import Format
+    from quietude.plan.timeline import Timeline
     from quietude.session.result import AudioFile, Session
     from quietude.sound.targets import Target
 
@@ -136,16 +139,31 @@ def _request(session: Session) -> dict[str, Any]:
 
 def _voice(session: Session) -> dict[str, Any]:
     narrator, words = session.narrator, session.words.values()
+    by_command = narrator.engine.engine == "command"
     return {
         "engine": narrator.engine.engine,
         "engine_version": narrator.engine.version,
         "settings": dict(narrator.engine.settings),
-        "id": narrator.voice,
-        "rate_wpm": session.request.rate_wpm,
+        "id": without_folders(narrator.voice) if by_command else narrator.voice,
+        "rate_asked_wpm": session.request.rate_wpm,
+        "rate_wpm": measured_wpm(session.timeline),
         "loudness_spread_lu": round(narrator.spread_lu, 1),
         "phrases_brought_in": narrator.levelled_phrases,
         **({"word_times": source_counts(words)} if words else {}),
     }
+
+
+def measured_wpm(timeline: Timeline) -> float | None:
+    """Words a minute while the voice speaks, as it was heard; None if it says nothing.
+
+    Numbers and signs count as the words the voice said for them.
+    """
+    words = seconds = 0.0
+    for placement in timeline.placements:
+        words += len(spoken_words(without_phonemes(placement.utterance.said)))
+        frames = placement.end_frame - placement.start_frame
+        seconds += max(0.0, frames / timeline.sample_rate_hz - (LEAD_MS + TRAIL_MS) / 1000.0)
+    return round(60.0 * words / seconds, 1) if words and seconds else None
 
 
 def _identity(file: AudioFile) -> dict[str, Any]:

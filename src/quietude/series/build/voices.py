@@ -11,6 +11,7 @@ from quietude.speech.engines.base import Identity
 from quietude.speech.licensing import licence_refusal
 from quietude.speech.script_coverage import longest_words
 from quietude.speech.voice_selection import ChosenVoice, open_voice
+from quietude.speech.word_times import without_phonemes
 
 if TYPE_CHECKING:
     from quietude.plan.model import Plan
@@ -87,7 +88,8 @@ class VoiceFinder:
             QuietudeError: if there is no such engine or voice here.
         """
         for utterance in plan.utterances():
-            if longest_words(utterance.said) and (refusal := self._refusal(spec, utterance.said)):
+            text = without_phonemes(utterance.said)
+            if longest_words(text) and (refusal := self._refusal(spec, text)):
                 path = spec.script.source
                 raise SpeechError(refusal[0], path=path, line=utterance.line_no, hint=refusal[1])
 
