@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
+from quietude.care.sentences import parsed
 from quietude.script import model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.care.rules import CareRules
+    from quietude.care.sentences import Sentence
     from quietude.care.walkthrough import Moment, Walkthrough
     from quietude.script.model import Script
 
+_NEARBY_STEPS = 4
 _CLOSING_ROLES = frozenset({"integrate", "return"})
 
 
@@ -28,7 +32,14 @@ class Hit:
     limit: float = 0
 
 
-@dataclass(frozen=True, slots=True)
+class SpokenSentence(NamedTuple):
+    """A sentence as words, and the moment it is spoken in."""
+
+    moment: Moment
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
 class Case:
     """A script laid out for checking.
 
@@ -49,9 +60,23 @@ class Case:
         """The steps of the script at their times."""
         return self.walk.moments
 
+    @cached_property
+    def spoken(self) -> Sequence[SpokenSentence]:
+        """The sentences that are spoken, in order."""
+        return [
+            SpokenSentence(moment, sentence)
+            for moment in self.moments
+            for sentence in parsed(moment.sentences)
+        ]
+
     def has(self, name: str, text: str) -> bool:
         """True if a word list matches a text."""
         return bool(self.rules.pattern(name).search(text))
+
+    def is_near(self, index: int, name: str) -> bool:
+        """True if a word list matches one of the steps around an index."""
+        around = self.moments[max(0, index - _NEARBY_STEPS) : index + _NEARBY_STEPS]
+        return any(self.has(name, moment.text) for moment in around)
 
     def is_emotional(self, moment: Moment) -> bool:
         """True if a moment asks something of the heart."""

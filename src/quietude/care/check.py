@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quietude.care import details, structure, wording
+from quietude.care import breath, details, structure, wording
 from quietude.care.case import CHECKS, Case
 from quietude.care.rules import shipped_rules
 from quietude.care.variants import shortest, variants
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quietude.care.rules import CareRules, Rule, Severity
     from quietude.script.model import Script
 
-_CHECK_MODULES = (details, structure, wording)
+_CHECK_MODULES = (breath, details, structure, wording)
 """Importing them registers their checks; a new module of checks joins them here."""
 
 _ORDER = {"error": 0, "warn": 1, "info": 2}
@@ -57,7 +57,7 @@ def check_care(script: Script, rules: CareRules | None = None) -> list[Finding]:
         _finding(script, rule_id, rule, hit)
         for case in _cases(met, rules, script)
         for rule_id, rule in rules.rules.items()
-        for hit in _hits(case, rule)
+        for hit in _hits(case, rule_id, rule)
     ]
     unique = list(dict.fromkeys(findings))
     unique += _at_its_shortest(script, met, rules, {finding.rule for finding in unique})
@@ -89,7 +89,7 @@ def _at_its_shortest(
         if not rule.also_at_shortest or rule_id in known:
             continue
         for case in cases:
-            for hit in _hits(case, rule):
+            for hit in _hits(case, rule_id, rule):
                 message = f"{_filled(rule.says, hit)}{_AT_ITS_SHORTEST}"
                 finding = _finding(script, rule_id, rule, hit)
                 first.setdefault(rule_id, replace(finding, severity="warn", message=message))
@@ -126,13 +126,13 @@ def refuse_care_errors(script: Script) -> None:
     raise CareError(message, path=script.source, line=first.line, hint=hint, override=override)
 
 
-def _hits(case: Case, rule: Rule) -> Iterator[Hit]:
+def _hits(case: Case, rule_id: str, rule: Rule) -> Iterator[Hit]:
     if rule.of != "script":
         return
     if rule.check:
         yield from CHECKS[rule.check](case)
-    if rule.phrases:
-        yield from wording.phrase_hits(rule, case)
+    if rule.phrases or rule.expressions:
+        yield from wording.phrase_hits(rule_id, rule, case)
 
 
 def _finding(script: Script, rule_id: str, rule: Rule, hit: Hit) -> Finding:

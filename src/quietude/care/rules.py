@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from quietude import library
 from quietude._util.languages import primary_language
+from quietude.care.meaning import Meaning
+from quietude.care.phrases import Phrase
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
+from quietude.script.model import Intensity, Role  # noqa: TC001  (pydantic reads annotations)
 from quietude.script.schema.yaml_source import document_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from quietude.script.schema.yaml_source import DataPath, Document
+
+_CONTEXT_PHRASES = (
+    "negations", "not_negations", "denials", "reports", "prescriptions", "conditions",
+)  # fmt: skip
 
 Severity = Literal["error", "warn", "info"]
 
@@ -54,6 +63,7 @@ class Thresholds(_Data):
     bare_imperatives_in_a_row: int
     fewest_instructions: int
     hold_s: float
+    long_hold_s: float
     cycles_478: int
     cycles_box: int
     question_gap_s: ByIntensity
@@ -86,6 +96,8 @@ def _refuse_the_wrong_one(patterns: list[str]) -> None:
 
 
 Patterns = Annotated[list[str], AfterValidator(_compiles)]
+Phrases = list[str]
+"""Phrases in the language that the head of ``care.yaml`` explains."""
 
 
 class MoreThan(_Data):
@@ -108,11 +120,18 @@ class Rule(_Data):
     also_at_shortest: bool = False
     first_section: bool = False
     look_in: Literal["speech", "notes"] = "speech"
-    phrases: Patterns = []
-    unless: Patterns = []
-    near: Patterns = []
+    phrases: Phrases = []
+    expressions: Patterns = []
+    unless: Phrases = []
+    near: Phrases = []
     within: int = 0
     more_than: MoreThan | None = None
+    negatable: bool = True
+    quotable: bool = True
+    conditional: bool = False
+    window: int = 10
+    roles: list[Role] = []
+    intensity: list[Intensity] = []
 
     def severity_for(self, intensity: str) -> Severity:
         """The severity at one intensity."""
@@ -122,14 +141,30 @@ class Rule(_Data):
         return self.severity
 
 
+class Context(_Data):
+    """Words and phrases that make a phrase fine: negations, reports, conditions; see ``meaning``."""
+
+    negations: Phrases
+    not_negations: Phrases
+    ends: list[str]
+    subjects: list[str]
+    joins: list[str]
+    denials: Phrases
+    reports: Phrases
+    prescriptions: Phrases
+    conditions: Phrases
+
+
 class CareRules(_Data):
     """All rules; ``words`` are lists of regular expressions the structural rules go by.
 
-    They and the phrases are in ``language``.
+    They and the phrases are in ``language``; ``lists`` are what phrases call by ``@name``.
     """
 
     language: str = "en"
     thresholds: Thresholds
+    context: Context
+    lists: dict[str, Phrases]
     words: dict[str, Patterns]
     rules: dict[str, Rule]
 
@@ -143,6 +178,15 @@ class CareRules(_Data):
     def rule_of(self, check: str) -> tuple[str, Rule]:
         """The id and the rule that names a check."""
         return next(pair for pair in self.rules.items() if pair[1].check == check)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the phrases of the rules mean where they stand.
+
+        Raises:
+            ValueError: if one of the phrases is none.
+        """
+        return Meaning(self.rules, self.context, self.lists)
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """A word list as one expression."""
@@ -187,7 +231,10 @@ def parse_rules(text: str, source: str | Path) -> CareRules:
         message = f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}"
         hint = "Start from the rules that are shipped: quietude check --print-rules"
         raise ScriptError(message, path=source, line=line, hint=hint) from error
-    wanted = rules if source == "library:care" else shipped_rules()
+    if source == "library:care":
+        return rules
+    _refuse_what_is_no_phrase(rules, document, source)
+    wanted = shipped_rules()
     missing = sorted(
         (set(wanted.words) - set(rules.words)) | (set(wanted.rules) - set(rules.rules))
     )
@@ -203,3 +250,28 @@ def parse_rules(text: str, source: str | Path) -> CareRules:
             hint = f"There are: {', '.join(sorted(known - {''}))}."
             raise ScriptError(message, path=source, line=line, hint=hint)
     return rules
+
+
+def _refuse_what_is_no_phrase(rules: CareRules, document: Document, source: str | Path) -> None:
+    """Refuses a phrase that is none, with its line."""
+    try:
+        _ = rules.meaning
+    except ValueError:
+        pass
+    else:
+        return
+    places: list[tuple[DataPath, list[str]]] = [
+        (("rules", rule_id, key), getattr(rule, key))
+        for rule_id, rule in rules.rules.items()
+        for key in ("phrases", "unless", "near")
+    ]
+    places += [(("context", key), getattr(rules.context, key)) for key in _CONTEXT_PHRASES]
+    places += [(("lists", name), phrases) for name, phrases in rules.lists.items()]
+    for path, phrases in places:
+        for index, phrase in enumerate(phrases):
+            try:
+                Phrase(phrase, rules.lists)
+            except ValueError as error:
+                line = document.line_of((*path, index))
+                hint = "The head of the rules explains the language: quietude check --print-rules"
+                raise ScriptError(str(error), path=source, line=line, hint=hint) from error

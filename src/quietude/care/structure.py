@@ -13,10 +13,17 @@ from quietude.script.speaking_time import word_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quietude.care.walkthrough import Moment
+
+_MENU_STEPS = 8
+"""The most steps after a question in which short answers to it may be offered."""
+
+_MENU_WORDS = 7
+"""The most words of such an answer."""
+
 POSTURE_BY_S = 90.0
 """The latest that a session says how to sit, in seconds."""
 
-_NEARBY_STEPS = 4
 _MINUTES_IN_A_TITLE = re.compile(r"\b([0-9]{1,2})[- ]?min(?:ute)?s?\b", re.IGNORECASE)
 
 
@@ -34,15 +41,26 @@ def grounding(case: Case) -> Iterator[Hit]:
 
 @care_check
 def way_back(case: Case) -> Iterator[Hit]:
-    """Something leads back at the end, and is given time."""
+    """Something leads back at the end, in words and not only in name, and is given time."""
     last = case.moments[-1]
     near_the_end = [moment for moment in case.moments if moment.start_s >= 0.75 * last.end_s]
-    named = case.script.sections[-1].role == "return"
-    worded = any(case.has("return", moment.text) for moment in near_the_end)
+    if case.script.sections[-1].role == "return":
+        worded = _leads_back(case)
+    else:
+        worded = any(case.has("return", moment.text) for moment in near_the_end)
     closing_s = _seconds(case.last_emotional_end_s(), case.walk.total_s)
     limit = case.rules.thresholds.return_s
-    if not (named or worded) or closing_s < limit:
+    if not worded or closing_s < limit:
         yield Hit(last.line, count=round(closing_s), limit=limit)
+
+
+def _leads_back(case: Case) -> bool:
+    """True if the last section names two of room, body, eyes and today, or one of them twice."""
+    closing = case.script.sections[-1]
+    texts = [text for moment in case.moments if moment.section is closing for text in moment.sentences]
+    pattern = case.rules.pattern("back")
+    named = [{match.lastgroup for match in pattern.finditer(text)} for text in texts]
+    return sum(map(bool, named)) > 1 or len(set().union(*named)) > 1
 
 
 @care_check
@@ -74,63 +92,57 @@ def resource_first(case: Case) -> Iterator[Hit]:
 
 
 @care_check
-def only_breath(case: Case) -> Iterator[Hit]:
-    """The breath is not the only anchor."""
-    breaths = [
-        moment for moment in case.moments
-        if isinstance(moment.step, model.Breathe) or case.has("breath", moment.text)
-    ]  # fmt: skip
-    if breaths and not any(case.has("other_anchor", moment.text) for moment in case.moments):
-        yield Hit(breaths[0].line)
-
-
-@care_check
-def breath_holding(case: Case) -> Iterator[Hit]:
-    """A hold of breath can be left out, and rounds are few."""
-    limits = case.rules.thresholds
-    for index, moment in enumerate(case.moments):
-        step = moment.step
-        if not isinstance(step, model.Breathe):
-            continue
-        longest = max(step.hold_s, step.rest_s)
-        if longest > limits.hold_s and not _is_near(case, index, "way_out"):
-            yield Hit(moment.line, words=f"the breath is held for {longest:g} s with no way out")
-        rounds: dict[tuple[float, ...], int] = {
-            (4, 7, 8, 0): limits.cycles_478,
-            (4, 4, 4, 4): limits.cycles_box,
-        }
-        most = rounds.get((step.in_s, step.hold_s, step.out_s, step.rest_s))
-        if most is not None and step.cycles > most:
-            yield Hit(moment.line, words=f"{step.cycles} cycles of this breath; {most} are enough")
-
-
-@care_check
 def touch_alternative(case: Case) -> Iterator[Hit]:
     """Touch has an alternative at its first mention; it need not be said again."""
     for index, moment in enumerate(case.moments):
-        if isinstance(moment.step, model.Tap) or case.has("touch", moment.text):
-            if not _is_near(case, index, "way_out"):
+        touching = [text for text in moment.sentences if _asks_for_touch(case, text)]
+        if isinstance(moment.step, model.Tap) or touching:
+            offered = any(case.has("alternative", text) for text in touching)
+            if not offered and not case.is_near(index, "way_out"):
                 yield Hit(moment.line)
             return
 
 
-def _is_near(case: Case, index: int, name: str) -> bool:
-    """True if a word list matches one of the steps around an index."""
-    around = case.moments[max(0, index - _NEARBY_STEPS) : index + _NEARBY_STEPS]
-    return any(case.has(name, moment.text) for moment in around)
+def _asks_for_touch(case: Case, sentence: str) -> bool:
+    return case.has("touch", sentence) and not case.has("imagined", sentence)
 
 
 @care_check
 def time_to_answer(case: Case) -> Iterator[Hit]:
-    """A question leaves time to answer it."""
+    """A question leaves time to answer it; what may be answered can be said meanwhile."""
     limit = case.rules.thresholds.question_gap_s.of(case.script.intensity)
+    row_end = -1
     for index, moment in enumerate(case.moments):
-        if not moment.sentences or not is_question(moment.sentences[-1]):
+        if index <= row_end or not moment.sentences or not is_question(moment.sentences[-1]):
             continue
-        following = (after.start_s for after in case.moments[index + 1 :] if after.is_voiced)
-        gap_s = _seconds(moment.speech_end_s, next(following, case.walk.total_s))
-        if gap_s < limit:
+        if case.has("rhetorical", moment.sentences[-1]):
+            continue
+        gap_s, silence_s, row_end = _time_after(case, index)
+        if silence_s < limit:
             yield Hit(moment.line, count=round(gap_s, 1), limit=limit)
+
+
+def _time_after(case: Case, index: int) -> tuple[float, float, int]:
+    """The seconds up to the next voice, those in a row of short answers too, and its last step."""
+    gap_s = silence_s = 0.0
+    last, end_s = index, case.moments[index].speech_end_s
+    for number, after in enumerate(case.moments[index + 1 :], start=index + 1):
+        if not after.is_voiced:
+            continue
+        silence_s = _seconds(end_s, after.start_s + silence_s)
+        gap_s = gap_s if last > index else silence_s
+        if number - index > _MENU_STEPS or not _is_short_answer(case, after):
+            return gap_s, silence_s, last
+        last, end_s = number, after.speech_end_s
+    silence_s = _seconds(end_s, case.walk.total_s + silence_s)
+    return (gap_s if last > index else silence_s), silence_s, last
+
+
+def _is_short_answer(case: Case, moment: Moment) -> bool:
+    return bool(moment.sentences) and all(
+        word_count(text) <= _MENU_WORDS and not case.has("imperative", text)
+        for text in moment.sentences
+    )
 
 
 @care_check
@@ -168,12 +180,15 @@ def arrival(case: Case) -> Iterator[Hit]:
     """The listener has time to arrive, and hears how to sit."""
     limit = case.rules.thresholds.arrival_s
     section = case.script.sections[0]
-    first = [moment for moment in case.moments if moment.section is section]
-    length_s = _seconds(first[0].start_s, first[-1].end_s) if first else 0.0
     early = [moment for moment in case.moments if moment.start_s <= POSTURE_BY_S]
+    seated = [moment for moment in early if case.has("posture", moment.text)]
+    # Scripts of others often have a heading or two before the chapter in which one sits down.
+    arriving = [section, *(moment.section for moment in seated)]
+    ends = [moment.end_s for moment in case.moments if moment.section in arriving]
+    length_s = _seconds(case.moments[0].start_s, max(ends, default=case.moments[0].start_s))
     if length_s < limit:
         yield Hit(section.line, words=f"the arrival lasts {int(length_s)} s; give it {limit:g} s")
-    elif not any(case.has("posture", moment.text) for moment in early):
+    elif not seated:
         yield Hit(section.line, words="nothing is said on how to sit or where one is")
 
 

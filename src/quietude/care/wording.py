@@ -3,84 +3,104 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from quietude.care.case import Case, Hit, care_check
 from quietude.care.rules import joined
+from quietude.care.sentences import parsed
 from quietude.script.template import slots_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from quietude.care.rules import Rule
-    from quietude.care.walkthrough import Moment
+    from quietude.care.rules import MoreThan, Rule
+    from quietude.care.sentences import Sentence
 
 _NAMES = frozenset({"name", "nickname"})
 
-_Match = tuple[int, str]
-"""A line, and the words that matched on it."""
 
-
-def phrase_hits(rule: Rule, case: Case) -> Iterator[Hit]:
+def phrase_hits(rule_id: str, rule: Rule, case: Case) -> Iterator[Hit]:
     """The places where a rule's phrases stand; for the notes, the absence of them all."""
+    meaning = case.rules.meaning
     if rule.look_in == "notes":
-        notes = f"{case.script.about} {case.script.content_note}"
-        if not joined(tuple(rule.phrases)).search(notes):
+        notes = parsed((case.script.about, case.script.content_note))
+        if not meaning.in_notes(rule_id, notes):
             yield Hit(1)
         return
-    matches = _matches(rule, case.moments)
+    if rule.intensity and case.script.intensity not in rule.intensity:
+        return
+    spoken = [line.sentence for line in case.spoken]
+    expression = joined(tuple(rule.expressions))
+    hits = []
+    for index, (moment, sentence) in enumerate(case.spoken):
+        if rule.roles and moment.role not in rule.roles:
+            continue
+        words = [
+            sentence.excerpt(match.start, match.end)
+            for match in meaning.found(rule_id, rule, spoken, index)
+        ]
+        words += [match.group().strip() for match in expression.finditer(sentence.text)]
+        hits += [Hit(moment.line, words=found, count=1) for found in words]
     if rule.more_than is None:
-        yield from (Hit(line, words=words, count=1) for line, words in matches)
-    elif matches:
-        words = ", ".join(dict.fromkeys(words.lower() for _, words in matches))
-        yield Hit(matches[0][0], words=words, count=len(matches))
+        for line, found in groupby(hits, key=lambda hit: hit.line):
+            words = list(dict.fromkeys(hit.words for hit in found))
+            yield Hit(line, words='", "'.join(words), count=len(words))
+    elif _too_often(rule.more_than, hits, spoken):
+        words = list(dict.fromkeys(hit.words.lower() for hit in hits))
+        yield Hit(hits[0].line, words=", ".join(words), count=len(hits))
 
 
-def _matches(rule: Rule, moments: Sequence[Moment]) -> list[_Match]:
-    """The phrases that are spoken with nothing around them that makes them fine."""
-    pattern, excuse = joined(tuple(rule.phrases)), joined(tuple(rule.unless))
-    nearby = joined(tuple(rule.near))
-    sentences = [(moment.line, sentence) for moment in moments for sentence in moment.sentences]
-    matches = []
-    for index, (line, sentence) in enumerate(sentences):
-        own = [(line, match.group().strip()) for match in pattern.finditer(sentence)]
-        around = sentences[max(0, index - rule.within) : index + rule.within + 1]
-        if own and not (excuse.search(sentence) or any(nearby.search(text) for _, text in around)):
-            matches += own
-    return matches if _often_enough(rule, matches, sentences) else []
-
-
-def _often_enough(rule: Rule, matches: Sequence[_Match], sentences: Sequence[_Match]) -> bool:
-    if rule.more_than is None:
-        return bool(matches)
-    words = sum(len(text.split()) for _, text in sentences)
-    share = 100 * len(matches) / max(words, 1)
-    return len(matches) >= rule.more_than.at_least and share > rule.more_than.per_100_words
+def _too_often(limit: MoreThan, hits: Sequence[Hit], spoken: Sequence[Sentence]) -> bool:
+    words = sum(len(sentence.text.split()) for sentence in spoken)
+    share = 100 * len(hits) / max(words, 1)
+    return len(hits) >= limit.at_least and share > limit.per_100_words
 
 
 @care_check
 def bare_commands(case: Case) -> Iterator[Hit]:
     """More is offered than ordered."""
     limits = case.rules.thresholds
-    bare = instructions = row = longest = row_line = first_line = 0
+    tally = _Tally()
     for moment in case.moments:
         for sentence in moment.sentences:
-            inviting = case.has("invitation", sentence)
-            ordering = case.has("imperative", sentence.lower().lstrip("\"'“‘("))
-            instructions += inviting or ordering
-            if ordering and not inviting:
-                bare, row = bare + 1, row + 1
-                first_line = first_line or moment.line
-                if row > longest:
-                    longest, row_line = row, moment.line
-            elif inviting:
-                row = 0
-    if longest >= limits.bare_imperatives_in_a_row:
-        yield Hit(row_line, words=f"{longest} commands stand in a row with no invitation")
+            tally.add(case, moment.line, sentence)
+    longest = max(tally.rows, key=len, default=[])
+    bare = sum(map(len, tally.rows))
+    instructions = bare + tally.inviting
+    if len(longest) >= limits.bare_imperatives_in_a_row:
+        words = f"{len(longest)} commands stand in a row with no invitation"
+        yield Hit(longest[-1], words=words)
     elif instructions >= limits.fewest_instructions:
         share = bare / instructions
         if share > limits.bare_imperative_share:
-            yield Hit(first_line, words=f"{share:.0%} of the instructions are bare commands")
+            line = next(row[0] for row in tally.rows if row)
+            yield Hit(line, words=f"{share:.0%} of the instructions are bare commands")
+
+
+class _Tally:
+    """Commands with no invitation, as the lines they stand on, in rows that nothing interrupts."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[int]] = [[]]
+        self.inviting = 0
+        self._is_free = False
+
+    def add(self, case: Case, line: int, sentence: str) -> None:
+        """Count a sentence. A choice among all of a row, before or after, makes it an offer."""
+        ordering = case.has("imperative", sentence.lower().lstrip("\"'“‘("))
+        if case.has("free_choice", sentence):
+            self.rows[-1] = []
+            self._is_free = True
+            self.inviting += 1
+        elif case.has("invitation", sentence):
+            self.rows.append([])
+            self.inviting += 1
+        elif ordering and not case.has("counted_breath", sentence):
+            if not self._is_free:
+                self.rows[-1].append(line)
+        else:
+            self._is_free = self._is_free and ordering
 
 
 @care_check

@@ -1,0 +1,189 @@
+"""Sense of a phrase in its sentence: denied, only reported, a condition, or meant as it is said.
+
+The method is that of NegEx and ConText (Chapman et al., J Biomed Inform 34(5), 2001; Harkema et al.,
+J Biomed Inform 42(5), 2009): trigger words, phrases that only look like one, words that end their
+reach, and a window. All of them are data, under ``context`` in care.yaml.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quietude.care.phrases import Match, PhraseBook
+from quietude.care.sentences import BREAK, COMMA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from quietude.care.rules import Context, Rule
+    from quietude.care.sentences import Sentence
+
+_DENIAL_WITHIN = 3
+_LIST_GOES_ON = 6
+_ALTERNATIVES = frozenset({"or", "nor"})
+_MOST_KEPT = 20_000
+
+_Found = dict[str, list[Match]]
+
+
+class Meaning:
+    """What the phrases of a set of rules mean where they stand.
+
+    Args:
+        rules: The rules by id.
+        context: What makes phrases fine.
+        lists: What ``@name`` stands for.
+
+    Raises:
+        ValueError: if one of the phrases is none.
+    """
+
+    def __init__(
+        self,
+        rules: Mapping[str, Rule],
+        context: Context,
+        lists: Mapping[str, Sequence[str]],
+    ) -> None:
+        negations = frozenset(word for word in context.negations if word.isalpha())
+        spoken = {id_: rule for id_, rule in rules.items() if rule.look_in == "speech"}
+        self._phrases = _Kept(
+            PhraseBook({id_: rule.phrases for id_, rule in spoken.items()}, lists, negations)
+        )
+        self._unless = _Kept(PhraseBook({id_: r.unless for id_, r in spoken.items()}, lists))
+        self._near = _Kept(PhraseBook({id_: rule.near for id_, rule in spoken.items()}, lists))
+        self._notes = PhraseBook(
+            {id_: rule.phrases for id_, rule in rules.items() if rule.look_in == "notes"}, lists
+        )
+        self._context = _Kept(
+            PhraseBook(
+                {
+                    "negations": context.negations,
+                    "not_negations": context.not_negations,
+                    "denials": context.denials,
+                    "reports": context.reports,
+                    "prescriptions": context.prescriptions,
+                    "conditions": context.conditions,
+                },
+                lists,
+            )
+        )
+        self._ends = frozenset(context.ends)
+        self._subjects = frozenset(context.subjects)
+        self._joins = frozenset(context.joins)
+
+    def in_notes(self, rule_id: str, notes: Sequence[Sentence]) -> bool:
+        """True if a phrase of a rule about the notes stands in them."""
+        return any(rule_id in self._notes.find(sentence) for sentence in notes)
+
+    def found(self, rule_id: str, rule: Rule, spoken: Sequence[Sentence], index: int) -> list[Match]:
+        """The phrases of a rule in one of the sentences spoken, those that are fine left out."""
+        sentence = spoken[index]
+        matches = self._phrases.find(sentence).get(rule_id)
+        if not matches or rule_id in self._unless.find(sentence):
+            return []
+        around = spoken[max(0, index - rule.within) : index + rule.within + 1]
+        if rule.near and any(rule_id in self._near.find(other) for other in around):
+            return []
+        before = spoken[index - 1] if index else None
+        return [match for match in matches if not self._is_fine(rule, sentence, match, before)]
+
+    def _is_fine(
+        self, rule: Rule, sentence: Sentence, match: Match, before: Sentence | None
+    ) -> bool:
+        return (
+            (rule.negatable and self._is_denied(sentence, match, rule.window))
+            or (rule.conditional and self._is_condition(sentence, match))
+            or (rule.quotable and self._is_reported(sentence, match, rule.window, before))
+        )
+
+    def _is_denied(self, sentence: Sentence, match: Match, window: int) -> bool:
+        found = self._context.find(sentence)
+        only_look_like = found.get("not_negations", [])
+        governing = [
+            negation for negation in found.get("negations", ())
+            if negation.end <= match.start
+            and not any(other.start <= negation.start < other.end for other in only_look_like)
+            and self._reaches(sentence.words, negation.end, match, window)
+        ]  # fmt: skip
+        # "Nobody says that it is not": two of them cancel out.
+        if len(governing) % 2:
+            return True
+        return any(
+            match.end <= denial.start <= match.end + _DENIAL_WITHIN
+            and self._is_one_clause(sentence.words[match.end : denial.start])
+            for denial in found.get("denials", ())
+        )
+
+    def _is_one_clause(self, words: Sequence[str]) -> bool:
+        return not any(word in {COMMA, BREAK, "and"} or word in self._ends for word in words)
+
+    def _reaches(self, words: Sequence[str], start: int, match: Match, window: int) -> bool:
+        """True if a negation that ends at an index governs a match after it."""
+        between = words[start : match.start]
+        if len(between) > window or BREAK in between or self._ends.intersection(between):
+            return False
+        for index in range(start, match.start):
+            following = words[index + 1]
+            if words[index] == "and" and following in self._subjects:
+                return False
+            if words[index] == COMMA and not self._goes_on(words, index, match):
+                return False
+        return True
+
+    def _goes_on(self, words: Sequence[str], comma: int, match: Match) -> bool:
+        """True if a clause goes on after a comma: "not here, or there", "not, as some say, here"."""
+        following = words[comma + 1]
+        if following in self._joins:
+            return True
+        if following in self._subjects:
+            return False
+        rest = words[comma + 1 : match.end + _LIST_GOES_ON]
+        if _ALTERNATIVES.intersection(rest):
+            return True
+        return COMMA in words[comma + 1 : match.start]
+
+    def _is_condition(self, sentence: Sentence, match: Match) -> bool:
+        """True after "if" or "when", up to the comma where the main clause begins."""
+        return any(
+            condition.end <= match.start
+            and not {COMMA, BREAK}.intersection(sentence.words[condition.end : match.start])
+            for condition in self._context.find(sentence).get("conditions", ())
+        )
+
+    def _is_reported(
+        self, sentence: Sentence, match: Match, window: int, before: Sentence | None
+    ) -> bool:
+        """True for what others said, unless the listener is asked to say it too."""
+        quoted = all(sentence.quoted[match.start : match.end])
+        reported = any(
+            match.start - window <= report.start and report.end <= match.start
+            for report in self._context.find(sentence).get("reports", ())
+        )
+        if not (quoted or reported):
+            return False
+        return not any(
+            self._is_prescribed(other, match.start if other is sentence else None)
+            for other in (sentence, *((before,) if before and quoted else ()))
+        )
+
+    def _is_prescribed(self, sentence: Sentence, up_to: int | None) -> bool:
+        return any(
+            (up_to is None or asked.start < up_to) and not sentence.quoted[asked.start]
+            for asked in self._context.find(sentence).get("prescriptions", ())
+        )
+
+
+class _Kept:
+    """A book whose answers are kept: the variants of a script say most sentences again."""
+
+    def __init__(self, book: PhraseBook) -> None:
+        self._book = book
+        self._found: dict[str, _Found] = {}
+
+    def find(self, sentence: Sentence) -> _Found:
+        found = self._found.get(sentence.line)
+        if found is None:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            found = self._found[sentence.line] = self._book.find(sentence)
+        return found

@@ -1,0 +1,264 @@
+"""The pattern language of the phrases in care.yaml, and the search for many of them at once.
+
+See the head of care.yaml for the language. A phrase becomes a small tree, and, the first time that
+one of its words is spoken, a regular expression over the words of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quietude.care.sentences import COMMA, spelled_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from quietude.care.sentences import Sentence
+
+DEFAULT_GAP = 4
+"""The most words that ``...`` stands for."""
+
+_SHORTEST_BEGINNING = 2
+_TOKEN = re.compile(r"\.\.\.[0-9]*|[()|\[\]^$]|@[a-z_]+|[^\W_]+(?:['’][^\W_]+)*\*?|\S")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\*?")
+_COMMON = frozenset(
+    "a an the you your it is are was be will can may might not no do to of in on at and or for "
+    "this that with me i my we they them their him her his as so all if let now have has".split()
+)
+_SEPARATOR = "(?:, )?"
+_CLAUSE_START = (
+    "(?:^|" + "|".join(f"(?<={word} )" for word in
+    (",", "/", "and", "then", "now", "but", "so", "please", "gently", "slowly")) + ")"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    is_beginning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    options: tuple[tuple[_Part, ...], ...]
+    is_optional: bool
+
+
+_Part = _Word | _Gap | _Edge | _Group
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase in a sentence: the indices of its first word and of the word after its last."""
+
+    start: int
+    end: int
+
+
+class Phrase:
+    """One phrase of the pattern language.
+
+    Raises:
+        ValueError: if the text is none, with the reason.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        lists: Mapping[str, Sequence[str]],
+        barred: frozenset[str] = frozenset(),
+    ) -> None:
+        self.text = text
+        self._barred = barred
+        self._parts = _Reader(text, lists).read()
+        self.words = _rarest(self._parts)
+        if not self.words:
+            message = f"{text!r} needs a word that has to be there"
+            raise ValueError(message)
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        stops = "|".join(re.escape(word) for word in sorted({*self._barred, "/"}))
+        gap_word = rf"(?!(?:{stops}) )\S+ "
+        return re.compile(r"(?<!\S)" + _expression(self._parts, gap_word))
+
+    def find(self, sentence: Sentence) -> Iterator[Match]:
+        """The places of a sentence where it stands."""
+        for match in self._expression.finditer(sentence.line):
+            start, end = sentence.index_at(match.start()), sentence.index_at(match.end() - 1) + 1
+            while end > start + 1 and sentence.words[end - 1] == COMMA:
+                end -= 1
+            yield Match(start, end)
+
+
+class _Reader:
+    """Reads one phrase from left to right."""
+
+    def __init__(self, text: str, lists: Mapping[str, Sequence[str]]) -> None:
+        self._text = text
+        self._lists = lists
+        self._tokens = _TOKEN.findall(text.replace("-", " "))
+        self._at = 0
+
+    def read(self) -> tuple[_Part, ...]:
+        (parts,) = self._options("", just_one=True)
+        return parts
+
+    def _options(self, closing: str, *, just_one: bool = False) -> tuple[tuple[_Part, ...], ...]:
+        options: list[tuple[_Part, ...]] = []
+        parts: list[_Part] = []
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            self._at += 1
+            if token == closing:
+                return (*options, tuple(parts))
+            if token == "|" and not just_one:
+                options.append(tuple(parts))
+                parts = []
+            else:
+                parts += self._parts(token)
+        if closing:
+            message = f"{self._text!r} has no {closing} for its bracket"
+            raise ValueError(message)
+        return (*options, tuple(parts))
+
+    def _parts(self, token: str) -> list[_Part]:
+        if token in "([":
+            options = self._options(")" if token == "(" else "]")
+            return [_Group(options, is_optional=token == "[")]
+        if token.startswith("..."):
+            return [_Gap(int(token[3:] or DEFAULT_GAP))]
+        if token in "^$":
+            return [_Edge(token)]
+        if token.startswith("@"):
+            return [_Group(self._listed(token[1:]), is_optional=False)]
+        if not _WORD.fullmatch(token):
+            message = (
+                f"{token!r} means nothing in the phrase {self._text!r}; "
+                "a regular expression goes under expressions"
+            )
+            raise ValueError(message)
+        *first, last = spelled_out(token.removesuffix("*")).split()
+        is_beginning = token.endswith("*")
+        if is_beginning and len(last) < _SHORTEST_BEGINNING:
+            message = f"{token!r} in {self._text!r} needs {_SHORTEST_BEGINNING} letters before its *"
+            raise ValueError(message)
+        return [*(_Word(word, is_beginning=False) for word in first), _Word(last, is_beginning)]
+
+    def _listed(self, name: str) -> tuple[tuple[_Part, ...], ...]:
+        if name not in self._lists:
+            message = f"{self._text!r}: there is no list {name}"
+            raise ValueError(message)
+        if name in self._text and any(f"@{name}" in item for item in self._lists[name]):
+            message = f"the list {name} contains itself"
+            raise ValueError(message)
+        return tuple(_Reader(item, self._lists).read() for item in self._lists[name])
+
+
+def _expression(parts: Iterable[_Part], gap_word: str) -> str:
+    return "".join(_expression_of(part, gap_word) for part in parts)
+
+
+def _expression_of(part: _Part, gap_word: str) -> str:
+    match part:
+        case _Word(text, is_beginning):
+            return re.escape(text) + (r"\S* " if is_beginning else " ") + _SEPARATOR
+        case _Gap(most):
+            return f"(?:{gap_word}){{0,{most}}}?"
+        case _Edge(mark):
+            return _CLAUSE_START if mark == "^" else "(?:(?<=, )|(?=$|, |/ |and |but ))"
+        case _Group(options, is_optional):
+            inner = "|".join(_expression(option, gap_word) for option in options)
+            return f"(?:{inner})" + ("?" if is_optional else "")
+
+
+def _rarest(parts: Iterable[_Part]) -> frozenset[_Word]:
+    """Words one of which has to be spoken, chosen so that few sentences have one."""
+    candidates: list[frozenset[_Word]] = []
+    for part in parts:
+        if isinstance(part, _Word):
+            candidates.append(frozenset({part}))
+        elif isinstance(part, _Group) and not part.is_optional:
+            options = [_rarest(option) for option in part.options]
+            if all(options):
+                candidates.append(frozenset().union(*options))
+    return min(candidates, key=_commonness, default=frozenset())
+
+
+def _commonness(words: frozenset[_Word]) -> tuple[int, int]:
+    return sum(word.text in _COMMON for word in words), len(words)
+
+
+class PhraseBook:
+    """Many phrases under names, looked for at once.
+
+    Args:
+        phrases: The phrases under each name.
+        lists: What ``@name`` stands for.
+        barred: Words no gap reaches over.
+
+    Raises:
+        ValueError: if one of them is no phrase.
+    """
+
+    def __init__(
+        self,
+        phrases: Mapping[str, Iterable[str]],
+        lists: Mapping[str, Sequence[str]],
+        barred: frozenset[str] = frozenset(),
+    ) -> None:
+        self._whole: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
+        self._beginnings: dict[str, list[tuple[str, str, Phrase]]] = defaultdict(list)
+        for name, texts in phrases.items():
+            for text in texts:
+                phrase = Phrase(text, lists, barred)
+                for word in phrase.words:
+                    if word.is_beginning:
+                        key = word.text[:_SHORTEST_BEGINNING]
+                        self._beginnings[key].append((word.text, name, phrase))
+                    else:
+                        self._whole[word.text].append((name, phrase))
+
+    def find(self, sentence: Sentence) -> dict[str, list[Match]]:
+        """The places where phrases stand, by name and in order; none lies inside another."""
+        found: dict[str, set[Match]] = defaultdict(set)
+        for name, phrase in self._candidates(sentence):
+            found[name].update(phrase.find(sentence))
+        return {name: _apart(matches) for name, matches in found.items() if matches}
+
+    def _candidates(self, sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
+        seen: set[int] = set()
+        for word in sentence.words:
+            possible = list(self._whole.get(word, ()))
+            possible += [
+                (name, phrase)
+                for beginning, name, phrase in self._beginnings.get(word[:_SHORTEST_BEGINNING], ())
+                if word.startswith(beginning)
+            ]
+            for name, phrase in possible:
+                if id(phrase) not in seen:
+                    seen.add(id(phrase))
+                    yield name, phrase
+
+
+def _apart(matches: Iterable[Match]) -> list[Match]:
+    """Matches in order, the longest of those that overlap."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
