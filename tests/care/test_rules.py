@@ -34,7 +34,12 @@ def test_a_clinician_can_edit_thresholds_and_words(tmp_path: Path) -> None:
     ("old", "new", "words"),
     [
         ("run_words: 60", "run_words: many", "run_words"),
-        (r"'\brelive\b'", "'(('", "regular expression"),
+        (r"'^\W*(ring|strike|sound) (the )?(bell|chime|gong)\W*$'", "'(('", "regular expression"),
+        ("- repressed\n", "- repressed (by\n", "no . for its bracket"),
+        ("- repressed\n", "- '[repressed] ...2'\n", "a word that has to be there"),
+        ("- repressed\n", r"- '\brepressed\b'" + "\n", "goes under expressions"),
+        ("- repressed\n", "- '@carers'\n", "no list carers"),
+        ("'help line*'", "'h* line'", "letters before its"),
         ("severity: warn", "severity: grave", "severity"),
         ("  wound:\n", "  wonud:\n", "wound"),
     ],
@@ -70,7 +75,7 @@ def test_a_rule_of_words_is_one_row() -> None:
     severity: warn
     says: '"{words}" is a place not everybody likes'
     instead: let the listener choose a place
-    phrases: ['\\bbeach\\b']
+    phrases: ['[a|the] beach*']
     any_language: true
 """
     rules = parse_rules(f"{care_text()}{row}", "mine.yaml")
@@ -79,4 +84,4 @@ def test_a_rule_of_words_is_one_row() -> None:
         (finding,) = [
             finding for finding in check_care(parse_script(text), rules) if finding.rule == "T90"
         ]
-        assert (finding.line, finding.message) == (7, '"beach" is a place not everybody likes')
+        assert (finding.line, finding.message) == (7, '"a beach" is a place not everybody likes')

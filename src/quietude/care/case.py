@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from quietude.care.sentences import parsed
 from quietude.script import model
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from quietude.care.rules import CareRules
     from quietude.care.sentences import Sentence
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
 
 _NEARBY_STEPS = 4
-_CLOSING_ROLES = frozenset({"integrate", "return"})
+CLOSING_ROLES = frozenset({"integrate", "return"})
+"""The roles of the sections that lead back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,25 @@ class Case:
             for sentence in parsed(moment.sentences)
         ]
 
+    @cached_property
+    def sentences(self) -> Sequence[Sentence]:
+        """The sentences that are spoken, as words."""
+        return [sentence for _, sentence in self.spoken]
+
+    @cached_property
+    def ends(self) -> Mapping[int, int]:
+        """For each section, by its line, the index after its last sentence."""
+        return {line.moment.section.line: end for end, line in enumerate(self.spoken, start=1)}
+
+    @cached_property
+    def spots(self) -> Mapping[str, Sequence[int]]:
+        """For each rule, the indices of the sentences in which its phrases stand, fine or not."""
+        spots: dict[str, list[int]] = defaultdict(list)
+        for index, sentence in enumerate(self.sentences):
+            for rule_id in self.rules.meaning.rules_met(sentence):
+                spots[rule_id].append(index)
+        return spots
+
     def has(self, name: str, text: str) -> bool:
         """True if a word list matches a text."""
         return bool(self.rules.pattern(name).search(text))
@@ -80,7 +101,7 @@ class Case:
 
     def is_emotional(self, moment: Moment) -> bool:
         """True if a moment asks something of the heart."""
-        if moment.role in _CLOSING_ROLES:
+        if moment.role in CLOSING_ROLES:
             return False
         return isinstance(moment.step, model.Ask) or self.has("emotional", moment.text)
 

@@ -13,7 +13,7 @@ from quietude.care.phrases import Match, PhraseBook
 from quietude.care.sentences import BREAK, COMMA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from quietude.care.rules import Context, Rule
     from quietude.care.sentences import Sentence
@@ -75,17 +75,39 @@ class Meaning:
         """True if a phrase of a rule about the notes stands in them."""
         return any(rule_id in self._notes.find(sentence) for sentence in notes)
 
-    def found(self, rule_id: str, rule: Rule, spoken: Sequence[Sentence], index: int) -> list[Match]:
-        """The phrases of a rule in one of the sentences spoken, those that are fine left out."""
+    def rules_met(self, sentence: Sentence) -> Iterable[str]:
+        """The rules whose phrases stand in a sentence, fine or not."""
+        return self._phrases.find(sentence)
+
+    def found(
+        self, rule_id: str, rule: Rule, spoken: Sequence[Sentence], index: int, end: int
+    ) -> list[Match]:
+        """The phrases of a rule in one of the sentences spoken, those that are fine left out.
+
+        Args:
+            rule_id: The id of the rule.
+            rule: The rule.
+            spoken: All sentences, in order.
+            index: The index of the sentence.
+            end: The index after the last sentence of its section: what comes in the next one, such
+                as the way back, excuses nothing.
+        """
         sentence = spoken[index]
         matches = self._phrases.find(sentence).get(rule_id)
         if not matches or rule_id in self._unless.find(sentence):
             return []
-        around = spoken[max(0, index - rule.within) : index + rule.within + 1]
-        if rule.near and any(rule_id in self._near.find(other) for other in around):
+        around = spoken[max(0, index - rule.within) : min(end, index + rule.within + 1)]
+        if rule.near and any(self._is_near(rule_id, rule, other) for other in around):
             return []
         before = spoken[index - 1] if index else None
         return [match for match in matches if not self._is_fine(rule, sentence, match, before)]
+
+    def _is_near(self, rule_id: str, rule: Rule, sentence: Sentence) -> bool:
+        """True if a sentence makes a phrase beside it fine: "you may not open your eyes" does not."""
+        return any(
+            not self._is_denied(sentence, match, rule.window)
+            for match in self._near.find(sentence).get(rule_id, ())
+        )
 
     def _is_fine(
         self, rule: Rule, sentence: Sentence, match: Match, before: Sentence | None

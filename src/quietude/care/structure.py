@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from quietude.care.case import Case, Hit, care_check
+from quietude.care.case import CLOSING_ROLES, Case, Hit, care_check
 from quietude.script import model
 from quietude.script.sentences import is_question
 from quietude.script.speaking_time import word_count
@@ -20,6 +21,8 @@ _MENU_STEPS = 8
 
 _MENU_WORDS = 7
 """The most words of such an answer."""
+
+_SCRAP_WORDS = 3
 
 POSTURE_BY_S = 90.0
 """The latest that a session says how to sit, in seconds."""
@@ -55,9 +58,10 @@ def way_back(case: Case) -> Iterator[Hit]:
 
 
 def _leads_back(case: Case) -> bool:
-    """True if the last section names two of room, body, eyes and today, or one of them twice."""
-    closing = case.script.sections[-1]
-    texts = [text for moment in case.moments if moment.section is closing for text in moment.sentences]
+    """True if the close names two of room, body, eyes and today, or one of them twice."""
+    # An outro of a series is a section of its own, and may be one line of thanks.
+    closing = list(takewhile(lambda section: section.role in CLOSING_ROLES, case.script.sections[::-1]))
+    texts = [text for moment in case.moments if moment.section in closing for text in moment.sentences]
     pattern = case.rules.pattern("back")
     named = [{match.lastgroup for match in pattern.finditer(text)} for text in texts]
     return sum(map(bool, named)) > 1 or len(set().union(*named)) > 1
@@ -169,10 +173,16 @@ def long_run(case: Case) -> Iterator[Hit]:
     limits = case.rules.thresholds
     for moment in case.moments:
         words = round(word_count(moment.text))
+        full = [text for text in moment.sentences if not _is_scrap(text)]
         if words > limits.run_words:
             yield Hit(moment.line, words=f"{words} words")
-        elif len(moment.sentences) > limits.run_sentences:
-            yield Hit(moment.line, words=f"{len(moment.sentences)} sentences")
+        elif len(full) > limits.run_sentences:
+            yield Hit(moment.line, words=f"{len(full)} sentences")
+
+
+def _is_scrap(sentence: str) -> bool:
+    """True for up to three words, such as "Stand up."; where words have no spaces, never."""
+    return sentence.isascii() and len(sentence.split()) <= _SCRAP_WORDS
 
 
 @care_check

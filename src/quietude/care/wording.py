@@ -16,39 +16,47 @@ if TYPE_CHECKING:
 
     from quietude.care.rules import MoreThan, Rule
     from quietude.care.sentences import Sentence
+    from quietude.care.walkthrough import Moment
 
 _NAMES = frozenset({"name", "nickname"})
 
 
 def phrase_hits(rule_id: str, rule: Rule, case: Case) -> Iterator[Hit]:
     """The places where a rule's phrases stand; for the notes, the absence of them all."""
-    meaning = case.rules.meaning
     if rule.look_in == "notes":
         notes = parsed((case.script.about, case.script.content_note))
-        if not meaning.in_notes(rule_id, notes):
+        if not case.rules.meaning.in_notes(rule_id, notes):
             yield Hit(1)
         return
     if rule.intensity and case.script.intensity not in rule.intensity:
         return
-    spoken = [line.sentence for line in case.spoken]
-    expression = joined(tuple(rule.expressions))
-    hits = []
-    for index, (moment, sentence) in enumerate(case.spoken):
-        if rule.roles and moment.role not in rule.roles:
-            continue
-        words = [
-            sentence.excerpt(match.start, match.end)
-            for match in meaning.found(rule_id, rule, spoken, index)
-        ]
-        words += [match.group().strip() for match in expression.finditer(sentence.text)]
-        hits += [Hit(moment.line, words=found, count=1) for found in words]
+    hits = [
+        Hit(moment.line, words=words, count=1)
+        for moment, words in _spoken(rule_id, rule, case)
+        if not rule.roles or moment.role in rule.roles
+    ]
     if rule.more_than is None:
         for line, found in groupby(hits, key=lambda hit: hit.line):
             words = list(dict.fromkeys(hit.words for hit in found))
             yield Hit(line, words='", "'.join(words), count=len(words))
-    elif _too_often(rule.more_than, hits, spoken):
+    elif _too_often(rule.more_than, hits, case.sentences):
         words = list(dict.fromkeys(hit.words.lower() for hit in hits))
         yield Hit(hits[0].line, words=", ".join(words), count=len(hits))
+
+
+def _spoken(rule_id: str, rule: Rule, case: Case) -> Iterator[tuple[Moment, str]]:
+    """What a rule looks for, where it is spoken and not fine."""
+    for index in case.spots.get(rule_id, ()):
+        sentence = case.sentences[index]
+        moment = case.spoken[index].moment
+        end = case.ends[moment.section.line]
+        for match in case.rules.meaning.found(rule_id, rule, case.sentences, index, end):
+            yield moment, sentence.excerpt(match.start, match.end)
+    if rule.expressions:
+        expression = joined(tuple(rule.expressions))
+        for moment, sentence in case.spoken:
+            for match in expression.finditer(sentence.text):
+                yield moment, match.group().strip()
 
 
 def _too_often(limit: MoreThan, hits: Sequence[Hit], spoken: Sequence[Sentence]) -> bool:

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
 
 
+_NO_FINDINGS = "no care findings"
+_WORDING_ONLY = (
+    "No findings means that the rules found none: they look at wording, order and times, and no "
+    "clinician has read this."
+)
+
+
 class ReportFormat(StrEnum):
     """Formats findings are printed in."""
 
@@ -139,13 +146,19 @@ def _print(
                                        "not valid", error.message))  # fmt: skip
             print_error(error)
         elif script:
-            mine = [finding for finding in findings if finding.path == script.source]
+            mine = _of(script, findings)
             for finding in mine:
                 typer.echo(_github(finding) if github else _row(finding))
             if not github:
                 count = sum(len(section.steps) for section in script.sections)
                 size = f"{counted(len(script.sections), 'section')}, {counted(count, 'step')}"
                 typer.echo(f"{definition}: valid ({size}); {_counts(mine)}")
+    if not github and any(script and not _of(script, findings) for script, _ in read):
+        typer.echo(_WORDING_ONLY)
+
+
+def _of(script: Script, findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.path == script.source]
 
 
 def _row(finding: Finding) -> str:
@@ -162,7 +175,7 @@ def _counts(findings: list[Finding]) -> str:
     ]
     counts.append((sum(bool(found.accepted) for found in findings), "accepted"))
     words = [f"{n} {word}{'s' if n > 1 and word != 'accepted' else ''}" for n, word in counts if n]
-    return ", ".join(words) or "no care findings"
+    return ", ".join(words) or _NO_FINDINGS
 
 
 def _github(finding: Finding) -> str:

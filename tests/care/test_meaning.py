@@ -1,0 +1,135 @@
+"""Phrases understood in their sentence, on the cases of tests/care/cases and one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import care_figures
+import pytest
+
+from quietude.care.check import check_care
+from quietude.care.rules import Rule, shipped_rules
+from quietude.care.sentences import parsed
+from quietude.script.reader import read_script
+
+
+def first_words(case: dict[str, Any]) -> str:
+    return str(case["lines"][0])[:50]
+
+
+@pytest.mark.parametrize(
+    "case", care_figures.cases("harmful", "reviewed"), ids=first_words
+)  # fmt: skip
+def test_what_a_reviewer_turned_down_is_found_by_its_rule(case: dict[str, Any]) -> None:
+    assert case["rule"] in care_figures.rules_found(case)
+
+
+@pytest.mark.parametrize("case", care_figures.cases("kind", "reviewed"), ids=first_words)
+def test_what_a_reviewer_passed_has_no_finding(case: dict[str, Any]) -> None:
+    assert care_figures.rules_found(case) == set()
+
+
+@pytest.mark.parametrize(("part", "at_least"), [("tuning", 0.97), ("held_back", 0.5)])
+def test_most_harm_is_found_in_other_words(part: str, at_least: float) -> None:
+    harmful = care_figures.cases("harmful", part)
+    right = sum(case["rule"] in care_figures.rules_found(case) for case in harmful)
+    assert right >= at_least * len(harmful)
+
+
+@pytest.mark.parametrize(("part", "at_most"), [("tuning", 0), ("held_back", 3)])
+def test_kind_words_are_left_alone(part: str, at_most: int) -> None:
+    flagged = [case["lines"] for case in care_figures.cases("kind", part)
+               if care_figures.rules_found(case)]  # fmt: skip
+    assert len(flagged) <= at_most, flagged
+
+
+def found(*sentences: str) -> set[str]:
+    """The rules found in some sentences of one step."""
+    rules = shipped_rules()
+    spoken = parsed(sentences)
+    return {
+        rule_id
+        for index, sentence in enumerate(spoken)
+        for rule_id in rules.meaning.rules_met(sentence)
+        if rules.meaning.found(rule_id, rules.rules[rule_id], spoken, index, len(spoken))
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rules"),
+    [
+        ("This will heal your past.", {"T06"}),
+        ("This will not heal your past.", set()),
+        ("This won't heal your past.", set()),
+        ("Nobody says that this will heal your past.", set()),
+        ("It is not true that this is not a cure.", {"T06"}),
+        ("There is no hurry, and this will heal your past.", {"T06"}),
+        ("There is no hurry, this will heal your past.", {"T06"}),
+        ("It is not easy, but it will heal your past.", {"T06"}),
+        ("It is not only rest; it will heal your past.", {"T06"}),
+        ("Never forget that this will heal your past.", {"T06"}),
+        ("It does not mean, as some hope, that this will heal your past.", set()),
+        ("You do not have to go back, explain, or relive anything.", set()),
+        ("You do not have to hurry; relive it.", {"T05"}),
+        ("They said that this will heal your past.", set()),
+        ("The saying “this will heal your past” is on a poster.", set()),
+        ("You might say, “This will heal your past.”", {"T06"}),
+        ("You might repeat that this will heal your past.", {"T06"}),
+        ("The idea that it happened for a reason is not true.", set()),
+        ("It happened for a reason is a lie.", set()),
+        ("If you stop your tablets, see your doctor.", set()),
+        ("If you like, stop your tablets.", {"T32"}),
+        ("Without your tablets, you can fly.", {"T32"}),
+        ("You can lie on a pillow.", set()),
+    ],
+)
+def test_negation_report_and_condition_are_understood(sentence: str, rules: set[str]) -> None:
+    assert found(sentence) == rules
+
+
+def test_a_quotation_may_reach_over_sentences() -> None:
+    quoted = ("Some were told: “It made you strong.", "It happened for a reason.”", "That hurts.")
+    assert found(*quoted) == set()
+    assert found("“It made you strong.", "It happened for a reason.”") == {"T45"}
+    assert found("“It made you strong.", "It happened for a reason.") == {"T45"}
+    assert found("You might say: “It made you strong.", "It happened for a reason.”") == {"T45"}
+
+
+def test_contractions_and_hyphens_make_no_difference() -> None:
+    (sentence,) = parsed(("Don’t—it’s a grown-up’s can't.",))
+    assert sentence.words == ("do", "not", "/", "it", "is", "a", "grown", "up's", "can", "not")
+    assert found("You don't need a help-line.") == found("You do not need a helpline.") == {"T35"}
+
+
+def test_a_gap_reaches_over_no_negation() -> None:
+    assert "T17" in found("You must now forgive them.")
+    assert "T32" in found("You could leave all of your tablets.")
+    assert "T32" not in found("You could leave and not touch the tablets.")
+
+
+def test_roles_and_intensities_narrow_a_rule() -> None:
+    rules = shipped_rules()
+    assert rules.rules["T51"].intensity == ["light"]
+    case: dict[str, Any] = {"lines": ["You might think of the times you were beaten."]}
+    assert "T51" in care_figures.rules_found({**case, "intensity": "light"})
+    assert "T51" not in care_figures.rules_found(case)
+    with pytest.raises(ValueError, match="role"):
+        Rule.model_validate({"severity": "warn", "says": "", "instead": "", "roles": ["end"]})
+
+
+def rules_of_file(name: str) -> set[tuple[str, int]]:
+    script = read_script(str(care_figures.CASES / name))
+    return {(finding.rule, finding.line) for finding in check_care(script)
+            if finding.severity != "info"}  # fmt: skip
+
+
+def test_choices_and_denials_of_published_scripts_are_left_alone() -> None:
+    assert rules_of_file("choices.txt") == set()
+
+
+def test_ways_to_close_eyes_and_lines_of_hypnosis_are_found() -> None:
+    assert {("T08", 3), ("T08", 7), ("T08", 9), ("T07", 5), ("T21", 5)} <= rules_of_file(
+        "hypnosis.txt"
+    )
+
+
