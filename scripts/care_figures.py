@@ -1,4 +1,4 @@
-"""How well the care rules tell harmful words from kind ones, on the cases of tests/care/cases.
+"""Precision and recall of the care rules on the cases of tests/care/cases.
 
     python scripts/care_figures.py            the table of docs/care.md
     python scripts/care_figures.py --cases    the cases that are judged wrongly, too
@@ -21,7 +21,7 @@ from quietude.care.check import check_care
 from quietude.script.reader import parse_script
 
 CASES = Path(__file__).parent.parent / "tests" / "care" / "cases"
-PARTS = ("reviewed", "tuning", "held_back")
+PARTS = ("reviewed", "tuning", "held_back", "fresh")
 
 _BEFORE: list[Any] = [
     "Welcome. Sit or lie in any way that is comfortable. Your eyes may be open or closed.",
@@ -30,10 +30,12 @@ _BEFORE: list[Any] = [
     {"pause": "6-12s"},
 ]
 _STEADY: list[Any] = [
-    "You might feel your feet on the floor, or find a sound in the room. You can come back to this.",
+    "You might feel your feet on the floor, or hear the room. You can come back to this.",
     {"pause": "8-20s"},
 ]
-_NOTE = "You can stop whenever you like. Not a substitute for therapy; the notes have support links."
+_NOTE = (
+    "You can stop whenever you like. Not a substitute for therapy; the notes have support links."
+)
 
 
 def cases(kind: str, part: str) -> list[dict[str, Any]]:
@@ -64,7 +66,7 @@ def rules_found(case: dict[str, Any]) -> set[str]:
         "id": "case", "title": "A case", "intensity": case.get("intensity", "medium"),
         "content_note": _NOTE, "sections": sections,
     }  # fmt: skip
-    # JSON is YAML, and the reader wants no document of its own for it.
+    # JSON is YAML too.
     found = check_care(parse_script(json.dumps(definition, ensure_ascii=False)))
     return {finding.rule for finding in found if finding.severity != "info"}
 

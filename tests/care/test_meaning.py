@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import care_figures
 import pytest
 
+import care_figures
 from quietude.care.check import check_care
 from quietude.care.rules import Rule, shipped_rules
 from quietude.care.sentences import parsed
@@ -131,5 +131,3 @@ def test_ways_to_close_eyes_and_lines_of_hypnosis_are_found() -> None:
     assert {("T08", 3), ("T08", 7), ("T08", 9), ("T07", 5), ("T21", 5)} <= rules_of_file(
         "hypnosis.txt"
     )
-
-

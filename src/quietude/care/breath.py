@@ -10,14 +10,17 @@ from quietude.script import model
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split(),
-        start=1,
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+_COUNTED = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
+_NUMBERS = {word: number for number, word in enumerate(_COUNTED, start=1)} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+}
 
 
 @care_check
@@ -116,7 +119,7 @@ def _trailing_count(text: str) -> int:
         if not numbers:
             break
         counted += numbers
-    return max(counted) if len(counted) > 1 or len(parts) == 1 and counted else 0
+    return max(counted) if len(counted) > 1 or (len(parts) == 1 and counted) else 0
 
 
 def _number(word: str) -> int:

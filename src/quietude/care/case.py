@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from quietude.care.rules import CareRules
-    from quietude.care.sentences import Sentence
+    from quietude.care.sentences import ParsedSentence
     from quietude.care.walkthrough import Moment, Walkthrough
     from quietude.script.model import Script
 
@@ -38,7 +38,7 @@ class SpokenSentence(NamedTuple):
     """A sentence as words, and the moment it is spoken in."""
 
     moment: Moment
-    sentence: Sentence
+    sentence: ParsedSentence
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Case:
         ]
 
     @cached_property
-    def sentences(self) -> Sequence[Sentence]:
+    def sentences(self) -> Sequence[ParsedSentence]:
         """The sentences that are spoken, as words."""
         return [sentence for _, sentence in self.spoken]
 

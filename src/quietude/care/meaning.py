@@ -1,41 +1,41 @@
 """Sense of a phrase in its sentence: denied, only reported, a condition, or meant as it is said.
 
-The method is that of NegEx and ConText (Chapman et al., J Biomed Inform 34(5), 2001; Harkema et al.,
-J Biomed Inform 42(5), 2009): trigger words, phrases that only look like one, words that end their
-reach, and a window. All of them are data, under ``context`` in care.yaml.
+The method is that of NegEx and ConText (Chapman et al., J Biomed Inform 34(5), 2001; Harkema et
+al., J Biomed Inform 42(5), 2009): trigger words, phrases that only look like one, words that end
+their reach, and a window. All of them are data, under ``context`` in care.yaml.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quietude.care.phrases import Match, PhraseBook
+from quietude.care.phrases import PhraseBook, PhraseMatch
 from quietude.care.sentences import BREAK, COMMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from quietude.care.rules import Context, Rule
-    from quietude.care.sentences import Sentence
+    from quietude.care.sentences import ParsedSentence
 
 _DENIAL_WITHIN = 3
 _LIST_GOES_ON = 6
 _ALTERNATIVES = frozenset({"or", "nor"})
 _MOST_KEPT = 20_000
 
-_Found = dict[str, list[Match]]
+_Found = dict[str, list[PhraseMatch]]
 
 
 class Meaning:
-    """What the phrases of a set of rules mean where they stand.
+    """Meaning of the phrases of a set of rules, where they stand.
 
     Args:
         rules: The rules by id.
-        context: What makes phrases fine.
-        lists: What ``@name`` stands for.
+        context: Words and phrases that make a phrase fine.
+        lists: Phrases that ``@name`` stands for.
 
     Raises:
-        ValueError: if one of the phrases is none.
+        ValueError: if one of them is not a phrase.
     """
 
     def __init__(
@@ -71,17 +71,17 @@ class Meaning:
         self._subjects = frozenset(context.subjects)
         self._joins = frozenset(context.joins)
 
-    def in_notes(self, rule_id: str, notes: Sequence[Sentence]) -> bool:
+    def in_notes(self, rule_id: str, notes: Sequence[ParsedSentence]) -> bool:
         """True if a phrase of a rule about the notes stands in them."""
         return any(rule_id in self._notes.find(sentence) for sentence in notes)
 
-    def rules_met(self, sentence: Sentence) -> Iterable[str]:
+    def rules_met(self, sentence: ParsedSentence) -> Iterable[str]:
         """The rules whose phrases stand in a sentence, fine or not."""
         return self._phrases.find(sentence)
 
     def found(
-        self, rule_id: str, rule: Rule, spoken: Sequence[Sentence], index: int, end: int
-    ) -> list[Match]:
+        self, rule_id: str, rule: Rule, spoken: Sequence[ParsedSentence], index: int, end: int
+    ) -> list[PhraseMatch]:
         """The phrases of a rule in one of the sentences spoken, those that are fine left out.
 
         Args:
@@ -102,15 +102,19 @@ class Meaning:
         before = spoken[index - 1] if index else None
         return [match for match in matches if not self._is_fine(rule, sentence, match, before)]
 
-    def _is_near(self, rule_id: str, rule: Rule, sentence: Sentence) -> bool:
-        """True if a sentence makes a phrase beside it fine: "you may not open your eyes" does not."""
+    def _is_near(self, rule_id: str, rule: Rule, sentence: ParsedSentence) -> bool:
+        """True if a sentence makes a phrase beside it fine; "you may not open" does not."""
         return any(
             not self._is_denied(sentence, match, rule.window)
             for match in self._near.find(sentence).get(rule_id, ())
         )
 
     def _is_fine(
-        self, rule: Rule, sentence: Sentence, match: Match, before: Sentence | None
+        self,
+        rule: Rule,
+        sentence: ParsedSentence,
+        match: PhraseMatch,
+        before: ParsedSentence | None,
     ) -> bool:
         return (
             (rule.negatable and self._is_denied(sentence, match, rule.window))
@@ -118,7 +122,7 @@ class Meaning:
             or (rule.quotable and self._is_reported(sentence, match, rule.window, before))
         )
 
-    def _is_denied(self, sentence: Sentence, match: Match, window: int) -> bool:
+    def _is_denied(self, sentence: ParsedSentence, match: PhraseMatch, window: int) -> bool:
         found = self._context.find(sentence)
         only_look_like = found.get("not_negations", [])
         governing = [
@@ -139,7 +143,7 @@ class Meaning:
     def _is_one_clause(self, words: Sequence[str]) -> bool:
         return not any(word in {COMMA, BREAK, "and"} or word in self._ends for word in words)
 
-    def _reaches(self, words: Sequence[str], start: int, match: Match, window: int) -> bool:
+    def _reaches(self, words: Sequence[str], start: int, match: PhraseMatch, window: int) -> bool:
         """True if a negation that ends at an index governs a match after it."""
         between = words[start : match.start]
         if len(between) > window or BREAK in between or self._ends.intersection(between):
@@ -152,8 +156,8 @@ class Meaning:
                 return False
         return True
 
-    def _goes_on(self, words: Sequence[str], comma: int, match: Match) -> bool:
-        """True if a clause goes on after a comma: "not here, or there", "not, as some say, here"."""
+    def _goes_on(self, words: Sequence[str], comma: int, match: PhraseMatch) -> bool:
+        """True if a clause goes on after a comma: "not here, or there"."""
         following = words[comma + 1]
         if following in self._joins:
             return True
@@ -164,7 +168,7 @@ class Meaning:
             return True
         return COMMA in words[comma + 1 : match.start]
 
-    def _is_condition(self, sentence: Sentence, match: Match) -> bool:
+    def _is_condition(self, sentence: ParsedSentence, match: PhraseMatch) -> bool:
         """True after "if" or "when", up to the comma where the main clause begins."""
         return any(
             condition.end <= match.start
@@ -173,7 +177,11 @@ class Meaning:
         )
 
     def _is_reported(
-        self, sentence: Sentence, match: Match, window: int, before: Sentence | None
+        self,
+        sentence: ParsedSentence,
+        match: PhraseMatch,
+        window: int,
+        before: ParsedSentence | None,
     ) -> bool:
         """True for what others said, unless the listener is asked to say it too."""
         quoted = all(sentence.quoted[match.start : match.end])
@@ -188,7 +196,7 @@ class Meaning:
             for other in (sentence, *((before,) if before and quoted else ()))
         )
 
-    def _is_prescribed(self, sentence: Sentence, up_to: int | None) -> bool:
+    def _is_prescribed(self, sentence: ParsedSentence, up_to: int | None) -> bool:
         return any(
             (up_to is None or asked.start < up_to) and not sentence.quoted[asked.start]
             for asked in self._context.find(sentence).get("prescriptions", ())
@@ -202,7 +210,7 @@ class _Kept:
         self._book = book
         self._found: dict[str, _Found] = {}
 
-    def find(self, sentence: Sentence) -> _Found:
+    def find(self, sentence: ParsedSentence) -> _Found:
         found = self._found.get(sentence.line)
         if found is None:
             if len(self._found) >= _MOST_KEPT:

@@ -17,18 +17,20 @@ from quietude.care.sentences import COMMA, spelled_out
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from quietude.care.sentences import Sentence
+    from quietude.care.sentences import ParsedSentence
 
 DEFAULT_GAP = 4
 """The most words that ``...`` stands for."""
 
 _SHORTEST_BEGINNING = 2
-_TOKEN = re.compile(r"\.\.\.[0-9]*|[()|\[\]^$]|@[a-z_]+|[^\W_]+(?:['’][^\W_]+)*\*?|\S")
+_SIGN = re.compile(r"\.\.\.[0-9]*|[()|\[\]^$]|@[a-z_]+|[^\W_]+(?:['’][^\W_]+)*\*?|\S")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\*?")
-_COMMON = frozenset(
-    "a an the you your it is are was be will can may might not no do to of in on at and or for "
-    "this that with me i my we they them their him her his as so all if let now have has".split()
-)
+_COMMON = frozenset({
+    "a", "an", "the", "you", "your", "it", "is", "are", "was", "be", "will", "can", "may",
+    "might", "not", "no", "do", "to", "of", "in", "on", "at", "and", "or", "for", "this",
+    "that", "with", "me", "i", "my", "we", "they", "them", "their", "him", "her", "his", "as",
+    "so", "all", "if", "let", "now", "have", "has",
+})  # fmt: skip
 _SEPARATOR = "(?:, )?"
 _CLAUSE_START = (
     "(?:^|" + "|".join(f"(?<={word} )" for word in
@@ -37,7 +39,7 @@ _CLAUSE_START = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _Spoken:
     text: str
     is_beginning: bool
 
@@ -58,22 +60,22 @@ class _Group:
     is_optional: bool
 
 
-_Part = _Word | _Gap | _Edge | _Group
+_Part = _Spoken | _Gap | _Edge | _Group
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PhraseMatch:
     """A phrase in a sentence: the indices of its first word and of the word after its last."""
 
     start: int
     end: int
 
 
-class Phrase:
+class SoughtPhrase:
     """One phrase of the pattern language.
 
     Raises:
-        ValueError: if the text is none, with the reason.
+        ValueError: if the text is not a phrase, with the reason.
     """
 
     def __init__(
@@ -84,7 +86,7 @@ class Phrase:
     ) -> None:
         self.text = text
         self._barred = barred
-        self._parts = _Reader(text, lists).read()
+        self._parts = _PhraseReader(text, lists).read()
         self.words = _rarest(self._parts)
         if not self.words:
             message = f"{text!r} needs a word that has to be there"
@@ -96,22 +98,22 @@ class Phrase:
         gap_word = rf"(?!(?:{stops}) )\S+ "
         return re.compile(r"(?<!\S)" + _expression(self._parts, gap_word))
 
-    def find(self, sentence: Sentence) -> Iterator[Match]:
+    def find(self, sentence: ParsedSentence) -> Iterator[PhraseMatch]:
         """The places of a sentence where it stands."""
         for match in self._expression.finditer(sentence.line):
             start, end = sentence.index_at(match.start()), sentence.index_at(match.end() - 1) + 1
             while end > start + 1 and sentence.words[end - 1] == COMMA:
                 end -= 1
-            yield Match(start, end)
+            yield PhraseMatch(start, end)
 
 
-class _Reader:
+class _PhraseReader:
     """Reads one phrase from left to right."""
 
     def __init__(self, text: str, lists: Mapping[str, Sequence[str]]) -> None:
         self._text = text
         self._lists = lists
-        self._tokens = _TOKEN.findall(text.replace("-", " "))
+        self._signs = _SIGN.findall(text.replace("-", " "))
         self._at = 0
 
     def read(self) -> tuple[_Part, ...]:
@@ -121,43 +123,43 @@ class _Reader:
     def _options(self, closing: str, *, just_one: bool = False) -> tuple[tuple[_Part, ...], ...]:
         options: list[tuple[_Part, ...]] = []
         parts: list[_Part] = []
-        while self._at < len(self._tokens):
-            token = self._tokens[self._at]
+        while self._at < len(self._signs):
+            sign = self._signs[self._at]
             self._at += 1
-            if token == closing:
+            if sign == closing:
                 return (*options, tuple(parts))
-            if token == "|" and not just_one:
+            if sign == "|" and not just_one:
                 options.append(tuple(parts))
                 parts = []
             else:
-                parts += self._parts(token)
+                parts += self._parts(sign)
         if closing:
             message = f"{self._text!r} has no {closing} for its bracket"
             raise ValueError(message)
         return (*options, tuple(parts))
 
-    def _parts(self, token: str) -> list[_Part]:
-        if token in "([":
-            options = self._options(")" if token == "(" else "]")
-            return [_Group(options, is_optional=token == "[")]
-        if token.startswith("..."):
-            return [_Gap(int(token[3:] or DEFAULT_GAP))]
-        if token in "^$":
-            return [_Edge(token)]
-        if token.startswith("@"):
-            return [_Group(self._listed(token[1:]), is_optional=False)]
-        if not _WORD.fullmatch(token):
+    def _parts(self, sign: str) -> list[_Part]:
+        if sign in "([":
+            options = self._options(")" if sign == "(" else "]")
+            return [_Group(options, is_optional=sign == "[")]
+        if sign.startswith("..."):
+            return [_Gap(int(sign[3:] or DEFAULT_GAP))]
+        if sign in "^$":
+            return [_Edge(sign)]
+        if sign.startswith("@"):
+            return [_Group(self._listed(sign[1:]), is_optional=False)]
+        if not _WORD.fullmatch(sign):
             message = (
-                f"{token!r} means nothing in the phrase {self._text!r}; "
+                f"{sign!r} means nothing in the phrase {self._text!r}; "
                 "a regular expression goes under expressions"
             )
             raise ValueError(message)
-        *first, last = spelled_out(token.removesuffix("*")).split()
-        is_beginning = token.endswith("*")
+        *first, last = spelled_out(sign.removesuffix("*")).split()
+        is_beginning = sign.endswith("*")
         if is_beginning and len(last) < _SHORTEST_BEGINNING:
-            message = f"{token!r} in {self._text!r} needs {_SHORTEST_BEGINNING} letters before its *"
+            message = f"{sign!r} in {self._text!r} needs {_SHORTEST_BEGINNING} letters before its *"
             raise ValueError(message)
-        return [*(_Word(word, is_beginning=False) for word in first), _Word(last, is_beginning)]
+        return [*(_Spoken(word, is_beginning=False) for word in first), _Spoken(last, is_beginning)]
 
     def _listed(self, name: str) -> tuple[tuple[_Part, ...], ...]:
         if name not in self._lists:
@@ -166,7 +168,7 @@ class _Reader:
         if name in self._text and any(f"@{name}" in item for item in self._lists[name]):
             message = f"the list {name} contains itself"
             raise ValueError(message)
-        return tuple(_Reader(item, self._lists).read() for item in self._lists[name])
+        return tuple(_PhraseReader(item, self._lists).read() for item in self._lists[name])
 
 
 def _expression(parts: Iterable[_Part], gap_word: str) -> str:
@@ -175,7 +177,7 @@ def _expression(parts: Iterable[_Part], gap_word: str) -> str:
 
 def _expression_of(part: _Part, gap_word: str) -> str:
     match part:
-        case _Word(text, is_beginning):
+        case _Spoken(text, is_beginning):
             return re.escape(text) + (r"\S* " if is_beginning else " ") + _SEPARATOR
         case _Gap(most):
             return f"(?:{gap_word}){{0,{most}}}?"
@@ -186,11 +188,11 @@ def _expression_of(part: _Part, gap_word: str) -> str:
             return f"(?:{inner})" + ("?" if is_optional else "")
 
 
-def _rarest(parts: Iterable[_Part]) -> frozenset[_Word]:
+def _rarest(parts: Iterable[_Part]) -> frozenset[_Spoken]:
     """Words one of which has to be spoken, chosen so that few sentences have one."""
-    candidates: list[frozenset[_Word]] = []
+    candidates: list[frozenset[_Spoken]] = []
     for part in parts:
-        if isinstance(part, _Word):
+        if isinstance(part, _Spoken):
             candidates.append(frozenset({part}))
         elif isinstance(part, _Group) and not part.is_optional:
             options = [_rarest(option) for option in part.options]
@@ -199,7 +201,7 @@ def _rarest(parts: Iterable[_Part]) -> frozenset[_Word]:
     return min(candidates, key=_commonness, default=frozenset())
 
 
-def _commonness(words: frozenset[_Word]) -> tuple[int, int]:
+def _commonness(words: frozenset[_Spoken]) -> tuple[int, int]:
     return sum(word.text in _COMMON for word in words), len(words)
 
 
@@ -208,11 +210,11 @@ class PhraseBook:
 
     Args:
         phrases: The phrases under each name.
-        lists: What ``@name`` stands for.
+        lists: Phrases that ``@name`` stands for.
         barred: Words no gap reaches over.
 
     Raises:
-        ValueError: if one of them is no phrase.
+        ValueError: if one of them is not a phrase.
     """
 
     def __init__(
@@ -221,11 +223,11 @@ class PhraseBook:
         lists: Mapping[str, Sequence[str]],
         barred: frozenset[str] = frozenset(),
     ) -> None:
-        self._whole: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
-        self._beginnings: dict[str, list[tuple[str, str, Phrase]]] = defaultdict(list)
+        self._whole: dict[str, list[tuple[str, SoughtPhrase]]] = defaultdict(list)
+        self._beginnings: dict[str, list[tuple[str, str, SoughtPhrase]]] = defaultdict(list)
         for name, texts in phrases.items():
             for text in texts:
-                phrase = Phrase(text, lists, barred)
+                phrase = SoughtPhrase(text, lists, barred)
                 for word in phrase.words:
                     if word.is_beginning:
                         key = word.text[:_SHORTEST_BEGINNING]
@@ -233,14 +235,14 @@ class PhraseBook:
                     else:
                         self._whole[word.text].append((name, phrase))
 
-    def find(self, sentence: Sentence) -> dict[str, list[Match]]:
+    def find(self, sentence: ParsedSentence) -> dict[str, list[PhraseMatch]]:
         """The places where phrases stand, by name and in order; none lies inside another."""
-        found: dict[str, set[Match]] = defaultdict(set)
+        found: dict[str, set[PhraseMatch]] = defaultdict(set)
         for name, phrase in self._candidates(sentence):
             found[name].update(phrase.find(sentence))
         return {name: _apart(matches) for name, matches in found.items() if matches}
 
-    def _candidates(self, sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
+    def _candidates(self, sentence: ParsedSentence) -> Iterator[tuple[str, SoughtPhrase]]:
         seen: set[int] = set()
         for word in sentence.words:
             possible = list(self._whole.get(word, ()))
@@ -255,9 +257,9 @@ class PhraseBook:
                     yield name, phrase
 
 
-def _apart(matches: Iterable[Match]) -> list[Match]:
+def _apart(matches: Iterable[PhraseMatch]) -> list[PhraseMatch]:
     """Matches in order, the longest of those that overlap."""
-    kept: list[Match] = []
+    kept: list[PhraseMatch] = []
     for match in sorted(matches, key=lambda match: (match.start, -match.end)):
         if not kept or match.start >= kept[-1].end:
             kept.append(match)

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from quietude import library
 from quietude._util.languages import primary_language
 from quietude.care.meaning import Meaning
-from quietude.care.phrases import Phrase
+from quietude.care.phrases import SoughtPhrase
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
 from quietude.script.model import Intensity, Role  # noqa: TC001  (pydantic reads annotations)
@@ -142,7 +142,7 @@ class Rule(_Data):
 
 
 class Context(_Data):
-    """Words and phrases that make a phrase fine: negations, reports, conditions; see ``meaning``."""
+    """Words and phrases that make a phrase fine, such as negations; see ``meaning``."""
 
     negations: Phrases
     not_negations: Phrases
@@ -181,10 +181,10 @@ class CareRules(_Data):
 
     @cached_property
     def meaning(self) -> Meaning:
-        """What the phrases of the rules mean where they stand.
+        """Meaning of the phrases, where they stand.
 
         Raises:
-            ValueError: if one of the phrases is none.
+            ValueError: if one of them is not a phrase.
         """
         return Meaning(self.rules, self.context, self.lists)
 
@@ -233,7 +233,7 @@ def parse_rules(text: str, source: str | Path) -> CareRules:
         raise ScriptError(message, path=source, line=line, hint=hint) from error
     if source == "library:care":
         return rules
-    _refuse_what_is_no_phrase(rules, document, source)
+    _refuse_bad_phrases(rules, document, source)
     wanted = shipped_rules()
     missing = sorted(
         (set(wanted.words) - set(rules.words)) | (set(wanted.rules) - set(rules.rules))
@@ -252,8 +252,8 @@ def parse_rules(text: str, source: str | Path) -> CareRules:
     return rules
 
 
-def _refuse_what_is_no_phrase(rules: CareRules, document: Document, source: str | Path) -> None:
-    """Refuses a phrase that is none, with its line."""
+def _refuse_bad_phrases(rules: CareRules, document: Document, source: str | Path) -> None:
+    """Refuses what is not a phrase, with its line."""
     try:
         _ = rules.meaning
     except ValueError:
@@ -270,7 +270,7 @@ def _refuse_what_is_no_phrase(rules: CareRules, document: Document, source: str 
     for path, phrases in places:
         for index, phrase in enumerate(phrases):
             try:
-                Phrase(phrase, rules.lists)
+                SoughtPhrase(phrase, rules.lists)
             except ValueError as error:
                 line = document.line_of((*path, index))
                 hint = "The head of the rules explains the language: quietude check --print-rules"

@@ -21,14 +21,15 @@ _WHOLE = {
 }  # fmt: skip
 _ENDINGS = (("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"), ("'m", " am"),
             ("'d", " would"))  # fmt: skip
-_SHORT_IS = frozenset(
-    "it that there here what who where how he she this everything nothing everybody nobody "
-    "everyone someone somebody something all".split()
-)
+_SHORT_IS = frozenset({
+    "it", "that", "there", "here", "what", "who", "where", "how", "he", "she", "this",
+    "everything", "nothing", "everybody", "nobody", "everyone", "someone", "somebody",
+    "something", "all",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Sentence:
+class ParsedSentence:
     """One sentence as words.
 
     Attributes:
@@ -77,7 +78,7 @@ def spelled_out(word: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def parsed(sentences: tuple[str, ...]) -> tuple[Sentence, ...]:
+def parsed(sentences: tuple[str, ...]) -> tuple[ParsedSentence, ...]:
     """The sentences of one step as words; quotation marks may reach from one into the next."""
     state = False
     parts = []
@@ -88,7 +89,9 @@ def parsed(sentences: tuple[str, ...]) -> tuple[Sentence, ...]:
     # A quotation that never ends is a slip of the pen; one around it all is the narration itself.
     ignore = state or all(spoken)
     return tuple(
-        Sentence(text, tuple(words), tuple(spans), tuple(mark and not ignore for mark in quoted))
+        ParsedSentence(
+            text, tuple(words), tuple(spans), tuple(mark and not ignore for mark in quoted)
+        )
         for text, words, spans, quoted in parts
     )
 

@@ -60,8 +60,12 @@ def way_back(case: Case) -> Iterator[Hit]:
 def _leads_back(case: Case) -> bool:
     """True if the close names two of room, body, eyes and today, or one of them twice."""
     # An outro of a series is a section of its own, and may be one line of thanks.
-    closing = list(takewhile(lambda section: section.role in CLOSING_ROLES, case.script.sections[::-1]))
-    texts = [text for moment in case.moments if moment.section in closing for text in moment.sentences]
+    closing = list(
+        takewhile(lambda section: section.role in CLOSING_ROLES, case.script.sections[::-1])
+    )
+    texts = [
+        text for moment in case.moments if moment.section in closing for text in moment.sentences
+    ]
     pattern = case.rules.pattern("back")
     named = [{match.lastgroup for match in pattern.finditer(text)} for text in texts]
     return sum(map(bool, named)) > 1 or len(set().union(*named)) > 1

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quietude.care.rules import MoreThan, Rule
-    from quietude.care.sentences import Sentence
+    from quietude.care.sentences import ParsedSentence
     from quietude.care.walkthrough import Moment
 
 _NAMES = frozenset({"name", "nickname"})
@@ -45,7 +45,7 @@ def phrase_hits(rule_id: str, rule: Rule, case: Case) -> Iterator[Hit]:
 
 
 def _spoken(rule_id: str, rule: Rule, case: Case) -> Iterator[tuple[Moment, str]]:
-    """What a rule looks for, where it is spoken and not fine."""
+    """Places where the phrases of a rule are spoken and nothing makes them fine."""
     for index in case.spots.get(rule_id, ()):
         sentence = case.sentences[index]
         moment = case.spoken[index].moment
@@ -55,11 +55,11 @@ def _spoken(rule_id: str, rule: Rule, case: Case) -> Iterator[tuple[Moment, str]
     if rule.expressions:
         expression = joined(tuple(rule.expressions))
         for moment, sentence in case.spoken:
-            for match in expression.finditer(sentence.text):
-                yield moment, match.group().strip()
+            for sign in expression.finditer(sentence.text):
+                yield moment, sign.group().strip()
 
 
-def _too_often(limit: MoreThan, hits: Sequence[Hit], spoken: Sequence[Sentence]) -> bool:
+def _too_often(limit: MoreThan, hits: Sequence[Hit], spoken: Sequence[ParsedSentence]) -> bool:
     words = sum(len(sentence.text.split()) for sentence in spoken)
     share = 100 * len(hits) / max(words, 1)
     return len(hits) >= limit.at_least and share > limit.per_100_words
