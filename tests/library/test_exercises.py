@@ -37,6 +37,10 @@ MORE_SILENCE = {
     ("who-is-here", 5): 0.36,
     # Towards sleep, words grow few.
     ("good-night", 10): 0.60,
+    ("rocking-for-the-night", 5): 0.52,
+    # Music, and steps, go on without words.
+    ("one-song", 5): 0.52,
+    ("a-walk", 5): 0.54,
 }
 
 HARDEST_GRADE = 6.0

@@ -38,7 +38,9 @@ def test_the_notes_of_a_region(script: Script) -> None:
     assert parts[-1].splitlines() == [
         "If you need someone to talk to now (United Kingdom):",
         "Samaritans: 116 123, free, day and night",
-        f"As published in 2025. Compared with published pages on {checked.day}. Numbers change.",
+        "NAPAC, for adults who were abused as children: https://napac.org.uk",
+        # The oldest of its lines tells how far they can be trusted.
+        f"As published in 2016-12. Compared with published pages on {checked.day}. Numbers change.",
         "In an emergency: 999",
     ]
 
