@@ -23,10 +23,22 @@ def test_a_voice_can_be_auditioned(tmp_path: Path) -> None:
     assert 0.5 < soundfile.info(path).duration < 4
     again = run("voices", "audition", "tone:tone", "-o", str(path))
     assert_clear_failure(again, 1, "exists already")
-    assert_clear_failure(run("voices", "audition", "tone:tone", "-o", "a.mp3"), 2, "WAV or FLAC")
+    assert_clear_failure(run("voices", "audition", "tone:tone", "-o", "a.xyz"), 2, ".wav")
     other = run("voices", "audition", "pyttsx3:nonsense", "-o", str(tmp_path / "b.wav"))
     assert_clear_failure(other, 1, "voices")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["voice.wav"]
+
+
+def test_several_voices_are_auditioned_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[Path] = []
+    monkeypatch.setattr("quietude._util.playback.play", played.append)
+    path = tmp_path / "both.mp3"
+    result = run("voices", "audition", "tone:tone", "pyttsx3:gmw/en-us", "--play", "-o", str(path))
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.count(str(path)) == 2
+    assert played == [path]
 
 
 def test_installing_an_unknown_voice_is_an_error() -> None:

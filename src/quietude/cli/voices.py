@@ -1,15 +1,15 @@
-"""``voices list``, ``install`` and ``audition``: the voices of this machine."""
+"""``voices list`` and ``install``: the voices of this machine."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  (typer reads it at run time)
 from typing import Annotated
 
 import typer
 
+from quietude.cli import audition
 from quietude.cli.console import progress_bar
-from quietude.cli.options import LexiconFile, Rate  # noqa: TC001  (typer reads them at run time)
 from quietude.errors import QuietudeError, UsageError
 
 voices_app = typer.Typer(help="The voices of this machine.", no_args_is_help=True)
@@ -18,7 +18,6 @@ RECOMMENDED = "en_US-ljspeech-medium"
 """The voice that ``voices install best`` downloads."""
 
 _BEST_TIMEOUT_S = 90.0
-_SAMPLE_TEXT = "Welcome. There is nothing you have to do right now, and nowhere you have to be."
 
 
 class _StoppedError(QuietudeError):
@@ -29,6 +28,7 @@ class _StoppedError(QuietudeError):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
+    audition.register(voices_app)
     app.add_typer(voices_app, name="voices")
 
 
@@ -101,32 +101,6 @@ def install(
         _install_best()
     else:
         _install_named(name)
-
-
-@voices_app.command("audition")
-def audition(  # noqa: PLR0913  (options of a command)
-    voice: Annotated[str, typer.Argument(help="A voice id, or auto.", metavar="VOICE")] = "auto",
-    *,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="The WAV or FLAC file to write.")
-    ] = Path("audition.wav"),
-    say: Annotated[str, typer.Option(help="A line to say, or a name.")] = _SAMPLE_TEXT,
-    lexicon: LexiconFile = None,
-    rate: Rate = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
-) -> None:
-    """Write a phrase as a voice says it in a session into a sound file, to hear it.
-
-    Pronunciations come from your lexicon, and from the one given with --lexicon.
-    """
-    from quietude.script.lexicon_files import listener_lexicon
-    from quietude.session.audition import audition as speak_into
-
-    words = listener_lexicon(lexicon)
-    heard = speak_into(voice, say, rate, output, overwrite=overwrite, lexicon=words)
-    typer.echo(f"{output}: {heard.voice}, {heard.seconds:.1f} s")
-    if heard.said != say:
-        typer.echo(f"  said as: {heard.said}")
 
 
 def _install_named(name: str, timeout_s: float | None = None) -> None:

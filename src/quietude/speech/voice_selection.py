@@ -12,6 +12,7 @@ from quietude.plan.request import AUTO
 from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.speech.engines.base import TIERS
 from quietude.speech.engines.registry import ENGINES, FLOOR, engine_row, open_engine
+from quietude.speech.voice_traits import voices_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +115,8 @@ def open_voice(voice: str = AUTO, engine: str = AUTO, language: str = "en") -> C
     """Finds a voice and opens its engine.
 
     Args:
-        voice: ``engine:name``, a name alone, or :data:`AUTO` for the best one here.
+        voice: ``engine:name``, a name alone, traits in words (``female``, ``british male``), or
+            :data:`AUTO` for the best one here.
         engine: The only engine to look at, or :data:`AUTO`.
         language: Language to speak, where the voice is chosen for the listener.
 
@@ -125,7 +127,7 @@ def open_voice(voice: str = AUTO, engine: str = AUTO, language: str = "en") -> C
     check_engine(engine)
     engine, name = split_voice(voice, engine)
     if engine == AUTO:
-        return _best(language) if name == AUTO else _named_alone(name)
+        return _best(language) if name == AUTO else _named_alone(name, language)
     if name == AUTO:
         return _default_of(engine, language)
     return ChosenVoice(_opened_with(engine, name), name, "asked for")
@@ -194,16 +196,24 @@ def _ranked(row: EngineRow, language: str) -> tuple[int, ChosenVoice] | None:
     return rank, ChosenVoice(engine, voice.id, f"the best voice here ({voice.tier})")
 
 
-def _named_alone(name: str) -> ChosenVoice:
-    """The engine that has a voice of this name."""
-    holders = [voice.engine for voice in present_voices() if voice.id == name]
+def _named_alone(name: str, language: str) -> ChosenVoice:
+    """The voice of this name, else the best one with these traits."""
+    voices = list(present_voices())
+    holders = [voice.engine for voice in voices if voice.id == name]
     if len(holders) > 1:
         ids = " or ".join(f"{engine}:{name}" for engine in holders)
         message = f'there are {len(holders)} voices called "{name}"'
         raise UsageError(message, hint=f"Say which: {ids}")
     if not holders:
-        message = f'there is no voice "{name}"'
-        raise EngineError(message, hint="See the voices with: quietude voices list")
+        fitting = voices_with(name, voices, language)
+        if not fitting:
+            message = f'there is no voice "{name}" here'
+            hint = "Say a name, or traits like female or british: quietude voices list"
+            raise EngineError(message, hint=hint)
+        best = fitting[0]
+        return ChosenVoice(
+            _opened_with(best.engine, best.id), best.id, f"the best {name} voice here"
+        )
     return ChosenVoice(_opened_with(holders[0], name), name, "asked for")
 
 

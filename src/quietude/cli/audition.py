@@ -1,0 +1,82 @@
+"""``voices audition``: the same sentences in several voices, to choose one by ear."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quietude.cli.options import LexiconFile, Rate  # noqa: TC001  (typer reads them at run time)
+
+_ALL = "all"
+_SAMPLE_TEXT = "Welcome. There is nothing you have to do right now, and nowhere you have to be."
+
+
+def register(voices_app: typer.Typer) -> None:
+    """Add this command to those of the voices."""
+    voices_app.command("audition")(audition)
+
+
+def audition(  # noqa: PLR0913  (options of a command)
+    voices: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Voices by name or trait (female, british), auto, or all of this machine.",
+            metavar="[VOICE]...",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            help="One file, in any format, for all voices; or a folder, with a file for each.",
+        ),
+    ] = Path("audition.wav"),
+    file_format: Annotated[
+        str, typer.Option("--format", help="The format of the files in a folder.")
+    ] = "wav",
+    say: Annotated[str, typer.Option(help="Sentences to say, or a name.")] = _SAMPLE_TEXT,
+    lexicon: LexiconFile = None,
+    rate: Rate = None,
+    play: Annotated[bool, typer.Option("--play", help="Play it when it is done.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+) -> None:
+    """Hear voices as they sound in a session: the same sentences, all at one loudness.
+
+    Pronunciations come from your lexicon, and from the one given with --lexicon.
+    """
+    from quietude._util.playback import play as play_file
+    from quietude.script.lexicon_files import listener_lexicon
+    from quietude.session.audition import audition as speak_into
+
+    samples = speak_into(
+        _named(voices or ["auto"]),
+        say,
+        rate,
+        output,
+        overwrite=overwrite,
+        lexicon=listener_lexicon(lexicon),
+        file_format=file_format,
+    )
+    for sample in samples:
+        place = f" at {sample.start_s:.1f} s" if sample.start_s else ""
+        typer.echo(f"{sample.path}{place}: {sample.voice}, {sample.seconds:.1f} s")
+    said = dict.fromkeys(sample.said for sample in samples if sample.said != say)
+    for text in said:
+        typer.echo(f"  said as: {text}")
+    if play:
+        for path in dict.fromkeys(sample.path for sample in samples):
+            play_file(path)
+
+
+def _named(voices: list[str]) -> list[str]:
+    """Returns the voices that were named; for all, those of this machine that speak English."""
+    from quietude.speech.voice_selection import present_voices
+
+    if _ALL not in voices:
+        return voices
+    return [voice.full_id for voice in present_voices() if voice.language.startswith("en")]
