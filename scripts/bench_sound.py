@@ -30,6 +30,7 @@ import soundfile
 from scipy import signal
 
 from quietude import Output, Request, Sound, parse_script, render
+from quietude.errors import DurationError
 from quietude.session.artefacts.stems import Stems
 from quietude.sound.assets import beds, find_bed
 from quietude.sound.levels import USUAL_PRESENCE, LevelOffsets, bed_level
@@ -63,7 +64,7 @@ sections:
       - repeat: 12
         steps:
           - When you notice that you have gone somewhere else, you are back already.
-          - pause: 10-280s
+          - pause: 6-290s
   - title: Coming back
     role: return
     steps:
@@ -75,7 +76,7 @@ sections:
 """A script of few words, whose silences grow to minutes in an hour."""
 
 SPREAD = (
-    ("butterfly-hug", 180, "rain"),
+    ("butterfly-hug", 240, "rain"),
     ("safe-place", 600, "ocean"),
     ("safe-place", 600, "stream"),
     ("breathing-for-hard-feelings", 600, "fire"),
@@ -83,7 +84,7 @@ SPREAD = (
     ("listening", 1200, "bowls"),
     ("listening", 3600, "ocean"),
 )
-STEADY = (("butterfly-hug", 180), ("safe-place", 600), ("listening", 3600))
+STEADY = (("listening", 180), ("listening", 600), ("listening", 3600))
 """Over pink noise, which does not move of itself: what moves is the gain of the bed."""
 
 MINUTE, HEARD = round(60 / HOP_S), 1e-3
@@ -309,7 +310,11 @@ def main() -> int:
     print(HEAD)
     with TemporaryDirectory() as folder:
         for what, seconds, bed, voice in spread(given.voice or ["auto"], quick=given.quick):
-            found = session(what, seconds, bed, voice, levels, Path(folder))
+            try:
+                found = session(what, seconds, bed, voice, levels, Path(folder))
+            except DurationError as error:  # of a slow voice
+                print(error.message, file=sys.stderr)
+                continue
             print(found.row(), flush=True)
             outside += found.outside()
     print("\n".join(["", *(outside or ["every figure lies within its bounds"])]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
+from functools import lru_cache
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -92,16 +92,11 @@ class Swell:
     """
 
     LOUDEST_LUFS = -4.62
-    _PARTIALS = (
-        (146.83, 0.46, 1.0), (220.0, 0.28, 1.2), (293.66, 0.22, 1.4),
-        (440.0, 0.24, 1.2), (587.33, 0.17, 1.6), (880.0, 0.07, 2.0),
-    )  # fmt: skip
-    _DETUNE_HZ = 0.35
 
     def __init__(self, phases: tuple[int, int, int, int], sample_rate_hz: int, gain: float) -> None:
         self._rise, self._hold, self._fall, _ = phases
         self._rate_hz = sample_rate_hz
-        self._gain = gain
+        self._gain = np.float32(gain)
 
     @property
     def frames(self) -> int:
@@ -110,27 +105,35 @@ class Swell:
 
     def read(self, start: int, frames: int) -> Samples:
         """Returns a part of it, ``(frames, 2)``."""
-        return self._whole[start : start + frames]
+        whole = _chord((self._rise, self._hold, self._fall), self._rate_hz)
+        return self._gain * whole[start : start + frames]
 
-    @cached_property
-    def _whole(self) -> Samples:
-        """All of it, kept: most breaths of a session are the same."""
-        at = np.arange(self.frames)
-        envelope = self._envelope(at)
-        time_s = at / self._rate_hz
-        block = np.empty((self.frames, 2))
+
+_PARTIALS = (
+    (146.83, 0.46, 1.0), (220.0, 0.28, 1.2), (293.66, 0.22, 1.4),
+    (440.0, 0.24, 1.2), (587.33, 0.17, 1.6), (880.0, 0.07, 2.0),
+)  # fmt: skip
+"""Pitch in Hz, level, and power of the envelope of each partial of a swell."""
+
+_DETUNE_HZ = 0.35
+
+
+@lru_cache(maxsize=4)
+def _chord(phases: tuple[int, int, int], rate_hz: int) -> Samples:
+    """A swell at a gain of 1, ``(frames, 2)``; most breaths of a session are the same."""
+    rise, hold, fall = phases
+    frames = rise + hold + fall
+    at = np.arange(frames)
+    rising = np.clip(at / max(rise, 1), 0, 1)
+    falling = np.clip((frames - at) / max(fall, 1), 0, 1)
+    envelope = np.sin(0.5 * np.pi * np.minimum(rising, falling)) ** 2
+    time_s = at / rate_hz
+    block = np.zeros((frames, 2), dtype=np.float32)
+    for pitch_hz, level, power in _PARTIALS:
+        shaped = level * envelope**power
         for ear, sign in enumerate((-1.0, 1.0)):
-            block[:, ear] = sum(
-                level * envelope**power
-                * np.sin(2 * np.pi * (pitch_hz + sign * self._DETUNE_HZ) * time_s)
-                for pitch_hz, level, power in self._PARTIALS
-            )  # fmt: skip
-        return (self._gain * block).astype(np.float32)
-
-    def _envelope(self, at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray:
-        rising = np.clip(at / max(self._rise, 1), 0, 1)
-        falling = np.clip((self.frames - at) / max(self._fall, 1), 0, 1)
-        return np.asarray(np.sin(0.5 * np.pi * np.minimum(rising, falling)) ** 2)
+            block[:, ear] += shaped * np.sin(2 * np.pi * (pitch_hz + sign * _DETUNE_HZ) * time_s)
+    return block
 
 
 def cue_sounds(
