@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session test check check-all check-players check-podcast bench bench-series bench-voices docs library-docs schema assets build clean
+.PHONY: help session test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs library-docs schema assets build clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench: $(BIN)/pytest ## measure speed and memory as ratios, side by side (VS=ffm
 
 bench-series: $(BIN)/pytest ## measure a series against plain renders, at one and two workers
 	$(BIN)/python scripts/bench_series.py
+
+bench-import: $(BIN)/pytest ## score the importer over a corpus of scripts in many styles and languages
+	$(BIN)/python scripts/bench_import.py
 
 bench-voices: $(BIN)/pytest ## measure the voices of this machine (word error rates: pip install pocketsphinx)
 	$(BIN)/python scripts/bench_voices.py

@@ -323,7 +323,7 @@ def _is_unmeasured(words: Sequence[Token], concepts: Sequence[str]) -> bool:
         return False
     if lead[0] in {"wait", "pauses"}:
         return concepts[0] in {"wait", "pauses", "short", "long", "article", "manner"} or (
-            words[0].text in {"very", "be", "gentle", "full", "natural", "the"}
+            words[0].text in {"very", "be"}
         )
     if lead[0] in {"breath", "breathe"} and len(lead) == 1 and len(words) <= 3:  # noqa: PLR2004
         return words[-1].text != "breathing" or len(words) == 1

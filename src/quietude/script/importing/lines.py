@@ -41,6 +41,10 @@ _NAMED = re.compile(
 )
 _BULLET = re.compile(r"(?:[-*•+–—‣◦▪●○☐·]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?)+")
+_SPEAKER_AT = re.compile(
+    rf"(?:\*\*|__)?(?:{SPEAKERS})(?:\s*\d)?\s*[(\[]?((?:\d{{1,2}}:)?\d{{1,3}}:[0-5]\d)[)\]]?(?:\*\*|__)?",
+    re.IGNORECASE,
+)
 _CUE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+:\s+")
 _TIME = r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d"
 _TIME_FIRST = re.compile(
@@ -59,6 +63,7 @@ _BRACKET_LINES = 20
 
 _RULE = re.compile(r"\s*(?:[-*_=—–~]\s*){3,}")
 _LONGEST_META = 400
+_SPEECH_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ def _lines(raw: str, number: int, names: frozenset[str]) -> list[ScriptLine]:
     if raw.startswith("#") and (title := raw.strip("# \t")):
         return [_heading(title, number, min(len(raw) - len(raw.lstrip("#")), 6), written)]
     bare = _BULLET.sub("", raw, count=1) if _BULLET.match(raw) else raw
-    if len(raw) < _LONGEST_META and (match := _META.fullmatch(bare)):
+    if len(raw) < _LONGEST_META and (match := _META.fullmatch(bare)) and not _speaks(match):
         value = match[2].strip(" *_")
         return [ScriptLine("meta", value, number, key=match[1].lower(), raw=written)]
     if (match := _LENGTH_NOTE.fullmatch(raw)) and length_of(match[1]):
@@ -175,9 +180,21 @@ def _lines(raw: str, number: int, names: frozenset[str]) -> list[ScriptLine]:
         if not (match[1] and rest and is_title(bare) and rest[-1:] not in ".!?…"):
             clock = ScriptLine("clock", "", number, clock_s=at_s, raw=written)
             return [clock, *_lines(match[3].strip(), number, names)] if rest else [clock]
+    if match := _SPEAKER_AT.fullmatch(raw):
+        return [
+            _item(number),
+            ScriptLine("clock", "", number, clock_s=seconds_of_clock(match[1]), raw=raw),
+        ]
     if is_title(raw) and not _SPEAKER.fullmatch(raw):
         return [_heading(raw, number, 7, written)]
     return _spoken(raw, number, names, written)
+
+
+def _speaks(match: re.Match[str]) -> bool:
+    """Returns True for "NARRATOR: Come in from the rain.", which is no information."""
+    speaker = _SPEAKER.match(f"{match[1]}:")
+    value = match[2].strip(" *_")
+    return bool(speaker) and (value[-1:] in '.!?…"”' or len(value.split()) > _SPEECH_WORDS)
 
 
 def _spoken(raw: str, number: int, names: frozenset[str], written: str) -> list[ScriptLine]:

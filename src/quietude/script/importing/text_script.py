@@ -41,6 +41,7 @@ _MAIL = re.compile(
     r"\s*(?:(?:from|to|cc|bcc|subject|date|sent|reply-to):[^\n]*\n){2,}(?=\s*\n)", re.IGNORECASE
 )
 """The head of a script that came by mail: two such lines at least, and an empty one."""
+_TITLE_AND_PART = 2
 _NEAR = 25
 """The lines at the top within which a script explains its own signs."""
 
@@ -212,6 +213,8 @@ def _take_front(draft: Draft, text: str, lines: Sequence[ScriptLine]) -> None:
     subtitles = [line.length_s for line in lines if line.kind == "left" and line.length_s]
     if lengths[0] and (len(heads) == 1 or not all(lengths)):
         draft.declared_s = lengths[0]
+    elif len(heads) > _TITLE_AND_PART and all(lengths[1:]):  # the first is the title
+        draft.declared_s = sum(length for length in lengths if length)
     elif subtitles:
         draft.declared_s = subtitles[0]
     elif len(heads) > 1 and all(lengths):

@@ -17,7 +17,7 @@ _OPENING = re.compile(rf"\W*{CHAT_OPENINGS}(?:\b|(?<=[、はがに的]))", re.IG
 _TOPIC = re.compile(CHAT_TOPICS, re.IGNORECASE)
 _CLOSING = re.compile(rf"\W*(?:\w+[!,.]\s+)?{CHAT_CLOSINGS}", re.IGNORECASE)
 _ABOUT_SCRIPT = re.compile(
-    rf"{CHAT_TOPICS}|\b(?:adjust|customi[sz]e|tailor|longer|shorter|tone|record|anpass|länger|kürzer|adapter|"
+    rf"{CHAT_TOPICS}|\b(?:adjust|customi[sz]e|tailor|longer|shorter|tone|record|anpass|länger|kürzer|adapt\w*|versi\w+|"
     r"adaptar|ajustar|adattare|aanpassen|version|変更|調整|调整|修改|बदल|छोटा|लंबा)",
     re.IGNORECASE,
 )

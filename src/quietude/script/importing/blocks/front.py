@@ -24,6 +24,17 @@ _KEYED = re.compile(
 )
 _PLAIN_KEYED = re.compile(r"([A-ZÀ-Þ][\w /&-]{1,30}):\s+(\S.{0,120})")
 _BRACKETS = re.compile(r"\s*[\[(<{~][^\[\](){}<>]*[\])>}~]+\s*$")
+_IN_BRACKETS = re.compile(r"[\[(]([^\[\]()]{1,60})[\])]")
+_ABBREVIATED = re.compile(r"\b(?:min|Ph\.?D|Psy\.?D|Inc|Dr)\.$")
+_SENTENCE = re.compile(
+    r"(?<!\bDr)(?<!approx)(?<!\bca)(?<!\bNo)(?<!\b[A-Z])[.!?…]\s|[。！？।]|\.\.\."
+)
+_WHOLE = re.compile(
+    r"\b(?:script|meditation|exercise|practice|visuali[sz]ation|induction|session|übung|méditation|"
+    r"meditación|meditação|meditazione|meditatie)\b",
+    re.IGNORECASE,
+)
+"""Words of the title of a whole script."""
 _PROSE = 0.6
 
 
@@ -117,15 +128,31 @@ def _marked(lines: list[ScriptLine], front: Sequence[int], *, titled: bool) -> l
 def _names_section(lines: Sequence[ScriptLine], at: int) -> bool:
     """Returns True if a line's words are those of a part ("Arriving"), and more parts follow."""
     marks = any(line.kind == "heading" and line.level < 7 for line in lines)  # noqa: PLR2004
-    return not marks and role_of(lines[at].text) != "practice" and len(lines[at].text.split()) <= 3  # noqa: PLR2004
+    if marks or _WHOLE.search(lines[at].text) or not _more_parts(lines, at):
+        return False
+    return role_of(lines[at].text) != "practice" and len(lines[at].text.split()) <= 3  # noqa: PLR2004
+
+
+def _more_parts(lines: Sequence[ScriptLine], at: int) -> bool:
+    """Returns True if another short line further on stands alone, as the name of a part does."""
+    blank = {"blank", "rule"}
+    for place in range(at + 2, len(lines) - 1):
+        line = lines[place]
+        if line.kind == "heading":
+            return True
+        alone = lines[place - 1].kind in blank and lines[place + 1].kind in blank
+        if alone and line.kind == "text" and _is_front(line):
+            return True
+    return False
 
 
 def _is_front(line: ScriptLine) -> bool:
     text = line.text.strip("*_ ")
-    if not text or (
-        text.endswith(_ENDS) and not re.search(r"\b(?:min|Ph\.?D|Psy\.?D|Inc|Dr)\.$", text)
-    ):
+    bare = _BRACKETS.sub("", text).rstrip("~/* ")
+    if not bare or (bare.endswith(_ENDS) and not _ABBREVIATED.search(bare)):
         return False
+    if _SENTENCE.search(bare) or any(map(read_direction, _IN_BRACKETS.findall(text))):
+        return False  # a sentence, or a silence: the script has begun
     if text[0] in '[({"“' or (
         line.raw.lstrip()[:1] in '"“„«「-*•' and not line.raw.startswith("**")
     ):

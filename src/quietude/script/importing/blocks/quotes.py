@@ -19,6 +19,7 @@ _LISTENER = re.compile(
     r"\b(?:you|your|yours|yourself|dein\w*|dir|dich|du|votre|vos|vous|tu|tus|sua|seu|tuo|tua|je|jouw)\b",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\[[^\[\]]{0,300}\]|\([^()]{0,300}\)")
 _LEAST_SHARE = 0.35
 _MOST_ADDRESSED = 0.34
 
@@ -33,11 +34,11 @@ def without_directions_between(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     # "Say to yourself:" and three quoted lines is a script, too: who speaks to a listener in the
     # other lines means them to be heard.
     addressed = sum(bool(_LISTENER.search(lines[at].raw)) for at in other) / len(other)
-    third = any(speaks_of_third(lines[at].text) for at in other)
+    third = any(speaks_of_third(_BRACKETS.sub(" ", lines[at].text)) for at in other)
     if spoken / (spoken + rest) < _LEAST_SHARE or (addressed > _MOST_ADDRESSED and not third):
         return list(lines)
     if addressed > _MOST_ADDRESSED:
-        other = [at for at in other if speaks_of_third(lines[at].text)]
+        other = [at for at in other if speaks_of_third(_BRACKETS.sub(" ", lines[at].text))]
     return marked(lines, set(other), "direction between quoted speech")
 
 

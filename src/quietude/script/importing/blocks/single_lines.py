@@ -18,7 +18,10 @@ _ADDRESS = re.compile(r"\W*(?:(?:visit|more (?:at|scripts|worksheets)|find more|
                       r"(?:https?://|www\.)\S+\W*|\S+@\S+\.\w{2,6}|.{0,60}\b[\w-]+\.(?:com|org|net|de|fr|es|it|nl)\W*",
                       re.IGNORECASE)  # fmt: skip
 _TODO = re.compile(r"\W*(?:TODO|FIXME|XXX|TBD)\b.*")
-_BLANK_FORM = re.compile(r"(?:[^_]{0,60}_{3,})+[\s.,;|]*|(?:[A-Z][\w /']{1,30}:\s*){2,}")
+_BLANK_FORM = re.compile(
+    r"(?:[^_.!?]{0,40}:\s*_{3,}[\s.,;|]*)+|"
+    r"(?:[^\s_]{1,20}\s?){0,3}_{3,}[\s.,;|]*|(?:[A-Z][\w /']{1,30}:\s*){2,}"
+)
 _LABEL = re.compile(r"[A-Z][\w '/-]{1,30}:")
 _ABOUT = re.compile(ABOUT_LINES, re.IGNORECASE)
 _BY = re.compile(BY_LINES)

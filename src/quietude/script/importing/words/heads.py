@@ -234,7 +234,7 @@ ABOUT_LINES = (
 """Sentences about the script, said to whoever reads it."""
 
 BY_LINES = (
-    r"(?:by|written by|von|par|por|di|door|作者[:：]?|文[:：])\s+[A-ZÀ-Þ\u3041-\u9fff].{1,60}|"
+    r"(?:(?i:by|written by|script by|text by|von|text von|par|por|di|door)|作者[:：]?|文[:：])\s+[A-ZÀ-Þ\u3041-\u9fff].{1,60}|"
     r"(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+,? (?:ph\.?d|psy\.?d|m\.?d|lmft|lcsw|lpc|m\.?a|m\.?s\.?w|r\.?n)\b.*"
 )
 """The line of an author."""

@@ -1,0 +1,176 @@
+"""Scores the importer over a corpus of scripts in many styles: what is wrongly spoken, or lost.
+
+Each script of ``scripts/import_corpus`` has its expectation before every line: ``S`` speech (the
+whole line, or the words in braces), ``X`` left out, ``H`` a heading, ``B`` a bell, ``@`` a clock
+time before speech, ``R`` a repeat, a number a silence in seconds. The scripts are our own, in the
+styles of published ones; the importer was fixed on some of them, so the figures flatter it.
+
+Run: ``python scripts/bench_import.py [--all]``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quietude.errors import ScriptError
+from quietude.script.importing.importer import import_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CORPUS = Path(__file__).parent / "import_corpus"
+MOST_WRONG, MOST_LOST, MOST_OFF = 0.005, 0.0, 0.02
+OFF = 0.2
+"""The part by which a silence may be longer or shorter than it says."""
+PAGE_CHARS = 2_000
+_LINE = re.compile(r"(?P<marks>[^|]*)\|\s?(?P<text>.*)")
+_MARK = re.compile(r"S\{(?P<words>[^}]*)\}|(?P<kind>[SXHBR@.])|(?P<seconds>\d+(?:\.\d+)?)")
+_SIGN = re.compile(
+    r"<[^<>]*>|^\W*(?:[-*•]|\d{1,2}[.)]|[a-z]\))\s|^[A-Z]{3,}:|^[\w ]+ says:|^\d\d:\d\d - "
+)
+_WORD = re.compile(r"[\u3040-\u9fff]|[^\W_]+")
+
+
+@dataclass(slots=True)
+class Expected:
+    """A script, its spoken words, and the silences of each line."""
+
+    name: str
+    lines: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    silences: dict[int, float] = field(default_factory=dict)
+    repeated: bool = False
+
+
+@dataclass(slots=True)
+class Score:
+    """The counts of one script or several."""
+
+    words: int = 0
+    wrong: int = 0
+    lost: int = 0
+    silences: int = 0
+    off: int = 0
+    details: list[str] = field(default_factory=list)
+
+    def add(self, other: Score) -> None:
+        """Adds the counts of another."""
+        self.words += other.words
+        self.wrong += other.wrong
+        self.lost += other.lost
+        self.silences += other.silences
+        self.off += other.off
+
+
+def corpus() -> Iterator[Expected]:
+    """Yields every script of the corpus."""
+    for path in sorted(CORPUS.glob("*.txt")):
+        script: Expected | None = None
+        for raw in path.read_text(encoding="utf-8").splitlines():
+            if raw.startswith("=== "):
+                if script:
+                    yield script
+                script = Expected(raw[4:].strip())
+            elif script and (match := _LINE.fullmatch(raw)):
+                take(script, match["marks"], match["text"])
+        if script:
+            yield script
+
+
+def take(script: Expected, marks: str, text: str) -> None:
+    """Adds a line with its expectation to a script."""
+    script.lines.append(text)
+    number = len(script.lines)
+    for mark in _MARK.finditer(marks):
+        if mark["words"] is not None:
+            script.words += words_of(mark["words"])
+        elif mark["kind"] in {"S", "@"}:
+            script.words += words_of(_SIGN.sub(" ", text))
+        elif mark["kind"] == "R":
+            script.repeated = True
+        elif mark["seconds"]:
+            script.silences[number] = script.silences.get(number, 0.0) + float(mark["seconds"])
+
+
+def words_of(text: str) -> list[str]:
+    """Returns the words of a text, in lower case."""
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def score(script: Expected) -> Score:
+    """Returns how one script is read."""
+    try:
+        imported = import_text("\n".join(script.lines) + "\n", script.name)
+    except ScriptError as error:
+        return Score(lost=len(script.words), words=len(script.words), details=[str(error)])
+    rows = imported.view.rows
+    repeats = {row.line for row in rows if "are repeated" in row.why}
+    spoken = [
+        word
+        for row in rows
+        if row.what in {"spoken", "unsure"} and row.line not in repeats
+        for word in words_of(row.text)
+    ]
+    found = Score(words=len(spoken))
+    matcher = SequenceMatcher(None, script.words, spoken, autojunk=False)
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what != "equal":
+            found.lost += b - a
+            found.wrong += d - c
+            lost, wrong = " ".join(script.words[a:b]), " ".join(spoken[c:d])
+            found.details.append(f"lost: {lost!r}, wrongly spoken: {wrong!r}")
+    if script.repeated and not repeats:
+        found.details.append("the repeat was not understood")
+        found.off += 1
+    for number, seconds in script.silences.items():
+        laid = sum(row.seconds or 0.0 for row in rows
+                   if row.line == number and row.what in {"silence", "sound"})  # fmt: skip
+        found.silences += 1
+        if abs(laid - seconds) > OFF * seconds:
+            found.off += 1
+            found.details.append(f"line {number}: {laid:g} s of silence, not {seconds:g} s")
+    return found
+
+
+def seconds_a_page() -> float:
+    """Returns the CPU seconds that the slowest kind of text takes, a page of it."""
+    slowest = 0.0
+    for piece in ("a\n", "a b c.\n", "(", "[pause] ", "# a\n", "- a\n", "... ", "*a* ", "Page 1\n"):
+        text = piece * (500_000 // len(piece))
+        start = time.thread_time()
+        with suppress(ScriptError):
+            import_text(text, "x.md")
+        slowest = max(slowest, (time.thread_time() - start) / (len(text) / PAGE_CHARS))
+    return slowest
+
+
+def main() -> int:
+    """Prints the scores; returns 1 if a goal is missed."""
+    total, scripts = Score(), 0
+    for script in corpus():
+        scripts += 1
+        found = score(script)
+        total.add(found)
+        if found.details or "--all" in sys.argv:
+            print(f"{script.name}: {found.words} words")
+            print("".join(f"    {detail}\n" for detail in found.details), end="")
+    wrong, lost = total.wrong / max(total.words, 1), total.lost / max(total.words, 1)
+    off = total.off / max(total.silences, 1)
+    print(f"{scripts} scripts, {total.words} words spoken, {total.silences} silences")
+    print(f"words wrongly spoken: {total.wrong} ({wrong:.2%}; goal {MOST_WRONG:.1%})")
+    print(f"words lost:           {total.lost} ({lost:.2%}; goal {MOST_LOST:.0%})")
+    print(f"silences off by more than {OFF:.0%}: {total.off} ({off:.1%}; goal {MOST_OFF:.0%})")
+    if "--quick" not in sys.argv:
+        print(f"slowest text of 500 kB: {seconds_a_page():.3f} s a page of {PAGE_CHARS} characters")
+    return int(wrong > MOST_WRONG or lost > MOST_LOST or off > MOST_OFF)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
