@@ -41,6 +41,15 @@ def test_several_voices_are_auditioned_at_once(
     assert played == [path]
 
 
+def test_voices_are_listed_by_trait_and_with_their_makers() -> None:
+    listed = run("voices", "list", "german")
+    assert listed.returncode == 0, listed.stderr
+    assert "pyttsx3:gmw/de" in listed.stdout
+    assert "en-us" not in listed.stdout.partition("\n\n")[0]
+    assert "pyttsx3: pyttsx3 (MPL-2.0)" in listed.stdout
+    assert "no such voice here" in run("voices", "list", "nonsense").stdout
+
+
 def test_installing_an_unknown_voice_is_an_error() -> None:
     assert_clear_failure(run_process("voices", "install", "nonsense"), 2, "ljspeech")
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path  # noqa: TC003  (typer reads it at run time)
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quietude.cli import audition
 from quietude.cli.console import progress_bar
 from quietude.errors import QuietudeError, UsageError
+
+if TYPE_CHECKING:
+    from quietude.speech.engines.base import Voice
 
 voices_app = typer.Typer(help="The voices of this machine.", no_args_is_help=True)
 
@@ -34,6 +37,10 @@ def register(app: typer.Typer) -> None:
 
 @voices_app.command("list")
 def list_voices(
+    traits: Annotated[
+        list[str] | None,
+        typer.Argument(help="Only voices like this: female, british, french.", show_default=False),
+    ] = None,
     language: Annotated[str, typer.Option(help="Only voices of this language, or all.")] = "en",
     *,
     installable: Annotated[
@@ -46,19 +53,37 @@ def list_voices(
         return
     from quietude.speech.licensing import licence_refusal
     from quietude.speech.voice_selection import open_voice, present_voices
+    from quietude.speech.voice_traits import voices_with
 
     with open_voice() as chosen:
         default = chosen.full_id
-    for voice in present_voices():
-        if language != "all" and not voice.language.lower().startswith(language.lower()):
-            continue
+    voices = list(present_voices())
+    if traits:
+        voices = voices_with(" ".join(traits), voices, language)
+    elif language != "all":
+        voices = [one for one in voices if one.language.lower().startswith(language.lower())]
+    for voice in voices:
         mark = "*" if voice.full_id == default else " "
         about = ", ".join(filter(None, (voice.name, voice.language, voice.gender)))
         terms = f"  [{voice.licence}]" if voice.licence else ""
         terms += "  (not for publishing)" if licence_refusal(voice) else ""
         typer.echo(f"{mark} {voice.full_id:<28} {voice.tier:<8} {about}{terms}")
+    _print_provenance(voices)
     for advice in better_voices():
         typer.echo(advice)
+
+
+def _print_provenance(voices: list[Voice]) -> None:
+    """Print the makers of each engine in a list of voices, and the words for their sound."""
+    from quietude.speech.engines.registry import ENGINES
+
+    if not voices:
+        typer.echo("There is no such voice here; all of them: quietude voices list --language all")
+        return
+    typer.echo("")
+    for engine in dict.fromkeys(voice.engine for voice in voices):
+        typer.echo(f"{engine}: {ENGINES[engine].provenance}")
+    typer.echo("natural: neural; good, fair, robotic: by the words a recogniser mishears")
 
 
 def _list_installable() -> None:
