@@ -48,7 +48,7 @@ def test_the_python_in_the_readme_runs(
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102
     seconds, lufs = map(float, capsys.readouterr().out.split())
     assert seconds == 240.0
-    assert lufs == pytest.approx(-16.0, abs=0.3)
+    assert lufs == pytest.approx(-16.0, abs=0.5)
     assert soundfile.info(tmp_path / "hug.mp3").frames == 240 * 44_100
 
 
