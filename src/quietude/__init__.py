@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.script.bed import LibraryBed, NoBed, TrackBed
     from quietude.script.model import Script
-    from quietude.script.reader import parse_script, read_script
+    from quietude.script.reader import import_script, parse_script, read_script
     from quietude.session.output import Output
     from quietude.session.planning import outline
     from quietude.session.render import render
@@ -38,6 +38,7 @@ __all__ = [
     "Target",
     "Timeline",
     "TrackBed",
+    "import_script",
     "outline",
     "parse_script",
     "read_script",
@@ -57,6 +58,7 @@ _HOMES = {
     "Target": "quietude.sound.targets",
     "Timeline": "quietude.plan.timeline",
     "TrackBed": "quietude.script.bed",
+    "import_script": "quietude.script.reader",
     "outline": "quietude.session.planning",
     "parse_script": "quietude.script.reader",
     "read_script": "quietude.script.reader",

@@ -210,6 +210,40 @@ def test_a_handout_is_read_without_its_furniture() -> None:
     assert imported.data["sections"][-1]["steps"][-1] == {"bell": {"which": "bell", "count": 3}}
 
 
+@pytest.mark.parametrize(
+    ("text", "unspoken"),
+    [
+        ("Guided Imagery: The Lighthouse\nby Sam Rivers\nApproximately 12 minutes\n\nRest now.\n",
+         ["Guided", "Sam", "12"]),
+        ("Rest now.\n\n**End of script**\n", ["End"]),
+        ("Rest now. (End of session)\n", ["End"]),
+        ("Relaxation Script\n\nDuration: 10 minutes\n\nRest now.\n", ["Script", "10"]),
+        ("Speaker 1 (0:00)\nRest now.\n", ["Speaker"]),
+    ],
+)  # fmt: skip
+def test_titles_ends_and_labels_are_not_spoken(text: str, unspoken: list[str]) -> None:
+    said = " ".join(spoken(import_text(text, "a.md")))
+    assert "Rest now." in said
+    assert not [word for word in unspoken if word in said]
+
+
+def test_a_sentence_with_blanks_is_spoken_and_unsure() -> None:
+    imported = import_text("In this place there is ____ and it smells of ____. Rest.\n", "a.txt")
+    assert len(imported.view.unsure) == 1
+
+
+def test_dots_beside_a_marked_pause_add_nothing_to_it() -> None:
+    imported = import_text("In... *[Pause 3 seconds]* ...and out.\n", "a.md")
+    assert imported.silence_s == 3
+
+
+def test_a_round_is_repeated_from_where_it_breathes_in() -> None:
+    text = "Sit.\n\nBreathe in.\n\nHold.\n\nBreathe out.\n\n(Repeat for two more rounds)\n\nRest.\n"
+    assert spoken(import_text(text, "a.txt")) == [
+        "Sit.", *["Breathe in.", "Hold.", "Breathe out."] * 3, "Rest."
+    ]  # fmt: skip
+
+
 def test_the_first_line_of_a_plain_script_is_its_title() -> None:
     script, imported = read("my-evening.txt")
     assert script.title == "Evening Harbour"

@@ -256,6 +256,7 @@ _PLACES = {"line", "lines", "word", "words", "sentence", "sentences", "phrase", 
            "between", "each", "much", "every", "low", "deep"}  # fmt: skip
 _NOTE_TO = re.compile(
     r"\W*(?:notes?|nb|n\.b\.) (?:to|for)\b|\W*(?:todo|fixme|nota|note|hinweis)\s*:"
+    r"|\W*(?:the )?end of (?:the |this )?(?:script|session|meditation|recording|exercise|audio)\W*$"
 )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from quietude.script.importing.lines import ScriptLine
 
-_OPENING = re.compile(rf"\W*{CHAT_OPENINGS}(?:\b|(?<=[、はがに的]))", re.IGNORECASE)
+_OPENING = re.compile(rf"\W*{CHAT_OPENINGS}(?![a-zà-ÿ])", re.IGNORECASE)
 _TOPIC = re.compile(CHAT_TOPICS, re.IGNORECASE)
 _CLOSING = re.compile(rf"\W*(?:\w+[!,.]\s+)?{CHAT_CLOSINGS}", re.IGNORECASE)
 _ABOUT_SCRIPT = re.compile(

@@ -10,6 +10,7 @@ from quietude.script.importing.blocks.headings import heading_of, length_of
 from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.directions import is_stage_line, read_direction
 from quietude.script.importing.draft import role_of
+from quietude.script.importing.words.heads import BY_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,9 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """Words of the title of a whole script."""
+_BY = re.compile(BY_LINES)
+_LONGEST_AUTHOR = 80
+_LEAST_LENGTH_S = 60.0
 _PROSE = 0.6
 
 
@@ -75,10 +79,12 @@ def _without_front_lines(lines: list[ScriptLine]) -> list[ScriptLine]:
                 break
             front.append(at)
             continue
-        if line.kind != "text" or not _is_front(line) or len(front) >= _MOST_LINES:
+        below = bool(front) and line.kind == "text" and _is_below_title(line)
+        if line.kind != "text" or len(front) >= _MOST_LINES or not (below or _is_front(line)):
             break
         following = lines[at + 1] if at + 1 < len(lines) else None
-        if following and following.kind == "text" and following.text[:1].islower():
+        goes_on = following and following.kind == "text" and following.text[:1].islower()
+        if goes_on and following and not _is_below_title(following):
             break  # a sentence goes on
         front.append(at)
     return _marked(lines, front, titled=titled) if front else lines
@@ -131,6 +137,16 @@ def _names_section(lines: Sequence[ScriptLine], at: int) -> bool:
     if marks or _WHOLE.search(lines[at].text) or not _more_parts(lines, at):
         return False
     return role_of(lines[at].text) != "practice" and len(lines[at].text.split()) <= 3  # noqa: PLR2004
+
+
+def _is_below_title(line: ScriptLine) -> bool:
+    """Returns True for an author or a length: "by Sam Rivers", "Approximately 12 minutes"."""
+    text = line.text.strip("*_ ")
+    if len(text) > _LONGEST_AUTHOR:
+        return False
+    direction = read_direction(text)
+    minutes = direction is not None and direction.bare and (length_of(text) or 0) >= _LEAST_LENGTH_S
+    return minutes or bool(_BY.fullmatch(text))
 
 
 def _more_parts(lines: Sequence[ScriptLine], at: int) -> bool:

@@ -283,7 +283,10 @@ def _range_at(tokens: Sequence[Token], index: int) -> Length | None:
     at += bool(low_unit)
     if not _is_to(tokens, at):
         return None
-    high, at = _amount_at(tokens, at + 1)
+    if _is(tokens, at + 1, "clock"):  # "1-1:30 min"
+        high, at = tokens[at + 1].value / 60, at + 2
+    else:
+        high, at = _amount_at(tokens, at + 1)
     if not high:
         return None
     at += _is(tokens, at, "dash") and _is(tokens, at + 1, *UNITS_S)

@@ -130,6 +130,16 @@ HEADS: dict[str, dict[str, str]] = {
     },
 }
 
+HEADS["end mark"] = {
+    "en": r"(?:the )?end of (?:the |this )?(?:script|session|meditation|recording|exercise|audio|transcript)",
+    "de": r"ende (?:des skripts|der übung|der meditation|der aufnahme)",
+    "fr": r"fin (?:du texte|du script|de la séance|de la méditation)",
+    "es": r"fin(?:al)? (?:del guion|del guión|de la meditación|de la sesión)",
+    "pt": r"fim (?:do roteiro|da meditação|da sessão)",
+    "it": r"fine (?:del testo|del copione|della meditazione|della sessione)",
+    "nl": r"einde (?:van de tekst|van de meditatie|van het script|script)",
+}
+
 SCRIPT_HEADS = (
     r"(?:the |full |complete |main |guided |meditation |spoken |guided meditation |narration |audio |"
     r"voice-?over )*(?:script|transcript|narration|spoken text|text to (?:be )?read)(?: text)?|"
