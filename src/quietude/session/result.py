@@ -125,3 +125,8 @@ class Session:
     def loudness(self) -> Loudness:
         """The loudness of the first audio file."""
         return self.audio[0].loudness
+
+    @property
+    def voice_lufs(self) -> float | None:
+        """Loudness of the voice in the first file: the promise of a target; None without any."""
+        return self.audio[0].voice_lufs
