@@ -89,3 +89,11 @@ def test_nothing_given_is_the_default(exercise: str) -> None:
     assert slot_values(script, dict.fromkeys(script.slots, "")) == defaults
     empty = compose(script, Request(slot_values=dict.fromkeys(script.slots, "")))
     assert empty == compose(script, Request())
+
+
+def test_a_detail_that_several_ask_for_has_one_question() -> None:
+    asked: dict[str, set[str]] = {}
+    for exercise in exercise_ids():
+        for slot in read_script(exercise).slots.values():
+            asked.setdefault(slot.name, set()).add(slot.ask)
+    assert {name: asks for name, asks in asked.items() if len(asks) > 1} == {}
