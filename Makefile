@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs library-docs schema assets build clean
+.PHONY: help session test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs library-docs schema assets build clean bench-sound
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ check-podcast: $(BIN)/quietude ## build, serve and fetch a small series with the
 
 bench: $(BIN)/pytest ## measure speed and memory as ratios, side by side (VS=ffmpeg: beside that alone)
 	$(BIN)/python scripts/bench.py $(if $(VS),--vs $(VS))
+
+bench-sound: $(BIN)/pytest ## render a spread of sessions and measure how they sound, against bounds
+	cd scripts && ../$(BIN)/python bench_sound.py
 
 bench-series: $(BIN)/pytest ## measure a series against plain renders, at one and two workers
 	$(BIN)/python scripts/bench_series.py

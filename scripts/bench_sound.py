@@ -93,7 +93,7 @@ BOUNDS = {
     "least": (20.0, 99.0),
     "pause": (10.0, 14.0),
     "startle": (0.0, 15.0),
-    "cue": (0.0, 99.0),
+    "cue": (-1.0, 99.0),
     "heard_s": (0.0, 1.0),
 }
 SILENT = 1e-10
@@ -271,7 +271,9 @@ def session(  # noqa: PLR0913, PLR0917  (what a render is made of)
     """Render one session into a folder and measure it; what is rendered is deleted."""
     script = parse_script(LISTENING) if what == "listening" else what
     path, stems = folder / "session.wav", Stems(folder / "stems")
-    request = Request(duration_s=seconds, voice=voice, accept_care_risks=True)
+    request = Request(
+        duration_s=seconds, voice=voice, accept_care_risks=True, sample_rate_hz=RATE_HZ
+    )
     sound = Sound(bed=find_bed(bed, Path()) if bed else None, levels=levels)
     output = Output(path, artefacts=[stems], cover="none", overwrite=True)
     made = render(script, output, request, sound)
