@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.classify import classified
+from quietude.script.importing.blocks.doubts import Doubts
 from quietude.script.importing.blocks.headings import length_of
 from quietude.script.importing.blocks.paragraphs import (
     guess_policy,
@@ -87,6 +88,7 @@ class _ScriptReader:
     ) -> None:
         self.draft, self.lines, self.policy, self.guessed = draft, lines, policy, guessed
         self.notation, self.rules = _stated(lines)
+        self.doubts = Doubts.of(lines)
         self.paragraph: list[ScriptLine] = []
 
     def read(self) -> None:
@@ -164,7 +166,7 @@ class _ScriptReader:
             for report in taken.reports:
                 self.draft.assume(line.number, report)
             for piece in pieces(taken.text, self.notation):
-                spoken.take(piece, line.number, _doubt(line))
+                spoken.take(piece, line.number, self.doubts.about(line))
         spoken.end()
         length_s = next((line.length_s for line in group if line.length_s), None)
         if length_s:
@@ -174,14 +176,6 @@ class _ScriptReader:
                     about(round(length_s - said, 1)), group[-1].number,
                     words=f"the rest of its {length_s:g} s",
                 )  # fmt: skip
-
-
-def _doubt(line: ScriptLine) -> str:
-    """Returns the reason why the words of a line may not be meant to be heard, or ""."""
-    raw = line.raw.strip()
-    if "___" in raw:
-        return "a blank is left open"
-    return ""
 
 
 def _stated(lines: Sequence[ScriptLine]) -> tuple[ScriptNotation, list[StatedRule]]:

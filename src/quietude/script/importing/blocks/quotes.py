@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _OPEN = re.compile(r"[\s*_>-]*(?:\d{1,2}[.)]\s*)?[\"“„«「]")
 _CLOSED = re.compile(r"[\"”“»」][\s*_.]*$")
-_LISTENER = re.compile(
+LISTENER = re.compile(
     r"\b(?:you|your|yours|yourself|dein\w*|dir|dich|du|votre|vos|vous|tu|tus|sua|seu|tuo|tua|je|jouw)\b",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ def without_directions_between(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     rest = sum(word_count(lines[at].raw) for at in other)
     # "Say to yourself:" and three quoted lines is a script, too: who speaks to a listener in the
     # other lines means them to be heard.
-    addressed = sum(bool(_LISTENER.search(lines[at].raw)) for at in other) / len(other)
+    addressed = sum(bool(LISTENER.search(lines[at].raw)) for at in other) / len(other)
     third = any(speaks_of_third(_BRACKETS.sub(" ", lines[at].text)) for at in other)
     if spoken / (spoken + rest) < _LEAST_SHARE or (addressed > _MOST_ADDRESSED and not third):
         return list(lines)
