@@ -5,7 +5,7 @@
 
 Each case is the middle of a session; a careful arrival, something steady and a way back are put
 around it, so that nothing but its words can be found. ``reviewed`` are cases of a reviewer,
-``tuning`` those that the rules were written with, ``held_back`` those they were only measured on.
+``last`` those that the rules were only measured on. The rules have learnt from all others.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from quietude.care.check import check_care
 from quietude.script.reader import parse_script
 
 CASES = Path(__file__).parent.parent / "tests" / "care" / "cases"
-PARTS = ("reviewed", "tuning", "held_back", "fresh")
+PARTS = ("reviewed", "tuning", "held_back", "fresh", "last")
 
 _BEFORE: list[Any] = [
     "Welcome. Sit or lie in any way that is comfortable. Your eyes may be open or closed.",

@@ -42,3 +42,15 @@ def test_check_annotates_and_is_strict(write: Callable[[str, str], Path], tmp_pa
     out = str(tmp_path / "a.wav")
     assert_clear_failure(run("render", risky, "-o", out, *TONE), 1, "--accept-care-risks")
     assert run("render", risky, "-o", out, "--accept-care-risks", *TONE).returncode == 0
+
+
+def test_no_findings_are_said_to_be_about_wording_only(tmp_path: Path) -> None:
+    words = "no clinician has read this"
+    told = run("check", "rest-between", "play").stdout
+    assert told.count("no care findings") == 2
+    assert told.count(words) == 1
+    assert words not in run("check", "rest-between", "--json").stdout
+    assert words not in run("check", "rest-between", "--format", "github").stdout
+    risky = tmp_path / "risky.yaml"
+    risky.write_text(SMALL.replace("It is good", "Do not move. It is good"), encoding="utf-8")
+    assert words not in run("check", str(risky)).stdout

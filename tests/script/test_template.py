@@ -73,3 +73,38 @@ def test_any_source_is_refused_or_can_be_filled(source: str) -> None:
         assert len(fill_template(source, {"name": "Ada"})) <= 10 * len(source) + 10
     except ValueError as error:
         assert "cannot be filled" in str(error)
+
+
+@pytest.mark.parametrize("count", [60, 200, 5_000])
+@pytest.mark.parametrize(
+    ("opening", "inner", "closing"),
+    [
+        ("", " or name", ""),
+        ("(", "", ")"),
+        ("not ", "", ""),
+        ("", "|trim", ""),
+        ("", " ~ (name", ")"),
+    ],
+)
+def test_marks_too_deep_to_compile_are_refused(
+    opening: str, inner: str, closing: str, count: int
+) -> None:
+    source = f"{{{{ {opening * count}name{inner * count}{closing * count} }}}}"
+    try:
+        check_template(source, {"name"})
+    except ValueError as error:
+        assert "nests too deeply" in str(error) or "characters" in str(error)
+    else:
+        assert opening == "("  # brackets alone leave no level
+        assert fill_template(source, {"name": "Ada"}) == "Ada"
+
+
+def test_choices_too_deep_or_too_many_are_refused() -> None:
+    deep = "{% if name %}" * 60 + "x" + "{% endif %}" * 60
+    with pytest.raises(ValueError, match="nests too deeply"):
+        check_template(deep, {"name"})
+    with pytest.raises(ValueError, match="more than 2000 parts"):
+        check_template("{{ name }} " * 1_500, {"name"})
+    fine = "{% if name %}" * 15 + "x" + "{% endif %}" * 15
+    check_template(fine, {"name"})
+    assert fill_template(fine, {"name": "Ada"}) == "X"

@@ -22,6 +22,13 @@ _ALLOWED = (
     nodes.CondExpr, nodes.Add, nodes.Concat, nodes.And, nodes.Or, nodes.Not, nodes.Compare,
     nodes.Operand, nodes.Filter,
 )  # fmt: skip
+MAX_DEPTH = 40
+"""The most levels that marks are nested in: Python compiles 100 of "if" and 200 of brackets."""
+
+MAX_NODES = 2_000
+"""The most parts a template has: names, choices, filters and the texts between them."""
+
+_TOO_DEEP = f"this template nests too deeply (over {MAX_DEPTH} levels); say it in several lines"
 _FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper", "yours"})
 
 
@@ -100,13 +107,29 @@ def _compiled(source: str) -> Template:
 
 def _parse(source: str) -> nodes.Template:
     try:
-        return _environment().parse(source)
+        tree = _environment().parse(source)
     except TemplateSyntaxError as error:
         message = f"this template is broken: {error.message}"
         raise ValueError(message) from error
     except RecursionError as error:
-        message = "this template nests too deeply"
-        raise ValueError(message) from error
+        raise ValueError(_TOO_DEEP) from error
+    _check_extent(tree)
+    return tree
+
+
+def _check_extent(tree: nodes.Template) -> None:
+    """Refuse what Python could not compile, or not quickly: see ``MAX_DEPTH`` and ``MAX_NODES``."""
+    count = depth = 0
+    level: list[nodes.Node] = [tree]
+    while level:
+        count += len(level)
+        if depth > MAX_DEPTH:
+            raise ValueError(_TOO_DEEP)
+        if count > MAX_NODES:
+            message = f"this template has more than {MAX_NODES} parts; say it in several lines"
+            raise ValueError(message)
+        level = [child for node in level for child in node.iter_child_nodes()]
+        depth += 1
 
 
 def _check_form(node: nodes.Getattr, pronouns: Collection[str]) -> None:
