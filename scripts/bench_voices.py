@@ -1,11 +1,13 @@
-"""Measures the voices of this machine: word error rate, speaking rate, processor time, memory.
+"""Measures the voices of this machine: quality, word error rate, rate, processor time, memory.
 
-Prints one table. For each voice: the rate asked for and reached; the word error rate of a small
-recogniser for phrases as the engine says them, after the voice chain, and in a finished session
-over rain at the usual level, each with its 95 % interval; the engine's own processor time, its
-start included; the most memory one of its processes held. Then the gain from several engines, and
-the errors of word times against those eSpeak gives. Word error rates need pocketsphinx (``pip
-install pocketsphinx``) and are those of a machine; compare only like with like.
+Prints one table. For each voice: estimates of its quality as it is delivered, by two models; the
+word error rate of a small recogniser for phrases as the engine says them, as they are delivered,
+and in a finished session over rain at the usual level, each with its 95 % interval; the rate asked
+for and reached; the engine's own processor time, its start included; the most memory one of its
+processes held; seconds from nothing to the first phrase, on a machine as busy as it was. Then the
+gain from several engines, and the errors of word times against those eSpeak gives. Word error rates
+need pocketsphinx (``pip install pocketsphinx``), qualities ``pip install distillmos speechmos``.
+Both are those of a machine; compare only like with like.
 
     python scripts/bench_voices.py [--rate 115] [--quick] [VOICE …]
 
@@ -40,6 +42,7 @@ from quietude.speech.alignment import RATE_HZ, open_aligner
 from quietude.speech.cache import PhraseCache
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.piper import piper_present
+from quietude.speech.engines.registry import is_warmed
 from quietude.speech.processing import process, trimmed_seconds
 from quietude.speech.speaker import Speaker
 from quietude.speech.speaking_rate import SENTENCES
@@ -47,6 +50,7 @@ from quietude.speech.voice_selection import open_voice, present_voices
 from quietude.speech.word_times import word_times
 from quietude.units import SAMPLE_RATE_HZ
 from recogniser import Recogniser, error_rate, errors_in
+from speech_quality import judged, open_judges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +58,12 @@ if TYPE_CHECKING:
 ESPEAK = "pyttsx3:gmw/en-us"
 TINY = "piper:en_US-tiny-medium"
 MORE = Path(__file__).with_name("bench_sentences.txt").read_text(encoding="utf-8").splitlines()
+PAGE = Path(__file__).parents[1] / "docs" / "voices.md"
+BEGIN, END = "<!-- bench: written by scripts/bench_voices.py --write -->", "<!-- end of bench -->"
+_HEAD = (
+    "| Voice | DistillMOS (least) | DNSMOS, P.808 | misheard as spoken | as delivered | in the mix "
+    "| asked | got (wpm) | CPU s/s | MB | start s | spread LU |"
+)
 LISTENED = (*SENTENCES, *MORE[:40])
 """Sentences for the recogniser: 60 of the library. All hundred are used for word times."""
 
@@ -63,6 +73,8 @@ class Spoken:
     """One voice, with its measurements but for the word error rate.
 
     Attributes:
+        asked_wpm: The rate asked for.
+        start_s: Seconds from nothing to the first phrase.
         got_wpm: Words a minute, over the sentences that paces are measured with.
         cost: Seconds of processor time for a second of speech.
         memory_mb: The most that one of its processes held.
@@ -71,6 +83,8 @@ class Spoken:
         mixed: The same in a finished file.
     """
 
+    asked_wpm: int
+    start_s: float
     got_wpm: float
     cost: float
     memory_mb: float
@@ -83,8 +97,10 @@ def main() -> None:
     """Speak with each voice in a process of its own, then listen to them all, then print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("voices", nargs="*")
-    parser.add_argument("--rate", type=int, default=115)
+    parser.add_argument("--rate", type=int, help="words a minute; else the calm rate of each")
     parser.add_argument("--quick", action="store_true", help="no word error rates")
+    parser.add_argument("--table", action="store_true", help="the table alone")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/voices.md")
     parser.add_argument("--into", type=Path, help="speak one voice, into a file of clips")
     arguments = parser.parse_args()
     if arguments.into:
@@ -99,16 +115,28 @@ def main() -> None:
             if (measured := _speak_apart(voice, arguments.rate, Path(folder)))
         }
         heard = {} if arguments.quick or not _can_listen() else _listen(rows)
-    columns = f"{'as spoken':>12} {'after chain':>12} {'in the mix':>12}"
-    print(f"{'voice':<24} asked   got {columns}  CPU s/s   MB  spread LU")
+    judges = open_judges()
+    table = [_HEAD, "|---" * _HEAD.count(" | ") + "|---|"]
     for voice, spoken in rows.items():
-        rates = " ".join(f"{rate:>12}" for rate in heard.get(voice, ["-"] * 3))
-        print(
-            f"{voice:<24} {arguments.rate:>5} {spoken.got_wpm:>5.1f} {rates} {spoken.cost:>8.3f} "
-            f"{spoken.memory_mb:>4.0f} {spoken.spread_lu:>10.1f}"
-        )
-    _engine_pools([voice for voice in rows if voice != TINY], arguments.rate)
-    _word_times(arguments.rate)
+        processed = [_processed(voice, clip) for clip in spoken.dry[: len(SENTENCES)]]
+        cells = [
+            f"`{voice}`",
+            *judged(judges, processed),
+            *heard.get(voice, ["-"] * 3),
+            f"{spoken.asked_wpm}",
+            f"{spoken.got_wpm:.1f}",
+            f"{spoken.cost:.3f}",
+            f"{spoken.memory_mb:.0f}",
+            f"{spoken.start_s:.1f}",
+            f"{spoken.spread_lu:.1f}",
+        ]
+        table.append(f"| {' | '.join(cells)} |")
+    print("\n".join(table))
+    if arguments.write:
+        write_table(table)
+    if not arguments.table:
+        _engine_pools([voice for voice in rows if voice != TINY], arguments.rate or 115)
+        _word_times(arguments.rate or 115)
 
 
 def _present(folder: Path) -> list[str]:
@@ -124,7 +152,20 @@ def _present(folder: Path) -> list[str]:
     return [ESPEAK, *better, *([TINY] if tiny else [])]
 
 
-def _speak_apart(voice: str, rate_wpm: int, folder: Path) -> Spoken | None:
+def write_table(table: Sequence[str]) -> None:
+    """Puts the table into its place in docs/voices.md."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    text = f"{before}{BEGIN}\n" + "\n".join(table) + f"\n{END}{after}"
+    PAGE.write_text(text, encoding="utf-8")
+
+
+def _processed(voice: str, clip: Clip) -> Clip:
+    """A phrase as a session has it."""
+    return process(clip, SAMPLE_RATE_HZ, warmed=is_warmed(voice.partition(":")[0]))
+
+
+def _speak_apart(voice: str, rate_wpm: int | None, folder: Path) -> Spoken | None:
     """Measures a voice in a process of its own, so that the memory is the voice's alone."""
     environment = dict(os.environ)
     if voice == TINY:
@@ -133,7 +174,8 @@ def _speak_apart(voice: str, rate_wpm: int, folder: Path) -> Spoken | None:
         command = [sys.executable, "-m", "quietude", "voices", "install", "--path", str(model)]
         subprocess.run(command, check=True, env=environment, capture_output=True)  # noqa: S603
     path = folder / "spoken"
-    command = [sys.executable, __file__, "--rate", str(rate_wpm), "--into", str(path), voice]
+    rate = ["--rate", str(rate_wpm)] if rate_wpm else []
+    command = [sys.executable, __file__, *rate, "--into", str(path), voice]
     print(f"speaking: {voice}", file=sys.stderr)
     if subprocess.run(command, check=False, env=environment).returncode:  # noqa: S603
         return None
@@ -141,9 +183,13 @@ def _speak_apart(voice: str, rate_wpm: int, folder: Path) -> Spoken | None:
     return spoken
 
 
-def _speak(voice: str, rate_wpm: int) -> Spoken:
+def _speak(voice: str, asked_wpm: int | None) -> Spoken:
     try:
+        began = time.monotonic()
         with Memory(own=False, every_s=0.005) as memory, open_voice(voice) as chosen:
+            rate_wpm = asked_wpm or chosen.calm_wpm
+            chosen.engine.speak(Phrase("Welcome.", chosen.voice, rate_wpm))
+            start_s = time.monotonic() - began
             dry = [chosen.engine.speak(Phrase(text, chosen.voice, rate_wpm)) for text in LISTENED]
         # The engine has ended, so its time is known: there are no processes but its own.
         spent_s = children_s()
@@ -153,7 +199,7 @@ def _speak(voice: str, rate_wpm: int) -> Spoken:
     cost = spent_s / sum(clip.seconds for clip in dry)
     seconds = sum(map(trimmed_seconds, dry[: len(SENTENCES)]))
     got = 60.0 * sum(len(text.split()) for text in SENTENCES) / seconds
-    return Spoken(got, cost, memory.largest_mb, spread_lu, dry, mixed)
+    return Spoken(rate_wpm, start_s, got, cost, memory.largest_mb, spread_lu, dry, mixed)
 
 
 def _in_the_mix(voice: str, rate_wpm: int) -> tuple[list[Clip], float]:
@@ -220,7 +266,7 @@ def _listen(rows: dict[str, Spoken]) -> dict[str, list[str]]:
     print(f"listening to {len(voices) * 3 * len(LISTENED)} sentences", file=sys.stderr)
     jobs: list[tuple[str, Clip]] = []
     for voice in voices:
-        warm = [process(clip, SAMPLE_RATE_HZ) for clip in rows[voice].dry]
+        warm = [_processed(voice, clip) for clip in rows[voice].dry]
         for clips in (rows[voice].dry, warm, rows[voice].mixed):
             jobs += zip(LISTENED, (clip.resampled(RATE_HZ) for clip in clips), strict=True)
     errors, size = errors_in(jobs), len(LISTENED)

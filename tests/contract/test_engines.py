@@ -11,10 +11,12 @@ import pytest
 
 from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.speech.engines.base import TIERS, Phrase
+from quietude.speech.engines.neural.voice_engine import front_end_present
 from quietude.speech.engines.piper import piper_present
 from quietude.speech.engines.registry import ENGINES, FLOOR, open_engine
 from quietude.speech.processing import trimmed_seconds
 from quietude.speech.speaking_rate import SENTENCES
+from tiny_phoneme_model import install_tiny_kokoro
 from tiny_voice import install_tiny
 
 if TYPE_CHECKING:
@@ -52,6 +54,9 @@ def _prepare(name: str, folder: Path, patch: pytest.MonkeyPatch) -> str:
         script = folder / "beeper.py"
         script.write_text(BEEPER)
         return shlex.join([sys.executable, str(script), "{out}", "{rate}"])
+    if name == "kokoro" and front_end_present():
+        patch.setenv("QUIETUDE_DATA_DIR", str(folder / "data"))
+        install_tiny_kokoro(folder / "kokoro")
     if name == "piper" and piper_present():
         patch.setenv("QUIETUDE_DATA_DIR", str(folder / "data"))
         install_tiny(folder / "piper")

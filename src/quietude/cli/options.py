@@ -46,6 +46,16 @@ SampleRate = Annotated[
         show_default="44100, or what the target asks for",
     ),
 ]
+Pitch = Annotated[
+    float,
+    typer.Option(help="Raise or lower the voice, where its engine can.", metavar="SEMITONES"),
+]
+Range = Annotated[
+    float,
+    typer.Option(
+        "--range", help="Width of its melody; 0.8 is flatter, 1 its own.", metavar="FACTOR"
+    ),
+]
 Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
 Seed = Annotated[
     int | None,

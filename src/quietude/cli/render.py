@@ -20,8 +20,10 @@ from quietude.cli.options import (
     EndingOption,
     LexiconFile,
     Pacing,
+    Pitch,
     Plot,
     Profile,
+    Range,
     Rate,
     Region,
     SampleRate,
@@ -68,6 +70,8 @@ def render(  # noqa: PLR0913  (options of a command)
     engine: Annotated[str, typer.Option(help="Use only this speech engine.")] = "auto",
     rate: Rate = None,
     sample_rate: SampleRate = None,
+    pitch: Pitch = 0.0,
+    melody: Range = 1.0,
     pacing: Pacing = None,
     seed: Seed = None,
     ending: EndingOption = "return",
@@ -169,6 +173,7 @@ def render(  # noqa: PLR0913  (options of a command)
     A receipt is written beside the file, or printed with --json: what the session was made from,
     and what was measured.
     """
+    from quietude.plan.model import Tune
     from quietude.session.artefacts.captions import Captions
     from quietude.session.artefacts.chapter_list import ChapterList
     from quietude.session.artefacts.description import Description
@@ -189,7 +194,12 @@ def render(  # noqa: PLR0913  (options of a command)
     script, imported = read_any(definition, lines, strict=strict)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
-    request = replace(request, engine=engine, accept_care_risks=accept_care_risks)
+    request = replace(
+        request,
+        engine=engine,
+        tune=Tune(pitch, melody),
+        accept_care_risks=accept_care_risks,
+    )
     if sample_rate:
         request = replace(request, sample_rate_hz=sample_rate)
     request = with_declared_length(request, script, imported)

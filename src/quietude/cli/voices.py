@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003  (typer reads it at run time)
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ from quietude.cli.console import progress_bar
 from quietude.errors import QuietudeError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from quietude.speech.engines.base import Voice
 
 voices_app = typer.Typer(help="The voices of this machine.", no_args_is_help=True)
@@ -67,6 +70,7 @@ def list_voices(
         about = ", ".join(filter(None, (voice.name, voice.language, voice.gender)))
         terms = f"  [{voice.licence}]" if voice.licence else ""
         terms += "  (not for publishing)" if licence_refusal(voice) else ""
+        terms += f"  ({voice.origin})" if voice.origin else ""
         typer.echo(f"{mark} {voice.full_id:<28} {voice.tier:<8} {about}{terms}")
     _print_provenance(voices)
     for advice in better_voices():
@@ -87,8 +91,21 @@ def _print_provenance(voices: list[Voice]) -> None:
 
 
 def _list_installable() -> None:
+    from quietude.speech.engines.neural.hibari import hibari_present
+    from quietude.speech.install.hibari_voices import PACKAGED, available_files, hibari_voices
+    from quietude.speech.install.kokoro_voices import ORIGIN, installed_kokoro, kokoro_catalogue
     from quietude.speech.install.piper_voices import catalogue, installed_voices
 
+    if hibari_present():
+        here = {known.name for known, _ in available_files()}
+        for known in hibari_voices().values():
+            if known.name != PACKAGED:
+                mark = "*" if known.name in here else " "
+                about = f"{known.gender}, {known.language}, {known.voice('hibari').origin}"
+                typer.echo(f"{mark} {'hibari:' + known.name:<26} {about}  [Apache-2.0]")
+    mark = "*" if installed_kokoro() else " "
+    number = len(kokoro_catalogue().voices)
+    typer.echo(f"{mark} {'kokoro':<26} {number} voices, en-US and en-GB, {ORIGIN}  [Apache-2.0]")
     present = installed_voices()
     for voice in catalogue().values():
         mark = "*" if voice.id in present else " "
@@ -102,20 +119,27 @@ def install(
     name: Annotated[
         str,
         typer.Argument(
-            help="A Piper voice, or best: the recommended one, if there is no good voice yet.",
+            help="kokoro, a hibari voice like hibari:emma, a Piper voice, or best: the recommended "
+            "one, if there is no good voice yet.",
             metavar="[VOICE]",
         ),
     ] = "",
     path: Annotated[
         Path | None,
-        typer.Option(help="A Piper voice on this disk: NAME.onnx, with NAME.onnx.json beside it."),
+        typer.Option(
+            help="A Piper voice on this disk: NAME.onnx, with NAME.onnx.json beside it; after "
+            "kokoro, a folder with its files."
+        ),
     ] = None,
 ) -> None:
-    """Download a Piper voice for this user. It needs the network, but no administrator.
+    """Download a voice for this user. It needs the network, but no administrator.
 
     "best" downloads one only if Piper is installed and there is no good voice yet. It gives up
     after a minute and a half, which is not an error.
     """
+    if name == "kokoro":
+        _install_kokoro(path)
+        return
     if bool(name) == bool(path):
         message = "name a voice to install, or give its file with --path"
         hint = "See: quietude voices list --installable"
@@ -124,6 +148,8 @@ def install(
         _install_from_file(path)
     elif name == "best":
         _install_best()
+    elif name.startswith("hibari:"):
+        _install_hibari(name.partition(":")[2])
     else:
         _install_named(name)
 
@@ -131,18 +157,46 @@ def install(
 def _install_named(name: str, timeout_s: float | None = None) -> None:
     from quietude.speech.install.piper import install_published
 
+    with _download() as progress:
+        folder = install_published(name, _print_step, progress, timeout_s=timeout_s)
+    _print_installed(folder)
+
+
+def _install_hibari(name: str) -> None:
+    from quietude.speech.install.neural import install_hibari_voice
+
+    with _download() as progress:
+        path = install_hibari_voice(name, _print_step, progress)
+    typer.echo(f"installed hibari:{name} in {path.parent}")
+
+
+def _install_kokoro(source: Path | None) -> None:
+    from quietude.speech.engines.neural.voice_engine import front_end_present
+    from quietude.speech.engines.registry import ENGINES
+    from quietude.speech.install.kokoro_voices import installed_kokoro
+    from quietude.speech.install.neural import install_kokoro, install_kokoro_from
+
+    if source:
+        folder = install_kokoro_from(source, _print_step)
+    else:
+        with _download() as progress:
+            folder = install_kokoro(_print_step, progress)
+    installed = installed_kokoro()
+    number = len(installed.voices) if installed else 0
+    typer.echo(f"installed kokoro, {number} voices, in {folder}; see: quietude voices list")
+    if not front_end_present():
+        typer.echo(f"to speak with it: {ENGINES['kokoro'].install}", err=True)
+
+
+@contextmanager
+def _download() -> Iterator[Callable[[int, int | None], None]]:
+    """Show a bar while something is fetched; Ctrl-C keeps what is there."""
     try:
         with progress_bar() as bar:
-            folder = install_published(
-                name,
-                _print_step,
-                lambda done, total: bar("fetch", done, total or done),
-                timeout_s=timeout_s,
-            )
+            yield lambda done, total: bar("fetch", done, total or done)
     except KeyboardInterrupt as error:
         message = "interrupted; the same command continues this download"
         raise _StoppedError(message) from error
-    _print_installed(folder)
 
 
 def _install_from_file(path: Path) -> None:

@@ -308,7 +308,8 @@ class _Composer:
     ) -> Utterance:
         spoken = self.spoken_form(text, lexicon or self.lexicon)
         voice, rate_wpm = self.request.voice, self.request.rate_wpm or CALM_RATE_WPM
-        return Utterance(text, voice, rate_wpm, section, line, "" if spoken == text else spoken)
+        said = "" if spoken == text else spoken
+        return Utterance(text, voice, rate_wpm, section, line, said, self.request.tune)
 
     def _strikes(self, step: Bell) -> list[Item]:
         strike = Strike(Cue("bell", asset=step.bell))

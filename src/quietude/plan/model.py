@@ -17,6 +17,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Tune:
+    """A change of the melody of a voice.
+
+    Attributes:
+        pitch_semitones: Change of its pitch, in semitones.
+        range_factor: Width of its melody as a multiple of its own; below 1 is flatter.
+    """
+
+    pitch_semitones: float = 0.0
+    range_factor: float = 1.0
+
+
+OWN_TUNE = Tune()
+"""The melody of the voice as it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """One phrase for the voice: the unit of speaking, caching and captions.
 
@@ -27,6 +44,7 @@ class Utterance:
         section: The index of its section.
         line_no: Its line in the definition, counted from 1.
         spoken: The text for the engine where a lexicon changes it; else "".
+        tune: A change of the voice's melody.
     """
 
     text: str
@@ -35,6 +53,7 @@ class Utterance:
     section: int
     line_no: int
     spoken: str = ""
+    tune: Tune = OWN_TUNE
 
     @property
     def said(self) -> str:

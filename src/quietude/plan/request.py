@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from quietude.durations import clock_text
 from quietude.errors import UsageError
+from quietude.plan.model import OWN_TUNE, Tune
 from quietude.script.pacing import PROFILES
 from quietude.units import SAMPLE_RATE_HZ
 
@@ -24,6 +25,8 @@ OWN_SEEDS = 1_000_000
 SHORTEST_S = 5.0
 LONGEST_S = 12 * 3600.0
 RATES_WPM = (80, 220)
+PITCHES_SEMITONES = (-6.0, 6.0)
+RANGE_FACTORS = (0.0, 2.0)
 SAMPLE_RATES_HZ = (16_000, 96_000)
 
 
@@ -45,6 +48,7 @@ class Request:
         engine: The only speech engine to use, or :data:`AUTO`.
         rate_wpm: Articulation in words a minute, without the pauses; None for the calm rate of
             the engine that speaks.
+        tune: A change of the voice's melody, where the engine can make one.
         pacing: A pacing profile, or None for the script's own.
         sample_rate_hz: Frames per second of the session.
         seed: Chooses among the wordings of a script: the same seed makes the same session. None is
@@ -63,6 +67,7 @@ class Request:
     voice: str = AUTO
     engine: str = AUTO
     rate_wpm: int | None = None
+    tune: Tune = OWN_TUNE
     pacing: str | None = None
     sample_rate_hz: int = SAMPLE_RATE_HZ
     seed: int | None = None
@@ -79,6 +84,7 @@ class Request:
         if self.rate_wpm is not None and not low <= self.rate_wpm <= high:
             message = f"a voice cannot speak {self.rate_wpm} words a minute here"
             raise UsageError(message, hint=f"Choose from {low} to {high}.")
+        _check_tune(self.tune)
         if self.pacing is not None and self.pacing not in PROFILES:
             message = f'there is no pacing "{self.pacing}"'
             raise UsageError(message, hint=f"Choose one of: {', '.join(PROFILES)}.")
@@ -103,3 +109,14 @@ class Request:
 
 def _spoken_length(seconds: float) -> str:
     return f"{seconds:g} seconds" if seconds < SHORTEST_S else clock_text(seconds)
+
+
+def _check_tune(tune: Tune) -> None:
+    lowest, highest = PITCHES_SEMITONES
+    if not lowest <= tune.pitch_semitones <= highest:
+        message = f"a voice cannot be moved by {tune.pitch_semitones:g} semitones here"
+        raise UsageError(message, hint=f"Choose from {lowest:g} to {highest:g}.")
+    flattest, widest = RANGE_FACTORS
+    if not flattest <= tune.range_factor <= widest:
+        message = f"a melody cannot be {tune.range_factor:g} times as wide here"
+        raise UsageError(message, hint=f"Choose from {flattest:g} to {widest:g}; 1 is its own.")

@@ -18,7 +18,7 @@ from quietude.plan.request import Request
 from quietude.script.lexicon import Lexicon
 from quietude.script.sentences import split_sentences, tidy
 from quietude.speech.engines.base import Phrase
-from quietude.speech.engines.registry import engine_row
+from quietude.speech.engines.registry import engine_row, is_warmed
 from quietude.speech.normalising.spoken_form import SpokenForm
 from quietude.speech.processing import process
 from quietude.speech.voice_selection import open_voice
@@ -146,13 +146,15 @@ def _speak(chosen: ChosenVoice, text: str, rate_wpm: int | None, lexicon: Lexico
     """The sentences in one voice, with a short pause between them."""
     own = [voice for voice in chosen.engine.voices() if voice.id == chosen.voice]
     language = (own[0].language if own else "") or "en"
-    form = SpokenForm(language, engine_row(chosen.engine.identity().engine).ipa_notation())
+    engine = chosen.engine.identity().engine
+    form = SpokenForm(language, engine_row(engine).ipa_notation())
     sentences = [form(one, lexicon) for one in split_sentences(tidy(text), language)] or [text]
     gap = np.zeros(round(_SENTENCE_GAP_S * SAMPLE_RATE_HZ), np.float32)
     parts: list[Samples] = []
     for sentence in sentences:
         phrase = Phrase(sentence, chosen.voice, rate_wpm or chosen.calm_wpm)
-        parts += [process(chosen.engine.speak(phrase), SAMPLE_RATE_HZ).samples, gap]
+        clip = process(chosen.engine.speak(phrase), SAMPLE_RATE_HZ, warmed=is_warmed(engine))
+        parts += [clip.samples, gap]
     return _Spoken(chosen.full_id, " ".join(sentences), np.concatenate(parts[:-1]))
 
 

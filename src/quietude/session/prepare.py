@@ -132,6 +132,7 @@ def prepare(
         nullcontext(voice) if voice else open_voice(request.voice, request.engine, script.language)
     )
     with opening as chosen, FileTransaction(paths, overwrite=output.overwrite) as files:
+        chosen.check_tune(request.tune)
         request = dataclasses.replace(
             request, voice=chosen.voice, rate_wpm=request.rate_wpm or chosen.calm_wpm
         )

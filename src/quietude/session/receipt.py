@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import platform
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from quietude.plan.model import OWN_TUNE
 from quietude.script.slots import slot_values
 from quietude.session.phrase_times import LEAD_MS, TRAIL_MS
 from quietude.sound.targets import AcxTarget, ListingTarget
@@ -147,6 +149,7 @@ def _voice(session: Session) -> dict[str, Any]:
         "id": without_folders(narrator.voice) if by_command else narrator.voice,
         "rate_asked_wpm": session.request.rate_wpm,
         "rate_wpm": measured_wpm(session.timeline),
+        **(asdict(tune) if (tune := session.request.tune) != OWN_TUNE else {}),
         "loudness_spread_lu": round(narrator.spread_lu, 1),
         "phrases_brought_in": narrator.levelled_phrases,
         **({"word_times": source_counts(words)} if words else {}),

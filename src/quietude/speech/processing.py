@@ -10,12 +10,20 @@ from quietude.speech.voice_chain import CHAIN, warm
 PROCESSING = f"trim-1:-50dB,40ms,140ms;{CHAIN};fade:8ms,40ms"
 """Version and parameters, part of every cache key: change it whenever the samples change."""
 
+PLAIN_PROCESSING = "trim-1:-50dB,40ms,140ms;fade:8ms,40ms"
+"""The same for a voice that is left as it is."""
+
 _THRESHOLD = 10 ** (-50 / 20)
 _KEEP_BEFORE_S, _KEEP_AFTER_S = 0.040, 0.140
 _FADE_IN_S, _FADE_OUT_S = 0.008, 0.040
 
 
-def process(clip: Clip, sample_rate_hz: int) -> Clip:
+def processing_of(*, warmed: bool) -> str:
+    """Version and parameters of the processing of a voice."""
+    return PROCESSING if warmed else PLAIN_PROCESSING
+
+
+def process(clip: Clip, sample_rate_hz: int, *, warmed: bool = True) -> Clip:
     """Trims a phrase, resamples it to the session's rate, warms it, and fades its edges.
 
     Trimming keeps 40 ms before the first and 140 ms after the last 5 ms window whose peak is
@@ -24,10 +32,11 @@ def process(clip: Clip, sample_rate_hz: int) -> Clip:
     Args:
         clip: A phrase as an engine spoke it.
         sample_rate_hz: Rate of the clip that is returned.
+        warmed: False for a voice that the voice chain does not make better.
     """
     converted = _trim(clip).resampled(sample_rate_hz)
-    warmed = warm(converted.samples, sample_rate_hz)
-    return Clip(_fade(warmed, sample_rate_hz), sample_rate_hz, converted.marks)
+    samples = warm(converted.samples, sample_rate_hz) if warmed else converted.samples
+    return Clip(_fade(samples, sample_rate_hz), sample_rate_hz, converted.marks)
 
 
 def trimmed_edges(clip: Clip) -> tuple[int, int]:

@@ -15,7 +15,8 @@ from quietude.errors import SpeechError
 from quietude.speech.cache import PhraseCache, cache_key
 from quietude.speech.engine_pool import pool_size, run_jobs
 from quietude.speech.engines.base import Engine, Phrase
-from quietude.speech.processing import PROCESSING, process
+from quietude.speech.engines.registry import is_warmed
+from quietude.speech.processing import process, processing_of
 from quietude.speech.word_times import WordTimes, marks_fit, word_times
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class Speaker:
         self._cores = cores
         self._aligner = aligner
         self._power = power
+        self._warmed = is_warmed(engine.identity().engine)
 
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
@@ -137,9 +139,10 @@ class Speaker:
         keys: dict[Utterance, str] = {}
         first: dict[str, Utterance] = {}
         identities = lru_cache(self._engine.identity)
+        processing = processing_of(warmed=self._warmed)
         for utterance in dict.fromkeys(utterances):
             identity, phrase = identities(utterance.voice), _phrase(utterance)
-            keys[utterance] = cache_key(identity, phrase, PROCESSING, self._rate_hz)
+            keys[utterance] = cache_key(identity, phrase, processing, self._rate_hz)
             first.setdefault(keys[utterance], utterance)
         known = zip(first, map_on_all_cores(self._from_cache, list(first)), strict=True)
         clips = {key: clip for key, clip in known if clip is not None}
@@ -186,7 +189,7 @@ class Speaker:
 
     def _speak(self, engine: Engine, utterance: Utterance, key: str) -> _Measured:
         try:
-            clip = process(engine.speak(_phrase(utterance)), self._rate_hz)
+            clip = process(engine.speak(_phrase(utterance)), self._rate_hz, warmed=self._warmed)
         except SpeechError as error:
             error.line = error.line or utterance.line_no
             raise
@@ -194,4 +197,4 @@ class Speaker:
 
 
 def _phrase(utterance: Utterance) -> Phrase:
-    return Phrase(utterance.said, utterance.voice, utterance.rate_wpm)
+    return Phrase(utterance.said, utterance.voice, utterance.rate_wpm, utterance.tune)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from quietude._util.languages import primary_language
 from quietude.errors import EngineError, SpeechError, UsageError
+from quietude.plan.model import OWN_TUNE
 from quietude.plan.request import AUTO
 from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.speech.engines.base import TIERS
@@ -17,6 +18,7 @@ from quietude.speech.voice_traits import voices_with
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quietude.plan.model import Tune
     from quietude.speech.engines.base import Engine, Voice
     from quietude.speech.engines.registry import EngineRow
 
@@ -44,6 +46,18 @@ class ChosenVoice:
     def calm_wpm(self) -> int:
         """The rate its engine speaks at unless another is asked for, in words a minute."""
         return engine_row(self.engine.identity().engine).calm_wpm
+
+    def check_tune(self, tune: Tune) -> None:
+        """Refuses a change of melody that its engine cannot make.
+
+        Raises:
+            UsageError: if it is one.
+        """
+        engine = self.engine.identity().engine
+        if tune != OWN_TUNE and not engine_row(engine).tunes:
+            message = f"{engine} cannot change the pitch or range of its voices"
+            able = " or ".join(row.name for row in ENGINES.values() if row.tunes)
+            raise UsageError(message, hint=f"Leave --pitch and --range out, or speak with {able}.")
 
     def another(self) -> Engine:
         """One more engine like it, open.

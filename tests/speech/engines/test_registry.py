@@ -13,7 +13,7 @@ from quietude.speech.engines.registry import ENGINES, FLOOR, engine_row, open_en
 
 def test_the_order_of_preference() -> None:
     automatic = [row.name for row in ENGINES.values() if row.auto != "never"]
-    assert automatic == ["hibari", "piper", "flite", "festival", "pyttsx3"]
+    assert automatic == ["hibari", "kokoro", "piper", "flite", "festival", "pyttsx3"]
 
 
 def test_only_the_floor_speaks_any_language() -> None:
@@ -41,4 +41,8 @@ def test_notations_for_ipa() -> None:
     write = ENGINES["piper"].ipa_notation()
     assert write is not None
     assert write("ʃɪˈvɔːn") == "[[ ʃɪˈvɔːn ]]"
-    assert [row.name for row in ENGINES.values() if row.ipa_notation()] == ["hibari", "piper"]
+    assert [row.name for row in ENGINES.values() if row.ipa_notation()] == [
+        "hibari",
+        "kokoro",
+        "piper",
+    ]

@@ -21,6 +21,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
+from quietude.plan.model import OWN_TUNE, Tune
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -52,6 +54,7 @@ class Voice:
         licence: The licence it is offered under, or "" if nobody said.
         sample_rate_hz: The rate of its clips, or 0 if the engine does not say.
         terms: The use its licence permits.
+        origin: Its origin in plain words, where publishers should know it; else "".
     """
 
     id: str
@@ -63,6 +66,7 @@ class Voice:
     licence: str = ""
     sample_rate_hz: int = 0
     terms: Terms = "unknown"
+    origin: str = ""
 
     @property
     def full_id(self) -> str:
@@ -78,11 +82,13 @@ class Phrase:
         text: Plain text on one line, with something in it that can be spoken.
         voice: A voice id of that engine.
         rate_wpm: Articulation in words a minute.
+        tune: Change of its melody; an engine that cannot make one refuses it.
     """
 
     text: str
     voice: str
     rate_wpm: int
+    tune: Tune = OWN_TUNE
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class EngineRow:
             equally good, it takes the first row.
         obeys_rate: It speaks as many words a minute as it is asked to.
         tells_words: It tells at which frame each word starts, where it can.
+        tunes: It can change pitch and range of its voices.
+        warmed: The voice chain makes its voices easier to listen to; a natural voice needs none.
         calm_wpm: The rate at which its voices sound calm and whole, in words a minute.
         ipa: Its notation for IPA within a text, with ``{ipa}`` in its place; "" if it reads letters
             alone, so that words are respelt for it.
@@ -41,6 +43,8 @@ class EngineRow:
     auto: AutoChoice = "never"
     obeys_rate: bool = True
     tells_words: bool = False
+    tunes: bool = False
+    warmed: bool = True
     calm_wpm: int = CALM_RATE_WPM
     ipa: str = ""
     provenance: str = ""
@@ -59,6 +63,12 @@ def _hibari(_voice: str) -> Engine:
     from quietude.speech.engines.neural.hibari import HibariEngine
 
     return HibariEngine()
+
+
+def _kokoro(_voice: str) -> Engine:
+    from quietude.speech.engines.neural.kokoro import KokoroEngine
+
+    return KokoroEngine()
 
 
 def _piper(_voice: str) -> Engine:
@@ -103,10 +113,23 @@ _ROWS = (
         _hibari,
         auto="its languages",
         tells_words=True,
+        tunes=True,
+        warmed=False,
         calm_wpm=150,
         ipa="[x](/{ipa}/)",
         provenance="hibari-tts (Apache-2.0), taught by Kokoro-82M (Apache-2.0)",
         install="pip install hibari-tts, where onnxruntime has a wheel for your system",
+    ),
+    EngineRow(
+        "kokoro",
+        _kokoro,
+        auto="its languages",
+        tells_words=True,
+        warmed=False,
+        calm_wpm=150,
+        ipa="[x](/{ipa}/)",
+        provenance="Kokoro-82M (Apache-2.0), partly taught with other machines' voices",
+        install="pip install hibari-tts, for its reading of English",
     ),
     EngineRow(
         "piper",
@@ -161,6 +184,11 @@ def engine_row(name: str) -> EngineRow:
         message = f'there is no speech engine "{name[:40]}"'
         raise UsageError(message, hint=f"Choose one of: {', '.join(ENGINES)}.")
     return ENGINES[name]
+
+
+def is_warmed(engine: str) -> bool:
+    """True if the voice chain is for the voices of an engine, as for any unknown one."""
+    return engine not in ENGINES or ENGINES[engine].warmed
 
 
 def not_installed(name: str) -> EngineError:

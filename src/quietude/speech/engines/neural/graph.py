@@ -9,17 +9,19 @@ Buffers (protobuf.dev/programming-guides/encoding); field numbers are those of o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 SPEED = b"speed"
 _BYTES, _VARINT = 2, 0
 _SIZES = {1: 8, 5: 4}  # wire types of fixed length
 _MODEL_GRAPH = 7
 _NODE, _INPUT, _OUTPUT = 1, 11, 12
-_NODE_INPUT, _NODE_TYPE = 1, 4
+_NODE_INPUT, _NODE_OUTPUT, _NODE_TYPE, _NODE_ATTRIBUTE = 1, 2, 4, 5
+_ATTRIBUTE_GRAPH = 6
 _NAME, _TYPE = 1, 2
 _FLOATS = b"\x0a\x02\x08\x01"  # TypeProto { tensor_type { elem_type: FLOAT } }, of any shape
 
@@ -42,8 +44,7 @@ def speaking_model(model: bytes) -> bytes:
 def length_model(model: bytes) -> bytes:
     """The part of a model that predicts the lengths of phonemes at speed 1, before rounding.
 
-    Its one output is what the model divides by its speed; onnxruntime leaves out every node that
-    it does not need for that.
+    Its one output is what the model divides by its speed, and only the nodes behind that are left.
 
     Args:
         model: A serialised ONNX model with an input ``speed``.
@@ -74,25 +75,67 @@ def _with_free_speed(graph: memoryview) -> bytes:
 
 
 def _with_lengths_alone(graph: memoryview) -> bytes:
-    parts = [raw for number, raw, _ in _fields(graph) if number != _OUTPUT]
-    nodes = [_node(value) for number, _, value in _fields(graph) if number == _NODE]
-    divided = [inputs[0] for inputs, kind in nodes if kind == b"Div" and inputs[1] == SPEED]
+    nodes = {
+        number: _node(value)
+        for number, (kind, _, value) in enumerate(_fields(graph))
+        if kind == _NODE
+    }
+    divided = [
+        node.inputs[0]
+        for node in nodes.values()
+        if node.kind == b"Div" and SPEED in node.inputs[1:]
+    ]
     if len(divided) != 1:
         message = "this model does not compute the lengths of phonemes as Kokoro's does"
         raise ValueError(message)
+    needed = _nodes_behind(divided[0], nodes)
+    parts = [
+        raw
+        for number, (kind, raw, _) in enumerate(_fields(graph))
+        if kind != _OUTPUT and (kind != _NODE or number in needed)
+    ]
     return b"".join([*parts, _field(_OUTPUT, _field(_NAME, divided[0]))])
 
 
-def _node(node: memoryview) -> tuple[list[bytes], bytes]:
-    """The inputs and the type of a node."""
-    inputs: list[bytes] = []
-    kind = b""
+def _nodes_behind(tensor: bytes, nodes: Mapping[int, _Node]) -> set[int]:
+    """The nodes that a tensor is computed from; the runtime would run all the others too."""
+    makers = {output: number for number, node in nodes.items() for output in node.outputs}
+    needed: set[int] = set()
+    wanted = [tensor]
+    while wanted:
+        number = makers.get(wanted.pop())
+        if number is not None and number not in needed:
+            needed.add(number)
+            wanted += nodes[number].inputs
+    return needed
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A node: the tensors it reads, those of its inner graphs included, and those it makes."""
+
+    inputs: tuple[bytes, ...]
+    outputs: tuple[bytes, ...]
+    kind: bytes
+
+
+def _node(node: memoryview) -> _Node:
+    found: dict[int, list[bytes]] = {_NODE_INPUT: [], _NODE_OUTPUT: [], _NODE_TYPE: []}
+    inner: list[bytes] = []
     for number, _, value in _fields(node):
-        if number == _NODE_INPUT:
-            inputs.append(bytes(value))
-        elif number == _NODE_TYPE:
-            kind = bytes(value)
-    return inputs, kind
+        if number in found:
+            found[number].append(bytes(value))
+        elif number == _NODE_ATTRIBUTE:
+            inner += [
+                name
+                for part, _, graph in _fields(value)
+                if part == _ATTRIBUTE_GRAPH
+                for kind, _, nested in _fields(graph)
+                if kind == _NODE
+                for name in _node(nested).inputs
+            ]
+    kinds = found[_NODE_TYPE] or [b""]
+    return _Node((*found[_NODE_INPUT], *inner), tuple(found[_NODE_OUTPUT]), kinds[0])
 
 
 def _name(value: memoryview) -> bytes:
