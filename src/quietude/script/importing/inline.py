@@ -32,6 +32,7 @@ _TILDES = re.compile(r"(?<!\S)(~{1,3})(?!\S)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 _VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
 _ASIDE = re.compile(r"\([^()]{1,400}\)")
+_EMPTY = re.compile(r"\(\s*\)")
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
 _FORGOTTEN = 60
 """The most characters of a direction that is not closed; a longer one is speech."""
@@ -240,7 +241,7 @@ def clean(text: str) -> str:
     """Returns speech without emphasis and without any sign that is not for the voice."""
     for _ in range(2):
         text = _EMPHASIS.sub(r"\2", text)
-    text = " ".join(_LEFT_OVER.sub(" ", text).split())
+    text = " ".join(_LEFT_OVER.sub(" ", _EMPTY.sub(" ", text)).split())
     text = re.sub(r"\s+([,.;:!?…])", r"\1", text)
     text = text.lstrip(",.;:!?… ")
     return text if any(character.isalnum() for character in text) else ""

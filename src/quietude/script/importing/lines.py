@@ -224,6 +224,8 @@ def _spoken(raw: str, number: int, names: frozenset[str], written: str) -> list[
             before.append(ScriptLine("left", label, number, why="label", raw=label))
             raw = match[3]
     text = _unquoted(raw.strip())
+    if not text:
+        return [*before, _item(number)]
     return [*before, ScriptLine("text", text, number, raw=written, length_s=length_s)]
 
 

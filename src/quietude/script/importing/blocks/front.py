@@ -99,7 +99,7 @@ def _marked(lines: list[ScriptLine], front: Sequence[int], *, titled: bool) -> l
     rest = [
         line.text
         for line in lines[front[-1] + 1 :]
-        if line.kind == "text" and line.text[0] not in "[({"
+        if line.kind == "text" and not line.text.startswith(("[", "(", "{"))
     ]
     ended = sum(_BRACKETS.sub("", text).rstrip("\"'”’)»*_ ~/").endswith(_ENDS) for text in rest)
     if not rest or ended < _PROSE * len(rest):
