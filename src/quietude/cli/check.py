@@ -101,7 +101,7 @@ def check(  # noqa: PLR0913  (options of a command)
 def _unreadable(script: Script) -> list[Finding]:
     """Returns a warning for each line in letters that the voice of this machine cannot read."""
     from quietude.care.check import Finding
-    from quietude.session.letters import unreadable_here
+    from quietude.session.planning import unreadable_here
 
     try:
         errors = unreadable_here(script)

@@ -57,8 +57,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     as_json: AsJson = False,
 ) -> None:
     """Show the timeline of a session without speaking: the lengths of phrases are estimates."""
-    from quietude.session.letters import unreadable_here
-    from quietude.session.planning import outline
+    from quietude.session.planning import outline, unreadable_here
 
     script, imported = read_any(definition, lines, strict=strict)
     details = personal_details(script, slots or [], profile, ask=ask)

@@ -61,7 +61,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spoken:
+class _VoiceSounds:
     voice: str
     said: str
     samples: Samples
@@ -98,7 +98,7 @@ def audition(  # noqa: PLR0913  (each says something else of the phrase)
     rate_wpm = Request(rate_wpm=rate_wpm).rate_wpm
     in_folder = is_folder(output) or not output.suffix
     form = format_of(output, file_format if in_folder else None)
-    spoken: list[_Spoken] = []
+    spoken: list[_VoiceSounds] = []
     if not in_folder:
         with FileTransaction([output], overwrite=overwrite) as files:
             spoken = _speak_all(voices, text, rate_wpm, lexicon)
@@ -130,11 +130,11 @@ def audition(  # noqa: PLR0913  (each says something else of the phrase)
 
 def _speak_all(
     voices: Sequence[str], text: str, rate_wpm: int | None, lexicon: Lexicon | None
-) -> list[_Spoken]:
+) -> list[_VoiceSounds]:
     if not voices:
         message = "there is no voice to hear"
         raise UsageError(message, hint="Name some: quietude voices list")
-    spoken: dict[str, _Spoken] = {}
+    spoken: dict[str, _VoiceSounds] = {}
     for voice in voices:
         with open_voice(voice) as chosen:
             if chosen.full_id not in spoken:
@@ -142,7 +142,7 @@ def _speak_all(
     return list(spoken.values())
 
 
-def _speak(chosen: ChosenVoice, text: str, rate_wpm: int | None, lexicon: Lexicon) -> _Spoken:
+def _speak(chosen: ChosenVoice, text: str, rate_wpm: int | None, lexicon: Lexicon) -> _VoiceSounds:
     """The sentences in one voice, with a short pause between them."""
     own = [voice for voice in chosen.engine.voices() if voice.id == chosen.voice]
     language = (own[0].language if own else "") or "en"
@@ -155,10 +155,10 @@ def _speak(chosen: ChosenVoice, text: str, rate_wpm: int | None, lexicon: Lexico
         phrase = Phrase(sentence, chosen.voice, rate_wpm or chosen.calm_wpm)
         clip = process(chosen.engine.speak(phrase), SAMPLE_RATE_HZ, warmed=is_warmed(engine))
         parts += [clip.samples, gap]
-    return _Spoken(chosen.full_id, " ".join(sentences), np.concatenate(parts[:-1]))
+    return _VoiceSounds(chosen.full_id, " ".join(sentences), np.concatenate(parts[:-1]))
 
 
-def _levelled(spoken: Sequence[_Spoken]) -> list[Samples]:
+def _levelled(spoken: Sequence[_VoiceSounds]) -> list[Samples]:
     """The samples of each, all at one loudness and below the ceiling."""
     measured = [_loudness(one.samples) for one in spoken]
     # A voice with high peaks lowers the others too, so that none is louder than another.
@@ -190,7 +190,7 @@ def _one_after_the_other(sounds: Sequence[Samples]) -> tuple[Samples, list[int]]
 
 
 def _write(
-    pending: PendingFile, samples: Samples, starts: Sequence[int], spoken: Sequence[_Spoken]
+    pending: PendingFile, samples: Samples, starts: Sequence[int], spoken: Sequence[_VoiceSounds]
 ) -> None:
     frames = len(samples)
     ends = [*starts[1:], frames]

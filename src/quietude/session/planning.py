@@ -18,15 +18,18 @@ from quietude.script.model import BedChange, Script
 from quietude.script.reader import read_script
 from quietude.sound.assets import bell, check_bed
 from quietude.sound.cues import BELL_UNDER_VOICE_LU
-from quietude.sound.targets import AcxTarget, ListingTarget
+from quietude.sound.targets import TARGETS, AcxTarget, ListingTarget
 from quietude.speech.engines.registry import engine_row
 from quietude.speech.normalising.spoken_form import SpokenForm
-from quietude.speech.voice_selection import calm_rate_of
+from quietude.speech.script_coverage import longest_words
+from quietude.speech.unreadable import readable_values, reader, unreadable_lines
+from quietude.speech.voice_selection import calm_rate_of, open_voice
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from quietude.errors import SpeechError
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.script.bed import Bed
@@ -116,6 +119,33 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     plan = with_ends(plan, sleep=request.ending == "sleep")
     check_beds(script, script.bed)
     return fit(plan, estimated_lengths(plan), bell_decay_frames(plan))
+
+
+def unreadable_here(script: Script, request: Request | None = None) -> list[SpeechError]:
+    """One error for each line that the voice of this machine cannot read.
+
+    No engine is opened for a script in Latin letters.
+
+    Args:
+        script: A checked script.
+        request: The voice and the personal details; None for those by default.
+
+    Raises:
+        QuietudeError: if the script cannot be planned, or there is no such voice.
+    """
+    request = with_own_lexicon(request)
+    script = script_for(script, request, accept_care_risks=True)
+    plan = session_plan(script, request, None, TARGETS["podcast"])
+    if not any(longest_words(utterance.said) for utterance in plan.utterances()):
+        return []
+    with open_voice(request.voice, request.engine, script.language) as chosen:
+        request, _ = readable_values(script, request, reader(chosen.engine, chosen.voice))
+        name = chosen.engine.identity().engine
+        plan = session_plan(script, request, name, TARGETS["podcast"])
+        errors = unreadable_lines(plan, chosen.engine, chosen.voice)
+        for error in errors:
+            error.message += f" ({chosen.full_id})"
+        return errors
 
 
 def _silence_cap_s(script: Script) -> float:

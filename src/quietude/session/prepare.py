@@ -14,7 +14,6 @@ from quietude.script.bed import TrackBed
 from quietude.script.slots import is_personal
 from quietude.session.artefacts.receipt_file import ReceiptFile
 from quietude.session.cover_art import NO_COVER, CoverArt
-from quietude.session.letters import readable_values, reader, refuse_unreadable
 from quietude.session.output import Output
 from quietude.session.planning import (
     bell_decay_frames,
@@ -27,6 +26,7 @@ from quietude.session.planning import (
 from quietude.session.receipt import receipt_path
 from quietude.session.sound import Sound
 from quietude.session.tags import tag_texts
+from quietude.speech.unreadable import readable_values, reader, refuse_unreadable
 from quietude.speech.voice_selection import open_voice
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from quietude.errors import SeriesError, SpeechError
-from quietude.session.letters import readable_values
 from quietude.speech.engines.base import Identity
 from quietude.speech.licensing import licence_refusal
 from quietude.speech.script_coverage import longest_words
+from quietude.speech.unreadable import readable_values
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 from quietude.speech.word_times import without_phonemes
 

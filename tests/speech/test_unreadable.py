@@ -10,18 +10,17 @@ from quietude.errors import SpeechError
 from quietude.plan.request import Request
 from quietude.script.lexicon import Lexicon, Pronunciation
 from quietude.script.reader import parse_script
-from quietude.session.letters import (
-    readable_values,
-    reader,
-    refuse_unreadable,
-    unreadable_here,
-    unreadable_lines,
-)
-from quietude.session.planning import session_plan
+from quietude.session.planning import session_plan, unreadable_here
 from quietude.session.render import render
 from quietude.sound.targets import TARGETS
 from quietude.speech.engines.phrase_checks import ascii_text
 from quietude.speech.engines.tone import ToneEngine
+from quietude.speech.unreadable import (
+    readable_values,
+    reader,
+    refuse_unreadable,
+    unreadable_lines,
+)
 from quietude.speech.voice_selection import ChosenVoice
 
 if TYPE_CHECKING:
@@ -123,5 +122,5 @@ def test_latin_scripts_open_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def opened(*_arguments: object) -> None:
         pytest.fail("an engine was opened")
 
-    monkeypatch.setattr("quietude.session.letters.open_voice", opened)
+    monkeypatch.setattr("quietude.session.planning.open_voice", opened)
     assert unreadable_here(script("Ça va, Łódź, naïve")) == []

@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 from quietude.errors import SpeechError
 from quietude.script.lexicon import Lexicon
 from quietude.script.slots import slot_values
-from quietude.session.planning import script_for, session_plan, with_own_lexicon
-from quietude.sound.targets import TARGETS
 from quietude.speech.script_coverage import longest_words
-from quietude.speech.voice_selection import open_voice
 from quietude.speech.word_times import without_phonemes
 
 if TYPE_CHECKING:
@@ -108,30 +105,3 @@ def reader(engine: Engine, voice: str) -> Callable[[str], bool]:
         return True
 
     return reads
-
-
-def unreadable_here(script: Script, request: Request | None = None) -> list[SpeechError]:
-    """One error for each line that the voice of this machine cannot read.
-
-    No engine is opened for a script in Latin letters.
-
-    Args:
-        script: A checked script.
-        request: The voice and the personal details; None for those by default.
-
-    Raises:
-        QuietudeError: if the script cannot be planned, or there is no such voice.
-    """
-    request = with_own_lexicon(request)
-    script = script_for(script, request, accept_care_risks=True)
-    plan = session_plan(script, request, None, TARGETS["podcast"])
-    if not any(longest_words(utterance.said) for utterance in plan.utterances()):
-        return []
-    with open_voice(request.voice, request.engine, script.language) as chosen:
-        request, _ = readable_values(script, request, reader(chosen.engine, chosen.voice))
-        name = chosen.engine.identity().engine
-        plan = session_plan(script, request, name, TARGETS["podcast"])
-        errors = unreadable_lines(plan, chosen.engine, chosen.voice)
-        for error in errors:
-            error.message += f" ({chosen.full_id})"
-        return errors
