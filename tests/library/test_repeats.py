@@ -13,7 +13,7 @@ from library_repeats import (
 )
 from quietude.library import exercise_ids
 
-OPENINGS, CLOSINGS = 4, 5
+OPENINGS, CLOSINGS = 4, 6
 """The most exercises that open, or close, with the same words if no seed is given."""
 
 SENTENCES, EXERCISES_PER_SENTENCE = 40, 7
