@@ -115,3 +115,15 @@ def test_a_series_with_a_name_is_private_unless_told_otherwise(tmp_path: Path) -
 @pytest.mark.parametrize("text", ["", "- a list", "show: [", "\x00", "just words"])
 def test_files_that_are_not_a_manifest_are_refused(tmp_path: Path, text: str) -> None:
     assert manifest_problems(tmp_path, text)
+
+
+def test_a_bed_has_a_level_by_name_or_in_decibels(tmp_path: Path) -> None:
+    for written, wanted in (("soft", (0.0, "soft")), ("-3", (-3.0, "present"))):
+        text = MANIFEST.replace("engine: tone", f"engine: tone, bed_level: {written}")
+        folder = tmp_path / written
+        folder.mkdir()
+        for episode in read_manifest(write_series(folder, text)).editions[0].episodes:
+            levels = episode.sound.levels
+            assert (levels.bed_db, levels.presence) == wanted
+    text = MANIFEST.replace("engine: tone", "engine: tone, bed_level: loud")
+    assert {line for line, _ in manifest_problems(tmp_path, text)} == {7}
