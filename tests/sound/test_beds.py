@@ -77,7 +77,7 @@ def test_the_powers_of_a_bed_are_those_of_its_sound(made: tuple[Samples, Samples
     found = measured(bed, 15.0)
     told = bed.powers(0, 150)
     apart_db = np.abs(10 * np.log10(told / found))
-    assert (np.median(apart_db, axis=1) < [0.5, 0.5, 1.5]).all()
+    assert (np.median(apart_db, axis=1) < [0.5, 0.5, 1.5, 2.0]).all()
     assert (np.quantile(apart_db[:2], 0.8, axis=1) < 1.0).all()
     np.testing.assert_array_equal(bed.powers(37, 90), told[:, 37:90])
 

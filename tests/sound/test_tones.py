@@ -71,7 +71,7 @@ def lufs(block: Samples) -> float:
 @pytest.mark.parametrize("tones", [BINAURAL, ISOCHRONIC])
 def test_tones_lie_8_lu_under_a_bed_and_are_added_to_it(tones: Tones) -> None:
     """Samples and powers, which the level of the whole bed follows from."""
-    bed = BedSource(lambda: LOUD, lambda first, last: np.full((3, last - first), 1e-3))
+    bed = BedSource(lambda: LOUD, lambda first, last: np.full((4, last - first), 1e-3))
     both = with_tones(bed, tones, RATE_HZ, -20.0)
     block = both.open().read(4 * RATE_HZ)
     alone = block - np.float32(0.25)
@@ -79,7 +79,7 @@ def test_tones_lie_8_lu_under_a_bed_and_are_added_to_it(tones: Tones) -> None:
     meter = SpeechBandMeter(RATE_HZ, 2)
     meter.add(alone)
     told = both.powers(3, 40)
-    assert told.shape == (3, 37)
+    assert told.shape == (4, 37)
     ratio = (told - 1e-3).mean(axis=1) / meter.powers().mean(axis=1)
     np.testing.assert_allclose(ratio, 1.0, rtol=0.02)
 

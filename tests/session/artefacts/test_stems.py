@@ -66,7 +66,7 @@ def test_the_parts_of_a_mix_sum_to_it(bed: Bed) -> None:
 
 def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None:
     path, folder = tmp_path / "a.wav", tmp_path / "stems"
-    sound = Sound(bed=NoBed(), target=Target(-14.0, -9.0))
+    sound = Sound(bed=NoBed(), target=Target(-14.0, -12.0))
     result = render(small, Output(path, bits=24, artefacts=[Stems(folder)]), SHORT, sound)
     summed = np.asarray(sum(stems_in(folder).values()))
     finished, _ = soundfile.read(path, dtype="float32")
