@@ -1,4 +1,4 @@
-"""What `check` says of personal details."""
+"""Findings of `check` about personal details."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import pytest
 from quietude.care.walkthrough import Walkthrough, walkthrough
 from quietude.plan.request import Request
 from quietude.script.reader import parse_script
+from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.session.planning import outline
 
 TEXT = """\
@@ -38,7 +39,8 @@ def walked(text: str = TEXT) -> Walkthrough:
 
 
 def test_words_and_silences_are_where_the_timeline_has_them() -> None:
-    walk, timeline = walked(), outline(parse_script(TEXT))
+    # Care looks at a script before anyone knows which voice will speak it.
+    walk, timeline = walked(), outline(parse_script(TEXT), Request(rate_wpm=CALM_RATE_WPM))
     rate_hz = timeline.sample_rate_hz
     said = [moment for moment in walk.moments if moment.sentences]
     starts_s = {p.utterance.text: p.start_frame / rate_hz for p in timeline.placements}
@@ -80,7 +82,8 @@ def test_a_guided_breath_is_voiced_and_its_words_are_no_sentences() -> None:
 def test_the_bounds_are_lengths_a_session_can_have() -> None:
     shortest_s, longest_s = walked().bounds_s()
     for possible in (shortest_s, longest_s):
-        assert outline(parse_script(TEXT), Request(duration_s=possible)).seconds == possible
+        request = Request(duration_s=possible, rate_wpm=CALM_RATE_WPM)
+        assert outline(parse_script(TEXT), request).seconds == possible
 
 
 def test_a_line_that_cannot_be_filled_is_left_to_the_composer() -> None:

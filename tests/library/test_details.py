@@ -10,8 +10,8 @@ import pytest
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
+from quietude.script.details.slots import slot_values
 from quietude.script.reader import read_script
-from quietude.script.slots import slot_values
 from quietude.script.template import slots_used
 from quietude.session.planning import outline
 

@@ -1,4 +1,4 @@
-"""What a session is for has room in it at every length: its heart, and what its lines speak of."""
+"""Every length has room for the heart of a session, and for the lines that others speak of."""
 
 from __future__ import annotations
 

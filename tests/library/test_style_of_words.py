@@ -39,7 +39,7 @@ PAIRS = re.compile(
     r"(?! (?:now|today|and|or|then|when|in|from|one|not)\b)(?= [a-z]))",
     re.IGNORECASE,
 )
-"""What a speaker draws together. "The person you are now", "if there is one" have to stay apart."""
+"""Pairs that a speaker draws together. "The person you are now", "if there is one" have to stay apart."""
 
 PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|it's|that's|they're|you're|gets?|got)"
@@ -60,7 +60,7 @@ A_CLAUSE = re.compile(
     r"|may|might|can|could|will|let|has|have|do|does|take|look|feel|say|if)\b|['’](?:s|re|ll|ve|t)\b",
     re.IGNORECASE,
 )
-"""What a whole sentence has and a scrap of a list has not."""
+"""Words that a whole sentence has and a scrap of a list has not."""
 
 
 @dataclass(frozen=True)

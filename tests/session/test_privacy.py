@@ -20,8 +20,8 @@ from quietude.cli.app import app
 from quietude.cli.personal import personal_details
 from quietude.errors import SlotError, UsageError
 from quietude.script.bed import NoBed
+from quietude.script.details.slots import is_personal, slot_values
 from quietude.script.reader import parse_script
-from quietude.script.slots import is_personal, slot_values
 from quietude.series.build.cluster_pool import is_readable_by_others
 from quietude.series.manifest.reader import read_manifest
 from quietude.session.artefacts.captions import Captions

@@ -44,7 +44,7 @@ def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     # What three phrases in four need is taken from the whole bed, not from each for itself.
     starts = np.array([placed.start_frame for placed in timeline.placements])
     gains = mix.bed_curve.at(starts)
-    assert (gains > 0.99 * gains.max()).mean() > 0.5  # some go down with their neighbours
+    assert (gains > 0.99 * gains.max()).mean() >= 0.5  # some go down with their neighbours
     stems = mix.stems()
     last = timeline.placements[5].end_frame
     voice, under = (stems[name].read(last) for name in ("voice", "bed"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quietude.care.case import Case, Hit, care_check
-from quietude.script.detail_trials import faults
+from quietude.script.details.trials import faults
 from quietude.script.model import Echo
 from quietude.script.template import slots_used
 

@@ -58,7 +58,7 @@ def _from_options(pairs: list[str]) -> dict[str, str]:
 
 def _ask(slot: Slot) -> str:
     """Returns a valid answer; asks again after an invalid one."""
-    from quietude.script.slots import clean_value
+    from quietude.script.details.slots import clean_value
 
     choices = f" ({', '.join(slot.choices)})" if slot.choices else ""
     choices = " (yes/no)" if slot.type == "yes-no" else choices

@@ -67,7 +67,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     for error in unreadable_here(script, request):
         typer.echo(f"warning: {script.source}:{error.line}: {error.message}", err=True)
     if picture:
-        from quietude.session.plot import write_plot
+        from quietude.session.picture.plot import write_plot
 
         write_plot(timeline, picture, overwrite=overwrite)
     if as_json:

@@ -25,10 +25,10 @@ from quietude.plan.model import (
     Utterance,
 )
 from quietude.script import model as script_model
+from quietude.script.details.slots import slot_values
 from quietude.script.lexicon import Lexicon
 from quietude.script.pacing import LEAD, TAIL, gap_span
 from quietude.script.sentences import split_sentences, tidy
-from quietude.script.slots import slot_values
 from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.script.template import fill_template
 from quietude.units import seconds_to_frames

@@ -28,7 +28,7 @@ BreathGuide = Literal["voice", "tone", "count"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
-    """What any step may say of itself; see :mod:`quietude.script.needs`.
+    """Keys that any step may have; see :mod:`quietude.script.needs`.
 
     Attributes:
         heart: True for the act an exercise is named for, which every session holds.

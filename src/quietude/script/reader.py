@@ -11,6 +11,7 @@ from quietude import library
 from quietude._util.files import is_there
 from quietude._util.suggest import did_you_mean
 from quietude.errors import ScriptError, SlotError
+from quietude.script.details.slots import clean_value
 from quietude.script.files import beside, read_file
 from quietude.script.importing.corrections import SUFFIX as CORRECTIONS_SUFFIX
 from quietude.script.importing.corrections import Corrections, read_corrections
@@ -20,7 +21,6 @@ from quietude.script.model import Ask, Echo, Say, Script
 from quietude.script.schema.definition import Definition, build_script
 from quietude.script.schema.errors import checked
 from quietude.script.schema.yaml_source import Document, document_of, parse_yaml
-from quietude.script.slots import clean_value
 from quietude.script.template import check_spoken, check_template
 
 if TYPE_CHECKING:

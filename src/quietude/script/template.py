@@ -1,7 +1,7 @@
 """The template language of definitions: a small, sandboxed part of Jinja2.
 
 A template may name slots, choose with ``if``, and fall back with ``or`` or ``default``; a pronoun
-has forms (:mod:`quietude.script.pronouns`). Loops,
+has forms (:mod:`quietude.script.details.pronouns`). Loops,
 calls, attributes, arithmetic on sizes and everything else are refused when the definition is
 read, so a template always ends, and its result is never longer than its text and its values.
 """

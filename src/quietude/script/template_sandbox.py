@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from quietude.script.pronouns import FORM_NAMES, Pronoun, yours
+from quietude.script.details.pronouns import FORM_NAMES, Pronoun, yours
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

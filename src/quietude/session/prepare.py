@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quietude._util.files import FileTransaction, is_file, is_there
 from quietude.errors import UsageError
 from quietude.script.bed import TrackBed
-from quietude.script.slots import is_personal
+from quietude.script.details.slots import is_personal
 from quietude.session.artefacts.receipt_file import ReceiptFile
 from quietude.session.cover_art import NO_COVER, CoverArt
 from quietude.session.output import Output

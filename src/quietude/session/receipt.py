@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from quietude.plan.model import OWN_TUNE
-from quietude.script.slots import slot_values
+from quietude.script.details.slots import slot_values
 from quietude.session.phrase_times import LEAD_MS, TRAIL_MS
 from quietude.sound.targets import AcxTarget, ListingTarget
 from quietude.speech.engines.command import without_folders

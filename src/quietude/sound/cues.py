@@ -28,7 +28,7 @@ BELL_UNDER_VOICE_LU = 5.0
 """Loudness of a bell's loudest moment below the voice."""
 
 FIRST_BELL_LU, FIRST_ATTACK_S = 4.0, 0.06
-"""How much softer a bell is before the first word, and over what time it comes in: there it stands
+"""Level and attack of a bell before the first word, which is softer: there it stands
 alone over a soft bed, where beside the voice it is one of two."""
 
 TAP_UNDER_VOICE_LU = 18.0

@@ -29,7 +29,7 @@ SPEECH, CUES = 2, 3
 ROWS = 4
 BAND_HZ = (700.0, 4000.0)
 CUE_BAND_HZ = (400.0, 950.0)
-"""Where a cue has to be heard: above what a small loudspeaker leaves out, below hiss."""
+"""The band in which a cue has to be heard: above what a small speaker leaves out, below hiss."""
 
 _LOOKS = 2
 _LONGEST = 1024

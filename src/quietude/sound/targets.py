@@ -95,7 +95,7 @@ class AcxTarget(Target):
 
 
 _INSIDE_DB = 0.2
-"""How far inside its range a file is brought that was outside."""
+"""Distance inside its range to which a file is brought that was outside."""
 
 TARGETS = {
     target.name: target

@@ -9,8 +9,8 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from quietude.errors import SpeechError
+from quietude.script.details.slots import slot_values
 from quietude.script.lexicon import Lexicon
-from quietude.script.slots import slot_values
 from quietude.speech.script_coverage import longest_words
 from quietude.speech.word_times import without_phonemes
 

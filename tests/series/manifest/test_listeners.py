@@ -6,8 +6,8 @@ import pytest
 
 from manifests import MANIFEST, manifest_problems, write_series
 from quietude.errors import ManifestError
+from quietude.script.details.slots import clean_value
 from quietude.script.model import Slot
-from quietude.script.slots import clean_value
 from quietude.series.manifest.listeners import SHOWN, read_listeners
 from quietude.series.manifest.reader import read_manifest
 

@@ -8,7 +8,7 @@ To add a format:
    Measure ``headroom_db`` and ``level_change_db`` on spoken sessions, with and without a bed.
 2. Add an instance of it to ``registry.FORMATS``. The command line, the session, the receipt and
    the checks of a site ask the format itself, so no other code changes; if a podcast may carry
-   it, add its media type to ``TYPES`` in ``series/site/paths.py``.
+   it, add its media type to ``MEDIA_TYPES`` in ``series/site/paths.py``.
 3. Run ``tests/contract/test_formats.py``: every format in the registry joins it.
 4. Add its columns to the tables of ``docs/files.md``; a test compares the headrooms there.
 """

@@ -9,10 +9,10 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, 
 
 from quietude import library
 from quietude.script import model
-from quietude.script.pronouns import PRONOUNS
+from quietude.script.details.pronouns import PRONOUNS
+from quietude.script.details.slots import without_stop
 from quietude.script.schema.fields import SlotName, StrictForm, Title
 from quietude.script.schema.yaml_source import parse_yaml
-from quietude.script.slots import without_stop
 
 SHARED = "shared"
 """Written in place of a slot that is in the table of the library as it is wanted."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude._util.text import LONE_SURROGATE
 from quietude.errors import SeriesError, SlotError
-from quietude.script.slots import clean_value
+from quietude.script.details.slots import clean_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

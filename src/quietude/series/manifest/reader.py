@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from quietude._util.suggest import did_you_mean
 from quietude.errors import ManifestError, QuietudeError, SeriesError
+from quietude.script.details.slots import is_personal
 from quietude.script.schema.yaml_source import Document, SourceError, parse_yaml
-from quietude.script.slots import is_personal
 from quietude.series.categories import CATEGORIES
 from quietude.series.manifest.care import warn_of_order
 from quietude.series.manifest.dates import PublishingDates, parse_date, parse_interval

@@ -65,9 +65,12 @@ class SettingsReader:
         length = form.duration
         seconds = attempt(place("duration", at), lambda: parse_duration(length)) if length else None
         engine = form.engine or AUTO
+        before = self._problems.count
         attempt(place("engine", at), lambda: check_engine(engine))
+        unknown = self._problems.count > before
         attempt(place("voice", at), lambda: split_voice(form.voice or AUTO, engine))
-        request = Request(lexicon=self._lexicon, engine=engine)
+        # An unknown engine is named once, where it is written, not by every episode.
+        request = Request(lexicon=self._lexicon, engine=AUTO if unknown else engine)
         for name, field, value in (
             ("duration", "duration_s", seconds),
             ("rate", "rate_wpm", form.rate),

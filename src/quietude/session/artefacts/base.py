@@ -1,7 +1,7 @@
 """Artefacts: everything that is written of a session besides its audio files.
 
 To add one, write a class with :meth:`Artefact.paths` and :meth:`Artefact.write` and name it in the
-``artefacts`` of an :class:`quietude.session.options.Output`; on the command line it gets an option.
+``artefacts`` of an :class:`quietude.session.output.Output`; on the command line it gets an option.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quietude.session.artefacts.base import Artefact
-from quietude.session.plot import check_plot_path, plot
-from quietude.session.waveform import waveform_of
+from quietude.session.picture.plot import check_plot_path, plot
+from quietude.session.picture.waveform import waveform_of
 
 if TYPE_CHECKING:
     from pathlib import Path

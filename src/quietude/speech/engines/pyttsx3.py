@@ -1,4 +1,4 @@
-"""The default engine: pyttsx3, in a worker process of its own.
+"""The engine that is always there: pyttsx3, in a worker process of its own.
 
 On Linux it speaks with the eSpeak NG that pip brings; on macOS and Windows with the voices of
 the system, and with eSpeak NG where those do not speak.

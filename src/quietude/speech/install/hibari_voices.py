@@ -19,7 +19,7 @@ PACKAGED = "heart"
 """The voice that is in the package itself."""
 
 HUB = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices"
-"""Where its maker publishes the others; ``QUIETUDE_VOICES_URL`` names a mirror instead."""
+"""The address at which its maker publishes the others; ``QUIETUDE_VOICES_URL`` names a mirror."""
 
 TEACHER = "taught by Kokoro-82M, which was partly taught with other machines' voices"
 

@@ -16,8 +16,8 @@ from quietude.audio.clip import Samples
 from quietude.errors import DeliveryError, UsageError
 from quietude.script.bed import LibraryBed, NoBed
 from quietude.session.artefacts.picture import Picture
-from quietude.session.plot import plot, write_plot
-from quietude.session.waveform import Waveform
+from quietude.session.picture.plot import plot, write_plot
+from quietude.session.picture.waveform import Waveform
 from quietude.sound.tones import Tones
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"

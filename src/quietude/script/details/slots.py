@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from quietude.errors import SlotError
-from quietude.script.pronouns import PRONOUNS
+from quietude.script.details.pronouns import PRONOUNS
 from quietude.script.sentences import is_abbreviation
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _JOINERS = "\u200c\u200d"  # zero-width joiners are part of the spelling in seve
 def slot_values(script: Script, given: Mapping[str, str]) -> dict[str, str]:
     """Returns a value for every slot of a script: given ones made safe, defaults for the rest.
 
-    An empty value is none: the default counts.
+    An empty value counts as no value, so the default is taken.
 
     Raises:
         SlotError: for a slot the script does not have, or a value it cannot take.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quietude.deliver import fonts
-from quietude.session import drawing
+from quietude.session.picture import drawing
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from quietude.errors import ScriptError, SlotError
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
-from quietude.script.pronouns import FORM_NAMES, FORMS, PRONOUNS, yours
+from quietude.script.details.pronouns import FORM_NAMES, FORMS, PRONOUNS, yours
 from quietude.script.reader import parse_script
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quietude.script.detail_trials import AWKWARD, faults, trial_values
+from quietude.script.details.trials import AWKWARD, faults, trial_values
 from quietude.script.model import Slot
 
 

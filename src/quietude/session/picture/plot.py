@@ -17,8 +17,8 @@ from quietude.durations import clock_text
 from quietude.errors import UsageError
 from quietude.plan.bed_schedule import stretches
 from quietude.script.bed import NoBed
-from quietude.session.drawing import Box, Drawing, Line, Words
-from quietude.session.waveform import COLUMNS, LOUDNESS_S
+from quietude.session.picture.drawing import Box, Drawing, Line, Words
+from quietude.session.picture.waveform import COLUMNS, LOUDNESS_S
 from quietude.sound.ducking import bed_curve, fade_curve
 from quietude.units import gain_to_db
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quietude.plan.timeline import Timeline
-    from quietude.session.waveform import Waveform
+    from quietude.session.picture.waveform import Waveform
 
 SUFFIXES = (".png", ".svg")
 _LEFT, _RIGHT = 120, 20

@@ -99,7 +99,7 @@ def yours(text: str) -> str:
     """Returns what a listener wrote of themselves as the narrator says it to them.
 
     Only words of the first person change, and none in double quotes. "I" after a capitalised word
-    ("World War I") and "the mine" are none. Capitals are kept.
+    ("World War I") is left alone, and so is "the mine". Capitals are kept.
     """
     return _FIRST_PERSON.sub(_turned, text)
 

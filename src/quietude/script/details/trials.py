@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.errors import SlotError
+from quietude.script.details.slots import clean_value
 from quietude.script.sentences import split_sentences, tidy
-from quietude.script.slots import clean_value
 from quietude.script.template import fill_template, slots_used
 
 if TYPE_CHECKING:

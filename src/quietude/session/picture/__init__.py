@@ -1,0 +1,1 @@
+"""The picture of a session: its chapters, voice, pauses, cues and bed over time."""
