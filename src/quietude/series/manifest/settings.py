@@ -7,7 +7,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from quietude.durations import parse_duration
-from quietude.errors import QuietudeError, SeriesError
+from quietude.errors import QuietudeError, SeriesError, UsageError
 from quietude.plan.request import AUTO, Request
 from quietude.script.lexicon import Lexicon
 from quietude.script.lexicon_files import listener_lexicon
@@ -65,12 +65,14 @@ class SettingsReader:
         length = form.duration
         seconds = attempt(place("duration", at), lambda: parse_duration(length)) if length else None
         engine = form.engine or AUTO
-        before = self._problems.count
-        attempt(place("engine", at), lambda: check_engine(engine))
-        unknown = self._problems.count > before
+        try:
+            check_engine(engine)
+        except UsageError as error:
+            # Named once, where it is written; the estimates of the episodes do without it.
+            self._problems.add_named(place("engine", at), error)
+            engine = AUTO
         attempt(place("voice", at), lambda: split_voice(form.voice or AUTO, engine))
-        # An unknown engine is named once, where it is written, not by every episode.
-        request = Request(lexicon=self._lexicon, engine=AUTO if unknown else engine)
+        request = Request(lexicon=self._lexicon, engine=engine)
         for name, field, value in (
             ("duration", "duration_s", seconds),
             ("rate", "rate_wpm", form.rate),
