@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from quietude.plan.timeline import Timeline
+    from quietude.script.model import Script
 
 _REST_S = 10
 """A rest between sets of taps is shorter than this; between two rounds something is said."""
@@ -60,10 +61,16 @@ class Figures:
 
 
 @cache
+def exercise_script(exercise: str) -> Script:
+    """Returns an exercise of the library, read once: scripts are frozen."""
+    return read_script(exercise)
+
+
+@cache
 def session(exercise: str, minutes: int, seed: int | None = None) -> Timeline:
     """Returns the timeline of an exercise at a length, without details; None is its own seed."""
     request = Request(duration_s=minutes * 60, seed=seed, rate_wpm=CALM_RATE_WPM)
-    return outline(read_script(exercise), request)
+    return outline(exercise_script(exercise), request)
 
 
 def figures(exercise: str, minutes: int, seed: int | None = None) -> Figures:
@@ -126,7 +133,7 @@ def _silent_runs(timeline: Timeline) -> Iterator[range]:
 
 def spoken(exercise: str, values: Mapping[str, str] | None = None) -> list[str]:
     """Returns every line an exercise may say, in all its wordings, each once and in order."""
-    script = read_script(exercise)
+    script = exercise_script(exercise)
     filled = {slot.name: slot.default for slot in script.slots.values()} | dict(values or {})
     lines = [
         " ".join(fill_template(step.text, filled).split())

@@ -12,12 +12,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from library_figures import session, words_of
+from library_figures import exercise_script, session, words_of
 from quietude.care.variants import variants
 from quietude.library import exercise_ids
 from quietude.plan.model import Speech
 from quietude.script.model import Ask, Echo, Say
-from quietude.script.reader import read_script
 from quietude.script.sentences import split_sentences, tidy
 from quietude.script.template import fill_template
 
@@ -70,7 +69,7 @@ def closing(exercise: str, seed: int | None = None) -> str:
 
 
 def _steps_said(exercise: str, seed: int | None) -> list[str]:
-    timeline = session(exercise, read_script(exercise).lengths_min[0], seed)
+    timeline = session(exercise, exercise_script(exercise).lengths_min[0], seed)
     said = [
         " ".join(item.utterance.text for item in placed.step.items if isinstance(item, Speech))
         for placed in timeline.steps
@@ -110,7 +109,7 @@ def images() -> Counter[str]:
 
 def own_sentences(exercise: str) -> Iterator[str]:
     """Yields the sentences of an exercise in all its wordings, without those of fragments."""
-    script = read_script(exercise)
+    script = exercise_script(exercise)
     values = {slot.name: slot.default for slot in script.slots.values()}
     lines = [
         tidy(fill_template(step.text, values))

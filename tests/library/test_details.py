@@ -11,9 +11,9 @@ from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.details.slots import slot_values
-from quietude.script.reader import read_script
 from quietude.script.template import slots_used
 from quietude.session.planning import outline
+from shelf import read_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,11 +17,11 @@ from quietude.plan.breathing import BREATH_WORDS
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.model import Echo, Say, Script
-from quietude.script.reader import read_script
 from quietude.script.schema.catalogue import catalogue, needs
 from quietude.script.search import kinds_in
 from quietude.script.template import fill_template
 from quietude.sound.assets import beds
+from shelf import read_script
 
 WHOLE_SESSION_WPM = (20, 80)
 SILENCE = {5: (0.30, 0.40), 10: (0.40, 0.50), 20: (0.50, 0.60)}

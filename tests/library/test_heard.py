@@ -16,11 +16,11 @@ from library_figures import words_of
 from quietude.audio.clip import Clip
 from quietude.library import exercise_ids
 from quietude.plan.request import Request
-from quietude.script.reader import read_script
 from quietude.session.artefacts.stems import Stems
 from quietude.session.output import Output
 from quietude.session.render import render
 from quietude.speech.voice_selection import open_voice
+from shelf import read_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from make_library_docs import FIGURES_PAGE, PAGE, page, pages
 from quietude.library import exercise_ids
-from quietude.script.reader import read_script
+from shelf import read_script
 
 
 def test_the_pages_are_current() -> None:

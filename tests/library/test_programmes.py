@@ -11,7 +11,7 @@ import pytest
 from quietude.library import fragment_ids, fragment_text
 from quietude.plan.repeats import repeats, sentences
 from quietude.script.programme import programme_ids, read_programme
-from quietude.script.reader import read_script
+from shelf import read_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

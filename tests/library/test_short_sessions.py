@@ -11,8 +11,8 @@ from library_figures import fragment_share, session
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
-from quietude.script.reader import read_script
 from quietude.session.planning import outline
+from shelf import read_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ import pytest
 from library_figures import session
 from quietude.care.rules import shipped_rules
 from quietude.library import exercise_ids
-from quietude.script.reader import read_script
+from shelf import read_script
 
 LONGEST_S = 180
 """A proposal, like the thresholds of the care rules: nobody has published one."""

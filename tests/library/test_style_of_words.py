@@ -16,8 +16,8 @@ from library_figures import reading_grade
 from quietude.care.variants import variants
 from quietude.library import exercise_ids
 from quietude.script.model import Ask, Echo, Say, WrittenPause
-from quietude.script.reader import read_script
 from quietude.script.template import fill_template
+from shelf import read_script
 
 if TYPE_CHECKING:
     from quietude.script.model import Step
@@ -102,12 +102,17 @@ def steps(exercise: str) -> tuple[tuple[Step, ...], ...]:
 
 
 @cache
+def defaults(exercise: str) -> dict[str, str]:
+    """Returns the value of each detail that is left empty."""
+    return {slot.name: slot.default for slot in read_script(exercise).slots.values()}
+
+
+@cache
 def text_of(step: Step, exercise: str) -> str:
     """Returns what a step says with every detail left empty."""
     if not isinstance(step, Say | Ask | Echo):
         return ""
-    values = {slot.name: slot.default for slot in read_script(exercise).slots.values()}
-    return " ".join(fill_template(step.text, values).split())
+    return " ".join(fill_template(step.text, defaults(exercise)).split())
 
 
 @cache
