@@ -47,7 +47,9 @@ def peak_of(code: str, *, own: bool, root: Callable[[int], int | None]) -> Memor
         with Memory(root(process.pid), own=own, every_s=0.01) as memory:
             process.stdout.readline()
             hang_guard = time.monotonic() + 300
-            while memory.together_mb < 80 and time.monotonic() < hang_guard:
+            while (
+                min(memory.largest_mb, memory.together_mb) <= 80 and time.monotonic() < hang_guard
+            ):
                 time.sleep(0.01)
             process.stdin.close()
     return memory

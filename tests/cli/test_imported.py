@@ -70,4 +70,4 @@ def test_a_declared_length_is_the_default_where_it_can_be(tmp_path: Path) -> Non
     path.write_text("Duration: 90 minutes\n\nRest.\n", encoding="utf-8")
     refused = run("plan", str(path), "--json")
     assert refused.returncode == 0
-    assert "says it lasts 1:30:00, and that cannot be" in refused.stderr
+    assert "says it lasts 1:30:00, which these lines cannot fill" in refused.stderr

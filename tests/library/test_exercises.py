@@ -179,7 +179,7 @@ def test_its_silences_have_the_share_of_its_length(exercise: str, minutes: int, 
 @ALL
 def test_every_seed_makes_a_session(exercise: str) -> None:
     minutes = read_script(exercise).lengths_min
-    for seed in range(1, 6):
+    for seed in range(1, 4):
         for length in (minutes[0], minutes[-1]):
             assert session(exercise, length, seed).total_frames == length * 60 * 44_100
 

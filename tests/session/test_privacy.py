@@ -50,7 +50,9 @@ def assert_nowhere(folder: Path, *words: str) -> None:
 def own_lexicon() -> None:
     """A lexicon of this user's own, for the name and for a word that everybody hears."""
     text = f"{NAME}: {SAID_AS}\ngood: Ghoodissimo\n"
-    (Path(os.environ["QUIETUDE_CONFIG_DIR"]) / "lexicon.yaml").write_text(text, encoding="utf-8")
+    folder = Path(os.environ["QUIETUDE_CONFIG_DIR"])
+    folder.mkdir(parents=True)
+    (folder / "lexicon.yaml").write_text(text, encoding="utf-8")
 
 
 @pytest.mark.usefixtures("own_lexicon")

@@ -24,7 +24,7 @@ RATE_HZ = 44_100
 def test_a_level_of_a_bed_is_a_name_or_a_number() -> None:
     assert bed_level("soft") == (0.0, "soft")
     assert bed_level("-3.5") == (-3.5, "present")
-    with pytest.raises(UsageError, match='"loud" is no level of a bed') as caught:
+    with pytest.raises(UsageError, match='"loud" is not a bed level') as caught:
         bed_level("loud")
     assert "soft, present, immersive" in str(caught.value.hint)
     with pytest.raises(UsageError):

@@ -57,7 +57,7 @@ def check(  # noqa: PLR0913  (options of a command)
     rules_file: Annotated[
         Path | None,
         typer.Option(
-            "--rules", help="Care rules of your own, instead of ours.", show_default=False
+            "--rules", help="Use these care rules instead of the built-in ones.", show_default=False
         ),
     ] = None,
     print_rules: Annotated[

@@ -109,7 +109,7 @@ def with_declared_length(request: Request, script: Script, imported: Imported | 
         for factor in (1, 1 - _MARGIN, 1 + _MARGIN):
             outline(script, replace(request, duration_s=declared_s * factor))
     except DurationError as error:
-        told = f"the script says it lasts {clock_text(declared_s)}, and that cannot be"
+        told = f"the script says it lasts {clock_text(declared_s)}, which these lines cannot fill"
         bounds = f"{clock_text(error.shortest_s)} to {clock_text(error.longest_s)}"
         typer.echo(f"{script.source}: {told}; --duration can be {bounds}", err=True)
         return request

@@ -265,7 +265,7 @@ def _summary(session: Session) -> str:
     chapters = counted(len(timeline.chapters), "chapter")
     phrases = f"{counted(kept, 'phrase')}, {session.spoken} newly spoken"
     if session.spoken > kept:
-        phrases += ", including those left out"
+        phrases += ", with lines later left out to fit the length"
     lines = [
         *map(str, session.files),
         f"  {clock_text(timeline.seconds)}, {chapters}, {sound}",
@@ -273,7 +273,9 @@ def _summary(session: Session) -> str:
     ]
     if session.unread_slots:
         names = ", ".join(session.unread_slots)
-        lines.append(f"  the voice cannot read the letters of {names}; the fallback was said")
+        lines.append(
+            f"  the voice cannot pronounce the letters of {names}, so the fallback was spoken"
+        )
     tones = session.sound.tones
     if tones and tones.kind == "binaural":
         lines.append("  binaural tones: for stereo headphones; no effect is claimed")

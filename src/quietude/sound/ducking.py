@@ -22,18 +22,24 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Placement, Timeline
 
 UNDER_VOICE_LU = 18.0
-"""Least loudness of the bed below the voice while it speaks, where a session asks for no more.
+"""Smallest distance of the bed below the voice while it speaks.
 
-Nearly every bed needs more: 20 dB of level; see :mod:`quietude.sound.contrast`.
+Nearly every bed needs more, 20 dB of level: the final distance is set by ``Mix._measure`` in
+:mod:`quietude.sound.mix`, from the ``REQUIRED_…`` figures of :mod:`quietude.sound.contrast`.
 """
 
 PAUSE_LU, GUIDE_LU = 12.0, 4.0
 """Loudness of the bed below the voice in a pause, and how much further down it steps during guided
 breathing and tapping, which it would cover."""
 
-READY_S, FALL_S, HOLD_S, RISE_S = 0.2, 1.8, 0.5, 3.5
-"""Down this long before the voice (READY), over this long (FALL); up again this long after it
-(HOLD), over this long (RISE)."""
+READY_S = 0.2
+"""The bed is fully down this long before the voice."""
+FALL_S = 1.8
+"""The time it takes to come down."""
+HOLD_S = 0.5
+"""The bed stays down this long after the voice."""
+RISE_S = 3.5
+"""The time it takes to come up again."""
 
 STAY_DOWN_S = 8.0
 """A gap shorter than this between two phrases does not bring the bed up: it breathes with the

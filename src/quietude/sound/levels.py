@@ -71,6 +71,6 @@ def bed_level(written: str) -> tuple[float, str]:
     try:
         return float(written), USUAL_PRESENCE
     except ValueError:
-        message = f'"{written[:40]}" is no level of a bed'
+        message = f'"{written[:40]}" is not a bed level'
         hint = f"Choose {', '.join(PRESENCES)}, or a number of dB such as -3."
         raise UsageError(message, hint=hint) from None
