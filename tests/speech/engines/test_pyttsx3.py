@@ -66,7 +66,7 @@ def check_run(engine: Pyttsx3Engine, count: int) -> None:
 
 
 def test_many_utterances_in_a_row(engine: Pyttsx3Engine) -> None:
-    check_run(engine, 60)
+    check_run(engine, 30)
 
 
 @pytest.mark.slow
