@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,14 @@ def test_other_doors_say_how_many_and_where_to_look(unsure: str, command: str) -
     result = run(command, unsure)
     assert "1 line left out, 1 line spoken that may not be meant to be (1)" in result.stderr
     assert f"quietude import {unsure} --view" in result.stderr
+
+
+def test_the_command_to_look_with_can_be_pasted(tmp_path: Path) -> None:
+    path = tmp_path / "an evening.txt"
+    path.write_text(UNSURE, encoding="utf-8")
+    told = run("plan", str(path)).stderr
+    (line,) = [line for line in told.splitlines() if "see: quietude " in line]
+    assert shlex.split(line.partition("see: ")[2]) == ["quietude", "import", str(path), "--view"]
 
 
 @pytest.mark.parametrize("command", ["import", "plan", "check", "render"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -72,7 +73,8 @@ def read_any(definition: str, lines: LineBreaks, *, strict: bool) -> tuple[Scrip
     if strict:
         refuse_unsure(imported, definition)
     if summary := imported.view.summary():
-        typer.echo(f"{definition}: {summary}; see: quietude import {definition} --view", err=True)
+        command = f"quietude import {shlex.quote(definition)} --view"
+        typer.echo(f"{definition}: {summary}; see: {command}", err=True)
     return script, imported
 
 
