@@ -11,6 +11,7 @@ from quietude.durations import (
     clock_text,
     lrc_timestamp,
     parse_duration,
+    parse_length,
     parse_span,
     timestamp,
     timestamp_ms,
@@ -35,6 +36,21 @@ def test_lengths_as_people_write_them(text: str, seconds: float) -> None:
 def test_what_is_no_length_says_how_to_write_one(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a length of time: write it like"):
         parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("10", 600), (" 7.5 ", 450), ("10m", 600), ("10 min", 600), ("10:00", 600), ("90s", 90)],
+)
+def test_a_bare_number_is_a_session_of_that_many_minutes(text: str, seconds: float) -> None:
+    assert parse_length(text) == pytest.approx(seconds)
+
+
+def test_a_length_that_cannot_be_read_says_how_to_write_one() -> None:
+    with pytest.raises(
+        ValueError, match=r'"ten" is not a length of time: write it like "10" or "10m"'
+    ):
+        parse_length("ten")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ _CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,3}):([0-5][0-9])")
 _RANGE = re.compile(rf"({_NUMBER})\s*([a-z]*)\s*(?:-|–|to)\s*({_NUMBER})\s*([a-z]+)")
 
 EXAMPLES = 'write it like "90s", "10m", "1h30m" or "2:30"'
+LENGTH_EXAMPLES = 'write it like "10" or "10m" (minutes), "12:30", "90s" or "1h30m"'
 RANGE_EXAMPLES = 'write it like "5s", or "4-9s" where it may stretch'
 
 
@@ -80,6 +81,25 @@ def parse_duration(text: str) -> float:
         message = f'"{_shown(text)}" is not a length of time: {EXAMPLES}'
         raise ValueError(message)
     return total
+
+
+def parse_length(text: str) -> float:
+    """Returns the length of a session in seconds; a bare number means minutes.
+
+    Args:
+        text: As for :func:`parse_duration`, or a number of minutes: ``10``, ``7.5``.
+
+    Raises:
+        ValueError: if the text is not a length; the message says how to write one.
+    """
+    folded = text.strip()
+    if re.fullmatch(_NUMBER, folded):
+        return float(folded) * 60
+    try:
+        return parse_duration(folded)
+    except ValueError:
+        message = f'"{_shown(text)}" is not a length of time: {LENGTH_EXAMPLES}'
+        raise ValueError(message) from None
 
 
 def parse_span(text: str) -> Span:

@@ -60,7 +60,7 @@ def test_the_name_of_the_file_has_a_default(script: str, tmp_path: Path) -> None
     assert (tmp_path / "small.wav").is_file()
 
 
-@pytest.mark.parametrize("duration", ["0s", "-5m", "1s", "30h", "ten", "", "5"])
+@pytest.mark.parametrize("duration", ["0s", "-5m", "1s", "30h", "ten", ""])
 def test_durations_that_make_no_sense(script: str, empty_folder: Path, duration: str) -> None:
     result = run("render", script, f"--duration={duration}", "-o", str(empty_folder / "a.mp3"))
     assert_clear_failure(result, 2, "error:")

@@ -9,7 +9,6 @@ from io import TextIOWrapper
 from typing import Annotated, Any, TextIO
 
 import typer
-from typer.core import TyperGroup
 
 from quietude.cli import (
     check,
@@ -22,6 +21,7 @@ from quietude.cli import (
     voices,
 )
 from quietude.cli.console import print_error
+from quietude.cli.help.commands import CommandApp, HelpfulGroup
 from quietude.cli.signals import Termination
 from quietude.errors import QuietudeError
 
@@ -37,7 +37,7 @@ class _InterruptedError(QuietudeError):
     exit_code = EXIT_INTERRUPTED
 
 
-class _CommandGroup(TyperGroup):
+class _CommandGroup(HelpfulGroup):
     """The commands; turns interruptions and broken streams into clear ends."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -65,22 +65,21 @@ def _close_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-app = typer.Typer(
+app = CommandApp(
     name="quietude",
     cls=_CommandGroup,
     help="Voice-guided meditation sessions: composed, spoken, mixed and mastered offline.",
+    epilog="""
+        quietude exercises hug                    find an exercise
+        quietude render safe-place --duration 10  make it, ten minutes long
+        quietude render my-script.txt             make a session of your own words
+    """,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-render.register(app)
-plan.register(app)
-check.register(app)
-import_show.register(app)
-library.register(app)
-system.register(app)
-voices.register(app)
-series.register(app)
+for commands in (render, plan, library, voices, import_show, check, series, system):
+    commands.register(app)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  (typer calls it with the flag)

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quietude.cli.help import panels
 from quietude.cli.options import LexiconFile, Rate  # noqa: TC001  (typer reads them at run time)
+
+if TYPE_CHECKING:
+    from quietude.cli.help.commands import CommandApp
 
 _ALL = "all"
 _SAMPLE_TEXT = "Welcome. There is nothing you have to do right now, and nowhere you have to be."
 
 
-def register(voices_app: typer.Typer) -> None:
+def register(voices_app: CommandApp) -> None:
     """Add this command to those of the voices."""
-    voices_app.command("audition")(audition)
+    voices_app.command(
+        "audition",
+        epilog="""
+            quietude voices audition female --play
+            quietude voices audition all -o voices.mp3
+        """,
+    )(audition)
 
 
 def audition(  # noqa: PLR0913  (options of a command)
@@ -34,16 +44,26 @@ def audition(  # noqa: PLR0913  (options of a command)
             "-o",
             "--output",
             help="One file, in any format, for all voices; or a folder, with a file for each.",
+            rich_help_panel=panels.FIRST,
         ),
     ] = Path("audition.wav"),
     file_format: Annotated[
-        str, typer.Option("--format", help="The format of the files in a folder.")
+        str,
+        typer.Option(
+            "--format", help="The format of the files in a folder.", rich_help_panel=panels.RUN
+        ),
     ] = "wav",
-    say: Annotated[str, typer.Option(help="Sentences to say, or a name.")] = _SAMPLE_TEXT,
+    say: Annotated[
+        str, typer.Option(help="Sentences to say, or a name.", rich_help_panel=panels.FIRST)
+    ] = _SAMPLE_TEXT,
     lexicon: LexiconFile = None,
     rate: Rate = None,
-    play: Annotated[bool, typer.Option("--play", help="Play it when it is done.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    play: Annotated[
+        bool, typer.Option("--play", help="Play it when it is done.", rich_help_panel=panels.FIRST)
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file.", rich_help_panel=panels.RUN)
+    ] = False,
 ) -> None:
     """Hear voices as they sound in a session: the same sentences, all at one loudness.
 

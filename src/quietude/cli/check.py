@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quietude.cli.console import print_error
+from quietude.cli.help import panels
 from quietude.cli.imported import LineBreaks, Lines, read_any
 from quietude.cli.options import AsJson, counted
 from quietude.errors import QuietudeError, ScriptError, SoundError, UsageError
@@ -38,7 +39,13 @@ class ReportFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    app.command()(check)
+    app.command(
+        rich_help_panel=panels.WRITE,
+        epilog="""
+            quietude check my-exercise.yaml
+            quietude check my-script.txt --strict
+        """,
+    )(check)
 
 
 def check(  # noqa: PLR0913  (options of a command)
@@ -47,24 +54,42 @@ def check(  # noqa: PLR0913  (options of a command)
     ] = None,
     *,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Fail on warnings, and on unsure lines of an import.")
+        bool,
+        typer.Option(
+            "--strict",
+            help="Fail on warnings, and on unsure lines of an import.",
+            rich_help_panel=panels.RUN,
+        ),
     ] = False,
     lines: Lines = LineBreaks.guess,
     as_json: AsJson = False,
     report_format: Annotated[
-        ReportFormat, typer.Option("--format", help="For people, or annotations for a code host.")
+        ReportFormat,
+        typer.Option(
+            "--format",
+            help="For people, or annotations for a code host.",
+            rich_help_panel=panels.RUN,
+        ),
     ] = ReportFormat.text,
     rules_file: Annotated[
         Path | None,
         typer.Option(
-            "--rules", help="Use these care rules instead of the built-in ones.", show_default=False
+            "--rules",
+            help="Use these care rules instead of the built-in ones.",
+            show_default=False,
+            rich_help_panel=panels.RUN,
         ),
     ] = None,
     print_rules: Annotated[
-        bool, typer.Option("--print-rules", help="Print the care rules, to copy and change.")
+        bool,
+        typer.Option(
+            "--print-rules",
+            help="Print the care rules, to copy and change.",
+            rich_help_panel=panels.RUN,
+        ),
     ] = False,
 ) -> None:
-    """Check definitions without rendering them: are they valid, and kind to the listener?
+    """Check scripts without rendering them: are they valid, and kind to the listener?
 
     Exits with 1 if one of them is not valid or has an error (with --strict: or a warning).
     """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quietude.cli.help import panels
 from quietude.cli.imported import POLICIES, LineBreaks, Lines, Strict, refuse_unsure
 from quietude.cli.options import Region, counted
 from quietude.durations import clock_text
@@ -30,10 +31,28 @@ class Notation(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    app.command("import")(import_)
-    app.command()(show)
-    app.command()(new)
-    app.command()(schema)
+    app.command("new", rich_help_panel=panels.WRITE, epilog="quietude new my-evening")(new)
+    app.command(
+        "import",
+        rich_help_panel=panels.WRITE,
+        epilog="""
+            quietude import handout.txt --view
+            quietude import handout.txt -o handout.yaml
+        """,
+    )(import_)
+    app.command(
+        "show",
+        rich_help_panel=panels.WRITE,
+        epilog="""
+            quietude show safe-place
+            quietude show safe-place --as yaml > mine.yaml
+        """,
+    )(show)
+    app.command(
+        "schema",
+        rich_help_panel=panels.WRITE,
+        epilog="quietude schema > definition.schema.json",
+    )(schema)
 
 
 def import_(  # noqa: PLR0913  (options of a command)
@@ -41,17 +60,32 @@ def import_(  # noqa: PLR0913  (options of a command)
     *,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="The definition to write.", show_default="print it"),
+        typer.Option(
+            "-o",
+            "--output",
+            help="The definition to write.",
+            show_default="print it",
+            rich_help_panel=panels.FIRST,
+        ),
     ] = None,
     lines: Lines = LineBreaks.guess,
     view: Annotated[
-        bool, typer.Option("--view", help="Print every line as it will be heard, or why not.")
+        bool,
+        typer.Option(
+            "--view",
+            help="Print every line as it will be heard, or why not.",
+            rich_help_panel=panels.FIRST,
+        ),
     ] = False,
     strict: Strict = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file.", rich_help_panel=panels.RUN)
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the report as JSON.", rich_help_panel=panels.RUN)
+    ] = False,
 ) -> None:
-    """Convert a script to a definition, and report how it was understood.
+    """Turn a script into a definition, and report how it was read.
 
     Text in square or curly brackets is never spoken: if it cannot be understood, it becomes a note.
     What is read wrongly is put right, a word for a line, in a file beside the script, which has its
@@ -88,12 +122,19 @@ def show(
     ],
     *,
     notation: Annotated[
-        Notation, typer.Option("--as", help="A page to read, or a text to copy and change.")
+        Notation,
+        typer.Option(
+            "--as",
+            help="A page to read, or a text to copy and change.",
+            rich_help_panel=panels.FIRST,
+        ),
     ] = Notation.page,
-    notes: Annotated[bool, typer.Option("--notes", help="Print its show notes.")] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Print its show notes.", rich_help_panel=panels.FIRST)
+    ] = False,
     region: Region = "",
 ) -> None:
-    """Print an exercise or a definition: to read, to copy and change, or as show notes."""
+    """Print an exercise or a script: to read, to copy and change, or as show notes."""
     from quietude.library import exercise_ids, exercise_text
     from quietude.script.export import as_ssml, as_text, as_yaml
     from quietude.script.reader import definition_data, read_script
@@ -132,9 +173,17 @@ def new(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="The file to write.", show_default="NAME.yaml"),
+        typer.Option(
+            "-o",
+            "--output",
+            help="The file to write.",
+            show_default="NAME.yaml",
+            rich_help_panel=panels.FIRST,
+        ),
     ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file.", rich_help_panel=panels.RUN)
+    ] = False,
 ) -> None:
     """Start a definition of your own from a commented template."""
     from quietude.library import new_definition

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quietude.cli.help import panels
 from quietude.durations import clock_text
 from quietude.errors import DurationError, ScriptError
 
@@ -41,11 +42,18 @@ POLICIES: dict[LineBreaks, LinePolicy | None] = {
 
 Lines = Annotated[
     LineBreaks,
-    typer.Option(help="One phrase a line, wrapped prose, or a transcript cut anywhere."),
+    typer.Option(
+        help="One phrase a line, wrapped prose, or a transcript cut anywhere.",
+        rich_help_panel=panels.SCRIPT,
+    ),
 ]
 Strict = Annotated[
     bool,
-    typer.Option("--strict", help="Refuse a script of which a line may not be meant to be heard."),
+    typer.Option(
+        "--strict",
+        help="Refuse a script of which a line may not be meant to be heard.",
+        rich_help_panel=panels.SCRIPT,
+    ),
 ]
 
 

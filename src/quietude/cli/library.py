@@ -9,22 +9,40 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quietude.cli.help import panels
+from quietude.cli.help.commands import CommandApp
 from quietude.cli.options import AsJson, counted
 
 if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.script.programme import Programme, ProgrammeEntry
 
-beds_app = typer.Typer(help="Ambient beds that play under the voice.", no_args_is_help=True)
+beds_app = CommandApp(
+    help="List the ambient beds that play under the voice.",
+    epilog="quietude beds list",
+    no_args_is_help=True,
+)
 
 _WIDTH = 92
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    app.command()(exercises)
-    app.command()(programmes)
-    app.add_typer(beds_app, name="beds")
+    app.command(
+        rich_help_panel=panels.MAKE,
+        epilog="""
+            quietude exercises --for-when overwhelmed
+            quietude exercises --length 5 --intensity light
+        """,
+    )(exercises)
+    app.command(
+        rich_help_panel=panels.MAKE,
+        epilog="""
+            quietude programmes
+            quietude programmes first-week
+        """,
+    )(programmes)
+    app.add_typer(beds_app, name="beds", rich_help_panel=panels.MAKE)
 
 
 def exercises(
@@ -42,7 +60,7 @@ def exercises(
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """List the exercises of the library, or those that match."""
+    """List the exercises that come with Quietude, or those that match."""
     from quietude.script.print_view import minutes_text
     from quietude.script.search import ExerciseQuery, find
 
@@ -84,7 +102,7 @@ def programmes(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the programmes of the library, or print one: its sessions, their days and lengths."""
+    """List the programmes, or show one: its sessions, their days and lengths."""
     from quietude.care.programme_order import order_findings
     from quietude.script.programme import programme_ids, read_programme
 
@@ -156,7 +174,7 @@ def _print_repeats(programme: Programme, *, as_json: bool) -> None:
         typer.echo("No two of its sessions share a sentence.")
 
 
-@beds_app.command("list")
+@beds_app.command("list", epilog="quietude beds list")
 def list_beds() -> None:
     """List the beds that come with Quietude."""
     from quietude.script.bed import NO_BED_NAME, SILENCE_NAME

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from quietude._util.dirs import REGION_VARIABLE
+from quietude.cli.help import panels
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,19 +23,37 @@ Definition = Annotated[
     ),
 ]
 Duration = Annotated[
-    str | None, typer.Option(help='The exact length: "10m", "90s", "1h30m", "12:30".')
+    str | None,
+    typer.Option(
+        help="The exact length: 10, 10m, 12:30, 90s or 1h30m. A bare number means minutes.",
+        metavar="LENGTH",
+        rich_help_panel=panels.FIRST,
+    ),
 ]
 Slots = Annotated[
-    list[str] | None, typer.Option("--set", metavar="SLOT=VALUE", help="A personal detail.")
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="SLOT=VALUE", help="A personal detail.", rich_help_panel=panels.FIRST
+    ),
 ]
 Profile = Annotated[
-    Path | None, typer.Option("--for", metavar="FILE", help="A file with personal details.")
+    Path | None,
+    typer.Option(
+        "--for", metavar="FILE", help="A file with personal details.", rich_help_panel=panels.PERSON
+    ),
 ]
-Ask = Annotated[bool, typer.Option("--ask", help="Ask for the personal details not given.")]
+Ask = Annotated[
+    bool,
+    typer.Option(
+        "--ask", help="Ask for the personal details not given.", rich_help_panel=panels.PERSON
+    ),
+]
 Rate = Annotated[
     int | None,
     typer.Option(
-        help="Words a minute while speaking; else the calm rate of the voice.", metavar="WPM"
+        help="Words a minute while speaking; else the calm rate of the voice.",
+        metavar="WPM",
+        rich_help_panel=panels.VOICE,
     ),
 ]
 SampleRate = Annotated[
@@ -44,30 +63,56 @@ SampleRate = Annotated[
         help="Frames a second: 44100 or 48000, for a place that asks for it.",
         metavar="HZ",
         show_default="44100, or what the target asks for",
+        rich_help_panel=panels.SOUND,
     ),
 ]
 Pitch = Annotated[
     float,
-    typer.Option(help="Raise or lower the voice, where its engine can.", metavar="SEMITONES"),
+    typer.Option(
+        help="Raise or lower the voice, where its engine can.",
+        metavar="SEMITONES",
+        rich_help_panel=panels.VOICE,
+    ),
 ]
 Range = Annotated[
     float,
     typer.Option(
-        "--range", help="Width of its melody; 0.8 is flatter, 1 its own.", metavar="FACTOR"
+        "--range",
+        help="Width of its melody; 0.8 is flatter, 1 its own.",
+        metavar="FACTOR",
+        rich_help_panel=panels.VOICE,
     ),
 ]
-Pacing = Annotated[str | None, typer.Option(help="gentle, standard or spacious.")]
+Pacing = Annotated[
+    str | None,
+    typer.Option(
+        help="gentle, standard or spacious.", metavar="WORD", rich_help_panel=panels.LENGTH
+    ),
+]
 Seed = Annotated[
     int | None,
-    typer.Option(help="Chooses among the variants of a script; without it, the script's own."),
+    typer.Option(
+        help="A number that chooses among the wordings of a script.",
+        rich_help_panel=panels.LENGTH,
+    ),
 ]
 LexiconFile = Annotated[
     Path | None,
-    typer.Option("--lexicon", help="A pronunciation lexicon: .yaml or .pls.", metavar="FILE"),
+    typer.Option(
+        "--lexicon",
+        help="A pronunciation lexicon: .yaml or .pls.",
+        metavar="FILE",
+        rich_help_panel=panels.VOICE,
+    ),
 ]
 Plot = Annotated[
     Path | None,
-    typer.Option("--plot", help="Draw the session into a picture: .png or .svg.", metavar="FILE"),
+    typer.Option(
+        "--plot",
+        help="Draw the session into a picture: .png or .svg.",
+        metavar="FILE",
+        rich_help_panel=panels.BESIDE,
+    ),
 ]
 Region = Annotated[
     str,
@@ -75,13 +120,20 @@ Region = Annotated[
         help="The listener's country, for the support lines in the notes: GB, NZ, US, …",
         metavar="CODE",
         envvar=REGION_VARIABLE,
+        rich_help_panel=panels.PERSON,
     ),
 ]
 EndingOption = Annotated[
     str,
-    typer.Option(help="return, or sleep: nothing wakes the listener, and the bed fades slowly."),
+    typer.Option(
+        help="return, or sleep: nothing wakes the listener, and the bed fades slowly.",
+        metavar="WORD",
+        rich_help_panel=panels.LENGTH,
+    ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object.", rich_help_panel=panels.RUN)
+]
 
 
 def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
@@ -99,12 +151,12 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
     Raises:
         UsageError: if the duration cannot be read.
     """
-    from quietude.durations import parse_duration
+    from quietude.durations import parse_length
     from quietude.plan.request import Request
     from quietude.script.lexicon_files import listener_lexicon
 
     try:
-        duration_s = None if duration is None else parse_duration(duration)
+        duration_s = None if duration is None else parse_length(duration)
     except ValueError as error:
         raise UsageError(str(error)) from error
     return Request(

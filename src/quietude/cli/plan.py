@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quietude.cli.help import panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
 from quietude.cli.options import (
     AsJson,
@@ -35,7 +36,13 @@ _SHOWN = 3
 
 def register(app: typer.Typer) -> None:
     """Add this command to the program."""
-    app.command()(plan)
+    app.command(
+        rich_help_panel=panels.MAKE,
+        epilog="""
+            quietude plan safe-place --duration 10
+            quietude plan my-script.txt --plot plan.png
+        """,
+    )(plan)
 
 
 def plan(  # noqa: PLR0913  (options of a command)
@@ -53,10 +60,12 @@ def plan(  # noqa: PLR0913  (options of a command)
     picture: Plot = None,
     lines: Lines = LineBreaks.guess,
     strict: Strict = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the picture.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the picture.", rich_help_panel=panels.RUN)
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show the timeline of a session without speaking: the lengths of phrases are estimates."""
+    """Show a session before it is made: its words, silences and chapters in time."""
     from quietude.session.planning import outline, unreadable_here
 
     script, imported = read_any(definition, lines, strict=strict)

@@ -11,6 +11,7 @@ import typer
 
 from quietude._util.files import is_folder
 from quietude.cli.console import progress_bar
+from quietude.cli.help import panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
 from quietude.cli.options import (
     AsJson,
@@ -44,7 +45,14 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add this command to the program."""
-    app.command()(render)
+    app.command(
+        rich_help_panel=panels.MAKE,
+        epilog="""
+            quietude render safe-place --duration 10 --set name=Ada
+            quietude render four-questions --bed ocean -o questions.flac
+            quietude render my-script.txt --captions vtt
+        """,
+    )(render)
 
 
 def render(  # noqa: PLR0913  (options of a command)
@@ -58,6 +66,7 @@ def render(  # noqa: PLR0913  (options of a command)
             help="The file to write, or a folder for it. Repeat it for more formats.",
             metavar="FILE",
             show_default="DEFINITION.mp3",
+            rich_help_panel=panels.FIRST,
         ),
     ] = None,
     duration: Duration = None,
@@ -65,9 +74,19 @@ def render(  # noqa: PLR0913  (options of a command)
     profile: Profile = None,
     ask: Ask = False,
     voice: Annotated[
-        str, typer.Option(help="A voice id, or auto for the best here; see: quietude voices list")
+        str,
+        typer.Option(
+            help="A voice id, a trait such as female, or auto for the best here.",
+            metavar="VOICE",
+            rich_help_panel=panels.FIRST,
+        ),
     ] = "auto",
-    engine: Annotated[str, typer.Option(help="Use only this speech engine.")] = "auto",
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="Use only this speech engine.", metavar="NAME", rich_help_panel=panels.VOICE
+        ),
+    ] = "auto",
     rate: Rate = None,
     sample_rate: SampleRate = None,
     pitch: Pitch = 0.0,
@@ -77,7 +96,13 @@ def render(  # noqa: PLR0913  (options of a command)
     ending: EndingOption = "return",
     lexicon: LexiconFile = None,
     bed: Annotated[
-        str | None, typer.Option(help="A bed, a sound file, or none; see: quietude beds list")
+        str | None,
+        typer.Option(
+            help="A bed, a sound file of yours, or none.",
+            metavar="BED",
+            show_default="the script's own",
+            rich_help_panel=panels.FIRST,
+        ),
     ] = None,
     tones: Annotated[
         str | None,
@@ -85,6 +110,7 @@ def render(  # noqa: PLR0913  (options of a command)
             help="Binaural or isochronic tones under the bed, like binaural:6. Some people like "
             "them; no effect is claimed. Binaural ones need stereo headphones.",
             metavar="KIND",
+            rich_help_panel=panels.SOUND,
         ),
     ] = None,
     bed_level: Annotated[
@@ -92,18 +118,26 @@ def render(  # noqa: PLR0913  (options of a command)
         typer.Option(
             help="The room the bed takes: soft, present or immersive; or dB louder or softer.",
             metavar="LEVEL",
+            rich_help_panel=panels.SOUND,
         ),
     ] = "present",
     bell_level: Annotated[
-        float, typer.Option(help="Makes bells louder or softer.", metavar="DB")
+        float,
+        typer.Option(
+            help="Makes bells louder or softer.", metavar="DB", rich_help_panel=panels.SOUND
+        ),
     ] = 0.0,
     voice_level: Annotated[
-        float, typer.Option(help="Makes the voice louder or softer.", metavar="DB")
+        float,
+        typer.Option(
+            help="Makes the voice louder or softer.", metavar="DB", rich_help_panel=panels.SOUND
+        ),
     ] = 0.0,
     target: Annotated[
         str,
         typer.Option(
-            help="The use of the file: podcast, spotify, insight-timer, audiobook or quiet."
+            help="The use of the file: podcast, spotify, insight-timer, audiobook or quiet.",
+            rich_help_panel=panels.SOUND,
         ),
     ] = "podcast",
     stems: Annotated[
@@ -111,6 +145,7 @@ def render(  # noqa: PLR0913  (options of a command)
         typer.Option(
             help="A folder for voice, bed and cues as WAV, and labels for an editor.",
             metavar="DIR",
+            rich_help_panel=panels.BESIDE,
         ),
     ] = None,
     file_format: Annotated[
@@ -118,24 +153,51 @@ def render(  # noqa: PLR0913  (options of a command)
         typer.Option(
             "--format",
             help="A format such as flac, whatever the name of the file; see: quietude doctor",
+            rich_help_panel=panels.FILE,
         ),
     ] = None,
-    bits: Annotated[int, typer.Option(help="16 or 24, for WAV and FLAC.")] = 16,
+    bits: Annotated[
+        int, typer.Option(help="16 or 24, for WAV and FLAC.", rich_help_panel=panels.FILE)
+    ] = 16,
     vbr: Annotated[
         int | None,
-        typer.Option(help="MP3 with variable bit rate, from 0 (best) to 6.", metavar="0-6"),
+        typer.Option(
+            help="MP3 with variable bit rate, from 0 (best) to 6.",
+            metavar="0-6",
+            rich_help_panel=panels.FILE,
+        ),
     ] = None,
     captions: Annotated[
-        str, typer.Option(help="Captions beside the file: vtt, srt, lrc.", metavar="KINDS")
+        str,
+        typer.Option(
+            help="Captions beside the file: vtt, srt, lrc.",
+            metavar="KINDS",
+            rich_help_panel=panels.BESIDE,
+        ),
     ] = "",
     sound_captions: Annotated[
-        bool, typer.Option("--sound-captions", help="Captions for bells and breaths too.")
+        bool,
+        typer.Option(
+            "--sound-captions",
+            help="Captions for bells and breaths too.",
+            rich_help_panel=panels.BESIDE,
+        ),
     ] = False,
     transcript: Annotated[
-        str, typer.Option(help="The narration as text beside the file: txt, md.", metavar="KINDS")
+        str,
+        typer.Option(
+            help="The narration as text beside the file: txt, md.",
+            metavar="KINDS",
+            rich_help_panel=panels.BESIDE,
+        ),
     ] = "",
     chapters: Annotated[
-        str, typer.Option(help="The chapters beside the file: json, txt.", metavar="KINDS")
+        str,
+        typer.Option(
+            help="The chapters beside the file: json, txt.",
+            metavar="KINDS",
+            rich_help_panel=panels.BESIDE,
+        ),
     ] = "",
     tag: Annotated[
         list[str] | None,
@@ -143,32 +205,49 @@ def render(  # noqa: PLR0913  (options of a command)
             metavar="NAME=TEXT",
             help="A tag of the file: title, artist, album, track, date, genre, comment or "
             "copyright.",
+            rich_help_panel=panels.FILE,
         ),
     ] = None,
     tag_personal: Annotated[
         bool,
         typer.Option(
-            "--tag-personal", help="Put the narration into the tags even with personal details."
+            "--tag-personal",
+            help="Put the narration into the tags even with personal details.",
+            rich_help_panel=panels.FILE,
         ),
     ] = False,
     cover: Annotated[
         str | None,
-        typer.Option(help="A picture for the cover, or none.", show_default="drawn from the title"),
+        typer.Option(
+            help="A picture for the cover, or none.",
+            show_default="drawn from the title",
+            rich_help_panel=panels.FILE,
+        ),
     ] = None,
     feed_cover: Annotated[
-        bool, typer.Option("--feed-cover", help="Write a large cover beside the file, for a feed.")
+        bool,
+        typer.Option(
+            "--feed-cover",
+            help="Write a large cover beside the file, for a feed.",
+            rich_help_panel=panels.BESIDE,
+        ),
     ] = False,
     region: Region = "",
     picture: Plot = None,
     lines: Lines = LineBreaks.guess,
     strict: Strict = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file.", rich_help_panel=panels.RUN)
+    ] = False,
     accept_care_risks: Annotated[
-        bool, typer.Option("--accept-care-risks", help="Render despite care errors.")
+        bool,
+        typer.Option(
+            "--accept-care-risks", help="Render despite care errors.", rich_help_panel=panels.RUN
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Render a guided session into a sound file.
+    """Make a session: a sound file with chapters, from an exercise or a script of yours.
 
     A receipt is written beside the file, or printed with --json: what the session was made from,
     and what was measured.

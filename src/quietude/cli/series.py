@@ -11,6 +11,8 @@ import typer
 
 from quietude._util.files import is_folder, is_there
 from quietude.cli.console import print_error
+from quietude.cli.help import panels
+from quietude.cli.help.commands import CommandApp
 from quietude.cli.options import AsJson, counted
 from quietude.errors import ManifestError, UsageError
 
@@ -26,19 +28,25 @@ Folder = Annotated[
     Path, typer.Argument(help="The folder of a series.", metavar="DIR", show_default=False)
 ]
 
-series_app = typer.Typer(
+series_app = CommandApp(
+    epilog="quietude series build series.yaml -o site --base-url https://example.org/show",
     name="series",
-    help="A podcast, or sessions for many listeners, from one manifest.",
+    help="Make a podcast, or sessions for many listeners, from one manifest.",
     no_args_is_help=True,
 )
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    app.add_typer(series_app)
+    app.add_typer(series_app, rich_help_panel=panels.PUBLISH)
 
 
-@series_app.command()
+@series_app.command(
+    epilog="""
+        quietude series build series.yaml -o site --dry-run
+        quietude series build series.yaml -o site --base-url https://example.org/show
+    """
+)
 def build(  # noqa: PLR0913  (options of a command)
     manifest: Annotated[
         Path, typer.Argument(metavar="SERIES.yaml", help="The manifest.", show_default=False)
@@ -51,6 +59,7 @@ def build(  # noqa: PLR0913  (options of a command)
             "--output",
             help="The folder to build, for upload.",
             show_default=False,
+            rich_help_panel=panels.FIRST,
         ),
     ],
     base_url: Annotated[
@@ -60,33 +69,62 @@ def build(  # noqa: PLR0913  (options of a command)
             help="The address it will be uploaded to.",
             show_default="as in the last build",
             metavar="URL",
+            rich_help_panel=panels.FIRST,
         ),
     ] = "",
     jobs: Annotated[
         int | None,
-        typer.Option("-j", "--jobs", help="Worker processes.", min=1, show_default="one a core"),
+        typer.Option(
+            "-j",
+            "--jobs",
+            help="Worker processes.",
+            min=1,
+            show_default="one a core",
+            rich_help_panel=panels.RUN,
+        ),
     ] = None,
     cluster: Annotated[
         str,
         typer.Option(
-            "--cluster", help="The scheduler of a Dask cluster: tcp://… or tls://…", metavar="URL"
+            "--cluster",
+            help="The scheduler of a Dask cluster: tcp://… or tls://…",
+            metavar="URL",
+            rich_help_panel=panels.RUN,
         ),
     ] = "",
     shared_storage: Annotated[
         bool,
         typer.Option(
-            "--shared-storage", help="The workers see the same folders under the same paths."
+            "--shared-storage",
+            help="The workers see the same folders under the same paths.",
+            rich_help_panel=panels.RUN,
         ),
     ] = False,
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="Build only this episode.", metavar="ID")
+        list[str] | None,
+        typer.Option(
+            "--only", help="Build only this episode.", metavar="ID", rich_help_panel=panels.CHOICE
+        ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Render unchanged episodes too.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Render unchanged episodes too.", rich_help_panel=panels.CHOICE
+        ),
+    ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what would be done; speak and write nothing.")
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Print what would be done; speak and write nothing.",
+            rich_help_panel=panels.FIRST,
+        ),
     ] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print events, one JSON object a line.")
+        bool,
+        typer.Option(
+            "--json", help="Print events, one JSON object a line.", rich_help_panel=panels.RUN
+        ),
     ] = False,
 ) -> None:
     """Render all new and changed episodes, and write a folder to upload.
@@ -127,7 +165,7 @@ def build(  # noqa: PLR0913  (options of a command)
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
-@series_app.command()
+@series_app.command(epilog="quietude series check site")
 def check(
     folder: Folder,
     *,
@@ -168,7 +206,7 @@ def check(
         raise typer.Exit(1)
 
 
-@series_app.command()
+@series_app.command(epilog="quietude series serve site")
 def serve(
     folder: Folder,
     *,

@@ -8,21 +8,25 @@ import shutil
 
 import typer
 
+from quietude.cli.help import panels
+from quietude.cli.help.commands import CommandApp
 from quietude.errors import QuietudeError
 
-cache_app = typer.Typer(
-    help="Phrases spoken before, kept so that they need not be spoken again.", no_args_is_help=True
+cache_app = CommandApp(
+    epilog="quietude cache info",
+    help="Show or clear the phrases kept from earlier renders.",
+    no_args_is_help=True,
 )
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    app.command()(doctor)
-    app.add_typer(cache_app, name="cache")
+    app.command(rich_help_panel=panels.MACHINE, epilog="quietude doctor")(doctor)
+    app.add_typer(cache_app, name="cache", rich_help_panel=panels.MACHINE)
 
 
 def doctor() -> None:
-    """Test speech and list what this machine has; say what to do about what is missing."""
+    """Show what works on this machine, and what to do about what does not."""
     from quietude.deliver.formats.registry import FORMATS
     from quietude.sound.assets import beds, bells
 
@@ -96,7 +100,7 @@ def _aligner_row() -> None:
         typer.echo("          For captions that follow each word: pip install 'quietude[align]'")
 
 
-@cache_app.command("info")
+@cache_app.command("info", epilog="quietude cache info")
 def cache_info() -> None:
     """Print where spoken phrases are kept, and how much space they take."""
     from quietude.speech.cache import user_cache
@@ -109,7 +113,7 @@ def cache_info() -> None:
         typer.echo("          It cannot be written to. Name another folder in QUIETUDE_CACHE_DIR.")
 
 
-@cache_app.command("clear")
+@cache_app.command("clear", epilog="quietude cache clear")
 def cache_clear() -> None:
     """Remove all spoken phrases; the next render speaks them again."""
     from quietude.speech.cache import user_cache

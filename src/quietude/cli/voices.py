@@ -11,6 +11,8 @@ import typer
 
 from quietude.cli import audition
 from quietude.cli.console import progress_bar
+from quietude.cli.help import panels
+from quietude.cli.help.commands import CommandApp
 from quietude.errors import QuietudeError, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +20,14 @@ if TYPE_CHECKING:
 
     from quietude.speech.engines.base import Voice
 
-voices_app = typer.Typer(help="The voices of this machine.", no_args_is_help=True)
+voices_app = CommandApp(
+    help="List, hear and install voices.",
+    epilog="""
+        quietude voices audition female --play
+        quietude voices install kokoro
+    """,
+    no_args_is_help=True,
+)
 
 RECOMMENDED = "en_US-ljspeech-medium"
 """The voice that ``voices install best`` downloads."""
@@ -35,10 +44,16 @@ class _StoppedError(QuietudeError):
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
     audition.register(voices_app)
-    app.add_typer(voices_app, name="voices")
+    app.add_typer(voices_app, name="voices", rich_help_panel=panels.MAKE)
 
 
-@voices_app.command("list")
+@voices_app.command(
+    "list",
+    epilog="""
+        quietude voices list female british
+        quietude voices list --installable
+    """,
+)
 def list_voices(
     traits: Annotated[
         list[str] | None,
@@ -114,7 +129,13 @@ def _list_installable() -> None:
         typer.echo(f"{mark} {voice.id:<26} {about}  [{voice.licence}]{use}")
 
 
-@voices_app.command("install")
+@voices_app.command(
+    "install",
+    epilog="""
+        quietude voices install best
+        quietude voices install kokoro
+    """,
+)
 def install(
     name: Annotated[
         str,

@@ -28,6 +28,14 @@ Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 Level = Annotated[float, Field(ge=-40, le=12)]
 
 
+def _written(value: Any) -> Any:
+    """Returns a number of minutes as text: in YAML, ``duration: 10`` is a number."""
+    return f"{value:g}" if isinstance(value, int | float) and value is not True else value
+
+
+SessionLength = Annotated[Line, BeforeValidator(_written)]
+
+
 class PersonForm(StrictForm):
     """A person to credit."""
 
@@ -118,7 +126,7 @@ class OptionsForm(StrictForm):
     bed_level: Level | Literal["soft", "present", "immersive"] | None = None
     bell_level: Level | None = None
     voice_level: Level | None = None
-    duration: Line | None = None
+    duration: SessionLength | None = None
     rate: int | None = None
     pacing: Line | None = None
     ending: Ending | None = None

@@ -6,7 +6,7 @@ import dataclasses
 import functools
 from typing import TYPE_CHECKING
 
-from quietude.durations import parse_duration
+from quietude.durations import parse_length
 from quietude.errors import QuietudeError, SeriesError, UsageError
 from quietude.plan.request import AUTO, Request
 from quietude.script.lexicon import Lexicon
@@ -63,7 +63,7 @@ class SettingsReader:
     def _request(self, form: EpisodeForm, at: DataPath) -> Request:
         attempt, place = self._problems.attempt, self._problems.setting_place
         length = form.duration
-        seconds = attempt(place("duration", at), lambda: parse_duration(length)) if length else None
+        seconds = attempt(place("duration", at), lambda: parse_length(length)) if length else None
         engine = form.engine or AUTO
         try:
             check_engine(engine)

@@ -1,0 +1,1 @@
+"""Help pages: options in panels, an example under each command, wrapped to the terminal."""
