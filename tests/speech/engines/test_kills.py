@@ -25,6 +25,7 @@ from quietude.session.sound import Sound
 from quietude.speech.engines.programs import TRIES
 from quietude.speech.engines.registry import open_engine
 from quietude.speech.speaking_rate import SENTENCES, Pace, remember_pace
+from tiny_phoneme_model import install_tiny_kokoro
 from tiny_voice import install_tiny
 
 pytestmark = [
@@ -39,6 +40,8 @@ VOICES = {
     "flite": "rms",
     "festival": "slt",
     "piper": "en_US-tiny-medium",
+    "hibari": "heart",
+    "kokoro": "af_heart",
 }
 ROUNDS = 6
 
@@ -79,6 +82,8 @@ def test_kills_at_random_moments(
     try:
         if engine == "piper":
             install_tiny(tmp_path / "tiny")
+        if engine == "kokoro":
+            install_tiny_kokoro(tmp_path / "tiny")
         with open_engine(engine) as opened:
             if voice not in {known.id for known in opened.voices()}:
                 pytest.skip(f"{engine} has no {voice} here")

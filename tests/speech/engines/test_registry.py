@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from quietude.errors import EngineError, UsageError
+from quietude.speech.engines import registry
 from quietude.speech.engines.base import TIERS
 from quietude.speech.engines.registry import ENGINES, FLOOR, engine_row, open_engine
 
@@ -46,3 +48,9 @@ def test_notations_for_ipa() -> None:
         "kokoro",
         "piper",
     ]
+
+
+def test_no_engine_imports_the_registry_that_opens_it() -> None:
+    folder = Path(registry.__file__).parent
+    knowing = [path.stem for path in folder.rglob("*.py") if "engines.registry" in path.read_text()]
+    assert knowing == []

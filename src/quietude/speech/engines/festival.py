@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError
+from quietude.speech.engines.advice import INSTALL, not_installed
 from quietude.speech.engines.base import Identity, Voice
 from quietude.speech.engines.programs import find_program
-from quietude.speech.engines.registry import ENGINES, not_installed
 from quietude.speech.engines.wav_engine import WavEngine
 from quietude.speech.speaking_rate import Pace
 
@@ -72,7 +72,7 @@ class FestivalEngine(WavEngine):
             self._voices = sorted(voices.values(), key=lambda voice: voice.id)
             if not self._voices:
                 message = "festival has no English voice"
-                raise EngineError(message, hint=f"Get one with: {ENGINES[NAME].install}")
+                raise EngineError(message, hint=f"Get one with: {INSTALL[NAME]}")
         return self._voices
 
     def write(self, text: str, voice: str, stretch: float, path: Path) -> tuple[int, ...]:

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError
+from quietude.speech.engines.advice import not_installed
 from quietude.speech.engines.base import Identity, Voice
 from quietude.speech.engines.programs import find_program
-from quietude.speech.engines.registry import not_installed
 from quietude.speech.engines.wav_engine import WavEngine
 from quietude.speech.speaking_rate import Pace
 

@@ -6,9 +6,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError
+from quietude.speech.engines.advice import not_installed
 from quietude.speech.engines.base import Identity
 from quietude.speech.engines.phrase_checks import speaking_timeout_s
-from quietude.speech.engines.registry import not_installed
 from quietude.speech.engines.wav_engine import WavEngine
 from quietude.speech.engines.worker import SpeechWorker
 from quietude.speech.install.piper_voices import best_installed, installed_voices

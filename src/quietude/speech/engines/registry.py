@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from quietude.errors import EngineError, UsageError
+from quietude.errors import UsageError
 from quietude.script.speaking_time import CALM_RATE_WPM
+from quietude.speech.engines.advice import INSTALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +36,7 @@ class EngineRow:
         ipa: Its notation for IPA within a text, with ``{ipa}`` in its place; "" if it reads letters
             alone, so that words are respelt for it.
         provenance: Its makers and its licence.
-        install: Advice on getting it, to stand after "Get it with:"; "" if it is always there.
+        install: Advice on getting it, as in :mod:`.advice`; "" if it is always there.
     """
 
     name: str
@@ -118,7 +119,7 @@ _ROWS = (
         calm_wpm=150,
         ipa="[x](/{ipa}/)",
         provenance="hibari-tts (Apache-2.0), taught by Kokoro-82M (Apache-2.0)",
-        install="pip install hibari-tts, where onnxruntime has a wheel for your system",
+        install=INSTALL["hibari"],
     ),
     EngineRow(
         "kokoro",
@@ -129,7 +130,7 @@ _ROWS = (
         calm_wpm=150,
         ipa="[x](/{ipa}/)",
         provenance="Kokoro-82M (Apache-2.0), partly taught with other machines' voices",
-        install="pip install hibari-tts, for its reading of English",
+        install=INSTALL["kokoro"],
     ),
     EngineRow(
         "piper",
@@ -138,7 +139,7 @@ _ROWS = (
         tells_words=True,
         ipa="[[ {ipa} ]]",
         provenance="Piper (GPL-3.0-or-later), each voice under its own licence",
-        install="pip install 'quietude[natural]'",
+        install=INSTALL["piper"],
     ),
     # Voices made of recordings come before eSpeak's, which are understood as well
     # (docs/voices.md), and of those flite's, since fewer of its words are misheard.
@@ -147,14 +148,14 @@ _ROWS = (
         _flite,
         auto="its languages",
         provenance="Carnegie Mellon University (BSD-like)",
-        install="apt install flite, or your system's own package",
+        install=INSTALL["flite"],
     ),
     EngineRow(
         "festival",
         _festival,
         auto="its languages",
         provenance="University of Edinburgh and Carnegie Mellon University (BSD-like)",
-        install="apt install festival festvox-us-slt-hts, or your system's own packages",
+        install=INSTALL["festival"],
     ),
     EngineRow(
         "pyttsx3",
@@ -189,12 +190,6 @@ def engine_row(name: str) -> EngineRow:
 def is_warmed(engine: str) -> bool:
     """True if the voice chain is for the voices of an engine, as for any unknown one."""
     return engine not in ENGINES or ENGINES[engine].warmed
-
-
-def not_installed(name: str) -> EngineError:
-    """The error of an engine that is not here, with how to get it."""
-    message = f"{name} is not installed"
-    return EngineError(message, hint=f"Get it with: {ENGINES[name].install}")
 
 
 def open_engine(name: str = FLOOR, voice: str = "") -> Engine:

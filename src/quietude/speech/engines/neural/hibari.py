@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quietude.speech.engines.advice import not_installed
 from quietude.speech.engines.neural.voice_engine import NeuralEngine, VoiceFile, front_end_present
-from quietude.speech.engines.registry import not_installed
 from quietude.speech.install.hibari_voices import PACKAGED, available_files
 from quietude.speech.speaking_rate import Pace
 

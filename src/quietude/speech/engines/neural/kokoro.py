@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError
+from quietude.speech.engines.advice import not_installed
 from quietude.speech.engines.neural.voice_engine import NeuralEngine, VoiceFile, front_end_present
-from quietude.speech.engines.registry import not_installed
 from quietude.speech.install.kokoro_voices import installed_kokoro, kokoro_catalogue
 from quietude.speech.speaking_rate import Pace
 
