@@ -60,9 +60,11 @@ def install_hibari_voice(
         folder.mkdir(parents=True, exist_ok=True)
         say(f"fetching {remote.url}, {known.size_bytes:,} bytes")
         part = folder / f"{known.file}.part"
-        return fetch(remote, part, progress, _deadline(timeout_s)).replace(folder / known.file)
+        path = fetch(remote, part, progress, _deadline(timeout_s)).replace(folder / known.file)
+        part.with_suffix(".lock").unlink(missing_ok=True)
     except OSError as error:
         raise _cannot_write(folder, error) from error
+    return path
 
 
 def install_kokoro(say: Say, progress: Progress, *, timeout_s: float | None = None) -> Path:
@@ -83,12 +85,16 @@ def install_kokoro(say: Say, progress: Progress, *, timeout_s: float | None = No
     deadline = _deadline(timeout_s)
 
     def bring(folder: Path) -> None:
+        # Whole files stay here until all have come, so that none is fetched twice.
         parts = kokoro_folder().with_name("kokoro-parts")
         parts.mkdir(exist_ok=True)
+        fetched: dict[str, Path] = {}
         for name, remote in remotes.items():
             say(f"fetching {remote.url}, {remote.size_bytes or 0:,} bytes")
             part = parts / f"{remote.hashes['sha256']}.part"
-            fetch(remote, part, progress, deadline).replace(folder / name)
+            fetched[name] = fetch(remote, part, progress, deadline)
+        for name, path in fetched.items():
+            path.replace(folder / name)
         shutil.rmtree(parts, ignore_errors=True)
 
     return _put_in_place(bring, catalogue.voices_url, "SHA-256 of the catalogue")
