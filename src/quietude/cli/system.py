@@ -32,7 +32,7 @@ def doctor() -> None:
 
     typer.echo(f"python    {platform.python_version()} on {platform.platform()}")
     works = _speech_row()
-    _piper_row()
+    _natural_rows()
     _aligner_row()
     typer.echo(f"sounds    {len(beds())} beds, {len(bells())} bells")
     typer.echo(f"formats   {', '.join(FORMATS)}")
@@ -47,7 +47,7 @@ def doctor() -> None:
 
 def _speech_row() -> bool:
     """Speak one word with the best voice and print the result; returns True if that worked."""
-    from quietude.cli.voices import better_voices
+    from quietude.speech.better_voices import better_voices
     from quietude.speech.engines.base import Phrase
     from quietude.speech.voice_selection import open_voice
 
@@ -72,16 +72,12 @@ def _speech_row() -> bool:
     return True
 
 
-def _piper_row() -> None:
-    """Print if Piper is installed, and its voices."""
-    from importlib.metadata import version
+def _natural_rows() -> None:
+    """Print each engine with natural voices, and its voices or how to get them."""
+    from quietude.speech.better_voices import natural_voices
 
-    from quietude.speech.engines.piper import piper_present
-    from quietude.speech.install.piper_voices import installed_voices
-
-    voices = ", ".join(installed_voices()) or "no voice yet"
-    state = f"piper-tts {version('piper-tts')}" if piper_present() else "not installed"
-    typer.echo(f"piper     {state}; {voices}")
+    for line in natural_voices():
+        typer.echo(line)
 
 
 def _aligner_row() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003  (typer reads it at run time)
 from typing import TYPE_CHECKING, Annotated
@@ -28,9 +27,6 @@ voices_app = CommandApp(
     """,
     no_args_is_help=True,
 )
-
-RECOMMENDED = "en_US-ljspeech-medium"
-"""The voice that ``voices install best`` downloads."""
 
 _BEST_TIMEOUT_S = 90.0
 
@@ -69,6 +65,7 @@ def list_voices(
     if installable:
         _list_installable()
         return
+    from quietude.speech.better_voices import better_voices
     from quietude.speech.licensing import licence_refusal
     from quietude.speech.voice_selection import open_voice, present_voices
     from quietude.speech.voice_traits import voices_with
@@ -228,6 +225,7 @@ def _install_from_file(path: Path) -> None:
 
 def _install_best() -> None:
     """Download a natural voice if Piper is here and no good voice is; print which one speaks."""
+    from quietude.speech.better_voices import RECOMMENDED
     from quietude.speech.engines.piper import piper_present
     from quietude.speech.voice_selection import open_voice, present_voices
 
@@ -260,34 +258,3 @@ def _print_installed(folder: Path) -> None:
 
 def _print_step(text: str) -> None:
     typer.echo(text, err=True)
-
-
-def better_voices() -> list[str]:
-    """Returns lines of advice for a better voice here; none if there is a natural one."""
-    from quietude.speech.engines.registry import ENGINES
-    from quietude.speech.voice_selection import present_voices
-
-    tiers = {voice.tier for voice in present_voices()}
-    if "natural" in tiers:
-        return []
-    advice = [_natural_advice()]
-    if "good" in tiers:
-        return advice
-    if sys.platform == "darwin":
-        path = "System Settings, Accessibility, Spoken Content, System Voice, Manage Voices"
-        better = f"For a better voice: {path}; take an English one marked Enhanced or Premium."
-        return [better, *advice]
-    if sys.platform == "win32":
-        path = "Settings, Time & language, Speech, Manage voices, Add voices"
-        return [f"For a better voice: {path}.", *advice]
-    return [f"For a better voice: {ENGINES['flite'].install}", *advice]
-
-
-def _natural_advice() -> str:
-    from quietude.speech.engines.piper import piper_present
-    from quietude.speech.engines.registry import ENGINES
-
-    command = f"quietude voices install {RECOMMENDED}"
-    if piper_present():
-        return f"For a natural voice: {command}"
-    return f"For a natural voice: {ENGINES['piper'].install}, then {command}"

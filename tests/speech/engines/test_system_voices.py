@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from quietude.cli import voices as voices_cli
 from quietude.errors import EngineError
-from quietude.speech import voice_selection as choice
-from quietude.speech.engines.base import Phrase, Voice
+from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
 from quietude.speech.licensing import licence_refusal
 
@@ -119,25 +117,3 @@ def test_where_the_system_does_not_speak_espeak_does(monkeypatch: pytest.MonkeyP
         # There is no NSSpeechSynthesizer here, so its driver fails as a broken one would.
         assert engine.identity().settings["driver"] == "espeak"
         assert engine.speak(Phrase("Hello.", "gmw/en-us", 115)).seconds > 0.2
-
-
-@pytest.mark.parametrize(
-    ("platform", "words"),
-    [("darwin", "Manage Voices"), ("win32", "Add voices"), ("linux", "apt install flite")],
-)
-def test_each_system_is_told_where_its_better_voices_are(
-    platform: str, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    only = [Voice("x", "X", "en-US", "", "pyttsx3", "robotic")]
-    monkeypatch.setattr(choice, "present_voices", lambda: iter(only))
-    monkeypatch.setattr("quietude.cli.voices.sys.platform", platform)
-    advice = voices_cli.better_voices()
-    monkeypatch.undo()
-    assert words in advice[0]
-    assert "en_US-ljspeech-medium" in advice[-1]
-
-
-def test_a_natural_voice_needs_no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    only = [Voice("x", "X", "en-US", "", "piper", "natural")]
-    monkeypatch.setattr(choice, "present_voices", lambda: iter(only))
-    assert voices_cli.better_voices() == []

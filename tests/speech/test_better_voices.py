@@ -1,0 +1,64 @@
+"""Advice on better voices, on each system."""
+
+from __future__ import annotations
+
+import pytest
+
+from quietude.speech import better_voices as advising
+from quietude.speech.engines import piper
+from quietude.speech.engines.base import Voice
+from quietude.speech.engines.neural import hibari, kokoro
+from tiny_phoneme_model import needs_front_end
+
+
+def only(monkeypatch: pytest.MonkeyPatch, *voices: Voice) -> None:
+    monkeypatch.setattr(advising, "present_voices", lambda: iter(voices))
+
+
+@pytest.mark.parametrize(
+    ("platform", "words"),
+    [("darwin", "Manage Voices"), ("win32", "Add voices"), ("linux", "apt install flite")],
+)
+def test_each_system_is_told_where_its_better_voices_are(
+    platform: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(monkeypatch, Voice("x", "X", "en-US", "", "pyttsx3", "robotic"))
+    monkeypatch.setattr("quietude.speech.better_voices.sys.platform", platform)
+    advice = advising.better_voices()
+    monkeypatch.undo()
+    assert words in advice[0]
+    assert "pip install hibari-tts" in advice[-1]
+    assert "en_US-ljspeech-medium" in advice[-1]
+
+
+def test_a_good_voice_needs_no_other_than_a_natural_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, Voice("rms", "RMS", "en-US", "", "flite", "good"))
+    assert len(advising.better_voices()) == 1
+
+
+def test_a_natural_voice_needs_no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, Voice("x", "X", "en-US", "", "hibari", "natural"))
+    assert advising.better_voices() == []
+
+
+def test_a_natural_voice_of_another_language_is_none_for_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    only(monkeypatch, Voice("x", "X", "de-DE", "", "piper", "natural"))
+    assert advising.better_voices()
+
+
+def test_engines_that_are_missing_say_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hibari, "hibari_present", lambda: False)
+    monkeypatch.setattr(kokoro, "front_end_present", lambda: False)
+    monkeypatch.setattr(piper, "piper_present", lambda: False)
+    lines = advising.natural_voices()
+    assert [line.split()[0] for line in lines] == ["hibari", "kokoro", "piper"]
+    assert all("not installed; Get it with: pip install" in line for line in lines)
+
+
+@needs_front_end
+def test_engines_tell_their_voices_or_how_to_get_one() -> None:
+    hibari_line, kokoro_line, _ = advising.natural_voices()
+    assert hibari_line.endswith(": heart")
+    assert kokoro_line.endswith("quietude voices install kokoro")
