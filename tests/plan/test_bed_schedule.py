@@ -10,7 +10,8 @@ from quietude.plan.request import Request
 from quietude.plan.timeline import BedPlacement, Timeline
 from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed, bed_of_id
 from quietude.script.reader import parse_script
-from quietude.session.planning import check_beds, outline
+from quietude.session.planning import outline
+from quietude.sound.assets import check_beds
 
 RATE_HZ = 44_100
 SCRIPT = """\
@@ -77,11 +78,11 @@ def test_a_first_bed_there_is_not_is_refused_with_its_line() -> None:
     with pytest.raises(SoundError, match='no bed "rian"') as caught:
         outline(script)
     assert (caught.value.path, caught.value.line) == ("a.yaml", 3)
-    check_beds(script, LibraryBed("ocean"))
-    check_beds(script, RoomTone())
-    check_beds(script, TrackBed(Path(__file__)))
+    check_beds(script.beds(LibraryBed("ocean")), script.source)
+    check_beds(script.beds(RoomTone()), script.source)
+    check_beds(script.beds(TrackBed(Path(__file__))), script.source)
     with pytest.raises(SoundError, match="nor a file of that name") as caught:
-        check_beds(script, TrackBed(Path("mine.mp3")))
+        check_beds(script.beds(TrackBed(Path("mine.mp3"))), script.source)
     assert caught.value.path is None
 
 

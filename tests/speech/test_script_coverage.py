@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from processes import children
+from quietude._util.writing_systems import longest_words
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
-from quietude.speech.script_coverage import check_letters, longest_words
+from quietude.speech.script_coverage import check_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

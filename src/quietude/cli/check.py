@@ -147,11 +147,11 @@ def _rules(path: Path | None) -> CareRules:
 def _read(
     definition: str, lines: LineBreaks, *, strict: bool
 ) -> tuple[Script | None, QuietudeError | None]:
-    from quietude.session.planning import check_beds
+    from quietude.sound.assets import check_beds
 
     try:
         script, _ = read_any(definition, lines, strict=strict)
-        check_beds(script, script.bed)
+        check_beds(script.beds(script.bed), script.source)
     except (ScriptError, SoundError) as error:
         return None, error
     return script, None

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from quietude.errors import UsageError
+from quietude._util.suggest import did_you_mean
+from quietude.errors import ScriptError, UsageError
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -21,10 +22,12 @@ def exercise_text(exercise_id: str) -> str:
     """Returns the definition of one exercise, as YAML.
 
     Raises:
-        KeyError: if there is no such exercise.
+        ScriptError: if there is no such exercise; with the most alike.
     """
     if exercise_id not in exercise_ids():
-        raise KeyError(exercise_id)
+        hint = did_you_mean(exercise_id, exercise_ids(), "See the library: quietude exercises")
+        message = f'there is no exercise "{exercise_id[:60]}" in the library'
+        raise ScriptError(message, hint=hint)
     return (files(__name__) / "exercises" / f"{exercise_id}.yaml").read_text(encoding="utf-8")
 
 

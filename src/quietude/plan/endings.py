@@ -14,7 +14,6 @@ from quietude.script.model import (
     Choose,
     Say,
     WrittenPause,
-    every_step,
 )
 from quietude.units import seconds_to_frames
 
@@ -99,8 +98,6 @@ def _uncounted(step: Step) -> Step:
 
 
 def _without_bells(choice: Choose) -> Choose:
-    if not any(isinstance(step, Bell) for step in every_step([choice])):
-        return choice
     options = tuple(
         tuple(
             _without_bells(step) if isinstance(step, Choose) else step

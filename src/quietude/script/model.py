@@ -291,6 +291,15 @@ class Script:
         for section in self.sections:
             yield from every_step(section.steps)
 
+    def beds(self, first: Bed) -> list[tuple[Bed, int]]:
+        """Every bed of a session in order, each with the line that names it; 0 if none does.
+
+        Args:
+            first: The bed it begins with: the script's own, or the listener's.
+        """
+        changes = [(step.bed, step.line) for step in self.steps() if isinstance(step, BedChange)]
+        return [(first, self.bed_line if first == self.bed else 0), *changes]
+
 
 def is_english(language: str) -> bool:
     """Returns True for codes of English, the language of the program's own words."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from quietude import library
 from quietude._util.files import is_there
-from quietude._util.suggest import did_you_mean
 from quietude.errors import ScriptError, SlotError
 from quietude.script.details.slots import clean_value
 from quietude.script.files import beside, read_file
@@ -41,13 +40,10 @@ def read_script(reference: str | Path) -> Script:
         ScriptError: if there is no such exercise or file, or if it is not a valid definition;
             with the file and the line.
     """
-    path = Path(reference)
-    if str(reference) in library.exercise_ids():
-        text = library.exercise_text(str(reference))
-        return parse_script(text, source=f"library:{reference}")
+    path, name = Path(reference), str(reference)
     looks_like_file = path.suffix or len(path.parts) > 1 or is_there(path)
-    if not looks_like_file:
-        raise _unknown_exercise(str(reference))
+    if name in library.exercise_ids() or not looks_like_file:
+        return parse_script(library.exercise_text(name), source=f"library:{name}")
     if path.suffix.lower() in SUFFIXES:
         return import_script(path)[0]
     return parse_script(_read_text(path), source=str(path), folder=path.parent)
@@ -212,8 +208,3 @@ def _check_texts(script: Script) -> None:
 def _read_text(path: Path) -> str:
     kinds = ".yaml definitions and .txt, .md and .ssml scripts"
     return read_file(path, (*_SUFFIXES, *SUFFIXES), kinds)
-
-
-def _unknown_exercise(name: str) -> ScriptError:
-    hint = did_you_mean(name, library.exercise_ids(), "See the library: quietude exercises")
-    return ScriptError(f'there is no exercise "{name[:60]}" in the library', hint=hint)

@@ -5,26 +5,25 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from quietude._util.writing_systems import longest_words
 from quietude.care.check import refuse_care_errors
 from quietude.care.rules import shipped_rules
-from quietude.errors import CareError, SoundError
+from quietude.errors import CareError
 from quietude.plan.compose import compose
-from quietude.plan.endings import TAIL_S, for_listing, for_sleep, with_ends
+from quietude.plan.endings import for_listing, for_sleep, with_ends
 from quietude.plan.estimate import estimated_lengths
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.lexicon_files import listener_lexicon
-from quietude.script.model import BedChange, Script
+from quietude.script.model import Script
 from quietude.script.reader import read_script
-from quietude.sound.assets import bell, check_bed
-from quietude.sound.cues import BELL_UNDER_VOICE_LU
-from quietude.sound.targets import TARGETS, AcxTarget, ListingTarget
+from quietude.sound.assets import check_beds
+from quietude.sound.cues import bell_decay_frames
+from quietude.sound.targets import TARGETS, ListingTarget
 from quietude.speech.engines.registry import engine_row
 from quietude.speech.normalising.spoken_form import SpokenForm
-from quietude.speech.script_coverage import longest_words
 from quietude.speech.unreadable import readable_values, reader, unreadable_lines
 from quietude.speech.voice_selection import calm_rate_of, open_voice
-from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from quietude.errors import SpeechError
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
-    from quietude.script.bed import Bed
     from quietude.sound.targets import Target
 
 
@@ -117,7 +115,7 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     form = SpokenForm(script.language)
     plan = compose(script, request, spoken_form=form, silence_cap_s=_silence_cap_s(script))
     plan = with_ends(plan, sleep=request.ending == "sleep")
-    check_beds(script, script.bed)
+    check_beds(script.beds(script.bed), script.source)
     return fit(plan, estimated_lengths(plan), bell_decay_frames(plan))
 
 
@@ -151,49 +149,3 @@ def unreadable_here(script: Script, request: Request | None = None) -> list[Spee
 def _silence_cap_s(script: Script) -> float:
     """The longest silence the care rules allow a session of this intensity, in seconds."""
     return shipped_rules().thresholds.silence_s.of(script.intensity)
-
-
-def check_beds(script: Script, first: Bed) -> None:
-    """Refuse an unknown bed before anything long is done.
-
-    Args:
-        script: The script, which names the beds it changes to.
-        first: The bed the session begins with: the script's own, or the listener's.
-
-    Raises:
-        SoundError: with the line that asks for it, where it is the script that does.
-    """
-    named = [(step.bed, step.line) for step in script.steps() if isinstance(step, BedChange)]
-    named.insert(0, (first, script.bed_line if first == script.bed else 0))
-    for bed, line in named:
-        try:
-            check_bed(bed, line)
-        except SoundError as error:
-            if line:
-                error.path = script.source
-            raise
-
-
-def bell_decay_frames(
-    plan: Plan, target: Target | None = None, bell_level_db: float = 0.0
-) -> dict[str, int]:
-    """The time that the end of a session waits for each bell of a plan, in frames.
-
-    A bell rings out to its last frame. In an audiobook, whose end is room tone and no longer than
-    5 s, it rings until it is lost in that, and the usual room tone follows.
-
-    Args:
-        plan: The plan, which names the bells.
-        target: The target of the session, if that is known.
-        bell_level_db: Level of the bells, relative to ours.
-
-    Raises:
-        SoundError: if it names an unknown bell.
-    """
-    rate_hz, bells = plan.sample_rate_hz, {name: bell(name) for name in sorted(plan.bells())}
-    if not isinstance(target, AcxTarget):
-        return {name: asset.frames_at(rate_hz) for name, asset in bells.items()}
-    loudest_db = target.loudness_lufs + target.voice_leeway_lu - BELL_UNDER_VOICE_LU + bell_level_db
-    drop_db = loudest_db - target.floor_db
-    room_tone = seconds_to_frames(TAIL_S[1], rate_hz)
-    return {name: asset.frames_above(drop_db, rate_hz) + room_tone for name, asset in bells.items()}

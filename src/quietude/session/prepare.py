@@ -16,8 +16,6 @@ from quietude.session.artefacts.receipt_file import ReceiptFile
 from quietude.session.cover_art import NO_COVER, CoverArt
 from quietude.session.output import Output
 from quietude.session.planning import (
-    bell_decay_frames,
-    check_beds,
     for_target,
     script_for,
     session_plan,
@@ -26,6 +24,8 @@ from quietude.session.planning import (
 from quietude.session.receipt import receipt_path
 from quietude.session.sound import Sound
 from quietude.session.tags import tag_texts
+from quietude.sound.assets import check_beds
+from quietude.sound.cues import bell_decay_frames
 from quietude.speech.unreadable import readable_values, reader, refuse_unreadable
 from quietude.speech.voice_selection import open_voice
 
@@ -126,7 +126,9 @@ def prepare(
     paths = [*formats, *beside]
     track = bed.path if isinstance(bed, TrackBed) else None
     _keep_inputs(paths, (script.source, track, output.cover))
-    check_beds(script, bed)
+    texts = tag_texts(script, output.tags, output.region)
+    beds = script.beds(bed)
+    check_beds(beds, script.source)
     cover = CoverArt.of(script, output.tags, output.cover)
     opening = (
         nullcontext(voice) if voice else open_voice(request.voice, request.engine, script.language)
@@ -152,7 +154,7 @@ def prepare(
             files=files,
             artefacts=artefacts,
             cover=cover,
-            texts=dataclasses.replace(tag_texts(script, output.tags, output.region), cover=art),
+            texts=dataclasses.replace(texts, cover=art),
             lyrics=output.tag_personal or not is_personal(script, request.slot_values),
             unread_slots=unread,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from quietude._util.suggest import did_you_mean
 from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SoundError
 from quietude.script.bed import NO_BED_NAME, SILENCE_NAME, Bed, LibraryBed, TrackBed, bed_of_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MANIFEST_RATE_HZ = 44_100
 """The sample rate of every sound in the manifest."""
@@ -143,6 +146,25 @@ def check_bed(bed: Bed, line: int = 0) -> None:
         # A definition names beds by id alone; where no line is known, it may have been a file.
         message = f'there is no bed "{name[:80]}"' + ("" if line else ", nor a file of that name")
         raise SoundError(message, line=line, hint=hint)
+
+
+def check_beds(named: Iterable[tuple[Bed, int]], source: str) -> None:
+    """Refuse a bed of a session that does not exist, before anything long is done.
+
+    Args:
+        named: Its beds, each with the line of the script that names it; 0 if none does.
+        source: The file of the script.
+
+    Raises:
+        SoundError: for the first of them; with file and line, where it is the script that asks.
+    """
+    for bed, line in named:
+        try:
+            check_bed(bed, line)
+        except SoundError as error:
+            if line:
+                error.path = source
+            raise
 
 
 def bells() -> dict[str, ClipAsset]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.audio.loudness import hop_frames
+from quietude.plan.endings import TAIL_S
 from quietude.sound import assets
 from quietude.sound.power_profile import CUES, SpeechBandMeter
-from quietude.units import db_to_gain
+from quietude.sound.targets import AcxTarget
+from quietude.units import db_to_gain, seconds_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
-    from quietude.plan.model import Cue
+    from quietude.plan.model import Cue, Plan
     from quietude.plan.timeline import Timeline
     from quietude.sound.stems import OneShot
+    from quietude.sound.targets import Target
 
 BELL_UNDER_VOICE_LU = 5.0
 """Loudness of a bell's loudest moment below the voice."""
@@ -227,3 +230,28 @@ def _sound(cue: Cue, rate_hz: int, voice_lufs: float, own_db: float) -> Swell | 
 
 def _power_db(power: float) -> float:
     return 10.0 * math.log10(max(power, 1e-12))
+
+
+def bell_decay_frames(
+    plan: Plan, target: Target | None = None, bell_level_db: float = 0.0
+) -> dict[str, int]:
+    """The time that the end of a session waits for each bell of a plan, in frames.
+
+    A bell rings out to its last frame. In an audiobook, whose end is room tone and no longer than
+    5 s, it rings until it is lost in that, and the usual room tone follows.
+
+    Args:
+        plan: The plan, which names the bells.
+        target: The target of the session, if that is known.
+        bell_level_db: Level of the bells, relative to ours.
+
+    Raises:
+        SoundError: if it names an unknown bell.
+    """
+    rate_hz, bells = plan.sample_rate_hz, {name: assets.bell(name) for name in sorted(plan.bells())}
+    if not isinstance(target, AcxTarget):
+        return {name: asset.frames_at(rate_hz) for name, asset in bells.items()}
+    loudest_db = target.loudness_lufs + target.voice_leeway_lu - BELL_UNDER_VOICE_LU + bell_level_db
+    drop_db = loudest_db - target.floor_db
+    room_tone = seconds_to_frames(TAIL_S[1], rate_hz)
+    return {name: asset.frames_above(drop_db, rate_hz) + room_tone for name, asset in bells.items()}

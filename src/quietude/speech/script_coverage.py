@@ -7,9 +7,9 @@ neither its voice nor another of its languages reads.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
+from quietude._util.writing_systems import longest_words
 from quietude.errors import SpeechError
 
 if TYPE_CHECKING:
@@ -58,32 +58,6 @@ def cannot_read(scripts: Iterable[str]) -> SpeechError:
     names = sorted({_ENGLISH.get(script, script.capitalize()) for script in scripts})
     message = f"this voice cannot read {' and '.join(names[:3])} letters"
     return SpeechError(message, hint=_HINT)
-
-
-def script_of(letter: str) -> str:
-    """The script of a letter: the first word of its name in Unicode, like ``CYRILLIC``."""
-    return unicodedata.name(letter, "UNKNOWN").split()[0]
-
-
-def longest_words(text: str) -> dict[str, str]:
-    """The longest word of each script but Latin, in small letters, with its accents and signs.
-
-    Returns:
-        Words by the name of their script in Unicode.
-    """
-    longest: dict[str, str] = {}
-    script = word = ""
-    for char in unicodedata.normalize("NFKC", text).casefold():
-        if char.isalpha():
-            script, word = script_of(char), word + char if script_of(char) == script else char
-        elif word and unicodedata.category(char)[0] == "M":
-            word += char
-        else:
-            script = word = ""
-        if len(word) > len(longest.get(script, "")):
-            longest[script] = word
-    longest.pop("LATIN", None)
-    return longest
 
 
 def _is_named(script: str, word: str, sound_of: Callable[[str], str]) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from quietude._util.writing_systems import longest_words
 from quietude.errors import SpeechError
 from quietude.script.details.slots import slot_values
 from quietude.script.lexicon import Lexicon
-from quietude.speech.script_coverage import longest_words
 from quietude.speech.word_times import without_phonemes
 
 if TYPE_CHECKING:

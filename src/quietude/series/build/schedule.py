@@ -14,7 +14,8 @@ from quietude.series.build.keys import audio_key
 from quietude.series.build.model import Action, BuildOptions, ScheduledEpisode, ScheduledFeed
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
-from quietude.session.planning import bell_decay_frames, script_for, session_plan
+from quietude.session.planning import script_for, session_plan
+from quietude.sound.cues import bell_decay_frames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
+from quietude._util.writing_systems import longest_words
 from quietude.errors import SeriesError, SpeechError
 from quietude.speech.engines.base import Identity
 from quietude.speech.licensing import licence_refusal
-from quietude.speech.script_coverage import longest_words
 from quietude.speech.unreadable import readable_values
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 from quietude.speech.word_times import without_phonemes

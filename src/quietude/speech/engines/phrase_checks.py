@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quietude._util.writing_systems import script_of
 from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SoundError, SpeechError
-from quietude.speech.script_coverage import cannot_read, script_of
+from quietude.speech.script_coverage import cannot_read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from quietude._util.writing_systems import longest_words
 from quietude.errors import EngineError
 from quietude.speech.engines.advice import not_installed
 from quietude.speech.engines.base import Identity
@@ -12,7 +13,6 @@ from quietude.speech.engines.phrase_checks import speaking_timeout_s
 from quietude.speech.engines.wav_engine import WavEngine
 from quietude.speech.engines.worker import SpeechWorker
 from quietude.speech.install.piper_voices import best_installed, installed_voices
-from quietude.speech.script_coverage import longest_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from quietude._util.text import LONE_SURROGATE
 from quietude._util.work_folder import WorkFolder
+from quietude._util.writing_systems import longest_words
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.base import Identity, Phrase, Voice
 from quietude.speech.engines.phrase_checks import (
@@ -24,7 +25,6 @@ from quietude.speech.engines.phrase_checks import (
     speaking_timeout_s,
 )
 from quietude.speech.engines.worker import SpeechWorker
-from quietude.speech.script_coverage import longest_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from quietude._util.writing_systems import script_of
 from quietude.errors import SpeechError
 from quietude.speech.engines.neural.ipa import phonemes_of_ipa
 from quietude.speech.engines.phrase_checks import cut_long, has_words
-from quietude.speech.script_coverage import cannot_read, script_of
+from quietude.speech.script_coverage import cannot_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from quietude._util.writing_systems import longest_words
 from quietude.plan.model import OWN_TUNE
 from quietude.speech.engines.advice import not_installed
 from quietude.speech.engines.base import Identity, Phrase, Voice
@@ -14,7 +15,7 @@ from quietude.speech.engines.neural.voice_worker import MODULE
 from quietude.speech.engines.phrase_checks import speaking_timeout_s
 from quietude.speech.engines.wav_engine import WavEngine
 from quietude.speech.engines.worker import SpeechWorker
-from quietude.speech.script_coverage import cannot_read, longest_words
+from quietude.speech.script_coverage import cannot_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
