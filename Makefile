@@ -70,7 +70,8 @@ docs: $(BIN)/pytest ## write the module map again, and run the examples in the d
 	$(BIN)/python -m pytest tests/test_docs.py tests/test_architecture.py tests/script/test_script_language.py \
 		tests/series/test_series_docs.py tests/library/test_page.py
 
-library-docs: $(BIN)/quietude ## make docs/library.md and docs/library-figures.md again from the exercises
+library-docs: $(BIN)/quietude ## make the library's index and pages again from the exercises
+	$(BIN)/python scripts/make_library_index.py
 	$(BIN)/python scripts/make_library_docs.py
 
 schema: $(BIN)/quietude ## make the JSON Schema of a definition again from its models

@@ -14,6 +14,7 @@ from library_figures import figures, reading_grade, spoken
 from quietude import library
 from quietude.script.print_view import minutes_text
 from quietude.script.programme import programme_ids, read_programme
+from quietude.script.reader import read_script
 from quietude.script.schema.catalogue import catalogue, needs
 from quietude.script.schema.support_lines import support
 from quietude.script.search import ExerciseQuery, find
@@ -121,14 +122,14 @@ Over a sample of 150 phrases, flite and eSpeak NG take 1.6 % longer than these e
 
 def page() -> str:
     """Returns the page for listeners: what each exercise is, how long, and for when."""
-    scripts = find(ExerciseQuery())
+    scripts = [read_script(entry.id) for entry in find(ExerciseQuery())]
     parts = [HEAD, *_needs(scripts), *_exercises(scripts), *_programmes()]
     return "\n".join(parts).rstrip() + "\n"
 
 
 def figures_page() -> str:
     """Returns the page for maintainers: care, details, sources, figures and support lines."""
-    scripts = find(ExerciseQuery())
+    scripts = [read_script(entry.id) for entry in find(ExerciseQuery())]
     parts = [FIGURES_HEAD, CARE, *_details(scripts), *_coverage(scripts), *_figures(scripts)]
     return "\n".join([*parts, *_support()]) + "\n"
 

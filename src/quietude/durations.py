@@ -10,6 +10,10 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _UNITS_S = {
     "ms": 0.001,
@@ -118,6 +122,14 @@ def parse_span(text: str) -> Span:
         message = f'"{_shown(text)}" runs backwards: {RANGE_EXAMPLES}'
         raise ValueError(message)
     return Span.between(min_s, max_s)
+
+
+def lengths_text(minutes: Sequence[int]) -> str:
+    """Returns the lengths an exercise is offered at, in words: ``5, 10 or 20 minutes``."""
+    *most, last = map(str, minutes) if minutes else [""]
+    if not last:
+        return "any length"
+    return f"{', '.join(most)} or {last} minutes" if most else f"{last} minutes"
 
 
 def clock_text(seconds: float) -> str:

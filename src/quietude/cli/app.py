@@ -13,7 +13,6 @@ import typer
 from quietude.cli import (
     check,
     import_show,
-    library,
     plan,
     render,
     series,
@@ -22,6 +21,7 @@ from quietude.cli import (
 )
 from quietude.cli.console import print_error
 from quietude.cli.help.commands import CommandApp, HelpfulGroup
+from quietude.cli.lists import beds, exercises, programmes
 from quietude.cli.signals import Termination
 from quietude.errors import QuietudeError
 
@@ -78,7 +78,10 @@ app = CommandApp(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (render, plan, library, voices, import_show, check, series, system):
+for commands in (
+    *(render, plan, exercises, programmes, beds, voices),
+    *(import_show, check, series, system),
+):
     commands.register(app)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from quietude._util.dirs import REGION_VARIABLE
-from quietude.cli.help import panels
+from quietude.cli.help import completion, panels
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ Definition = Annotated[
         metavar="DEFINITION",
         help="An exercise of the library, or the path of a definition or script.",
         show_default=False,
+        autocompletion=completion.exercises,
     ),
 ]
 Duration = Annotated[

@@ -11,7 +11,7 @@ import typer
 
 from quietude._util.files import is_folder
 from quietude.cli.console import progress_bar
-from quietude.cli.help import panels
+from quietude.cli.help import completion, panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
 from quietude.cli.options import (
     AsJson,
@@ -78,6 +78,7 @@ def render(  # noqa: PLR0913  (options of a command)
         typer.Option(
             help="A voice id, a trait such as female, or auto for the best here.",
             metavar="VOICE",
+            autocompletion=completion.voices,
             rich_help_panel=panels.FIRST,
         ),
     ] = "auto",
@@ -100,6 +101,7 @@ def render(  # noqa: PLR0913  (options of a command)
         typer.Option(
             help="A bed, a sound file of yours, or none.",
             metavar="BED",
+            autocompletion=completion.beds,
             show_default="the script's own",
             rich_help_panel=panels.FIRST,
         ),
@@ -137,6 +139,8 @@ def render(  # noqa: PLR0913  (options of a command)
         str,
         typer.Option(
             help="The use of the file: podcast, spotify, insight-timer, audiobook or quiet.",
+            metavar="NAME",
+            autocompletion=completion.targets,
             rich_help_panel=panels.SOUND,
         ),
     ] = "podcast",

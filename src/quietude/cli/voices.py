@@ -11,7 +11,7 @@ import typer
 from quietude.cli import audition
 from quietude.cli.console import progress_bar
 from quietude.cli.help import panels
-from quietude.cli.help.commands import CommandApp
+from quietude.cli.help.commands import CommandApp, ListingGroup
 from quietude.errors import QuietudeError, UsageError
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from quietude.speech.engines.base import Voice
 
 voices_app = CommandApp(
+    cls=ListingGroup,
     help="List, hear and install voices.",
     epilog="""
+        quietude voices
         quietude voices audition female --play
         quietude voices install kokoro
     """,
-    no_args_is_help=True,
 )
 
 _BEST_TIMEOUT_S = 90.0

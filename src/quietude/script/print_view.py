@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import fill, indent
 from typing import TYPE_CHECKING
 
-from quietude.durations import clock_text
+from quietude.durations import clock_text, lengths_text
 from quietude.script import model
 from quietude.script.export import span_text
 from quietude.script.template import fill_template
@@ -30,10 +30,7 @@ def as_page(script: Script) -> str:
 
 def minutes_text(script: Script) -> str:
     """Returns the lengths an exercise is offered at, in words: ``5, 10 or 20 minutes``."""
-    *most, last = map(str, script.lengths_min) if script.lengths_min else [""]
-    if not last:
-        return "any length"
-    return f"{', '.join(most)} or {last} minutes" if most else f"{last} minutes"
+    return lengths_text(script.lengths_min)
 
 
 def _head(script: Script) -> str:

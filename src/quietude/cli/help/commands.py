@@ -53,3 +53,15 @@ class CommandApp(typer.Typer):
     def command(self, name: str | None = None, **settings: Any) -> Callable[..., Any]:
         """Returns a decorator that adds a command; see ``typer.Typer.command``."""
         return super().command(name, **{"cls": HelpfulCommand, **settings})
+
+
+class ListingGroup(HelpfulGroup):
+    """A group that lists by itself: ``beds``, and ``beds rain``, mean ``beds list rain``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command "list" before words that name no command."""
+        first = args[0] if args else ""
+        asks_help = any(word in ctx.help_option_names for word in args)
+        if first not in self.commands and not (asks_help or ctx.resilient_parsing):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)

@@ -1,0 +1,1 @@
+"""Lists of what comes with Quietude: exercises, programmes and beds, a line for each."""

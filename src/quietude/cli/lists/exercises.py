@@ -1,0 +1,110 @@
+"""``exercises``: lists and searches the exercises of the library."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quietude.cli.help import completion, panels
+from quietude.cli.lists.rows import rows
+from quietude.cli.options import AsJson  # noqa: TC001  (typer reads it at run time)
+from quietude.errors import UsageError
+
+if TYPE_CHECKING:
+    from quietude.library.index import ExerciseEntry
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command(
+        rich_help_panel=panels.MAKE,
+        epilog="""
+            quietude exercises hug
+            quietude exercises --for-when overwhelmed --length 5
+        """,
+    )(exercises)
+
+
+def exercises(  # noqa: PLR0913  (options of a command)
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help="Words to look for: hug, letter, sleep.", show_default=False),
+    ] = None,
+    *,
+    for_when: Annotated[
+        str,
+        typer.Option(
+            "--for-when",
+            help="A need: overwhelmed, morning, sleep, …",
+            metavar="WORD",
+            autocompletion=completion.needs,
+        ),
+    ] = "",
+    intensity: Annotated[
+        str,
+        typer.Option(
+            help="light, medium or high.",
+            metavar="WORD",
+            autocompletion=completion.intensities,
+        ),
+    ] = "",
+    length: Annotated[
+        str | None,
+        typer.Option(help="That can be this long: 7 or 7m, in minutes.", metavar="LENGTH"),
+    ] = None,
+    step: Annotated[
+        str,
+        typer.Option(
+            "--with",
+            help="With this kind of step: tap, journal, …",
+            metavar="KIND",
+            autocompletion=completion.step_kinds,
+        ),
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List the exercises that come with Quietude, or those that match."""
+    from quietude.script.search import ExerciseQuery, find, near_words
+
+    query = ExerciseQuery(for_when, intensity, _minutes(length), step, tuple(words or ()))
+    found = find(query)
+    if as_json:
+        data = {"exercises": [_exercise_json(entry) for entry in found]}
+        typer.echo(json.dumps(data, ensure_ascii=False))
+        return
+    for line in rows((one.id, one.intensity, _lengths(one), one.summary) for one in found):
+        typer.echo(line)
+    if not found:
+        hint = near_words(query.words) or "Try it with fewer words or options."
+        typer.echo(f"No exercise matches all of that. {hint}", err=True)
+
+
+def _minutes(length: str | None) -> float | None:
+    from quietude.durations import parse_length
+
+    try:
+        return None if length is None else parse_length(length) / 60
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def _lengths(entry: ExerciseEntry) -> str:
+    """Returns the lengths an exercise is offered at, in minutes, for a column."""
+    return f"{', '.join(map(str, entry.lengths_min))} min" if entry.lengths_min else "any"
+
+
+def _exercise_json(entry: ExerciseEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "intensity": entry.intensity,
+        "lengths_min": entry.lengths_min,
+        "for_when": entry.for_when,
+        "about": entry.about,
+        "content_note": entry.content_note,
+        "slots": entry.slots,
+        "covers": entry.covers,
+        "source": entry.articles,
+    }
