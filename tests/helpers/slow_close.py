@@ -11,7 +11,7 @@ from quietude.series.build import local_pool
 
 def begin(table: local_pool.ProgressTable, folder: Path) -> None:
     """Prepare a worker; a file in the folder tells that its voices were closed to the end."""
-    local_pool._begin(table)
+    local_pool._begin(table, {})
     assert local_pool._worker
 
     def close() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 def missing(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     """Make programs look as if they were not installed."""
     found: Callable[[str], str | None] = shutil.which
-    monkeypatch.setattr(shutil, "which", lambda name: None if name in names else found(name))
+    monkeypatch.setattr(
+        shutil, "which", lambda name: None if Path(name).name in names else found(name)
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from quietude._util.programs import find_program
 from quietude.errors import SoundError
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def _commands(path: Path) -> list[list[str]]:
     found = [
         [program, *options, str(path.resolve())]
         for name, options, endings in PLAYERS
-        if (program := shutil.which(name)) and (not endings or path.suffix.lower() in endings)
+        if (program := find_program(name)) and (not endings or path.suffix.lower() in endings)
     ]
     if sys.platform == "win32" and path.suffix.lower() == ".wav":
-        found.append([sys.executable, "-c", _WINDOWS_PLAYER, str(path.resolve())])
+        found.append([sys.executable, "-P", "-c", _WINDOWS_PLAYER, str(path.resolve())])
     return found

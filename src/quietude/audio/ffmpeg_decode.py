@@ -15,6 +15,7 @@ from pathlib import Path
 
 import soundfile
 
+from quietude._util.programs import find_program
 from quietude.audio.clip import muted_stderr
 from quietude.errors import SoundError
 
@@ -56,7 +57,7 @@ class DecodedTrack:
     """
 
     def __init__(self, path: Path) -> None:
-        if shutil.which("ffmpeg") is None and shutil.which("avconv") is None:
+        if not (converter := _converter()):
             message = "this track cannot be read without ffmpeg"
             hint = "Install ffmpeg, or choose a WAV, FLAC, OGG or MP3."
             raise SoundError(message, path=path, hint=hint)
@@ -66,7 +67,7 @@ class DecodedTrack:
         self.path = Path(folder) / "track.flac"
         # A playlist may name web addresses; nothing is fetched from the network for a bed.
         command = [
-            _converter(),
+            converter,
             "-nostdin",
             "-v",
             "error",
@@ -85,13 +86,14 @@ class DecodedTrack:
             raise SoundError(message, path=path, hint=hint)
 
 
-def _converter() -> str:
+def _converter() -> str | None:
+    """The program pydub would run, with its whole path."""
     with warnings.catch_warnings():
         # pydub's sources warn of their own escapes when they are first compiled.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
 
-    return str(AudioSegment.converter)
+    return find_program(str(AudioSegment.converter))
 
 
 def _reason(said: bytes, path: Path) -> str:

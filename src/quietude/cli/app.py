@@ -10,6 +10,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
+from quietude._util.child_python import leave_out_current_folder
 from quietude.cli import (
     check,
     import_show,
@@ -106,6 +107,7 @@ def _root(
 
 def main() -> None:
     """Run the program and exit: 0 done, 1 failed, 2 usage, 128 + N ended by signal N."""
+    leave_out_current_folder()
     termination = Termination()
     termination.install()
     for stream in (sys.stdout, sys.stderr):

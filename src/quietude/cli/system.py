@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 
 import typer
 
+from quietude._util.programs import find_program
 from quietude.cli.help import panels
 from quietude.cli.help.commands import CommandApp
 from quietude.errors import QuietudeError
@@ -36,7 +36,7 @@ def doctor() -> None:
     _aligner_row()
     typer.echo(f"sounds    {len(beds())} beds, {len(bells())} bells")
     typer.echo(f"formats   {', '.join(FORMATS)}")
-    if shutil.which("ffmpeg"):
+    if find_program("ffmpeg"):
         typer.echo("ffmpeg    found, but not needed")
     else:
         typer.echo("ffmpeg    not found, and not needed")

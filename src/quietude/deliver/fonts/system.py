@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude._util.languages import primary_language
+from quietude._util.programs import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def candidates(characters: str, language: str) -> Iterator[tuple[str, int]]:
         characters: The characters, each once.
         language: A BCP 47 code, or "".
     """
-    program = shutil.which("fc-match")
+    program = find_program("fc-match")
     if program:
         yield from _by_fontconfig(program, characters, language)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from contextlib import suppress
@@ -13,6 +12,7 @@ from mutagen import MutagenError
 from mutagen.mp4 import MP4, MP4Cover
 
 from quietude._util.languages import terminological_code
+from quietude._util.programs import find_program
 from quietude.deliver.formats.base import Format
 from quietude.errors import DeliveryError
 
@@ -125,7 +125,7 @@ def find_ffmpeg() -> str:
     Raises:
         DeliveryError: if it is not installed.
     """
-    found = shutil.which("ffmpeg")
+    found = find_program("ffmpeg")
     if not found:
         message = "M4A and M4B files are made by ffmpeg, which is not installed"
         raise DeliveryError(message, hint="Install ffmpeg, or write .mp3, .opus, .ogg or .flac.")

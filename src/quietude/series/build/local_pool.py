@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessExpired, ProcessPool
 
+from quietude._util.child_python import safe_environment, set_environment
 from quietude.series.build.task import Failed, Made, OpenVoices, Task, run_task
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class LocalPool:
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
+        # Workers are started by multiprocessing, which takes no options, and replaced at any time.
+        self._before: dict[str, str | None] = {}
         self._table = ProgressTable(self.window)
         self._pool = self._started()
 
@@ -94,15 +97,20 @@ class LocalPool:
         """End the workers once they are idle."""
         self._pool.close()
         self._pool.join()
+        set_environment(self._before)
 
     def kill(self) -> None:
         """End the workers now."""
         self._pool.stop()
         self._pool.join()
+        set_environment(self._before)
 
     def _started(self) -> ProcessPool:
+        self._before = set_environment(safe_environment())
         context = multiprocessing.get_context("spawn")
-        return ProcessPool(self._jobs, initializer=_begin, initargs=(self._table,), context=context)
+        return ProcessPool(
+            self._jobs, initializer=_begin, initargs=(self._table, self._before), context=context
+        )
 
 
 class _PoolProcess:
@@ -138,9 +146,10 @@ _worker: _PoolProcess | None = None
 """State of this process, if it is a worker. Tasks come by a pipe, which no shared memory passes."""
 
 
-def _begin(table: ProgressTable) -> None:
-    """Prepare a worker process."""
+def _begin(table: ProgressTable, environment: dict[str, str | None]) -> None:
+    """Prepare a worker process; programs that it starts get the environment they would have had."""
     global _worker  # noqa: PLW0603  (set once in a process)
+    set_environment(environment)
     _worker = _PoolProcess(table)
     # However pebble ends a worker, it runs the finalizers of multiprocessing, and no others.
     Finalize(None, _worker.close, exitpriority=1)

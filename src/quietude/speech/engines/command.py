@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import shlex
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quietude._util.programs import find_program
 from quietude.errors import EngineError, UsageError
 from quietude.speech.engines.base import Identity, Voice
 from quietude.speech.engines.programs import SpeechProgram
@@ -47,7 +47,7 @@ class CommandEngine(WavEngine):
             message = "a speech command must say which file it writes"
             hint = 'Like: --voice "command:espeak-ng --stdin -s {rate} -w {out}"'
             raise UsageError(message, hint=hint)
-        found = shutil.which(words[0])
+        found = find_program(words[0])
         if found is None:
             message = f'there is no program "{words[0]}"'
             raise EngineError(message, hint="Is it installed, and on the PATH?")

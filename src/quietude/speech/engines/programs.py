@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quietude._util import programs
 from quietude.errors import EngineError, SpeechError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ TRIES = 3
 
 def find_program(name: str) -> SpeechProgram | None:
     """The program of that name on the PATH, or None."""
-    found = shutil.which(name)
+    found = programs.find_program(name)
     return SpeechProgram(Path(found)) if found else None
 
 

@@ -20,6 +20,7 @@ import tempfile
 import threading
 from typing import IO, TYPE_CHECKING, Any
 
+from quietude._util import child_python
 from quietude.errors import EngineError, SpeechError
 
 if TYPE_CHECKING:
@@ -127,9 +128,9 @@ class _Process:
         self._busy = False
         self._replies: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._stderr = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
-        # -I would hide an uninstalled checkout; -X utf8 keeps texts whole on Windows.
         self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            [sys.executable, "-X", "utf8", "-m", module],
+            [sys.executable, *child_python.OPTIONS, "-m", module],
+            env=child_python.child_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
