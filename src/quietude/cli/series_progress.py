@@ -93,6 +93,7 @@ class SummaryReporter:
         typer.echo(f"{site}: {done}, {rest}{failed}")
         if report.removed:
             typer.echo(f"  removed {counted(len(report.removed), 'file')} no longer in use")
+        _warn_of_damage(report)
         if len(report.failed) == sum(len(feed.episodes) for feed in report.feeds):
             return  # there is no feed to point to
         if any(feed.token for feed in report.feeds):
@@ -167,6 +168,7 @@ class EventReporter(SummaryReporter):
             failed=len(report.failed),
             spoken=report.spoken,
             removed=len(report.removed),
+            damaged_lines=report.damaged,
             seconds=round(report.seconds, 1),
         )
 
@@ -257,6 +259,16 @@ def _print_failures(report: BuildReport) -> None:
     console.print(table)
     if len(report.failed) > _ROWS_SHOWN:
         console.print(f"… and {len(report.failed) - _ROWS_SHOWN} more")
+
+
+def _warn_of_damage(report: BuildReport) -> None:
+    if report.damaged:
+        lines = counted(report.damaged, "line")
+        typer.echo(
+            f"warning: {lines} of the journal of this series were damaged, or not ours, and are "
+            "left out of it\n  What they told of is made anew. The old one stays: journal.damaged",
+            err=True,
+        )
 
 
 def _print_event(event: str, **fields: Any) -> None:

@@ -29,10 +29,17 @@ def test_a_torn_last_line_is_ignored(tmp_path: Path, torn: bytes) -> None:
 
 def test_a_damaged_line_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
-    whole = {"event": "seen", "episode": "/a", "guid": "g", "published": "2026-01-01"}
+    whole = {
+        "event": "seen",
+        "episode": "/a",
+        "guid": "g",
+        "published": "2026-01-01T00:00:00+00:00",
+    }
     lines = [b"{}", b"[1]", b'{"event": "seen"}', b'{"event": "placed", "files": 7}', b"\xff{"]
     path.write_bytes(b"\n".join([*lines, json.dumps(whole).encode(), b""]))
-    assert SeriesState.from_events(read_events(path)).seen == {"/a": ("g", "2026-01-01")}
+    state = SeriesState.from_events(read_events(path))
+    assert state.seen == {"/a": ("g", whole["published"])}
+    assert state.damaged == len(lines)
 
 
 def test_a_shortened_journal_gives_the_same_state(tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ def preview_build(
         voices = VoiceFinder(state_folder, dry_run=True, public=not manifest.show.private)
         feeds = schedule(manifest, state_folder, voices, TagTemplate.of(manifest), options)
         watcher.planned(feeds, rate=_rate(state_folder))
-        return BuildReport(feeds, kept=len(_episodes(feeds, "keep")))
+        kept = len(_episodes(feeds, "keep"))
+        return BuildReport(feeds, kept=kept, damaged=state_folder.state.damaged)
 
 
 def build(  # noqa: PLR0913  (each is a different kind of thing)
@@ -107,6 +108,7 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
         feeds = schedule(manifest, state_folder, voices, template, options)
         watcher.planned(feeds, rate=_rate(state_folder))
         report = BuildReport(feeds, kept=len(_episodes(feeds, "keep")))
+        report.damaged = state_folder.state.damaged
         work = _Build(state_folder, template, report, watcher)
         work.retag()
         work.render(open_pool, shared=shared, force=options.force)

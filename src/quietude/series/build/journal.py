@@ -13,6 +13,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from quietude._util.strict_reading import ReadingError, parse_json
 from quietude.errors import SeriesError
 
 if TYPE_CHECKING:
@@ -21,24 +22,35 @@ if TYPE_CHECKING:
 
 Event = dict[str, Any]
 
+DAMAGED = "damaged"
+"""The event that stands for a line nobody can read."""
+
+_LONGEST_LINE = 64 * 1024 * 1024
+"""Bytes of a line; the paths of 200 000 episodes have half as many."""
+
 
 def read_events(path: Path) -> Iterator[Event]:
     """Read the events of a journal, as far as it is written; none if the file does not exist.
+
+    A line that is damaged gives the event :data:`DAMAGED`.
 
     Raises:
         SeriesError: if it cannot be read.
     """
     try:
         with path.open("rb") as file:
-            for line in file:
+            while line := file.readline(_LONGEST_LINE):
                 if not line.endswith(b"\n"):
-                    return
-                try:
-                    event = json.loads(line)
-                except ValueError:
+                    if len(line) < _LONGEST_LINE:
+                        return  # the last one, torn
+                    yield {"event": DAMAGED}
                     continue
-                if isinstance(event, dict) and isinstance(event.get("event"), str):
-                    yield event
+                try:
+                    event = parse_json(line)
+                except ReadingError:
+                    event = None
+                sound = isinstance(event, dict) and isinstance(event.get("event"), str)
+                yield event if sound else {"event": DAMAGED}
     except FileNotFoundError:
         return
     except OSError as error:

@@ -38,6 +38,7 @@ class BuildReport:
         spoken: Number of phrases spoken.
         failed: Episodes that could not be made, each with the cause.
         removed: Files of ours that were removed, since nothing refers to them any more.
+        damaged: Lines of the journal that were damaged, and are left out of it from now on.
         seconds: Duration of the build.
     """
 
@@ -48,4 +49,5 @@ class BuildReport:
     spoken: int = 0
     failed: list[tuple[ScheduledEpisode, Failed]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    damaged: int = 0
     seconds: float = 0.0

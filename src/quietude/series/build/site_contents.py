@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import shutil
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quietude._util.files import PendingFile, file_sha256
+from quietude._util.private_folder import remove_inside
 from quietude.errors import SeriesError
 from quietude.series.build.episode_files import TEXTS_VERSION
 from quietude.series.build.keys import digest
@@ -98,14 +98,14 @@ def remove_leftovers(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> l
     tokens = {feed.token for feed in feeds}
     for token in [token for token in state.editions if token not in tokens]:
         if token:
-            shutil.rmtree(state_folder.site / token, ignore_errors=True)
+            remove_inside(state_folder.site, token)
         state_folder.add("edition-removed", edition=token)
     used = {file.path for files in state.episodes.values() for file in files.files.values()}
     used |= {file.path for _, file in state.covers.values()}
     if any(tokens):
         used.add(BLANK)
     leftovers = sorted(state.written - used)
-    removed = [path for path in leftovers if _remove(state_folder.site, path)]
+    removed = [path for path in leftovers if remove_inside(state_folder.site, path)]
     if leftovers:
         state_folder.add("removed", paths=leftovers)
     return removed
@@ -121,20 +121,6 @@ def remove_partial_files(state_folder: StateFolder) -> None:
             for path in folder.glob(pattern):
                 with contextlib.suppress(OSError):
                     path.unlink()
-
-
-def _remove(site: Path, name: str) -> bool:
-    path = site / name
-    try:
-        path.unlink()
-    except OSError:
-        return False
-    for folder in path.parents:
-        if folder == site or any(folder.iterdir()):
-            break
-        with contextlib.suppress(OSError):
-            folder.rmdir()
-    return True
 
 
 def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFeed) -> Published:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
+import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import file_sha256
+from quietude._util.strict_reading import ReadingError, number, text, whole
+from quietude.series.site.paths import is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from quietude.series.build.journal import Event
+
+
+ROLES = frozenset({"audio", "chapters", "vtt", "srt", "txt"})
+"""The files that every episode has."""
+
+_EDITION = "(?:[a-z2-7]{26})?"
+_SHA256 = "[0-9a-f]{64}"
+_NAME = "[^\\x00-\\x1f]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,23 @@ class WrittenFile:
         """
         status = (site / path).stat()
         return cls(path, media_type, status.st_size, sha256, status.st_mtime_ns)
+
+    @classmethod
+    def read(cls, data: Any) -> WrittenFile:
+        """Returns a file as the journal stores it.
+
+        Raises:
+            ReadingError: if it lies outside the site, or is none.
+            ValueError: if it has other parts.
+        """
+        path, media_type, size, sha256, mtime_ns = data
+        return cls(
+            _inside(path),
+            text(media_type, _NAME),
+            whole(size),
+            text(sha256, _SHA256),
+            whole(mtime_ns, least=-(1 << 62)),
+        )
 
     def is_intact(self, site: Path) -> bool:
         """Return True if the file is still as it was. One that looks touched is hashed."""
@@ -98,6 +126,7 @@ class SeriesState:
         voices: The voice that was found for each voice asked for.
         costs: Seconds of rendering, and seconds of session rendered.
         event_count: Number of events it comes from.
+        damaged: Number of those that were damaged, or not ours: they were passed over.
     """
 
     seen: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -108,6 +137,7 @@ class SeriesState:
     voices: dict[str, dict[str, Any]] = field(default_factory=dict)
     costs: tuple[float, float] = (0.0, 0.0)
     event_count: int = 0
+    damaged: int = 0
 
     @classmethod
     def from_events(cls, events: Iterable[Event]) -> SeriesState:
@@ -118,10 +148,12 @@ class SeriesState:
         return state
 
     def apply(self, event: Event) -> None:
-        """Apply an event; one that is damaged is ignored."""
+        """Apply an event; one that is damaged, or names a place outside the site, is ignored."""
         self.event_count += 1
-        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+        try:
             self._apply(event)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self.damaged += 1
 
     def events(self) -> Iterator[Event]:
         """The fewest events that give this state."""
@@ -142,34 +174,77 @@ class SeriesState:
         if session_s:
             yield {"event": "rendered", "seconds": spent, "session_s": session_s}
 
-    def _apply(self, event: Event) -> None:  # noqa: C901  (a line for each kind of event)
+    def _apply(self, event: Event) -> None:  # noqa: C901, PLR0912  (a case for each kind of event)
         match event["event"]:
             case "seen":
-                self.seen[event["episode"]] = event["guid"], event["published"]
+                published = text(event["published"])
+                if datetime.fromisoformat(published).tzinfo is None:
+                    raise ReadingError(published)
+                self.seen[text(event["episode"])] = text(event["guid"], ".+"), published
             case "placing":
-                self.written.update(event["paths"])
+                self.written.update([_inside(path) for path in event["paths"]])
             case "placed":
-                files = {role: WrittenFile(*data) for role, data in event["files"].items()}
-                chapters = tuple((title, ms) for title, ms in event["chapters"])
-                self.episodes[event["episode"]] = EpisodeFiles(
-                    event["audio"], event["tags"], event["duration_ms"], chapters, files
-                )
-                self.written.update(file.path for file in files.values())
+                self._place(text(event["episode"]), event)
             case "cover":
-                self.covers[event["edition"]] = event["key"], WrittenFile(*event["file"])
+                token, key = text(event["edition"], _EDITION), text(event["key"])
+                self.covers[token] = key, WrittenFile.read(event["file"])
             case "edition":
-                self.editions[event["edition"]] = event["podcast_guid"], event["base_url"]
+                token, url = text(event["edition"], _EDITION), text(event["base_url"], ".+")
+                self.editions[token] = str(uuid.UUID(event["podcast_guid"])), url
             case "removed":
-                self.written.difference_update(event["paths"])
+                self.written.difference_update([_inside(path) for path in event["paths"]])
             case "gone":
                 self.episodes.pop(event["episode"], None)
             case "edition-removed":
                 self.covers.pop(event["edition"], None)
                 self.editions.pop(event["edition"], None)
             case "voice":
-                self.voices[event["wanted"]] = event["found"]
+                self.voices[text(event["wanted"])] = _voice(event["found"])
             case "rendered":
                 spent, session_s = self.costs
-                self.costs = spent + event["seconds"], session_s + event["session_s"]
+                spent += number(event["seconds"], most=_LONGEST_S)
+                self.costs = spent, session_s + number(event["session_s"], most=_LONGEST_S)
+            case "damaged":
+                raise ReadingError
             case _:
                 pass
+
+    def _place(self, key: str, event: Event) -> None:
+        files = {role: WrittenFile.read(data) for role, data in event["files"].items()}
+        if set(files) != ROLES:
+            raise ReadingError(key)
+        self.episodes[key] = EpisodeFiles(
+            text(event["audio"], _SHA256),
+            text(event["tags"], _SHA256),
+            whole(event["duration_ms"]),
+            tuple((text(title), whole(ms)) for title, ms in event["chapters"]),
+            files,
+        )
+        self.written.update(file.path for file in files.values())
+
+
+_LONGEST_S = 1e9
+
+
+def _inside(path: Any) -> str:
+    """A path of the journal: whatever it names may be removed one day.
+
+    Raises:
+        ReadingError: if it does not lie in the site.
+    """
+    if not isinstance(path, str) or not is_safe(path):
+        message = "a path leads out of the site"
+        raise ReadingError(message)
+    return path
+
+
+def _voice(found: Any) -> dict[str, Any]:
+    identity = found["identity"]
+    for part in (found["engine"], found["voice"], identity["engine"], identity["version"]):
+        text(part)
+    settings = identity["settings"]
+    if set(identity) != {"engine", "version", "settings"} or not isinstance(settings, dict):
+        raise ReadingError(found["engine"])
+    if not all(isinstance(value, str | int | float) for value in settings.values()):
+        raise ReadingError(found["engine"])
+    return {"engine": found["engine"], "voice": found["voice"], "identity": identity}

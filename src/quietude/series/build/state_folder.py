@@ -20,6 +20,13 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from quietude._util.files import is_there
+from quietude._util.private_folder import (
+    UntrustedFolderError,
+    is_link,
+    private_folder,
+    remove_inside,
+)
+from quietude._util.strict_reading import read_bounded
 from quietude.errors import SeriesError
 from quietude.series.build.journal import Journal, read_events, rewrite
 from quietude.series.build.state import SeriesState
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
 
     from quietude.series.build.journal import Event
 
+_SECRET_BYTES = 64
 _TOKEN_CHARS = 26  # of 5 bits each: 130 bits
 _WORTH_SHORTENING, _OVERTAKEN = 2000, 4
 """A journal of at least this many lines is shortened, if its state takes fewer by this factor."""
@@ -67,15 +75,18 @@ class StateFolder:
             return
         self._fresh = not is_there(self.path)
         try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for name in ("built", "timelines"):
-                (self.path / name).mkdir(mode=0o700, exist_ok=True)
+            for folder in (self.path, self.path / "built", self.path / "timelines"):
+                private_folder(folder)
+            self._refuse_links()
             self._lock = FileLock(self.path / "lock", timeout=0)
             self._lock.acquire()
         except Timeout as error:
             message = f"another build of this series is running{self._who()}"
             hint = "Wait for it to end, or end it."
             raise SeriesError(message, path=site, hint=hint) from error
+        except UntrustedFolderError as error:
+            message = f"the state of this series cannot be trusted: {error.message}"
+            raise SeriesError(message, path=error.path, hint=error.hint) from error
         except OSError as error:
             message = f"the state of this series cannot be kept here ({error.strerror})"
             hint = "It lies beside the site: choose a folder that can be written to."
@@ -118,13 +129,13 @@ class StateFolder:
         """Remove half-rendered sessions that a killed build left."""
         for folder in self.built.iterdir():
             if folder.name.startswith("."):
-                shutil.rmtree(folder, ignore_errors=True)
+                remove_inside(self.built, folder.name)
 
     def remove_all_but(self, needed: set[str]) -> None:
         """Remove rendered sessions and timelines, except those with the audio keys given."""
         for folder in self.built.iterdir():
             if folder.name not in needed:
-                shutil.rmtree(folder, ignore_errors=True)
+                remove_inside(self.built, folder.name)
         for path in (self.path / "timelines").glob("*.json"):
             if path.stem not in needed:
                 with contextlib.suppress(OSError):
@@ -145,8 +156,27 @@ class StateFolder:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
+    def _refuse_links(self) -> None:
+        """Refuse links among our files: what is written through them lands somewhere else.
+
+        Raises:
+            UntrustedFolderError: for the first of them.
+        """
+        for path in sorted(self.path.iterdir()):
+            if is_link(path):
+                message = "it holds a link to another place"
+                raise UntrustedFolderError(message, path, "Remove the link.")
+
     def _shorten(self, path: Path) -> None:
-        """Write the journal anew once later lines have overtaken most of it."""
+        """Write the journal anew once later lines have overtaken most of it, or if it is damaged.
+
+        A damaged one is kept beside it, for whoever wants to know what happened.
+        """
+        if self.state.damaged:
+            with contextlib.suppress(OSError):
+                shutil.copyfile(path, self.path / "journal.damaged")
+            rewrite(path, self.state.events())
+            return
         if self.state.event_count < _WORTH_SHORTENING:
             return
         events = list(self.state.events())
@@ -166,7 +196,12 @@ class StateFolder:
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(path)
-        return path.read_bytes()
+        secret = read_bounded(path, _SECRET_BYTES)
+        if len(secret) != _SECRET_BYTES:
+            message = "the secret that the addresses of this series are made with is damaged"
+            hint = "Put it back from a backup. Without it (remove the file), every address is new."
+            raise SeriesError(message, path=path, hint=hint)
+        return secret
 
     def _who(self) -> str:
         started: dict[str, Any] = {}
