@@ -145,10 +145,10 @@ def test_the_inputs_of_a_session_are_never_overwritten(script: str, tmp_path: Pa
 @pytest.mark.parametrize(
     ("number", "after_s"),
     [
-        (signal.SIGINT, 0.0),
-        (signal.SIGINT, 0.5),
-        (signal.SIGINT, 1.5),
-        (signal.SIGTERM, 0.5),
+        (signal.SIGINT, 0.2),
+        pytest.param(signal.SIGINT, 0.0, marks=pytest.mark.slow),
+        pytest.param(signal.SIGINT, 1.5, marks=pytest.mark.slow),
+        pytest.param(signal.SIGTERM, 0.5, marks=pytest.mark.slow),
         (getattr(signal, "SIGHUP", None), 0.5),  # somebody closes the terminal
     ],
 )

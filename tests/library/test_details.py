@@ -63,12 +63,12 @@ def complaints(script: Script, utterances: Iterable[Utterance]) -> list[str]:
 
 
 @ALL
-@pytest.mark.parametrize("value", VALUES)
-def test_it_reads_well_with_whatever_is_given(exercise: str, value: str) -> None:
+def test_it_reads_well_with_whatever_is_given(exercise: str) -> None:
     script = read_script(exercise)
-    for seed in range(3):
-        plan = compose(script, Request(seed=seed, slot_values=filled(script, value)))
-        assert complaints(script, plan.utterances()) == []
+    for value in VALUES if script.slots else ():
+        for seed in range(3):
+            plan = compose(script, Request(seed=seed, slot_values=filled(script, value)))
+            assert complaints(script, plan.utterances()) == [], (value, seed)
 
 
 @pytest.mark.slow

@@ -74,6 +74,6 @@ def test_it_has_a_heart(exercise: str) -> None:
 
 
 @pytest.mark.parametrize("exercise", FIVE)
-@pytest.mark.parametrize("seed", SEEDS)
-def test_five_minutes_are_its_own(exercise: str, seed: int | None) -> None:
-    assert fragment_share(exercise, 5, seed) <= MOST_SHARED
+def test_five_minutes_are_its_own(exercise: str) -> None:
+    for seed in SEEDS:
+        assert fragment_share(exercise, 5, seed) <= MOST_SHARED, seed
