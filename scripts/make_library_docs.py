@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from library_figures import figures, reading_grade, spoken
 from quietude import library
+from quietude.script.browse.programme import programme_ids, read_programme
+from quietude.script.browse.search import ExerciseQuery, find
 from quietude.script.print_view import minutes_text
-from quietude.script.programme import programme_ids, read_programme
 from quietude.script.reader import read_script
 from quietude.script.schema.catalogue import catalogue, needs
 from quietude.script.schema.support_lines import support
-from quietude.script.search import ExerciseQuery, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from quietude.script.library_index import library_index
+from quietude.script.browse.library_index import library_index
 
 PAGE = Path(__file__).parents[1] / "src" / "quietude" / "library" / "index.json"
 

@@ -9,7 +9,7 @@ import pytest
 
 from examples import exercise, programme
 from quietude.care.programme_order import order_findings
-from quietude.script.programme import programme_ids, read_programme
+from quietude.script.browse.programme import programme_ids, read_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from quietude.library import exercise_ids
 from quietude.plan.breathing import BREATH_WORDS
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
-from quietude.script.library_index import kinds_in
+from quietude.script.browse.library_index import kinds_in
 from quietude.script.model import Echo, Say, Script
 from quietude.script.schema.catalogue import catalogue, needs
 from quietude.script.template import fill_template

@@ -10,7 +10,7 @@ import pytest
 
 from quietude.library import fragment_ids, fragment_text
 from quietude.plan.repeats import repeats, sentences
-from quietude.script.programme import programme_ids, read_programme
+from quietude.script.browse.programme import programme_ids, read_programme
 from shelf import read_script
 
 if TYPE_CHECKING:

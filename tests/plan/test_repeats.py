@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from examples import exercise, programme
 from quietude.cli.app import app
 from quietude.plan.repeats import repeats
-from quietude.script.programme import read_programme
+from quietude.script.browse.programme import read_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

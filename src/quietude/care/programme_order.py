@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quietude.care.rules import CareRules, Severity
+    from quietude.script.browse.programme import Programme
     from quietude.script.model import Script
-    from quietude.script.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def show(
     from quietude.script.reader import definition_data, read_script
 
     if notes:
-        from quietude.script.show_notes import show_notes, to_confirm
+        from quietude.script.browse.show_notes import show_notes, to_confirm
 
         typer.echo(show_notes(read_script(definition), region))
         typer.echo(to_confirm(), err=True)

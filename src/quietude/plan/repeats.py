@@ -11,7 +11,7 @@ from quietude.plan.request import Request
 from quietude.script.reader import read_script
 
 if TYPE_CHECKING:
-    from quietude.script.programme import Programme, ProgrammeEntry
+    from quietude.script.browse.programme import Programme, ProgrammeEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from quietude.deliver.formats.base import Quality
 from quietude.deliver.formats.registry import check_quality, format_of
 from quietude.deliver.tags import check_overrides
 from quietude.errors import UsageError
-from quietude.script.show_notes import check_region
+from quietude.script.browse.show_notes import check_region
 from quietude.session.artefacts.feed_cover import FeedCover
 from quietude.session.cover_art import NO_COVER
 from quietude.sound.targets import AcxTarget

@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from quietude.deliver.tags import ChapterTag, LyricLine, Tags, with_overrides
-from quietude.script.show_notes import show_notes
+from quietude.script.browse.show_notes import show_notes
 from quietude.session.phrase_times import phrase_times
 from quietude.units import frames_to_ms
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from examples import exercise, programme
 from quietude.cli.app import app
-from quietude.script.programme import programme_ids
+from quietude.script.browse.programme import programme_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable

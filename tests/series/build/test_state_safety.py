@@ -107,7 +107,7 @@ def mutations(events: list[dict[str, Any]]) -> list[Any]:
         made.extend(build(bad) for bad in BAD_VALUES)
         if isinstance(value, dict):
             for key, part in value.items():
-                made.append(build({name: it for name, it in value.items() if name != key}))
+                made.append(build({name: kept for name, kept in value.items() if name != key}))
                 into(part, lambda new, key=key: build({**value, key: new}))  # type: ignore[misc]
         elif isinstance(value, list):
             for index, part in enumerate(value[:5]):

@@ -46,7 +46,7 @@ def step_kinds(incomplete: str) -> Completions:
 
 def intensities(incomplete: str) -> Completions:
     """Returns the intensities that begin like this."""
-    from quietude.script.search import INTENSITIES
+    from quietude.script.browse.search import INTENSITIES
 
     return _starting(incomplete, ((one, "") for one in INTENSITIES))
 

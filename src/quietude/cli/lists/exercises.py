@@ -66,7 +66,7 @@ def exercises(  # noqa: PLR0913  (options of a command)
     as_json: AsJson = False,
 ) -> None:
     """List the exercises that come with Quietude, or those that match."""
-    from quietude.script.search import ExerciseQuery, find, near_words
+    from quietude.script.browse.search import ExerciseQuery, find, near_words
 
     query = ExerciseQuery(for_when, intensity, _minutes(length), step, tuple(words or ()))
     found = find(query)

@@ -13,7 +13,7 @@ from quietude.cli.lists.rows import paragraph, rows
 from quietude.cli.options import AsJson, counted
 
 if TYPE_CHECKING:
-    from quietude.script.programme import Programme, ProgrammeEntry
+    from quietude.script.browse.programme import Programme, ProgrammeEntry
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +48,7 @@ def programmes(
         _list_programmes(as_json=as_json)
         return
     from quietude.care.programme_order import order_findings
-    from quietude.script.programme import read_programme
+    from quietude.script.browse.programme import read_programme
 
     chosen = read_programme(programme)
     if repeats:
@@ -70,7 +70,7 @@ def _list_programmes(*, as_json: bool) -> None:
     from quietude.library import index
 
     if as_json:
-        from quietude.script.programme import programme_ids, read_programme
+        from quietude.script.browse.programme import programme_ids, read_programme
 
         every = [asdict(read_programme(id_)) for id_ in programme_ids()]
         typer.echo(json.dumps({"programmes": every}, ensure_ascii=False))

@@ -51,7 +51,7 @@ class WrittenFile:
         """Returns a file as the journal stores it.
 
         Raises:
-            ReadingError: if it lies outside the site, or is none.
+            ReadingError: if it lies outside the site, or cannot be one.
             ValueError: if it has other parts.
         """
         path, media_type, size, sha256, mtime_ns = data

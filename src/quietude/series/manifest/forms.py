@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from quietude.errors import UsageError
 from quietude.plan.request import Ending  # noqa: TC001  (pydantic reads annotations)
+from quietude.script.browse.show_notes import check_region
 from quietude.script.schema.fields import (
     Identifier,
     LanguageCode,
@@ -16,7 +17,6 @@ from quietude.script.schema.fields import (
     StrictForm,
     Title,
 )
-from quietude.script.show_notes import check_region
 from quietude.series.model import EpisodeType, Medium, ShowType  # noqa: TC001
 
 MAX_EPISODES = 10_000

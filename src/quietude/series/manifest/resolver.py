@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import is_file
 from quietude.errors import CareError, DurationError, QuietudeError, ScriptError
+from quietude.script.browse.programme import read_programme
+from quietude.script.browse.show_notes import show_notes
 from quietude.script.details.slots import clean_value
-from quietude.script.programme import read_programme
 from quietude.script.reader import read_script
-from quietude.script.show_notes import show_notes
 from quietude.series.manifest.care import CheckedScript, warn_of_added_words
 from quietude.series.manifest.dates import parse_date
 from quietude.series.manifest.forms import SOURCES, EpisodeForm, IntroOutroForm, OptionsForm

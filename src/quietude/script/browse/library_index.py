@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from quietude import library
-from quietude.script.programme import read_programme
+from quietude.script.browse.programme import read_programme
 from quietude.script.reader import read_script
 from quietude.script.schema.catalogue import needs
 from quietude.script.schema.definition import Definition
@@ -14,7 +14,7 @@ from quietude.script.schema.steps import STEP_KINDS, kinds_of
 from quietude.script.schema.yaml_source import parse_yaml
 
 if TYPE_CHECKING:
-    from quietude.script.programme import Programme
+    from quietude.script.browse.programme import Programme
 
 
 def library_index() -> dict[str, Any]:

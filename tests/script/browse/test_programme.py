@@ -9,7 +9,7 @@ import pytest
 
 from examples import PROGRAMME_HEAD, exercise, programme
 from quietude.errors import ScriptError
-from quietude.script.programme import parse_programme, read_programme
+from quietude.script.browse.programme import parse_programme, read_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ import pytest
 
 from quietude.errors import UsageError
 from quietude.library import exercise_ids
-from quietude.script.library_index import kinds_in
-from quietude.script.search import ExerciseQuery, find
+from quietude.script.browse.library_index import kinds_in
+from quietude.script.browse.search import ExerciseQuery, find
 
 
 def test_everything_is_listed_the_lightest_first() -> None:
