@@ -120,9 +120,11 @@ class DurationError(PlanError):
         message: The fault.
         shortest_s: The shortest length this script can have, in seconds.
         longest_s: The longest, in seconds.
+        nearest_s: The length nearest to the one asked for that it can have, in seconds.
         path: The script.
         line: The line of the step that takes the most time, if one stands out.
         hint: The lengths to ask for, or the steps to change.
+        override: What else to ask for, which not every command has.
     """
 
     def __init__(  # noqa: PLR0913  (all named)
@@ -131,13 +133,18 @@ class DurationError(PlanError):
         *,
         shortest_s: float,
         longest_s: float,
+        nearest_s: float,
         path: Path | str | None = None,
         line: int | None = None,
         hint: str | None = None,
+        override: str = "",
     ) -> None:
-        super().__init__(message, path=path, line=line, hint=hint)
+        whole = f"{hint} {override}" if hint and override else hint
+        super().__init__(message, path=path, line=line, hint=whole)
+        self.advice = hint
         self.shortest_s = shortest_s
         self.longest_s = longest_s
+        self.nearest_s = nearest_s
 
 
 class SpeechError(QuietudeError):

@@ -98,7 +98,7 @@ def test_what_is_too_long_names_the_three_longest_lines_that_are_always_kept() -
     hand = PlanByHand()
     seconds = [(5, None), (9, None), (1, None), (50, 1), (7, None), (2, None)]
     lines = [hand.words(length, rank) for length, rank in seconds]
-    assert told(hand, 10.0).hint == (
+    assert told(hand, 10.0).advice == (
         "To change that, shorten or mark as optional the steps on lines "
         f"{lines[0]}, {lines[1]}, {lines[4]}."
     )
@@ -109,7 +109,7 @@ def test_what_is_too_short_names_the_three_lines_that_can_be_silent_the_longest(
     hand.words(100)
     longest = [(1, 30), (20, 25), (1, 9), (1, 28)]
     lines = [hand.add(pause_of(low, low, high), rank=1) for low, high in longest]
-    assert told(hand, 900.0).hint == (
+    assert told(hand, 900.0).advice == (
         f"To change that, widen the silences of the steps on lines {lines[0]}, {lines[1]}, {lines[3]}."
     )
 

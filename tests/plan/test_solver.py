@@ -59,7 +59,7 @@ def test_what_is_left_goes_by_ideal_length_and_weight() -> None:
     pauses = [Pause(0, 100, 1000, 2.0), Pause(0, 100, 1000), Pause(0, 300, 1000)]
     assert solve(pauses, None) == [100, 100, 300]
     assert solve(pauses, 560) == [120, 110, 330]  # 60 as 2 : 1 : 3
-    assert solve(pauses, 440) == [80, 90, 270]
+    assert solve(pauses, 440) == [88, 88, 264]  # what is taken goes by length alone
     bounded = [Pause(95, 100, 110, 2.0), FREE, Pause(0, 300, 1000)]
     assert solve(bounded, 560) == [110, 113, 337]  # 50 as 1 : 3, of two halves to the first
     assert solve(bounded, 440) == [95, 86, 259]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from quietude.durations import Span
 from quietude.errors import PlanError
+from quietude.plan import stretch
 from quietude.plan.breathing import breathing_block, tapping_block
 from quietude.plan.model import (
     BedFade,
@@ -24,19 +24,21 @@ from quietude.plan.model import (
     Strike,
     Utterance,
 )
+from quietude.plan.request import draw
 from quietude.script import model as script_model
 from quietude.script.details.slots import slot_values
 from quietude.script.lexicon import Lexicon
-from quietude.script.pacing import LEAD, TAIL, gap_span
+from quietude.script.pacing import LEAD, PROFILES, TAIL, gap_span
 from quietude.script.sentences import split_sentences, tidy
 from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.script.template import fill_template
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from quietude.plan.request import Request
+    from quietude.plan.stretch import Asked
     from quietude.script.lexicon import Pronunciation
     from quietude.script.model import Bell, Script, Section, Step
 
@@ -111,36 +113,6 @@ def composition(
     return _Composer(script, request, spoken_form, silence_cap_s).compose()
 
 
-def draw(key: str, seed: int, count: int, turn: int = 0) -> int:
-    """Draws which of ``count`` wordings a session says, 0 … count − 1.
-
-    Seeds that follow each other go round: of as many sessions as there are wordings, counted
-    from a multiple of that number, each says another, and no session says what the one before
-    it said. Every round begins elsewhere, by the key and the round, so that the choices of one
-    script do not move together. A choice that comes up again in a session (``turn`` 1, 2, …)
-    takes the next wording.
-    """
-    return (_first_of_round(key, seed // count, count) + seed % count + turn) % count
-
-
-def _first_of_round(key: str, number: int, count: int) -> int:
-    if count == 2:  # noqa: PLR2004  (two wordings can only take turns)
-        return _hashed(key, 0) % 2
-    if number % 2 == 0:
-        return _hashed(key, number) % count
-    # A round ends with the wording before its first: the next may not begin with that one.
-    before, after = (_first_of_round(key, round_, count) for round_ in (number - 1, number + 1))
-    barred = {(before - 1) % count, (after + 1) % count}
-    free = [wording for wording in range(count) if wording not in barred]
-    return free[_hashed(key, number) % len(free)]
-
-
-def _hashed(key: str, number: int) -> int:
-    # Not a CRC: those of two keys differ by the same bits in every round, and the choices of a
-    # script would go round in step after all.
-    return int.from_bytes(blake2b(f"{key}:{number}".encode(), digest_size=8).digest())
-
-
 def _with_what_they_need(steps: list[ComposedStep]) -> tuple[ComposedStep, ...]:
     """The steps without those that need one which is not said with these details and choices.
 
@@ -185,6 +157,9 @@ class _Composer:
         self.values = slot_values(script, request.slot_values)
         self.seed = request.seed_for(script)
         self.turns: Counter[str] = Counter()
+        self.factor = stretch.factor_of(script, request)
+        self.elastic = (request.stretch or script.stretch) is not None
+        self.said = ""  # the last sentence so far, which a silence after it goes by
 
     def compose(self) -> Composition:
         steps = _with_what_they_need(
@@ -210,6 +185,8 @@ class _Composer:
         return Composition(plan, steps)
 
     def _gaps(self) -> Gaps:
+        if self.elastic:
+            return self._elastic_gaps()
         return Gaps(
             line=self._pause(gap_span("line", self.profile), "gap"),
             transition=self._pause(gap_span("transition", self.profile), "gap"),
@@ -217,6 +194,26 @@ class _Composer:
             lead=self._pause(LEAD, "lead"),
             tail=self._pause(TAIL, "tail"),
         )
+
+    def _elastic_gaps(self) -> Gaps:
+        line, question, invitation = (
+            self._elastic_gap(stretch.LINE, asked) for asked in ("", "answer", "time")
+        )
+        return Gaps(
+            line=line,
+            transition=self._pause(self._paced(stretch.TRANSITION), "gap"),
+            after_bell=self._pause(stretch.AFTER_BELL, "gap"),
+            lead=self._pause(stretch.LEAD, "lead"),
+            tail=self._pause(stretch.TAIL, "tail"),
+            after_question=question,
+            after_invitation=invitation,
+        )
+
+    def _elastic_gap(self, spans: Mapping[Asked, Span], asked: Asked) -> Pause:
+        return self._pause(self._paced(spans[asked]), "gap", stretch.WEIGHT[asked])
+
+    def _paced(self, span: Span) -> Span:
+        return stretch.scaled(span, PROFILES[self.profile])
 
     def _section(self, index: int, section: Section) -> Iterator[ComposedStep]:
         for step in self._chosen(section.steps):
@@ -255,7 +252,7 @@ class _Composer:
                 ]
             case script_model.Ask():
                 spoken = self._spoken(step.text, section, step.line)
-                return [*spoken, self._pause(step.reflect, "reflect")] if spoken else []
+                return [*spoken, self._silence(step.reflect, "reflect")] if spoken else []
             case script_model.Echo():
                 spoken = self._spoken(step.text, section, step.line)
                 last = spoken[-1] if spoken else None
@@ -273,14 +270,14 @@ class _Composer:
         match step:
             case script_model.WrittenPause(gap=gap, span=span):
                 length = span if span is not None else gap_span(str(gap), self.profile)
-                return [self._pause(length, "pause", step.weight)]
+                return [self._silence(length, "pause", step.weight)]
             case script_model.ClockTime():
                 at_frames = self._frames(step.at_s)
                 return [Pause(0, 0, 0, kind="clock", at_frames=at_frames)]
             case script_model.Music():
-                return [self._pause(step.span, "music")]
+                return [self._silence(step.span, "music")]
             case script_model.Journaling():
-                return [self._pause(step.span, "journal")]
+                return [self._silence(step.span, "journal")]
             case script_model.Note() | script_model.ChapterBreak():
                 return []
 
@@ -293,13 +290,13 @@ class _Composer:
         except ValueError as error:
             raise PlanError(str(error), path=self.script.source, line=line) from error
         lexicon = Lexicon(tuple(says)).over(self.lexicon) if says else self.lexicon
-        gap = self._pause(gap_span("sentence", self.profile), "gap")
         items: list[Item] = []
         for sentence in split_sentences(text, self.script.language):
             if not any(character.isalnum() for character in sentence):
                 continue
             if items:
-                items.append(gap)
+                items.append(self._sentence_gap())
+            self.said = sentence
             items.append(Speech(self._utterance(sentence, section, line, lexicon)))
         return items
 
@@ -318,6 +315,18 @@ class _Composer:
         for _ in range(step.count - 1):
             items += [apart, strike]
         return items
+
+    def _sentence_gap(self) -> Pause:
+        if self.elastic:
+            return self._elastic_gap(stretch.SENTENCE, stretch.asks_for(self.said))
+        return self._pause(gap_span("sentence", self.profile), "gap")
+
+    def _silence(self, span: Span, kind: PauseKind, weight: float = 1.0) -> Pause:
+        """A silence the script asks for, as far as it may stretch in this session."""
+        if not self.elastic:
+            return self._pause(span, kind, weight)
+        weight *= stretch.weight_after(self.said)
+        return self._pause(stretch.stretched(span, self.factor), kind, weight)
 
     def _pause(self, span: Span, kind: PauseKind, weight: float = 1.0) -> Pause:
         return Pause(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from quietude.plan.clock import with_clock_times
 from quietude.plan.model import BedFade, Block, EchoPause, Pause, Speech, Strike
 from quietude.plan.solver import share_out
+from quietude.plan.stretch import asks_for
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -169,7 +170,15 @@ class Sequencer:
         gaps = self._plan.gaps
         if isinstance(last, Strike):
             return gaps.after_bell
-        return gaps.line if before.section == after.section else gaps.transition
+        if before.section != after.section:
+            return gaps.transition
+        if gaps.after_question and isinstance(last, Speech):
+            match asks_for(last.utterance.text):
+                case "answer":
+                    return gaps.after_question
+                case "time":
+                    return gaps.after_invitation
+        return gaps.line
 
     def _event(self, step: PlanStep, item: Item) -> Event:
         match item:

@@ -23,6 +23,7 @@ from quietude.plan.solver import solve, solve_in_parts
 from quietude.plan.timeline import (
     BedPlacement,
     CuePlacement,
+    LeftOut,
     Placement,
     Silence,
     StepPlacement,
@@ -45,7 +46,11 @@ few hundredths of a second late, and a first consonant would be lost."""
 
 
 def fit(
-    plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
+    plan: Plan,
+    lengths: Mapping[Utterance, int],
+    bell_decay_frames: Mapping[str, int],
+    *,
+    nearest: bool = False,
 ) -> Timeline:
     """Fits a plan to the length asked for.
 
@@ -54,6 +59,7 @@ def fit(
         lengths: The length of every utterance of the plan, in frames at its sample rate.
         bell_decay_frames: The length of each bell of the plan until it has rung out, in frames; the
             session does not end before the last one has.
+        nearest: True for the nearest length there can be where the one asked for cannot be.
 
     Returns:
         The timeline: exactly ``plan.duration_frames`` long if that is set, otherwise as
@@ -70,10 +76,27 @@ def fit(
     sequencer = Sequencer(plan, lengths, bell_decay_frames)
     steps = kept_steps(plan, sequencer, asked)
     if steps is None:
-        raise _infeasible(plan, sequencer, asked)
+        error = _infeasible(plan, sequencer, asked)
+        if not nearest:
+            raise error
+        asked = seconds_to_frames(error.nearest_s, plan.sample_rate_hz)
+        steps = kept_steps(plan, sequencer, asked)
+        if steps is None:
+            raise error
     events = sequencer.events(steps)
     dropped = sorted({step.line_no for step in plan.steps} - {step.line_no for step in steps})
-    return _timeline(plan, lengths, _with_frames(events, _silences(plan, events, asked)), dropped)
+    timeline = _timeline(plan, lengths, _with_frames(events, _silences(plan, events, asked)))
+    return replace(timeline, dropped_lines=tuple(dropped), left_out=_words(plan, dropped))
+
+
+def _words(plan: Plan, dropped: Sequence[int]) -> tuple[LeftOut, ...]:
+    """The words of some lines, each said once."""
+    said: dict[tuple[int, str], None] = {}
+    for step in plan.steps:
+        text = " ".join(item.utterance.text for item in step.items if isinstance(item, Speech))
+        if text and step.line_no in dropped:
+            said[step.line_no, text] = None
+    return tuple(LeftOut(line_no, text) for line_no, text in said)
 
 
 def unstretched(
@@ -82,7 +105,7 @@ def unstretched(
     """The timeline with every optional step and every pause at its ideal; see :func:`fit`."""
     events = Sequencer(plan, lengths, bell_decay_frames).events(plan.steps)
     ideals = solve([event.pause for event in events if event.pause], None)
-    return _timeline(plan, lengths, _with_frames(events, ideals), [])
+    return _timeline(plan, lengths, _with_frames(events, ideals))
 
 
 def length_bounds(
@@ -140,6 +163,7 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     rate_hz = plan.sample_rate_hz
     # Whole seconds are told, so the shortest is rounded up and the longest down: whoever asks for
     # what is told gets it.
+    stretch = ""
     possible = f"{clock_text(-(-shortest // rate_hz))} to {clock_text(longest // rate_hz)} long"
     if asked < shortest:
         lines = _longest_lines(choices(plan, asked)[-1], lambda step: sequencer.own_bounds(step)[0])
@@ -150,6 +174,7 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     elif asked > longest:
         lines = _longest_lines(plan.steps, sequencer.longest_silence)
         hint = f"To change that, widen the silences of the steps on lines {lines}."
+        stretch = "" if plan.gaps.after_question else ", and --stretch 4 lets silences grow"
     else:  # with an optional step it is longer than that, and without it shorter
         low = max(longest for _, _, longest in bounds if longest < asked)
         high = min(shortest for shortest, _, _ in bounds if shortest > asked)
@@ -160,9 +185,22 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
         f"this script cannot last {clock_text(asked / rate_hz)}: it can be {possible}",
         shortest_s=shortest / rate_hz,
         longest_s=longest / rate_hz,
+        nearest_s=_nearest([(low, high) for low, _, high in bounds], asked, rate_hz) / rate_hz,
         path=plan.source,
         hint=hint,
+        override=f"--nearest takes the nearest length there can be{stretch}.",
     )
+
+
+def _nearest(bounds: Sequence[tuple[int, int]], asked: int, rate_hz: int) -> int:
+    """The length nearest to the one asked for within any of some bounds, in frames.
+
+    It is a whole number of seconds, if one lies within.
+    """
+    low, high = min(bounds, key=lambda one: max(one[0] - asked, asked - one[1], 0))
+    if asked > high:
+        return max(low, high // rate_hz * rate_hz)
+    return min(high, -(-low // rate_hz) * rate_hz)
 
 
 def _longest_lines(steps: Sequence[PlanStep], frames: Callable[[PlanStep], int]) -> str:
@@ -177,7 +215,6 @@ def _timeline(
     plan: Plan,
     lengths: Mapping[Utterance, int],
     events: Sequence[Event],
-    dropped: Sequence[int],
 ) -> Timeline:
     """The timeline of events whose lengths are known.
 
@@ -185,7 +222,6 @@ def _timeline(
         plan: The plan they belong to.
         lengths: The length of every utterance, in frames.
         events: Everything that happens, pauses with the length they were fitted to.
-        dropped: The lines of the steps left out.
     """
     now, ended, section = 0, 0, -1
     placements: list[Placement] = []
@@ -228,7 +264,7 @@ def _timeline(
         cues=tuple(cues),
         silences=tuple(silences),
         chapters=chapters_between(chapters, now),
-        dropped_lines=tuple(dropped),
+        dropped_lines=(),
         total_frames=now,
         sample_rate_hz=plan.sample_rate_hz,
         beds=tuple(beds),

@@ -79,7 +79,7 @@ class Pause:
         min_frames: The shortest it may become.
         ideal_frames: Its length if no length is asked for.
         max_frames: The longest it may become.
-        weight: Its share of the time that is left, relative to its ideal.
+        weight: Its share of the time that is given beyond all ideals, relative to its own ideal.
         kind: A gap between phrases, or the kind of step it is.
         at_frames: For a clock time: the time on the session's clock at which it ends; 0 where the
             clock begins anew; None for any other pause.
@@ -204,13 +204,25 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """The silences laid between steps where the script has none of its own."""
+    """The silences laid between steps where the script has none of its own.
+
+    Attributes:
+        line: Between two lines.
+        transition: Between two sections.
+        after_bell: The time a bell rings alone.
+        lead: Before everything.
+        tail: After everything.
+        after_question: Between two lines, of which the first asks; None as any other.
+        after_invitation: Between two lines, of which the first asks for time; None likewise.
+    """
 
     line: Pause
     transition: Pause
     after_bell: Pause
     lead: Pause
     tail: Pause
+    after_question: Pause | None = None
+    after_invitation: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)

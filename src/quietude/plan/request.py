@@ -27,6 +27,7 @@ LONGEST_S = 12 * 3600.0
 RATES_WPM = (80, 220)
 PITCHES_SEMITONES = (-6.0, 6.0)
 RANGE_FACTORS = (0.0, 2.0)
+STRETCHES = (1.0, 20.0)
 SAMPLE_RATES_HZ = (16_000, 96_000)
 
 
@@ -55,6 +56,11 @@ class Request:
             the script's own; see :meth:`seed_for`.
         lexicon: Pronunciations of this listener's words; they count more than the script's.
             None is the lexicon among this user's settings.
+        stretch: Silences may become up to so many times as long as the script has them, or half as
+            long, where a length is asked for; None for what the script says.
+        keep_pauses: True to keep every silence within what is written for it.
+        nearest: True for the nearest length the script can have, where it cannot have
+            ``duration_s``.
         ending: ``return``, as the script ends, or ``sleep``: nothing wakes, and the bed stays on.
         accept_care_risks: True to make a session that may be hard on its listener all the same.
 
@@ -73,6 +79,9 @@ class Request:
     seed: int | None = None
     ending: Ending = "return"
     lexicon: Lexicon | None = None
+    stretch: float | None = None
+    keep_pauses: bool = False
+    nearest: bool = False
     accept_care_risks: bool = False
 
     def __post_init__(self) -> None:
@@ -91,6 +100,10 @@ class Request:
         if self.ending not in ENDINGS:
             message = f'there is no ending "{self.ending}"'
             raise UsageError(message, hint=f"Choose one of: {', '.join(ENDINGS)}.")
+        least, most = STRETCHES
+        if self.stretch is not None and not least <= self.stretch <= most:
+            message = f"silences cannot stretch to {self.stretch:g} times their length"
+            raise UsageError(message, hint=f"Choose from {least:g} to {most:g}.")
         low, high = SAMPLE_RATES_HZ
         if not low <= self.sample_rate_hz <= high:
             message = f"a session cannot have {self.sample_rate_hz} frames a second"
@@ -105,6 +118,36 @@ class Request:
         if self.seed is not None:
             return self.seed
         return int.from_bytes(blake2b(script.id.encode(), digest_size=8).digest()) % OWN_SEEDS
+
+
+def draw(key: str, seed: int, count: int, turn: int = 0) -> int:
+    """Draws which of ``count`` wordings a session says, 0 … count − 1.
+
+    Seeds that follow each other go round: of as many sessions as there are wordings, counted
+    from a multiple of that number, each says another, and no session says what the one before
+    it said. Every round begins elsewhere, by the key and the round, so that the choices of one
+    script do not move together. A choice that comes up again in a session (``turn`` 1, 2, …)
+    takes the next wording.
+    """
+    return (_first_of_round(key, seed // count, count) + seed % count + turn) % count
+
+
+def _first_of_round(key: str, number: int, count: int) -> int:
+    if count == 2:  # noqa: PLR2004  (two wordings can only take turns)
+        return _hashed(key, 0) % 2
+    if number % 2 == 0:
+        return _hashed(key, number) % count
+    # A round ends with the wording before its first: the next may not begin with that one.
+    before, after = (_first_of_round(key, round_, count) for round_ in (number - 1, number + 1))
+    barred = {(before - 1) % count, (after + 1) % count}
+    free = [wording for wording in range(count) if wording not in barred]
+    return free[_hashed(key, number) % len(free)]
+
+
+def _hashed(key: str, number: int) -> int:
+    # Not a CRC: those of two keys differ by the same bits in every round, and the choices of a
+    # script would go round in step after all.
+    return int.from_bytes(blake2b(f"{key}:{number}".encode(), digest_size=8).digest())
 
 
 def _spoken_length(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """The lengths of silences: the time that is left of a session, shared out exactly.
 
-Every silence takes its share of what is left by its ideal length and its weight. Where a part of
+Every silence takes its share of what is given by its ideal length and its weight, and of what is
+taken by its length alone. Where a part of
 the session would have more or less than its share (:mod:`quietude.plan.proportions`), its silences
 are solved for the nearest length within it, as far as the bounds of all silences allow.
 """
@@ -77,13 +78,17 @@ def solve(pauses: Sequence[Pause], total: int | None) -> list[int]:
     ideals = [pause.ideal_frames for pause in pauses]
     if total is None:
         return ideals
-    weights = [Fraction(pause.weight) * max(pause.ideal_frames, 1) for pause in pauses]
+    by_length = [Fraction(max(pause.ideal_frames, 1)) for pause in pauses]
     change = total - sum(ideals)
     if change >= 0:
         room = [pause.max_frames - pause.ideal_frames for pause in pauses]
+        weights = [
+            Fraction(pause.weight) * length for pause, length in zip(pauses, by_length, strict=True)
+        ]
         return [a + b for a, b in zip(ideals, share_out(change, room, weights), strict=True)]
+    # A silence that is given more of what is left does not have more taken from it.
     room = [pause.ideal_frames - pause.min_frames for pause in pauses]
-    return [a - b for a, b in zip(ideals, share_out(-change, room, weights), strict=True)]
+    return [a - b for a, b in zip(ideals, share_out(-change, room, by_length), strict=True)]
 
 
 def solve_in_parts(

@@ -112,6 +112,14 @@ class StepPlacement:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words that did not fit into the length asked for, and their line."""
+
+    line_no: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Everything that happens in a session, at its frame.
 
@@ -126,6 +134,7 @@ class Timeline:
         sample_rate_hz: Frames per second.
         beds: The bed it begins with, then every change, in order; none where nobody asked.
         steps: The steps of the plan that were kept, in order; none if they were not recorded.
+        left_out: The words of the lines that did not fit, likewise.
     """
 
     title: str
@@ -138,6 +147,7 @@ class Timeline:
     sample_rate_hz: int
     beds: tuple[BedPlacement, ...] = ()
     steps: tuple[StepPlacement, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def seconds(self) -> float:

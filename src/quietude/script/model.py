@@ -285,6 +285,9 @@ class Script:
     """The lengths it is offered at, in minutes, the shortest first."""
     bed_line: int = 1
     """The line that names its bed."""
+    stretch: float | None = None
+    """The factor up to which its silences may become longer than written; see
+    :mod:`quietude.plan.stretch`. None keeps them as they are written."""
 
     def steps(self) -> Iterator[Step]:
         """Yields every step in order, with all steps of each choice."""

@@ -116,7 +116,8 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     plan = compose(script, request, spoken_form=form, silence_cap_s=_silence_cap_s(script))
     plan = with_ends(plan, sleep=request.ending == "sleep")
     check_beds(script.beds(script.bed), script.source)
-    return fit(plan, estimated_lengths(plan), bell_decay_frames(plan))
+    lengths = estimated_lengths(plan)
+    return fit(plan, lengths, bell_decay_frames(plan), nearest=request.nearest)
 
 
 def unreadable_here(script: Script, request: Request | None = None) -> list[SpeechError]:

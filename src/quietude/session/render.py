@@ -97,7 +97,8 @@ def _speak(job: Job, progress: Progress, speakers: int | None) -> SpokenPhrases:
 
 def _fit(job: Job, phrases: SpokenPhrases) -> Timeline:
     """Lay out the plan in time, now that the length of each phrase is known."""
-    timeline = fit(job.plan, phrases.lengths, job.bell_decay_frames)
+    nearest = job.request.nearest
+    timeline = fit(job.plan, phrases.lengths, job.bell_decay_frames, nearest=nearest)
     check_length(job.sound.target, timeline.seconds)
     for path, output_format in job.formats.items():
         output_format.check_length(timeline.total_frames, path)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".ssml", ".xml")
 _SSML_SUFFIXES = (".ssml", ".xml")
+STRETCH = 4
+"""Silences of a plain script may become so many times as long, where a length is asked for."""
 _YAML_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 
 
@@ -112,6 +114,7 @@ def _definition(draft: Draft, source: str) -> dict[str, Any]:
         "title": title[:200],
         **_language(draft),
         "intensity": "light",
+        "stretch": STRETCH,
         **(
             {"slots": {name: {"ask": ask, "default": ""} for name, ask in draft.slots.items()}}
             if draft.slots

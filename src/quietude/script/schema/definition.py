@@ -79,6 +79,10 @@ class Definition(StrictForm):
         default="standard",
         description="The length of named gaps: 0.75, 1 or 1.35 times normal.",
     )
+    stretch: Annotated[float, Field(ge=1, le=20)] | None = Field(
+        default=None,
+        description="For a length asked for, silences may become so many times as long as written.",
+    )
     slots: SlotForms = Field(
         default_factory=dict,
         max_length=40,
@@ -157,6 +161,7 @@ def build_script(
         articles=tuple(form.source),
         for_when=tuple(form.for_when),
         lengths_min=tuple(form.lengths),
+        stretch=form.stretch,
     )
 
 

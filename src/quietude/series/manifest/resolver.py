@@ -240,7 +240,7 @@ class EpisodeResolver:
             longest_s = error.longest_s * (1 + ESTIMATE)
             if not shortest_s <= seconds <= longest_s:
                 place = self._place("duration", at)
-                self._problems.add(place, f"{spec.id}: {error.message}", error.hint)
+                self._problems.add(place, f"{spec.id}: {error.message}", error.advice)
                 return False
         except QuietudeError as error:
             self._problems.add_named(at, error)
