@@ -124,7 +124,7 @@ class DurationError(PlanError):
         path: The script.
         line: The line of the step that takes the most time, if one stands out.
         hint: The lengths to ask for, or the steps to change.
-        override: What else to ask for, which not every command has.
+        override: Something else to ask for, which not every command has.
     """
 
     def __init__(  # noqa: PLR0913  (all named)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def test_an_estimated_length_is_that_of_the_outline(small: Script) -> None:
-    request = Request(rate_wpm=115)
+    request = Request(rate_wpm=115, engine="tone")
     plan = compose(small, request)
     assert (
         estimated_seconds(plan, dict.fromkeys(plan.bells(), 0)) == outline(small, request).seconds

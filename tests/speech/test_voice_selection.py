@@ -59,9 +59,9 @@ def test_where_it_is_installed_the_natural_voice_speaks_english() -> None:
 def test_the_calm_rate_is_that_of_the_voice_that_would_speak() -> None:
     if not hibari.hibari_present():
         pytest.skip("hibari-tts is not installed")
-    assert choice.calm_rate_of("auto", "auto", "en") == 150
-    assert choice.calm_rate_of("auto", "auto", "de") == 115
-    assert choice.calm_rate_of("no such voice", "auto", "en") == 115
+    rows = [choice.speaking_row("auto", "auto", language) for language in ("en", "de")]
+    assert [row.calm_wpm for row in rows if row] == [150, 115]
+    assert choice.speaking_row("no such voice", "auto", "en") is None
 
 
 def test_auto_takes_the_best_tier_there_is() -> None:

@@ -13,6 +13,7 @@ from quietude.errors import UsageError
 
 if TYPE_CHECKING:
     from quietude.plan.request import Ending, Request
+    from quietude.session.sound import Sound
 
 Definition = Annotated[
     str,
@@ -132,6 +133,90 @@ EndingOption = Annotated[
         rich_help_panel=panels.LENGTH,
     ),
 ]
+Voice = Annotated[
+    str,
+    typer.Option(
+        help="A voice id, a trait such as female, or auto for the best here.",
+        metavar="VOICE",
+        autocompletion=completion.voices,
+        rich_help_panel=panels.FIRST,
+    ),
+]
+EngineName = Annotated[
+    str,
+    typer.Option(help="Use only this speech engine.", metavar="NAME", rich_help_panel=panels.VOICE),
+]
+BedName = Annotated[
+    str | None,
+    typer.Option(
+        help="A bed, a sound file of yours, or none.",
+        metavar="BED",
+        autocompletion=completion.beds,
+        show_default="the script's own",
+        rich_help_panel=panels.FIRST,
+    ),
+]
+ToneKind = Annotated[
+    str | None,
+    typer.Option(
+        help="Binaural or isochronic tones under the bed, like binaural:6. Some people like "
+        "them; no effect is claimed. Binaural ones need stereo headphones.",
+        metavar="KIND",
+        rich_help_panel=panels.SOUND,
+    ),
+]
+BedLevel = Annotated[
+    str,
+    typer.Option(
+        help="The room the bed takes: soft, present or immersive; or dB louder or softer.",
+        metavar="LEVEL",
+        rich_help_panel=panels.SOUND,
+    ),
+]
+BellLevel = Annotated[
+    float,
+    typer.Option(help="Makes bells louder or softer.", metavar="DB", rich_help_panel=panels.SOUND),
+]
+VoiceLevel = Annotated[
+    float,
+    typer.Option(
+        help="Makes the voice louder or softer.", metavar="DB", rich_help_panel=panels.SOUND
+    ),
+]
+TargetName = Annotated[
+    str,
+    typer.Option(
+        help="The use of the file: podcast, spotify, insight-timer, audiobook or quiet.",
+        metavar="NAME",
+        autocompletion=completion.targets,
+        rich_help_panel=panels.SOUND,
+    ),
+]
+Stretch = Annotated[
+    float | None,
+    typer.Option(
+        help="How many times as long as written a silence may become; 4 for plain scripts.",
+        metavar="FACTOR",
+        show_default="the script's own",
+        rich_help_panel=panels.LENGTH,
+    ),
+]
+KeepPauses = Annotated[
+    bool,
+    typer.Option(
+        "--keep-pauses",
+        help="Keep every silence as long as it is written.",
+        rich_help_panel=panels.LENGTH,
+    ),
+]
+Nearest = Annotated[
+    bool,
+    typer.Option(
+        "--nearest",
+        help="Take the nearest length there can be where the one asked for cannot.",
+        rich_help_panel=panels.LENGTH,
+    ),
+]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON object.", rich_help_panel=panels.RUN)
 ]
@@ -169,6 +254,40 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
         seed=seed,
         lexicon=listener_lexicon(lexicon),
         ending=cast("Ending", ending),  # Request refuses any other text
+    )
+
+
+def sound_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
+    bed: str | None,
+    tones: str | None,
+    bed_level: str,
+    bell_level: float,
+    voice_level: float,
+    target: str,
+) -> Sound:
+    """Returns the sound these options make.
+
+    Raises:
+        QuietudeError: if one of them cannot be read, or names what is not there.
+    """
+    from quietude.session.sound import Sound
+    from quietude.sound.assets import find_bed
+    from quietude.sound.levels import LevelOffsets
+    from quietude.sound.levels import bed_level as parse_bed_level
+    from quietude.sound.targets import target_named
+    from quietude.sound.tones import parse_tones
+
+    bed_db, presence = parse_bed_level(bed_level)
+    return Sound(
+        bed=find_bed(bed, Path()) if bed else None,
+        levels=LevelOffsets(
+            checked_level(bed_db, "--bed-level"),
+            checked_level(bell_level, "--bell-level"),
+            checked_level(voice_level, "--voice-level"),
+            presence,
+        ),
+        target=target_named(target),
+        tones=parse_tones(tones) if tones else None,
     )
 
 

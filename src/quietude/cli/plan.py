@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from quietude.cli.help import panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
+from quietude.cli.length_notes import fit_notes
 from quietude.cli.options import (
     AsJson,
     Ask,
+    BedLevel,
+    BedName,
+    BellLevel,
     Definition,
     Duration,
     EndingOption,
+    EngineName,
+    KeepPauses,
     LexiconFile,
+    Nearest,
     Pacing,
+    Pitch,
     Plot,
     Profile,
+    Range,
     Rate,
+    SampleRate,
     Seed,
     Slots,
+    Stretch,
+    TargetName,
+    ToneKind,
+    Voice,
+    VoiceLevel,
+    counted,
     request_of,
+    sound_of,
 )
 from quietude.cli.personal import personal_details
 from quietude.durations import clock_tenths, clock_text
 
 if TYPE_CHECKING:
+    from quietude.plan.request import Request
     from quietude.plan.timeline import Silence, Timeline
+    from quietude.session.forecast import Forecast
 
 _SHOWN = 3
 """Silences listed as the most changed ones."""
@@ -52,11 +72,25 @@ def plan(  # noqa: PLR0913  (options of a command)
     slots: Slots = None,
     profile: Profile = None,
     ask: Ask = False,
+    voice: Voice = "auto",
+    engine: EngineName = "auto",
     rate: Rate = None,
+    sample_rate: SampleRate = None,
+    pitch: Pitch = 0.0,
+    melody: Range = 1.0,
     pacing: Pacing = None,
     seed: Seed = None,
+    stretch: Stretch = None,
+    keep_pauses: KeepPauses = False,
+    nearest: Nearest = False,
     ending: EndingOption = "return",
     lexicon: LexiconFile = None,
+    bed: BedName = None,
+    tones: ToneKind = None,
+    bed_level: BedLevel = "present",
+    bell_level: BellLevel = 0.0,
+    voice_level: VoiceLevel = 0.0,
+    target: TargetName = "podcast",
     picture: Plot = None,
     lines: Lines = LineBreaks.guess,
     strict: Strict = False,
@@ -66,35 +100,61 @@ def plan(  # noqa: PLR0913  (options of a command)
     as_json: AsJson = False,
 ) -> None:
     """Show a session before it is made: its words, silences and chapters in time."""
-    from quietude.session.planning import outline, unreadable_here
+    from quietude.plan.model import Tune
+    from quietude.session.forecast import forecast
 
     script, imported = read_any(definition, lines, strict=strict)
     details = personal_details(script, slots or [], profile, ask=ask)
-    request = request_of(duration, details, rate, pacing, seed, lexicon=lexicon, ending=ending)
+    request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
+    request = replace(
+        request,
+        engine=engine,
+        tune=Tune(pitch, melody),
+        stretch=stretch,
+        keep_pauses=keep_pauses,
+        nearest=nearest,
+        sample_rate_hz=sample_rate or request.sample_rate_hz,
+    )
     request = with_declared_length(request, script, imported)
-    timeline = outline(script, request)
-    for error in unreadable_here(script, request):
-        typer.echo(f"warning: {script.source}:{error.line}: {error.message}", err=True)
+    sound = sound_of(bed, tones, bed_level, bell_level, voice_level, target)
+    expected = forecast(script, request, sound)
+    timeline = expected.timeline
+    for error in expected.unreadable:
+        message = f"{error.message} ({expected.voice})"
+        typer.echo(f"warning: {script.source}:{error.line}: {message}", err=True)
     if picture:
         from quietude.session.picture.plot import write_plot
 
         write_plot(timeline, picture, overwrite=overwrite)
     if as_json:
-        data = _timeline_json(timeline)
+        data = {**_timeline_json(timeline), **_voice_json(expected)}
         if imported:
             data["view"] = imported.view.to_data()
         typer.echo(json.dumps(data, ensure_ascii=False))
     else:
-        typer.echo("\n".join(_timeline_rows(timeline, asked=request.duration_s is not None)))
+        typer.echo("\n".join(_rows(expected, request)))
 
 
-def _timeline_rows(timeline: Timeline, *, asked: bool) -> list[str]:
-    rate_hz = timeline.sample_rate_hz
-    rows = [f"{timeline.title}: {clock_text(timeline.seconds)} (phrases estimated, not spoken)"]
+def _rows(expected: Forecast, request: Request) -> list[str]:
+    timeline, rate_hz = expected.timeline, expected.timeline.sample_rate_hz
+    rows = [f"{timeline.title}: {clock_text(timeline.seconds)} ({_phrases(expected)})"]
     for start, length, text in _events(timeline):
         span = f"{length / rate_hz:6.1f} s" if length else " " * 8
         rows.append(f"{clock_tenths(start / rate_hz)} {span}  {text}")
-    return [*rows, *_fit_rows(timeline, asked=asked)]
+    rows += _fit_rows(timeline, asked=request.duration_s is not None)
+    return [*rows, *fit_notes(timeline, request, expected.voice, expected.request.rate_wpm)]
+
+
+def _phrases(expected: Forecast) -> str:
+    """Returns how sure the lengths of phrases are, in words."""
+    if not expected.voice:
+        return "phrases estimated, with no voice here to speak them"
+    of = len({placed.utterance for placed in expected.timeline.placements})
+    if not expected.estimated:
+        return f"{expected.voice} has spoken all of it before, so this is exact"
+    if expected.estimated >= of:
+        return f"phrases estimated for {expected.voice}, not spoken"
+    return f"{counted(expected.estimated, 'phrase')} estimated for {expected.voice}, not spoken yet"
 
 
 def _fit_rows(timeline: Timeline, *, asked: bool) -> list[str]:
@@ -134,9 +194,6 @@ def _fit_rows(timeline: Timeline, *, asked: bool) -> list[str]:
         ]
         if changed:
             rows.append(f"most changed: {', '.join(changed)}")
-    if timeline.dropped_lines:
-        lines = ", ".join(map(str, timeline.dropped_lines))
-        rows.append(f"left out to fit the length: lines {lines}")
     return rows
 
 
@@ -173,6 +230,15 @@ def _events(timeline: Timeline) -> list[tuple[int, int, str]]:
     return [(start, length, text) for start, _, length, text in sorted(events)]
 
 
+def _voice_json(expected: Forecast) -> dict[str, Any]:
+    return {
+        "voice": expected.voice,
+        "rate_wpm": expected.request.rate_wpm,
+        "estimated": expected.estimated > 0,
+        "estimated_phrases": expected.estimated,
+    }
+
+
 def _timeline_json(timeline: Timeline) -> dict[str, Any]:
     from quietude.plan.proportions import shares as usual_shares
 
@@ -180,7 +246,6 @@ def _timeline_json(timeline: Timeline) -> dict[str, Any]:
         "title": timeline.title,
         "sample_rate_hz": timeline.sample_rate_hz,
         "total_frames": timeline.total_frames,
-        "estimated": True,
         "chapters": [
             {"title": chapter.title, "start_frame": chapter.start_frame}
             for chapter in timeline.chapters
@@ -227,4 +292,5 @@ def _timeline_json(timeline: Timeline) -> dict[str, Any]:
             for share in usual_shares(timeline)
         ],
         "left_out_lines": list(timeline.dropped_lines),
+        "left_out": [{"line": left.line_no, "text": left.text} for left in timeline.left_out],
     }

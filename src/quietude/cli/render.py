@@ -11,15 +11,22 @@ import typer
 
 from quietude._util.files import is_folder
 from quietude.cli.console import progress_bar
-from quietude.cli.help import completion, panels
+from quietude.cli.help import panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
+from quietude.cli.length_notes import fit_notes
 from quietude.cli.options import (
     AsJson,
     Ask,
+    BedLevel,
+    BedName,
+    BellLevel,
     Definition,
     Duration,
     EndingOption,
+    EngineName,
+    KeepPauses,
     LexiconFile,
+    Nearest,
     Pacing,
     Pitch,
     Plot,
@@ -30,16 +37,22 @@ from quietude.cli.options import (
     SampleRate,
     Seed,
     Slots,
-    checked_level,
+    Stretch,
+    TargetName,
+    ToneKind,
+    Voice,
+    VoiceLevel,
     counted,
     read_kinds,
     read_pairs,
     request_of,
+    sound_of,
 )
 from quietude.cli.personal import personal_details
 from quietude.durations import clock_text
 
 if TYPE_CHECKING:
+    from quietude.plan.request import Request
     from quietude.session.result import Session
 
 
@@ -73,77 +86,25 @@ def render(  # noqa: PLR0913  (options of a command)
     slots: Slots = None,
     profile: Profile = None,
     ask: Ask = False,
-    voice: Annotated[
-        str,
-        typer.Option(
-            help="A voice id, a trait such as female, or auto for the best here.",
-            metavar="VOICE",
-            autocompletion=completion.voices,
-            rich_help_panel=panels.FIRST,
-        ),
-    ] = "auto",
-    engine: Annotated[
-        str,
-        typer.Option(
-            help="Use only this speech engine.", metavar="NAME", rich_help_panel=panels.VOICE
-        ),
-    ] = "auto",
+    voice: Voice = "auto",
+    engine: EngineName = "auto",
     rate: Rate = None,
     sample_rate: SampleRate = None,
     pitch: Pitch = 0.0,
     melody: Range = 1.0,
     pacing: Pacing = None,
     seed: Seed = None,
+    stretch: Stretch = None,
+    keep_pauses: KeepPauses = False,
+    nearest: Nearest = False,
     ending: EndingOption = "return",
     lexicon: LexiconFile = None,
-    bed: Annotated[
-        str | None,
-        typer.Option(
-            help="A bed, a sound file of yours, or none.",
-            metavar="BED",
-            autocompletion=completion.beds,
-            show_default="the script's own",
-            rich_help_panel=panels.FIRST,
-        ),
-    ] = None,
-    tones: Annotated[
-        str | None,
-        typer.Option(
-            help="Binaural or isochronic tones under the bed, like binaural:6. Some people like "
-            "them; no effect is claimed. Binaural ones need stereo headphones.",
-            metavar="KIND",
-            rich_help_panel=panels.SOUND,
-        ),
-    ] = None,
-    bed_level: Annotated[
-        str,
-        typer.Option(
-            help="The room the bed takes: soft, present or immersive; or dB louder or softer.",
-            metavar="LEVEL",
-            rich_help_panel=panels.SOUND,
-        ),
-    ] = "present",
-    bell_level: Annotated[
-        float,
-        typer.Option(
-            help="Makes bells louder or softer.", metavar="DB", rich_help_panel=panels.SOUND
-        ),
-    ] = 0.0,
-    voice_level: Annotated[
-        float,
-        typer.Option(
-            help="Makes the voice louder or softer.", metavar="DB", rich_help_panel=panels.SOUND
-        ),
-    ] = 0.0,
-    target: Annotated[
-        str,
-        typer.Option(
-            help="The use of the file: podcast, spotify, insight-timer, audiobook or quiet.",
-            metavar="NAME",
-            autocompletion=completion.targets,
-            rich_help_panel=panels.SOUND,
-        ),
-    ] = "podcast",
+    bed: BedName = None,
+    tones: ToneKind = None,
+    bed_level: BedLevel = "present",
+    bell_level: BellLevel = 0.0,
+    voice_level: VoiceLevel = 0.0,
+    target: TargetName = "podcast",
     stems: Annotated[
         Path | None,
         typer.Option(
@@ -267,12 +228,7 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.session.output import Output
     from quietude.session.receipt import receipt
     from quietude.session.render import render as render_session
-    from quietude.session.sound import Sound
-    from quietude.sound.assets import find_bed
-    from quietude.sound.levels import LevelOffsets
-    from quietude.sound.levels import bed_level as parse_bed_level
-    from quietude.sound.targets import ListingTarget, target_named
-    from quietude.sound.tones import parse_tones
+    from quietude.sound.targets import ListingTarget
 
     script, imported = read_any(definition, lines, strict=strict)
     details = personal_details(script, slots or [], profile, ask=ask)
@@ -281,23 +237,14 @@ def render(  # noqa: PLR0913  (options of a command)
         request,
         engine=engine,
         tune=Tune(pitch, melody),
+        stretch=stretch,
+        keep_pauses=keep_pauses,
+        nearest=nearest,
         accept_care_risks=accept_care_risks,
+        sample_rate_hz=sample_rate or request.sample_rate_hz,
     )
-    if sample_rate:
-        request = replace(request, sample_rate_hz=sample_rate)
     request = with_declared_length(request, script, imported)
-    bed_db, presence = parse_bed_level(bed_level)
-    sound = Sound(
-        bed=find_bed(bed, Path()) if bed else None,
-        levels=LevelOffsets(
-            checked_level(bed_db, "--bed-level"),
-            checked_level(bell_level, "--bell-level"),
-            checked_level(voice_level, "--voice-level"),
-            presence,
-        ),
-        target=target_named(target),
-        tones=parse_tones(tones) if tones else None,
-    )
+    sound = sound_of(bed, tones, bed_level, bell_level, voice_level, target)
     files = Output(
         _paths(output or [], f"{Path(definition).stem}.{file_format or 'mp3'}"),
         format=file_format,
@@ -321,7 +268,9 @@ def render(  # noqa: PLR0913  (options of a command)
     )
     with progress_bar() as progress:
         session = render_session(script, files, request, sound, progress)
-    typer.echo(json.dumps(receipt(session), ensure_ascii=False) if as_json else _summary(session))
+    typer.echo(
+        json.dumps(receipt(session), ensure_ascii=False) if as_json else _summary(session, request)
+    )
 
 
 def _paths(asked: list[Path], default: str) -> list[Path]:
@@ -335,7 +284,7 @@ def _paths(asked: list[Path], default: str) -> list[Path]:
     ] or [Path(default)]
 
 
-def _summary(session: Session) -> str:
+def _summary(session: Session, asked: Request) -> str:
     from quietude.session.receipt import level_notes, listing_notes
 
     timeline, loudness, levels = session.timeline, session.loudness, session.audio[0].levels
@@ -364,7 +313,6 @@ def _summary(session: Session) -> str:
         lines.append("  binaural tones: for stereo headphones; no effect is claimed")
     notes = level_notes(session.sound.target, session.audio[0])
     lines += [f"  {note}" for note in (*notes, *listing_notes(session))]
-    if timeline.dropped_lines:
-        dropped = counted(len(timeline.dropped_lines), "line")
-        lines.append(f"  {dropped} left out to fit the length; quietude plan shows which")
+    notes = fit_notes(timeline, asked, session.narrator.full_id, session.request.rate_wpm)
+    lines += [f"  {note}" for note in notes]
     return "\n".join(lines)

@@ -325,7 +325,7 @@ class _Composer:
         """A silence the script asks for, as far as it may stretch in this session."""
         if not self.elastic:
             return self._pause(span, kind, weight)
-        weight *= stretch.weight_after(self.said)
+        weight *= stretch.weight_after(self.said, span)
         return self._pause(stretch.stretched(span, self.factor), kind, weight)
 
     def _pause(self, span: Span, kind: PauseKind, weight: float = 1.0) -> Pause:

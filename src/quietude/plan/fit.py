@@ -23,7 +23,7 @@ from quietude.plan.solver import solve, solve_in_parts
 from quietude.plan.timeline import (
     BedPlacement,
     CuePlacement,
-    LeftOut,
+    LeftOutWords,
     Placement,
     Silence,
     StepPlacement,
@@ -89,14 +89,14 @@ def fit(
     return replace(timeline, dropped_lines=tuple(dropped), left_out=_words(plan, dropped))
 
 
-def _words(plan: Plan, dropped: Sequence[int]) -> tuple[LeftOut, ...]:
+def _words(plan: Plan, dropped: Sequence[int]) -> tuple[LeftOutWords, ...]:
     """The words of some lines, each said once."""
     said: dict[tuple[int, str], None] = {}
     for step in plan.steps:
         text = " ".join(item.utterance.text for item in step.items if isinstance(item, Speech))
         if text and step.line_no in dropped:
             said[step.line_no, text] = None
-    return tuple(LeftOut(line_no, text) for line_no, text in said)
+    return tuple(LeftOutWords(line_no, text) for line_no, text in said)
 
 
 def unstretched(

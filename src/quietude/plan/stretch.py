@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
 
 Asked = Literal["answer", "time", ""]
-"""What a sentence asks of a listener: an answer, time to do something, or nothing."""
+"""The thing a sentence asks of a listener: an answer, time to do something, or nothing."""
 
 SHORTEST = 2.5
 """Silences may become shorter by this factor at most, and no shorter than the factor allows."""
 LONGEST_S = 3600.0
 """The longest a silence may become, in seconds."""
+
+LONG_S = 20.0
+"""A longer silence than this, in seconds, is given no more than one of this length."""
 
 SENTENCE: Mapping[Asked, Span] = {
     "": Span(0.35, 0.8, 6.0),
@@ -72,9 +75,9 @@ def scaled(span: Span, factor: float) -> Span:
     return Span(span.min_s * factor, span.ideal_s * factor, span.max_s * factor)
 
 
-def weight_after(text: str) -> float:
-    """The weight of a silence after a sentence."""
-    return WEIGHT[asks_for(text)]
+def weight_after(text: str, span: Span) -> float:
+    """The weight of a silence after a sentence: for its length, a long one is given less."""
+    return WEIGHT[asks_for(text)] * min(1.0, LONG_S / max(span.ideal_s, LONG_S))
 
 
 _VERBS = (
@@ -111,7 +114,7 @@ _INVITATION = re.compile(
 
 @lru_cache(maxsize=8192)
 def asks_for(text: str) -> Asked:
-    """Returns what a sentence asks for: an ``answer``, ``time`` to do something, or nothing.
+    """The thing a sentence asks for: an ``answer``, ``time`` to do something, or nothing.
 
     Questions are known in every language, invitations by their first words in seven.
     """

@@ -112,7 +112,7 @@ class StepPlacement:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutWords:
     """Words that did not fit into the length asked for, and their line."""
 
     line_no: int
@@ -147,7 +147,7 @@ class Timeline:
     sample_rate_hz: int
     beds: tuple[BedPlacement, ...] = ()
     steps: tuple[StepPlacement, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[LeftOutWords, ...] = ()
 
     @property
     def seconds(self) -> float:

@@ -7,13 +7,32 @@ default engine at 115 words a minute, over sentences of a session in nineteen la
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 CALM_RATE_WPM = 115
 """The rate of speech where nobody asks for another, in words a minute."""
 
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The time an engine takes beside its rate, as measured over sentences of sessions.
+
+    Attributes:
+        phrase_s: For every phrase, whatever its length, in seconds.
+        words: The time of a word, as a factor on the estimate.
+        comma_s: For every comma, in seconds.
+    """
+
+    phrase_s: float = 0.0
+    words: float = 1.0
+    comma_s: float = 0.25
+
+
+USUAL = Timing()
+"""The timing of an engine that nobody measured."""
+
 _LETTERS_OF_A_WORD = 5.0
 _COMMA = re.compile("[,;:—،؛、，；：]")
-_COMMA_S = 0.25
 
 _UNSPACED = {
     re.compile("[\u3400-\u4dbf\u4e00-\u9fff]"): 4.4,  # Chinese, and Chinese letters elsewhere
@@ -36,7 +55,7 @@ def word_count(text: str) -> float:
     return sum(max(1.0, _unspaced(word) / _LETTERS_OF_A_WORD) for word in text.split())
 
 
-def speaking_seconds(text: str, rate_wpm: float) -> float:
+def speaking_seconds(text: str, rate_wpm: float, timing: Timing = USUAL) -> float:
     """Returns the estimated time a text takes to say, in seconds, its commas included.
 
     Half of a word's time is the same for all words, the other half grows with its letters: five
@@ -46,12 +65,14 @@ def speaking_seconds(text: str, rate_wpm: float) -> float:
     Args:
         text: One line or several.
         rate_wpm: Speaking rate in words a minute, pauses left out.
+        timing: The engine's own timing.
     """
     words = 0.0
     for word in text.split():
         unspaced = _unspaced(word) / _LETTERS_OF_A_WORD
         words += unspaced or (1.0 + _spaced(word) / _LETTERS_OF_A_WORD) / 2.0
-    return max(0.5, words) * 60.0 / rate_wpm + len(_COMMA.findall(text)) * _COMMA_S
+    seconds = timing.phrase_s + max(0.5, words) * timing.words * 60.0 / rate_wpm
+    return seconds + len(_COMMA.findall(text)) * timing.comma_s
 
 
 def _unspaced(word: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quietude._util.writing_systems import longest_words
@@ -11,19 +12,20 @@ from quietude.care.rules import shipped_rules
 from quietude.errors import CareError
 from quietude.plan.compose import compose
 from quietude.plan.endings import for_listing, for_sleep, with_ends
-from quietude.plan.estimate import estimated_lengths
+from quietude.plan.estimate import estimated_lengths, haste_for
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
+from quietude.script.speaking_time import CALM_RATE_WPM, USUAL
 from quietude.sound.assets import check_beds
 from quietude.sound.cues import bell_decay_frames
 from quietude.sound.targets import TARGETS, ListingTarget
 from quietude.speech.engines.registry import engine_row
 from quietude.speech.normalising.spoken_form import SpokenForm
 from quietude.speech.unreadable import readable_values, reader, unreadable_lines
-from quietude.speech.voice_selection import calm_rate_of, open_voice
+from quietude.speech.voice_selection import open_voice, speaking_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.sound.targets import Target
+    from quietude.speech.voice_selection import ChosenVoice
 
 
 def with_own_lexicon(request: Request | None) -> Request:
@@ -90,12 +93,58 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
     request = for_target(request, target)
     if isinstance(target, ListingTarget):
         script = for_listing(script, closing_bell=request.ending != "sleep")
-    ipa = engine_row(engine).ipa_notation() if engine else None
-    if request.rate_wpm is None and engine:
-        request = dataclasses.replace(request, rate_wpm=engine_row(engine).calm_wpm)
-    form = SpokenForm(script.language, ipa)
-    plan = compose(script, request, spoken_form=form, silence_cap_s=_silence_cap_s(script))
-    return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
+    row = engine_row(engine) if engine else None
+    form = SpokenForm(script.language, row.ipa_notation() if row else None)
+
+    def composed(rate_wpm: int | None) -> Plan:
+        asked = dataclasses.replace(request, rate_wpm=rate_wpm)
+        plan = compose(script, asked, spoken_form=form, silence_cap_s=_silence_cap_s(script))
+        return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
+
+    if request.rate_wpm is not None:
+        return composed(request.rate_wpm)
+    calm_wpm = row.calm_wpm if row else CALM_RATE_WPM
+    plan = composed(calm_wpm)
+    haste = haste_for(plan, row.timing if row else USUAL)
+    return composed(round(calm_wpm * haste)) if haste > 1 else plan
+
+
+@dataclass(frozen=True, slots=True)
+class VoicedPlan:
+    """The plan of a session for a voice that is there.
+
+    Attributes:
+        request: The request, with the voice by its id within the engine and its rate.
+        plan: Everything that is said and done, in order.
+        unread_slots: The slots whose value gave way, since the voice cannot read its letters.
+    """
+
+    request: Request
+    plan: Plan
+    unread_slots: tuple[str, ...]
+
+
+def voiced_plan(
+    script: Script, request: Request, chosen: ChosenVoice, target: Target
+) -> VoicedPlan:
+    """The plan of a session as it is rendered with a voice.
+
+    Args:
+        script: A script from :func:`script_for`.
+        request: The length, personal details and voice asked for.
+        chosen: The voice, open.
+        target: The target of the file.
+
+    Raises:
+        QuietudeError: if there can be no such plan.
+    """
+    chosen.check_tune(request.tune)
+    request = dataclasses.replace(request, voice=chosen.voice)
+    request, unread = readable_values(script, request, reader(chosen.engine, chosen.voice))
+    plan = session_plan(script, request, chosen.engine.identity().engine, target)
+    rate_wpm = next(plan.utterances()).rate_wpm
+    request = dataclasses.replace(request, rate_wpm=rate_wpm)
+    return VoicedPlan(request, plan, unread)
 
 
 def outline(script: Script | str | Path, request: Request | None = None) -> Timeline:
@@ -109,14 +158,10 @@ def outline(script: Script | str | Path, request: Request | None = None) -> Time
     """
     request = with_own_lexicon(request)
     script = script_for(script, request, accept_care_risks=True)
-    if request.rate_wpm is None:
-        rate_wpm = calm_rate_of(request.voice, request.engine, script.language)
-        request = dataclasses.replace(request, rate_wpm=rate_wpm)
-    form = SpokenForm(script.language)
-    plan = compose(script, request, spoken_form=form, silence_cap_s=_silence_cap_s(script))
-    plan = with_ends(plan, sleep=request.ending == "sleep")
+    row = speaking_row(request.voice, request.engine, script.language)
+    plan = session_plan(script, request, row.name if row else None, TARGETS["podcast"])
     check_beds(script.beds(script.bed), script.source)
-    lengths = estimated_lengths(plan)
+    lengths = estimated_lengths(plan, row.timing if row else USUAL)
     return fit(plan, lengths, bell_decay_frames(plan), nearest=request.nearest)
 
 

@@ -18,7 +18,7 @@ from quietude.session.output import Output
 from quietude.session.planning import (
     for_target,
     script_for,
-    session_plan,
+    voiced_plan,
     with_own_lexicon,
 )
 from quietude.session.receipt import receipt_path
@@ -26,7 +26,7 @@ from quietude.session.sound import Sound
 from quietude.session.tags import tag_texts
 from quietude.sound.assets import check_beds
 from quietude.sound.cues import bell_decay_frames
-from quietude.speech.unreadable import readable_values, reader, refuse_unreadable
+from quietude.speech.unreadable import refuse_unreadable
 from quietude.speech.voice_selection import open_voice
 
 if TYPE_CHECKING:
@@ -134,29 +134,24 @@ def prepare(
         nullcontext(voice) if voice else open_voice(request.voice, request.engine, script.language)
     )
     with opening as chosen, FileTransaction(paths, overwrite=output.overwrite) as files:
-        chosen.check_tune(request.tune)
-        request = dataclasses.replace(
-            request, voice=chosen.voice, rate_wpm=request.rate_wpm or chosen.calm_wpm
-        )
-        request, unread = readable_values(script, request, reader(chosen.engine, chosen.voice))
-        plan = session_plan(script, request, chosen.engine.identity().engine, sound.target)
-        refuse_unreadable(plan, chosen.engine, chosen.voice, script.source)
+        voiced = voiced_plan(script, request, chosen, sound.target)
+        refuse_unreadable(voiced.plan, chosen.engine, chosen.voice, script.source)
         art = b"" if output.cover == NO_COVER else cover.inside()
         yield Job(
             script=script,
-            request=request,
+            request=voiced.request,
             sound=sound,
             bed=bed,
             voice=chosen,
-            plan=plan,
-            bell_decay_frames=bell_decay_frames(plan, sound.target, sound.levels.bell_db),
+            plan=voiced.plan,
+            bell_decay_frames=bell_decay_frames(voiced.plan, sound.target, sound.levels.bell_db),
             formats=formats,
             files=files,
             artefacts=artefacts,
             cover=cover,
             texts=dataclasses.replace(texts, cover=art),
-            lyrics=output.tag_personal or not is_personal(script, request.slot_values),
-            unread_slots=unread,
+            lyrics=output.tag_personal or not is_personal(script, voiced.request.slot_values),
+            unread_slots=voiced.unread_slots,
         )
 
 

@@ -124,6 +124,16 @@ class Speaker:
         self._power = power
         self._warmed = is_warmed(engine.identity().engine)
 
+    def cached(self, utterances: Iterable[Utterance]) -> dict[Utterance, int]:
+        """Returns the lengths of the utterances that are in the cache, in frames; speaks none."""
+        known = self._keys(utterances)
+        clips = {key: self._cache.get(key, verify=False) for key in dict.fromkeys(known.values())}
+        return {
+            utterance: clip.frames
+            for utterance, key in known.items()
+            if (clip := clips[key]) is not None
+        }
+
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
     ) -> SpokenPhrases:
@@ -136,14 +146,10 @@ class Speaker:
         Raises:
             SpeechError: for the first phrase that cannot be spoken, with its line.
         """
-        keys: dict[Utterance, str] = {}
+        keys = self._keys(utterances)
         first: dict[str, Utterance] = {}
-        identities = lru_cache(self._engine.identity)
-        processing = processing_of(warmed=self._warmed)
-        for utterance in dict.fromkeys(utterances):
-            identity, phrase = identities(utterance.voice), _phrase(utterance)
-            keys[utterance] = cache_key(identity, phrase, processing, self._rate_hz)
-            first.setdefault(keys[utterance], utterance)
+        for utterance, key in keys.items():
+            first.setdefault(key, utterance)
         known = zip(first, map_on_all_cores(self._from_cache, list(first)), strict=True)
         clips = {key: clip for key, clip in known if clip is not None}
         missing = [key for key in first if key not in clips]
@@ -179,6 +185,16 @@ class Speaker:
             if (power := clips[key].power) is not None
         }
         return SpokenPhrases(lengths, powers, len(spoken), keys, self._cache, self._aligner)
+
+    def _keys(self, utterances: Iterable[Utterance]) -> dict[Utterance, str]:
+        identities = lru_cache(self._engine.identity)
+        processing = processing_of(warmed=self._warmed)
+        return {
+            utterance: cache_key(
+                identities(utterance.voice), _phrase(utterance), processing, self._rate_hz
+            )
+            for utterance in dict.fromkeys(utterances)
+        }
 
     def _from_cache(self, key: str) -> _Measured | None:
         clip = self._cache.get(key)

@@ -10,7 +10,6 @@ from quietude._util.languages import primary_language
 from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.plan.model import OWN_TUNE
 from quietude.plan.request import AUTO
-from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.speech.engines.base import TIERS
 from quietude.speech.engines.registry import ENGINES, FLOOR, engine_row, open_engine
 from quietude.speech.voice_traits import voices_with
@@ -75,8 +74,8 @@ class ChosenVoice:
 
 
 @lru_cache(maxsize=64)
-def calm_rate_of(voice: str, engine: str, language: str) -> int:
-    """The calm rate of the voice that would speak, in words a minute; any, if none would.
+def speaking_row(voice: str, engine: str, language: str) -> EngineRow | None:
+    """The row of the engine that would speak; None if none would.
 
     Args:
         voice: As for :func:`open_voice`.
@@ -85,9 +84,9 @@ def calm_rate_of(voice: str, engine: str, language: str) -> int:
     """
     try:
         with open_voice(voice, engine, language) as chosen:
-            return chosen.calm_wpm
+            return engine_row(chosen.engine.identity().engine)
     except SpeechError:
-        return CALM_RATE_WPM
+        return None
 
 
 def check_engine(engine: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
 from quietude.plan.estimate import estimated_seconds
 from quietude.plan.request import AUTO
+from quietude.script.speaking_time import USUAL
 from quietude.series.build.episode_files import TagTemplate, episode_paths
 from quietude.series.build.keys import audio_key
 from quietude.series.build.model import Action, BuildOptions, ScheduledEpisode, ScheduledFeed
@@ -16,6 +17,7 @@ from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
 from quietude.session.planning import script_for, session_plan
 from quietude.sound.cues import bell_decay_frames
+from quietude.speech.engines.registry import engine_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,7 +114,9 @@ class _Scheduler:
             spec = self._voices.readable(spec)
             plan, sound_key = _plan_and_key(spec, voice)
             self._voices.check_letters(spec, plan)
-            estimated_s = estimated_seconds(plan, bell_decay_frames(plan, spec.sound.target))
+            bells = bell_decay_frames(plan, spec.sound.target)
+            timing = engine_row(voice.engine).timing if voice else USUAL
+            estimated_s = estimated_seconds(plan, bells, timing)
         except QuietudeError as error:
             self._problems.append(self._with_place(error, spec))
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from quietude.errors import UsageError
-from quietude.script.speaking_time import CALM_RATE_WPM
+from quietude.script.speaking_time import CALM_RATE_WPM, USUAL, Timing
 from quietude.speech.engines.advice import INSTALL
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class EngineRow:
         tunes: It can change pitch and range of its voices.
         warmed: The voice chain makes its voices easier to listen to; a natural voice needs none.
         calm_wpm: The rate at which its voices sound calm and whole, in words a minute.
+        timing: The time it takes beside its rate, measured over sentences of the library.
         ipa: Its notation for IPA within a text, with ``{ipa}`` in its place; "" if it reads letters
             alone, so that words are respelt for it.
         provenance: Its makers and its licence.
@@ -47,6 +48,7 @@ class EngineRow:
     tunes: bool = False
     warmed: bool = True
     calm_wpm: int = CALM_RATE_WPM
+    timing: Timing = USUAL
     ipa: str = ""
     provenance: str = ""
     install: str = ""
@@ -117,6 +119,7 @@ _ROWS = (
         tunes=True,
         warmed=False,
         calm_wpm=150,
+        timing=Timing(phrase_s=0.46, words=0.98, comma_s=0.2),
         ipa="[x](/{ipa}/)",
         provenance="hibari-tts (Apache-2.0), taught by Kokoro-82M (Apache-2.0)",
         install=INSTALL["hibari"],
@@ -147,6 +150,7 @@ _ROWS = (
         "flite",
         _flite,
         auto="its languages",
+        timing=Timing(phrase_s=0.7, words=0.88, comma_s=0.38),
         provenance="Carnegie Mellon University (BSD-like)",
         install=INSTALL["flite"],
     ),
@@ -162,6 +166,7 @@ _ROWS = (
         _pyttsx3,
         auto="any language",
         tells_words=True,
+        timing=Timing(phrase_s=0.32, words=0.94, comma_s=0.46),
         provenance="pyttsx3 (MPL-2.0) with eSpeak NG (GPL-3.0-or-later) or the system's voices",
     ),
     EngineRow("command", _command, provenance="a program of the listener's own"),

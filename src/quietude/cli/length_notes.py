@@ -1,0 +1,59 @@
+"""Remarks on the length of a session, the same from ``plan`` and ``render``."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from quietude.cli.options import counted
+from quietude.durations import clock_text
+
+if TYPE_CHECKING:
+    from quietude.plan.request import Request
+    from quietude.plan.timeline import LeftOutWords, Timeline
+
+_SHOWN = 12
+"""Lines left out that are told one by one."""
+_WIDTH = 88
+
+
+def fit_notes(timeline: Timeline, request: Request, voice: str, rate_wpm: int | None) -> list[str]:
+    """Returns what was done to reach a length, a line each: another length, haste, words left out.
+
+    Args:
+        timeline: The session.
+        request: As it was asked for.
+        voice: The voice of this session, with its engine before it; "" for none.
+        rate_wpm: Its rate in this session.
+    """
+    from quietude.speech.engines.registry import engine_row
+
+    notes: list[str] = []
+    asked = request.duration_s
+    if asked is not None and abs(timeline.seconds - asked) > 0.01:  # noqa: PLR2004
+        most = "longest" if timeline.seconds < asked else "shortest"
+        notes.append(
+            f"{clock_text(asked)} was asked for; {clock_text(timeline.seconds)} is the {most} this "
+            "script can be"
+        )
+    calm_wpm = engine_row(voice.partition(":")[0]).calm_wpm if voice else None
+    if calm_wpm and rate_wpm and request.rate_wpm is None and rate_wpm > calm_wpm:
+        faster = rate_wpm / calm_wpm - 1
+        notes.append(f"the voice speaks {faster:.0%} faster than it would, to fit the length")
+    if timeline.left_out:
+        lines = counted(len(timeline.left_out), "line")
+        notes.append(f"{lines} left out to fit the length:")
+        notes += [_told(left, request) for left in timeline.left_out[:_SHOWN]]
+        if len(timeline.left_out) > _SHOWN:
+            notes.append(f"  and {len(timeline.left_out) - _SHOWN} more; all of them: plan --json")
+    elif timeline.dropped_lines:
+        lines = ", ".join(map(str, timeline.dropped_lines))
+        notes.append(f"left out to fit the length, without words: lines {lines}")
+    return notes
+
+
+def _told(left: LeftOutWords, request: Request) -> str:
+    text = left.text
+    for name, value in request.slot_values.items():
+        text = text.replace(value, f"‹{name}›") if value.strip() else text
+    return "  " + textwrap.shorten(f"line {left.line_no}: {text}", _WIDTH, placeholder=" …")

@@ -1,0 +1,148 @@
+"""Silences that stretch: a plain script has any length, and its own where none is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from quietude.durations import Span
+from quietude.errors import DurationError
+from quietude.plan.estimate import MOST_HASTE, haste_for
+from quietude.plan.request import Request
+from quietude.plan.stretch import LINE, SHORTEST, asks_for, stretched
+from quietude.script.importing.importer import import_text
+from quietude.script.reader import script_from_data
+from quietude.session.planning import outline, session_plan
+from quietude.sound.targets import TARGETS
+
+if TYPE_CHECKING:
+    from quietude.plan.timeline import Timeline
+    from quietude.script.model import Script
+
+HANDOUT = """\
+Welcome. Sit in any way that is comfortable, and let your shoulders drop.
+(pause 10 seconds)
+
+This is a practice of listening. There is nothing to get right.
+
+Notice the sounds that are close to you.
+(pause)
+
+What is the quietest sound you can hear?
+(pause 10 seconds)
+
+Sounds can come and go by themselves, like birds.
+(pause 10 seconds)
+
+Feel your feet on the floor. Look around the room, and come back.
+"""
+
+
+@pytest.fixture(scope="module")
+def handout() -> Script:
+    return script_from_data(import_text(HANDOUT, "handout.txt").data, source="handout.txt")
+
+
+def silences(timeline: Timeline, kind: str = "pause") -> list[float]:
+    rate_hz = timeline.sample_rate_hz
+    return [s.length_frames / rate_hz for s in timeline.silences if s.kind == kind]
+
+
+def asked(script: Script, seconds: float, **more: Any) -> Timeline:
+    return outline(script, Request(duration_s=seconds, engine="tone", **more))
+
+
+def test_a_marked_silence_is_what_is_written_where_no_length_is_asked_for(handout: Script) -> None:
+    timeline = outline(handout, Request(engine="tone"))
+    assert silences(timeline) == pytest.approx([10, 5, 10, 10], abs=0.001)
+
+
+def test_a_plain_script_has_from_less_than_two_thirds_to_two_and_a_half_times_its_length(
+    handout: Script,
+) -> None:
+    own = outline(handout, Request(engine="tone")).seconds
+    for factor in (0.62, 0.8, 1.5, 2.5):
+        assert asked(handout, own * factor).seconds == pytest.approx(own * factor, abs=0.001)
+
+
+def test_measured_silences_stay_within_the_stated_bounds(handout: Script) -> None:
+    own = outline(handout, Request(engine="tone")).seconds
+    for factor in (0.65, 3.0):
+        fitted = silences(asked(handout, own * factor))
+        assert all(10 / SHORTEST <= s <= 40 for s in (fitted[0], fitted[2], fitted[3]))
+    longest = asked(handout, own * 8, nearest=True, stretch=2)
+    assert max(silences(longest)) <= 20
+
+
+def test_a_question_is_given_more_than_a_statement(handout: Script) -> None:
+    fitted = silences(asked(handout, 150))
+    _welcome, _, question, statement = fitted
+    assert question > 1.5 * statement > 15
+    gaps = silences(asked(handout, 150), "gap")
+    assert statement - 10 > max(gaps) - 2.2
+
+
+def test_pauses_can_be_kept_as_they_are_written(handout: Script) -> None:
+    kept = asked(handout, 110, keep_pauses=True)
+    assert silences(kept)[::2] == pytest.approx([10, 10], abs=0.001)
+    assert kept.seconds == 110
+
+
+def test_a_definition_stretches_only_if_it_is_asked_to() -> None:
+    data = {**import_text(HANDOUT, "handout.txt").data}
+    del data["stretch"]
+    fixed = script_from_data(data, source="fixed.yaml")
+    with pytest.raises(DurationError, match="cannot last 3:00") as caught:
+        asked(fixed, 180)
+    assert "--stretch 4" in str(caught.value.hint)
+    assert asked(fixed, 180, stretch=4).seconds == 180
+
+
+def test_the_nearest_length_is_the_end_of_the_range_in_whole_seconds(handout: Script) -> None:
+    with pytest.raises(DurationError) as caught:
+        asked(handout, 3600)
+    nearest = asked(handout, 3600, nearest=True)
+    assert nearest.seconds == int(caught.value.longest_s) == caught.value.nearest_s
+    with pytest.raises(DurationError) as caught:
+        asked(handout, 10)
+    assert asked(handout, 10, nearest=True).seconds == caught.value.nearest_s == 51
+    assert asked(handout, 120, nearest=True).seconds == 120
+
+
+def test_a_voice_speaks_faster_only_where_silence_cannot_give_way(handout: Script) -> None:
+    calm = Request(duration_s=90)
+    plan = session_plan(handout, calm, "tone", TARGETS["podcast"])
+    assert {said.rate_wpm for said in plan.utterances()} == {115}
+    short = session_plan(handout, Request(duration_s=44), "tone", TARGETS["podcast"])
+    (rate_wpm,) = {said.rate_wpm for said in short.utterances()}
+    assert 115 < rate_wpm <= round(115 * MOST_HASTE)
+    given = session_plan(handout, Request(duration_s=44, rate_wpm=100), "tone", TARGETS["podcast"])
+    assert {said.rate_wpm for said in given.utterances()} == {100}
+    assert haste_for(plan) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("What do you see?", "answer"),
+        ("你听到什么？", "answer"),
+        ("Notice the breath.", "time"),
+        ("And now, if you like, let your hands rest.", "time"),
+        ("Take a slow breath.", "time"),
+        ("Stell dir einen Garten vor.", "time"),
+        ("It was raining.", ""),
+        ("Seen from here, it is small.", ""),
+        ("Take it or leave it.", ""),
+    ],
+)
+def test_sentences_ask_for_an_answer_or_for_time(sentence: str, expected: str) -> None:
+    assert asks_for(sentence) == expected
+
+
+def test_bounds_hold_what_is_written() -> None:
+    assert stretched(Span.fixed(10), 4) == Span(4, 10, 40)
+    assert stretched(Span.fixed(10), 1) == Span.fixed(10)
+    assert stretched(Span.fixed(10), None) == Span.fixed(10)
+    assert stretched(Span(1, 2, 30), 4) == Span(0.8, 2, 30)
+    assert LINE["answer"].max_s > LINE["time"].max_s > LINE[""].max_s
