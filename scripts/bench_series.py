@@ -28,8 +28,8 @@ from typing import Any
 
 from measuring import Cost, cost_of
 from quietude import Output, Request, Sound, parse_script, render
-from quietude.series.build.pool import run_tasks
-from quietude.series.build.task import Failed, Made, Task
+from quietude.series.rendering.pool import run_tasks
+from quietude.series.rendering.task import Failed, Made, Task
 from quietude.speech.engines.base import Identity
 
 LINES = (

@@ -132,6 +132,7 @@ def _episode() -> tuple[TagTemplate, EpisodeSpec, Timeline]:
         notes="Notes, with a — dash.\n\nAnd support lines.",
         published=datetime(2026, 3, 1, tzinfo=UTC),
         number=7,
+        place=7,
         day=None,
         season=None,
         type="full",

@@ -17,7 +17,7 @@ from command_line import HANG_GUARD_S
 from manifests import write_series
 from quietude._util import child_python
 from quietude._util.programs import find_program
-from quietude.series.build.local_pool import LocalPool
+from quietude.series.rendering.local_pool import LocalPool
 from quietude.speech.engines.worker import SpeechWorker
 
 MARK = "run-by-accident"

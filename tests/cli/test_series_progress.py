@@ -11,7 +11,7 @@ import pytest
 
 from quietude.cli.series_progress import EventReporter, SummaryReporter, label
 from quietude.series.build.report import BuildReport
-from quietude.series.build.task import Failed
+from quietude.series.rendering.task import Failed
 
 if TYPE_CHECKING:
     from quietude.series.build.model import ScheduledEpisode, ScheduledFeed
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 def episode(key: str, action: str, seconds: float = 60.0, audio_key: str = "") -> ScheduledEpisode:
     spec = SimpleNamespace(title=f"Title of {key}")
-    fields = {"key": key, "action": action, "estimated_s": seconds, "audio_key": audio_key}
+    fields = {
+        "key": key,
+        "action": action,
+        "estimated_s": seconds,
+        "audio_key": audio_key,
+        "due": True,
+    }
     return cast("ScheduledEpisode", SimpleNamespace(**fields, spec=spec))
 
 
@@ -44,7 +50,7 @@ def test_a_preview_counts_and_estimates(
     feeds = [feed(*shared, episode("two", "render"), episode("three", "keep"))]
     reporter = SummaryReporter()
     reporter.planned(feeds, rate=rate)
-    reporter.previewed(BuildReport(feeds))
+    reporter.previewed(BuildReport(feeds, Path("series.yaml")))
     printed = capsys.readouterr().out
     assert "render  two  1:00  Title of two" in printed
     assert "3 to render, 0 to get new tags, 1 unchanged\n" in printed
@@ -55,7 +61,7 @@ def test_a_preview_of_nothing_to_render(capsys: pytest.CaptureFixture[str]) -> N
     reporter = SummaryReporter()
     feeds = [feed(episode("one", "keep"), episode("two", "skip"))]
     reporter.planned(feeds, rate=None)
-    reporter.previewed(BuildReport(feeds))
+    reporter.previewed(BuildReport(feeds, Path("series.yaml")))
     printed = capsys.readouterr().out
     assert printed.endswith("1 unchanged, 1 left out\nnothing to render\n")
 
@@ -65,7 +71,9 @@ def test_the_summary_says_what_failed_and_where_the_feed_is(
 ) -> None:
     one, two = episode("one", "render"), episode("two", "render")
     failure = cast("Failed", SimpleNamespace(cause="no such bed", hint="See them."))
-    report = BuildReport([feed(one, two)], rendered=1, spoken=3, failed=[(two, failure)])
+    report = BuildReport(
+        [feed(one, two)], Path("s.yaml"), rendered=1, spoken=3, failed=[(two, failure)]
+    )
     SummaryReporter().reported(report, Path("site"))
     out, err = capsys.readouterr()
     assert "no such bed" in err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from quietude.errors import ManifestError
 from quietude.series.build.builder import build, preview_build
 from quietude.series.build.model import BuildOptions, ScheduledEpisode, ScheduledFeed
 from quietude.series.build.report import BuildReport
-from quietude.series.build.task import Failed, Made, OpenVoices, Task, run_task
 from quietude.series.manifest.reader import read_manifest
+from quietude.series.rendering.task import Failed, Made, OpenVoices, Task, run_task
 
 URL = "https://example.org/show"
+TODAY = datetime(2026, 12, 31, tzinfo=UTC)
 
 SHORT = """\
 id: {id}
@@ -142,7 +144,7 @@ def built(
     manifest: Path, site: Path, pool: InlinePool | None = None, **options: object
 ) -> BuildReport:
     """Build a series in this process."""
-    given = BuildOptions(base_url=URL, **options)  # type: ignore[arg-type]
+    given = BuildOptions(**{"base_url": URL, "until": TODAY, **options})  # type: ignore[arg-type]
     pool = pool or InlinePool()
     return build(read_manifest(manifest), site, given, lambda _: pool, LogWatcher())
 
@@ -150,7 +152,8 @@ def built(
 def previewed(manifest: Path, site: Path) -> list[str]:
     """Returns the actions of a build, as words."""
     watcher = LogWatcher()
-    preview_build(read_manifest(manifest), site, BuildOptions(base_url=URL), watcher)
+    options = BuildOptions(base_url=URL, until=TODAY)
+    preview_build(read_manifest(manifest), site, options, watcher)
     return watcher.log
 
 

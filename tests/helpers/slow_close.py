@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from quietude.series.build import local_pool
+from quietude.series.rendering import local_pool
 
 
 def begin(table: local_pool.ProgressTable, folder: Path) -> None:

@@ -22,8 +22,8 @@ from quietude.errors import SlotError, UsageError
 from quietude.script.bed import NoBed
 from quietude.script.details.slots import is_personal, slot_values
 from quietude.script.reader import parse_script
-from quietude.series.build.cluster_pool import is_readable_by_others
 from quietude.series.manifest.reader import read_manifest
+from quietude.series.rendering.cluster_pool import is_readable_by_others
 from quietude.session.artefacts.captions import Captions
 from quietude.session.artefacts.transcript import Transcript
 

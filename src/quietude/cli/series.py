@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,15 +18,28 @@ from quietude.cli.options import AsJson, counted
 from quietude.errors import ManifestError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
-    from quietude.series.build.pool import Pool
+    from quietude.cli.series_progress import SummaryReporter
     from quietude.series.manifest.model import Manifest
+    from quietude.series.rendering.pool import Pool
 
 EXIT_SOME_FAILED = 3
 
 Folder = Annotated[
     Path, typer.Argument(help="The folder of a series.", metavar="DIR", show_default=False)
+]
+
+Until = Annotated[
+    str,
+    typer.Option(
+        "--until",
+        help="Bring out the episodes up to this date.",
+        show_default="now",
+        metavar="DATE",
+        rich_help_panel=panels.CHOICE,
+    ),
 ]
 
 series_app = CommandApp(
@@ -106,6 +120,7 @@ def build(  # noqa: PLR0913  (options of a command)
             "--only", help="Build only this episode.", metavar="ID", rich_help_panel=panels.CHOICE
         ),
     ] = None,
+    until: Until = "",
     force: Annotated[
         bool,
         typer.Option(
@@ -143,26 +158,77 @@ def build(  # noqa: PLR0913  (options of a command)
     if is_there(output) and not is_folder(output):
         message = f"{output} is a file; name the folder to build in"
         raise UsageError(message)
-    options = BuildOptions(_checked_url(base_url), force=force, only=frozenset(only or ()))
-    with open_reporter(as_json=as_json) as reporter:
-        try:
-            wanted = _manifest(manifest)
-            reporter.warned(wanted)
-            if dry_run:
-                reporter.previewed(preview_build(wanted, output, options, reporter))
-                return
-            _check_privacy(wanted, cluster)
-            opener = _opener(cluster, jobs)
-            shared = shared_storage or not cluster
-            report = build_series(wanted, output, options, opener, reporter, shared=shared)
-        except ManifestError as error:
-            reporter.refused(error)
-            for problem in error.problems:
-                print_error(problem)
-            raise
+    options = BuildOptions(
+        _checked_url(base_url), force=force, only=frozenset(only or ()), until=_day(until)
+    )
+    with open_reporter(as_json=as_json) as reporter, _refusals_told(reporter):
+        wanted = _manifest(manifest)
+        reporter.warned(wanted)
+        if dry_run:
+            reporter.previewed(preview_build(wanted, output, options, reporter))
+            return
+        _check_privacy(wanted, cluster)
+        opener = _opener(cluster, jobs)
+        shared = shared_storage or not cluster
+        report = build_series(wanted, output, options, opener, reporter, shared=shared)
         reporter.reported(report, output)
     if report.failed:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@series_app.command(epilog="quietude series publish series.yaml -o site")
+def publish(
+    manifest: Annotated[
+        Path, typer.Argument(metavar="SERIES.yaml", help="The manifest.", show_default=False)
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The folder of the site.", show_default=False)
+    ],
+    until: Until = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print events, one JSON object a line.")
+    ] = False,
+) -> None:
+    """Bring out the episodes whose day has come, for a scheduled job: opens no voice.
+
+    Builds have rendered them ahead and held them back. Exits with 3 if one that is due is not
+    rendered.
+    """
+    from quietude.cli.series_progress import open_reporter
+    from quietude.series.build.builder import build as build_series
+    from quietude.series.build.model import BuildOptions
+
+    options = BuildOptions(until=_day(until), render=False)
+    with open_reporter(as_json=as_json) as reporter, _refusals_told(reporter):
+        wanted = _manifest(manifest)
+        report = build_series(wanted, output, options, _opener("", 1), reporter)
+        reporter.reported(report, output)
+    if report.failed:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@contextmanager
+def _refusals_told(reporter: SummaryReporter) -> Iterator[None]:
+    """Print everything that is wrong in a manifest before its error ends the command."""
+    try:
+        yield
+    except ManifestError as error:
+        reporter.refused(error)
+        for problem in error.problems:
+            print_error(problem)
+        raise
+
+
+def _day(text: str) -> datetime | None:
+    from quietude.series.manifest.dates import parse_date
+
+    if not text:
+        return None
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 @series_app.command(epilog="quietude series check site")
@@ -239,7 +305,7 @@ def _manifest(path: Path) -> Manifest:
 def _check_privacy(manifest: Manifest, cluster: str) -> None:
     if not cluster:
         return
-    from quietude.series.build.cluster_pool import is_readable_by_others
+    from quietude.series.rendering.cluster_pool import is_readable_by_others
 
     episodes = [episode for edition in manifest.editions for episode in edition.episodes]
     personal = any(episode.personal for episode in episodes)
@@ -250,11 +316,11 @@ def _check_privacy(manifest: Manifest, cluster: str) -> None:
 
 def _opener(cluster: str, jobs: int | None) -> Callable[[int], Pool]:
     if cluster:
-        from quietude.series.build.cluster_pool import ClusterPool
+        from quietude.series.rendering.cluster_pool import ClusterPool
 
         return lambda _tasks: ClusterPool(cluster)
     from quietude._util.concurrency import cores
-    from quietude.series.build.local_pool import LocalPool
+    from quietude.series.rendering.local_pool import LocalPool
 
     return lambda tasks: LocalPool(min(jobs or cores(), tasks))
 

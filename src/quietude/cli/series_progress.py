@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from quietude.errors import ManifestError
     from quietude.series.build.model import ScheduledEpisode, ScheduledFeed
     from quietude.series.build.report import BuildReport
-    from quietude.series.build.task import Failed, Made
     from quietude.series.manifest.model import Manifest
+    from quietude.series.rendering.task import Failed, Made
 
 _TOKEN_SHOWN = 6
 _ROWS_SHOWN = 40
+_ACTIONS = ("render", "place", "retag", "keep", "wait", "skip")
 
 
 @contextmanager
@@ -77,7 +78,9 @@ class SummaryReporter:
         episodes = [episode for feed in report.feeds for episode in feed.episodes]
         for episode in episodes[:_ROWS_SHOWN]:
             length = clock_text(episode.estimated_s)
-            typer.echo(f"{episode.action:<7} {label(episode)}  {length}  {episode.spec.title}")
+            held = "" if episode.due else f"  (held back until {_when(episode)})"
+            row = f"{episode.action:<7} {label(episode)}  {length}  {episode.spec.title}{held}"
+            typer.echo(row)
         if len(episodes) > _ROWS_SHOWN:
             typer.echo(f"… and {len(episodes) - _ROWS_SHOWN} more")
         typer.echo(_counts_text(episodes))
@@ -91,10 +94,15 @@ class SummaryReporter:
         rest = f"{report.retagged} with new tags, {report.kept} unchanged"
         failed = f", {len(report.failed)} failed" if report.failed else ""
         typer.echo(f"{site}: {done}, {rest}{failed}")
+        if waiting := _held_back(report):
+            first = min(waiting, key=_when)
+            held = f"{counted(len(waiting), 'episode')} held back"
+            typer.echo(f"  {held}; the next one, {label(first)}, appears on {_when(first)}")
         if report.removed:
             typer.echo(f"  removed {counted(len(report.removed), 'file')} no longer in use")
         _warn_of_damage(report)
-        if len(report.failed) == sum(len(feed.episodes) for feed in report.feeds):
+        episodes = [episode for feed in report.feeds for episode in feed.episodes if episode.due]
+        if len(report.failed) >= len(episodes):
             return  # there is no feed to point to
         if any(feed.token for feed in report.feeds):
             from quietude.series.build.site_contents import ADDRESSES
@@ -165,6 +173,7 @@ class EventReporter(SummaryReporter):
             rendered=report.rendered,
             retagged=report.retagged,
             kept=report.kept,
+            held_back=len(_held_back(report)),
             failed=len(report.failed),
             spoken=report.spoken,
             removed=len(report.removed),
@@ -277,15 +286,30 @@ def _print_event(event: str, **fields: Any) -> None:
 
 def _action_counts(episodes: list[ScheduledEpisode]) -> dict[str, int]:
     actions = [episode.action for episode in episodes]
-    return {action: actions.count(action) for action in ("render", "retag", "keep", "skip")}
+    return {
+        action: actions.count(action)
+        for action in ("render", "place", "retag", "keep", "wait", "skip")
+    }
+
+
+def _held_back(report: BuildReport) -> list[ScheduledEpisode]:
+    return [episode for feed in report.feeds for episode in feed.episodes if not episode.due]
+
+
+def _when(episode: ScheduledEpisode) -> str:
+    when = episode.spec.published
+    return f"{when:%Y-%m-%d %H:%M %Z}" if when else ""
 
 
 def _counts_text(episodes: list[ScheduledEpisode]) -> str:
     counts = _action_counts(episodes)
-    skipped = f", {counts['skip']} left out" if counts["skip"] else ""
+    rare = {"place": "to bring out", "wait": "held back", "skip": "left out"}
+    others = "".join(
+        f", {counts[action]} {text}" for action, text in rare.items() if counts[action]
+    )
     return (
         f"{counts['render']} to render, {counts['retag']} to get new tags, "
-        f"{counts['keep']} unchanged{skipped}"
+        f"{counts['keep']} unchanged{others}"
     )
 
 

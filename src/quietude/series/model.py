@@ -104,12 +104,16 @@ class ChapterStart:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file of the site: its path, type, exact length in bytes, and hash in hexadecimal."""
+    """A file of the site: its path, type, exact length in bytes, and hash in hexadecimal.
+
+    ``version`` is part of its address where other contents had the same path before.
+    """
 
     path: str
     type: str
     bytes: int
     sha256: str
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from manifests import built, files, write_series
+from quietude.series.build.calendar import Seen
 from quietude.series.build.journal import Journal, read_events, rewrite
 from quietude.series.build.state import SeriesState
 from quietude.series.build.state_folder import state_folder_of
@@ -38,7 +39,7 @@ def test_a_damaged_line_is_ignored(tmp_path: Path) -> None:
     lines = [b"{}", b"[1]", b'{"event": "seen"}', b'{"event": "placed", "files": 7}', b"\xff{"]
     path.write_bytes(b"\n".join([*lines, json.dumps(whole).encode(), b""]))
     state = SeriesState.from_events(read_events(path))
-    assert state.seen == {"/a": ("g", whole["published"])}
+    assert state.seen == {"/a": Seen("g", whole["published"])}
     assert state.damaged == len(lines)
 
 

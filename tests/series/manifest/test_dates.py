@@ -40,21 +40,25 @@ def test_text_that_is_not_an_interval(text: str) -> None:
 
 
 def test_without_a_start_no_date_is_computed() -> None:
-    assert PublishingDates().of(3, 2) is None
+    assert PublishingDates().after(None) is None
+    assert PublishingDates().on_day(2) is None
 
 
 def test_episodes_follow_each_other_by_the_interval() -> None:
     dates = PublishingDates(START, timedelta(weeks=1))
-    assert [dates.of(index, 5) for index in (0, 2)] == [START, START + timedelta(weeks=2)]
+    assert dates.on_day(5) is None
+    assert dates.after(None) == START
+    assert dates.after(START) == START + timedelta(weeks=1)
+    assert dates.after(START + timedelta(days=8)) == START + timedelta(weeks=2)
+    assert dates.after(START - timedelta(days=8)) == START
 
 
 def test_without_an_interval_the_days_of_a_programme_count() -> None:
     dates = PublishingDates(START)
-    assert dates.of(7, 1) == START
-    assert dates.of(7, 3) == START + timedelta(days=2)
+    assert dates.on_day(1) == START
+    assert dates.on_day(3) == START + timedelta(days=2)
 
 
 def test_without_interval_or_day_the_order_stays() -> None:
     dates = PublishingDates(START)
-    assert dates.of(0, None) == START
-    assert dates.of(2, None) == START + timedelta(minutes=2)
+    assert dates.after(START) == START + timedelta(minutes=1)

@@ -96,7 +96,7 @@ class TagTemplate:
             comment=spec.notes,
             language=language,
             chapters=(),
-            track=str(spec.number),
+            track=str(spec.number or ""),
             date=spec.published.date().isoformat() if spec.published else "",
             copyright=show.copyright,
             cover=_art(spec.title, show.title, language, self.cover, self.cover_sha256),
@@ -157,6 +157,7 @@ def write_episode(
             role: WrittenFile.of(site, path, TYPES[role], hashes[role])
             for role, path in paths.items()
         },
+        episode.version(hashes["audio"]),
     )
     state_folder.add("placed", episode=episode.key, **files.data())
 

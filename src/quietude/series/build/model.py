@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+VERSION_CHARS = 8
+
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from quietude.series.build.voices import FoundVoice
     from quietude.series.manifest.model import EpisodeSpec
 
-Action = Literal["render", "retag", "keep", "skip"]
-"""The next step for an episode. One that is skipped is not in the feed."""
+Action = Literal["render", "retag", "place", "keep", "wait", "skip"]
+"""The next step for an episode. One that waits has its sound, which is put in its place when its
+day has come; one that is skipped is not in the feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +26,30 @@ class BuildOptions:
         base_url: The address the site will have; "" for that of the build before.
         force: True to render everything anew.
         only: Ids of the only episodes to touch; empty for all.
+        until: Episodes later than this are held back; None for now.
+        render: False to bring out only what is rendered already.
     """
 
     base_url: str = ""
     force: bool = False
     only: frozenset[str] = frozenset()
+    until: datetime | None = None
+    render: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LastSound:
+    """The sound that an episode had before: by its key, or by the hash of its file.
+
+    Attributes:
+        audio_key: Its key; "" where only the published record is left.
+        sha256: The hash of its file; "" where its key is known.
+        version: The part of its address.
+    """
+
+    audio_key: str
+    sha256: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +66,8 @@ class ScheduledEpisode:
         voice: The voice that speaks; None where a dry run cannot know it.
         estimated_s: Its estimated length.
         action: The next step.
+        due: False for one that is held back until its day.
+        before: The sound it had before; None for a new episode.
     """
 
     key: str
@@ -53,6 +79,20 @@ class ScheduledEpisode:
     voice: FoundVoice | None
     estimated_s: float
     action: Action
+    due: bool = True
+    before: LastSound | None = None
+
+    def version(self, sha256: str) -> str:
+        """Part of its address: caches and players keep what they fetched under another one.
+
+        Args:
+            sha256: The hash of its file.
+        """
+        before = self.before
+        if before is None:
+            return ""
+        same = before.audio_key == self.audio_key if before.audio_key else before.sha256 == sha256
+        return before.version if same else self.audio_key[:VERSION_CHARS]
 
 
 @dataclass(frozen=True, slots=True)

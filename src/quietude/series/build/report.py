@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quietude.series.build.model import ScheduledEpisode, ScheduledFeed
-    from quietude.series.build.task import Failed, Made
+    from quietude.series.rendering.task import Failed, Made
 
 
 class BuildWatcher(Protocol):
@@ -20,7 +22,7 @@ class BuildWatcher(Protocol):
         """Take the sessions being rendered, each with its stage and the share that is done."""
 
     def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
-        """Take an episode that is in the site now: ``rendered`` or ``retagged``."""
+        """Take an episode that is in the site now: ``rendered``, ``prepared`` or ``retagged``."""
 
     def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
         """Take an episode that could not be made."""
@@ -32,7 +34,9 @@ class BuildReport:
 
     Attributes:
         feeds: Everything there was to do.
+        manifest: The file that asks for it.
         rendered: Number of episodes with new sound.
+        prepared: Number of episodes with new sound that are held back until their day.
         retagged: Number of episodes with new tags and texts only.
         kept: Number of episodes that stayed as they were.
         spoken: Number of phrases spoken.
@@ -43,7 +47,9 @@ class BuildReport:
     """
 
     feeds: list[ScheduledFeed]
+    manifest: Path
     rendered: int = 0
+    prepared: int = 0
     retagged: int = 0
     kept: int = 0
     spoken: int = 0

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
 from quietude.plan.estimate import estimated_seconds
 from quietude.plan.request import AUTO
 from quietude.script.speaking_time import USUAL
+from quietude.series.build.calendar import Seen, calendar
 from quietude.series.build.episode_files import TagTemplate, episode_paths
 from quietude.series.build.keys import audio_key
-from quietude.series.build.model import Action, BuildOptions, ScheduledEpisode, ScheduledFeed
+from quietude.series.build.model import (
+    Action,
+    BuildOptions,
+    LastSound,
+    ScheduledEpisode,
+    ScheduledFeed,
+)
+from quietude.series.rendering.task import TIMELINE
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
 from quietude.session.planning import script_for, session_plan
@@ -23,9 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quietude.plan.model import Plan
+    from quietude.series.build.calendar import Entry
     from quietude.series.build.state_folder import StateFolder
     from quietude.series.build.voices import FoundVoice, VoiceFinder
     from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
+    from quietude.series.model import Published
 
 
 def schedule(
@@ -56,56 +66,88 @@ class _Scheduler:
     ) -> None:
         self._manifest, self._state_folder, self._voices = manifest, state_folder, voices
         self._template, self._options = template, options
-        self._first_day = datetime.now(UTC).replace(microsecond=0)
+        now = datetime.now(UTC).replace(microsecond=0)
+        self._first_day, self._until = now, options.until or now
         self._problems: list[QuietudeError] = []
-        self._events: list[dict[str, str]] = []
+        self._events: list[dict[str, Any]] = []
 
     def feeds(self) -> list[ScheduledFeed]:
         ids = {spec.id for edition in self._manifest.editions for spec in edition.episodes}
         if unknown := sorted(self._options.only - ids):
             message = f'there is no episode "{unknown[0][:60]}"'
             raise UsageError(message, hint=f"There are: {', '.join(sorted(ids)[:20])}.")
-        feeds = [self._feed(edition) for edition in self._manifest.editions]
+        base_url = self._base_url()
+        seen = _by_edition(self._state_folder.state.seen)
+        feeds = [self._feed(edition, base_url, seen) for edition in self._manifest.editions]
         if self._problems:
             raise ManifestError(self._problems)
         # Only now: a build that is refused leaves nothing behind.
         self._state_folder.add_all(self._events)
         return feeds
 
-    def _feed(self, edition: Edition) -> ScheduledFeed:
+    def _base_url(self) -> str:
+        """Address of the whole site, which is stored once and for all its editions."""
+        state, site = self._state_folder.state, self._state_folder.site
+        base_url = self._options.base_url or state.base_url
+        if not base_url:
+            record = read_record(site)
+            known = {"": record.base_url} if record else {}
+            known |= {token: url for token, (_, url) in state.editions.items()}
+            for token, url in sorted(known.items()):
+                base_url = url.removesuffix(f"/{token}") if token else url
+        if not base_url:
+            message = "the address of the site is not known yet"
+            raise UsageError(message, hint="Give it once: --base-url https://example.org/show")
+        if base_url != state.base_url:
+            self._events.append({"event": "site", "base_url": base_url})
+        return base_url
+
+    def _feed(
+        self, edition: Edition, site_url: str, all_seen: Mapping[str, Mapping[str, Seen]]
+    ) -> ScheduledFeed:
         state_folder, show = self._state_folder, self._manifest.show
         token = ""
         if edition.listener:
             token = state_folder.token("listener", show.id, edition.listener)
         record = read_record(state_folder.site / token)
-        known_guid, known_url = state_folder.state.editions.get(token, ("", ""))
-        if record:
-            known_guid, known_url = record.podcast_guid, record.base_url
-        base_url = self._options.base_url
-        if base_url and token:
-            base_url = f"{base_url}/{token}"
-        base_url = base_url or known_url
-        if not base_url:
-            message = "the address of the site is not known yet"
-            raise UsageError(message, hint="Give it once: --base-url https://example.org/show")
+        known_guid, _ = state_folder.state.editions.get(token, ("", ""))
+        known_guid = record.podcast_guid if record else known_guid
+        base_url = f"{site_url}/{token}" if token else site_url
         guid = known_guid or podcast_guid(url_of(base_url, FEED))
         if (guid, base_url) != state_folder.state.editions.get(token):
             self._events.append(
                 {"event": "edition", "edition": token, "podcast_guid": guid, "base_url": base_url}
             )
-        published = record.episodes if record else ()
-        guids = {known.episode.id: known.episode.guid for known in published}
-        episodes = [self._episode(token, guid, guids, spec) for spec in edition.episodes]
+        published = {known.episode.id: known for known in record.episodes} if record else {}
+        seen = dict(all_seen.get(token, {}))
+        seen |= {name: _seen_in_feed(known) for name, known in published.items()}
+        entries = calendar(
+            edition.episodes, seen, self._manifest.dates, self._first_day, self._until
+        )
+        episodes = [
+            self._episode(token, guid, seen.get(spec.id), published.get(spec.id), spec, entry)
+            for spec in edition.episodes
+            if (entry := entries.get(spec.id))
+        ]
         possible = tuple(episode for episode in episodes if episode)
         return ScheduledFeed(token, edition.listener, base_url, guid, possible)
 
-    def _episode(
-        self, token: str, podcast: str, guids: Mapping[str, str], spec: EpisodeSpec
+    def _episode(  # noqa: PLR0913, PLR0917  (all that is known of it)
+        self,
+        token: str,
+        podcast: str,
+        seen: Seen | None,
+        published: Published | None,
+        spec: EpisodeSpec,
+        entry: Entry,
     ) -> ScheduledEpisode | None:
         key = f"{token}/{spec.id}"
-        guid, first_seen = self._identify(key, podcast, guids, spec)
-        if spec.published is None:
-            spec = dataclasses.replace(spec, published=datetime.fromisoformat(first_seen))
+        guid = seen.guid if seen else episode_guid(podcast, spec.id)
+        spec = dataclasses.replace(spec, published=entry.published, number=entry.number)
+        when = entry.published.isoformat()
+        now = Seen(guid, when, entry.number, spec.season, out=entry.due)
+        if now != self._state_folder.state.seen.get(key):
+            self._events.append({"event": "seen", "episode": key, **dataclasses.asdict(now)})
         hidden = spec.personal and not token
         stem = self._state_folder.token("episode", spec.id) if hidden else spec.id
         paths = episode_paths(f"{token}/" if token else "", stem)
@@ -125,47 +167,69 @@ class _Scheduler:
             self._problems.append(self._with_place(SeriesError(message), spec))
             return None
         tags_key = self._template.key(spec, paths)
-        action = self._action(key, spec.id, sound_key, tags_key)
         return ScheduledEpisode(
-            key, spec, guid, sound_key, tags_key, paths, voice, estimated_s, action
+            key=key,
+            spec=spec,
+            guid=guid,
+            audio_key=sound_key,
+            tags_key=tags_key,
+            paths=paths,
+            voice=voice,
+            estimated_s=estimated_s,
+            action=self._action(key, spec.id, sound_key, tags_key, due=entry.due),
+            due=entry.due,
+            before=self._before(key, published),
         )
 
-    def _identify(
-        self, key: str, podcast: str, guids: Mapping[str, str], spec: EpisodeSpec
-    ) -> tuple[str, str]:
-        """GUID of an episode, and the date for it if the manifest states none; both are stored.
+    def _before(self, key: str, published: Published | None) -> LastSound | None:
+        """The sound an episode had last: by our own state, or else by the published record."""
+        if known := self._state_folder.state.sounds.get(key):
+            return LastSound(known[0], "", known[1])
+        if published:
+            return LastSound("", published.audio.sha256, published.audio.version)
+        return None
 
-        The published record goes before our own state, since players know the GUIDs in it.
-        """
-        known, published = self._state_folder.state.seen.get(key, ("", ""))
-        first_day = self._first_day + timedelta(minutes=spec.number - 1)
-        guid = guids.get(spec.id) or known or episode_guid(podcast, spec.id)
-        published = published or first_day.isoformat()
-        if guid != known:
-            self._events.append(
-                {"event": "seen", "episode": key, "guid": guid, "published": published}
-            )
-        return guid, published
-
-    def _action(self, key: str, episode_id: str, sound_key: str, tags_key: str) -> Action:
-        site, options = self._state_folder.site, self._options
-        files = self._state_folder.state.episodes.get(key)
+    def _action(
+        self, key: str, episode_id: str, sound_key: str, tags_key: str, *, due: bool
+    ) -> Action:
+        folder, options = self._state_folder, self._options
+        site, files = folder.site, folder.state.episodes.get(key)
         if options.only and episode_id not in options.only:
             return "keep" if files and files.are_intact(site) else "skip"
+        prepared = bool(sound_key) and (folder.built / sound_key / TIMELINE).exists()
+        if options.force:
+            return "render"
+        if not due:
+            return "wait" if prepared or not options.render else "render"
         if (
-            options.force
-            or files is None
+            files is None
             or files.audio_key != sound_key
             or not files.files["audio"].is_intact(site)
-            or not self._state_folder.timeline(sound_key).exists()
+            or not folder.timeline(sound_key).exists()
         ):
-            return "render"
+            return "place" if prepared else "render"
         return "keep" if files.tags_key == tags_key and files.are_intact(site) else "retag"
 
     def _with_place(self, error: QuietudeError, spec: EpisodeSpec) -> SeriesError:
         where = f"{error.where}: " if error.line and error.path else ""
         message = f"{spec.id}: {where}{error.message}"
         return SeriesError(message, path=self._manifest.path, line=spec.line, hint=error.hint)
+
+
+def _by_edition(seen: Mapping[str, Seen]) -> dict[str, dict[str, Seen]]:
+    """Episodes that were ever there, by the token of their edition and their id."""
+    found: dict[str, dict[str, Seen]] = {}
+    for key, known in seen.items():
+        token, _, name = key.rpartition("/")
+        found.setdefault(token, {})[name] = known
+    return found
+
+
+def _seen_in_feed(known: Published) -> Seen:
+    """An episode as the published record knows it, which goes before our own state."""
+    episode = known.episode
+    when = episode.published.isoformat()
+    return Seen(episode.guid, when, episode.number, episode.season, out=True)
 
 
 def _plan_and_key(spec: EpisodeSpec, voice: FoundVoice | None) -> tuple[Plan, str]:

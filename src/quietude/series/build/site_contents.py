@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quietude._util.files import PendingFile, file_sha256
+from quietude._util.files import PendingFile, file_sha256, is_file
 from quietude._util.private_folder import remove_inside
 from quietude.errors import SeriesError
 from quietude.series.build.episode_files import TEXTS_VERSION
@@ -34,8 +35,11 @@ BLANK = "index.html"
 _BLANK_PAGE = '<!doctype html><meta name="robots" content="noindex"><title>Nothing here</title>\n'
 
 
-def publish_feed(state_folder: StateFolder, manifest: Manifest, feed: ScheduledFeed) -> None:
+def publish_feed(state_folder: StateFolder, manifest: Manifest, feed: ScheduledFeed) -> bool:
     """Write the feed of an edition, and what belongs to it, from the episodes that are there.
+
+    Returns:
+        False if none of them is, so that there is no feed.
 
     Raises:
         DeliveryError: if one of the files cannot be written.
@@ -44,10 +48,10 @@ def publish_feed(state_folder: StateFolder, manifest: Manifest, feed: ScheduledF
     episodes = [
         _published(episode, files[episode.key], feed)
         for episode in feed.episodes
-        if episode.action != "skip" and episode.key in files
+        if episode.due and episode.action != "skip" and episode.key in files
     ]
     if not episodes:
-        return
+        return False
     cover = _cover(state_folder, manifest, feed)
     site = Site(
         manifest.show,
@@ -57,6 +61,7 @@ def publish_feed(state_folder: StateFolder, manifest: Manifest, feed: ScheduledF
         tuple(episodes),
     )
     publish(site, state_folder.site / feed.token)
+    return True
 
 
 def write_addresses(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> None:
@@ -73,16 +78,41 @@ def write_addresses(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> No
         with PendingFile(blank, overwrite=False) as pending:
             pending.write_text(_BLANK_PAGE)
             pending.commit()
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["id", "feed"])
-    rows.writerows([feed.listener, url_of(feed.base_url, FEED)] for feed in feeds)
     table = state_folder.path / ADDRESSES
+    there = [feed for feed in feeds if is_file(state_folder.site / feed.token / FEED)]
     with PendingFile(table, overwrite=True) as pending:
-        pending.write_text(text.getvalue())
+        pending.write_text(_rows(["id", "feed"], *map(_address, there)))
         pending.commit()
     with contextlib.suppress(OSError):
         table.chmod(0o600)
+
+
+def add_address(state_folder: StateFolder, feed: ScheduledFeed) -> None:
+    """Add the feed of a listener to the table while the build goes on; its end puts it in order.
+
+    Raises:
+        SeriesError: if it cannot be written.
+    """
+    table = state_folder.path / ADDRESSES
+    try:
+        handle = os.open(table, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "r+", encoding="utf-8", newline="") as file:
+            row = _rows(_address(feed))
+            if row not in file.read():
+                file.write(row)
+    except OSError as error:
+        message = f"the table of addresses cannot be written ({error.strerror})"
+        raise SeriesError(message, path=table, hint="Run the same command again.") from error
+
+
+def _address(feed: ScheduledFeed) -> list[str]:
+    return [feed.listener, url_of(feed.base_url, FEED)]
+
+
+def _rows(*rows: list[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def remove_leftovers(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> list[str]:
@@ -128,7 +158,7 @@ def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFe
     if spec.published is None:
         message = f'"{spec.id}" has no date'
         raise SeriesError(message)
-    enclosures = {role: _enclosure(file, feed) for role, file in files.files.items()}
+    enclosures = {role: _enclosure(file, feed, files.version) for role, file in files.files.items()}
     return Published(
         episode=Episode(
             id=spec.id,
@@ -150,8 +180,9 @@ def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFe
     )
 
 
-def _enclosure(file: WrittenFile, feed: ScheduledFeed) -> Enclosure:
-    return Enclosure(file.path.removeprefix(feed.folder), file.type, file.bytes, file.sha256)
+def _enclosure(file: WrittenFile, feed: ScheduledFeed, version: str = "") -> Enclosure:
+    path = file.path.removeprefix(feed.folder)
+    return Enclosure(path, file.type, file.bytes, file.sha256, version)
 
 
 @lru_cache(maxsize=2)

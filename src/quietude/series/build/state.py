@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import file_sha256
 from quietude._util.strict_reading import ReadingError, number, text, whole
+from quietude.series.build.calendar import Seen
 from quietude.series.site.paths import is_safe
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ ROLES = frozenset({"audio", "chapters", "vtt", "srt", "txt"})
 _EDITION = "(?:[a-z2-7]{26})?"
 _SHA256 = "[0-9a-f]{64}"
 _NAME = "[^\\x00-\\x1f]*"
+_VERSION = "([0-9a-f]{8})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class EpisodeFiles:
         duration_ms: Its length.
         chapters: Titles and starts in milliseconds.
         files: Its files by role: ``audio``, ``chapters``, ``vtt``, ``srt``, ``txt``.
+        version: Part of its address; "" for the first sound it had, else the begin of its key.
     """
 
     audio_key: str
@@ -97,6 +100,7 @@ class EpisodeFiles:
     duration_ms: int
     chapters: tuple[tuple[str, int], ...]
     files: dict[str, WrittenFile]
+    version: str = ""
 
     def are_intact(self, site: Path) -> bool:
         """Return True if all files are still as they were written."""
@@ -110,6 +114,7 @@ class EpisodeFiles:
             "duration_ms": self.duration_ms,
             "chapters": [list(chapter) for chapter in self.chapters],
             "files": {role: file.data() for role, file in self.files.items()},
+            "version": self.version,
         }
 
 
@@ -118,7 +123,9 @@ class SeriesState:
     """State of a series, from the events of its journal.
 
     Attributes:
-        seen: GUID and date of publishing of every episode that was ever asked for.
+        seen: Every episode that was ever asked for: GUID, date and number.
+        sounds: Audio key and version of the sound that each episode had last.
+        base_url: The address of the site; "" if it is not known.
         episodes: The episodes whose files are in the site.
         covers: Key and file of each edition's cover.
         editions: ``podcast:guid`` and address of each edition.
@@ -129,7 +136,9 @@ class SeriesState:
         damaged: Number of those that were damaged, or not ours: they were passed over.
     """
 
-    seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
+    sounds: dict[str, tuple[str, str]] = field(default_factory=dict)
+    base_url: str = ""
     episodes: dict[str, EpisodeFiles] = field(default_factory=dict)
     covers: dict[str, tuple[str, WrittenFile]] = field(default_factory=dict)
     editions: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -155,10 +164,15 @@ class SeriesState:
         except (AttributeError, KeyError, TypeError, ValueError):
             self.damaged += 1
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Iterator[Event]:  # noqa: C901  (a line for each kind of event)
         """The fewest events that give this state."""
-        for key, (guid, published) in self.seen.items():
-            yield {"event": "seen", "episode": key, "guid": guid, "published": published}
+        if self.base_url:
+            yield {"event": "site", "base_url": self.base_url}
+        for key, seen in self.seen.items():
+            yield {"event": "seen", "episode": key, **asdict(seen)}
+        for key, (audio, version) in self.sounds.items():
+            if key not in self.episodes:
+                yield {"event": "sound", "episode": key, "audio": audio, "version": version}
         for token, (podcast_guid, base_url) in self.editions.items():
             edition = {"event": "edition", "edition": token}
             yield {**edition, "podcast_guid": podcast_guid, "base_url": base_url}
@@ -177,10 +191,12 @@ class SeriesState:
     def _apply(self, event: Event) -> None:  # noqa: C901, PLR0912  (a case for each kind of event)
         match event["event"]:
             case "seen":
-                published = text(event["published"])
-                if datetime.fromisoformat(published).tzinfo is None:
-                    raise ReadingError(published)
-                self.seen[text(event["episode"])] = text(event["guid"], ".+"), published
+                self.seen[text(event["episode"])] = _seen(event)
+            case "site":
+                self.base_url = text(event["base_url"], ".+")
+            case "sound":
+                version = text(event["version"], _VERSION)
+                self.sounds[text(event["episode"])] = text(event["audio"]), version
             case "placing":
                 self.written.update([_inside(path) for path in event["paths"]])
             case "placed":
@@ -219,7 +235,9 @@ class SeriesState:
             whole(event["duration_ms"]),
             tuple((text(title), whole(ms)) for title, ms in event["chapters"]),
             files,
+            text(event.get("version", ""), _VERSION),
         )
+        self.sounds[key] = text(event["audio"]), self.episodes[key].version
         self.written.update(file.path for file in files.values())
 
 
@@ -236,6 +254,15 @@ def _inside(path: Any) -> str:
         message = "a path leads out of the site"
         raise ReadingError(message)
     return path
+
+
+def _seen(event: Event) -> Seen:
+    published = text(event["published"])
+    if datetime.fromisoformat(published).tzinfo is None:
+        raise ReadingError(published)
+    counted = (event.get("number"), event.get("season"))
+    number_, season = (None if count is None else whole(count, 1) for count in counted)
+    return Seen(text(event["guid"], ".+"), published, number_, season, event.get("out") is True)
 
 
 def _voice(found: Any) -> dict[str, Any]:

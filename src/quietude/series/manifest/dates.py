@@ -49,16 +49,19 @@ class PublishingDates:
     start: datetime | None = None
     interval: timedelta = timedelta()
 
-    def of(self, index: int, programme_day: int | None) -> datetime | None:
-        """Date of an episode.
+    @property
+    def step(self) -> timedelta:
+        """Time between two computed dates, never zero."""
+        return self.interval or timedelta(minutes=1)
 
-        Args:
-            index: Its place in the series, from 0.
-            programme_day: Its day in its programme, from 1, which counts where there is no
-                interval; None for an episode of no programme.
-        """
-        if self.start is None:
+    def on_day(self, programme_day: int | None) -> datetime | None:
+        """Date of a day of a programme, from 1, where there is no interval; else None."""
+        if self.start is None or programme_day is None or self.interval:
             return None
-        if programme_day is not None and not self.interval:
-            return self.start + timedelta(days=programme_day - 1)
-        return self.start + index * (self.interval or timedelta(minutes=1))
+        return self.start + timedelta(days=programme_day - 1)
+
+    def after(self, last: datetime | None) -> datetime | None:
+        """First computed date after another one; the first of all for None."""
+        if self.start is None or last is None or last < self.start:
+            return self.start
+        return self.start + ((last - self.start) // self.step + 1) * self.step

@@ -26,6 +26,8 @@ CATEGORY = "Health & Fitness/Mental Health"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Level = Annotated[float, Field(ge=-40, le=12)]
+DurationIs = Literal["exercise", "episode"]
+"""Part of an episode that its ``duration`` counts: intro and outro come on top, or are within."""
 
 
 def _written(value: Any) -> Any:
@@ -127,6 +129,7 @@ class OptionsForm(StrictForm):
     bell_level: Level | None = None
     voice_level: Level | None = None
     duration: SessionLength | None = None
+    duration_is: DurationIs | None = None
     rate: int | None = None
     pacing: Line | None = None
     ending: Ending | None = None
@@ -155,14 +158,15 @@ class EpisodeForm(OptionsForm):
     title: Line | None = None
     notes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] | None = None
     published: Line | None = None
+    number: Annotated[int, Field(ge=1, le=100_000)] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> EpisodeForm:
         if sum(getattr(self, name) is not None for name in SOURCES) != 1:
             message = "an episode is one of exercise, file or programme"
             raise ValueError(message)
-        if self.programme and any((self.title, self.notes, self.published)):
-            message = "a programme has titles and notes of its own, and its dates are computed"
+        if self.programme and any((self.title, self.notes, self.published, self.number)):
+            message = "the titles, notes, dates and numbers of a programme are its own"
             raise ValueError(message)
         return self
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from quietude.errors import SeriesError
     from quietude.plan.request import Request
     from quietude.script.model import Script
+    from quietude.series.manifest.dates import PublishingDates
     from quietude.series.model import EpisodeType, Show
     from quietude.session.sound import Sound
 
@@ -28,13 +29,17 @@ class EpisodeSpec:
         sound: Bed, levels and target.
         title: Its name.
         notes: The show notes.
-        published: The time of publishing; None for the day of the first build.
-        number: Its place in the edition, from 1.
+        published: The time of publishing as stated; None for a computed one. A build fills it in.
+        number: Its number as stated; None for a computed one. A build fills it in, except for
+            trailers and bonus episodes, which have none.
+        place: Its place in the edition, from 1.
         day: Its day in its programme, from 1; None for an episode of no programme.
         season: Its season, or None.
         type: Full, trailer or bonus.
         explicit: True if it is unsuitable for children.
         personal: True if it holds details of a listener.
+        extra_s: Seconds that intro and outro add to the length asked for.
+        tight: True if only the spoken phrases can tell whether the length asked for is possible.
     """
 
     id: str
@@ -45,12 +50,15 @@ class EpisodeSpec:
     title: str
     notes: str
     published: datetime | None
-    number: int
+    number: int | None
+    place: int
     day: int | None
     season: int | None
     type: EpisodeType
     explicit: bool
     personal: bool = False
+    extra_s: float = 0.0
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ class Manifest:
         show: The show, for its feed.
         cover: The show's own picture, or None for drawn art.
         editions: One, or one for each listener.
+        dates: The dates of the episodes that state none.
         warnings: Findings that may be hard on a listener, each with its line.
     """
 
@@ -82,4 +91,5 @@ class Manifest:
     show: Show
     cover: Path | None
     editions: tuple[Edition, ...]
+    dates: PublishingDates
     warnings: tuple[SeriesError, ...] = ()

@@ -91,6 +91,7 @@ class _Reader:
     def manifest(self) -> Manifest | None:
         self._check_keys()
         show = self._form(ShowForm, "show")
+        dates = self._dates()
         specs = self._specs(show.region if show else "")
         warn_of_order(self._problems, show, specs)
         cover = self._cover(show)
@@ -102,7 +103,9 @@ class _Reader:
         editions = [_edition(specs, listener, public=public) for listener in (listeners or (None,))]
         personal = any(spec.personal for edition in editions for spec in edition.episodes)
         feed_show = _show(show, private=personal or bool(show.private))
-        return Manifest(self._path, feed_show, cover, tuple(editions), self._problems.warnings)
+        return Manifest(
+            self._path, feed_show, cover, tuple(editions), dates, self._problems.warnings
+        )
 
     def _check_keys(self) -> None:
         for name in self._data:
@@ -134,8 +137,7 @@ class _Reader:
     def _specs(self, region: str) -> list[EpisodeSpec]:
         """Every session of the series, for everybody."""
         defaults = self._form(OptionsForm, "defaults") or OptionsForm()
-        dates = self._dates()
-        resolver = EpisodeResolver(self._path.parent, defaults, dates, region, self._problems)
+        resolver = EpisodeResolver(self._path.parent, defaults, region, self._problems)
         specs: list[EpisodeSpec] = []
         for index, data in enumerate(self._listed()):
             at = ("episodes", index)

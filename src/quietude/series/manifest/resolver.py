@@ -11,6 +11,7 @@ from quietude.script.browse.programme import read_programme
 from quietude.script.browse.show_notes import show_notes
 from quietude.script.details.slots import clean_value
 from quietude.script.reader import read_script
+from quietude.series.manifest import lengths
 from quietude.series.manifest.care import CheckedScript, warn_of_added_words
 from quietude.series.manifest.dates import parse_date
 from quietude.series.manifest.forms import SOURCES, EpisodeForm, IntroOutroForm, OptionsForm
@@ -25,12 +26,7 @@ if TYPE_CHECKING:
 
     from quietude.script.model import Script
     from quietude.script.schema.yaml_source import DataPath
-    from quietude.series.manifest.dates import PublishingDates
     from quietude.series.manifest.problems import Problems
-
-ESTIMATE = 0.15
-"""Share by which a length may lie outside what estimated phrases allow and still be tried: speech
-is measured when it is spoken, and the estimate of a phrase is no better than that."""
 
 _INHERITED = tuple(name for name in OptionsForm.model_fields if name != "set")
 
@@ -43,7 +39,6 @@ class EpisodeResolver:
     Args:
         folder: The folder that relative paths begin in.
         defaults: Settings of episodes that have none of their own.
-        dates: Dates of episodes that state none.
         region: The region of the show, for its notes.
         problems: Takes everything that is wrong.
 
@@ -55,19 +50,19 @@ class EpisodeResolver:
         self,
         folder: Path,
         defaults: OptionsForm,
-        dates: PublishingDates,
         region: str,
         problems: Problems,
     ) -> None:
         self._folder = folder
         self._defaults = defaults
-        self._dates = dates
         self._region = region
         self._problems = problems
         self._settings = SettingsReader(folder, problems)
         self._definitions: dict[str, CheckedScript | QuietudeError] = {}
         self._joined: dict[_JoinedKey, tuple[CheckedScript, CheckedScript]] = {}
         self._places: dict[str, DataPath] = {}
+        self._numbers: dict[tuple[int | None, int], str] = {}
+        self._lengths = lengths.KnownLengths()
         self.used_defaults: set[str] = set()
 
     def resolve(self, form: EpisodeForm, at: DataPath) -> list[EpisodeSpec]:
@@ -120,26 +115,35 @@ class EpisodeResolver:
         if whole is None:
             return None
         script = whole.script
-        index = len(self._places)
+        values = self._values(script, form, at)
+        request = dataclasses.replace(request, slot_values=values)
+        extra_s = 0.0
+        if filled.duration_is != "episode":
+            extra_s = self._lengths.extra_s(definition.script, script, request)
+        if extra_s and request.duration_s:
+            request = dataclasses.replace(request, duration_s=request.duration_s + extra_s)
         spec = EpisodeSpec(
             id=form.id or definition.script.id,
             line=self._problems.line(at),
             script=script,
-            request=dataclasses.replace(request, slot_values=self._values(script, form, at)),
+            request=request,
             sound=sound,
             title=form.title or script.title,
             notes=show_notes(script, self._region) if form.notes is None else form.notes,
-            published=self._date(form, at) or self._dates.of(index, programme_day),
-            number=index + 1,
+            published=self._date(form, at),
+            number=form.number,
+            place=len(self._places) + 1,
             day=programme_day,
             season=filled.season,
             type=filled.type or "full",
             explicit=bool(filled.explicit),
+            extra_s=extra_s,
         )
-        if not self._is_possible(spec, whole, at):
-            return None
-        self._claim_id(spec.id, at)
-        return spec
+        possible = self._possible(spec, whole, at, framed=script is not definition.script)
+        if possible:
+            self._claim_id(spec.id, at)
+            self._claim_number(possible, at)
+        return possible
 
     def _definition(self, reference: str, at: DataPath) -> CheckedScript | None:
         if reference not in self._definitions:
@@ -224,28 +228,53 @@ class EpisodeResolver:
             return None
         return self._problems.attempt((*at, "published"), lambda: parse_date(written))
 
-    def _is_possible(self, spec: EpisodeSpec, whole: CheckedScript, at: DataPath) -> bool:
-        """Return True if nothing in a session is hard on anyone, and its length is possible."""
+    def _possible(
+        self, spec: EpisodeSpec, whole: CheckedScript, at: DataPath, *, framed: bool
+    ) -> EpisodeSpec | None:
+        """A session if nothing in it is hard on anyone and its length may be possible, or None."""
         if error := whole.refusal(spec.request):
             # The hint of a care error tells of an option that a series does not have.
             advice = error.advice if isinstance(error, CareError) else error.hint
             plain = ScriptError(error.message, path=error.path, line=error.line, hint=advice)
             self._problems.add_named(at, plain)
-            return False
+            return None
         try:
             outline(spec.script, spec.request)
         except DurationError as error:
-            seconds = spec.request.duration_s or 0.0
-            shortest_s = error.shortest_s * (1 - ESTIMATE)
-            longest_s = error.longest_s * (1 + ESTIMATE)
-            if not shortest_s <= seconds <= longest_s:
-                place = self._place("duration", at)
-                self._problems.add(place, f"{spec.id}: {error.message}", error.advice)
-                return False
+            return self._tight(spec, error, at, framed=framed)
         except QuietudeError as error:
             self._problems.add_named(at, error)
-            return False
-        return True
+            return None
+        seconds = spec.request.duration_s
+        tight = (
+            seconds is not None
+            and self._lengths.bounds(spec.script, spec.request).verdict(seconds) != "possible"
+        )
+        return dataclasses.replace(spec, tight=tight)
+
+    def _tight(
+        self, spec: EpisodeSpec, error: DurationError, at: DataPath, *, framed: bool
+    ) -> EpisodeSpec | None:
+        """A session that the estimate alone calls too short or too long; None if it surely is."""
+        seconds = spec.request.duration_s or 0.0
+        estimate = lengths.Bounds(error.shortest_s, error.longest_s)
+        if estimate.verdict(seconds) == "tight":
+            return dataclasses.replace(spec, tight=True)
+        message, hint = lengths.refusal(error, seconds, spec.extra_s, framed=framed)
+        self._problems.add(self._place("duration", at), f"{spec.id}: {message}", hint)
+        return None
+
+    def _claim_number(self, spec: EpisodeSpec, at: DataPath) -> None:
+        """Complain of a number that another episode of the season states, or that is no use."""
+        if spec.number is None:
+            return
+        if spec.type != "full":
+            message = f"a {spec.type} has no number"
+            self._problems.add((*at, "number"), message, "Leave the number out.")
+        elif other := self._numbers.get((spec.season, spec.number)):
+            message = f"the number {spec.number} is taken by {other}"
+            self._problems.add((*at, "number"), message, "Give one of them another number.")
+        self._numbers.setdefault((spec.season, spec.number), spec.id)
 
     def _claim_id(self, episode_id: str, at: DataPath) -> None:
         """Complain of an id that another episode has already."""

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from quietude.durations import timestamp, timestamp_ms
 from quietude.series.categories import split_category
-from quietude.series.site.paths import CHAPTERS_TYPE, FEED, url_of
+from quietude.series.site.paths import CHAPTERS_TYPE, FEED, address, url_of
 from quietude.series.site.text import (
     DESCRIPTION_BYTES,
     as_html,
@@ -147,7 +147,7 @@ def _item(item: ET.Element, site: Site, published: Published) -> None:
         item,
         "enclosure",
         {
-            "url": url_of(site.base_url, audio.path),
+            "url": address(site.base_url, audio),
             "length": str(audio.bytes),
             "type": audio.type,
         },
@@ -171,7 +171,7 @@ def _item(item: ET.Element, site: Site, published: Published) -> None:
         _text(item, "itunes:block", "Yes")
     _chapters(item, site, published)
     for transcript in published.transcripts:
-        attributes = {"url": url_of(site.base_url, transcript.path), "type": transcript.type}
+        attributes = {"url": address(site.base_url, transcript), "type": transcript.type}
         attributes["language"] = site.show.language
         if transcript.type in _TIMED:
             attributes["rel"] = "captions"
@@ -179,7 +179,7 @@ def _item(item: ET.Element, site: Site, published: Published) -> None:
 
 
 def _chapters(item: ET.Element, site: Site, published: Published) -> None:
-    url = url_of(site.base_url, published.chapters_json.path)
+    url = address(site.base_url, published.chapters_json)
     ET.SubElement(item, "podcast:chapters", {"url": url, "type": CHAPTERS_TYPE})
     listed = ET.SubElement(item, "psc:chapters", {"version": "1.2"})
     for chapter in published.chapters:

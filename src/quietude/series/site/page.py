@@ -18,7 +18,7 @@ from quietude._util.languages import primary_language
 from quietude.durations import clock_text
 from quietude.series.site.feed import FEED_TYPE, anchor, is_private
 from quietude.series.site.page_words import page_words
-from quietude.series.site.paths import FEED, OUTLINE
+from quietude.series.site.paths import FEED, OUTLINE, link
 from quietude.series.site.text import as_html, clean, line
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ data-language="{words.language}">
 </div>
 </header>
 {as_html(episode.notes)}
-<audio controls preload="{preload}" src="{quote(published.audio.path)}" \
+<audio controls preload="{preload}" src="{link(published.audio)}" \
 aria-label="{_attribute(episode.title)}">{_track(published, show)}</audio>
 {_chapters(published, show)}
 {_transcripts(published, show)}
@@ -132,7 +132,7 @@ def _track(published: Published, show: Show) -> str:
         return ""
     language = _attribute(show.language)
     return (
-        f'<track kind="captions" src="{quote(captions[0].path)}" srclang="{language}" '
+        f'<track kind="captions" src="{link(captions[0])}" srclang="{language}" '
         f'label="{page_words(show.language).captions}">'
     )
 
@@ -141,9 +141,9 @@ def _chapters(published: Published, show: Show) -> str:
     rows = []
     for chapter in published.chapters:
         start = f"{chapter.start_ms / 1000:g}"
-        link = f'<a href="{quote(published.audio.path)}#t={start}" data-start="{start}">'
+        opening = f'<a href="{link(published.audio)}#t={start}" data-start="{start}">'
         time = f"<time>{clock_text(chapter.start_ms // 1000)}</time>"
-        rows.append(f"<li>{link}{time}<span>{escape(line(chapter.title))}</span></a></li>")
+        rows.append(f"<li>{opening}{time}<span>{escape(line(chapter.title))}</span></a></li>")
     return (
         f'<h3>{_own("chapters", show)}</h3>\n<ol class="chapters">\n' + "\n".join(rows) + "\n</ol>"
     )
@@ -151,7 +151,7 @@ def _chapters(published: Published, show: Show) -> str:
 
 def _transcripts(published: Published, show: Show) -> str:
     links = [
-        f'<li><a href="{quote(file.path)}">{_TRANSCRIPTS[file.type] or _own("text", show)}</a></li>'
+        f'<li><a href="{link(file)}">{_TRANSCRIPTS[file.type] or _own("text", show)}</a></li>'
         for file in published.transcripts
         if file.type in _TRANSCRIPTS
     ]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from quietude.series.model import Enclosure
 
 FEED = "feed.xml"
 PAGE = "index.html"
@@ -37,6 +41,21 @@ MEDIA_TYPES = {
 def url_of(base_url: str, path: str) -> str:
     """Address of a file of a site, in ASCII."""
     return f"{base_url.rstrip('/')}/{quote(path)}"
+
+
+def address(base_url: str, file: Enclosure) -> str:
+    """Address of a file of a site; one that had other contents before has another one."""
+    return url_of(base_url, file.path) + query(file)
+
+
+def link(file: Enclosure) -> str:
+    """Address of a file relative to the site's page."""
+    return quote(file.path) + query(file)
+
+
+def query(file: Enclosure) -> str:
+    """The end of a file's address: hosts pass over it, caches do not."""
+    return f"?v={file.version}" if file.version else ""
 
 
 def is_safe(path: str) -> bool:

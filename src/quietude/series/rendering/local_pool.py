@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pebble import ProcessExpired, ProcessPool
 
 from quietude._util.child_python import safe_environment, set_environment
-from quietude.series.build.task import Failed, Made, OpenVoices, Task, run_task
+from quietude.series.rendering.task import Failed, Made, OpenVoices, Task, run_task
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -10,7 +10,7 @@ from manifests import (
     run_here,
     write_series,
 )
-from quietude.series.build.task import AUDIO, Failed, Made, Task
+from quietude.series.rendering.task import AUDIO, Failed, Made, Task
 
 
 def test_a_task_never_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,7 +28,7 @@ def test_a_task_never_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             def broken(*_: object, error: Exception = error, **__: object) -> None:
                 raise error
 
-            patch.setattr("quietude.series.build.task.render", broken)
+            patch.setattr("quietude.series.rendering.task.render", broken)
             assert isinstance(run_here(task), Failed)
     assert task.folder
     assert list(task.folder.iterdir()) == []

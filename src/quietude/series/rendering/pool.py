@@ -8,7 +8,7 @@ from concurrent.futures import wait as wait_for
 from typing import TYPE_CHECKING, Any, Protocol
 
 from quietude.errors import SeriesError
-from quietude.series.build.task import Failed, Made, Task
+from quietude.series.rendering.task import Failed, Made, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

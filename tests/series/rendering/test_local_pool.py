@@ -19,10 +19,10 @@ from quietude.cli.app import EXIT_INTERRUPTED
 from quietude.cli.signals import EXIT_BY_SIGNAL
 from quietude.errors import SeriesError
 from quietude.series.build.builder import build
-from quietude.series.build.local_pool import LocalPool, ProgressTable
 from quietude.series.build.model import BuildOptions
-from quietude.series.build.task import Failed, Made, Task
 from quietude.series.manifest.reader import read_manifest
+from quietude.series.rendering.local_pool import LocalPool, ProgressTable
+from quietude.series.rendering.task import Failed, Made, Task
 from slow_close import begin
 
 

@@ -16,11 +16,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quietude.errors import EngineError, QuietudeError
-from quietude.series.build.timeline_cache import timeline_json
+from quietude.errors import DurationError, EngineError, QuietudeError
+from quietude.plan.fit import fit
+from quietude.series.manifest.lengths import refusal
+from quietude.series.rendering.timeline_cache import timeline_json
 from quietude.session.cover_art import NO_COVER
 from quietude.session.output import Output
+from quietude.session.planning import script_for, session_plan
 from quietude.session.render import render
+from quietude.sound.cues import bell_decay_frames
+from quietude.speech.cache import user_cache
+from quietude.speech.speaker import Speaker
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 
 if TYPE_CHECKING:
@@ -45,6 +51,8 @@ class Task:
         identity: The engine as the build found it; another one may not speak.
         folder: The folder in which the result appears, under its key; None to send it back.
         estimated_s: The estimated length of the session.
+        extra_s: Seconds of it that are intro and outro, on top of the length asked for.
+        only_speak: True to speak its phrases and see whether its length is possible, no more.
     """
 
     key: str
@@ -54,6 +62,8 @@ class Task:
     identity: Identity
     folder: Path | None
     estimated_s: float
+    extra_s: float = 0.0
+    only_speak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +87,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A session that could not be rendered, with the cause and the next step."""
+    """A session that could not be rendered, with the cause and the next step.
+
+    ``is_length`` is True if it cannot have the length that was asked for.
+    """
 
     key: str
     cause: str
     hint: str
+    is_length: bool = False
 
 
 class OpenVoices:
@@ -125,6 +139,8 @@ class OpenVoices:
 def run_task(task: Task, progress: Progress, voices: OpenVoices) -> Made | Failed:
     """Render a session. Errors are returned, not raised."""
     try:
+        if task.only_speak:
+            return _only_spoken(task, progress, voices)
         if task.folder:
             return _render_into(task, task.folder, progress, voices)
         with tempfile.TemporaryDirectory(prefix="quietude-") as folder:
@@ -132,6 +148,10 @@ def run_task(task: Task, progress: Progress, voices: OpenVoices) -> Made | Faile
             whole = Path(folder) / task.key
             files = {path.name: path.read_bytes() for path in sorted(whole.iterdir())}
             return replace(made, files=files)
+    except DurationError as error:
+        asked = task.request.duration_s or 0.0
+        cause, hint = refusal(error, asked, task.extra_s, framed=bool(task.extra_s))
+        return Failed(task.key, cause, hint, is_length=True)
     except QuietudeError as error:
         voices.close()  # an engine that failed gets a fresh start
         where = f"{error.where}: " if error.line else ""
@@ -192,6 +212,24 @@ def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoice
         shutil.rmtree(work, ignore_errors=True)
     seconds = time.monotonic() - started
     return Made(task.key, session.spoken, seconds, session.timeline.seconds, {})
+
+
+def _only_spoken(task: Task, progress: Progress, voices: OpenVoices) -> Made:
+    """Speak the phrases of a session and fit them; they stay in the cache for its rendering.
+
+    Raises:
+        DurationError: if the session cannot have the length asked for.
+    """
+    started = time.monotonic()
+    chosen = voices.voice(task)
+    request = replace(task.request, voice=chosen.voice, accept_care_risks=True)
+    script = script_for(task.script, request, accept_care_risks=True)
+    target = task.sound.target
+    plan = session_plan(script, request, task.identity.engine, target)
+    speaker = Speaker(chosen.engine, user_cache(), plan.sample_rate_hz, cores=1)
+    phrases = speaker.speak_all(plan.utterances(), lambda done, all_: progress("speak", done, all_))
+    timeline = fit(plan, phrases.lengths, bell_decay_frames(plan, target))
+    return Made(task.key, phrases.spoken, time.monotonic() - started, timeline.seconds, {})
 
 
 def _appear(work: Path, place: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from quietude.errors import SeriesError, UsageError
-from quietude.series.build.task import Failed, Made, OpenVoices, Task, run_task
+from quietude.series.rendering.task import Failed, Made, OpenVoices, Task, run_task
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -12,10 +12,10 @@ import pytest
 from manifests import MANIFEST, MORE, URL, LogWatcher, built, files, write_series
 from quietude.errors import QuietudeError, SeriesError, UsageError
 from quietude.series.build.builder import build
-from quietude.series.build.cluster_pool import ClusterPool
 from quietude.series.build.model import BuildOptions
 from quietude.series.build.state_folder import state_folder_of
 from quietude.series.manifest.reader import read_manifest
+from quietude.series.rendering.cluster_pool import ClusterPool
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 
 from quietude import Request, Sound, parse_script
 from quietude.errors import SeriesError
-from quietude.series.build.pool import DEATHS, run_tasks
-from quietude.series.build.task import Failed, Made, Task
+from quietude.series.rendering.pool import DEATHS, run_tasks
+from quietude.series.rendering.task import Failed, Made, Task
 from quietude.speech.engines.base import Identity
 
 SCRIPT = parse_script("id: a\ntitle: A\nsections: [{title: One, steps: [Hello.]}]\n")
