@@ -10,7 +10,8 @@ import soundfile
 
 from quietude.audio.loudness import LoudnessMeter
 from quietude.errors import DeliveryError, EngineError, UsageError
-from quietude.session.audition import LEVEL_LUFS, audition
+from quietude.session.audition import audition
+from quietude.session.listening.levelled import LEVEL_LUFS
 from quietude.speech.engines.tone import ToneEngine
 from quietude.speech.voice_selection import ChosenVoice
 

@@ -22,6 +22,7 @@ from quietude.cli import (
 )
 from quietude.cli.console import print_error
 from quietude.cli.help.commands import CommandApp, HelpfulGroup
+from quietude.cli.listening import play
 from quietude.cli.lists import beds, exercises, programmes
 from quietude.cli.signals import Termination
 from quietude.errors import QuietudeError
@@ -80,7 +81,7 @@ app = CommandApp(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for commands in (
-    *(render, plan, exercises, programmes, beds, voices),
+    *(render, play, plan, exercises, programmes, beds, voices),
     *(import_show, check, series, system),
 ):
     commands.register(app)

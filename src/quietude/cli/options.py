@@ -237,16 +237,11 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
     Raises:
         UsageError: if the duration cannot be read.
     """
-    from quietude.durations import parse_length
     from quietude.plan.request import Request
     from quietude.script.lexicon_files import listener_lexicon
 
-    try:
-        duration_s = None if duration is None else parse_length(duration)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
     return Request(
-        duration_s=duration_s,
+        duration_s=length_of(duration),
         slot_values=details,
         voice=voice,
         rate_wpm=rate,
@@ -289,6 +284,20 @@ def sound_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
         target=target_named(target),
         tones=parse_tones(tones) if tones else None,
     )
+
+
+def length_of(text: str | None) -> float | None:
+    """Returns a length in seconds as an option has it; None if it is not given.
+
+    Raises:
+        UsageError: if it cannot be read.
+    """
+    from quietude.durations import parse_length
+
+    try:
+        return None if text is None else parse_length(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 def read_pairs(pairs: list[str], noun: str, example: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from quietude.cli.console import progress_bar
 from quietude.cli.help import panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
 from quietude.cli.length_notes import fit_notes
+from quietude.cli.listening.play import hear
 from quietude.cli.options import (
     AsJson,
     Ask,
@@ -201,6 +202,16 @@ def render(  # noqa: PLR0913  (options of a command)
     picture: Plot = None,
     lines: Lines = LineBreaks.guess,
     strict: Strict = False,
+    play: Annotated[
+        bool,
+        typer.Option("--play", help="Play it when it is done.", rich_help_panel=panels.FIRST),
+    ] = False,
+    open_file: Annotated[
+        bool,
+        typer.Option(
+            "--open", help="Open it in your player when it is done.", rich_help_panel=panels.RUN
+        ),
+    ] = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the file.", rich_help_panel=panels.RUN)
     ] = False,
@@ -271,6 +282,8 @@ def render(  # noqa: PLR0913  (options of a command)
     typer.echo(
         json.dumps(receipt(session), ensure_ascii=False) if as_json else _summary(session, request)
     )
+    if play or open_file:
+        hear(session.files[0], in_player=open_file)
 
 
 def _paths(asked: list[Path], default: str) -> list[Path]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quietude.cli import audition
 from quietude.cli.console import progress_bar
 from quietude.cli.help import panels
 from quietude.cli.help.commands import CommandApp, ListingGroup
+from quietude.cli.listening import voice_audition
 from quietude.errors import QuietudeError, UsageError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class _StoppedError(QuietudeError):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    audition.register(voices_app)
+    voice_audition.register(voices_app)
     app.add_typer(voices_app, name="voices", rich_help_panel=panels.MAKE)
 
 

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude._util.files import FileTransaction, is_folder
-from quietude.audio.loudness import LoudnessMeter
-from quietude.deliver.formats.registry import format_of
-from quietude.deliver.tags import ChapterTag, Tags
-from quietude.deliver.writer import SessionWriter
 from quietude.errors import UsageError
 from quietude.plan.request import Request
 from quietude.script.lexicon import Lexicon
 from quietude.script.sentences import split_sentences, tidy
+from quietude.session.listening.levelled import NamedSound, write_levelled
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.registry import engine_row, is_warmed
 from quietude.speech.normalising.spoken_form import SpokenForm
 from quietude.speech.processing import process
 from quietude.speech.voice_selection import open_voice
-from quietude.units import SAMPLE_RATE_HZ, db_to_gain, frames_to_ms
+from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from quietude._util.files import PendingFile
     from quietude.audio.clip import Samples
     from quietude.speech.voice_selection import ChosenVoice
 
-LEVEL_LUFS = -20.0
-"""Loudness of every sample. Louder wins a comparison, whichever voice is better."""
-
-CEILING_DBTP = -1.0
-_SENTENCE_GAP_S, _VOICE_GAP_S = 0.8, 1.5
+_SENTENCE_GAP_S = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +51,15 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class _VoiceSounds:
+class SpokenText:
+    """Sentences as one voice says them.
+
+    Attributes:
+        voice: The voice that spoke.
+        said: The text as the voice got it.
+        samples: Its samples, float32 ``(frames,)``, at the usual rate.
+    """
+
     voice: str
     said: str
     samples: Samples
@@ -95,46 +93,40 @@ def audition(  # noqa: PLR0913  (each says something else of the phrase)
     Raises:
         QuietudeError: if a voice cannot speak, or a file cannot be written; then none is.
     """
-    rate_wpm = Request(rate_wpm=rate_wpm).rate_wpm
-    in_folder = is_folder(output) or not output.suffix
-    form = format_of(output, file_format if in_folder else None)
-    spoken: list[_VoiceSounds] = []
-    if not in_folder:
-        with FileTransaction([output], overwrite=overwrite) as files:
-            spoken = _speak_all(voices, text, rate_wpm, lexicon)
-            samples, starts = _one_after_the_other(_levelled(spoken))
-            form.check_length(len(samples), output)
-            _write(files[output], samples, starts, spoken)
-            files.commit()
-        paths = [output] * len(spoken)
-    else:
-        spoken = _speak_all(voices, text, rate_wpm, lexicon)
-        paths = [output / f"{_file_name(one.voice)}{form.suffix}" for one in spoken]
-        starts = [0] * len(spoken)
-        with FileTransaction(paths, overwrite=overwrite) as files:
-            for path, one, sound in zip(paths, spoken, _levelled(spoken), strict=True):
-                _write(files[path], sound, [0], [one])
-            files.commit()
+    spoken: list[SpokenText] = []
+
+    def speak() -> list[NamedSound]:
+        spoken.extend(speak_text(voices, text, rate_wpm, lexicon))
+        return [NamedSound(one.voice, one.samples) for one in spoken]
+
+    written = write_levelled(
+        speak, output, subject="Voices", overwrite=overwrite, file_format=file_format
+    )
     return [
-        Sample(
-            one.voice,
-            one.said,
-            path,
-            start / SAMPLE_RATE_HZ,
-            len(one.samples) / SAMPLE_RATE_HZ,
-            _loudness(sound)[0],
-        )
-        for one, path, start, sound in zip(spoken, paths, starts, _levelled(spoken), strict=True)
+        Sample(one.voice, one.said, row.path, row.start_s, row.seconds, row.loudness_lufs)
+        for one, row in zip(spoken, written, strict=True)
     ]
 
 
-def _speak_all(
-    voices: Sequence[str], text: str, rate_wpm: int | None, lexicon: Lexicon | None
-) -> list[_VoiceSounds]:
+def speak_text(
+    voices: Sequence[str], text: str, rate_wpm: int | None = None, lexicon: Lexicon | None = None
+) -> list[SpokenText]:
+    """Returns the same sentences in several voices, each as loud as it is.
+
+    Args:
+        voices: Voices as for :func:`~quietude.speech.voice_selection.open_voice`.
+        text: The sentences.
+        rate_wpm: Articulation in words a minute; None for the calm rate of each voice.
+        lexicon: The pronunciations of words.
+
+    Raises:
+        QuietudeError: if a voice cannot speak.
+    """
+    rate_wpm = Request(rate_wpm=rate_wpm).rate_wpm
     if not voices:
         message = "there is no voice to hear"
         raise UsageError(message, hint="Name some: quietude voices list")
-    spoken: dict[str, _VoiceSounds] = {}
+    spoken: dict[str, SpokenText] = {}
     for voice in voices:
         with open_voice(voice) as chosen:
             if chosen.full_id not in spoken:
@@ -142,7 +134,7 @@ def _speak_all(
     return list(spoken.values())
 
 
-def _speak(chosen: ChosenVoice, text: str, rate_wpm: int | None, lexicon: Lexicon) -> _VoiceSounds:
+def _speak(chosen: ChosenVoice, text: str, rate_wpm: int | None, lexicon: Lexicon) -> SpokenText:
     """The sentences in one voice, with a short pause between them."""
     own = [voice for voice in chosen.engine.voices() if voice.id == chosen.voice]
     language = (own[0].language if own else "") or "en"
@@ -155,69 +147,4 @@ def _speak(chosen: ChosenVoice, text: str, rate_wpm: int | None, lexicon: Lexico
         phrase = Phrase(sentence, chosen.voice, rate_wpm or chosen.calm_wpm)
         clip = process(chosen.engine.speak(phrase), SAMPLE_RATE_HZ, warmed=is_warmed(engine))
         parts += [clip.samples, gap]
-    return _VoiceSounds(chosen.full_id, " ".join(sentences), np.concatenate(parts[:-1]))
-
-
-def _levelled(spoken: Sequence[_VoiceSounds]) -> list[Samples]:
-    """The samples of each, all at one loudness and below the ceiling."""
-    measured = [_loudness(one.samples) for one in spoken]
-    # A voice with high peaks lowers the others too, so that none is louder than another.
-    room_db = min(CEILING_DBTP - (peak + LEVEL_LUFS - lufs) for lufs, peak in measured)
-    level = LEVEL_LUFS + min(0.0, room_db)
-    return [
-        (one.samples * db_to_gain(level - lufs)).astype(np.float32)
-        for one, (lufs, _) in zip(spoken, measured, strict=True)
-    ]
-
-
-def _loudness(samples: Samples) -> tuple[float, float]:
-    """Integrated loudness in LUFS and true peak in dBTP, as heard in both ears."""
-    meter = LoudnessMeter(SAMPLE_RATE_HZ)
-    meter.add(_stereo(samples))
-    result = meter.result()
-    return result.integrated_lufs, result.true_peak_dbtp
-
-
-def _one_after_the_other(sounds: Sequence[Samples]) -> tuple[Samples, list[int]]:
-    """All samples with a pause between them, and the frame at which each starts."""
-    gap = np.zeros(round(_VOICE_GAP_S * SAMPLE_RATE_HZ), np.float32)
-    parts: list[Samples] = []
-    starts: list[int] = []
-    for sound in sounds:
-        starts.append(sum(map(len, parts)))
-        parts += [sound, gap]
-    return np.concatenate(parts[:-1]), starts
-
-
-def _write(
-    pending: PendingFile, samples: Samples, starts: Sequence[int], spoken: Sequence[_VoiceSounds]
-) -> None:
-    frames = len(samples)
-    ends = [*starts[1:], frames]
-    chapters = [
-        ChapterTag(
-            one.voice,
-            start,
-            frames_to_ms(start, SAMPLE_RATE_HZ),
-            frames_to_ms(end, SAMPLE_RATE_HZ),
-        )
-        for one, start, end in zip(spoken, starts, ends, strict=True)
-    ]
-    names = ", ".join(one.voice for one in spoken)
-    comment = "Spoken by a computer."
-    tags = Tags(f"Voices: {names}", "Auditions", "Quietude", "Speech", comment, "en", chapters)
-    writer = SessionWriter(pending, format_of(pending.path), tags, SAMPLE_RATE_HZ)
-    try:
-        writer.write(_stereo(samples))
-        writer.finish()
-    finally:
-        writer.close()
-
-
-def _stereo(samples: Samples) -> Samples:
-    return np.repeat(samples[:, None], 2, axis=1)
-
-
-def _file_name(voice: str) -> str:
-    """A name any file system takes: ``pyttsx3:gmw/en-us`` → ``pyttsx3-gmw-en-us``."""
-    return re.sub(r"[^\w.]+", "-", voice).strip("-.")[:80] or "voice"
+    return SpokenText(chosen.full_id, " ".join(sentences), np.concatenate(parts[:-1]))

@@ -23,6 +23,14 @@ def sessions(incomplete: str) -> Completions:
     return exercises(incomplete) + programmes(incomplete)
 
 
+def sounds(incomplete: str) -> Completions:
+    """Returns the exercises, beds and bells that begin like this."""
+    from quietude.sound.assets import bells
+
+    found = [(bell.id, bell.title) for bell in bells().values()]
+    return exercises(incomplete) + beds(incomplete) + _starting(incomplete, found)
+
+
 def programmes(incomplete: str) -> Completions:
     """Returns the programmes that begin like this."""
     from quietude.library import index

@@ -8,6 +8,7 @@ import typer
 
 from quietude.cli.help import panels
 from quietude.cli.help.commands import CommandApp, ListingGroup
+from quietude.cli.listening import bed_audition
 from quietude.cli.lists.rows import rows
 
 beds_app = CommandApp(
@@ -16,6 +17,7 @@ beds_app = CommandApp(
     epilog="""
         quietude beds
         quietude beds rain
+        quietude beds audition rain ocean --play
     """,
 )
 
@@ -23,6 +25,9 @@ beds_app = CommandApp(
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.add_typer(beds_app, name="beds", rich_help_panel=panels.MAKE)
+
+
+bed_audition.register(beds_app)
 
 
 @beds_app.command("list", epilog="quietude beds list water")

@@ -9,8 +9,7 @@ import typer
 
 from quietude.cli.help import completion, panels
 from quietude.cli.lists.rows import rows
-from quietude.cli.options import AsJson  # noqa: TC001  (typer reads it at run time)
-from quietude.errors import UsageError
+from quietude.cli.options import AsJson, length_of
 
 if TYPE_CHECKING:
     from quietude.library.index import ExerciseEntry
@@ -68,7 +67,10 @@ def exercises(  # noqa: PLR0913  (options of a command)
     """List the exercises that come with Quietude, or those that match."""
     from quietude.script.browse.search import ExerciseQuery, find, near_words
 
-    query = ExerciseQuery(for_when, intensity, _minutes(length), step, tuple(words or ()))
+    seconds = length_of(length)
+    query = ExerciseQuery(
+        for_when, intensity, None if seconds is None else seconds / 60, step, tuple(words or ())
+    )
     found = find(query)
     if as_json:
         data = {"exercises": [_exercise_json(entry) for entry in found]}
@@ -79,15 +81,6 @@ def exercises(  # noqa: PLR0913  (options of a command)
     if not found:
         hint = near_words(query.words) or "Try it with fewer words or options."
         typer.echo(f"No exercise matches all of that. {hint}", err=True)
-
-
-def _minutes(length: str | None) -> float | None:
-    from quietude.durations import parse_length
-
-    try:
-        return None if length is None else parse_length(length) / 60
-    except ValueError as error:
-        raise UsageError(str(error)) from error
 
 
 def _lengths(entry: ExerciseEntry) -> str:

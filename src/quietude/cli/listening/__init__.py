@@ -1,0 +1,1 @@
+"""Hearing things: ``play``, and auditions of voices and beds."""

@@ -1,0 +1,215 @@
+"""``play``: hear a session, an exercise, one line, a bed, a bell or a voice, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quietude._util.files import is_file
+from quietude.cli.console import progress_bar
+from quietude.cli.help import completion, panels
+from quietude.cli.imported import LineBreaks, read_any, with_declared_length
+from quietude.cli.options import Duration, LexiconFile, Rate, Slots, length_of, request_of
+from quietude.cli.personal import personal_details
+from quietude.errors import SoundError, UsageError
+
+if TYPE_CHECKING:
+    from quietude.plan.request import Request
+    from quietude.script.model import Script
+    from quietude.session.listening.streams import SoundStream
+    from quietude.session.sound import Sound
+
+_WELCOME = "Welcome. There is nothing you have to do right now, and nowhere you have to be."
+_SCRIPTS = frozenset({".yaml", ".yml"})
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command(
+        rich_help_panel=panels.MAKE,
+        epilog="""
+            quietude play safe-place
+            quietude play safe-place --from "Coming back"
+            quietude play rain
+            quietude play "There is time." --voice british
+            quietude play session.mp3 --from 2:30
+        """,
+    )(play)
+
+
+def play(  # noqa: PLR0913  (options of a command)
+    sound: Annotated[
+        str,
+        typer.Argument(
+            help="An exercise, a script, a sound file, a bed, a bell, a voice, or words to say.",
+            show_default=False,
+            autocompletion=completion.sounds,
+        ),
+    ],
+    *,
+    start: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Begin here: a time such as 2:30, or a section by its number or title.",
+            metavar="PLACE",
+            rich_help_panel=panels.FIRST,
+        ),
+    ] = "",
+    first: Annotated[
+        str | None,
+        typer.Option(
+            help="Stop after this long: 1m, 20s.",
+            metavar="LENGTH",
+            show_default="30s of a bed",
+            rich_help_panel=panels.FIRST,
+        ),
+    ] = None,
+    line: Annotated[
+        int | None,
+        typer.Option(
+            help="Only this line of a script.", metavar="NUMBER", rich_help_panel=panels.FIRST
+        ),
+    ] = None,
+    voice: Annotated[
+        str,
+        typer.Option(
+            help="A voice id, or a trait such as female.",
+            metavar="VOICE",
+            autocompletion=completion.voices,
+            rich_help_panel=panels.FIRST,
+        ),
+    ] = "auto",
+    bed: Annotated[
+        str | None,
+        typer.Option(
+            help="A bed, a sound file of yours, or none.",
+            metavar="BED",
+            show_default="the script's own",
+            autocompletion=completion.beds,
+            rich_help_panel=panels.FIRST,
+        ),
+    ] = None,
+    duration: Duration = None,
+    slots: Slots = None,
+    rate: Rate = None,
+    lexicon: LexiconFile = None,
+) -> None:
+    """Hear something at once: a session, a line, a bed, a bell, a voice. Ctrl-C stops it.
+
+    Nothing is written. A session is spoken first, if it has not been yet.
+    """
+    from quietude.audio.player import check_player, play_blocks
+    from quietude.script.lexicon_files import listener_lexicon
+    from quietude.session.listening.streams import text_stream
+
+    check_player()
+    seconds = length_of(first)
+    other = None if line else _other_sound(sound, start, first=first is None)
+    if other is None and not _is_script(sound):
+        words, speaker = (sound, voice) if " " in sound.strip() else (_WELCOME, sound)
+        other = text_stream(words, speaker, rate, listener_lexicon(lexicon))
+    if other is None:
+        script, imported = read_any(sound, LineBreaks.guess, strict=False)
+        details = personal_details(script, slots or [], None, ask=False)
+        request = request_of(duration, details, rate, None, None, voice, lexicon)
+        request = with_declared_length(request, script, imported)
+        other = _line(script, request, line) if line else _session(script, request, bed, start)
+    try:
+        typer.echo(f"{other.title}  (Ctrl-C stops it)", err=True)
+        stream = other.first(seconds)
+        play_blocks(stream.blocks, stream.sample_rate_hz)
+    except KeyboardInterrupt:
+        typer.echo("\nstopped", err=True)
+
+
+def hear(path: Path, *, in_player: bool) -> None:
+    """Play a finished file here, or open it in the player of the system.
+
+    Raises:
+        SoundError: if that cannot be done; the file is there all the same.
+    """
+    from quietude.audio.player import play_blocks
+    from quietude.session.listening.streams import file_stream
+
+    if in_player:
+        if typer.launch(str(path)):
+            message = "there is no program here that opens this file"
+            raise SoundError(message, path=path, hint="Open it in a player of yours.")
+        return
+    try:
+        typer.echo("playing  (Ctrl-C stops it)", err=True)
+        stream = file_stream(path)
+        play_blocks(stream.blocks, stream.sample_rate_hz)
+    except KeyboardInterrupt:
+        typer.echo("\nstopped", err=True)
+
+
+def _is_script(name: str) -> bool:
+    from quietude import library
+    from quietude.script.importing.importer import SUFFIXES
+
+    suffix = Path(name).suffix.lower()
+    return name in library.exercise_ids() or (suffix in {*_SCRIPTS, *SUFFIXES} and " " not in name)
+
+
+def _other_sound(name: str, start: str, *, first: bool) -> SoundStream | None:
+    """Returns a file, a bed or a bell as a stream; None if the name is none of them."""
+    from quietude import library
+    from quietude.script.bed import NO_BED_NAME
+    from quietude.session.listening.streams import BED_S, bed_stream, bell_stream, file_stream
+    from quietude.sound.assets import beds, bells, cues, find_bed
+
+    path = Path(name)
+    if is_file(path) and not _is_script(name):
+        start_s = length_of(start) if ":" in start or not start else _seconds(start)
+        return file_stream(path, start_s or 0.0)
+    if name in library.exercise_ids():
+        return None
+    if name in beds():
+        whole = bed_stream(find_bed(name, Path()), beds()[name].title)
+        return whole.first(BED_S) if first else whole
+    if name == NO_BED_NAME:
+        message = "there is nothing to hear in no bed"
+        raise UsageError(message, hint="See the beds: quietude beds")
+    return bell_stream(name) if name in {**bells(), **cues()} else None
+
+
+def _seconds(start: str) -> float:
+    from quietude.durations import parse_duration
+
+    try:
+        return parse_duration(start)
+    except ValueError as error:
+        message = f"of a sound file, --from takes a time: {error}"
+        raise UsageError(message) from error
+
+
+def _line(script: Script, request: Request, line: int) -> SoundStream:
+    from quietude.session.listening.sessions import spoken_line
+    from quietude.session.listening.streams import text_stream
+
+    words = spoken_line(script, request, line)
+    return text_stream(words, request.voice, request.rate_wpm, request.lexicon)
+
+
+def _session(script: Script, request: Request, bed: str | None, start: str) -> SoundStream:
+    from quietude.durations import parse_duration
+    from quietude.session.listening.sessions import session_stream, start_of
+
+    with progress_bar() as progress:
+        session = session_stream(script, request, _sound(bed), progress)
+    try:
+        start_s = parse_duration(start) if start else 0.0
+    except ValueError:
+        start_s = start_of(session.timeline, start)
+    return session.from_second(start_s)
+
+
+def _sound(bed: str | None) -> Sound:
+    from quietude.session.sound import Sound
+    from quietude.sound.assets import find_bed
+
+    return Sound(bed=find_bed(bed, Path()) if bed else None)
