@@ -56,16 +56,23 @@ def test_only_folders_of_that_name_are_removed(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    os.mkfifo(tmp_path / f"{PREFIX}pipe")  # opening it would wait for somebody to write
-    (tmp_path / f"{PREFIX}link").symlink_to(elsewhere)
-    (tmp_path / f"{PREFIX}file").touch()
+    name = f"{PREFIX}{'0' * 15}"
+    os.mkfifo(tmp_path / f"{name}1")  # opening it would wait for somebody to write
+    (tmp_path / f"{name}2").symlink_to(elsewhere)
+    (tmp_path / f"{name}3").touch()
+    (tmp_path / f"{name}4").mkdir()  # without the lock that all of ours have
+    (tmp_path / f"{name}5").mkdir()
+    (elsewhere / "precious").write_text("precious")
+    (tmp_path / f"{name}5.lock").symlink_to(elsewhere / "precious")
+    (tmp_path / f"{PREFIX}mine").mkdir()
+    (tmp_path / f"{PREFIX}mine.lock").touch()
     before = set(tmp_path.iterdir())
     opened = threading.Thread(target=lambda: WorkFolder(tmp_path).close(), daemon=True)
     opened.start()
     opened.join(60)
     assert not opened.is_alive()
     assert set(tmp_path.iterdir()) == before
-    assert elsewhere.exists()
+    assert (elsewhere / "precious").read_text() == "precious"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="fcntl")

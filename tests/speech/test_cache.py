@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from quietude._util.dirs import cache_dir
 from quietude.audio.clip import Clip
 from quietude.errors import SpeechError
-from quietude.speech.cache import PhraseCache, cache_key
+from quietude.speech.cache import PhraseCache, cache_key, user_cache
 from quietude.speech.engines.base import Identity, Phrase
 
 if TYPE_CHECKING:
@@ -139,3 +140,47 @@ def test_times_outside_the_clip_make_an_entry_count_as_absent(tmp_path: Path) ->
     (path,) = tmp_path.glob("??/*.phrase")
     path.write_bytes(path.read_bytes().replace(b"[0, 500]", b"[0, 5000]"))
     assert cache.get("ab12") is None
+
+
+def test_what_a_kill_left_is_removed_with_the_phrases(tmp_path: Path) -> None:
+    cache = PhraseCache(tmp_path / "c")
+    cache.put("ab12", CLIP)
+    for name, age_s in ((".new-old", 3600), (".new-now", 0)):
+        path = tmp_path / "c/ab" / name
+        path.write_bytes(b"something personal")
+        os.utime(path, (time.time() - age_s,) * 2)
+    cache.shrink()
+    assert len(list((tmp_path / "c/ab").iterdir())) == 3  # a day old at most
+    cache.clear()
+    assert [path.name for path in (tmp_path / "c/ab").iterdir()] == [".new-now"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["[" * 60_000, '{"rate_hz": Infinity}', '{"rate_hz": 1e999}', '{"rate_hz": true}', '{"rate_hz": "44100"}',
+     '{"marks": 7}', '{"found": []}', '{"found": {"finder": 7, "marks": []}}', "null", "\0"],
+)  # fmt: skip
+def test_an_entry_with_any_header_is_spoken_again(tmp_path: Path, header: str) -> None:
+    cache = PhraseCache(tmp_path / "c")
+    cache.put("ab12", CLIP)
+    path = tmp_path / "c/ab/ab12.phrase"
+    line, _, payload = path.read_bytes().partition(b"\n")
+    if header.startswith("{"):
+        good = line.decode().strip()
+        header = good[:-1] + ", " + header[1:]  # the last of two values counts
+    path.write_bytes(header.encode() + b"\n" + payload)
+    assert cache.get("ab12") is None
+    assert cache.found_marks("ab12", "finder") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_a_cache_that_others_can_write_is_not_used() -> None:
+    folder = cache_dir() / "phrases"
+    folder.mkdir(parents=True)
+    folder.chmod(0o777)
+    with pytest.raises(SpeechError, match="other users may write") as caught:
+        user_cache()
+    assert "chmod 700" in str(caught.value)
+    folder.chmod(0o755)
+    user_cache()
+    assert folder.stat().st_mode & 0o777 == 0o700

@@ -12,15 +12,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
-import tempfile
-from pathlib import Path
+import secrets
+import stat
 from typing import TYPE_CHECKING, Self
 
+from quietude._util import unfinished
+from quietude._util.moves import Move, sync_folder, take_all_back
 from quietude.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 
 _STEM_LENGTH = 40
@@ -45,21 +47,21 @@ class PendingFile:
 
     def __init__(self, path: Path, *, overwrite: bool) -> None:
         self.path = path
+        self._overwrite = overwrite
         _check_free(path, overwrite=overwrite)
+        # Cut: a temporary name must not be too long where the final one is not.
+        name = f".{path.stem[:_STEM_LENGTH]}-{secrets.token_hex(6)}.part"
+        self.temporary = path.parent.absolute() / name
         self._made_folders = _make_folders(path.parent)
+        self._committed = False
+        # Before it is there: a kill in between leaves a record of nothing, not a file without one.
+        unfinished.add(self.temporary, [folder.absolute() for folder in self._made_folders])
         try:
-            handle, name = tempfile.mkstemp(
-                # Cut: a temporary name must not be too long where the final one is not.
-                dir=path.parent,
-                prefix=f".{path.stem[:_STEM_LENGTH]}-",
-                suffix=".part",
-            )
+            os.close(os.open(self.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
             self._remove_folders()
+            unfinished.settled(self.temporary)
             raise unwritable(path, error) from error
-        os.close(handle)
-        self.temporary = Path(name)
-        self._committed = False
 
     def write_text(self, text: str) -> None:
         """Make this text, as UTF-8, the content of the file.
@@ -86,13 +88,24 @@ class PendingFile:
         Raises:
             DeliveryError: if that fails; the temporary file is removed on leaving.
         """
+        commit_all([self])
+
+    def finished(self) -> Move:
+        """The move of the whole file to its place, once its content is on the disk.
+
+        Raises:
+            DeliveryError: if it cannot be written.
+        """
         try:
             with self.temporary.open("r+b") as file:
                 os.fsync(file.fileno())
             self.temporary.chmod(0o666 & ~_umask())
-            self.temporary.replace(self.path)
+            return Move.of(self.temporary, self.path.absolute(), overwrite=self._overwrite)
         except OSError as error:
             raise unwritable(self.path, error) from error
+
+    def settle(self) -> None:
+        """Take the file as committed: it is in its place."""
         self._committed = True
 
     def __enter__(self) -> Self:
@@ -101,15 +114,6 @@ class PendingFile:
     def __exit__(self, *_exception: object) -> None:
         self.discard()
 
-    @property
-    def committed(self) -> bool:
-        """True once the file is in its place."""
-        return self._committed
-
-    def revoke(self) -> None:
-        """Take a commit back: its caller has emptied the place again."""
-        self._committed = False
-
     def discard(self) -> None:
         """Remove the file and the folders made for it, unless it was committed."""
         if self._committed:
@@ -117,6 +121,7 @@ class PendingFile:
         with contextlib.suppress(OSError):
             self.temporary.unlink(missing_ok=True)
         self._remove_folders()
+        unfinished.settled(self.temporary)
 
     def _remove_folders(self) -> None:
         for folder in reversed(self._made_folders):
@@ -175,42 +180,54 @@ class FileTransaction:
 
 
 def commit_all(files: Sequence[PendingFile]) -> None:
-    """Put several files in their places: all of them or, if one fails, none.
+    """Put several files in their places: all of them or, if one fails or we are killed, none.
 
     Raises:
         DeliveryError: if one cannot be put in its place; replaced files are back.
     """
-    backups: list[tuple[Path, Path | None]] = []
+    moves = [pending.finished() for pending in files]
+    several = len(moves) > 1  # one move is a single step
     try:
-        for pending in files:
-            backup = _back_up(pending) if pending.path.exists() else None
-            backups.append((pending.path, backup))
-            pending.commit()
+        for pending, move in zip(files, moves, strict=True):
+            with _translated(pending):
+                _check_kind(pending.path)
+                if several:
+                    move.keep_old()
+        if several:
+            with _translated(files[0]):
+                unfinished.moving(moves)
+        _make_all(files, moves)
     except BaseException:
-        for pending, (path, backup) in zip(files, backups, strict=False):
-            if backup:
-                backup.replace(path)
-            elif pending.committed:
-                path.unlink(missing_ok=True)
-            pending.revoke()
+        for move in moves:
+            if not move.is_made:
+                move.forget_old()
         raise
-    for _, backup in backups:
-        if backup:
-            with contextlib.suppress(OSError):
-                backup.unlink()
+    for pending, move in zip(files, moves, strict=True):
+        pending.settle()
+        move.forget_old()
+    for folder in {move.place.parent for move in moves}:
+        sync_folder(folder)
+    unfinished.settled(*(move.temporary for move in moves))
 
 
-def _back_up(pending: PendingFile) -> Path:
-    """Give the file about to be replaced a second name; it keeps its own all the while."""
-    backup = pending.temporary.with_suffix(".kept")
+def _make_all(files: Sequence[PendingFile], moves: Sequence[Move]) -> None:
     try:
-        try:
-            os.link(pending.path, backup)
-        except OSError:  # a file system without links
-            shutil.copy2(pending.path, backup)
+        for pending, move in zip(files, moves, strict=True):
+            with _translated(pending):
+                move.make()
+    except BaseException:
+        take_all_back(moves)
+        raise
+
+
+@contextlib.contextmanager
+def _translated(pending: PendingFile) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError as error:
+        raise _taken(pending.path) from error
     except OSError as error:
         raise unwritable(pending.path, error) from error
-    return backup
 
 
 def unwritable(path: Path, error: OSError) -> DeliveryError:
@@ -242,9 +259,29 @@ def _check_free(path: Path, *, overwrite: bool) -> None:
     if folder:
         message = "this is a folder; name the file to write in it"
         raise DeliveryError(message, path=path)
+    _check_kind(path)
     if taken and not overwrite:
-        message = "this file exists already"
-        raise DeliveryError(message, path=path, hint="To replace it: --overwrite")
+        raise _taken(path)
+
+
+def _check_kind(path: Path) -> None:
+    """Refuse a device, a pipe or a socket: to replace one would take it from everybody.
+
+    Raises:
+        DeliveryError: if there is one.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # there is nothing
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        message = "this is a device or a pipe, not a file"
+        raise DeliveryError(message, path=path, hint="Name a file to write.")
+
+
+def _taken(path: Path) -> DeliveryError:
+    message = "this file exists already"
+    return DeliveryError(message, path=path, hint="To replace it: --overwrite")
 
 
 def _make_folders(folder: Path) -> list[Path]:

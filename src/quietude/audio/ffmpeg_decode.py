@@ -6,18 +6,19 @@ the program is run here, as pydub would run it, and writes the decoded track to 
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-import tempfile
 import warnings
-import weakref
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import soundfile
 
 from quietude._util.programs import find_program
+from quietude._util.work_folder import temporary_work_folder
 from quietude.audio.clip import muted_stderr
 from quietude.errors import SoundError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SOUNDLESS = b"matches no streams"
 
@@ -61,10 +62,9 @@ class DecodedTrack:
             message = "this track cannot be read without ffmpeg"
             hint = "Install ffmpeg, or choose a WAV, FLAC, OGG or MP3."
             raise SoundError(message, path=path, hint=hint)
-        folder = tempfile.mkdtemp(prefix="quietude-")
-        # Deleted with this object, or at the latest when the program ends.
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        self.path = Path(folder) / "track.flac"
+        # Deleted with this object, when the program ends, or by the next one if it was killed.
+        self._work = temporary_work_folder("track")
+        self.path = self._work.path / "track.flac"
         # A playlist may name web addresses; nothing is fetched from the network for a bed.
         command = [
             converter,

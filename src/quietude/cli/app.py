@@ -103,7 +103,13 @@ def _root(
         typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
     ] = False,
 ) -> None:
-    pass
+    del version  # its callback has printed it
+    # Whatever is asked for: what a killed process left may hold personal words.
+    from quietude._util.unfinished import clear
+    from quietude._util.work_folder import clear_temporary_files
+
+    clear()
+    clear_temporary_files()
 
 
 def main() -> None:

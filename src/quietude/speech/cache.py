@@ -28,6 +28,8 @@ import numpy as np
 from filelock import FileLock
 
 from quietude._util.dirs import cache_dir
+from quietude._util.private_folder import UntrustedFolderError, private_folder
+from quietude._util.strict_reading import parse_json, text, whole
 from quietude.audio.clip import Clip
 from quietude.errors import SpeechError
 
@@ -38,11 +40,17 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 _SUFFIX = ".phrase"
+_NEW = ".new-"
 _HEADER_LIMIT = 1 << 16
+_PAYLOAD_LIMIT = 1 << 28
+_HIGHEST_HZ = 768_000
 _STORED = np.dtype("<i2")
 _FULL_SCALE = 32768
 _NEEDED_S = 24 * 3600.0
 """Age of last use up to which a phrase may still be needed by a render under way."""
+
+_TORN_S = 60.0
+"""Age of a temporary file from which it is nobody's: writing one takes milliseconds."""
 
 BOUND_BYTES = 2_000_000_000
 """Size at which the least recently used phrases are removed: six hours of speech at 44 100 Hz."""
@@ -58,8 +66,21 @@ class CacheInfo:
 
 
 def user_cache() -> PhraseCache:
-    """The cache of this user; see :func:`quietude._util.dirs.cache_dir`."""
-    return PhraseCache(cache_dir() / "phrases")
+    """The cache of this user; see :func:`quietude._util.dirs.cache_dir`.
+
+    Raises:
+        SpeechError: if others may write to it: what it holds might be anybody's words.
+    """
+    folder = cache_dir() / "phrases"
+    try:
+        if folder.exists() or folder.is_symlink():
+            private_folder(folder)
+    except UntrustedFolderError as error:
+        message = f"the phrase cache cannot be trusted: {error.message}"
+        raise SpeechError(message, path=folder, hint=error.hint) from error
+    except OSError:
+        pass  # reading or writing it will tell why
+    return PhraseCache(folder)
 
 
 def cache_key(identity: Identity, phrase: Phrase, processing: str, sample_rate_hz: int) -> str:
@@ -146,6 +167,7 @@ class PhraseCache:
         for path, size in self._entries():
             with contextlib.suppress(OSError):  # another render may have removed it
                 entries.append((path.stat().st_mtime, path, size))
+        self._remove_torn(_NEEDED_S)
         excess = sum(size for _, _, size in entries) - bound_bytes
         oldest = time.time() - _NEEDED_S
         count = total = 0
@@ -207,6 +229,7 @@ class PhraseCache:
 
     def clear(self) -> CacheInfo:
         """Removes every phrase; returns their number and size."""
+        self._remove_torn(_TORN_S)
         count = total = 0
         for path, size in list(self._entries()):
             with contextlib.suppress(OSError):
@@ -214,14 +237,21 @@ class PhraseCache:
                 count, total = count + 1, total + size
         return CacheInfo(self.folder, count, total)
 
+    def _remove_torn(self, age_s: float) -> None:
+        """Removes what processes left that were killed while they kept a phrase."""
+        for path in self.folder.glob(f"??/{_NEW}*"):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > age_s:
+                    path.unlink()
+
     def _load(self, key: str, *, verify: bool = True) -> tuple[dict[str, Any], bytes] | None:
         """Header and samples of an entry; None if its hash is wrong or a mark lies outside it."""
         # No Path: it would keep the parts of every name, and a long session has thousands.
         path = f"{self.folder}{os.sep}{key[:2]}{os.sep}{key}{_SUFFIX}"
         try:
             with open(path, "rb") as file:  # noqa: PTH123
-                header = json.loads(file.readline(_HEADER_LIMIT))
-                payload = file.read()
+                header = parse_json(file.readline(_HEADER_LIMIT))
+                payload = file.read(_PAYLOAD_LIMIT)
             if verify and header["sha256"] != hashlib.sha256(payload).hexdigest():
                 return None
             found = header.get("found", {"finder": "", "marks": ()})
@@ -229,7 +259,8 @@ class PhraseCache:
             marks = [*header.get("marks", ()), *found["marks"]]
             if not all(type(mark) is int and -1 <= mark <= frames for mark in marks):
                 return None
-            header["rate_hz"], found["finder"] = int(header["rate_hz"]), str(found["finder"])
+            whole(header["rate_hz"], least=1, most=_HIGHEST_HZ)
+            text(found["finder"])
             if verify:
                 with contextlib.suppress(OSError):
                     os.utime(path)  # the time of last use
@@ -267,7 +298,7 @@ def _entry(header: Mapping[str, Any], payload: bytes) -> bytes:
 
 
 def _write_atomically(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # mode 0600
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_NEW)  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

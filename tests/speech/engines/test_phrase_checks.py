@@ -13,7 +13,7 @@ from quietude.errors import SpeechError
 from quietude.speech.engines.command import CommandEngine
 from quietude.speech.engines.phrase_checks import (
     LONGEST_CHARS,
-    SCRATCH_PREFIX,
+    SCRATCH,
     ascii_text,
     checked_clip,
     cut_long,
@@ -83,5 +83,5 @@ def test_engines_keep_their_phrases_in_folders_that_go_with_them(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with Pyttsx3Engine(driver="espeak"), CommandEngine("true {out}"):
-        assert sum(path.is_dir() for path in tmp_path.glob(f"{SCRATCH_PREFIX}*")) == 2
+        assert sum(path.is_dir() for path in tmp_path.glob(f"quietude-{SCRATCH}-*")) == 2
     assert not list(tmp_path.iterdir())

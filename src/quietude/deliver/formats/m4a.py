@@ -13,6 +13,7 @@ from mutagen.mp4 import MP4, MP4Cover
 
 from quietude._util.languages import terminological_code
 from quietude._util.programs import find_program
+from quietude._util.work_folder import temporary_work_folder
 from quietude.deliver.formats.base import Format
 from quietude.errors import DeliveryError
 
@@ -164,14 +165,14 @@ class M4aEncoder:
         program = find_ffmpeg()
         # Files, since pipes that nobody reads or writes while we feed its input would block it.
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed by close)
-        self._metadata = tempfile.NamedTemporaryFile("w", encoding="utf-8")  # noqa: SIM115
-        self._metadata.write(_ffmetadata(chapters))
-        self._metadata.flush()
+        self._work = temporary_work_folder("m4a")
+        metadata = self._work.path / "chapters.txt"
+        metadata.write_text(_ffmetadata(chapters), encoding="utf-8")
         rate = str(sample_rate_hz)
         command = [
             *(program, "-v", "error", "-nostdin", "-y"),
             *("-f", "f32le", "-ar", rate, "-ac", "2", "-i", "pipe:0"),
-            *("-f", "ffmetadata", "-i", self._metadata.name),
+            *("-f", "ffmetadata", "-i", str(metadata)),
             *("-map", "0:a", "-map_metadata", "1", "-map_chapters", "1"),
             *("-metadata:s:a:0", f"language={terminological_code(language)}"),
             *("-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-movie_timescale", rate),
@@ -202,7 +203,8 @@ class M4aEncoder:
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        for file in (self._process.stdin, self._errors, self._metadata):
+        self._work.close()
+        for file in (self._process.stdin, self._errors):
             with suppress(OSError):  # data that was still to be written to a process that is gone
                 if file:
                     file.close()

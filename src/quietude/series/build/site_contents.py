@@ -7,6 +7,7 @@ import csv
 import io
 import os
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude._util.files import PendingFile, file_sha256, is_file
@@ -20,8 +21,6 @@ from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.publish import publish
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from quietude.series.build.model import ScheduledEpisode, ScheduledFeed
     from quietude.series.build.state import EpisodeFiles
     from quietude.series.build.state_folder import StateFolder
@@ -144,13 +143,11 @@ def remove_leftovers(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> l
 def remove_partial_files(state_folder: StateFolder) -> None:
     """Remove files under temporary names, which a killed build left in the site."""
     site, state = state_folder.site, state_folder.state
-    folders = {(site / path).parent for path in state.written}
-    folders |= {site / token for token in state.editions}
+    folders = {Path(path).parent for path in state.written} | set(map(Path, state.editions))
     for folder in folders:
         for pattern in (".*.part", ".*.kept"):
-            for path in folder.glob(pattern):
-                with contextlib.suppress(OSError):
-                    path.unlink()
+            for path in (site / folder).glob(pattern):
+                remove_inside(site, str(folder / path.name))
 
 
 def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFeed) -> Published:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quietude._util.work_folder import temporary_work_folder
 from quietude.errors import DurationError, EngineError, QuietudeError
 from quietude.plan.fit import fit
 from quietude.series.manifest.lengths import refusal
@@ -143,9 +144,9 @@ def run_task(task: Task, progress: Progress, voices: OpenVoices) -> Made | Faile
             return _only_spoken(task, progress, voices)
         if task.folder:
             return _render_into(task, task.folder, progress, voices)
-        with tempfile.TemporaryDirectory(prefix="quietude-") as folder:
-            made = _render_into(task, Path(folder), progress, voices)
-            whole = Path(folder) / task.key
+        with temporary_work_folder("session") as work:
+            made = _render_into(task, work.path, progress, voices)
+            whole = work.path / task.key
             files = {path.name: path.read_bytes() for path in sorted(whole.iterdir())}
             return replace(made, files=files)
     except DurationError as error:

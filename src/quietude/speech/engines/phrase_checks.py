@@ -15,7 +15,7 @@ from quietude.speech.script_coverage import cannot_read
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCRATCH_PREFIX = "quietude-voice-"
+SCRATCH = "voice"
 """Beginning of the names of the temporary folders in which engines keep the phrase they speak."""
 
 LONGEST_CHARS = 300

@@ -7,19 +7,17 @@ the system, and with eSpeak NG where those do not speak.
 from __future__ import annotations
 
 import sys
-import tempfile
 from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from quietude._util.text import LONE_SURROGATE
-from quietude._util.work_folder import WorkFolder
+from quietude._util.work_folder import temporary_work_folder
 from quietude._util.writing_systems import longest_words
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.base import Identity, Phrase, Voice
 from quietude.speech.engines.phrase_checks import (
-    SCRATCH_PREFIX,
+    SCRATCH,
     check_has_words,
     checked_file,
     speaking_timeout_s,
@@ -28,6 +26,7 @@ from quietude.speech.engines.worker import SpeechWorker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from quietude.audio.clip import Clip
 
@@ -47,7 +46,7 @@ class Pyttsx3Engine:
         self._driver = driver or _SYSTEM_DRIVERS.get(sys.platform, "espeak")
         self._fallback = driver is None and self._driver != "espeak"
         self._worker = SpeechWorker(WORKER_MODULE)
-        self._scratch = WorkFolder(Path(tempfile.gettempdir()), SCRATCH_PREFIX)
+        self._scratch = temporary_work_folder(SCRATCH)
         self._identity: Identity | None = None
         self._default_voices: dict[str, str] = {}
 

@@ -5,19 +5,17 @@ Each phrase is one bounded run of a program, or one request to a worker process.
 
 from __future__ import annotations
 
-import tempfile
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from quietude._util.work_folder import WorkFolder
+from quietude._util.work_folder import temporary_work_folder
 from quietude.audio.clip import Clip
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.phrase_checks import (
-    SCRATCH_PREFIX,
+    SCRATCH,
     ascii_text,
     check_has_words,
     checked_file,
@@ -29,6 +27,7 @@ from quietude.speech.speaking_rate import Pace, measure_pace, recall_pace, remem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from quietude.speech.engines.base import Identity, Phrase, Voice
 
@@ -50,7 +49,7 @@ class WavEngine(ABC):
         self._paces = dict(paces)
         self._ascii_only = ascii_only
         self._cuts = cuts
-        self._scratch = WorkFolder(Path(tempfile.gettempdir()), SCRATCH_PREFIX)
+        self._scratch = temporary_work_folder(SCRATCH)
         self._closed = False
 
     @abstractmethod
