@@ -1,4 +1,4 @@
-"""What a killed process left is finished or removed by the next; what lives is left alone."""
+"""Files of a killed process are finished or removed by the next; those of a living one stay."""
 
 from __future__ import annotations
 
