@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs library-docs schema assets build clean bench-sound
+.PHONY: help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs library-docs schema assets build clean bench-sound
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ session: $(BIN)/quietude ## render a session into out/ (NAME=…, DURATION=10m, 
 	@$(BIN)/quietude voices install best
 	$(BIN)/quietude render $(EXERCISE) --duration $(DURATION) --output out/$(EXERCISE).mp3 \
 		$(if $(NAME),--set "name=$(NAME)") --overwrite
+
+studio: $(BIN)/quietude ## open the studio: a page to choose, hear and save sessions
+	$(BIN)/quietude studio
 
 test: $(BIN)/pytest ## run the tests
 	$(BIN)/python -m pytest

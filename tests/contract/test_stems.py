@@ -161,6 +161,17 @@ def test_blocks_of_any_size_give_the_same_samples(row: Row, path: Path, cuts: li
 
 
 @each_stem
+@pytest.mark.parametrize("first", [1, 700, 4444, 9100, 26_000])
+def test_from_any_frame_a_stem_goes_on_as_if_it_had_been_read_to_there(
+    row: Row, path: Path, first: int
+) -> None:
+    whole = row.make(path).read(first + 3000)[first:]
+    stem = row.make(path)
+    stem.seek(first)
+    np.testing.assert_allclose(stem.read(3000), whole, atol=1e-6)
+
+
+@each_stem
 def test_a_stem_sounds_in_its_regions_and_is_silent_outside(row: Row, path: Path) -> None:
     block = row.make(path).read(TOTAL)
     assert not block[~sounding(row, TOTAL)].any()

@@ -29,6 +29,9 @@ class Counting:
         left = np.full(frames, self._level)
         return np.asarray(np.stack([left, at / TOTAL], axis=1), dtype=np.float32)
 
+    def seek(self, frame: int) -> None:
+        self.now = frame
+
 
 def stem(*beds: tuple[str, int, int]) -> BedStem:
     placed = [BedPlacement(bed_of_id(bed), *rest) for bed, *rest in beds]

@@ -17,6 +17,7 @@ from quietude.cli import (
     plan,
     render,
     series,
+    studio,
     system,
     voices,
 )
@@ -81,7 +82,7 @@ app = CommandApp(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for commands in (
-    *(render, play, plan, exercises, programmes, beds, voices),
+    *(render, studio, play, plan, exercises, programmes, beds, voices),
     *(import_show, check, series, system),
 ):
     commands.register(app)

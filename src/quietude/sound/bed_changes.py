@@ -27,20 +27,26 @@ if TYPE_CHECKING:
     from quietude.sound.stems import Stem
 
 
-def changing_bed(timeline: Timeline, first: Bed, loudness_lufs: float) -> BedSource:
+def changing_bed(
+    timeline: Timeline,
+    first: Bed,
+    loudness_lufs: float,
+    opener: Callable[[Bed, int, float], BedSource] = open_bed,
+) -> BedSource:
     """Returns the beds of a session as one bed.
 
     Args:
         timeline: Every change, and its time.
         first: The bed the session begins with.
         loudness_lufs: Loudness of each bed before ducking.
+        opener: Opens a bed; another one than :func:`open_bed` may keep those it has opened.
 
     Raises:
         SoundError: if one of them is missing or cannot be used.
     """
     rate_hz = timeline.sample_rate_hz
     parts = stretches(timeline.beds, first, timeline.total_frames)
-    beds = {part.bed: open_bed(part.bed, rate_hz, loudness_lufs) for part in parts}
+    beds = {part.bed: opener(part.bed, rate_hz, loudness_lufs) for part in parts}
     if len(parts) == 1:
         return beds[first]
     return BedSource(
@@ -101,6 +107,16 @@ class BedStem:
         ]
         self._now = end
         return block
+
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame; see :class:`quietude.sound.stems.Stem`."""
+        while self._waiting and self._waiting[0].start_frame < frame:
+            stretch = self._waiting.pop(0)
+            if stretch.end_frame is None or stretch.end_frame > frame:
+                stem = self._open[stretch.bed]()
+                stem.seek(frame - stretch.start_frame)
+                self._playing.append((stretch, stem))
+        self._now = frame
 
     def _add(self, block: Samples, stretch: BedStretch, stem: Stem) -> None:
         first = max(stretch.start_frame, self._now)

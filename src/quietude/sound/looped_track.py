@@ -275,6 +275,19 @@ class LoopedTrack:
         self._ready = joined[frames:]
         return joined[:frames] * self._gain
 
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame; see :class:`quietude.sound.stems.Stem`.
+
+        The track is decoded up to there, two rounds of it at most: every round but the first is
+        the same.
+        """
+        once = self._measured.period_frames
+        left = frame if frame < once else once + frame % once
+        while left:
+            step = min(left, self._rate_hz)
+            self.read(step)
+            left -= step
+
     def _endless(self) -> Iterator[Samples]:
         loop, overlap = self._measured, self._measured.overlap_frames
         held = np.zeros((0, 2), dtype=np.float32)

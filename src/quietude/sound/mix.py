@@ -12,7 +12,7 @@ from quietude._util.concurrency import map_on_all_cores
 from quietude.audio.loudness import WEIGHTED, gated_lufs, hop_frames, power_lufs
 from quietude.script.bed import NoBed, RoomTone
 from quietude.sound.bed_changes import changing_bed
-from quietude.sound.beds import ROOM_FADE_S
+from quietude.sound.beds import ROOM_FADE_S, open_bed
 from quietude.sound.contrast import Contrast, measure_contrast
 from quietude.sound.cues import cue_sounds, guide_gains_db
 from quietude.sound.ducking import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Placement, Timeline
     from quietude.script.bed import Bed
+    from quietude.sound.beds import BedSource
     from quietude.sound.stems import OneShot, Stem
 
 BLOCK_FRAMES = 32_768
@@ -84,6 +85,8 @@ class Mix:
         levels: The listener's wishes.
         tones: Binaural or isochronic tones in the bed.
         powers: The power of each utterance; see :class:`quietude.sound.narration.Narration`.
+        bed_opener: Opens each bed; see :func:`quietude.sound.bed_changes.changing_bed`.
+        narration: The narration of the whole session, for a mix of a part of it.
 
     Attributes:
         fade: The fade of everything at both ends.
@@ -102,13 +105,15 @@ class Mix:
         tones: Tones | None = None,
         *,
         powers: Mapping[Utterance, NDArray[np.float32]] | None = None,
+        bed_opener: Callable[[Bed, int, float], BedSource] = open_bed,
+        narration: Narration | None = None,
     ) -> None:
         self._timeline = timeline
         self._levels = levels or LevelOffsets()
         self._presence = PRESENCES[self._levels.presence]
         nominal_lufs = VOICE_LUFS + self._levels.voice_db
-        self._narration = Narration(timeline, clip, nominal_lufs, powers)
-        self._bed = changing_bed(timeline, bed, VOICE_LUFS)
+        self._narration = narration or Narration(timeline, clip, nominal_lufs, powers)
+        self._bed = changing_bed(timeline, bed, VOICE_LUFS, bed_opener)
         self.tones = tones
         if tones:
             self._bed = with_tones(self._bed, tones, timeline.sample_rate_hz, VOICE_LUFS)
@@ -120,11 +125,17 @@ class Mix:
         self.fade = fade_curve(timeline, longest_s=longest_s)
         self._measured = self._measure()
 
-    def blocks(self) -> Iterator[Samples]:
-        """The mix from beginning to end: float32 ``(frames, 2)``, faded at both ends."""
+    def blocks(self, first_frame: int = 0) -> Iterator[Samples]:
+        """The mix from a frame to its end: float32 ``(frames, 2)``, faded at both ends.
+
+        Args:
+            first_frame: The frame to begin with.
+        """
         parts = self._parts()
         bed, others = parts["bed"], [parts["voice"], parts["cues"]]
-        for start in range(0, self._timeline.total_frames, BLOCK_FRAMES):
+        for stem in parts.values():
+            stem.seek(first_frame)
+        for start in range(first_frame, self._timeline.total_frames, BLOCK_FRAMES):
             frames = min(BLOCK_FRAMES, self._timeline.total_frames - start)
             block = bed.read(frames)
             for stem in others:

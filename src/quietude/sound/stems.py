@@ -1,4 +1,4 @@
-"""Stems, the parts of a mix: voice, bed, cues. Each is read once, from the start, in blocks.
+"""Stems, the parts of a mix: voice, bed, cues. Each is read once, in blocks, from any frame on.
 
 A stem is silent where it has nothing to play, and can be read past its end. Blocks of any size give
 the same samples. tests/contract/test_stems.py holds every stem class to this.
@@ -27,6 +27,12 @@ class Stem(Protocol):
 
     def read(self, frames: int) -> Samples:
         """The next frames: float32, shape ``(frames, 2)``."""
+
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame of the session, without reading what comes before it.
+
+        Called before the first read, at most once.
+        """
 
 
 class OneShot(Protocol):
@@ -77,6 +83,12 @@ class VoiceStem:
         self._now = end
         return in_the_middle(block)
 
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame; see :class:`Stem`."""
+        while self._waiting and self._waiting[0].end_frame <= frame:
+            self._waiting.popleft()
+        self._now = frame
+
     def _current(self) -> tuple[Placement, Samples] | None:
         if self._playing is None and self._waiting:
             placement = self._waiting.popleft()
@@ -114,6 +126,13 @@ class CueStem:
         ]
         self._now = end
         return block
+
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame, where what was struck before still rings; see :class:`Stem`."""
+        self._waiting = deque(
+            (start, sound) for start, sound in self._waiting if start + sound.frames > frame
+        )
+        self._now = frame
 
 
 class Loop:
@@ -161,6 +180,10 @@ class LoopedLayers:
         self._now += frames
         return block
 
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame; see :class:`Stem`."""
+        self._now = frame
+
 
 class GainShapedStem:
     """A stem under a gain curve.
@@ -181,3 +204,8 @@ class GainShapedStem:
         shaped = self._curve.apply(block, self._now)
         self._now += frames
         return shaped
+
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame; see :class:`Stem`."""
+        self._stem.seek(frame)
+        self._now = frame

@@ -110,6 +110,10 @@ class ToneStem:
             block *= swell[:, None].astype(np.float32)
         return block
 
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame; see :class:`quietude.sound.stems.Stem`."""
+        self._now = frame
+
 
 class SummedStem:
     """The sum of two stems."""
@@ -120,6 +124,11 @@ class SummedStem:
     def read(self, frames: int) -> Samples:
         """The next frames, ``(frames, 2)``."""
         return self._one.read(frames) + self._other.read(frames)
+
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame; see :class:`quietude.sound.stems.Stem`."""
+        self._one.seek(frame)
+        self._other.seek(frame)
 
 
 def with_tones(

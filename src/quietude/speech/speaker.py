@@ -134,6 +134,14 @@ class Speaker:
             if (clip := clips[key]) is not None
         }
 
+    def recalled(self, utterances: Iterable[Utterance]) -> SpokenPhrases:
+        """Those utterances that are in the cache; nothing is spoken."""
+        keys = self._keys(utterances)
+        distinct = list(dict.fromkeys(keys.values()))
+        found = dict(zip(distinct, map_on_all_cores(self._from_cache, distinct), strict=True))
+        known = {key: clip for key, clip in found.items() if clip is not None}
+        return self._phrases(keys, known, 0)
+
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
     ) -> SpokenPhrases:
@@ -178,23 +186,29 @@ class Speaker:
         )
         if spoken:
             self._cache.shrink()
-        lengths = {utterance: clips[key].frames for utterance, key in keys.items()}
-        powers = {
-            utterance: power
-            for utterance, key in keys.items()
-            if (power := clips[key].power) is not None
-        }
-        return SpokenPhrases(lengths, powers, len(spoken), keys, self._cache, self._aligner)
+        return self._phrases(keys, clips, len(spoken))
 
     def _keys(self, utterances: Iterable[Utterance]) -> dict[Utterance, str]:
+        """The key of each utterance in the cache."""
         identities = lru_cache(self._engine.identity)
         processing = processing_of(warmed=self._warmed)
         return {
-            utterance: cache_key(
-                identities(utterance.voice), _phrase(utterance), processing, self._rate_hz
-            )
-            for utterance in dict.fromkeys(utterances)
+            one: cache_key(identities(one.voice), _phrase(one), processing, self._rate_hz)
+            for one in dict.fromkeys(utterances)
         }
+
+    def _phrases(
+        self, keys: Mapping[Utterance, str], clips: Mapping[str, _Measured], spoken: int
+    ) -> SpokenPhrases:
+        """The utterances whose clips are known."""
+        known = {utterance: key for utterance, key in keys.items() if key in clips}
+        lengths = {utterance: clips[key].frames for utterance, key in known.items()}
+        powers = {
+            utterance: power
+            for utterance, key in known.items()
+            if (power := clips[key].power) is not None
+        }
+        return SpokenPhrases(lengths, powers, spoken, known, self._cache, self._aligner)
 
     def _from_cache(self, key: str) -> _Measured | None:
         clip = self._cache.get(key)

@@ -109,6 +109,9 @@ def test_a_part_is_drawn_where_it_sounds() -> None:
             level = 0.5 if self.at > 200_000 else 0.0
             return np.full((frames, 2), level, dtype=np.float32)
 
+        def seek(self, frame: int) -> None:
+            self.at = frame
+
     found = Waveform([], 400_000, 44_100)
     found.add_part("bed", Half(), 400_000, 0.5)
     assert not found.parts["bed"][:500].any()

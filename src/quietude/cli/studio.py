@@ -1,0 +1,54 @@
+"""``studio``: the page on this machine where sessions are made by ear."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  (typer reads it at run time)
+from typing import Annotated
+
+import typer
+
+from quietude.cli.help import panels
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command(
+        rich_help_panel=panels.MAKE,
+        epilog="""
+            quietude studio
+            quietude studio ~/meditations --no-browser
+        """,
+    )(studio)
+
+
+def studio(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Where sessions and scripts are kept.",
+            metavar="[DIR]",
+            show_default="Quietude, among your documents",
+        ),
+    ] = None,
+    *,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=65535,
+            help="The port of the page; 0 for any free one.",
+            show_default="as last time",
+        ),
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the address, and open nothing.")
+    ] = False,
+) -> None:
+    """Open the studio: a page in your browser to choose, hear, write and save sessions.
+
+    It runs on this machine, for this machine alone. Ctrl-C ends it.
+    """
+    from quietude.studio.folder import default_folder
+    from quietude.studio.server import run_studio
+
+    run_studio(folder or default_folder(), port, typer.echo, browser=not no_browser)

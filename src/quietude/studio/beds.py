@@ -1,0 +1,107 @@
+"""The beds of a studio: those to choose from, a short sample of each, and those kept open."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quietude._util.dirs import cache_dir
+from quietude.script.bed import NO_BED_NAME, SILENCE_NAME, TrackBed, bed_of_id
+from quietude.sound.assets import assets_folder, beds, check_bed
+from quietude.sound.beds import open_bed
+from quietude.studio.wav_stream import wav_bytes
+from quietude.studio.words import text
+from quietude.units import SAMPLE_RATE_HZ
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quietude.script.bed import Bed
+    from quietude.sound.beds import BedSource
+
+SAMPLE_S = 12
+_FADE_S = 0.4
+_SAMPLE_LUFS = -26.0
+_MOST_OPEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BedChoice:
+    """A bed to choose: its id, its title and a line about it."""
+
+    id: str
+    title: str
+    about: str
+
+
+def bed_choices() -> list[BedChoice]:
+    """The beds that come with Quietude, the air of a room, and none."""
+    found = [BedChoice(one.id, one.title, one.about) for one in beds().values()]
+    found.sort(key=lambda one: one.title)
+    return [
+        *found,
+        BedChoice(SILENCE_NAME, text("bed.silence"), text("bed.silence.about")),
+        BedChoice(NO_BED_NAME, text("bed.none"), text("bed.none.about")),
+    ]
+
+
+class OpenBeds:
+    """Beds that stay open: reading the loops of one takes half a second."""
+
+    def __init__(self) -> None:
+        self._open: OrderedDict[tuple[Bed, int, float], BedSource] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __call__(self, bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
+        """Opens a bed, or returns it open; see :func:`quietude.sound.beds.open_bed`."""
+        if isinstance(bed, TrackBed):  # its file may change
+            return open_bed(bed, sample_rate_hz, loudness_lufs)
+        key = (bed, sample_rate_hz, loudness_lufs)
+        with self._lock:
+            if key not in self._open:
+                self._open[key] = open_bed(*key)
+            self._open.move_to_end(key)
+            while len(self._open) > _MOST_OPEN:
+                self._open.popitem(last=False)
+            return self._open[key]
+
+
+def bed_sample(name: str) -> bytes:
+    """A few seconds of a bed as a WAV file; made once, and kept in the cache.
+
+    Raises:
+        SoundError: if there is no such bed.
+    """
+    bed = bed_of_id(name)
+    check_bed(bed)
+    path = _sample_path(name)
+    if path.is_file():
+        return path.read_bytes()
+    frames, fade = SAMPLE_S * SAMPLE_RATE_HZ, round(_FADE_S * SAMPLE_RATE_HZ)
+    samples = open_bed(bed, SAMPLE_RATE_HZ, _SAMPLE_LUFS).open().read(frames)
+    ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)[:, None]
+    samples[:fade] *= ramp
+    samples[-fade:] *= ramp[::-1]
+    data = wav_bytes(samples, SAMPLE_RATE_HZ)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    pending = path.with_suffix(f".{threading.get_ident()}.part")
+    pending.write_bytes(data)
+    pending.replace(path)
+    return data
+
+
+def make_samples() -> None:
+    """Makes the sample of every bed that has none yet."""
+    for name in beds():
+        bed_sample(name)
+
+
+def _sample_path(name: str) -> Path:
+    manifest = (assets_folder() / "manifest.json").read_bytes()
+    version = hashlib.sha256(manifest).hexdigest()[:12]
+    return cache_dir() / "studio" / f"bed-{name}-{version}.wav"

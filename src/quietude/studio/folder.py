@@ -1,0 +1,111 @@
+"""The folder of a studio: saved sessions and scripts, and beside them what the studio remembers.
+
+What it remembers can hold personal details, so only its owner can read it: recent sessions, jobs
+that are not done, the secrets of its pages. Everything is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+from filelock import FileLock, Timeout
+
+from quietude.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_STATE = ".studio"
+
+
+def default_folder() -> Path:
+    """The folder ``Quietude`` among this user's documents."""
+    return platformdirs.user_documents_path() / "Quietude"
+
+
+class StudioFolder:
+    """A folder and its state; see the module.
+
+    Args:
+        path: The folder; made if it is missing.
+
+    Raises:
+        UsageError: if it cannot be made or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self.state = self.path / _STATE
+        try:
+            self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.state.chmod(0o700)
+        except OSError as error:
+            message = f"the studio cannot use this folder ({(error.strerror or '').lower()})"
+            raise UsageError(message, path=self.path, hint="Name another one.") from error
+        self._writing = threading.Lock()
+        self._lock = FileLock(self.state / "lock", mode=0o600, thread_local=False)
+
+    def claim(self) -> bool:
+        """True if no other studio has this folder; then this one has it until its process ends."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Lets another studio have the folder."""
+        self._lock.release()
+
+    def read(self, name: str, default: Any) -> Any:
+        """Returns what is kept under a name; the default if nothing is, or it is damaged."""
+        try:
+            return json.loads((self.state / f"{name}.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return default
+
+    def write(self, name: str, data: Any) -> None:
+        """Remembers something under a name."""
+        text = json.dumps(data, ensure_ascii=False, indent=1)
+        with self._writing:
+            write_private(self.state / f"{name}.json", text)
+
+    def secret(self, name: str) -> str:
+        """A secret that stays the same from one start to the next."""
+        kept: Mapping[str, str] = self.read("secrets", {})
+        if name not in kept:
+            kept = {**kept, name: secrets.token_urlsafe(24)}
+            self.write("secrets", kept)
+        return kept[name]
+
+    def free_path(self, stem: str, suffix: str) -> Path:
+        """A path in the folder that nothing has yet: ``A Walk.mp3``, then ``A Walk (2).mp3``."""
+        clean = "".join(" " if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in stem)  # noqa: PLR2004
+        clean = " ".join(clean.split()).strip(". ")[:80] or "Session"
+        path, number = self.path / f"{clean}{suffix}", 1
+        while path.exists():
+            number += 1
+            path = self.path / f"{clean} ({number}){suffix}"
+        return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Writes a text that only its owner can read, whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,145 @@
+"""Everything a running studio holds, without a server: its folder, voices, beds, sessions, jobs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+from quietude.errors import QuietudeError, UsageError
+from quietude.studio.beds import OpenBeds, make_samples
+from quietude.studio.catalogue import every_need, exercise
+from quietude.studio.jobs import Jobs, StudioJob
+from quietude.studio.listening import Listening, Listenings, Wish
+from quietude.studio.narrators import Narrators, voice_choices
+from quietude.studio.saving import Saver
+from quietude.studio.words import text
+
+if TYPE_CHECKING:
+    from quietude.script.model import Script
+    from quietude.studio.folder import StudioFolder
+
+_RECENT = 12
+_NEARLY_OVER_S = 15.0
+
+
+class Studio:
+    """A running studio; see the module. Use it as a context manager.
+
+    Args:
+        folder: Its folder.
+        narrators: Its voices.
+    """
+
+    def __init__(self, folder: StudioFolder, narrators: Narrators | None = None) -> None:
+        self.folder = folder
+        self.narrators = narrators or Narrators()
+        self.open_beds = OpenBeds()
+        self.listenings = Listenings(self.narrators, self.open_beds)
+        self.jobs = Jobs(folder, {"save": Saver(folder, self.script_of)})
+        self._recent_lock = threading.Lock()
+
+    def script_of(self, wish: Wish) -> Script:
+        """The script of a wish.
+
+        Raises:
+            QuietudeError: if there is no such script.
+        """
+        kind, _, name = wish.source.partition(":")
+        if kind == "exercise":
+            return exercise(name)
+        message = "there is no such script in the studio"
+        raise UsageError(message)
+
+    def warm_up(self) -> None:
+        """Does in a thread what would keep the first listener waiting."""
+
+        def warm() -> None:
+            try:
+                every_need()
+                self.narrators.line(text("sample.line"))
+                voice_choices()
+                make_samples()
+            except QuietudeError:  # it is said where it is needed
+                return
+
+        threading.Thread(target=warm, name="warm up", daemon=True).start()
+
+    def listen(self, wish: Wish, earlier_id: str = "") -> Listening:
+        """Begins a session, and remembers it; see :meth:`Listenings.start`.
+
+        Raises:
+            QuietudeError: if there can be no such session.
+        """
+        listening = self.listenings.start(self.script_of(wish), wish, earlier_id)
+        self._remember(listening)
+        return listening
+
+    def recent(self) -> list[dict[str, Any]]:
+        """The sessions that were listened to, the latest first."""
+        found = self.folder.read("recent", [])
+        return [one for one in found if isinstance(one, dict) and "wish" in one]
+
+    def keep_place(self, listening_id: str, at_s: float) -> None:
+        """Remembers how far somebody listened."""
+        listening = self.listenings.get(listening_id)
+        if listening is None:
+            return
+        total_s = listening.live.timeline.seconds
+        place = 0.0 if at_s > total_s - _NEARLY_OVER_S else max(at_s, 0.0)
+        with self._recent_lock:
+            found = self.recent()
+            for one in found:
+                if one["wish"] == listening.wish.to_data():
+                    one["at_s"], one["when"] = round(place, 1), time.time()
+            self.folder.write("recent", found)
+
+    def forget_recent(self, index: int | None = None) -> None:
+        """Forgets one of the recent sessions, or all of them."""
+        with self._recent_lock:
+            found = self.recent()
+            kept = [one for place, one in enumerate(found) if place != index]
+            self.folder.write("recent", [] if index is None else kept)
+
+    def save(self, wish: Wish, form: str) -> StudioJob:
+        """Adds the job of saving a session.
+
+        Raises:
+            QuietudeError: if there is no such script.
+        """
+        script = self.script_of(wish)
+        return self.jobs.add(StudioJob("save", script.title, {**wish.to_data(), "format": form}))
+
+    def close(self) -> None:
+        """Ends jobs and voices."""
+        self.jobs.close()
+        self.narrators.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def _remember(self, listening: Listening) -> None:
+        wish = listening.wish.to_data()
+        entry = {
+            "title": listening.live.script.title,
+            "total_s": listening.live.timeline.seconds,
+            "wish": wish,
+            "at_s": 0.0,
+            "when": time.time(),
+        }
+        with self._recent_lock:
+            found = self.recent()
+            same = [one for one in found if one["wish"] == wish]
+            if same:
+                entry["at_s"] = same[0].get("at_s", 0.0)
+            alike = {"voice", "bed", "presence", "bed_db", "voice_db", "duration_s"}
+            others = [
+                one
+                for one in found
+                if {k: v for k, v in one["wish"].items() if k not in alike}
+                != {k: v for k, v in wish.items() if k not in alike}
+            ]
+            self.folder.write("recent", [entry, *others][:_RECENT])

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from quietude.studio import tonight
+from quietude.studio.app import make_app
+from quietude.studio.folder import StudioFolder
+from quietude.studio.guard import TOKEN_HEADER
+from quietude.studio.narrators import VoiceChoice
+from quietude.studio.studio import Studio
+from studio_pages import BASE, KEYS, TONE
+
+
+@pytest.fixture
+def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    voices = (VoiceChoice(TONE, "Tone", "tones", best=True, usual=True),)
+    monkeypatch.setattr(tonight, "voice_choices", lambda: voices)
+    with Studio(StudioFolder(tmp_path / "Quietude")) as made:
+        yield made
+
+
+@pytest.fixture
+def client(studio: Studio) -> Iterator[TestClient]:
+    app = make_app(studio, KEYS)
+    with TestClient(
+        app,
+        base_url=BASE,
+        headers={TOKEN_HEADER: KEYS.token},
+        cookies={KEYS.cookie: KEYS.key},
+        raise_server_exceptions=False,
+    ) as opened:
+        yield opened
