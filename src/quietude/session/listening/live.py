@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
     from quietude.plan.model import Plan
     from quietude.plan.request import Request
-    from quietude.plan.timeline import Timeline
+    from quietude.plan.timeline import BedPlacement, Timeline
     from quietude.script.bed import Bed
     from quietude.script.model import Script
     from quietude.sound.beds import BedSource
@@ -112,6 +112,9 @@ class LiveSession:
         self.plan = voiced.plan
         self._nearest = voiced.request.nearest
         speaking.recall(self.plan.utterances())
+        self.timeline: Timeline
+        self.scripted_beds: tuple[BedPlacement, ...]
+        self.exact: bool
         if earlier and earlier.plan == self.plan:
             beds = self._sound.beds(earlier.scripted_beds)
             self.timeline = dataclasses.replace(earlier.timeline, beds=beds)
