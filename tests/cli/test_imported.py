@@ -80,3 +80,9 @@ def test_a_declared_length_is_the_default_where_it_can_be(tmp_path: Path) -> Non
     refused = run("plan", str(path), "--json")
     assert refused.returncode == 0
     assert "says it lasts 1:30:00, which these lines cannot fill" in refused.stderr
+
+
+def test_an_exercise_is_as_long_as_it_is_offered() -> None:
+    planned = run("plan", "taking-a-break", "--json")
+    assert "3:00 long (offered at 2 or 3 minutes" in planned.stderr
+    assert json.loads(planned.stdout)["total_frames"] == 180 * 44_100

@@ -18,13 +18,14 @@ from quietude.cli import (
     render,
     series,
     studio,
-    system,
     voices,
 )
 from quietude.cli.console import print_error
 from quietude.cli.help.commands import CommandApp, HelpfulGroup
 from quietude.cli.listening import play
 from quietude.cli.lists import beds, exercises, programmes
+from quietude.cli.machine import doctor, settings
+from quietude.cli.making.saved_options import use_settings
 from quietude.cli.signals import Termination
 from quietude.errors import QuietudeError
 
@@ -83,7 +84,7 @@ app = CommandApp(
 )
 for commands in (
     *(render, studio, play, plan, exercises, programmes, beds, voices),
-    *(import_show, check, series, system),
+    *(import_show, check, series, doctor, settings),
 ):
     commands.register(app)
 
@@ -98,6 +99,7 @@ def _version(value: bool) -> None:  # noqa: FBT001  (typer calls it with the fla
 
 @app.callback()
 def _root(
+    context: typer.Context,
     *,
     version: Annotated[
         bool,
@@ -111,6 +113,7 @@ def _root(
 
     clear()
     clear_temporary_files()
+    use_settings(context)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quietude.cli.help import panels
-from quietude.durations import clock_text
+from quietude.durations import clock_text, lengths_text
 from quietude.errors import DurationError, ScriptError
 
 if TYPE_CHECKING:
@@ -105,15 +105,18 @@ def refuse_unsure(imported: Imported, source: str) -> None:
 
 
 def with_declared_length(request: Request, script: Script, imported: Imported | None) -> Request:
-    """Returns the request with the length that a script says it has, if it asks for none.
+    """Returns the request with the usual length of a script, if it asks for none.
 
-    Where the script cannot have that length, its own stays, and standard error says so.
+    That is the length a script says it has, or else the one it is offered at that is closest to its
+    own. Where the script cannot have that length, its own stays. Standard error says which it is.
     """
     from quietude.session.planning import outline
 
     declared_s = imported.declared_s if imported else None
-    if request.duration_s is not None or not declared_s:
+    if request.duration_s is not None:
         return request
+    if not declared_s:
+        return _with_offered_length(request, script)
     asked = replace(request, duration_s=declared_s)
     try:
         for factor in (1, 1 - _MARGIN, 1 + _MARGIN):
@@ -125,3 +128,23 @@ def with_declared_length(request: Request, script: Script, imported: Imported | 
         return request
     typer.echo(f"{script.source}: {clock_text(declared_s)} long, as the script says", err=True)
     return asked
+
+
+def _with_offered_length(request: Request, script: Script) -> Request:
+    """Returns the request with the length a script is offered at that is closest to its own."""
+    from quietude.session.planning import outline
+
+    if not script.lengths_min:
+        return request
+    own_s = outline(script, request).seconds
+    offered_s = min(
+        (60.0 * minutes for minutes in script.lengths_min), key=lambda s: abs(s - own_s)
+    )
+    try:
+        for factor in (1 - _MARGIN, 1 + _MARGIN):
+            outline(script, replace(request, duration_s=offered_s * factor))
+    except DurationError:
+        return request
+    offer = f"offered at {lengths_text(script.lengths_min)}; --duration takes any length it can be"
+    typer.echo(f"{script.id}: {clock_text(offered_s)} long ({offer})", err=True)
+    return replace(request, duration_s=offered_s)

@@ -9,6 +9,7 @@ import typer
 
 from quietude._util.dirs import REGION_VARIABLE
 from quietude.cli.help import completion, panels
+from quietude.cli.making import saved_options
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ Definition = Annotated[
     str,
     typer.Argument(
         metavar="DEFINITION",
-        help="An exercise of the library, or the path of a definition or script.",
+        help="An exercise, or the path of a definition or script.",
         show_default=False,
-        autocompletion=completion.exercises,
+        autocompletion=completion.sessions,
     ),
 ]
 Duration = Annotated[
@@ -140,6 +141,27 @@ Voice = Annotated[
         metavar="VOICE",
         autocompletion=completion.voices,
         rich_help_panel=panels.FIRST,
+    ),
+]
+Preset = Annotated[
+    str,
+    typer.Option(
+        help="Use a preset of your settings; see: quietude settings",
+        metavar="NAME",
+        callback=saved_options.use_preset,
+        is_eager=True,
+        autocompletion=completion.presets,
+        rich_help_panel=panels.RUN,
+    ),
+]
+Like = Annotated[
+    str,
+    typer.Option(
+        help="Take voice, bed and levels of an earlier session: its file, or last.",
+        metavar="FILE",
+        callback=saved_options.use_earlier,
+        is_eager=True,
+        rich_help_panel=panels.RUN,
     ),
 ]
 EngineName = Annotated[

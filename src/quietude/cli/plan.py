@@ -23,10 +23,12 @@ from quietude.cli.options import (
     EngineName,
     KeepPauses,
     LexiconFile,
+    Like,
     Nearest,
     Pacing,
     Pitch,
     Plot,
+    Preset,
     Profile,
     Range,
     Rate,
@@ -70,6 +72,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     *,
     duration: Duration = None,
     slots: Slots = None,
+    preset: Preset = "",
     profile: Profile = None,
     ask: Ask = False,
     voice: Voice = "auto",
@@ -94,6 +97,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     picture: Plot = None,
     lines: Lines = LineBreaks.guess,
     strict: Strict = False,
+    like: Like = "",
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the picture.", rich_help_panel=panels.RUN)
     ] = False,
@@ -103,6 +107,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     from quietude.plan.model import Tune
     from quietude.session.forecast import forecast
 
+    del preset, like
     script, imported = read_any(definition, lines, strict=strict)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)

@@ -11,26 +11,29 @@ import typer
 
 from quietude._util.files import is_folder
 from quietude.cli.console import progress_bar
-from quietude.cli.help import panels
+from quietude.cli.help import completion, panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
 from quietude.cli.length_notes import fit_notes
 from quietude.cli.listening.play import hear
+from quietude.cli.making.programme_sessions import is_programme, programme_sessions
+from quietude.cli.making.saved_options import remember
 from quietude.cli.options import (
     AsJson,
     Ask,
     BedLevel,
     BedName,
     BellLevel,
-    Definition,
     Duration,
     EndingOption,
     EngineName,
     KeepPauses,
     LexiconFile,
+    Like,
     Nearest,
     Pacing,
     Pitch,
     Plot,
+    Preset,
     Profile,
     Range,
     Rate,
@@ -51,6 +54,7 @@ from quietude.cli.options import (
 )
 from quietude.cli.personal import personal_details
 from quietude.durations import clock_text
+from quietude.errors import UsageError
 
 if TYPE_CHECKING:
     from quietude.plan.request import Request
@@ -64,13 +68,23 @@ def register(app: typer.Typer) -> None:
         epilog="""
             quietude render safe-place --duration 10 --set name=Ada
             quietude render four-questions --bed ocean -o questions.flac
+            quietude render first-week --day 3
             quietude render my-script.txt --captions vtt
         """,
     )(render)
 
 
 def render(  # noqa: PLR0913  (options of a command)
-    definition: Definition,
+    context: typer.Context,
+    definition: Annotated[
+        str,
+        typer.Argument(
+            metavar="DEFINITION",
+            help="An exercise, a programme, or the path of a definition or script.",
+            show_default=False,
+            autocompletion=completion.sessions,
+        ),
+    ],
     *,
     output: Annotated[
         list[Path] | None,
@@ -85,6 +99,7 @@ def render(  # noqa: PLR0913  (options of a command)
     ] = None,
     duration: Duration = None,
     slots: Slots = None,
+    preset: Preset = "",
     profile: Profile = None,
     ask: Ask = False,
     voice: Voice = "auto",
@@ -202,6 +217,15 @@ def render(  # noqa: PLR0913  (options of a command)
     picture: Plot = None,
     lines: Lines = LineBreaks.guess,
     strict: Strict = False,
+    day: Annotated[
+        str,
+        typer.Option(
+            help="Of a programme: only this day, or the session of this id.",
+            metavar="DAY",
+            rich_help_panel=panels.CHOICE,
+        ),
+    ] = "",
+    like: Like = "",
     play: Annotated[
         bool,
         typer.Option("--play", help="Play it when it is done.", rich_help_panel=panels.FIRST),
@@ -225,6 +249,9 @@ def render(  # noqa: PLR0913  (options of a command)
 ) -> None:
     """Make a session: a sound file with chapters, from an exercise or a script of yours.
 
+    Without --duration it is as long as the exercise is usually offered, or as the script says. Of a
+    programme, every session is made that is not there yet, in a folder of its name.
+
     A receipt is written beside the file, or printed with --json: what the session was made from,
     and what was measured.
     """
@@ -241,6 +268,15 @@ def render(  # noqa: PLR0913  (options of a command)
     from quietude.session.render import render as render_session
     from quietude.sound.targets import ListingTarget
 
+    del preset, like
+    if is_programme(definition):
+        options = {**context.params, "play": False, "open_file": False}
+        for part in programme_sessions(definition, day, options):
+            render(context, **part.options)
+        return
+    if day:
+        message = "--day is for a programme"
+        raise UsageError(message, hint="See them: quietude programmes")
     script, imported = read_any(definition, lines, strict=strict)
     details = personal_details(script, slots or [], profile, ask=ask)
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
@@ -279,9 +315,9 @@ def render(  # noqa: PLR0913  (options of a command)
     )
     with progress_bar() as progress:
         session = render_session(script, files, request, sound, progress)
-    typer.echo(
-        json.dumps(receipt(session), ensure_ascii=False) if as_json else _summary(session, request)
-    )
+    facts = receipt(session)
+    remember(facts)
+    typer.echo(json.dumps(facts, ensure_ascii=False) if as_json else _summary(session, request))
     if play or open_file:
         hear(session.files[0], in_player=open_file)
 

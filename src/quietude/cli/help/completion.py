@@ -84,5 +84,19 @@ def targets(incomplete: str) -> Completions:
     return _starting(incomplete, ((name, "") for name in TARGETS))
 
 
+def kept_options(incomplete: str) -> Completions:
+    """Returns the options that settings can keep and that begin like this."""
+    from quietude.cli.making.saved_options import PARAMETERS
+
+    return _starting(incomplete, ((f"{name}=", "") for name in PARAMETERS))
+
+
+def presets(incomplete: str) -> Completions:
+    """Returns this user's presets that begin like this."""
+    from quietude.cli.making.saved_options import preset_names
+
+    return _starting(incomplete, ((name, "") for name in preset_names()))
+
+
 def _starting(incomplete: str, known: Iterable[tuple[str, str]]) -> Completions:
     return [(word, about) for word, about in known if word.startswith(incomplete)]

@@ -11,7 +11,7 @@ from quietude._util.files import is_file
 from quietude.cli.console import progress_bar
 from quietude.cli.help import completion, panels
 from quietude.cli.imported import LineBreaks, read_any, with_declared_length
-from quietude.cli.options import Duration, LexiconFile, Rate, Slots, length_of, request_of
+from quietude.cli.options import Duration, LexiconFile, Preset, Rate, Slots, length_of, request_of
 from quietude.cli.personal import personal_details
 from quietude.errors import SoundError, UsageError
 
@@ -96,6 +96,7 @@ def play(  # noqa: PLR0913  (options of a command)
     slots: Slots = None,
     rate: Rate = None,
     lexicon: LexiconFile = None,
+    preset: Preset = "",
 ) -> None:
     """Hear something at once: a session, a line, a bed, a bell, a voice. Ctrl-C stops it.
 
@@ -105,6 +106,7 @@ def play(  # noqa: PLR0913  (options of a command)
     from quietude.script.lexicon_files import listener_lexicon
     from quietude.session.listening.streams import text_stream
 
+    del preset
     check_player()
     seconds = length_of(first)
     other = None if line else _other_sound(sound, start, first=first is None)
