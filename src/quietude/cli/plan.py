@@ -127,6 +127,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     for error in expected.unreadable:
         message = f"{error.message} ({expected.voice})"
         typer.echo(f"warning: {script.source}:{error.line}: {message}", err=True)
+    elastic = (stretch or script.stretch) is not None
     if picture:
         from quietude.session.picture.plot import write_plot
 
@@ -137,16 +138,16 @@ def plan(  # noqa: PLR0913  (options of a command)
             data["view"] = imported.view.to_data()
         typer.echo(json.dumps(data, ensure_ascii=False))
     else:
-        typer.echo("\n".join(_rows(expected, request)))
+        typer.echo("\n".join(_rows(expected, request, elastic=elastic)))
 
 
-def _rows(expected: Forecast, request: Request) -> list[str]:
+def _rows(expected: Forecast, request: Request, *, elastic: bool) -> list[str]:
     timeline, rate_hz = expected.timeline, expected.timeline.sample_rate_hz
     rows = [f"{timeline.title}: {clock_text(timeline.seconds)} ({_phrases(expected)})"]
     for start, length, text in _events(timeline):
         span = f"{length / rate_hz:6.1f} s" if length else " " * 8
         rows.append(f"{clock_tenths(start / rate_hz)} {span}  {text}")
-    rows += _fit_rows(timeline, asked=request.duration_s is not None)
+    rows += _fit_rows(timeline, asked=request.duration_s is not None, parts=not elastic)
     return [*rows, *fit_notes(timeline, request, expected.voice, expected.request.rate_wpm)]
 
 
@@ -162,12 +163,13 @@ def _phrases(expected: Forecast) -> str:
     return f"{counted(expected.estimated, 'phrase')} estimated for {expected.voice}, not spoken yet"
 
 
-def _fit_rows(timeline: Timeline, *, asked: bool) -> list[str]:
+def _fit_rows(timeline: Timeline, *, asked: bool, parts: bool) -> list[str]:
     """Returns what the fit did to reach the length: shares, silences, steps left out.
 
     Args:
         timeline: The fitted session.
         asked: True if a length was asked for; without one, shares are not fitted.
+        parts: True if its parts should have their usual shares.
     """
     from quietude.plan.proportions import shares as usual_shares
 
@@ -182,7 +184,7 @@ def _fit_rows(timeline: Timeline, *, asked: bool) -> list[str]:
     ]
     spoken = f"voice {clock_text(timeline.speech_frames / rate_hz)}"
     rows = [f"shares: {', '.join(shares)}; {spoken} ({timeline.speech_frames / total:.0%})"]
-    if outside:
+    if outside and parts:
         why = "the script cannot get closer" if asked else "--duration fits them"
         rows.append(f"outside the usual shares: {'; '.join(outside)}; {why}")
     ideal = sum(silence.ideal_frames for silence in timeline.silences)

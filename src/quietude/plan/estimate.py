@@ -61,7 +61,7 @@ def haste_for(plan: Plan, timing: Timing = USUAL) -> float:
         timing: The timing of the engine that will speak.
     """
     asked = plan.duration_frames
-    if asked is None or not plan.gaps.after_question:
+    if asked is None or not plan.is_elastic:
         return 1.0
     lengths = estimated_lengths(plan, timing)
     shortest, _ = length_bounds(plan, lengths, dict.fromkeys(plan.bells(), 0))

@@ -18,7 +18,7 @@ from quietude.plan.clock import has_clock_times, solve_clocked
 from quietude.plan.events import Sequencer, total_bounds
 from quietude.plan.model import BedFade, Block, Pause, Speech, Strike
 from quietude.plan.optional_steps import choices, kept_steps
-from quietude.plan.proportions import bounds_of, part_of
+from quietude.plan.proportions import bounds_in, part_of
 from quietude.plan.solver import solve, solve_in_parts
 from quietude.plan.timeline import (
     BedPlacement,
@@ -133,7 +133,7 @@ def _silences(plan: Plan, events: Sequence[Event], asked: int) -> list[int]:
     for event in events:
         part = part_of(plan.roles[event.section])
         fixed[part] = fixed.get(part, 0) + event.frames
-    shares = bounds_of(set(fixed), asked / plan.sample_rate_hz)
+    shares = bounds_in(plan, set(fixed), asked / plan.sample_rate_hz)
     bounds = {
         part: (round(low * asked), round(high * asked)) for part, (low, high) in shares.items()
     }
@@ -174,7 +174,7 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     elif asked > longest:
         lines = _longest_lines(plan.steps, sequencer.longest_silence)
         hint = f"To change that, widen the silences of the steps on lines {lines}."
-        stretch = "" if plan.gaps.after_question else ", and --stretch 4 lets silences grow"
+        stretch = "" if plan.is_elastic else ", and --stretch 4 lets silences grow"
     else:  # with an optional step it is longer than that, and without it shorter
         low = max(longest for _, _, longest in bounds if longest < asked)
         high = min(shortest for shortest, _, _ in bounds if shortest > asked)

@@ -256,6 +256,11 @@ class Plan:
     duration_frames: int | None
     silence_cap_frames: int | None = None
 
+    @property
+    def is_elastic(self) -> bool:
+        """True if its silences stretch further than they are written; see :mod:`.stretch`."""
+        return self.gaps.after_question is not None
+
     def items(self) -> Iterator[Item]:
         """Every item of every step, in order."""
         for step in self.steps:

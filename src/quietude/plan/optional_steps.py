@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from quietude.plan.events import Extent, total_bounds
 from quietude.plan.model import EchoPause, Pause
-from quietude.plan.proportions import bounds_of, part_of
+from quietude.plan.proportions import bounds_in, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def _has_shares(plan: Plan, events: Sequence[Event], asked: int) -> bool:
     by_part: dict[str, list[Event]] = {}
     for event in events:
         by_part.setdefault(part_of(plan.roles[event.section]), []).append(event)
-    shares = bounds_of(set(by_part), asked / plan.sample_rate_hz)
+    shares = bounds_in(plan, set(by_part), asked / plan.sample_rate_hz)
     least = most = 0.0
     for part, own in by_part.items():
         shortest, _, longest = total_bounds(own)
@@ -225,7 +225,7 @@ def _need_by_part(plan: Plan, events: Sequence[Event], asked: int) -> dict[str, 
     for event in events:
         part = part_of(plan.roles[event.section])
         taken[part] = taken.get(part, 0) + event.bounds[1]
-    bounds = bounds_of({part_of(role) for role in plan.roles}, asked / plan.sample_rate_hz)
+    bounds = bounds_in(plan, {part_of(role) for role in plan.roles}, asked / plan.sample_rate_hz)
     return {
         part: 0 if taken.get(part, 0) < low * asked else 2 if taken[part] > high * asked else 1
         for part, (low, high) in bounds.items()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Role
 
@@ -69,6 +70,15 @@ def bounds_of(parts: set[str], total_s: float) -> dict[str, tuple[float, float]]
         low, high = bounds["return"]
         bounds["return"] = (max(low, min(RETURN_MOST, RETURN_S / total_s)), high)
     return bounds
+
+
+def bounds_in(plan: Plan, parts: set[str], total_s: float) -> dict[str, tuple[float, float]]:
+    """The bounds for the parts of a session of a plan; none where it stretches as a whole.
+
+    The parts of a plain script are told by the words of its headings, which is too little to move
+    time from one to another: it keeps its own shares.
+    """
+    return {} if plan.is_elastic else bounds_of(parts, total_s)
 
 
 def shares(timeline: Timeline) -> list[Share]:

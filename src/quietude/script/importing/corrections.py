@@ -7,6 +7,7 @@
     20: pause 10s
     33: bell
     41: slot name
+    43: optional
     "Page 1 of 2": leave out
     lines: phrases
 
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from quietude.durations import parse_span
 from quietude.errors import ScriptError
 from quietude.script.importing.blocks.marking import left
+from quietude.script.importing.blocks.optional_marks import USUAL_RANK
 from quietude.script.importing.lines import LinePolicy, ScriptLine
 
 if TYPE_CHECKING:
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIX = ".corrections"
-WORDS = "speak, leave out, heading, bell, pause 10s, or slot name"
+WORDS = "speak, leave out, optional, heading, bell, pause 10s, or slot name"
 _WORD = re.compile(
-    r"(speak|leave out|heading|bell|pause\s+(?P<length>\S.{0,20})|slot\s+(?P<slot>[a-z][a-z0-9_]{0,30}))"  # noqa: E501
+    r"(speak|leave out|optional(?: [1-9])?|heading|bell|pause\s+(?P<length>\S.{0,20})|slot\s+(?P<slot>[a-z][a-z0-9_]{0,30}))"  # noqa: E501
 )
 _TARGET = re.compile(r"(?:(\d{1,6})(?:\s*-\s*(\d{1,6}))?|\"(.{1,200})\"|(lines))\s*:\s*(.+)")
 _COMMENT = re.compile(r"<!--\s*([a-z][a-z0-9 _-]{2,40}?)\s*-->\s*$")
@@ -53,6 +55,14 @@ class Corrections:
     by_line: dict[int, str] = field(default_factory=dict)
     by_text: dict[str, str] = field(default_factory=dict)
     policy: LinePolicy | None = None
+
+    def ranks(self) -> dict[int, int]:
+        """Returns the rank of each line that is said to be optional."""
+        return {
+            line: int(word.partition(" ")[2] or USUAL_RANK)
+            for line, word in self.by_line.items()
+            if word.startswith("optional")
+        }
 
     def word_for(self, line: ScriptLine) -> str:
         """Returns the word for a line, or ""."""
@@ -127,7 +137,8 @@ def corrected(
     done: list[ScriptLine] = []
     for line in lines:
         word = corrections.word_for(line)
-        done.append(_corrected(line, word, slots) if word and line.kind != "blank" else line)
+        as_it_is = not word or line.kind == "blank" or word.startswith("optional")
+        done.append(line if as_it_is else _corrected(line, word, slots))
     return done, slots
 
 

@@ -16,6 +16,8 @@ from quietude.script.sentences import is_question, split_sentences
 from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds, word_count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from quietude.script.importing.directions import Direction
     from quietude.script.importing.pronunciation import Says
 
@@ -60,6 +62,7 @@ class Draft:
         language: The code of its language; empty if it names none.
         rows: The fate of every line, for the view.
         slots: The questions of personal details, by the name of their slot.
+        ranks: The rank of every line that is marked as optional.
     """
 
     sections: list[dict[str, Any]] = field(default_factory=list)
@@ -73,6 +76,8 @@ class Draft:
     language: str = ""
     rows: list[ViewRow] = field(default_factory=list)
     slots: dict[str, str] = field(default_factory=dict)
+    ranks: dict[int, int] = field(default_factory=dict)
+    _rank: int | None = None
     _blocks: list[int] = field(default_factory=lambda: [0])
     _pause: Span | None = None
     _pause_soft: bool = False
@@ -99,8 +104,10 @@ class Draft:
             self.title = self.title or heading["title"]
             notes = heading["steps"]
         self.lines[("sections", len(self.sections))] = line
-        self.sections.append({"title": title, "role": role_of(title), "steps": notes})
-        self.rows.append(ViewRow(line, "chapter", title))
+        rank = self.ranks.get(line)
+        optional = {"optional": rank} if rank else {}
+        self.sections.append({"title": title, "role": role_of(title), **optional, "steps": notes})
+        self.rows.append(ViewRow(line, "chapter", title, "optional" if rank else ""))
         self._blocks = [len(notes)]
 
     def _retitle(self, title: str) -> None:
@@ -110,6 +117,14 @@ class Draft:
             if row.what == "chapter" and row.text == title:
                 self.rows[at] = ViewRow(row.line, "left out", title, "title")
                 return
+
+    def begin_paragraph(self, lines: Iterable[int]) -> None:
+        """Begin a paragraph; it is optional if one of its lines is marked as such."""
+        self._rank = next((self.ranks[line] for line in lines if line in self.ranks), None)
+
+    def end_paragraph(self) -> None:
+        """End a paragraph: what follows is not optional with it."""
+        self._rank = None
 
     def block(self) -> None:
         """Begin a paragraph: a repeat repeats the last one, or several."""
@@ -136,7 +151,8 @@ class Draft:
             self.elapsed_s += GAPS["line"].ideal_s
         own = said_in(text, says) if says else {}
         self._add({"say": text, "says": own} if own or text == "bell" else text, line)
-        self.rows.append(ViewRow(line, "unsure" if unsure else "spoken", text, unsure))
+        why = unsure or ("optional" if self._rank else "")
+        self.rows.append(ViewRow(line, "unsure" if unsure else "spoken", text, why))
 
     def direct(self, direction: Direction, text: str, line: int) -> None:
         """Add a direction that was understood."""
@@ -207,7 +223,9 @@ class Draft:
             previous["pause"] = span_text(merged)
         else:
             merged = span
-            self._add({"pause": span_text(span)}, line)
+            rank = self._rank or _rank_of(self._previous())  # a silence goes with its line
+            optional = {"optional": rank} if rank else {}
+            self._add({"pause": span_text(span), **optional}, line)
         self.silence_s += span.ideal_s
         self.elapsed_s += span.ideal_s
         self._pause, self._pause_soft = merged, soft
@@ -299,7 +317,7 @@ class Draft:
             raise TooLongError(message)
         steps = self.sections[-1]["steps"]
         self.lines[("sections", len(self.sections) - 1, "steps", len(steps))] = line
-        steps.append(step)
+        steps.append(_ranked(step, self._rank))
         self._steps += 1
         self._pause = None
 
@@ -330,6 +348,20 @@ def speech_of(step: Any) -> str:
     if isinstance(step, dict):
         return str(step.get("say", ""))
     return step if isinstance(step, str) and step != "bell" else ""
+
+
+def _ranked(step: Any, rank: int | None) -> Any:
+    """Returns a step as an optional one."""
+    if rank is None or _is_note(step) or (isinstance(step, dict) and "at" in step):
+        return step
+    if isinstance(step, str):
+        step = {"bell": "bell"} if step == "bell" else {"say": step}
+    return {**step, "optional": rank}
+
+
+def _rank_of(step: Any) -> int | None:
+    """Returns the rank of a line that is optional, for the silence after it."""
+    return step.get("optional") if isinstance(step, dict) and "say" in step else None
 
 
 def _is_heard(step: Any) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from quietude.script.importing.blocks.classify import classified
 from quietude.script.importing.blocks.doubts import Doubts
 from quietude.script.importing.blocks.headings import length_of
+from quietude.script.importing.blocks.optional_marks import take_optional_marks
 from quietude.script.importing.blocks.paragraphs import (
     guess_policy,
     joined,
@@ -62,7 +63,8 @@ def read_text(
     given = replace(given, by_line={**in_comments(text), **given.by_line})
     policy = policy or given.policy
     text = _mail_head(_front_matter(text, draft), draft)
-    text = _without_comments(text)
+    text, marked = take_optional_marks(_without_comments(text))
+    draft.ranks = {**marked, **given.ranks()}
     lines, slots = corrected(classified(read_lines(text)), given)
     draft.slots = slots
     lines, titles = with_titles(without_dense_times(lines))
@@ -144,6 +146,7 @@ class _ScriptReader:
     def flush(self) -> None:
         """Add the paragraph to the draft, and empty it."""
         self.draft.block()
+        self.draft.begin_paragraph(line.number for line in self.paragraph)
         policy = self.policy or ("transcript" if self.guessed == "transcript" else None)
         for group in joined(self.paragraph, policy):
             self._group(without_hyphens(group))
@@ -153,6 +156,7 @@ class _ScriptReader:
                     self.draft.pause(
                         rule.span, self.paragraph[-1].number, words="as the script states once"
                     )
+        self.draft.end_paragraph()
         self.paragraph = []
 
     def _group(self, group: Sequence[ScriptLine]) -> None:
