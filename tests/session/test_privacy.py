@@ -110,6 +110,8 @@ def test_what_is_not_private_does_not_make_a_session_personal(tmp_path: Path) ->
 def test_a_series_takes_the_mark_and_gives_nobody_away(tmp_path: Path) -> None:
     for folder, given in (("a", "time: Morning"), ("b", f"name: {NAME}")):
         text = MANIFEST.replace("- file: one.yaml", f"- {{file: one.yaml, set: {{{given}}}}}")
+        if folder == "b":
+            text = text.replace("show:\n", "show:\n  private: true\n")
         path = write_series(tmp_path / folder, text)
         one = (tmp_path / folder / "one.yaml").read_text(encoding="utf-8")
         slot = "  time: {ask: When?, default: Evening, private: false}\n"
@@ -145,6 +147,7 @@ def test_who_could_read_what_is_sent_to_a_cluster(address: str, readable: bool) 
 
 def test_personal_sessions_do_not_cross_a_network_in_the_open(tmp_path: Path) -> None:
     text = MANIFEST.replace("- file: one.yaml", f"- {{file: one.yaml, set: {{name: {NAME}}}}}")
+    text = text.replace("show:\n", "show:\n  private: true\n")
     manifest, site = write_series(tmp_path, text), tmp_path / "site"
     arguments = ["series", "build", str(manifest), "-o", str(site)]
     result = CliRunner().invoke(app, [*arguments, "--cluster", "tcp://10.0.0.1:8786"])

@@ -53,6 +53,7 @@ class Tags:
         copyright: The copyright notice; empty for none.
         lyrics: The narration; empty if it would give away something personal.
         cover: A JPEG; empty for none.
+        synthetic: True if a program speaks, False if a person does, None to say nothing of it.
     """
 
     title: str
@@ -67,6 +68,12 @@ class Tags:
     copyright: str = ""
     lyrics: Sequence[LyricLine] = field(default=())
     cover: bytes = b""
+    synthetic: bool | None = None
+
+    @property
+    def ai_content(self) -> str:
+        """The word on a synthetic voice as files hold it: ``true``, ``false``, or nothing."""
+        return "" if self.synthetic is None else str(self.synthetic).lower()
 
     @property
     def lyrics_text(self) -> str:

@@ -19,11 +19,36 @@ EpisodeType = Literal["full", "trailer", "bonus"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person to credit: a host, a writer, a guest."""
+    """A person to credit: a host, a writer, a guest. ``picture`` is the address of one."""
 
     name: str
     role: str = "host"
     link: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """The address where a show can be supported, and the words for it."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """A licence: an SPDX name, or another one with its address."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """The rhythm of a show in words, and as a recurrence rule of RFC 5545 or ""."""
+
+    text: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +71,13 @@ class Show:
         locked: True if other hosts shall refuse to import it.
         private: True if directories shall leave it out; always so with personal episodes.
         persons: The people to credit.
+        cover_alt: Words for its cover; empty for none.
+        funding: The address where it can be supported, or None.
+        license: Its licence, or None.
+        txt: Texts for directories, each as its purpose and its content.
+        new_feed_url: The address that its feed has moved to; empty for none.
+        frequency: Its rhythm, or None.
+        complete: True if no episode follows any more.
     """
 
     id: str
@@ -63,6 +95,13 @@ class Show:
     locked: bool = True
     private: bool = False
     persons: tuple[Person, ...] = ()
+    cover_alt: str = ""
+    funding: Funding | None = None
+    license: License | None = None
+    txt: tuple[tuple[str, str], ...] = ()
+    new_feed_url: str = ""
+    frequency: Frequency | None = None
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +119,10 @@ class Episode:
         type: Full, trailer or bonus.
         explicit: True if it is unsuitable for children.
         personal: True if it holds details of a listener.
+        language: Its language as a BCP 47 code; "" for the show's.
+        persons: The people to credit besides the show's, such as guests.
+        synthetic: True if a program speaks, False if a person does, None if nothing is said of it.
+        cover_alt: Words for its own cover; empty for none.
     """
 
     id: str
@@ -92,6 +135,10 @@ class Episode:
     type: EpisodeType = "full"
     explicit: bool = False
     personal: bool = False
+    language: str = ""
+    persons: tuple[Person, ...] = ()
+    synthetic: bool | None = None
+    cover_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ def _voice(session: Session) -> dict[str, Any]:
     by_command = narrator.engine.engine == "command"
     return {
         "engine": narrator.engine.engine,
+        "synthetic": True,
         "engine_version": narrator.engine.version,
         "settings": dict(narrator.engine.settings),
         "id": without_folders(narrator.voice) if by_command else narrator.voice,

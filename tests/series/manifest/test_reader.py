@@ -101,15 +101,22 @@ def test_a_programme_brings_its_sessions(tmp_path: Path) -> None:
     assert len({episode.id for episode in episodes}) == len(episodes)
 
 
-def test_a_series_with_a_name_is_private_unless_told_otherwise(tmp_path: Path) -> None:
+def test_a_name_in_a_public_series_is_said_loudly_and_makes_nothing_private(
+    tmp_path: Path,
+) -> None:
     text = MANIFEST.replace("- file: one.yaml", "- {file: one.yaml, set: {name: Ada}}")
     manifest = read_manifest(write_series(tmp_path / "a", text))
-    assert manifest.show.private
-    assert [episode.personal for episode in manifest.editions[0].episodes] == [True, False]
-    public = text.replace("show:\n", "show:\n  private: false\n")
-    manifest = read_manifest(write_series(tmp_path / "b", public))
     assert not manifest.show.private
     assert not any(episode.personal for episode in manifest.editions[0].episodes)
+    (warning,) = manifest.warnings
+    assert warning.line == 11
+    assert "everybody will hear a personal detail (name)" in warning.message
+    public = text.replace("show:\n", "show:\n  private: false\n")
+    assert read_manifest(write_series(tmp_path / "b", public)).warnings == ()
+    private = text.replace("show:\n", "show:\n  private: true\n")
+    manifest = read_manifest(write_series(tmp_path / "c", private))
+    assert manifest.show.private
+    assert [episode.personal for episode in manifest.editions[0].episodes] == [True, False]
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "show: [", "\x00", "just words"])

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quietude.series.model import Site
-from quietude.series.site.page import page_html
+from quietude.series.model import Person, Site
+from quietude.series.site.page import listed, page_html
 from sites import with_episode, with_show
 
 VOID = {"meta", "link", "img", "br", "track"}
@@ -58,11 +58,11 @@ def test_every_file_it_names_is_there_and_nothing_is_from_elsewhere(
 def test_players_captions_chapters_and_transcripts(site: Site) -> None:
     page = Page(page_html(site))
     assert [audio["src"] for audio in page.all("audio")] == [
-        "episodes/001-short.mp3", "episodes/002-short.mp3"
+        "episodes/002-short.mp3", "episodes/001-short.mp3"
     ]  # fmt: skip
     assert all("controls" in audio and audio["aria-label"] for audio in page.all("audio"))
     assert [track["src"] for track in page.all("track")] == [
-        "transcripts/001-short.vtt", "transcripts/002-short.vtt"
+        "transcripts/002-short.vtt", "transcripts/001-short.vtt"
     ]  # fmt: skip
     starts = [link["data-start"] for link in page.all("a") if "data-start" in link]
     marks = [mark.start_ms / 1000 for published in site.episodes for mark in published.chapters]
@@ -128,6 +128,56 @@ def test_the_page_speaks_the_language_of_the_show(
     assert f">{date}</time>" in text
     assert 'lang="en"' not in text
     assert not any(word in text for word in ("Chapters<", "Captions", "Podcast feed"))
+
+
+def test_what_is_new_comes_first_a_serial_goes_in_order_and_trailers_before_all(
+    site: Site,
+) -> None:
+    def order(site: Site) -> list[str]:
+        return [published.episode.id for published in listed(site)]
+
+    assert order(site) == ["short-2", "short-1"]
+    assert order(with_show(site, type="serial")) == ["short-1", "short-2"]
+    assert order(with_episode(site, 0, type="trailer")) == ["short-1", "short-2"]
+    seasons = with_episode(with_episode(site, 0, season=2), 1, season=1)
+    assert order(seasons) == ["short-1", "short-2"]
+    text = page_html(seasons)
+    assert text.index(">Season 2<") < text.index(">Season 1<")
+    assert "Season" not in page_html(with_episode(site, 0, season=1))
+
+
+def test_an_episode_in_another_language_is_marked_and_speaks_it(site: Site) -> None:
+    text = page_html(with_episode(site, 0, language="de", synthetic=True))
+    german = text[text.index('lang="de"') : text.index("</main>")]
+    assert "Kapitel" in german
+    assert "Synthetische Stimme" in german
+    assert 'srclang="de"' in german
+    assert ">1. November 2026<" in german
+    assert "Chapters" not in german
+
+
+def test_an_episode_says_who_speaks_and_what_kind_it_is(site: Site) -> None:
+    guest = Person("Eve & Co", "Guest", "https://eve.example")
+    site = with_episode(site, 0, persons=(guest,), type="bonus", explicit=True, synthetic=False)
+    text = page_html(site)
+    assert '<a href="https://eve.example">Eve &amp; Co</a> (guest)' in text
+    assert all(word in text for word in ("Bonus", "Not for children", "Human voice"))
+    assert "Synthetic voice" not in text
+
+
+def test_a_shared_link_shows_something_unless_it_is_private(site: Site) -> None:
+    text = page_html(with_show(site, cover_alt="Still water"))
+    assert '<meta property="og:image" content="https://example.org/show/cover-' in text
+    assert '<meta property="og:image:alt" content="Still water">' in text
+    assert '<meta name="description" content="Two sessions. Nothing else.">' in text
+    assert "og:" not in page_html(with_show(site, private=True))
+
+
+def test_the_player_comes_before_the_notes(site: Site) -> None:
+    text = page_html(site)
+    article = text[text.index("<article") : text.index("</article")]
+    places = [article.index(part) for part in ("<audio", "What is heard.", "<details", "Stopping")]
+    assert places == sorted(places)
 
 
 def test_another_language_and_direction(site: Site) -> None:

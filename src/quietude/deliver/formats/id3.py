@@ -20,6 +20,7 @@ from mutagen.id3 import (
     TLAN,
     TPE1,
     TRCK,
+    TXXX,
     TYER,
     USLT,
     CTOCFlags,
@@ -74,6 +75,8 @@ def _texts(tags: Tags) -> list[Any]:
         frames.append(TRCK(encoding=_LATIN1, text=tags.track))
     if tags.copyright:
         frames.append(TCOP(encoding=_UTF16, text=tags.copyright))
+    if tags.ai_content:
+        frames.append(TXXX(encoding=_LATIN1, desc="AI-CONTENT", text=tags.ai_content))
     year, *rest = tags.date.split("-")
     if year:
         frames.append(TYER(encoding=_LATIN1, text=year))

@@ -28,6 +28,7 @@ def comments(tags: Tags) -> dict[str, str]:
         "tracknumber": tags.track,
         "date": tags.date,
         "copyright": tags.copyright,
+        "ai_content": tags.ai_content,
         "lyrics": tags.lyrics_text,
     }
     for number, chapter in enumerate(tags.chapters, start=1):

@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from quietude.series.model import Show
     from quietude.session.artefacts.base import TextArtefact
 
-TEXTS_VERSION = 2
+TEXTS_VERSION = 3
 """Version of tags, captions and covers. Raise it when the same words give other ones.
 
 ``scripts/texts_golden.py`` makes some, and a test fails when they differ under the same number."""
+
+EPISODE_PX = 3000
+"""Side of an episode's own cover, if its picture is as large."""
 
 TYPES = {
     "audio": "audio/mpeg",
@@ -40,6 +43,7 @@ TYPES = {
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
     "txt": "text/plain",
+    "cover": "image/jpeg",
 }
 TEXTS: dict[str, TextArtefact] = {
     "chapters": ChapterList("json"),
@@ -82,6 +86,8 @@ class TagTemplate:
                 ],
                 "year": spec.published.isoformat()[:10] if spec.published else "",
                 "paths": dict(paths),
+                **({"cover": _sha256(spec.cover)} if spec.cover else {}),
+                **({} if spec.synthetic is None else {"synthetic": spec.synthetic}),
             }
         )  # fmt: skip
 
@@ -99,22 +105,35 @@ class TagTemplate:
             track=str(spec.number or ""),
             date=spec.published.date().isoformat() if spec.published else "",
             copyright=show.copyright,
-            cover=_art(spec.title, show.title, language, self.cover, self.cover_sha256),
+            cover=_art(
+                spec.title,
+                show.title,
+                language,
+                spec.cover or self.cover,
+                _sha256(spec.cover) if spec.cover else self.cover_sha256,
+            ),
+            synthetic=spec.synthetic,
         )
         return session_tags(texts, timeline, lyrics=not spec.personal)
 
 
-def episode_paths(folder: str, stem: str) -> dict[str, str]:
+def episode_paths(folder: str, stem: str, cover: Path | None = None) -> dict[str, str]:
     """Paths of the files of an episode, by role, relative to the site.
 
     Args:
         folder: The folder of its edition, with a slash at its end, or "" for the site itself.
         stem: The name of its files, without suffix.
+        cover: Its own picture, or None; another picture has another name.
+
+    Raises:
+        OSError: if the picture cannot be read.
     """
+    art = {"cover": f"{folder}covers/{stem}-{_sha256(cover)[:8]}.jpg"} if cover else {}
     return {
         "audio": f"{folder}episodes/{stem}.mp3",
         "chapters": f"{folder}{CHAPTERS_FOLDER}/{stem}.json",
         **{suffix: f"{folder}transcripts/{stem}.{suffix}" for suffix in ("vtt", "srt", "txt")},
+        **art,
     }
 
 
@@ -145,6 +164,11 @@ def write_episode(
         retag_mp3(source, pending[site / paths["audio"]], tags)
         for role, artefact in TEXTS.items():
             pending[site / paths[role]].write_text(artefact.text(tags, timeline))
+        if "cover" in paths and episode.spec.cover:
+            from quietude.deliver.cover import FEED_BYTES, picture_cover
+
+            data = picture_cover(episode.spec.cover, EPISODE_PX, FEED_BYTES)
+            pending[site / paths["cover"]].write_bytes(data)
         # Hashed before they have their names: the journal must not vouch for a later change.
         hashes = {role: file_sha256(pending[site / path].temporary) for role, path in paths.items()}
         pending.commit()
@@ -160,6 +184,12 @@ def write_episode(
         episode.version(hashes["audio"]),
     )
     state_folder.add("placed", episode=episode.key, **files.data())
+
+
+@lru_cache(maxsize=512)
+def _sha256(path: Path) -> str:
+    """Hash of a picture, looked up once in a build."""
+    return file_sha256(path)
 
 
 @lru_cache(maxsize=64)

@@ -150,8 +150,8 @@ class _Scheduler:
             self._events.append({"event": "seen", "episode": key, **dataclasses.asdict(now)})
         hidden = spec.personal and not token
         stem = self._state_folder.token("episode", spec.id) if hidden else spec.id
-        paths = episode_paths(f"{token}/" if token else "", stem)
         try:
+            paths = episode_paths(f"{token}/" if token else "", stem, spec.cover)
             voice = self._voices.find(spec)
             spec = self._voices.readable(spec)
             plan, sound_key = _plan_and_key(spec, voice)
@@ -163,7 +163,7 @@ class _Scheduler:
             self._problems.append(self._with_place(error, spec))
             return None
         except OSError as error:
-            message = f"the track for its bed cannot be read ({error.strerror})"
+            message = f"the track for its bed, or its cover, cannot be read ({error.strerror})"
             self._problems.append(self._with_place(SeriesError(message), spec))
             return None
         tags_key = self._template.key(spec, paths)

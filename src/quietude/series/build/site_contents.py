@@ -168,12 +168,17 @@ def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFe
             type=spec.type,
             explicit=spec.explicit,
             personal=spec.personal,
+            language=spec.language,
+            persons=spec.persons,
+            synthetic=spec.synthetic,
+            cover_alt=spec.cover_alt,
         ),
         audio=enclosures["audio"],
         duration_ms=files.duration_ms,
         chapters=tuple(ChapterStart(title, ms) for title, ms in files.chapters),
         chapters_json=enclosures["chapters"],
         transcripts=(enclosures["vtt"], enclosures["srt"], enclosures["txt"]),
+        cover=enclosures.get("cover"),
     )
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ROLES = frozenset({"audio", "chapters", "vtt", "srt", "txt"})
 """The files that every episode has."""
 
+MORE_ROLES = frozenset({"cover"})
+"""Files that an episode may have besides."""
+
 _EDITION = "(?:[a-z2-7]{26})?"
 _SHA256 = "[0-9a-f]{64}"
 _NAME = "[^\\x00-\\x1f]*"
@@ -227,7 +230,7 @@ class SeriesState:
 
     def _place(self, key: str, event: Event) -> None:
         files = {role: WrittenFile.read(data) for role, data in event["files"].items()}
-        if set(files) != ROLES:
+        if not ROLES <= set(files) <= ROLES | MORE_ROLES:
             raise ReadingError(key)
         self.episodes[key] = EpisodeFiles(
             text(event["audio"], _SHA256),

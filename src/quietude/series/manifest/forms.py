@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from quietude.errors import UsageError
 from quietude.plan.request import Ending  # noqa: TC001  (pydantic reads annotations)
-from quietude.script.browse.show_notes import check_region
 from quietude.script.schema.fields import (
     Identifier,
     LanguageCode,
@@ -17,14 +15,18 @@ from quietude.script.schema.fields import (
     StrictForm,
     Title,
 )
-from quietude.series.model import EpisodeType, Medium, ShowType  # noqa: TC001
+from quietude.series.manifest.show_form import (
+    Cover,
+    Line,
+    Persons,
+    Reference,
+    ShowForm,
+    Synthetic,
+)
+from quietude.series.model import EpisodeType  # noqa: TC001
 
 MAX_EPISODES = 10_000
-CATEGORY = "Health & Fitness/Mental Health"
-"""The default: directories ask for a category, and people look for meditation in this one."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
-Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Level = Annotated[float, Field(ge=-40, le=12)]
 DurationIs = Literal["exercise", "episode"]
 """Part of an episode that its ``duration`` counts: intro and outro come on top, or are within."""
@@ -36,57 +38,6 @@ def _written(value: Any) -> Any:
 
 
 SessionLength = Annotated[Line, BeforeValidator(_written)]
-
-
-class PersonForm(StrictForm):
-    """A person to credit."""
-
-    name: Line
-    role: Line = "host"
-    link: str = ""
-
-
-def _named(value: Any) -> Any:
-    return {"name": value} if isinstance(value, str) else value
-
-
-def _region(value: str) -> str:
-    try:
-        return check_region(value)
-    except UsageError as error:
-        message = f"{error.message}; {error.hint}"
-        raise ValueError(message) from error
-
-
-class ShowForm(StrictForm):
-    """The series as its feed presents it."""
-
-    id: Identifier
-    title: Line
-    description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-    author: Line
-    language: LanguageCode = "en"
-    link: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
-    copyright: Line | None = None
-    categories: Annotated[list[Line], Field(min_length=1, max_length=3)] = Field(
-        default_factory=lambda: [CATEGORY]
-    )
-    type: ShowType = "episodic"
-    medium: Medium = "podcast"
-    explicit: bool = False
-    locked: bool = True
-    private: bool | None = None
-    persons: list[Annotated[PersonForm, BeforeValidator(_named)]] = Field(default_factory=list)
-    cover: Reference | None = None
-    region: Annotated[str, AfterValidator(_region)] = ""
-
-    @model_validator(mode="after")
-    def _fits(self) -> ShowForm:
-        if len(self.description.encode()) > 4000:  # noqa: PLR2004  (Apple's limit, in bytes)
-            message = "a description may have 4000 bytes"
-            raise ValueError(message)
-        return self
 
 
 class IntroOutroForm(StrictForm):
@@ -143,6 +94,9 @@ class OptionsForm(StrictForm):
     season: Annotated[int, Field(ge=1, le=10_000)] | None = None
     type: EpisodeType | None = None
     explicit: bool | None = None
+    persons: Persons | None = None
+    synthetic_voice: Synthetic | None = None
+    spoken_disclosure: Line | bool | None = None
 
 
 SOURCES = ("exercise", "file", "programme")
@@ -159,14 +113,19 @@ class EpisodeForm(OptionsForm):
     notes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] | None = None
     published: Line | None = None
     number: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    language: LanguageCode | None = None
+    cover: Cover | None = None
 
     @model_validator(mode="after")
     def _one(self) -> EpisodeForm:
         if sum(getattr(self, name) is not None for name in SOURCES) != 1:
             message = "an episode is one of exercise, file or programme"
             raise ValueError(message)
-        if self.programme and any((self.title, self.notes, self.published, self.number)):
-            message = "the titles, notes, dates and numbers of a programme are its own"
+        own = (self.title, self.notes, self.published, self.number, self.language, self.cover)
+        if self.programme and any(own):
+            message = (
+                "titles, notes, dates, numbers, language and covers of a programme are its own"
+            )
             raise ValueError(message)
         return self
 

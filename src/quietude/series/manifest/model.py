@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.script.model import Script
     from quietude.series.manifest.dates import PublishingDates
-    from quietude.series.model import EpisodeType, Show
+    from quietude.series.model import EpisodeType, Person, Show
     from quietude.session.sound import Sound
 
 
@@ -38,6 +38,11 @@ class EpisodeSpec:
         type: Full, trailer or bonus.
         explicit: True if it is unsuitable for children.
         personal: True if it holds details of a listener.
+        language: Its language, as a BCP 47 code.
+        persons: The people to credit besides the show's.
+        synthetic: True if a program speaks, False if a person does, None to say nothing of it.
+        cover: Its own picture, or None for the show's.
+        cover_alt: Words for that picture; "" for none.
         extra_s: Seconds that intro and outro add to the length asked for.
         tight: True if only the spoken phrases can tell whether the length asked for is possible.
     """
@@ -57,6 +62,11 @@ class EpisodeSpec:
     type: EpisodeType
     explicit: bool
     personal: bool = False
+    language: str = "en"
+    persons: tuple[Person, ...] = ()
+    synthetic: bool | None = None
+    cover: Path | None = None
+    cover_alt: str = ""
     extra_s: float = 0.0
     tight: bool = False
 

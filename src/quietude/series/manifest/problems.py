@@ -157,12 +157,17 @@ def unknown_key(name: str, known: list[str]) -> tuple[str, str]:
 
 def _keys(form: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """Keys of the form at a place inside a form."""
-    from quietude.series.manifest.forms import IntroOutroForm, PersonForm
+    from quietude.series.manifest import show_form
+    from quietude.series.manifest.forms import IntroOutroForm
 
     inner: dict[str, type[BaseModel]] = {
         "intro": IntroOutroForm,
         "outro": IntroOutroForm,
-        "persons": PersonForm,
+        "persons": show_form.PersonForm,
+        "cover": show_form.CoverForm,
+        "funding": show_form.FundingForm,
+        "license": show_form.LicenseForm,
+        "update_frequency": show_form.FrequencyForm,
     }
     names = [part for part in loc if isinstance(part, str) and part in inner]
     return list((inner[names[-1]] if names else form).model_fields)

@@ -8,11 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quietude._util.suggest import did_you_mean
-from quietude.errors import ManifestError, QuietudeError, SeriesError
+from quietude.errors import ManifestError, SeriesError
 from quietude.script.details.slots import is_personal
 from quietude.script.schema.yaml_source import Document, SourceError, parse_yaml
 from quietude.series.categories import CATEGORIES
 from quietude.series.manifest.care import warn_of_order
+from quietude.series.manifest.covers import checked_cover
 from quietude.series.manifest.dates import PublishingDates, parse_date, parse_interval
 from quietude.series.manifest.forms import (
     MAX_EPISODES,
@@ -20,13 +21,13 @@ from quietude.series.manifest.forms import (
     ListenersForm,
     OptionsForm,
     SeriesForm,
-    ShowForm,
 )
 from quietude.series.manifest.listeners import SHOWN, Listener, misfits, read_listeners
 from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
 from quietude.series.manifest.problems import Problems, unknown_key
 from quietude.series.manifest.resolver import EpisodeResolver
-from quietude.series.model import Person, Show
+from quietude.series.manifest.show import show_of
+from quietude.series.manifest.show_form import ShowForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -99,13 +100,29 @@ class _Reader:
         listeners = self._listeners(specs)
         if show is None or self._problems.count:
             return None
-        public = show.private is False
+        public = not show.private and not listeners
+        if show.private is None and public:
+            self._warn_of_personal(specs)
         editions = [_edition(specs, listener, public=public) for listener in (listeners or (None,))]
         personal = any(spec.personal for edition in editions for spec in edition.episodes)
-        feed_show = _show(show, private=personal or bool(show.private))
+        rhythm = self._data.get("every") if dates.start else None
+        feed_show = show_of(show, private=personal or bool(show.private), every=str(rhythm or ""))
         return Manifest(
             self._path, feed_show, cover, tuple(editions), dates, self._problems.warnings
         )
+
+    def _warn_of_personal(self, specs: Sequence[EpisodeSpec]) -> None:
+        """Say it loudly if everybody is to hear a personal detail: nothing turns private by it."""
+        for spec in specs:
+            values = spec.request.slot_values
+            if is_personal(spec.script, values):
+                names = ", ".join(sorted(set(values) & set(spec.script.slots)))
+                message = f"{spec.id}: everybody will hear a personal detail ({names})"
+                hint = (
+                    "If it is meant for one person, say show: {private: true}; if it is meant for "
+                    "everybody, show: {private: false}."
+                )
+                self._problems.warn(spec.line, message, hint)
 
     def _check_keys(self) -> None:
         for name in self._data:
@@ -174,14 +191,7 @@ class _Reader:
     def _cover(self, show: ShowForm | None) -> Path | None:
         if show is None or show.cover is None:
             return None
-        from quietude.deliver.cover import INSIDE_BYTES, INSIDE_PX, picture_cover
-
-        path = self._path.parent / show.cover
-        try:
-            picture_cover(path, INSIDE_PX, INSIDE_BYTES)
-        except QuietudeError as error:
-            self._problems.add_named(("show", "cover"), error)
-        return path
+        return checked_cover(show.cover, self._path.parent, self._problems, ("show", "cover"))
 
     def _listeners(self, specs: Sequence[EpisodeSpec]) -> list[Listener]:
         data = self._data.get("listeners")
@@ -233,24 +243,4 @@ def _spec_for(spec: EpisodeSpec, listener: Listener | None, *, public: bool) -> 
         spec,
         request=dataclasses.replace(spec.request, slot_values=values),
         personal=bool(listener) or (is_personal(spec.script, values) and not public),
-    )
-
-
-def _show(form: ShowForm, *, private: bool) -> Show:
-    return Show(
-        id=form.id,
-        title=form.title,
-        description=form.description,
-        author=form.author,
-        language=form.language,
-        link=form.link or "",
-        email=form.email or "",
-        copyright=form.copyright or "",
-        categories=tuple(form.categories),
-        type=form.type,
-        medium=form.medium,
-        explicit=form.explicit,
-        locked=form.locked,
-        private=private,
-        persons=tuple(Person(person.name, person.role, person.link) for person in form.persons),
     )

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from quietude._util.files import is_file
 from quietude.errors import CareError, DurationError, QuietudeError, ScriptError
 from quietude.script.browse.programme import read_programme
-from quietude.script.browse.show_notes import show_notes
 from quietude.script.details.slots import clean_value
 from quietude.script.reader import read_script
 from quietude.series.manifest import lengths
 from quietude.series.manifest.care import CheckedScript, warn_of_added_words
+from quietude.series.manifest.covers import checked_cover
 from quietude.series.manifest.dates import parse_date
 from quietude.series.manifest.forms import SOURCES, EpisodeForm, IntroOutroForm, OptionsForm
 from quietude.series.manifest.intro_outro import intro_outro_script, joined
 from quietude.series.manifest.model import EpisodeSpec
+from quietude.series.manifest.notes import listener_notes, note_words, with_disclosure
 from quietude.series.manifest.settings import SettingsReader
+from quietude.series.manifest.show import persons_of
 from quietude.session.planning import outline
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 _INHERITED = tuple(name for name in OptionsForm.model_fields if name != "set")
 
-_JoinedKey = tuple[str, IntroOutroForm | None, IntroOutroForm | None]
+_JoinedKey = tuple[str, str | None, IntroOutroForm | None, IntroOutroForm | None, str | bool | None]
 
 
 class EpisodeResolver:
@@ -58,7 +60,7 @@ class EpisodeResolver:
         self._region = region
         self._problems = problems
         self._settings = SettingsReader(folder, problems)
-        self._definitions: dict[str, CheckedScript | QuietudeError] = {}
+        self._definitions: dict[tuple[str, str | None], CheckedScript | QuietudeError] = {}
         self._joined: dict[_JoinedKey, tuple[CheckedScript, CheckedScript]] = {}
         self._places: dict[str, DataPath] = {}
         self._numbers: dict[tuple[int | None, int], str] = {}
@@ -106,7 +108,7 @@ class EpisodeResolver:
         }
         filled = form.model_copy(update=inherited)
         reference = str(self._folder / form.file) if form.file else str(form.exercise)
-        definition = self._definition(reference, source_at)
+        definition = self._definition(reference, source_at, form.language)
         settings = self._settings.read(filled, at)
         if definition is None or settings is None:
             return None
@@ -117,6 +119,9 @@ class EpisodeResolver:
         script = whole.script
         values = self._values(script, form, at)
         request = dataclasses.replace(request, slot_values=values)
+        said = filled.synthetic_voice
+        synthetic = None if said == "unset" else said is not False
+        notes = listener_notes(script, self._region) if form.notes is None else form.notes
         extra_s = 0.0
         if filled.duration_is != "episode":
             extra_s = self._lengths.extra_s(definition.script, script, request)
@@ -129,7 +134,7 @@ class EpisodeResolver:
             request=request,
             sound=sound,
             title=form.title or script.title,
-            notes=show_notes(script, self._region) if form.notes is None else form.notes,
+            notes=with_disclosure(notes, script.language, synthetic=synthetic),
             published=self._date(form, at),
             number=form.number,
             place=len(self._places) + 1,
@@ -137,6 +142,11 @@ class EpisodeResolver:
             season=filled.season,
             type=filled.type or "full",
             explicit=bool(filled.explicit),
+            language=script.language,
+            persons=persons_of(filled.persons),
+            synthetic=synthetic,
+            cover=self._cover(form, at),
+            cover_alt=(form.cover.alt or "") if form.cover else "",
             extra_s=extra_s,
         )
         possible = self._possible(spec, whole, at, framed=script is not definition.script)
@@ -145,13 +155,19 @@ class EpisodeResolver:
             self._claim_number(possible, at)
         return possible
 
-    def _definition(self, reference: str, at: DataPath) -> CheckedScript | None:
-        if reference not in self._definitions:
+    def _definition(
+        self, reference: str, at: DataPath, language: str | None
+    ) -> CheckedScript | None:
+        key = (reference, language)
+        if key not in self._definitions:
             try:
-                self._definitions[reference] = CheckedScript(read_script(reference))
+                script = read_script(reference)
+                if language:
+                    script = dataclasses.replace(script, language=language)
+                self._definitions[key] = CheckedScript(script)
             except QuietudeError as error:
-                self._definitions[reference] = error
-        definition = self._definitions[reference]
+                self._definitions[key] = error
+        definition = self._definitions[key]
         if isinstance(definition, QuietudeError):
             self._problems.add_named(at, definition)
             return None
@@ -161,7 +177,8 @@ class EpisodeResolver:
         self, reference: str, definition: CheckedScript, form: EpisodeForm, at: DataPath
     ) -> CheckedScript | None:
         """Join a script with its intro and outro; None, with the complaint, if one is wrong."""
-        key = (reference, form.intro, form.outro)
+        said = form.spoken_disclosure
+        key = (reference, form.language, form.intro, form.outro, said)
         if key not in self._joined:
             before = self._problems.count
             intro = self._intro_outro(form.intro, definition.script, "intro", at)
@@ -169,8 +186,16 @@ class EpisodeResolver:
             if self._problems.count > before:
                 return None
             with_intro = whole = definition
+            if said:
+                words = note_words(definition.script.language).spoken if said is True else said
+                form_ = IntroOutroForm(text=words)
+                disclosed = intro_outro_script(
+                    form_, self._folder, definition.script, is_intro=True
+                )
+                with_intro = CheckedScript(joined(definition.script, disclosed, is_intro=True))
+                whole = with_intro
             if intro:
-                with_intro = whole = CheckedScript(joined(definition.script, intro, is_intro=True))
+                with_intro = whole = CheckedScript(joined(whole.script, intro, is_intro=True))
             if outro:
                 whole = CheckedScript(joined(with_intro.script, outro, is_intro=False))
             self._joined[key] = with_intro, whole
@@ -221,6 +246,11 @@ class EpisodeResolver:
                 else:
                     values[name] = plain
         return values
+
+    def _cover(self, form: EpisodeForm, at: DataPath) -> Path | None:
+        if form.cover is None:
+            return None
+        return checked_cover(form.cover, self._folder, self._problems, (*at, "cover"))
 
     def _date(self, form: EpisodeForm, at: DataPath) -> datetime | None:
         written = form.published

@@ -24,7 +24,7 @@ from quietude.series.site.text import (
 )
 
 if TYPE_CHECKING:
-    from quietude.series.model import ChapterStart, Episode, Published, Site
+    from quietude.series.model import ChapterStart, Episode, Person, Published, Site
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -34,6 +34,9 @@ NAMESPACES = {
     "psc": "http://podlove.org/simple-chapters",
 }
 FEED_TYPE = "application/rss+xml"
+AI_CONTENT = "ai-content"
+"""Purpose of the ``podcast:txt`` that says if a program speaks (podcast-namespace, txt.md)."""
+
 FEWEST_TIMES = 3
 """Apple takes times in a description for chapters from three on, the first 00:00:00."""
 
@@ -117,11 +120,71 @@ def _show(channel: ET.Element, site: Site) -> None:
     if show.email:
         locked.set("owner", line(show.email))
     _text(channel, "podcast:medium", show.medium)
-    for person in show.persons:
-        element = ET.SubElement(channel, "podcast:person", {"role": line(person.role.lower())})
+    _extras(channel, site)
+    _persons(channel, show.persons)
+    for published in site.episodes:
+        if published.episode.type == "trailer":
+            _trailer(channel, site, published)
+
+
+def _extras(channel: ET.Element, site: Site) -> None:
+    """Add what a show may say of itself and need not."""
+    show = site.show
+    image = {"href": url_of(site.base_url, site.cover.path), "aspect-ratio": "1/1"}
+    image |= {"alt": line(show.cover_alt)} if show.cover_alt else {}
+    ET.SubElement(channel, "podcast:image", image)
+    for purpose, text in (*show.txt, *_ai_content(site)):
+        _text(channel, "podcast:txt", line(text)).set("purpose", line(purpose))
+    if show.funding:
+        funding = _text(channel, "podcast:funding", line(show.funding.text, 128))
+        funding.set("url", show.funding.url)
+    if show.license:
+        licence = _text(channel, "podcast:license", line(show.license.name, 128))
+        if show.license.url:
+            licence.set("url", show.license.url)
+    if show.new_feed_url:
+        _text(channel, "itunes:new-feed-url", show.new_feed_url)
+    if show.frequency or show.complete:
+        rhythm = _text(
+            channel,
+            "podcast:updateFrequency",
+            show.frequency.text if show.frequency else "complete",
+        )
+        if show.frequency and show.frequency.rule:
+            rhythm.set("rrule", show.frequency.rule)
+        if show.complete:
+            rhythm.set("complete", "true")
+    if show.complete:
+        _text(channel, "itunes:complete", "Yes")
+
+
+def _ai_content(site: Site) -> tuple[tuple[str, str], ...]:
+    """The word of a show on its voices, for directories that ask; nothing if no episode says it."""
+    said = {published.episode.synthetic for published in site.episodes} - {None}
+    return ((AI_CONTENT, _bool(True in said)),) if said else ()
+
+
+def _persons(parent: ET.Element, persons: tuple[Person, ...]) -> None:
+    for person in persons:
+        element = ET.SubElement(parent, "podcast:person", {"role": line(person.role.lower())})
         if person.link:
             element.set("href", person.link)
+        if person.picture:
+            element.set("img", person.picture)
         element.text = line(person.name, 128)
+
+
+def _trailer(channel: ET.Element, site: Site, published: Published) -> None:
+    episode, audio = published.episode, published.audio
+    attributes = {
+        "pubdate": format_datetime(episode.published),
+        "url": address(site.base_url, audio),
+        "length": str(audio.bytes),
+        "type": audio.type,
+    }
+    if episode.season is not None:
+        attributes["season"] = str(episode.season)
+    _text(channel, "podcast:trailer", line(episode.title, 128)).attrib.update(attributes)
 
 
 def _categories(channel: ET.Element, categories: tuple[str, ...]) -> None:
@@ -167,12 +230,20 @@ def _item(item: ET.Element, site: Site, published: Published) -> None:
     if published.cover:
         href = url_of(site.base_url, published.cover.path)
         ET.SubElement(item, "itunes:image", {"href": href})
+        image = {"href": href, "aspect-ratio": "1/1"}
+        image |= {"alt": line(episode.cover_alt)} if episode.cover_alt else {}
+        ET.SubElement(item, "podcast:image", image)
+    if episode.synthetic is not None:
+        _text(item, "podcast:txt", _bool(episode.synthetic)).set("purpose", AI_CONTENT)
+    # Persons of an item replace those of its channel, so that a guest needs the hosts beside them.
+    if episode.persons:
+        _persons(item, (*site.show.persons, *episode.persons))
     if is_private(site):
         _text(item, "itunes:block", "Yes")
     _chapters(item, site, published)
     for transcript in published.transcripts:
         attributes = {"url": address(site.base_url, transcript), "type": transcript.type}
-        attributes["language"] = site.show.language
+        attributes["language"] = episode.language or site.show.language
         if transcript.type in _TIMED:
             attributes["rel"] = "captions"
         ET.SubElement(item, "podcast:transcript", attributes)

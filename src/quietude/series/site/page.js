@@ -5,7 +5,7 @@ for (const article of document.querySelectorAll("article")) {
   const audio = article.querySelector("audio");
   const element = audio.querySelector("track");
   const marks = [...article.querySelectorAll(".chapters a")];
-  const details = article.querySelector("details");
+  const details = article.querySelector("details.transcript");
 
   const said = document.createElement("p");
   said.className = "said";

@@ -15,43 +15,39 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from quietude._util.languages import primary_language
-from quietude.durations import clock_text
-from quietude.series.site.feed import FEED_TYPE, anchor, is_private
+from quietude.series.site.feed import FEED_TYPE, is_private
+from quietude.series.site.page_episode import article_html, attribute, own_word
 from quietude.series.site.page_words import page_words
-from quietude.series.site.paths import FEED, OUTLINE, link
-from quietude.series.site.text import as_html, clean, line
+from quietude.series.site.paths import FEED, OUTLINE, url_of
+from quietude.series.site.text import as_html, cut, line
 
 if TYPE_CHECKING:
-    from quietude.series.model import Episode, Published, Show, Site
+    from quietude.series.model import Published, Show, Site
 
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
-_FEW = 12
-"""Up to this many players load the lengths of their sessions; more would burden the host."""
-
-_TRANSCRIPTS = {"text/plain": "", "text/vtt": "WebVTT", "application/x-subrip": "SubRip"}
+_SHARED_BYTES = 300
 
 
 def page_html(site: Site) -> str:
-    """The page of a site, with the episodes in the order of the feed's manifest."""
+    """The page of a site: trailers, then the seasons; what is new first, or a course in order."""
     style, script = (_asset(name) for name in ("page.css", "page.js"))
-    articles = "\n".join(_article(published, site) for published in site.episodes)
     return f"""<!doctype html>
-<html lang="{_attribute(site.show.language)}"{_direction(site.show.language)}>
+<html lang="{attribute(site.show.language)}"{_direction(site.show.language)}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-{_robots(site)}<title>{escape(line(site.show.title))}</title>
+{_robots(site)}{shared_html(site)}<title>{escape(line(site.show.title))}</title>
 <link rel="icon" href="{quote(site.cover.path)}">
-<link rel="alternate" type="{FEED_TYPE}" href="{FEED}" title="{_attribute(site.show.title)}">
+<link rel="alternate" type="{FEED_TYPE}" href="{FEED}" title="{attribute(site.show.title)}">
 <style>{style}</style>
 </head>
 <body>
 {_header(site)}
 <main>
-{articles}
+{_sections(site)}
 </main>
 <footer>{escape(line(site.show.copyright))}</footer>
 <script>{script}</script>
@@ -60,18 +56,74 @@ def page_html(site: Site) -> str:
 """
 
 
+def shared_html(site: Site) -> str:
+    """Description and picture for whoever gets a link to a public site; nothing of a private."""
+    if is_private(site):
+        return ""
+    show = site.show
+    described = attribute(cut(line(show.description, 1000), _SHARED_BYTES))
+    rows = [f'<meta name="description" content="{described}">']
+    properties = {
+        "og:type": "website",
+        "og:title": attribute(show.title),
+        "og:description": described,
+        "og:url": attribute(url_of(site.base_url, "")),
+        "og:image": attribute(url_of(site.base_url, site.cover.path)),
+        "og:image:alt": attribute(show.cover_alt),
+    }
+    rows += [
+        f'<meta property="{name}" content="{text}">' for name, text in properties.items() if text
+    ]
+    rows.append('<meta name="twitter:card" content="summary">')
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _sections(site: Site) -> str:
+    """All episodes: trailers first, then each season under its heading."""
+    shown = listed(site)
+    seasons = {published.episode.season for published in shown}
+    named = len(seasons - {None}) > 1
+    parts = []
+    season: int | None = None
+    for published in shown:
+        episode = published.episode
+        if named and episode.type != "trailer" and episode.season != season:
+            season = episode.season
+            if season is not None:
+                heading = page_words(site.show.language).season.format(number=season)
+                parts.append(f'<h2 class="season">{escape(heading)}</h2>')
+        parts.append(article_html(published, site))
+    return "\n".join(parts)
+
+
+def listed(site: Site) -> list[Published]:
+    """Episodes in the order of the page: trailers, then what is new first; a serial in order."""
+    serial = site.show.type == "serial" or site.show.medium == "course"
+    sign = 1 if serial else -1
+
+    def place(row: tuple[int, Published]) -> tuple[object, ...]:
+        index, episode = row[0], row[1].episode
+        season = episode.season or 0
+        return (
+            episode.type != "trailer", -season, sign * episode.published.timestamp(), sign * index
+        )  # fmt: skip
+
+    return [published for _, published in sorted(enumerate(site.episodes), key=place)]
+
+
 def _header(site: Site) -> str:
     show = site.show
+    alt = attribute(show.cover_alt)
     return f"""<header>
-<img src="{quote(site.cover.path)}" width="192" height="192" alt="">
+<img src="{quote(site.cover.path)}" width="192" height="192" alt="{alt}">
 <div>
 <h1>{escape(line(show.title))}</h1>
 <p class="by">{escape(line(show.author))}</p>
 {as_html(show.description)}
 <ul class="links">
-<li><a href="{FEED}">{_own("feed", show)}</a></li>
-<li><a href="{OUTLINE}" download>{_own("outline", show)}</a></li>
-{_about(show)}</ul>
+<li><a href="{FEED}">{own_word("feed", show.language)}</a></li>
+<li><a href="{OUTLINE}" download>{own_word("outline", show.language)}</a></li>
+{_about(show)}{_funding(show)}</ul>
 </div>
 </header>"""
 
@@ -79,102 +131,19 @@ def _header(site: Site) -> str:
 def _about(show: Show) -> str:
     if urlsplit(show.link).scheme not in {"http", "https"}:
         return ""
-    return f'<li><a href="{_attribute(show.link)}">{_own("about", show)}</a></li>\n'
+    own = own_word("about", show.language)
+    return f'<li><a href="{attribute(show.link)}">{own}</a></li>\n'
 
 
-def _article(published: Published, site: Site) -> str:
-    episode, show = published.episode, site.show
-    own = anchor(episode)
-    words = page_words(show.language)
-    preload = "metadata" if len(site.episodes) <= _FEW else "none"
-    return f"""<article id="{own}" aria-labelledby="{own}-t" data-captions="{words.captions}" \
-data-language="{words.language}">
-<header>
-{_cover(published)}<div>
-<h2 id="{own}-t">{escape(line(episode.title))}</h2>
-<p class="facts">{_facts(published, show)}</p>
-</div>
-</header>
-{as_html(episode.notes)}
-<audio controls preload="{preload}" src="{link(published.audio)}" \
-aria-label="{_attribute(episode.title)}">{_track(published, show)}</audio>
-{_chapters(published, show)}
-{_transcripts(published, show)}
-</article>"""
-
-
-def _facts(published: Published, show: Show) -> str:
-    episode = published.episode
-    facts = [f'<time datetime="{episode.published:%Y-%m-%d}">{_date(episode, show)}</time>']
-    facts.insert(0, clock_text(published.duration_ms / 1000))
-    if show.type == "serial" and episode.number is not None:
-        facts.insert(0, str(episode.number))
-    return " · ".join(facts)
-
-
-def _date(episode: Episode, show: Show) -> str:
-    words = page_words(show.language)
-    if words.language != primary_language(show.language):
-        return f"{episode.published:%Y-%m-%d}"
-    return words.dated(episode.published)
-
-
-def _cover(published: Published) -> str:
-    if not published.cover:
+def _funding(show: Show) -> str:
+    if show.funding is None or urlsplit(show.funding.url).scheme not in {"http", "https"}:
         return ""
-    source = quote(published.cover.path)
-    return f'<img src="{source}" width="88" height="88" alt="" loading="lazy">\n'
-
-
-def _track(published: Published, show: Show) -> str:
-    captions = [file for file in published.transcripts if file.type == "text/vtt"]
-    if not captions:
-        return ""
-    language = _attribute(show.language)
-    return (
-        f'<track kind="captions" src="{link(captions[0])}" srclang="{language}" '
-        f'label="{page_words(show.language).captions}">'
-    )
-
-
-def _chapters(published: Published, show: Show) -> str:
-    rows = []
-    for chapter in published.chapters:
-        start = f"{chapter.start_ms / 1000:g}"
-        opening = f'<a href="{link(published.audio)}#t={start}" data-start="{start}">'
-        time = f"<time>{clock_text(chapter.start_ms // 1000)}</time>"
-        rows.append(f"<li>{opening}{time}<span>{escape(line(chapter.title))}</span></a></li>")
-    return (
-        f'<h3>{_own("chapters", show)}</h3>\n<ol class="chapters">\n' + "\n".join(rows) + "\n</ol>"
-    )
-
-
-def _transcripts(published: Published, show: Show) -> str:
-    links = [
-        f'<li><a href="{link(file)}">{_TRANSCRIPTS[file.type] or _own("text", show)}</a></li>'
-        for file in published.transcripts
-        if file.type in _TRANSCRIPTS
-    ]
-    if not links:
-        return ""
-    summary = f"<summary>{_own('transcript', show)}</summary>"
-    return f'<details>\n{summary}\n<ul class="links">{"".join(links)}</ul>\n</details>'
+    words = escape(line(show.funding.text))
+    return f'<li><a href="{attribute(show.funding.url)}">{words}</a></li>\n'
 
 
 def _robots(site: Site) -> str:
     return '<meta name="robots" content="noindex, nofollow">\n' if is_private(site) else ""
-
-
-def _own(name: str, show: Show) -> str:
-    """A word of the page itself, marked with its language if that is not the show's."""
-    words = page_words(show.language)
-    text = escape(getattr(words, name))
-    same = words.language == primary_language(show.language)
-    return text if same else f'<span lang="{words.language}">{text}</span>'
-
-
-def _attribute(text: str) -> str:
-    return escape(line(clean(text)), quote=True)
 
 
 def _direction(language: str) -> str:

@@ -24,6 +24,13 @@ class PageWords:
         transcript: The heading of the transcripts.
         captions: The button that shows captions, and the title of their track.
         text: The link to the transcript as plain text.
+        notes: The line that opens the rest of the notes.
+        season: The heading of a season, with ``{number}``.
+        trailer: The mark of a trailer.
+        bonus: The mark of a bonus episode.
+        explicit: The mark of an episode that is not for children.
+        synthetic: The mark of a voice that a program makes.
+        human: The mark of a voice that was recorded.
         date: The format of a date, with ``{day}``, ``{month}`` and ``{year}``.
         months: The names of the months.
     """
@@ -36,6 +43,13 @@ class PageWords:
     transcript: str
     captions: str
     text: str
+    notes: str
+    season: str
+    trailer: str
+    bonus: str
+    explicit: str
+    synthetic: str
+    human: str
     date: str
     months: tuple[str, ...]
 
@@ -50,25 +64,34 @@ _WORDS = {
     for words in (
         PageWords(
             "en", "Podcast feed", "For podcast apps (OPML)", "About",
-            "Chapters", "Transcript", "Captions", "Text", "{day} {month} {year}",
+            "Chapters", "Transcript", "Captions", "Text",
+            "More about this session, and where help is", "Season {number}", "Trailer", "Bonus",
+            "Not for children", "Synthetic voice", "Human voice", "{day} {month} {year}",
             ("January", "February", "March", "April", "May", "June", "July", "August",
              "September", "October", "November", "December"),
         ),
         PageWords(
             "de", "Podcast-Feed", "Für Podcast-Apps (OPML)", "Über diese Reihe",
-            "Kapitel", "Text zum Mitlesen", "Untertitel", "Text", "{day}. {month} {year}",
+            "Kapitel", "Text zum Mitlesen", "Untertitel", "Text",
+            "Mehr dazu, und wo es Hilfe gibt", "Staffel {number}", "Trailer", "Bonus",
+            "Nicht für Kinder", "Synthetische Stimme", "Menschliche Stimme",
+            "{day}. {month} {year}",
             ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
              "September", "Oktober", "November", "Dezember"),
         ),
         PageWords(
             "fr", "Flux du podcast", "Pour les applications de podcast (OPML)", "À propos",
-            "Chapitres", "Transcription", "Sous-titres", "Texte", "{day} {month} {year}",
+            "Chapitres", "Transcription", "Sous-titres", "Texte",
+            "En savoir plus, et où trouver de l’aide", "Saison {number}", "Bande-annonce", "Bonus",
+            "Pas pour les enfants", "Voix de synthèse", "Voix humaine", "{day} {month} {year}",
             ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
              "septembre", "octobre", "novembre", "décembre"),
         ),
         PageWords(
             "es", "Feed del pódcast", "Para aplicaciones de pódcast (OPML)", "Acerca de",
-            "Capítulos", "Transcripción", "Subtítulos", "Texto", "{day} de {month} de {year}",
+            "Capítulos", "Transcripción", "Subtítulos", "Texto",
+            "Más sobre esta sesión y dónde hay ayuda", "Temporada {number}", "Tráiler", "Extra",
+            "No apto para niños", "Voz sintética", "Voz humana", "{day} de {month} de {year}",
             ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
              "septiembre", "octubre", "noviembre", "diciembre"),
         ),
