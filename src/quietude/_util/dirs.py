@@ -2,7 +2,7 @@
 
 ``QUIETUDE_DATA_DIR``, ``QUIETUDE_CACHE_DIR`` and ``QUIETUDE_CONFIG_DIR`` replace the system's
 folders; ``QUIETUDE_VOICES_URL`` names a mirror of the published voices; ``QUIETUDE_REGION`` stands
-in for ``--region``.
+in for ``--region``, ``QUIETUDE_ALLOW_COMMANDS`` for ``--allow-commands``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ import platformdirs
 
 REGION_VARIABLE = "QUIETUDE_REGION"
 """Country whose support lines the show notes list; the command line reads it."""
+
+COMMANDS_VARIABLE = "QUIETUDE_ALLOW_COMMANDS"
+"""1 if manifests may run programs as voices; the command line reads it."""
 
 _APP = "quietude"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quietude._util.dirs import COMMANDS_VARIABLE
 from quietude._util.files import is_folder, is_there
 from quietude.cli.console import print_error
 from quietude.cli.help import panels
@@ -127,6 +128,15 @@ def build(  # noqa: PLR0913  (options of a command)
             "--force", help="Render unchanged episodes too.", rich_help_panel=panels.CHOICE
         ),
     ] = False,
+    allow_commands: Annotated[
+        bool,
+        typer.Option(
+            "--allow-commands",
+            help="Run the programs that the manifest names as voices.",
+            envvar=COMMANDS_VARIABLE,
+            rich_help_panel=panels.RUN,
+        ),
+    ] = False,
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -159,7 +169,11 @@ def build(  # noqa: PLR0913  (options of a command)
         message = f"{output} is a file; name the folder to build in"
         raise UsageError(message)
     options = BuildOptions(
-        _checked_url(base_url), force=force, only=frozenset(only or ()), until=_day(until)
+        _checked_url(base_url),
+        force=force,
+        only=frozenset(only or ()),
+        until=_day(until),
+        allow_commands=allow_commands,
     )
     with open_reporter(as_json=as_json) as reporter, _refusals_told(reporter):
         wanted = _manifest(manifest)

@@ -52,8 +52,8 @@ class SummaryReporter:
     """Prints warnings first and a summary at the end, and nothing in between."""
 
     def warned(self, manifest: Manifest) -> None:
-        """Print what in the manifest may be hard on a listener."""
-        for warning in manifest.warnings:
+        """Print what in the manifest may be hard on a listener, and what programs it runs."""
+        for warning in (*manifest.warnings, *manifest.commands):
             typer.echo(f"warning: {warning.where}: {warning.message}\n  {warning.hint}", err=True)
 
     def planned(self, feeds: list[ScheduledFeed], *, rate: float | None) -> None:
@@ -117,8 +117,8 @@ class EventReporter(SummaryReporter):
     """Prints every event as a line of JSON on stdout."""
 
     def warned(self, manifest: Manifest) -> None:
-        """Print what in the manifest may be hard on a listener."""
-        for warning in manifest.warnings:
+        """Print what in the manifest may be hard on a listener, and what programs it runs."""
+        for warning in (*manifest.warnings, *manifest.commands):
             hint = warning.hint or ""
             _print_event("warning", where=warning.where, message=warning.message, hint=hint)
 

@@ -9,6 +9,7 @@ import time
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from quietude.errors import ManifestError
 from quietude.series.build.episode_files import TagTemplate
 from quietude.series.build.episode_work import EpisodeWork, episodes_to
 from quietude.series.build.feed_publisher import FeedPublisher
@@ -71,11 +72,15 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
         The outcome, with the episodes that failed; these do not keep others from being made.
 
     Raises:
-        ManifestError: if something in the manifest cannot be made here.
+        ManifestError: if something in the manifest cannot be made here, or it names programs that
+            the options do not allow.
         SeriesError: if another build is running, or the state cannot be kept.
         DeliveryError: if the feed cannot be written.
     """
     started = time.monotonic()
+    if manifest.commands and options.render and not options.allow_commands:
+        # A manifest reads like data, and may come from anywhere.
+        raise ManifestError(manifest.commands)
     with StateFolder(site) as state_folder:
         host = platform.node()
         state_folder.add("start", pid=os.getpid(), host=host, version=version("quietude"))

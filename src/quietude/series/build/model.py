@@ -28,6 +28,7 @@ class BuildOptions:
         only: Ids of the only episodes to touch; empty for all.
         until: Episodes later than this are held back; None for now.
         render: False to bring out only what is rendered already.
+        allow_commands: True if programs may speak that the manifest names.
     """
 
     base_url: str = ""
@@ -35,6 +36,7 @@ class BuildOptions:
     only: frozenset[str] = frozenset()
     until: datetime | None = None
     render: bool = True
+    allow_commands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

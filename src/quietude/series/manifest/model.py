@@ -95,6 +95,7 @@ class Manifest:
         editions: One, or one for each listener.
         dates: The dates of the episodes that state none.
         warnings: Findings that may be hard on a listener, each with its line.
+        commands: Programs of this machine that it would run as voices, each with its line.
     """
 
     path: Path
@@ -103,3 +104,4 @@ class Manifest:
     editions: tuple[Edition, ...]
     dates: PublishingDates
     warnings: tuple[SeriesError, ...] = ()
+    commands: tuple[SeriesError, ...] = ()

@@ -28,6 +28,8 @@ from quietude.series.manifest.problems import Problems, unknown_key
 from quietude.series.manifest.resolver import EpisodeResolver
 from quietude.series.manifest.show import show_of
 from quietude.series.manifest.show_form import ShowForm
+from quietude.speech.engines.registry import COMMAND
+from quietude.speech.voice_selection import split_voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,7 +110,13 @@ class _Reader:
         rhythm = self._data.get("every") if dates.start else None
         feed_show = show_of(show, private=personal or bool(show.private), every=str(rhythm or ""))
         return Manifest(
-            self._path, feed_show, cover, tuple(editions), dates, self._problems.warnings
+            self._path,
+            feed_show,
+            cover,
+            tuple(editions),
+            dates,
+            self._problems.warnings,
+            self._commands(specs),
         )
 
     def _warn_of_personal(self, specs: Sequence[EpisodeSpec]) -> None:
@@ -123,6 +131,17 @@ class _Reader:
                     "everybody, show: {private: false}."
                 )
                 self._problems.warn(spec.line, message, hint)
+
+    def _commands(self, specs: Sequence[EpisodeSpec]) -> tuple[SeriesError, ...]:
+        """Every program of this machine that the manifest would have speak, once."""
+        found: dict[str, SeriesError] = {}
+        for spec in specs:
+            engine, command = split_voice(spec.request.voice, spec.request.engine)
+            if engine == COMMAND and command not in found:
+                message = f'this manifest runs a program: "{command[:200]}"'
+                hint = "If you trust whoever wrote it: --allow-commands"
+                found[command] = SeriesError(message, path=self._path, line=spec.line, hint=hint)
+        return tuple(found.values())
 
     def _check_keys(self) -> None:
         for name in self._data:

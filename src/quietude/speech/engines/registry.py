@@ -110,6 +110,9 @@ def _tone(_voice: str) -> Engine:
     return ToneEngine()
 
 
+COMMAND = "command"
+"""The engine that runs a program of the listener's own."""
+
 _ROWS = (
     EngineRow(
         "hibari",
@@ -169,7 +172,7 @@ _ROWS = (
         timing=Timing(phrase_s=0.32, words=0.94, comma_s=0.46),
         provenance="pyttsx3 (MPL-2.0) with eSpeak NG (GPL-3.0-or-later) or the system's voices",
     ),
-    EngineRow("command", _command, provenance="a program of the listener's own"),
+    EngineRow(COMMAND, _command, provenance="a program of the listener's own"),
     EngineRow("tone", _tone, tells_words=True, provenance="Quietude's own"),
 )
 
