@@ -14,7 +14,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from quietude import outline, parse_script
-from quietude.cli import app
+from quietude.cli.app import app
 from quietude.deliver.formats.mp3 import VBR_HEADROOM_DB
 from quietude.deliver.formats.registry import FORMATS
 

@@ -9,7 +9,7 @@ import pytest
 import typer.main
 
 import make_command_reference
-from quietude.cli import app
+from quietude.cli.app import app
 from quietude.cli.help.page import help_page
 from quietude.cli.help.panels import ORDER, OTHER
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from quietude.care.rules import shipped_rules
-from quietude.cli import app
+from quietude.cli.app import app
 from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.proportions import shares

@@ -8,7 +8,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from manifests import SHORT
-from quietude.cli import app
+from quietude.cli.app import app
 from quietude.series.manifest.reader import read_manifest
 
 DOCS = (Path(__file__).parents[2] / "docs" / "series.md").read_text(encoding="utf-8")

@@ -20,3 +20,27 @@ def plain_letters(text: str) -> str:
     PDF readers copy a hyphen at a line end as a soft hyphen or U+FFFE, and keep the line break.
     """
     return text if text.isascii() else _CUT_WORD.sub("", text).translate(_LETTERS)
+
+
+CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters but for the tab and the end of a line: nobody sees or hears them, and a
+terminal obeys them."""
+
+_TURNS = "\u202a-\u202e\u2066-\u2069"
+"""Marks that turn the direction of what follows, so that a text shows in another order."""
+
+_UNSEEN = re.compile(f"{CONTROL.pattern}|[{_TURNS}]")
+_UNSEEN_BUT_COLOURS = re.compile(f"(?!\x1b\\[[0-9;]*m)(?:{_UNSEEN.pattern})")
+
+
+def visible(text: str, *, colours: bool = False) -> str:
+    """Returns text with every character visible that a terminal would obey, by its escape.
+
+    Args:
+        text: Any text.
+        colours: True to leave the sequences that set colours.
+    """
+    if text.isprintable():
+        return text
+    pattern = _UNSEEN_BUT_COLOURS if colours else _UNSEEN
+    return pattern.sub(lambda match: match[0].encode("unicode_escape").decode(), text)

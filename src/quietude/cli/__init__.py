@@ -1,5 +1,17 @@
 """The command line: arguments → request → render → printed results."""
 
-from quietude.cli.app import app, main
+from __future__ import annotations
 
-__all__ = ["app", "main"]
+import sys
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the program and exit."""
+    try:
+        # Imported here: Ctrl-C in the first moment ends it as quietly as any other.
+        from quietude.cli.app import main as run
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    run()

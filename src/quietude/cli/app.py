@@ -5,8 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from io import TextIOWrapper
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 
@@ -27,6 +26,7 @@ from quietude.cli.lists import beds, exercises, programmes
 from quietude.cli.machine import doctor, settings
 from quietude.cli.making.saved_options import use_settings
 from quietude.cli.signals import Termination
+from quietude.cli.streams import open_closed_streams, safe_streams
 from quietude.errors import QuietudeError
 
 EXIT_INTERRUPTED = 130
@@ -119,26 +119,15 @@ def _root(
 def main() -> None:
     """Run the program and exit: 0 done, 1 failed, 2 usage, 128 + N ended by signal N."""
     leave_out_current_folder()
+    open_closed_streams()
     termination = Termination()
     termination.install()
-    for stream in (sys.stdout, sys.stderr):
-        _accept_all_characters(stream)
     try:
-        app()
-    except QuietudeError as error:
-        print_error(error)
-        sys.exit(error.exit_code)
+        with safe_streams():
+            try:
+                app()
+            except QuietudeError as error:
+                print_error(error)
+                sys.exit(error.exit_code)
     finally:
         termination.finish()
-
-
-def _accept_all_characters(stream: TextIO) -> None:
-    """Let a stream take every character: an old terminal shows "?" for those it does not have.
-
-    Output to a file or another program is UTF-8, like every file we read, unless
-    ``PYTHONIOENCODING`` asks for another encoding.
-    """
-    if not isinstance(stream, TextIOWrapper):
-        return
-    keep = stream.isatty() or "PYTHONIOENCODING" in os.environ
-    stream.reconfigure(encoding=stream.encoding if keep else "utf-8", errors="replace")

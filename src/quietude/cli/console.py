@@ -6,6 +6,9 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from quietude._util.text import visible
+from quietude.cli.streams import below
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -27,10 +30,10 @@ def print_error(error: QuietudeError) -> None:
 
     text = Text("error: ", style="bold red")
     if error.where:
-        text.append(f"{error.where}: ", style="bold")
-    text.append(error.message)
+        text.append(f"{visible(error.where)}: ", style="bold")
+    text.append(visible(error.message))
     if error.hint:
-        text.append(f"\n  {error.hint}", style="dim")
+        text.append(f"\n  {visible(error.hint)}", style="dim")
     Console(stderr=True, soft_wrap=True, highlight=False).print(text)
 
 
@@ -51,7 +54,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         TextColumn("left"),
     )
     tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(file=below(sys.stderr)), transient=True) as bar:
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:

@@ -11,6 +11,7 @@ import typer
 
 from quietude.cli.console import STAGES
 from quietude.cli.options import counted
+from quietude.cli.streams import below
 from quietude.durations import clock_text
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ def _display() -> Iterator[Progress]:
         TextColumn("{task.percentage:3.0f}%"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(file=below(sys.stderr)), transient=True) as bar:
         yield bar
 
 

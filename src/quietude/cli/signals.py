@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import signal
 import sys
 import weakref
@@ -30,10 +31,14 @@ class Termination:
 
     def __init__(self) -> None:
         self._code = 0
+        self._finished = False
         self._raised: weakref.ref[_TerminatedExit] | None = None
 
     def install(self) -> None:
         """Handle the signals from now on."""
+        # An exception that dies while the interpreter shuts down is none that was lost: the alarm
+        # for it would end the process as if it had crashed.
+        atexit.register(self.finish)
         signal.signal(signal.SIGTERM, self._terminate)
         if sys.platform != "win32":
             if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # not under nohup
@@ -42,6 +47,7 @@ class Termination:
 
     def finish(self) -> None:
         """Stop raising the exception again: it has reached the outermost caller."""
+        self._finished = True
         self._raised = None
         if sys.platform != "win32":
             # A timer that is still running would kill the interpreter while it shuts down.
@@ -52,7 +58,7 @@ class Termination:
         self._raise()
 
     def _raise_again(self, _number: int, _frame: FrameType | None) -> None:
-        if self._raised:  # else the alarm went off while `finish` was called
+        if self._raised and not self._finished:  # else the alarm went off while `finish` was called
             self._raise()
 
     def _raise(self) -> None:
@@ -65,5 +71,5 @@ class Termination:
 
     def _lost(self, _reference: weakref.ref[_TerminatedExit]) -> None:
         # An exception raised in a weakref callback is lost too, so an alarm raises it.
-        if sys.platform != "win32":
+        if sys.platform != "win32" and not self._finished:
             signal.setitimer(signal.ITIMER_REAL, _RETRY_S)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from quietude._util.text import LONE_SURROGATE
+from quietude._util.text import CONTROL, LONE_SURROGATE
 from quietude.errors import ScriptError
 
 if TYPE_CHECKING:
@@ -139,6 +139,9 @@ class _Builder:
     def _scalar(self, event: Any, line: int) -> None:
         self._refuse_tag(event, line)
         event.value = _whole(event.value, line)
+        if control := CONTROL.search(event.value):
+            message = f"there is a control character here (U+{ord(control[0]):04X})"
+            raise SourceError(message, line, "Remove it: nobody can see or hear it.")
         parent = self._stack[-1] if self._stack else None
         if parent is not None and isinstance(parent.value, dict) and parent.key is None:
             self._key(parent, str(event.value), line)
