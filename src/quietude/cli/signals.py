@@ -36,7 +36,7 @@ class Termination:
 
     def install(self) -> None:
         """Handle the signals from now on."""
-        # An exception that dies while the interpreter shuts down is none that was lost: the alarm
+        # An exception that dies while the interpreter shuts down was not lost: the alarm
         # for it would end the process as if it had crashed.
         atexit.register(self.finish)
         signal.signal(signal.SIGTERM, self._terminate)
