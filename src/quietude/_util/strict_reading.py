@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 40
 """Lists and objects within each other; nothing that is read here needs more than six."""
 
+SMALL_BYTES, LARGE_BYTES = 1 << 20, 64 << 20
+"""Bounds for what a person writes, and for what programs write."""
+
 _SUSPICIOUS = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 """An escape that may give NUL or half a character; only a text with one is searched."""
 
@@ -25,7 +29,20 @@ _FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 
 
 class ReadingError(ValueError):
-    """Data that is not what it should be. The message says why, for people."""
+    """Data that is not what it should be. The message says why, for people.
+
+    Args:
+        message: The fault.
+        line: Its line, if that is known.
+    """
+
+    def __init__(self, message: str = "", line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class HalfCharacterError(ReadingError):
+    """A text that ends, or begins, within a character."""
 
 
 class TooLargeError(ReadingError):
@@ -66,8 +83,8 @@ def parse_json(data: str | bytes) -> Any:
         message = "it is not UTF-8 text"
         raise ReadingError(message) from error
     except ValueError as error:  # a number of too many digits, too
-        message = "it is not JSON"
-        raise ReadingError(message) from error
+        message = f"it is not JSON ({getattr(error, 'msg', 'a number has too many digits')})"
+        raise ReadingError(message, getattr(error, "lineno", None)) from error
     _check(value, texts=bool(_SUSPICIOUS.search(text)))
     return value
 
@@ -100,7 +117,7 @@ def number(value: Any, least: float = 0.0, most: float = math.inf) -> float:
     Raises:
         ReadingError: if it is not.
     """
-    if type(value) not in {int, float} or not least <= value <= most or not math.isfinite(value):
+    if type(value) not in {int, float} or not least <= value <= min(most, sys.float_info.max):
         message = "a number is missing"
         raise ReadingError(message)
     return float(value)
@@ -146,7 +163,10 @@ def _check(value: Any, *, texts: bool) -> None:
                 inner += item if texts else ()
             elif isinstance(item, list):
                 inner += item
-            elif texts and isinstance(item, str) and _FORBIDDEN.search(item):
-                message = "it holds NUL or half a character"
-                raise ReadingError(message)
+            elif texts and isinstance(item, str) and (bad := _FORBIDDEN.search(item)):
+                if bad[0] == "\0":
+                    message = "it holds NUL"
+                    raise ReadingError(message)
+                message = "it holds half a character"
+                raise HalfCharacterError(message)
         level = [item for item in inner if texts or isinstance(item, (dict, list))]

@@ -12,6 +12,7 @@ import typer
 
 from quietude._util.dirs import COMMANDS_VARIABLE
 from quietude._util.files import is_folder, is_there
+from quietude._util.strict_reading import SMALL_BYTES, read_bounded
 from quietude.cli.console import print_error
 from quietude.cli.help import panels
 from quietude.cli.help.commands import CommandApp
@@ -350,14 +351,14 @@ def _checked_url(url: str) -> str:
     except ValueError:
         fine = False
     if not fine or not url.isprintable() or " " in url or "#" in url:
-        message = f'"{ascii(url)[1:81]}" is not the address of a folder'
+        message = f'"{url[:80]}" is not the address of a folder'
         raise UsageError(message, hint="Write it like --base-url https://example.org/show")
     return url.rstrip("/")
 
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        return read_bounded(path, SMALL_BYTES).decode("utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
         message = "this file of names cannot be read"
         raise UsageError(message, path=path, hint="Write one name a line, in UTF-8.") from error

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude._util.dirs import data_dir
+from quietude._util.strict_reading import SMALL_BYTES, number, read_json
 from quietude.speech.processing import trimmed_seconds
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ def measure_pace(say: Callable[[str, float], Clip]) -> Pace:
 def recall_pace(identity: Identity, voice: str) -> Pace | None:
     """The pace that was measured on this machine for a voice of this very engine, or None."""
     try:
-        kept = json.loads(_path(identity, voice).read_bytes())
-        pace = Pace(float(kept["fixed_s"]), float(kept["stretched_s"]))
+        kept = read_json(_path(identity, voice), SMALL_BYTES)
+        pace = Pace(number(kept["fixed_s"], least=-math.inf), number(kept["stretched_s"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     whole = math.isfinite(pace.fixed_s) and math.isfinite(pace.stretched_s)

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from quietude._util.strict_reading import ReadingError, parse_json
 from quietude.durations import clock_text
 from quietude.errors import DurationError, QuietudeError, UsageError
 from quietude.studio.guard import Guard
@@ -89,8 +90,8 @@ async def _body(request: Request) -> Mapping[str, Any]:
             raise UsageError(message)
         parts.append(part)
     try:
-        data = json.loads(b"".join(parts) or b"{}")
-    except ValueError:
+        data = parse_json(b"".join(parts) or b"{}")
+    except ReadingError:
         data = None
     if not isinstance(data, dict):
         message = "this request is not one of a page of the studio"

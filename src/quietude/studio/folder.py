@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 from filelock import FileLock, Timeout
 
+from quietude._util.strict_reading import LARGE_BYTES, read_json
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class StudioFolder:
     def read(self, name: str, default: Any) -> Any:
         """Returns what is kept under a name; the default if nothing is, or it is damaged."""
         try:
-            return json.loads((self.state / f"{name}.json").read_text(encoding="utf-8"))
+            return read_json(self.state / f"{name}.json", LARGE_BYTES)
         except (OSError, ValueError):
             return default
 

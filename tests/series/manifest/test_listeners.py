@@ -91,7 +91,7 @@ def test_only_rows_with_escapes_are_searched_for_halves(
 ) -> None:
     path = tmp_path / "people.jsonl"
     path.write_text('{"id": "1", "name": "Zoë 🌿 \\u00e9"}\n', encoding="utf-8")
-    monkeypatch.setattr("quietude.series.manifest.listeners.json.dumps", None)
+    monkeypatch.setattr("quietude._util.strict_reading._FORBIDDEN", None)
     (found,), wrong = read_listeners(path)
     assert (found.values, wrong) == ({"name": "Zoë 🌿 é"}, [])
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from quietude._util.dirs import config_dir, data_dir
+from quietude._util.strict_reading import SMALL_BYTES, read_bounded, read_json
 from quietude._util.suggest import closest, did_you_mean
 from quietude.errors import UsageError
 
@@ -160,14 +161,14 @@ def earlier_options(like: str) -> dict[str, str]:
     """
     if like == LAST:
         try:
-            return _checked(json.loads(_last_path().read_text(encoding="utf-8")), LAST)
+            return _checked(read_json(_last_path(), SMALL_BYTES), LAST)
         except (OSError, ValueError):
             message = "no session was rendered here before"
             raise UsageError(message, hint="Name a file: --like session.mp3") from None
     path = Path(like)
     receipt = path if path.suffix == ".json" else path.with_suffix(".receipt.json")
     try:
-        return options_of(json.loads(receipt.read_text(encoding="utf-8")))
+        return options_of(read_json(receipt, SMALL_BYTES))
     except (OSError, ValueError, KeyError, TypeError):
         message = f"there is no receipt of a session at {receipt}"
         hint = "Name the session's sound file, or its receipt."
@@ -213,10 +214,13 @@ def _last_path() -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(read_bounded(path, SMALL_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError as error:
+        message = "your settings nest too deep"
+        raise UsageError(message, path=path) from error
+    except (OSError, ValueError) as error:
         message = f"your settings cannot be read ({error})"
         raise UsageError(message, path=path, hint='Each line is like: bed = "rain"') from error
 

@@ -20,6 +20,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast, get_args
 
+from quietude._util.strict_reading import SMALL_BYTES, read_bounded
 from quietude.durations import parse_span
 from quietude.errors import ScriptError
 from quietude.script.importing.blocks.marking import left
@@ -81,10 +82,10 @@ def read_corrections(path: Path) -> Corrections:
         ScriptError: with the line, for a word that is not one of them.
     """
     try:
-        written = path.read_text(encoding="utf-8-sig")
+        written = read_bounded(path, SMALL_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
         return Corrections()
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         message = "these corrections cannot be read"
         raise ScriptError(message, path=path, hint="Save them as a text file, in UTF-8.") from error
     found = Corrections()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from xml.parsers import expat
 
+from quietude._util.strict_reading import ReadingError, parse_json
 from quietude.errors import ScriptError
 from quietude.script.export import NOTATION, SPOKEN_KINDS
 from quietude.script.schema.yaml_source import SourceError, parse_yaml
@@ -70,8 +70,8 @@ class _ExportReader:
     def directive(self, text: str, number: int) -> None:
         match = _DIRECTIVE.fullmatch(text)
         try:
-            value = json.loads(match[2]) if match and match[2] else {}
-        except (ValueError, RecursionError):
+            value = parse_json(match[2]) if match and match[2] else {}
+        except ReadingError:
             match = None
             value = None
         if match and match[1] == "section" and isinstance(value, dict):

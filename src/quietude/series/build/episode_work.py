@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quietude._util.strict_reading import LARGE_BYTES, read_bounded
 from quietude.errors import ManifestError, QuietudeError, SeriesError
 from quietude.series.build.episode_files import write_episode
 from quietude.series.rendering.pool import run_tasks
@@ -202,7 +203,7 @@ class EpisodeWork:
         kept = self._state_folder.timeline(key)
         source = new or kept
         try:
-            data = source.read_bytes()
+            data = read_bounded(source, LARGE_BYTES)
             timeline = read_timeline(data.decode())
             if new:
                 write_synced(kept.with_suffix(".new"), data)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
+from quietude._util.strict_reading import TooLargeError, read_bounded
 from quietude.errors import DeliveryError
 from quietude.series.site.feed import NAMESPACES as NS
 from quietude.series.site.paths import FEED, is_safe
@@ -48,13 +49,16 @@ def read_feed(path: Path) -> FeedDocument:
     """
     hint = "Build the series again: quietude series build."
     try:
-        data = path.read_bytes()
+        data = read_bounded(path, _LARGEST_BYTES)
     except OSError as error:
         message = f"this feed cannot be read ({(error.strerror or 'unreadable').lower()})"
         raise DeliveryError(message, path=path, hint=hint) from error
+    except TooLargeError as error:
+        message = "this feed is larger than any"
+        raise DeliveryError(message, path=path, hint=hint) from error
     # A declared entity can grow without end; no feed needs one.
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or len(data) > _LARGEST_BYTES:
-        message = "this feed cannot be trusted: it declares a document type, or is too large"
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        message = "this feed cannot be trusted: it declares a document type"
         raise DeliveryError(message, path=path, hint=hint)
     try:
         root = ET.fromstring(data)  # noqa: S314  (without a document type there is no entity)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from quietude._util.files import is_file
+from quietude._util.strict_reading import LARGE_BYTES, read_bounded
 from quietude.errors import DeliveryError
 from quietude.series.checks.feed_document import name_of, text_of
 from quietude.series.checks.finding import REBUILD, error, warning
@@ -135,8 +136,8 @@ def _length(path: Path, place: str, said: str) -> Iterator[SiteFinding]:
 
 def _sums(folder: Path) -> Iterator[SiteFinding]:
     try:
-        rows = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        rows = read_bounded(folder / CHECKSUMS, LARGE_BYTES).decode("utf-8").splitlines()
+    except (OSError, ValueError):
         yield warning(CHECKSUMS, "there are no checksums", REBUILD)
         return
     for row in rows:
@@ -157,8 +158,8 @@ def _sums(folder: Path) -> Iterator[SiteFinding]:
 
 def _page(folder: Path) -> Iterator[SiteFinding]:
     try:
-        text = (folder / PAGE).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = read_bounded(folder / PAGE, LARGE_BYTES).decode("utf-8")
+    except (OSError, ValueError):
         yield warning(PAGE, "there is no page", REBUILD)
         return
     for link in sorted(set(map(unescape, _LINK.findall(text)))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from quietude._util.strict_reading import LARGE_BYTES, TooLargeError, read_bounded
 from quietude.series.checks.feed_document import text_of
 from quietude.series.checks.finding import error, warning
 from quietude.series.site.feed import is_private
@@ -48,8 +49,8 @@ def _hidden(folder: Path, feed: FeedDocument) -> Iterator[SiteFinding]:
     if text_of(feed.channel, "podcast:locked") != "yes":
         yield error(FEED, "the show is private and not locked")
     try:
-        page = (folder / PAGE).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        page = read_bounded(folder / PAGE, LARGE_BYTES).decode("utf-8")
+    except (OSError, ValueError):
         return
     if "noindex" not in page:
         yield error(PAGE, "the show is private, and search engines may list its page")
@@ -113,6 +114,6 @@ def _text(path: Path) -> str:
         tags = found.tags if found is not None else None
         return "\n".join(str(value) for value in tags.values()) if tags else ""
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        return read_bounded(path, LARGE_BYTES).decode("utf-8", "replace")
+    except (OSError, TooLargeError):
         return ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import is_file
+from quietude._util.strict_reading import LARGE_BYTES, read_bounded, read_json
 from quietude.series.checks.feed_document import text_of
 from quietude.series.checks.finding import error, warning
 from quietude.series.site.feed import NAMESPACES as NS
@@ -44,7 +44,7 @@ def check_texts(folder: Path, feed: FeedDocument) -> Iterator[SiteFinding]:
 def check_chapters(path: Path, place: str, length_ms: int | None) -> Iterator[SiteFinding]:
     """Check chapters by the rules of Podcasting 2.0: from 0, ascending, within the session."""
     try:
-        plain: Any = json.loads(path.read_text(encoding="utf-8"))
+        plain: Any = read_json(path, LARGE_BYTES)
         starts = [float(chapter["startTime"]) for chapter in plain["chapters"]]
         titles = [chapter["title"] for chapter in plain["chapters"]]
         version = str(plain["version"])
@@ -68,8 +68,8 @@ def check_captions(
 ) -> Iterator[SiteFinding]:
     """Check WebVTT or SubRip: cues in order, within the session, in lines that are not too long."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = read_bounded(path, LARGE_BYTES).decode("utf-8").splitlines()
+    except (OSError, ValueError):
         yield error(place, "this transcript is not text in UTF-8")
         return
     if vtt and (not lines or not lines[0].startswith("WEBVTT")):

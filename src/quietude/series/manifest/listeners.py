@@ -8,12 +8,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quietude._util.text import LONE_SURROGATE
+from quietude._util.strict_reading import (
+    HalfCharacterError,
+    ReadingError,
+    TooLargeError,
+    parse_json,
+    read_bounded,
+)
 from quietude.errors import SeriesError, SlotError
 from quietude.script.details.slots import clean_value
 
@@ -29,7 +33,6 @@ SHOWN = 12
 """Most complaints about the rows of a table to report; more are not worth reading."""
 
 _MAX_ID = 200
-_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -116,11 +119,11 @@ def misfits(
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            message = f"a table of listeners may have {MAX_BYTES // 1024**2} MB"
-            raise SeriesError(message, path=path)
-        data = path.read_bytes()
+        data = read_bounded(path, MAX_BYTES)
         return data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8-sig")
+    except TooLargeError as error:
+        message = f"a table of listeners may have {MAX_BYTES // 1024**2} MB"
+        raise SeriesError(message, path=path) from error
     except FileNotFoundError as error:
         message = "there is no such file"
         raise SeriesError(message, path=path) from error
@@ -167,15 +170,14 @@ def _jsonl(text: str, _path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except ValueError:
-            yield number, "this line is not JSON"
-            continue
-        # The text itself was decoded whole: only its escapes can hold one.
-        escaped = _ESCAPED_HALF.search(line)
-        if escaped and LONE_SURROGATE.search(json.dumps(row, ensure_ascii=False)):
+            row = parse_json(line)
+        except HalfCharacterError:
             yield number, "half a character stands here: the row was cut inside a name"
-        elif isinstance(row, dict) and all(isinstance(value, _PLAIN) for value in row.values()):
+            continue
+        except ReadingError as error:
+            yield number, f"this line is not readable: {error}"
+            continue
+        if isinstance(row, dict) and all(isinstance(value, _PLAIN) for value in row.values()):
             yield number, {key: _plain(value) for key, value in row.items()}
         else:
             yield number, "a line is an object of plain values"

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
+from quietude._util.strict_reading import parse_json, whole
+from quietude._util.strict_reading import text as str_
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import Placement, Timeline, chapters_between
 
@@ -39,26 +42,34 @@ def read_timeline(text: str) -> Timeline:
         ValueError: if the text is not one of ours, or torn.
     """
     try:
-        data = json.loads(text)
+        data = parse_json(text)
         if data["format"] != FORMAT:
             message = "this timeline has another format"
             raise ValueError(message)
         return Timeline(
-            title=data["title"],
+            title=str_(data["title"]),
             placements=tuple(
-                Placement(Utterance(**utterance), start, length)
+                Placement(_utterance(utterance), whole(start), whole(length))
                 for start, length, utterance in data["speech"]
             ),
             cues=(),
             silences=(),
             chapters=chapters_between(
-                [(title, start, "practice") for title, start in data["chapters"]],
-                data["total_frames"],
+                [(str_(title), whole(start), "practice") for title, start in data["chapters"]],
+                whole(data["total_frames"]),
             ),
             dropped_lines=(),
-            total_frames=data["total_frames"],
-            sample_rate_hz=data["sample_rate_hz"],
+            total_frames=whole(data["total_frames"]),
+            sample_rate_hz=whole(data["sample_rate_hz"], least=1),
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         message = "this is not a timeline"
         raise ValueError(message) from error
+
+
+def _utterance(data: Any) -> Utterance:
+    for name in ("text", "voice", "spoken"):
+        str_(data[name])
+    for name in ("rate_wpm", "section", "line_no"):
+        whole(data[name])
+    return Utterance(**data)

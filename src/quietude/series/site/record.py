@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from quietude._util.strict_reading import ReadingError, TooLargeError, parse_json, read_bounded
 from quietude.errors import DeliveryError
 from quietude.series.model import Site
 from quietude.series.site.paths import RECORD, is_safe
@@ -27,6 +28,8 @@ FORMAT = "quietude-series/1"
 _SITE = TypeAdapter(Site)
 _PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The name space of Podcasting 2.0."""
+
+_LARGEST_BYTES = 256 * 1024 * 1024
 
 _KEEP = (
     f"Put back the {RECORD} that was published last: it holds what players know the episodes by. "
@@ -64,17 +67,13 @@ def read_record(folder: Path) -> Site | None:
     """
     path = folder / RECORD
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_bounded(path, _LARGEST_BYTES).decode("utf-8")
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, TooLargeError) as error:
         message = "this record of the series cannot be read"
         raise DeliveryError(message, path=path, hint=_KEEP) from error
-    try:
-        site = _site(text, path)
-    except RecursionError as error:
-        message = "this record of the series is damaged"
-        raise DeliveryError(message, path=path, hint=_KEEP) from error
+    site = _site(text, path)
     for file in files_of(site):
         if not is_safe(file.path):
             message = f'"{file.path[:80]}" does not lie inside this folder'
@@ -95,10 +94,10 @@ def files_of(site: Site) -> Iterator[Enclosure]:
 
 def _site(text: str, path: Path) -> Site:
     try:
-        plain: Any = json.loads(text)
-    except json.JSONDecodeError as error:
-        message = f"this record of the series is damaged ({error.msg})"
-        raise DeliveryError(message, path=path, line=error.lineno, hint=_KEEP) from error
+        plain: Any = parse_json(text)
+    except ReadingError as error:
+        message = f"this record of the series is damaged: {error}"
+        raise DeliveryError(message, path=path, line=error.line, hint=_KEEP) from error
     form = plain.get("format") if isinstance(plain, dict) else None
     if form != FORMAT:
         message = "this is not the record of a series"

@@ -7,7 +7,6 @@ crash of the runtime takes no render with it. It keeps the last model in memory.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 import zlib
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import soundfile
 
+from quietude._util.strict_reading import SMALL_BYTES, read_json
 from quietude.errors import SpeechError
 from quietude.speech.engines.phrase_checks import cut_long, has_words
 from quietude.speech.engines.piper_model import NOISE_INPUT, NOISE_LENGTH, repeatable
@@ -74,7 +74,7 @@ class _Model:
         if sha256 and hashlib.sha256(data).hexdigest() != sha256:
             message = f"{path.name} is not the file that was installed; install the voice again"
             raise ValueError(message)
-        config = json.loads(Path(f"{path}.json").read_bytes())
+        config = read_json(Path(f"{path}.json"), SMALL_BYTES)
         if config.get("phoneme_type", "espeak") not in _READABLE:
             message = f"{path.stem} needs a reader of its own for its language"
             raise ValueError(message)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude._util.dirs import data_dir
+from quietude._util.strict_reading import SMALL_BYTES, read_json, whole
 from quietude.errors import EngineError
 from quietude.speech.engines.base import Voice
 
@@ -74,14 +74,14 @@ def hibari_voices() -> dict[str, HibariVoice]:
         EngineError: if the package is missing, or not as we know it.
     """
     try:
-        rows = json.loads((_assets() / "voices.json").read_bytes())
+        rows = read_json(_assets() / "voices.json", SMALL_BYTES)
         return {
             name: HibariVoice(
                 name,
                 str(row["language"]),
                 str(row["gender"]),
                 Path(row["file"]).name,
-                int(row["bytes"]),
+                whole(row["bytes"]),
                 str(row["sha256"]),
                 bool(row["british"]),
             )

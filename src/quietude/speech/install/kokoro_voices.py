@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from quietude._util.dirs import data_dir
+from quietude._util.strict_reading import SMALL_BYTES, read_json
 from quietude.speech.engines.base import Voice
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def installed_kokoro(folder: Path | None = None) -> InstalledKokoro | None:
     """Kokoro as it is installed, in a folder or in the user's own; None if it is not whole."""
     folder = folder or kokoro_folder()
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest = read_json(folder / MANIFEST, SMALL_BYTES)
         model = folder / str(manifest["model"]["file"])
         voices = {str(name): str(sha256) for name, sha256 in manifest["voices"].items()}
         installed = InstalledKokoro(folder, model, str(manifest["model"]["sha256"]), voices)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from quietude._util.dirs import voices_url
+from quietude._util.strict_reading import parse_json, text, whole
 from quietude._util.work_folder import WorkFolder
 from quietude.errors import EngineError, UsageError
 from quietude.speech.engines.piper import PiperEngine, piper_present
@@ -83,7 +84,7 @@ def install_published(
             hashes = {"md5": str(about["md5_digest"])}
             if known and name in known.sha256:
                 hashes["sha256"] = known.sha256[name]
-            remote = RemoteFile(f"{base}/{quote(path)}", int(about["size_bytes"]), hashes)
+            remote = RemoteFile(f"{base}/{quote(path)}", about["size_bytes"], hashes)
             say(f"fetching {name}, {remote.size_bytes or 0:,} bytes")
             part = parts / f"{hashes['md5']}.part"
             fetch(remote, part, progress, deadline).replace(folder / name)
@@ -139,7 +140,7 @@ def _in_place(id_: str) -> Iterator[Path]:
 def _published_files(index: bytes, id_: str) -> dict[str, dict[str, Any]]:
     """Files of a voice in the hub's index: size and MD5 sum by path."""
     try:
-        voices = json.loads(index)
+        voices = parse_json(index)
         files = voices[id_]["files"] if id_ in voices else None
         found = _two_files(files, id_) if files is not None else {}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -166,8 +167,8 @@ def _two_files(files: dict[str, dict[str, Any]], id_: str) -> dict[str, dict[str
         about = files[path]
         if (
             ".." in PurePosixPath(path).parts
-            or int(about["size_bytes"]) <= 0
-            or len(about["md5_digest"]) != _MD5_DIGITS
+            or whole(about["size_bytes"]) <= 0
+            or len(text(about["md5_digest"])) != _MD5_DIGITS
             or not set(about["md5_digest"].lower()) <= set("0123456789abcdef")
         ):
             raise ValueError(path)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from quietude._util.dirs import data_dir
 from quietude._util.languages import primary_language
+from quietude._util.strict_reading import SMALL_BYTES, read_json, whole
 from quietude.errors import UsageError
 from quietude.speech.engines.base import Terms, Voice
 
@@ -143,7 +144,7 @@ def installed_voices() -> dict[str, InstalledVoice]:
         if not _ID.fullmatch(folder.name):
             continue
         try:
-            manifest = json.loads((folder / MANIFEST).read_bytes())
+            manifest = read_json(folder / MANIFEST, SMALL_BYTES)
             config = read_config(folder / f"{folder.name}.onnx.json")
             sha256 = str(manifest["sha256"][f"{folder.name}.onnx"])
             if (folder / f"{folder.name}.onnx").is_file():
@@ -160,9 +161,11 @@ def read_config(path: Path) -> Mapping[str, Any]:
         OSError: if it cannot be read.
         ValueError: if it is not one.
     """
-    config = json.loads(path.read_bytes())
+    config = read_json(path, SMALL_BYTES)
     try:
-        plausible = int(config["audio"]["sample_rate"]) >= _SLOWEST_HZ and config["phoneme_id_map"]
+        plausible = (
+            whole(config["audio"]["sample_rate"]) >= _SLOWEST_HZ and config["phoneme_id_map"]
+        )
         plausible = plausible and isinstance(config["num_speakers"], int) and config["espeak"]
     except (KeyError, TypeError, ValueError) as error:
         message = f"it lacks {error}"
