@@ -19,6 +19,7 @@ BEFORE_NUMBERS = {
     "No": "number", "Nos": "numbers", "p": "page", "pp": "pages", "Vol": "volume",
     "vol": "volume", "Ch": "chapter", "ch": "chapter", "Fig": "figure", "fig": "figure",
     "Nr": "number", "no": "number", "Sec": "section", "Art": "article", "v": "verse",
+    "Min": "minimum", "Max": "maximum", "max": "maximum", "Apt": "apartment",
 }  # fmt: skip
 """Abbreviations of English only before a number: "No. 5", but "No. Rest."."""
 
@@ -26,6 +27,7 @@ PHRASES = {
     "approx": "approximately", "Approx": "approximately", "vs": "versus", "e.g": "for example",
     "i.e": "that is", "cf": "compare", "ca": "about", "a.k.a": "also known as", "viz": "namely",
     "incl": "including", "esp": "especially", "resp": "respectively",
+    "Dept": "department", "dept": "department", "Ave": "avenue", "Blvd": "boulevard",
 }  # fmt: skip
 """Abbreviations that stand anywhere but at an end."""
 

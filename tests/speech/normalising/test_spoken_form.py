@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quietude.script.lexicon import Lexicon, Pronunciation
 from quietude.speech.normalising.spoken_form import SpokenForm
+from spoken_form_items import items, plain
 
 ENGLISH = SpokenForm("en")
 
@@ -139,3 +140,34 @@ def test_any_text_has_a_spoken_form_on_one_line(text: str) -> None:
 def test_no_digit_is_left(text: str) -> None:
     said = ENGLISH(f"say {text}")
     assert not any(sign.isdecimal() for sign in said)
+
+
+def test_a_list_of_texts_as_people_write_them() -> None:
+    said = {item.written: plain(ENGLISH(item.written)) for item in items()}
+    wrong = [
+        f"{item.written}: {said[item.written]}"
+        for item in items()
+        if said[item.written] not in item.accepted
+    ]
+    assert len(said) > 300
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Call 116 123.", "Call one one six, one two three."),
+        ("We counted 12 000 000 stars.", "We counted twelve million stars."),
+        ("It was 2020-21.", "It was twenty twenty to twenty-one."),
+        ("From 30-06 to 3-2.", "From thirty, zero six to three, two."),
+        ("On 13/05/2024 or 5/13/2024.", "On May thirteenth, twenty twenty-four or May thirteenth, twenty twenty-four."),
+        ("Between 4/5 and 5/5.", "Between four fifths and five out of five."),
+        ("Max. 5 breaths with Max. Rest.", "maximum five breaths with Max. Rest."),
+        ("See you Fri.", "See you Friday."),
+        ("Ann Lee Jr.", "Ann Lee Junior."),
+        ("A 3-sec hold, 3-in-1.", "A three-second hold, three-in-one."),
+        ("Rest x1, then 2 x 3.", "Rest once, then two times three."),
+    ],
+)  # fmt: skip
+def test_signs_that_mean_more_than_one_thing(written: str, said: str) -> None:
+    assert ENGLISH(written) == said

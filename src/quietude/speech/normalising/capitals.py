@@ -72,6 +72,7 @@ LETTER_BY_LETTER = frozenset(
         "NPR",
         "CEO",
         "RN",
+        "SOS",
         "PT",
         "OT",
     ]
@@ -84,7 +85,7 @@ AFTER_THE = frozenset({"WHO", "US", "IT"})
 SAID_AS = {"OK": "okay", "PhD": "P.H.D", "MBSR-T": "M.B.S.R T"}
 
 _MAYBE_WORDS = frozenset({"ADD", "AI", "LED", "ID", "ER", "AA"})
-_TOKEN = re.compile(r"(?<![\w.])([A-Z](?:[A-Z]|['’](?=[A-Z]))*[A-Z])(?![\w'’]|\.[A-Z])")
+_TOKEN = re.compile(r"(?<![\w.])([A-Z](?:[A-Z]|['’](?=[A-Z]))*[A-Z])(s?)(?![\w'’]|\.[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _VOWELS = "aeiouy"
 _CLUSTER = re.compile(rf"[{_VOWELS}]+")
@@ -329,8 +330,11 @@ def capitals_as_said(text: str) -> str:
     shouted = len(long) > 1 and sum(map(str.isupper, long)) > len(long) / 2
 
     def said(match: re.Match[str]) -> str:
-        word = match[1].replace("’", "'")
+        word, plural = match[1].replace("’", "'"), match[2]
         before = text[: match.start()]
+        if plural:
+            # "FAQs" are several of one acronym; other words in such letters are nobody's emphasis.
+            return f"{'.'.join(word)}'s" if word in LETTER_BY_LETTER else match[0]
         if word in SAID_AS:
             return SAID_AS[word]
         if _is_acronym(word, before, shouted=shouted):

@@ -75,6 +75,28 @@ def _year(match: re.Match[str]) -> str:
     return match["before"] + year(int(match["year"]))
 
 
+def _years(match: re.Match[str]) -> str:
+    first, last = match["first"], match["last"]
+    if int(first[-len(last) :]) >= int(last):
+        return match[0]
+    return f"{year(int(first))} to {(year if len(last) == _WHOLE_YEAR else _two_digits)(int(last))}"
+
+
+def _two_digits(number: int) -> str:
+    return f"oh {cardinal(str(number))}" if number < _TEN else cardinal(str(number))
+
+
+def _slashed_date(match: re.Match[str]) -> str:
+    """A date with slashes: the month first, as Americans write it, where that can be."""
+    month, day = int(match["month"]), int(match["day"])
+    if month > _MONTHS_A_YEAR:
+        month, day = day, month
+    if not (1 <= month <= _MONTHS_A_YEAR and 1 <= day <= _DAYS_A_MONTH):
+        return match[0]
+    name = list(dict.fromkeys(MONTHS.values()))[month - 1]
+    return f"{name} {ordinal(day)}, {year(int(match['year']))}"
+
+
 READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
@@ -87,6 +109,25 @@ READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(r"(?P<before>)(?P<number>(?:\+?\d[- ])?\(?\d{3}\)?[- ]\d{3}[- ]\d{4})\b"),
         _dialled,
+    ),
+    (
+        # Such a number begins with a zero, and so is one to dial.
+        re.compile(
+            r"(?<![\w.,/:-])(?<!\d\s)(?P<before>)(?P<number>0\d{2,}(?:[ -]\d{2,})*)"
+            r"(?![\w/:-]|[.,]\d)"
+        ),
+        _dialled,
+    ),
+    (
+        re.compile(r"(?<![\w/])(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>(?:19|20)\d\d)(?![\w/])"),
+        _slashed_date,
+    ),
+    (
+        re.compile(
+            r"(?<![\w.,-])(?P<first>1[1-9]\d\d|20\d\d)\s?[-–]\s?"
+            r"(?P<last>(?:1[1-9]|20)\d\d|\d\d)(?![\w-]|[.,]\d)"
+        ),
+        _years,
     ),
     (re.compile(r"\b(?P<year>[12]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)\b"), _iso_date),
     (
@@ -121,7 +162,7 @@ READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ),
     (
         re.compile(
-            rf"(?P<before>\b(?i:{YEAR_BEFORE})\s(?:the year\s)?)(?P<year>1[1-9]\d\d|20\d\d)"
+            rf"(?P<before>(?:\b(?i:{YEAR_BEFORE})|©)\s(?:the year\s)?)(?P<year>1[1-9]\d\d|20\d\d)"
             rf"(?![\d,.]\d|\w)(?!\s(?:{NO_YEAR_AFTER})\b)"
         ),
         _year,

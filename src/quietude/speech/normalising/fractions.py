@@ -14,6 +14,7 @@ _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 16})
 _SCORES = frozenset({5, 10, 20, 100})
 _HALF = 2
 _ARTICLE = re.compile(r"\s+(?:an?|the|of|your|my|our|this|that|one)\b")
+_RHYTHM = re.compile(r"\s(?:breathing|breath|pattern|rhythm|count)\b")
 _VOWEL = re.compile(r"\s+(?:hour|[aeiou])", re.IGNORECASE)
 _NO_NOUN = re.compile(
     r"\s*(?:$|[^\s\w]|(?:and|or|then|but|is|are|as|in|to|for|with|at|by|now|here|full|empty)\b)"
@@ -24,6 +25,8 @@ def _fraction(match: re.Match[str]) -> str:
     whole = match["whole"] or ""
     sign = match.groupdict().get("sign")
     top, bottom = FRACTIONS[sign] if sign else (int(match["top"]), int(match["bottom"]))
+    if not sign and _RHYTHM.match(match.string, match.end()):
+        return f"{cardinal(str(top))}, {cardinal(str(bottom))}"
     if bottom not in _DENOMINATORS or top >= bottom:
         joined = " out of " if bottom in _SCORES and not whole else " "
         words = f"{cardinal(str(top))}{joined}{cardinal(str(bottom))}"

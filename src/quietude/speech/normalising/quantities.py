@@ -62,10 +62,24 @@ def _money(match: re.Match[str]) -> str:
     return " ".join(filter(None, (cardinal(whole), one if whole == "1" else many, smaller)))
 
 
+def _thousands(match: re.Match[str]) -> str:
+    return re.sub(r"\D", "", match[0])
+
+
+def _times(match: re.Match[str]) -> str:
+    number = match["number"]
+    return "once" if number == "1" else f"{cardinal(number)} times"
+
+
+def _unit_before_noun(match: re.Match[str]) -> str:
+    return f"{cardinal(match['number'])}-{_american(UNITS[match['unit']][0])}"
+
+
 def _with_unit(match: re.Match[str]) -> str:
     one, many = UNITS[match["unit"]]
     name = one if match["number"] == "1" else many
-    return f"{cardinal(match['number'])} {_american(name)}"
+    minus = "minus " if match["minus"] else ""
+    return f"{minus}{cardinal(match['number'])} {_american(name)}"
 
 
 def _fraction_with_unit(match: re.Match[str]) -> str:
@@ -117,6 +131,11 @@ def _plain(match: re.Match[str]) -> str:
 Reading = tuple[re.Pattern[str], "Callable[[re.Match[str]], str]"]
 
 _BEFORE: tuple[Reading, ...] = (
+    (
+        re.compile(r"(?<![\w.,])\d{1,3}(?:(?: 000)+|(?:[\u00a0\u2009\u202f]\d{3})+)(?![\w.,]*\d)"),
+        _thousands,
+    ),
+    (re.compile(r"(?<![\w.])(?<!\d\s)[x×]\s?(?P<number>\d{1,3})(?![\w×])"), _times),
     (re.compile(rf"{_ALONE}24/7\b"), _day_and_night),
     (
         re.compile(rf"(?<![\w.])(?P<word>{_PLACED})\.\s?(?P<digit>\d)"),
@@ -139,6 +158,10 @@ _BEFORE: tuple[Reading, ...] = (
         ),
         _money,
     ),
+    (
+        re.compile(rf"{_ALONE}(?P<number>{_NUMBER})\s?(?P<sign>[{_MONEY}])(?P<scale>)(?![\d\w])"),
+        _money,
+    ),
 )
 _AFTER: tuple[Reading, ...] = (
     (
@@ -148,7 +171,13 @@ _AFTER: tuple[Reading, ...] = (
         ),
         _fraction_with_unit,
     ),
-    (re.compile(rf"{_ALONE}(?P<number>{_NUMBER})\s?{_UNIT}(?:\.(?=\s+[a-z]))?"), _with_unit),
+    (re.compile(rf"{_ALONE}(?P<number>{_NUMBER})-{_UNIT}(?=\s[a-z])"), _unit_before_noun),
+    (
+        re.compile(
+            rf"(?P<minus>(?<![\w)])[-−])?{_ALONE}(?P<number>{_NUMBER})\s?{_UNIT}(?:\.(?=\s+[a-z]))?"
+        ),
+        _with_unit,
+    ),
     (
         re.compile(
             rf"\b(?P<word>(?i:{NUMBERED}))\s(?P<number>0\d+|{_ROMAN})"

@@ -13,6 +13,7 @@ _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 _REGION_OR_TAG = re.compile("[\U0001f1e6-\U0001f1ff\U000e0000-\U000e007f]")
 _CASED = re.compile(r"[^\W\d_]")
 _DASHES = re.compile(r"\s*(?:[—―]+|(?<=\s)[–-]+(?=\s)|(?<=\w)–(?=[^\W\d_])|--+)\s*")
+_LOOSE_RANGE = re.compile(r"(?<=\d)\s[-–—]\s(?=\d)")
 _LOOSE_COLON = re.compile(r"\s+([:;])\s+")
 _ELLIPSIS = re.compile(r"\s?(?:\.\s?){2,}\.|\.\.(?!\.)|…[.…]*")
 _BRACKETED = re.compile(r"\s*[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]\s*([.,;:!?…]?)")
@@ -41,6 +42,8 @@ ENGLISH_SIGNS: tuple[tuple[str, str], ...] = (
     (r"\s*÷\s*", " divided by "),
     (r"\s*%", " percent"),
     (r"\s*°", " degrees"),
+    (r"\s*±\s*", " plus or minus "),
+    (r"§\s?", "section "),
     (r"\s*[→⟶➔➜]\s*", ", "),
     (r"[©®™*_`|^<>\\]+", " "),
     (r"[•·●▪]\s*", ", "),
@@ -86,6 +89,11 @@ def pauses_at_dashes(text: str) -> str:
     if not _DASHES.search(text) or not _is_cased(text):
         return text
     return _tidy(_DASHES.sub(", ", text))
+
+
+def tight_ranges(text: str) -> str:
+    """Returns text with no space around a dash between numbers: "5 - 10" as "5-10"."""
+    return _LOOSE_RANGE.sub("-", text)
 
 
 def addresses_in_words(text: str) -> str:

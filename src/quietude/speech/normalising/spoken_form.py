@@ -22,6 +22,7 @@ from quietude.speech.normalising.signs import (
     english_signs,
     legible_letters,
     pauses_at_dashes,
+    tight_ranges,
     without_emoji,
 )
 
@@ -56,8 +57,11 @@ class SpokenForm:
             return chr(HELD + len(held) - 1)
 
         spoken = (lexicon or Lexicon()).spoken(legible_letters(text), self.ipa, hold)
+        english = primary_language(self.language) == "en"
+        if english:
+            spoken = tight_ranges(spoken)  # before their dash becomes a pause
         spoken = pauses_at_dashes(without_emoji(spoken))
-        if primary_language(self.language) == "en":
+        if english:
             spoken = self._english(spoken, hold)
         for index, said in enumerate(held):
             spoken = spoken.replace(chr(HELD + index), said)
