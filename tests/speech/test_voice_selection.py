@@ -60,7 +60,7 @@ def test_the_calm_rate_is_that_of_the_voice_that_would_speak() -> None:
     if not hibari.hibari_present():
         pytest.skip("hibari-tts is not installed")
     rows = [choice.speaking_row("auto", "auto", language) for language in ("en", "de")]
-    assert [row.calm_wpm for row in rows if row] == [150, 115]
+    assert [row.calm_wpm for row in rows if row] == [190, 115]
     assert choice.speaking_row("no such voice", "auto", "en") is None
 
 

@@ -36,7 +36,7 @@ def fit_notes(timeline: Timeline, request: Request, voice: str, rate_wpm: int | 
             f"{clock_text(asked)} was asked for; {clock_text(timeline.seconds)} is the {most} this "
             "script can be"
         )
-    calm_wpm = engine_row(voice.partition(":")[0]).calm_wpm if voice else None
+    calm_wpm = engine_row(voice.partition(":")[0]).calm_rate(voice) if voice else None
     if calm_wpm and rate_wpm and request.rate_wpm is None and rate_wpm > calm_wpm:
         faster = rate_wpm / calm_wpm - 1
         notes.append(f"the voice speaks {faster:.0%} faster than it would, to fit the length")

@@ -103,7 +103,7 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
 
     if request.rate_wpm is not None:
         return composed(request.rate_wpm)
-    calm_wpm = row.calm_wpm if row else CALM_RATE_WPM
+    calm_wpm = row.calm_rate(request.voice) if row else CALM_RATE_WPM
     plan = composed(calm_wpm)
     haste = haste_for(plan, row.timing if row else USUAL)
     return composed(round(calm_wpm * haste)) if haste > 1 else plan

@@ -43,8 +43,8 @@ class ChosenVoice:
 
     @property
     def calm_wpm(self) -> int:
-        """The rate its engine speaks at unless another is asked for, in words a minute."""
-        return engine_row(self.engine.identity().engine).calm_wpm
+        """The rate it speaks at unless another is asked for, in words a minute."""
+        return engine_row(self.engine.identity().engine).calm_rate(self.voice)
 
     def check_tune(self, tune: Tune) -> None:
         """Refuses a change of melody that its engine cannot make.

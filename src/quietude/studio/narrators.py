@@ -153,7 +153,7 @@ def utterance_of(
     row = engine_row(voice.engine.identity().engine)
     said = SpokenForm(language, row.ipa_notation())(words, lexicon or Lexicon())
     spoken = said if said != words else ""
-    return Utterance(words, voice.voice, rate_wpm or row.calm_wpm, 0, 0, spoken)
+    return Utterance(words, voice.voice, rate_wpm or row.calm_rate(voice.voice), 0, 0, spoken)
 
 
 @lru_cache(maxsize=4)

@@ -54,3 +54,9 @@ def test_no_engine_imports_the_registry_that_opens_it() -> None:
     folder = Path(registry.__file__).parent
     knowing = [path.stem for path in folder.rglob("*.py") if "engines.registry" in path.read_text()]
     assert knowing == []
+
+
+def test_voices_of_one_engine_have_calm_rates_of_their_own() -> None:
+    kokoro = engine_row("kokoro")
+    assert kokoro.calm_rate("kokoro:bm_george") < kokoro.calm_rate("af_heart") == 190
+    assert kokoro.calm_rate("a voice of tomorrow") == 190

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from quietude.errors import UsageError
 from quietude.script.speaking_time import CALM_RATE_WPM, USUAL, Timing
 from quietude.speech.engines.advice import INSTALL
+from quietude.speech.engines.neural.kokoro_paces import CALM_WPM as KOKORO_CALM_WPM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +35,7 @@ class EngineRow:
         warmed: The voice chain makes its voices easier to listen to; a natural voice needs none.
         calm_wpm: The rate at which its voices sound calm and whole, in words a minute.
         timing: The time it takes beside its rate, measured over sentences of the library.
+        calm_by_voice: The same for voices that have a pace of their own, by their ids.
         ipa: Its notation for IPA within a text, with ``{ipa}`` in its place; "" if it reads letters
             alone, so that words are respelt for it.
         provenance: Its makers and its licence.
@@ -49,9 +51,18 @@ class EngineRow:
     warmed: bool = True
     calm_wpm: int = CALM_RATE_WPM
     timing: Timing = USUAL
+    calm_by_voice: Mapping[str, int] = field(default_factory=dict)
     ipa: str = ""
     provenance: str = ""
     install: str = ""
+
+    def calm_rate(self, voice: str) -> int:
+        """The rate at which a voice sounds calm and whole, in words a minute.
+
+        Args:
+            voice: Its id, with or without the engine before it.
+        """
+        return self.calm_by_voice.get(voice.rpartition(":")[2], self.calm_wpm)
 
     def ipa_notation(self) -> Callable[[str], str] | None:
         """Writes IPA as the engine takes it; None if it reads letters alone."""
@@ -121,7 +132,7 @@ _ROWS = (
         tells_words=True,
         tunes=True,
         warmed=False,
-        calm_wpm=150,
+        calm_wpm=190,
         timing=Timing(phrase_s=0.46, words=0.98, comma_s=0.2),
         ipa="[x](/{ipa}/)",
         provenance="hibari-tts (Apache-2.0), taught by Kokoro-82M (Apache-2.0)",
@@ -133,7 +144,8 @@ _ROWS = (
         auto="its languages",
         tells_words=True,
         warmed=False,
-        calm_wpm=150,
+        calm_wpm=190,
+        calm_by_voice=KOKORO_CALM_WPM,
         ipa="[x](/{ipa}/)",
         provenance="Kokoro-82M (Apache-2.0), partly taught with other machines' voices",
         install=INSTALL["kokoro"],

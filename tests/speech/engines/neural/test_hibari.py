@@ -13,6 +13,7 @@ from quietude.plan.model import Tune
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.neural import hibari
 from quietude.speech.engines.neural.hibari import HibariEngine
+from quietude.speech.processing import trimmed_edges, trimmed_seconds
 from tiny_phoneme_model import needs_front_end
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = needs_front_end
 
-CALM = Phrase("Let your attention come back to this room.", "heart", 150)
+CALM = Phrase("Let your attention come back to this room.", "heart", 190)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def test_a_phrase_is_the_same_to_the_bit_in_any_order(engine: HibariEngine) -> N
 
 
 def test_words_start_where_they_are_heard(engine: HibariEngine) -> None:
-    clip = engine.speak(Phrase("Rest, rest, rest, rest.", "heart", 150))
+    clip = engine.speak(Phrase("Rest, rest, rest, rest.", "heart", 190))
     power = np.abs(clip.samples)
     assert len(clip.marks) == 4
     for mark in clip.marks[1:]:
@@ -48,14 +49,31 @@ def test_words_start_where_they_are_heard(engine: HibariEngine) -> None:
         assert after > 2 * before
 
 
+@pytest.mark.parametrize("text", ["Feel what you feel.", "Then rest.", "Let it be.", "Thank you."])
+def test_the_first_word_starts_with_the_sound(engine: HibariEngine, text: str) -> None:
+    clip = engine.speak(dataclasses.replace(CALM, text=text))
+    first, _ = trimmed_edges(clip)
+    assert clip.marks[0] == pytest.approx(first, abs=1200)
+
+
+@pytest.mark.parametrize("text", ["In.", "And out.", "Rest."])
+def test_nothing_is_left_of_what_carries_a_short_phrase(engine: HibariEngine, text: str) -> None:
+    clip = engine.speak(dataclasses.replace(CALM, text=text))
+    assert len(clip.marks) == len(text.split())
+    assert clip.marks[0] < 6000
+    assert trimmed_seconds(clip) < 0.9 * len(text.split())
+
+
 @pytest.mark.parametrize("text", ["Two.", "And out.", "What do you notice first?"])
 @pytest.mark.parametrize("rate", [100, 150])
 def test_the_silence_before_the_first_word_is_not_stretched(
     engine: HibariEngine, text: str, rate: int
 ) -> None:
     slow = engine.speak(Phrase(text, "heart", rate))
-    assert slow.marks[0] == engine.speak(Phrase(text, "heart", 220)).marks[0]
-    silence = slow.samples[: slow.marks[0] - 3000]
+    quick = engine.speak(Phrase(text, "heart", 220))
+    assert slow.marks[0] == pytest.approx(quick.marks[0], abs=2400)
+    silence = slow.samples[: slow.marks[0] - 2400]
+    assert len(silence)
     assert np.abs(silence).max() < 0.004 * np.abs(slow.samples).max()
 
 

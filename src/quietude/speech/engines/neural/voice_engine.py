@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FRONT_END = "hibari-tts"
 """The package whose reading of English all these voices share."""
 
-_SPEAKING = "1:whole units, ends unstretched, noise by phonemes"
+_SPEAKING = "2:whole units, ends unstretched, noise by phonemes, short phrases carried"
 """Version and parameters of our own part in speaking; part of every cache key."""
 
 
