@@ -9,6 +9,7 @@ that may be said. ``front-end`` is hibari's own reading of numbers and signs; ``
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections import Counter
 from pathlib import Path
@@ -31,13 +32,12 @@ def _ours() -> Callable[[str], str]:
 def _front_end() -> Callable[[str], str]:
     from hibari.g2p.normalize import normalize
 
-    return normalize
+    return lambda text: str(normalize(text))
 
 
 def _nemo() -> Callable[[str], str]:
-    from nemo_text_processing.text_normalization.normalize import Normalizer
-
-    reader = Normalizer(input_case="cased", lang="en")
+    library = importlib.import_module("nemo_text_processing.text_normalization.normalize")
+    reader = library.Normalizer(input_case="cased", lang="en")
     return lambda text: str(reader.normalize(text, punct_post_process=True))
 
 
