@@ -21,7 +21,7 @@ from quietude.care.check import check_care
 from quietude.script.reader import parse_script
 
 CASES = Path(__file__).parent.parent / "tests" / "care" / "cases"
-PARTS = ("reviewed", "tuning", "held_back", "fresh", "last")
+PARTS = ("reviewed", "tuning", "held_back", "fresh", "last", "second")
 
 _BEFORE: list[Any] = [
     "Welcome. Sit or lie in any way that is comfortable. Your eyes may be open or closed.",

@@ -29,8 +29,18 @@ def test_what_a_reviewer_passed_has_no_finding(case: dict[str, Any]) -> None:
     assert care_figures.rules_found(case) == set()
 
 
+SLOW = pytest.mark.slow
+
+
 @pytest.mark.parametrize(
-    ("part", "at_least"), [("tuning", 0.97), ("held_back", 0.9), ("fresh", 0.9), ("last", 0.5)]
+    ("part", "at_least"),
+    [
+        pytest.param("tuning", 0.97, marks=SLOW),
+        ("held_back", 0.9),
+        ("fresh", 0.9),
+        ("last", 0.9),
+        pytest.param("second", 0.95, marks=SLOW),
+    ],
 )
 def test_most_harm_is_found_in_other_words(part: str, at_least: float) -> None:
     harmful = care_figures.cases("harmful", part)
@@ -39,12 +49,27 @@ def test_most_harm_is_found_in_other_words(part: str, at_least: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "at_most"), [("tuning", 0), ("held_back", 0), ("fresh", 0), ("last", 0)]
+    "part",
+    [
+        pytest.param("tuning", marks=SLOW),
+        "held_back",
+        "fresh",
+        "last",
+        pytest.param("second", marks=SLOW),
+    ],
 )
-def test_kind_words_are_left_alone(part: str, at_most: int) -> None:
+def test_kind_words_are_left_alone(part: str) -> None:
     flagged = [case["lines"] for case in care_figures.cases("kind", part)
                if care_figures.rules_found(case)]  # fmt: skip
-    assert len(flagged) <= at_most, flagged
+    assert flagged == []
+
+
+def test_ideas_are_found_together_in_any_order_and_not_far_apart() -> None:
+    assert "T32" in found("You might leave the tablets where they are.")
+    assert "T32" in found("These tablets are something that you could halve.")
+    assert "T32" not in found("You might not want to leave the tablets out.")
+    far = "Leave the bench, and the garden with its gate, and the long road under the trees, and"
+    assert "T32" not in found(f"{far} find your tablets.")
 
 
 def found(*sentences: str) -> set[str]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from quietude.care.sentences import ParsedSentence
 
+TOGETHER = "+"
+IDEAS_WITHIN = 12
+"""The most words between two ideas of one sentence that are taken together."""
+
 DEFAULT_GAP = 4
 """The most words that ``...`` stands for."""
 
@@ -65,10 +69,17 @@ _Part = _Spoken | _Gap | _Edge | _Group
 
 @dataclass(frozen=True, slots=True)
 class PhraseMatch:
-    """A phrase in a sentence: the indices of its first word and of the word after its last."""
+    """A phrase in a sentence: the indices of its first word and of the word after its last.
+
+    Attributes:
+        start: Index of the first word of what decides: of ideas that stand together, the last.
+        end: Index after its last word.
+        shown: The same of all that was found, for a message.
+    """
 
     start: int
     end: int
+    shown: tuple[int, int]
 
 
 class SoughtPhrase:
@@ -104,7 +115,48 @@ class SoughtPhrase:
             start, end = sentence.index_at(match.start()), sentence.index_at(match.end() - 1) + 1
             while end > start + 1 and sentence.words[end - 1] == COMMA:
                 end -= 1
-            yield PhraseMatch(start, end)
+            yield PhraseMatch(start, end, (start, end))
+
+
+class SoughtIdeas:
+    """Phrases that have to stand in one sentence, in any order: "@medicine + @give_up".
+
+    Raises:
+        ValueError: if one of them is not a phrase, with the reason.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        lists: Mapping[str, Sequence[str]],
+        barred: frozenset[str] = frozenset(),
+    ) -> None:
+        self._barred = barred
+        self._parts = [SoughtPhrase(part, lists, barred) for part in text.split(TOGETHER)]
+        self.words = min((part.words for part in self._parts), key=len)
+
+    def find(self, sentence: ParsedSentence) -> Iterator[PhraseMatch]:
+        """The place of the last phrase, if the others stand near it without touching it."""
+        *others, last = (list(part.find(sentence)) for part in self._parts)
+        for match in last:
+            near = [self._nearest(sentence.words, match, found) for found in others]
+            beside = [other for other in near if other]
+            if len(beside) == len(others):
+                ends = [match, *beside]
+                shown = (min(end.start for end in ends), max(end.end for end in ends))
+                yield PhraseMatch(match.start, match.end, shown)
+
+    def _nearest(
+        self, words: Sequence[str], match: PhraseMatch, found: Iterable[PhraseMatch]
+    ) -> PhraseMatch | None:
+        near: list[tuple[int, PhraseMatch]] = []
+        for other in found:
+            first, second = sorted((match, other), key=lambda each: each.start)
+            between = words[first.end : second.start]
+            is_apart = first.end <= second.start and len(between) <= IDEAS_WITHIN
+            if is_apart and not self._barred.intersection(between):
+                near.append((len(between), other))
+        return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
 class _PhraseReader:
@@ -205,6 +257,20 @@ def _commonness(words: frozenset[_Spoken]) -> tuple[int, int]:
     return sum(word.text in _COMMON for word in words), len(words)
 
 
+_Sought = SoughtPhrase | SoughtIdeas
+
+
+def sought(
+    text: str, lists: Mapping[str, Sequence[str]], barred: frozenset[str] = frozenset()
+) -> _Sought:
+    """A phrase, or ideas to be found together, as care.yaml writes them.
+
+    Raises:
+        ValueError: if the text is neither, with the reason.
+    """
+    return (SoughtIdeas if TOGETHER in text else SoughtPhrase)(text, lists, barred)
+
+
 class PhraseBook:
     """Many phrases under names, looked for at once.
 
@@ -223,11 +289,11 @@ class PhraseBook:
         lists: Mapping[str, Sequence[str]],
         barred: frozenset[str] = frozenset(),
     ) -> None:
-        self._whole: dict[str, list[tuple[str, SoughtPhrase]]] = defaultdict(list)
-        self._beginnings: dict[str, list[tuple[str, str, SoughtPhrase]]] = defaultdict(list)
+        self._whole: dict[str, list[tuple[str, _Sought]]] = defaultdict(list)
+        self._beginnings: dict[str, list[tuple[str, str, _Sought]]] = defaultdict(list)
         for name, texts in phrases.items():
             for text in texts:
-                phrase = SoughtPhrase(text, lists, barred)
+                phrase = sought(text, lists, barred)
                 for word in phrase.words:
                     if word.is_beginning:
                         key = word.text[:_SHORTEST_BEGINNING]
@@ -242,7 +308,7 @@ class PhraseBook:
             found[name].update(phrase.find(sentence))
         return {name: _apart(matches) for name, matches in found.items() if matches}
 
-    def _candidates(self, sentence: ParsedSentence) -> Iterator[tuple[str, SoughtPhrase]]:
+    def _candidates(self, sentence: ParsedSentence) -> Iterator[tuple[str, _Sought]]:
         seen: set[int] = set()
         for word in sentence.words:
             possible = list(self._whole.get(word, ()))

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from quietude import library
 from quietude._util.languages import primary_language
 from quietude.care.meaning import Meaning
-from quietude.care.phrases import SoughtPhrase
+from quietude.care.phrases import sought
 from quietude.errors import ScriptError
 from quietude.script.files import read_file
 from quietude.script.model import Intensity, Role  # noqa: TC001  (pydantic reads annotations)
@@ -270,7 +270,7 @@ def _refuse_bad_phrases(rules: CareRules, document: Document, source: str | Path
     for path, phrases in places:
         for index, phrase in enumerate(phrases):
             try:
-                SoughtPhrase(phrase, rules.lists)
+                sought(phrase, rules.lists)
             except ValueError as error:
                 line = document.line_of((*path, index))
                 hint = "The head of the rules explains the language: quietude check --print-rules"

@@ -51,7 +51,7 @@ def _spoken(rule_id: str, rule: Rule, case: Case) -> Iterator[tuple[Moment, str]
         moment = case.spoken[index].moment
         end = case.ends[moment.section.line]
         for match in case.rules.meaning.found(rule_id, rule, case.sentences, index, end):
-            yield moment, sentence.excerpt(match.start, match.end)
+            yield moment, sentence.excerpt(*match.shown)
     if rule.expressions:
         expression = joined(tuple(rule.expressions))
         for moment, sentence in case.spoken:
