@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from quietude.studio import tonight
 from quietude.studio.app import make_app
 from quietude.studio.folder import StudioFolder
 from quietude.studio.guard import TOKEN_HEADER
 from quietude.studio.narrators import VoiceChoice
+from quietude.studio.rooms import tonight
 from quietude.studio.studio import Studio
 from studio_pages import BASE, KEYS, TONE
 

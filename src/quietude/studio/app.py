@@ -40,12 +40,13 @@ def make_app(studio: Studio, keys: Keys) -> Starlette:
         studio: Everything it shows.
         keys: The secrets of its door.
     """
-    from quietude.studio import tonight
+    from quietude.studio.rooms import tonight, writing
 
     static = StaticFiles(directory=str(files("quietude.studio") / "static"))
     app = Starlette(
         routes=[
             *tonight.ROUTES,
+            *writing.ROUTES,
             Route("/api/events", _events),
             Route("/texts.js", _texts),
             Mount("/static", static),
@@ -59,10 +60,10 @@ def make_app(studio: Studio, keys: Keys) -> Starlette:
     return app
 
 
-def page(request: Request, name: str, **values: Any) -> HTMLResponse:
+def page(request: Request, template: str, /, **values: Any) -> HTMLResponse:
     """A page from its template."""
-    template = request.app.state.pages.get_template(name)
-    body = template.render(token=request.app.state.keys.token, path=request.url.path, **values)
+    shown = request.app.state.pages.get_template(template)
+    body = shown.render(token=request.app.state.keys.token, path=request.url.path, **values)
     return HTMLResponse(body)
 
 
@@ -159,7 +160,7 @@ async def _events(request: Request) -> Response:
     return StreamingResponse(stream(), media_type="text/event-stream")
 
 
-ROOMS = (("/", "nav.tonight", "/exercise"),)
+ROOMS = (("/", "nav.tonight", "/exercise"), ("/write", "nav.write", "/write"))
 
 
 def rooms(path: str) -> list[tuple[str, str, bool]]:

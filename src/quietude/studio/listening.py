@@ -199,6 +199,19 @@ class Listenings:
                 self._kept.popitem(last=False)
         return listening
 
+    def planned(self, script: Script, wish: Wish) -> LiveSession:
+        """A session that nobody listens to, for its timeline; nothing is spoken for it.
+
+        Raises:
+            QuietudeError: if there can be no such session.
+        """
+        speaking = self._narrators.speaking(wish.voice)
+        details = {name: one for name, one in wish.details.items() if name in script.slots}
+        wish = dataclasses.replace(wish, details=details)
+        return LiveSession(
+            script, wish.request(), wish.sound(), speaking, bed_opener=self._open_beds
+        )
+
     def get(self, listening_id: str) -> Listening | None:
         """A session by its id; None if it is too long ago."""
         with self._lock:

@@ -7,8 +7,10 @@ import time
 from typing import TYPE_CHECKING, Any, Self
 
 from quietude.errors import QuietudeError, UsageError
+from quietude.script.reader import import_script
 from quietude.studio.beds import OpenBeds, make_samples
 from quietude.studio.catalogue import every_need, exercise
+from quietude.studio.documents import Documents
 from quietude.studio.jobs import Jobs, StudioJob
 from quietude.studio.listening import Listening, Listenings, Wish
 from quietude.studio.narrators import Narrators, voice_choices
@@ -34,6 +36,7 @@ class Studio:
     def __init__(self, folder: StudioFolder, narrators: Narrators | None = None) -> None:
         self.folder = folder
         self.narrators = narrators or Narrators()
+        self.documents = Documents(folder)
         self.open_beds = OpenBeds()
         self.listenings = Listenings(self.narrators, self.open_beds)
         self.jobs = Jobs(folder, {"save": Saver(folder, self.script_of)})
@@ -48,6 +51,8 @@ class Studio:
         kind, _, name = wish.source.partition(":")
         if kind == "exercise":
             return exercise(name)
+        if kind == "document":
+            return import_script(self.documents.path(name))[0]
         message = "there is no such script in the studio"
         raise UsageError(message)
 
