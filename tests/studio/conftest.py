@@ -10,7 +10,7 @@ from quietude.studio.app import make_app
 from quietude.studio.folder import StudioFolder
 from quietude.studio.guard import TOKEN_HEADER
 from quietude.studio.narrators import VoiceChoice
-from quietude.studio.rooms import tonight
+from quietude.studio.rooms import tonight, writing
 from quietude.studio.studio import Studio
 from studio_pages import BASE, KEYS, TONE
 
@@ -18,7 +18,8 @@ from studio_pages import BASE, KEYS, TONE
 @pytest.fixture
 def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     voices = (VoiceChoice(TONE, "Tone", "tones", best=True, usual=True),)
-    monkeypatch.setattr(tonight, "voice_choices", lambda: voices)
+    for room in (tonight, writing):
+        monkeypatch.setattr(room, "voice_choices", lambda: voices)
     with Studio(StudioFolder(tmp_path / "Quietude")) as made:
         yield made
 

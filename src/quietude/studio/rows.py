@@ -1,4 +1,4 @@
-"""A script as rows: what is heard of each line, when, how it is said, and what to think about."""
+"""A script as rows: the parts of each line, their times, their sound, and what to think about."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Remedy:
 
 
 def parts_by_line(script: Script | None, imported: Imported) -> dict[int, list[dict[str, Any]]]:
-    """What is heard of each line, in order, or why it is not."""
+    """The parts of each line: heard, in order, or why not."""
     parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
     if imported.view.rows:
         for row in imported.view.rows:

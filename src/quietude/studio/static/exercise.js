@@ -75,5 +75,9 @@ for (const button of document.querySelectorAll("[data-save]")) {
     }
   });
 }
+$("write").addEventListener("click", async () => {
+  const { id } = await ask("/api/documents", { exercise: $("write").dataset.exercise });
+  location.href = `/write/${encodeURIComponent(id)}`;
+});
 watchJobs($("jobs"));
 onServerBack(() => { if (player.session && player.audio?.error) player.again(); });
