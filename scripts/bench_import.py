@@ -5,7 +5,8 @@ whole line, or the words in braces), ``X`` left out, ``H`` a heading, ``B`` a be
 time before speech, ``R`` a repeat, a number a silence in seconds. The scripts are our own, in the
 styles of published ones; the importer was fixed on some of them, so the figures flatter it.
 
-Run: ``python scripts/bench_import.py [--all] [--quick] [FILE …]``, with the names of files of the corpus.
+Run: ``python scripts/bench_import.py [--all] [--quick] [FILE …]``; each file is one of the corpus,
+by its name without ``.txt``.
 """
 
 from __future__ import annotations

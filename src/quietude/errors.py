@@ -55,12 +55,18 @@ class QuietudeError(Exception):
         self.path = path
         self.line = line
         self.hint = hint
+        self.unit = "line"
 
     @property
     def where(self) -> str:
-        """``file:line``, ``file``, ``line N`` or an empty string, whichever is known."""
+        """``file:line``, ``file``, ``line N`` or an empty string, whichever is known.
+
+        Where a document counts something else, ``unit`` says so: ``file, paragraph 12``.
+        """
         if self.path is None:
-            return f"line {self.line}" if self.line else ""
+            return f"{self.unit} {self.line}" if self.line else ""
+        if self.line and self.unit != "line":
+            return f"{self.path}, {self.unit} {self.line}"
         return f"{self.path}:{self.line}" if self.line else str(self.path)
 
     def __str__(self) -> str:

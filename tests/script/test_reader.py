@@ -34,7 +34,8 @@ def test_catalogue_keys_are_kept() -> None:
         ("nul.yaml", b"id: x\x00\n", "readable|YAML"),
         ("big.yaml", b"a: 1\n" * (MAX_BYTES // 4), "larger than"),
         ("latin.yaml", "title: Caf\xe9\n".encode("latin-1"), "UTF-8"),
-        ("notes.docx", b"id: x", "only .yaml"),
+        ("notes.docx", b"id: x", "damaged"),
+        ("notes.pages", b"id: x", "Word or plain text"),
     ],
 )
 def test_files_that_are_not_definitions_are_refused(
@@ -72,14 +73,6 @@ def test_half_a_utf_16_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(with_steps("- Hello.").encode("utf-16")[:-1])
     with pytest.raises(ScriptError, match="not UTF-8"):
         read_script(path)
-
-
-def test_a_word_processor_document_has_to_be_saved_as_text(tmp_path: Path) -> None:
-    path = tmp_path / "script.docx"
-    path.write_bytes(b"PK")
-    with pytest.raises(ScriptError) as caught:
-        read_script(path)
-    assert "plain text" in str(caught.value.hint)
 
 
 def test_the_hint_for_a_missing_file_names_its_folder(tmp_path: Path) -> None:

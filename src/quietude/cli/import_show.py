@@ -13,7 +13,6 @@ from quietude.cli.help import panels
 from quietude.cli.imported import POLICIES, LineBreaks, Lines, Strict, refuse_unsure
 from quietude.cli.options import Region, counted
 from quietude.durations import clock_text
-from quietude.errors import UsageError
 
 if TYPE_CHECKING:
     from quietude.script.importing.importer import Imported
@@ -56,7 +55,13 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(  # noqa: PLR0913  (options of a command)
-    script: Annotated[Path, typer.Argument(help="A .txt, .md or .ssml file.", show_default=False)],
+    script: Annotated[
+        Path,
+        typer.Argument(
+            help="A text, Word, OpenDocument, RTF, PDF, EPUB, HTML or subtitle file.",
+            show_default=False,
+        ),
+    ],
     *,
     output: Annotated[
         Path | None,
@@ -92,13 +97,9 @@ def import_(  # noqa: PLR0913  (options of a command)
     name and ends in .corrections: "12: leave out".
     """
     from quietude.script.export import as_yaml
-    from quietude.script.importing.importer import SUFFIXES
     from quietude.script.reader import import_script
     from quietude.session.planning import outline
 
-    if script.suffix.lower() not in SUFFIXES:
-        message = f'"{script.name}" is not a kind of script that can be imported'
-        raise UsageError(message, hint=f"Its name should end in {', '.join(SUFFIXES)}.")
     converted, imported = import_script(script, POLICIES[lines])
     if strict:
         refuse_unsure(imported, str(script))

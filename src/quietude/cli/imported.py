@@ -70,14 +70,11 @@ def read_any(definition: str, lines: LineBreaks, *, strict: bool) -> tuple[Scrip
     Raises:
         ScriptError: if it cannot be read, or has an unsure line and that is refused.
     """
-    from quietude import library
-    from quietude.script.importing.importer import SUFFIXES
-    from quietude.script.reader import import_script, read_script
+    from quietude.script.reader import import_script, is_imported, read_script
 
-    path = Path(definition)
-    if definition in library.exercise_ids() or path.suffix.lower() not in SUFFIXES:
+    if not is_imported(definition):
         return read_script(definition), None
-    script, imported = import_script(path, POLICIES[lines])
+    script, imported = import_script(Path(definition), POLICIES[lines])
     if strict:
         refuse_unsure(imported, definition)
     if summary := imported.view.summary():

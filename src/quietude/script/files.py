@@ -11,7 +11,6 @@ from quietude.errors import ScriptError
 MAX_BYTES = 512 * 1024
 """The largest file that is read. A one-hour session has about 20 kB of text."""
 
-_DOCUMENTS = {".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf"}
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -32,22 +31,8 @@ def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
     if path.suffix.lower() not in suffixes:
         message = f"only {kinds} can be read"
         hint = f"Its name may end in {', '.join(suffixes)}."
-        if path.suffix.lower() in _DOCUMENTS:
-            hint = "In the program it was written with, save it as plain text (.txt, UTF-8)."
         raise ScriptError(message, path=path, hint=hint)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        message = "there is no such file"
-        hint = f"It was looked for in {path.absolute().parent}."
-        raise ScriptError(message, path=path, hint=hint) from error
-    except OSError as error:
-        message = f"this file cannot be read ({error.strerror})"
-        raise ScriptError(message, path=path) from error
-    if len(data) > MAX_BYTES:
-        message = f"this file is larger than {MAX_BYTES // 1024} kB, which no script needs"
-        raise ScriptError(message, path=path)
+    data = read_bytes(path, MAX_BYTES)
     try:
         # The mark a wide file begins with says what it is; without one, it would be a guess.
         return data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8-sig")
@@ -56,6 +41,36 @@ def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:
         hint = "Save it as UTF-8 in your editor."
         message = "this is not UTF-8 text"
         raise ScriptError(message, path=path, line=line, hint=hint) from error
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """Returns the bytes of a file.
+
+    Args:
+        path: The file.
+        most: The size up to which it is read, in bytes.
+
+    Raises:
+        ScriptError: if there is no such file, it cannot be read, or it is larger.
+    """
+    if is_folder(path):
+        message = "this is a folder, not a file to read"
+        raise ScriptError(message, path=path, hint="Name the file inside it.")
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except FileNotFoundError as error:
+        message = "there is no such file"
+        hint = f"It was looked for in {path.absolute().parent}."
+        raise ScriptError(message, path=path, hint=hint) from error
+    except OSError as error:
+        message = f"this file cannot be read ({error.strerror})"
+        raise ScriptError(message, path=path) from error
+    if len(data) > most:
+        size = f"{most >> 20} MB" if most >> 20 else f"{most >> 10} kB"
+        message = f"this file is larger than {size}, which no script needs"
+        raise ScriptError(message, path=path)
+    return data
 
 
 def beside(folder: Path, name: str) -> Path:

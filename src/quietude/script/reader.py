@@ -11,10 +11,12 @@ from quietude import library
 from quietude._util.files import is_there
 from quietude.errors import ScriptError, SlotError
 from quietude.script.details.slots import clean_value
-from quietude.script.files import beside, read_file
+from quietude.script.documents.base import SourceText, UnreadableError, read_document
+from quietude.script.documents.registry import MAX_BYTES, SUFFIXES, format_of
+from quietude.script.files import beside, read_bytes, read_file
 from quietude.script.importing.corrections import SUFFIX as CORRECTIONS_SUFFIX
 from quietude.script.importing.corrections import Corrections, read_corrections
-from quietude.script.importing.importer import SUFFIXES, Imported, import_text
+from quietude.script.importing.importer import Imported, import_source
 from quietude.script.lexicon_files import LEXICON_NAME, optional_lexicon, read_lexicon
 from quietude.script.model import Ask, Echo, Say, Script
 from quietude.script.schema.definition import Definition, build_script
@@ -28,10 +30,12 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import LinePolicy
 
 _SUFFIXES = (".yaml", ".yml")
+_MOST_OTHER = 1 << 20
+"""The bytes of a file of an unknown kind that are read, to see what it is."""
 
 
 def read_script(reference: str | Path) -> Script:
-    """Returns the Script of a library id, a YAML definition, or a text, Markdown or SSML script.
+    """Returns the Script of a library id, a YAML definition, or a script in any other file.
 
     Args:
         reference: An id such as ``safe-place``, or the path of a definition.
@@ -44,9 +48,17 @@ def read_script(reference: str | Path) -> Script:
     looks_like_file = path.suffix or len(path.parts) > 1 or is_there(path)
     if name in library.exercise_ids() or not looks_like_file:
         return parse_script(library.exercise_text(name), source=f"library:{name}")
-    if path.suffix.lower() in SUFFIXES:
+    if is_imported(reference):
         return import_script(path)[0]
     return parse_script(_read_text(path), source=str(path), folder=path.parent)
+
+
+def is_imported(reference: str | Path) -> bool:
+    """Returns True for a file that is no YAML definition, and is read as a script of any kind."""
+    path = Path(reference)
+    if str(reference) in library.exercise_ids() or path.suffix.lower() in _SUFFIXES:
+        return False
+    return bool(path.suffix) or is_there(path)
 
 
 def read_profile(path: Path) -> dict[str, str]:
@@ -104,20 +116,41 @@ def script_from_data(data: Mapping[str, Any], *, source: str) -> Script:
 
 
 def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script, Imported]:
-    """Returns the Script of a plain-text, Markdown or SSML file, and the report of its import.
+    """Returns the Script of a text, a document or subtitles, and the report of its import.
 
     Args:
-        path: The file; its suffix decides how it is read.
+        path: The file; its first bytes and its suffix decide how it is read.
         policy: The meaning of its line breaks; None to guess.
 
     Raises:
         ScriptError: if it cannot be read, or nothing in it is spoken.
     """
-    text = _read_text(path)
-    imported = import_text(text, str(path), policy, _corrections_of(path))
-    lines = {path[:end]: line for path, line in imported.lines.items() for end in range(len(path))}
-    document = Document(imported.data, {**lines, **imported.lines, (): 1})
-    return _build(document, str(path), path.parent, sha256=_sha256(text)), imported
+    found = read_source(path)
+    try:
+        imported = import_source(found, str(path), policy, _corrections_of(path))
+        places = imported.lines.items()
+        lines = {place[:end]: line for place, line in places for end in range(len(place))}
+        document = Document(imported.data, {**lines, **imported.lines, (): 1})
+        script = _build(document, str(path), path.parent, sha256=_sha256(found.text))
+    except ScriptError as error:
+        error.unit = found.unit
+        raise
+    return script, imported
+
+
+def read_source(path: Path) -> SourceText:
+    """Returns the text of a file in any of the formats that scripts come in.
+
+    Raises:
+        ScriptError: if it cannot be read.
+    """
+    suffix = path.suffix.lower()
+    data = read_bytes(path, MAX_BYTES if suffix in SUFFIXES else _MOST_OTHER)
+    try:
+        form = format_of(suffix, data)
+    except UnreadableError as error:
+        raise ScriptError(str(error), path=path, hint=error.hint or None) from error
+    return read_document(form, data, str(path))
 
 
 def definition_data(reference: str | Path) -> dict[str, Any]:
@@ -130,8 +163,8 @@ def definition_data(reference: str | Path) -> dict[str, Any]:
     if script.source.startswith("library:"):
         return dict(parse_yaml(library.exercise_text(script.id)).data)
     path = Path(reference)
-    if path.suffix.lower() in SUFFIXES:
-        return import_text(_read_text(path), str(path), None, _corrections_of(path)).data
+    if is_imported(path):
+        return import_source(read_source(path), str(path), None, _corrections_of(path)).data
     return dict(parse_yaml(_read_text(path)).data)
 
 
@@ -206,5 +239,5 @@ def _check_texts(script: Script) -> None:
 
 
 def _read_text(path: Path) -> str:
-    kinds = ".yaml definitions and .txt, .md and .ssml scripts"
-    return read_file(path, (*_SUFFIXES, *SUFFIXES), kinds)
+    kinds = ".yaml definitions, and scripts in text files and documents,"
+    return read_file(path, _SUFFIXES, kinds)

@@ -142,7 +142,7 @@ def hear(path: Path, *, in_player: bool) -> None:
 
 def _is_script(name: str) -> bool:
     from quietude import library
-    from quietude.script.importing.importer import SUFFIXES
+    from quietude.script.documents.registry import SUFFIXES
 
     suffix = Path(name).suffix.lower()
     return name in library.exercise_ids() or (suffix in {*_SCRIPTS, *SUFFIXES} and " " not in name)

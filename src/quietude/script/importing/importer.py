@@ -10,19 +10,20 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from quietude.errors import ScriptError
+from quietude.script.documents.base import SourceText
 from quietude.script.importing.cleanup import legible, tidy_script
 from quietude.script.importing.draft import Assumption, Draft, TooLongError, spoken_words
-from quietude.script.importing.language import language_of
+from quietude.script.importing.language import code_of, language_of
 from quietude.script.importing.own_export import is_exported, read_exported
 from quietude.script.importing.ssml import read_ssml
 from quietude.script.importing.text_script import read_text
+from quietude.script.importing.timed import read_timed
 from quietude.script.importing.view import ImportView
 
 if TYPE_CHECKING:
     from quietude.script.importing.corrections import Corrections
     from quietude.script.importing.lines import LinePolicy
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".ssml", ".xml")
 _SSML_SUFFIXES = (".ssml", ".xml")
 STRETCH = 4
 """Silences of a plain script may become so many times as long, where a length is asked for."""
@@ -76,15 +77,39 @@ def import_text(
     Raises:
         ScriptError: with the line, if it is broken SSML, or if nothing in it is spoken.
     """
+    ssml = PurePath(source).suffix.lower() in _SSML_SUFFIXES
+    found = SourceText(text, notation="ssml" if ssml else "plain")
+    return import_source(found, source, policy, corrections)
+
+
+def import_source(
+    found: SourceText,
+    source: str,
+    policy: LinePolicy | None = None,
+    corrections: Corrections | None = None,
+) -> Imported:
+    """Read a script that a reader of documents has taken out of its file.
+
+    Args:
+        found: The text of the file, and the places of its lines.
+        source: The name of the file.
+        policy: The meaning of its line breaks; None to judge it paragraph by paragraph.
+        corrections: Words of a person about its lines.
+
+    Raises:
+        ScriptError: with the line, if it is broken SSML, or if nothing in it is spoken.
+    """
+    text = found.text
     if is_exported(text):
         data, lines = read_exported(text, source)
         return Imported(data, lines, (), words=0, silence_s=0.0, declared_s=None)
-    ssml = PurePath(source).suffix.lower() in _SSML_SUFFIXES
     try:
-        if ssml:
+        if found.notation == "ssml":
             draft = read_ssml(legible(text), source)
+        elif found.notation == "timed":
+            draft = read_timed(legible(text), found.numbers, corrections)
         else:
-            draft = read_text(tidy_script(text), policy, corrections)
+            draft = read_text(tidy_script(text), policy, corrections, found.numbers)
     except TooLongError as error:
         raise ScriptError(str(error), path=source, hint="Cut it into several scripts.") from error
     draft.sections = [section for section in draft.sections if section["steps"]]
@@ -92,7 +117,13 @@ def import_text(
         message = "nothing is spoken in this script"
         hint = "Everything in it was read as a direction, a heading or information."
         raise ScriptError(message, path=source, hint=hint)
+    headed = any(row.what == "chapter" for row in draft.rows)
+    draft.title = draft.title or ("" if headed and draft.sections[1:] else found.title)
+    draft.language = draft.language or _declared_language(draft, found)
     data = _definition(draft, source)
+    for note in found.notes:
+        draft.assume(1, note)
+    draft.rows += found.aside
     draft.assume(1, "the intensity is taken as light; change it if the script goes deep")
     assumptions = tuple(sorted(draft.assumptions, key=operator.attrgetter("line")))
     return Imported(
@@ -102,7 +133,9 @@ def import_text(
         words=draft.words,
         silence_s=draft.silence_s,
         declared_s=draft.declared_s,
-        view=ImportView(tuple(sorted(draft.rows, key=operator.attrgetter("line")))),
+        view=ImportView(
+            tuple(sorted(draft.rows, key=operator.attrgetter("line"))), found.unit, found.pages
+        ),
     )
 
 
@@ -133,6 +166,13 @@ def _language(draft: Draft) -> dict[str, str]:
         )
         draft.assume(1, assumed)
     return {"language": code} if code not in {"", "en"} else {}
+
+
+def _declared_language(draft: Draft, found: SourceText) -> str:
+    """Returns the language a file says it is in, unless its words are in another."""
+    declared = code_of(found.language)
+    by_words = language_of(spoken_words(draft)) if declared else ""
+    return declared if by_words in {"", declared.partition("-")[0]} else ""
 
 
 def _identifier(text: str) -> str:

@@ -17,7 +17,7 @@ from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.heads import KEYS, SPEAKERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LinePolicy = Literal["phrases", "wrapped", "transcript"]
 LineKind = Literal["blank", "rule", "heading", "meta", "clock", "text", "left"]
@@ -96,14 +96,20 @@ class ScriptLine:
     length_s: float | None = None
 
 
-def read_lines(text: str) -> list[ScriptLine]:
-    """Returns every line of a script; a bracket that spans several becomes one."""
+def read_lines(text: str, numbers: Sequence[int] = ()) -> list[ScriptLine]:
+    """Returns every line of a script; a bracket that spans several becomes one.
+
+    Args:
+        text: The whole script.
+        numbers: The number of each line in the file it came from; empty if they are the same.
+    """
     source = _joined_brackets(text)
     names = _speakers(raw for _, raw in source)
     lines: list[ScriptLine] = []
     for number, line in source:
+        place = numbers[number - 1] if number <= len(numbers) else number
         for raw in _parts(line):
-            lines += _lines(raw.strip(), number, names)
+            lines += _lines(raw.strip(), place, names)
     return lines
 
 

@@ -33,7 +33,7 @@ from quietude.script.importing.words.heads import LENGTH_KEYS, TITLE_KEYS
 from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from quietude.script.importing.directions import Direction
     from quietude.script.importing.lines import LinePolicy, ScriptLine
@@ -49,7 +49,10 @@ _NEAR = 25
 
 
 def read_text(
-    text: str, policy: LinePolicy | None = None, corrections: Corrections | None = None
+    text: str,
+    policy: LinePolicy | None = None,
+    corrections: Corrections | None = None,
+    numbers: Sequence[int] = (),
 ) -> Draft:
     """Returns the draft of a script.
 
@@ -57,6 +60,7 @@ def read_text(
         text: The whole script.
         policy: The meaning of its line breaks; None to judge it paragraph by paragraph.
         corrections: Words of a person about its lines.
+        numbers: The number of each line in the file it came from; empty if they are the same.
     """
     draft = Draft()
     given = corrections or Corrections()
@@ -64,8 +68,8 @@ def read_text(
     policy = policy or given.policy
     text = _mail_head(_front_matter(text, draft), draft)
     text, marked = take_optional_marks(_without_comments(text))
-    draft.ranks = {**marked, **given.ranks()}
-    lines, slots = corrected(classified(read_lines(text)), given)
+    draft.ranks = {**_placed(marked, numbers), **given.ranks()}
+    lines, slots = corrected(classified(read_lines(text, numbers)), given)
     draft.slots = slots
     lines, titles = with_titles(without_dense_times(lines))
     for title in titles:
@@ -180,6 +184,12 @@ class _ScriptReader:
                     about(round(length_s - said, 1)), group[-1].number,
                     words=f"the rest of its {length_s:g} s",
                 )  # fmt: skip
+
+
+def _placed(marked: Mapping[int, int], numbers: Sequence[int]) -> dict[int, int]:
+    """Returns ranks by the number of their line in the file."""
+    return {numbers[line - 1] if line <= len(numbers) else line: rank
+            for line, rank in marked.items()}  # fmt: skip
 
 
 def _stated(lines: Sequence[ScriptLine]) -> tuple[ScriptNotation, list[StatedRule]]:

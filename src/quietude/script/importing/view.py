@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -41,9 +42,17 @@ class ViewRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """Every part of a script, in the order of its lines."""
+    """Every part of a script, in the order of its lines.
+
+    Attributes:
+        rows: The parts.
+        unit: The parts of the file that are counted: "line" or "paragraph".
+        pages: The number of the first line of each page, for a file that has pages.
+    """
 
     rows: tuple[ViewRow, ...] = ()
+    unit: str = "line"
+    pages: tuple[int, ...] = ()
 
     @property
     def unsure(self) -> tuple[ViewRow, ...]:
@@ -62,27 +71,33 @@ class ImportView:
     def lines(self) -> list[str]:
         """Returns the view as lines of text: the number, what becomes of it, the words, why."""
         width = len(str(max((row.line for row in self.rows), default=1)))
-        return [f"{row.line:>{width}}  {row.what:<8}  {_told(row)}" for row in self.rows]
+        told = [f"(the numbers are those of {self.unit}s)"] if self.unit != "line" else []
+        page = 0
+        for row in self.rows:
+            if page != (page := bisect_right(self.pages, row.line)):
+                told.append(f"page {page}")
+            told.append(f"{row.line:>{width}}  {row.what:<8}  {_told(row)}")
+        return told
 
     def summary(self) -> str:
         """Returns one sentence on what is left out and what is unsure, with lines; "" for none."""
         parts = []
         if self.left_out:
             left = {row.line for row in self.left_out}
-            parts.append(f"{_lines(left)} left out")
+            parts.append(f"{self._lines(left)} left out")
         if self.unsure:
             unsure = sorted({row.line for row in self.unsure})
             first = ", ".join(map(str, unsure[:_MOST_LINES]))
             more = f" and {len(unsure) - _MOST_LINES} more" if len(unsure) > _MOST_LINES else ""
-            parts.append(f"{_lines(unsure)} spoken that may not be meant to be ({first}{more})")
+            told = f"{self._lines(unsure)} spoken that may not be meant to be ({first}{more})"
+            parts.append(told)
         return ", ".join(parts)
+
+    def _lines(self, numbers: Sequence[int] | set[int]) -> str:
+        return f"1 {self.unit}" if len(numbers) == 1 else f"{len(numbers)} {self.unit}s"
 
 
 _MOST_LINES = 8
-
-
-def _lines(numbers: Sequence[int] | set[int]) -> str:
-    return "1 line" if len(numbers) == 1 else f"{len(numbers)} lines"
 
 
 def _told(row: ViewRow) -> str:

@@ -1,0 +1,1 @@
+"""Files that people have their scripts in → text in the importer's notation, with its places."""

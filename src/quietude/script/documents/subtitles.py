@@ -1,0 +1,149 @@
+"""Subtitles: words with the times at which they are said, as SubRip and WebVTT files have them."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quietude.script.documents.base import MEGABYTE, DocumentFormat, SourceText, UnreadableError
+from quietude.script.documents.encoding import decode
+from quietude.script.importing.view import ViewRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TIME = r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
+_TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+_TAG = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,100}\}")
+_SPEAKER = re.compile(r"(?:>>+\s*|[-–]\s+|(?:[A-Z][A-Z .'-]{1,24}):\s+)+")
+_SOUND = re.compile(r"[\[(♪♫#*][^\[\]()]*[\])♪♫#*]?|[♪♫\s]+")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|[♪♫]+")
+_ENDS = re.compile(r"[.!?…:。！？।][\"'”’)»]*$")
+_PAUSE_S = 0.7
+"""The time between two subtitles from which they are two phrases."""
+_LONGEST_PHRASE = 300
+_MOST_CUES = 20_000
+
+
+@dataclass(slots=True)
+class _Subtitle:
+    number: int
+    start_s: float
+    end_s: float
+    lines: list[str]
+
+
+class Subtitles(DocumentFormat):
+    """Subtitles with times."""
+
+    name = "subtitles"
+    suffixes = (".srt", ".vtt")
+    max_bytes = 2 * MEGABYTE
+
+    def is_one(self, data: bytes) -> bool:
+        return data.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+
+    def read(self, data: bytes) -> SourceText:
+        text, encoding = decode(data)
+        cues = list(_cues(text.splitlines()))
+        if not cues:
+            message = "there is no time in these subtitles"
+            raise UnreadableError(
+                message, 'A time is written like "00:00:05,000 --> 00:00:08,000".'
+            )
+        aside = [ViewRow(cue.number, "left out", words, "a sound that a subtitle describes")
+                 for cue in cues for words in _sounds(cue)]  # fmt: skip
+        phrases = list(_phrases(cues))
+        lines = [f"[{start_s:.3f}] {words}" for _, start_s, words in phrases]
+        if not lines:
+            message = "nobody says anything in these subtitles"
+            raise UnreadableError(message)
+        notes = (f"the letters are read as {encoding}",) if encoding else ()
+        return SourceText(
+            "\n".join(lines) + "\n", tuple(number for number, *_ in phrases), aside=tuple(aside),
+            notes=notes, notation="timed",
+        )  # fmt: skip
+
+
+def _cues(lines: list[str]) -> Iterator[_Subtitle]:
+    """Yields the subtitles of a file, each with the line that its words begin on."""
+    cue: _Subtitle | None = None
+    for number, line in enumerate(lines, 1):
+        if match := _TIMES.fullmatch(line):
+            if cue and cue.lines and cue.lines[-1].strip().isdigit():
+                cue.lines.pop()  # the number of this one, without an empty line before it
+            if cue:
+                yield cue
+            times = [float(part or 0) for part in match.groups()[:3]], match[4]
+            ends = [float(part or 0) for part in match.groups()[4:7]], match[8]
+            cue = _Subtitle(number + 1, _seconds(*times), _seconds(*ends), [])
+        elif cue and not line.strip():
+            if cue.lines:
+                yield cue
+                cue = None
+        elif cue:
+            cue.lines.append(line)
+    if cue:
+        yield cue
+
+
+def _seconds(parts: list[float], fraction: str) -> float:
+    hours, minutes, seconds = parts
+    return hours * 3600 + minutes * 60 + seconds + int(fraction.ljust(3, "0")) / 1000
+
+
+def _sounds(cue: _Subtitle) -> Iterator[str]:
+    for line in cue.lines:
+        words = _plain(line)
+        if words and _SOUND.fullmatch(words):
+            yield words
+        else:
+            yield from (
+                found for found in _IN_BRACKETS.findall(words) if any(map(str.isalnum, found))
+            )
+
+
+def _plain(line: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", line)).split())
+
+
+def _words(cue: _Subtitle, before: list[str]) -> list[str]:
+    """Returns the lines of a subtitle that are said, without those that the last one had too."""
+    said: list[str] = []
+    for line in cue.lines:
+        words = _plain(line)
+        if not words or _SOUND.fullmatch(words):
+            continue
+        words = " ".join(_IN_BRACKETS.sub(" ", words).split())
+        match = _SPEAKER.match(words)
+        said.append(words[match.end() :] if match else words)
+    while said and said[0] in before:  # rolling captions show a line again while the next is said
+        said.pop(0)
+    return said
+
+
+def _phrases(cues: list[_Subtitle]) -> Iterator[tuple[int, float, str]]:
+    """Yields line, start in seconds and words of each phrase, joined over subtitles."""
+    if len(cues) > _MOST_CUES:
+        message = f"these are more than {_MOST_CUES:,} subtitles"
+        raise UnreadableError(message)
+    words, number, start_s, end_s = "", 0, 0.0, 0.0
+    before: list[str] = []
+    for cue in sorted(cues, key=lambda cue: cue.start_s):
+        said = _words(cue, before)
+        if not said:
+            end_s = end_s if words else 0.0
+            continue
+        before = said
+        apart = cue.start_s - end_s >= _PAUSE_S or _ENDS.search(words)
+        if words and (apart or len(words) > _LONGEST_PHRASE):
+            yield number, start_s, words
+            words = ""
+        if not words:
+            number, start_s = cue.number, cue.start_s
+        words = f"{words} {' '.join(said)}".strip()
+        end_s = cue.end_s
+    if words:
+        yield number, start_s, words
