@@ -40,7 +40,10 @@ def walked(text: str = TEXT) -> Walkthrough:
 
 def test_words_and_silences_are_where_the_timeline_has_them() -> None:
     # Care looks at a script before anyone knows which voice will speak it.
-    walk, timeline = walked(), outline(parse_script(TEXT), Request(rate_wpm=CALM_RATE_WPM))
+    walk, timeline = (
+        walked(),
+        outline(parse_script(TEXT), Request(rate_wpm=CALM_RATE_WPM, engine="tone")),
+    )
     rate_hz = timeline.sample_rate_hz
     said = [moment for moment in walk.moments if moment.sentences]
     starts_s = {p.utterance.text: p.start_frame / rate_hz for p in timeline.placements}
@@ -82,7 +85,7 @@ def test_a_guided_breath_is_voiced_and_its_words_are_no_sentences() -> None:
 def test_the_bounds_are_lengths_a_session_can_have() -> None:
     shortest_s, longest_s = walked().bounds_s()
     for possible in (shortest_s, longest_s):
-        request = Request(duration_s=possible, rate_wpm=CALM_RATE_WPM)
+        request = Request(duration_s=possible, rate_wpm=CALM_RATE_WPM, engine="tone")
         assert outline(parse_script(TEXT), request).seconds == possible
 
 
