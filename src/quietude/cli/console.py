@@ -7,20 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from quietude._util.text import visible
+from quietude.api.progress import progress_bar as rich_bar
 from quietude.cli.streams import below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from quietude.errors import QuietudeError
-
-STAGES = {
-    "speak": "Speaking",
-    "encode": "Mixing and encoding",
-    "check": "Measuring the file",
-    "stems": "Writing stems",
-    "fetch": "Downloading",
-}
 
 
 def print_error(error: QuietudeError) -> None:
@@ -43,25 +36,8 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     if not sys.stderr.isatty():
         yield _silent
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description:<20}"),
-        BarColumn(),
-        TextColumn("{task.percentage:3.0f}%"),
-        TimeRemainingColumn(compact=True),
-        TextColumn("left"),
-    )
-    tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(file=below(sys.stderr)), transient=True) as bar:
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(STAGES[stage], total=total)
-            bar.update(tasks[stage], completed=done, total=total)
-
-        yield show
+    with rich_bar(below(sys.stderr)) as bar:
+        yield bar
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from quietude.cli.console import STAGES
+from quietude.api.progress import STAGES
 from quietude.cli.options import counted
 from quietude.cli.streams import below
 from quietude.durations import clock_text

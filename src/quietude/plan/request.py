@@ -7,7 +7,7 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
-from quietude.durations import clock_text
+from quietude.durations import clock_text, parse_length
 from quietude.errors import UsageError
 from quietude.plan.model import OWN_TUNE, Tune
 from quietude.script.pacing import PROFILES
@@ -85,6 +85,7 @@ class Request:
     accept_care_risks: bool = False
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "duration_s", _seconds(self.duration_s))
         if self.duration_s is not None and not SHORTEST_S <= self.duration_s <= LONGEST_S:
             message = f"a session cannot last {_spoken_length(self.duration_s)}"
             hint = f"It may last from {SHORTEST_S:.0f} seconds to {LONGEST_S / 3600:.0f} hours."
@@ -148,6 +149,23 @@ def _hashed(key: str, number: int) -> int:
     # Not a CRC: those of two keys differ by the same bits in every round, and the choices of a
     # script would go round in step after all.
     return int.from_bytes(blake2b(f"{key}:{number}".encode(), digest_size=8).digest())
+
+
+def _seconds(duration: object) -> float | None:
+    """Returns a duration in seconds; a text such as ``10m`` is read.
+
+    Raises:
+        UsageError: if it is neither a number nor such a text.
+    """
+    if isinstance(duration, str):
+        try:
+            return parse_length(duration)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+    if duration is None or (isinstance(duration, int | float) and not isinstance(duration, bool)):
+        return duration
+    message = f"a duration is a number of seconds, not {type(duration).__name__}"
+    raise UsageError(message, hint='Write it like Request(duration_s=600), or duration_s="10m".')
 
 
 def _spoken_length(seconds: float) -> str:

@@ -111,6 +111,11 @@ class Session:
     words: Mapping[Utterance, WordTimes]
     unread_slots: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from quietude.session.listening.session_html import session_html
+
+        return session_html(self)
+
     @property
     def path(self) -> Path:
         """The audio file; of several, the first."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude.errors import UsageError
 from quietude.plan.bed_schedule import replaced_beds
 from quietude.script.bed import Bed, LibraryBed, RoomTone, TrackBed
+from quietude.sound.assets import find_bed
 from quietude.sound.levels import LevelOffsets
-from quietude.sound.targets import Target
+from quietude.sound.targets import Target, target_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,10 @@ class Sound:
     tones: Tones | None = None
 
     def __post_init__(self) -> None:
+        if isinstance(self.target, str):  # natural in Python, though the type is a Target
+            object.__setattr__(self, "target", target_named(self.target))
+        if isinstance(self.bed, str):
+            object.__setattr__(self, "bed", find_bed(self.bed, Path()))
         if not self.target.voice_only:
             return
         if isinstance(self.bed, LibraryBed | TrackBed):
