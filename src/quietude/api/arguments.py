@@ -31,7 +31,7 @@ def seconds_of(length: Length) -> float:
     """Returns a length in seconds.
 
     Raises:
-        UsageError: if it is none.
+        UsageError: if it cannot be read as one.
     """
     if isinstance(length, timedelta):
         return length.total_seconds()

@@ -111,7 +111,7 @@ def play(  # noqa: PLR0913  (all by name, each as the command has it)
     """Play a session, an exercise, a script, a sound file, a bed, a bell or a spoken line.
 
     Args:
-        sound: What to play; a bed plays for 30 seconds unless ``first`` says more.
+        sound: The thing to play; a bed plays for 30 seconds unless ``first`` says more.
         start: The place to begin at, as a length.
         first: The length after which to stop.
         duration: The length of a session that is made for this.
