@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs library-docs schema assets build clean bench-sound
+.PHONY: help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site library-docs schema assets build clean bench-sound
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ $(BIN)/pytest: $(BIN)/quietude
 
 $(BIN)/mypy: $(BIN)/pytest
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+$(BIN)/mkdocs: $(BIN)/quietude
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
 	@touch $@
 
 session: $(BIN)/quietude ## render a session into out/ (NAME=…, DURATION=10m, EXERCISE=safe-place)
@@ -70,8 +74,13 @@ bench-voices: $(BIN)/pytest ## measure the voices of this machine (word error ra
 
 docs: $(BIN)/pytest ## write the module map again, and run the examples in the documentation
 	$(BIN)/python scripts/make_module_map.py
-	$(BIN)/python -m pytest tests/test_docs.py tests/test_architecture.py tests/script/test_script_language.py \
+	$(BIN)/python scripts/make_command_reference.py
+	$(BIN)/python scripts/make_notebook.py
+	$(BIN)/python -m pytest tests/test_docs.py tests/test_pages.py tests/test_architecture.py tests/script/test_script_language.py \
 		tests/series/test_series_docs.py tests/library/test_page.py
+
+site: $(BIN)/mkdocs ## build the documentation as a site into build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 library-docs: $(BIN)/quietude ## make the library's index and pages again from the exercises
 	$(BIN)/python scripts/make_library_index.py

@@ -79,10 +79,16 @@ def test_the_lengths_in_the_readme_are_possible(
     monkeypatch.chdir(tmp_path)
     runner = CliRunner()
     assert runner.invoke(app, ["new", "mine"]).exit_code == 0
+    handout = (
+        "Welcome. Take a seat.\n[pause 40 seconds]\nRest here for a while.\n[pause 1 minute]\n"
+    )
+    Path("handout.txt").write_text(handout * 4 + "Thank you.\n", encoding="utf-8")
     planned = 0
     for line in "".join(blocks("sh")).splitlines():
         words = shlex.split(line, comments=True)
         if words[:2] not in (["quietude", "render"], ["quietude", "plan"]):
+            continue
+        if "--day" in words:  # of a programme, whose lengths are checked with it
             continue
         wanted = [words[2]]
         for option, value in pairwise(words):
@@ -90,7 +96,7 @@ def test_the_lengths_in_the_readme_are_possible(
         result = runner.invoke(app, ["plan", *wanted])
         assert result.exit_code == 0, (line, result.exception)
         planned += 1
-    assert planned >= 6
+    assert planned >= 3
 
 
 def test_commands_in_the_docs_have_the_options_they_are_given() -> None:
