@@ -13,7 +13,7 @@ import soundfile
 import typer.main
 from typer.testing import CliRunner
 
-from quietude import outline, parse_script
+from quietude import Request, outline, parse_script
 from quietude.cli.app import app
 from quietude.deliver.formats.mp3 import VBR_HEADROOM_DB
 from quietude.deliver.formats.registry import FORMATS
@@ -39,8 +39,9 @@ def test_the_readme_is_a_five_minute_read() -> None:
 def test_the_definition_in_the_readme_is_one() -> None:
     (text,) = blocks("yaml")
     script = parse_script(text)
-    assert outline(script).total_frames > 0
     assert len(script.sections) == 2
+    for minutes in (5, 10, 20):
+        assert outline(script, Request(duration_s=60.0 * minutes)).seconds == 60 * minutes
 
 
 def test_the_python_in_the_readme_runs(
