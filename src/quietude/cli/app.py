@@ -14,6 +14,7 @@ from quietude.cli import (
     check,
     import_show,
     plan,
+    prompt,
     render,
     series,
     studio,
@@ -84,7 +85,7 @@ app = CommandApp(
 )
 for commands in (
     *(render, studio, play, plan, exercises, programmes, beds, voices),
-    *(import_show, check, series, doctor, settings),
+    *(import_show, prompt, check, series, doctor, settings),
 ):
     commands.register(app)
 

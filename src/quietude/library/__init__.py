@@ -41,6 +41,11 @@ def data_text(name: str) -> str:
     return (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
 
 
+def prompt_text() -> str:
+    """Returns the prompt for a chat assistant, with places for what is asked of it."""
+    return (files(__name__) / "prompt.md").read_text(encoding="utf-8")
+
+
 @cache
 def programme_ids() -> tuple[str, ...]:
     """Returns the id of every programme, sorted."""

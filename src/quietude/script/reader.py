@@ -14,6 +14,7 @@ from quietude.script.details.slots import clean_value
 from quietude.script.documents.base import SourceText, UnreadableError, read_document
 from quietude.script.documents.registry import MAX_BYTES, SUFFIXES, format_of
 from quietude.script.files import beside, read_bytes, read_file
+from quietude.script.importing.answers.answer import is_chat_answer
 from quietude.script.importing.corrections import SUFFIX as CORRECTIONS_SUFFIX
 from quietude.script.importing.corrections import Corrections, read_corrections
 from quietude.script.importing.importer import Imported, import_source
@@ -54,10 +55,18 @@ def read_script(reference: str | Path) -> Script:
 
 
 def is_imported(reference: str | Path) -> bool:
-    """Returns True for a file that is no YAML definition, and is read as a script of any kind."""
+    """Returns True for a file that is no YAML definition, and is read as a script of any kind.
+
+    An answer of a chat assistant that was saved as YAML, words and all, is one too.
+
+    Raises:
+        ScriptError: if it has the name of a definition and cannot be read.
+    """
     path = Path(reference)
-    if str(reference) in library.exercise_ids() or path.suffix.lower() in _SUFFIXES:
+    if str(reference) in library.exercise_ids():
         return False
+    if path.suffix.lower() in _SUFFIXES:
+        return is_chat_answer(_read_text(path))
     return bool(path.suffix) or is_there(path)
 
 
@@ -145,6 +154,8 @@ def read_source(path: Path) -> SourceText:
         ScriptError: if it cannot be read.
     """
     suffix = path.suffix.lower()
+    if suffix in _SUFFIXES:
+        return SourceText(_read_text(path), notation="definition")
     data = read_bytes(path, MAX_BYTES if suffix in SUFFIXES else _MOST_OTHER)
     try:
         form = format_of(suffix, data)

@@ -15,7 +15,7 @@ from quietude.errors import ScriptError
 if TYPE_CHECKING:
     from quietude.script.importing.view import ViewRow
 
-Notation = Literal["plain", "ssml", "timed"]
+Notation = Literal["plain", "definition", "ssml", "timed"]
 """The importer that reads the text: of plain text and Markdown, of SSML, or of subtitles."""
 
 Unit = Literal["line", "paragraph"]

@@ -63,6 +63,7 @@ class Draft:
         rows: The fate of every line, for the view.
         slots: The questions of personal details, by the name of their slot.
         ranks: The rank of every line that is marked as optional.
+        data: The whole definition, where the script had one in it; else None.
     """
 
     sections: list[dict[str, Any]] = field(default_factory=list)
@@ -77,6 +78,7 @@ class Draft:
     rows: list[ViewRow] = field(default_factory=list)
     slots: dict[str, str] = field(default_factory=dict)
     ranks: dict[int, int] = field(default_factory=dict)
+    data: dict[str, Any] | None = None
     _rank: int | None = None
     _blocks: list[int] = field(default_factory=lambda: [0])
     _pause: Span | None = None

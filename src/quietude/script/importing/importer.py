@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.errors import ScriptError
 from quietude.script.documents.base import SourceText
+from quietude.script.importing.answers.answer import is_answer, read_answer
 from quietude.script.importing.cleanup import legible, tidy_script
 from quietude.script.importing.draft import Assumption, Draft, TooLongError, spoken_words
 from quietude.script.importing.language import code_of, language_of
@@ -106,6 +107,8 @@ def import_source(
     try:
         if found.notation == "ssml":
             draft = read_ssml(legible(text), source)
+        elif found.notation == "definition" or (found.notation == "plain" and is_answer(text)):
+            draft = read_answer(text, source, _identifier(PurePath(source).stem))
         elif found.notation == "timed":
             draft = read_timed(legible(text), found.numbers, corrections)
         else:
@@ -113,18 +116,23 @@ def import_source(
     except TooLongError as error:
         raise ScriptError(str(error), path=source, hint="Cut it into several scripts.") from error
     draft.sections = [section for section in draft.sections if section["steps"]]
-    if not draft.words:
+    if not draft.words and draft.data is None:
         message = "nothing is spoken in this script"
         hint = "Everything in it was read as a direction, a heading or information."
         raise ScriptError(message, path=source, hint=hint)
     headed = any(row.what == "chapter" for row in draft.rows)
     draft.title = draft.title or ("" if headed and draft.sections[1:] else found.title)
     draft.language = draft.language or _declared_language(draft, found)
-    data = _definition(draft, source)
+    if draft.data is None:
+        data = _definition(draft, source)
+        draft.assume(1, "the intensity is taken as light; change it if the script goes deep")
+    else:
+        data = {key: draft.data[key] for key in draft.data if key != "sections"}
+        data = {**data, "stretch": data.get("stretch", STRETCH)}
+        data["sections"] = draft.data.get("sections")
     for note in found.notes:
         draft.assume(1, note)
     draft.rows += found.aside
-    draft.assume(1, "the intensity is taken as light; change it if the script goes deep")
     assumptions = tuple(sorted(draft.assumptions, key=operator.attrgetter("line")))
     return Imported(
         data=data,

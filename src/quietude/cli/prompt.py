@@ -1,0 +1,64 @@
+"""``prompt``: words for a chat assistant, that it may write a definition."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from quietude.cli.help import panels
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command(
+        "prompt",
+        rich_help_panel=panels.WRITE,
+        epilog="""
+            quietude prompt "before sleep" --duration 10
+            quietude prompt "courage before a hard talk" --duration 5 --language German
+        """,
+    )(prompt)
+
+
+def prompt(
+    need: Annotated[
+        str, typer.Argument(help='What the session is for: "before sleep".', show_default=False)
+    ],
+    *,
+    duration: Annotated[
+        str,
+        typer.Option(
+            help="The length: 10, 10m or 12:30. A bare number means minutes.",
+            metavar="LENGTH",
+            rich_help_panel=panels.FIRST,
+        ),
+    ] = "10m",
+    language: Annotated[
+        str,
+        typer.Option(
+            help="The language it is written in, by its name or code.",
+            metavar="NAME",
+            rich_help_panel=panels.FIRST,
+        ),
+    ] = "English",
+) -> None:
+    """Print a prompt with which any chat assistant writes a session for you.
+
+    Nothing is sent anywhere: you paste it where you like, save the answer as it comes, words around
+    it and all, and render that file. Small mistakes are mended; quietude import shows which.
+    """
+    from quietude.durations import parse_length
+    from quietude.errors import UsageError
+    from quietude.script.prompt import prompt as written
+
+    try:
+        duration_s = parse_length(duration)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    typer.echo(written(need, duration_s, language), nl=False)
+    typer.echo(
+        "\n  Next: paste this into a chat, save the answer as answer.md, then:\n"
+        f"  quietude import answer.md --view, and quietude render answer.md --duration {duration}",
+        err=True,
+    )

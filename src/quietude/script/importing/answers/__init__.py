@@ -1,0 +1,1 @@
+"""Answers of chat assistants: a definition among other words, with small mistakes."""

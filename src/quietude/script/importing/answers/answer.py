@@ -1,0 +1,123 @@
+"""An answer of a chat assistant → the data of the definition in it, and what was mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from quietude.durations import parse_span
+from quietude.errors import ScriptError
+from quietude.script.importing.answers.data_mends import DataMender
+from quietude.script.importing.answers.extract import Answer, definition_in
+from quietude.script.importing.answers.text_mends import mended_text, reindented
+from quietude.script.importing.draft import Assumption, Draft
+from quietude.script.importing.view import ViewRow
+from quietude.script.pacing import GAPS
+from quietude.script.schema.yaml_source import SourceError, parse_yaml
+from quietude.script.speaking_time import word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quietude.script.schema.yaml_source import Document
+
+_SPOKEN = ("say", "ask", "echo", "imagine")
+_HEARD = ("bell", "breathe", "tap")
+_SILENT = ("pause", "reflect", "time", "journal", "music")
+
+
+def is_answer(text: str) -> bool:
+    """Returns True if a text is an answer with a definition in it."""
+    return definition_in(text) is not None
+
+
+def is_chat_answer(text: str) -> bool:
+    """Returns True if it is one as chat assistants write it, in a code block."""
+    return "```" in text and is_answer(text)
+
+
+def read_answer(text: str, source: str, name: str) -> Draft:
+    """Returns the draft of the definition in an answer; ``data`` of it is complete.
+
+    Args:
+        text: The answer, or a definition alone with small mistakes in it.
+        source: Its file, for messages.
+        name: An id for a definition that has none.
+
+    Raises:
+        ScriptError: with the line, if it cannot be read as YAML even so.
+    """
+    answer = definition_in(text) or Answer(text, {})
+    document, done = _parsed(answer.text, source)
+    mender = DataMender(document.data, document.line_of, name)
+    draft = Draft(lines=dict(mender.lines), declared_s=mender.declared_s)
+    draft.data = mender.data
+    for line, words in answer.around.items():
+        if not words.strip().startswith(("```", "~~~")):
+            draft.leave_out(line, words, "words around the definition")
+    notes = [*done.items(), *mender.notes]
+    draft.assumptions += [Assumption(line, told) for line, told in dict.fromkeys(notes)]
+    for row in _rows(mender):
+        draft.rows.append(row)
+        if row.what == "spoken":
+            draft.words += round(word_count(row.text))
+        elif row.what == "silence":
+            draft.silence_s += row.seconds or 0.0
+    return draft
+
+
+def _parsed(text: str, source: str) -> tuple[Document, dict[int, str]]:
+    mended, done = mended_text(text)
+    even = reindented(mended)
+    attempts = [(mended, done), (text, {})]
+    if even:
+        attempts.insert(1, (even, {**done, 1: "the indentation is made even"}))
+    first: SourceError | None = None
+    for attempt, told in attempts:
+        try:
+            return parse_yaml(attempt), told
+        except SourceError as error:
+            first = first or error
+    assert first is not None
+    hint = first.hint or "Put the words of that line in double quotes."
+    raise ScriptError(str(first), path=source, line=first.line, hint=hint) from first
+
+
+def _rows(mender: DataMender) -> Iterator[ViewRow]:
+    sections = mender.data.get("sections")
+    for number, section in enumerate(sections if isinstance(sections, list) else []):
+        if not isinstance(section, dict):
+            continue
+        line = mender.lines.get(("sections", number), 1)
+        optional = "optional" if section.get("optional") else ""
+        yield ViewRow(line, "chapter", str(section.get("title", "")), optional)
+        for at, step in enumerate(section.get("steps", ())):
+            yield from _step_rows(step, mender.lines.get(("sections", number, "steps", at), line))
+
+
+def _step_rows(step: Any, line: int) -> Iterator[ViewRow]:
+    if isinstance(step, str):
+        yield ViewRow(line, "sound" if step == "bell" else "spoken", step)
+    if not isinstance(step, dict):
+        return
+    why = "optional" if step.get("optional") else ""
+    for key, value in step.items():
+        if key in _SPOKEN and isinstance(value, str):
+            yield ViewRow(line, "spoken", value, why)
+        elif key in _SILENT and not isinstance(value, dict):
+            yield ViewRow(line, "silence", "", why, _seconds(value))
+        elif key in _HEARD:
+            yield ViewRow(line, "sound", key, why)
+        elif key == "note":
+            yield ViewRow(line, "left out", str(value), "note")
+        elif key == "steps" and isinstance(value, list):
+            for inner in value:
+                yield from _step_rows(inner, line)
+
+
+def _seconds(length: Any) -> float | None:
+    if length in GAPS:
+        return GAPS[length].ideal_s
+    try:
+        return parse_span(length).ideal_s if isinstance(length, str) else float(length)
+    except (TypeError, ValueError):
+        return None
