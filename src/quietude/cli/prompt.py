@@ -46,7 +46,7 @@ def prompt(
     """Print a prompt with which any chat assistant writes a session for you.
 
     Nothing is sent anywhere: you paste it where you like, save the answer as it comes, words around
-    it and all, and render that file. Small mistakes are mended; quietude import shows which.
+    it and all, and render that file. Small mistakes are fixed; quietude import shows which.
     """
     from quietude.durations import parse_length
     from quietude.errors import UsageError
@@ -58,7 +58,7 @@ def prompt(
         raise UsageError(str(error)) from error
     typer.echo(written(need, duration_s, language), nl=False)
     typer.echo(
-        "\n  Next: paste this into a chat, save the answer as answer.md, then:\n"
-        f"  quietude import answer.md --view, and quietude render answer.md --duration {duration}",
-        err=True,
+        "\n  Next: paste this into a chat, and save the answer as answer.md. Then:", err=True
     )
+    for command in ("import answer.md --view", f"render answer.md --duration {duration}"):
+        typer.echo(f"  quietude {command}", err=True)

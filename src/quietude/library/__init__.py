@@ -42,7 +42,7 @@ def data_text(name: str) -> str:
 
 
 def prompt_text() -> str:
-    """Returns the prompt for a chat assistant, with places for what is asked of it."""
+    """Returns the prompt for a chat assistant, with places for its need, length and language."""
     return (files(__name__) / "prompt.md").read_text(encoding="utf-8")
 
 

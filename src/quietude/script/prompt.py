@@ -68,12 +68,12 @@ def prompt(need: str, duration_s: float, language: str = "English") -> str:
     """Returns the prompt, as Markdown.
 
     Args:
-        need: What the session is for, in a few words: "before sleep".
+        need: The purpose of the session, in a few words: "before sleep".
         duration_s: Its length, in seconds.
         language: Its language, by name or code.
 
     Raises:
-        UsageError: if the need is empty, or the length is none that can be written at once.
+        UsageError: if the need is empty, or the length cannot be written at once.
     """
     need, language = " ".join(need.split())[:400], " ".join(language.split())[:40]
     if not need:

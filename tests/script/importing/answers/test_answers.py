@@ -1,4 +1,4 @@
-"""Answers of chat assistants: a definition among other words, mended or refused with its line."""
+"""Answers of chat assistants: a definition among other words, fixed or refused with its line."""
 
 from __future__ import annotations
 
@@ -186,11 +186,13 @@ def test_a_detail_nobody_asked_for_gets_a_slot() -> None:
         ("  - id: &a Rest.\n", 6, "anchors"),
     ],
 )
-def test_what_cannot_be_mended_is_refused_with_its_line(
+def test_what_cannot_be_fixed_is_refused_with_its_line(
     tmp_path: Path, broken: str, line: int, words: str
 ) -> None:
     path = tmp_path / "answer.md"
-    path.write_text(f"```yaml\ntitle: X\nsections:\n- steps:\n  - Rest.\n{broken}```\n", encoding="utf-8")
+    path.write_text(
+        f"```yaml\ntitle: X\nsections:\n- steps:\n  - Rest.\n{broken}```\n", encoding="utf-8"
+    )
     with pytest.raises(ScriptError, match=words) as caught:
         read_script(path)
     assert caught.value.line == line
@@ -211,7 +213,7 @@ def test_an_answer_may_be_saved_under_any_name(tmp_path: Path) -> None:
         read_script(tmp_path / "strict.yaml")
 
 
-def test_import_mends_a_definition_with_mistakes(tmp_path: Path) -> None:
+def test_import_fixes_a_definition_with_mistakes(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("title: Mine\nsections:\n- steps:\n  - Remember: rest.\n", encoding="utf-8")
     done = CliRunner().invoke(app, ["import", str(path)])

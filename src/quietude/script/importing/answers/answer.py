@@ -1,4 +1,4 @@
-"""An answer of a chat assistant → the data of the definition in it, and what was mended."""
+"""An answer of a chat assistant → the data of the definition in it, and what was fixed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.durations import parse_span
 from quietude.errors import ScriptError
-from quietude.script.importing.answers.data_mends import DataMender
+from quietude.script.importing.answers.data_fixes import DataFixer
 from quietude.script.importing.answers.extract import Answer, definition_in
-from quietude.script.importing.answers.text_mends import mended_text, reindented
+from quietude.script.importing.answers.text_fixes import fixed_text, reindented
 from quietude.script.importing.draft import Assumption, Draft
 from quietude.script.importing.view import ViewRow
 from quietude.script.pacing import GAPS
@@ -48,15 +48,15 @@ def read_answer(text: str, source: str, name: str) -> Draft:
     """
     answer = definition_in(text) or Answer(text, {})
     document, done = _parsed(answer.text, source)
-    mender = DataMender(document.data, document.line_of, name)
-    draft = Draft(lines=dict(mender.lines), declared_s=mender.declared_s)
-    draft.data = mender.data
+    fixer = DataFixer(document.data, document.line_of, name)
+    draft = Draft(lines=dict(fixer.lines), declared_s=fixer.declared_s)
+    draft.data = fixer.data
     for line, words in answer.around.items():
         if not words.strip().startswith(("```", "~~~")):
             draft.leave_out(line, words, "words around the definition")
-    notes = [*done.items(), *mender.notes]
+    notes = [*done.items(), *fixer.notes]
     draft.assumptions += [Assumption(line, told) for line, told in dict.fromkeys(notes)]
-    for row in _rows(mender):
+    for row in _rows(fixer):
         draft.rows.append(row)
         if row.what == "spoken":
             draft.words += round(word_count(row.text))
@@ -66,9 +66,9 @@ def read_answer(text: str, source: str, name: str) -> Draft:
 
 
 def _parsed(text: str, source: str) -> tuple[Document, dict[int, str]]:
-    mended, done = mended_text(text)
-    even = reindented(mended)
-    attempts = [(mended, done), (text, {})]
+    fixed, done = fixed_text(text)
+    even = reindented(fixed)
+    attempts = [(fixed, done), (text, {})]
     if even:
         attempts.insert(1, (even, {**done, 1: "the indentation is made even"}))
     first: SourceError | None = None
@@ -82,16 +82,16 @@ def _parsed(text: str, source: str) -> tuple[Document, dict[int, str]]:
     raise ScriptError(str(first), path=source, line=first.line, hint=hint) from first
 
 
-def _rows(mender: DataMender) -> Iterator[ViewRow]:
-    sections = mender.data.get("sections")
+def _rows(fixer: DataFixer) -> Iterator[ViewRow]:
+    sections = fixer.data.get("sections")
     for number, section in enumerate(sections if isinstance(sections, list) else []):
         if not isinstance(section, dict):
             continue
-        line = mender.lines.get(("sections", number), 1)
+        line = fixer.lines.get(("sections", number), 1)
         optional = "optional" if section.get("optional") else ""
         yield ViewRow(line, "chapter", str(section.get("title", "")), optional)
         for at, step in enumerate(section.get("steps", ())):
-            yield from _step_rows(step, mender.lines.get(("sections", number, "steps", at), line))
+            yield from _step_rows(step, fixer.lines.get(("sections", number, "steps", at), line))
 
 
 def _step_rows(step: Any, line: int) -> Iterator[ViewRow]:

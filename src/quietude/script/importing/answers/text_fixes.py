@@ -1,4 +1,4 @@
-"""Small mistakes of YAML, mended in the text before it is parsed: every line keeps its number."""
+"""Small mistakes of YAML, fixed in the text before it is parsed: every line keeps its number."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _QUOTES = {"“": "”", "„": "“", "«": "»", "‘": "’"}
 _SPECIAL = "@`%&*!|>#?,]}{["
 
 
-def mended_text(text: str) -> tuple[str, dict[int, str]]:
-    """Returns YAML with its small mistakes mended, and what was done by line.
+def fixed_text(text: str) -> tuple[str, dict[int, str]]:
+    """Returns YAML with its small mistakes fixed, and what was done by line.
 
     Tabs become spaces, typographic quotes around a value plain ones, and a line that is spoken is
     quoted where a colon, a template or another sign would make YAML of it.
@@ -35,14 +35,14 @@ def mended_text(text: str) -> tuple[str, dict[int, str]]:
         if "\t" in head:
             line = head.replace("\t", "  ") + line.lstrip()
             done[at + 1] = "tabs are read as spaces"
-        mended = _mended(line)
-        if mended != line:
+        fixed = _fixed(line)
+        if fixed != line:
             done[at + 1] = "quotes are put around the words"
-        lines[at] = mended
+        lines[at] = fixed
     return "\n".join(lines) + "\n", done
 
 
-def _mended(line: str) -> str:
+def _fixed(line: str) -> str:
     if match := _PAIR.fullmatch(line):
         before, key, colon, value = match.groups()
         if key.lower() in _KEYS:
@@ -60,7 +60,7 @@ def _mended(line: str) -> str:
 
 
 def _without_remark(value: str) -> str:
-    """Returns a value without the remark after it; "#1" within words is none."""
+    """Returns a value without the remark after it; "#1" within words stays."""
     if value[:1] in "\"'":
         return value
     return re.sub(r"\s{2,}#.*$", "", value).rstrip()

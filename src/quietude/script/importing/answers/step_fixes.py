@@ -28,8 +28,8 @@ _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _MARKED = ("optional", "heart", "id", "needs")
 
 
-class StepMender:
-    """Mends the steps of one answer.
+class StepFixer:
+    """Fixes the steps of one answer.
 
     Args:
         note: Called with a line and what was done there.
@@ -38,7 +38,7 @@ class StepMender:
     def __init__(self, note: Callable[[int, str], None]) -> None:
         self._note = note
 
-    def mended(self, step: Any, line: int) -> Iterator[Any]:
+    def fixed(self, step: Any, line: int) -> Iterator[Any]:
         """Yields the steps that a written step stands for; one that is not understood as it is."""
         if step is None:
             return
@@ -96,7 +96,7 @@ class StepMender:
         if isinstance(rest.get("breathe"), dict):
             return {"breathe": self._breath(rest["breathe"], line), **marks}
         if isinstance(rest.get("steps"), list):
-            inner = [one for each in rest["steps"] for one in self.mended(each, line)]
+            inner = [one for each in rest["steps"] for one in self.fixed(each, line)]
             return {**rest, "steps": inner, **marks}
         return {**rest, **marks}
 

@@ -1,11 +1,11 @@
-"""The data of an answer → data a definition can have; what cannot be mended stays to be refused."""
+"""The data of an answer → data a definition can have; what cannot be fixed stays to be refused."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, get_args
 
-from quietude.script.importing.answers.step_mends import StepMender, rank_of
+from quietude.script.importing.answers.step_fixes import StepFixer, rank_of
 from quietude.script.importing.blocks.headings import length_of
 from quietude.script.importing.draft import role_of
 from quietude.script.importing.language import code_of
@@ -33,13 +33,13 @@ _SLOT = re.compile(r"\{[{%][^{}]*?\b([a-z][a-z0-9_]{0,39})\b")
 _TEMPLATE_WORDS = {"if", "else", "elif", "endif", "or", "and", "not", "default", "yours", "is"}
 
 
-class DataMender:
-    """Mends the data of one answer.
+class DataFixer:
+    """Fixes the data of one answer.
 
     Attributes:
         data: The definition.
         lines: The line of each part of it.
-        notes: What was done, with its line.
+        notes: Remarks on the changes, each with its line.
         declared_s: The length it says it has, in seconds, or None.
 
     Args:
@@ -55,13 +55,13 @@ class DataMender:
         self.declared_s: float | None = None
         self._line_of = line_of
         self._name = name
-        self._steps = StepMender(self._note)
-        self._mend(written)
+        self._steps = StepFixer(self._note)
+        self._fix(written)
 
     def _note(self, line: int, text: str) -> None:
         self.notes.append((line, text))
 
-    def _mend(self, written: Any) -> None:
+    def _fix(self, written: Any) -> None:
         base: DataPath = ()
         while isinstance(written, dict) and len(written) == 1:  # under one key: "meditation:"
             (key,) = written
@@ -107,11 +107,11 @@ class DataMender:
                 return str(value)
             case "intensity":
                 folded = str(value).lower()
-                mended = _INTENSITIES.get(folded, folded)
-                mended = mended if mended in get_args(Intensity) else "light"
-                if mended != value:
-                    self._note(line, f'the intensity "{value}" is read as {mended}')
-                return mended
+                fixed = _INTENSITIES.get(folded, folded)
+                fixed = fixed if fixed in get_args(Intensity) else "light"
+                if fixed != value:
+                    self._note(line, f'the intensity "{value}" is read as {fixed}')
+                return fixed
             case "language":
                 return code_of(str(value)) or "en"
             case "pacing":
@@ -162,24 +162,24 @@ class DataMender:
                 self._note(line, f'"{key[:40]}" is no key of a section, and left out')
             title = " ".join(str(section.get("title") or f"Part {number + 1}").split())
             role = str(section.get("role", "")).lower()
-            mended: dict[str, Any] = {
+            fixed: dict[str, Any] = {
                 "title": title,
                 "role": role if role in get_args(Role) else role_of(f"{title} {role}"),
             }
             if rank := rank_of(section.get("optional")):
-                mended["optional"] = rank
+                fixed["optional"] = rank
             steps = section.get("steps")
             written = steps if isinstance(steps, list) else [steps]
             key = next((key for key in item if _SECTION_RENAMED.get(str(key), key) == "steps"), "")
             base = (*here, key) if path[-1:] != ("steps",) else path
             done: list[Any] = []
-            mended["steps"] = done
+            fixed["steps"] = done
             for at, step in enumerate(written):
                 step_line = self._line_of((*base, at))
-                for one in self._steps.mended(step, step_line):
+                for one in self._steps.fixed(step, step_line):
                     self.lines["sections", number, "steps", len(done)] = step_line
                     done.append(one)
-            yield mended
+            yield fixed
 
     def _complete(self) -> None:
         """Add the keys a definition cannot do without, and the slots its lines speak of."""
