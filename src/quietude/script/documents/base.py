@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from quietude.script.importing.view import ViewRow
 
 Notation = Literal["plain", "definition", "ssml", "timed"]
-"""The importer that reads the text: of plain text and Markdown, of SSML, or of subtitles."""
+"""The importer that reads the text: of plain text and Markdown, of a definition in an answer, of
+SSML, or of subtitles."""
 
 Unit = Literal["line", "paragraph"]
 
