@@ -73,7 +73,8 @@ def _episode(folder: Path, script: Script, guid: str, number: int) -> Published:
         ChapterList("json"),
         *([FeedCover()] if number == 1 else []),
     ]
-    output = Output(path, receipt=False, artefacts=artefacts)
+    tags = {"title": f"Session & <{number}>"}
+    output = Output(path, receipt=False, artefacts=artefacts, tags=tags)
     result = render(script, output, Request(engine="tone"), Sound(bed=NoBed()))
     moved = {
         f"episodes/{stem}.chapters.json": f"chapters/{stem}.json",

@@ -280,9 +280,9 @@ def check(
     else:
         for finding in findings:
             typer.echo(f"{finding.level}: {finding.where}: {finding.message}\n  {finding.hint}")
-        warnings = len(findings) - errors
+        warnings = sum(finding.level == "warning" for finding in findings)
         counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-        typer.echo(f"{folder}: {counts if findings else 'no problems found'}")
+        typer.echo(f"{folder}: {counts if errors + warnings else 'no problems found'}")
     if errors:
         raise typer.Exit(1)
 

@@ -14,7 +14,9 @@ from site_checks import AUDIO, TOKEN, errors, messages
 
 
 def test_a_good_site_passes(folder: Path) -> None:
-    assert list(check_folder(folder, previous=folder / "feed.xml")) == []
+    found = list(check_folder(folder, previous=folder / "feed.xml"))
+    assert [(finding.level, finding.where) for finding in found] == [("note", "feed.xml")]
+    assert "skip silences" in found[0].message
 
 
 def test_a_folder_for_each_listener(folder: Path, tmp_path: Path) -> None:
@@ -44,7 +46,10 @@ def test_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
             app(["series", "check", str(folder), *arguments])
         return int(done.value.code or 0), capsys.readouterr().out
 
-    assert run() == (0, f"{folder}: no problems found\n")
+    code, printed = run()
+    assert code == 0
+    assert printed.startswith("note: feed.xml: players set to skip silences")
+    assert printed.endswith(f"{folder}: no problems found\n")
     names = folder.parent / "names.txt"
     names.write_text("Ada Example\n", encoding="utf-8")
     code, printed = run("--names", str(names))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from quietude.deliver.formats.base import (
@@ -18,8 +19,10 @@ from quietude.deliver.formats.wav import Wav
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
+
+    from quietude.audio.clip import Samples
 
 FORMATS: dict[str, Format] = {
     output_format.name: output_format
@@ -78,7 +81,18 @@ def decoded_seconds(path: Path) -> float:
     Raises:
         DeliveryError: if it cannot be decoded, or needs a program that is not installed.
     """
+    blocks, rate_hz = decoded(path)
+    return sum(len(block) for block in blocks) / rate_hz
+
+
+def decoded(path: Path) -> tuple[Iterator[Samples], int]:
+    """Blocks of any sound file that is read here, float32 ``(frames, channels)``, and its rate.
+
+    Raises:
+        DeliveryError: if it cannot be decoded, or needs a program that is not installed.
+    """
     known = FORMATS.get(path.suffix.lstrip(".").lower())
-    blocks = known.decode(path) if known else decoded_by_libsndfile(path)
-    frames = sum(len(block) for block in blocks)
-    return frames / (known.decoded_rate_hz(path) if known else rate_by_libsndfile(path))
+    blocks = iter(known.decode(path) if known else decoded_by_libsndfile(path))
+    first = list(islice(blocks, 1))  # a file that cannot be decoded says so before its rate is read
+    rate_hz = known.decoded_rate_hz(path) if known else rate_by_libsndfile(path)
+    return chain(first, blocks), rate_hz

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class SiteFinding:
     """A fault of a site.
 
     Attributes:
-        level: ``error`` if it keeps a listener or a directory from something.
+        level: ``error`` if it keeps a listener or a directory from something, ``warning`` if
+            it may; ``note`` for something to know.
         where: The file of the site, and the part of it.
         message: The fault.
         hint: The next step.
@@ -36,3 +37,8 @@ def error(where: str, message: str, hint: str = REBUILD) -> SiteFinding:
 def warning(where: str, message: str, hint: str) -> SiteFinding:
     """Returns a finding that does not fail the check."""
     return SiteFinding("warning", where, message, hint)
+
+
+def note(where: str, message: str, hint: str) -> SiteFinding:
+    """Returns a finding that is no fault."""
+    return SiteFinding("note", where, message, hint)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude._util.strict_reading import LARGE_BYTES, TooLargeError, read_bounded
-from quietude.series.checks.feed_document import text_of
+from quietude.series.checks.feed.document import text_of
 from quietude.series.checks.finding import error, warning
 from quietude.series.site.feed import is_private
 from quietude.series.site.paths import FEED, PAGE
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from quietude.series.checks.feed_document import FeedDocument
+    from quietude.series.checks.feed.document import FeedDocument
     from quietude.series.checks.finding import SiteFinding
     from quietude.series.model import Published, Site
 
@@ -88,7 +88,8 @@ def _names(folder: Path, site: Site, names: Sequence[str]) -> Iterator[SiteFindi
     spoken = {transcript.path for published in personal for transcript in published.transcripts}
     advice = "Take it out of titles, notes and file names in the manifest."
     places = [file.path for file in files_of(site)]
-    places += [path.name for path in folder.iterdir() if path.is_file()]
+    found = (path for path in folder.rglob("*") if path.is_file())
+    places += [path.relative_to(folder).as_posix() for path in found]
     for place in sorted(set(places)):
         if search.search(place.replace("-", " ").replace("_", " ")):
             yield error(place, "a name of the list stands in the name of this file", advice)

@@ -1,15 +1,17 @@
-"""Checks of the chapters and transcripts beside the sessions, as players read them."""
+"""Checks of the chapters and transcripts beside the sessions."""
 
 from __future__ import annotations
 
-import re
+import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import is_file
 from quietude._util.strict_reading import LARGE_BYTES, read_bounded, read_json
-from quietude.series.checks.feed_document import text_of
+from quietude.series.checks.captions import check_agreement, check_captions
+from quietude.series.checks.feed.document import milliseconds, name_of, text_of
 from quietude.series.checks.finding import error, warning
+from quietude.series.checks.sound_tags import spoken_starts_ms
 from quietude.series.site.feed import NAMESPACES as NS
 
 if TYPE_CHECKING:
@@ -17,13 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from quietude.series.checks.feed_document import FeedDocument
+    from quietude.series.checks.feed.document import FeedDocument
     from quietude.series.checks.finding import SiteFinding
 
-LINE_CHARS = 65
-"""The longest line of a transcript that Apple takes."""
-
-_TIMES = re.compile(r"(\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d+):(\d\d):(\d\d)[.,](\d{3})")
+_CAPTIONS = {"text/vtt", "application/x-subrip"}
+_NEAR_MS = 1
 
 
 def check_texts(folder: Path, feed: FeedDocument) -> Iterator[SiteFinding]:
@@ -34,11 +34,23 @@ def check_texts(folder: Path, feed: FeedDocument) -> Iterator[SiteFinding]:
         for element in item.findall("podcast:chapters", NS):
             if place := _path(folder, feed, element):
                 yield from check_chapters(folder / place, place, length_ms)
+                yield from _same_chapters(folder / place, item)
+        named: dict[str, tuple[str, str]] = {}
         for element in item.findall("podcast:transcript", NS):
-            place = _path(folder, feed, element)
-            if place and element.get("type") in {"text/vtt", "application/x-subrip"}:
-                vtt = element.get("type") == "text/vtt"
-                yield from check_captions(folder / place, place, length_ms, vtt=vtt)
+            place, kind = _path(folder, feed, element), element.get("type", "")
+            if not place:
+                continue
+            if kind in _CAPTIONS:
+                yield from check_captions(folder / place, place, length_ms, vtt=kind == "text/vtt")
+            try:
+                text = read_bounded(folder / place, LARGE_BYTES).decode("utf-8")
+                named.setdefault(kind, (place, text))
+            except (OSError, ValueError):
+                if kind not in _CAPTIONS:
+                    yield error(place, "this transcript is not text in UTF-8")
+        enclosure = item.find("enclosure")
+        sound = feed.path_of(enclosure.get("url", "")) if enclosure is not None else None
+        yield from check_agreement(named, spoken_starts_ms(folder / sound) if sound else [])
 
 
 def check_chapters(path: Path, place: str, length_ms: int | None) -> Iterator[SiteFinding]:
@@ -55,7 +67,8 @@ def check_chapters(path: Path, place: str, length_ms: int | None) -> Iterator[Si
         yield warning(
             place, f'version "{version[:20]}" is not known to players', "They know 1.2.0."
         )
-    if not starts or starts[0] or any(a >= b for a, b in pairwise(starts)):
+    finite = all(map(math.isfinite, starts))
+    if not starts or not finite or starts[0] or any(a >= b for a, b in pairwise(starts)):
         yield error(place, "these chapters do not ascend from 0")
     if length_ms is not None and starts and starts[-1] * 1000 > length_ms:
         yield error(place, "the last chapter begins after the end of the session")
@@ -63,41 +76,28 @@ def check_chapters(path: Path, place: str, length_ms: int | None) -> Iterator[Si
         yield error(place, "a chapter has no title")
 
 
-def check_captions(
-    path: Path, place: str, length_ms: int | None, *, vtt: bool
-) -> Iterator[SiteFinding]:
-    """Check WebVTT or SubRip: cues in order, within the session, in lines that are not too long."""
+def _same_chapters(path: Path, item: ET.Element) -> Iterator[SiteFinding]:
+    """Compare the file of chapters with those that stand in the feed itself."""
     try:
-        lines = read_bounded(path, LARGE_BYTES).decode("utf-8").splitlines()
-    except (OSError, ValueError):
-        yield error(place, "this transcript is not text in UTF-8")
+        plain: Any = read_json(path, LARGE_BYTES)
+        given = [
+            (str(chapter["title"]), round(float(chapter["startTime"]) * 1000))
+            for chapter in plain["chapters"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return
-    if vtt and (not lines or not lines[0].startswith("WEBVTT")):
-        yield error(place, "this is not WebVTT: its first line is not WEBVTT")
-    before = 0
-    cues = [
-        (number, match) for number, text in enumerate(lines, 1) if (match := _TIMES.match(text))
+    listed = [
+        (chapter.get("title", ""), milliseconds(chapter.get("start", "")))
+        for chapter in item.findall("psc:chapters/psc:chapter", NS)
     ]
-    if not cues:
-        yield error(place, "it has no captions")
-    for number, match in cues:
-        start, end = _ms(match.groups()[:4]), _ms(match.groups()[4:])
-        if start < before or end <= start:
-            yield error(f"{place}:{number}", "this caption is not in order")
-            break
-        if length_ms is not None and end > length_ms:
-            yield error(f"{place}:{number}", "this caption ends after the session")
-            break
-        before = start
-    long = [number for number, text in enumerate(lines, 1) if len(text) > LINE_CHARS]
-    if long:
-        message = f"a line has more than {LINE_CHARS} characters"
-        yield error(f"{place}:{long[0]}", message)
-
-
-def _ms(parts: tuple[str | Any, ...]) -> int:
-    hours, minutes, seconds, ms = map(int, parts)
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
+    if not listed or any(start is None for _, start in listed):
+        return
+    same = [title for title, _ in given] == [title for title, _ in listed] and all(
+        abs(one - (other or 0)) <= _NEAR_MS
+        for (_, one), (_, other) in zip(given, listed, strict=True)
+    )
+    if not same:
+        yield error(name_of(item), "its two lists of chapters (psc and JSON) differ")
 
 
 def _path(folder: Path, feed: FeedDocument, element: ET.Element) -> str | None:

@@ -105,7 +105,9 @@ def _show(channel: ET.Element, site: Site) -> None:
     _text(channel, "itunes:author", line(show.author))
     ET.SubElement(channel, "itunes:image", {"href": url_of(site.base_url, site.cover.path)})
     _categories(channel, show.categories)
-    _text(channel, "itunes:explicit", _bool(show.explicit))
+    # A show with an explicit episode counts as explicit: directories take it off otherwise.
+    explicit = show.explicit or any(published.episode.explicit for published in site.episodes)
+    _text(channel, "itunes:explicit", _bool(explicit))
     _text(channel, "itunes:type", show.type)
     if show.email:
         owner = ET.SubElement(channel, "itunes:owner")

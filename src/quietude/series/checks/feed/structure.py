@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import uuid
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from quietude.series.categories import unknown_category
-from quietude.series.checks.feed_document import name_of, text_of
+from quietude.series.checks.feed.document import milliseconds, name_of, text_of
+from quietude.series.checks.feed.order import check_order
+from quietude.series.checks.feed.words import check_words
 from quietude.series.checks.finding import error, warning
 from quietude.series.site.feed import NAMESPACES as NS
 from quietude.series.site.paths import CHAPTERS_TYPE, FEED
@@ -17,28 +20,35 @@ from quietude.series.site.text import DESCRIPTION_BYTES, TITLE_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from xml.etree import ElementTree as ET
 
-    from quietude.series.checks.feed_document import FeedDocument
+    from quietude.series.checks.feed.document import FeedDocument
     from quietude.series.checks.finding import SiteFinding
 
 AUDIO_TYPES = ("audio/mpeg", "audio/x-m4a", "audio/mp4")
 _NUMBERED = re.compile(r"(?i)^(episode|ep\.?|session|part|#)\s*\d+\s*[:.–-]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_CLOCK = re.compile(r"(\d\d):(\d\d):(\d\d)\.(\d{3})")
 _UUID_VERSION = 5
 _MANIFEST = "Say it in the manifest of the series."
 
 
-def check_structure(feed: FeedDocument) -> Iterator[SiteFinding]:
-    """Check everything that the feed alone can tell."""
-    yield from _channel(feed)
+def check_structure(feed: FeedDocument, now: datetime) -> Iterator[SiteFinding]:
+    """Check everything that the feed alone can tell.
+
+    Args:
+        feed: The feed.
+        now: The time of the check, with a zone.
+    """
+    yield from _channel(feed, now)
+    yield from check_order(feed)
+    yield from check_words(feed)
     if not feed.items:
         yield error(FEED, "it has no episodes", "A directory refuses a feed without one.")
     serial = text_of(feed.channel, "itunes:type") == "serial"
     guids: set[str] = set()
     for item in feed.items:
-        yield from _item(item, serial=serial)
+        yield from _item(item, now, serial=serial)
         guid = text_of(item, "guid")
         if guid and guid in guids:
             yield error(name_of(item), "its GUID is another episode's")
@@ -47,7 +57,7 @@ def check_structure(feed: FeedDocument) -> Iterator[SiteFinding]:
         yield from _address(url)
 
 
-def _channel(feed: FeedDocument) -> Iterator[SiteFinding]:
+def _channel(feed: FeedDocument, now: datetime) -> Iterator[SiteFinding]:
     channel = feed.channel
     for name in ("title", "description", "link", "language"):
         if not text_of(channel, name):
@@ -65,9 +75,24 @@ def _channel(feed: FeedDocument) -> Iterator[SiteFinding]:
         yield error(FEED, "itunes:type is neither episodic nor serial")
     if not _LANGUAGE.fullmatch(text_of(channel, "language")):
         yield error(FEED, "the language is not a language code", 'Write it like "en" or "en-GB".')
+    yield from _built(channel, now)
     yield from _categories(channel)
     yield from _identity(channel)
     yield from _long(channel, FEED)
+
+
+def _built(channel: ET.Element, now: datetime) -> Iterator[SiteFinding]:
+    written = text_of(channel, "lastBuildDate")
+    if not written:
+        return
+    try:
+        date = parsedate_to_datetime(written)
+    except ValueError:
+        yield error(FEED, "lastBuildDate is no date that players can read")
+        return
+    if date.tzinfo and date > now + timedelta(days=1):
+        yield warning(FEED, f"the feed's own date lies ahead ({date:%Y-%m-%d})",
+                      "It follows the newest episode: build without --until.")  # fmt: skip
 
 
 def _categories(channel: ET.Element) -> Iterator[SiteFinding]:
@@ -99,7 +124,7 @@ def _identity(channel: ET.Element) -> Iterator[SiteFinding]:
         yield error(FEED, "the show is private and not locked")
 
 
-def _item(item: ET.Element, *, serial: bool) -> Iterator[SiteFinding]:
+def _item(item: ET.Element, now: datetime, *, serial: bool) -> Iterator[SiteFinding]:
     where = name_of(item)
     if not text_of(item, "title"):
         yield error(where, "an episode has no title", _MANIFEST)
@@ -112,13 +137,14 @@ def _item(item: ET.Element, *, serial: bool) -> Iterator[SiteFinding]:
         yield error(where, "it has no GUID")
     elif guid.get("isPermaLink") != "false":
         yield error(where, "its GUID is given for an address (isPermaLink)")
-    yield from _date(item, where)
+    yield from _date(item, where, now)
     number = text_of(item, "itunes:episode")
     if number and not (number.isdecimal() and int(number) > 0):
         yield error(where, f'"{number[:20]}" is not a number of an episode', "Count from 1.")
     if serial and not number and text_of(item, "itunes:episodeType") in {"", "full"}:
         yield error(where, "an episode of a serial has no number", _MANIFEST)
-    if not text_of(item, "itunes:duration").isdecimal():
+    duration = text_of(item, "itunes:duration")
+    if not duration.isdecimal() or not int(duration):
         yield error(where, "itunes:duration is not a whole number of seconds")
     if text_of(item, "itunes:explicit") not in {"true", "false"}:
         yield error(where, "itunes:explicit is neither true nor false")
@@ -135,18 +161,26 @@ def _enclosure(item: ET.Element, where: str) -> Iterator[SiteFinding]:
     kind = found[0].get("type", "")
     if kind not in AUDIO_TYPES:
         yield error(where, f'Apple refuses "{kind[:40]}" in a feed', "Render it as MP3 or M4A.")
-    if not found[0].get("length", "").isdecimal():
+    length = found[0].get("length", "")
+    if not length.isdecimal() or not int(length):
         yield error(where, "the length of its enclosure is not a number of bytes")
 
 
-def _date(item: ET.Element, where: str) -> Iterator[SiteFinding]:
+def _date(item: ET.Element, where: str, now: datetime) -> Iterator[SiteFinding]:
+    written = text_of(item, "pubDate")
     try:
-        date = parsedate_to_datetime(text_of(item, "pubDate"))
+        date = parsedate_to_datetime(written)
     except ValueError:
         yield error(where, "it has no date that players can read", "Write it as RFC 2822 says.")
         return
     if date.tzinfo is None:
         yield error(where, "its date has no time zone")
+        return
+    if written[:3] != format_datetime(date)[:3]:
+        yield error(where, f"its date names the wrong day of the week ({written[:3]})")
+    if date > now + timedelta(days=1):
+        yield warning(where, f"its date lies ahead ({date:%Y-%m-%d})",
+                      "Players show it now: build without --until, or upload it then.")  # fmt: skip
 
 
 def _long(element: ET.Element, where: str) -> Iterator[SiteFinding]:
@@ -165,12 +199,11 @@ def _chapters(item: ET.Element, where: str) -> Iterator[SiteFinding]:
     starts = []
     for chapter in item.findall("psc:chapters/psc:chapter", NS):
         start = chapter.get("start", "")
-        match = _CLOCK.fullmatch(start)
-        if not match:
+        found = milliseconds(start)
+        if found is None:
             yield error(where, f'"{start[:20]}" is not a time of a chapter')
             return
-        hours, minutes, seconds, ms = map(int, match.groups())
-        starts.append(((hours * 60 + minutes) * 60 + seconds) * 1000 + ms)
+        starts.append(found)
     if starts and (starts[0] or starts != sorted(set(starts))):
         yield error(where, "its chapters do not ascend from 00:00:00")
 

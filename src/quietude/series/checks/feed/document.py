@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LARGEST_BYTES = 50_000_000
+_CLOCK = re.compile(r"(\d\d):(\d\d):(\d\d)\.(\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,24 @@ def read_feed(path: Path) -> FeedDocument:
     if root.tag != "rss" or channel is None:
         message = "this is not an RSS feed"
         raise DeliveryError(message, path=path, hint=hint)
-    links = channel.findall("atom:link", NS)
-    own = [link.get("href", "") for link in links if link.get("rel") == "self"]
-    base_url = own[0].removesuffix(f"/{FEED}") if own and own[0].endswith(f"/{FEED}") else ""
+    own = own_address(channel)
+    base_url = own.removesuffix(f"/{FEED}") if own.endswith(f"/{FEED}") else ""
     return FeedDocument(channel, channel.findall("item"), base_url)
+
+
+def own_address(channel: ET.Element) -> str:
+    """Address of a feed as it states it; empty if it does not."""
+    links = channel.findall("atom:link", NS)
+    return next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
+
+
+def milliseconds(clock: str) -> int | None:
+    """A time of a chapter such as ``00:01:02.500`` in milliseconds; None for another text."""
+    match = _CLOCK.fullmatch(clock)
+    if not match:
+        return None
+    hours, minutes, seconds, ms = map(int, match.groups())
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
 
 
 def text_of(parent: ET.Element, path: str) -> str:

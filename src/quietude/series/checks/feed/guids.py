@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quietude.series.checks.feed_document import name_of, text_of
+from quietude.series.checks.feed.document import name_of, text_of
 from quietude.series.checks.finding import error, warning
 from quietude.series.site.paths import FEED, RECORD
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree import ElementTree as ET
 
-    from quietude.series.checks.feed_document import FeedDocument
+    from quietude.series.checks.feed.document import FeedDocument
     from quietude.series.checks.finding import SiteFinding
     from quietude.series.model import Site
 
@@ -38,6 +38,7 @@ def check_previous(feed: FeedDocument, previous: FeedDocument) -> Iterator[SiteF
         yield error(FEED, "podcast:guid has changed: directories take this for another show", _KEEP)
     guids = {text_of(item, "guid") for item in feed.items}
     known = {text_of(item, "guid") for item in previous.items}
+    yield from _moved(feed, previous)
     new = [item for item in feed.items if text_of(item, "guid") not in known]
     for old in previous.items:
         if text_of(old, "guid") in guids:
@@ -54,7 +55,44 @@ def check_previous(feed: FeedDocument, previous: FeedDocument) -> Iterator[SiteF
                           "Players keep what was fetched; nobody new finds it.")  # fmt: skip
 
 
+def _moved(feed: FeedDocument, previous: FeedDocument) -> Iterator[SiteFinding]:
+    """Compare what players know of an episode by its GUID: its date, its number, its sound."""
+    before = {text_of(item, "guid"): item for item in previous.items}
+    for item in feed.items:
+        old = before.get(text_of(item, "guid"))
+        if old is None:
+            continue
+        where = name_of(item)
+        if text_of(old, "pubDate") != text_of(item, "pubDate"):
+            yield warning(where, f"its date was {text_of(old, 'pubDate')[:40]}",
+                          "Players sort it anew, and may show it as new.")  # fmt: skip
+        for name in ("episode", "season"):
+            was = text_of(old, f"itunes:{name}")
+            if was != text_of(item, f"itunes:{name}"):
+                hint = "If that was not meant, state the old one in the manifest."
+                yield warning(where, f"its {name} was {was or 'not said'}", hint)
+        url, length, now_url, now_length = *_sound(old), *_sound(item)
+        lasted, lasts = text_of(old, "itunes:duration"), text_of(item, "itunes:duration")
+        if url == now_url and lasted != lasts:
+            yield error(where, f"it lasted {lasted[:10]} s at the same address",
+                        "Caches and players keep the old sound: build again.")  # fmt: skip
+        elif url == now_url and length != now_length:
+            hint = "New tags do that; caches may keep the old file for a while."
+            yield warning(where, "its file has another length at the same address", hint)
+
+
+def _sound(item: ET.Element) -> tuple[str, str]:
+    enclosure = item.find("enclosure")
+    return (
+        ("", "") if enclosure is None else (enclosure.get("url", ""), enclosure.get("length", ""))
+    )
+
+
 def _audio_name(item: ET.Element) -> str:
     """Folder and name of an episode's sound, without the address of the host, which may change."""
     enclosure = item.find("enclosure")
-    return "/".join(enclosure.get("url", "").split("/")[-2:]) if enclosure is not None else ""
+    return (
+        "/".join(enclosure.get("url", "").partition("?")[0].split("/")[-2:])
+        if enclosure is not None
+        else ""
+    )
