@@ -1,31 +1,59 @@
-"""From a specification to files and figures: render, scale, rotate, encode, measure."""
+"""From a specification to files and figures: render, scale, encode, measure."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import soxr
+
+from quietude.sound.ambience.ambient_bed import AmbientBed
+from quietude.sound.ambience.layers import read_layer
 
 from . import codec, loudness
-from .loop import HOP, RATE, Array, db, shape
+from .beds import BedSpec, Layer
+from .loop import RATE, Array, db, shape
 from .loop import floor_cut as rumble_filter
-from .specs import BedSpec, LayerSpec, SoundSpec
+from .recordings import ClipsSpec, TextureSpec
+from .sounds import SoundSpec
 
 BED_LUFS = -30.0
 BED_PEAK_DBFS = -9.0
 FILE_RMS = 10.0 ** (-18.0 / 20.0)
 FILE_PEAK = 10.0 ** (-3.0 / 20.0)
-MEASURE_S = 600  # the layers are summed for this long
+MEASURE_S = 600  # a bed is played for this long, with this seed
+LEVEL_HOPS = 18_000  # and half an hour of a layer counts for its level
+SEED = 1
 CHUNK_S = 20
-SEAM_TRIALS = 32
-SEAM_GOOD = 0.6
+GAP_S = 0.05  # of silence between two clips
 
-Entry = dict[str, object]
+Entry = dict[str, Any]
 
 
-def render(layer: LayerSpec) -> Array:
-    """The loop of a layer before coding, shape (n, channels), at file level."""
-    x = layer.build(layer.hops * HOP, np.random.default_rng(layer.seed))
-    x = shape(x, rumble_filter)
-    x = x[:, None] if x.ndim == 1 else x
+def render_texture(texture: TextureSpec) -> Array:
+    """A texture before coding, shape (n, 2), at file level."""
+    x = shape(texture.build(texture.frames, np.random.default_rng(texture.seed)), rumble_filter)
+    return _at_file_level(x)
+
+
+def render_clips(clips: ClipsSpec) -> tuple[Array, list[list[float]]]:
+    """Clips one after the other before coding, shape (n, 2), and start and length of each in s.
+
+    Each begins with a whole hundredth of a second, so that it does at every rate a file is read at.
+    """
+    parts, at = [], []
+    for sound in clips.build(np.random.default_rng(clips.seed)):
+        grid = RATE // 100
+        frames = -(-(sound.shape[0] + int(GAP_S * RATE)) // grid) * grid
+        start = sum(part.shape[0] for part in parts)
+        at.append([start / RATE, -(-sound.shape[0] // grid) * grid / RATE])
+        parts.append(np.pad(sound, ((0, frames - sound.shape[0]), (0, 0))))
+    x = np.concatenate(parts)
+    if clips.rate != RATE:
+        x = soxr.resample(x, RATE, clips.rate, quality="VHQ")
+    return _at_file_level(x), at
+
+
+def _at_file_level(x: Array) -> Array:
     return np.asarray(x * min(FILE_RMS / np.sqrt(np.mean(x * x)), FILE_PEAK / np.max(np.abs(x))))
 
 
@@ -36,142 +64,83 @@ def render_sound(sound: SoundSpec) -> Array:
     return np.asarray(x * db(gain))
 
 
-def write(path: Path, x: Array, quality: float) -> Array:
+def write(path: Path, x: Array, quality: float, rate: int = RATE) -> Array:
     """Encode by suffix and return what the file decodes to."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".flac":
         codec.write_flac(path, x)
     else:
-        codec.write_vorbis(path, x, quality)
-    decoded = codec.read(path)
+        codec.write_vorbis(path, x, quality, rate)
+    decoded = codec.read(path, rate)
     if decoded.shape != x.shape:
         message = f"{path.name}: {decoded.shape} decoded, {x.shape} written"
         raise ValueError(message)
     return decoded
 
 
-def _quiet_places(x: Array, count: int) -> list[int]:
-    """Sample positions, 125 ms or more apart, where x, (n, channels), is quietest for 0.2 s."""
-    n, width = x.shape[0], int(0.2 * RATE)
-    power = (x * x).sum(axis=1)
-    total = np.cumsum(np.concatenate([[0.0], power, power[:width]]))
-    local = np.roll((total[width:] - total[:-width])[:n], width // 2)
-    places: list[int] = []
-    for position in np.argsort(local[:: width // 16], kind="stable") * (width // 16):
-        if all(abs(int(position) - p) > RATE // 8 for p in places):
-            places.append(int(position))
-        if len(places) == count:
-            break
-    return places
+def make_recording(root: Path, spec: TextureSpec | ClipsSpec) -> Entry:
+    """Write a recording, return its manifest entry."""
+    if isinstance(spec, TextureSpec):
+        write(root / spec.file, render_texture(spec), spec.quality)
+        return recording_entry(root, spec, [])
+    x, clips_s = render_clips(spec)
+    write(root / spec.file, x, spec.quality, spec.rate)
+    return recording_entry(root, spec, clips_s)
 
 
-def _trial(path: Path, x: Array, start: int, quality: float) -> float:
-    """Seam ratio if the file began at `start`, from coding the two ends alone."""
-    ends = 32 * HOP
-    turned = np.roll(x, -start, axis=0)
-    head = write(path, turned[:ends], quality)[: ends // 2]
-    tail = write(path, turned[-ends:], quality)[ends // 2 :]
-    return codec.seam_ratio(np.concatenate([head, tail]))
-
-
-def write_loop(path: Path, x: Array, quality: float) -> tuple[Array, int]:
-    """Encode a loop from the starting place that leaves the smoothest coded seam.
-
-    A lossy coder leaves its own small error on either side of the seam, so quiet places
-    are tried. Returns the decoded loop and the place: file[0] is x[place].
-    """
-    places = _quiet_places(x, SEAM_TRIALS)
-    trial = path.with_name("trial" + path.suffix)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    ranked = sorted((_trial(trial, x, place, quality), place) for place in places)
-    trial.unlink()
-    results = []
-    for _, place in ranked[:4]:
-        decoded = write(path, np.roll(x, -place, axis=0), quality)
-        results.append((codec.seam_ratio(decoded), place))
-        if results[-1][0] < SEAM_GOOD:
-            return decoded, place
-    place = min(results)[1]
-    return write(path, np.roll(x, -place, axis=0), quality), place
-
-
-def widen(x: Array, *, spread: bool) -> Array:
-    """Returns a sound as a player renders it, with two channels: shape (n, 2)."""
-    if x.shape[1] > 1:
-        return x
-    right = np.roll(x, -(x.shape[0] // 2), axis=0) if spread else x
-    return np.concatenate([x, right], axis=1)
-
-
-def play(loops: list[Array], gains: list[float], start: int, frames: int) -> Array:
-    """The sum of endlessly looped layers from sample `start`, shape (frames, 2)."""
-    out = np.zeros((frames, 2))
-    for loop, gain in zip(loops, gains, strict=True):
-        at = start % loop.shape[0]
-        copies = -(-(at + frames) // loop.shape[0])
-        out += gain * np.concatenate([loop] * copies)[at : at + frames]
-    return out
-
-
-def measure(loops: list[Array], gains_db: list[float]) -> tuple[float, float, float]:
-    """Integrated LUFS, sample peak dBFS and loudness range LU of MEASURE_S seconds."""
-    gains = [float(db(g)) for g in gains_db]
-    heard = [loudness.weighted(loop) for loop in loops]
-    frames, peak, powers = CHUNK_S * RATE, 1e-9, []
-    for start in range(0, MEASURE_S * RATE, frames):
-        powers.append(loudness.step_power(play(heard, gains, start, frames)))
-        peak = max(peak, float(np.abs(play(loops, gains, start, frames)).max()))
-    power = np.concatenate(powers)
-    lufs = loudness.integrated(power)
-    return lufs, 20.0 * float(np.log10(peak)), loudness.loudness_range(power)
-
-
-def mix_gains(bed: BedSpec, loops: list[Array]) -> list[float]:
-    """gain_db per layer: the relative levels of the bed, the sum at BED_LUFS."""
-    gains = []
-    for layer, loop in zip(bed.layers, loops, strict=True):
-        power = loudness.step_power(loudness.weighted(loop)).mean()
-        gains.append(layer.level - 10.0 * float(np.log10(power)))
-    off = BED_LUFS - measure(loops, gains)[0]
-    return [round(g + off, 2) for g in gains]
-
-
-def layer_entry(root: Path, layer: LayerSpec, gain_db: float, start: int) -> Entry:
-    """Manifest entry of a layer, from the file as it is on disc."""
-    path = root / layer.file
-    decoded = codec.read(path)
-    return {
-        "file": layer.file,
-        "gain_db": gain_db,
-        "spread": layer.spread,
+def recording_entry(root: Path, spec: TextureSpec | ClipsSpec, clips_s: list[list[float]]) -> Entry:
+    """Manifest entry of a recording, from the file as it is on disc."""
+    rate = spec.rate if isinstance(spec, ClipsSpec) else RATE
+    decoded = codec.read(root / spec.file, rate)
+    entry: Entry = {
+        "file": spec.file,
         "frames": decoded.shape[0],
-        "channels": decoded.shape[1],
-        "sha256": codec.sha256(path),
-        "seam_ratio": round(codec.seam_ratio(decoded), 3),
-        "start_frame": start,
+        "sha256": codec.sha256(root / spec.file),
     }
+    if clips_s:
+        entry["clips_s"] = clips_s
+    return entry
 
 
-def make_bed(root: Path, bed: BedSpec) -> Entry:
-    """Write the layers of a bed, return its manifest entry."""
-    loops, starts = [], []
-    for layer in bed.layers:
-        decoded, start = write_loop(root / layer.file, render(layer), layer.quality)
-        loops.append(widen(decoded, spread=layer.spread))
-        starts.append(start)
-    gains = mix_gains(bed, loops)
-    lufs, peak, span = measure(loops, gains)
+def _opened(root: Path, layers: list[Layer]) -> AmbientBed:
+    return AmbientBed([read_layer(layer, root) for layer in layers], 1.0, SEED, RATE)
+
+
+def played(root: Path, layers: list[Layer], seconds: int = MEASURE_S) -> tuple[Array, float]:
+    """A bed as the player renders it: K-weighted power by the tenth of a second, sample peak."""
+    bed = _opened(root, layers)
+    powers, peak = [], 1e-9
+    for start in range(0, seconds, CHUNK_S):
+        lead = 1 if start else 0
+        block = bed.read((start - lead) * RATE, (CHUNK_S + lead) * RATE).T.astype(np.float64)
+        powers.append(loudness.step_power(loudness.weighted(block))[10 * lead :])
+        peak = max(peak, float(np.abs(block).max()))
+    return np.concatenate(powers), peak
+
+
+def make_bed(root: Path, bed: BedSpec, recordings: dict[str, Entry]) -> Entry:
+    """Find the levels of the layers of a bed, return its manifest entry."""
+    layers = []
+    for spec in bed.layers:
+        layer: Layer = {"kind": spec["kind"], "name": spec["name"], "gain_db": 0.0, **spec}
+        if "clips_s" in recordings.get(layer.get("file", ""), {}):
+            layer["clips_s"] = recordings[layer["file"]]["clips_s"]
+        wanted = float(layer.pop("level"))
+        level = 10.0 * float(np.log10(_opened(root, [layer]).powers(0, LEVEL_HOPS)[0].mean()))
+        layer["gain_db"] = wanted - level
+        layers.append(layer)
+    power, peak = played(root, layers)
+    off = BED_LUFS - loudness.integrated(power)
+    for layer in layers:
+        layer["gain_db"] = round(layer["gain_db"] + off, 2)
     return {
         "id": bed.id,
         "title": bed.title,
         "about": bed.about,
-        "loudness_lufs": round(lufs, 2),
-        "sample_peak_dbfs": round(peak, 2),
-        "loudness_range_lu": round(span, 2),
-        "layers": [
-            layer_entry(root, layer, gain, start)
-            for layer, gain, start in zip(bed.layers, gains, starts, strict=True)
-        ],
+        "loudness_lufs": BED_LUFS,
+        "sample_peak_dbfs": round(20.0 * float(np.log10(peak)) + off, 2),
+        "loudness_range_lu": round(loudness.loudness_range(power), 2),
+        "layers": layers,
     }
 
 

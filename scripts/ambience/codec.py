@@ -43,12 +43,12 @@ def fix_serial(data: bytes, serial: int = 1) -> bytes:
     return bytes(out)
 
 
-def write_vorbis(path: Path, x: Array, quality: float) -> None:
+def write_vorbis(path: Path, x: Array, quality: float, rate: int = RATE) -> None:
     """x, shape (n, channels), as Ogg Vorbis; quality 0-1 is libvorbis' q0-q10."""
     with sf.SoundFile(
         path,
         "w",
-        RATE,
+        rate,
         x.shape[1],
         format="OGG",
         subtype="VORBIS",
@@ -64,11 +64,11 @@ def write_flac(path: Path, x: Array) -> None:
     sf.write(path, x, RATE, format="FLAC", subtype="PCM_16")
 
 
-def read(path: Path) -> Array:
+def read(path: Path, rate: int = RATE) -> Array:
     """Decoded samples, shape (n, channels)."""
-    data, rate = sf.read(path, dtype="float64", always_2d=True)
-    if rate != RATE:
-        message = f"{path}: {rate} Hz, expected {RATE}"
+    data, found = sf.read(path, dtype="float64", always_2d=True)
+    if found != rate:
+        message = f"{path}: {found} Hz, expected {rate}"
         raise ValueError(message)
     return np.asarray(data, dtype=np.float64)
 
@@ -76,21 +76,6 @@ def read(path: Path) -> Array:
 def sha256(path: Path) -> str:
     """Hexadecimal SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def seam_ratio(x: Array) -> float:
-    """Step over the seam against the loop's own p99.9 step; the worst of value and slope.
-
-    Value: first difference between last and first sample. Slope: second differences
-    that touch the seam, against the p99.9 of all second differences. x: (n, channels).
-    """
-    worst = 0.0
-    for column in x.T:
-        step = np.abs(np.diff(column, append=column[:1]))
-        bend = np.abs(np.diff(column, n=2, append=column[:2]))
-        worst = max(worst, float(step[-1] / np.quantile(step, 0.999)))
-        worst = max(worst, float(bend[-2:].max() / np.quantile(bend, 0.999)))
-    return worst
 
 
 def peak_db(x: Array) -> float:

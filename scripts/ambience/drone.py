@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from .bells import BOWL_140, BOWL_152, BOWL_180, Strike, strike
-from .events import spaced_times
 from .loop import (
     RATE,
     Array,
@@ -26,10 +25,11 @@ from .loop import (
     tilt,
     unit,
     white,
-    wrapped,
 )
 
-D2, A2, D3, A3, D4, E4, FS4, A4 = 73.42, 110.0, 146.83, 220.0, 293.66, 329.63, 369.99, 440.0
+D2, A2, D3, E3, A3, D4, E4, FS4, A4 = (
+    73.42, 110.0, 146.83, 164.81, 220.0, 293.66, 329.63, 369.99, 440.0,
+)  # fmt: skip
 
 
 class Timbre(NamedTuple):
@@ -62,7 +62,7 @@ def pad(n: int, rng: Rng, freq: float, timbre: Timbre) -> Array:
 def _soft(slope: float, cents: float) -> Timbre:
     """Twelve harmonics 1 / h**slope, the odd ones a little stronger: a reed, hummed."""
     partials = tuple((1.0 if h % 2 else 0.7) / h**slope for h in range(1, 13))
-    return Timbre(partials, cents, 0.55)
+    return Timbre(partials, cents, 0.3)
 
 
 def _note(n: int, rng: Rng, freq: float, timbre: Timbre, swell_db: float) -> Array:
@@ -86,17 +86,6 @@ def _breath(n: int, rng: Rng) -> Array:
     )
 
 
-def _rest(n: int, fade_s: float, least: float) -> Array:
-    """Envelope (n, 1): the player eases off once in the loop, down to `least`.
-
-    The seam goes there: on smooth tones a coder's error at the seam shows more than on
-    noise, and it is small where the sound is.
-    """
-    away = np.abs(np.arange(n) - n // 2) / RATE - 0.25
-    swell = np.sin(0.5 * np.pi * np.clip(away / fade_s, 0.0, 1.0)) ** 2
-    return np.asarray(least + (1.0 - least) * swell)[:, None]
-
-
 def low(n: int, rng: Rng) -> Array:
     """The ground, stereo (n, 2): D 2, A 2 and D 3, breathing against each other."""
     chord = 0.75 * _note(n, rng, D2, _soft(1.15, 9.0), 1.4)
@@ -113,7 +102,7 @@ def high(n: int, rng: Rng) -> Array:
         chord += level * _note(n, rng, freq, _soft(2.0, 7.0), 4.0)
     chord = diffuse(shape(chord, lambda f: low_pass(f, 1_400.0, 1.5)), rng, 2.4, 0.5, 1_800.0)
     air = 0.02 * _breath(n, rng) * db(3.0 * slow(n, rng, 0.12))[:, None]
-    return (unit(chord) + air) * _rest(n, 6.0, 0.25)
+    return unit(chord) + air
 
 
 SET = (
@@ -124,23 +113,20 @@ SET = (
 )
 
 
-SINGING = Timbre((1.0,), 1.6, 0.75)
+SINGING = Timbre((1.0,), 2.0, 0.3)
 
 
-def struck(n: int, rng: Rng) -> Array:
-    """Bowls touched softly, stereo (n, 2): one in about 6 s, never the same twice running."""
-    length = 28 * RATE
-    out = np.zeros((n + length, 2))
-    last = -1
-    for t in spaced_times(n, rng, 6.3, 0.28).astype(np.int64):
-        pick = int(rng.choice([i for i in range(len(SET)) if i != last]))
-        last = pick
-        spec = replace(SET[pick], mallet=SET[pick].mallet * rng.uniform(0.8, 1.15))
-        sound = strike(spec, length / RATE, rng, (-0.35, 0.3, -0.1, 0.45)[pick])
-        sound *= rng.uniform(0.7, 1.0) / float(np.sqrt(np.mean(sound[: 4 * RATE] ** 2)))
-        sound[-RATE:] *= np.linspace(1.0, 0.0, RATE)[:, None]
-        out[t : t + length] += sound
-    return diffuse(wrapped(out, n), rng, 2.2, 0.4, 2_000.0)
+def strokes(rng: Rng) -> list[Array]:
+    """Bowls touched softly, stereo (n, 2) each: four bowls, each by two mallets."""
+    found = []
+    for pick, bowl in enumerate(SET):
+        for _ in range(2):
+            spec = replace(bowl, mallet=bowl.mallet * rng.uniform(0.75, 1.2))
+            sound = strike(spec, 13.0, rng, (-0.35, 0.3, -0.1, 0.45)[pick])
+            sound /= float(np.sqrt(np.mean(sound[: 4 * RATE] ** 2)))
+            sound[-4 * RATE :] *= np.cos(np.linspace(0.0, 0.5 * np.pi, 4 * RATE))[:, None] ** 2
+            found.append(diffuse(np.pad(sound, ((0, RATE), (0, 0))), rng, 1.0, 0.4, 2_000.0))
+    return found
 
 
 def sung(n: int, rng: Rng) -> Array:
@@ -148,11 +134,21 @@ def sung(n: int, rng: Rng) -> Array:
 
     A rubbed bowl turns its mode pattern with the stick (Inácio et al. 2006): a slow beat.
     """
+    return _rubbed(n, rng, ((D3, 2.778, 0.8), (A3, 2.778, 0.6), (D4, 2.662, 0.4)))
+
+
+def deep_sung(n: int, rng: Rng) -> Array:
+    """Large bowls rubbed with a stick, stereo (n, 2): A 2, D 3 and E 3, darker."""
+    return _rubbed(n, rng, ((A2, 2.778, 0.9), (D3, 2.778, 0.6), (E3, 2.662, 0.35)))
+
+
+def _rubbed(n: int, rng: Rng, bowls: tuple[tuple[float, float, float], ...]) -> Array:
+    """Rubbed bowls, each as (pitch in Hz, ratio of its second mode, level)."""
     out = np.zeros((n, 2))
-    for freq, ratio, level in ((D3, 2.778, 0.8), (A3, 2.778, 0.6), (D4, 2.662, 0.4)):
+    for freq, ratio, level in bowls:
         for part, share in ((freq, 1.0), (freq * ratio, 0.16)):
             both = stereo(*(pad(n, rng, part, SINGING) for _ in range(2)))
             swell = _swell(n, rng, 0.09, 1.6)
             out += level * share * both * db(swell)[:, None]
     air = 0.02 * _breath(n, rng) * db(2.0 * slow(n, rng, 0.2))[:, None]
-    return (unit(out) + air) * _rest(n, 6.0, 0.2)
+    return unit(out) + air

@@ -7,19 +7,13 @@ a soft start here: nothing snaps at a listener with closed eyes.
 
 import numpy as np
 
-from .events import around, bank, hits, layered, poisson_times, puff, scatter, scatter_wide, tone
+from .events import around, bank, hits, layered, poisson_times, puff, scatter_wide, tone
 from .loop import (
     Array,
     Rng,
     band_limited,
-    band_noise,
-    breathing,
-    floor_cut,
-    flutter,
-    shape,
     slow,
     unit,
-    vary,
 )
 
 PAIRED = 0.3  # share of crackles that come twice
@@ -28,19 +22,6 @@ PAIRED = 0.3  # share of crackles that come twice
 def _ember(rng: Rng) -> Array:
     """A far, tiny crackle: 2-8 ms of dull noise."""
     return puff(rng, 700.0, around(rng, 2_800.0, 0.35), 0.0008, rng.uniform(0.003, 0.010))
-
-
-def flames(n: int, rng: Rng) -> Array:
-    """Flames, mono (n,): low lapping at 2-9 Hz, a breath of hiss, fine embers."""
-    low = band_noise(n, rng, -3.6, 85.0, 420.0, high_order=1.5)
-    lapping = low * flutter(n, rng, (1.5, 9.0), 0.4, sway=True)
-    air = band_noise(n, rng, -4.0, 320.0, 3_200.0)
-    hiss = air * flutter(n, rng, (0.4, 5.0), 0.3, sway=True)
-    times = poisson_times(n, rng, 38.0, np.exp(0.6 * slow(n, rng, 0.8, power=0.5, sway=True)))
-    falls = hits(times, rng, 1.6, 6.0)
-    embers = unit(scatter(n, falls, bank(rng, 600, _ember), rng))
-    mix = lapping + 0.5 * hiss + 0.22 * embers
-    return vary(shape(mix, floor_cut), breathing(n, rng, 1.2, 0.6))
 
 
 def _crackle(rng: Rng) -> Array:
@@ -55,9 +36,11 @@ def _crackle(rng: Rng) -> Array:
 
 
 def crackles(n: int, rng: Rng) -> Array:
-    """Crackles, stereo (n, 2): 6 per second in bursts with lulls, moderate strength."""
+    """Crackles, stereo (n, 2): 6 per second in bursts with lulls, over 38 fine embers."""
     bursts = np.exp(0.9 * slow(n, rng, 0.5, power=0.4) + 0.8 * slow(n, rng, (0.6, 5.0), 0.2))
     times = poisson_times(n, rng, 6.0, bursts)
     falls = hits(times, rng, 1.7, 2.6)
-    field = scatter_wide(n, falls, bank(rng, max(times.size, 1), _crackle), rng, 0.6)
-    return band_limited(field, 200.0, 4_200.0)
+    near = scatter_wide(n, falls, bank(rng, max(times.size, 1), _crackle), rng, 0.6)
+    times = poisson_times(n, rng, 38.0, np.exp(0.6 * slow(n, rng, 0.8, power=0.5)))
+    embers = scatter_wide(n, hits(times, rng, 1.6, 6.0), bank(rng, 600, _ember), rng, 0.8)
+    return band_limited(unit(near) + 0.35 * unit(embers), 200.0, 5_200.0)

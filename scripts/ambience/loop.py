@@ -28,6 +28,11 @@ def freqs(n: int) -> Array:
     return np.asarray(np.fft.rfftfreq(n, 1.0 / RATE), dtype=np.float64)
 
 
+def band_edges() -> Array:
+    """Frequencies a sixth of an octave apart, shape (n,), 25 Hz to 22 kHz."""
+    return np.asarray(25.0 * 2.0 ** (np.arange(0, 59) / 6.0))
+
+
 def white(n: int, rng: Rng) -> Array:
     """Gaussian white noise, shape (n,), unit variance: already circular."""
     return rng.standard_normal(n)

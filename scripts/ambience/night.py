@@ -14,16 +14,11 @@ from .loop import (
     RATE,
     Array,
     Rng,
-    band_noise,
-    breathing,
     diffuse,
-    floor_cut,
     shape,
     slow,
     unit,
-    vary,
     white,
-    wrapped,
 )
 
 
@@ -45,41 +40,36 @@ def _chirp(rng: Rng, freq: float, pulses: int, period_s: float) -> Array:
     return out
 
 
-def _calling(n: int, rng: Rng, share: float) -> Array:
-    """Returns the activity of an animal, shape (n,), 0 to 1: soft bouts, `share` of the time."""
-    curve = slow(n, rng, 0.07, power=0.3)
-    edge = float(np.quantile(curve, 1.0 - share))
-    return np.asarray(1.0 / (1.0 + np.exp(-(curve - edge) * 5.0)))
+ANIMALS = (
+    (2_870.0, 1.9, -0.55, 0.75),
+    (3_040.0, 2.2, 0.6, 0.6),
+    (2_720.0, 1.6, 0.15, 0.5),
+    (3_210.0, 2.5, -0.9, 0.38),
+    (2_960.0, 2.05, 0.9, 0.34),
+    (3_380.0, 2.3, -0.2, 0.22),
+)
+"""Carrier in Hz, chirps a second, place, level of each cricket."""
 
 
-def _cricket(n: int, rng: Rng, freq: float, chirps_hz: float) -> Array:
-    """One animal over the whole loop, mono (n,), wrapping round the end."""
-    period, pulses = rng.uniform(0.019, 0.024), int(rng.integers(4, 8))
-    count = round(n / RATE * chirps_hz)
-    times = (np.arange(count) + rng.uniform(-0.06, 0.06, count)) * n / count
-    level = _calling(n, rng, rng.uniform(0.45, 0.75))
-    out = np.zeros(n + RATE)
-    for t in (times + rng.random() * n).astype(np.int64) % n:
-        call = _chirp(rng, freq * rng.uniform(0.997, 1.003), pulses, period)
-        out[t : t + call.size] += level[t] * call
-    return wrapped(out, n)
+def bouts(rng: Rng) -> list[Array]:
+    """Bouts of six crickets, stereo (n, 2) each: two an animal, in the soft echo outside.
 
-
-def crickets(n: int, rng: Rng) -> Array:
-    """Six crickets, stereo (n, 2), near and far, in the soft echo of the open."""
-    near = np.zeros((n, 2))
-    animals = (
-        (2_870.0, 1.9, -0.55, 0.75),
-        (3_040.0, 2.2, 0.6, 0.6),
-        (2_720.0, 1.6, 0.15, 0.5),
-        (3_210.0, 2.5, -0.9, 0.38),
-        (2_960.0, 2.05, 0.9, 0.34),
-        (3_380.0, 2.3, -0.2, 0.22),
-    )
-    for freq, rate, pan, level in animals:
-        call = level * _cricket(n, rng, freq, rate)
-        near += call[:, None] * np.asarray(pan_gains(pan))[None, :]
-    return diffuse(near, rng, 0.7, 0.55, 3_600.0)
+    An animal begins softly, chirps for three to eight seconds, and dies away.
+    """
+    found = []
+    for freq, chirps_hz, pan, level in ANIMALS:
+        for _ in range(2):
+            pulses, period_s = int(rng.integers(4, 8)), rng.uniform(0.019, 0.024)
+            count = int(rng.uniform(3.0, 8.0) * chirps_hz)
+            out = np.zeros(int((count / chirps_hz + 1.2) * RATE))
+            for i in range(count):
+                at = int((i + rng.uniform(0.0, 0.1)) / chirps_hz * RATE)
+                call = _chirp(rng, freq * rng.uniform(0.997, 1.003), pulses, period_s)
+                swell = np.sin(np.pi * (i + 0.7) / (count + 0.4)) ** 0.5
+                out[at : at + call.size] += level * swell * call
+            both = out[:, None] * np.asarray(pan_gains(pan))[None, :]
+            found.append(diffuse(both, rng, 0.7, 0.55, 3_600.0))
+    return found
 
 
 def _band(f: Array, centre: float, width: float) -> Array:
@@ -87,24 +77,14 @@ def _band(f: Array, centre: float, width: float) -> Array:
     return np.asarray(np.exp(-0.5 * ((f - centre) / width) ** 2))
 
 
-def _chorus(n: int, rng: Rng) -> Array:
-    """Many far trills, mono (n,): narrow bands round 2.4-3.3 kHz, pulsing, drifting."""
-    out, t = np.zeros(n), np.arange(n) / RATE
-    for _ in range(9):
+def chorus(n: int, rng: Rng) -> Array:
+    """Many far trills, stereo (n, 2): narrow bands round 2.4-3.3 kHz, pulsing, drifting."""
+    out, t = np.zeros((n, 2)), np.arange(n) / RATE
+    for number in range(12):
         centre = rng.uniform(2_350.0, 3_300.0)
         band = shape(white(n, rng), partial(_band, centre=centre, width=28.0))
         pulses = round(rng.uniform(28.0, 44.0) * n / RATE) * RATE / n
         beat = 0.6 + 0.4 * np.sin(2 * np.pi * pulses * t + rng.uniform(0, 6))
-        out += (
-            unit(band) * beat * np.exp(0.7 * slow(n, rng, 0.12, sway=True)) * rng.uniform(0.4, 1.0)
-        )
+        trill = unit(band) * beat * np.exp(0.5 * slow(n, rng, 0.3)) * rng.uniform(0.4, 1.0)
+        out += trill[:, None] * np.asarray(pan_gains(-0.9 + 1.8 * number / 11))[None, :]
     return out
-
-
-def air(n: int, rng: Rng) -> Array:
-    """Night air, mono (n,): a low hush, a light breeze in grass, a far chorus."""
-    hush = band_noise(n, rng, -3.6, 110.0, 900.0)
-    grass = band_noise(n, rng, -2.5, 700.0, 2_400.0)
-    breeze = vary(grass, breathing(n, rng, 2.4, 0.4))
-    mix = vary(hush, breathing(n, rng, 1.0, 0.5)) + 0.16 * breeze
-    return shape(mix + 0.05 * unit(_chorus(n, rng)), floor_cut)

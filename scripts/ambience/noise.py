@@ -1,35 +1,58 @@
-"""Brown and pink noise with a centre, a width and a slow breath.
+"""Spectra of noise, as points that a player joins: for the layers that need no recording."""
 
-Brown falls by 6 dB, pink by 3 dB per octave. The wide layer is read half a loop apart
-by the two ears, the deep layer is the same in both: the low end stays in the middle,
-the rest is truly stereo, and the balance between the two never stands still.
-"""
+import numpy as np
 
-from .loop import Array, Rng, breathing, floor_cut, low_pass, shape, tilt, unit, vary, white
+from .loop import Gain, band_edges, bump, floor_cut, high_pass, low_pass, tilt
+
+Points = list[list[float]]
+LOWEST_DB = -90.0
 
 
-def _coloured(n: int, rng: Rng, slope: float, top: float) -> Array:
-    """Noise of `slope` dB per octave, soft above `top` Hz, shape (n,), unit variance."""
-    return unit(
-        shape(white(n, rng), lambda f: tilt(f, slope) * low_pass(f, top, 1.5) * floor_cut(f))
+def points(gain: Gain) -> Points:
+    """Frequencies in Hz and levels in dB of a filter at sixths of an octave, 25 Hz to 22 kHz."""
+    hz = band_edges()
+    levels = 20.0 * np.log10(np.maximum(gain(hz), 1e-9))
+    levels -= levels.max()
+    return [
+        [round(float(f), 1), round(float(db), 1)]
+        for f, db in zip(hz, levels, strict=True)
+        if db > LOWEST_DB
+    ]
+
+
+def coloured(slope: float, low: float, high: float, high_order: float = 2.0) -> Points:
+    """Noise of `slope` dB per octave from `low` to `high` Hz."""
+    return points(
+        lambda f: tilt(f, slope) * high_pass(f, low) * low_pass(f, high, high_order) * floor_cut(f)
     )
 
 
-def brown_wide(n: int, rng: Rng) -> Array:
-    """Brown noise, mono (n,), drifting by about 1 dB and a little in tilt."""
-    return vary(_coloured(n, rng, -6.02, 6_000.0), breathing(n, rng, 0.9, 0.45))
+def rain_air() -> Points:
+    """The hush of rain: the sum of very many distant drops."""
+    return points(
+        lambda f: (
+            tilt(f, -2.6)
+            * high_pass(f, 260.0, 1.5)
+            * low_pass(f, 6_400.0, 1.3)
+            * bump(f, 900.0, 1.2, 2.0)
+        )
+    )
 
 
-def brown_deep(n: int, rng: Rng) -> Array:
-    """The low half of brown noise, mono (n,), for the middle."""
-    return vary(_coloured(n, rng, -6.02, 320.0), breathing(n, rng, 1.2, 0.5, sway=False))
+def water() -> Points:
+    """Moving water under its bubbles."""
+    return points(
+        lambda f: (
+            tilt(f, -3.6)
+            * high_pass(f, 180.0)
+            * bump(f, 600.0, 1.2, 3.0)
+            * low_pass(f, 6_000.0, 1.3)
+        )
+    )
 
 
-def pink_wide(n: int, rng: Rng) -> Array:
-    """Pink noise, mono (n,), soft above 7 kHz, drifting gently."""
-    return vary(_coloured(n, rng, -3.01, 7_000.0), breathing(n, rng, 0.8, 0.4))
-
-
-def pink_deep(n: int, rng: Rng) -> Array:
-    """The warm low part of pink noise, mono (n,), for the middle."""
-    return vary(_coloured(n, rng, -3.6, 700.0), breathing(n, rng, 1.2, 0.5, sway=False))
+def room() -> Points:
+    """The air of a quiet room: it falls above 300 Hz, with a body at 120 Hz."""
+    return points(
+        lambda f: tilt(f, -3.0) * low_pass(f, 300.0, 0.8) * bump(f, 120.0, 0.5, 3.0) * floor_cut(f)
+    )

@@ -25,8 +25,13 @@ from quietude.plan.bed_schedule import BedStretch
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import Placement
 from quietude.script.bed import LibraryBed, NoBed
+from quietude.sound.ambience.ambient_bed import AmbientBed, AmbientStem
+from quietude.sound.ambience.events import Scatter
+from quietude.sound.ambience.grains import GrainSettings
+from quietude.sound.ambience.layers import EventLayer, GrainLayer, NoiseLayer
+from quietude.sound.ambience.motion import Drift, Gusts
+from quietude.sound.ambience.recording import in_steps
 from quietude.sound.bed_changes import BedStem
-from quietude.sound.beds import in_steps
 from quietude.sound.cues import RecordedSound, Swell
 from quietude.sound.looped_track import LoopedTrack, measure_track
 from quietude.sound.stems import CueStem, GainShapedStem, Loop, LoopedLayers, VoiceStem
@@ -80,6 +85,23 @@ def changing() -> Stem:
 
 
 @cache
+def ambient(path: Path) -> AmbientBed:
+    """Noise, grains and events, each with a movement of its own."""
+    recording = path.with_name("recording.wav")
+    if not recording.exists():
+        noise = np.random.default_rng(2).normal(0, 0.1, (6 * RATE_HZ, 2))
+        soundfile.write(recording, noise, RATE_HZ)
+    drift = (Drift("air", 3.0, 0.3, 0.5),)
+    scatter = Scatter(every_s=0.3, loose=0.5, chance=0.9, rests_s=5.0, range_db=6.0, lean_db=3.0)
+    layers = (
+        NoiseLayer("noise", -20.0, (Gusts(20.0, 0.1),), ((20.0, 0.0), (3000.0, -20.0)), 0.2),
+        GrainLayer("grains", 0.0, drift, recording, GrainSettings((0.5, 1.5), 0.3), 2),
+        EventLayer("events", 0.0, (), recording, ((0.0, 0.5), (1.0, 1.3)), scatter),
+    )
+    return AmbientBed(layers, 0.5, 3, RATE_HZ)
+
+
+@cache
 def measured_track(path: Path) -> TrackMeasure:
     noise = np.random.default_rng(1).normal(0, 0.1, (6 * RATE_HZ, 2))
     soundfile.write(path, noise, RATE_HZ)
@@ -108,6 +130,7 @@ ROWS: dict[type, Row] = {
     SummedStem: Row(lambda _: SummedStem(voice(), cues()), ((10, 5400), (7000, 10_000))),
     ToneStem: Row(lambda _: ToneStem(Tones("isochronic"), RATE_HZ, 0.1), ((0, None),)),
     BedStem: Row(lambda _: changing(), ((0, 4500), (9000, None))),
+    AmbientStem: Row(lambda path: ambient(path).open(), ((0, None),)),
     LoopedTrack: Row(
         lambda path: LoopedTrack(path, RATE_HZ, 0.5, measured_track(path)), ((0, None),)
     ),
@@ -131,7 +154,7 @@ def sounding(row: Row, frames: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]
 
 def test_every_stem_class_has_a_row() -> None:
     found = set()
-    for module in pkgutil.iter_modules(quietude.sound.__path__, "quietude.sound."):
+    for module in pkgutil.walk_packages(quietude.sound.__path__, "quietude.sound."):
         for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             reads = inspect.signature(kind.read).parameters if hasattr(kind, "read") else ()
             own = kind.__module__.startswith("quietude.sound.")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from quietude.audio.clip import Clip, Samples
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import Placement
 from quietude.script.bed import LibraryBed
 from quietude.sound.assets import beds, bells
-from quietude.sound.beds import open_bed, resample_loop
+from quietude.sound.beds import open_bed
 from quietude.sound.cues import RecordedSound
 from quietude.sound.mix import VOICE_LUFS
 from quietude.sound.stems import CueStem, Stem, VoiceStem
@@ -74,13 +73,3 @@ def test_every_bed_and_bell_can_be_opened() -> None:
     for name in ("rain", "drone"):
         block = open_bed(LibraryBed(name), RATE_HZ, VOICE_LUFS).open().read(RATE_HZ)
         assert 0.001 < np.abs(block).max() < 1.0
-
-
-@pytest.mark.parametrize("rate_hz", [22_050, 48_000])
-def test_a_resampled_loop_has_no_seam(rate_hz: int) -> None:
-    turns = np.arange(RATE_HZ) * 7 / RATE_HZ  # seven whole periods
-    loop = np.sin(2 * np.pi * turns).astype(np.float32)[:, None]
-    other = resample_loop(loop, RATE_HZ, rate_hz)[:, 0]
-    assert len(other) == rate_hz
-    steps = np.abs(np.diff(np.concatenate([other, other[:1]])))
-    assert steps[-1] <= steps[:-1].max() * 1.01

@@ -181,6 +181,7 @@ class _Composer:
             sample_rate_hz=self.request.sample_rate_hz,
             duration_frames=None if asked is None else self._frames(asked),
             silence_cap_frames=None if cap_s is None else self._frames(cap_s),
+            seed=self.seed,
         )
         return Composition(plan, steps)
 

@@ -269,6 +269,7 @@ def _timeline(
         sample_rate_hz=plan.sample_rate_hz,
         beds=tuple(beds),
         steps=tuple(_step_placements(events)),
+        seed=plan.seed,
     )
 
 

@@ -243,6 +243,7 @@ class Plan:
         duration_frames: The exact length asked for, or None.
         silence_cap_frames: The longest that silences may stretch to without a voice between; None
             for no limit.
+        seed: The seed of the session, from which its beds are made.
     """
 
     title: str = field(compare=False)
@@ -255,6 +256,7 @@ class Plan:
     sample_rate_hz: int
     duration_frames: int | None
     silence_cap_frames: int | None = None
+    seed: int = 0
 
     @property
     def is_elastic(self) -> bool:

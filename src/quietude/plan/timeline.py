@@ -135,6 +135,7 @@ class Timeline:
         beds: The bed it begins with, then every change, in order; none where nobody asked.
         steps: The steps of the plan that were kept, in order; none if they were not recorded.
         left_out: The words of the lines that did not fit, likewise.
+        seed: The seed of the session, from which beds place their waves and birds.
     """
 
     title: str
@@ -148,6 +149,7 @@ class Timeline:
     beds: tuple[BedPlacement, ...] = ()
     steps: tuple[StepPlacement, ...] = ()
     left_out: tuple[LeftOutWords, ...] = ()
+    seed: int = 0
 
     @property
     def seconds(self) -> float:

@@ -16,6 +16,7 @@ from quietude._util.suggest import did_you_mean
 from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SoundError
 from quietude.script.bed import NO_BED_NAME, SILENCE_NAME, Bed, LibraryBed, TrackBed, bed_of_id
+from quietude.sound.ambience.layers import BedLayer, read_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,30 +26,15 @@ MANIFEST_RATE_HZ = 44_100
 
 
 @dataclass(frozen=True, slots=True)
-class BedLayer:
-    """One loop of a bed.
-
-    Attributes:
-        path: The sound file, a seamless loop.
-        gain_db: Its level in the bed.
-        spread: True if the right ear hears a mono loop half a loop later than the left.
-    """
-
-    path: Path
-    gain_db: float
-    spread: bool
-
-
-@dataclass(frozen=True, slots=True)
 class BedAsset:
-    """An ambient bed: loops of different lengths that are summed.
+    """An ambient bed: layers that are summed.
 
     Attributes:
         id: The id ``--bed`` takes.
         title: The title for people.
         about: One sentence about it.
         loudness_lufs: Integrated loudness at the levels of its layers.
-        layers: Its loops.
+        layers: Its noise, grains and events.
     """
 
     id: str
@@ -102,10 +88,7 @@ def beds() -> dict[str, BedAsset]:
             row["title"],
             row["about"],
             row["loudness_lufs"],
-            tuple(
-                BedLayer(folder / layer["file"], layer["gain_db"], layer["spread"])
-                for layer in row["layers"]
-            ),
+            tuple(read_layer(layer, folder) for layer in row["layers"]),
         )
         for row in _manifest()["beds"]
     }

@@ -31,7 +31,7 @@ def changing_bed(
     timeline: Timeline,
     first: Bed,
     loudness_lufs: float,
-    opener: Callable[[Bed, int, float], BedSource] = open_bed,
+    opener: Callable[[Bed, int, float, int], BedSource] = open_bed,
 ) -> BedSource:
     """Returns the beds of a session as one bed.
 
@@ -46,7 +46,7 @@ def changing_bed(
     """
     rate_hz = timeline.sample_rate_hz
     parts = stretches(timeline.beds, first, timeline.total_frames)
-    beds = {part.bed: opener(part.bed, rate_hz, loudness_lufs) for part in parts}
+    beds = {part.bed: opener(part.bed, rate_hz, loudness_lufs, timeline.seed) for part in parts}
     if len(parts) == 1:
         return beds[first]
     return BedSource(

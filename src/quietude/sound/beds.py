@@ -1,4 +1,4 @@
-"""A bed ready to play: loops of the library, a looped track, room tone, or silence."""
+"""A bed ready to play: one of the library, a looped track, room tone, or silence."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.audio.clip import read_samples, resample
 from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
 from quietude.audio.loudness import hop_frames
 from quietude.errors import SoundError
 from quietude.script.bed import LibraryBed, NoBed, RoomTone
 from quietude.sound import assets
+from quietude.sound.ambience.ambient_bed import AmbientBed
+from quietude.sound.ambience.recording import in_steps
 from quietude.sound.assets import check_bed
 from quietude.sound.looped_track import LoopedTrack, measure_track
 from quietude.sound.power_profile import ROWS, SpeechBandMeter
@@ -21,17 +22,14 @@ from quietude.sound.stems import Loop, LoopedLayers
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
     from quietude.script.bed import Bed
-    from quietude.sound.assets import BedAsset
     from quietude.sound.stems import Stem
 
-_FULL_16 = 32_767
 _AT_ONCE = 65_536
 
 
@@ -49,13 +47,14 @@ class BedSource:
     powers: Callable[[int, int], NDArray[np.float64]]
 
 
-def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
+def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float, seed: int = 0) -> BedSource:
     """Opens a bed at a loudness.
 
     Args:
         bed: The bed.
         sample_rate_hz: The session's rate.
         loudness_lufs: Its loudness before ducking.
+        seed: The session's seed: each has its own waves, gusts and birds.
 
     Raises:
         SoundError: if the bed or track does not exist or cannot be used.
@@ -66,12 +65,13 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
             lambda: LoopedLayers([]), lambda first, last: np.zeros((ROWS, last - first))
         )
     if isinstance(bed, RoomTone):
-        samples, step = in_steps(room_tone(sample_rate_hz))
-        gain = db_to_gain(loudness_lufs + ROOM_TONE_LU) * step
-        return _looped([_LoopLayer(samples, gain, (0, 99_999))], sample_rate_hz)
+        gain = db_to_gain(loudness_lufs + ROOM_TONE_LU)
+        return _room_tone(sample_rate_hz, gain)
     if isinstance(bed, LibraryBed):
-        layers = _layers(assets.beds()[bed.id], sample_rate_hz, loudness_lufs)
-        return _looped(layers, sample_rate_hz)
+        asset = assets.beds()[bed.id]
+        gain = db_to_gain(loudness_lufs - asset.loudness_lufs)
+        ambient = AmbientBed(asset.layers, gain, seed, sample_rate_hz)
+        return BedSource(open=ambient.open, powers=ambient.powers)
     path = bed.path
     decoded = DecodedTrack(path) if needs_ffmpeg(path) else None
     track = decoded.path if decoded else path
@@ -87,55 +87,14 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _LoopLayer:
-    """One loop of a bed.
-
-    Attributes:
-        samples: 16 bits of its sound, ``(frames, 1 or 2)``: half the memory of float32.
-        gain: The linear value of one step.
-        ears: The frame at which the left and the right ear begin.
-    """
-
-    samples: NDArray[np.int16]
-    gain: float
-    ears: tuple[int, int]
-
-
-def _layers(asset: BedAsset, sample_rate_hz: int, loudness_lufs: float) -> Iterator[_LoopLayer]:
-    for layer in asset.layers:
-        samples, step = _read_loop(layer.path, sample_rate_hz)
-        ears = (0, len(samples) // 2 if layer.spread else 0)
-        gain = db_to_gain(layer.gain_db + loudness_lufs - asset.loudness_lufs)
-        yield _LoopLayer(samples, gain * step, ears)
-
-
-def _read_loop(path: Path, sample_rate_hz: int) -> tuple[NDArray[np.int16], float]:
-    """Reads a loop at a rate: its samples as 16 bits, and the linear value of one step."""
-    samples, rate_hz = read_samples(path)
-    return in_steps(resample_loop(samples, rate_hz, sample_rate_hz))
-
-
-def in_steps(samples: Samples) -> tuple[NDArray[np.int16], float]:
-    """Returns samples of any level as 16 bits, and the linear value of one step."""
-    highest = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)), 1e-9)
-    kept = np.empty(samples.shape, dtype=np.int16)
-    for start in range(0, len(samples), _AT_ONCE):
-        part = samples[start : start + _AT_ONCE]
-        kept[start : start + _AT_ONCE] = np.rint(part * np.float32(_FULL_16 / highest))
-    return kept, highest / _FULL_16
-
-
-def _looped(layers: Iterable[_LoopLayer], sample_rate_hz: int) -> BedSource:
-    loops: list[Loop] = []
-    powers: list[Callable[[int, int], NDArray[np.float64]]] = []
-    for layer in layers:  # one at a time: while they are read they take much memory
-        loops.append(Loop(layer.samples, layer.gain, layer.ears))
-        for channel, offset in zip((0, -1), layer.ears, strict=True):
-            loop = layer.samples[:, channel]
-            powers.append(_looped_powers(loop, layer.gain, offset, sample_rate_hz))
+def _room_tone(sample_rate_hz: int, gain: float) -> BedSource:
+    """Room tone: one loop, of which each ear hears another place."""
+    samples, step = in_steps(room_tone(sample_rate_hz))
+    ears = (0, 99_999)
+    loop = Loop(samples, gain * step, ears)
+    powers = [_looped_powers(samples[:, 0], gain * step, at, sample_rate_hz) for at in ears]
     return BedSource(
-        open=lambda: LoopedLayers(loops),
+        open=lambda: LoopedLayers([loop]),
         powers=lambda first, last: reduce(np.add, (ear(first, last) for ear in powers)),
     )
 
@@ -156,17 +115,6 @@ def _looped_powers(
         return np.asarray(powers[:, np.minimum(at, powers.shape[1] - 1)])
 
     return between
-
-
-def resample_loop(samples: Samples, from_hz: int, to_hz: int) -> Samples:
-    """Returns a seamless loop at another rate, still seamless: the filter sees both ends meet."""
-    if from_hz == to_hz:
-        return samples
-    margin = from_hz // 10
-    around = np.concatenate([samples[-margin:], samples, samples[:margin]])
-    start = round(margin * to_hz / from_hz)
-    frames = round(len(samples) * to_hz / from_hz)
-    return resample(around, from_hz, to_hz)[start : start + frames]
 
 
 ROOM_TONE_LU = -30.0

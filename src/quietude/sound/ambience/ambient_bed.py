@@ -1,0 +1,139 @@
+"""A bed of the library, opened for a session: its layers as one stem, and their powers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from quietude.sound.ambience.chance import key_of
+from quietude.sound.ambience.control import Control
+from quietude.sound.ambience.events import Events
+from quietude.sound.ambience.grains import Grains
+from quietude.sound.ambience.kept import Kept
+from quietude.sound.ambience.layers import EventLayer, NoiseLayer
+from quietude.sound.ambience.noise import stereo_noise
+from quietude.sound.ambience.recording import Recording, hop_powers, read_recording
+from quietude.sound.power_profile import ROWS
+from quietude.units import db_to_gain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from quietude.audio.clip import Samples
+    from quietude.sound.ambience.layers import BedLayer
+
+_POWERS_AT_ONCE, _POWERS_KEPT = 1024, 8
+
+
+class Source(Protocol):
+    """An endless sound that can be read from anywhere."""
+
+    def add_to(self, block: Samples, start: int, gain: Samples) -> None:
+        """Adds the frames from ``start``, under a gain ``(2, frames)``, to a block."""
+
+    def powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
+        """Returns the power of each ear in some tenths of a second, ``(2, 4, n)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sound and the gain that moves it."""
+
+    source: Source
+    control: Control
+
+
+class AmbientBed:
+    """A bed of layers; see the module.
+
+    Args:
+        layers: Its layers.
+        gain: A linear gain.
+        seed: The seed of the session: each has its own waves, gusts and birds.
+        sample_rate_hz: Frames per second.
+    """
+
+    def __init__(
+        self, layers: Sequence[BedLayer], gain: float, seed: int, sample_rate_hz: int
+    ) -> None:
+        key = key_of("bed", seed)
+        self._parts = [
+            _Part(source, Control(layer.motions, gain * db_to_gain(level_db), key, sample_rate_hz))
+            for layer in layers
+            for source, level_db in _sources(layer, key, sample_rate_hz)
+        ]
+        self._kept: Kept[int, NDArray[np.float64]] = Kept(_POWERS_KEPT)
+
+    def open(self) -> AmbientStem:
+        """Returns a stem from the beginning of the session."""
+        return AmbientStem(self)
+
+    def read(self, start: int, frames: int) -> Samples:
+        """Returns the frames from ``start`` of the session, ``(2, frames)``."""
+        block = np.zeros((2, frames), dtype=np.float32)
+        for part in self._parts:
+            part.source.add_to(block, start, part.control.envelope(start, frames))
+        return block
+
+    def powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
+        """Returns its power in both ears in some tenths of a second, ``(4, n)``."""
+        parts = [np.zeros((ROWS, 0))]
+        while first_hop < last_hop:
+            number, at = divmod(first_hop, _POWERS_AT_ONCE)
+            parts.append(self._kept.get(number, self._powers_of)[:, at : at + last_hop - first_hop])
+            first_hop += parts[-1].shape[1]
+        return np.concatenate(parts, axis=1)
+
+    def _powers_of(self, number: int) -> NDArray[np.float64]:
+        first, last = number * _POWERS_AT_ONCE, (number + 1) * _POWERS_AT_ONCE
+        total = np.zeros((ROWS, last - first))
+        for part in self._parts:
+            squares = part.control.mean_squares(first, last)
+            total += (part.source.powers(first, last) * squares[:, None, :]).sum(axis=0)
+        return total
+
+
+class AmbientStem:
+    """A bed read from its beginning; see :class:`quietude.sound.stems.Stem`.
+
+    Args:
+        bed: The bed.
+    """
+
+    def __init__(self, bed: AmbientBed) -> None:
+        self._bed = bed
+        self._now = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next frames, ``(frames, 2)``."""
+        block = np.ascontiguousarray(self._bed.read(self._now, frames).T)
+        self._now += frames
+        return block
+
+
+def _sources(layer: BedLayer, key: int, sample_rate_hz: int) -> Iterator[tuple[Source, float]]:
+    """Yields the sounds of a layer and their levels in dB."""
+    own = key_of(key, layer.name)
+    recording = _recording(layer, own, sample_rate_hz)
+    level_db = layer.gain_db + recording.step_db
+    if isinstance(layer, EventLayer):
+        clips = [recording.part(start_s, length_s) for start_s, length_s in layer.clips_s]
+        powers = [hop_powers(clip, sample_rate_hz, whole=True) for clip in clips]
+        yield Events(clips, powers, own, sample_rate_hz, layer.scatter), level_db
+        return
+    steps, found = recording.steps, hop_powers(recording.steps, sample_rate_hz)
+    for voice in range(layer.voices):
+        grains = Grains(steps, found, key_of(own, voice), sample_rate_hz, layer.grains)
+        yield grains, level_db - 10.0 * math.log10(layer.voices)
+
+
+def _recording(layer: BedLayer, key: int, sample_rate_hz: int) -> Recording:
+    if isinstance(layer, NoiseLayer):
+        noise = stereo_noise(layer.spectrum, layer.apart_m, key, sample_rate_hz)
+        return Recording.of(noise.T, sample_rate_hz)
+    return read_recording(layer.path, sample_rate_hz)

@@ -1,0 +1,95 @@
+"""Recordings that layers are played from: 16 bits an ear, half the memory of float32."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quietude.audio.clip import read_samples, resample
+from quietude.audio.loudness import hop_frames
+from quietude.sound.power_profile import SpeechBandMeter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from quietude.audio.clip import Samples
+
+    Steps = NDArray[np.int16]
+
+_AT_ONCE = 65_536
+_FULL_16 = 32_767
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """A sound in 16 bits.
+
+    Attributes:
+        steps: Its samples, ``(2, frames)``.
+        step_db: The value of one step, in dB.
+        sample_rate_hz: Frames per second.
+    """
+
+    steps: Steps
+    step_db: float
+    sample_rate_hz: int
+
+    @classmethod
+    def of(cls, samples: Samples, sample_rate_hz: int) -> Recording:
+        """Returns a sound ``(frames, 1 or 2)`` of any level in 16 bits."""
+        steps, step = in_steps(samples)
+        both = (steps[:, 0], steps[:, -1])
+        return cls(np.stack(both), 20.0 * math.log10(step), sample_rate_hz)
+
+    def part(self, start_s: float, length_s: float) -> Steps:
+        """Returns the samples of a part of it."""
+        start, end = (round(at_s * self.sample_rate_hz) for at_s in (start_s, start_s + length_s))
+        return self.steps[:, start:end]
+
+
+def read_recording(path: Path, sample_rate_hz: int) -> Recording:
+    """Reads a sound file at a rate.
+
+    Raises:
+        SoundError: if it is missing or damaged.
+    """
+    samples, rate_hz = read_samples(path)
+    if rate_hz != sample_rate_hz:
+        samples = resample(samples, rate_hz, sample_rate_hz)
+    return Recording.of(samples, sample_rate_hz)
+
+
+def in_steps(samples: Samples) -> tuple[Steps, float]:
+    """Returns samples of any level as 16 bits, and the linear value of one step."""
+    highest = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)), 1e-9)
+    kept = np.empty(samples.shape, dtype=np.int16)
+    for start in range(0, len(samples), _AT_ONCE):
+        part = samples[start : start + _AT_ONCE]
+        kept[start : start + _AT_ONCE] = np.rint(part * np.float32(_FULL_16 / highest))
+    return kept, highest / _FULL_16
+
+
+def hop_powers(steps: Steps, sample_rate_hz: int, *, whole: bool = False) -> NDArray[np.float64]:
+    """The power of each ear in tenths of a second, ``(2, 4, n)``, in steps.
+
+    Args:
+        steps: ``(2, frames)``.
+        sample_rate_hz: Frames per second.
+        whole: True for a sound that begins and ends in silence, whose last tenth counts too.
+    """
+    hop = hop_frames(sample_rate_hz)
+    found = []
+    for ear in steps:
+        meter = SpeechBandMeter(sample_rate_hz, 1)
+        before = np.zeros(hop, dtype=np.int16) if whole else ear[:hop]  # the filter has to settle
+        after = np.zeros(-len(ear) % hop if whole else 0, dtype=np.int16)
+        for part in (before, ear, after):
+            for start in range(0, len(part), _AT_ONCE):
+                meter.add(part[start : start + _AT_ONCE, None].astype(np.float32))
+        found.append(meter.powers()[:, 1:])
+    return np.stack(found)
