@@ -137,10 +137,11 @@ def pydub_parts(folder: Path, seconds: float) -> tuple[AudioSegment, AudioSegmen
     """A phrase, a bed long enough, and where the phrases start, in milliseconds."""
     from pydub import AudioSegment
 
+    from quietude.sound.ambience.layers import GrainLayer
     from quietude.sound.assets import beds
 
     timeline = outline(parse_script(definition()), Request(duration_s=seconds))
-    layer = beds()["rain"].layers[0]
+    layer = next(layer for layer in beds()["rain"].layers if isinstance(layer, GrainLayer))
     loop = AudioSegment.from_file(layer.path) + layer.gain_db
     bed = loop
     while len(bed) < seconds * 1000:

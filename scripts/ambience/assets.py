@@ -17,7 +17,7 @@ from .recordings import ClipsSpec, TextureSpec
 from .sounds import SoundSpec
 
 BED_LUFS = -30.0
-BED_PEAK_DBFS = -9.0
+BED_PEAK_DBFS = -8.5
 FILE_RMS = 10.0 ** (-18.0 / 20.0)
 FILE_PEAK = 10.0 ** (-3.0 / 20.0)
 MEASURE_S = 600  # a bed is played for this long, with this seed
@@ -40,7 +40,8 @@ def render_clips(clips: ClipsSpec) -> tuple[Array, list[list[float]]]:
 
     Each begins with a whole hundredth of a second, so that it does at every rate a file is read at.
     """
-    parts, at = [], []
+    parts: list[Array] = []
+    at: list[list[float]] = []
     for sound in clips.build(np.random.default_rng(clips.seed)):
         grid = RATE // 100
         frames = -(-(sound.shape[0] + int(GAP_S * RATE)) // grid) * grid

@@ -118,7 +118,7 @@ def _events(  # noqa: PLR0913
 
 
 def _pad(name: str, level: float, file: str, *motions: Motion) -> Layer:
-    return _grains(name, level, file, *motions, grain_s=(9.0, 17.0), fade_s=6.0, voices=2)
+    return _grains(name, level, file, *motions, grain_s=(16.0, 26.0), fade_s=4.0)
 
 
 BEDS: tuple[BedSpec, ...] = (
@@ -127,8 +127,8 @@ BEDS: tuple[BedSpec, ...] = (
         "Brown noise",
         "Deep, soft noise with a steady centre, wide above it, slowly breathing.",
         (
-            _noise("wide", 0.0, noise.coloured(-6.02, 25.0, 6_000.0, 1.5), _drift(0.8, 14.0, 0.3)),
-            _noise("deep", -5.0, noise.coloured(-6.02, 25.0, 320.0, 1.5), _drift(1.2, 19.0)),
+            _noise("wide", 0.0, noise.coloured(-6.02, 25.0, 6_000.0, 1.5), _drift(0.5, 14.0, 0.3)),
+            _noise("deep", -5.0, noise.coloured(-6.02, 25.0, 320.0, 1.5), _drift(0.9, 19.0)),
         ),
     ),
     BedSpec(
@@ -136,8 +136,8 @@ BEDS: tuple[BedSpec, ...] = (
         "Pink noise",
         "Even, soft noise, warm in the middle and wide at the sides, slowly breathing.",
         (
-            _noise("wide", 0.0, noise.coloured(-3.01, 25.0, 7_000.0, 1.5), _drift(0.7, 14.0, 0.3)),
-            _noise("deep", -7.0, noise.coloured(-3.6, 25.0, 700.0, 1.5), _drift(1.2, 19.0)),
+            _noise("wide", 0.0, noise.coloured(-3.01, 25.0, 7_000.0, 1.5), _drift(0.4, 14.0, 0.3)),
+            _noise("deep", -7.0, noise.coloured(-3.6, 25.0, 700.0, 1.5), _drift(0.8, 19.0)),
         ),
     ),
     BedSpec(
@@ -304,8 +304,8 @@ BEDS: tuple[BedSpec, ...] = (
         "Piano chords",
         "Soft chords on a felted piano, far apart and in no order, over a warm ground.",
         (
-            _events("chords", 0.0, "piano", 8.5, loose=0.25, range_db=4.0, lean_db=1.0),
-            _pad("ground", -8.0, "drone-low", _drift(1.2, 13.0, 0.2, "ground")),
+            _events("chords", 0.0, "piano", 6.0, loose=0.25, range_db=3.0, lean_db=1.0),
+            _pad("ground", -4.0, "drone-low", _drift(1.2, 13.0, 0.2, "ground")),
         ),
     ),
     BedSpec(
@@ -314,7 +314,7 @@ BEDS: tuple[BedSpec, ...] = (
         "A warm tone that swells in a slow double beat, 43 a minute, slower than a heart at rest.",
         (
             _pad("beat", 0.0, "drone-low", PULSE),
-            _pad("ground", -8.0, "drone-low", _drift(1.2, 13.0, 0.2, "ground")),
+            _pad("ground", -9.0, "drone-high", _drift(1.2, 13.0, 0.2, "ground")),
             _noise("air", -12.0, noise.coloured(-5.0, 60.0, 700.0, 1.5), _drift(1.0, 12.0, 0.3)),
         ),
     ),

@@ -5,6 +5,8 @@ Far away a song loses its top and arrives with the wood's own tail (Marten & Mar
 transmission and its significance for animal vocalization", Behav. Ecol. Sociobiol. 2, 1977).
 """
 
+from functools import partial
+
 import numpy as np
 
 from .events import pan_gains
@@ -67,7 +69,7 @@ def phrases(rng: Rng) -> list[Array]:
         far = rng.uniform(0.0, 1.0)
         both = np.pad(song, (int(0.02 * RATE), int(1.8 * RATE)))[:, None]
         both = both * np.asarray(pan_gains(rng.uniform(-0.8, 0.8)))[None, :]
-        both = shape(both, lambda f, far=far: low_pass(f, 5_500.0 - 2_500.0 * far, 1.5))
+        both = shape(both, partial(low_pass, corner=5_500.0 - 2_500.0 * far, order=1.5))
         both = diffuse(both, rng, 1.5, 0.7 + 0.8 * far, 3_800.0)
         both[-RATE // 4 :] *= np.linspace(1.0, 0.0, RATE // 4)[:, None]
         found.append(both * 10.0 ** (-7.0 * far / 20.0))

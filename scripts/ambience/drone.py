@@ -27,8 +27,8 @@ from .loop import (
     white,
 )
 
-D2, A2, D3, E3, A3, D4, E4, FS4, A4 = (
-    73.42, 110.0, 146.83, 164.81, 220.0, 293.66, 329.63, 369.99, 440.0,
+D2, A2, D3, E3, A3, B3, D4, E4, FS4, A4 = (
+    73.42, 110.0, 146.83, 164.81, 220.0, 246.94, 293.66, 329.63, 369.99, 440.0,
 )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def pad(n: int, rng: Rng, freq: float, timbre: Timbre) -> Array:
 def _soft(slope: float, cents: float) -> Timbre:
     """Twelve harmonics 1 / h**slope, the odd ones a little stronger: a reed, hummed."""
     partials = tuple((1.0 if h % 2 else 0.7) / h**slope for h in range(1, 13))
-    return Timbre(partials, cents, 0.3)
+    return Timbre(partials, cents, 0.15)
 
 
 def _note(n: int, rng: Rng, freq: float, timbre: Timbre, swell_db: float) -> Array:
@@ -113,7 +113,7 @@ SET = (
 )
 
 
-SINGING = Timbre((1.0,), 2.0, 0.3)
+SINGING = Timbre((1.0,), 6.0, 0.1)
 
 
 def strokes(rng: Rng) -> list[Array]:
@@ -138,8 +138,8 @@ def sung(n: int, rng: Rng) -> Array:
 
 
 def deep_sung(n: int, rng: Rng) -> Array:
-    """Large bowls rubbed with a stick, stereo (n, 2): A 2, D 3 and E 3, darker."""
-    return _rubbed(n, rng, ((A2, 2.778, 0.9), (D3, 2.778, 0.6), (E3, 2.662, 0.35)))
+    """Large bowls rubbed with a stick, stereo (n, 2): A 2, E 3 and B 3, darker."""
+    return _rubbed(n, rng, ((A2, 2.778, 0.9), (E3, 2.778, 0.6), (B3, 2.662, 0.3)))
 
 
 def _rubbed(n: int, rng: Rng, bowls: tuple[tuple[float, float, float], ...]) -> Array:

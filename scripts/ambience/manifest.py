@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from . import assets, codec
+from . import assets, codec, loudness
 from .beds import BEDS, BedSpec
 from .loop import RATE, Array
 from .recordings import CLIPS, TEXTURES, ClipsSpec, TextureSpec
@@ -141,7 +141,7 @@ def _check_bed(root: Path, bed: BedSpec, entry: Manifest, manifest: Manifest) ->
         if expected != found or layer.get("clips_s") != clips_s:
             faults.append(f"{bed.id}: layer {spec['name']} differs from its specification")
     power, peak = assets.played(root, entry["layers"])
-    lufs, peak_db = assets.loudness.integrated(power), 20.0 * float(np.log10(peak))
+    lufs, peak_db = loudness.integrated(power), 20.0 * float(np.log10(peak))
     if abs(lufs - assets.BED_LUFS) > MAX_LUFS_DRIFT or peak_db > assets.BED_PEAK_DBFS:
         faults.append(f"{bed.id}: {lufs:.2f} LUFS, peak {peak_db:.2f} dBFS")
     return faults

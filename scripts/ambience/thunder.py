@@ -7,7 +7,7 @@ noise that swells, rolls and fades over ten seconds and more. Each begins over m
 
 import numpy as np
 
-from .loop import RATE, Array, Rng, floor_cut, high_pass, low_pass, shape, white
+from .loop import RATE, Array, Rng, band_noise
 
 ROLLS = 8
 
@@ -18,7 +18,7 @@ def _roll(rng: Rng) -> Array:
     n = int(length_s * RATE)
     t = np.arange(n) / RATE
     ears = np.zeros((n, 2))
-    both = shape(white(n, rng), lambda f: low_pass(f, 75.0, 1.4) * floor_cut(f))
+    both = band_noise(n, rng, 0.0, 28.0, 75.0, high_order=1.4)
     for corner, level, alike in ((75.0, 1.0, 0.8), (190.0, 0.35, 0.0)):
         swell = np.zeros(n)
         for _ in range(int(rng.integers(5, 9))):
@@ -29,10 +29,7 @@ def _roll(rng: Rng) -> Array:
                 t < at, np.exp(-0.5 * ((t - at) / rise) ** 2), np.exp(-(t - at) / fall)
             )
         for ear in (0, 1):
-            own = shape(
-                white(n, rng),
-                lambda f, corner=corner: low_pass(f, corner, 1.4) * high_pass(f, 28.0),
-            )
+            own = band_noise(n, rng, 0.0, 28.0, corner, high_order=1.4)
             ears[:, ear] += level * swell * (alike * both + np.sqrt(1.0 - alike**2) * own)
     edge = np.sin(0.5 * np.pi * np.clip(t / 1.2, 0, 1)) ** 2
     edge *= np.sin(0.5 * np.pi * np.clip((length_s - t) / 3.0, 0, 1)) ** 2

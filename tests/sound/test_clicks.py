@@ -58,19 +58,6 @@ def test_tones_have_no_click() -> None:
     )
 
 
-@pytest.mark.parametrize("bed", sorted(beds()))
-def test_no_bed_has_a_click_where_its_loops_repeat(bed: str) -> None:
-    """Beds with drops, crackles or crickets have corners of their own: their seams have no more."""
-    from quietude.audio.clip import read_samples
-    from quietude.sound.assets import beds as all_beds
-
-    for layer in all_beds()[bed].layers:
-        loop, _ = read_samples(layer.path)
-        around = np.concatenate([loop[-RATE_HZ:], loop[:RATE_HZ]])
-        seam = [click for click in clicks(around) if abs(click - RATE_HZ) < 200]
-        assert seam == [], layer.path.name
-
-
 @pytest.mark.parametrize("bed", ["none", "brown"])
 def test_a_planted_click_is_found(bed: str) -> None:
     """A lone sample and a step in a silence, a gap in a phrase, a phrase that is cut off."""

@@ -29,9 +29,14 @@ from quietude.sound.power_profile import BAND_HZ, SPEECH, SpeechBandMeter
 from spoken import clip_of, session
 
 RATE_HZ = 44_100
+QUICK_BEDS = ["rain", "ocean", "bowl-drone"]
+"""Noise, waves and tones: the others are made of the same."""
+SLOW_BEDS = [
+    pytest.param(bed, marks=pytest.mark.slow) for bed in sorted(beds()) if bed not in QUICK_BEDS
+]
 
 
-@pytest.mark.parametrize("bed", sorted(beds()))
+@pytest.mark.parametrize("bed", [*QUICK_BEDS, *SLOW_BEDS])
 def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     """By its own figures, and by scipy's, phrase by phrase on the stems."""
     mix, timeline = Mix(session(), clip_of, LibraryBed(bed)), session()

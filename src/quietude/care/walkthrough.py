@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from quietude.plan.model import Plan, PlanStep, Utterance
+    from quietude.script.bed import BellSound
     from quietude.script.model import Role, Script, Section, Step
 
 
@@ -134,6 +135,6 @@ def _sentences(step: PlanStep | None) -> tuple[str, ...]:
     return tuple(item.utterance.text for item in items if isinstance(item, Speech))
 
 
-def _no_rings(plan: Plan) -> dict[str, int]:
+def _no_rings(plan: Plan) -> dict[BellSound, int]:
     """No bell rings out: care knows no sounds, and the last of them changes only the tail."""
     return dict.fromkeys(plan.bells(), 0)

@@ -14,6 +14,7 @@ from quietude.errors import UsageError
 
 if TYPE_CHECKING:
     from quietude.plan.request import Ending, Request
+    from quietude.script.bed import BellSound
     from quietude.session.sound import Sound
 
 Definition = Annotated[
@@ -195,6 +196,14 @@ BedLevel = Annotated[
         rich_help_panel=panels.SOUND,
     ),
 ]
+BellName = Annotated[
+    str | None,
+    typer.Option(
+        help="A bell in place of the script's: bell, bowl, chime, gong, wood, or a sound file.",
+        metavar="BELL",
+        rich_help_panel=panels.SOUND,
+    ),
+]
 BellLevel = Annotated[
     float,
     typer.Option(help="Makes bells louder or softer.", metavar="DB", rich_help_panel=panels.SOUND),
@@ -272,6 +281,17 @@ def request_of(  # noqa: PLR0913, PLR0917  (the options two commands share)
         lexicon=listener_lexicon(lexicon),
         ending=cast("Ending", ending),  # Request refuses any other text
     )
+
+
+def bell_of(written: str | None) -> BellSound | None:
+    """Returns the bell an option names, by its id or as a sound file from the current folder.
+
+    Raises:
+        SoundError: if it is neither.
+    """
+    from quietude.sound.assets import find_bell
+
+    return find_bell(written, Path()) if written else None
 
 
 def sound_of(  # noqa: PLR0913, PLR0917  (the options two commands share)

@@ -17,6 +17,7 @@ from quietude.cli.options import (
     BedLevel,
     BedName,
     BellLevel,
+    BellName,
     Definition,
     Duration,
     EndingOption,
@@ -40,6 +41,7 @@ from quietude.cli.options import (
     ToneKind,
     Voice,
     VoiceLevel,
+    bell_of,
     counted,
     request_of,
     sound_of,
@@ -91,6 +93,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     bed: BedName = None,
     tones: ToneKind = None,
     bed_level: BedLevel = "present",
+    bell: BellName = None,
     bell_level: BellLevel = 0.0,
     voice_level: VoiceLevel = 0.0,
     target: TargetName = "podcast",
@@ -119,6 +122,7 @@ def plan(  # noqa: PLR0913  (options of a command)
         keep_pauses=keep_pauses,
         nearest=nearest,
         sample_rate_hz=sample_rate or request.sample_rate_hz,
+        bell=bell_of(bell),
     )
     request = with_declared_length(request, script, imported)
     sound = sound_of(bed, tones, bed_level, bell_level, voice_level, target)
@@ -222,7 +226,7 @@ def _events(timeline: Timeline) -> list[tuple[int, int, str]]:
         if silence.length_frames
     ]
     events += [
-        (placed.start_frame, 1, 0, f"* {placed.cue.asset or placed.cue.kind}")
+        (placed.start_frame, 1, 0, f"* {str(placed.cue.asset) or placed.cue.kind}")
         for placed in timeline.cues
     ]
     events += [
@@ -277,7 +281,11 @@ def _timeline_json(timeline: Timeline) -> dict[str, Any]:
             for silence in timeline.silences
         ],
         "cues": [
-            {"kind": placed.cue.kind, "asset": placed.cue.asset, "start_frame": placed.start_frame}
+            {
+                "kind": placed.cue.kind,
+                "asset": str(placed.cue.asset),
+                "start_frame": placed.start_frame,
+            }
             for placed in timeline.cues
         ],
         "beds": [

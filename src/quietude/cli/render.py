@@ -23,6 +23,7 @@ from quietude.cli.options import (
     BedLevel,
     BedName,
     BellLevel,
+    BellName,
     Duration,
     EndingOption,
     EngineName,
@@ -46,6 +47,7 @@ from quietude.cli.options import (
     ToneKind,
     Voice,
     VoiceLevel,
+    bell_of,
     counted,
     read_kinds,
     read_pairs,
@@ -118,6 +120,7 @@ def render(  # noqa: PLR0913  (options of a command)
     bed: BedName = None,
     tones: ToneKind = None,
     bed_level: BedLevel = "present",
+    bell: BellName = None,
     bell_level: BellLevel = 0.0,
     voice_level: VoiceLevel = 0.0,
     target: TargetName = "podcast",
@@ -289,6 +292,7 @@ def render(  # noqa: PLR0913  (options of a command)
         nearest=nearest,
         accept_care_risks=accept_care_risks,
         sample_rate_hz=sample_rate or request.sample_rate_hz,
+        bell=bell_of(bell),
     )
     request = with_declared_length(request, script, imported)
     sound = sound_of(bed, tones, bed_level, bell_level, voice_level, target)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.request import Request
     from quietude.plan.stretch import Asked
+    from quietude.script.bed import BellSound
     from quietude.script.lexicon import Pronunciation
     from quietude.script.model import Bell, Script, Section, Step
 
@@ -310,7 +311,7 @@ class _Composer:
         return Utterance(text, voice, rate_wpm, section, line, said, self.request.tune)
 
     def _strikes(self, step: Bell) -> list[Item]:
-        strike = Strike(Cue("bell", asset=step.bell))
+        strike = Strike(Cue("bell", asset=self._bell(step.bell)))
         apart = self._pause(Span.fixed(step.every_s), "pause")
         items: list[Item] = [strike]
         for _ in range(step.count - 1):
@@ -328,6 +329,11 @@ class _Composer:
             return self._pause(span, kind, weight)
         weight *= stretch.weight_after(self.said, span)
         return self._pause(stretch.stretched(span, self.factor), kind, weight)
+
+    def _bell(self, written: str) -> BellSound:
+        """The bell that is struck: the listener's, one of the script's own, or the library's."""
+        own: BellSound = self.script.bells.get(written, written)
+        return self.request.bell or own
 
     def _pause(self, span: Span, kind: PauseKind, weight: float = 1.0) -> Pause:
         return Pause(

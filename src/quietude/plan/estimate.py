@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quietude.plan.model import Plan, Utterance
+    from quietude.script.bed import BellSound
     from quietude.script.speaking_time import Timing
 
 
@@ -36,7 +37,7 @@ def estimated_lengths(plan: Plan, timing: Timing = USUAL) -> dict[Utterance, int
 
 
 def estimated_seconds(
-    plan: Plan, bell_decay_frames: Mapping[str, int], timing: Timing = USUAL
+    plan: Plan, bell_decay_frames: Mapping[BellSound, int], timing: Timing = USUAL
 ) -> float:
     """The length of a session of this plan: as asked for, or estimated; in seconds.
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from quietude.plan.model import Item, Plan, PlanStep, Utterance
+    from quietude.script.bed import BellSound
 
 SCRIPTED_SILENCES = frozenset({"pause", "reflect", "echo", "music", "clock"})
 """Silences the script asks for; not the gaps between lines, and not the time to write."""
@@ -122,7 +123,10 @@ class Sequencer:
     """
 
     def __init__(
-        self, plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
+        self,
+        plan: Plan,
+        lengths: Mapping[Utterance, int],
+        bell_decay_frames: Mapping[BellSound, int],
     ) -> None:
         self._plan = plan
         self._lengths = lengths

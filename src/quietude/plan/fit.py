@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.events import Event
     from quietude.plan.model import Plan, PlanStep, Utterance
+    from quietude.script.bed import BellSound
     from quietude.script.model import Role
 
 
@@ -48,7 +49,7 @@ few hundredths of a second late, and a first consonant would be lost."""
 def fit(
     plan: Plan,
     lengths: Mapping[Utterance, int],
-    bell_decay_frames: Mapping[str, int],
+    bell_decay_frames: Mapping[BellSound, int],
     *,
     nearest: bool = False,
 ) -> Timeline:
@@ -100,7 +101,7 @@ def _words(plan: Plan, dropped: Sequence[int]) -> tuple[LeftOutWords, ...]:
 
 
 def unstretched(
-    plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
+    plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[BellSound, int]
 ) -> Timeline:
     """The timeline with every optional step and every pause at its ideal; see :func:`fit`."""
     events = Sequencer(plan, lengths, bell_decay_frames).events(plan.steps)
@@ -109,7 +110,7 @@ def unstretched(
 
 
 def length_bounds(
-    plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[str, int]
+    plan: Plan, lengths: Mapping[Utterance, int], bell_decay_frames: Mapping[BellSound, int]
 ) -> tuple[int, int]:
     """The shortest length without the optional steps, and the longest with them, in frames."""
     sequencer = Sequencer(plan, lengths, bell_decay_frames)

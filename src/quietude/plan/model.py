@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quietude.script.bed import Bed
+    from quietude.script.bed import Bed, BellSound
     from quietude.script.model import Role
 
 
@@ -109,12 +109,12 @@ class Cue:
 
     Attributes:
         kind: The kind of sound.
-        asset: The id of the recorded sound, or "" where it is synthesised.
+        asset: The recorded sound: an id, or a file; "" where it is synthesised.
         phases_frames: For a swell: the frames it rises, holds, falls and rests.
     """
 
     kind: CueKind
-    asset: str = ""
+    asset: BellSound = ""
     phases_frames: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
@@ -276,6 +276,6 @@ class Plan:
             elif isinstance(item, Block):
                 yield from (speech.utterance for speech in item.speech)
 
-    def bells(self) -> set[str]:
-        """The ids of the bells it strikes."""
+    def bells(self) -> set[BellSound]:
+        """The bells it strikes."""
         return {item.cue.asset for item in self.items() if isinstance(item, Strike)}

@@ -16,6 +16,7 @@ from quietude.units import SAMPLE_RATE_HZ
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from quietude.script.bed import BellSound
     from quietude.script.lexicon import Lexicon
     from quietude.script.model import Script
 
@@ -61,6 +62,7 @@ class Request:
         keep_pauses: True to keep every silence within what is written for it.
         nearest: True for the nearest length the script can have, where it cannot have
             ``duration_s``.
+        bell: The bell that is struck in place of the script's; None for its own.
         ending: ``return``, as the script ends, or ``sleep``: nothing wakes, and the bed stays on.
         accept_care_risks: True to make a session that may be hard on its listener all the same.
 
@@ -82,6 +84,7 @@ class Request:
     stretch: float | None = None
     keep_pauses: bool = False
     nearest: bool = False
+    bell: BellSound | None = None
     accept_care_risks: bool = False
 
     def __post_init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The ambient sound under a session: one of the library, a track of one's own, or none.
+"""The sounds a session may name: its ambient bed, from the library or a track, and its bells.
 
 A bed is decided once, where its name is read: a definition names beds by id
 (:func:`bed_of_id`); the command line and a series manifest may also name a track
@@ -76,3 +76,22 @@ def bed_of_id(name: str) -> LibraryBed | NoBed | RoomTone:
     if name == SILENCE_NAME:
         return RoomTone()
     return NoBed() if name == NO_BED_NAME else LibraryBed(name)
+
+
+@dataclass(frozen=True, slots=True)
+class BellFile:
+    """A sound file of the listener's own that is struck as a bell.
+
+    Attributes:
+        path: The file, as found from the folder of whatever names it.
+    """
+
+    path: Path
+
+    def __str__(self) -> str:
+        """The name of the file, for labels: no folder."""
+        return self.path.name
+
+
+BellSound = str | BellFile
+"""A bell: the id of one that comes with Quietude, or a file."""

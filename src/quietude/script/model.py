@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from quietude.durations import Span
-    from quietude.script.bed import Bed
+    from quietude.script.bed import Bed, BellFile
 
 Intensity = Literal["light", "medium", "high"]
 Role = Literal["arrive", "settle", "resource", "practice", "integrate", "return"]
@@ -288,6 +288,8 @@ class Script:
     stretch: float | None = None
     """The factor up to which its silences may become longer than written; see
     :mod:`quietude.plan.stretch`. None keeps them as they are written."""
+    bells: Mapping[str, BellFile] = field(default_factory=dict)
+    """Bells of its own, by the name its steps have for them."""
 
     def steps(self) -> Iterator[Step]:
         """Yields every step in order, with all steps of each choice."""

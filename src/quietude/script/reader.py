@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quietude import library
-from quietude._util.files import is_there
+from quietude._util.files import is_file, is_there
 from quietude.errors import ScriptError, SlotError
+from quietude.script.bed import BellFile
 from quietude.script.details.slots import clean_value
 from quietude.script.documents.base import SourceText, UnreadableError, read_document
 from quietude.script.documents.registry import MAX_BYTES, SUFFIXES, format_of
@@ -196,7 +197,29 @@ def _build(document: Document, source: str, folder: Path | None, *, sha256: str)
         raise ScriptError(error.message, path=source, line=error.line, hint=error.hint) from error
     _check_slots(script, document)
     _check_texts(script)
+    script = _with_bells(script, form, folder, document)
     return _with_lexicon(script, form, folder, document.line_of(("lexicon",)))
+
+
+def _with_bells(
+    script: Script, form: Definition, folder: Path | None, document: Document
+) -> Script:
+    """Returns the script with the files of its own bells."""
+    bells: dict[str, BellFile] = {}
+    for name, written in form.bells.items():
+        line = document.line_of(("bells", name))
+        if folder is None:
+            message = "only a definition that is a file itself can name the file of a bell"
+            raise ScriptError(message, path=script.source, line=line)
+        try:
+            bells[name] = BellFile(beside(folder, written))
+        except ValueError as error:
+            raise ScriptError(str(error), path=script.source, line=line) from error
+        if not is_file(bells[name].path):
+            message = f'the bell "{name}" is no file here: {written[:60]}'
+            hint = "It is looked for in the folder of this definition."
+            raise ScriptError(message, path=script.source, line=line, hint=hint)
+    return dataclasses.replace(script, bells=bells)
 
 
 def _with_lexicon(script: Script, form: Definition, folder: Path | None, line: int) -> Script:

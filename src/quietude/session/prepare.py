@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from quietude.deliver.tags import Tags
     from quietude.plan.model import Plan
     from quietude.plan.request import Request
-    from quietude.script.bed import Bed
+    from quietude.script.bed import Bed, BellSound
     from quietude.script.model import Script
     from quietude.session.artefacts.base import Artefact
     from quietude.speech.voice_selection import ChosenVoice
@@ -69,7 +69,7 @@ class Job:
     bed: Bed
     voice: ChosenVoice
     plan: Plan
-    bell_decay_frames: dict[str, int]
+    bell_decay_frames: dict[BellSound, int]
     formats: dict[Path, Format]
     files: FileTransaction
     artefacts: tuple[Artefact, ...]

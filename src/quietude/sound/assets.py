@@ -15,8 +15,18 @@ from quietude._util.files import is_file
 from quietude._util.suggest import did_you_mean
 from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SoundError
-from quietude.script.bed import NO_BED_NAME, SILENCE_NAME, Bed, LibraryBed, TrackBed, bed_of_id
+from quietude.script.bed import (
+    NO_BED_NAME,
+    SILENCE_NAME,
+    Bed,
+    BellFile,
+    BellSound,
+    LibraryBed,
+    TrackBed,
+    bed_of_id,
+)
 from quietude.sound.ambience.layers import BedLayer, read_layer
+from quietude.sound.own_bell import read_bell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +64,7 @@ class ClipAsset:
         path: The sound file.
         frames: Its length at :data:`MANIFEST_RATE_HZ`.
         momentary_max_lufs: Loudness of its loudest 400 ms: of a bell in both ears, of a tap in one.
+        own: True for a file of the listener's.
     """
 
     id: str
@@ -61,9 +72,12 @@ class ClipAsset:
     path: Path
     frames: int
     momentary_max_lufs: float
+    own: bool = False
 
     def clip(self, sample_rate_hz: int) -> Clip:
         """Returns the sound, mono, at a rate."""
+        if self.own:
+            return read_bell(self.path, self.path.stat().st_mtime_ns, sample_rate_hz)[0]
         return read_clip(self.path).resampled(sample_rate_hz)
 
     def frames_at(self, sample_rate_hz: int) -> int:
@@ -160,15 +174,38 @@ def cues() -> dict[str, ClipAsset]:
     return _clips("cues")
 
 
-def bell(bell_id: str) -> ClipAsset:
-    """A bell by id.
+def find_bell(name: str, folder: Path) -> BellSound:
+    """Returns the bell that a command line or a manifest names, as :func:`find_bed` does a bed.
+
+    Args:
+        name: The id of a bell, or the path of a sound file.
+        folder: The folder that relative paths begin in.
+
+    Raises:
+        SoundError: if it is neither.
+    """
+    written = Path(name)
+    looks_like_path = written.name != name or bool(written.suffix)
+    found = BellFile(folder / written)
+    if name not in bells() and (looks_like_path or is_file(found.path)):
+        bell(found)
+        return found
+    bell(name)
+    return name
+
+
+def bell(bell_id: BellSound) -> ClipAsset:
+    """A bell by id, or from a file.
 
     Raises:
         SoundError: if there is no such bell; the message names a likely one.
     """
+    if isinstance(bell_id, BellFile):
+        return _own_bell(bell_id.path)
     found = bells()
     if bell_id not in found:
-        hint = did_you_mean(bell_id, found, f"Bells: {', '.join(found)}.")
+        own = f"Bells: {', '.join(found)}; or a sound file."
+        hint = did_you_mean(bell_id, found, own)
         message = f'there is no bell "{bell_id}"'
         raise SoundError(message, hint=hint)
     return found[bell_id]
@@ -187,6 +224,14 @@ def assets_folder() -> Path:
             return folder
     message = "the sounds that come with Quietude are missing"
     raise SoundError(message, path=package, hint="Install it again: pip install quietude")
+
+
+def _own_bell(path: Path) -> ClipAsset:
+    if not is_file(path):
+        message = "there is no such bell"
+        raise SoundError(message, path=path, hint="Bells by name: quietude beds list")
+    clip, loudest_lufs = read_bell(path, path.stat().st_mtime_ns, MANIFEST_RATE_HZ)
+    return ClipAsset(path.stem, path.stem, path, len(clip.samples), loudest_lufs, own=True)
 
 
 def _clips(group: str) -> dict[str, ClipAsset]:

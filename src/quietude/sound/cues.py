@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
     from quietude.plan.model import Cue, Plan
     from quietude.plan.timeline import Timeline
+    from quietude.script.bed import BellSound
     from quietude.sound.stems import OneShot
     from quietude.sound.targets import Target
 
@@ -221,7 +222,7 @@ def _sound(cue: Cue, rate_hz: int, voice_lufs: float, own_db: float) -> Swell | 
         wanted = voice_lufs - BELL_UNDER_VOICE_LU + own_db
         gain = db_to_gain(wanted - asset.momentary_max_lufs)
         return RecordedSound(asset.clip(rate_hz).samples, gain, gain)
-    asset = assets.cues()[cue.asset]
+    asset = assets.cues()[str(cue.asset)]
     gain = db_to_gain(voice_lufs - TAP_UNDER_VOICE_LU - asset.momentary_max_lufs)
     near, far = gain * (1 + TAP_PAN) / 2, gain * (1 - TAP_PAN) / 2
     left, right = (near, far) if cue.kind == "tap-left" else (far, near)
@@ -234,7 +235,7 @@ def _power_db(power: float) -> float:
 
 def bell_decay_frames(
     plan: Plan, target: Target | None = None, bell_level_db: float = 0.0
-) -> dict[str, int]:
+) -> dict[BellSound, int]:
     """The time that the end of a session waits for each bell of a plan, in frames.
 
     A bell rings out to its last frame. In an audiobook, whose end is room tone and no longer than
@@ -248,7 +249,8 @@ def bell_decay_frames(
     Raises:
         SoundError: if it names an unknown bell.
     """
-    rate_hz, bells = plan.sample_rate_hz, {name: assets.bell(name) for name in sorted(plan.bells())}
+    rate_hz = plan.sample_rate_hz
+    bells = {name: assets.bell(name) for name in sorted(plan.bells(), key=str)}
     if not isinstance(target, AcxTarget):
         return {name: asset.frames_at(rate_hz) for name, asset in bells.items()}
     loudest_db = target.loudness_lufs + target.voice_leeway_lu - BELL_UNDER_VOICE_LU + bell_level_db

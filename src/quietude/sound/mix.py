@@ -105,7 +105,7 @@ class Mix:
         tones: Tones | None = None,
         *,
         powers: Mapping[Utterance, NDArray[np.float32]] | None = None,
-        bed_opener: Callable[[Bed, int, float], BedSource] = open_bed,
+        bed_opener: Callable[[Bed, int, float, int], BedSource] = open_bed,
         narration: Narration | None = None,
     ) -> None:
         self._timeline = timeline

@@ -51,17 +51,19 @@ def bed_choices() -> list[BedChoice]:
 
 
 class OpenBeds:
-    """Beds that stay open: reading the loops of one takes half a second."""
+    """Beds that stay open: reading one takes a third of a second."""
 
     def __init__(self) -> None:
-        self._open: OrderedDict[tuple[Bed, int, float], BedSource] = OrderedDict()
+        self._open: OrderedDict[tuple[Bed, int, float, int], BedSource] = OrderedDict()
         self._lock = threading.Lock()
 
-    def __call__(self, bed: Bed, sample_rate_hz: int, loudness_lufs: float) -> BedSource:
+    def __call__(
+        self, bed: Bed, sample_rate_hz: int, loudness_lufs: float, seed: int = 0
+    ) -> BedSource:
         """Opens a bed, or returns it open; see :func:`quietude.sound.beds.open_bed`."""
         if isinstance(bed, TrackBed):  # its file may change
             return open_bed(bed, sample_rate_hz, loudness_lufs)
-        key = (bed, sample_rate_hz, loudness_lufs)
+        key = (bed, sample_rate_hz, loudness_lufs, seed)
         with self._lock:
             if key not in self._open:
                 self._open[key] = open_bed(*key)

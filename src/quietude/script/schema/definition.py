@@ -89,6 +89,11 @@ class Definition(StrictForm):
         description="Personal details, by the name that templates use.",
     )
     bed: BedName = Field(default="rain", description="An ambient bed; see quietude beds list.")
+    bells: dict[Identifier, Annotated[str, Field(min_length=1, max_length=200)]] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="Bells of its own: sound files beside it, by the name that bell steps use.",
+    )
     lexicon: LexiconForm = Field(
         default_factory=dict,
         description="Pronunciations by word, or the name of a lexicon file beside it.",

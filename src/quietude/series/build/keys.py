@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import file_sha256
-from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed
+from quietude.script.bed import BellFile, LibraryBed, NoBed, RoomTone, TrackBed
 from quietude.speech.engines.registry import is_warmed
 from quietude.speech.processing import processing_of
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quietude.session.sound import Sound
     from quietude.speech.engines.base import Identity
 
-VERSIONS = {"fit": 4, "sound": 6, "delivery": 4}
+VERSIONS = {"fit": 4, "sound": 7, "delivery": 4}
 """Versions of the areas of the signal path. Raise one when sessions sound different:
 ``fit`` for other silences from the same plan, ``sound`` for another mix of the same timeline,
 ``delivery`` for other encoder settings. Phrases have a version of their own.
@@ -80,7 +80,7 @@ def _plain(value: Any, lines: _Lines) -> Any:
     """
     if isinstance(value, str | int | float) or value is None:
         return value
-    if isinstance(value, TrackBed):
+    if isinstance(value, TrackBed | BellFile):
         return file_sha256(value.path)  # other contents under the same name sound different
     if isinstance(value, LibraryBed | NoBed | RoomTone):
         return str(value)

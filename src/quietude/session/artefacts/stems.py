@@ -87,7 +87,7 @@ def session_labels(timeline: Timeline, limited_at: Sequence[GainReduction] = ())
     for placed in timeline.cues:
         start_s = placed.start_frame / rate_hz
         end_s = start_s + sum(placed.cue.phases_frames[:3]) / rate_hz
-        yield Label(start_s, end_s, f"* {placed.cue.asset or placed.cue.kind}")
+        yield Label(start_s, end_s, f"* {str(placed.cue.asset) or placed.cue.kind}")
     for span in limited_at:
         text = f"limiter -{span.reduction_db:.1f} dB"
         yield Label(span.start_frame / rate_hz, span.end_frame / rate_hz, text)

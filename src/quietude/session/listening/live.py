@@ -98,7 +98,7 @@ class LiveSession:
         sound: Sound | None,
         speaking: OnDemand,
         *,
-        bed_opener: Callable[[Bed, int, float], BedSource] = open_bed,
+        bed_opener: Callable[[Bed, int, float, int], BedSource] = open_bed,
         earlier: LiveSession | None = None,
     ) -> None:
         self._sound = sound or Sound()

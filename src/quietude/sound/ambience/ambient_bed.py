@@ -12,9 +12,9 @@ from quietude.sound.ambience.chance import key_of
 from quietude.sound.ambience.control import Control
 from quietude.sound.ambience.events import Events
 from quietude.sound.ambience.grains import Grains
-from quietude.sound.ambience.kept import Kept
 from quietude.sound.ambience.layers import EventLayer, NoiseLayer
 from quietude.sound.ambience.noise import stereo_noise
+from quietude.sound.ambience.recent_results import RecentResults
 from quietude.sound.ambience.recording import Recording, hop_powers, read_recording
 from quietude.sound.power_profile import ROWS
 from quietude.units import db_to_gain
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _POWERS_AT_ONCE, _POWERS_KEPT = 1024, 8
 
 
-class Source(Protocol):
+class LayerSound(Protocol):
     """An endless sound that can be read from anywhere."""
 
     def add_to(self, block: Samples, start: int, gain: Samples) -> None:
@@ -44,7 +44,7 @@ class Source(Protocol):
 class _Part:
     """A sound and the gain that moves it."""
 
-    source: Source
+    source: LayerSound
     control: Control
 
 
@@ -67,7 +67,7 @@ class AmbientBed:
             for layer in layers
             for source, level_db in _sources(layer, key, sample_rate_hz)
         ]
-        self._kept: Kept[int, NDArray[np.float64]] = Kept(_POWERS_KEPT)
+        self._kept: RecentResults[int, NDArray[np.float64]] = RecentResults(_POWERS_KEPT)
 
     def open(self) -> AmbientStem:
         """Returns a stem from the beginning of the session."""
@@ -115,8 +115,12 @@ class AmbientStem:
         self._now += frames
         return block
 
+    def seek(self, frame: int) -> None:
+        """Goes on at a frame; see :class:`quietude.sound.stems.Stem`."""
+        self._now = frame
 
-def _sources(layer: BedLayer, key: int, sample_rate_hz: int) -> Iterator[tuple[Source, float]]:
+
+def _sources(layer: BedLayer, key: int, sample_rate_hz: int) -> Iterator[tuple[LayerSound, float]]:
     """Yields the sounds of a layer and their levels in dB."""
     own = key_of(key, layer.name)
     recording = _recording(layer, own, sample_rate_hz)

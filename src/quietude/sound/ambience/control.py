@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.audio.loudness import hop_frames
-from quietude.sound.ambience.kept import Kept
+from quietude.sound.ambience.recent_results import RecentResults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Control:
         self._step = max(hop_frames(sample_rate_hz) // STEPS_IN_HOP, 1)
         self._rate_hz = sample_rate_hz
         self._ramp = np.arange(self._step, dtype=np.float32) / np.float32(self._step)
-        self._kept: Kept[int, Samples] = Kept(_KEPT)
+        self._kept: RecentResults[int, Samples] = RecentResults(_KEPT)
 
     def envelope(self, start: int, frames: int) -> Samples:
         """The gain of each frame from ``start``, ``(2, frames)``."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from quietude.audio.loudness import hop_frames
 from quietude.sound.ambience.chance import curve, key_of, uniform
-from quietude.sound.ambience.kept import Kept
+from quietude.sound.ambience.recent_results import RecentResults
 from quietude.sound.power_profile import ROWS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _RESTING = -0.25
 _HALF = 0.5
 
 
-class Event(NamedTuple):
+class PlacedSound(NamedTuple):
     """One sound at its place.
 
     Attributes:
@@ -51,7 +51,7 @@ class Scatter:
         loose: Share of that time by which one may come early or late: 0 is a clock.
         chance: Share of the places at which one sounds.
         rests_s: Length of the times of plenty and of rest, or 0 for none.
-        range_db: How much softer one may be.
+        range_db: The most that one is softer than another.
         lean_db: Difference between the ears for one far to the side.
     """
 
@@ -71,7 +71,7 @@ class Events:
         powers: The power of each, ``(2, 4, n)``.
         key: Chooses what sounds when.
         sample_rate_hz: Frames per second.
-        settings: How often they sound, and how they differ.
+        settings: The rules by which they are placed.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Events:
         self._hop = hop_frames(sample_rate_hz)
         self._settings = settings
         self._longest = max(-(-clip.shape[1] // self._hop) for clip in clips)
-        self._kept: Kept[int, list[Event]] = Kept(_KEPT)
+        self._kept: RecentResults[int, list[PlacedSound]] = RecentResults(_KEPT)
 
     def add_to(self, block: Samples, start: int, gain: Samples) -> None:
         """Adds the frames from ``start`` of the session, under a gain, to a block.
@@ -122,7 +122,7 @@ class Events:
                 found[:, :, low:high] += squares * part[:, :, low - begun : high - begun]
         return found
 
-    def _between(self, first_hop: int, last_hop: int) -> Iterator[Event]:
+    def _between(self, first_hop: int, last_hop: int) -> Iterator[PlacedSound]:
         """The events that sound in some tenths of a second, in order."""
         first = (first_hop - self._longest) // _STRETCH_HOPS
         for number in range(first, last_hop // _STRETCH_HOPS + 1):
@@ -130,7 +130,7 @@ class Events:
                 if first_hop - self._longest <= event.start_hop < last_hop:
                     yield event
 
-    def _placed(self, number: int) -> list[Event]:
+    def _placed(self, number: int) -> list[PlacedSound]:
         """The events that begin within a minute."""
         settings = self._settings
         start_hop, stop_hop = number * _STRETCH_HOPS, (number + 1) * _STRETCH_HOPS
@@ -155,7 +155,7 @@ class Events:
         swapped = drawn("swap") < _HALF
         clips = self._chosen(places)
         return sorted(
-            Event(int(hops[n]), int(clips[n]), tuple(gains[:, n].tolist()), bool(swapped[n]))
+            PlacedSound(int(hops[n]), int(clips[n]), tuple(gains[:, n].tolist()), bool(swapped[n]))
             for n in np.flatnonzero(sounds)
         )
 

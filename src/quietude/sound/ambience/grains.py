@@ -13,7 +13,7 @@ import numpy as np
 
 from quietude.audio.loudness import hop_frames
 from quietude.sound.ambience.chance import key_of, uniform
-from quietude.sound.ambience.kept import Kept
+from quietude.sound.ambience.recent_results import RecentResults
 from quietude.sound.power_profile import ROWS
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from quietude.sound.ambience.recording import Steps
 
 _HALF = 0.5
+_Grain = tuple[int, int, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Grains:
         powers: Their power in tenths of a second, ``(2, 4, n)``.
         key: Chooses the grains.
         sample_rate_hz: Frames per second.
-        settings: How long its grains are.
+        settings: The lengths of its grains.
     """
 
     def __init__(
@@ -75,7 +76,9 @@ class Grains:
         self._mirrored = settings.mirrored
         angle = (np.arange(self._fade * self._hop) + 0.5) / (self._fade * self._hop) * (np.pi / 2)
         self._rising = np.sin(angle).astype(np.float32)
-        self._kept: Kept[tuple[int, int], list[tuple[int, int, int, bool]]] = Kept(2)
+        self._kept: RecentResults[tuple[int, int], list[tuple[int, int, int, bool]]] = (
+            RecentResults(2)
+        )
 
     def add_to(self, block: Samples, start: int, gain: Samples) -> None:
         """Adds the frames from ``start`` of the session, under a gain, to a block.
@@ -122,7 +125,7 @@ class Grains:
         found[:, :, crossing] += np.cos(angle) ** 2 * leaving
         return found
 
-    def _grains(self, slots: tuple[int, int]) -> list[tuple[int, int, int, bool]]:
+    def _grains(self, slots: tuple[int, int]) -> list[_Grain]:
         """Grains that sound in some slots: begin, end, place in frames, ears exchanged."""
         numbers = np.arange(slots[0] - 2, slots[1] + 3)
         begins = (self._begins(numbers) * self._hop).tolist()

@@ -72,7 +72,7 @@ class Waves:
         lead_s: Time by which this layer comes before the crest; negative for what follows it.
         rise_s: Time it takes to rise, as the deviation of a Gaussian.
         fall_s: Time it takes to fall.
-        calm_db: What is left between waves, against a full wave.
+        calm_db: Level between waves, against a full wave.
         lean_db: Difference between the ears for a wave far to one side.
     """
 
@@ -144,7 +144,7 @@ class Pulse:
         fall_s: Time in which it falls to a third.
         second_s: Time from the first to the second beat.
         second_db: Level of the second beat against the first.
-        calm_db: What is left between two.
+        calm_db: Level between two.
     """
 
     every_s: float

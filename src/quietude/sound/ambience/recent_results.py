@@ -15,7 +15,7 @@ Key = TypeVar("Key", bound="Hashable")
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Key, Value]):
+class RecentResults(Generic[Key, Value]):
     """Results by what they were computed from.
 
     Args:
