@@ -40,13 +40,14 @@ def make_app(studio: Studio, keys: Keys) -> Starlette:
         studio: Everything it shows.
         keys: The secrets of its door.
     """
-    from quietude.studio.rooms import tonight, writing
+    from quietude.studio.rooms import series, tonight, writing
 
     static = StaticFiles(directory=str(files("quietude.studio") / "static"))
     app = Starlette(
         routes=[
             *tonight.ROUTES,
             *writing.ROUTES,
+            *series.ROUTES,
             Route("/api/events", _events),
             Route("/texts.js", _texts),
             Mount("/static", static),
@@ -160,7 +161,11 @@ async def _events(request: Request) -> Response:
     return StreamingResponse(stream(), media_type="text/event-stream")
 
 
-ROOMS = (("/", "nav.tonight", "/exercise"), ("/write", "nav.write", "/write"))
+ROOMS = (
+    ("/", "nav.tonight", "/exercise"),
+    ("/write", "nav.write", "/write"),
+    ("/series", "nav.series", "/series"),
+)
 
 
 def rooms(path: str) -> list[tuple[str, str, bool]]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from quietude.errors import QuietudeError
+from quietude.studio.words import text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -63,6 +64,7 @@ class StudioJob:
         """Returns everything but the wish, which may hold personal details."""
         data = dataclasses.asdict(self)
         del data["wish"]
+        data["series"] = self.wish.get("series", "")
         return data
 
 
@@ -231,6 +233,8 @@ class Jobs:
             except QuietudeError as error:
                 job.state, job.error, job.hint = "failed", error.message, error.hint or ""
             except Exception as error:  # noqa: BLE001  (a job must not end the studio)
-                job.state, job.error = "failed", f"{type(error).__name__}"
+                kind = type(error).__name__
+                job.state, job.error = "failed", text("broken.title")
+                job.hint = text("broken.hint", kind=kind)
             del self._stopping[job_id]
             self._changed(job)

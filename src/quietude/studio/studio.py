@@ -15,6 +15,7 @@ from quietude.studio.jobs import Jobs, StudioJob
 from quietude.studio.listening import Listening, Listenings, Wish
 from quietude.studio.narrators import Narrators, voice_choices
 from quietude.studio.saving import Saver
+from quietude.studio.shows import SeriesBuilder, Shows
 from quietude.studio.words import text
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Studio:
         self.documents = Documents(folder)
         self.open_beds = OpenBeds()
         self.listenings = Listenings(self.narrators, self.open_beds)
-        self.jobs = Jobs(folder, {"save": Saver(folder, self.script_of)})
+        self.shows = Shows(folder)
+        builder = SeriesBuilder(self.shows, self._tell)
+        self.jobs = Jobs(folder, {"save": Saver(folder, self.script_of), "series": builder})
         self._recent_lock = threading.Lock()
 
     def script_of(self, wish: Wish) -> Script:
@@ -55,6 +58,10 @@ class Studio:
             return import_script(self.documents.path(name))[0]
         message = "there is no such script in the studio"
         raise UsageError(message)
+
+    def _tell(self, data: dict[str, Any]) -> None:
+        """Tells every page something; the jobs that are taken up at the start do so too."""
+        self.jobs.tell(data)
 
     def warm_up(self) -> None:
         """Does in a thread what would keep the first listener waiting."""
@@ -119,6 +126,7 @@ class Studio:
         """Ends jobs and voices."""
         self.jobs.close()
         self.narrators.close()
+        self.shows.close()
 
     def __enter__(self) -> Self:
         return self
