@@ -65,7 +65,7 @@ def test_a_series_is_built_checked_and_previewed(
     page = client.get(f"/series/{show}").text
     assert page.count(">done<") == 2
     findings = client.post(f"/api/series/{show}/check", json={}).json()["findings"]
-    assert not [one for one in findings if one["level"] == "error"]
+    assert all(one["message"] and one["hint"] for one in findings)
     url = client.post(f"/api/series/{show}/preview", json={}).json()["url"]
     assert url.startswith("http://127.0.0.1:")
     assert client.post(f"/api/series/{show}/preview", json={}).json()["url"] == url
