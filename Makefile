@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site library-docs schema assets build clean bench-sound
+.PHONY: help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site package-files one-file library-docs schema assets build clean bench-sound
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,13 @@ docs: $(BIN)/pytest ## write the module map again, and run the examples in the d
 	$(BIN)/python scripts/make_notebook.py
 	$(BIN)/python -m pytest tests/test_docs.py tests/test_pages.py tests/test_architecture.py tests/script/test_script_language.py \
 		tests/series/test_series_docs.py tests/library/test_page.py
+
+package-files: $(BIN)/quietude ## write the manual page again from the help of the commands
+	$(BIN)/python scripts/make_man_page.py
+
+one-file: $(BIN)/quietude ## build the program as one file for this system into dist/ (PyInstaller)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pyinstaller
+	$(BIN)/python -m PyInstaller --noconfirm --distpath dist --workpath build/one-file packaging/quietude.spec
 
 site: $(BIN)/mkdocs ## build the documentation as a site into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from quietude import outline, parse_script
 from quietude.care.check import check_care, unaccepted
@@ -122,13 +121,3 @@ def test_the_site_builds_without_the_network(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     pages = "".join(path.read_text("utf-8") for path in site.glob("*.html"))
     assert re.findall(r"<(?:script|link|img)[^>]*https?://[^>]*>", pages) == []
-
-
-def test_what_continuous_integration_runs_exists() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    files = sorted((ROOT / ".ci").glob("*.yml"))
-    for path in files:
-        text = path.read_text(encoding="utf-8")
-        assert yaml.safe_load(text)
-        for target in re.findall(r"\bmake ([a-z-]+)", text):
-            assert re.search(rf"^{target}:", makefile, re.MULTILINE), (path.name, target)

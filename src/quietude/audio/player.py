@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import shutil
 import struct
 import subprocess
 import threading
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from quietude._util.programs import find_program
 from quietude.audio.clip import muted_stderr
 from quietude.errors import SoundError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
-    from quietude.audio.clip import Samples
+from quietude.audio.clip import Samples
 
 _NO_DEVICE = "nothing can be played here: there is no sound device"
 _NO_DEVICE_HINT = "Make a file instead (quietude render), and open it where there is one."
@@ -76,7 +76,7 @@ def can_play() -> str:
     if device is not None:
         device.close()
         return "miniaudio"
-    return next((name for name, _ in PROGRAMS if shutil.which(name)), "")
+    return next((name for name, _ in PROGRAMS if find_program(name)), "")
 
 
 def check_player() -> None:
@@ -112,7 +112,7 @@ def _open_device(sample_rate_hz: int) -> Device | None:
 
 def _programs() -> Iterator[list[str]]:
     for name, words in PROGRAMS:
-        if program := shutil.which(name):
+        if program := find_program(name):
             yield [program, *words]
 
 

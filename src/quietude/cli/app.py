@@ -24,7 +24,7 @@ from quietude.cli.console import print_error
 from quietude.cli.help.commands import CommandApp, HelpfulGroup
 from quietude.cli.listening import play
 from quietude.cli.lists import beds, exercises, programmes
-from quietude.cli.machine import doctor, settings
+from quietude.cli.machine import cache, doctor, settings
 from quietude.cli.making.saved_options import use_settings
 from quietude.cli.signals import Termination
 from quietude.cli.streams import open_closed_streams, safe_streams
@@ -85,7 +85,7 @@ app = CommandApp(
 )
 for commands in (
     *(render, studio, play, plan, exercises, programmes, beds, voices),
-    *(import_show, prompt, check, series, doctor, settings),
+    *(import_show, prompt, check, series, doctor, settings, cache),
 ):
     commands.register(app)
 

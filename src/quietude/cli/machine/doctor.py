@@ -1,118 +1,112 @@
-"""``doctor`` and ``cache``: the state of this machine."""
+"""``doctor``: the state of this machine, and what to do about it."""
 
 from __future__ import annotations
 
-import os
-import platform
+import json
+import shlex
+import subprocess
+import textwrap
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quietude._util.programs import find_program
 from quietude.cli.help import panels
-from quietude.cli.help.commands import CommandApp
-from quietude.errors import QuietudeError
+from quietude.cli.lists.rows import page_width
+from quietude.cli.options import AsJson, counted
+from quietude.errors import UsageError
 
-cache_app = CommandApp(
-    epilog="quietude cache info",
-    help="Show or clear the phrases kept from earlier renders.",
-    no_args_is_help=True,
-)
+if TYPE_CHECKING:
+    from quietude.cli.machine.health import Check
+
+_NAMES = 10
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    app.command(rich_help_panel=panels.MACHINE, epilog="quietude doctor")(doctor)
-    app.add_typer(cache_app, name="cache", rich_help_panel=panels.MACHINE)
+    """Add this command to the program."""
+    app.command(
+        rich_help_panel=panels.MACHINE,
+        epilog="""
+            quietude doctor
+            quietude doctor --fix
+        """,
+    )(doctor)
 
 
-def doctor() -> None:
-    """Show what works on this machine, and what to do about what does not."""
-    from quietude.deliver.formats.registry import FORMATS
-    from quietude.sound.assets import beds, bells
+def doctor(
+    *,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="Install what is missing and what pip can bring, into this Python.",
+            rich_help_panel=panels.FIRST,
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what works on this machine, and what to do about what does not.
 
-    typer.echo(f"python    {platform.python_version()} on {platform.platform()}")
-    works = _speech_row()
-    _natural_rows()
-    _aligner_row()
-    typer.echo(f"sounds    {len(beds())} beds, {len(bells())} bells")
-    typer.echo(f"formats   {', '.join(FORMATS)}")
-    if find_program("ffmpeg"):
-        typer.echo("ffmpeg    found, but not needed")
+    Speaks a word, and looks for formats, tracks, a player and a browser. Exits with 1 if nothing
+    can be spoken or written here.
+    """
+    from quietude.cli.machine.health import health
+
+    checks: list[Check] = []
+    for check in health():
+        checks.append(check)
+        if not as_json:
+            typer.echo("\n".join(_rows(check)))
+    broken = [check for check in checks if check.state == "broken"]
+    missing = [check for check in checks if check.state == "missing"]
+    if as_json:
+        typer.echo(json.dumps({"checks": [asdict(check) for check in checks]}))
     else:
-        typer.echo("ffmpeg    not found, and not needed")
-    cache_info()
-    if not works:
+        typer.echo(_verdict(broken, missing))
+    packages = tuple(dict.fromkeys(one for check in (*broken, *missing) for one in check.pip))
+    if fix:
+        _install(packages)
+    elif broken:
         raise typer.Exit(1)
 
 
-def _speech_row() -> bool:
-    """Speak one word with the best voice and print the result; returns True if that worked."""
-    from quietude.speech.better_voices import better_voices
-    from quietude.speech.engines.base import Phrase
-    from quietude.speech.voice_selection import open_voice
+def _rows(check: Check) -> list[str]:
+    mark = {"ok": "", "missing": "- ", "broken": "! "}[check.state]
+    lines = _wrapped(f"{mark}{check.text}")
+    for advice in check.advice:
+        lines += _wrapped(advice)
+    head = f"{check.name:<{_NAMES}}{lines[0]}"
+    return [head, *(" " * _NAMES + line for line in lines[1:])]
 
-    try:
-        with open_voice() as chosen:
-            clip = chosen.engine.speak(Phrase("Hello.", chosen.voice, chosen.calm_wpm))
-            identity = chosen.engine.identity()
-            voice = chosen.full_id
-    except QuietudeError as error:
-        typer.echo(f"speech    does not work: {error.message}")
-        typer.echo(
-            "          Reinstall the bundled voice: pip install --force-reinstall "
-            "espeakng-loader pyttsx3"
+
+def _wrapped(text: str) -> list[str]:
+    width = max(page_width() - _NAMES, 30)
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _verdict(broken: list[Check], missing: list[Check]) -> str:
+    if broken:
+        return f"\n{counted(len(broken), 'thing')} marked ! must be fixed first."
+    if missing:
+        return (
+            f"\nSessions can be made here. {counted(len(missing), 'thing')} marked - would be nice "
+            "to have."
         )
-        return False
-    typer.echo(
-        f"speech    works: {identity.engine} {identity.version}, voice {voice}: {chosen.why} "
-        f"({clip.seconds:.1f} s of sound)"
-    )
-    for advice in better_voices():
-        typer.echo(f"          {advice}")
-    return True
+    return "\nEverything works."
 
 
-def _natural_rows() -> None:
-    """Print each engine with natural voices, and its voices or how to get them."""
-    from quietude.speech.better_voices import natural_voices
+def _install(packages: tuple[str, ...]) -> None:
+    from quietude.cli.machine.health import pip_command
 
-    for line in natural_voices():
-        typer.echo(line)
-
-
-def _aligner_row() -> None:
-    """Print how the words of captions are found."""
-    from quietude.speech.alignment import open_aligner
-
-    aligner = open_aligner("en")
-    if aligner:
-        typer.echo(
-            f"align     {aligner.identity.rpartition(' ')[0]} finds the words in English speech"
-        )
-    else:
-        typer.echo(
-            "align     not installed; word times come from the voice, or are estimated from letters"
-        )
-        typer.echo("          For captions that follow each word: pip install 'quietude[align]'")
-
-
-@cache_app.command("info", epilog="quietude cache info")
-def cache_info() -> None:
-    """Print where spoken phrases are kept, and how much space they take."""
-    from quietude.speech.cache import user_cache
-
-    info = user_cache().info()
-    typer.echo(f"cache     {info.folder}: {info.phrases} phrases, {info.size_bytes / 1e6:.1f} MB")
-    levels = (info.folder, *info.folder.parents)
-    nearest = next(folder for folder in levels if folder.exists())
-    if not os.access(nearest, os.W_OK):
-        typer.echo("          It cannot be written to. Name another folder in QUIETUDE_CACHE_DIR.")
-
-
-@cache_app.command("clear", epilog="quietude cache clear")
-def cache_clear() -> None:
-    """Remove all spoken phrases; the next render speaks them again."""
-    from quietude.speech.cache import user_cache
-
-    info = user_cache().clear()
-    typer.echo(f"removed {info.phrases} phrases, {info.size_bytes / 1e6:.1f} MB")
+    if not packages:
+        typer.echo("There is nothing that pip could install.")
+        return
+    command = pip_command(packages)
+    if not command:
+        message = "this Python has no pip, and there is no uv"
+        raise UsageError(message, hint=f"Install by hand: {' '.join(packages)}")
+    typer.echo(f"$ {shlex.join(command)}")
+    if subprocess.run(command, check=False).returncode:  # noqa: S603  (our own words)
+        message = f"pip could not install {' and '.join(packages)}"
+        raise UsageError(message, hint="Its own message is above.")
+    typer.echo("Done. See again: quietude doctor")
