@@ -18,6 +18,7 @@ from quietude.plan.request import Request
 from quietude.script.browse.library_index import kinds_in
 from quietude.script.model import Echo, Say, Script
 from quietude.script.schema.catalogue import catalogue, needs
+from quietude.script.sentences import split_sentences
 from quietude.script.template import fill_template
 from quietude.sound.assets import beds
 from shelf import read_script
@@ -180,11 +181,12 @@ def test_nothing_is_said_twice(exercise: str) -> None:
     said = [placement.utterance.text for placement in timeline.placements]
     defaults = {slot.name: slot.default for slot in script.slots.values()}
     echoes = {
-        fill_template(step.text, defaults)
+        sentence
         for variant in variants(script)
         for section in variant.sections
         for step in section.steps
         if isinstance(step, Echo)
+        for sentence in split_sentences(fill_template(step.text, defaults))
     }
     meant = {*BREATH_WORDS, *echoes, "You were never too much."}
     again = {line for line in said if said.count(line) > 1 and line not in meant}
