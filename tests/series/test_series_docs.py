@@ -42,6 +42,6 @@ def test_the_manifests_in_the_docs_are_valid(tmp_path: Path) -> None:
 def test_every_option_is_described_and_is_there() -> None:
     shown = CliRunner().invoke(app, ["series", "build", "--help"], env={"COLUMNS": "200"}).output
     offered = set(re.findall(r"--[a-z][a-z-]+", shown)) - {"--help", "--output"}
-    ours = re.sub(r"^dask (.*\\\n)*.*$", "", DOCS, flags=re.MULTILINE)
+    ours = re.sub(r"^(dask |#SBATCH )(.*\\\n)*.*$", "", DOCS, flags=re.MULTILINE)
     described = set(re.findall(r"--[a-z][a-z-]+", ours))
     assert offered == described

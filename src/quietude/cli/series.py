@@ -123,6 +123,16 @@ def build(  # noqa: PLR0913  (options of a command)
         ),
     ] = None,
     until: Until = "",
+    shard: Annotated[
+        str,
+        typer.Option(
+            "--shard",
+            help="Render one share of it, such as 3/40, for series merge.",
+            show_default=False,
+            metavar="N/OF",
+            rich_help_panel=panels.RUN,
+        ),
+    ] = "",
     force: Annotated[
         bool,
         typer.Option(
@@ -183,12 +193,43 @@ def build(  # noqa: PLR0913  (options of a command)
             reporter.previewed(preview_build(wanted, output, options, reporter))
             return
         _check_privacy(wanted, cluster)
-        opener = _opener(cluster, jobs)
+        opener = _opener(cluster, jobs, shared=shared_storage)
+        if shard:
+            from quietude.series.build.shards import build_shard, parse_shard
+
+            share = parse_shard(shard)
+            report = build_shard(wanted, output, options, share, opener, reporter)
+            reporter.shared(report, share.name)
+            raise typer.Exit(EXIT_SOME_FAILED if report.failed else 0)
         shared = shared_storage or not cluster
         report = build_series(wanted, output, options, opener, reporter, shared=shared)
         reporter.reported(report, output)
     if report.failed:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@series_app.command(epilog="quietude series new calm --title 'Evening Calm' --author 'Ada Example'")
+def new(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder for it.", show_default=False)
+    ],
+    *,
+    title: Annotated[str, typer.Option(help="The title of the show.")] = "My Show",
+    author: Annotated[str, typer.Option(help="Its author.")] = "Your Name",
+    email: Annotated[str, typer.Option(help="The owner's address.")] = "you@example.org",
+    language: Annotated[str, typer.Option(help="Its language, as a code.")] = "en",
+) -> None:
+    """Write a first manifest, with a word on every line that matters; it builds as it stands."""
+    from quietude._util.files import PendingFile
+    from quietude.series.manifest.template import new_manifest
+
+    path = folder / "series.yaml"
+    text = new_manifest(path.name, title=title, author=author, email=email, language=language)
+    with PendingFile(path, overwrite=False) as pending:
+        pending.write_text(text)
+        pending.commit()
+    typer.echo(path)
+    typer.echo(f"Next: quietude series build {path} -o {folder / 'site'} --dry-run", err=True)
 
 
 @series_app.command(epilog="quietude series publish series.yaml -o site")
@@ -221,6 +262,86 @@ def publish(
         reporter.reported(report, output)
     if report.failed:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@series_app.command(epilog="quietude series merge series.yaml shares/* -o site")
+def merge(  # noqa: PLR0913  (options of a command)
+    manifest: Annotated[
+        Path, typer.Argument(metavar="SERIES.yaml", help="The manifest.", show_default=False)
+    ],
+    shares: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Folders of shares from other machines.", metavar="[DIR]..."),
+    ] = None,
+    *,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The folder of the site.", show_default=False)
+    ],
+    base_url: Annotated[
+        str,
+        typer.Option(
+            "--base-url",
+            help="The address it will be uploaded to.",
+            show_default="as in the last build",
+            metavar="URL",
+        ),
+    ] = "",
+    until: Until = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print events, one JSON object a line.")
+    ] = False,
+) -> None:
+    """Put the shares of a build together, and write the site from them.
+
+    What no share has rendered is rendered here. Exits with 3 if some episodes failed.
+    """
+    from quietude.cli.series_progress import open_reporter
+    from quietude.series.build.builder import build as build_series
+    from quietude.series.build.model import BuildOptions
+    from quietude.series.build.shards import take_shares
+
+    options = BuildOptions(_checked_url(base_url), until=_day(until))
+    with open_reporter(as_json=as_json) as reporter, _refusals_told(reporter):
+        wanted = _manifest(manifest)
+        take_shares(output, shares or ())
+        report = build_series(wanted, output, options, _opener("", None), reporter)
+        reporter.reported(report, output)
+    if report.failed:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@series_app.command(epilog="quietude series forget series.yaml 17 -o site")
+def forget(
+    manifest: Annotated[
+        Path, typer.Argument(metavar="SERIES.yaml", help="The manifest.", show_default=False)
+    ],
+    listener: Annotated[
+        str, typer.Argument(metavar="ID", help="Their id in the table.", show_default=False)
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The folder of the site.", show_default=False)
+    ],
+    key: Annotated[
+        str, typer.Option(help="Their key, if their row had one and is gone.", show_default=False)
+    ] = "",
+) -> None:
+    """Remove a listener: their site, their state, and the phrases spoken with their details.
+
+    What was uploaded stays on the host until you sync with deletion, and their row in the table
+    until you delete it.
+    """
+    from quietude.series.build.forget import forget as forget_listener
+
+    done = forget_listener(_manifest(manifest), output, listener, key)
+    files = counted(done.files, "file")
+    typer.echo(f"{output}: removed {files} and {counted(done.episodes, 'episode')} of the state")
+    if done.phrases is None:
+        typer.echo("  their phrases may be in the cache: quietude cache clear removes all phrases")
+    else:
+        typer.echo(f"  removed {counted(done.phrases, 'phrase')} from the cache")
+        typer.echo("  delete their row from the table, or the next build makes them anew")
+    typer.echo("  sync the host with deletion: it keeps what was uploaded until then")
 
 
 @contextmanager
@@ -329,11 +450,11 @@ def _check_privacy(manifest: Manifest, cluster: str) -> None:
         raise UsageError(message, hint="Use --cluster tls://… with certificates: docs/series.md")
 
 
-def _opener(cluster: str, jobs: int | None) -> Callable[[int], Pool]:
+def _opener(cluster: str, jobs: int | None, *, shared: bool = False) -> Callable[[int], Pool]:
     if cluster:
         from quietude.series.rendering.cluster_pool import ClusterPool
 
-        return lambda _tasks: ClusterPool(cluster)
+        return lambda _tasks: ClusterPool(cluster, shared=shared)
     from quietude._util.concurrency import cores
     from quietude.series.rendering.local_pool import LocalPool
 

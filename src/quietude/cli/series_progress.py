@@ -113,6 +113,14 @@ class SummaryReporter:
         elif report.feeds:
             typer.echo(f"  feed: {report.feeds[0].base_url}/feed.xml")
 
+    def shared(self, report: BuildReport, name: str) -> None:
+        """Print what one share of a build has rendered."""
+        if report.failed:
+            _print_failures(report)
+        failed = f", {len(report.failed)} failed" if report.failed else ""
+        spoken = counted(report.spoken, "phrase")
+        typer.echo(f"share {name}: {report.prepared} rendered ({spoken} newly spoken){failed}")
+
 
 class EventReporter(SummaryReporter):
     """Prints every event as a line of JSON on stdout."""
@@ -181,6 +189,11 @@ class EventReporter(SummaryReporter):
             damaged_lines=report.damaged,
             seconds=round(report.seconds, 1),
         )
+
+    def shared(self, report: BuildReport, name: str) -> None:
+        """Print what one share of a build has rendered."""
+        counts = {"rendered": report.prepared, "failed": len(report.failed)}
+        _print_event("shared", share=name, **counts, spoken=report.spoken)
 
 
 class LiveReporter(SummaryReporter):

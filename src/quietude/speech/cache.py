@@ -227,6 +227,14 @@ class PhraseCache:
         sizes = [size for _, size in self._entries()]
         return CacheInfo(self.folder, len(sizes), sum(sizes))
 
+    def remove(self, key: str) -> bool:
+        """Removes one phrase; returns True if it was there."""
+        try:
+            self._path(key).unlink()
+        except OSError:
+            return False
+        return True
+
     def clear(self) -> CacheInfo:
         """Removes every phrase; returns their number and size."""
         self._remove_torn(_TORN_S)

@@ -142,6 +142,10 @@ class Speaker:
         known = {key: clip for key, clip in found.items() if clip is not None}
         return self._phrases(keys, known, 0)
 
+    def forget(self, utterances: Iterable[Utterance]) -> int:
+        """Removes utterances from the cache; returns the number of clips that were there."""
+        return sum(map(self._cache.remove, set(self._keys(utterances).values())))
+
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
     ) -> SpokenPhrases:

@@ -116,7 +116,7 @@ class EpisodeWork:
             replace(task, only_speak=True) for task in tasks if self._wanted[task.key][0].spec.tight
         ]
         problems: list[QuietudeError] = []
-        for task, outcome in run_tasks(pool, tight, self._running):
+        for task, outcome in run_tasks(pool, tight, self.running):
             if isinstance(outcome, Failed) and outcome.is_length:
                 spec, path = self._wanted[task.key][0].spec, self._report.manifest
                 message = f"{spec.id}: {outcome.cause}"
@@ -134,7 +134,7 @@ class EpisodeWork:
 
     def render(self, pool: Pool, tasks: list[Task]) -> None:
         """Render sessions, and put each into the site as soon as it is there."""
-        for task, outcome in run_tasks(pool, tasks, self._running):
+        for task, outcome in run_tasks(pool, tasks, self.running):
             self._take(self._wanted[task.key], outcome)
 
     def _task(self, episode: ScheduledEpisode, *, shared: bool) -> Task:
@@ -260,7 +260,12 @@ class EpisodeWork:
         self._watcher.failed(episode, failure)
         self._done(episode)
 
-    def _running(self, tasks: list[tuple[Task, str, float]]) -> None:
+    def episode_of(self, task: Task) -> ScheduledEpisode:
+        """The first episode that has the sound of a task."""
+        return self._wanted[task.key][0]
+
+    def running(self, tasks: list[tuple[Task, str, float]]) -> None:
+        """Tell the watcher which tasks are running."""
         self._watcher.running(
             [(self._wanted[task.key][0], stage, done) for task, stage, done in tasks]
         )

@@ -78,7 +78,13 @@ class _Scheduler:
             raise UsageError(message, hint=f"There are: {', '.join(sorted(ids)[:20])}.")
         base_url = self._base_url()
         seen = _by_edition(self._state_folder.state.seen)
-        feeds = [self._feed(edition, base_url, seen) for edition in self._manifest.editions]
+        # Who is past their time is treated like somebody who left the table.
+        current = [
+            edition
+            for edition in self._manifest.editions
+            if edition.until is None or edition.until > self._until
+        ]
+        feeds = [self._feed(edition, base_url, seen) for edition in current]
         if self._problems:
             raise ManifestError(self._problems)
         # Only now: a build that is refused leaves nothing behind.
@@ -108,7 +114,7 @@ class _Scheduler:
         state_folder, show = self._state_folder, self._manifest.show
         token = ""
         if edition.listener:
-            token = state_folder.token("listener", show.id, edition.listener)
+            token = state_folder.listener_token(show.id, edition)
         record = read_record(state_folder.site / token)
         known_guid, _ = state_folder.state.editions.get(token, ("", ""))
         known_guid = record.podcast_guid if record else known_guid
@@ -235,8 +241,17 @@ def _seen_in_feed(known: Published) -> Seen:
 def _plan_and_key(spec: EpisodeSpec, voice: FoundVoice | None) -> tuple[Plan, str]:
     """Plan and audio key of an episode; the key is "" where its voice is not known."""
     request = dataclasses.replace(spec.request, voice=voice.voice if voice else AUTO)
-    script = script_for(spec.script, request, accept_care_risks=True)
-    plan = session_plan(script, request, voice.engine if voice else None, spec.sound.target)
+    plan = plan_of(dataclasses.replace(spec, request=request), voice.engine if voice else None)
     if voice is None:
         return plan, ""
     return plan, audio_key(plan, spec.sound, voice.identity)
+
+
+def plan_of(spec: EpisodeSpec, engine: str | None) -> Plan:
+    """Plan of an episode, whose request names the voice by its id within the engine.
+
+    Raises:
+        QuietudeError: if there can be no such plan.
+    """
+    script = script_for(spec.script, spec.request, accept_care_risks=True)
+    return session_plan(script, spec.request, engine, spec.sound.target)

@@ -79,11 +79,20 @@ def write_addresses(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> No
             pending.commit()
     table = state_folder.path / ADDRESSES
     there = [feed for feed in feeds if is_file(state_folder.site / feed.token / FEED)]
-    with PendingFile(table, overwrite=True) as pending:
-        pending.write_text(_rows(["id", "feed"], *map(_address, there)))
+    write_table(table, [["id", "feed"], *map(_address, there)])
+
+
+def write_table(path: Path, rows: list[list[str]]) -> None:
+    """Write a table that only its owner can read.
+
+    Raises:
+        DeliveryError: if it cannot be written.
+    """
+    with PendingFile(path, overwrite=True) as pending:
+        pending.write_text(_rows(*rows))
         pending.commit()
     with contextlib.suppress(OSError):
-        table.chmod(0o600)
+        path.chmod(0o600)
 
 
 def add_address(state_folder: StateFolder, feed: ScheduledFeed) -> None:

@@ -217,6 +217,8 @@ class SeriesState:
             case "edition-removed":
                 self.covers.pop(event["edition"], None)
                 self.editions.pop(event["edition"], None)
+            case "forgotten":
+                self._forget(text(event["edition"], _EDITION))
             case "voice":
                 self.voices[text(event["wanted"])] = _voice(event["found"])
             case "rendered":
@@ -227,6 +229,15 @@ class SeriesState:
                 raise ReadingError
             case _:
                 pass
+
+    def _forget(self, token: str) -> None:
+        """Drop everything that is known of an edition, as if it had never been there."""
+        for known in (self.seen, self.sounds, self.episodes):
+            for key in [key for key in known if key.startswith(f"{token}/")]:
+                del known[key]
+        self.written = {path for path in self.written if not path.startswith(f"{token}/")}
+        self.covers.pop(token, None)
+        self.editions.pop(token, None)
 
     def _place(self, key: str, event: Event) -> None:
         files = {role: WrittenFile.read(data) for role, data in event["files"].items()}

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from quietude.series.build.journal import Event
+    from quietude.series.manifest.model import Edition
 
 _SECRET_BYTES = 64
 _TOKEN_CHARS = 26  # of 5 bits each: 130 bits
@@ -70,6 +71,7 @@ class StateFolder:
         self.path = state_folder_of(site)
         self._journal: Journal | None = None
         self._lock: FileLock | None = None
+        self._fresh = False
         if dry_run:
             self.state = SeriesState.from_events(read_events(self.path / "journal.jsonl"))
             return
@@ -124,6 +126,28 @@ class StateFolder:
         """A name nobody can guess, the same every time: HMAC-SHA-256 with this series' secret."""
         mac = hmac.new(self._secret(), "\0".join(parts).encode(), hashlib.sha256)
         return b32encode(mac.digest()).decode().lower()[:_TOKEN_CHARS]
+
+    def listener_token(self, show_id: str, edition: Edition) -> str:
+        """The name of a listener's folder, which only their id, their key and our secret make."""
+        key = (edition.key,) if edition.key else ()
+        return self.token("listener", show_id, edition.listener, *key)
+
+    def keep(self) -> None:
+        """Keep the folder though no episode is known yet: it holds sessions for the next build."""
+        self._fresh = False
+
+    def purge(self) -> None:
+        """Write the journal anew from the state, so that nothing that was forgotten is in it.
+
+        Raises:
+            SeriesError: if it cannot be written.
+        """
+        if self._journal is None:
+            return
+        self._journal.close()
+        path = self.path / "journal.jsonl"
+        rewrite(path, self.state.events())
+        self._journal = Journal(path)
 
     def remove_partial_sessions(self) -> None:
         """Remove half-rendered sessions that a killed build left."""

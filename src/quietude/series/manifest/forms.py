@@ -134,11 +134,16 @@ def _exercise(value: Any) -> Any:
     return {"exercise": value} if isinstance(value, str) else value
 
 
+ListenerSetting = Literal["episodes", "language", "duration", "voice", "until", "key"]
+"""Settings that a column of the table may hold for its listener, besides personal details."""
+
+
 class ListenersForm(StrictForm):
     """The table of the listeners."""
 
     file: Reference
     ignore: list[Line] = Field(default_factory=list)
+    settings: dict[ListenerSetting, Line] = Field(default_factory=dict)
 
 
 def _table(value: Any) -> Any:

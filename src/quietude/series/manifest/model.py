@@ -78,10 +78,14 @@ class Edition:
     Attributes:
         listener: The listener's id in their table, or "" for everybody.
         episodes: The sessions in order.
+        until: The moment from which it is gone; None for no end.
+        key: A text that its address comes from besides the listener's id; "" for none.
     """
 
     listener: str
     episodes: tuple[EpisodeSpec, ...]
+    until: datetime | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

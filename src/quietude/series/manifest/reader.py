@@ -22,6 +22,7 @@ from quietude.series.manifest.forms import (
     OptionsForm,
     SeriesForm,
 )
+from quietude.series.manifest.listener_settings import ListenerSettings
 from quietude.series.manifest.listeners import SHOWN, Listener, misfits, read_listeners
 from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
 from quietude.series.manifest.problems import Problems, unknown_key
@@ -90,6 +91,7 @@ class _Reader:
 
     def __init__(self, path: Path, data: dict[str, Any], problems: Problems) -> None:
         self._path, self._data, self._problems = path, data, problems
+        self._settings: ListenerSettings | None = None
 
     def manifest(self) -> Manifest | None:
         self._check_keys()
@@ -105,7 +107,9 @@ class _Reader:
         public = not show.private and not listeners
         if show.private is None and public:
             self._warn_of_personal(specs)
-        editions = [_edition(specs, listener, public=public) for listener in (listeners or (None,))]
+        editions = self._editions(specs, listeners, public=public)
+        if self._problems.count:
+            return None
         personal = any(spec.personal for edition in editions for spec in edition.episodes)
         rhythm = self._data.get("every") if dates.start else None
         feed_show = show_of(show, private=personal or bool(show.private), every=str(rhythm or ""))
@@ -118,6 +122,21 @@ class _Reader:
             self._problems.warnings,
             self._commands(specs),
         )
+
+    def _editions(
+        self, specs: Sequence[EpisodeSpec], listeners: Sequence[Listener], *, public: bool
+    ) -> list[Edition]:
+        if not listeners or self._settings is None:
+            return [_edition(specs, one, public=public) for one in (listeners or (None,))]
+        editions = []
+        columns = set(self._settings.columns.values())
+        for listener in listeners:
+            wishes = self._settings.of(listener)
+            edition = _edition(wishes.episodes, _without(listener, columns), public=public)
+            editions.append(dataclasses.replace(edition, until=wishes.until, key=wishes.key))
+        for complaint in self._settings.wrong[:SHOWN]:
+            self._problems.add_error(complaint)
+        return editions
 
     def _warn_of_personal(self, specs: Sequence[EpisodeSpec]) -> None:
         """Say it loudly if everybody is to hear a personal detail: nothing turns private by it."""
@@ -173,7 +192,13 @@ class _Reader:
     def _specs(self, region: str) -> list[EpisodeSpec]:
         """Every session of the series, for everybody."""
         defaults = self._form(OptionsForm, "defaults") or OptionsForm()
-        resolver = EpisodeResolver(self._path.parent, defaults, region, self._problems)
+        resolver = EpisodeResolver(
+            self._path.parent,
+            defaults,
+            region,
+            self._problems,
+            lengths_vary=self._lengths_vary(),
+        )
         specs: list[EpisodeSpec] = []
         for index, data in enumerate(self._listed()):
             at = ("episodes", index)
@@ -185,6 +210,12 @@ class _Reader:
                 message = f'no episode has a slot "{name}"'
                 self._problems.add(("defaults", "set", name), message)
         return specs
+
+    def _lengths_vary(self) -> bool:
+        """True if a column of the table gives each listener a length of their own."""
+        given = self._data.get("listeners")
+        settings = given.get("settings") if isinstance(given, dict) else None
+        return isinstance(settings, dict) and "duration" in settings
 
     def _listed(self) -> list[Any]:
         listed = self._data.get("episodes")
@@ -233,9 +264,14 @@ class _Reader:
             return []
         for complaint in complaints[:SHOWN]:
             self._problems.add_error(complaint)
+        if form.settings:
+            self._settings = ListenerSettings(
+                path, {str(name): column for name, column in form.settings.items()}, specs
+            )
         slots = {name: slot for spec in specs for name, slot in spec.script.slots.items()}
         if specs:
-            unfit = misfits(path, listeners, slots, frozenset(form.ignore))
+            others = frozenset({*form.ignore, *form.settings.values()})
+            unfit = misfits(path, listeners, slots, others)
             for misfit in islice(unfit, SHOWN):
                 self._problems.add_error(misfit)
         ignored = set(form.ignore)

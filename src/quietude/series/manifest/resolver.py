@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import is_file
 from quietude.errors import CareError, DurationError, QuietudeError, ScriptError
+from quietude.plan.request import LONGEST_S
 from quietude.script.browse.programme import read_programme
 from quietude.script.details.slots import clean_value
 from quietude.script.reader import read_script
@@ -43,6 +44,7 @@ class EpisodeResolver:
         defaults: Settings of episodes that have none of their own.
         region: The region of the show, for its notes.
         problems: Takes everything that is wrong.
+        lengths_vary: True if listeners have lengths of their own.
 
     Attributes:
         used_defaults: Names of the slots that ``defaults`` sets and some script has.
@@ -54,7 +56,10 @@ class EpisodeResolver:
         defaults: OptionsForm,
         region: str,
         problems: Problems,
+        *,
+        lengths_vary: bool = False,
     ) -> None:
+        self._lengths_vary = lengths_vary
         self._folder = folder
         self._defaults = defaults
         self._region = region
@@ -124,7 +129,10 @@ class EpisodeResolver:
         notes = listener_notes(script, self._region) if form.notes is None else form.notes
         extra_s = 0.0
         if filled.duration_is != "episode":
-            extra_s = self._lengths.extra_s(definition.script, script, request)
+            timed = request
+            if self._lengths_vary and request.duration_s is None:
+                timed = dataclasses.replace(request, duration_s=LONGEST_S)
+            extra_s = self._lengths.extra_s(definition.script, script, timed)
         if extra_s and request.duration_s:
             request = dataclasses.replace(request, duration_s=request.duration_s + extra_s)
         spec = EpisodeSpec(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import BrokenExecutor, Future, InvalidStateError
+from typing import Any
 from urllib.parse import urlsplit
 
 from quietude.errors import SeriesError, UsageError
+from quietude.series.rendering.parcels import tracks_of, with_tracks
 from quietude.series.rendering.task import Failed, Made, OpenVoices, Task, run_task
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
 _CONNECT_S = 15
+_FEWEST = 4
+"""Fewest tasks to submit at a time, also where no worker is there yet."""
+
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -26,28 +29,67 @@ class ClusterPool:
 
     Raises:
         UsageError: if ``quietude[cluster]`` is not installed.
-        SeriesError: if the scheduler does not respond, or has no workers.
+        SeriesError: if the scheduler does not respond.
     """
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, address: str, *, shared: bool = False) -> None:
+        self._address, self._shared = address, shared
+        self._submitted, self._threads = 0, 0
         self._open()
 
     @property
     def window(self) -> int:
-        """Twice the number of threads there are now, so that none waits for its next task."""
-        return max(2, 2 * int(sum(self._client.nthreads().values())))
+        """Twice the number of threads there are now, so that none waits for its next task.
+
+        A cluster that begins without workers gets a few tasks all the same: they are what makes
+        an adaptive or a queued one start some.
+
+        Raises:
+            BrokenExecutor: if the scheduler does not respond any more.
+        """
+        try:
+            self._threads = int(sum(self._client.nthreads().values()))
+        except (OSError, TimeoutError, AttributeError, RuntimeError) as error:
+            raise BrokenExecutor from error
+        return max(_FEWEST, 2 * self._threads)
 
     def submit(self, task: Task, slot: int) -> Future[Made | Failed]:
-        """Start a task; its progress stays with the worker."""
+        """Start a task under a name that Dask's dashboard shows; the first ones go first.
+
+        Raises:
+            BrokenExecutor: if the scheduler does not respond any more.
+        """
         del slot
-        future: Future[Made | Failed] = self._executor.submit(run_on_cluster, task)
-        return future
+        self._submitted += 1
+        result: Future[Made | Failed] = Future()
+        try:
+            remote = self._client.submit(
+                run_on_cluster,
+                task,
+                {} if self._shared else self._parcels(task),
+                key=f"quietude-{task.script.id}-{task.key[:8]}-{self._submitted}",
+                priority=-self._submitted,
+                resources=self._resources,
+                pure=False,
+            )
+        except (OSError, TimeoutError, RuntimeError) as error:
+            raise BrokenExecutor from error
+        remote.add_done_callback(lambda done: _pass_on(done, result))
+        self._running[result] = remote
+        result.add_done_callback(lambda done: self._running.pop(done, None))
+        return result
 
     def progress(self, slot: int) -> tuple[str, float]:
-        """The stage "render": no more is known here of a task under way."""
+        """The stage: waiting while there is no worker; no more is known here of a task."""
         del slot
-        return "render", 0.0
+        return ("render" if self._threads else "wait"), 0.0
+
+    def _parcels(self, task: Task) -> dict[str, Any]:
+        """The sound files of a task, each sent to the cluster once."""
+        for path in tracks_of(task):
+            if str(path) not in self._sent:
+                self._sent[str(path)] = self._client.scatter(path.read_bytes(), hash=True)
+        return {str(path): self._sent[str(path)] for path in tracks_of(task)}
 
     def deaths(self, error: BaseException) -> int:
         """Number of workers a task took with it: Dask gives up after several deaths of its own."""
@@ -63,16 +105,21 @@ class ClusterPool:
 
     def close(self) -> None:
         """Disconnect from the cluster, which goes on."""
-        self._executor.shutdown(wait=True)
         self._client.close()
 
     def kill(self) -> None:
         """Cancel the running tasks."""
-        self._executor.shutdown(wait=False)
-        self._client.close(timeout=_CONNECT_S)
+        with contextlib.suppress(OSError, TimeoutError, RuntimeError):
+            self._client.cancel(list(self._running.values()), force=True)
+        with contextlib.suppress(OSError, TimeoutError, RuntimeError):
+            self._client.close(timeout=_CONNECT_S)
+        for result in list(self._running):
+            result.cancel()
+        self._running.clear()
 
     def _open(self) -> None:
         try:
+            import dask
             from distributed import Client
         except ImportError as error:
             message = "building on a cluster needs Dask"
@@ -91,11 +138,9 @@ class ClusterPool:
             self._client: Any = connect(self._address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError, TypeError) as error:
             raise _no_response(self._address) from error
-        if not self._client.nthreads():
-            self._client.close()
-            message = f"the scheduler at {self._address[:80]} has no workers"
-            raise SeriesError(message, hint=f"Start some with: dask worker {self._address[:80]}")
-        self._executor: Any = self._client.get_executor(pure=False)
+        self._sent: dict[str, Any] = {}
+        self._running: dict[Future[Made | Failed], Any] = {}
+        self._resources = dask.config.get("quietude.resources", None)
 
 
 def _check_reachable(address: str) -> None:
@@ -145,9 +190,32 @@ class _VoicesOfThread(threading.local):
 _voices = _VoicesOfThread()
 
 
-def run_on_cluster(task: Task) -> Made | Failed:
-    """Render a task in a worker of the cluster."""
+def run_on_cluster(task: Task, parcels: dict[str, bytes]) -> Made | Failed:
+    """Render a task in a worker of the cluster, with the sound files that were sent for it."""
+    try:
+        task = with_tracks(task, parcels)
+    except OSError as error:
+        cause = f"its bed cannot be stored on this worker ({error.strerror})"
+        return Failed(task.key, cause, "Is the disk full?")
     return run_task(task, lambda _stage, _done, _total: None, _voices.open)
+
+
+def _pass_on(remote: Any, result: Future[Made | Failed]) -> None:
+    """Give the outcome of a task on the cluster to whoever waits for it here."""
+    if result.done():
+        return
+    if remote.cancelled() or remote.status == "lost":
+        result.cancel()
+        result.set_running_or_notify_cancel()
+        return
+    try:
+        outcome = remote.result()
+    except BaseException as error:  # noqa: BLE001  (whatever it is, the other side decides)
+        with contextlib.suppress(InvalidStateError):
+            result.set_exception(error)
+    else:
+        with contextlib.suppress(InvalidStateError):
+            result.set_result(outcome)
 
 
 def is_readable_by_others(address: str) -> bool:

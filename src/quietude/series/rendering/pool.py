@@ -27,7 +27,11 @@ class Pool(Protocol):
 
     @property
     def window(self) -> int:
-        """Number of tasks to submit at a time."""
+        """Number of tasks to submit at a time.
+
+        Raises:
+            BrokenExecutor: if the pool can run nothing until it is renewed.
+        """
 
     def submit(self, task: Task, slot: int) -> Future[Made | Failed]:
         """Start a task. ``slot`` (0 to ``window`` − 1) is its row in the progress table.
@@ -108,7 +112,10 @@ def _fill(
     pool: Pool, waiting: deque[Task], running: dict[Future[Made | Failed], tuple[Task, int]]
 ) -> bool:
     """Submit tasks up to the pool's window; return False if the pool is broken."""
-    window = pool.window
+    try:
+        window = pool.window
+    except BrokenExecutor:
+        return False
     while waiting and len(running) < window:
         used = {slot for _, slot in running.values()}
         slot = next(slot for slot in range(window) if slot not in used)
