@@ -38,7 +38,7 @@ def seeds() -> dict[str, str]:
         "guide.md": GUIDE, "guide.txt": GUIDE, "guide.ssml": SSML,
         "said.md": PRONOUNCED_MD, "said.ssml": PRONOUNCED,
         "every.yaml": EVERYTHING, "every.txt": as_text(everything),
-        "every.md": as_text(everything, markdown=True), "every.ssml": as_ssml(everything),
+        "every.md": as_text(everything), "every.ssml": as_ssml(everything),
         "library.yaml": as_yaml(safe_place), "library.txt": as_text(safe_place),
         "lexicon.yaml": LEXICON, "lexicon.pls": PLS,
     }  # fmt: skip

@@ -158,7 +158,7 @@ def show(
     writers = {
         Notation.yaml: lambda: as_yaml(data),
         Notation.text: lambda: as_text(data),
-        Notation.markdown: lambda: as_text(data, markdown=True),
+        Notation.markdown: lambda: as_text(data),
         Notation.ssml: lambda: as_ssml(data),
     }
     typer.echo(writers[notation](), nl=False)

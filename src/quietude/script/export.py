@@ -1,20 +1,21 @@
 """Exports: a definition's data → YAML to keep and change, or text, Markdown or SSML to read.
 
 The last three can be read back into the same definition. They begin with the keys of the whole
-session, under ``notation: quietude``; a line of speech is written as it is, every other step in
-square brackets. ``[as ask …]`` gives the kind and the other keys of the line before it.
+session, under ``notation: quietude``. Text and Markdown are one notation, for people
+(:mod:`quietude.script.notation`). In SSML a line of speech is a sentence, and marks that players
+pass over hold what SSML has no element for.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 import yaml
 
 from quietude.durations import parse_span
+from quietude.script.notation import section_lines, step_lines
 from quietude.script.schema.steps import STEP_FORMS, step_kind
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ NOTATION = "quietude"
 SPOKEN_KINDS = tuple(kind for kind, form in STEP_FORMS.items() if form.is_spoken)
 _NAMESPACE = "http://www.w3.org/2001/10/synthesis"
 _LONGEST_BREAK_S = 10.0
-_PLAIN = re.compile(r"[^\[\]<>#\\\n-][^\[\]\n]*")
 
 
 def span_text(span: Span) -> str:
@@ -53,30 +53,16 @@ def as_yaml(data: Mapping[str, Any]) -> str:
     return str(yaml.dump(dict(data), Dumper=_Dumper, **options))
 
 
-def as_text(data: Mapping[str, Any], *, markdown: bool = False) -> str:
-    """Returns a definition as plain text or Markdown that reads like a script."""
+def as_text(data: Mapping[str, Any]) -> str:
+    """Returns a definition as a script to read and edit, in :mod:`quietude.script.notation`."""
     head = {key: value for key, value in data.items() if key != "sections"}
     lines = ["---", f"notation: {NOTATION}", as_yaml(head).rstrip("\n"), "---"]
     for section in data["sections"]:
-        rest = {key: value for key, value in section.items() if key not in {"title", "steps"}}
-        if markdown and _PLAIN.fullmatch(section["title"]):
-            lines += ["", f"## {section['title']}"]
-            lines += [f"[as section {json.dumps(rest)}]"] if rest else []
-        else:
-            lines += ["", f"[section {_json({'title': section['title'], **rest})}]"]
+        lines += ["", *section_lines(section)]
         for step in section["steps"]:
-            lines += ["", *_step_lines(step)]
+            for paragraph in step_lines(step):
+                lines += ["", paragraph]
     return "\n".join(lines) + "\n"
-
-
-def _step_lines(step: Any) -> Iterator[str]:
-    kind, words, rest = _spoken(step)
-    if words is None or not _PLAIN.fullmatch(words):
-        yield f"[step {_json(step)}]"
-        return
-    yield words
-    if kind != "say" or rest:
-        yield f"[as {kind}{' ' + _json(rest) if rest else ''}]"
 
 
 def _spoken(step: Any) -> tuple[str, str | None, dict[str, Any]]:

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
 from quietude._util.strict_reading import ReadingError, parse_json
 from quietude.errors import ScriptError
 from quietude.script.export import NOTATION, SPOKEN_KINDS
+from quietude.script.notation import (
+    MARKS,
+    WITH_WORDS,
+    NotationError,
+    read_directive,
+    read_section,
+    step_of,
+    text_of,
+)
+from quietude.script.schema.steps import STEP_FORMS
 from quietude.script.schema.yaml_source import SourceError, parse_yaml
 
+DataPath = tuple[Any, ...]
 Lines = dict[tuple[Any, ...], int]
 _FRONT = re.compile(
     rf"\A\ufeff?---[ \t]*\r?\nnotation: {NOTATION}[ \t]*\r?\n(.*?)\n---[ \t]*\r?\n", re.DOTALL
 )
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_TRAILING = re.compile(r"(?!#)((?:\[[^\[\]]*\])?[^\[\]]*[^\[\]\s])\s+\[(\w+)\b[^\[\]]*\]")
 _DIRECTIVE = re.compile(r"(section|step|as [a-z]+)(?: (.*))?")
 
 
@@ -33,11 +47,29 @@ def read_exported(text: str, source: str) -> tuple[dict[str, Any], Lines]:
     if match := _FRONT.match(text):
         reader.head(match[1], 3)
         first = match.group().count("\n") + 1
-        for number, line in enumerate(text[match.end() :].splitlines(), first):
-            reader.line(line.strip(), number)
+        reader.text(text[match.end() :].splitlines(), first)
     else:
         _read_ssml(text, reader)
     return {**reader.data, "sections": reader.sections}, reader.lines
+
+
+@dataclass(slots=True)
+class _OpenSteps:
+    """Steps within brackets that have not ended: of a repeat, a choice or a group.
+
+    Attributes:
+        kind: The word that opened them.
+        steps: The steps so far; of a choice, those of the wording at hand.
+        path: The path of the list they belong to.
+        line: The line they began on.
+        options: Of a choice, the wordings so far; else None.
+    """
+
+    kind: str
+    steps: list[Any]
+    path: DataPath
+    line: int
+    options: list[Any] | None = None
 
 
 class _ExportReader:
@@ -48,6 +80,7 @@ class _ExportReader:
         self.data: dict[str, Any] = {}
         self.sections: list[dict[str, Any]] = []
         self.lines: Lines = {}
+        self.open: list[_OpenSteps] = []
 
     def head(self, text: str, line: int) -> None:
         try:
@@ -57,15 +90,88 @@ class _ExportReader:
         if isinstance(document.data, dict):
             self.data = document.data
 
-    def line(self, text: str, number: int) -> None:
-        if not text:
-            return
-        if text.startswith("## "):
-            self.section({"title": text[3:].strip()}, number)
-        elif text.startswith("[") and text.endswith("]"):
-            self.directive(text[1:-1], number)
-        else:
-            self.add(text, number)
+    def text(self, lines: list[str], first: int) -> None:
+        """Takes the lines of a text or Markdown export, paragraph by paragraph."""
+        paragraph: list[str] = []
+        began = first
+        for number, raw in enumerate([*lines, ""], first):
+            line = raw.strip()
+            starts = line.startswith("[") or _HEADING.match(line)
+            if paragraph and (not line or starts):
+                self.paragraph(" ".join(paragraph), began)
+                paragraph = []
+            if line:
+                began = began if paragraph else number
+                paragraph.append(line)
+        if self.open:
+            message = f"this {self.open[-1].kind} is never ended: write [end] after its steps"
+            raise self._error(message, self.open[-1].line)
+
+    def paragraph(self, text: str, number: int) -> None:
+        """Takes a heading, a line of speech, or what stands in brackets."""
+        match = _TRAILING.fullmatch(text)
+        if match and match[2].lower() in STEP_FORMS:  # "Rest here. [pause 5s]"
+            self.paragraph(match[1], number)
+            text = text[match.end(1) :].strip()
+        try:
+            if match := _HEADING.match(text):
+                self.section(read_section(text[match.end() :]), number)
+            elif _DIRECTIVE.fullmatch(text[1:-1]) and text[0] == "[" and text[-1] == "]":
+                self.directive(text[1:-1], number)
+            elif text.startswith("["):
+                self._brackets(text, number)
+            else:
+                self.add(text_of(text), number)
+        except NotationError as error:
+            raise self._error(str(error), number) from error
+
+    def _brackets(self, text: str, number: int) -> None:
+        directive, words = read_directive(text)
+        match directive.kind:
+            case "end":
+                self._end(number)
+            case "or":
+                self._next_option(number)
+            case "group":
+                self.open.append(_OpenSteps("group", [], self._path(), number))
+            case "repeat":
+                step: dict[str, Any] = {"repeat": directive.value, **directive.keys, "steps": []}
+                path = (*self.add(step, number), "steps")
+                self.open.append(_OpenSteps("repeat", step["steps"], path, number))
+            case "choose" if not directive.has_value:
+                step = {"choose": [], **directive.keys}
+                path = (*self.add(step, number), "choose")
+                self.open.append(_OpenSteps("choose", [], path, number, step["choose"]))
+            case kind:
+                self.add(step_of(directive, words), number)
+                if words and kind not in (*WITH_WORDS, *MARKS, "says"):
+                    self.add(text_of(words), number)  # "[pause 5s] Rest here."
+
+    def _end(self, number: int) -> None:
+        if not self.open:
+            message = "nothing is open here that could end"
+            raise NotationError(message)
+        ended = self.open[-1]
+        if ended.kind == "choose":
+            self._next_option(number)
+        self.open.pop()
+        if ended.kind == "group":
+            self._steps().append(ended.steps)
+
+    def _next_option(self, _number: int) -> None:
+        if not self.open or self.open[-1].kind != "choose" or self.open[-1].options is None:
+            message = "[or] stands between the wordings of a [choose]"
+            raise NotationError(message)
+        choice = self.open[-1]
+        steps = choice.steps
+        alone = len(steps) == 1
+        choice.options.append(steps[0] if alone else steps)  # type: ignore[union-attr]
+        choice.steps = []
+
+    def _error(self, message: str, number: int) -> ScriptError:
+        hint = "The notation is explained in docs/script-language.md. "
+        hint += "Remove the line notation: quietude to have it read like any other script."
+        return ScriptError(message, path=self.source, line=number, hint=hint)
 
     def directive(self, text: str, number: int) -> None:
         match = _DIRECTIVE.fullmatch(text)
@@ -100,12 +206,26 @@ class _ExportReader:
         self.lines[("sections", len(self.sections))] = number
         self.sections.append({**value, "steps": []})
 
-    def add(self, step: Any, number: int) -> None:
+    def add(self, step: Any, number: int) -> DataPath:
+        """Adds a step where steps are being added, and returns its path."""
         if not self.sections:
             self.section({"title": "Session"}, number)
-        steps = self.sections[-1]["steps"]
-        self.lines[("sections", len(self.sections) - 1, "steps", len(steps))] = number
+        steps = self._steps()
+        path = (*self._path(), len(steps))
+        self.lines[path] = number
         steps.append(step)
+        return path
+
+    def _steps(self) -> list[Any]:
+        return self.open[-1].steps if self.open else self.sections[-1]["steps"]
+
+    def _path(self) -> DataPath:
+        if not self.open:
+            return ("sections", len(self.sections) - 1, "steps")
+        last = self.open[-1]
+        if last.options is None:
+            return last.path
+        return (*last.path, len(last.options))
 
 
 def _read_ssml(text: str, reader: _ExportReader) -> None:

@@ -146,7 +146,7 @@ class _Builder:
         if parent is not None and isinstance(parent.value, dict) and parent.key is None:
             self._key(parent, str(event.value), line)
             return
-        value = event.value if event.style else _resolve(event.value)
+        value = event.value if event.style else plain_scalar(event.value)
         self._place(value, line)
 
     def _key(self, parent: _Open, key: str, line: int) -> None:
@@ -204,7 +204,7 @@ def _whole(text: str, line: int) -> str:
         raise SourceError(message, line, hint) from error
 
 
-def _resolve(text: str) -> Any:
+def plain_scalar(text: str) -> Any:
     """Returns a plain scalar by the YAML 1.2 core schema, without octals and infinities."""
     if text in _WORDS:
         return _WORDS[text]

@@ -95,7 +95,7 @@ def create(studio: Studio, _request: Request, data: Mapping[str, Any]) -> object
     """Makes a script: of words that were pasted, of an exercise, or of a few first lines."""
     if exercise := str(data.get("exercise") or ""):
         definition = parse_yaml(library.exercise_text(exercise)).data
-        made = as_text(definition, markdown=True)
+        made = as_text(definition)
         return {"id": studio.documents.create(str(definition["title"]), made)}
     written = str(data.get("text") or "")
     name = str(data.get("name") or "") or _first_words(written)
@@ -128,9 +128,9 @@ def _imported(studio: Studio, name: str, data: bytes) -> str:
         raise UsageError(message, hint=hint) from error
     if kind in {".yaml", ".yml"}:
         parse_script(written, source=path.name)
-        written = as_text(parse_yaml(written).data, markdown=True)
+        written = as_text(parse_yaml(written).data)
     elif kind in {".ssml", ".xml"}:
-        written = as_text(import_text(written, path.name).data, markdown=True)
+        written = as_text(import_text(written, path.name).data)
     suffix = ".txt" if kind in {".txt", ".text"} else ".md"
     return studio.documents.create(path.stem, written, suffix)
 
