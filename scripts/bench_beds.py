@@ -9,8 +9,6 @@ with it. Columns:
 - `comes back`: the highest correlation of the bed's envelope (dB, in steps of 50 ms) with itself
   later, over all lags from 20 s to an hour and four bands (but those with nothing in them, 45 dB
   below the fullest); and the lag. A loop has 0.9 and more.
-- `a minute`: the same for single minutes, of which 12 are looked for in all the rest: the highest.
-  Two minutes of six waves each, all different, may be 0.9 alike by chance; a loop is 0.99.
 - `range`: loudness range, EBU Tech 3342, LU; `crest`, dB; `kurtosis` at 2-8 kHz: 3 is noise.
 - `ears`: correlation of the ears in 50-200 Hz, 200 Hz-1 kHz, 1-4 and 4-12 kHz; `mono`: what the sum
   of both loses against two unrelated ears, dB (0 for two unrelated ears).
@@ -53,7 +51,7 @@ PERIODIC = ("clock", "pulse")
 TONAL = ("bowl-drone", "bowls", "drone", "piano", "pulse")
 """Beds without anything at the top, of which no codec can cut a part."""
 
-LONGEST_LAG_S, SHORTEST_LAG_S, MINUTE_S, MINUTES = 3600, 20, 60, 12
+LONGEST_LAG_S, SHORTEST_LAG_S, LEAST_OVERLAP_S = 3600, 20, 60
 MOST_ALIKE, WALL_DB, MOST_FLICKER_DB = 0.5, -12.0, 6.0
 EMPTY_DB = 45.0
 SMALL = 1e-13
@@ -66,7 +64,6 @@ class Figures:
     name: str
     comes_back: float
     lag_s: float
-    minute: float
     range_lu: float
     lufs: float
     crest_db: float
@@ -80,7 +77,7 @@ class Figures:
         """The row of a table."""
         ears = ", ".join(f"{ear:.2f}" for ear in self.ears)
         return (
-            f"| {self.name} | {self.comes_back:.2f} at {self.lag_s:.0f} s | {self.minute:.2f} | "
+            f"| {self.name} | {self.comes_back:.2f} at {self.lag_s:.0f} s | "
             f"{self.lufs:.1f} | {self.range_lu:.1f} | {self.crest_db:.1f} | {self.kurtosis:.1f} | "
             f"{ears} | {self.mono_db:.1f} | {self.top_db:.0f} | {self.flicker_db:.1f} |"
         ).replace("-", "−")
@@ -96,8 +93,8 @@ class Figures:
 
 
 HEAD = (
-    "| bed | comes back | a minute | LUFS | range | crest | kurtosis "
-    "| ears | mono | top | flicker |\n|---|" + "---|" * 10
+    "| bed | comes back | LUFS | range | crest | kurtosis "
+    "| ears | mono | top | flicker |\n|---|" + "---|" * 9
 )
 
 
@@ -136,29 +133,11 @@ def comes_back(levels_db: Array) -> tuple[float, float]:
     spectrum = np.fft.rfft(centred, 2 * count)
     products = np.fft.irfft(np.abs(spectrum) ** 2)[:count]
     squares = np.cumsum(np.concatenate([[0.0], centred**2]))
-    lags = np.arange(SHORTEST_LAG_S * 20, min(LONGEST_LAG_S * 20, count - MINUTE_S * 20))
+    lags = np.arange(SHORTEST_LAG_S * 20, min(LONGEST_LAG_S * 20, count - LEAST_OVERLAP_S * 20))
     scale = np.sqrt(squares[count - lags] * (squares[count] - squares[lags]))
     alike = products[lags] / scale
     best = int(np.argmax(alike))
     return float(alike[best]), float(lags[best]) / 20
-
-
-def minute_again(levels_db: Array) -> float:
-    """The highest correlation of one of some minutes with any other stretch of the bed."""
-    length, best = MINUTE_S * 20, 0.0
-    sums = np.cumsum(np.concatenate([[0.0], levels_db]))
-    squares = np.cumsum(np.concatenate([[0.0], levels_db**2]))
-    mean = (sums[length:] - sums[:-length]) / length
-    deviation = np.sqrt(
-        np.maximum((squares[length:] - squares[:-length]) / length - mean**2, SMALL)
-    )
-    for start in np.linspace(0, len(levels_db) - length, MINUTES).astype(int):
-        part = levels_db[start : start + length]
-        part = (part - part.mean()) / part.std() / length
-        alike = signal.fftconvolve(levels_db, part[::-1], mode="valid") / deviation
-        alike[max(0, start - length) : start + length] = 0.0
-        best = max(best, float(alike.max()))
-    return best
 
 
 def weighted(samples: Array) -> Array:
@@ -191,7 +170,6 @@ def figures(name: str, hours: float, seed: int) -> Figures:
     levels = 10 * np.log10(np.maximum(powers, SMALL))
     heard = np.flatnonzero(levels.mean(axis=0) > levels.mean(axis=0).max() - EMPTY_DB)
     back = max(comes_back(levels[:, band]) for band in heard)
-    minute = max(minute_again(levels[:, band]) for band in heard)
     sound = np.concatenate(list(played(name, 5 / 60, seed)))
     ears = []
     for low, high in EAR_BANDS_HZ:
@@ -210,7 +188,6 @@ def figures(name: str, hours: float, seed: int) -> Figures:
     return Figures(
         name,
         *back,
-        minute,
         range_lu,
         lufs,
         float(20 * np.log10(np.abs(sound).max() / np.sqrt((sound**2).mean()))),

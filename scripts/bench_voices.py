@@ -42,7 +42,7 @@ from quietude.speech.alignment import RATE_HZ, open_aligner
 from quietude.speech.cache import PhraseCache
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.piper import piper_present
-from quietude.speech.engines.registry import is_warmed
+from quietude.speech.engines.registry import chain_of
 from quietude.speech.processing import process, trimmed_seconds
 from quietude.speech.speaker import Speaker
 from quietude.speech.speaking_rate import SENTENCES
@@ -162,7 +162,7 @@ def write_table(table: Sequence[str]) -> None:
 
 def _processed(voice: str, clip: Clip) -> Clip:
     """A phrase as a session has it."""
-    return process(clip, SAMPLE_RATE_HZ, warmed=is_warmed(voice.partition(":")[0]))
+    return process(clip, SAMPLE_RATE_HZ, chain_of(voice.partition(":")[0]))
 
 
 def _speak_apart(voice: str, rate_wpm: int | None, folder: Path) -> Spoken | None:

@@ -66,7 +66,7 @@ from quietude.sound.master import Master
 from quietude.sound.mix import Mix
 from quietude.sound.targets import TARGETS, AcxTarget, Target
 from quietude.sound.tones import Tones
-from quietude.speech.processing import PROCESSING, process
+from quietude.speech.processing import process, processing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,7 +105,7 @@ def measured() -> dict[str, Any]:
 
 def versions() -> dict[str, Any]:
     """The version numbers of the code in the key of an episode."""
-    return {**VERSIONS, "speech": hashlib.sha256(PROCESSING.encode()).hexdigest()[:16]}
+    return {**VERSIONS, "speech": hashlib.sha256(processing_of("warm").encode()).hexdigest()[:16]}
 
 
 def differences(found: Any, wanted: Any, at: str = "") -> Iterator[str]:
@@ -131,7 +131,7 @@ def complaint(found: dict[str, Any], recorded: dict[str, Any]) -> str:
         what = list(differences(figures, recorded["figures"].get(area), area))
         if not what:
             continue
-        raised = "PROCESSING in speech/processing.py"
+        raised = "the processing in speech/processing.py"
         if area in VERSIONS:
             raised = f'VERSIONS["{area}"] in series/keys.py'
         if any(versions()[area] != recorded["versions"].get(area) for area in versions()):

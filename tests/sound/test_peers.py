@@ -22,7 +22,7 @@ MEDIAN_ESTOI = 0.85
 ENOUGH_SNR_DB = 15.0
 """Speech-to-noise ratio for classrooms of children who hear badly (ASHA 2005, ANSI S12.60)."""
 
-VOICES = ["pyttsx3", *(["flite"] if shutil.which("flite") else [])]
+VOICES = ["hibari", "pyttsx3", *(["flite"] if shutil.which("flite") else [])]
 
 
 @pytest.mark.slow

@@ -30,3 +30,13 @@ def test_trimming_keeps_soft_edges_and_counts_without_them() -> None:
 
 def test_silence_is_left_alone() -> None:
     assert process(Clip(np.zeros(1000, np.float32), 22_050), RATE_HZ).frames == 2000
+
+
+def test_a_long_breath_before_the_first_word_is_cut_short() -> None:
+    """So that a caption begins with the voice; a soft consonant is not cut."""
+    for breath_s, kept_s in ((0.25, 0.11), (0.08, 0.08)):
+        breath = 0.008 * tone(3000, breath_s)
+        clip = Clip(np.concatenate([breath, tone(200)]), RATE_HZ)
+        done = process(clip, RATE_HZ, "none")
+        voiced = np.flatnonzero(np.abs(done.samples) > 0.1)[0] / RATE_HZ
+        assert voiced == pytest.approx(kept_s, abs=0.015)

@@ -13,7 +13,7 @@ from quietude.script.lexicon import Lexicon
 from quietude.script.sentences import split_sentences, tidy
 from quietude.session.listening.levelled import NamedSound, write_levelled
 from quietude.speech.engines.base import Phrase
-from quietude.speech.engines.registry import engine_row, is_warmed
+from quietude.speech.engines.registry import chain_of, engine_row
 from quietude.speech.normalising.spoken_form import SpokenForm
 from quietude.speech.processing import process
 from quietude.speech.voice_selection import open_voice
@@ -145,6 +145,6 @@ def _speak(chosen: ChosenVoice, text: str, rate_wpm: int | None, lexicon: Lexico
     parts: list[Samples] = []
     for sentence in sentences:
         phrase = Phrase(sentence, chosen.voice, rate_wpm or chosen.calm_wpm)
-        clip = process(chosen.engine.speak(phrase), SAMPLE_RATE_HZ, warmed=is_warmed(engine))
+        clip = process(chosen.engine.speak(phrase), SAMPLE_RATE_HZ, chain_of(engine))
         parts += [clip.samples, gap]
     return SpokenText(chosen.full_id, " ".join(sentences), np.concatenate(parts[:-1]))

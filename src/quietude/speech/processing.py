@@ -5,37 +5,39 @@ from __future__ import annotations
 import numpy as np
 
 from quietude.audio.clip import Clip, Samples
-from quietude.speech.voice_chain import CHAIN, warm
+from quietude.speech.voice_chain import CHAINS, VoiceChain, through_chain
 
-PROCESSING = f"trim-1:-50dB,40ms,140ms;{CHAIN};fade:8ms,40ms"
+_EDGES = "trim-2:-50dB,-34dB,40ms,70ms,140ms;{}fade:8ms,40ms"
 """Version and parameters, part of every cache key: change it whenever the samples change."""
 
-PLAIN_PROCESSING = "trim-1:-50dB,40ms,140ms;fade:8ms,40ms"
-"""The same for a voice that is left as it is."""
-
-_THRESHOLD = 10 ** (-50 / 20)
+_THRESHOLD, _PLAIN = 10 ** (-50 / 20), 10 ** (-34 / 20)
+_SOFT_BEFORE_S = 0.070
 _KEEP_BEFORE_S, _KEEP_AFTER_S = 0.040, 0.140
 _FADE_IN_S, _FADE_OUT_S = 0.008, 0.040
 
 
-def processing_of(*, warmed: bool) -> str:
+def processing_of(chain: VoiceChain) -> str:
     """Version and parameters of the processing of a voice."""
-    return PROCESSING if warmed else PLAIN_PROCESSING
+    return _EDGES.format("" if chain == "none" else f"{CHAINS[chain]};")
 
 
-def process(clip: Clip, sample_rate_hz: int, *, warmed: bool = True) -> Clip:
+def process(clip: Clip, sample_rate_hz: int, chain: VoiceChain = "warm") -> Clip:
     """Trims a phrase, resamples it to the session's rate, warms it, and fades its edges.
 
     Trimming keeps 40 ms before the first and 140 ms after the last 5 ms window whose peak is
-    within 50 dB of the clip's own, which spares soft consonants and the end of a breath.
+    within 50 dB of the clip's own, which spares soft consonants and the end of a breath; but of
+    what is softer than -34 dB before the first word, 110 ms at most: an engine's breath of a
+    quarter of a second would have captions and chapters begin before the voice.
 
     Args:
         clip: A phrase as an engine spoke it.
         sample_rate_hz: Rate of the clip that is returned.
-        warmed: False for a voice that the voice chain does not make better.
+        chain: The voice chain it is sent through.
     """
     converted = _trim(clip).resampled(sample_rate_hz)
-    samples = warm(converted.samples, sample_rate_hz) if warmed else converted.samples
+    samples = converted.samples
+    if chain != "none":
+        samples = through_chain(samples, sample_rate_hz, chain)
     return Clip(_fade(samples, sample_rate_hz), sample_rate_hz, converted.marks)
 
 
@@ -69,7 +71,9 @@ def _edges(samples: Samples, rate_hz: int) -> tuple[int, int]:
     loud = np.flatnonzero(peaks > _THRESHOLD * np.abs(samples).max(initial=0.0))
     if not len(loud):
         return 0, len(samples)
-    return int(loud[0]) * window, (int(loud[-1]) + 1) * window
+    plain = int(np.argmax(peaks > _PLAIN * peaks.max(initial=0.0))) * window
+    first = max(int(loud[0]) * window, plain - round(_SOFT_BEFORE_S * rate_hz))
+    return first, (int(loud[-1]) + 1) * window
 
 
 def _fade(samples: Samples, rate_hz: int) -> Samples:

@@ -15,7 +15,7 @@ from quietude.errors import SpeechError
 from quietude.speech.cache import PhraseCache, cache_key
 from quietude.speech.engine_pool import pool_size, run_jobs
 from quietude.speech.engines.base import Engine, Phrase
-from quietude.speech.engines.registry import is_warmed
+from quietude.speech.engines.registry import chain_of
 from quietude.speech.processing import process, processing_of
 from quietude.speech.word_times import WordTimes, marks_fit, word_times
 
@@ -122,7 +122,7 @@ class Speaker:
         self._cores = cores
         self._aligner = aligner
         self._power = power
-        self._warmed = is_warmed(engine.identity().engine)
+        self._chain = chain_of(engine.identity().engine)
 
     def cached(self, utterances: Iterable[Utterance]) -> dict[Utterance, int]:
         """Returns the lengths of the utterances that are in the cache, in frames; speaks none."""
@@ -195,7 +195,7 @@ class Speaker:
     def _keys(self, utterances: Iterable[Utterance]) -> dict[Utterance, str]:
         """The key of each utterance in the cache."""
         identities = lru_cache(self._engine.identity)
-        processing = processing_of(warmed=self._warmed)
+        processing = processing_of(self._chain)
         return {
             one: cache_key(identities(one.voice), _phrase(one), processing, self._rate_hz)
             for one in dict.fromkeys(utterances)
@@ -223,7 +223,7 @@ class Speaker:
 
     def _speak(self, engine: Engine, utterance: Utterance, key: str) -> _Measured:
         try:
-            clip = process(engine.speak(_phrase(utterance)), self._rate_hz, warmed=self._warmed)
+            clip = process(engine.speak(_phrase(utterance)), self._rate_hz, self._chain)
         except SpeechError as error:
             error.line = error.line or utterance.line_no
             raise

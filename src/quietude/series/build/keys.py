@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import file_sha256
 from quietude.script.bed import BellFile, LibraryBed, NoBed, RoomTone, TrackBed
-from quietude.speech.engines.registry import is_warmed
+from quietude.speech.engines.registry import chain_of
 from quietude.speech.processing import processing_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def audio_key(plan: Plan, sound: Sound, identity: Identity) -> str:
             "plan": _plain(plan, _Lines()),
             "sound": _plain(sound, _Lines()),
             "engine": dataclasses.asdict(identity),
-            "processing": processing_of(warmed=is_warmed(identity.engine)),
+            "processing": processing_of(chain_of(identity.engine)),
         }
     )
 

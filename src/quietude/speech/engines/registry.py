@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from quietude.speech.engines.base import Engine
+    from quietude.speech.voice_chain import VoiceChain
 
 AutoChoice = Literal["never", "its languages", "any language"]
 """``--voice auto`` takes an engine never, for the languages of its voices, or for any language,
@@ -32,7 +33,7 @@ class EngineRow:
         obeys_rate: It speaks as many words a minute as it is asked to.
         tells_words: It tells at which frame each word starts, where it can.
         tunes: It can change pitch and range of its voices.
-        warmed: The voice chain makes its voices easier to listen to; a natural voice needs none.
+        chain: The voice chain that makes its voices easier to listen to; natural ones need none.
         calm_wpm: The rate at which its voices sound calm and whole, in words a minute.
         timing: The time it takes beside its rate, measured over sentences of the library.
         calm_by_voice: The same for voices that have a pace of their own, by their ids.
@@ -48,7 +49,7 @@ class EngineRow:
     obeys_rate: bool = True
     tells_words: bool = False
     tunes: bool = False
-    warmed: bool = True
+    chain: VoiceChain = "warm"
     calm_wpm: int = CALM_RATE_WPM
     timing: Timing = USUAL
     calm_by_voice: Mapping[str, int] = field(default_factory=dict)
@@ -131,7 +132,7 @@ _ROWS = (
         auto="its languages",
         tells_words=True,
         tunes=True,
-        warmed=False,
+        chain="none",
         calm_wpm=190,
         timing=Timing(phrase_s=0.46, words=0.98, comma_s=0.2),
         ipa="[x](/{ipa}/)",
@@ -143,7 +144,7 @@ _ROWS = (
         _kokoro,
         auto="its languages",
         tells_words=True,
-        warmed=False,
+        chain="none",
         calm_wpm=190,
         calm_by_voice=KOKORO_CALM_WPM,
         ipa="[x](/{ipa}/)",
@@ -165,6 +166,7 @@ _ROWS = (
         "flite",
         _flite,
         auto="its languages",
+        chain="present",
         timing=Timing(phrase_s=0.7, words=0.88, comma_s=0.38),
         provenance="Carnegie Mellon University (BSD-like)",
         install=INSTALL["flite"],
@@ -207,9 +209,9 @@ def engine_row(name: str) -> EngineRow:
     return ENGINES[name]
 
 
-def is_warmed(engine: str) -> bool:
-    """True if the voice chain is for the voices of an engine, as for any unknown one."""
-    return engine not in ENGINES or ENGINES[engine].warmed
+def chain_of(engine: str) -> VoiceChain:
+    """The voice chain of an engine's voices; warmth for any unknown one."""
+    return ENGINES[engine].chain if engine in ENGINES else "warm"
 
 
 def open_engine(name: str = FLOOR, voice: str = "") -> Engine:
