@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from browser import Browser, browser
+from quietude.series.site.page import listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +16,7 @@ WIDTHS = (360, 1200)
 TABS = 40
 NEAR_S, AFTER_S = 0.1, 3.0
 _READY = """
+for (const part of document.querySelectorAll('details')) part.open = true;
 const audio = document.querySelector('audio');
 if (audio.readyState < 1) {
   await new Promise((done) => audio.addEventListener('loadedmetadata', done));
@@ -33,8 +35,22 @@ const said = document.querySelector('.said');
 for (let left = 80; left && !said.textContent; left--) {
   await new Promise((done) => setTimeout(done, 100));
 }
+const sleep = document.querySelector('select');
+sleep.value = '10';
+sleep.dispatchEvent(new Event('change'));
+const clock = Date.now;
+Date.now = () => clock() + 599500;
+await audio.play();
+await new Promise((done) => setTimeout(done, 300));
+const faded = audio.volume;
+for (let left = 80; left && !audio.paused; left--) {
+  await new Promise((done) => setTimeout(done, 100));
+}
+Date.now = clock;
+const slept = audio.paused && audio.volume === 1;
 audio.pause();
 return {
+  faded, slept, kept: Object.keys(localStorage).length,
   duration: audio.duration, wanted: Number(link.dataset.start), at, end, said: said.textContent,
   shown: said.getClientRects().length, current: link.getAttribute('aria-current'),
   cues: audio.querySelector('track').track.cues.length,
@@ -79,7 +95,7 @@ def _plays(window: Browser, site: Site) -> list[str]:
     seen: dict[str, Any] = window.run(_READY + _PLAYED)
     if not isinstance(seen, dict):
         return [f"it does not play: {seen}"]
-    wanted_s = site.episodes[0].duration_ms / 1000
+    wanted_s = listed(site)[0].duration_ms / 1000
     late_s = seen["at"] - seen["wanted"]
     checks = {
         f"it lasts {seen['duration']}, not {wanted_s}": abs(seen["duration"] - wanted_s) < NEAR_S,
@@ -88,6 +104,9 @@ def _plays(window: Browser, site: Site) -> list[str]:
         "no caption is on the screen": bool(seen["said"]) and seen["shown"] > 0,
         "the chapter is not marked": seen["current"] == "true",
         "there are no cues": seen["cues"] > 0,
+        f"the sleep timer does not fade ({seen['faded']})": seen["faded"] < 1,
+        "the sleep timer does not stop": seen["slept"],
+        "the place is not kept": seen["kept"] > 0,
     }
     return [fault for fault, good in checks.items() if not good]
 

@@ -151,6 +151,7 @@ def test_an_episode_in_another_language_is_marked_and_speaks_it(site: Site) -> N
     german = text[text.index('lang="de"') : text.index("</main>")]
     assert "Kapitel" in german
     assert "Synthetische Stimme" in german
+    assert 'data-timer="Einschlaf-Timer"' in german
     assert 'srclang="de"' in german
     assert ">1. November 2026<" in german
     assert "Chapters" not in german

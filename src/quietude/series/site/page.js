@@ -16,7 +16,58 @@ for (const article of document.querySelectorAll("article")) {
   toggle.textContent = article.dataset.captions;
   toggle.lang = article.dataset.language;
   toggle.setAttribute("aria-pressed", "true");
-  audio.after(said, toggle);
+  const sleep = document.createElement("select");
+  sleep.setAttribute("aria-label", article.dataset.timer);
+  sleep.lang = article.dataset.language;
+  for (const minutes of [0, 10, 20, 30, 45]) {
+    const label = article.dataset.minutes.replace("{n}", minutes);
+    sleep.append(new Option(minutes ? label : article.dataset.timer, minutes));
+  }
+  audio.after(said, toggle, sleep);
+
+  // The sleep timer fades the sound over its last 20 seconds, then stops it.
+  const fade = 20;
+  let until = 0;
+  let volume = 1;
+  sleep.addEventListener("change", () => {
+    if (until) audio.volume = volume;
+    volume = audio.volume;
+    until = Number(sleep.value) ? Date.now() + Number(sleep.value) * 60000 : 0;
+  });
+  audio.addEventListener("timeupdate", () => {
+    if (!until) return;
+    const left = (until - Date.now()) / 1000;
+    if (left > 0) {
+      if (left < fade) audio.volume = (volume * left) / fade;
+      return;
+    }
+    audio.pause();
+    audio.volume = volume;
+    until = 0;
+    sleep.value = "0";
+  });
+
+  // A session goes on where it was left; the place is kept in this browser alone.
+  const place = `quietude ${article.id}`;
+  const keep = (seconds) => {
+    try {
+      if (seconds) localStorage.setItem(place, String(seconds));
+      else localStorage.removeItem(place);
+    } catch {} // the browser keeps nothing: it begins anew
+  };
+  let left = 0;
+  try {
+    left = Number(localStorage.getItem(place)) || 0;
+  } catch {}
+  const resume = () => {
+    if (!audio.dataset.begun && left > 5 && left < audio.duration - 10) audio.currentTime = left;
+  };
+  if (audio.readyState) resume();
+  else audio.addEventListener("loadedmetadata", resume, { once: true });
+  audio.addEventListener("timeupdate", () => {
+    if (audio.dataset.begun) keep(Math.floor(audio.currentTime));
+  });
+  audio.addEventListener("ended", () => keep(0));
 
   const show = () => {
     const cues = [...(element.track.activeCues || [])];

@@ -31,7 +31,8 @@ def article_html(published: Published, site: Site) -> str:
     preload = "metadata" if len(site.episodes) <= _FEW else "none"
     marked = "" if language == show.language else f' lang="{attribute(language)}"'
     return f"""<article id="{own}" aria-labelledby="{own}-t"{marked} \
-data-captions="{words.captions}" data-language="{words.language}">
+data-captions="{words.captions}" data-language="{words.language}" \
+data-timer="{words.timer}" data-minutes="{words.minutes}">
 <header>
 {_cover(published)}<div>
 <h2 id="{own}-t">{escape(line(episode.title))}</h2>
