@@ -116,6 +116,15 @@ def test_without_a_start_the_day_of_the_first_build_stays(known: bool) -> None: 
     assert found["a"].published == (START if known else NOW)
 
 
+def test_without_any_date_everything_appears_at_once_and_in_order() -> None:
+    specs = [episode("a"), episode("b"), episode("c", published=NOW + WEEK)]
+    for place, spec in enumerate(specs, start=1):
+        spec.place = place
+    found = calendar(specs, {}, PublishingDates(), NOW, NOW)
+    assert [found[name].due for name in "abc"] == [True, True, False]
+    assert found["b"].published == NOW + timedelta(minutes=1)
+
+
 def test_without_an_interval_a_programme_goes_by_its_days() -> None:
     specs = [episode("a", day=1), episode("b", day=4), episode("c")]
     found = calendar(specs, {}, PublishingDates(START), NOW, NOW)

@@ -65,10 +65,13 @@ def calendar(
     """
     numbers = _numbers(specs, seen)
     found: dict[str, Entry] = {}
-    for episode_id, when in _dates(specs, seen, dates, first_day).items():
-        known = seen.get(episode_id)
-        due = when <= until or (known is not None and known.out)
-        found[episode_id] = Entry(when, numbers[episode_id], due)
+    when = _dates(specs, seen, dates, first_day)
+    for spec in specs:
+        known = seen.get(spec.id)
+        # Without a date that anybody asked for, an episode appears at once.
+        at_once = dates.start is None and spec.published is None
+        due = at_once or when[spec.id] <= until or (known is not None and known.out)
+        found[spec.id] = Entry(when[spec.id], numbers[spec.id], due)
     return found
 
 
