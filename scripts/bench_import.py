@@ -103,6 +103,12 @@ def take(script: Expected, marks: str, text: str) -> None:
             script.silences[number] = script.silences.get(number, 0.0) + float(mark["seconds"])
 
 
+def _without_value(slot: re.Match[str]) -> str:
+    """Returns the words of a slot that are said without its value."""
+    other = re.search(r'else "([^"]*)"', slot.group())
+    return f" {other[1]} " if other else " "
+
+
 def words_of(text: str) -> list[str]:
     """Returns the words of a text, in lower case."""
     return [word.lower() for word in _WORD.findall(text)]
@@ -120,7 +126,7 @@ def score(script: Expected) -> Score:
         word
         for row in rows
         if row.what in {"spoken", "unsure"} and row.line not in repeats
-        for word in words_of(_SLOT.sub(" ", row.text))
+        for word in words_of(_SLOT.sub(_without_value, row.text))
     ]
     found = Score(words=len(spoken))
     matcher = SequenceMatcher(None, script.words, spoken, autojunk=False)

@@ -36,7 +36,10 @@ def test_a_word_says_what_a_line_is(tmp_path: Path, words: str, expected: object
 
 def test_lines_are_left_out_one_by_one_and_in_a_row(tmp_path: Path) -> None:
     assert "Jane says hello." not in steps(tmp_path, "5: leave out\n")
-    assert steps(tmp_path, "3-6: leave out\n") == ["Rest (or walk) here.", "Thank you, NAME."]
+    assert steps(tmp_path, "3-6: leave out\n") == [
+        "Rest (or walk) here.",
+        'Thank you{{ ", " + name if name }}.',
+    ]
 
 
 def test_a_corrected_line_is_no_longer_unsure(tmp_path: Path) -> None:

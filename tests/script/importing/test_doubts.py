@@ -12,13 +12,14 @@ PLAIN = "Sit down.\n\nLook at the sea.\n\nStay a while.\n\n"
 @pytest.mark.parametrize(
     ("text", "unsure"),
     [
-        (PLAIN + "*Dim the light in the room.*\n", ["Dim the light in the room."]),
+        (PLAIN + "*Dim the light in the room.*\n", []),  # said to whoever leads: left out
+        (PLAIN + "*The tide goes far out here.*\n", ["The tide goes far out here."]),
         ("*Sit down.*\n\n*Look at the sea.*\n\n*Stay.*\n", []),  # the whole script is in italics
         (PLAIN + "Rest (or walk) here.\n", ["Rest (or walk) here."]),
         (PLAIN + "Say *may all beings be well* now.\n", ["Say may all beings be well now."]),
         (('Sit down, all of you.\n\n"You are safe."\n\n"You are here."\n\nYou may rest.\n\n'
           "You are at home now, in your own time.\n\nOpen the door.\n"), ["Open the door."]),
-        (PLAIN + "Invite the participants to stretch.\n", ["Invite the participants to stretch."]),
+        (PLAIN + "Invite the participants to stretch.\n", []),
         (PLAIN, []),
     ],
 )  # fmt: skip

@@ -41,7 +41,7 @@ def test_a_bell_in_parentheses_is_reported() -> None:
          ["Rest.", {"note": "softly"}, "Your", {"pause": "5s"}, "hand is warm. And light.",
           {"note": "slowly"}]),
         ("Rest (slowly breathing) here.", ["Rest (slowly breathing) here."]),
-        ("(Client’s name), rest.", [{"note": "Client’s name"}, "rest."]),
+        ("(Client’s name), rest.", ['{{ name + ", rest" if name else "Rest" }}.']),
         ("“You are welcome,” you may say.", ["“You are welcome,” you may say."]),
         ("“You are welcome.", ["You are welcome."]),
         ("– Notice your feet.", ["Notice your feet."]),

@@ -69,6 +69,9 @@ _UNNAMED = re.compile(r"\W*(?:x+|n|_+|\?+|…)? ?(?:sec|secs|seconds|s|sek)\W*")
 _REPEAT_ONCE = re.compile(r"^\W*repeat( (this|that|the above|again|once( more)?|twice))?\W*$")
 _COUNT_IN_WORDS = {"hold", "count", "fill", "number", "manner", "dash", "stop", "pause", "wait"}
 _STILL = {"pause", "pauses", "wait", "breath", "breathe"}
+_ONE_MINUTE = {"minute", "minuto", "minuta", "minutę", "минута", "минуту", "minut", "dakika",
+               "minuutti", "perc", "хвилина"}  # fmt: skip
+"""Words for one minute where no number stands: "минута тишины", "minute of silence"."""
 _PLAIN = {"fill", "article", "dash", "stop", "short", "long", "moment", "few", "time", "hold",
           "give", "manner", "breath", *UNITS_S, "number", "third", "more", "clock"}  # fmt: skip
 _MANNER = {"manner", "speak", "fill", "article", "stop", "dash", "short", "long", "pauses", "time",
@@ -363,10 +366,11 @@ def _clocked_length(tokens: Sequence[Token]) -> float:
 def _unmeasured(words: Sequence[Token], lengths: Sequence[Length]) -> Span:
     """Returns the length that the words suggest where none is written."""
     concepts = [token.concept for token in words]
-    if any(length.vague and length.concept == "minute" for length in lengths) or (
-        "minute" in concepts and "number" not in concepts
-    ):
+    if any(length.vague and length.concept == "minute" for length in lengths):
         return MINUTES
+    if "minute" in concepts and "number" not in concepts:
+        one = any(token.text in _ONE_MINUTE for token in words)
+        return about(UNITS_S["minute"]) if one else MINUTES
     if any(length.vague for length in lengths) or "few" in concepts:
         return MOMENTS
     if any(token.text in {"moments", "beats"} for token in words):

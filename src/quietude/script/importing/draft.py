@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.durations import Span, clock_text
 from quietude.script.export import span_text
+from quietude.script.importing.asides.blanks import Blanks
 from quietude.script.importing.pronunciation import said_in
 from quietude.script.importing.repeats import repeated
 from quietude.script.importing.view import ViewRow
@@ -61,7 +62,8 @@ class Draft:
         title: The title of the script; empty if it has none.
         language: The code of its language; empty if it names none.
         rows: The fate of every line, for the view.
-        slots: The questions of personal details, by the name of their slot.
+        slots: The questions of personal details that somebody named, by their slot.
+        blanks: The places that the script leaves open for such details.
         ranks: The rank of every line that is marked as optional.
         data: The whole definition, where the script had one in it; else None.
     """
@@ -77,6 +79,7 @@ class Draft:
     language: str = ""
     rows: list[ViewRow] = field(default_factory=list)
     slots: dict[str, str] = field(default_factory=dict)
+    blanks: Blanks = field(default_factory=Blanks)
     ranks: dict[int, int] = field(default_factory=dict)
     data: dict[str, Any] | None = None
     _rank: int | None = None
@@ -143,7 +146,7 @@ class Draft:
             says: Pronunciations of words; those that are not in the text are ignored.
             unsure: The reason why some of it may not be meant to be heard.
         """
-        text = " ".join(text.split())
+        text = " ".join(self.blanks.filled(text).split())
         if not any(character.isalnum() for character in text):
             return
         self.words += round(word_count(text))

@@ -156,13 +156,16 @@ def _definition(draft: Draft, source: str) -> dict[str, Any]:
         **_language(draft),
         "intensity": "light",
         "stretch": STRETCH,
-        **(
-            {"slots": {name: {"ask": ask, "default": ""} for name, ask in draft.slots.items()}}
-            if draft.slots
-            else {}
-        ),
+        **({"slots": _slots(draft)} if draft.slots or draft.blanks.questions else {}),
         "sections": draft.sections,
     }
+
+
+def _slots(draft: Draft) -> dict[str, dict[str, str]]:
+    """Returns the slots of a script: those it leaves open, and those that somebody named."""
+    asked = {**draft.blanks.questions, **draft.slots}
+    defaults = draft.blanks.defaults
+    return {name: {"ask": ask, "default": defaults.get(name, "")} for name, ask in asked.items()}
 
 
 def _language(draft: Draft) -> dict[str, str]:

@@ -17,6 +17,7 @@ from quietude.script.importing.directions import (
     read_directions,
 )
 from quietude.script.importing.words.grammar import tokens_of
+from quietude.script.importing.words.remarks import is_remark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,7 @@ _SENTENCE = re.compile(r"(?:^|(?<=[.!?…]))\s*([^.!?…()\[\]{}]{4,60})[.…](?
 _STARRED = re.compile(
     r"(?:^|(?<=[.!?…]))\s*([*_])(?![*_])([^*_]{8,160}?[^*_.!?…,;:])\1(?=\s+[A-ZÀ-Þ\"“]|\s*$)"
 )
-_EMOJI = re.compile(r"(?:🔔\s*)+|[⏸⏯]\ufe0f?\s*(?:\d{1,3}\s?(?:s|sec|min|m)?\b)?")
+_EMOJI = re.compile(r"(?:🔔\s*)+|[⏸⏯⏱⏲⏳⌛]\ufe0f?\s*(?:\d{1,3}\s?(?:s|sec|min|m)?\b)?")
 _COLON = re.compile(r":(?:pause|silence):\s*(\d{1,3})?")
 _TODO = re.compile(r"^\s*(?:TODO|FIXME|XXX)\b.*")
 _LATEX = re.compile(
@@ -120,7 +121,9 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
     return _SENTENCE.sub(_sentence, line)
 
 
-_MAY_HOLD_MARKS = re.compile(r"[*_~—–#@%|\\<>/🔔⏸⏯-]|(?i:paus|silen|beat|stille|pauz|todo|fixme|:)")
+_MAY_HOLD_MARKS = re.compile(
+    r"[*_~—–#@%|\\<>/🔔⏸⏯⏱⏲⏳⌛-]|(?i:paus|silen|beat|stille|pauz|todo|fixme|:)"
+)
 
 
 def _emoji(match: re.Match[str]) -> str:
@@ -161,7 +164,8 @@ def _starred(match: re.Match[str]) -> str:
     tokens = tokens_of(words.lower())
     found = read_directions(words)
     first = tokens[0].concept if tokens else ""
-    if found or first in {"breathe", "pause", "wait", "breath", "third", "reader", "speak"}:
+    told = first in {"breathe", "pause", "wait", "breath", "third", "reader", "speak"}
+    if found or told or is_remark(words):
         return f" [{_timed(words)}] "
     return match.group()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from quietude.script.importing.asides.pastes import tidy_paste
 from quietude.script.importing.blocks.classify import classified
 from quietude.script.importing.blocks.doubts import Doubts
 from quietude.script.importing.blocks.headings import length_of
@@ -22,7 +23,7 @@ from quietude.script.importing.blocks.stated_rules import StatedRule, rule_in
 from quietude.script.importing.blocks.times import without_dense_times
 from quietude.script.importing.corrections import Corrections, corrected, in_comments
 from quietude.script.importing.directions import about
-from quietude.script.importing.draft import Draft
+from quietude.script.importing.draft import Draft, short
 from quietude.script.importing.inline import Piece, pieces
 from quietude.script.importing.language import code_of
 from quietude.script.importing.lines import read_lines
@@ -67,9 +68,12 @@ def read_text(
     given = replace(given, by_line={**in_comments(text), **given.by_line})
     policy = policy or given.policy
     text = _mail_head(_front_matter(text, draft), draft)
-    text, marked = take_optional_marks(_without_comments(text))
+    text, marked = take_optional_marks(tidy_paste(_without_comments(text)))
     draft.ranks = {**_placed(marked, numbers), **given.ranks()}
     lines, slots = corrected(classified(read_lines(text, numbers)), given)
+    lines = draft.blanks.marked(lines)
+    for slot, (number, words) in draft.blanks.first.items():
+        draft.assume(number, f'"{short(words)}" is asked for: fill it with --set {slot}=…')
     draft.slots = slots
     lines, titles = with_titles(without_dense_times(lines))
     for title in titles:

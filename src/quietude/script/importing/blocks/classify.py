@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quietude.script.importing.asides.acts import without_acts
+from quietude.script.importing.asides.pastes import without_pastes
+from quietude.script.importing.asides.remarks import without_remarks
 from quietude.script.importing.blocks.chat import without_chat
 from quietude.script.importing.blocks.copies import without_second_copy
 from quietude.script.importing.blocks.front import without_front
@@ -19,14 +22,17 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
 
 PASSES: tuple[Callable[[Sequence[ScriptLine]], list[ScriptLine]], ...] = (
+    without_pastes,
     without_furniture,
     without_chat,
     without_tables,
     without_sections,
+    without_acts,
     without_front,
     without_single_lines,
     without_second_copy,
     without_directions_between,
+    without_remarks,
 )
 """In this order: what one pass has left out, the next does not read."""
 

@@ -19,6 +19,11 @@ _FEW, _SOME = 0.3, 0.2
 """The most italic lines, and the fewest quoted ones, of all lines, from which one stands apart."""
 
 
+def is_italic(raw: str) -> bool:
+    """Returns True if a line is in italics from end to end."""
+    return bool(_ITALIC.fullmatch(raw))
+
+
 @dataclass(frozen=True, slots=True)
 class Doubts:
     """The looks of a script's lines that set single ones apart.

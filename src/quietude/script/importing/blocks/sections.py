@@ -43,6 +43,8 @@ def _without_parts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:  # noqa: C9
                 continue
             if IS_SCRIPT_HEAD.fullmatch(label) or not why or line.level <= level:
                 why = ""
+        elif why and level == 8 and line.kind == "text" and _heads_script(line, label):  # noqa: PLR2004
+            why = ""
         elif reason:
             why, level, begun, was_blank = reason, 8, False, False
             marked.append(left(line, why))
@@ -54,6 +56,11 @@ def _without_parts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:  # noqa: C9
             begun, was_blank = True, False
         marked.append(left(line, why) if why else line)
     return marked
+
+
+def _heads_script(line: ScriptLine, label: str) -> bool:
+    """Returns True for a label such as "What to say:" by itself."""
+    return line.text.rstrip().endswith(":") and bool(IS_SCRIPT_HEAD.fullmatch(label))
 
 
 def _head_reason(lines: Sequence[ScriptLine], at: int, label: str) -> str:

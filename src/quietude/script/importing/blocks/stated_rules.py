@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from quietude.durations import Span
 
 _AFTER_EACH = re.compile(
-    r"\b(?:after|between) (?:each|every|all)(?: of the)? (?P<en>[\w'’ ]{3,30})|\bnach jede[mnr]? (?P<de>\w{3,20})|"  # noqa: E501
+    r"\b(?:after|between) (?:each|every|all|them)(?: of (?:the|them))?(?: (?P<en>[\w'’ ]{3,30})|(?P<any>\b))|\bnach jede[mnr]? (?P<de>\w{3,20})|"  # noqa: E501
     r"\bzwischen (?:den|allen) (?P<de2>\w{3,20})|\baprès chaque (?P<fr>\w{3,20})|\bentre chaque (?P<fr2>\w{3,20})|"  # noqa: E501
     r"\b(?:después de|tras) cada (?P<es>\w{3,20})|\b(?:após|depois de) cada (?P<pt>\w{3,20})|"
     r"\bdopo ogni (?P<it>\w{3,20})|\bna elke (?P<nl>\w{3,20})|(?P<ja>文|行|段落)(?:の(?:後|あと)|ごと)|"  # noqa: E501
@@ -62,7 +62,9 @@ def rule_in(text: str) -> StatedRule | None:
     ]
     if not exact:
         return None
-    word = next(group for group in match.groups() if group).strip().lower()
+    word = next((group for group in match.groups() if group), "line").strip().lower()
+    if re.match(r"so|and|to|for|in|at|one\b", word):  # "between each so listeners can repeat"
+        word = "line"
     for name, pattern in (("sentence", _SENTENCE), ("line", _LINE), ("paragraph", _PARAGRAPH)):
         if pattern.match(word):
             return StatedRule(exact[0].span, name)

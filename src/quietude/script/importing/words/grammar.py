@@ -246,7 +246,9 @@ def _length_at(tokens: Sequence[Token], index: int) -> Length | None:
     if not amount:
         return None
     unit = _past_fill(tokens, at)
-    if not _is(tokens, unit, *UNITS_S) or (unit > at and tokens[unit].concept != "breath"):
+    hyphen = unit == at + 1 and _is(tokens, at, "dash")  # "10-second"
+    filled = unit > at and not hyphen
+    if not _is(tokens, unit, *UNITS_S) or (filled and tokens[unit].concept != "breath"):
         return None
     if tokens[index].concept == "article" and tokens[unit].text in {"m", "s", "min", "sec"}:
         return None

@@ -10,8 +10,8 @@ import re
 
 HEADS: dict[str, dict[str, str]] = {
     "notes": {
-        "en": r"(?:[\w'’/&-]+ ){0,4}notes?(?: (?:for|to|on|about) .{1,40})?|tips?(?: for .{1,40})?|"
-        r"(?:[\w/&-]+ )?(?:guidelines|guidance notes|suggestions|variations|adaptations?|modifications)"
+        "en": r"(?!speaker notes?$)(?:[\w'’/&-]+ ){0,4}notes?(?: (?:for|to|on|about) .{1,40})?|tips?(?: for .{1,40})?|"
+        r"(?:[\w/&-]+ )?(?:guidelines|guidance notes|suggestions for .{1,40}|variations|adaptations?|modifications)"
         r"(?: for .{1,40})?|voice (?:direction|directions|profile|settings|over notes)|delivery|"
         r"(?:tts|audio|voice|production|recording|technical|facilitator|narrator|reading|music|mixing|"
         r"sound|performance|editing|studio|speaker) (?:instructions?|directions?|settings|details|specs?|"
@@ -142,7 +142,8 @@ HEADS["end mark"] = {
 
 SCRIPT_HEADS = (
     r"(?:the |full |complete |main |guided |meditation |spoken |guided meditation |narration |audio |"
-    r"voice-?over )*(?:script|transcript|narration|spoken text|text to (?:be )?read)(?: text)?|"
+    r"voice-?over |final |clean )*(?:script|transcript|narration|spoken text|text to (?:be )?read)(?: text)?|"
+    r"final version|what to (?:say|read)|(?:to )?(?:say|read) aloud|speaker notes?|"
     r"(?:der )?(?:skript|sprechtext|lesetext|meditationstext|text)|(?:le )?(?:texte|script|texte à lire)|"
     r"(?:el )?(?:gui[oó]n|texto|gui[oó]n completo)|(?:o )?(?:roteiro|texto|roteiro completo)|"
     r"(?:il )?(?:testo|copione)|(?:de )?(?:tekst|script)|(?:本文|台本|スクリプト|原稿)|(?:正文|脚本|引导词|文稿)|"
