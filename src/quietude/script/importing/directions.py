@@ -331,6 +331,8 @@ def _is_unmeasured(words: Sequence[Token], concepts: Sequence[str]) -> bool:
         )
     if lead[0] in {"breath", "breathe"} and len(lead) == 1 and len(words) <= 3:  # noqa: PLR2004
         return words[-1].text != "breathing" or len(words) == 1
+    if "moment" in lead and "give" in lead and set(lead) <= {"moment", "give", "number"}:
+        return True  # "einen Moment wirken lassen"
     return lead == ["moment"] or (lead[0] == "few" and set(lead) <= {"few", "moment", "second"})
 
 

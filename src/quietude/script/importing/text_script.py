@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.asides.pastes import tidy_paste
+from quietude.script.importing.asides.notations import tidy_paste
 from quietude.script.importing.blocks.classify import classified
 from quietude.script.importing.blocks.doubts import Doubts
 from quietude.script.importing.blocks.headings import length_of

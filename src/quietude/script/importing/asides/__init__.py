@@ -1,1 +1,1 @@
-"""What people put around and between the lines of a script: remarks, acts, pastes, open blanks."""
+"""Remarks, acts, pastes and open places: all that stands around and between the lines to say."""

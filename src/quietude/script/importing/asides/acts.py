@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.directions import is_manner, read_direction
-from quietude.script.importing.words.heads import SPEAKERS
+from quietude.script.importing.words.acts import CUE, HELD, NAME, TRANSITION
+from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.remarks import ACTS, LISTENER, PART, SAY
 
 if TYPE_CHECKING:
@@ -18,37 +19,23 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
 
 _LABEL = re.compile(
-    r"(?:\*\*|__)?([^\W\d_][\w .'/()-]{0,34}?)\s?(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s+(\S.*)"
+    r"(?:\*\*|__)?([^\W\d_][^:：\n]{0,34}?)\s?(?:\*\*|__)?\s*(?::(?:\*\*|__)?\s+|：(?:\*\*|__)?\s*)(\S.*)"
 )
 _LABEL_ALONE = re.compile(
     r"(?:\*\*|__)?([A-ZÀ-Þ\u0400-\u042f][\w ’'-]{2,30})(?:\*\*|__)?\s*[:：](?:\*\*|__)?"
 )
-_CUE = re.compile(
-    rf"(?:the )?(?:{SPEAKERS}|voice|narrator)(?: (?:one|two|three|\d|[a-c]))?\.?\s*(?:\([^()]{{1,60}}\)\.?|\.)?",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ .'-]{1,24})\.?\s*\(([^()]{1,60})\)\.?")
-_TRANSITION = re.compile(
-    r"\W*(?:fade (?:in|out|up|to black)|cut to\b.{0,30}|dissolve to\b.{0,30}|blackout|curtain|lights (?:up|down|fade)"
-    r"|slide \d{1,3}\b.{0,60}|folie \d{1,3}\b.{0,60}|diapositi(?:ve|va) \d{1,3}\b.{0,60}|(?:int|ext)\.? .{2,60}"
-    r"|scene \d{1,2}\b.{0,60}|cue \d{1,3}\b.{0,60})\W*",
-    re.IGNORECASE,
-)
 _DEMONSTRATED = re.compile(r"^((?:[A-Z][\w ]{1,24}:\s*)?)\(([^()]{2,40})\)\s*(?=[\"“„«])")
-_HELD = re.compile(
-    r"(?:hold|relax|release|tense|squeeze|rest|wait|breathe|halten|tenir|mantener|soltar|relajar)\W+(?:for |about |~)?"
-    r"(\d{1,3}(?:\s?[-–]\s?\d{1,3})?)\s?(s|sec|secs|sek|seg|min|mins)\b\.?",
-    re.IGNORECASE,
-)
 _SPOKEN_LABELS = 2
+_MANY, _SHARE = 3, 0.3
+"""The fewest lines with a label, and their share, from which it is the name of a speaker."""
 _PLANNED = re.compile(
-    r"learning .*|success criteria|differentiation|lernziele?|objecti\w+|resources"
+    r"interviewer|q|learning .*|success criteria|differentiation|lernziele?|objecti\w+|resources"
 )
 """Labels of a plan, whatever stands after them: "I can notice my breath"."""
 
 
 def without_acts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
-    """Returns lines without what is done, sounded or shown beside them, and without their labels."""
+    """Returns lines without what is done or heard beside them, and without their labels."""
     said = Counter(
         match[1].lower()
         for line in lines
@@ -57,19 +44,44 @@ def without_acts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
         and SAY.fullmatch(match[1].lower())
     )
     labelled = sum(said.values()) >= _SPOKEN_LABELS
-    return [_judged(line, labelled=labelled) for line in lines]
+    speakers = _speakers(lines)
+    return [_judged(line, speakers, labelled=labelled) for line in lines]
 
 
-def _judged(line: ScriptLine, *, labelled: bool) -> ScriptLine:
+def _speakers(lines: Sequence[ScriptLine]) -> frozenset[str]:
+    """Returns labels that stand before many lines: "Handler:", "Mira:", or "A:" and "B:"."""
+    texts = [line for line in lines if line.kind == "text"]
+    labels = Counter(match[1].strip("*_ ") for line in texts
+                     if (match := _LABEL.fullmatch(line.raw.strip())))  # fmt: skip
+    many = {
+        label
+        for label, count in labels.items()
+        if count >= _MANY and count >= _SHARE * len(texts) and _may_speak(label)
+    }
+    letters = {label for label in labels if len(label) == 1 and label.isupper()}
+    return frozenset(many | (letters if len(letters) > 1 else set()))
+
+
+def _may_speak(label: str) -> bool:
+    """Returns True for a word or two that are no act of the listener, as "Breathe in" is."""
+    tokens = tokens_of(label.lower())
+    return (
+        len(label.split()) <= 2  # noqa: PLR2004
+        and label[:1].isupper()
+        and all(token.concept in {"word", "reader", "article"} for token in tokens)
+    )
+
+
+def _judged(line: ScriptLine, speakers: frozenset[str], *, labelled: bool) -> ScriptLine:  # noqa: C901
     raw = line.raw.strip()
     if line.kind in {"text", "heading"}:
-        if _TRANSITION.fullmatch(raw.strip("*_# ")) and not _is_heard(raw):
+        if TRANSITION.fullmatch(raw.strip("*_# ")) and not _is_heard(raw):
             return left(line, "stage direction")
         if _is_cue(raw.strip("*_ ")):
             return left(line, "name of a speaker")
     if line.kind != "text" or raw[:1] in "[({":
         return line
-    if match := _HELD.fullmatch(raw):
+    if match := HELD.fullmatch(raw):
         return replace(line, text=f"[pause {match[1]} {match[2]}]")
     if (match := _LABEL_ALONE.fullmatch(raw)) and PART.fullmatch(match[1].lower()):
         return replace(line, kind="heading", text=match[1], level=7)
@@ -79,6 +91,8 @@ def _judged(line: ScriptLine, *, labelled: bool) -> ScriptLine:
     if match is None:
         return line
     label, value = match[1].strip("*_ "), match[2]
+    if label in speakers:
+        return replace(line, text=value.strip().strip('"“”„«»'))
     folded = label.lower()
     capitals = label.isupper() and len(label) > 1
     planned = capitals or _PLANNED.fullmatch(folded) or not LISTENER.search(value.lower())
@@ -102,9 +116,9 @@ def _is_cue(raw: str) -> bool:
     letters = [letter for letter in raw.partition("(")[0] if letter.isalpha()]
     if not letters or not all(letter.isupper() for letter in letters):
         return False
-    if _CUE.fullmatch(raw):
+    if CUE.fullmatch(raw):
         return True
-    match = _NAME.fullmatch(raw)
-    return bool(match) and (
+    match = NAME.fullmatch(raw)
+    return match is not None and (
         is_manner(match[2]) or match[2].lower().strip(".") in {"v.o", "vo", "off", "o.s"}
     )

@@ -1,4 +1,4 @@
-"""Places for personal details, as people leave them open: {first_name}, [Client name], «name», ____.
+"""Places for personal details, as people leave them open: {first_name}, [Client name], ____.
 
 Each becomes a slot of the definition, which is asked for and filled like any other. A name that
 nobody gives is left out with its comma; another detail has the words that stood there.
@@ -120,8 +120,9 @@ class Blanks:
             self.questions.setdefault(slot, f"{said[:1].upper()}{said[1:]}?"[:200])
             if slot not in _NAMES:
                 other = _OTHER.fullmatch(said)
-                self.defaults.setdefault(slot, f"your {(other[1] if other else said).lower()}"
-                                         if not said.lower().startswith("your") else said.lower())  # fmt: skip
+                words = (other[1] if other else said).lower()
+                own = words if words.startswith("your") else f"your {words}"
+                self.defaults.setdefault(slot, own)
         return slot
 
     def _open(self, match: re.Match[str], text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.doubts import is_italic
-from quietude.script.importing.blocks.marking import left
+from quietude.script.importing.blocks.marking import left, paragraphs
 from quietude.script.importing.blocks.stated_rules import rule_in
 from quietude.script.importing.directions import read_direction
 from quietude.script.importing.words.remarks import LEADS, LISTENER, is_remark
@@ -26,6 +26,12 @@ _MOST_APART = 0.67
 """The most lines in italics or bold type, of all, with which each of them still stands apart."""
 
 
+def without_head_remarks(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines with those under the title left out that tell how to read the script."""
+    chosen = _head_block(lines)
+    return [left(line, WHY) if at in chosen else line for at, line in enumerate(lines)]
+
+
 def without_remarks(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     """Returns lines with remarks left out, and acts at the end of lines in square brackets."""
     texts = [line for line in lines if line.kind == "text"]
@@ -42,18 +48,53 @@ def without_remarks(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
             continue
         raw = line.raw.strip()
         apart = (italics_apart and is_italic(raw)) or (bold_apart and bool(_BOLD.fullmatch(raw)))
-        words = raw.strip("*_ ")
+        words = raw.strip("*_ …").strip(". ") if apart else raw
         if (apart and is_remark(words) and (rule_in(words) or not read_direction(words))) or _leads(
             line
         ):
             changed.append(left(line, WHY))
-        elif apart and read_direction(words) and (bold_apart or is_remark(words)):
+        elif apart and _is_act(raw) and read_direction(words) is None:
+            changed.append(left(line, "what is done or heard beside the words"))
+        elif apart and _played(words) and (bold_apart or is_remark(words) or _is_act(raw)):
             changed.append(replace(line, text=f"[{words}]"))
         elif gestures and _GESTURE.search(line.text):
             changed.append(replace(line, text=_GESTURE.sub(r" [\1]", line.text)))
         else:
             changed.append(line)
     return changed
+
+
+def _is_act(raw: str) -> bool:
+    """Returns True for "*tapping on glass*": a few small words without a full stop."""
+    words = raw.strip("*_ …").strip(". ")
+    small = words[:1].islower() or words[:1].isdigit()
+    return small and len(words.split()) <= 7 and raw.strip("*_ ")[-1:] not in {"!", "?", ","}  # noqa: PLR2004
+
+
+def _played(words: str) -> bool:
+    """Returns True for a direction that is heard: a silence, a bell, a repeat."""
+    direction = read_direction(words)
+    return direction is not None and direction.kind != "note"
+
+
+def _head_block(lines: Sequence[ScriptLine]) -> set[int]:
+    """Returns the lines under a title that tell how to read the script."""
+    runs = paragraphs(lines)
+    if len(runs) < 2:  # noqa: PLR2004
+        return set()
+    first = runs[0][0]
+    words = lines[first].text
+    if len(runs[0]) == 1 and first and lines[first - 1].kind in {"heading", "meta"}:
+        bare = lines[first].kind == "text" and words[-1:].isalnum() and not words[:1].isupper()
+        return {first} if bare and is_remark(words) else set()
+    if len(runs[0]) < 2:  # noqa: PLR2004
+        return set()
+    under = [at for at in runs[0][1:] if lines[at].kind == "text"]
+    title = lines[runs[0][0]].text.rstrip()
+    if title[-1:] in ".!?…,;" or len(title.split()) > 12:  # noqa: PLR2004
+        return set()
+    told = all(is_remark(lines[at].text.strip("()[] ")) for at in under)
+    return set(under) if told else set()
 
 
 def _leads(line: ScriptLine) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quietude.script.importing.asides.acts import without_acts
 from quietude.script.importing.asides.pastes import without_pastes
-from quietude.script.importing.asides.remarks import without_remarks
+from quietude.script.importing.asides.remarks import without_head_remarks, without_remarks
 from quietude.script.importing.blocks.chat import without_chat
 from quietude.script.importing.blocks.copies import without_second_copy
 from quietude.script.importing.blocks.front import without_front
@@ -28,6 +28,7 @@ PASSES: tuple[Callable[[Sequence[ScriptLine]], list[ScriptLine]], ...] = (
     without_tables,
     without_sections,
     without_acts,
+    without_head_remarks,
     without_front,
     without_single_lines,
     without_second_copy,

@@ -163,11 +163,12 @@ def _more_parts(lines: Sequence[ScriptLine], at: int) -> bool:
 
 
 def _is_front(line: ScriptLine) -> bool:
-    text = line.text.strip("*_ ")
+    text = line.text.strip("*_ ✨🌿🌙☀🌸🍃🧘💫⭐🌊🔥💙💜🙏\ufe0f")
     bare = _BRACKETS.sub("", text).rstrip("~/* ")
     if not bare or (bare.endswith(_ENDS) and not _ABBREVIATED.search(bare)):
         return False
-    if _SENTENCE.search(bare) or any(map(read_direction, _IN_BRACKETS.findall(text))):
+    inside = [read_direction(words) for words in _IN_BRACKETS.findall(text)]
+    if _SENTENCE.search(bare) or any(found and not found.bare for found in inside):
         return False  # a sentence, or a silence: the script has begun
     if text[0] in '[({"“' or (
         line.raw.lstrip()[:1] in '"“„«「-*•' and not line.raw.startswith("**")
@@ -176,4 +177,6 @@ def _is_front(line: ScriptLine) -> bool:
     # Where letters have two forms, a title begins with a capital.
     if text[0].islower() or len(text.split()) > _MOST_WORDS or len(text) > 90 or line.length_s:  # noqa: PLR2004
         return False
-    return not is_stage_line(text) and read_direction(text) is None
+    direction = read_direction(text)
+    named = direction is not None and direction.guessed and len(text.split()) > 2  # noqa: PLR2004
+    return not is_stage_line(text) and (direction is None or named)

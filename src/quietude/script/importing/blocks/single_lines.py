@@ -60,7 +60,7 @@ def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
         return "address"
     if _TODO.fullmatch(raw):
         return "note to self"
-    if "_" in raw and _BLANK_FORM.fullmatch(raw):
+    if "___" in lines[at].raw and _BLANK_FORM.fullmatch(lines[at].raw.strip(" *>|")):
         return "blank of a form"
     if _LABEL.fullmatch(raw) and len(raw.split()) <= 3 and _nothing_follows(lines, at):  # noqa: PLR2004
         return "blank of a form"

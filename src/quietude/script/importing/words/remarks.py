@@ -22,7 +22,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         r"when (?:recording|reading|leading)|note|nb|edit|cut|mic|start|end|breathe audibly|smile|whisper|"
         r"slowly|softly|quietly|gently|warmly|very slow|in a |with a |tone|pace|voice",
         "speaks of": r"voice|recording|recorded|reader|listeners?|participants?|clients?|groups?|script|booth|"
-        r"microphone|mic|takes?|track|tempo|paragraph|section|this part|lines?|phrases?|sentences?|pauses?|"
+        r"microphone|mic|takes?|track|tempo|partner|reads|leader|copy|paragraph|section|this part|lines?|phrases?|sentences?|pauses?|"
         r"aloud|out loud|seconds? between|minutes?|mat|mats|room|lights?|bowl|bell|music|pace|tone|"
         r"everyone|anyone|children|class|students|pupils|adapt|optional|cue|reading|intro|outro",
         "listener": r"you|you're|you’re|you'll|you’ll|your|yours|yourself|i|my|me|we|our|us",
@@ -33,12 +33,15 @@ LANGUAGES: dict[str, dict[str, str]] = {
         r"instructions?(?: (?:to|for) .{1,30})?|demonstrate|observe|check-in|set-?up|prep(?:aration)?|"
         r"transition|differentiation|assessment|learning (?:intention|goal|objective|outcome)s?|"
         r"success criteria|resources|you will need|extension|plenary|reminder|age|ages|rate|rating|"
-        r"suds|time needed|space|grouping|teaching point|modification|correspondence|background sound",
+        r"suds|interviewer|q|debrief(?:ing)?|sharing|discussion|time needed|space|grouping|teaching point|modification|correspondence|background sound",
         "say": r"say(?: aloud| this| slowly)?|read(?: aloud| out)?|speak|spoken|voice|vo|v\.o\.|narration|"
         r"leader|all|group|together|response|both|everyone|one|many|people|reader \d|voice \d|cantor|l|r",
         "lead": r"(?:let|allow|invite|ask|give|have|encourage|guide|instruct|tell|remind) (?:the |your |each |all )?"
         r"(?:children|participants?|group|clients?|class|students?|everyone|listeners?|pupils|patients?|people|"
-        r"others|kids|members)\b",
+        r"others|kids|members)\b|(?:the )?(?:leader|facilitator|therapist|reader|guide|teacher|narrator|partner|host|"
+        r"parent|clinician|instructor|hygienist|nurse|counsell?or)s? (?:may|can|could|should|will|reads?|pauses?|speaks?|"
+        r"closes?|begins?|rings?|waits?|then|now|turns?|dims?|says?)\b|(?:if|when|once|until) (?:the |your |an? )?(?:client|"
+        r"participant|patient|caller|child|group|listener|someone|anyone|everyone)s?\b",
         "part": r"(?:intro|introduction|opening|arrival|arriving|main part|closing|return|coming back|outro|"
         r"body scan|deepener|induction|emergence)",
     },
@@ -46,18 +49,19 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "begins": r"langsam|ruhig|leise|bitte|lies|lesen|sprich|sprechen|aufnehmen|nimm|pause|hier|stimme|"
         r"bei gruppen|für gruppen|für kinder|falls|wenn (?:die|der|genug|wenig)|optional|kurz|klangschale|"
         r"gong|musik|licht|weglassen|anpassen|warten|zeit lassen|nicht|achte|den namen|mit ",
-        "speaks of": r"stimme|aufnahme|vorlesen\w*|sprecher\w*|zuhörer\w*|teilnehm\w*|klient\w*|gruppe\w*|skript|"
+        "speaks of": r"stimme|übungsleiter\w*|leiter\w*|leitung|aufnahme|vorlesen\w*|sprecher\w*|zuhörer\w*|teilnehm\w*|klient\w*|gruppe\w*|skript|"
         r"text|tempo|absatz|abschnitt|zeilen?|sätzen?|pausen?|laut|sekunden|minuten|kinder|raum|licht|matten|"
         r"klangschale|musik|weglassen|vorlesen|lesen|sprechen|innehalten|weiter|alle",
         "listener": r"du|dich|dir|dein|deine|deinen|deiner|deinem|euch|euer|eure|ihr|sie|ihre|ihren|ich|wir",
         "own": r"deine? stimme|deinen? ton|deine? gruppe|ihre stimme",
         "acts": r"tun|aktion|regie|licht|musik|geräusche?|vorbereitung|hinweise?|beobachten|material|"
-        r"differenzierung|lernziele?|alter|anweisung",
+        r"differenzierung|lernziele?|alter|anweisung|nachbesprechung|austausch|abschlussrunde",
         "say": r"sagen|sag|sprich|lies vor|vorlesen|alle|leiter(?:in)?|leitung|sprecher(?:in)?",
         "lead": r"(?:lass|lassen sie|bitte|lade|laden sie|gib|geben sie) (?:die |den |alle )?(?:kinder\w*|"
-        r"teilnehm\w*|gruppe|klient\w*|alle)\b",
+        r"teilnehm\w*|gruppe|klient\w*|alle)\b|(?:falls|wenn|sobald|bis) (?:der |die |das |ein )?(?:klient|patient|teilnehm|"
+        r"kind|gruppe)\w*|(?:die |der )?(?:übungsleit|leit|therapeut|sprech|anleit|lehr)\w+ (?:spricht|liest|kann|soll|wartet)\b",
         "part": r"rückholung|rückkehr|rückführung|ankommen|einleitung|einstieg|abschluss|ausklang|hauptteil|"
-        r"vertiefung|einstimmung|phantasiereise|fantasiereise",
+        r"zurücknehmen|rücknahme|zurückkommen|vertiefung|einstimmung|phantasiereise|fantasiereise",
     },
     "fr": {
         "begins": r"lire|lisez|parler|parlez|enregistrer|lentement|doucement|voix|laisser|marquer|faire|"
@@ -69,7 +73,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "listener": r"tu|te|toi|ton|ta|tes|vous|votre|vos|je|nous",
         "own": r"votre voix|ta voix|votre débit",
         "acts": r"action|faire|musique|bruitage|son|lumières?|consignes?(?: pour .{1,30})?|préparation|matériel|"
-        r"objectifs?|âge",
+        r"objectifs?|âge|phéno-?description|partage|échange|verbalisation|public|posture",
         "say": r"dire|lire|lire à voix haute|animateur|animatrice|tous|toutes|voix",
         "lead": r"(?:laisser|laissez|inviter|invitez|demander|demandez) (?:à |aux |les |le )?(?:enfants|"
         r"participants?|groupe|patients?)\b",
@@ -93,10 +97,10 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "begins": r"ler|leia|gravar|falar|lentamente|devagar|voz|deixar|fazer|para grupos|se (?:o|a|os)|"
         r"opcional|esperar|baixar|apagar|tocar|não |adaptar|substituir|com voz|em voz",
         "speaks of": r"voz|grava\w*|leitor|ouvintes?|participantes?|grupo|roteiro|texto|ritmo|parágrafo|linhas?|"
-        r"frases?|pausas?|silêncios?|segundos|minutos|crianças|sala|luz|luzes|música|tom",
+        r"frases?|pausas?|silêncios?|segundos|minutos|crianças|sala|luz|luzes|música|tom|microfone|dirige|dirigente",
         "listener": r"você|te|ti|teu|tua|seu|sua|seus|suas|eu|nós|sinta|imagine|respire|perceba|deixe",
         "own": r"sua voz|tua voz",
-        "acts": r"ação|fazer|música|efeitos?(?: sonoros?)?|som|luz|luzes|preparação|material|objetivos?|idade",
+        "acts": r"ação|fazer|música|efeitos?(?: sonoros?)?|som|luz|luzes|preparação|material|objetivos?|idade|quem dirige|dirigente",
         "say": r"dizer|diga|ler|ler em voz alta|todos|todas|guia|locutor(?:a)?",
         "lead": r"(?:deixe|convide|peça) (?:a |aos? |que )?(?:os |as )?(?:crianças|participantes|grupo)\b",
         "part": r"chegada|introdução|retorno|encerramento|abertura|parte principal",
@@ -104,7 +108,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
     "it": {
         "begins": r"leggere|leggi|registrare|parlare|lentamente|piano|voce|lasciare|fare|per i gruppi|se (?:il|la|i)|"
         r"facoltativo|opzionale|aspettare|abbassare|spegnere|suonare|non |adattare|con voce|a voce",
-        "speaks of": r"voce|registra\w*|lettore|ascoltator\w*|partecipanti|gruppo|copione|testo|ritmo|paragrafo|"
+        "speaks of": r"voce|femminile|maschile|registra\w*|lettore|ascoltator\w*|partecipanti|gruppo|copione|testo|ritmo|paragrafo|"
         r"righe|frasi|frase|pause|silenzi|secondi|minuti|bambini|sala|luci|musica|tono",
         "listener": r"tu|te|ti|tuo|tua|tuoi|tue|voi|vi|vostro|io|noi|senti|immagina|respira|lascia|nota",
         "own": r"la tua voce",
@@ -116,11 +120,11 @@ LANGUAGES: dict[str, dict[str, str]] = {
     "nl": {
         "begins": r"lees|lezen|spreek|opnemen|neem|langzaam|rustig|zacht|stem|laat|bij groepen|voor groepen|als (?:de|er|het)|"
         r"optioneel|wacht|dim|deel|niet |pas|met een|op een",
-        "speaks of": r"stem|opname|opnemen|lezer|luisteraars?|deelnemers?|groep|script|tekst|tempo|alinea|regels?|"
+        "speaks of": r"stem|juf|meester|leest voor|opname|opnemen|lezer|luisteraars?|deelnemers?|groep|script|tekst|tempo|alinea|regels?|"
         r"zinnen|pauzes?|stiltes?|seconden|minuten|kinderen|zaal|licht|muziek|klankschaal|toon|voorlezen",
         "listener": r"je|jij|jou|jouw|u|uw|ik|wij|we",
         "own": r"je stem|uw stem",
-        "acts": r"actie|doen|muziek|geluid|licht|voorbereiding|materiaal|doelen?|leeftijd|aanwijzing",
+        "acts": r"actie|doen|muziek|geluid|licht|voorbereiding|materiaal|doelen?|leeftijd|aanwijzing|nagesprek|nabespreking|uitwisseling",
         "say": r"zeg|zeggen|lees voor|voorlezen|allen|iedereen|begeleider",
         "lead": r"(?:laat|nodig|vraag) (?:de |alle )?(?:kinderen|deelnemers|groep|iedereen)\b",
         "part": r"aankomst|inleiding|terugkeer|afsluiting|opening|kern",
@@ -153,18 +157,33 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "acts": r"примечани[ея](?: для .{1,30})?|заметк[аи]|музыка|звук|свет|подготовка|материалы|цель|возраст|указание",
         "say": r"говорить|читать вслух|все|ведущий",
     },
+    "fi": {
+        "begins": r"lue|äänitä|puhu|hitaasti|rauhallisesti",
+        "speaks of": r"ään\w+|äänity\w*|lukija\w*|osallistuj\w*|ryhmä\w*|teksti\w*",
+        "listener": r"sinä|sinun|sinua|sinut",
+        "acts": r"ohje(?:et)?(?: .{1,20})?|huom(?:autus|io)?|musiikki|ääni|valot|valmistelu|ikä",
+    },
+    "cs": {
+        "begins": r"čtěte|čti|číst|nahrát|pomalu|klidně|hlasem",
+        "speaks of": r"hlas\w*|nahráv\w*|čtenář\w*|účastní\w*|skupin\w*|text\w*|tempo|pauz\w*",
+        "listener": r"ty|tě|ti|tvůj|tvá|vy|vás|vám|váš|vaše",
+        "acts": r"poznámk[ay](?: .{1,30})?|hudba|zvuk|světlo|příprava|pomůcky|cíl|věk|instrukce",
+    },
     "ja": {
         "begins": r"ゆっくり(?:と)?読|録音|朗読|静かに読|優しい声|声を|ここで間|間を|照明|音楽",
+        "acts": r"bgm|音楽|照明|準備|注意|効果音|環境音|対象",
         "speaks of": r"読み手|朗読|録音|参加者|台本|原稿|声で|声を|トーンで|収録|照明",
         "listener": r"あなた",
     },
     "zh": {
         "begins": r"(?:请)?(?:慢|缓慢|轻声|慢慢)(?:地)?(?:读|念|朗读)|录音|朗读|此处|这里停|调暗|播放",
+        "acts": r"配乐|音乐|背景音乐|音效|灯光|准备|注意|旁注|适合",
         "speaks of": r"朗读者|引导者|录音|语速|语气|参与者|学员|文稿|脚本|旁白|麦克风|音量",
         "listener": r"你|您",
     },
     "hi": {
         "begins": r"धीरे(?:-धीरे)? पढ़ें|पढ़ें|रिकॉर्ड|आवाज़|यहाँ रुकें",
+        "acts": r"(?:शिक्षक|वाचक|गाइड) के लिए|संगीत|नोट|निर्देश|ध्वनि|तैयारी",
         "speaks of": r"वाचक|रिकॉर्डिंग|प्रतिभागी|पाठक|स्क्रिप्ट|पढ़ें|समूह",
         "listener": r"आप|आपके|आपकी|अपने|अपनी|अपना",
     },

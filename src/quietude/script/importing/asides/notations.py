@@ -1,0 +1,189 @@
+"""Marks of other notations → the importer's own, line for line, before the lines are told apart.
+
+Numbers before every line, headings of Org and LaTeX, tags of forums, links of wikis, notes of
+reStructuredText, tables of lines (CSV), lists of strings (JSON, properties), and the letters by
+which a document's comments refer to its words.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from quietude.script.importing.directions import read_direction
+from quietude.script.importing.words.blanks import slot_of
+
+_COMMENT_AT_END = re.compile(r"\[([a-z]{1,2})\](?=\S)")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|\n]{1,80}\|)?([^\[\]|\n]{1,120})\]\]")
+_NUMBERED = re.compile(r"\s{0,4}(\d{1,4})(?:\s{2,}|\t)(?=\S)")
+_ORG_KEY = re.compile(r"#\+([a-z_]{3,20}):\s*(.*)", re.IGNORECASE)
+_BBCODE = re.compile(r"\[(/?)(b|i|u|size|color|center|quote)(?:=[^\[\]]{1,30})?\]", re.IGNORECASE)
+_SIGNS = {"b": "**", "i": "*", "u": "", "size": "", "color": "", "center": "", "quote": ""}
+_LATEX_HEAD = re.compile(r"\\(?:documentclass|usepackage|begin|end|maketitle|author|date|title)\b")
+_LATEX_SECTION = re.compile(r"\\(?:sub)*(?:section|chapter|part)\*?\{([^{}]{1,120})\}")
+_LATEX_TITLE = re.compile(r"\\title\{([^{}]{1,120})\}")
+_LATEX_WORDS = re.compile(r"\\(?:emph|textit|textbf|text|underline)\{([^{}]{0,200})\}")
+_STRING = re.compile(
+    r'\s*(?:"([\w.-]{1,40})"\s*:|([\w.-]{1,40})\s*[=:]|)\s*"((?:[^"\\]|\\.)*)"\s*[,;]?\s*'
+)
+_BRACES = re.compile(
+    r'\s*(?:"[\w.-]{1,40}"\s*:\s*)?[\[\]{}(),;\s]+|\s*"[\w.-]{1,40}"\s*:\s*[\w.]{1,20},?\s*'
+)
+_SPOKEN_KEY = re.compile(
+    r"^(?:text|line|say|script|content|narration|speech|words|step|caption|phrase|intro|body|outro)"
+)
+_OTHER_KEY = re.compile(
+    r"^(?:title|name|voice|author|id|music|sound|note|comment|desc|url|tag|lang|type|model)"
+)
+_SPOKEN_HEAD = re.compile(
+    r"(?:text|script|line|lines|narration|words|spoken text|caption|say|dialogue|content)"
+)
+_TIME_HEAD = re.compile(r"(?:start|time|start time|timecode|timestamp|at|in)")
+_POINTED = re.compile(r"^\s*(?:>>|»|<<|«)+\s*([^<>«»]{1,30}?)\s*(?:<<|«|>>|»)+\s*$")
+_HASHED_PAUSE = re.compile(
+    r"^[#@$%]{1,3}\s*(?:pause|silence|wait|pausa|stille)\s*[=: ]\s*(\d{1,3})\s?s?\s*[#@$%]{0,3}$",
+    re.IGNORECASE,
+)
+_RST = re.compile(
+    r"\.\.\s+(note|pause|warning|tip|comment|silence|bell)(?:::)?\s+(.*)", re.IGNORECASE
+)
+
+
+def tidy_paste(text: str) -> str:
+    """Returns text, line for line, with the marks of other notations in the importer's own.
+
+    Numbers before every line, headings of Org, tags of forums, links of wikis, notes of
+    reStructuredText, and the letters by which a document's comments refer to its words.
+    """
+    lines = text.split("\n")
+    if any(_LATEX_HEAD.match(line) for line in lines[:40]):
+        lines = [_of_latex(line) for line in lines]
+    lines = _of_table(_of_strings(lines))
+    lines = [
+        _POINTED.sub(_of_pointed, line) if "<<" in line or "«" in line else line for line in lines
+    ]
+    if any(_ORG_KEY.match(line) for line in lines[:10]):
+        lines = [_of_org(line) for line in lines]
+    lines = _without_numbers(lines)
+    lines = [_HASHED_PAUSE.sub(r"[pause \1 s]", line) for line in lines]
+    text = _with_comments_apart("\n".join(lines))
+    if "[[" in text:
+        text = _WIKI.sub(_of_link, text)
+    if "[/" in text:
+        text = _BBCODE.sub(lambda match: _SIGNS[match[2].lower()], text)
+    if ".. " in text:
+        text = "\n".join(_of_rst(line) for line in text.split("\n"))
+    return text
+
+
+def _of_pointed(match: re.Match[str]) -> str:
+    """Returns ">> 20s <<" as a direction, if it is one."""
+    return f"[{match[1]}]" if read_direction(match[1]) else match.group()
+
+
+def _of_latex(line: str) -> str:
+    """Returns a line of LaTeX: its section, or its words."""
+    written = line.strip()
+    if match := _LATEX_SECTION.match(written):
+        return f"{'#' * (1 + written.count('sub'))} {match[1]}"
+    if match := _LATEX_TITLE.match(written):
+        return f"Title: {match[1]}"
+    if written.startswith("%") or _LATEX_HEAD.match(written):
+        return f"[note: {re.sub(r'[^0-9A-Za-z ]', ' ', written).strip()}]"
+    line = re.sub(r"\\pause\b", "[pause]", line)
+    return _LATEX_WORDS.sub(r"\1", line)
+
+
+def _of_strings(lines: list[str]) -> list[str]:
+    """Returns the strings of a program's list or of JSON as lines of text, if it is one."""
+    written = [line for line in lines if line.strip()]
+    found = sum(bool(_STRING.fullmatch(line) or _BRACES.fullmatch(line)) for line in written)
+    if len(written) < 3 or found < 0.9 * len(written) or not any('"' in line for line in written):  # noqa: PLR2004
+        return lines
+    return [_of_string(line) for line in lines]
+
+
+def _of_string(line: str) -> str:
+    match = _STRING.fullmatch(line)
+    if not match:
+        return ""
+    key, value = (
+        (match[1] or match[2] or "").lower(),
+        match[3].replace('\\"', '"').replace("\\n", " "),
+    )
+    if _SPOKEN_KEY.search(key) or (len(value.split()) >= 4 and not _OTHER_KEY.search(key)):  # noqa: PLR2004
+        return value
+    return f"[{key}: {value}]" if value else ""
+
+
+def _of_table(lines: list[str]) -> list[str]:
+    """Returns the lines of a table with commas or tabs under a heading such as "text"."""
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    mark = "\t" if lines and "\t" in lines[first] else ","
+    heads = [head.strip(' "').lower() for head in lines[first].split(mark)] if lines else []
+    column = next((at for at, head in enumerate(heads) if _SPOKEN_HEAD.fullmatch(head)), None)
+    if column is None or len(heads) < 2 or any(len(head.split()) > 3 for head in heads):  # noqa: PLR2004
+        return lines
+    time = next((at for at, head in enumerate(heads) if _TIME_HEAD.fullmatch(head)), None)
+    return ["[" + line.replace("[", " ") + "]" if at == first and line.strip()
+            else _of_row(line, mark, column, time) if at > first else line
+            for at, line in enumerate(lines)]  # fmt: skip
+
+
+def _of_row(line: str, mark: str, column: int, time: int | None) -> str:
+    cells = next(csv.reader([line[:4000]], delimiter=mark), [])
+    said = " ".join(cells[column].split()) if column < len(cells) else ""
+    clock = cells[time].strip() if time is not None and time < len(cells) else ""
+    return f"[{clock}] {said}" if said and re.fullmatch(r"\d{1,2}:\d{2}", clock) else said
+
+
+def _of_link(match: re.Match[str]) -> str:
+    """Returns the words of a link; "[[ wait ]]" is a direction, and "[[name]]" an open place."""
+    words = match[1].strip()
+    named = "|" not in match.group() and (read_direction(words) or slot_of(words))
+    return match.group() if named else words
+
+
+def _of_org(line: str) -> str:
+    if match := _ORG_KEY.match(line):
+        return f"{match[1].capitalize()}: {match[2]}"
+    stars = len(line) - len(line.lstrip("*"))
+    if stars and line[stars : stars + 1] == " ":
+        return "#" * min(stars, 6) + line[stars:]
+    return f"[{line[2:]}]" if line.startswith("# ") else line
+
+
+def _of_rst(line: str) -> str:
+    match = _RST.fullmatch(line.strip())
+    if not match:
+        return line
+    kind = match[1].lower()
+    return f"[{kind if kind in {'pause', 'silence', 'bell'} else 'note:'} {match[2]}]"
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Returns lines without the numbers that an editor counted them by."""
+    found = [(at, match) for at, line in enumerate(lines) if (match := _NUMBERED.match(line))]
+    written = sum(bool(line.strip()) for line in lines)
+    numbers = [int(match[1]) for _, match in found]
+    if len(found) < 3 or len(found) < 0.9 * written or numbers != sorted(set(numbers)):  # noqa: PLR2004
+        return lines
+    kept = list(lines)
+    for at, match in found:
+        kept[at] = lines[at][match.end() :]
+    return kept
+
+
+def _with_comments_apart(text: str) -> str:
+    """Returns text without the letters of comments, which stand at its end, as notes."""
+    lines = text.rstrip("\n").split("\n")
+    at = len(lines)
+    while at and (_COMMENT_AT_END.match(lines[at - 1]) or not lines[at - 1].strip()):
+        at -= 1
+    letters = {match[1] for line in lines[at:] if (match := _COMMENT_AT_END.match(line))}
+    if not letters or not any(f"[{letter}]" in line for letter in letters for line in lines[:at]):
+        return text
+    signs = re.compile(rf"\[(?:{'|'.join(map(re.escape, sorted(letters)))})\]")
+    said = [signs.sub("", line) for line in lines[:at]]
+    notes = [f"[comment: {signs.sub('', line)}]" if line.strip() else line for line in lines[at:]]
+    return "\n".join([*said, *notes]) + "\n"
