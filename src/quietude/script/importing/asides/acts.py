@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.directions import is_manner, read_direction
-from quietude.script.importing.words.acts import CUE, HELD, NAME, TRANSITION
+from quietude.script.importing.words.acts import CUE, HELD, NAME, STEP, TRANSITION
 from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.remarks import ACTS, LISTENER, PART, SAY
 
@@ -26,6 +27,8 @@ _LABEL_ALONE = re.compile(
 )
 _DEMONSTRATED = re.compile(r"^((?:[A-Z][\w ]{1,24}:\s*)?)\(([^()]{2,40})\)\s*(?=[\"“„«])")
 _SPOKEN_LABELS = 2
+_LEAD_IN = re.compile(r"(?:\*\*|__)[^*_:]{2,30}(?::(?:\*\*|__)|(?:\*\*|__):)\s+(?=\S)")
+_MOSTLY = 0.5
 _MANY, _SHARE = 3, 0.3
 """The fewest lines with a label, and their share, from which it is the name of a speaker."""
 _PLANNED = re.compile(
@@ -45,7 +48,30 @@ def without_acts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     )
     labelled = sum(said.values()) >= _SPOKEN_LABELS
     speakers = _speakers(lines)
+    lines = _without_lead_ins(_with_parts(lines))
     return [_judged(line, speakers, labelled=labelled) for line in lines]
+
+
+def _with_parts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines with the name of a part as a heading, where its first line follows at once."""
+    changed = list(lines)
+    for at, (line, following) in enumerate(pairwise(lines)):
+        named = line.kind == "text" and line.text[:1].isupper() and following.kind == "text"
+        if named and PART.fullmatch(line.text.lower()):
+            changed[at] = replace(line, kind="heading", level=7)
+    return changed
+
+
+def _without_lead_ins(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines without the name of a step in bold type before each: "**See:** Look around."."""
+    texts = [line for line in lines if line.kind == "text"]
+    led = sum(bool(_LEAD_IN.match(line.text)) for line in texts)
+    if led < _MANY or led < _MOSTLY * len(texts):
+        return list(lines)
+    return [
+        replace(line, text=_LEAD_IN.sub("", line.text)) if line.kind == "text" else line
+        for line in lines
+    ]
 
 
 def _speakers(lines: Sequence[ScriptLine]) -> frozenset[str]:
@@ -84,6 +110,8 @@ def _judged(line: ScriptLine, speakers: frozenset[str], *, labelled: bool) -> Sc
     if match := HELD.fullmatch(raw):
         return replace(line, text=f"[pause {match[1]} {match[2]}]")
     if (match := _LABEL_ALONE.fullmatch(raw)) and PART.fullmatch(match[1].lower()):
+        return replace(line, kind="heading", text=match[1], level=7)
+    if (match := STEP.fullmatch(raw)) and not LISTENER.search(match[1].lower()):
         return replace(line, kind="heading", text=match[1], level=7)
     if _DEMONSTRATED.match(line.text):
         return replace(line, text=_DEMONSTRATED.sub(r"\1", line.text).strip('"“”„«» '))

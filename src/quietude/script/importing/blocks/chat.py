@@ -18,7 +18,7 @@ _TOPIC = re.compile(CHAT_TOPICS, re.IGNORECASE)
 _CLOSING = re.compile(rf"\W*(?:\w+[!,.]\s+)?{CHAT_CLOSINGS}", re.IGNORECASE)
 _ABOUT_SCRIPT = re.compile(
     rf"{CHAT_TOPICS}|\b(?:adjust|customi[sz]e|tailor|longer|shorter|tone|record|anpass|länger|kürzer|adapt\w*|versi\w+|"
-    r"adaptar|ajustar|adattare|aanpassen|version|変更|調整|调整|修改|बदल|छोटा|लंबा)",
+    r"adaptar|ajustar|adattare|aanpassen|version|変更|調整|バージョン|版本|更长|更短|调整|修改|बदल|छोटा|लंबा)",
     re.IGNORECASE,
 )
 _LONGEST_WORDS = 70

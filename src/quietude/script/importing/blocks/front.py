@@ -109,6 +109,9 @@ def _marked(lines: list[ScriptLine], front: Sequence[int], *, titled: bool) -> l
     if lines[first].kind == "text":
         follows = lines[first + 1].kind if first + 1 < len(lines) else "blank"
         lone = len(front) == 1
+        beside = lines[first + 1] if first + 1 < len(lines) else None
+        if beside is not None and beside.kind == "text" and beside.text[:1] in "[(":
+            follows = "blank"  # a direction: the script begins
         if lone and (
             titled
             or follows not in {"blank", "heading", "rule", "meta", "left"}

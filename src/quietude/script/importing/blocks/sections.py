@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import label_of, left, word_count
@@ -70,7 +71,7 @@ def _head_reason(lines: Sequence[ScriptLine], at: int, label: str) -> str:
         return reason_of_head(label)
     if line.kind != "text" or line.text[:1] in "[({":
         return ""
-    raw = line.raw.strip(" *_>")
+    raw = re.sub(r"^[^\w\"'“„«(\[]+", "", line.raw.strip(" *_>"))  # "⚠️ **Content note:** …"
     head, colon, _ = raw.partition(":")
     if colon and len(head.split()) <= _LABEL_WORDS + 1 and (why := reason_of_head(label_of(head))):
         return why

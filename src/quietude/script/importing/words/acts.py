@@ -23,3 +23,11 @@ HELD = re.compile(
     r"(\d{1,3}(?:\s?[-–]\s?\d{1,3})?)\s?(s|sec|secs|sek|seg|min|mins)\b\.?",
     re.IGNORECASE,
 )
+"""A line that says how long to hold and nothing else."""
+
+STEP = re.compile(
+    r"(?:\*\*|__)?(?:step|part|phase|stage|section|schritt|teil|étape|phase|partie|paso|parte|fase|passo|stap|deel|steg|krok|шаг)"
+    r" (?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight)\s*[:.–—-]\s*([^.!?:]{2,50})(?:\*\*|__)?",
+    re.IGNORECASE,
+)
+"""The title of a step: "Step 2: Emotions and sensations"."""

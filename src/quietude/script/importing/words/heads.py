@@ -101,10 +101,11 @@ HEADS: dict[str, dict[str, str]] = {
     "questions": {
         "en": r"(?:(?:debrief(?:ing)?|discussion|reflection|journal(?:ing)?|process(?:ing)?|follow-?up|sharing|"
         r"post-?session|after the .{1,20}) (?:questions?|prompts?|discussion|points)|debrief(?:ing)?|"
-        r"questions(?: for .{1,40})?|discussion|group (?:discussion|sharing))",
-        "de": r"(?:(?:reflexions|nachbesprechungs|gesprächs)?fragen(?: .{1,40})?|nachbesprechung|austausch)",
-        "fr": r"(?:questions?(?: .{1,40})?|débriefing|discussion|partage)",
-        "es": r"(?:preguntas?(?: .{1,40})?|debate|puesta en común|discusión)",
+        r"questions(?: for .{1,40})?|discussion|group (?:discussion|sharing)|after (?:the |this |your )?(?:practice|exercise|"
+        r"session|meditation|activity|script|reading|recording))",
+        "de": r"(?:nach der (?:übung|meditation|sitzung|reise)|(?:reflexions|nachbesprechungs|gesprächs)?fragen(?: .{1,40})?|nachbesprechung|austausch)",
+        "fr": r"(?:après (?:la séance|l'exercice|la méditation)|questions?(?: .{1,40})?|débriefing|discussion|partage)",
+        "es": r"(?:después (?:de la (?:sesión|práctica|meditación)|del ejercicio)|preguntas?(?: .{1,40})?|debate|puesta en común|discusión)",
         "pt": r"(?:perguntas?(?: .{1,40})?|discussão|partilha)",
         "it": r"(?:domande(?: .{1,40})?|discussione|condivisione)",
         "nl": r"(?:(?:reflectie)?vragen(?: .{1,40})?|nabespreking)",
@@ -201,7 +202,7 @@ CHAT_OPENINGS = (
 CHAT_TOPICS = (
     r"(?:script|meditation|session|version|guided|exercise|visuali[sz]ation|minute|skript|übung|fassung|"
     r"texte|séance|méditation|guion|guión|meditación|sesión|roteiro|meditação|sessão|copione|meditazione|"
-    r"tekst|meditatie|oefening|スクリプト|瞑想|台本|脚本|冥想|引导|स्क्रिप्ट|ध्यान)"
+    r"tekst|meditatie|oefening|スクリプト|瞑想|台本|脚本|版本|バージョン|冥想|引导|स्क्रिप्ट|ध्यान)"
 )
 CHAT_CLOSINGS = (
     r"(?:would you like|do you want|let me know|feel free|shall i|should i|i can (?:also|make|adjust|create|"
@@ -226,8 +227,12 @@ LEGAL_LINES = (
     r"source:|quelle:|fuente:|fonte:|bron:)"
 )
 ABOUT_LINES = (
+    r"for use (?:at|in|with|by|during|on)\b|(?:to be|best) (?:read|spoken|used|recorded|delivered)\b|"
+    r"(?:suitable|intended|recommended) for (?:adults|children|groups|teens|beginners|ages|use)|"
     r"(?:this|the following|the) (?:script|handout|worksheet|guide|document|recording|text|resource|"
     r"(?:guided )?(?:meditation|exercise|practice|visuali[sz]ation|session) (?:script)?)\s*"
+    r"(?:takes|lasts|runs|needs|requires|contains|comes with|works (?:best|well)|is (?:best|about|for|from|part)|can take)\b|"
+    r"(?:this|the following|the) (?:script|handout|worksheet|recording|text)\s*"
     r"(?:is|was|has been|can be|may be|should be|will) (?:designed|intended|written|created|developed|"
     r"adapted|meant to be read|read|used|recorded|delivered|suitable|ideal|appropriate|help (?:clients|"
     r"participants|patients))|use this (?:script|handout|worksheet|guide|recording)|"

@@ -36,7 +36,8 @@ LANGUAGES: dict[str, dict[str, str]] = {
         r"suds|interviewer|q|debrief(?:ing)?|sharing|discussion|time needed|space|grouping|teaching point|modification|correspondence|background sound",
         "say": r"say(?: aloud| this| slowly)?|read(?: aloud| out)?|speak|spoken|voice|vo|v\.o\.|narration|"
         r"leader|all|group|together|response|both|everyone|one|many|people|reader \d|voice \d|cantor|l|r",
-        "lead": r"(?:let|allow|invite|ask|give|have|encourage|guide|instruct|tell|remind) (?:the |your |each |all )?"
+        "lead": r"(?:light|blow out|extinguish) (?:the|a|your)? ?candles?\b|(?:dim|lower|turn (?:on|off|down|up)|switch (?:on|off)) "
+        r"(?:the )?(?:lights?|lamps?|music|projector)\b|(?:hand|pass) out\b|distribute\b|(?:let|allow|invite|ask|give|have|encourage|guide|instruct|tell|remind) (?:the |your |each |all )?"
         r"(?:children|participants?|group|clients?|class|students?|everyone|listeners?|pupils|patients?|people|"
         r"others|kids|members)\b|(?:the )?(?:leader|facilitator|therapist|reader|guide|teacher|narrator|partner|host|"
         r"parent|clinician|instructor|hygienist|nurse|counsell?or)s? (?:may|can|could|should|will|reads?|pauses?|speaks?|"
@@ -57,7 +58,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "acts": r"tun|aktion|regie|licht|musik|geräusche?|vorbereitung|hinweise?|beobachten|material|"
         r"differenzierung|lernziele?|alter|anweisung|nachbesprechung|austausch|abschlussrunde",
         "say": r"sagen|sag|sprich|lies vor|vorlesen|alle|leiter(?:in)?|leitung|sprecher(?:in)?",
-        "lead": r"(?:lass|lassen sie|bitte|lade|laden sie|gib|geben sie) (?:die |den |alle )?(?:kinder\w*|"
+        "lead": r"kerzen? (?:anzünden|löschen)|licht (?:dimmen|ausschalten)|matten (?:auslegen|verteilen)|(?:lass|lassen sie|bitte|lade|laden sie|gib|geben sie) (?:die |den |alle )?(?:kinder\w*|"
         r"teilnehm\w*|gruppe|klient\w*|alle)\b|(?:falls|wenn|sobald|bis) (?:der |die |das |ein )?(?:klient|patient|teilnehm|"
         r"kind|gruppe)\w*|(?:die |der )?(?:übungsleit|leit|therapeut|sprech|anleit|lehr)\w+ (?:spricht|liest|kann|soll|wartet)\b",
         "part": r"rückholung|rückkehr|rückführung|ankommen|einleitung|einstieg|abschluss|ausklang|hauptteil|"
@@ -75,7 +76,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "acts": r"action|faire|musique|bruitage|son|lumières?|consignes?(?: pour .{1,30})?|préparation|matériel|"
         r"objectifs?|âge|phéno-?description|partage|échange|verbalisation|public|posture",
         "say": r"dire|lire|lire à voix haute|animateur|animatrice|tous|toutes|voix",
-        "lead": r"(?:laisser|laissez|inviter|invitez|demander|demandez) (?:à |aux |les |le )?(?:enfants|"
+        "lead": r"allumer (?:la|une) bougie|(?:baisser|éteindre) (?:la|les) lumières?|distribuer\b|(?:laisser|laissez|inviter|invitez|demander|demandez) (?:à |aux |les |le )?(?:enfants|"
         r"participants?|groupe|patients?)\b",
         "part": r"arrivée|introduction|retour|clôture|ouverture|partie principale|sortie",
     },
@@ -89,7 +90,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "acts": r"acción|hacer|música|efectos?(?: de sonido)?|sonido|luz|luces|indicación|indicaciones|"
         r"preparación|material|objetivos?|edad",
         "say": r"decir|di|leer|leer en voz alta|todos|todas|líder|guía|locutor(?:a)?",
-        "lead": r"(?:deja|dejar|invita|invitar|pide|pedir) (?:a |que )?(?:los |las |el )?(?:niños|participantes|"
+        "lead": r"encender (?:la|una) vela|(?:bajar|apagar) (?:la|las) luc?z|repartir\b|(?:deja|dejar|invita|invitar|pide|pedir) (?:a |que )?(?:los |las |el )?(?:niños|participantes|"
         r"grupo|pacientes?)\b",
         "part": r"llegada|introducción|regreso|cierre|apertura|parte principal|retorno",
     },
