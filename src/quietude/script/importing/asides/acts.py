@@ -63,7 +63,7 @@ def _with_parts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
 
 
 def _without_lead_ins(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
-    """Returns lines without the name of a step in bold type before each: "**See:** Look around."."""
+    """Returns lines without the names of steps in bold type: "**See:** Look around."."""
     texts = [line for line in lines if line.kind == "text"]
     led = sum(bool(_LEAD_IN.match(line.text)) for line in texts)
     if led < _MANY or led < _MOSTLY * len(texts):
