@@ -20,6 +20,7 @@ def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     voices = (VoiceChoice(TONE, "Tone", "tones", best=True, usual=True),)
     for room in (tonight, writing):
         monkeypatch.setattr(room, "voice_choices", lambda: voices)
+    monkeypatch.setattr(Studio, "prepare", lambda _self, _wish: None)
     with Studio(StudioFolder(tmp_path / "Quietude")) as made:
         yield made
 

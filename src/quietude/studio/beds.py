@@ -19,6 +19,7 @@ from quietude.studio.words import text
 from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from quietude.script.bed import Bed
@@ -97,9 +98,14 @@ def bed_sample(name: str) -> bytes:
     return data
 
 
-def make_samples() -> None:
-    """Makes the sample of every bed that has none yet."""
+def make_samples(wait: Callable[[], None]) -> None:
+    """Makes the sample of every bed that has none yet.
+
+    Args:
+        wait: Called before each; returns when there is time for it.
+    """
     for name in beds():
+        wait()
         bed_sample(name)
 
 

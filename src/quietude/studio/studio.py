@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Self
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _RECENT = 12
 _NEARLY_OVER_S = 15.0
+_REST_S = 6.0
 
 
 class Studio:
@@ -44,6 +46,8 @@ class Studio:
         builder = SeriesBuilder(self.shows, self._tell)
         self.jobs = Jobs(folder, {"save": Saver(folder, self.script_of), "series": builder})
         self._recent_lock = threading.Lock()
+        self._touched = 0.0
+        self._closed = False
 
     def script_of(self, wish: Wish) -> Script:
         """The script of a wish.
@@ -71,11 +75,27 @@ class Studio:
                 every_need()
                 self.narrators.line(text("sample.line"))
                 voice_choices()
-                make_samples()
+                make_samples(self._wait_for_rest)
             except QuietudeError:  # it is said where it is needed
                 return
 
         threading.Thread(target=warm, name="warm up", daemon=True).start()
+
+    def _wait_for_rest(self) -> None:
+        """Waits until nobody has listened to anything new for a moment."""
+        while not self._closed and time.monotonic() - self._touched < _REST_S:
+            time.sleep(_REST_S / 4)
+
+    def prepare(self, wish: Wish) -> None:
+        """Makes the beginning of a session in a thread, for whoever may listen to it next."""
+        self._touched = time.monotonic()
+
+        def make() -> None:
+            with contextlib.suppress(QuietudeError):  # it is said when somebody listens
+                live = self.listenings.planned(self.script_of(wish), wish)
+                next(live.blocks(), None)
+
+        threading.Thread(target=make, name="prepare", daemon=True).start()
 
     def listen(self, wish: Wish, earlier_id: str = "") -> Listening:
         """Begins a session, and remembers it; see :meth:`Listenings.start`.
@@ -83,6 +103,7 @@ class Studio:
         Raises:
             QuietudeError: if there can be no such session.
         """
+        self._touched = time.monotonic()
         listening = self.listenings.start(self.script_of(wish), wish, earlier_id)
         self._remember(listening)
         return listening
@@ -124,6 +145,7 @@ class Studio:
 
     def close(self) -> None:
         """Ends jobs and voices."""
+        self._closed = True
         self.jobs.close()
         self.narrators.close()
         self.shows.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import FileResponse, Response
@@ -95,6 +96,7 @@ def show_exercise(request: Request) -> Response:
     length = min(
         lengths, key=lambda one: abs(one - (wish.duration_s or usual_length(script, lengths)))
     )
+    studio.prepare(dataclasses.replace(wish, duration_s=float(length)))
     return page(
         request,
         "exercise.html",

@@ -1,0 +1,467 @@
+"""The studio in a real Chromium: three stories from beginning to end, and axe on every page.
+
+Skipped with a word where Chromium, Playwright or axe-core is missing. axe-core is not shipped:
+``npm pack axe-core`` beside ``QUIETUDE_AXE`` or in a folder that variable names.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import soundfile
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+PATIENCE_S = 120
+HEARD: list[str] = []
+"""The addresses of the sounds that pages asked for."""
+
+NEEDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCRIPT = """# Evening Harbour
+
+Jane Doe, Psy.D. Page 1 of 2
+
+## Arriving
+
+Sit in any way that's comfortable. You can stop at any time.
+
+[pause 4 seconds]
+
+(if tearful, slow down)
+
+What do you notice? Take 3 breaths.
+
+## Return
+
+Notice the room around you, and the ground. Let your eyes open when you're ready.
+"""
+
+
+class Server:
+    """A studio in a process of its own, which can be killed and started again."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.folder = folder
+        self.home = home
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process: subprocess.Popen[str] | None = None
+        self.address = ""
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "quietude", "studio", str(self.folder)]
+        environment = os.environ | {
+            "QUIETUDE_CACHE_DIR": str(self.home / "cache"),
+            "QUIETUDE_DATA_DIR": str(self.home / "data"),
+            "QUIETUDE_CONFIG_DIR": str(self.home / "config"),
+        }
+        self.process = subprocess.Popen(
+            [*command, "--no-browser", "--port", str(self.port)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        assert self.process.stdout
+        self.address = self.process.stdout.readline().strip()
+        assert self.address.startswith("http://127.0.0.1:"), self.address
+
+    @property
+    def url(self) -> str:
+        return self.address.partition("/?")[0]
+
+    def kill(self) -> None:
+        if self.process:
+            self.process.send_signal(signal.SIGKILL)
+            self._ended()
+
+    def _ended(self) -> None:
+        assert self.process
+        self.process.wait(60)
+        if self.process.stdout:
+            self.process.stdout.close()
+
+    def close(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+            self._ended()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    made = Server(tmp_path / "Quietude", tmp_path / "home")
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    if not CHROMIUM:
+        pytest.skip("there is no Chromium here")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE_S * 1000)
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on(
+        "request",
+        lambda one: (
+            HEARD.append(one.url) if one.url.endswith(".wav") and "/listen/" in one.url else None
+        ),
+    )
+    opened.goto(server.address)
+    yield opened
+    context.close()
+    assert errors == []
+
+
+def until(page: Page, expression: str) -> Any:
+    """Wait until a page says so; by polling, since its policy forbids evaluated scripts."""
+    for _ in range(PATIENCE_S * 20):
+        if found := page.evaluate(expression):
+            return found
+        page.wait_for_timeout(50)
+    message = f"never: {expression}\n{page.inner_text('body')[:1500]}"
+    raise AssertionError(message)
+
+
+def axe_source() -> str:
+    place = Path(os.environ.get("QUIETUDE_AXE", Path(__file__).parents[2] / "out" / "axe.min.js"))
+    if not place.is_file():
+        pytest.skip("axe-core is not here: npm pack axe-core, and name axe.min.js in QUIETUDE_AXE")
+    return place.read_text(encoding="utf-8")
+
+
+def violations(page: Page, source: str) -> list[str]:
+    page.evaluate(source)
+    result = page.evaluate(
+        "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", NEEDS
+    )
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in result["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def played(page: Page, seconds: float) -> np.ndarray:
+    """The beginning of what the page plays, decoded from the address its player asked for."""
+    last = 44 + 4 * 44_100 * round(seconds) - 1
+    reply = page.context.request.get(HEARD[-1], headers={"range": f"bytes=0-{last}"})
+    data = bytearray(reply.body())
+    data[4:8] = (len(data) - 8).to_bytes(4, "little")
+    data[40:44] = (len(data) - 44).to_bytes(4, "little")
+    samples, _ = soundfile.read(io.BytesIO(bytes(data)))
+    return np.asarray(samples)
+
+
+def test_for_tonight(page: Page, server: Server) -> None:
+    page.click("text=Overwhelmed")
+    until(page, "new URL(location).searchParams.get('need') === 'overwhelmed'")
+    page.click("text=The Butterfly Hug")
+    page.wait_for_url("**/exercise/butterfly-hug")
+    assert "What may come up" in page.inner_text("main")
+    page.fill("#slot-name", "Ada")
+    page.focus("#length")
+    page.keyboard.press("Home")
+    assert page.inner_text("#length-text") == "3 minutes"
+    page.click("[data-sample=bed]")
+    until(page, "performance.getEntriesByName('quietude-sample-heard').length")
+    page.click("[data-sample=bed]")
+    page.click("#listen")
+    until(page, "performance.getEntriesByName('quietude-first-sound').length")
+    until(page, "document.getElementById('at').textContent >= '0:03'")
+    assert np.abs(played(page, 12.0)).max() > 0.02
+    page.evaluate("document.getElementById('seek').value = 100")
+    page.dispatch_event("#seek", "input")
+    until(page, "document.getElementById('at').textContent >= '1:41'")
+    page.check("input[name=presence][value=soft]", force=True)
+    until(page, "document.getElementById('live').textContent.includes('Changed')")
+    assert page.inner_text("#at") >= "1:4"
+    page.click("[data-save=mp3]")
+    until(page, "document.querySelector('.job [data-part=link]')")
+    saved = list(server.folder.glob("*.mp3"))
+    assert [path.name for path in saved] == ["The Butterfly Hug (3 minutes).mp3"]
+    assert soundfile.info(saved[0]).duration == pytest.approx(180, abs=0.1)
+    page.click("#play")
+    page.wait_for_timeout(300)
+    page.goto(server.url)
+    assert "Continue" in page.inner_text("#recent")
+    log = "".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in server.folder.rglob("*")
+        if path.is_file() and path.name != "recent.json" and path.suffix != ".mp3"
+    )
+    assert "Ada" not in log
+
+
+def test_paste_a_script_and_change_two_lines(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/write")
+    page.fill("#paste", SCRIPT)
+    page.click("#make")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelectorAll('.bar svg .voice').length >= 3")
+    assert "Says: Take three breaths." in page.inner_text("#rows")
+    until(page, "document.querySelector('.row.left')")
+    first = page.locator(".row.spoken textarea").first
+    first.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" Rest here.")
+    page.keyboard.press("Control+Enter")
+    until(page, "performance.getEntriesByName('quietude-said').length")
+    until(page, "document.getElementById('state').textContent === 'Saved'")
+    pause = page.locator(".pill input").first
+    pause.fill("9")
+    pause.press("Tab")
+    until(page, "document.getElementById('raw').value.includes('[pause 9 seconds]')")
+    page.locator(".row.left .link").last.click()
+    until(page, "document.getElementById('raw').value.includes('<!-- speak -->')")
+    page.click("#undo")
+    until(page, "!document.getElementById('raw').value.includes('<!-- speak -->')")
+    page.click("#redo")
+    until(page, "document.getElementById('raw').value.includes('<!-- speak -->')")
+    page.click("#show-text")
+    page.locator("#raw").press("Control+End")
+    page.keyboard.type("\n\nOne more line, written as text.")
+    until(
+        page,
+        "[...document.querySelectorAll('.row textarea')].some((one) => one.value.startsWith('One more line'))",
+    )
+    page.locator(".row.spoken .from").nth(1).click()
+    until(page, "performance.getEntriesByName('quietude-first-sound').length")
+    until(page, "document.getElementById('state').textContent === 'Saved'")
+    written = next((server.folder / "scripts").glob("*.md")).read_text(encoding="utf-8")
+    assert "Rest here." in written
+    assert "[pause 9 seconds]" in written
+    assert written.rstrip().endswith("One more line, written as text.")
+
+
+def test_nothing_is_lost_when_the_server_is_killed(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/write")
+    page.fill("#paste", SCRIPT)
+    page.click("#make")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelectorAll('.bar svg').length")
+    server.kill()
+    first = page.locator(".row.spoken textarea").first
+    first.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" Written while nobody listened.")
+    until(page, "!document.getElementById('server-notice').hidden")
+    server.start()
+    until(page, "document.getElementById('server-notice').hidden")
+    until(page, "document.getElementById('state').textContent === 'Saved'")
+    written = next((server.folder / "scripts").glob("*.md")).read_text(encoding="utf-8")
+    assert "Written while nobody listened." in written
+
+
+def test_a_tab_that_was_closed_while_the_server_was_away_gives_its_words_back(
+    page: Page, server: Server
+) -> None:
+    page.goto(f"{server.url}/write")
+    page.fill("#paste", SCRIPT)
+    page.click("#make")
+    page.wait_for_url("**/write/*")
+    address = page.url
+    until(page, "document.querySelectorAll('.bar svg').length")
+    server.kill()
+    page.locator(".row.spoken textarea").first.focus()
+    page.keyboard.type("Last words. ")
+    page.wait_for_timeout(200)
+    context = page.context
+    page.close()
+    server.start()
+    again = context.new_page()
+    again.goto(address)
+    until(again, "document.getElementById('state').textContent === 'Saved'")
+    assert "Last words." in again.input_value("#raw")
+
+
+def test_two_tabs_keep_both_words(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/write")
+    page.fill("#paste", SCRIPT)
+    page.click("#make")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelectorAll('.bar svg').length")
+    other = page.context.new_page()
+    other.goto(page.url)
+    until(other, "document.querySelectorAll('.bar svg').length")
+    page.locator(".row.spoken textarea").first.focus()
+    page.keyboard.type("From the first tab. ")
+    until(page, "document.getElementById('state').textContent === 'Saved'")
+    until(other, "document.getElementById('raw').value.includes('From the first tab.')")
+    # Both at once: the later one is asked.
+    path = next((server.folder / "scripts").glob("*.md"))
+    path.write_text("Words of an editor.\n", encoding="utf-8")
+    other.locator(".row.spoken textarea").first.focus()
+    other.keyboard.type("From the second tab. ")
+    until(other, "!document.getElementById('conflict').hidden")
+    other.click("#keep-mine")
+    until(other, "document.getElementById('state').textContent === 'Saved'")
+    assert "From the second tab." in path.read_text(encoding="utf-8")
+
+
+def test_a_series_of_six_is_built_paused_and_shown(page: Page, server: Server) -> None:
+    folder = server.folder / "series" / "six"
+    folder.mkdir(parents=True)
+    episodes = "".join(
+        f"  - {{exercise: taking-a-break, id: e{n}, seed: {n}, duration: 2m}}\n" for n in range(6)
+    )
+    (folder / "series.yaml").write_text(
+        "show: {id: six, title: Six, description: Six sessions., author: Ada}\n"
+        f"defaults: {{engine: tone, bed: none}}\nepisodes:\n{episodes}",
+        encoding="utf-8",
+    )
+    page.goto(f"{server.url}/series")
+    page.click("text=six")
+    page.wait_for_url("**/series/*")
+    assert page.locator("tbody tr").count() == 6
+    page.click("#start")
+    until(page, "document.querySelectorAll('td[data-state=done]').length >= 1")
+    page.click("#pause")
+    until(page, "document.getElementById('start').textContent === 'Go on'")
+    page.click("#start")
+    until(
+        page,
+        "[...document.querySelectorAll('td.what')].every((one) => one.textContent.trim() === 'done')",
+    )
+    page.click("#check")
+    until(page, "document.getElementById('findings').children.length")
+    page.click("#preview")
+    until(page, "!document.getElementById('preview-link').hidden")
+    with page.context.expect_page() as shown:
+        page.click("#preview-link a")
+    assert "Six" in shown.value.inner_text("body")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_in_every_state_is_for_everybody(
+    browser: Browser, server: Server, scheme: str, width: int
+) -> None:
+    source = axe_source()
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_S * 1000)
+    found: dict[str, list[str]] = {}
+
+    def look(state: str) -> None:
+        page.wait_for_timeout(300)
+        found[state] = violations(page, source)
+        found[state] += [
+            f"{wide} px wide"
+            for wide in [page.evaluate("document.documentElement.scrollWidth")]
+            if wide > width
+        ]
+
+    page.goto(server.address)
+    look("tonight")
+    page.goto(f"{server.url}/?need=sleep&words=zzz")
+    look("nothing found")
+    page.goto(f"{server.url}/exercise/safe-place")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    look("exercise")
+    page.click("#listen")
+    until(page, "performance.getEntriesByName('quietude-first-sound').length")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    look("playing")
+    page.click("[data-save=wav]")
+    until(page, "document.querySelector('.job')")
+    look("saving")
+    page.goto(server.url)
+    look("recent")
+    page.goto(f"{server.url}/nothing")
+    look("missing")
+    page.goto(f"{server.url}/write")
+    look("shelf")
+    page.fill("#paste", SCRIPT)
+    page.click("#make")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelectorAll('.bar svg').length")
+    look("editor")
+    page.locator(".row .acts button:last-child").nth(2).click()
+    page.click("#show-text")
+    page.click("#show-versions")
+    until(page, "document.querySelector('.version-list')")
+    page.locator(".version-list button").first.click()
+    look("editor, all open")
+    page.goto(f"{server.url}/series")
+    look("series shelf")
+    page.fill("#show-title", "First")
+    page.click("#new button")
+    page.wait_for_url("**/series/*")
+    look("series")
+    context.close()
+    assert {state: one for state, one in found.items() if one} == {}
+
+
+def test_everything_is_done_with_the_keyboard(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/exercise/taking-a-break")
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        where = page.evaluate(
+            "document.activeElement.id || document.activeElement.textContent.trim()"
+        )
+        seen.append(where)
+        if where == "listen":
+            break
+    assert "listen" in seen
+    page.keyboard.press("Enter")
+    until(page, "performance.getEntriesByName('quietude-first-sound').length")
+    assert page.evaluate("document.activeElement.id") == "play"
+    page.keyboard.press("Space")
+    until(page, "document.getElementById('play').getAttribute('aria-label') === 'Play'")
+
+
+def test_a_second_studio_of_the_folder_says_where_the_first_is(server: Server) -> None:
+    began = time.monotonic()
+    other = subprocess.run(
+        [sys.executable, "-m", "quietude", "studio", str(server.folder), "--no-browser"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+    assert other.returncode == 0
+    assert server.address in other.stdout
+    assert time.monotonic() - began < PATIENCE_S
