@@ -36,11 +36,13 @@ player.wish = wish;
 // One line in the voice of the session, decoded here so that it is heard the moment it has come.
 const context = new AudioContext();
 let source = null;
+let hearing = 0;
 async function hear(line, tell) {
   const again = source?.line === line && source.words === script.text;
   source?.stop();
   if (again) return;
   performance.mark("quietude-say");
+  hearing += 1;
   await context.resume();
   const body = { ...wish(), line };
   if (script.text !== script.saved && !script.conflict) Object.assign(body, { text: script.text, base: script.base });
@@ -73,6 +75,9 @@ async function hear(line, tell) {
   } catch (error) {
     tell(false);
     showError($("editor-error"), error);
+  } finally {
+    hearing -= 1;
+    if (readLater) readSoon();
   }
 }
 
@@ -115,6 +120,7 @@ new Versions(script);
 
 // Reading: what the server makes of the words. The latest request counts.
 let reading = null;
+let readLater = false;
 let timer;
 function readSoon() {
   clearTimeout(timer);
@@ -122,6 +128,9 @@ function readSoon() {
 }
 
 async function read() {
+  // Whoever waits for a line comes first.
+  readLater = hearing > 0;
+  if (readLater) return;
   await script.save();
   reading?.abort();
   const mine = new AbortController();
