@@ -21,6 +21,7 @@ def show(client: TestClient, tmp_path: Path) -> str:
     return str(client.post("/api/series", json={"path": str(path)}).json()["id"])
 
 
+@pytest.mark.slow
 def test_a_series_is_begun_with_a_programme(client: TestClient, studio: Studio) -> None:
     wish = {"title": "First Steps!", "author": "Ada", "programme": "first-week"}
     made = client.post("/api/series", json=wish).json()["id"]

@@ -147,6 +147,7 @@ def test_voices_and_beds_are_heard_by_themselves(client: TestClient) -> None:
     assert client.get("/sample/voice.wav?voice=tone:nobody").status_code == 400
 
 
+@pytest.mark.slow
 def test_saving_is_a_job_whose_file_can_be_had(client: TestClient, studio: Studio) -> None:
     wish = {**WISH, "details": {"name": NAME}, "format": "wav"}
     job = client.post("/api/save", json=wish).json()

@@ -72,6 +72,7 @@ def test_a_seek_speaks_what_is_there_first(small: Script, speaking: OnDemand) ->
     assert last.utterance in speaking.lengths([last.utterance])
 
 
+@pytest.mark.slow
 def test_the_second_time_it_has_the_timeline_of_the_file(
     small: Script, speaking: OnDemand, tmp_path: object
 ) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples import SMALL
@@ -31,6 +31,7 @@ def test_a_phrase_of_another_length_keeps_its_start_where_there_is_room(small: S
     assert [one.length_frames for one in spoken.placements] == list(lengths.values())
 
 
+@settings(max_examples=30)
 @given(factors=st.lists(st.floats(0.5, 3.0), min_size=12, max_size=12))
 def test_no_phrase_runs_into_the_next_and_the_whole_keeps_its_length(factors: list[float]) -> None:
     timeline = SMALL_TIMELINE
