@@ -213,14 +213,14 @@ def many_lines(pause: str) -> Script:
     ("minutes", "least"), [(3, 0.32), (5, 0.32), (7.5, 0.38), (10, 0.44), (20, 0.54), (40, 0.54)]
 )
 def test_words_are_kept_while_silences_have_their_share(minutes: float, least: float) -> None:
-    timeline = outline(many_lines("2-30s"), Request(duration_s=minutes * 60))
+    timeline = outline(many_lines("2-30s"), Request(duration_s=minutes * 60, engine="tone"))
     share = sum(seconds(timeline, "pause")) / timeline.seconds
     assert least - 0.005 <= share <= least + 0.04
 
 
 @pytest.mark.parametrize("minutes", [5, 10, 20])
 def test_a_script_of_few_silences_keeps_them_as_they_are(minutes: int) -> None:
-    timeline = outline(many_lines("1-5s"), Request(duration_s=minutes * 60))
+    timeline = outline(many_lines("1-5s"), Request(duration_s=minutes * 60, engine="tone"))
     assert min(seconds(timeline, "pause")) >= 2.0
     assert sum(seconds(timeline, "pause")) / timeline.seconds < 0.32
 

@@ -205,8 +205,8 @@ class _Composer:
             line=line,
             transition=self._pause(self._paced(stretch.TRANSITION), "gap"),
             after_bell=self._pause(stretch.AFTER_BELL, "gap"),
-            lead=self._pause(stretch.LEAD, "lead"),
-            tail=self._pause(stretch.TAIL, "tail"),
+            lead=self._pause(stretch.LEAD, "lead", stretch.END_WEIGHT),
+            tail=self._pause(stretch.TAIL, "tail", stretch.END_WEIGHT),
             after_question=question,
             after_invitation=invitation,
         )

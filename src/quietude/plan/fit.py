@@ -175,7 +175,8 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     elif asked > longest:
         lines = _longest_lines(plan.steps, sequencer.longest_silence)
         hint = f"To change that, widen the silences of the steps on lines {lines}."
-        stretch = "" if plan.is_elastic else ", and --stretch 4 lets silences grow"
+        grow = "--stretch 10 lets silences grow further" if plan.is_elastic else ""
+        stretch = f", and {grow or '--stretch 4 lets silences grow'}"
     else:  # with an optional step it is longer than that, and without it shorter
         low = max(longest for _, _, longest in bounds if longest < asked)
         high = min(shortest for shortest, _, _ in bounds if shortest > asked)

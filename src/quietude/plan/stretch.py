@@ -50,6 +50,9 @@ TRANSITION, AFTER_BELL = Span(1.5, 3.5, 30.0), Span(3.0, 5.0, 20.0)
 LEAD, TAIL = Span(2.0, 4.0, 12.0), Span(5.0, 9.0, 30.0)
 """Gaps between sections and after a bell, and the ends of a session, in seconds."""
 
+END_WEIGHT = 0.3
+"""The weight of the silence before the first sound and after the last one."""
+
 WEIGHT: Mapping[Asked, float] = {"": 1.0, "time": 2.0, "answer": 3.0}
 """The share of what is given, relative to the length of a silence, by what comes before it."""
 

@@ -134,7 +134,7 @@ _ROWS = (
         tunes=True,
         chain="none",
         calm_wpm=190,
-        timing=Timing(phrase_s=0.46, words=0.98, comma_s=0.2),
+        timing=Timing(phrase_s=0.36, words=1.04, comma_s=0.24),
         ipa="[x](/{ipa}/)",
         provenance="hibari-tts (Apache-2.0), taught by Kokoro-82M (Apache-2.0)",
         install=INSTALL["hibari"],
