@@ -172,6 +172,12 @@ def test_other_shapes_are_definitions_too() -> None:
         assert data["sections"][0]["steps"] == ["Rest.", {"pause": "5s"}]
 
 
+def test_a_language_may_be_given_by_its_name() -> None:
+    for name, code in (("German", "de"), ("Español", "es"), ("pt-BR", "pt-BR"), ("Latin", "en")):
+        text = f"```\ntitle: X\nlanguage: {name}\nsections:\n- steps:\n  - Ja.\n```\n"
+        assert read(text).data["language"] == code
+
+
 def test_a_detail_nobody_asked_for_gets_a_slot() -> None:
     data = read("```\ntitle: X\nsections:\n- steps:\n  - Hello {{ friend }}.\n```\n").data
     assert data["slots"] == {"friend": {"ask": "Friend?", "default": ""}}

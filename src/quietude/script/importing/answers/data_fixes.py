@@ -27,6 +27,11 @@ _SECTION = {"title", "role", "optional", "steps"}
 _SECTION_RENAMED = {"name": "title", "heading": "title", "section": "title", "chapter": "title",
                     "lines": "steps", "content": "steps", "script": "steps", "items": "steps",
                     "type": "role"}  # fmt: skip
+_LANGUAGES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr",
+              "spanish": "es", "español": "es", "portuguese": "pt", "português": "pt",
+              "italian": "it", "italiano": "it", "dutch": "nl", "nederlands": "nl",
+              "polish": "pl", "russian": "ru", "hindi": "hi", "japanese": "ja",
+              "chinese": "zh", "swedish": "sv", "danish": "da"}  # fmt: skip
 _INTENSITIES = {"low": "light", "gentle": "light", "mild": "light", "moderate": "medium",
                 "deep": "high", "strong": "high"}  # fmt: skip
 _SLOT = re.compile(r"\{[{%][^{}]*?\b([a-z][a-z0-9_]{0,39})\b")
@@ -113,7 +118,8 @@ class DataFixer:
                     self._note(line, f'the intensity "{value}" is read as {fixed}')
                 return fixed
             case "language":
-                return code_of(str(value)) or "en"
+                name = str(value).strip().lower()
+                return _LANGUAGES.get(name) or code_of(str(value)) or "en"
             case "pacing":
                 return value if value in PROFILES else "standard"
             case "lengths" | "for_when":
