@@ -37,7 +37,19 @@ Duration = Annotated[
 Slots = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="SLOT=VALUE", help="A personal detail.", rich_help_panel=panels.FIRST
+        "--set",
+        metavar="SLOT=VALUE",
+        help="A personal detail. Others on this machine can see it meanwhile: or use --set-file.",
+        rich_help_panel=panels.FIRST,
+    ),
+]
+SlotFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set-file",
+        metavar="SLOT=FILE",
+        help="A personal detail from a file, or with - from the standard input.",
+        rich_help_panel=panels.PERSON,
     ),
 ]
 Profile = Annotated[

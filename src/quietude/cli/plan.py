@@ -35,6 +35,7 @@ from quietude.cli.options import (
     Rate,
     SampleRate,
     Seed,
+    SlotFiles,
     Slots,
     Stretch,
     TargetName,
@@ -74,6 +75,7 @@ def plan(  # noqa: PLR0913  (options of a command)
     *,
     duration: Duration = None,
     slots: Slots = None,
+    slot_files: SlotFiles = None,
     preset: Preset = "",
     profile: Profile = None,
     ask: Ask = False,
@@ -112,7 +114,7 @@ def plan(  # noqa: PLR0913  (options of a command)
 
     del preset, like
     script, imported = read_any(definition, lines, strict=strict)
-    details = personal_details(script, slots or [], profile, ask=ask)
+    details = personal_details(script, slots or [], profile, ask=ask, files=slot_files or [])
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     request = replace(
         request,

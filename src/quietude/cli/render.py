@@ -41,6 +41,7 @@ from quietude.cli.options import (
     Region,
     SampleRate,
     Seed,
+    SlotFiles,
     Slots,
     Stretch,
     TargetName,
@@ -101,6 +102,7 @@ def render(  # noqa: PLR0913  (options of a command)
     ] = None,
     duration: Duration = None,
     slots: Slots = None,
+    slot_files: SlotFiles = None,
     preset: Preset = "",
     profile: Profile = None,
     ask: Ask = False,
@@ -281,7 +283,7 @@ def render(  # noqa: PLR0913  (options of a command)
         message = "--day is for a programme"
         raise UsageError(message, hint="See them: quietude programmes")
     script, imported = read_any(definition, lines, strict=strict)
-    details = personal_details(script, slots or [], profile, ask=ask)
+    details = personal_details(script, slots or [], profile, ask=ask, files=slot_files or [])
     request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
     request = replace(
         request,
@@ -320,7 +322,7 @@ def render(  # noqa: PLR0913  (options of a command)
     with progress_bar() as progress:
         session = render_session(script, files, request, sound, progress)
     facts = receipt(session)
-    remember(facts)
+    remember(facts, str(session.bed))
     typer.echo(json.dumps(facts, ensure_ascii=False) if as_json else _summary(session, request))
     if play or open_file:
         hear(session.files[0], in_player=open_file)

@@ -9,6 +9,7 @@ import json
 import platform
 from dataclasses import asdict
 from importlib.metadata import version
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from quietude.plan.model import OWN_TUNE
@@ -67,7 +68,7 @@ def receipt(session: Session) -> dict[str, Any]:
         "script": {
             "id": session.script.id,
             "title": session.script.title,
-            "source": session.script.source,
+            "source": _without_folders(session.script.source),
             "sha256": session.script.sha256,
         },
         "request": _request(session),
@@ -89,6 +90,11 @@ def receipt(session: Session) -> dict[str, Any]:
         "left_out_lines": list(timeline.dropped_lines),
         "software": software(file.format for file in session.audio),
     }
+
+
+def _without_folders(name: str) -> str:
+    """A file without its folders, which may name people: receipts lie beside what is shared."""
+    return PurePath(name).name or name
 
 
 def software(formats: Iterable[Format] = ()) -> dict[str, str]:
@@ -121,10 +127,10 @@ def _request(session: Session) -> dict[str, Any]:
         "pacing": request.pacing or script.pacing,
         "seed": request.seed_for(script),
         "ending": request.ending,
-        "bed": str(session.bed),
+        "bed": _without_folders(str(session.bed)),
         "bed_changes": [
             {
-                "bed": str(placed.bed),
+                "bed": _without_folders(str(placed.bed)),
                 "start_s": round(placed.start_frame / rate_hz, 3),
                 "fade_s": round(placed.fade_frames / rate_hz, 3),
             }

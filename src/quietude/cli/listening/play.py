@@ -10,7 +10,16 @@ import typer
 from quietude._util.files import is_file
 from quietude.cli.help import completion, panels
 from quietude.cli.imported import LineBreaks, read_any, with_declared_length
-from quietude.cli.options import Duration, LexiconFile, Preset, Rate, Slots, length_of, request_of
+from quietude.cli.options import (
+    Duration,
+    LexiconFile,
+    Preset,
+    Rate,
+    SlotFiles,
+    Slots,
+    length_of,
+    request_of,
+)
 from quietude.cli.personal import personal_details
 from quietude.errors import SoundError, UsageError
 
@@ -93,6 +102,7 @@ def play(  # noqa: PLR0913  (options of a command)
     ] = None,
     duration: Duration = None,
     slots: Slots = None,
+    slot_files: SlotFiles = None,
     rate: Rate = None,
     lexicon: LexiconFile = None,
     preset: Preset = "",
@@ -114,7 +124,7 @@ def play(  # noqa: PLR0913  (options of a command)
         other = text_stream(words, speaker, rate, listener_lexicon(lexicon))
     if other is None:
         script, imported = read_any(sound, LineBreaks.guess, strict=False)
-        details = personal_details(script, slots or [], None, ask=False)
+        details = personal_details(script, slots or [], None, ask=False, files=slot_files or [])
         request = request_of(duration, details, rate, None, None, voice, lexicon)
         request = with_declared_length(request, script, imported)
         if not line:

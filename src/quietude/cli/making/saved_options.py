@@ -175,12 +175,19 @@ def earlier_options(like: str) -> dict[str, str]:
         raise UsageError(message, hint=hint) from None
 
 
-def remember(receipt: Mapping[str, Any]) -> None:
-    """Keep the options of a session for ``--like last``, where that can be written."""
+def remember(receipt: Mapping[str, Any], bed: str) -> None:
+    """Keep the options of a session for ``--like last``, where that can be written.
+
+    Args:
+        receipt: Its receipt.
+        bed: Its bed; of a track, the receipt does not tell the folder.
+    """
     path = _last_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(options_of(receipt)), encoding="utf-8")
+        options = options_of(receipt)
+        options |= {"bed": bed} if "bed" in options else {}
+        path.write_text(json.dumps(options), encoding="utf-8")
     except OSError:
         return
 
