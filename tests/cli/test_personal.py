@@ -110,3 +110,13 @@ def test_details_come_from_a_profile_and_options_win(script: str, tmp_path: Path
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert_clear_failure(asked, 2, "--ask needs a terminal")
+
+
+def test_a_value_of_a_profile_that_does_not_fit_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text(
+        "id: a\ntitle: A\nslots: {age: {ask: Age?, type: number, default: '7'}}\n"
+        "sections: [{title: B, role: return, steps: ['You are {{ age }}.']}]\n"
+    )
+    (tmp_path / "p.yaml").write_text("name: Ada\nage: a lot\n")
+    result = run("plan", str(tmp_path / "s.yaml"), "--for", str(tmp_path / "p.yaml"))
+    assert_clear_failure(result, 2, "p.yaml:2", "age")

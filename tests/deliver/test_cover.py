@@ -167,3 +167,16 @@ def test_a_photograph_stands_upright(tmp_path: Path) -> None:
     found = np.asarray(opened(picture_cover(tmp_path / "a.jpg", INSIDE_PX, INSIDE_BYTES)))
     assert found[50, 200, 0] > 200
     assert found[350, 200, 2] > 200
+
+
+def test_a_large_picture_is_made_small_first_and_stays_upright(tmp_path: Path) -> None:
+    wide = Image.new("RGB", (2400, 1800), "white")
+    wide.paste("black", (0, 0, 2400, 900))  # the upper half
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned: what is above lies to the right
+    for name, mode in (("a.jpg", "RGB"), ("a.png", "RGB"), ("p.png", "P"), ("g.png", "L")):
+        wide.convert(mode).save(tmp_path / name, exif=exif)
+        found = Image.open(BytesIO(picture_cover(tmp_path / name, 300, 500_000))).convert("L")
+        assert found.size == (300, 300)
+        assert np.asarray(found)[150, 290] < 30, name
+        assert np.asarray(found)[150, 10] > 220, name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -15,6 +16,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 _STOP_POLL_S = 0.05
+_STUCK_S = 60.0
 
 
 def cores() -> int:
@@ -70,7 +72,9 @@ def prefetch(items: Iterable[T], limit: int = 4) -> Generator[T]:
     finally:
         stop.set()
         # The thread may be waiting for room in the queue: make room until it has seen `stop`.
-        while thread.is_alive():
+        # One that is stuck for good, in a library without memory, is left behind: a daemon.
+        deadline = time.monotonic() + _STUCK_S
+        while thread.is_alive() and time.monotonic() < deadline:
             try:
                 finished.get(timeout=_STOP_POLL_S)
             except queue.Empty:

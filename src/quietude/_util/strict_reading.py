@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from io import BufferedReader
     from pathlib import Path
 
 MAX_DEPTH = 40
@@ -21,6 +23,8 @@ MAX_DEPTH = 40
 
 SMALL_BYTES, LARGE_BYTES = 1 << 20, 64 << 20
 """Bounds for what a person writes, and for what programs write."""
+
+_CHUNK = 1 << 16
 
 _SUSPICIOUS = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 """An escape that may give NUL or half a character; only a text with one is searched."""
@@ -57,11 +61,29 @@ def read_bounded(path: Path, max_bytes: int) -> bytes:
         TooLargeError: if it has more bytes; no more than these are read.
     """
     with path.open("rb") as file:
-        data = file.read(max_bytes + 1)
+        data = read_rest(file, max_bytes + 1)
     if len(data) > max_bytes:
         message = f"it is larger than {max_bytes:,} bytes"
         raise TooLargeError(message)
     return data
+
+
+def read_rest(file: BufferedReader, most: int) -> bytes:
+    """Returns the rest of an open file, up to a number of bytes.
+
+    A plain ``read`` would take memory for all of those first, and believe no size at all.
+    """
+    expected = os.fstat(file.fileno()).st_size - file.tell() if file.seekable() else 0
+    data = file.read(min(max(expected, 0), most))
+    more = file.read(1) if len(data) < most else b""
+    if not more:
+        return data
+    parts = [data, more]  # it has grown, or is no plain file
+    size = len(data) + 1
+    while parts[-1] and size < most:
+        parts.append(file.read(min(_CHUNK, most - size)))
+        size += len(parts[-1])
+    return b"".join(parts)
 
 
 def parse_json(data: str | bytes) -> Any:

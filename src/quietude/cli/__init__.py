@@ -14,4 +14,6 @@ def main() -> None:
         from quietude.cli.app import main as run
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+    except MemoryError:
+        sys.exit("error: there is not enough memory to start")
     run()

@@ -28,6 +28,7 @@ from quietude.cli.machine import cache, doctor, settings
 from quietude.cli.making.saved_options import use_settings
 from quietude.cli.signals import Termination
 from quietude.cli.streams import open_closed_streams, safe_streams
+from quietude.cli.trouble import machine_trouble
 from quietude.errors import QuietudeError
 
 EXIT_INTERRUPTED = 130
@@ -56,12 +57,14 @@ class _CommandGroup(HelpfulGroup):
             # The reader of our output has gone (`| head`), so there is nobody to tell.
             _close_stdout()
             raise typer.Exit(0) from None
-        except OSError as error:
-            if error.errno not in _DISK_TROUBLE or error.filename is not None:
-                raise
-            _close_stdout()
-            message = f"the results cannot be written ({(error.strerror or '').lower()})"
-            raise QuietudeError(message, hint="Free some space where they go.") from error
+        except (OSError, MemoryError, RuntimeError, ImportError) as error:
+            if isinstance(error, OSError) and error.errno in _DISK_TROUBLE and not error.filename:
+                _close_stdout()
+                message = f"the results cannot be written ({(error.strerror or '').lower()})"
+                raise QuietudeError(message, hint="Free some space where they go.") from error
+            if trouble := machine_trouble(error):
+                raise trouble from error
+            raise
         return result
 
 

@@ -41,7 +41,7 @@ def personal_details(
     if profile:
         from quietude.script.reader import read_profile
 
-        details = read_profile(profile)
+        details = read_profile(profile, script.slots)
         values = {name: value for name, value in details.items() if name in script.slots}
     values |= _from_options(pairs)
     values |= _from_files(files)

@@ -20,7 +20,7 @@ from quietude.script.importing.corrections import SUFFIX as CORRECTIONS_SUFFIX
 from quietude.script.importing.corrections import Corrections, read_corrections
 from quietude.script.importing.importer import Imported, import_source
 from quietude.script.lexicon_files import LEXICON_NAME, optional_lexicon, read_lexicon
-from quietude.script.model import Ask, Echo, Say, Script
+from quietude.script.model import Ask, Echo, Say, Script, Slot
 from quietude.script.schema.definition import Definition, build_script
 from quietude.script.schema.errors import checked
 from quietude.script.schema.yaml_source import Document, document_of, parse_yaml
@@ -55,6 +55,7 @@ def read_script(reference: str | Path) -> Script:
     return parse_script(_read_text(path), source=str(path), folder=path.parent)
 
 
+<<<<<<< HEAD
 def is_imported(reference: str | Path) -> bool:
     """Returns True for a file that is no YAML definition, and is read as a script of any kind.
 
@@ -72,10 +73,18 @@ def is_imported(reference: str | Path) -> bool:
 
 
 def read_profile(path: Path) -> dict[str, str]:
+=======
+def read_profile(path: Path, slots: Mapping[str, Slot] | None = None) -> dict[str, str]:
+>>>>>>> bf771cd (messages: what the machine lacks, in words; covers and long texts that cost less)
     """Returns personal details by slot name, from a file with a line for each ("name: Ada").
+
+    Args:
+        path: The file.
+        slots: The slots whose values are checked, so that an error tells the line.
 
     Raises:
         ScriptError: if it cannot be read, or holds anything else.
+        SlotError: if a slot cannot take a value.
     """
     document = document_of(_read_text(path), path)
     data = {} if document.data is None else document.data
@@ -91,6 +100,12 @@ def read_profile(path: Path) -> dict[str, str]:
         if value is not None:
             plain = ("yes" if value else "no") if isinstance(value, bool) else value
             values[name] = str(plain)
+    for name in values.keys() & (slots or {}).keys():
+        try:
+            clean_value((slots or {})[name], values[name])
+        except SlotError as error:
+            line = document.line_of((name,))
+            raise SlotError(error.message, path=path, line=line, hint=error.hint) from error
     return values
 
 

@@ -29,7 +29,7 @@ from filelock import FileLock
 
 from quietude._util.dirs import cache_dir
 from quietude._util.private_folder import UntrustedFolderError, private_folder
-from quietude._util.strict_reading import parse_json, text, whole
+from quietude._util.strict_reading import parse_json, read_rest, text, whole
 from quietude.audio.clip import Clip
 from quietude.errors import SpeechError
 
@@ -259,7 +259,7 @@ class PhraseCache:
         try:
             with open(path, "rb") as file:  # noqa: PTH123
                 header = parse_json(file.readline(_HEADER_LIMIT))
-                payload = file.read(_PAYLOAD_LIMIT)
+                payload = read_rest(file, _PAYLOAD_LIMIT)
             if verify and header["sha256"] != hashlib.sha256(payload).hexdigest():
                 return None
             found = header.get("found", {"finder": "", "marks": ()})

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from quietude.script.importing.corrections import Corrections
     from quietude.script.importing.lines import LinePolicy
 
+_MOST_LINES = 20_000
+"""Lines of the longest text that is read; an hour has a thousand."""
+
 _SSML_SUFFIXES = (".ssml", ".xml")
 STRETCH = 4
 """Silences of a plain script may become so many times as long, where a length is asked for."""
@@ -101,6 +104,9 @@ def import_source(
         ScriptError: with the line, if it is broken SSML, or if nothing in it is spoken.
     """
     text = found.text
+    if text.count("\n") > _MOST_LINES:
+        message = f"this text has more than {_MOST_LINES:,} lines, which no script needs"
+        raise ScriptError(message, path=source, hint="Cut it into several scripts.")
     if is_exported(text):
         data, lines = read_exported(text, source)
         return Imported(data, lines, (), words=0, silence_s=0.0, declared_s=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,9 @@ LONGEST_CHARS = 300
 """Longest text given to an engine in one go. The time and memory that engines need grow with the
 square of a sentence's length or worse: one of 10 000 characters keeps festival busy for minutes and
 would cost Piper gigabytes."""
+
+_PHRASE_BYTES = 4_000_000
+"""Room for the sound of a phrase: forty seconds at 48 kHz."""
 
 _BREATHS = (", ", "; ", ": ", " – ", " — ", ". ", "? ", "! ")
 _SHORTEST_S = 0.08
@@ -52,6 +57,25 @@ def check_has_words(text: str) -> None:
     if not has_words(text):
         message = "there is nothing to say in this phrase"
         raise SpeechError(message)
+
+
+def check_room(folder: Path) -> None:
+    """Refuses to speak into a folder without room: engines leave no sound there, or hang.
+
+    Raises:
+        SpeechError: if its disk is full.
+    """
+    if shutil.disk_usage(folder).free >= _PHRASE_BYTES:
+        return
+    probe = folder / "room"
+    try:  # what the system keeps for the superuser is no free room, and yet there
+        probe.write_bytes(bytes(_PHRASE_BYTES))
+    except OSError as error:
+        message = f"there is no room for temporary files ({(error.strerror or '').lower()})"
+        hint = "Make room there, or name another folder in TMPDIR."
+        raise SpeechError(message, path=tempfile.gettempdir(), hint=hint) from error
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def ascii_text(text: str) -> str:

@@ -19,6 +19,7 @@ from quietude.speech.engines.base import Identity, Phrase, Voice
 from quietude.speech.engines.phrase_checks import (
     SCRATCH,
     check_has_words,
+    check_room,
     checked_file,
     speaking_timeout_s,
 )
@@ -76,6 +77,7 @@ class Pyttsx3Engine:
         check_has_words(phrase.text)
         path = self._scratch.path / "phrase.wav"
         path.unlink(missing_ok=True)
+        check_room(path.parent)
         # No driver can be given half a character; a blank keeps the places of the others.
         text = LONE_SURROGATE.sub(" ", phrase.text)
         self.check_letters(text, phrase.voice)

@@ -18,6 +18,7 @@ from quietude.speech.engines.phrase_checks import (
     SCRATCH,
     ascii_text,
     check_has_words,
+    check_room,
     checked_file,
     cut_long,
     has_words,
@@ -133,6 +134,7 @@ class WavEngine(ABC):
     def _say_piece(self, text: str, voice: str, stretch: float) -> Clip:
         path = self.scratch("phrase.wav")
         path.unlink(missing_ok=True)
+        check_room(path.parent)
         marks = self.write(text, voice, stretch, path)
         if not path.is_file():
             message = f"{self.name} wrote no file"

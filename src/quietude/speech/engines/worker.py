@@ -30,6 +30,8 @@ START_TIMEOUT_S = 60.0
 """Longest time a worker may take to start, on a slow and busy machine, in seconds."""
 
 _POLITE_S = 2.0
+_NO_MEMORY = ("MemoryError", "bad_alloc", "failed to map segment", "annot allocate memory")
+_SIGKILL = 9
 _DOCTOR = "See what works here with: quietude doctor"
 
 
@@ -196,6 +198,8 @@ class _Process:
             self._stderr.seek(0)
             lines = [line.strip() for line in self._stderr.read()[-4000:].splitlines()]
             last = next((line for line in reversed(lines) if line), "")
+        if code == -_SIGKILL:
+            return "it was killed, perhaps for want of memory"
         return f"it ended with status {code}{': ' + last if last else ''}"
 
 
@@ -216,6 +220,9 @@ def _accepted(reply: dict[str, Any]) -> dict[str, Any]:
         raise SpeechError(reason, hint=reply["hint"])
     if reply["kind"] == "voice":
         raise EngineError(reason, hint="See the voices with: quietude voices list")
+    if any(word in reason for word in _NO_MEMORY):
+        message = "there is not enough memory for this voice"
+        raise EngineError(message, hint="End other programs, or take a smaller one: --engine flite")
     message = f"the speech engine does not work here ({reason})"
     raise EngineError(message, hint=_DOCTOR)
 
