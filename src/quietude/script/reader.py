@@ -55,7 +55,6 @@ def read_script(reference: str | Path) -> Script:
     return parse_script(_read_text(path), source=str(path), folder=path.parent)
 
 
-<<<<<<< HEAD
 def is_imported(reference: str | Path) -> bool:
     """Returns True for a file that is no YAML definition, and is read as a script of any kind.
 
@@ -72,10 +71,7 @@ def is_imported(reference: str | Path) -> bool:
     return bool(path.suffix) or is_there(path)
 
 
-def read_profile(path: Path) -> dict[str, str]:
-=======
 def read_profile(path: Path, slots: Mapping[str, Slot] | None = None) -> dict[str, str]:
->>>>>>> bf771cd (messages: what the machine lacks, in words; covers and long texts that cost less)
     """Returns personal details by slot name, from a file with a line for each ("name: Ada").
 
     Args:
