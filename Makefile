@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site package-files one-file library-docs schema assets build clean bench-sound
+.PHONY: check-faults help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site package-files one-file library-docs schema assets build clean bench-sound
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ check: $(BIN)/mypy ## what CI runs before the tests: lint, format, types, layers
 
 check-all: check $(BIN)/pytest ## everything, the long tests too
 	$(BIN)/python -m pytest -m "slow or not slow" --hypothesis-profile explore
+
+check-faults: $(BIN)/pytest ## kill it, starve it, feed it damaged files: the campaign of docs/reliability.md
+	$(BIN)/python scripts/check_faults.py
 
 check-players: $(BIN)/quietude ## read every format back with the players found on this machine
 	$(BIN)/python scripts/check_players.py

@@ -1,0 +1,71 @@
+"""Every reader of data from outside: good files are read, bad ones refused, and nothing else raised."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fuzz_readers import Outcome, Reader, campaign, mutated
+from fuzz_targets import readers
+from quietude.errors import QuietudeError
+
+CHEAP = 0.5
+"""Share of the cases from which a reader is quick enough for every run of the tests."""
+
+
+@pytest.fixture
+def all_readers(tmp_path: Path) -> list[Reader]:
+    return readers(tmp_path)
+
+
+def test_the_files_to_begin_from_are_good(all_readers: list[Reader], tmp_path: Path) -> None:
+    for reader in all_readers:
+        if reader.share >= CHEAP:
+            for seed in reader.seeds:
+                path = tmp_path / f"seed{reader.suffix}"
+                path.write_bytes(seed)
+                reader.read(path)
+
+
+def test_three_thousand_damaged_files(all_readers: list[Reader]) -> None:
+    check(campaign([reader for reader in all_readers if reader.share >= CHEAP], 3000))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_fifty_thousand_damaged_files(all_readers: list[Reader], seed: int) -> None:
+    check(campaign(all_readers, 25_000, seed))
+
+
+def check(outcomes: dict[str, Outcome]) -> None:
+    faults = [fault for found in outcomes.values() for fault in found.faults]
+    assert not faults, "\n".join(faults)
+    for name, found in outcomes.items():
+        assert found.refused < found.cases, f"{name} refuses everything: its good file is not good"
+
+
+def test_a_fault_is_found_by_what_it_reaches() -> None:
+    """The fuzzer finds a fault that a value of another type leads to, and keeps what is new."""
+
+    def read(path: Path) -> None:
+        data = path.read_bytes()
+        if not data.startswith(b"{"):
+            message = "not ours"
+            raise QuietudeError(message)
+        assert b"null" not in data
+
+    found = campaign([Reader("odd", ".json", [b'{"a": {"b": 1}}'], read)], 400)["odd"]
+    assert found.faults
+    assert found.refused
+    assert found.cases == 400
+
+
+def test_changes_keep_files_small_and_end() -> None:
+    choice: random.Random = random.Random(1)  # noqa: S311
+    corpus = [b"", b"\n", b'{"a": 1}', b"x: [1, 2]\n"]
+    sizes: Iterator[int] = (len(mutated(corpus, choice)) for _ in range(500))
+    assert max(sizes) <= 200_000
