@@ -14,7 +14,9 @@ whose phrases are all in the cache does without.
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -45,6 +47,9 @@ _ROOM_DB, _ROOM_S, _ROOM_DELAY_S, _ROOM_DECAY = -32.0, 0.09, 0.011, 6.9
 # A first-order filter run twice is 3 dB down where it is 1.5 dB down when run once.
 _ONCE = 0.64
 
+_NEEDED_BYTES = 160_000_000
+"""Address space that loading ``scipy.signal`` takes."""
+
 _Wave = NDArray[np.float64]
 
 
@@ -60,11 +65,29 @@ def through_chain(samples: Samples, rate_hz: int, chain: str) -> Samples:
     # Forwards and backwards: no phase is turned, so peaks do not grow that the master would
     # have to take away again.
     pad = min(rate_hz // 50, max(0, len(samples) - 1))
+    _check_memory()
     wave: _Wave = scipy.signal.sosfiltfilt(
         _tone(rate_hz, chain), samples.astype(np.float64), padlen=pad
     )
     wave = _room(_de_ess(wave, rate_hz), rate_hz)
     return np.asarray(wave, dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def _check_memory() -> None:
+    """Refuses to load scipy where a limit leaves no room: its BLAS would ask for memory for ever.
+
+    Raises:
+        MemoryError: if there is too little.
+    """
+    if sys.platform != "linux" or "scipy.signal" in sys.modules:
+        return
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    if limit != resource.RLIM_INFINITY and limit - pages * resource.getpagesize() < _NEEDED_BYTES:
+        raise MemoryError
 
 
 @lru_cache(maxsize=8)
