@@ -72,7 +72,7 @@ VALUES = [
     b"[pause 9999999 s]",
     b"5s-2s",
 ]
-"""What stands in files that were torn, forged, or written by another program."""
+"""Contents of files that were torn, forged, or written by another program."""
 
 _LARGEST_PARENT = 20_000
 _PIECE = re.compile(rb'"(?:[^"\\\n]|\\.)*"|[\w.+-]+|[^\s\w]|\s+')

@@ -157,3 +157,11 @@ def test_no_command_runs_code_from_the_current_folder(
         )
         assert done.returncode == 0, (command, done.stderr)
         assert sprung(hostile) == [], command
+
+
+def test_every_interpreter_of_ours_is_started_with_a_safe_path() -> None:
+    source = Path(child_python.__file__).parents[1]
+    for path in source.rglob("*.py"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if "[sys.executable" in line:
+                assert "*child_python.OPTIONS" in line or '"-P"' in line, f"{path}: {line}"

@@ -159,6 +159,7 @@ DOORS = {
     "speech/install/piper_voices.py": "its catalogue comes with Quietude",
     "speech/engines/neural/voice_worker.py": "comes with hibari, whose version is pinned",
     "speech/engines/worker.py": "between two processes of ours",
+    "script/documents/pdf.py": "between two processes of ours",
     "studio/words.py": "comes with Quietude",
     "library/index.py": "comes with Quietude",
 }

@@ -25,10 +25,10 @@ from quietude.cli.help.commands import CommandApp, HelpfulGroup
 from quietude.cli.listening import play
 from quietude.cli.lists import beds, exercises, programmes
 from quietude.cli.machine import cache, doctor, settings
+from quietude.cli.machine.trouble import machine_trouble
 from quietude.cli.making.saved_options import use_settings
 from quietude.cli.signals import Termination
 from quietude.cli.streams import open_closed_streams, safe_streams
-from quietude.cli.trouble import machine_trouble
 from quietude.errors import QuietudeError
 
 EXIT_INTERRUPTED = 130

@@ -30,6 +30,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from quietude._util.strict_reading import parse_json
 from quietude.script.schema.steps import STEP_FORMS, step_kind
 from quietude.script.schema.yaml_source import plain_scalar
 
@@ -172,7 +173,7 @@ def _value(value: Any, *, inside: bool = False) -> str:
 
 def text_of(words: str) -> str:
     """Returns the text of a paragraph, which may be quoted."""
-    return str(json.loads(words)) if _QUOTED.fullmatch(words) else words
+    return str(parse_json(words)) if _QUOTED.fullmatch(words) else words
 
 
 def read_section(heading: str) -> dict[str, Any]:
@@ -183,7 +184,7 @@ def read_section(heading: str) -> dict[str, Any]:
     """
     title, rest = heading.strip(), ""
     if match := re.match(r'("(?:[^"\\]|\\.)*")\s*(\[.*\])?$', title):
-        title, rest = json.loads(match[1]), match[2] or ""
+        title, rest = parse_json(match[1]), match[2] or ""
     elif match := re.fullmatch(r"([^\[\]]*?)\s*(\[[^\[\]]*\])", title):
         title, rest = match[1], match[2]
     section: dict[str, Any] = {"title": title}

@@ -69,7 +69,7 @@ def install_command(package: str) -> str:
 def pip_command(packages: tuple[str, ...]) -> list[str]:
     """Returns the command that brings packages into this Python; empty where pip is not there."""
     if find_spec("pip"):
-        return [sys.executable, "-m", "pip", "install", *packages]
+        return [sys.executable, "-P", "-m", "pip", "install", *packages]
     if uv := find_program("uv"):
         return [uv, "pip", "install", "--python", sys.executable, *packages]
     return []

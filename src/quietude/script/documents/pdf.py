@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 
+from quietude._util import child_python
 from quietude.script.documents.base import MEGABYTE, DocumentFormat, SourceText, UnreadableError
 from quietude.script.documents.pdf_layout import PageLine, source_of
 
@@ -37,10 +38,15 @@ class Pdf(DocumentFormat):
 
 def _pages(data: bytes) -> list[list[PageLine]]:
     """Returns the lines of each page, as the worker found them."""
-    command = [sys.executable, "-m", _MODULE]
+    command = [sys.executable, *child_python.OPTIONS, "-m", _MODULE]
     try:
         done = subprocess.run(  # noqa: S603  (our own interpreter and module)
-            command, input=data, capture_output=True, timeout=_TIMEOUT_S, check=False
+            command,
+            input=data,
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            check=False,
+            env=child_python.child_environment(),
         )
         reply = json.loads(done.stdout.decode("utf-8", "replace").splitlines()[-1])
     except subprocess.TimeoutExpired as error:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from command_line import HANG_GUARD_S, PROGRAM
-from quietude.cli.trouble import machine_trouble
+from quietude.cli.machine.trouble import machine_trouble
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines import phrase_checks
 from quietude.speech.engines.worker import _accepted
