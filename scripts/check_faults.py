@@ -303,7 +303,7 @@ def campaign(kill_count: int, cases: int, seed: int) -> tuple[list[Row], str]:
 
 def table(rows: list[Row], fuzzed: str, seed: int) -> str:
     """The tables of a campaign, in Markdown."""
-    head = [
+    head: list[object] = [
         "fault",
         "tried",
         "tracebacks",
@@ -312,7 +312,7 @@ def table(rows: list[Row], fuzzed: str, seed: int) -> str:
         "files left",
         "other results",
     ]
-    lines = [head, ["---"] * len(head), *(row.cells for row in rows)]
+    lines: list[list[object]] = [head, ["---"] * len(head), *(row.cells for row in rows)]
     written = "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
     return f"Seed {seed}, Python {sys.version.split()[0]}, {sys.platform}.\n\n{written}\n\n{fuzzed}"
 

@@ -71,7 +71,7 @@ def test_fix_installs_what_pip_can(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = [Check("align", "missing", "not installed", (), ("pocketsphinx",))]
     monkeypatch.setattr(health, "health", lambda: iter(missing))
     assert run("doctor", "--fix").returncode == 0
-    assert ran == [[sys.executable, "-m", "pip", "install", "pocketsphinx"]]
+    assert ran == [[sys.executable, "-P", "-m", "pip", "install", "pocketsphinx"]]
     monkeypatch.setattr(health, "find_spec", lambda _name: None)
     monkeypatch.setattr(health, "find_program", lambda _name: None)
     assert "has no pip" in run("doctor", "--fix").stderr
