@@ -83,8 +83,8 @@ DETAILS = """\
 Every one of them may stay empty, and the words read well without it. A key means the same in every
 exercise. There is on purpose none for a wound or for a belief about oneself: what hurt, said back
 by a machine, can hurt again, and a harsh sentence gains weight when a voice says it. The exercises
-leave a silence there instead. A grown-up is named in one exercise alone, and then as one who was
-good to you; those who were not stay without a name.
+leave a silence there instead. Only one exercise names a grown-up, and then one who was
+good to you; people who were not are never named.
 """
 
 SUPPORT = """\
@@ -94,7 +94,7 @@ The show notes name lines for the region asked for (`--region GB`, or `QUIETUDE_
 directories for every other. They are data: `src/quietude/library/support.yaml`. **Numbers change.
 Confirm every one of them with its service before you publish anything that shows it**; the show
 notes say how old they are. *Dated* is the day of the source a line was taken from, *compared* the
-day on which it was compared with published pages, which the data names; nobody rang a number. The
+day on which it was compared with published pages, which the data names; no number was called. The
 numbers for emergencies have no source.
 """
 

@@ -85,7 +85,7 @@ def test_a_listener_replaces_every_bell(script: Script, path: Path) -> None:
 
 def test_a_bell_that_cannot_be_is_refused_with_its_place(script: Script, path: Path) -> None:
     path.unlink()
-    with pytest.raises(ScriptError, match="is no file here") as caught:
+    with pytest.raises(ScriptError, match="is not a file here") as caught:
         read_script(script.source)
     assert caught.value.line == 5
     outside = Path(script.source)

@@ -166,7 +166,7 @@ def _finite(digits: str) -> float:
 
 
 def _refuse_constant(name: str) -> float:
-    message = f"it holds {name}, which is no number"
+    message = f"it holds {name}, which is not a number"
     raise ReadingError(message)
 
 

@@ -227,7 +227,7 @@ def _with_bells(
         except ValueError as error:
             raise ScriptError(str(error), path=script.source, line=line) from error
         if not is_file(bells[name].path):
-            message = f'the bell "{name}" is no file here: {written[:60]}'
+            message = f'the bell "{name}" is not a file here: {written[:60]}'
             hint = "It is looked for in the folder of this definition."
             raise ScriptError(message, path=script.source, line=line, hint=hint)
     return dataclasses.replace(script, bells=bells)

@@ -43,7 +43,7 @@ class Docx(DocumentFormat):
         with Archive(data) as archive:
             main = archive.part(_MAIN)
             if not main:
-                message = "this is no Word document"
+                message = "this is not a Word document"
                 raise UnreadableError(message, "Its name may have been changed.")
             for name in archive.names():
                 if name.endswith((".xml", ".rels")):

@@ -27,7 +27,7 @@ class Pdf(DocumentFormat):
 
     def read(self, data: bytes) -> SourceText:
         if not self.is_one(data):
-            message = "this is no PDF file"
+            message = "this is not a PDF file"
             raise UnreadableError(message, "Its name may have been changed, or it is damaged.")
         pages = _pages(data)
         if not any(pages):

@@ -172,7 +172,7 @@ def _jsonl(text: str, _path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
         try:
             row = parse_json(line)
         except HalfCharacterError:
-            yield number, "half a character stands here: the row was cut inside a name"
+            yield number, "this row ends in the middle of a character: the file was cut off here"
             continue
         except ReadingError as error:
             yield number, f"this line is not readable: {error}"

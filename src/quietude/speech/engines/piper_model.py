@@ -33,7 +33,7 @@ def repeatable(model: bytes) -> tuple[bytes, bool]:
         must be 0 for the same text to give the same samples.
 
     Raises:
-        ValueError: if it is no ONNX model.
+        ValueError: if it is not an ONNX model.
     """
     import onnx
     from google.protobuf.message import DecodeError
@@ -41,7 +41,7 @@ def repeatable(model: bytes) -> tuple[bytes, bool]:
     try:
         graph = (proto := onnx.load_model_from_string(model)).graph
     except DecodeError as error:
-        message = "it is no ONNX model"
+        message = "it is not an ONNX model"
         raise ValueError(message) from error
     draws = [node for node in graph.node if _can_replace(node)]
     for number, node in enumerate(draws):

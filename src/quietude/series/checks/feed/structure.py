@@ -88,7 +88,7 @@ def _built(channel: ET.Element, now: datetime) -> Iterator[SiteFinding]:
     try:
         date = parsedate_to_datetime(written)
     except ValueError:
-        yield error(FEED, "lastBuildDate is no date that players can read")
+        yield error(FEED, "players cannot read the date in lastBuildDate")
         return
     if date.tzinfo and date > now + timedelta(days=1):
         yield warning(FEED, f"the feed's own date lies ahead ({date:%Y-%m-%d})",

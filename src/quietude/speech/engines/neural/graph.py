@@ -62,7 +62,7 @@ def _changed(model: bytes, change: Callable[[memoryview], bytes]) -> bytes:
             for number, raw, value in _fields(memoryview(model))
         )
     except IndexError as error:
-        message = "it is no ONNX model"
+        message = "it is not an ONNX model"
         raise ValueError(message) from error
 
 
@@ -157,7 +157,7 @@ def _fields(message: memoryview) -> Iterator[_Field]:
         elif wire in _SIZES:
             at += _SIZES[wire]
         else:
-            message_text = "it is no ONNX model"
+            message_text = "it is not an ONNX model"
             raise ValueError(message_text)
         if at > len(message):
             raise IndexError
