@@ -95,7 +95,7 @@ CHANGES = [
     Change("a comment", swap("show:", "# hello\nshow:"), (0, 0, 2), same_feed=True),
     Change("a comment in a script", swap("id: one", "id: one # a", "one.yaml"), (0, 0, 2), same_feed=True),
     Change("a file renamed", renamed, (0, 0, 2), same_feed=True),
-    Change("a seed nothing uses", default("seed: 4"), (0, 0, 2), same_feed=True),
+    Change("a seed", default("seed: 4"), (2, 0, 0), BOTH),
     Change("the title of the show", swap("Calm Evenings", "Calm Nights"), (0, 2, 0)),
     Change("the author", swap("author: Ada", "author: Ada Lovelace"), (0, 2, 0)),
     Change("the copyright", show("copyright: CC0"), (0, 2, 0)),

@@ -103,3 +103,4 @@ def test_a_length_that_only_the_phrases_can_tell_is_refused_before_any_mix(tmp_p
     assert [problem.line for problem in caught.value.problems] == [11, 12]
     assert "Ask for a duration of 0:1" in str(caught.value.problems[0].hint)
     assert not (tmp_path / "site").exists()
+    assert not state_folder_of(tmp_path / "site").exists()  # no date is fixed by a refused build

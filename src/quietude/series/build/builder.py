@@ -99,10 +99,12 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
             work.refuse_unrendered()
         tasks = work.tasks(shared=shared, force=options.force) if options.render else []
         if not tasks:
+            state_folder.write_later()
             work.write_known()
         else:
             with _opened(open_pool, len(tasks)) as pool:
                 work.check_lengths(pool, tasks)
+                state_folder.write_later()
                 work.write_known()
                 publisher.publish_finished()
                 work.render(pool, tasks)

@@ -115,14 +115,18 @@ class EpisodeWork:
         tight = [
             replace(task, only_speak=True) for task in tasks if self._wanted[task.key][0].spec.tight
         ]
-        problems: list[QuietudeError] = []
+        problems: dict[str, SeriesError] = {}
         for task, outcome in run_tasks(pool, tight, self.running):
             if isinstance(outcome, Failed) and outcome.is_length:
                 spec, path = self._wanted[task.key][0].spec, self._report.manifest
                 message = f"{spec.id}: {outcome.cause}"
-                problems.append(SeriesError(message, path=path, line=spec.line, hint=outcome.hint))
+                problem = SeriesError(message, path=path, line=spec.line, hint=outcome.hint)
+                # A thousand listeners of an exercise have one problem: the one that asks for most.
+                other = problems.get(spec.id)
+                if other is None or (outcome.hint > (other.hint or "")):
+                    problems[spec.id] = problem
         if problems:
-            raise ManifestError(sorted(problems, key=lambda problem: problem.line or 0))
+            raise ManifestError(sorted(problems.values(), key=lambda one: one.line or 0))
 
     def write_known(self) -> None:
         """Write everything that needs no rendering: tags and texts, and sessions that are there."""

@@ -87,8 +87,8 @@ class _Scheduler:
         feeds = [self._feed(edition, base_url, seen) for edition in current]
         if self._problems:
             raise ManifestError(self._problems)
-        # Only now: a build that is refused leaves nothing behind.
-        self._state_folder.add_all(self._events)
+        # Not yet: a build that is refused leaves nothing behind.
+        self._state_folder.later(self._events)
         return feeds
 
     def _base_url(self) -> str:

@@ -72,6 +72,7 @@ class StateFolder:
         self._journal: Journal | None = None
         self._lock: FileLock | None = None
         self._fresh = False
+        self._later: list[Event] = []
         if dry_run:
             self.state = SeriesState.from_events(read_events(self.path / "journal.jsonl"))
             return
@@ -121,6 +122,15 @@ class StateFolder:
             self._journal.add(*events)
         for event in events:
             self.state.apply(event)
+
+    def later(self, events: Sequence[Event]) -> None:
+        """Take events for :meth:`write_later`: a build that is refused until then has none."""
+        self._later = list(events)
+
+    def write_later(self) -> None:
+        """Write the events that were taken for now."""
+        self.add_all(self._later)
+        self._later = []
 
     def token(self, *parts: str) -> str:
         """A name nobody can guess, the same every time: HMAC-SHA-256 with this series' secret."""
