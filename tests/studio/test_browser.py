@@ -6,6 +6,7 @@ Skipped with a word where Chromium, Playwright or axe-core is missing. axe-core 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -150,11 +151,18 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     assert errors == []
 
 
+def playwright_error() -> type[Exception]:
+    from playwright.sync_api import Error
+
+    return Error
+
+
 def until(page: Page, expression: str) -> Any:
     """Wait until a page says so; by polling, since its policy forbids evaluated scripts."""
     for _ in range(PATIENCE_S * 20):
-        if found := page.evaluate(expression):
-            return found
+        with contextlib.suppress(playwright_error()):  # the page is loading anew
+            if found := page.evaluate(expression):
+                return found
         page.wait_for_timeout(50)
     message = f"never: {expression}\n{page.inner_text('body')[:1500]}"
     raise AssertionError(message)
