@@ -72,8 +72,9 @@ bench-series: $(BIN)/pytest ## measure a series against plain renders, at one an
 bench-import: $(BIN)/pytest ## score the importer over a corpus of scripts in many styles and languages
 	$(BIN)/python scripts/bench_import.py
 
-bench-voices: $(BIN)/pytest ## measure the voices of this machine (word error rates: pip install pocketsphinx)
-	$(BIN)/python scripts/bench_voices.py
+bench-voices: $(BIN)/pytest ## measure the voices of this machine (WRITE=1: put the table into docs/voices.md)
+	$(BIN)/python scripts/bench_voices.py $(if $(WRITE),--write)
+	$(BIN)/python scripts/bench_speaking.py
 
 docs: $(BIN)/pytest ## write the module map again, and run the examples in the documentation
 	$(BIN)/python scripts/make_module_map.py

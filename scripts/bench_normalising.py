@@ -45,7 +45,7 @@ READERS = {"ours": _ours, "front-end": _front_end, "nemo": _nemo}
 
 
 def main() -> None:
-    """Prints what was read wrongly, and the share of it by kind."""
+    """Prints the texts that were read wrongly, and their share by kind."""
     say = READERS[sys.argv[1] if len(sys.argv) > 1 else "ours"]()
     wrong: Counter[str] = Counter()
     everything = items()

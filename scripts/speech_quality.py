@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import types
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,20 +29,34 @@ def open_judges() -> list[Callable[[NDArray[np.float32]], list[float]] | None]:
     return [_opened(_distillmos), _opened(_dnsmos)]
 
 
-def judged(
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Estimates of quality, from 1 to 5: means over some clips.
+
+    Attributes:
+        distillmos: As DistillMOS hears it.
+        least: The least of the clips, as DistillMOS hears it.
+        overall: DNSMOS, overall.
+        p808: DNSMOS, by the method of ITU-T P.808.
+    """
+
+    distillmos: float
+    least: float
+    overall: float
+    p808: float
+
+
+def quality_of(
     judges: Sequence[Callable[[NDArray[np.float32]], list[float]] | None], clips: Sequence[Clip]
-) -> list[str]:
-    """A cell of a table for each model; "not installed" where it is missing."""
+) -> Quality | None:
+    """The quality of some clips; None where a model is missing."""
     distill, dns = judges
+    if distill is None or dns is None:
+        return None
     sounds = [np.clip(clip.resampled(_RATE_HZ).samples, -1.0, 1.0) for clip in clips]
-    cells = ["not installed", "not installed"]
-    if distill:
-        scores = [distill(sound)[0] for sound in sounds]
-        cells[0] = f"{np.mean(scores):.2f} ({min(scores):.2f})"
-    if dns:
-        overall, p808 = np.mean([dns(sound) for sound in sounds], axis=0)
-        cells[1] = f"{overall:.2f}, {p808:.2f}"
-    return cells
+    scores = [distill(sound)[0] for sound in sounds]
+    overall, p808 = np.mean([dns(sound) for sound in sounds], axis=0)
+    return Quality(float(np.mean(scores)), min(scores), float(overall), float(p808))
 
 
 def _opened(

@@ -31,20 +31,20 @@ TEXTS = [
     "There is nothing you have to do right now, and nowhere you have to be.",
     "At 3:30 pm, Dr. Lee counted 1,204 steps; it was 50% of them!",
     "Café, naïve, señor, Zoë, Ångström.",
-    "One sentence that goes on and on " + "and on " * 60 + "until it ends.",
+    "One sentence that goes on and on " + "and on " * 40 + "until it ends.",
     "Ha ha \u2014 \u201cquoted\u201d words, with dashes \u2013 and an ellipsis\u2026",
 ]
 
 
 # A program that speaks in tones: a word is a beep, and {rate} is obeyed.
 BEEPER = """
-import math, struct, sys, wave
+import sys, wave
 words = [word for word in sys.stdin.read().split() if any(map(str.isalnum, word))]
 frames = int(22050 * 60 / float(sys.argv[2]) * sum(2 + len(word) for word in words) / 7)
 with wave.open(sys.argv[1], "wb") as file:
     file.setnchannels(1), file.setsampwidth(2), file.setframerate(22050)
-    tone = (round(9000 * math.sin(k / 20)) for k in range(frames))
-    file.writeframes(b"".join(struct.pack("<h", sample) for sample in tone))
+    period = (b"\\x00\\x20" * 60 + b"\\x00\\xe0" * 60) * (frames // 120 + 1)
+    file.writeframes(period[: 2 * frames])
 """
 
 
@@ -112,7 +112,7 @@ def test_the_check_of_letters_refuses_what_speaking_refuses(engine: Engine) -> N
 
 HOSTILE = {
     "long": "and on it goes, " * 625,
-    "no-spaces": "a" * 500,
+    "no-spaces": "a" * 310,
     "control": "One\x00two\x07three\x1b[31m four\r\nfive\u200b\ufeffsix.",
     "mixed": "Hello Привет 你好 مرحبا friend.",
     "numbers": "1 23 456 7,890 1/2 3.14 50% $5 1e10 2026-11-21 10:45 XIV.",

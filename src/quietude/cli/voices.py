@@ -66,10 +66,10 @@ def list_voices(
     if installable:
         _list_installable()
         return
-    from quietude.speech.better_voices import better_voices
     from quietude.speech.licensing import licence_refusal
     from quietude.speech.voice_selection import open_voice, present_voices
     from quietude.speech.voice_traits import voices_with
+    from quietude.speech.voices.better_voices import better_voices
 
     with open_voice() as chosen:
         default = chosen.full_id
@@ -84,10 +84,19 @@ def list_voices(
         terms = f"  [{voice.licence}]" if voice.licence else ""
         terms += "  (not for publishing)" if licence_refusal(voice) else ""
         terms += f"  ({voice.origin})" if voice.origin else ""
-        typer.echo(f"{mark} {voice.full_id:<28} {voice.tier:<8} {about}{terms}")
+        sound = f"{voice.tier:<8} {_quality(voice)}"
+        typer.echo(f"{mark} {voice.full_id:<28} {sound} {about}{terms}")
     _print_provenance(voices)
     for advice in better_voices():
         typer.echo(advice)
+
+
+def _quality(voice: Voice) -> str:
+    """The quality that was measured of a voice, or as much space."""
+    from quietude.speech.voices.measured import measured_voices
+
+    found = measured_voices().get(voice.full_id)
+    return f"{found.distillmos:.1f}" if found else "   "
 
 
 def _print_provenance(voices: list[Voice]) -> None:
@@ -100,7 +109,8 @@ def _print_provenance(voices: list[Voice]) -> None:
     typer.echo("")
     for engine in dict.fromkeys(voice.engine for voice in voices):
         typer.echo(f"{engine}: {ENGINES[engine].provenance}")
-    typer.echo("natural: neural; good, fair, robotic: by the words a recogniser mishears")
+    typer.echo("natural: neural; good, fair, robotic: as measured (docs/voices.md)")
+    typer.echo("the number: quality from 1 to 5 as a model hears it (DistillMOS), where measured")
 
 
 def _list_installable() -> None:
@@ -226,9 +236,9 @@ def _install_from_file(path: Path) -> None:
 
 def _install_best() -> None:
     """Download a natural voice if Piper is here and no good voice is; print which one speaks."""
-    from quietude.speech.better_voices import RECOMMENDED
     from quietude.speech.engines.piper import piper_present
     from quietude.speech.voice_selection import open_voice, present_voices
+    from quietude.speech.voices.better_voices import RECOMMENDED
 
     tiers = {voice.tier for voice in present_voices()}
     if piper_present() and not tiers & {"natural", "good"}:

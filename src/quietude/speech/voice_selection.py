@@ -52,11 +52,7 @@ class ChosenVoice:
         Raises:
             UsageError: if it is one.
         """
-        engine = self.engine.identity().engine
-        if tune != OWN_TUNE and not engine_row(engine).tunes:
-            message = f"{engine} cannot change the pitch or range of its voices"
-            able = " or ".join(row.name for row in ENGINES.values() if row.tunes)
-            raise UsageError(message, hint=f"Leave --pitch and --range out, or speak with {able}.")
+        check_tune(tune, self.engine.identity().engine)
 
     def another(self) -> Engine:
         """One more engine like it, open.
@@ -100,6 +96,18 @@ def check_engine(engine: str) -> None:
     """
     if engine != AUTO:
         engine_row(engine)
+
+
+def check_tune(tune: Tune, engine: str) -> None:
+    """Refuses a change of melody that an engine cannot make.
+
+    Raises:
+        UsageError: if it is one.
+    """
+    if tune != OWN_TUNE and not engine_row(engine).tunes:
+        message = f"{engine} cannot change the pitch or range of its voices"
+        able = " or ".join(row.name for row in ENGINES.values() if row.tunes)
+        raise UsageError(message, hint=f"Leave pitch and range as they are, or speak with {able}.")
 
 
 def split_voice(voice: str, engine: str = AUTO) -> tuple[str, str]:

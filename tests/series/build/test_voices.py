@@ -42,3 +42,12 @@ def test_a_detail_in_other_letters_gives_way_to_the_fallback(tmp_path: Path) -> 
     assert (report.rendered, report.failed) == (2, [])
     assert read_record(tmp_path / "site")
     assert built(path, tmp_path / "site").kept == 2
+
+
+def test_a_melody_that_an_engine_cannot_make_is_refused_before_anything_is_spoken(
+    tmp_path: Path,
+) -> None:
+    path = write_series(tmp_path, MANIFEST.replace("engine: tone", "engine: tone, pitch: -2"))
+    with pytest.raises(ManifestError) as caught:
+        built(path, tmp_path / "site")
+    assert "tone cannot change the pitch" in caught.value.problems[0].message

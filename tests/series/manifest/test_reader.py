@@ -7,6 +7,7 @@ import pytest
 
 from manifests import MANIFEST, manifest_problems, write_series
 from quietude.errors import ManifestError
+from quietude.plan.model import Tune
 from quietude.series.manifest.reader import read_manifest
 
 
@@ -61,6 +62,15 @@ def test_a_mistake_in_the_defaults_has_their_line(tmp_path: Path) -> None:
     text = MANIFEST.replace("engine: tone", "engine: robot, rate: 999")
     found = manifest_problems(tmp_path, text)
     assert [line for line, _ in found] == [7, 7]
+
+
+def test_pitch_and_range_of_the_voice(tmp_path: Path) -> None:
+    text = MANIFEST.replace("engine: tone", "engine: tone, pitch: -2, range: 0.8")
+    manifest = read_manifest(write_series(tmp_path, text))
+    tunes = {episode.request.tune for episode in manifest.editions[0].episodes}
+    assert tunes == {Tune(-2.0, 0.8)}
+    wrong = text.replace("-2", "-40").replace("0.8", "9")
+    assert [line for line, _ in manifest_problems(tmp_path, wrong)] == [7, 7]
 
 
 def test_an_id_used_twice_names_the_other_line(tmp_path: Path) -> None:

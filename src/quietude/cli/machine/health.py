@@ -80,9 +80,9 @@ def _python() -> Check:
 
 
 def _speech() -> Check:
-    from quietude.speech.better_voices import better_voices
     from quietude.speech.engines.base import Phrase
     from quietude.speech.voice_selection import open_voice
+    from quietude.speech.voices.better_voices import better_voices
 
     try:
         with open_voice() as chosen:
@@ -100,7 +100,7 @@ def _speech() -> Check:
 
 
 def _voices() -> Check:
-    from quietude.speech.better_voices import natural_voices
+    from quietude.speech.voices.better_voices import natural_voices
 
     return Check("natural", "ok", "voices, by engine:", tuple(natural_voices()))
 

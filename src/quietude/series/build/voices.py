@@ -10,7 +10,7 @@ from quietude.errors import SeriesError, SpeechError
 from quietude.speech.engines.base import Identity
 from quietude.speech.licensing import licence_refusal
 from quietude.speech.unreadable import readable_values
-from quietude.speech.voice_selection import ChosenVoice, open_voice
+from quietude.speech.voice_selection import ChosenVoice, check_tune, open_voice
 from quietude.speech.word_times import without_phonemes
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ class VoiceFinder:
         if wanted not in self._found:
             known = self._known(wanted)
             self._found[wanted] = known if self._dry_run else self._open(spec, wanted, known)
-        return self._found[wanted]
+        if found := self._found[wanted]:
+            check_tune(spec.request.tune, found.engine)
+        return found
 
     def readable(self, spec: EpisodeSpec) -> EpisodeSpec:
         """An episode whose personal details its voice can read; others give way to fallbacks.

@@ -82,6 +82,8 @@ class OptionsForm(StrictForm):
     duration: SessionLength | None = None
     duration_is: DurationIs | None = None
     rate: int | None = None
+    pitch: float | None = None
+    range: float | None = None
     pacing: Line | None = None
     ending: Ending | None = None
     seed: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None

@@ -85,6 +85,14 @@ class SettingsReader:
                 # Set one after the other: a request checks its values, and each is to be named.
                 change = functools.partial(dataclasses.replace, request, **{field: value})
                 request = attempt(place(name, at), change) or request
+        for name, field, melody in (
+            ("pitch", "pitch_semitones", form.pitch),
+            ("range", "range_factor", form.range),
+        ):
+            if melody is not None:
+                tune = dataclasses.replace(request.tune, **{field: melody})
+                change = functools.partial(dataclasses.replace, request, tune=tune)
+                request = attempt(place(name, at), change) or request
         return request
 
     def _sound(self, form: EpisodeForm, at: DataPath) -> Sound | None:

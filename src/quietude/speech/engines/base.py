@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 TIERS = ("natural", "good", "system", "fair", "robotic", "unknown", "tones")
 """Words for the sound of voices, the best first. ``natural`` is a neural voice, which somebody
-installed on purpose; ``good`` to ``robotic`` follow the word error rate of a recogniser
-(docs/voices.md); ``system`` is what macOS or Windows brought; ``unknown`` is a program of the
-listener's own; ``tones`` is no voice at all."""
+installed on purpose; ``good`` is better than ``fair`` by measure
+(:mod:`quietude.speech.voices.measured`), ``robotic`` is computed without recordings; ``system`` is
+what macOS or Windows brought; ``unknown`` is a program of the listener's own; ``tones`` is no voice
+at all."""
 
 Terms = Literal["any", "attribution", "non-commercial", "research", "own", "unknown"]
 """Permitted use of a voice: any; any that names its makers; any that earns nothing; research

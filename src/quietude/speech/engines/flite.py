@@ -21,7 +21,7 @@ _ASK_TIMEOUT_S = 20.0
 _LICENCE = "CMU (BSD-like)"
 # The narrow-band kal and the clock voice awb_time are left out: neither can tell a story.
 _KNOWN = {
-    "awb": Voice("awb", "Alan, Scottish", "en-GB", "male", NAME, "good", _LICENCE, 16_000, "any"),
+    "awb": Voice("awb", "Alan, Scottish", "en-GB", "male", NAME, "fair", _LICENCE, 16_000, "any"),
     "kal16": Voice("kal16", "Kevin", "en-US", "male", NAME, "fair", _LICENCE, 16_000, "any"),
     "rms": Voice("rms", "RMS", "en-US", "male", NAME, "good", _LICENCE, 16_000, "any"),
     "slt": Voice("slt", "SLT", "en-US", "female", NAME, "fair", _LICENCE, 16_000, "any"),

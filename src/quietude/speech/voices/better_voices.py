@@ -51,7 +51,7 @@ def _state(name: str) -> str:
             version = engine.identity().version
             voices = [voice.id for voice in engine.voices()]
     except SpeechError as error:
-        return f"{error.message}; {error.hint}" if error.hint else error.message
+        return f"{error.message.removeprefix(f'{name} is ')}. {error.hint or ''}".strip()
     if not voices:
         return f"no voice yet; get one with: {_MORE[name]}"
     more = f" and {len(voices) - _SHOWN} more" if len(voices) > _SHOWN else ""

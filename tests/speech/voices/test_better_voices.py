@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quietude.speech import better_voices as advising
 from quietude.speech.engines import piper
 from quietude.speech.engines.base import Voice
 from quietude.speech.engines.neural import hibari, kokoro
+from quietude.speech.voices import better_voices as advising
 from tiny_phoneme_model import needs_front_end
 
 
@@ -23,7 +23,7 @@ def test_each_system_is_told_where_its_better_voices_are(
     platform: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     only(monkeypatch, Voice("x", "X", "en-US", "", "pyttsx3", "robotic"))
-    monkeypatch.setattr("quietude.speech.better_voices.sys.platform", platform)
+    monkeypatch.setattr("quietude.speech.voices.better_voices.sys.platform", platform)
     advice = advising.better_voices()
     monkeypatch.undo()
     assert words in advice[0]
@@ -54,7 +54,7 @@ def test_engines_that_are_missing_say_how_to_get_them(monkeypatch: pytest.Monkey
     monkeypatch.setattr(piper, "piper_present", lambda: False)
     lines = advising.natural_voices()
     assert [line.split()[0] for line in lines] == ["hibari", "kokoro", "piper"]
-    assert all("not installed; Get it with: pip install" in line for line in lines)
+    assert all("not installed. Get it with: pip install" in line for line in lines)
 
 
 @needs_front_end

@@ -1,0 +1,1 @@
+"""Facts about voices: figures as they were measured, and ways to better ones."""
