@@ -60,6 +60,8 @@ class Score:
     lost: int = 0
     silences: int = 0
     off: int = 0
+    unsure: int = 0
+    lines: int = 0
     details: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
@@ -69,6 +71,8 @@ class Score:
         self.lost += other.lost
         self.silences += other.silences
         self.off += other.off
+        self.unsure += other.unsure
+        self.lines += other.lines
 
 
 def corpus(names: Sequence[str] = ()) -> Iterator[Expected]:
@@ -128,7 +132,8 @@ def score(script: Expected) -> Score:
         if row.what in {"spoken", "unsure"} and row.line not in repeats
         for word in words_of(_SLOT.sub(_without_value, row.text))
     ]
-    found = Score(words=len(spoken))
+    found = Score(words=len(spoken), unsure=len(imported.view.unsure))
+    found.lines = sum(row.what in {"spoken", "unsure"} for row in rows)
     matcher = SequenceMatcher(None, script.words, spoken, autojunk=False)
     for what, a, b, c, d in matcher.get_opcodes():
         if what != "equal":
@@ -177,6 +182,7 @@ def main() -> int:
     print(f"{scripts} scripts, {total.words} words spoken, {total.silences} silences")
     print(f"words wrongly spoken: {total.wrong} ({wrong:.2%}; goal {MOST_WRONG:.1%})")
     print(f"words lost:           {total.lost} ({lost:.2%}; goal {MOST_LOST:.0%})")
+    print(f"unsure:               {total.unsure} of {total.lines} spoken lines")
     print(f"silences off by more than {OFF:.0%}: {total.off} ({off:.1%}; goal {MOST_OFF:.0%})")
     if "--quick" not in sys.argv:
         print(f"slowest text of 500 kB: {seconds_a_page():.3f} s a page of {PAGE_CHARS} characters")

@@ -34,6 +34,8 @@ def test_every_line_is_shown_as_it_will_be_heard(unsure: str) -> None:
     data = json.loads(run("import", unsure, "--json").stdout)
     assert [row["line"] for row in data["view"]] == [1, 1, 3, 5]
     assert json.loads(run("plan", unsure, "--json").stdout)["view"] == data["view"]
+    checked = json.loads(run("check", unsure, "--json").stdout)
+    assert checked["views"] == {unsure: data["view"]}
 
 
 @pytest.mark.parametrize("command", ["plan", "check"])

@@ -19,6 +19,7 @@ from quietude.errors import QuietudeError, ScriptError, SoundError, UsageError
 if TYPE_CHECKING:
     from quietude.care.check import Finding
     from quietude.care.rules import CareRules
+    from quietude.script.importing.importer import Imported
     from quietude.script.model import Script
 
 
@@ -107,17 +108,28 @@ def check(  # noqa: PLR0913  (options of a command)
     read = [_read(definition, lines, strict=strict) for definition in definitions]
     findings = [
         finding
-        for script, _ in read
+        for script, _, _ in read
         if script
         for finding in (*check_care(script, rules), *_unreadable(script))
     ]
-    broken = [error for _, error in read if error]
+    broken = [error for _, error, _ in read if error]
     if as_json:
-        typer.echo(json.dumps(_as_json(definitions, findings, broken), ensure_ascii=False))
+        views = {
+            definition: imported.view.to_data()
+            for definition, (_, _, imported) in zip(definitions, read, strict=True)
+            if imported
+        }
+        report = _as_json(definitions, findings, broken) | {"views": views}
+        typer.echo(json.dumps(report, ensure_ascii=False))
     elif report_format is ReportFormat.sarif:
         typer.echo(json.dumps(_as_sarif(findings, broken), ensure_ascii=False))
     else:
-        _print(definitions, read, findings, github=report_format is ReportFormat.github)
+        _print(
+            definitions,
+            [pair[:2] for pair in read],
+            findings,
+            github=report_format is ReportFormat.github,
+        )
     failing = {"error", "warn"} if strict else {"error"}
     if broken or any(finding.severity in failing for finding in unaccepted(findings)):
         raise typer.Exit(1)
@@ -146,15 +158,15 @@ def _rules(path: Path | None) -> CareRules:
 
 def _read(
     definition: str, lines: LineBreaks, *, strict: bool
-) -> tuple[Script | None, QuietudeError | None]:
+) -> tuple[Script | None, QuietudeError | None, Imported | None]:
     from quietude.sound.assets import check_beds
 
     try:
-        script, _ = read_any(definition, lines, strict=strict)
+        script, imported = read_any(definition, lines, strict=strict)
         check_beds(script.beds(script.bed), script.source)
     except (ScriptError, SoundError) as error:
-        return None, error
-    return script, None
+        return None, error, None
+    return script, None, imported
 
 
 def _print(

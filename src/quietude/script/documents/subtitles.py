@@ -23,6 +23,8 @@ _IN_BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|[♪♫]+")
 _ENDS = re.compile(r"[.!?…:。！？।][\"'”’)»]*$")
 _PAUSE_S = 0.7
 """The time between two subtitles from which they are two phrases."""
+_ROLLING_S, _FLASH_S = 0.05, 0.2
+"""The time between rolling captions, and of one that only shows the last line again."""
 _LONGEST_PHRASE = 300
 _MOST_CUES = 20_000
 
@@ -109,8 +111,14 @@ def _plain(line: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", line)).split())
 
 
-def _words(cue: _Subtitle, before: list[str]) -> list[str]:
-    """Returns the lines of a subtitle that are said, without those that the last one had too."""
+def _words(cue: _Subtitle, before: list[str], end_s: float) -> list[str]:
+    """Returns the lines of a subtitle that are said.
+
+    Args:
+        cue: The subtitle.
+        before: The lines of the one before it.
+        end_s: The end of that one, in seconds.
+    """
     said: list[str] = []
     for line in cue.lines:
         words = _plain(line)
@@ -119,9 +127,10 @@ def _words(cue: _Subtitle, before: list[str]) -> list[str]:
         words = " ".join(_IN_BRACKETS.sub(" ", words).split())
         match = _SPEAKER.match(words)
         said.append(words[match.end() :] if match else words)
-    while said and said[0] in before:  # rolling captions show a line again while the next is said
-        said.pop(0)
-    return said
+    # Rolling captions show a line again while the next is said; a refrain is said again by itself.
+    fresh = [words for words in said if words not in before]
+    rolls = cue.start_s - end_s < _ROLLING_S and said[:1] != fresh[:1]
+    return fresh if rolls and (fresh or cue.end_s - cue.start_s < _FLASH_S) else said
 
 
 def _phrases(cues: list[_Subtitle]) -> Iterator[tuple[int, float, str]]:
@@ -129,14 +138,13 @@ def _phrases(cues: list[_Subtitle]) -> Iterator[tuple[int, float, str]]:
     if len(cues) > _MOST_CUES:
         message = f"these are more than {_MOST_CUES:,} subtitles"
         raise UnreadableError(message)
-    words, number, start_s, end_s = "", 0, 0.0, 0.0
+    words, number, start_s, end_s, last_s = "", 0, 0.0, 0.0, 0.0
     before: list[str] = []
     for cue in sorted(cues, key=lambda cue: cue.start_s):
-        said = _words(cue, before)
+        said = _words(cue, before, last_s)
+        before, last_s = [_plain(line) for line in cue.lines], cue.end_s
         if not said:
-            end_s = end_s if words else 0.0
             continue
-        before = said
         apart = cue.start_s - end_s >= _PAUSE_S or _ENDS.search(words)
         if words and (apart or len(words) > _LONGEST_PHRASE):
             yield number, start_s, words

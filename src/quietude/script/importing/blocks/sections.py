@@ -101,8 +101,9 @@ def _after_script_head(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     ]
     if not heads:
         return list(lines)
+    chosen = set(heads)
     marked = [
-        left(line, "the heading of the script") if at in heads else line
+        left(line, "the heading of the script") if at in chosen else line
         for at, line in enumerate(lines)
     ]
     head = heads[0]
