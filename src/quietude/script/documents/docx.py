@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quietude.script.documents.archive import Archive, check_xml, parsed_xml
 from quietude.script.documents.base import MEGABYTE, DocumentFormat, SourceText, UnreadableError
-from quietude.script.documents.markup.blocks import BlockWriter
+from quietude.script.documents.markup.blocks import MAX_PARAGRAPHS, BlockWriter
 from quietude.script.documents.markup.page import HtmlPage
 from quietude.script.importing.view import ViewRow
 
@@ -48,7 +48,11 @@ class Docx(DocumentFormat):
             for name in archive.names():
                 if name.endswith((".xml", ".rels")):
                     check_xml(archive.part(name))
-            deleted = tuple(_deleted(parsed_xml(main)))
+            document = parsed_xml(main)
+            if sum(1 for _ in document.iter(f"{_WORD}p")) > MAX_PARAGRAPHS:
+                message = f"this document has more than {MAX_PARAGRAPHS:,} paragraphs"
+                raise UnreadableError(message, "Save the part that is one session by itself.")
+            deleted = tuple(_deleted(document))
         page = HtmlPage(BlockWriter())
         page.take(_html(data))
         page.writer.aside += deleted

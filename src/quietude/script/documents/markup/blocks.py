@@ -17,7 +17,7 @@ from quietude.script.importing.view import ViewRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MAX_PARAGRAPHS = 50_000
+MAX_PARAGRAPHS = 20_000
 
 Kind = Literal["text", "heading", "item", "row", "rule"]
 
