@@ -1,4 +1,4 @@
-"""Encodings: text of one sentence in each, certain where it can be, and refused where it is none."""
+"""Encodings: one sentence in each, certain where that can be, and bytes that are no text refused."""
 
 from __future__ import annotations
 
