@@ -23,6 +23,10 @@ class BedSpec:
     layers: tuple[Layer, ...]
 
 
+ALIKE_DB = 1.5
+"""Measured: notes of one pitch lie up to 1.5 dB above the sum of their powers for a phrase."""
+
+
 def _drift(db: float, every_s: float, apart: float = 0.0, name: str = "air") -> Motion:
     return {"drift": {"name": name, "db": db, "every_s": every_s, "apart": apart}}
 
@@ -118,7 +122,12 @@ def _events(  # noqa: PLR0913
 
 
 def _pad(name: str, level: float, file: str, *motions: Motion) -> Layer:
-    return _grains(name, level, file, *motions, grain_s=(16.0, 26.0), fade_s=4.0)
+    pad = _grains(name, level, file, *motions, grain_s=(16.0, 26.0), fade_s=4.0)
+    return {**pad, "alike_db": ALIKE_DB}
+
+
+def _notes(name: str, level: float, file: str, every_s: float, **how: float) -> Layer:
+    return {**_events(name, level, file, every_s, **how), "alike_db": ALIKE_DB}
 
 
 BEDS: tuple[BedSpec, ...] = (
@@ -258,7 +267,7 @@ BEDS: tuple[BedSpec, ...] = (
         "Singing bowls",
         "Bowls in D, touched softly every few seconds over bowls that are rubbed and sing.",
         (
-            _events("struck", 0.0, "bowls-struck", 6.3, loose=0.3, range_db=4.0, lean_db=2.0),
+            _notes("struck", 0.0, "bowls-struck", 6.3, loose=0.3, range_db=4.0, lean_db=2.0),
             _pad("sung", 1.0, "bowls-sung", _drift(1.5, 15.0, 0.2)),
         ),
     ),
@@ -304,7 +313,7 @@ BEDS: tuple[BedSpec, ...] = (
         "Piano chords",
         "Soft chords on a felted piano, far apart and in no order, over a warm ground.",
         (
-            _events("chords", 0.0, "piano", 6.0, loose=0.25, range_db=3.0, lean_db=1.0),
+            _notes("chords", 0.0, "piano", 6.0, loose=0.25, range_db=3.0, lean_db=1.0),
             _pad("ground", -4.0, "drone-low", _drift(1.2, 13.0, 0.2, "ground")),
         ),
     ),

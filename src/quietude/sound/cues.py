@@ -42,7 +42,7 @@ over, so it sounds louder than this figure."""
 SWELL_UNDER_VOICE_LU = 13.0
 """Loudness of a swell's loudest moment below the voice."""
 
-OVER_BED_DB, MOST_RAISED_DB = 8.0, 14.0
+OVER_BED_DB, MOST_RAISED_DB = 10.0, 14.0
 """Distance of a swell or tap above the bed between 400 and 950 Hz, where a small loudspeaker and
 an ear at night hear it, and the most it is raised for that. A tone in noise is heard from some 4 dB
 below the power of the noise in its critical band, which is a fifth of that (Moore, An Introduction

@@ -42,10 +42,11 @@ class LayerSound(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A sound and the gain that moves it."""
+    """A sound, the gain that moves it, and the power of its parts together against their sum."""
 
     source: LayerSound
     control: Control
+    alike: float
 
 
 class AmbientBed:
@@ -63,7 +64,11 @@ class AmbientBed:
     ) -> None:
         key = key_of("bed", seed)
         self._parts = [
-            _Part(source, Control(layer.motions, gain * db_to_gain(level_db), key, sample_rate_hz))
+            _Part(
+                source,
+                Control(layer.motions, gain * db_to_gain(level_db), key, sample_rate_hz),
+                db_to_gain(layer.alike_db) ** 2,
+            )
             for layer in layers
             for source, level_db in _sources(layer, key, sample_rate_hz)
         ]
@@ -94,7 +99,8 @@ class AmbientBed:
         total = np.zeros((ROWS, last - first))
         for part in self._parts:
             squares = part.control.mean_squares(first, last)
-            total += (part.source.powers(first, last) * squares[:, None, :]).sum(axis=0)
+            powers = part.source.powers(first, last) * squares[:, None, :]
+            total += part.alike * powers.sum(axis=0)
         return total
 
 

@@ -30,6 +30,7 @@ class NoiseLayer:
         apart_m: Distance of the microphones.
         grains: The lengths of its grains.
         voices: The number of times it sounds at once.
+        alike_db: Nothing: parts of noise have nothing in common.
     """
 
     name: str
@@ -39,6 +40,7 @@ class NoiseLayer:
     apart_m: float
     grains: GrainSettings = NOISE_GRAINS
     voices: int = 1
+    alike_db: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class GrainLayer:
         path: The recording.
         grains: The lengths of its grains.
         voices: The number of times it sounds at once, each in grains of its own.
+        alike_db: The most by which its parts are louder together than their powers are: notes of
+            one pitch may add up. It counts where the bed is kept below the voice.
     """
 
     name: str
@@ -60,6 +64,7 @@ class GrainLayer:
     path: Path
     grains: GrainSettings
     voices: int
+    alike_db: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class EventLayer:
         path: The file of its clips, one after the other.
         clips_s: The start and the length of each.
         scatter: The rules by which they are placed.
+        alike_db: The most by which its parts are louder together than their powers are: notes of
+            one pitch may add up. It counts where the bed is kept below the voice.
     """
 
     name: str
@@ -81,6 +88,7 @@ class EventLayer:
     path: Path
     clips_s: tuple[tuple[float, float], ...]
     scatter: Scatter
+    alike_db: float = 0.0
 
 
 BedLayer = NoiseLayer | GrainLayer | EventLayer
@@ -103,10 +111,10 @@ def read_layer(row: dict[str, Any], folder: Path) -> BedLayer:
     if kind == "noise":
         spectrum = tuple((float(hz), float(db)) for hz, db in given["spectrum"])
         return NoiseLayer(name, gain_db, motions, spectrum, given["apart_m"])
-    path = folder / given.pop("file")
+    path, alike_db = folder / given.pop("file"), given.pop("alike_db", 0.0)
     if kind == "grains":
         low_s, high_s = given["grain_s"]
         grains = GrainSettings((low_s, high_s), given["fade_s"])
-        return GrainLayer(name, gain_db, motions, path, grains, given["voices"])
+        return GrainLayer(name, gain_db, motions, path, grains, given["voices"], alike_db)
     clips_s = tuple((float(start), float(length)) for start, length in given.pop("clips_s"))
-    return EventLayer(name, gain_db, motions, path, clips_s, Scatter(**given))
+    return EventLayer(name, gain_db, motions, path, clips_s, Scatter(**given), alike_db)
