@@ -26,6 +26,7 @@ from quietude.cli.listening import play
 from quietude.cli.lists import beds, exercises, programmes
 from quietude.cli.machine import cache, doctor, settings
 from quietude.cli.machine.trouble import machine_trouble
+from quietude.cli.making import takes
 from quietude.cli.making.saved_options import use_settings
 from quietude.cli.signals import Termination
 from quietude.cli.streams import open_closed_streams, safe_streams
@@ -88,7 +89,7 @@ app = CommandApp(
 )
 for commands in (
     *(render, studio, play, plan, exercises, programmes, beds, voices),
-    *(import_show, prompt, check, series, doctor, settings, cache),
+    *(import_show, prompt, check, takes, series, doctor, settings, cache),
 ):
     commands.register(app)
 

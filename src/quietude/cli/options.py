@@ -252,6 +252,23 @@ KeepPauses = Annotated[
         rich_help_panel=panels.LENGTH,
     ),
 ]
+TakesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--takes",
+        help="A folder of your own recordings, one a line; heard instead of the voice "
+        "(see: quietude takes sheet).",
+        rich_help_panel=panels.VOICE,
+    ),
+]
+OnlyTakes = Annotated[
+    bool,
+    typer.Option(
+        "--only-takes",
+        help="Refuse a session with a line that nobody recorded.",
+        rich_help_panel=panels.VOICE,
+    ),
+]
 Nearest = Annotated[
     bool,
     typer.Option(

@@ -31,6 +31,7 @@ from quietude.cli.options import (
     LexiconFile,
     Like,
     Nearest,
+    OnlyTakes,
     Pacing,
     Pitch,
     Plot,
@@ -44,6 +45,7 @@ from quietude.cli.options import (
     SlotFiles,
     Slots,
     Stretch,
+    TakesFolder,
     TargetName,
     ToneKind,
     Voice,
@@ -117,6 +119,8 @@ def render(  # noqa: PLR0913  (options of a command)
     stretch: Stretch = None,
     keep_pauses: KeepPauses = False,
     nearest: Nearest = False,
+    takes: TakesFolder = None,
+    only_takes: OnlyTakes = False,
     ending: EndingOption = "return",
     lexicon: LexiconFile = None,
     bed: BedName = None,
@@ -292,6 +296,8 @@ def render(  # noqa: PLR0913  (options of a command)
         stretch=stretch,
         keep_pauses=keep_pauses,
         nearest=nearest,
+        takes=takes,
+        only_takes=only_takes,
         accept_care_risks=accept_care_risks,
         sample_rate_hz=sample_rate or request.sample_rate_hz,
         bell=bell_of(bell),
@@ -351,6 +357,8 @@ def _summary(session: Session, asked: Request) -> str:
     kept = len(timeline.placements)
     chapters = counted(len(timeline.chapters), "chapter")
     phrases = f"{counted(kept, 'phrase')}, {session.spoken} newly spoken"
+    if recorded := session.narrator.recorded_phrases:
+        phrases = f"{counted(kept, 'phrase')}, {recorded} of them recorded"
     if session.spoken > kept:
         phrases += ", with lines later left out to fit the length"
     lines = [

@@ -15,6 +15,7 @@ from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from quietude.script.bed import BellSound
     from quietude.script.lexicon import Lexicon
@@ -64,6 +65,8 @@ class Request:
             ``duration_s``.
         bell: The bell that is struck in place of the script's; None for its own.
         ending: ``return``, as the script ends, or ``sleep``: nothing wakes, and the bed stays on.
+        takes: A folder of recorded phrases, heard instead of the voice; None for the voice alone.
+        only_takes: True to refuse a session with a phrase that nobody recorded.
         accept_care_risks: True to make a session that may be hard on its listener all the same.
 
     Raises:
@@ -85,6 +88,8 @@ class Request:
     keep_pauses: bool = False
     nearest: bool = False
     bell: BellSound | None = None
+    takes: Path | None = None
+    only_takes: bool = False
     accept_care_risks: bool = False
 
     def __post_init__(self) -> None:

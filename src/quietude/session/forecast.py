@@ -21,6 +21,7 @@ from quietude.session.planning import (
     with_own_lexicon,
 )
 from quietude.session.sound import Sound
+from quietude.session.takes import takes_of
 from quietude.sound.assets import check_beds
 from quietude.sound.cues import bell_decay_frames
 from quietude.speech.cache import user_cache
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
+    from quietude.speech.takes.folder import Takes
     from quietude.speech.voice_selection import ChosenVoice
 
 
@@ -88,7 +90,7 @@ def forecast(
         return Forecast(_timeline(plan, lengths, request, sound), request, "", len(lengths), (), ())
     with chosen:
         voiced = voiced_plan(script, request, chosen, sound.target)
-        lengths, estimated = _lengths(voiced.plan, chosen)
+        lengths, estimated = _lengths(voiced.plan, chosen, takes_of(request))
         return Forecast(
             timeline=_timeline(voiced.plan, lengths, voiced.request, sound),
             request=voiced.request,
@@ -99,9 +101,12 @@ def forecast(
         )
 
 
-def _lengths(plan: Plan, chosen: ChosenVoice) -> tuple[dict[Utterance, int], int]:
+def _lengths(
+    plan: Plan, chosen: ChosenVoice, takes: Takes | None
+) -> tuple[dict[Utterance, int], int]:
     """The length of every utterance, and the number of those that are estimated."""
-    cached = Speaker(chosen.engine, user_cache(), plan.sample_rate_hz).cached(plan.utterances())
+    speaker = Speaker(chosen.engine, user_cache(), plan.sample_rate_hz, takes=takes)
+    cached = speaker.cached(plan.utterances())
     row = engine_row(chosen.engine.identity().engine)
     estimated = estimated_lengths(plan, row.timing)
     return {**estimated, **cached}, len(estimated.keys() - cached.keys())

@@ -24,6 +24,7 @@ from quietude.session.planning import (
 from quietude.session.receipt import receipt_path
 from quietude.session.sound import Sound
 from quietude.session.tags import tag_texts
+from quietude.session.takes import takes_of
 from quietude.sound.assets import check_beds
 from quietude.sound.cues import bell_decay_frames
 from quietude.speech.unreadable import refuse_unreadable
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from quietude.script.bed import Bed, BellSound
     from quietude.script.model import Script
     from quietude.session.artefacts.base import Artefact
+    from quietude.speech.takes.folder import Takes
     from quietude.speech.voice_selection import ChosenVoice
 
 
@@ -52,6 +54,7 @@ class Job:
         sound: Bed, levels, target and tones.
         bed: The bed it begins with.
         voice: The voice, open.
+        takes: Recorded phrases, heard instead of it; None for the voice alone.
         plan: Everything that is said and done, in order.
         bell_decay_frames: The time its end waits for each bell.
         formats: The format of each audio file.
@@ -68,6 +71,7 @@ class Job:
     sound: Sound
     bed: Bed
     voice: ChosenVoice
+    takes: Takes | None
     plan: Plan
     bell_decay_frames: dict[BellSound, int]
     formats: dict[Path, Format]
@@ -130,12 +134,15 @@ def prepare(
     beds = script.beds(bed)
     check_beds(beds, script.source)
     cover = CoverArt.of(script, output.tags, output.cover)
+    takes = takes_of(request)
     opening = (
         nullcontext(voice) if voice else open_voice(request.voice, request.engine, script.language)
     )
     with opening as chosen, FileTransaction(paths, overwrite=output.overwrite) as files:
         voiced = voiced_plan(script, request, chosen, sound.target)
         refuse_unreadable(voiced.plan, chosen.engine, chosen.voice, script.source)
+        if takes:
+            takes.refuse_missing(voiced.plan.utterances(), script.source)
         art = b"" if output.cover == NO_COVER else cover.inside()
         yield Job(
             script=script,
@@ -143,6 +150,7 @@ def prepare(
             sound=sound,
             bed=bed,
             voice=chosen,
+            takes=takes,
             plan=voiced.plan,
             bell_decay_frames=bell_decay_frames(voiced.plan, sound.target, sound.levels.bell_db),
             formats=formats,

@@ -150,7 +150,9 @@ def _voice(session: Session) -> dict[str, Any]:
     by_command = narrator.engine.engine == "command"
     return {
         "engine": narrator.engine.engine,
-        "synthetic": True,
+        "kind": narrator.kind,
+        "synthetic": narrator.kind != "human",
+        **({"recorded_phrases": narrator.recorded_phrases} if narrator.recorded_phrases else {}),
         "engine_version": narrator.engine.version,
         "settings": dict(narrator.engine.settings),
         "id": without_folders(narrator.voice) if by_command else narrator.voice,

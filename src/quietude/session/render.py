@@ -89,6 +89,7 @@ def _speak(job: Job, progress: Progress, speakers: int | None) -> SpokenPhrases:
         cores=speakers,
         aligner=open_aligner(job.script.language) if job.needs_words else None,
         power=phrase_power,
+        takes=job.takes,
     )
     return speaker.speak_all(
         job.plan.utterances(), lambda done, total: progress("speak", done, total)
@@ -137,6 +138,7 @@ def _session(  # noqa: PLR0913, PLR0917  (each stage has found out something of 
 ) -> Session:
     voice, narration = job.voice, mix.narration
     cut = cut_phrases(timeline) if job.needs_words else []
+    heard = dict.fromkeys(placement.utterance for placement in timeline.placements)
     return Session(
         script=job.script,
         request=job.request,
@@ -147,6 +149,8 @@ def _session(  # noqa: PLR0913, PLR0917  (each stage has found out something of 
             voice=voice.voice,
             spread_lu=narration.spread_lu,
             levelled_phrases=narration.levelled,
+            recorded_phrases=len(heard) - len(job.takes.missing(heard)) if job.takes else 0,
+            phrases=len(heard),
         ),
         timeline=timeline,
         tags=tags,

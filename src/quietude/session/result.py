@@ -64,17 +64,28 @@ class Narrator:
         voice: The voice's id within the engine.
         spread_lu: Spread of the loudness of its phrases, from the 10th to the 90th percentile.
         levelled_phrases: Phrases that stood out and were brought nearer to the others.
+        recorded_phrases: Phrases of the session that a person recorded.
+        phrases: All its phrases.
     """
 
     engine: Identity
     voice: str
     spread_lu: float
     levelled_phrases: int
+    recorded_phrases: int = 0
+    phrases: int = 0
 
     @property
     def full_id(self) -> str:
         """The id with the engine before it."""
         return f"{self.engine.engine}:{self.voice}"
+
+    @property
+    def kind(self) -> str:
+        """``synthetic``, ``human``, or ``both`` where a voice speaks what nobody recorded."""
+        if not self.recorded_phrases:
+            return "synthetic"
+        return "human" if self.recorded_phrases == self.phrases else "both"
 
 
 @dataclass(frozen=True, slots=True)

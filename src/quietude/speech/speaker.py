@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Clip
     from quietude.plan.model import Utterance
     from quietude.speech.alignment import Aligner
+    from quietude.speech.takes.folder import Takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Speaker:
         aligner: Finds words in the clips of engines that do not tell where they are.
         power: Measures a clip while it is in memory for its length, so that the mix need not read
             all clips again for their loudness; None to keep the lengths only.
+        takes: Recorded phrases; they are heard instead of the engine.
     """
 
     def __init__(  # noqa: PLR0913  (all but three are named)
@@ -114,7 +116,9 @@ class Speaker:
         cores: int | None = None,
         aligner: Aligner | None = None,
         power: Callable[[Clip], NDArray[np.float32]] | None = None,
+        takes: Takes | None = None,
     ) -> None:
+        self._takes = takes
         self._engine = engine
         self._cache = cache
         self._rate_hz = sample_rate_hz
@@ -196,10 +200,13 @@ class Speaker:
         """The key of each utterance in the cache."""
         identities = lru_cache(self._engine.identity)
         processing = processing_of(self._chain)
-        return {
-            one: cache_key(identities(one.voice), _phrase(one), processing, self._rate_hz)
-            for one in dict.fromkeys(utterances)
-        }
+
+        def key(one: Utterance) -> str:
+            if self._takes and (take := self._takes.of(one)):
+                return self._takes.key(take, self._rate_hz)
+            return cache_key(identities(one.voice), _phrase(one), processing, self._rate_hz)
+
+        return {one: key(one) for one in dict.fromkeys(utterances)}
 
     def _phrases(
         self, keys: Mapping[Utterance, str], clips: Mapping[str, _Measured], spoken: int
@@ -222,6 +229,9 @@ class Speaker:
         return _Measured(clip.frames, self._power(clip) if self._power else None)
 
     def _speak(self, engine: Engine, utterance: Utterance, key: str) -> _Measured:
+        if self._takes and (take := self._takes.of(utterance)):
+            clip = process(take.heard()[0], self._rate_hz, "none")
+            return self._measured(self._cache.put(key, clip))
         try:
             clip = process(engine.speak(_phrase(utterance)), self._rate_hz, self._chain)
         except SpeechError as error:

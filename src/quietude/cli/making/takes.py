@@ -1,0 +1,150 @@
+"""``takes``: your own voice, recorded line by line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quietude.cli.help import completion, panels
+from quietude.cli.options import AsJson, Profile, Seed, Slots  # noqa: TC001  (typer, too)
+from quietude.cli.personal import personal_details
+
+if TYPE_CHECKING:
+    from quietude.plan.request import Request
+    from quietude.script.model import Script
+    from quietude.speech.takes.report import TakeReport
+
+takes_app = typer.Typer(
+    no_args_is_help=True,
+    help="Your own voice: a sheet to read from, and a check of what was recorded.",
+    epilog="""
+        quietude takes sheet my-script.txt -o sheet.html
+        quietude takes check my-script.txt my-takes
+        quietude render my-script.txt --takes my-takes
+    """,
+)
+
+Definition = Annotated[
+    str,
+    typer.Argument(
+        help="An exercise of the library, or a file.", autocompletion=completion.exercises
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.add_typer(takes_app, name="takes", rich_help_panel=panels.WRITE)
+
+
+@takes_app.command(
+    epilog="""
+        quietude takes sheet safe-place -o sheet.html
+        quietude takes sheet my-script.txt > sheet.txt
+    """
+)
+def sheet(  # noqa: PLR0913  (options of a command)
+    definition: Definition,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="A file in .html, to print, or .txt; the terminal otherwise."
+        ),
+    ] = None,
+    *,
+    slots: Slots = None,
+    profile: Profile = None,
+    seed: Seed = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+) -> None:
+    """Print a script to read: numbered lines, silences, and a file name for each line."""
+    from quietude._util.files import FileTransaction
+    from quietude.session.reading_sheet import sheet_html, sheet_lines, sheet_text
+
+    script, request = _read(definition, slots, profile, seed)
+    lines = sheet_lines(script, request)
+    if output is None:
+        typer.echo(sheet_text(script, lines), nl=False)
+        return
+    page = output.suffix.lower() in {".html", ".htm"}
+    text = (sheet_html if page else sheet_text)(script, lines)
+    with FileTransaction([output], overwrite=overwrite) as files:
+        files[output].write_text(text)
+        files.commit()
+    typer.echo(f"{output}  {sum(bool(line.number) for line in lines)} lines to record")
+
+
+@takes_app.command(
+    epilog="""
+        quietude takes check safe-place my-takes
+    """
+)
+def check(  # noqa: PLR0913  (options of a command)
+    definition: Definition,
+    folder: Annotated[Path, typer.Argument(help="The folder with the recordings.")],
+    *,
+    slots: Slots = None,
+    profile: Profile = None,
+    seed: Seed = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which lines are recorded, how well, and what to record again."""
+    from quietude.plan.compose import compose
+    from quietude.speech.takes.folder import Takes
+    from quietude.speech.takes.report import take_reports
+
+    script, request = _read(definition, slots, profile, seed)
+    utterances = list(compose(script, request).utterances())
+    takes = Takes(folder)
+    reports = take_reports(takes, utterances)
+    unused = takes.unused(utterances)
+    if as_json:
+        lines = [_as_json(report) for report in reports]
+        typer.echo(json.dumps({"lines": lines, "unused": list(map(str, unused))}, indent=2))
+    else:
+        for report in reports:
+            line, text = report.utterance.line_no, report.utterance.text[:50]
+            for problem in report.problems:
+                typer.echo(f'line {line}, "{text}": {problem}')
+        for path in unused:
+            typer.echo(f"{path}: no line of this script")
+        recorded = sum(report.path is not None for report in reports)
+        typer.echo(f"{recorded} of {len(reports)} lines are recorded.")
+    if any(report.problems for report in reports):
+        raise typer.Exit(1)
+
+
+def _read(
+    definition: str, slots: list[str] | None, profile: Path | None, seed: int | None
+) -> tuple[Script, Request]:
+    from quietude.cli.imported import LineBreaks, read_any
+    from quietude.plan.request import Request
+
+    script, _ = read_any(definition, LineBreaks.guess, strict=False)
+    details = personal_details(script, slots or [], profile, ask=False)
+    return script, Request(slot_values=details, seed=seed)
+
+
+def _as_json(report: TakeReport) -> dict[str, Any]:
+    quality = report.quality
+    measured = (
+        {
+            "seconds": round(quality.seconds, 2),
+            "speech_db": round(quality.speech_db, 1),
+            "noise_db": round(quality.noise_db, 1),
+            "clipped": quality.clipped,
+            "hum_hz": quality.hum_hz,
+        }
+        if quality
+        else {}
+    )
+    return {
+        "line": report.utterance.line_no,
+        "text": report.utterance.text,
+        "file": report.path.name if report.path else None,
+        **measured,
+        "problems": list(report.problems),
+    }

@@ -1,0 +1,152 @@
+"""A recorded phrase made fit to hear: rumble and hum taken out, cut at its quiet edges, and judged.
+
+Nothing here changes how somebody sounds: no gate, no noise reduction, no equaliser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from quietude.audio.clip import Clip
+
+if TYPE_CHECKING:
+    from quietude.audio.clip import Samples
+
+CLEANING = "takes-1:highpass 70Hz,hum notches,edges floor+10dB -40ms +180ms"
+"""Version and parameters, part of the key of every take in the cache."""
+
+_HIGH_PASS_HZ = 70.0
+_WINDOW_S = 0.02
+_QUIET_SHARE = 0.15
+"""The share of the quietest windows that a noise floor is measured in."""
+
+_ABOVE_FLOOR_DB, _BELOW_PEAK_DB = 10.0, 45.0
+_BEFORE_S, _AFTER_S = 0.04, 0.18
+_MAINS_HZ, _HARMONICS, _HUM_DB, _NOTCH_Q = (50.0, 60.0), 6, 12.0, 30.0
+_SPECTRUM_HZ = 2.5
+"""Width of a bin in which hum is looked for: mains are steady, voices are not."""
+
+_CLIPPED, _CLIPPED_RUN = 0.985, 3
+_LEAST = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class TakeQuality:
+    """Measured quality of a take, before anything was done to it.
+
+    Attributes:
+        seconds: The length of its words.
+        speech_db: The level of its speech, RMS in dBFS.
+        noise_db: The level of the room between the words, RMS in dBFS.
+        clipped: The number of places where it was too loud for the recorder.
+        hum_hz: The frequency of mains hum that was found, or 0.
+    """
+
+    seconds: float
+    speech_db: float
+    noise_db: float
+    clipped: int
+    hum_hz: float
+
+    @property
+    def distance_db(self) -> float:
+        """The distance of the room below the voice, in dB."""
+        return self.speech_db - self.noise_db
+
+
+def cleaned(clip: Clip) -> tuple[Clip, TakeQuality]:
+    """A recording of one phrase without rumble and hum, cut at its quiet edges, and its quality.
+
+    Args:
+        clip: The recording, mono, at its own rate.
+    """
+    clipped = _clipped_places(clip.samples)
+    samples = _high_passed(clip.samples, clip.sample_rate_hz)
+    hum_hz = hum_of(samples, clip.sample_rate_hz)
+    if hum_hz:
+        samples = _without_hum(samples, clip.sample_rate_hz, hum_hz)
+    start, end, speech_db, noise_db = _edges(samples, clip.sample_rate_hz)
+    before, after = (round(s * clip.sample_rate_hz) for s in (_BEFORE_S, _AFTER_S))
+    kept = samples[max(0, start - before) : end + after]
+    quality = TakeQuality((end - start) / clip.sample_rate_hz, speech_db, noise_db, clipped, hum_hz)
+    return Clip(np.ascontiguousarray(kept, dtype=np.float32), clip.sample_rate_hz), quality
+
+
+def hum_of(samples: Samples, sample_rate_hz: int) -> float:
+    """The mains frequency whose hum stands out of a recording, in Hz; 0 if none does.
+
+    The spectrum is that of the quietest moments, in which nobody speaks. A mains frequency is
+    found where two of its first harmonics stand 12 dB above their neighbours.
+
+    Args:
+        samples: float32 ``(frames,)``.
+        sample_rate_hz: Their rate.
+    """
+    from scipy import signal
+
+    window = round(sample_rate_hz / _SPECTRUM_HZ)
+    if len(samples) < 2 * window:
+        return 0.0
+    _, _, spectrogram = signal.spectrogram(
+        samples, sample_rate_hz, nperseg=window, noverlap=window // 2, window="hann"
+    )
+    power = spectrogram.sum(axis=0)
+    quiet = np.argsort(power)[: max(2, round(_QUIET_SHARE * len(power)))]
+    steady_db = 10.0 * np.log10(spectrogram[:, quiet].mean(axis=1) + 1e-20)
+    step_hz = sample_rate_hz / window
+    found = {mains: _harmonics_found(steady_db, step_hz, mains) for mains in _MAINS_HZ}
+    mains = max(found, key=lambda hz: found[hz])
+    return mains if found[mains] >= 2 else 0.0  # noqa: PLR2004
+
+
+def _harmonics_found(steady_db: Any, step_hz: float, mains_hz: float) -> int:
+    found = 0
+    for harmonic in range(1, _HARMONICS + 1):
+        at, near = round(harmonic * mains_hz / step_hz), round(15.0 / step_hz)
+        beside = np.r_[steady_db[at - near : at - 1], steady_db[at + 2 : at + near + 1]]
+        found += bool(steady_db[at - 1 : at + 2].max() - np.median(beside) > _HUM_DB)
+    return found
+
+
+def _high_passed(samples: Samples, rate_hz: int) -> Samples:
+    from scipy import signal
+
+    sections = signal.butter(2, _HIGH_PASS_HZ, "highpass", fs=rate_hz, output="sos")
+    return np.asarray(signal.sosfilt(sections, samples), dtype=np.float32)
+
+
+def _without_hum(samples: Samples, rate_hz: int, mains_hz: float) -> Samples:
+    from scipy import signal
+
+    for harmonic in range(1, _HARMONICS + 1):
+        b, a = signal.iirnotch(harmonic * mains_hz, _NOTCH_Q * harmonic, fs=rate_hz)
+        samples = np.asarray(signal.lfilter(b, a, samples), dtype=np.float32)
+    return samples
+
+
+def _clipped_places(samples: Samples) -> int:
+    """The number of runs of three samples or more at the top of the scale."""
+    at_top = np.abs(samples) >= _CLIPPED * max(1.0, float(np.abs(samples).max(initial=0.0)))
+    ends = np.flatnonzero(np.diff(np.r_[0, at_top.astype(np.int8), 0]))
+    return int(np.count_nonzero(ends[1::2] - ends[::2] >= _CLIPPED_RUN))
+
+
+def _edges(samples: Samples, rate_hz: int) -> tuple[int, int, float, float]:
+    """First frame of the speech, the one after its last, and the levels of speech and room."""
+    window = max(1, round(_WINDOW_S * rate_hz))
+    whole = len(samples) // window * window
+    if not whole:
+        return 0, len(samples), -140.0, -140.0
+    power = np.square(samples[:whole].reshape(-1, window), dtype=np.float64).mean(axis=1)
+    level_db = 10.0 * np.log10(power + _LEAST**2)
+    quiet = np.sort(level_db)[: max(1, round(_QUIET_SHARE * len(level_db)))]
+    noise_db = float(10.0 * np.log10(np.mean(10.0 ** (quiet / 10.0))))
+    threshold = max(noise_db + _ABOVE_FLOOR_DB, float(level_db.max()) - _BELOW_PEAK_DB)
+    loud = np.flatnonzero(level_db > threshold)
+    if not len(loud):
+        return 0, len(samples), noise_db, noise_db
+    speech_db = float(10.0 * np.log10(np.mean(power[loud]) + _LEAST**2))
+    return int(loud[0]) * window, (int(loud[-1]) + 1) * window, speech_db, noise_db

@@ -1,0 +1,140 @@
+"""A folder of takes: recorded phrases by the words they say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quietude._util.files import is_folder
+from quietude.audio.clip import Clip, read_samples
+from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
+from quietude.errors import SoundError, UsageError
+from quietude.speech.processing import processing_of
+from quietude.speech.takes.cleaning import CLEANING, cleaned
+from quietude.speech.takes.line_id import line_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from quietude.plan.model import Utterance
+    from quietude.speech.takes.cleaning import TakeQuality
+
+SUFFIXES = frozenset({
+    ".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".aif", ".aiff", ".caf", ".wma",
+    ".webm", ".3gp", ".amr", ".mp4",
+})  # fmt: skip
+"""Endings of sound files that recorders and phones write."""
+
+LONGEST_S = 120.0
+"""The longest a take may be; a whole reading is no take of one phrase."""
+
+_PART = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Take:
+    """A recording of one phrase.
+
+    Attributes:
+        path: Its file.
+        number: Its number among the takes of that phrase: the highest is the one that is heard.
+    """
+
+    path: Path
+    number: int
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of its file, in hex."""
+        return sha256(self.path.read_bytes()).hexdigest()
+
+    def heard(self) -> tuple[Clip, TakeQuality]:
+        """Its sound made fit to hear, mono, at its own rate, and its quality.
+
+        Raises:
+            SoundError: if it cannot be read, or is no recording of a phrase.
+        """
+        decoded = DecodedTrack(self.path) if needs_ffmpeg(self.path) else None
+        samples, rate_hz = read_samples(decoded.path if decoded else self.path)
+        mono = np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32))
+        if len(mono) > LONGEST_S * rate_hz:
+            message = f"this take lasts longer than {LONGEST_S:g} s"
+            raise SoundError(message, path=self.path, hint="A take holds one phrase alone.")
+        if not np.isfinite(mono).all() or float(np.abs(mono).max(initial=0.0)) < 1e-4:  # noqa: PLR2004
+            message = "there is nothing to hear in this take"
+            raise SoundError(message, path=self.path)
+        return cleaned(Clip(mono, rate_hz))
+
+
+class Takes:
+    """The takes of a folder.
+
+    Args:
+        folder: The folder; sound files in it and below it are takes.
+        only: True to refuse a session with a phrase that nobody recorded.
+
+    Raises:
+        UsageError: if there is no such folder.
+    """
+
+    def __init__(self, folder: Path, *, only: bool = False) -> None:
+        if not is_folder(folder):
+            message = f"there is no folder {folder} with takes"
+            raise UsageError(message, hint="See what to record with: quietude takes sheet SCRIPT")
+        self.folder = folder
+        self.only = only
+
+    @cached_property
+    def _files(self) -> dict[str, list[Take]]:
+        """Takes by every part of their names that could be an id, the one to be heard last."""
+        files: dict[str, list[Take]] = {}
+        for path in sorted(self.folder.rglob("*")):
+            if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
+                continue
+            parts = _PART.findall(path.stem.casefold())
+            for part, following in zip(parts, [*parts[1:], ""], strict=True):
+                number = int(following) if following.isdecimal() and len(following) < 4 else 1  # noqa: PLR2004
+                files.setdefault(part, []).append(Take(path, number))
+        for takes in files.values():
+            takes.sort(key=lambda take: take.number)
+        return files
+
+    def of(self, utterance: Utterance) -> Take | None:
+        """The take of a phrase that is heard; None if there is none."""
+        takes = self._files.get(line_id(utterance.text))
+        return takes[-1] if takes else None
+
+    def key(self, take: Take, sample_rate_hz: int) -> str:
+        """The key of a take in the cache of phrases."""
+        text = f"take {take.sha256} {CLEANING} {processing_of('none')} {sample_rate_hz}"
+        return sha256(text.encode()).hexdigest()
+
+    def missing(self, utterances: Iterable[Utterance]) -> list[Utterance]:
+        """Those of some phrases that nobody recorded, in order."""
+        return [one for one in utterances if self.of(one) is None]
+
+    def refuse_missing(self, utterances: Iterable[Utterance], source: str | Path | None) -> None:
+        """Refuses a session with a phrase that nobody recorded, where only takes may be heard.
+
+        Raises:
+            UsageError: with the first of them, and how many there are.
+        """
+        missing = self.missing(utterances) if self.only else []
+        if missing:
+            more = f", and of {len(missing) - 1} more" if missing[1:] else ""
+            message = f'there is no take of "{missing[0].text[:60]}"{more} in {self.folder}'
+            hint = "Record them (quietude takes sheet SCRIPT), or leave --only-takes out."
+            raise UsageError(message, path=source, line=missing[0].line_no, hint=hint)
+
+    def unused(self, utterances: Iterable[Utterance]) -> list[Path]:
+        """The sound files that no phrase asks for, sorted."""
+        wanted = {line_id(one.text) for one in utterances}
+        used = {take.path for id_ in wanted for take in self._files.get(id_, ())}
+        every = {take.path for takes in self._files.values() for take in takes}
+        return sorted(every - used)

@@ -1,0 +1,108 @@
+"""Sessions with recorded phrases, and the sheet to record them from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+from typer.testing import CliRunner
+
+from quietude import Output, Request, Sound, render
+from quietude.cli.app import app
+from quietude.errors import UsageError
+from quietude.script.bed import NoBed
+from quietude.script.reader import parse_script
+from quietude.session.forecast import forecast
+from quietude.session.reading_sheet import sheet_html, sheet_lines, sheet_text
+from quietude.session.takes import takes_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCRIPT = """\
+id: small
+title: A <Small> Session
+content_note: You can stop whenever you like.
+slots: {name: {ask: A name, default: ""}}
+sections:
+  - title: Arriving
+    steps:
+      - Welcome{{ ", " + name if name }}. Sit as you like.
+      - pause: 6s
+      - Sit as you like.
+  - title: Back
+    steps:
+      - Look around.
+"""
+
+
+def recorded(folder: Path, *names: str) -> None:
+    folder.mkdir(exist_ok=True)
+    t = np.arange(88_200) / 44_100
+    for name in names:
+        tone = np.where((t > 0.5) & (t < 1.5), 0.2 * np.sin(2 * np.pi * 200 * t), 0.0)
+        soundfile.write(folder / f"{name}.wav", tone, 44_100)
+
+
+def test_a_sheet_has_each_line_once_with_its_silences_and_file_names() -> None:
+    script = parse_script(SCRIPT)
+    lines = sheet_lines(script, Request(slot_values={"name": "Ada"}))
+    assert [(line.number, line.text, line.silence_s) for line in lines] == [
+        (1, "Welcome, Ada.", 0.0),
+        (2, "Sit as you like.", 0.0),
+        (0, "", 6.0),
+        (3, "Look around.", 0.0),
+    ]
+    assert [line.is_personal for line in lines] == [True, False, False, False]
+    page, text = sheet_html(script, lines), sheet_text(script, lines)
+    for line in lines:
+        assert line.file_name in page
+        assert line.file_name in text
+    assert "A &lt;Small&gt; Session" in page
+    assert "http" not in page
+
+
+def test_takes_are_heard_and_the_voice_speaks_the_rest(tmp_path: Path) -> None:
+    script = parse_script(SCRIPT)
+    names = [line.file_name for line in sheet_lines(script, Request()) if line.number]
+    takes = tmp_path / "takes"
+    recorded(takes, *names[:2])
+    request = Request(engine="tone", takes=takes)
+    session = render(script, Output(tmp_path / "a.wav"), request, Sound(NoBed()))
+    voice = json.loads((tmp_path / "a.receipt.json").read_text(encoding="utf-8"))["voice"]
+    assert (voice["kind"], voice["synthetic"], voice["recorded_phrases"]) == ("both", True, 3)
+    first = session.timeline.placements[0]
+    assert (first.end_frame - first.start_frame) / 44_100 == pytest.approx(1.18, abs=0.1)
+    assert forecast(script, request, Sound(NoBed())).timeline == session.timeline
+
+    with pytest.raises(UsageError, match="Look around"):
+        render(script, tmp_path / "b.wav", Request(engine="tone", takes=takes, only_takes=True))
+    recorded(takes, names[2])
+    only = Request(engine="tone", takes=takes, only_takes=True)
+    assert render(script, tmp_path / "b.wav", only, Sound(NoBed())).narrator.kind == "human"
+    with pytest.raises(UsageError, match="no folder of takes"):
+        takes_of(Request(only_takes=True))
+
+
+def test_the_commands_write_a_sheet_and_check_a_folder(tmp_path: Path) -> None:
+    path, takes = tmp_path / "small.yaml", tmp_path / "takes"
+    path.write_text(SCRIPT, encoding="utf-8")
+    runner = CliRunner()
+    sheet = tmp_path / "sheet.html"
+    written = runner.invoke(app, ["takes", "sheet", str(path), "-o", str(sheet)])
+    assert "3 lines to record" in written.output
+    assert "Look around." in sheet.read_text(encoding="utf-8")
+    lines = [line for line in sheet_lines(parse_script(SCRIPT), Request()) if line.number]
+    recorded(takes, lines[0].file_name, "stray")
+    checked = runner.invoke(app, ["takes", "check", str(path), str(takes)])
+    assert checked.exit_code == 1
+    assert "1 of 3 lines are recorded." in checked.output
+    assert '"Look around.": not recorded' in checked.output
+    assert "stray.wav: no line of this script" in checked.output
+    data = json.loads(
+        runner.invoke(app, ["takes", "check", str(path), str(takes), "--json"]).stdout
+    )
+    assert [line["file"] is None for line in data["lines"]] == [False, True, True]
