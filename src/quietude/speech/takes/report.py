@@ -36,7 +36,7 @@ class TakeReport:
         utterance: The phrase.
         path: Its recording; None if there is none.
         quality: Its measured quality; None if it cannot be read.
-        problems: What is wrong with it, in words; empty if nothing is.
+        problems: Its faults, in words; empty if it has none.
     """
 
     utterance: Utterance
