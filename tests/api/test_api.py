@@ -58,7 +58,7 @@ def test_a_plan_is_text_a_table_and_html(small: quietude.Script) -> None:
     console = Console(record=True, width=90, file=io.StringIO())
     console.print(planned)
     assert "I am here." in console.export_text()
-    assert quietude.preview(small, duration="45s", **TONE).left_out
+    assert quietude.preview(small, duration="40s", **TONE).left_out
 
 
 def test_lists_are_values() -> None:

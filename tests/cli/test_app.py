@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
-    shell = f"{sys.executable} -m quietude plan safe-place | head -1"
+    shell = f"{sys.executable} -m quietude plan safe-place --duration 5m | head -1"
     result = subprocess.run(shell, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
     assert result.stderr == ""
     assert result.stdout.startswith("A Place to Come Home To")

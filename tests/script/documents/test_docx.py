@@ -89,7 +89,7 @@ def test_a_heading_in_any_language_of_word_is_a_chapter() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"PK\x05\x06" + b"\0" * 18, "no Word document"),
+        (b"PK\x05\x06" + b"\0" * 18, "not a Word document"),
         (packed({"word/document.xml": "<w:document"}), "damaged"),
         (packed({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "entities"),
         (packed({"word/document.xml": "<a>" * 200 + "</a>" * 200}), "deep"),

@@ -172,7 +172,10 @@ def _jsonl(text: str, _path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
         try:
             row = parse_json(line)
         except HalfCharacterError:
-            yield number, "this row ends in the middle of a character: the file was cut off here"
+            yield (
+                number,
+                "this row holds half a character: the program that wrote the file cut a text in two",
+            )
             continue
         except ReadingError as error:
             yield number, f"this line is not readable: {error}"

@@ -65,7 +65,10 @@ def check_room(folder: Path) -> None:
     Raises:
         SpeechError: if its disk is full.
     """
-    if shutil.disk_usage(folder).free >= _PHRASE_BYTES:
+    try:
+        if shutil.disk_usage(folder).free >= _PHRASE_BYTES:
+            return
+    except FileNotFoundError:  # the engine was closed, and says so itself
         return
     probe = folder / "room"
     try:  # what the system keeps for the superuser is no free room, and yet there
