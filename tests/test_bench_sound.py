@@ -28,6 +28,7 @@ def test_a_tone_has_the_loudness_of_the_recommendation() -> None:
     assert gated(both) == pytest.approx(-20.0, abs=0.15)  # the soft part is gated out
 
 
+@pytest.mark.slow
 def test_a_file_is_measured_alike_in_parts_and_at_any_rate(tmp_path: Path) -> None:
     for rate_hz in (44_100, 48_000):
         soundfile.write(tmp_path / "a.wav", tone(0.1, 130.0, rate_hz), rate_hz, subtype="FLOAT")

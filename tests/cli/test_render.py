@@ -149,7 +149,8 @@ def test_the_inputs_of_a_session_are_never_overwritten(script: str, tmp_path: Pa
         pytest.param(signal.SIGINT, 0.0, marks=pytest.mark.slow),
         pytest.param(signal.SIGINT, 1.5, marks=pytest.mark.slow),
         pytest.param(signal.SIGTERM, 0.5, marks=pytest.mark.slow),
-        (getattr(signal, "SIGHUP", None), 0.5),  # somebody closes the terminal
+        # Somebody closes the terminal.
+        pytest.param(getattr(signal, "SIGHUP", None), 0.5, marks=pytest.mark.slow),
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

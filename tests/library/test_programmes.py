@@ -30,6 +30,7 @@ def words_in(texts: Iterable[str]) -> int:
     return sum(len(text.split()) for text in texts)
 
 
+@pytest.mark.slow
 def test_a_year_of_check_ins_has_new_words_every_week() -> None:
     weeks = [set(sentences(entry)) for entry in read_programme("weekly-check-in").entries]
     assert len(weeks) == 52

@@ -90,6 +90,7 @@ def test_words_that_were_asked_for_are_as_they_are_written(tmp_path: Path) -> No
     assert_nowhere(tmp_path, SAID_AS, "Ghoodissimo")
 
 
+@pytest.mark.slow
 def test_what_is_not_private_does_not_make_a_session_personal(tmp_path: Path) -> None:
     paths = [tmp_path / f"a.{name}" for name in FORMATS]
     request = Request(slot_values={"time": "Morning"}, engine="tone")

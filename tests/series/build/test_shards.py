@@ -42,6 +42,7 @@ def test_every_session_is_in_one_share() -> None:
     assert min(counts) > 0
 
 
+@pytest.mark.slow
 def test_shares_rendered_apart_are_the_same_site(tmp_path: Path) -> None:
     manifest = write_series(tmp_path, MANIFEST + MORE)
     built(manifest, tmp_path / "whole")

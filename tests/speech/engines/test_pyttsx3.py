@@ -65,6 +65,7 @@ def check_run(engine: Pyttsx3Engine, count: int) -> None:
         )
 
 
+@pytest.mark.slow
 def test_many_utterances_in_a_row(engine: Pyttsx3Engine) -> None:
     check_run(engine, 30)
 

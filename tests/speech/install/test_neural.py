@@ -54,6 +54,7 @@ def fetch_kokoro() -> None:
     install_kokoro(lambda _text: None, lambda _done, _total: None)
 
 
+@pytest.mark.slow
 def test_kokoro_is_fetched_checked_and_speaks(hub: Hub) -> None:
     said: list[str] = []
     folder = install_kokoro(said.append, lambda _done, _total: None)

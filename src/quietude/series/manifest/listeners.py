@@ -174,7 +174,7 @@ def _jsonl(text: str, _path: Path) -> Iterator[tuple[int, dict[str, str] | str]]
         except HalfCharacterError:
             yield (
                 number,
-                "this row holds half a character: the program that wrote the file cut a text in two",
+                "this row holds half a character: its program cut a text in two",
             )
             continue
         except ReadingError as error:
