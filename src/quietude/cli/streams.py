@@ -45,6 +45,19 @@ def safe_streams() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+        _drop_unwritten(before[1])
+
+
+def _drop_unwritten(stream: TextIO) -> None:
+    """Drop messages that cannot be written: flushed at exit, they would change the exit code."""
+    try:
+        stream.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            stream.flush()
+    except ValueError:  # closed
+        return
 
 
 def below(stream: TextIO) -> TextIO:
