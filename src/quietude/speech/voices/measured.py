@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NATURAL, _GOOD = 4.0, 3.2
+_MOST_MISHEARD = 0.4
+"""A voice of which more words than that are misheard is not good, however smooth it is."""
 
 MEASURED_FILE = Path(__file__).with_name("measured.json")
 """Written by ``scripts/bench_voices.py --write``."""
@@ -48,7 +50,7 @@ def sounds_like(voice: VoiceFigures) -> str:
     """
     if voice.distillmos >= _NATURAL:
         return "natural"
-    return "good" if voice.distillmos >= _GOOD else ""
+    return "good" if voice.distillmos >= _GOOD and voice.misheard <= _MOST_MISHEARD else ""
 
 
 def written_measured(voices: Mapping[str, VoiceFigures]) -> str:
