@@ -33,17 +33,17 @@ from quietude.sound.ambience.motion import Drift, Gusts
 from quietude.sound.ambience.recording import in_steps
 from quietude.sound.bed_changes import BedStem
 from quietude.sound.cues import RecordedSound, Swell
-from quietude.sound.looped_track import LoopedTrack, measure_track
 from quietude.sound.stems import CueStem, GainShapedStem, Loop, LoopedLayers, VoiceStem
 from quietude.sound.tones import SummedStem, Tones, ToneStem
+from quietude.sound.tracks.looped_track import LoopedTrack, measure_track
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from quietude.audio.clip import Samples
-    from quietude.sound.looped_track import TrackMeasure
     from quietude.sound.stems import Stem
+    from quietude.sound.tracks.looped_track import TrackMeasure
 
 RATE_HZ = 8000
 TOTAL = 12_000

@@ -63,7 +63,7 @@ def complaints(script: Script, utterances: Iterable[Utterance]) -> list[str]:
 
 
 @ALL
-def test_it_reads_well_with_whatever_is_given(exercise: str) -> None:
+def test_an_exercise_reads_well_with_whatever_is_given(exercise: str) -> None:
     script = read_script(exercise)
     for value in VALUES if script.slots else ():
         for seed in range(3):

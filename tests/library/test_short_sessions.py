@@ -80,7 +80,7 @@ def test_a_slow_voice_has_the_shortest_length_too(exercise: str) -> None:
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())
-def test_it_has_a_heart(exercise: str) -> None:
+def test_an_exercise_has_a_heart(exercise: str) -> None:
     assert any(step.heart for step in read_script(exercise).steps())
 
 

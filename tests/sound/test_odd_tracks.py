@@ -19,7 +19,7 @@ from quietude.audio.loudness import PLAIN
 from quietude.errors import SoundError
 from quietude.script.bed import TrackBed
 from quietude.sound.beds import open_bed
-from quietude.sound.looped_track import TrackMeasure, measure_track
+from quietude.sound.tracks.looped_track import TrackMeasure, measure_track
 
 RATE_HZ = 44_100
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")

@@ -16,9 +16,9 @@ from quietude.sound import assets
 from quietude.sound.ambience.ambient_bed import AmbientBed
 from quietude.sound.ambience.recording import in_steps
 from quietude.sound.assets import check_bed
-from quietude.sound.looped_track import LoopedTrack, measure_track
 from quietude.sound.power_profile import ROWS, SpeechBandMeter
 from quietude.sound.stems import Loop, LoopedLayers
+from quietude.sound.tracks.looped_track import LoopedTrack, measure_track
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:

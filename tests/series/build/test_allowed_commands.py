@@ -33,7 +33,7 @@ def manifest(tmp_path: Path) -> Path:
     return write_series(tmp_path, MANIFEST.replace("  - file: two.yaml\n", second))
 
 
-def test_it_is_refused_with_its_line_and_nothing_is_run(manifest: Path) -> None:
+def test_a_command_voice_is_refused_with_its_line_and_nothing_is_run(manifest: Path) -> None:
     site = manifest.parent / "site"
     with pytest.raises(ManifestError) as caught:
         built(manifest, site)
@@ -61,7 +61,7 @@ def test_a_dry_run_shows_it_and_runs_nothing(manifest: Path) -> None:
     assert not (manifest.parent / "mark").exists()
 
 
-def test_it_runs_once_it_is_allowed(manifest: Path) -> None:
+def test_a_command_voice_runs_once_allowed(manifest: Path) -> None:
     report = built(manifest, manifest.parent / "site", allow_commands=True)
     assert (report.rendered, report.failed) == (2, [])
     assert (manifest.parent / "mark").exists()

@@ -95,7 +95,7 @@ def test_its_identity_names_the_weights(engine: HibariEngine) -> None:
     assert {"onnxruntime", "speaking"} <= set(settings)
 
 
-def test_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_way_to_install_hibari_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hibari, "hibari_present", lambda: False)
     with pytest.raises(EngineError, match="not installed") as caught:
         HibariEngine()

@@ -25,7 +25,7 @@ pytestmark = needs_front_end
 
 
 @pytest.mark.slow
-def test_it_speaks_with_the_voice_that_is_asked_for(tmp_path: Path) -> None:
+def test_kokoro_speaks_with_the_voice_that_is_asked_for(tmp_path: Path) -> None:
     install_tiny_kokoro(tmp_path / "files", "af_heart", "bf_emma")
     with KokoroEngine() as engine:
         assert [voice.id for voice in engine.voices()] == ["af_heart", "bf_emma"]

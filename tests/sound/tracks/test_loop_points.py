@@ -9,8 +9,8 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from quietude.sound.loop_points import LoopPoints, best_shift, crossfaded, find_loop_points
-from quietude.sound.looped_track import measure_track
+from quietude.sound.tracks.loop_points import LoopPoints, best_shift, crossfaded, find_loop_points
+from quietude.sound.tracks.looped_track import measure_track
 
 Profile = NDArray[np.float64]
 

@@ -17,9 +17,9 @@ from quietude.audio.loudness import LoudnessMeter
 from quietude.errors import SoundError
 from quietude.script.bed import TrackBed
 from quietude.sound.beds import open_bed
-from quietude.sound.loop_points import best_shift, crossfaded, find_loop_points
-from quietude.sound.looped_track import LoopedTrack, measure_track, read_track
 from quietude.sound.mix import VOICE_LUFS
+from quietude.sound.tracks.loop_points import best_shift, crossfaded, find_loop_points
+from quietude.sound.tracks.looped_track import LoopedTrack, measure_track, read_track
 
 RATE_HZ = 44_100
 RNG = np.random.default_rng(0)

@@ -25,7 +25,8 @@ from quietude.audio.loudness import (
 )
 from quietude.durations import clock_text
 from quietude.errors import SoundError
-from quietude.sound.loop_points import (
+from quietude.sound.power_profile import SpeechBandMeter
+from quietude.sound.tracks.loop_points import (
     HOPS_PER_S,
     SHIFT_S,
     SHORTEST_HOPS,
@@ -34,7 +35,6 @@ from quietude.sound.loop_points import (
     crossfaded,
     find_loop_points,
 )
-from quietude.sound.power_profile import SpeechBandMeter
 from quietude.units import SILENCE_LUFS, seconds_to_frames
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class TrackMeasure:
 
         A turn is no whole number of tenths, so it is counted in frames: in tenths the error would
         add up to minutes within an hour. The crossfade follows
-        :func:`quietude.sound.loop_points.crossfaded`.
+        :func:`quietude.sound.tracks.loop_points.crossfaded`.
         """
         middles = np.arange(first, last) * self.hop_frames + self.hop_frames // 2
         turn, at = np.divmod(middles, self.period_frames)
