@@ -33,6 +33,7 @@ from quietude.series.manifest.reader import read_manifest
 from quietude.series.rendering.task import Failed, Made, Task
 from quietude.series.rendering.timeline_cache import read_timeline
 from quietude.series.site.record import read_record
+from quietude.speech.engines.tone import ToneEngine
 
 
 @pytest.fixture(scope="module")
@@ -235,12 +236,12 @@ def test_leftovers_are_removed_only_if_they_are_ours(series: Path) -> None:
     assert note.exists()
 
 
-def test_a_preview_writes_nothing_and_opens_no_engine(
+def test_a_preview_writes_and_speaks_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     manifest = write_series(tmp_path)
     before = files(tmp_path)
-    monkeypatch.setattr("quietude.series.build.voices.open_voice", None)
+    monkeypatch.setattr(ToneEngine, "speak", None)
     assert previewed(manifest, tmp_path / "site") == ["render /one", "render /two"]
     assert files(tmp_path) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,3 +52,17 @@ def test_a_melody_that_an_engine_cannot_make_is_refused_before_anything_is_spoke
     with pytest.raises(ManifestError) as caught:
         built(path, tmp_path / "site")
     assert "tone cannot change the pitch" in caught.value.problems[0].message
+
+
+def test_a_dry_run_refuses_a_voice_that_may_not_be_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_series(tmp_path)
+    voices = [replace(voice, terms="research") for voice in ToneEngine().voices()]
+    monkeypatch.setattr(ToneEngine, "voices", lambda _engine: voices)
+    with pytest.raises(ManifestError) as caught:
+        previewed(path, tmp_path / "site")
+    assert "recordings that were given for research alone" in caught.value.problems[0].message
+    private = MANIFEST.replace("  author: Ada\n", "  author: Ada\n  private: true\n")
+    path.write_text(private, encoding="utf-8")
+    assert previewed(path, tmp_path / "site") == ["render /one", "render /two"]

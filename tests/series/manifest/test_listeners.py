@@ -92,7 +92,8 @@ def test_only_rows_with_escapes_are_searched_for_halves(
     path = tmp_path / "people.jsonl"
     path.write_text('{"id": "1", "name": "Zoë 🌿 \\u00e9"}\n', encoding="utf-8")
     monkeypatch.setattr("quietude._util.strict_reading._FORBIDDEN", None)
-    (found,), wrong = read_listeners(path)
+    table = read_listeners(path)
+    (found,), wrong = table.listeners, table.wrong
     assert (found.values, wrong) == ({"name": "Zoë 🌿 é"}, [])
 
 
@@ -105,8 +106,35 @@ def test_a_table_as_spreadsheets_write_it(tmp_path: Path, split: str, coding: st
     ]
     text = "\ufeff" + "\r\n".join(split.join(row) for row in rows) + "\r\n\r\n"
     (tmp_path / "people.csv").write_bytes(text.encode(coding))
-    found, wrong = read_listeners(tmp_path / "people.csv")
+    table = read_listeners(tmp_path / "people.csv")
+    found, wrong = table.listeners, table.wrong
     assert wrong == []
     assert [listener.id for listener in found] == ["1", "2"]
     assert found[0].values["name"] == 'Łukasz, "der; Kleine"'
     assert found[1].values == {"name": "山田太郎"}
+
+
+@pytest.mark.parametrize("table", ["id,name\n1,Muñoz\n2,Zoë\n", "id;name\n1;Jürgen Groß\n"])
+def test_the_csv_of_a_spreadsheet_is_read_and_its_letters_shown(tmp_path: Path, table: str) -> None:
+    path = write_series(tmp_path, MANIFEST + "listeners: people.csv\n")
+    (tmp_path / "people.csv").write_bytes(table.encode("cp1252"))
+    manifest = read_manifest(path)
+    names = [edition.episodes[0].request.slot_values["name"] for edition in manifest.editions]
+    assert all(name in table for name in names)
+    (warning,) = manifest.warnings
+    letters = " ".join(sorted({sign for sign in table if not sign.isascii()}))
+    assert warning.message.endswith(f"read as Windows-1252, its letters are: {letters}")
+    assert not any(name in str(warning) for name in names)
+
+
+def test_a_stated_encoding_is_no_guess(tmp_path: Path) -> None:
+    text = MANIFEST + "listeners: {file: people.csv, encoding: windows-1250}\n"
+    path = write_series(tmp_path, text)
+    (tmp_path / "people.csv").write_bytes("id,name\n1,Kamiński\n".encode("cp1250"))
+    manifest = read_manifest(path)
+    assert manifest.editions[0].episodes[0].request.slot_values == {"name": "Kamiński"}
+    assert not manifest.warnings
+    path.write_text(text.replace("windows-1250", "utf-8"), encoding="utf-8")
+    with pytest.raises(ManifestError) as caught:
+        read_manifest(path)
+    assert "not in utf-8" in caught.value.problems[0].message

@@ -32,13 +32,16 @@ if TYPE_CHECKING:
 def preview_build(
     manifest: Manifest, site: Path, options: BuildOptions, watcher: BuildWatcher
 ) -> BuildReport:
-    """Report what a build would do. Nothing is written, and no engine is opened.
+    """Report what a build would do. Nothing is written or spoken.
+
+    Voices are looked up as by a build, so that one that is missing, or may not be published, is
+    told now.
 
     Raises:
         QuietudeError: as :func:`build`, as far as it can be known.
     """
     with StateFolder(site, dry_run=True) as state_folder:
-        voices = VoiceFinder(state_folder, dry_run=True, public=not manifest.show.private)
+        voices = VoiceFinder(state_folder, dry_run=False, public=not manifest.show.private)
         feeds = schedule(manifest, state_folder, voices, TagTemplate.of(manifest), options)
         watcher.planned(feeds, rate=_rate(state_folder))
         report = BuildReport(feeds, manifest.path, kept=len(episodes_to(feeds, "keep")))

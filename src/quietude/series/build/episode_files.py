@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from quietude.series.model import Show
     from quietude.session.artefacts.base import TextArtefact
 
-TEXTS_VERSION = 3
+TEXTS_VERSION = 4
 """Version of tags, captions and covers. Raise it when the same words give other ones.
 
 ``scripts/texts_golden.py`` makes some, and a test fails when they differ under the same number."""

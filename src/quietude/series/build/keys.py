@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import file_sha256
+from quietude.plan.model import BedFade
 from quietude.script.bed import BellFile, LibraryBed, NoBed, RoomTone, TrackBed
 from quietude.speech.engines.registry import chain_of
 from quietude.speech.processing import processing_of
@@ -46,6 +47,8 @@ def audio_key(plan: Plan, sound: Sound, identity: Identity) -> str:
     Raises:
         OSError: if the track cannot be read.
     """
+    if not _hears_seed(plan, sound):
+        plan = dataclasses.replace(plan, seed=0)
     return digest(
         {
             "versions": VERSIONS,
@@ -55,6 +58,18 @@ def audio_key(plan: Plan, sound: Sound, identity: Identity) -> str:
             "processing": processing_of(chain_of(identity.engine)),
         }
     )
+
+
+def _hears_seed(plan: Plan, sound: Sound) -> bool:
+    """Return True if a session has a bed that its seed shapes; words chosen by it are in the plan.
+
+    Tracks, room tone and silence are the same under every seed.
+    """
+    if sound.target.voice_only:
+        return False
+    fades = (item.bed for step in plan.steps for item in step.items if isinstance(item, BedFade))
+    beds = [sound.bed] if sound.bed else [plan.bed, *fades]
+    return any(isinstance(bed, LibraryBed) for bed in beds)
 
 
 def digest(data: Any) -> str:

@@ -144,6 +144,7 @@ class ListenersForm(StrictForm):
     """The table of the listeners."""
 
     file: Reference
+    encoding: Annotated[str, StringConstraints(pattern=r"^[\w.-]{2,40}$")] | None = None
     ignore: list[Line] = Field(default_factory=list)
     settings: dict[ListenerSetting, Line] = Field(default_factory=dict)
 

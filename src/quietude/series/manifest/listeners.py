@@ -5,7 +5,7 @@ Complaints name the line and the column, never the value: it is personal.
 
 from __future__ import annotations
 
-import codecs
+import contextlib
 import csv
 import io
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ from quietude._util.strict_reading import (
 )
 from quietude.errors import SeriesError, SlotError
 from quietude.script.details.slots import clean_value
+from quietude.script.documents.base import UnreadableError
+from quietude.script.documents.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +35,9 @@ SHOWN = 12
 """Most complaints about the rows of a table to report; more are not worth reading."""
 
 _MAX_ID = 200
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_OFFICE = "Windows-1252"
+_QUOTES = "‘’“”–—…\xa0´°"
+_LETTERS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,27 @@ class Listener:
     line: int
 
 
-def read_listeners(path: Path) -> tuple[list[Listener], list[SeriesError]]:
-    """Read a table: its rows, and the complaints about it.
+@dataclass(frozen=True, slots=True)
+class ListenerTable:
+    """A table of listeners as it was read.
+
+    Attributes:
+        listeners: Its rows.
+        wrong: Complaints about it.
+        guess: Message and hint about its encoding, if that was a guess; else None.
+    """
+
+    listeners: list[Listener]
+    wrong: list[SeriesError]
+    guess: tuple[str, str] | None = None
+
+
+def read_listeners(path: Path, encoding: str = "") -> ListenerTable:
+    """Read a table of listeners.
 
     Args:
         path: A ``.csv`` or ``.jsonl`` file.
+        encoding: Its encoding; "" for UTF-8, or what its letters show.
 
     Raises:
         SeriesError: if it cannot be read at all.
@@ -67,7 +87,8 @@ def read_listeners(path: Path) -> tuple[list[Listener], list[SeriesError]]:
     found: list[Listener] = []
     wrong: list[SeriesError] = []
     lines: dict[str, int] = {}
-    for line, row in rows(_text(path), path):
+    text, guessed = _text(path, encoding)
+    for line, row in rows(text, path):
         if isinstance(row, str):
             wrong.append(SeriesError(row, path=path, line=line))
             continue
@@ -85,7 +106,7 @@ def read_listeners(path: Path) -> tuple[list[Listener], list[SeriesError]]:
     if not found and not wrong:
         message = "this table has no listeners"
         raise SeriesError(message, path=path)
-    return found, wrong
+    return ListenerTable(found, wrong, guess_warning(text, guessed) if guessed else None)
 
 
 def misfits(
@@ -117,10 +138,13 @@ def misfits(
                 yield SeriesError(message, path=path, line=listener.line, hint=hint)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, encoding: str) -> tuple[str, str]:
+    """Text of a table, and the name of its encoding where that had to be guessed."""
     try:
         data = read_bounded(path, MAX_BYTES)
-        return data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8-sig")
+        if encoding:
+            return data.decode(encoding), ""
+        text, guessed = decode(data)
     except TooLargeError as error:
         message = f"a table of listeners may have {MAX_BYTES // 1024**2} MB"
         raise SeriesError(message, path=path) from error
@@ -130,9 +154,24 @@ def _text(path: Path) -> str:
     except OSError as error:
         message = f"this file cannot be read ({error.strerror})"
         raise SeriesError(message, path=path) from error
-    except UnicodeDecodeError as error:
-        message = "this is not UTF-8 text"
+    except (UnicodeError, UnreadableError, LookupError) as error:
+        message = f"this table is not in {encoding[:40]}" if encoding else "this is not UTF-8 text"
         raise SeriesError(message, path=path, hint="Export it as CSV in UTF-8.") from error
+    if guessed and guessed != _OFFICE:
+        # Names are too few for statistics: what spreadsheets write in most places goes first.
+        with contextlib.suppress(UnicodeDecodeError):
+            usual = data.decode(_OFFICE)
+            if all(sign.isascii() or sign.isalpha() or sign in _QUOTES for sign in usual):
+                return usual, _OFFICE
+    return text, guessed
+
+
+def guess_warning(text: str, guessed: str) -> tuple[str, str]:
+    """Message and hint about a guessed encoding, with its letters and none of its names."""
+    letters = " ".join(sorted({sign for sign in text if not sign.isascii()})[:_LETTERS])
+    message = f"this table is not UTF-8; read as {guessed}, its letters are: {letters}"
+    hint = "If they are wrong, export it as CSV in UTF-8, or say listeners: {encoding: …}."
+    return message, hint
 
 
 def _csv(text: str, path: Path) -> Iterator[tuple[int, dict[str, str] | str]]:

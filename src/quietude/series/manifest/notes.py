@@ -1,8 +1,8 @@
 """Show notes of an episode as its listeners read them, in the language of the episode.
 
-They tell what it is about, what it may stir, that the voice is synthetic, and where help is. What
-only concerns whoever publishes them (when a number was compared, and with what) is not in them, and
-nothing stands in them twice.
+They tell what it is about, what it may stir, that the voice is synthetic, that players should not
+cut its silences, and where help is. What only concerns whoever publishes them (when a number was
+compared, and with what) is not in them, and nothing stands in them twice.
 """
 
 from __future__ import annotations
@@ -171,7 +171,13 @@ def listener_notes(script: Script, region: str) -> str:
     ]
     said = " ".join(own).lower()
     notice = " ".join(sentence for stem, sentence in words.notice if stem not in said)
-    paragraphs = (*own, notice, words.more_help, *_help(words, check_region(region)))
+    paragraphs = (
+        *own,
+        notice,
+        words.skipping,
+        words.more_help,
+        *_help(words, check_region(region)),
+    )
     return "\n\n".join(text for text in paragraphs if text)
 
 

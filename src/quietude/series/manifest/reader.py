@@ -258,12 +258,15 @@ class _Reader:
             self._problems.add(("show", "private"), message, 'Remove "private".')
         path = self._path.parent / form.file
         try:
-            listeners, complaints = read_listeners(path)
+            table = read_listeners(path, form.encoding or "")
         except SeriesError as error:
             self._problems.add_named(at, error)
             return []
-        for complaint in complaints[:SHOWN]:
+        listeners = table.listeners
+        for complaint in table.wrong[:SHOWN]:
             self._problems.add_error(complaint)
+        if table.guess:
+            self._problems.warn(self._problems.line(at), *table.guess)
         if form.settings:
             self._settings = ListenerSettings(
                 path, {str(name): column for name, column in form.settings.items()}, specs
