@@ -11,6 +11,7 @@ from library_figures import fragment_share, session
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
+from quietude.script.pacing import PROFILES
 from quietude.session.planning import outline
 from shelf import read_script
 
@@ -32,6 +33,9 @@ OFFERED = [
     for exercise in exercise_ids()
     for minutes in read_script(exercise).lengths_min
 ]
+BREATH_S = 0.7
+"""The least gap between two sentences at the standard pacing: an audiobook has 0.45 s."""
+
 SLOW_WPM = 95
 """As slow as a voice may speak and still have every length that is offered: flite's rms takes as long
 for butterfly-hug, at its shortest, as the estimate does at about 98 words a minute."""
@@ -76,7 +80,10 @@ def test_a_slow_voice_has_the_shortest_length_too(exercise: str) -> None:
     script = read_script(exercise)
     for seed in SEEDS[:2]:
         shortest_s = 60 * script.lengths_min[0]
-        outline(script, Request(shortest_s, rate_wpm=SLOW_WPM, seed=seed, engine="tone"))
+        timeline = outline(script, Request(shortest_s, rate_wpm=SLOW_WPM, seed=seed, engine="tone"))
+        gaps = [one.length_frames for one in timeline.silences if one.kind == "gap"]
+        least_s = BREATH_S * PROFILES[script.pacing]
+        assert min(gaps, default=timeline.total_frames) >= least_s * timeline.sample_rate_hz - 1
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())

@@ -190,7 +190,7 @@ def test_pauses_replace_gaps_and_gaps_stand_where_nothing_does() -> None:
     )
     timeline = outline(parse_script(text))
     assert [(silence.kind, silence.length_frames / RATE_HZ) for silence in timeline.silences] == [
-        ("lead", 4.0), ("gap", 0.8), ("gap", 2.2), ("pause", 7.0), ("gap", 3.5), ("tail", 9.0),
+        ("lead", 4.0), ("gap", 1.0), ("gap", 2.2), ("pause", 7.0), ("gap", 3.5), ("tail", 9.0),
     ]  # fmt: skip
 
 
