@@ -60,8 +60,8 @@ from quietude.series.build.keys import VERSIONS
 from quietude.session.encoded_file import EncodedFile
 from quietude.session.mastering import Mastering
 from quietude.session.sound import Sound
-from quietude.sound.assets import assets_folder
 from quietude.sound.ducking import fade_curve
+from quietude.sound.manifest import assets_folder
 from quietude.sound.master import Master
 from quietude.sound.mix import Mix
 from quietude.sound.targets import TARGETS, AcxTarget, Target

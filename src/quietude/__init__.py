@@ -11,7 +11,6 @@ hear things, ``exercises``, ``beds`` and ``voices`` list what there is: see docs
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -161,6 +160,9 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     if name == "__version__":
+        # Every speech worker imports this module, and importlib.metadata brings email and zipfile.
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             return version("quietude")
         except PackageNotFoundError:  # run from a folder of sources

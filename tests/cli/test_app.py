@@ -23,15 +23,22 @@ def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
     assert result.stdout.startswith("A Place to Come Home To")
 
 
-def test_help_imports_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    ("commands", "heavy"),
+    [
+        (["--help"], ["numpy", "pydantic", "yaml", "jinja2", "mutagen", "pyttsx3"]),
+        (["beds", "exercises", "programmes", "voices"], ["numpy", "mutagen", "pyttsx3"]),
+    ],
+)
+def test_help_and_lists_import_nothing_heavy(commands: list[str], heavy: list[str]) -> None:
     code = (
         "import sys, contextlib, io\n"
-        "sys.argv = ['quietude', '--help']\n"
         "from quietude.cli import main\n"
-        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
-        "    main()\n"
-        "heavy = {'numpy', 'scipy', 'soundfile', 'pydantic', 'yaml', 'jinja2', 'mutagen', 'pyttsx3'}\n"
-        "print(sorted(heavy & set(sys.modules)))\n"
+        f"for command in {commands}:\n"
+        "    sys.argv = ['quietude', command]\n"
+        "    with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
+        "        main()\n"
+        f"print(sorted({{'scipy', 'soundfile', *{heavy}}} & set(sys.modules)))\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

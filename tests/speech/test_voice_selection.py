@@ -71,6 +71,14 @@ def test_auto_takes_the_best_tier_there_is() -> None:
         assert TIERS.index(tiers[chosen.voice]) == best
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_list_marks_the_voice_that_would_speak(language: str) -> None:
+    voices, marked = choice.voices_and_choice(language)
+    assert voices == list(choice.present_voices())
+    with open_voice(language=language) as chosen:
+        assert marked == chosen.full_id
+
+
 def test_a_language_the_good_engines_lack_is_left_to_one_that_has_it() -> None:
     with open_voice(language="de") as chosen:
         assert chosen.engine.identity().engine == "pyttsx3"

@@ -67,13 +67,12 @@ def list_voices(
         _list_installable()
         return
     from quietude.speech.licensing import licence_refusal
-    from quietude.speech.voice_selection import open_voice, present_voices
+    from quietude.speech.voice_selection import voices_and_choice
     from quietude.speech.voice_traits import voices_with
     from quietude.speech.voices.better_voices import better_voices
 
-    with open_voice() as chosen:
-        default = chosen.full_id
-    voices = list(present_voices())
+    present, default = voices_and_choice()
+    voices = present
     if traits:
         voices = voices_with(" ".join(traits), voices, language)
     elif language != "all":
@@ -87,7 +86,7 @@ def list_voices(
         sound = f"{voice.tier:<8} {_quality(voice)}"
         typer.echo(f"{mark} {voice.full_id:<28} {sound} {about}{terms}")
     _print_provenance(voices)
-    for advice in better_voices():
+    for advice in better_voices(present):
         typer.echo(advice)
 
 

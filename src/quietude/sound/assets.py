@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,6 +23,7 @@ from quietude.script.bed import (
     bed_of_id,
 )
 from quietude.sound.ambience.layers import BedLayer, read_layer
+from quietude.sound.manifest import assets_folder, manifest
 from quietude.sound.own_bell import read_bell
 
 if TYPE_CHECKING:
@@ -104,7 +102,7 @@ def beds() -> dict[str, BedAsset]:
             row["loudness_lufs"],
             tuple(read_layer(layer, folder) for layer in row["layers"]),
         )
-        for row in _manifest()["beds"]
+        for row in manifest()["beds"]
     }
 
 
@@ -211,21 +209,6 @@ def bell(bell_id: BellSound) -> ClipAsset:
     return found[bell_id]
 
 
-@cache
-def assets_folder() -> Path:
-    """The folder of the sounds: in the installed package, or beside the sources in a checkout.
-
-    Raises:
-        SoundError: if neither exists.
-    """
-    package = Path(str(files("quietude")))
-    for folder in (package / "audio_assets", package.parents[1] / "audio_assets"):
-        if (folder / "manifest.json").is_file():
-            return folder
-    message = "the sounds that come with Quietude are missing"
-    raise SoundError(message, path=package, hint="Install it again: pip install quietude")
-
-
 def _own_bell(path: Path) -> ClipAsset:
     if not is_file(path):
         message = "there is no such bell"
@@ -240,10 +223,5 @@ def _clips(group: str) -> dict[str, ClipAsset]:
         row["id"]: ClipAsset(
             row["id"], row["title"], folder / row["file"], row["frames"], row["momentary_max_lufs"]
         )
-        for row in _manifest()[group]
+        for row in manifest()[group]
     }
-
-
-@cache
-def _manifest() -> dict[str, Any]:
-    return dict(json.loads((assets_folder() / "manifest.json").read_text(encoding="utf-8")))

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 
 from quietude._util.dirs import data_dir
 from quietude._util.strict_reading import SMALL_BYTES, number, read_json
-from quietude.speech.processing import trimmed_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +86,8 @@ def measure_pace(say: Callable[[str, float], Clip]) -> Pace:
     Raises:
         SpeechError: as ``say``.
     """
+    from quietude.speech.processing import trimmed_seconds  # with numpy, for whoever measures
+
     words = sum(len(text.split()) for text in SENTENCES)
     low, high = (
         sum(trimmed_seconds(say(text, probe)) for text in SENTENCES) / words for probe in _PROBES

@@ -164,6 +164,32 @@ def present_voices() -> Iterator[Voice]:
             continue
 
 
+def voices_and_choice(language: str = "en") -> tuple[list[Voice], str]:
+    """Every voice that can be used here, and the one that :data:`AUTO` stands for.
+
+    Each engine is opened once, since some start a process to list their voices.
+
+    Args:
+        language: Language to speak.
+
+    Returns:
+        The voices, engine by engine, the best engine first; and the full id of the choice, empty
+        if no voice works here.
+    """
+    voices: list[Voice] = []
+    best: tuple[int, str] | None = None
+    for row in _automatic():
+        try:
+            with open_engine(row.name) as engine:
+                voices += engine.voices()
+                found = _own_choice(engine, row, language)
+        except SpeechError:
+            continue
+        if found and (best is None or found[0] < best[0]):
+            best = found[0], found[1].full_id
+    return voices, best[1] if best else ""
+
+
 def _automatic() -> Iterator[EngineRow]:
     return (row for row in ENGINES.values() if row.auto != "never")
 
@@ -204,17 +230,25 @@ def _ranked(row: EngineRow, language: str) -> tuple[int, ChosenVoice] | None:
     """The engine's own choice with its place among the tiers; None if it lacks the language."""
     engine = open_engine(row.name)
     try:
-        default = engine.default_voice(language)
-        voice = next((voice for voice in engine.voices() if voice.id == default), None)
-        same = voice and primary_language(voice.language) == primary_language(language)
-        if voice is None or not (same or row.auto == "any language"):
+        found = _own_choice(engine, row, language)
+        if found is None:
             engine.close()
             return None
     except BaseException:
         engine.close()
         raise
-    rank = TIERS.index(voice.tier)
+    rank, voice = found
     return rank, ChosenVoice(engine, voice.id, f"the best voice here ({voice.tier})")
+
+
+def _own_choice(engine: Engine, row: EngineRow, language: str) -> tuple[int, Voice] | None:
+    """The voice an open engine would choose, with its place among the tiers."""
+    default = engine.default_voice(language)
+    voice = next((voice for voice in engine.voices() if voice.id == default), None)
+    if voice is None:
+        return None
+    same = primary_language(voice.language) == primary_language(language)
+    return (TIERS.index(voice.tier), voice) if same or row.auto == "any language" else None
 
 
 def _named_alone(name: str, language: str) -> ChosenVoice:

@@ -12,8 +12,9 @@ import numpy as np
 
 from quietude._util.dirs import cache_dir
 from quietude.script.bed import NO_BED_NAME, SILENCE_NAME, TrackBed, bed_of_id
-from quietude.sound.assets import assets_folder, beds, check_bed
+from quietude.sound.assets import beds, check_bed
 from quietude.sound.beds import open_bed
+from quietude.sound.manifest import assets_folder
 from quietude.studio.wav_stream import wav_bytes
 from quietude.studio.words import text
 from quietude.units import SAMPLE_RATE_HZ

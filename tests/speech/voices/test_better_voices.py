@@ -11,10 +11,6 @@ from quietude.speech.voices import better_voices as advising
 from tiny_phoneme_model import needs_front_end
 
 
-def only(monkeypatch: pytest.MonkeyPatch, *voices: Voice) -> None:
-    monkeypatch.setattr(advising, "present_voices", lambda: iter(voices))
-
-
 @pytest.mark.parametrize(
     ("platform", "words"),
     [("darwin", "Manage Voices"), ("win32", "Add voices"), ("linux", "apt install flite")],
@@ -22,30 +18,25 @@ def only(monkeypatch: pytest.MonkeyPatch, *voices: Voice) -> None:
 def test_each_system_is_told_where_its_better_voices_are(
     platform: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    only(monkeypatch, Voice("x", "X", "en-US", "", "pyttsx3", "robotic"))
+    only = Voice("x", "X", "en-US", "", "pyttsx3", "robotic")
     monkeypatch.setattr("quietude.speech.voices.better_voices.sys.platform", platform)
-    advice = advising.better_voices()
+    advice = advising.better_voices([only])
     monkeypatch.undo()
     assert words in advice[0]
     assert "pip install hibari-tts" in advice[-1]
     assert "en_US-ljspeech-medium" in advice[-1]
 
 
-def test_a_good_voice_needs_no_other_than_a_natural_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    only(monkeypatch, Voice("rms", "RMS", "en-US", "", "flite", "good"))
-    assert len(advising.better_voices()) == 1
+def test_a_good_voice_needs_no_other_than_a_natural_one() -> None:
+    assert len(advising.better_voices([Voice("rms", "RMS", "en-US", "", "flite", "good")])) == 1
 
 
-def test_a_natural_voice_needs_no_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    only(monkeypatch, Voice("x", "X", "en-US", "", "hibari", "natural"))
-    assert advising.better_voices() == []
+def test_a_natural_voice_needs_no_advice() -> None:
+    assert advising.better_voices([Voice("x", "X", "en-US", "", "hibari", "natural")]) == []
 
 
-def test_a_natural_voice_of_another_language_is_none_for_english(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    only(monkeypatch, Voice("x", "X", "de-DE", "", "piper", "natural"))
-    assert advising.better_voices()
+def test_a_natural_voice_of_another_language_is_none_for_english() -> None:
+    assert advising.better_voices([Voice("x", "X", "de-DE", "", "piper", "natural")])
 
 
 def test_engines_that_are_missing_say_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,9 +25,9 @@ def sessions(incomplete: str) -> Completions:
 
 def sounds(incomplete: str) -> Completions:
     """Returns the exercises, beds and bells that begin like this."""
-    from quietude.sound.assets import bells
+    from quietude.sound.manifest import sound_titles
 
-    found = [(bell.id, bell.title) for bell in bells().values()]
+    found = [(bell.id, bell.title) for bell in sound_titles("bells")]
     return exercises(incomplete) + beds(incomplete) + _starting(incomplete, found)
 
 
@@ -62,9 +62,9 @@ def intensities(incomplete: str) -> Completions:
 def beds(incomplete: str) -> Completions:
     """Returns the beds that begin like this."""
     from quietude.script.bed import NO_BED_NAME, SILENCE_NAME
-    from quietude.sound.assets import beds as library_beds
+    from quietude.sound.manifest import sound_titles
 
-    found = [(bed.id, bed.title) for bed in library_beds().values()]
+    found = [(bed.id, bed.title) for bed in sound_titles("beds")]
     found += [(SILENCE_NAME, "the air of a quiet room"), (NO_BED_NAME, "no bed at all")]
     return _starting(incomplete, found)
 

@@ -49,11 +49,10 @@ def list_beds(
 
 def _beds() -> list[tuple[str, str]]:
     from quietude.script.bed import NO_BED_NAME, SILENCE_NAME
-    from quietude.sound.assets import beds
+    from quietude.sound.manifest import sound_titles
 
-    known = sorted(beds().values(), key=lambda bed: bed.id)
     return [
-        *((bed.id, f"{bed.title}. {bed.about}") for bed in known),
+        *((bed.id, f"{bed.title}. {bed.about}") for bed in sound_titles("beds")),
         (SILENCE_NAME, "The air of a quiet room, some 65 dB below full scale."),
         (NO_BED_NAME, "Voice, bells and nothing between them."),
     ]

@@ -81,7 +81,7 @@ def _python() -> Check:
 
 def _speech() -> Check:
     from quietude.speech.engines.base import Phrase
-    from quietude.speech.voice_selection import open_voice
+    from quietude.speech.voice_selection import open_voice, present_voices
     from quietude.speech.voices.better_voices import better_voices
 
     try:
@@ -96,7 +96,7 @@ def _speech() -> Check:
         f"works: {identity.engine} {identity.version}, voice {voice}: {chosen.why} "
         f"({clip.seconds:.1f} s of sound)"
     )
-    return Check("speech", "ok", text, tuple(better_voices()))
+    return Check("speech", "ok", text, tuple(better_voices(present_voices())))
 
 
 def _voices() -> Check:

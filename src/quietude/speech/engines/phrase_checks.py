@@ -7,15 +7,17 @@ import tempfile
 import unicodedata
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from quietude._util.writing_systems import script_of
-from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SoundError, SpeechError
 from quietude.speech.script_coverage import cannot_read
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from quietude.audio.clip import Clip
+
+# numpy is imported with the first phrase: engines are opened to list their voices too.
 
 SCRATCH = "voice"
 """Beginning of the names of the temporary folders in which engines keep the phrase they speak."""
@@ -134,6 +136,8 @@ def checked_file(path: Path, text: str) -> Clip:
     Raises:
         SpeechError: if there is no sound, or too little.
     """
+    from quietude.audio.clip import read_clip
+
     try:
         clip = read_clip(path)
     except SoundError as error:
@@ -151,8 +155,24 @@ def checked_clip(clip: Clip, text: str) -> Clip:
     Raises:
         SpeechError: if there is no sound, or too little.
     """
+    import numpy as np
+
     shortest_s = max(_SHORTEST_S, _SHORTEST_WORD_S * sum(map(has_words, text.split())))
     if clip.seconds < shortest_s or np.abs(clip.samples).max() < _AUDIBLE:
         message = "the engine left no sound for this phrase"
         raise SpeechError(message, hint="It may hold letters this voice does not know.")
     return clip
+
+
+def joined(clips: Sequence[Clip]) -> Clip:
+    """One clip of several at the same rate, without marks.
+
+    Args:
+        clips: At least one, each mono.
+    """
+    import numpy as np
+
+    from quietude.audio.clip import Clip
+
+    samples = np.concatenate([clip.samples for clip in clips])
+    return Clip(samples, clips[0].sample_rate_hz)

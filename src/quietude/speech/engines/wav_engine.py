@@ -9,10 +9,7 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
-
 from quietude._util.work_folder import temporary_work_folder
-from quietude.audio.clip import Clip
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.phrase_checks import (
     SCRATCH,
@@ -22,6 +19,7 @@ from quietude.speech.engines.phrase_checks import (
     checked_file,
     cut_long,
     has_words,
+    joined,
     speaking_timeout_s,
 )
 from quietude.speech.speaking_rate import Pace, measure_pace, recall_pace, remember_pace
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from quietude.audio.clip import Clip
     from quietude.speech.engines.base import Identity, Phrase, Voice
 
 
@@ -127,9 +126,7 @@ class WavEngine(ABC):
             if has_words(piece)
         ]
         # Only an engine that cuts for itself tells where words are.
-        marks = clips[0].marks if len(clips) == 1 else ()
-        samples = np.concatenate([clip.samples for clip in clips])
-        return Clip(samples, clips[0].sample_rate_hz, marks)
+        return clips[0] if len(clips) == 1 else joined(clips)
 
     def _say_piece(self, text: str, voice: str, stretch: float) -> Clip:
         path = self.scratch("phrase.wav")

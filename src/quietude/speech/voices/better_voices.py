@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from quietude.errors import SpeechError
 from quietude.speech.engines.registry import ENGINES, open_engine
-from quietude.speech.voice_selection import present_voices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quietude.speech.engines.base import Voice
 
 RECOMMENDED = "en_US-ljspeech-medium"
 """The voice of Piper that ``voices install best`` downloads."""
@@ -26,9 +31,13 @@ def natural_voices() -> list[str]:
     return [f"{name:<9} {_state(name)}" for name in _MORE]
 
 
-def better_voices() -> list[str]:
-    """Lines of advice for a better English voice here; none if there is a natural one."""
-    english = [voice for voice in present_voices() if voice.language.lower().startswith("en")]
+def better_voices(present: Iterable[Voice]) -> list[str]:
+    """Lines of advice for a better English voice here; none if there is a natural one.
+
+    Args:
+        present: The voices of this machine.
+    """
+    english = [voice for voice in present if voice.language.lower().startswith("en")]
     tiers = {voice.tier for voice in english}
     if "natural" in tiers:
         return []

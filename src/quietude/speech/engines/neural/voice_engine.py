@@ -11,7 +11,6 @@ from quietude._util.writing_systems import longest_words
 from quietude.plan.model import OWN_TUNE
 from quietude.speech.engines.advice import not_installed
 from quietude.speech.engines.base import Identity, Phrase, Voice
-from quietude.speech.engines.neural.voice_worker import MODULE
 from quietude.speech.engines.phrase_checks import speaking_timeout_s
 from quietude.speech.engines.wav_engine import WavEngine
 from quietude.speech.engines.worker import SpeechWorker
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
     from quietude.audio.clip import Clip
     from quietude.speech.speaking_rate import Pace
+
+WORKER_MODULE = "quietude.speech.engines.neural.voice_worker"
 
 FRONT_END = "hibari-tts"
 """The package whose reading of English all these voices share."""
@@ -88,7 +89,7 @@ class NeuralEngine(WavEngine):
         self._kind = kind
         self._voices = voices
         self._slowness = slowness
-        self._worker = SpeechWorker(MODULE)
+        self._worker = SpeechWorker(WORKER_MODULE)
         self._tune = OWN_TUNE
 
     def identity(self, voice: str = "") -> Identity:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MODULE = "quietude.speech.engines.neural.voice_worker"
 _SILENCE = 0
 _ENDINGS = frozenset(".!?…")
 _CARRIER = "Take your time."
