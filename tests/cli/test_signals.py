@@ -1,4 +1,4 @@
-"""Signals end a process of its own: the exception arrives, even after it was lost."""
+"""Signals end the program: the exception arrives, even after it was lost."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
 TEMPLATE = """
-import signal, sys, time
-from quietude.cli.signals import Termination
+import signal, sys, time, weakref
+from quietude.cli import signals
+from quietude.cli.signals import Termination, interruption_taken
 
 def work():
 {work}
@@ -79,7 +80,7 @@ except BaseException:
 
 def test_nothing_is_raised_once_it_is_finished() -> None:
     result = run(
-        f"from quietude.cli import signals\nsignals._RETRY_S = 60\n{LOST}",
+        f"signals._RETRY_S = 60\n{LOST}",
         after="print(signal.getitimer(signal.ITIMER_REAL)[0])\ntime.sleep(0.3)",
     )
     assert (result.returncode, result.stdout, result.stderr) == (0, "0.0\n", "")
@@ -93,3 +94,53 @@ def test_an_alarm_that_goes_off_while_it_is_finished_is_ignored() -> None:
 def test_under_nohup_a_closed_terminal_changes_nothing() -> None:
     result = run("signal.raise_signal(signal.SIGHUP)\nprint('went on')", "nohup")
     assert result.stdout == "went on\n"
+
+
+IN_A_CALLBACK = """
+class Thing:
+    pass
+
+thing = Thing()
+reference = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
+try:
+    del thing
+    time.sleep(200)
+    print("went on")
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_an_interruption_that_python_drops_comes_again_without_a_word() -> None:
+    result = run(IN_A_CALLBACK)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "interrupted\n", "")
+
+
+def test_without_an_alarm_a_thread_sends_it_again() -> None:
+    windows = "signals.sys = type('System', (), {'platform': 'win32'})"
+    waiting = IN_A_CALLBACK.replace("time.sleep(200)", "[time.sleep(0.01) for _ in range(20_000)]")
+    result = run(f"{windows}\n{waiting}")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "interrupted\n", "")
+
+
+def test_an_interruption_that_was_taken_does_not_come_again() -> None:
+    stopped = """
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    interruption_taken()
+time.sleep(0.3)
+print("went on")
+"""
+    result = run(stopped)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "went on\n", "")
+
+
+def test_in_the_background_an_interruption_changes_nothing() -> None:
+    work = "signal.raise_signal(signal.SIGINT)\nprint('went on')"
+    assert run(work, "sh", "-c", "trap '' INT; exec \"$@\"", "sh").stdout == "went on\n"
+
+
+def test_other_faults_in_callbacks_are_told() -> None:
+    result = run("thing = set()\nweakref.finalize(thing, print, file=3)\ndel thing")
+    assert "AttributeError" in result.stderr

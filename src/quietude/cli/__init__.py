@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import sys
 
+from quietude.cli.signals import Termination
+
 _INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the program and exit."""
+    termination = Termination()
+    # Before anything else is imported: the import system itself loses interruptions.
+    termination.install()
     try:
-        # Imported here: Ctrl-C in the first moment ends it as quietly as any other.
         from quietude.cli.app import main as run
-    except KeyboardInterrupt:
+
+        run()
+    except KeyboardInterrupt:  # while modules were loaded, or in the last moment
         sys.exit(_INTERRUPTED)
     except MemoryError:
         sys.exit("error: there is not enough memory to start")
-    run()
+    finally:
+        termination.finish()

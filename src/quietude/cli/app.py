@@ -28,7 +28,6 @@ from quietude.cli.machine import cache, doctor, settings
 from quietude.cli.machine.trouble import machine_trouble
 from quietude.cli.making import takes
 from quietude.cli.making.saved_options import use_settings
-from quietude.cli.signals import Termination
 from quietude.cli.streams import open_closed_streams, safe_streams
 from quietude.errors import QuietudeError
 
@@ -125,14 +124,9 @@ def main() -> None:
     """Run the program and exit: 0 done, 1 failed, 2 usage, 128 + N ended by signal N."""
     leave_out_current_folder()
     open_closed_streams()
-    termination = Termination()
-    termination.install()
-    try:
-        with safe_streams():
-            try:
-                app()
-            except QuietudeError as error:
-                print_error(error)
-                sys.exit(error.exit_code)
-    finally:
-        termination.finish()
+    with safe_streams():
+        try:
+            app()
+        except QuietudeError as error:
+            print_error(error)
+            sys.exit(error.exit_code)

@@ -17,6 +17,7 @@ from quietude.cli.console import print_error
 from quietude.cli.help import panels
 from quietude.cli.help.commands import CommandApp
 from quietude.cli.options import AsJson, counted
+from quietude.cli.signals import interruption_taken
 from quietude.errors import ManifestError, UsageError
 
 if TYPE_CHECKING:
@@ -429,6 +430,7 @@ def serve(
             typer.echo("Press Ctrl-C to stop.", err=True)
             server.serve_forever()
         except KeyboardInterrupt:
+            interruption_taken()
             typer.echo("\nstopped", err=True)
 
 

@@ -21,6 +21,7 @@ from quietude.cli.options import (
     request_of,
 )
 from quietude.cli.personal import personal_details
+from quietude.cli.signals import interruption_taken
 from quietude.errors import SoundError, UsageError
 
 if TYPE_CHECKING:
@@ -220,6 +221,7 @@ def _play(stream: SoundStream, seconds: float | None = None) -> None:
         typer.echo(f"{stream.title}  (Ctrl-C stops it)", err=True)
         play_blocks(stream.first(seconds).blocks, stream.sample_rate_hz)
     except KeyboardInterrupt:
+        interruption_taken()
         typer.echo("\nstopped", err=True)
 
 
