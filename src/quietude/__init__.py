@@ -10,8 +10,13 @@ hear things, ``exercises``, ``beds`` and ``voices`` list what there is: see docs
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+# Before anything loads onnxruntime, in this process or in one of ours: it would write down an id of
+# this machine, and has a service built in that sends events of its use to its makers.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 if TYPE_CHECKING:
     from quietude.api.hearing import SpokenLine, audition, audition_beds, play, speak

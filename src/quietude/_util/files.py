@@ -37,6 +37,7 @@ class PendingFile:
     Args:
         path: The place of the file.
         overwrite: True if a file that exists there may be replaced.
+        private: True for a file that only its owner may read, and replace.
 
     Attributes:
         temporary: Path to write to until then; it exists, and is empty.
@@ -45,9 +46,10 @@ class PendingFile:
         DeliveryError: if the place cannot be written to, or is taken.
     """
 
-    def __init__(self, path: Path, *, overwrite: bool) -> None:
+    def __init__(self, path: Path, *, overwrite: bool, private: bool = False) -> None:
         self.path = path
         self._overwrite = overwrite
+        self._private = private
         _check_free(path, overwrite=overwrite)
         # Cut: a temporary name must not be too long where the final one is not.
         name = f".{path.stem[:_STEM_LENGTH]}-{secrets.token_hex(6)}.part"
@@ -99,7 +101,8 @@ class PendingFile:
         try:
             with self.temporary.open("r+b") as file:
                 os.fsync(file.fileno())
-            self.temporary.chmod(0o666 & ~_umask())
+            if not self._private:
+                self.temporary.chmod(0o666 & ~_umask())
             return Move.of(self.temporary, self.path.absolute(), overwrite=self._overwrite)
         except OSError as error:
             raise unwritable(self.path, error) from error
@@ -228,6 +231,17 @@ def _translated(pending: PendingFile) -> Iterator[None]:
         raise _taken(pending.path) from error
     except OSError as error:
         raise unwritable(pending.path, error) from error
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a text that only its owner can read, whole or not at all, in the place of another.
+
+    Raises:
+        DeliveryError: if that cannot be done.
+    """
+    with PendingFile(path, overwrite=True, private=True) as pending:
+        pending.write_text(text)
+        pending.commit()
 
 
 def unwritable(path: Path, error: OSError) -> DeliveryError:

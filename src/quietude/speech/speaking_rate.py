@@ -14,17 +14,17 @@ import contextlib
 import hashlib
 import json
 import math
-import os
-import tempfile
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quietude._util.dirs import data_dir
+from quietude._util.files import write_private
 from quietude._util.strict_reading import SMALL_BYTES, number, read_json
+from quietude.errors import DeliveryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from quietude.audio.clip import Clip
     from quietude.speech.engines.base import Identity
@@ -111,12 +111,8 @@ def recall_pace(identity: Identity, voice: str) -> Pace | None:
 def remember_pace(identity: Identity, voice: str, pace: Pace) -> None:
     """Keeps a pace; where it cannot be kept, it is measured again next time."""
     path = _path(identity, voice)
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(pace), file)
-        Path(name).replace(path)
+    with contextlib.suppress(DeliveryError):
+        write_private(path, json.dumps(asdict(pace)))
 
 
 def _path(identity: Identity, voice: str) -> Path:

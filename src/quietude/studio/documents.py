@@ -15,8 +15,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from quietude._util.files import write_private
 from quietude.errors import UsageError
-from quietude.studio.folder import write_private
 from quietude.studio.words import text as words
 
 if TYPE_CHECKING:

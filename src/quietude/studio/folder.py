@@ -7,21 +7,20 @@ that are not done, the secrets of its pages. Everything is written whole or not 
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import tempfile
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
 from filelock import FileLock, Timeout
 
+from quietude._util.files import write_private
 from quietude._util.strict_reading import LARGE_BYTES, read_json
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 _STATE = ".studio"
 
@@ -95,18 +94,3 @@ class StudioFolder:
             number += 1
             path = self.path / f"{clean} ({number}){suffix}"
         return path
-
-
-def write_private(path: Path, text: str) -> None:
-    """Writes a text that only its owner can read, whole or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # mode 0600
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -213,7 +213,9 @@ class Jobs:
         for one in data:
             if one["state"] not in _OPEN:
                 one["wish"] = {}  # nobody needs its personal details any more
-        self._folder.write("jobs", data)
+        # What cannot be remembered, on a full disk, keeps no job from being done.
+        with contextlib.suppress(QuietudeError):
+            self._folder.write("jobs", data)
 
     def _work(self) -> None:
         while (job_id := self._queue.get()) is not None and not self._closing:

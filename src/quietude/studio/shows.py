@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.concurrency import cores
+from quietude._util.files import write_private
 from quietude.errors import ManifestError, QuietudeError, UsageError
 from quietude.script.export import as_yaml
 from quietude.series.build.builder import build, preview_build
@@ -20,7 +21,6 @@ from quietude.series.checks.run import check_folder
 from quietude.series.manifest.reader import read_manifest
 from quietude.series.preview.server import SiteServer
 from quietude.series.rendering.local_pool import LocalPool
-from quietude.studio.folder import write_private
 from quietude.studio.words import text as words
 from quietude.studio.words import texts
 
