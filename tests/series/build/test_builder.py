@@ -368,6 +368,9 @@ def test_files_that_a_killed_build_left_are_removed(series: Path) -> None:
         (series / "site" / name).write_bytes(b"half")
     work = state_folder_of(series / "site") / "built" / ".work-abc"
     work.mkdir()
+    journal = state_folder_of(series / "site") / "journal.jsonl"
+    with journal.open("a", encoding="utf-8") as file:
+        file.write('{"event": "start"}\n')
     rebuilt(series)
     assert files(series / "site") == whole
     assert not work.exists()

@@ -86,9 +86,11 @@ def build(  # noqa: PLR0913  (each is a different kind of thing)
         raise ManifestError(manifest.commands)
     with StateFolder(site) as state_folder:
         host = platform.node()
+        interrupted = state_folder.state.running
         state_folder.add("start", pid=os.getpid(), host=host, version=version("quietude"))
-        state_folder.remove_partial_sessions()
-        remove_partial_files(state_folder)
+        if interrupted:
+            state_folder.remove_partial_sessions()
+            remove_partial_files(state_folder)
         template = TagTemplate.of(manifest)
         public = not manifest.show.private
         voices = VoiceFinder(state_folder, dry_run=not options.render, public=public)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quietude.series.build.site_contents import add_address, publish_feed, write_addresses
+from quietude.series.build.site_contents import AddressTable, publish_feed, write_addresses
 
 if TYPE_CHECKING:
     from quietude.series.build.model import ScheduledEpisode, ScheduledFeed
@@ -32,19 +32,20 @@ class FeedPublisher:
             feed.token: sum(episode.action in _WORK for episode in feed.episodes) for feed in feeds
         }
         self._published: set[str] = set()
+        self._addresses = AddressTable(state_folder)
 
     def done(self, episode: ScheduledEpisode) -> None:
         """Take note that nothing more happens to an episode."""
         token, _, _ = episode.key.rpartition("/")
         self._open[token] -= 1
         if token and not self._open[token]:
-            self._publish(token)
+            self._publish_now(token)
 
     def publish_finished(self) -> None:
         """Write the feeds of listeners for whom nothing is left to do."""
         for token, left in self._open.items():
             if token and not left:
-                self._publish(token)
+                self._publish_now(token)
 
     def publish_all(self) -> None:
         """Write every feed that was not written yet, and the table of addresses."""
@@ -52,10 +53,13 @@ class FeedPublisher:
             self._publish(feed.token)
         write_addresses(self._state_folder, self._feeds)
 
-    def _publish(self, token: str) -> None:
+    def _publish_now(self, token: str) -> None:
+        """Write the feed of a listener, and their row of the table, before the build is done."""
+        if self._publish(token):
+            self._addresses.add(self._by_token[token])
+
+    def _publish(self, token: str) -> bool:
         if token in self._published:
-            return
+            return False
         self._published.add(token)
-        feed = self._by_token[token]
-        if publish_feed(self._state_folder, self._manifest, feed) and token:
-            add_address(self._state_folder, feed)
+        return publish_feed(self._state_folder, self._manifest, self._by_token[token])

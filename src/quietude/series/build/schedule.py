@@ -12,6 +12,7 @@ from quietude.plan.request import AUTO
 from quietude.script.speaking_time import USUAL
 from quietude.series.build.calendar import Seen, calendar
 from quietude.series.build.episode_files import TagTemplate, episode_paths
+from quietude.series.build.fingerprints import SessionFingerprints
 from quietude.series.build.keys import audio_key
 from quietude.series.build.model import (
     Action,
@@ -20,6 +21,7 @@ from quietude.series.build.model import (
     ScheduledEpisode,
     ScheduledFeed,
 )
+from quietude.series.build.state import KnownSession
 from quietude.series.rendering.task import TIMELINE
 from quietude.series.site.paths import FEED, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
@@ -68,6 +70,7 @@ class _Scheduler:
         self._template, self._options = template, options
         now = datetime.now(UTC).replace(microsecond=0)
         self._first_day, self._until = now, options.until or now
+        self._fingerprints = SessionFingerprints()
         self._problems: list[QuietudeError] = []
         self._events: list[dict[str, Any]] = []
 
@@ -115,7 +118,9 @@ class _Scheduler:
         token = ""
         if edition.listener:
             token = state_folder.listener_token(show.id, edition)
-        record = read_record(state_folder.site / token)
+        # What we wrote ourselves, and nobody has touched, says no more than our own state does.
+        intact = state_folder.feed_is_intact(token)
+        record = None if intact else read_record(state_folder.site / token)
         known_guid, _ = state_folder.state.editions.get(token, ("", ""))
         known_guid = record.podcast_guid if record else known_guid
         base_url = f"{site_url}/{token}" if token else site_url
@@ -159,12 +164,22 @@ class _Scheduler:
         try:
             paths = episode_paths(f"{token}/" if token else "", stem, spec.cover)
             voice = self._voices.find(spec)
-            spec = self._voices.readable(spec)
-            plan, sound_key = _plan_and_key(spec, voice)
-            self._voices.check_letters(spec, plan)
-            bells = bell_decay_frames(plan, spec.sound.target)
-            timing = engine_row(voice.engine).timing if voice else USUAL
-            estimated_s = estimated_seconds(plan, bells, timing)
+            tags_key = self._template.key(spec, paths)
+
+            def next_step(sound_key: str) -> Action:
+                return self._action(key, spec.id, sound_key, tags_key, due=entry.due)
+
+            fingerprint = self._fingerprints.of(spec, voice) if voice else ""
+            known = self._state_folder.state.sessions.get(key)
+            action: Action = "render"
+            if known and known.fingerprint == fingerprint:
+                action = next_step(known.audio_key)
+            if known is None or action == "render":
+                # Only what may have to be rendered is composed.
+                known, spec = self._composed(spec, voice, fingerprint)
+                action = next_step(known.audio_key)
+                if fingerprint and known != self._state_folder.state.sessions.get(key):
+                    self._events.append({"event": "composed", "episode": key, **known.data()})
         except QuietudeError as error:
             self._problems.append(self._with_place(error, spec))
             return None
@@ -172,20 +187,36 @@ class _Scheduler:
             message = f"the track for its bed, or its cover, cannot be read ({error.strerror})"
             self._problems.append(self._with_place(SeriesError(message), spec))
             return None
-        tags_key = self._template.key(spec, paths)
         return ScheduledEpisode(
             key=key,
             spec=spec,
             guid=guid,
-            audio_key=sound_key,
+            audio_key=known.audio_key,
             tags_key=tags_key,
             paths=paths,
             voice=voice,
-            estimated_s=estimated_s,
-            action=self._action(key, spec.id, sound_key, tags_key, due=entry.due),
+            estimated_s=known.estimated_s,
+            action=action,
             due=entry.due,
             before=self._before(key, published),
         )
+
+    def _composed(
+        self, spec: EpisodeSpec, voice: FoundVoice | None, fingerprint: str
+    ) -> tuple[KnownSession, EpisodeSpec]:
+        """A session by its plan, and its episode with the details that its voice can read.
+
+        Raises:
+            QuietudeError: if it cannot be composed or spoken here.
+            OSError: if its track cannot be read.
+        """
+        spec = self._voices.readable(spec)
+        plan, sound_key = _plan_and_key(spec, voice)
+        self._voices.check_letters(spec, plan)
+        bells = bell_decay_frames(plan, spec.sound.target)
+        timing = engine_row(voice.engine).timing if voice else USUAL
+        estimated_s = round(estimated_seconds(plan, bells, timing), 1)
+        return KnownSession(fingerprint, sound_key, estimated_s), spec
 
     def _before(self, key: str, published: Published | None) -> LastSound | None:
         """The sound an episode had last: by our own state, or else by the published record."""

@@ -14,6 +14,7 @@ from quietude._util.files import PendingFile, file_sha256, is_file
 from quietude._util.private_folder import remove_inside
 from quietude.errors import SeriesError
 from quietude.series.build.episode_files import TEXTS_VERSION
+from quietude.series.build.fingerprints import site_fingerprint
 from quietude.series.build.keys import digest
 from quietude.series.build.state import WrittenFile
 from quietude.series.model import ChapterStart, Enclosure, Episode, Published, Site
@@ -43,11 +44,11 @@ def publish_feed(state_folder: StateFolder, manifest: Manifest, feed: ScheduledF
     Raises:
         DeliveryError: if one of the files cannot be written.
     """
-    files = state_folder.state.episodes
+    placed = state_folder.state.episodes
     episodes = [
-        _published(episode, files[episode.key], feed)
+        _published(episode, placed[episode.key], feed)
         for episode in feed.episodes
-        if episode.due and episode.action != "skip" and episode.key in files
+        if episode.due and episode.action != "skip" and episode.key in placed
     ]
     if not episodes:
         return False
@@ -59,7 +60,16 @@ def publish_feed(state_folder: StateFolder, manifest: Manifest, feed: ScheduledF
         _enclosure(cover, feed),
         tuple(episodes),
     )
-    publish(site, state_folder.site / feed.token)
+    folder = state_folder.site / feed.token
+    fingerprint = site_fingerprint(site)
+    known = state_folder.state.feeds.get(feed.token)
+    if known and known.fingerprint == fingerprint and state_folder.feed_is_intact(feed.token):
+        return True
+    files = {}
+    for name in publish(site, folder):
+        status = (folder / name).stat()
+        files[name] = [status.st_size, status.st_mtime_ns]
+    state_folder.add("feed", edition=feed.token, fingerprint=fingerprint, files=files)
     return True
 
 
@@ -95,22 +105,38 @@ def write_table(path: Path, rows: list[list[str]]) -> None:
         path.chmod(0o600)
 
 
-def add_address(state_folder: StateFolder, feed: ScheduledFeed) -> None:
-    """Add the feed of a listener to the table while the build goes on; its end puts it in order.
+class AddressTable:
+    """The table of addresses while a build goes on: a row more for each feed that is new.
 
-    Raises:
-        SeriesError: if it cannot be written.
+    The end of the build puts it in order.
+
+    Args:
+        state_folder: The state of the series.
     """
-    table = state_folder.path / ADDRESSES
-    try:
-        handle = os.open(table, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "r+", encoding="utf-8", newline="") as file:
-            row = _rows(_address(feed))
-            if row not in file.read():
-                file.write(row)
-    except OSError as error:
-        message = f"the table of addresses cannot be written ({error.strerror})"
-        raise SeriesError(message, path=table, hint="Run the same command again.") from error
+
+    def __init__(self, state_folder: StateFolder) -> None:
+        self._path = state_folder.path / ADDRESSES
+        self._rows: set[str] | None = None
+
+    def add(self, feed: ScheduledFeed) -> None:
+        """Add the feed of a listener, if it is not there.
+
+        Raises:
+            SeriesError: if it cannot be written.
+        """
+        row = _rows(_address(feed))
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(handle, "r+", encoding="utf-8", newline="") as file:
+                if self._rows is None:
+                    self._rows = set(file.read().splitlines(keepends=True))
+                if row not in self._rows:
+                    file.write(row)
+                    self._rows.add(row)
+        except OSError as error:
+            message = f"the table of addresses cannot be written ({error.strerror})"
+            hint = "Run the same command again."
+            raise SeriesError(message, path=self._path, hint=hint) from error
 
 
 def _address(feed: ScheduledFeed) -> list[str]:
@@ -131,7 +157,7 @@ def remove_leftovers(state_folder: StateFolder, feeds: list[ScheduledFeed]) -> l
     """
     state = state_folder.state
     current = {episode.key for feed in feeds for episode in feed.episodes}
-    for key in [key for key in state.episodes if key not in current]:
+    for key in sorted({*state.episodes, *state.sessions} - current):
         state_folder.add("gone", episode=key)
     tokens = {feed.token for feed in feeds}
     for token in [token for token in state.editions if token not in tokens]:
@@ -204,6 +230,17 @@ def _art(title: str, language: str, cover: Path | None, _sha256: str, pixels: in
     return cover_of(cover, title, title, pixels, FEED_BYTES, language=language)
 
 
+@lru_cache(maxsize=2)
+def _hashed(path: Path, _size: int, _mtime_ns: int) -> str:
+    return file_sha256(path)
+
+
+def _hash_of(path: Path) -> str:
+    """Hash of a picture that a thousand feeds share."""
+    status = path.stat()
+    return _hashed(path, status.st_size, status.st_mtime_ns)
+
+
 def _cover(state_folder: StateFolder, manifest: Manifest, feed: ScheduledFeed) -> WrittenFile:
     """The cover of an edition, drawn only if it is not there yet. A new one has a new name."""
     from quietude.deliver.cover import FEED_PX
@@ -211,7 +248,7 @@ def _cover(state_folder: StateFolder, manifest: Manifest, feed: ScheduledFeed) -
     site = state_folder.site
     pixels = LISTENER_PX if feed.token else FEED_PX
     title, language = manifest.show.title, manifest.show.language
-    own = file_sha256(manifest.cover) if manifest.cover else ""
+    own = _hash_of(manifest.cover) if manifest.cover else ""
     key = digest([TEXTS_VERSION, own or [title, language], pixels])
     known_key, known = state_folder.state.covers.get(feed.token, ("", None))
     if known and known_key == key and known.is_intact(site):

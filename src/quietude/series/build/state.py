@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -29,6 +30,7 @@ _EDITION = "(?:[a-z2-7]{26})?"
 _SHA256 = "[0-9a-f]{64}"
 _NAME = "[^\\x00-\\x1f]*"
 _VERSION = "([0-9a-f]{8})?"
+_FINGERPRINT = "[0-9a-f]{32}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class WrittenFile:
     def is_intact(self, site: Path) -> bool:
         """Return True if the file is still as it was. One that looks touched is hashed."""
         try:
-            status = (site / self.path).stat()
+            status = os.stat(f"{site}/{self.path}")  # noqa: PTH116  (thousands of them)
             if status.st_size != self.bytes:
                 return False
             return status.st_mtime_ns == self.mtime_ns or (
@@ -121,6 +123,51 @@ class EpisodeFiles:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class KnownSession:
+    """A session that was composed before.
+
+    Attributes:
+        fingerprint: The fingerprint of everything it was composed from.
+        audio_key: The key of its sound.
+        estimated_s: Its estimated length.
+    """
+
+    fingerprint: str
+    audio_key: str
+    estimated_s: float
+
+    def data(self) -> dict[str, Any]:
+        """The session as the journal stores it."""
+        return {
+            "fingerprint": self.fingerprint,
+            "audio": self.audio_key,
+            "estimated_s": self.estimated_s,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFeed:
+    """The files of a feed as they were written: by name, size in bytes and time in nanoseconds.
+
+    ``fingerprint`` is that of everything they were written from.
+    """
+
+    fingerprint: str
+    files: dict[str, tuple[int, int]]
+
+    def is_intact(self, folder: str) -> bool:
+        """Return True if all of them are as they were."""
+        try:
+            for name, stamp in self.files.items():
+                status = os.stat(f"{folder}/{name}")  # noqa: PTH116  (thousands of them)
+                if (status.st_size, status.st_mtime_ns) != stamp:
+                    return False
+        except OSError:
+            return False
+        return bool(self.files)
+
+
 @dataclass(slots=True)
 class SeriesState:
     """State of a series, from the events of its journal.
@@ -135,6 +182,9 @@ class SeriesState:
         written: Every path we ever wrote and have not removed.
         voices: The voice that was found for each voice asked for.
         costs: Seconds of rendering, and seconds of session rendered.
+        sessions: What each episode was composed from when it was last looked at.
+        feeds: The files of each feed as they were last written.
+        running: True if the last build did not come to its end.
         event_count: Number of events it comes from.
         damaged: Number of those that were damaged, or not ours: they were passed over.
     """
@@ -148,6 +198,9 @@ class SeriesState:
     written: set[str] = field(default_factory=set)
     voices: dict[str, dict[str, Any]] = field(default_factory=dict)
     costs: tuple[float, float] = (0.0, 0.0)
+    sessions: dict[str, KnownSession] = field(default_factory=dict)
+    feeds: dict[str, KnownFeed] = field(default_factory=dict)
+    running: bool = False
     event_count: int = 0
     damaged: int = 0
 
@@ -167,8 +220,10 @@ class SeriesState:
         except (AttributeError, KeyError, TypeError, ValueError):
             self.damaged += 1
 
-    def events(self) -> Iterator[Event]:  # noqa: C901  (a line for each kind of event)
+    def events(self) -> Iterator[Event]:  # noqa: C901, PLR0912  (a line for each kind of event)
         """The fewest events that give this state."""
+        if self.running:
+            yield {"event": "start"}
         if self.base_url:
             yield {"event": "site", "base_url": self.base_url}
         for key, seen in self.seen.items():
@@ -176,6 +231,10 @@ class SeriesState:
         for key, (audio, version) in self.sounds.items():
             if key not in self.episodes:
                 yield {"event": "sound", "episode": key, "audio": audio, "version": version}
+        for key, session in self.sessions.items():
+            yield {"event": "composed", "episode": key, **session.data()}
+        for token, feed in self.feeds.items():
+            yield {"event": "feed", "edition": token, **asdict(feed)}
         for token, (podcast_guid, base_url) in self.editions.items():
             edition = {"event": "edition", "edition": token}
             yield {**edition, "podcast_guid": podcast_guid, "base_url": base_url}
@@ -214,7 +273,25 @@ class SeriesState:
                 self.written.difference_update([_inside(path) for path in event["paths"]])
             case "gone":
                 self.episodes.pop(event["episode"], None)
+                self.sessions.pop(event["episode"], None)
+            case "composed":
+                session = KnownSession(
+                    text(event["fingerprint"], _FINGERPRINT),
+                    text(event["audio"], _SHA256),
+                    number(event["estimated_s"], most=_LONGEST_S),
+                )
+                self.sessions[text(event["episode"])] = session
+            case "feed":
+                files = {
+                    _inside(name): (whole(size), whole(mtime_ns, least=-(1 << 62)))
+                    for name, (size, mtime_ns) in event["files"].items()
+                }
+                feed = KnownFeed(text(event["fingerprint"], _FINGERPRINT), files)
+                self.feeds[text(event["edition"], _EDITION)] = feed
+            case "start" | "end":
+                self.running = event["event"] == "start"
             case "edition-removed":
+                self.feeds.pop(event["edition"], None)
                 self.covers.pop(event["edition"], None)
                 self.editions.pop(event["edition"], None)
             case "forgotten":
@@ -232,12 +309,14 @@ class SeriesState:
 
     def _forget(self, token: str) -> None:
         """Drop everything that is known of an edition, as if it had never been there."""
-        for known in (self.seen, self.sounds, self.episodes):
+        known: dict[str, Any]
+        for known in (self.seen, self.sounds, self.episodes, self.sessions):
             for key in [key for key in known if key.startswith(f"{token}/")]:
                 del known[key]
         self.written = {path for path in self.written if not path.startswith(f"{token}/")}
         self.covers.pop(token, None)
         self.editions.pop(token, None)
+        self.feeds.pop(token, None)
 
     def _place(self, key: str, event: Event) -> None:
         files = {role: WrittenFile.read(data) for role, data in event["files"].items()}

@@ -73,6 +73,7 @@ class StateFolder:
         self._lock: FileLock | None = None
         self._fresh = False
         self._later: list[Event] = []
+        self._known_secret = b""
         if dry_run:
             self.state = SeriesState.from_events(read_events(self.path / "journal.jsonl"))
             return
@@ -112,6 +113,11 @@ class StateFolder:
         """The file with the timeline of a session."""
         return self.path / "timelines" / f"{audio_key}.json"
 
+    def feed_is_intact(self, token: str) -> bool:
+        """Return True if the files of an edition's feed are as we wrote them."""
+        known = self.state.feeds.get(token)
+        return known is not None and known.is_intact(f"{self.site}/{token}")
+
     def add(self, event: str, **details: Any) -> None:
         """Write an event to the journal, then apply it to the state."""
         self.add_all([{"event": event, **details}])
@@ -134,7 +140,8 @@ class StateFolder:
 
     def token(self, *parts: str) -> str:
         """A name nobody can guess, the same every time: HMAC-SHA-256 with this series' secret."""
-        mac = hmac.new(self._secret(), "\0".join(parts).encode(), hashlib.sha256)
+        self._known_secret = self._known_secret or self._secret()
+        mac = hmac.new(self._known_secret, "\0".join(parts).encode(), hashlib.sha256)
         return b32encode(mac.digest()).decode().lower()[:_TOKEN_CHARS]
 
     def listener_token(self, show_id: str, edition: Edition) -> str:

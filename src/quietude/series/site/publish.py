@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from quietude.series.model import Site
 
 
-def publish(site: Site, folder: Path) -> None:
+def publish(site: Site, folder: Path) -> list[str]:
     """Write the files that present a site beside those of its episodes, the feed last.
 
     Each file appears whole. One that would be the same is left alone, so that its date stays, and
     with it what an upload or a cache concludes from that.
+
+    Returns:
+        The names of these files.
 
     Raises:
         DeliveryError: if a file cannot be written, or a path leads out of the folder.
@@ -42,6 +45,7 @@ def publish(site: Site, folder: Path) -> None:
     files[FEED] = files.pop(FEED)  # last: whoever sees the feed finds everything it names
     for name, data in files.items():
         _write(folder / name, data)
+    return list(files)
 
 
 def _checksums(site: Site, files: dict[str, bytes]) -> bytes:
