@@ -13,6 +13,7 @@ from quietude.plan.model import Plan
 from quietude.series.build import fingerprints, schedule, site_contents
 from quietude.series.manifest.model import EpisodeSpec
 from quietude.series.model import Site
+from quietude.series.site import publish as site_publish
 from quietude.series.site.paths import FEED, RECORD
 
 
@@ -39,7 +40,7 @@ def series(original: Path, tmp_path: Path) -> Path:
 def _counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The plans composed and the feeds written from now on."""
     log: list[str] = []
-    composed, published = schedule.plan_of, site_contents.publish
+    composed, published = schedule.plan_of, site_publish.publish
 
     def plan_of(spec: EpisodeSpec, engine: str | None) -> Plan:
         log.append(spec.id)

@@ -16,7 +16,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import quietude
 from quietude.script.bed import BellFile, TrackBed
 from quietude.series.build.keys import VERSIONS
 
@@ -37,7 +36,7 @@ def program_fingerprint() -> str:
     Files go by their sizes and times. Where there are none to look at, as in a program that is one
     file, its version has to do.
     """
-    folder = Path(quietude.__file__).parent
+    folder = Path(__file__).parents[2]
     parts = [version("quietude"), repr(VERSIONS), _stamp(Path(sysconfig.get_paths()["purelib"]))]
     parts += [
         f"{path.relative_to(folder)} {_stamp(path)}"

@@ -182,7 +182,7 @@ class SeriesState:
         written: Every path we ever wrote and have not removed.
         voices: The voice that was found for each voice asked for.
         costs: Seconds of rendering, and seconds of session rendered.
-        sessions: What each episode was composed from when it was last looked at.
+        sessions: Each episode as it was last composed.
         feeds: The files of each feed as they were last written.
         running: True if the last build did not come to its end.
         event_count: Number of events it comes from.
