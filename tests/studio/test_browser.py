@@ -23,6 +23,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from documents import FIRST, SAMPLES
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -277,6 +279,79 @@ def test_paste_a_script_and_change_two_lines(page: Page, server: Server) -> None
     assert "Rest here." in written
     assert "[pause 9 seconds]" in written
     assert written.rstrip().endswith("One more line, written as text.")
+
+
+def pauses(page: Page) -> list[str]:
+    lines = page.input_value("#raw").splitlines()
+    return [line for line in lines if line.startswith(("[pause", "[ask"))]
+
+
+def test_a_silence_is_dragged_on_the_bar_and_typed_in_the_notation_of_an_exercise(
+    page: Page, server: Server
+) -> None:
+    page.goto(f"{server.url}/write")
+    page.fill("#paste", SCRIPT)
+    page.click("#make")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelector('.bar .grab')")
+    box = page.locator(".bar .grab").first.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 80, y, steps=8)
+    assert page.inner_text(".bubble").endswith(" s")
+    page.mouse.up()
+    [dragged] = pauses(page)
+    assert float(dragged.split()[1]) > 4
+    page.click("#undo")
+    assert pauses(page) == ["[pause 4 seconds]"]
+    page.goto(f"{server.url}/exercise/safe-place")
+    page.click("#write")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelector('.notes .pill input')")
+    assert "{" not in "".join(line.partition("]")[0] for line in pauses(page))
+    before = pauses(page)
+    where = next(place for place, line in enumerate(before) if line.startswith("[ask"))
+    reflect = page.locator(".notes .pill input").first
+    reflect.fill("10")
+    reflect.press("Tab")
+    until(page, "document.getElementById('state').textContent === 'Saved'")
+    after = pauses(page)
+    assert after[where] != before[where]
+    assert "-" in after[where]  # it may still stretch
+    assert [*after[:where], *after[where + 1 :]] == [*before[:where], *before[where + 1 :]]
+    assert page.is_hidden("#editor-error")
+
+
+def test_what_is_heard_follows_the_words_while_it_plays(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/write")
+    page.fill("#paste", SCRIPT)
+    page.click("#make")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelector('.bar .grab')")
+    page.click("#listen")
+    until(page, "document.getElementById('at').textContent >= '0:02'")
+    before = page.inner_text("#total")
+    page.locator(".row.spoken textarea").last.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" And stay for as long as you like, with nothing to do, and nowhere to be.")
+    until(page, "document.getElementById('live').textContent.includes('your changes')")
+    assert page.inner_text("#total") > before
+    assert page.inner_text("#at") >= "0:02"
+    assert page.get_attribute("#play", "aria-label") == "Pause"
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    assert np.abs(played(page, 8.0)).max() > 0.02
+
+
+def test_a_word_document_is_opened_from_the_shelf(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/write")
+    file = {"name": "Mill Pond.docx", "mimeType": "application/zip", "buffer": SAMPLES[".docx"]()}
+    page.set_input_files("#file", file)  # type: ignore[arg-type]
+    page.wait_for_url("**/write/Mill*")
+    until(page, "document.querySelector('.bar svg')")
+    assert FIRST in page.input_value("#raw")
+    assert page.locator(".pill input").first.input_value() == "10"
 
 
 def test_nothing_is_lost_when_the_server_is_killed(page: Page, server: Server) -> None:

@@ -171,7 +171,7 @@ def test_a_dropped_file_becomes_a_script(
 def test_a_file_that_is_no_text_is_refused_in_words(client: TestClient) -> None:
     reply = client.post("/api/documents/file", params={"name": "x.mp3"}, content=b"\xff\xfb\x90")
     assert reply.status_code == 400
-    assert "not a text" in reply.json()["error"]
+    assert "not a kind of file" in reply.json()["error"]
 
 
 def test_a_script_is_heard_from_any_line_and_saved(client: TestClient, document: str) -> None:

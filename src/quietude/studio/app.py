@@ -18,6 +18,7 @@ from quietude._util.strict_reading import ReadingError, parse_json
 from quietude.durations import clock_text
 from quietude.errors import DurationError, QuietudeError, UsageError
 from quietude.studio.guard import Guard
+from quietude.studio.hints import in_page
 from quietude.studio.words import LANGUAGE, text, texts_module
 
 if TYPE_CHECKING:
@@ -103,7 +104,10 @@ async def _body(request: Request) -> Mapping[str, Any]:
 
 def error_data(error: QuietudeError) -> dict[str, Any]:
     """An error as a page shows it."""
-    data: dict[str, Any] = {"error": _sentence(error.message), "hint": error.hint or ""}
+    data: dict[str, Any] = {
+        "error": _sentence(in_page(error.message) or error.message),
+        "hint": in_page(error.hint or ""),
+    }
     if error.line:
         data["line"] = error.line
     if isinstance(error, DurationError):

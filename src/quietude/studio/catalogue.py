@@ -19,6 +19,7 @@ from quietude.script.reader import read_script
 from quietude.session.planning import script_for, session_plan
 from quietude.sound.cues import bell_decay_frames
 from quietude.sound.targets import Target
+from quietude.studio.words import text
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
@@ -133,10 +134,10 @@ def length_words(seconds: int) -> str:
     """A length in words: ``10 minutes``, ``2½ minutes``."""
     minutes, rest = divmod(seconds, 60)
     if rest == 30 and minutes:  # noqa: PLR2004
-        return f"{minutes}½ minutes"
+        return text("length.minutes", minutes=f"{minutes}½")
     if rest:
         return clock_text(seconds)
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return text("length.minute") if minutes == 1 else text("length.minutes", minutes=minutes)
 
 
 def _plan(script: Script, ending: Ending) -> Plan:

@@ -16,7 +16,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from quietude.errors import QuietudeError
+from quietude.errors import CareError, QuietudeError
+from quietude.studio.hints import in_page
 from quietude.studio.words import text
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class StudioJob:
         path: The name of the finished file in the folder.
         error: The fault, in words.
         hint: A remedy.
+        refusal: ``care`` if it was refused as it may be hard on a listener; else empty.
     """
 
     kind: str
@@ -59,6 +61,7 @@ class StudioJob:
     path: str = ""
     error: str = ""
     hint: str = ""
+    refusal: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """Returns everything but the wish, which may hold personal details."""
@@ -233,7 +236,9 @@ class Jobs:
                     return
                 job.state = "stopped"
             except QuietudeError as error:
-                job.state, job.error, job.hint = "failed", error.message, error.hint or ""
+                job.state, job.error = "failed", in_page(error.message) or error.message
+                job.hint = in_page(error.hint or "")
+                job.refusal = "care" if isinstance(error, CareError) else ""
             except Exception as error:  # noqa: BLE001  (a job must not end the studio)
                 kind = type(error).__name__
                 job.state, job.error = "failed", text("broken.title")

@@ -1,4 +1,4 @@
-"""The series of a studio: their manifests, what a build would do, and the build as a job."""
+"""The series of a studio: their manifests, and what a build would do."""
 
 from __future__ import annotations
 
@@ -9,29 +9,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quietude._util.concurrency import cores
 from quietude._util.files import write_private
+from quietude._util.strict_reading import SMALL_BYTES, read_bounded
 from quietude.errors import ManifestError, QuietudeError, UsageError
 from quietude.script.export import as_yaml
-from quietude.series.build.builder import build, preview_build
+from quietude.script.schema.yaml_source import parse_yaml
+from quietude.series.build.builder import preview_build
 from quietude.series.build.model import BuildOptions
 from quietude.series.build.site_contents import ADDRESSES
 from quietude.series.build.state_folder import state_folder_of
 from quietude.series.checks.run import check_folder
 from quietude.series.manifest.reader import read_manifest
 from quietude.series.preview.server import SiteServer
-from quietude.series.rendering.local_pool import LocalPool
+from quietude.studio.hints import in_page
 from quietude.studio.words import text as words
-from quietude.studio.words import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from quietude.series.build.model import ScheduledEpisode, ScheduledFeed
-    from quietude.series.rendering.pool import Pool
     from quietude.series.rendering.task import Failed, Made
     from quietude.studio.folder import StudioFolder
-    from quietude.studio.jobs import Report, StudioJob
 
 MANIFEST = "series.yaml"
 LISTENERS = "listeners.csv"
@@ -61,6 +57,13 @@ class Shows:
         added = [Path(path) for path in self._folder.read("series", [])]
         found = [*own, *(path for path in added if path.is_file() and path not in own)]
         return {hashlib.sha256(str(path).encode()).hexdigest()[:12]: path for path in found}
+
+    def titled(self) -> list[dict[str, str]]:
+        """Every series: its id, its title as its manifest has it, and the manifest."""
+        return [
+            {"id": one, "name": _title(path) or path.parent.name, "path": str(path)}
+            for one, path in self.all().items()
+        ]
 
     def path(self, show_id: str) -> Path:
         """The manifest of a series.
@@ -121,7 +124,7 @@ class Shows:
         try:
             manifest = read_manifest(path)
             watcher = _Table()
-            preview_build(manifest, site_of(path), BuildOptions(_some_url(path)), watcher)
+            preview_build(manifest, site_of(path), BuildOptions(some_url(path)), watcher)
         except ManifestError as error:
             return {"problems": [_problem(one) for one in error.problems], "rows": []}
         except QuietudeError as error:
@@ -140,7 +143,12 @@ class Shows:
         """The findings of the check of a built site."""
         found = check_folder(site_of(self.path(show_id)))
         return [
-            {"level": one.level, "where": one.where, "message": one.message, "hint": one.hint}
+            {
+                "level": one.level,
+                "where": one.where,
+                "message": one.message,
+                "hint": in_page(one.hint),
+            }
             for one in found
         ]
 
@@ -195,49 +203,6 @@ class Shows:
         self._servers.clear()
 
 
-class SeriesBuilder:
-    """Builds series as jobs; stopped and started again, one goes on where it was.
-
-    Args:
-        shows: The series.
-        tell: Tells pages about an episode.
-        open_pool: Opens the processes that render.
-    """
-
-    def __init__(
-        self,
-        shows: Shows,
-        tell: Callable[[dict[str, Any]], None],
-        open_pool: Callable[[int], Pool] | None = None,
-    ) -> None:
-        self._shows = shows
-        self._tell = tell
-        self._open_pool = open_pool or (lambda tasks: LocalPool(min(cores(), tasks)))
-
-    def __call__(self, job: StudioJob, report: Report) -> None:
-        """Does one job.
-
-        Raises:
-            QuietudeError: if the series cannot be built, or not all of it.
-        """
-        show_id = str(job.wish["series"])
-        path = self._shows.path(show_id)
-        watcher = _Following(show_id, report, self._tell)
-        report(0.0, None, words("stage.prepare"))
-        try:
-            manifest = read_manifest(path)
-            options = BuildOptions(str(job.wish.get("url") or "") or _some_url(path))
-            done = build(manifest, site_of(path), options, self._open_pool, watcher)
-        except ManifestError as error:
-            first = error.problems[0]
-            message = f"{error.message}: {first.message}"
-            raise UsageError(message, hint=first.hint) from error
-        if done.failed:
-            cause = done.failed[0][1]
-            message = words("series.some-failed", count=len(done.failed), cause=cause.cause)
-            raise UsageError(message, hint=cause.hint)
-
-
 @dataclass(slots=True)
 class _Table:
     """Takes what a build would do."""
@@ -258,50 +223,12 @@ class _Table:
         del episode, failure
 
 
-class _Following:
-    """Follows a build, tells pages of its episodes, and stops it when it is to stop."""
-
-    def __init__(
-        self, show_id: str, report: Report, tell: Callable[[dict[str, Any]], None]
-    ) -> None:
-        self._show_id = show_id
-        self._report = report
-        self._tell = tell
-        self._total_s = self._done_s = 0.0
-        self._rate: float | None = None
-
-    def planned(self, feeds: list[ScheduledFeed], *, rate: float | None) -> None:
-        wanted = [one for feed in feeds for one in feed.episodes if one.action == "render"]
-        self._total_s = sum(one.estimated_s for one in wanted)
-        self._rate = rate
-        self._share(0.0)
-
-    def running(self, tasks: list[tuple[ScheduledEpisode, str, float]]) -> None:
-        for episode, stage, share in tasks:
-            self._say(episode, "running", texts().get(f"stage.{stage}", ""), share)
-        self._share(sum(episode.estimated_s * share for episode, _, share in tasks))
-
-    def finished(self, episode: ScheduledEpisode, how: str, made: Made | None) -> None:
-        del made
-        if how in {"rendered", "prepared"}:
-            self._done_s += episode.estimated_s
-        self._say(episode, "done", texts().get(f"series.{how}", how), 1.0)
-        self._share(0.0)
-
-    def failed(self, episode: ScheduledEpisode, failure: Failed) -> None:
-        self._done_s += episode.estimated_s
-        self._say(episode, "failed", failure.cause, 1.0, failure.hint)
-
-    def _say(
-        self, episode: ScheduledEpisode, state: str, note: str, share: float, hint: str = ""
-    ) -> None:
-        told = {"key": episode.key, "state": state, "note": note, "share": share, "hint": hint}
-        self._tell({"series": {"id": self._show_id, **told}})
-
-    def _share(self, running_s: float) -> None:
-        done_s = self._done_s + running_s
-        left = (self._total_s - done_s) * self._rate if self._rate else None
-        self._report(min(done_s / self._total_s, 0.999) if self._total_s else 0.0, left, "")
+def _title(manifest: Path) -> str:
+    try:
+        data = parse_yaml(read_bounded(manifest, SMALL_BYTES).decode("utf-8-sig")).data
+        return str(data["show"]["title"]).strip()
+    except (OSError, ValueError, KeyError, TypeError):  # its page says what is wrong with it
+        return ""
 
 
 def _row(feed: ScheduledFeed, episode: ScheduledEpisode) -> dict[str, Any]:
@@ -320,9 +247,10 @@ def _row(feed: ScheduledFeed, episode: ScheduledEpisode) -> dict[str, Any]:
 
 
 def _problem(error: QuietudeError) -> dict[str, Any]:
-    return {"message": error.message, "hint": error.hint or "", "line": error.line or 0}
+    message, hint = in_page(error.message) or error.message, in_page(error.hint or "")
+    return {"message": message, "hint": hint, "line": error.line or 0}
 
 
-def _some_url(manifest: Path) -> str:
+def some_url(manifest: Path) -> str:
     """An address for a series that was never built; one that was has its own."""
     return "" if state_folder_of(site_of(manifest)).is_dir() else "https://example.org/show"

@@ -16,7 +16,8 @@ from quietude.studio.jobs import Jobs, StudioJob
 from quietude.studio.listening import Listening, Listenings, Wish
 from quietude.studio.narrators import Narrators, voice_choices
 from quietude.studio.saving import Saver
-from quietude.studio.shows import SeriesBuilder, Shows
+from quietude.studio.series_jobs import SeriesBuilder
+from quietude.studio.shows import Shows
 from quietude.studio.words import text
 
 if TYPE_CHECKING:

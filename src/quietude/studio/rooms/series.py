@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 def shelf(request: Request) -> Response:
     """The page of all series."""
     studio: Studio = request.app.state.studio
-    found = [
-        {"id": one, "name": path.parent.name, "path": str(path)}
-        for one, path in studio.shows.all().items()
-    ]
+    found = studio.shows.titled()
     return page(request, "series_shelf.html", shows=found, programmes=programmes())
 
 

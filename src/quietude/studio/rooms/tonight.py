@@ -219,6 +219,17 @@ def stop_job(studio: Studio, request: Request, _data: Mapping[str, Any]) -> obje
     return {}
 
 
+def save_anyway(studio: Studio, request: Request, _data: Mapping[str, Any]) -> object:
+    """Saves a session that was refused as it may be hard on a listener: somebody wants it so."""
+    job = studio.jobs.get(request.path_params["id"])
+    if job is None or job.refusal != "care" or not job.wish:
+        message = "this session was not refused, or too long ago"
+        raise UsageError(message, hint="Save it again.")
+    wish = dataclasses.replace(Wish.of(job.wish), accept=True)
+    studio.jobs.forget(job.id)
+    return studio.save(wish, str(job.wish["format"])).to_data()
+
+
 def saved_file(request: Request) -> Response:
     """A file that was saved, to download or to play."""
     studio: Studio = request.app.state.studio
@@ -247,6 +258,7 @@ ROUTES = [
     Route("/api/listen/{id}", api(state_of)),
     Route("/api/listen/{id}/place", api(keep_place), methods=["POST"]),
     Route("/api/save", api(save), methods=["POST"]),
+    Route("/api/jobs/{id}/anyway", api(save_anyway), methods=["POST"]),
     Route("/api/jobs/{id}/stop", api(stop_job), methods=["POST"]),
     Route("/api/forget", api(forget), methods=["POST"]),
 ]

@@ -17,14 +17,14 @@ from quietude import library
 from quietude.audio.loudness import gated_lufs
 from quietude.errors import QuietudeError, UsageError
 from quietude.script.export import as_text
-from quietude.script.importing.importer import import_text
-from quietude.script.reader import import_script, parse_script
+from quietude.script.reader import import_script
 from quietude.script.schema.yaml_source import parse_yaml
 from quietude.session.planning import script_for, voiced_plan, with_own_lexicon
 from quietude.sound.targets import Target
-from quietude.studio.app import LONGEST_BODY, api, error_data, page
+from quietude.studio.app import api, error_data, page
 from quietude.studio.beds import bed_choices
 from quietude.studio.catalogue import length_words, offered_lengths
+from quietude.studio.dropped import ACCEPTED, LONGEST_FILE, script_of_file
 from quietude.studio.listening import Wish
 from quietude.studio.narrators import LEVEL_LUFS, voice_choices
 from quietude.studio.rows import (
@@ -58,7 +58,7 @@ def shelf(request: Request) -> Response:
     studio: Studio = request.app.state.studio
     now = time.time()
     found = [{**one, "ago": _ago(now - float(one["when"]))} for one in studio.documents.all()]
-    return page(request, "shelf.html", documents=found)
+    return page(request, "shelf.html", documents=found, accepted=ACCEPTED)
 
 
 def _ago(seconds: float) -> str:
@@ -103,36 +103,22 @@ def create(studio: Studio, _request: Request, data: Mapping[str, Any]) -> object
 
 
 async def upload(request: Request) -> Response:
-    """Makes a script of a file that was dropped: text, Markdown, SSML or a definition."""
+    """Makes a script of a file that was dropped, of any kind that scripts come in."""
     studio: Studio = request.app.state.studio
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > LONGEST_BODY:
-            message = "this file is larger than the studio takes"
-            raise UsageError(message)
+        if size > LONGEST_FILE:
+            raise UsageError(text("write.drop.large"))
         parts.append(part)
     name = request.query_params.get("name", "")[:120]
-    made = await run_in_threadpool(_imported, studio, name, b"".join(parts))
+    made = await run_in_threadpool(_dropped, studio, name, b"".join(parts))
     return JSONResponse({"id": made})
 
 
-def _imported(studio: Studio, name: str, data: bytes) -> str:
-    path = PurePath(name)
-    kind = path.suffix.lower()
-    try:
-        written = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"{path.name} is not a text"
-        hint = "Save it as plain text or Markdown, in UTF-8, and drop that."
-        raise UsageError(message, hint=hint) from error
-    if kind in {".yaml", ".yml"}:
-        parse_script(written, source=path.name)
-        written = as_text(parse_yaml(written).data)
-    elif kind in {".ssml", ".xml"}:
-        written = as_text(import_text(written, path.name).data)
-    suffix = ".txt" if kind in {".txt", ".text"} else ".md"
-    return studio.documents.create(path.stem, written, suffix)
+def _dropped(studio: Studio, name: str, data: bytes) -> str:
+    made = script_of_file(PurePath(name).name, data)
+    return studio.documents.create(made.name, made.text, made.suffix)
 
 
 def _first_words(written: str) -> str:

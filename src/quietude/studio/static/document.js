@@ -1,5 +1,6 @@
 // The words of a script: one text, its history, and its way to the disk.
 import { $, ask, onEvents, onServerBack, say, t } from "/static/studio.js";
+import { isOwn } from "/static/notation.js";
 
 const SAVE_MS = 350;
 const TOGETHER_MS = 900;
@@ -27,6 +28,7 @@ export class Script {
     this.recover();
   }
 
+  get own() { return isOwn(this.text); }
   get lines() { return this.text.split("\n"); }
 
   onChange(listener) { this.listeners.add(listener); }

@@ -1,5 +1,6 @@
 // The page of one script: rows, text, plan, sound.
-import { $, ask, clock, onServerBack, Refused, say, showError, t, watchJobs } from "/static/studio.js";
+import { $, ask, clock, onServerBack, say, showError, t, watchJobs } from "/static/studio.js";
+import { Hearing } from "/static/hearing.js";
 import { Player } from "/static/player.js";
 import { samples } from "/static/samples.js";
 import { Script } from "/static/document.js";
@@ -8,8 +9,8 @@ import { PlanBar } from "/static/planbar.js";
 import { Versions } from "/static/versions.js";
 
 const READ_MS = 250;
+const FOLLOW_MS = 1200;
 const box = $("editor");
-const token = document.querySelector('meta[name="quietude-token"]').content;
 const raw = $("raw");
 const length = $("length");
 const script = new Script(box.dataset.id, raw.value.replace(/\r\n?/g, "\n"), box.dataset.revision);
@@ -33,88 +34,69 @@ function wish() {
 }
 player.wish = wish;
 
-// One line in the voice of the session, decoded here so that it is heard the moment it has come.
-const context = new AudioContext();
-let source = null;
-let hearing = 0;
-async function hear(line, tell) {
-  const again = source?.line === line && source.words === script.text;
-  source?.stop();
-  if (again) return;
-  performance.mark("quietude-say");
-  hearing += 1;
-  await context.resume();
-  const body = { ...wish(), line };
-  if (script.text !== script.saved && !script.conflict) Object.assign(body, { text: script.text, base: script.base });
-  try {
-    const text = script.text;
-    const response = await fetch(`${script.path}/say`, {
-      method: "POST", headers: { "content-type": "application/json", "x-quietude-token": token }, body: JSON.stringify(body),
-    });
-    if (!response.ok) {
-      const data = await response.json();
-      if (data.text !== undefined) script.meets(data);
-      throw new Refused(data.error ? data : { error: t("row.failed") });
-    }
-    if (body.text !== undefined) script.stored(text, response.headers.get("x-revision"));
-    const sound = await context.decodeAudioData(await response.arrayBuffer());
-    const playing = context.createBufferSource();
-    playing.buffer = sound;
-    playing.line = line;
-    playing.words = text;
-    playing.connect(context.destination);
-    playing.onended = () => {
-      tell(false);
-      if (source === playing) source = null;
-    };
-    playing.start();
-    source = playing;
-    performance.mark("quietude-said");
-    tell(true);
-    $("editor-error").hidden = true;
-  } catch (error) {
-    tell(false);
-    showError($("editor-error"), error);
-  } finally {
-    hearing -= 1;
-    if (readLater) readSoon();
-  }
-}
+const hearing = new Hearing(script, wish, {
+  before: () => { if (player.playing) player.toggle(); },
+  after: () => { if (readLater) readSoon(); },
+});
 
 async function playFrom(line) {
+  performance.mark("quietude-listen");
   await script.save();
-  source?.stop();
+  hearing.stop();
   $("listen").hidden = true;
   const at = rows.known[line]?.at_s ?? 0;
+  heard = script.text;
   try {
-    if (player.session) {
-      // The same session may be heard with other words now.
-      player.audio?.pause();
-      player.audio = null;
-      player.session = null;
-    }
+    player.leave(); // the same session may be heard with other words now
     await player.start(wish(), at);
   } catch {
     $("listen").hidden = Boolean(player.session);
   }
 }
 
-const rows = new Rows(script, hear, playFrom);
-const bar = new PlanBar((seconds) => {
-  if (player.session) player.seek(seconds);
+// While a session is heard, it goes over to the words as they are now, at the same moment.
+let heard = "";
+let following;
+function follow(text) {
+  clearTimeout(following);
+  if (!player.session || text === heard) return;
+  following = setTimeout(async () => {
+    if (text !== script.text) return; // somebody goes on typing
+    heard = text;
+    await player.start(wish()).then(() => say(t("player.followed")), () => {});
+  }, FOLLOW_MS);
+}
+
+function toLine(seconds) {
   const about = Object.entries(rows.known).filter(([, one]) => one.at_s !== undefined && one.at_s <= seconds + 0.05);
   const line = about.sort((a, b) => a[1].at_s - b[1].at_s).at(-1)?.[0];
   const row = line && rows.at(Number(line) - 1);
-  if (row) {
-    row.root.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-    rows.focus(row);
-  }
-}, (seconds) => {
-  const near = lengths.map((one, index) => [Math.abs(one - seconds), index]).slice(1).sort((a, b) => a[0] - b[0])[0];
-  if (!near || near[1] === Number(length.value)) return;
-  length.value = near[1];
-  showLength();
-  read();
+  if (!row) return;
+  row.root.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  rows.focus(row);
+}
+
+const rows = new Rows(script, (line, tell) => hearing.line(line, tell), playFrom);
+const bar = new PlanBar({
+  seek(seconds) {
+    if (player.session) player.seek(seconds);
+    toLine(seconds);
+  },
+  length(seconds) {
+    const near = lengths.map((one, index) => [Math.abs(one - seconds), index]).slice(1).sort((a, b) => a[0] - b[0])[0];
+    if (!near || near[1] === Number(length.value)) return;
+    length.value = near[1];
+    showLength();
+    changed();
+  },
+  canDrag: (line) => Boolean(rows.at(line - 1)?.pill),
+  // In a session of another length than its own, silences are stretched: the text gets its part.
+  silence(line, seconds, shown) {
+    const row = rows.at(line - 1);
+    if (!row?.pill) return;
+    rows.pause(row, (row.seconds ?? shown) * (seconds / shown));
+    say(t("plan.silence.changed", { line, seconds }));
+  },
 });
 new Versions(script);
 
@@ -129,7 +111,7 @@ function readSoon() {
 
 async function read() {
   // Whoever waits for a line comes first.
-  readLater = hearing > 0;
+  readLater = hearing.busy;
   if (readLater) return;
   await script.save();
   reading?.abort();
@@ -158,6 +140,7 @@ function show(data, text) {
     const values = { total: clock(data.plan.total_s), voice: clock(spoken), count: data.plan.dropped.length };
     $("plan-words").textContent = t(data.plan.dropped.length ? "plan.words.dropped" : "plan.words", values);
     bar.show(data.plan);
+    if (!data.error) follow(text);
   }
 }
 
@@ -250,7 +233,10 @@ function changed() {
   readSoon();
   if (!player.session) return;
   clearTimeout(settling);
-  settling = setTimeout(() => player.start(wish()).then(() => say(t("player.changed")), () => {}), 350);
+  settling = setTimeout(() => {
+    heard = script.saved;
+    player.start(wish()).then(() => say(t("player.changed")), () => {});
+  }, 350);
 }
 length.addEventListener("input", () => { showLength(); changed(); });
 $("bed-db").addEventListener("input", () => $("bed-db").setAttribute("aria-valuetext", t("editor.bed.level.text", { db: $("bed-db").value })));

@@ -63,6 +63,13 @@ export class Player {
     }
   }
 
+  // Lets go of the session that is heard.
+  leave() {
+    this.audio?.pause();
+    this.audio = null;
+    this.session = null;
+  }
+
   listenTo(audio) {
     const mine = (handler) => (event) => { if (audio === this.audio) handler(event); };
     audio.addEventListener("playing", mine(() => {
@@ -191,18 +198,7 @@ export class Player {
     $("controls").hidden = false;
     $("seek").max = Math.floor(session.total_s);
     $("total").textContent = clock(session.total_s);
-    $("chapters").replaceChildren(...session.chapters.map((chapter) => {
-      const row = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      const at = document.createElement("span");
-      at.className = "t";
-      at.textContent = clock(chapter.start_s);
-      button.append(chapter.title, at);
-      button.addEventListener("click", () => this.seek(chapter.start_s));
-      row.append(button);
-      return row;
-    }));
+    this.chapters(session.chapters);
     if ("mediaSession" in navigator) {
       navigator.mediaSession.metadata = new MediaMetadata({ title: session.title, artist: t("app.name") });
       navigator.mediaSession.setActionHandler("seekbackward", () => this.seek(this.now - 15));
@@ -210,6 +206,26 @@ export class Player {
     }
     this.tick();
     this.watch(session.id);
+  }
+
+  // The list of chapters; of a changed session with the same ones, only the times change.
+  chapters(chapters) {
+    const buttons = [...$("chapters").querySelectorAll("button")];
+    if (buttons.length !== chapters.length || buttons.some((one, place) => one.dataset.title !== chapters[place].title)) {
+      $("chapters").replaceChildren(...chapters.map(({ title }, place) => {
+        const row = document.createElement("li");
+        const button = document.createElement("button");
+        button.type = "button";
+        button.dataset.title = title;
+        const at = document.createElement("span");
+        at.className = "t";
+        button.append(title, at);
+        button.addEventListener("click", () => this.seek(this.session.chapters[place].start_s));
+        row.append(button);
+        return row;
+      }));
+    }
+    for (const [place, at] of [...$("chapters").querySelectorAll(".t")].entries()) at.textContent = clock(chapters[place].start_s);
   }
 
   // How much of it is spoken, until all of it is.

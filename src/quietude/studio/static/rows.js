@@ -1,40 +1,9 @@
 // The rows: one for each line that is not blank. They show the text, and change it; what is known
 // of a line comes from the server and is laid beside it.
-import { $, clock, say, t } from "/static/studio.js";
-
-const MARK = /\s*<!--\s*(speak|leave out|heading|bell|pause [^<>]*?)\s*-->\s*$/;
-const DIRECTIVE = /^\[(?:as|section) /;
-const PAUSE = /^[[(]\s*(?:pause|silence)[^\])]*[\])]$/i;
-const STEP_PAUSE = /^\[step \{"pause": "[^"]+"(, "optional": \d)?\}\]$/;
-const DRAG_PX = 6;
-const PREFIX = /^#{1,6}\s+/;
-
-// A line as a row shows it: without the signs of a heading and of a correction.
-const bare = (line) => line.replace(MARK, "").replace(PREFIX, "");
-const prefixOf = (line) => line.match(PREFIX)?.[0] || "";
-const markOf = (line) => line.match(MARK)?.[1] || "";
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-function button(className, label, act, text = "") {
-  const made = element("button", className, text);
-  made.type = "button";
-  if (label) made.setAttribute("aria-label", label);
-  made.addEventListener("click", act);
-  return made;
-}
-
-const sizesItself = CSS.supports("field-sizing", "content");
-function fit(area) {
-  if (sizesItself) return;
-  area.style.height = "auto";
-  area.style.height = `${area.scrollHeight + 2}px`;
-}
+import { $, say, t } from "/static/studio.js";
+import { button, element, fit } from "/static/elements.js";
+import { isDirective, partsOf, withoutMark } from "/static/notation.js";
+import { changed, RowNotes } from "/static/rownotes.js";
 
 export class Rows {
   constructor(script, hear, playFrom) {
@@ -44,6 +13,11 @@ export class Rows {
     this.list = $("rows");
     this.known = {};
     this.rows = [];
+    this.notes = new RowNotes(script, {
+      mark: (row, word) => this.mark(row, word),
+      addAfter: (index, words) => this.addAfter(index, words),
+      pause: (row, seconds) => this.pause(row, seconds),
+    });
     this.list.addEventListener("input", (event) => this.typed(event));
     this.list.addEventListener("keydown", (event) => this.key(event));
     script.onChange((from) => this.show(from));
@@ -99,7 +73,7 @@ export class Rows {
     row.index = index;
     if (row.line !== line) {
       row.line = line;
-      const words = bare(line);
+      const { words } = partsOf(line, this.script.own);
       if (row.area.value !== words) row.area.value = words;
       fit(row.area);
     }
@@ -125,148 +99,24 @@ export class Rows {
   }
 
   note(row, known) {
-    const about = (known && this.known[row.index + 1]) || null;
-    const line = row.line.trim();
-    const state = JSON.stringify([about, line, markOf(row.line)]);
-    if (row.noted === state || (!about && !known)) return;
-    row.noted = state;
-    const parts = about?.parts || [];
-    const whats = new Set(parts.map((part) => part.what));
-    const heading = line.startsWith("#") || (whats.has("chapter") && !whats.has("spoken"));
-    const spoken = whats.has("spoken") || whats.has("unsure");
-    const silent = parts.length > 0 && parts.every((part) => part.what === "silence");
-    const left = !spoken && whats.has("left out") && !whats.has("sound") && !whats.has("silence");
-    const kind = DIRECTIVE.test(line) ? "directive" : heading ? "heading" : silent || PAUSE.test(line) ? "pause"
-      : left ? "left" : !spoken && whats.has("sound") ? "sound" : "spoken";
-    row.root.className = `row ${kind}`;
-    row.root.classList.toggle("dropped", Boolean(about?.dropped));
-    row.playButton.hidden = kind !== "spoken";
-    row.fromButton.hidden = about?.at_s === undefined;
-    row.time.textContent = about?.at_s === undefined ? "" : clock(about.at_s);
-    this.pill(row, kind, parts);
-    row.notes.replaceChildren();
-    this.read(row, parts, kind);
-    if (about?.dropped) row.notes.append(element("p", "fact", t("row.dropped")));
-    for (const words of about?.says || []) row.notes.append(element("p", "fact says", t("row.says", { words })));
-    for (const finding of about?.care || []) row.notes.append(this.finding(row, finding));
-    const look = whats.has("unsure") || (about?.care || []).some((one) => one.severity !== "info");
-    if (look) row.root.dataset.look = "yes";
-    else delete row.root.dataset.look;
-  }
-
-  // How the line was read, where that is not plain, and words to change it.
-  read(row, parts, kind) {
-    const mark = markOf(row.line);
-    for (const part of parts) {
-      if (part.what === "left out") {
-        if (part.why === "title") {
-          row.notes.append(element("p", "fact", t("row.title")));
-          continue;
-        }
-        const why = part.why ? t("row.left", { why: part.why }) : t("row.left.plain");
-        const fact = element("p", "fact left", why);
-        if (!mark && kind === "left") fact.append(this.corrects(row, "speak", "row.speak"));
-        row.notes.append(fact);
-      } else if (part.what === "unsure") {
-        const fact = element("p", "fact unsure", t("row.unsure", { why: part.why || "" }));
-        fact.append(this.corrects(row, "leave out", "row.leave"), this.corrects(row, "speak", "row.speak"));
-        row.notes.append(fact);
-      } else if (part.what === "silence" && kind === "spoken") {
-        row.notes.append(element("span", "chip", `${Math.round((part.seconds || 0) * 10) / 10} s`));
-      } else if (part.what === "sound") {
-        row.notes.append(element("span", "chip sound", part.text));
-      }
-      if (part.optional) row.notes.append(element("span", "chip", t("row.optional")));
-    }
-    if (mark) {
-      const fact = element("p", "fact", `‹${mark}›`);
-      fact.append(this.corrects(row, "", "row.undo-mark"));
-      row.notes.append(fact);
-    }
-  }
-
-  corrects(row, word, key) {
-    return button("link", "", () => this.mark(row, word), t(key));
+    this.notes.show(row, (known && this.known[row.index + 1]) || null, known);
   }
 
   mark(row, word) {
-    this.script.setLine(row.index, row.line.replace(MARK, "") + (word ? ` <!-- ${word} -->` : ""));
+    this.script.setLine(row.index, withoutMark(row.line) + (word ? ` <!-- ${word} -->` : ""));
     row.area.focus();
   }
 
-  finding(row, { severity, message, instead, remedy, rule }) {
-    const box = element("div", `care ${severity}`);
-    box.append(element("strong", "", t(`care.${severity}`)));
-    box.append(element("p", "", `${message[0].toUpperCase()}${message.slice(1)} (${rule}).`));
-    if (instead) box.append(element("p", "hint", t("care.instead", { instead })));
-    if (remedy) box.append(button("small", "", () => this.addAfter(row.index, remedy.text), remedy.label));
-    return box;
-  }
-
-  // A pause as a pill: its seconds can be typed, or dragged.
-  pill(row, kind, parts) {
-    const seconds = kind === "pause" ? parts.find((part) => part.what === "silence")?.seconds : undefined;
-    const writes = PAUSE.test(row.line.trim()) || STEP_PAUSE.test(row.line.trim());
-    if (kind !== "pause" || seconds === undefined || !writes) {
-      row.pill?.remove();
-      row.pill = null;
-      row.area.hidden = false;
-      return;
-    }
-    if (!row.pill) {
-      row.pill = element("div", "pill");
-      row.grip = element("span", "grip");
-      row.grip.title = t("row.pause.drag");
-      row.grip.setAttribute("aria-hidden", "true");
-      row.number = element("input");
-      row.number.type = "number";
-      row.number.min = 0.5;
-      row.number.max = 600;
-      row.number.step = 0.5;
-      row.number.addEventListener("change", () => this.pause(row, Number(row.number.value)));
-      row.grip.addEventListener("pointerdown", (event) => this.drag(row, event));
-      row.pill.append(row.grip, row.number, element("span", "", t("row.pause.unit")));
-      row.body.prepend(row.pill);
-    }
-    row.area.hidden = true;
-    row.number.setAttribute("aria-label", t("row.pause.label", { number: row.index + 1 }));
-    if (document.activeElement !== row.number) row.number.value = Math.round(seconds * 10) / 10;
-    row.pill.style.setProperty("--long", Math.min(1, Math.log2(1 + seconds) / 7));
-  }
-
+  // The silence of a row, in seconds; the same for a pill, and for the bar of the plan.
   pause(row, seconds) {
-    const wanted = Math.max(0.5, Math.min(600, seconds || 0.5));
-    const line = row.line.trim();
-    const optional = line.match(STEP_PAUSE)?.[1];
-    const words = STEP_PAUSE.test(line)
-      ? `[step {"pause": "${wanted}s"${optional || ""}}]`
-      : `[pause ${wanted} seconds]`;
-    this.script.setLine(row.index, words, `pause-${row.index}`);
-  }
-
-  drag(row, event) {
-    event.preventDefault();
-    row.grip.setPointerCapture(event.pointerId);
-    const began = Number(row.number.value);
-    const from = event.clientX;
-    const move = (moved) => {
-      const seconds = Math.max(0.5, Math.round((began + (moved.clientX - from) / DRAG_PX) * 2) / 2);
-      row.number.value = seconds;
-      row.pill.style.setProperty("--long", Math.min(1, Math.log2(1 + seconds) / 7));
-    };
-    const up = () => {
-      row.grip.removeEventListener("pointermove", move);
-      this.pause(row, Number(row.number.value));
-    };
-    row.grip.addEventListener("pointermove", move);
-    row.grip.addEventListener("pointerup", up, { once: true });
-    row.grip.addEventListener("pointercancel", up, { once: true });
+    const line = changed(row, seconds, this.script.own);
+    if (line !== null) this.script.setLine(row.index, line, `pause-${row.index}`);
   }
 
   typed(event) {
     const row = event.target.rowOf;
     if (!row) return;
-    const mark = row.line.match(MARK)?.[0] || "";
+    const { before, after } = partsOf(row.line, this.script.own);
     const written = row.area.value;
     if (written.includes("\n")) { // pasted
       const at = row.index;
@@ -275,7 +125,7 @@ export class Rows {
       this.script.setLines(lines);
       return;
     }
-    row.line = prefixOf(row.line) + written + mark;
+    row.line = before + written + after;
     fit(row.area);
     if (written.trim()) this.script.setLine(row.index, row.line, "row");
     else this.remove(row);
@@ -296,7 +146,7 @@ export class Rows {
       this.join(row);
     } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && (event.altKey || !area || this.atEdge(row, event.key))) {
       const place = this.rows.indexOf(row) + (event.key === "ArrowUp" ? -1 : 1);
-      if (event.target === row.number || !this.rows[place]) return;
+      if (event.target === row.pill?.number || !this.rows[place]) return;
       event.preventDefault();
       if (event.altKey) this.move(row, place);
       else this.focus(this.rows[place], event.key === "ArrowUp");
@@ -309,7 +159,7 @@ export class Rows {
   }
 
   focus(row, end = false) {
-    const target = row.area.hidden ? row.number : row.area;
+    const target = row.area.hidden ? row.pill.number : row.area;
     target.focus();
     if (target === row.area) row.area.setSelectionRange(end ? -1 : 0, end ? -1 : 0);
   }
@@ -319,15 +169,15 @@ export class Rows {
   split(row) {
     const at = row.area.selectionStart;
     const words = row.area.value;
-    const [before, after] = [words.slice(0, at).trimEnd(), words.slice(at).trimStart()];
-    if (!before) return;
+    const [first, rest] = [words.slice(0, at).trimEnd(), words.slice(at).trimStart()];
+    if (!first) return;
     const lines = this.script.lines;
-    lines.splice(row.index, 1, prefixOf(row.line) + before, "", after || t("editor.new.pause"));
+    lines.splice(row.index, 1, partsOf(row.line, this.script.own).before + first, "", rest || t("editor.new.pause"));
     const index = row.index + 2;
     this.script.setLines(lines);
-    if (!after) this.known = {};
+    if (!rest) this.known = {};
     const made = this.at(index);
-    if (!after) {
+    if (!rest) {
       // An empty row would be no line: it begins with a pause whose words are chosen, to type over.
       made.area.focus();
       made.area.select();
@@ -339,8 +189,10 @@ export class Rows {
     const before = this.rows[place - 1];
     if (!before || before.area.hidden) return;
     const lines = this.script.lines;
-    const at = bare(before.line).length;
-    lines.splice(before.index, row.index - before.index + 1, `${prefixOf(before.line)}${bare(before.line)} ${bare(row.line)}`.trim());
+    const above = partsOf(before.line, this.script.own);
+    const at = above.words.length;
+    const joint = `${above.before}${above.words} ${partsOf(row.line, this.script.own).words}`.trim() + above.after;
+    lines.splice(before.index, row.index - before.index + 1, joint);
     const { index } = before;
     this.script.setLines(lines);
     const joined = this.at(index);
@@ -370,7 +222,7 @@ export class Rows {
 
   addAfter(index, words) {
     const lines = this.script.lines;
-    while (index < lines.length && DIRECTIVE.test(lines[index + 1] || "")) index += 1;
+    while (index < lines.length && isDirective(lines[index + 1] || "")) index += 1;
     lines.splice(index + 1, 0, "", words);
     this.script.setLines(lines);
     const made = this.at(index + 2);
@@ -406,9 +258,11 @@ export class Rows {
     const choice = (key, act) => menu.append(button("", "", () => { close(); act(); }, t(key)));
     choice("row.pause.after", () => this.addAfter(row.index, t("editor.new.pause")));
     choice("row.split", () => { this.addAfter(row.index, "…"); this.at(row.index + 2)?.area.select(); });
-    choice("row.speak", () => this.mark(row, "speak"));
-    choice("row.leave", () => this.mark(row, "leave out"));
-    choice("row.heading", () => this.mark(row, "heading"));
+    if (!this.script.own) { // a text in our own notation is read as it stands
+      choice("row.speak", () => this.mark(row, "speak"));
+      choice("row.leave", () => this.mark(row, "leave out"));
+      choice("row.heading", () => this.mark(row, "heading"));
+    }
     choice("row.remove", () => this.remove(row));
     menu.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;

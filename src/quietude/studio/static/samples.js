@@ -34,13 +34,27 @@ export function playSound(button, url) {
   audio.play().catch(over);
 }
 
+// A sound that may be asked for next is made meanwhile: by the time its button is pressed, it is there.
+const made = new Set();
+function ahead(url) {
+  if (made.has(url)) return;
+  made.add(url);
+  fetch(url).catch(() => made.delete(url));
+}
+
 export function samples() {
   for (const button of document.querySelectorAll("[data-sample]")) {
     const select = $(button.dataset.sample);
     const url = () => button.dataset.sample === "voice"
       ? `/sample/voice.wav?voice=${encodeURIComponent(select.value)}`
       : `/sample/bed/${encodeURIComponent(select.value)}.wav`;
-    button.addEventListener("click", () => playSound(button, url()));
-    select.addEventListener("change", () => { if (playing?.button === button) playSound(button, url()); });
+    button.addEventListener("click", () => { if (select.value) playSound(button, url()); });
+    for (const near of ["pointerenter", "focus"]) button.addEventListener(near, () => { if (select.value) ahead(url()); });
+    select.addEventListener("change", () => {
+      button.disabled = !select.value;
+      if (playing?.button === button && select.value) playSound(button, url());
+      else if (select.value) ahead(url());
+    });
+    button.disabled = !select.value;
   }
 }

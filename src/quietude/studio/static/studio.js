@@ -1,6 +1,8 @@
 // What every page shares: requests, words, the live region, events of jobs.
 import { texts } from "/texts.js";
 
+export { texts };
+
 const token = document.querySelector('meta[name="quietude-token"]').content;
 
 export function t(key, values = {}) {
@@ -141,6 +143,12 @@ function updateJobRow(row, job) {
     button.className = open ? "" : "icon";
     if (!open) button.setAttribute("aria-label", t("save.remove", { title: job.title }));
     button.onclick = () => ask(`/api/jobs/${job.id}/stop`, {}).then(() => { if (!open) row.remove(); });
+  }
+  const anyway = part(row, "anyway", "button", job.state === "failed" && job.refusal === "care");
+  if (anyway) {
+    anyway.type = "button";
+    anyway.textContent = t("save.anyway");
+    anyway.onclick = () => ask(`/api/jobs/${job.id}/anyway`, {}).then(() => row.remove(), (error) => say(error.message));
   }
   const link = part(row, "link", "a", job.state === "done" && job.path);
   if (link) {
