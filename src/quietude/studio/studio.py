@@ -11,11 +11,11 @@ from quietude.errors import QuietudeError, UsageError
 from quietude.script.reader import import_script
 from quietude.studio.beds import OpenBeds, make_samples
 from quietude.studio.catalogue import every_need, exercise
-from quietude.studio.documents import Documents
 from quietude.studio.jobs import Jobs, StudioJob
 from quietude.studio.listening import Listening, Listenings, Wish
 from quietude.studio.narrators import Narrators, voice_choices
 from quietude.studio.saving import Saver
+from quietude.studio.scripts.documents import Documents
 from quietude.studio.series_jobs import SeriesBuilder
 from quietude.studio.shows import Shows
 from quietude.studio.words import text

@@ -24,17 +24,17 @@ from quietude.sound.targets import Target
 from quietude.studio.app import api, error_data, page
 from quietude.studio.beds import bed_choices
 from quietude.studio.catalogue import length_words, offered_lengths
-from quietude.studio.dropped import ACCEPTED, LONGEST_FILE, script_of_file
 from quietude.studio.listening import Wish
 from quietude.studio.narrators import LEVEL_LUFS, voice_choices
-from quietude.studio.rows import (
+from quietude.studio.saving import FORMATS, formats_here
+from quietude.studio.scripts.dropped import ACCEPTED, LONGEST_FILE, script_of_file
+from quietude.studio.scripts.rows import (
     care_by_line,
     parts_by_line,
     plan_data,
     says_by_line,
     times_by_line,
 )
-from quietude.studio.saving import FORMATS, formats_here
 from quietude.studio.wav_stream import wav_bytes
 from quietude.studio.words import text
 from quietude.units import SAMPLE_RATE_HZ, SILENCE_LUFS, db_to_gain

@@ -6,8 +6,8 @@ import pytest
 
 from quietude.errors import UsageError
 from quietude.studio import documents
-from quietude.studio.documents import Documents, revision_of
 from quietude.studio.folder import StudioFolder
+from quietude.studio.scripts.documents import Documents, revision_of
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from quietude.errors import QuietudeError
 from quietude.script.documents import pdf, pdf_worker
 from quietude.script.documents.pdf_layout import PageLine
 from quietude.script.importing.importer import import_text
-from quietude.studio.dropped import ACCEPTED, script_of_file
+from quietude.studio.scripts.dropped import ACCEPTED, script_of_file
 
 CHAT = b"""Here is your script:
 
