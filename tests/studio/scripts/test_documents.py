@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from quietude.errors import UsageError
-from quietude.studio import documents
 from quietude.studio.folder import StudioFolder
+from quietude.studio.scripts import documents
 from quietude.studio.scripts.documents import Documents, revision_of
 
 
