@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import signal
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +28,7 @@ settings.load_profile("steady")
 
 
 def pytest_configure() -> None:
-    """Take the signals as a terminal hands them on.
+    """Take the signals as a terminal hands them on, and compile each module once.
 
     Where the suite was started with some of them ignored (``nohup make test &``, some CI runners),
     every process that a test starts would inherit that, and wait for ever for what ends it.
@@ -35,6 +37,10 @@ def pytest_configure() -> None:
     for name in ("SIGHUP", "SIGTERM"):
         if hasattr(signal, name):  # Windows has no SIGHUP
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+    # The program is compiled once, as where pip has installed it, and not by each of the hundreds
+    # of processes that tests start.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")

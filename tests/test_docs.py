@@ -17,6 +17,7 @@ from quietude import Request, outline, parse_script
 from quietude.cli.app import app
 from quietude.deliver.formats.mp3 import VBR_HEADROOM_DB
 from quietude.deliver.formats.registry import FORMATS
+from quietude.speech.voice_selection import open_voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +45,15 @@ def test_the_definition_in_the_readme_is_one() -> None:
         assert outline(script, Request(duration_s=60.0 * minutes)).seconds == 60 * minutes
 
 
+@pytest.mark.parametrize("engine", ["tone", pytest.param("auto", marks=pytest.mark.slow)])
 def test_the_python_in_the_readme_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (code,) = blocks("python")
-    exec(compile(code, "README.md", "exec"), {})  # noqa: S102
+    with open_voice("auto", engine, "en") as voice:
+        code = code.replace("details=", "voice=voice, details=")
+        exec(compile(code, "README.md", "exec"), {"voice": voice})  # noqa: S102
     seconds, lufs = map(float, capsys.readouterr().out.split())
     assert seconds == 240.0
     assert lufs == pytest.approx(-16.0, abs=0.5)

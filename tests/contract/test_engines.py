@@ -31,7 +31,7 @@ TEXTS = [
     "There is nothing you have to do right now, and nowhere you have to be.",
     "At 3:30 pm, Dr. Lee counted 1,204 steps; it was 50% of them!",
     "Café, naïve, señor, Zoë, Ångström.",
-    "One sentence that goes on and on " + "and on " * 40 + "until it ends.",
+    "One sentence that goes on and on " + "and on " * 20 + "until it ends.",
     "Ha ha \u2014 \u201cquoted\u201d words, with dashes \u2013 and an ellipsis\u2026",
 ]
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from library_figures import exercise_script as read_script
 
-from quietude.script import reader
+__all__ = ["FEW_SEEDS", "MORE_SEEDS", "read_script"]
 
-if TYPE_CHECKING:
-    from quietude.script.model import Script
+FEW_SEEDS = (None, 1)
+"""The wording that is heard unless another is asked for, and one other: the same in every test, since
+the sessions of a seed are kept."""
 
-
-@cache
-def read_script(exercise: str) -> Script:
-    """Returns an exercise of the library."""
-    return reader.read_script(exercise)
+MORE_SEEDS = (0, 2, 3, 4, 5)
+"""For the long tests."""

@@ -65,10 +65,9 @@ def complaints(script: Script, utterances: Iterable[Utterance]) -> list[str]:
 @ALL
 def test_an_exercise_reads_well_with_whatever_is_given(exercise: str) -> None:
     script = read_script(exercise)
-    for value in VALUES if script.slots else ():
-        for seed in range(3):
-            plan = compose(script, Request(seed=seed, slot_values=filled(script, value)))
-            assert complaints(script, plan.utterances()) == [], (value, seed)
+    for seed, value in enumerate(VALUES if script.slots else ()):
+        plan = compose(script, Request(seed=seed, slot_values=filled(script, value)))
+        assert complaints(script, plan.utterances()) == [], (value, seed)
 
 
 @pytest.mark.slow

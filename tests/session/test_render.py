@@ -231,7 +231,15 @@ def test_a_file_that_is_there_is_kept_unless_asked(small: Script, tmp_path: Path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
-@pytest.mark.parametrize("name", ["a.mp3", "a.wav", "a.flac", "a.ogg", "a.opus", "a.m4a"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.mp3",
+        "a.wav",
+        "a.m4a",
+        *(pytest.param(f"a.{kind}", marks=pytest.mark.slow) for kind in ("flac", "ogg", "opus")),
+    ],
+)
 def test_a_disk_that_fills_up_leaves_nothing(small: Script, empty_folder: Path, name: str) -> None:
     import resource
 

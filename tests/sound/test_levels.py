@@ -67,7 +67,7 @@ def test_in_pauses_the_bed_has_the_level_of_its_name(presence: str) -> None:
     "levels", [LevelOffsets(), LevelOffsets(presence="soft"), LevelOffsets(-4)]
 )
 def test_no_phrase_startles_after_a_long_silence(levels: LevelOffsets) -> None:
-    timeline = spaced(200.0)
+    timeline = spaced(90.0)
     for bed in ("ocean", "pink"):
         mix = Mix(timeline, clip_of, LibraryBed(bed), levels)
         powers = heard(mix, timeline)

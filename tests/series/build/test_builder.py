@@ -324,7 +324,14 @@ class Killed(BaseException):
     """The process ends here, in the only way a test can survive."""
 
 
-@pytest.mark.parametrize("moment", range(1, 40, 5))
+@pytest.mark.parametrize(
+    "moment",
+    [
+        # Every other moment is for `make check-all`.
+        pytest.param(moment, marks=pytest.mark.slow if moment % 2 else ())
+        for moment in range(1, 40, 5)
+    ],
+)
 def test_a_build_that_is_killed_ends_the_same(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
 ) -> None:

@@ -31,7 +31,7 @@ def stems_in(folder: Path) -> dict[str, Samples]:
     return {name: soundfile.read(folder / f"{name}.wav", dtype="float32")[0] for name in STEMS}
 
 
-@pytest.mark.parametrize("bed", [LibraryBed("rain"), NoBed()])
+@pytest.mark.parametrize("bed", [LibraryBed("rain"), pytest.param(NoBed(), marks=pytest.mark.slow)])
 def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: Bed) -> None:
     path, folder = tmp_path / "a.flac", tmp_path / "stems"
     output = Output(path, bits=24, artefacts=[Stems(folder)])

@@ -61,7 +61,14 @@ NASTY: dict[str, tuple[int, int, Callable[[Samples], Samples]]] = {
 }
 
 
-@pytest.mark.parametrize("kind", NASTY)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        # The quick tests below have such tracks too.
+        pytest.param(kind, marks=pytest.mark.slow if rest[:2] != (RATE_HZ, 2) else ())
+        for kind, rest in NASTY.items()
+    ],
+)
 def test_a_difficult_track_makes_an_even_bed(tmp_path: Path, kind: str) -> None:
     rate_hz, channels, make = NASTY[kind]
     path = tmp_path / "track.wav"
