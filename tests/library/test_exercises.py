@@ -184,7 +184,7 @@ def test_every_seed_makes_a_session(exercise: str, seeds: tuple[int | None, ...]
 @ALL
 def test_nothing_is_said_twice(exercise: str) -> None:
     script = read_script(exercise)
-    timeline = session(exercise, script.lengths_min[-1], 1)
+    timeline = session(exercise, script.lengths_min[-1], 3)
     said = [placement.utterance.text for placement in timeline.placements]
     defaults = {slot.name: slot.default for slot in script.slots.values()}
     echoes = {

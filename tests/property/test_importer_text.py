@@ -73,9 +73,12 @@ def test_nothing_in_brackets_is_spoken(before: str, pair: str) -> None:
 )  # fmt: skip
 def test_eight_times_the_input_takes_about_eight_times_the_time(piece: str) -> None:
     count = 6_000 // len(piece)
-    once, eight = (cpu_seconds(piece * times) for times in (count, 8 * count))
-    # Where every start is tried with every end, it would be sixty-four times as long.
-    assert eight < 24 * max(once, 0.01)
+    # Where every start is tried with every end, it would be sixty-four times as long, each time. On a
+    # machine with much else to do, one try may come out wrong.
+    assert any(
+        cpu_seconds(piece * 8 * count) < 24 * max(cpu_seconds(piece * count), 0.01)
+        for _ in range(5)
+    )
 
 
 def cpu_seconds(text: str) -> float:
