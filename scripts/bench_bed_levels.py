@@ -3,7 +3,7 @@
     python scripts/bench_bed_levels.py [--voice ID …] [BED …]
 
 Speaks "Butterfly Hug" at five minutes once for each voice, lays every bed under it, and measures
-the stems as they are mixed by the meters of bench_sound.py, which shares nothing with the
+the stems as they are mixed by the meters of sound_meters.py, which share nothing with the
 renderer's. Prints a row for each voice and bed: the bed below the voice under phrases (dB of RMS,
 least and median), in pauses (LU; empty where the bed is never up without a cue), and ESTOI of
 phrases in the mix against the phrase alone (median and least of eight; 1 is untouched). The rows of
@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pystoi import stoi
 
-from bench_sound import HOP_S, RATE_HZ, SILENT, _silences, gated, lufs, powers, weighted
 from quietude import Output, Request, Sound
 from quietude.plan.fit import fit
 from quietude.script.bed import LibraryBed
@@ -32,6 +31,7 @@ from quietude.sound.mix import Mix
 from quietude.sound.narration import phrase_power
 from quietude.speech.cache import user_cache
 from quietude.speech.speaker import Speaker
+from sound_meters import RATE_HZ, exact_under_db, gated, lufs, powers, silences, spans, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,20 +78,14 @@ def row(name: str, mix: Mix, timeline: Timeline) -> tuple[str, list[str]]:
         stems[part].read(timeline.total_frames).astype(np.float64)
         for part in ("voice", "bed", "cues")
     )
-    voice_rms, bed_rms = powers(voice), powers(bed)
     voice_k, bed_k = powers(weighted(voice)), powers(weighted(bed))
-    hop = RATE_HZ * HOP_S
-    said = [
-        (round(one.start_frame / hop), round(one.end_frame / hop)) for one in timeline.placements
-    ]
-    under = [
-        10 * np.log10(voice_rms[a:b].mean() / max(bed_rms[a:b].mean(), SILENT)) for a, b in said
-    ]
+    said = spans(timeline)
+    under = exact_under_db(voice, bed, timeline)
     spoken = np.zeros(len(voice_k), dtype=bool)
     for start, end in said:
         spoken[start:end] = True
     voice_lufs = gated(voice_k[spoken])
-    pauses = [voice_lufs - lufs(float(bed_k[a:b].mean())) for a, b in _silences(said, powers(cues))]
+    pauses = [voice_lufs - lufs(float(bed_k[a:b].mean())) for a, b in silences(said, powers(cues))]
     long = [one for one in timeline.placements if one.length_frames > RATE_HZ][:HEARD]
     scores = [
         float(stoi(clean, clean + bed[one.start_frame : one.end_frame, 0], RATE_HZ, extended=True))

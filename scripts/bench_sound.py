@@ -1,26 +1,31 @@
 """Measures how sessions sound: voice, bed, cues and ends, over exercises, lengths, beds and voices.
 
-    python scripts/bench_sound.py [--quick] [--voice ID …] [--bed-level LEVEL]
+    python scripts/bench_sound.py [--quick] [--voice ID …] [--bed-level LEVEL] [--keep FILE]
+                                  [--part 1/3]
 
-Renders a spread of sessions with their stems and measures them by code of its own, which shares
-nothing with the renderer's meters: K-weighting from the tables of BS.1770-4 through scipy, gates,
-levels and bands in plain numpy. Prints one row a session, and says at the end which figure lies
-outside its bound. The rows of docs/sound.md are made with it.
+Renders a spread of sessions with their stems and measures them by the meters of sound_meters.py,
+which share nothing with the renderer's. Prints one row a session, and says at the end which figure
+lies outside its bound. With --keep the figures stay in a file, and what is in it is not rendered
+again, so that an interrupted run goes on; --part takes every third session only. The rows of
+docs/sound-figures.md are made with it.
 
 Columns: the voice, gated on the labels of its phrases in the finished file, and the whole, in LUFS;
 the bed below the voice under phrases (dB of RMS, least and median) and in pauses (LU, median of the
 silences in which it is up); how far a phrase lies above the loudness of the minute before it, after
-a minute without a word (most, LU); the steepest move of the bed and how often it comes up in a
-minute; breath and taps over the bed through a small loudspeaker (400 Hz, fourth order, dB); when
-the session is first heard (60 dB below full scale, s).
+a minute without a word (most, LU); the moves of the bed: how far (dB, from the 5th to the 95th
+percentile of means over 2 s), the steepest, and how often it comes up in a minute; breath and taps
+over the bed through a small loudspeaker (400 Hz, fourth order, dB); when the session is first heard
+(60 dB below full scale, s); how far a caption comes before its voice (ms, most) and a chapter
+before its first sound (s, least; not the first chapter).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -32,8 +37,10 @@ from scipy import signal
 from quietude import Output, Request, Sound, parse_script, render
 from quietude.errors import DurationError
 from quietude.session.artefacts.stems import Stems
+from quietude.session.phrase_times import phrase_times
 from quietude.sound.assets import beds, find_bed
 from quietude.sound.levels import USUAL_PRESENCE, LevelOffsets, bed_level
+from sound_meters import HOP_S, RATE_HZ, SILENT, gated, in_parts, lufs, powers, silences, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,8 +51,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-RATE_HZ = 48_000
-HOP_S = 0.1
 LISTENING = """
 id: listening
 title: Listening, for Any Length
@@ -95,8 +100,16 @@ BOUNDS = {
     "startle": (0.0, 15.0),
     "cue": (2.0, 99.0),
     "heard_s": (0.0, 1.0),
+    "slope": (0.0, 8.0),
+    "ups": (0.0, 4.0),
+    "early_ms": (-50.0, 150.0),
+    "lead_s": (0.5, 99.0),
 }
-SILENT = 1e-10
+ONSET_DB, ONSET_S = -30.0, 0.005
+"""A phrase is heard from the first 5 ms that lie within 30 dB of its RMS, 40 below its peaks."""
+
+
+ROUNDED = ("name", "early_ms", "lead_s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +123,18 @@ class Found:
     median: float
     pause: float
     startle: float
+    depth: float
     slope: float
     ups: float
     cue: float
     heard_s: float
+    early_ms: float
+    lead_s: float
 
     def row(self) -> str:
         """The row of a table."""
-        figures = (
-            f"{self.voice:.1f}", f"{self.whole:.1f}", f"{self.least:.1f}", f"{self.median:.1f}",
-            f"{self.pause:.1f}", f"{self.startle:.1f}", f"{self.slope:.1f}", f"{self.ups:.1f}",
-            f"{self.cue:.1f}", f"{self.heard_s:.1f}",
-        )  # fmt: skip
+        figures = [f"{value:.1f}" for key, value in asdict(self).items() if key not in ROUNDED]
+        figures[-1:] = [figures[-1], f"{self.early_ms:.0f}", f"{self.lead_s:.2f}"]
         shown = " | ".join("" if figure == "nan" else figure for figure in figures)
         return f"| {self.name} | {shown} |".replace("-", "−")
 
@@ -135,82 +148,27 @@ class Found:
 
 
 HEAD = (
-    "| session | voice | whole | bed under words, least | median | in pauses | startle "
-    "| dB/s | ups/min | cue | heard at |\n|---|" + "---|" * 10
+    "| session | voice | whole | bed under words, least | median | in pauses | startle | moves "
+    "| dB/s | ups/min | cue | heard at | caption early | chapter early |\n|---|" + "---|" * 13
 )
-
-
-def weighted(samples: Array) -> Array:
-    """K-weighted samples ``(frames, 2)`` at 48 kHz, by the coefficients of BS.1770-4."""
-    shelf = [1.53512485958697, -2.69169618940638, 1.19839281085285,
-             1.0, -1.69065929318241, 0.73248077421585]  # fmt: skip
-    high_pass = [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621]
-    return np.asarray(signal.sosfilt([shelf, high_pass], samples, axis=0))
-
-
-def powers(samples: Array, rate_hz: int = RATE_HZ) -> Array:
-    """The power of both ears in each tenth of a second."""
-    hop = round(HOP_S * rate_hz)
-    whole = samples[: len(samples) // hop * hop].reshape(-1, hop * samples.shape[1])
-    return np.asarray((whole**2).mean(axis=1) * samples.shape[1])
-
-
-def lufs(power: float) -> float:
-    """The loudness of a power."""
-    return float(-0.691 + 10 * np.log10(max(power, SILENT)))
-
-
-def gated(power: Array) -> float:
-    """Integrated loudness by BS.1770-4 of powers by the tenth of a second."""
-    blocks = np.convolve(power, np.full(4, 0.25), mode="valid")
-    blocks = blocks[blocks > 10 ** ((-70 + 0.691) / 10)]
-    if not len(blocks):
-        return -120.0
-    return lufs(float(blocks[blocks > blocks.mean() / 10].mean()))
-
-
-def in_parts(path: Path, filters: Sequence[NDArray[np.float64]] = ()) -> list[Array]:
-    """The K-weighted and the plain power of a file, and after each filter, in tenths of a second.
-
-    Read a minute at a time, each with a second before it for the filters to settle.
-    """
-    parts: list[list[Array]] = []
-    with soundfile.SoundFile(path) as file:
-        rate_hz = file.samplerate
-        step, before = 60 * rate_hz, rate_hz
-        for start in range(0, file.frames, step):
-            lead = min(before, start)
-            file.seek(start - lead)
-            block = file.read(step + lead, dtype="float64", always_2d=True)
-            at_48 = block if rate_hz == RATE_HZ else signal.resample_poly(block, 160, 147, axis=0)
-            skip = round(lead / rate_hz * RATE_HZ)
-            kinds = [weighted(at_48), at_48]
-            kinds += [signal.sosfilt(one, at_48, axis=0) for one in filters]
-            parts.append([powers(kind[skip:]) for kind in kinds])
-    return [np.concatenate(kind) for kind in zip(*parts, strict=True)]
 
 
 def measure(name: str, path: Path, stems: Path, timeline: Timeline) -> Found:
     """The figures of a finished session from its file, its stems and the times of what is in it."""
     small = signal.butter(4, 400, "highpass", fs=RATE_HZ, output="sos")
     file_k, _ = in_parts(path)
-    voice_k, voice_rms, _ = in_parts(stems / "voice.wav", [small])
-    bed_k, bed_rms, bed_small = in_parts(stems / "bed.wav", [small])
+    voice_k, _ = in_parts(stems / "voice.wav")
+    bed_k, _, bed_small = in_parts(stems / "bed.wav", [small])
     _, _, cue_small = in_parts(stems / "cues.wav", [small])
     hop = timeline.sample_rate_hz * HOP_S
-    said = [
-        (round(placed.start_frame / hop), round(placed.end_frame / hop))
-        for placed in timeline.placements
-    ]
+    said = spans(timeline)
     spoken = np.zeros(len(file_k), dtype=bool)
     for start, end in said:
         spoken[start:end] = True
     voice = gated(voice_k[spoken])
     has_bed = bed_k.max() > SILENT
-    under = [
-        10 * np.log10(voice_rms[a:b].mean() / max(bed_rms[a:b].mean(), SILENT)) for a, b in said
-    ]
-    pauses = [voice - lufs(float(bed_k[a:b].mean())) for a, b in _silences(said, cue_small)]
+    under, heard = _phrases(stems, timeline)
+    pauses = [voice - lufs(float(bed_k[a:b].mean())) for a, b in silences(said, cue_small)]
     startles = [
         gated(file_k[b : _end(said, b)]) - lufs(float(file_k[b - MINUTE : b].mean()))
         for a, b in zip([0, *(end for _, end in said)], [start for start, _ in said], strict=False)
@@ -228,7 +186,14 @@ def measure(name: str, path: Path, stems: Path, timeline: Timeline) -> Found:
     ]
     mixed, rate_hz = soundfile.read(path, frames=soundfile.info(path).samplerate * 8)
     level = np.sqrt(powers(mixed, rate_hz) / 2)
-    slope, ups = _moves(bed_k) if has_bed else (np.nan, np.nan)
+    moves = _moves(bed_k) if has_bed else (np.nan, np.nan, np.nan)
+    early = [
+        at - start_ms / 1000
+        for at, (_, start_ms, _) in zip(heard, phrase_times(timeline), strict=True)
+    ]
+    sounds = sorted([*heard, *(one.start_frame / timeline.sample_rate_hz for one in timeline.cues)])
+    begun = [one.start_frame / timeline.sample_rate_hz for one in timeline.chapters[1:]]
+    leads = [next((at - start for at in sounds if at > start), np.nan) for start in begun]
     return Found(
         name,
         gated(file_k[spoken]),
@@ -237,27 +202,46 @@ def measure(name: str, path: Path, stems: Path, timeline: Timeline) -> Found:
         float(np.median(under)) if has_bed else np.nan,
         float(np.median(pauses)) if has_bed and pauses else np.nan,
         max(startles) if has_bed and startles else np.nan,
-        slope,
-        ups,
+        *moves,
         float(np.median(cues)) if cues and has_bed else np.nan,
         float(np.argmax(level > HEARD)) * HOP_S,
+        1000 * max(early, default=np.nan),
+        min(leads, default=np.nan),
     )
+
+
+def _phrases(stems: Path, timeline: Timeline) -> tuple[list[float], list[float]]:
+    """The bed under each phrase in dB of RMS over its very frames, and when it is heard, in s."""
+    under, heard = [], []
+    rate_hz = timeline.sample_rate_hz
+    size = round(ONSET_S * rate_hz)
+    with (
+        soundfile.SoundFile(stems / "voice.wav") as voice,
+        soundfile.SoundFile(stems / "bed.wav") as bed,
+    ):
+        for placed in timeline.placements:
+            said, beneath = (
+                np.square(_read(file, placed.start_frame, placed.length_frames)).mean(axis=1)
+                for file in (voice, bed)
+            )
+            under.append(float(10 * np.log10(said.mean() / max(beneath.mean(), SILENT))))
+            steps = said[: len(said) // size * size].reshape(-1, size).mean(axis=1)
+            first = int(np.argmax(steps > said.mean() * 10 ** (ONSET_DB / 10)))
+            heard.append(placed.start_frame / rate_hz + first * ONSET_S)
+    return under, heard
+
+
+def _read(file: soundfile.SoundFile, start: int, frames: int) -> Array:
+    file.seek(start)
+    return np.asarray(file.read(frames, dtype="float64", always_2d=True))
 
 
 def _end(said: list[tuple[int, int]], start: int) -> int:
     return next(end for begun, end in said if begun == start)
 
 
-def _silences(said: list[tuple[int, int]], cues: Array) -> Iterator[tuple[int, int]]:
-    """The middles of silences of 12 s and more without a cue, in which the bed is up."""
-    for (_, before), (after, _) in pairwise(said):
-        start, end = before + 45, after - 25
-        if end - start >= 50 and cues[start:end].max() < 1e-8:  # noqa: PLR2004
-            yield start, end
-
-
-def _moves(bed: Array) -> tuple[float, float]:
-    """The steepest move of the bed in dB/s, of means over 2 s, and how often it comes up a minute.
+def _moves(bed: Array) -> tuple[float, float, float]:
+    """The range of the bed in dB, of means over 2 s, its steepest move in dB/s, its rises a minute.
 
     Of a steady bed these are the moves of its gain; waves and strokes add their own.
     """
@@ -266,7 +250,8 @@ def _moves(bed: Array) -> tuple[float, float]:
     slopes = np.abs(inner[10:] - inner[:-10])
     up = inner > np.percentile(inner, 5) + 4
     rises = int((np.diff(up.astype(int)) > 0).sum())
-    return float(np.percentile(slopes, 99.5)), rises / (len(bed) * HOP_S / 60)
+    low, high = np.percentile(inner, (5, 95))
+    return float(high - low), float(np.percentile(slopes, 99.5)), rises / (len(bed) * HOP_S / 60)
 
 
 def session(  # noqa: PLR0913, PLR0917  (what a render is made of)
@@ -309,22 +294,39 @@ def main() -> int:
     parser.add_argument("--voice", action="append", help="a voice; repeat it for more")
     parser.add_argument("--quick", action="store_true", help="nothing longer than ten minutes")
     parser.add_argument("--bed-level", default=USUAL_PRESENCE, help="as quietude render takes it")
+    parser.add_argument("--keep", type=Path, help="a file of figures: what is in it stays")
+    parser.add_argument("--part", default="1/1", help="2/3 takes the second session of each three")
     given = parser.parse_args()
     level_db, presence = bed_level(given.bed_level)
     levels = LevelOffsets(bed_db=level_db, presence=presence)
+    part, parts = map(int, given.part.split("/"))
+    kept = _kept(given.keep)
     outside: list[str] = []
     print(HEAD)
+    wanted = spread(given.voice or ["auto"], quick=given.quick)
     with TemporaryDirectory() as folder:
-        for what, seconds, bed, voice in spread(given.voice or ["auto"], quick=given.quick):
+        for what, seconds, bed, voice in islice(wanted, part - 1, None, parts):
+            key = f"{what} {seconds} {bed} {voice} {given.bed_level}"
             try:
-                found = session(what, seconds, bed, voice, levels, Path(folder))
+                found = kept.get(key) or session(what, seconds, bed, voice, levels, Path(folder))
             except DurationError as error:  # of a slow voice
                 print(error.message, file=sys.stderr)
                 continue
             print(found.row(), flush=True)
             outside += found.outside()
+            if given.keep and key not in kept:
+                with given.keep.open("a") as file:
+                    file.write(json.dumps([key, asdict(found)]) + "\n")
     print("\n".join(["", *(outside or ["every figure lies within its bounds"])]))
     return bool(outside)
+
+
+def _kept(path: Path | None) -> dict[str, Found]:
+    """The figures of an earlier run, by session."""
+    if path is None or not path.exists():
+        return {}
+    rows = map(json.loads, path.read_text().splitlines())
+    return {key: Found(**figures) for key, figures in rows}
 
 
 if __name__ == "__main__":

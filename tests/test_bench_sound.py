@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from bench_sound import RATE_HZ, Found, gated, in_parts, lufs, powers, weighted
+from bench_sound import Found
+from sound_meters import RATE_HZ, gated, in_parts, lufs, powers, weighted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +40,11 @@ def test_a_file_is_measured_alike_in_parts_and_at_any_rate(tmp_path: Path) -> No
 
 
 def test_a_figure_outside_its_bound_is_told() -> None:
-    fine = Found("a", -16.0, -18.0, 20.5, 21.0, 12.0, 14.0, 5.0, 1.0, 3.0, 0.5)
+    fine = Found("a", -16.0, -18.0, 20.5, 21.0, 12.0, 14.0, 9.0, 5.0, 1.0, 3.0, 0.5, 40.0, 0.8)
     assert fine.outside() == []
-    bad = Found("a", -15.0, -18.0, 19.0, 21.0, float("nan"), 14.0, 5.0, 1.0, 3.0, 0.5)
+    bad = Found(
+        "a", -15.0, -18.0, 19.0, 21.0, float("nan"), 14.0, 9.0, 5.0, 1.0, 3.0, 0.5, 40.0, 0.8
+    )
     assert [words.split(",")[0] for words in bad.outside()] == [
         "a: voice -15.00", "a: least 19.00",
     ]  # fmt: skip

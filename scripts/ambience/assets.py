@@ -127,7 +127,7 @@ def make_bed(root: Path, bed: BedSpec, recordings: dict[str, Entry]) -> Entry:
         if "clips_s" in recordings.get(layer.get("file", ""), {}):
             layer["clips_s"] = recordings[layer["file"]]["clips_s"]
         wanted = float(layer.pop("level"))
-        level = 10.0 * float(np.log10(_opened(root, [layer]).powers(0, LEVEL_HOPS)[0].mean()))
+        level = 10.0 * float(np.log10(_opened(root, [layer]).most_powers(0, LEVEL_HOPS)[0].mean()))
         layer["gain_db"] = wanted - level
         layers.append(layer)
     power, peak = played(root, layers)

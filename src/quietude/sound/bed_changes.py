@@ -49,14 +49,22 @@ def changing_bed(
     beds = {part.bed: opener(part.bed, rate_hz, loudness_lufs, timeline.seed) for part in parts}
     if len(parts) == 1:
         return beds[first]
+    hop = hop_frames(rate_hz)
+    powers = {bed: source.powers for bed, source in beds.items()}
+    most = {bed: source.most for bed, source in beds.items()}
     return BedSource(
         open=lambda: BedStem(parts, {bed: source.open for bed, source in beds.items()}),
-        powers=lambda first, last: _powers(parts, beds, first, last, hop_frames(rate_hz)),
+        powers=lambda first, last: _powers(parts, powers, first, last, hop),
+        most_powers=lambda first, last: _powers(parts, most, first, last, hop),
     )
 
 
 def _powers(
-    parts: Sequence[BedStretch], beds: Mapping[Bed, BedSource], first: int, last: int, hop: int
+    parts: Sequence[BedStretch],
+    beds: Mapping[Bed, Callable[[int, int], NDArray[np.float64]]],
+    first: int,
+    last: int,
+    hop: int,
 ) -> NDArray[np.float64]:
     """The power in some tenths of a second; each bed begins with a whole tenth."""
     powers = np.zeros((ROWS, last - first))
@@ -67,7 +75,7 @@ def _powers(
         if end > start:
             middles = np.arange(start, end) * hop + hop // 2
             gain = _gain_at(part, middles)
-            found = beds[part.bed].powers(start - begun, end - begun) * gain**2
+            found = beds[part.bed](start - begun, end - begun) * gain**2
             powers[:, start - first : end - first] += found
     return powers
 

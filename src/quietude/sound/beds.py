@@ -39,12 +39,19 @@ class BedSource:
 
     Attributes:
         open: Returns a stem from its beginning; can be called any number of times.
-        powers: Returns its power in both ears from one tenth of a second up to another: ``(3, n)``,
+        powers: Returns its power in both ears from one tenth of a second up to another: ``(4, n)``,
             as :class:`quietude.sound.power_profile.SpeechBandMeter`.
+        most_powers: Returns the most it may be, where notes of one pitch add up; None if it has
+            none.
     """
 
     open: Callable[[], Stem]
     powers: Callable[[int, int], NDArray[np.float64]]
+    most_powers: Callable[[int, int], NDArray[np.float64]] | None = None
+
+    def most(self, first: int, last: int) -> NDArray[np.float64]:
+        """The most that its power may be from one tenth of a second up to another, ``(4, n)``."""
+        return (self.most_powers or self.powers)(first, last)
 
 
 def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float, seed: int = 0) -> BedSource:
@@ -71,7 +78,7 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float, seed: int = 0)
         asset = assets.beds()[bed.id]
         gain = db_to_gain(loudness_lufs - asset.loudness_lufs)
         ambient = AmbientBed(asset.layers, gain, seed, sample_rate_hz)
-        return BedSource(open=ambient.open, powers=ambient.powers)
+        return BedSource(ambient.open, ambient.powers, ambient.most_powers)
     path = bed.path
     decoded = DecodedTrack(path) if needs_ffmpeg(path) else None
     track = decoded.path if decoded else path

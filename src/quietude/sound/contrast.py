@@ -112,12 +112,13 @@ def measure_contrast(
     hop = hop_frames(timeline.sample_rate_hz)
     compared: dict[Placement, tuple[float, float, float]] = {}
     for phrase in timeline.placements:
-        # The hops that lie wholly within the phrase.
-        within = slice(-(-phrase.start_frame // hop), phrase.end_frame // hop)
+        # All hops it sounds in. The voice is silent around it, so their sum is that of the phrase.
+        within = slice(phrase.start_frame // hop, min(-(-phrase.end_frame // hop), voice.shape[1]))
         if within.start >= within.stop:
             continue
-        over, under = voice[:, within], bed(within)
-        if under[PLAIN].mean() > _SILENT:
+        over = voice[:, within].sum(axis=1) * (hop / max(phrase.length_frames, 1))
+        under = bed(within).mean(axis=1)
+        if under[PLAIN] > _SILENT:
             compared[phrase] = (
                 _ratio_db(over[PLAIN], under[PLAIN]),
                 _ratio_db(over[WEIGHTED], under[WEIGHTED]),
@@ -127,5 +128,5 @@ def measure_contrast(
     return Contrast(tuple(compared), *figures)
 
 
-def _ratio_db(voice: NDArray[np.floating], bed: NDArray[np.floating]) -> float:
-    return 10.0 * math.log10(max(float(voice.mean()), _SILENT) / max(float(bed.mean()), _SILENT))
+def _ratio_db(voice: float, bed: float) -> float:
+    return 10.0 * math.log10(max(float(voice), _SILENT) / max(float(bed), _SILENT))

@@ -198,7 +198,7 @@ class Mix:
         voice = self._voice_powers()
         usual = measure_contrast(
             voice.values,
-            self._bed_under(bed_curve(self._timeline, self._duck_levels(0.0, wishes=False))),
+            self._most_under(bed_curve(self._timeline, self._duck_levels(0.0, wishes=False))),
             self._timeline,
         )
         missing_db = usual.missing_db(self._levels.voice_db)
@@ -211,7 +211,7 @@ class Mix:
         curve = bed_curve(self._timeline, levels, deeper_db=deeper_db)
         if raised_db := self._raised_db(voice.values[WEIGHTED], curve):
             curve = bed_curve(self._timeline, levels, deeper_db=deeper_db, raised_db=raised_db)
-        contrast = measure_contrast(voice.values, self._bed_under(curve), self._timeline)
+        contrast = measure_contrast(voice.values, self._most_under(curve), self._timeline)
         spoken = phrase_hops(self._timeline, voice.values.shape[1])
         voice_lufs = gated_lufs(voice.values[WEIGHTED, spoken])
         if voice_lufs <= SILENCE_LUFS:
@@ -284,11 +284,15 @@ class Mix:
 
         They are computed anew each time: that is quick, and a session of hours has many.
         """
+        return lambda hops: (
+            self._bed.powers(hops.start, hops.stop) * curve.at(self._middles(hops)) ** 2
+        )
 
-        def powers(hops: slice) -> NDArray[np.float64]:
-            return self._bed.powers(hops.start, hops.stop) * curve.at(self._middles(hops)) ** 2
-
-        return powers
+    def _most_under(self, curve: GainCurve) -> Callable[[slice], NDArray[np.float64]]:
+        """The same of the most that the powers may be: what a phrase must be plain over."""
+        return lambda hops: (
+            self._bed.most(hops.start, hops.stop) * curve.at(self._middles(hops)) ** 2
+        )
 
     def _middles(self, hops: slice) -> NDArray[np.int64]:
         return middles(hops, self._timeline.sample_rate_hz)

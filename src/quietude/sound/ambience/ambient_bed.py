@@ -42,7 +42,7 @@ class LayerSound(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A sound, the gain that moves it, and the power of its parts together against their sum."""
+    """A sound, the gain that moves it, and the most power of its parts together over their sum."""
 
     source: LayerSound
     control: Control
@@ -87,20 +87,28 @@ class AmbientBed:
 
     def powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
         """Returns its power in both ears in some tenths of a second, ``(4, n)``."""
-        parts = [np.zeros((ROWS, 0))]
+        return self._both_powers(first_hop, last_hop)[0]
+
+    def most_powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
+        """Returns the same where notes of one pitch add up, which they do now and then."""
+        return self._both_powers(first_hop, last_hop)[1]
+
+    def _both_powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
+        parts = [np.zeros((2, ROWS, 0))]
         while first_hop < last_hop:
             number, at = divmod(first_hop, _POWERS_AT_ONCE)
-            parts.append(self._kept.get(number, self._powers_of)[:, at : at + last_hop - first_hop])
-            first_hop += parts[-1].shape[1]
-        return np.concatenate(parts, axis=1)
+            kept = self._kept.get(number, self._powers_of)
+            parts.append(kept[:, :, at : at + last_hop - first_hop])
+            first_hop += parts[-1].shape[2]
+        return np.concatenate(parts, axis=2)
 
     def _powers_of(self, number: int) -> NDArray[np.float64]:
         first, last = number * _POWERS_AT_ONCE, (number + 1) * _POWERS_AT_ONCE
-        total = np.zeros((ROWS, last - first))
+        total = np.zeros((2, ROWS, last - first))
         for part in self._parts:
             squares = part.control.mean_squares(first, last)
-            powers = part.source.powers(first, last) * squares[:, None, :]
-            total += part.alike * powers.sum(axis=0)
+            powers = (part.source.powers(first, last) * squares[:, None, :]).sum(axis=0)
+            total += np.stack([powers, part.alike * powers])
         return total
 
 
