@@ -96,8 +96,8 @@ def exact_under_db(voice: Array, bed: Array, timeline: Timeline) -> list[float]:
 
 
 def silences(said: list[tuple[int, int]], cues: Array) -> Iterator[tuple[int, int]]:
-    """The middles of silences of 12 s and more without a cue, in which the bed is up."""
+    """The middles of silences of 9 s and more without a cue, in which the bed is up."""
     for (_, before), (after, _) in pairwise(said):
         start, end = before + 45, after - 25
-        if end - start >= 50 and cues[start:end].max() < 1e-8:  # noqa: PLR2004
+        if end - start >= 20 and cues[start:end].max() < 1e-8:  # noqa: PLR2004
             yield start, end
