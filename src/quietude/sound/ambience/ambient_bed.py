@@ -87,11 +87,11 @@ class AmbientBed:
 
     def powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
         """Returns its power in both ears in some tenths of a second, ``(4, n)``."""
-        return self._both_powers(first_hop, last_hop)[0]
+        return np.asarray(self._both_powers(first_hop, last_hop)[0])
 
     def most_powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
         """Returns the same where notes of one pitch add up, which they do now and then."""
-        return self._both_powers(first_hop, last_hop)[1]
+        return np.asarray(self._both_powers(first_hop, last_hop)[1])
 
     def _both_powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
         parts = [np.zeros((2, ROWS, 0))]
