@@ -154,7 +154,7 @@ def test_a_zero_byte_in_a_name_is_refused_with_its_line(tmp_path: Path, key: str
 
 DOORS = {
     "_util/strict_reading.py": "the door itself",
-    "sound/assets.py": "comes with Quietude",
+    "sound/manifest.py": "comes with Quietude",
     "speech/install/kokoro_voices.py": "its catalogue comes with Quietude",
     "speech/install/piper_voices.py": "its catalogue comes with Quietude",
     "speech/engines/neural/voice_worker.py": "comes with hibari, whose version is pinned",

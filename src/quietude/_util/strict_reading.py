@@ -99,7 +99,7 @@ def parse_json(data: str | bytes) -> Any:
     except ReadingError:
         raise
     except RecursionError as error:
-        message = "it nests too deep"
+        message = "it is nested too deeply"
         raise ReadingError(message) from error
     except UnicodeDecodeError as error:
         message = "it is not UTF-8 text"
@@ -152,7 +152,7 @@ def text(value: Any, pattern: str = "(?s).*") -> str:
         ReadingError: if it does not.
     """
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
-        message = "a text is missing, or another one than it should be"
+        message = "text is missing, or is not what it should be"
         raise ReadingError(message)
     return value
 
@@ -176,7 +176,7 @@ def _check(value: Any, *, texts: bool) -> None:
     while level:
         depth += 1
         if depth > MAX_DEPTH:
-            message = "it nests too deep"
+            message = "it is nested too deeply"
             raise ReadingError(message)
         inner: list[Any] = []
         for item in level:

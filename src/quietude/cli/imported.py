@@ -97,7 +97,7 @@ def refuse_unsure(imported: Imported, source: str) -> None:
     if len(unsure) > 1:
         message += f", and {len(unsure) - 1} more"
     name = Path(source).with_suffix(".corrections").name
-    hint = f'Say what it is in {name}, a line each: "{first.line}: speak", or "leave out".'
+    hint = f'Say what it is in {name}, one line each: "{first.line}: speak", or "leave out".'
     raise ScriptError(message, path=source, line=first.line, hint=hint)
 
 

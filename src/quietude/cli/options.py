@@ -39,7 +39,7 @@ Slots = Annotated[
     typer.Option(
         "--set",
         metavar="SLOT=VALUE",
-        help="A personal detail. Others on this machine can see it meanwhile: or use --set-file.",
+        help="A personal detail. Other users of this machine can see it; --set-file hides it.",
         rich_help_panel=panels.FIRST,
     ),
 ]
@@ -218,13 +218,11 @@ BellName = Annotated[
 ]
 BellLevel = Annotated[
     float,
-    typer.Option(help="Makes bells louder or softer.", metavar="DB", rich_help_panel=panels.SOUND),
+    typer.Option(help="Raise or lower the bells.", metavar="DB", rich_help_panel=panels.SOUND),
 ]
 VoiceLevel = Annotated[
     float,
-    typer.Option(
-        help="Makes the voice louder or softer.", metavar="DB", rich_help_panel=panels.SOUND
-    ),
+    typer.Option(help="Raise or lower the voice.", metavar="DB", rich_help_panel=panels.SOUND),
 ]
 TargetName = Annotated[
     str,

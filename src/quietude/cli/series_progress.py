@@ -289,7 +289,8 @@ def _warn_of_damage(report: BuildReport) -> None:
         lines = counted(report.damaged, "line")
         typer.echo(
             f"warning: {lines} of the journal of this series were damaged, or not ours, and are "
-            "left out of it\n  What they told of is made anew. The old one stays: journal.damaged",
+            "left out of it\n  What they told of is made again. "
+            "The old journal is kept: journal.damaged",
             err=True,
         )
 

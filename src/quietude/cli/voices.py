@@ -12,6 +12,7 @@ from quietude.cli.console import progress_bar
 from quietude.cli.help import panels
 from quietude.cli.help.commands import CommandApp, ListingGroup
 from quietude.cli.listening import voice_audition
+from quietude.cli.lists.rows import paragraph, rows
 from quietude.errors import QuietudeError, UsageError
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ voices_app = CommandApp(
 )
 
 _BEST_TIMEOUT_S = 90.0
+_WORDS = (
+    "natural: neural; good, fair, robotic: as measured (docs/voices.md). The number is quality "
+    "from 1 to 5 as a model hears it (DistillMOS), where measured. * speaks unless you say --voice."
+)
 
 
 class _StoppedError(QuietudeError):
@@ -66,7 +71,6 @@ def list_voices(
     if installable:
         _list_installable()
         return
-    from quietude.speech.licensing import licence_refusal
     from quietude.speech.voice_selection import voices_and_choice
     from quietude.speech.voice_traits import voices_with
     from quietude.speech.voices.better_voices import better_voices
@@ -77,25 +81,32 @@ def list_voices(
         voices = voices_with(" ".join(traits), voices, language)
     elif language != "all":
         voices = [one for one in voices if one.language.lower().startswith(language.lower())]
-    for voice in voices:
-        mark = "*" if voice.full_id == default else " "
-        about = ", ".join(filter(None, (voice.name, voice.language, voice.gender)))
-        terms = f"  [{voice.licence}]" if voice.licence else ""
-        terms += "  (not for publishing)" if licence_refusal(voice) else ""
-        terms += f"  ({voice.origin})" if voice.origin else ""
-        sound = f"{voice.tier:<8} {_quality(voice)}"
-        typer.echo(f"{mark} {voice.full_id:<28} {sound} {about}{terms}")
+    for line in rows(_row(voice, default, voices) for voice in voices):
+        typer.echo(line)
     _print_provenance(voices)
     for advice in better_voices(present):
         typer.echo(advice)
 
 
+def _row(voice: Voice, default: str, listed: list[Voice]) -> tuple[str, str, str, str]:
+    """A voice as a row; its licence stands there where the others of its engine have another."""
+    from quietude.speech.licensing import licence_refusal
+
+    mark = "*" if voice.full_id == default else " "
+    about = ", ".join(filter(None, (voice.name, voice.language, voice.gender)))
+    if len({one.licence for one in listed if one.engine == voice.engine}) > 1 and voice.licence:
+        about += f"  [{voice.licence}]"
+    if licence_refusal(voice):
+        about += "  (not for publishing)"
+    return f"{mark} {voice.full_id}", voice.tier, _quality(voice), about
+
+
 def _quality(voice: Voice) -> str:
-    """The quality that was measured of a voice, or as much space."""
+    """The quality that was measured of a voice; empty where none was."""
     from quietude.speech.voices.measured import measured_voices
 
     found = measured_voices().get(voice.full_id)
-    return f"{found.distillmos:.1f}" if found else "   "
+    return f"{found.distillmos:.1f}" if found else ""
 
 
 def _print_provenance(voices: list[Voice]) -> None:
@@ -107,9 +118,10 @@ def _print_provenance(voices: list[Voice]) -> None:
         return
     typer.echo("")
     for engine in dict.fromkeys(voice.engine for voice in voices):
-        typer.echo(f"{engine}: {ENGINES[engine].provenance}")
-    typer.echo("natural: neural; good, fair, robotic: as measured (docs/voices.md)")
-    typer.echo("the number: quality from 1 to 5 as a model hears it (DistillMOS), where measured")
+        origins = dict.fromkeys(one.origin for one in voices if one.engine == engine and one.origin)
+        made = ENGINES[engine].provenance
+        typer.echo(paragraph(f"{engine}: {'; '.join([made, *origins])}"))
+    typer.echo(paragraph(_WORDS))
 
 
 def _list_installable() -> None:

@@ -165,7 +165,7 @@ class _PlsReader:
             raise self._error(message)
         self._open.append(tag)
         if len(self._open) > _PLS_DEPTH:
-            message = "this nests too deeply"
+            message = "this is nested too deeply"
             raise self._error(message)
         self._alphabets.append(attributes.get("alphabet", self._alphabets[-1]).lower())
         self._attributes = attributes

@@ -121,7 +121,7 @@ def _check_names(steps: Sequence[Step]) -> None:
     for name in sorted(known):
         if ring := _ring(name, needs, ()):
             path = " → ".join(f'"{_written(each)}"' for each in ring)
-            message = f"these steps need each other in a ring: {path}"
+            message = f"these steps need each other in a circle: {path}"
             hint = "Steps that go together share one id, and need nothing from each other."
             raise ScriptError(message, line=line_of[ring[0]], hint=hint)
 

@@ -60,7 +60,7 @@ def script_for(script: Script | str | Path, request: Request, *, accept_care_ris
     asleep = for_sleep(script)
     if accept_care_risks:
         return asleep
-    hint = "This session has to lead back: leave --ending sleep out."
+    hint = "This session has to lead back: leave out --ending sleep."
     if script.intensity == "high":
         message = "a session this deep does not end in sleep"
         raise CareError(message, path=script.source, hint=hint)

@@ -19,7 +19,7 @@ def takes_of(request: Request) -> Takes | None:
     """
     if request.takes is None:
         if request.only_takes:
-            message = "takes alone are to be heard, and there is no folder of takes"
+            message = "only takes are to be heard, and there is no folder of takes"
             raise UsageError(message, hint="Add --takes FOLDER, or leave --only-takes out.")
         return None
     # Recordings need scipy, which takes a second to import.

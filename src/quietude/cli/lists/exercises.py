@@ -51,13 +51,13 @@ def exercises(  # noqa: PLR0913  (options of a command)
     ] = "",
     length: Annotated[
         str | None,
-        typer.Option(help="That can be this long: 7 or 7m, in minutes.", metavar="LENGTH"),
+        typer.Option(help="Only those that can last this long: 7 or 7m.", metavar="LENGTH"),
     ] = None,
     step: Annotated[
         str,
         typer.Option(
             "--with",
-            help="With this kind of step: tap, journal, …",
+            help="Only those with this kind of step: tap, journal, …",
             metavar="KIND",
             autocompletion=completion.step_kinds,
         ),

@@ -225,7 +225,7 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except RecursionError as error:
-        message = "your settings nest too deep"
+        message = "your settings are nested too deeply"
         raise UsageError(message, path=path) from error
     except (OSError, ValueError) as error:
         message = f"your settings cannot be read ({error})"

@@ -115,7 +115,7 @@ def check_xml(data: bytes) -> None:
         depth, elements = depth + 1, elements + 1
         if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
             message = (
-                "this file nests too deeply" if depth > MAX_DEPTH else "this file is too large"
+                "this file is nested too deeply" if depth > MAX_DEPTH else "this file is too large"
             )
             raise UnreadableError(message)
 

@@ -71,7 +71,7 @@ def _html(data: bytes) -> str:
             convert_image=mammoth.images.img_element(_picture),
         )
     except RecursionError as error:
-        message = "this document nests too deeply"
+        message = "this document is nested too deeply"
         raise UnreadableError(message) from error
     except Exception as error:  # a library that reads strangers' files fails in many ways
         message = "this document is damaged"

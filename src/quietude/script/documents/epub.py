@@ -47,7 +47,7 @@ def _package(archive: Archive) -> tuple[str, ET.Element]:
     """Returns the folder and the tree of a book's package."""
     container = archive.part("META-INF/container.xml")
     if not container:
-        message = "this is not a book in EPUB"
+        message = "this is not an EPUB book"
         raise UnreadableError(message, "Its name may have been changed.")
     path = next(
         (root.get("full-path", "") for root in parsed_xml(container).iter()

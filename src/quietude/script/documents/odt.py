@@ -48,7 +48,7 @@ class Odt(DocumentFormat):
                 message = "this document is protected by a password"
                 raise UnreadableError(message, "Save it without one.")
             if not content:
-                message = "this is not an OpenDocument text"
+                message = "this is not an OpenDocument text file (.odt)"
                 raise UnreadableError(message, "Its name may have been changed.")
             roots = [parsed_xml(content), *([parsed_xml(styles)] if styles else [])]
         else:

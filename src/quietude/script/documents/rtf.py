@@ -70,7 +70,7 @@ class Rtf(DocumentFormat):
 
     def read(self, data: bytes) -> SourceText:
         if not self.is_one(data):
-            message = "this is not rich text"
+            message = "this is not a rich text (RTF) file"
             raise UnreadableError(message, "Its name may have been changed.")
         reader = _RtfReader()
         reader.take(data.decode("latin-1"))
@@ -123,7 +123,7 @@ class _RtfReader:
         if opens:
             self._groups.append(self._look)
             if len(self._groups) > _MAX_DEPTH:
-                message = "this file nests too deeply"
+                message = "this file is nested too deeply"
                 raise UnreadableError(message)
             return
         if not self._groups:

@@ -60,7 +60,7 @@ class Subtitles(DocumentFormat):
         phrases = list(_phrases(cues))
         lines = [f"[{start_s:.3f}] {words}" for _, start_s, words in phrases]
         if not lines:
-            message = "nobody says anything in these subtitles"
+            message = "nothing is said in these subtitles"
             raise UnreadableError(message)
         notes = (f"the letters are read as {encoding}",) if encoding else ()
         return SourceText(

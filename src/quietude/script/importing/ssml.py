@@ -85,7 +85,7 @@ class _SsmlReader:
         silenced = self._silenced()
         self._open.append(tag)
         if len(self._open) > _MAX_DEPTH:
-            message = "this nests too deeply"
+            message = "this is nested too deeply"
             raise ScriptError(message, path=self.source, line=line)
         if tag == "speak":
             self.draft.language = code_of(attributes.get("xml:lang", ""))

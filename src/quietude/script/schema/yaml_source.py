@@ -178,7 +178,7 @@ class _Builder:
 
     def _open(self, value: Any, line: int) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            message = "this nests too deeply"
+            message = "this is nested too deeply"
             raise SourceError(message, line, "Check the indentation and the brackets.")
         if self._stack and isinstance(self._stack[-1].value, dict) and self._stack[-1].key is None:
             message = "a list or mapping cannot be a key"

@@ -50,7 +50,7 @@ def forget(manifest: Manifest, site: Path, listener: str, key: str = "") -> Forg
         key: Their key, if their row had one and is gone.
 
     Raises:
-        UsageError: if nothing is known of such a listener.
+        UsageError: if nothing is known of this listener.
         SeriesError: if another build is running, or the state cannot be written.
     """
     edition = next((one for one in manifest.editions if one.listener == listener), None)
@@ -63,7 +63,7 @@ def forget(manifest: Manifest, site: Path, listener: str, key: str = "") -> Forg
         known = [name for name in state.seen if name.startswith(f"{token}/")]
         folder = site / token
         if not known and not is_folder(folder):
-            message = "nothing is known of such a listener"
+            message = "nothing is known of this listener"
             raise UsageError(message, hint="Give the id of their row, and --key if it had one.")
         files = sum(is_file(path) for path in folder.rglob("*")) if is_folder(folder) else 0
         phrases = _forget_phrases(edition) if edition else None
