@@ -8,6 +8,7 @@ import pytest
 import soundfile
 
 from command_line import assert_clear_failure, run, run_process
+from quietude.speech.engines.neural import hibari
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +49,14 @@ def test_voices_are_listed_by_trait_and_with_their_makers() -> None:
     assert "en-us" not in listed.stdout.partition("\n\n")[0]
     assert "pyttsx3: pyttsx3 (MPL-2.0)" in listed.stdout
     assert "no such voice here" in run("voices", "list", "nonsense").stdout
+
+
+def test_a_voice_says_where_it_came_from() -> None:
+    if not hibari.hibari_present():
+        pytest.skip("hibari-tts is not installed")
+    listed = " ".join(run("voices", "list", "female", "american").stdout.split())
+    assert "* hibari:heart natural 4.5 Heart, en-US, female" in listed
+    assert "hibari: hibari-tts (Apache-2.0); taught by Kokoro-82M, which was partly" in listed
 
 
 def test_installing_an_unknown_voice_is_an_error() -> None:

@@ -136,7 +136,7 @@ _ROWS = (
         calm_wpm=190,
         timing=Timing(phrase_s=0.36, words=1.04, comma_s=0.24),
         ipa="[x](/{ipa}/)",
-        provenance="hibari-tts (Apache-2.0), taught by Kokoro-82M (Apache-2.0)",
+        provenance="hibari-tts (Apache-2.0)",
         install=INSTALL["hibari"],
     ),
     EngineRow(
@@ -148,7 +148,7 @@ _ROWS = (
         calm_wpm=190,
         calm_by_voice=KOKORO_CALM_WPM,
         ipa="[x](/{ipa}/)",
-        provenance="Kokoro-82M (Apache-2.0), partly taught with other machines' voices",
+        provenance="Kokoro-82M (Apache-2.0)",
         install=INSTALL["kokoro"],
     ),
     EngineRow(
