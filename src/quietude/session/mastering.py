@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.session.encoded_file import EncodedFile
     from quietude.session.progress import Progress, Stage
+    from quietude.sound.framed_mix import FramedMix
     from quietude.sound.mix import Mix
     from quietude.sound.targets import Target
 
@@ -46,7 +47,7 @@ class Mastering:
     def __init__(  # noqa: PLR0913  (each is a different kind of thing)
         self,
         *,
-        mix: Mix,
+        mix: Mix | FramedMix,
         timeline: Timeline,
         files: Sequence[EncodedFile],
         target: Target,

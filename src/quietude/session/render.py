@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from quietude.errors import UsageError
 from quietude.plan.fit import fit
 from quietude.session.artefacts.base import Rendering
 from quietude.session.artefacts.captions import cut_phrases
@@ -14,6 +15,7 @@ from quietude.session.prepare import prepare
 from quietude.session.progress import silent
 from quietude.session.result import Narrator, Session
 from quietude.session.tags import session_tags
+from quietude.sound.framed_mix import FramedMix
 from quietude.sound.mix import Mix
 from quietude.sound.narration import phrase_power
 from quietude.sound.targets import check_length
@@ -68,7 +70,10 @@ def render(  # noqa: PLR0913  (the last are for those who render many)
     with prepare(script, output, request, sound, voice) as job:
         phrases = _speak(job, progress, speakers)
         timeline = _fit(job, phrases)
-        mix = _mix(job, timeline, phrases)
+        alone = _mix(job, timeline, phrases)
+        framed = _framed(job, alone, timeline)
+        mix = framed or alone
+        timeline = framed.timeline if framed else timeline
         tags = session_tags(job.texts, timeline, lyrics=job.lyrics)
         audio = _master(job, mix, timeline, tags, progress)
         session = _session(job, timeline, phrases, mix, tags, audio)
@@ -111,8 +116,18 @@ def _mix(job: Job, timeline: Timeline, phrases: SpokenPhrases) -> Mix:
     return Mix(timeline, phrases.clip, job.bed, levels, tones, powers=phrases.powers)
 
 
+def _framed(job: Job, mix: Mix, timeline: Timeline) -> FramedMix | None:
+    """The mix with a sound at its ends, on top of the length asked for; None without any."""
+    if not job.sound.opening and not job.sound.closing:
+        return None
+    if any(artefact.needs_mix for artefact in job.artefacts):
+        message = "stems and pictures are made of a session without a sound at its ends"
+        raise UsageError(message, hint="Leave them out, or the sound.")
+    return FramedMix(mix, timeline, job.sound.opening, job.sound.closing)
+
+
 def _master(
-    job: Job, mix: Mix, timeline: Timeline, tags: Tags, progress: Progress
+    job: Job, mix: Mix | FramedMix, timeline: Timeline, tags: Tags, progress: Progress
 ) -> list[EncodedFile]:
     """Bring the mix to its target and encode it into every audio file."""
     files = [EncodedFile(job.files[path], kind) for path, kind in job.formats.items()]
@@ -132,7 +147,7 @@ def _session(  # noqa: PLR0913, PLR0917  (each stage has found out something of 
     job: Job,
     timeline: Timeline,
     phrases: SpokenPhrases,
-    mix: Mix,
+    mix: Mix | FramedMix,
     tags: Tags,
     audio: Sequence[EncodedFile],
 ) -> Session:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.timeline import BedPlacement
     from quietude.script.model import Script
+    from quietude.sound.end_sound import EndSound
     from quietude.sound.tones import Tones
 
 
@@ -33,15 +34,20 @@ class Sound:
         levels: Levels of bed, bells and voice, relative to ours.
         target: Loudness and peak of the finished file.
         tones: Binaural or isochronic tones in the bed.
+        opening: The sound it begins with, such as a jingle; it comes on top of its length.
+        closing: The sound it ends with, likewise.
 
     Raises:
-        UsageError: for a bed or tones under a target that has room for nothing but a voice.
+        UsageError: for a bed, tones or sounds at the ends under a target that has room for nothing
+            but a voice.
     """
 
     bed: Bed | None = None
     levels: LevelOffsets = field(default_factory=LevelOffsets)
     target: Target = field(default_factory=Target)
     tones: Tones | None = None
+    opening: EndSound | None = None
+    closing: EndSound | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.target, str):  # natural in Python, though the type is a Target
@@ -56,6 +62,9 @@ class Sound:
         if self.tones:
             message = "an audiobook has nothing but a voice in it, and no tones"
             raise UsageError(message, hint="Leave --tones out, or choose --target podcast.")
+        if self.opening or self.closing:
+            message = "an audiobook has nothing but a voice in it, and no music before or after"
+            raise UsageError(message, hint="Leave the sound out, or choose another target.")
 
     def bed_of(self, script: Script) -> Bed:
         """The bed a session of a script begins with: the listener's, the script's or room tone."""

@@ -24,6 +24,7 @@ from quietude.series.manifest.show_form import (
     Synthetic,
 )
 from quietude.series.model import EpisodeType  # noqa: TC001
+from quietude.sound.end_sound import EndPlace  # noqa: TC001
 
 MAX_EPISODES = 10_000
 
@@ -40,20 +41,37 @@ def _written(value: Any) -> Any:
 SessionLength = Annotated[Line, BeforeValidator(_written)]
 
 
+class EndSoundForm(StrictForm):
+    """A sound before, over or under the words of an intro; of an outro, after them."""
+
+    file: Reference
+    place: EndPlace | None = None
+    level: Level | None = None
+    fade_in: Annotated[float, Field(ge=0, le=60)] | None = None
+    fade_out: Annotated[float, Field(ge=0, le=60)] | None = None
+    alone: Annotated[float, Field(ge=0, le=60)] | None = None
+
+
+def _sound_file(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
+
+
 class IntroOutroForm(StrictForm):
-    """An intro or outro of every session: words, a definition, or a fragment."""
+    """An intro or outro of every session: words, a definition, or a fragment; and a sound."""
 
     text: Prose | None = None
     file: Reference | None = None
     exercise: Reference | None = None
     fragment: Identifier | None = None
     title: Title | None = None
+    sound: Annotated[EndSoundForm, BeforeValidator(_sound_file)] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> IntroOutroForm:
         given = [self.text, self.file, self.exercise, self.fragment]
-        if sum(value is not None for value in given) != 1:
-            message = "give one of text, file, exercise or fragment"
+        count = sum(value is not None for value in given)
+        if count > 1 or not (count or self.sound):
+            message = "give one of text, file, exercise or fragment, or a sound"
             raise ValueError(message)
         return self
 

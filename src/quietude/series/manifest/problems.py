@@ -158,11 +158,12 @@ def unknown_key(name: str, known: list[str]) -> tuple[str, str]:
 def _keys(form: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """Keys of the form at a place inside a form."""
     from quietude.series.manifest import show_form
-    from quietude.series.manifest.forms import IntroOutroForm
+    from quietude.series.manifest.forms import EndSoundForm, IntroOutroForm
 
     inner: dict[str, type[BaseModel]] = {
         "intro": IntroOutroForm,
         "outro": IntroOutroForm,
+        "sound": EndSoundForm,
         "persons": show_form.PersonForm,
         "cover": show_form.CoverForm,
         "funding": show_form.FundingForm,

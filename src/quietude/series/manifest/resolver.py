@@ -16,7 +16,11 @@ from quietude.series.manifest.care import CheckedScript, warn_of_added_words
 from quietude.series.manifest.covers import checked_cover
 from quietude.series.manifest.dates import parse_date
 from quietude.series.manifest.forms import SOURCES, EpisodeForm, IntroOutroForm, OptionsForm
-from quietude.series.manifest.intro_outro import intro_outro_script, joined
+from quietude.series.manifest.intro_outro import (
+    intro_outro_script,
+    joined,
+    with_end_sounds,
+)
 from quietude.series.manifest.model import EpisodeSpec
 from quietude.series.manifest.notes import listener_notes, note_words, with_disclosure
 from quietude.series.manifest.settings import SettingsReader
@@ -118,6 +122,7 @@ class EpisodeResolver:
         if definition is None or settings is None:
             return None
         request, sound = settings
+        sound = with_end_sounds(sound, filled, self._folder, self._problems, at)
         whole = self._with_intro_outro(reference, definition, filled, at)
         if whole is None:
             return None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from quietude.session.encoded_file import EncodedFile
     from quietude.session.progress import Progress
     from quietude.session.result import Session
+    from quietude.sound.framed_mix import FramedMix
     from quietude.sound.mix import Mix
     from quietude.speech.word_times import WordTimes
 
@@ -42,7 +43,7 @@ class Rendering:
     """
 
     session: Session
-    mix: Mix
+    mix: Mix | FramedMix
     audio: EncodedFile
     cover: CoverArt
     files: FileTransaction
@@ -54,10 +55,12 @@ class Artefact(ABC):
 
     Attributes:
         needs_words: True if it needs the times of words within long phrases.
+        needs_mix: True if it shows the parts of the mix.
     """
 
     __slots__ = ()
     needs_words: ClassVar[bool] = False
+    needs_mix: ClassVar[bool] = False
 
     @abstractmethod
     def paths(self, output: Path) -> tuple[Path, ...]:

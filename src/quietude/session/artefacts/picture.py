@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from quietude.session.artefacts.base import Artefact
 from quietude.session.picture.plot import check_plot_path, plot
 from quietude.session.picture.waveform import waveform_of
+from quietude.sound.mix import Mix
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,7 @@ class Picture(Artefact):
     """
 
     path: Path
+    needs_mix: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         check_plot_path(self.path)
@@ -37,6 +39,7 @@ class Picture(Artefact):
 
     def write(self, rendering: Rendering) -> None:
         """See :class:`Artefact`."""
+        assert isinstance(rendering.mix, Mix)  # needs_mix
         timeline = rendering.session.timeline
         waveform = waveform_of(timeline, rendering.audio, rendering.mix)
         rendering.files[self.path].write_bytes(plot(timeline, self.path.suffix, waveform))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from quietude._util.files import unwritable
 from quietude.deliver.editor_labels import Label, audacity_labels, reaper_labels
 from quietude.deliver.float_wav import FloatWav
 from quietude.session.artefacts.base import Artefact
-from quietude.sound.mix import BLOCK_FRAMES, STEMS
+from quietude.sound.mix import BLOCK_FRAMES, STEMS, Mix
 from quietude.units import db_to_gain
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Stems(Artefact):
     """
 
     folder: Path
+    needs_mix: ClassVar[bool] = True
 
     def paths(self, _output: Path) -> tuple[Path, ...]:
         """See :class:`Artefact`."""
@@ -56,6 +57,7 @@ class Stems(Artefact):
         return {name: self.folder / f"{name}.wav" for name in STEMS}
 
     def _write_parts(self, rendering: Rendering) -> None:
+        assert isinstance(rendering.mix, Mix)  # needs_mix
         timeline, stems = rendering.session.timeline, rendering.mix.stems()
         total, rate_hz = timeline.total_frames, timeline.sample_rate_hz
         gain = np.float32(db_to_gain(rendering.audio.heard_gain_db))
