@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.session.encoded_file import EncodedFile
     from quietude.session.progress import Progress, Stage
-    from quietude.sound.framed_mix import FramedMix
+    from quietude.sound.ends.framed_mix import FramedMix
     from quietude.sound.mix import Mix
     from quietude.sound.targets import Target
 

@@ -15,7 +15,7 @@ from quietude.session.prepare import prepare
 from quietude.session.progress import silent
 from quietude.session.result import Narrator, Session
 from quietude.session.tags import session_tags
-from quietude.sound.framed_mix import FramedMix
+from quietude.sound.ends.framed_mix import FramedMix
 from quietude.sound.mix import Mix
 from quietude.sound.narration import phrase_power
 from quietude.sound.targets import check_length

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.timeline import BedPlacement
     from quietude.script.model import Script
-    from quietude.sound.end_sound import EndSound
+    from quietude.sound.ends.end_sound import EndSound
     from quietude.sound.tones import Tones
 
 

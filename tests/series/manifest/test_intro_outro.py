@@ -70,7 +70,7 @@ def test_a_sound_before_the_words_comes_on_top_and_moves_chapters_and_captions(
         ("{sound: {file: jingle.wav, place: after}}", "of an intro is before, over or under"),
         ("{title: A}", "or a sound"),
         ("{sound: {file: jingle.wav, levels: 3}}", 'no key "levels"'),
-        ("{sound: jingle.wav}, target: acx", "nothing but a voice"),
+        ("{sound: jingle.wav}, target: audiobook", "nothing but a voice"),
     ],
 )
 def test_a_sound_that_cannot_be_used_is_named_with_its_line(

@@ -24,7 +24,7 @@ from quietude.series.manifest.show_form import (
     Synthetic,
 )
 from quietude.series.model import EpisodeType  # noqa: TC001
-from quietude.sound.end_sound import EndPlace  # noqa: TC001
+from quietude.sound.ends.end_sound import EndPlace  # noqa: TC001
 
 MAX_EPISODES = 10_000
 

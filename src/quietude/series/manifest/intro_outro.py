@@ -10,7 +10,7 @@ from quietude import library
 from quietude.errors import QuietudeError, SeriesError
 from quietude.script.bed import TrackBed
 from quietude.script.reader import read_script, script_from_data
-from quietude.sound.end_sound import ALONE_S, EndSound
+from quietude.sound.ends.end_sound import ALONE_S, EndSound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quietude.series.manifest.forms import EpisodeForm, IntroOutroForm
     from quietude.series.manifest.problems import Problems
     from quietude.session.sound import Sound
-    from quietude.sound.end_sound import EndPlace
+    from quietude.sound.ends.end_sound import EndPlace
 
 OPENING, CLOSING = "Opening", "Closing"
 
@@ -121,7 +121,7 @@ def _end_sound(form: IntroOutroForm | None, folder: Path, *, is_intro: bool) -> 
 @lru_cache(maxsize=64)
 def _check(sound: EndSound) -> None:
     """Refuse a file that cannot be used; a thousand episodes share theirs."""
-    from quietude.sound.framed_mix import check_end_sound
+    from quietude.sound.ends.framed_mix import check_end_sound
 
     check_end_sound(sound)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
     from quietude.plan.timeline import Timeline
     from quietude.sound.contrast import Contrast
-    from quietude.sound.end_sound import EndSound
+    from quietude.sound.ends.end_sound import EndSound
     from quietude.sound.mix import Mix
     from quietude.sound.narration import Narration
 
@@ -156,7 +156,7 @@ class FramedMix:
     def blocks(self) -> Iterator[Samples]:
         """The whole from its beginning: float32 ``(frames, 2)``."""
         ends, total = CueStem(self._sounds), self.timeline.total_frames
-        session = _Reader(self._mix.blocks())
+        session = _Joined(self._mix.blocks())
         for start in range(0, total, BLOCK_FRAMES):
             frames = min(BLOCK_FRAMES, total - start)
             block = ends.read(frames)
@@ -165,7 +165,7 @@ class FramedMix:
             yield block
 
 
-class _Reader:
+class _Joined:
     """Reads a stream of blocks in pieces of any length; silence after its end."""
 
     def __init__(self, blocks: Iterator[Samples]) -> None:

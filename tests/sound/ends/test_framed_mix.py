@@ -15,8 +15,8 @@ from quietude.audio.clip import Samples
 from quietude.errors import SoundError
 from quietude.plan.timeline import Timeline, chapters_between
 from quietude.script.bed import TrackBed
-from quietude.sound.end_sound import EndSound
-from quietude.sound.framed_mix import LOWERED_LU, EndClip, FramedMix, check_end_sound
+from quietude.sound.ends.end_sound import EndSound
+from quietude.sound.ends.framed_mix import LOWERED_LU, EndClip, FramedMix, check_end_sound
 
 RATE_HZ = 8000
 SESSION_S, SOUND_S = 20, 12

@@ -1,0 +1,1 @@
+"""Sounds at both ends of a session: jingles and recorded greetings."""
