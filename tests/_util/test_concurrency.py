@@ -17,7 +17,7 @@ def test_results_come_in_order_whoever_is_done_first() -> None:
 
     def square(number: int) -> int:
         if number == 0 and cores() > 1:
-            assert second_done.wait(30)
+            assert second_done.wait(300)
         if number == 1:
             second_done.set()
         return number * number
@@ -39,7 +39,7 @@ def test_items_are_made_before_they_are_used_up_to_the_limit() -> None:
     # One is used, three wait in the queue, and one more is in the thread's hands.
     items = prefetch(numbers(100, made, full, at=4), limit=3)
     assert next(items) == 0
-    assert full.wait(30)
+    assert full.wait(300)
     assert made == [0, 1, 2, 3, 4]
     assert list(items) == list(range(1, 100))
 

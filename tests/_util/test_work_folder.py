@@ -69,7 +69,7 @@ def test_only_folders_of_that_name_are_removed(
     before = set(tmp_path.iterdir())
     opened = threading.Thread(target=lambda: WorkFolder(tmp_path).close(), daemon=True)
     opened.start()
-    opened.join(60)
+    opened.join(300)
     assert not opened.is_alive()
     assert set(tmp_path.iterdir()) == before
     assert (elsewhere / "precious").read_text() == "precious"

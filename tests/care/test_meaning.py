@@ -36,7 +36,7 @@ SLOW = pytest.mark.slow
     ("part", "at_least"),
     [
         pytest.param("tuning", 0.97, marks=SLOW),
-        ("held_back", 0.9),
+        pytest.param("held_back", 0.9, marks=SLOW),
         ("fresh", 0.9),
         ("last", 0.9),
         pytest.param("second", 0.95, marks=SLOW),
@@ -52,7 +52,7 @@ def test_most_harm_is_found_in_other_words(part: str, at_least: float) -> None:
     "part",
     [
         pytest.param("tuning", marks=SLOW),
-        "held_back",
+        pytest.param("held_back", marks=SLOW),
         "fresh",
         "last",
         pytest.param("second", marks=SLOW),

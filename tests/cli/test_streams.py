@@ -56,7 +56,7 @@ def test_closed_streams_keep_their_numbers_from_other_files() -> None:
         for number in range(3):
             os.close(number)
 
-    done = subprocess.run(words, pass_fds=[write], preexec_fn=close_all, timeout=60, check=False)
+    done = subprocess.run(words, pass_fds=[write], preexec_fn=close_all, timeout=300, check=False)
     os.close(write)
     with os.fdopen(read, "rb") as pipe:
         assert int(pipe.read()) > 2

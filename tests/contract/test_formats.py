@@ -84,7 +84,7 @@ def test_the_registry_finds_a_format_by_its_name_and_its_ending(form: Format) ->
 
 
 @every_quality
-@pytest.mark.parametrize("frames", [1, 1151, 1152, 50_000, 100_003])
+@pytest.mark.parametrize("frames", [1, 1151, 1152, 100_003])
 def test_the_decoded_length_is_exact(tmp_path: Path, form: Format, frames: int) -> None:
     path = written(tmp_path / f"a{form.suffix}", tone(frames), form=form)
     assert len(read_back(path, form, frames)) == form.frames(frames, RATE_HZ)

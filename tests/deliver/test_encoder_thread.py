@@ -71,14 +71,14 @@ def test_closing_early_encodes_no_block_but_the_one_at_work() -> None:
         def write(self, block: Samples) -> None:
             super().write(block)
             at_work.set()
-            closing.wait(60)
+            closing.wait(300)
 
     at_work, closing = threading.Event(), threading.Event()
     recorder = Slow()
     encoder = BackgroundEncoder(recorder)
     for _ in range(6):
         encoder.write(BLOCK)
-    assert at_work.wait(60)
+    assert at_work.wait(300)
     drain = encoder._drain
 
     def drain_and_go_on() -> None:

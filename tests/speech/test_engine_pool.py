@@ -38,7 +38,7 @@ def _no_thread_stays() -> Iterator[None]:
     yield
     # An interruption while the pool starts a thread leaves that one to end by itself.
     for thread in set(threading.enumerate()) - before:
-        thread.join(60.0)
+        thread.join(300.0)
         assert not thread.is_alive(), thread
 
 
@@ -189,7 +189,7 @@ def test_a_signal_wakes_every_engine_while_all_of_them_are_busy() -> None:
         # An interruption that falls into a callback of a weak reference is lost to the program.
         while not first.closed.is_set():
             os.kill(os.getpid(), signal.SIGINT)
-            first.closed.wait(5.0)
+            first.closed.wait(60.0)
 
     sender = threading.Thread(target=signal_when_busy)
     sender.start()

@@ -26,7 +26,7 @@ class Listed(ToneEngine):
         self.go = threading.Event()
 
     def speak(self, phrase: Phrase) -> Clip:
-        self.go.wait(60.0)
+        self.go.wait(300.0)
         self.said.append(phrase.text)
         if "7" in phrase.text:
             message = "seven cannot be said"

@@ -45,12 +45,12 @@ def test_a_job_is_stopped_while_it_waits_or_runs(tmp_path: Path) -> None:
 
     def work(_job: StudioJob, report: Report) -> None:
         begun.set()
-        go.wait(60.0)
+        go.wait(300.0)
         report(0.5)
 
     jobs = Jobs(StudioFolder(tmp_path), {"x": work})
     one, two = (jobs.add(StudioJob("x", title, {})) for title in "ab")
-    begun.wait(60.0)
+    begun.wait(300.0)
     jobs.stop(two.id)
     jobs.stop(one.id)
     go.set()
@@ -66,12 +66,12 @@ def test_what_was_not_done_is_taken_up_by_the_next_process(tmp_path: Path) -> No
 
     def stuck(_job: StudioJob, report: Report) -> None:
         begun.set()
-        go.wait(60.0)
+        go.wait(300.0)
         report(0.5)
 
     killed = Jobs(StudioFolder(tmp_path), {"x": stuck})
     job = killed.add(StudioJob("x", "a", {"name": "Ada"}))
-    begun.wait(60.0)
+    begun.wait(300.0)
     seen: list[object] = []
     jobs = Jobs(StudioFolder(tmp_path), {"x": lambda one, _report: seen.append(one.wish)})
     assert done(jobs, job.id).state == "done"

@@ -109,7 +109,7 @@ def test_a_build_that_is_stopped_goes_on_later(
 
 
 def wait_for(studio: Studio, job_id: str) -> StudioJob:
-    for _ in range(6000):
+    for _ in range(60_000):
         job = studio.jobs.get(job_id)
         if job and job.state in {"done", "failed", "stopped"}:
             return job

@@ -170,7 +170,7 @@ def test_a_wrong_format_is_a_failed_job(client: TestClient, studio: Studio) -> N
 
 
 def wait_for(studio: Studio, job_id: str) -> StudioJob:
-    for _ in range(6000):
+    for _ in range(60_000):
         job = studio.jobs.get(job_id)
         if job and job.state in {"done", "failed", "stopped"}:
             return job

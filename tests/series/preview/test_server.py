@@ -35,7 +35,7 @@ def server(built: tuple[Path, Site]) -> Iterator[SiteServer]:
 def ask(
     server: SiteServer, path: str, method: str = "GET", **headers: str
 ) -> tuple[http.client.HTTPResponse, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=300)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, headers=sent)
     response = connection.getresponse()
@@ -46,7 +46,7 @@ def ask(
 
 def raw(server: SiteServer, data: bytes) -> bytes:
     """Everything the server says to these bytes."""
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as link:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=300) as link:
         link.sendall(data)
         link.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: link.recv(65536), b""))
@@ -64,13 +64,13 @@ def test_the_server_ends_quietly_and_frees_its_port(
         assert run.stdout
         url = urlsplit(run.stdout.readline().strip())
         assert url.port
-        with socket.create_connection(("127.0.0.1", url.port), timeout=10) as listener:
+        with socket.create_connection(("127.0.0.1", url.port), timeout=300) as listener:
             # Somebody is in the middle of a session.
             listener.sendall(
                 b"GET " + AUDIO.encode() + b" HTTP/1.1\r\nHost: " + url.netloc.encode()
             )
             run.send_signal(sent)
-            _, said = run.communicate(timeout=20)
+            _, said = run.communicate(timeout=300)
         assert run.returncode == status
         assert "Traceback" not in said
         with SiteServer(folder, url.port):

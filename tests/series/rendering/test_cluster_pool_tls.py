@@ -57,7 +57,7 @@ def running(command: str, folder: Path, until: str) -> Iterator[str]:
                 pytest.fail((folder / f"{words[1]}.log").read_text())
         finally:
             process.terminate()
-            process.communicate(timeout=30)
+            process.communicate(timeout=300)
 
 
 def build(folder: Path, address: str, **around: str) -> subprocess.CompletedProcess[str]:
@@ -65,7 +65,7 @@ def build(folder: Path, address: str, **around: str) -> subprocess.CompletedProc
         [sys.executable, "-m", "quietude", "series", "build", "series.yaml", "-o", "site",
          "--base-url", URL, "--cluster", address],
         cwd=folder, env={**os.environ, **around}, capture_output=True, text=True, check=False,
-        timeout=180,
+        timeout=300,
     )  # fmt: skip
 
 

@@ -47,16 +47,16 @@ def test_a_failure_is_tried_again_and_then_told(tmp_path: Path) -> None:
         "p.write_text('x' * (n + 1)); print('tired'); sys.exit(n < int(sys.argv[2]))"
     )
     count = str(tmp_path / "count")
-    assert PYTHON.run(["-c", code, count, "2"], timeout_s=60) == "tired\n"
+    assert PYTHON.run(["-c", code, count, "2"], timeout_s=300) == "tired\n"
     with pytest.raises(SpeechError, match="status 1: tired"):
-        PYTHON.run(["-c", code, count, "99"], timeout_s=60)
+        PYTHON.run(["-c", code, count, "99"], timeout_s=300)
 
 
 def test_a_program_that_says_nothing_of_itself_is_a_fault_of_the_engine() -> None:
     broken = ["-c", "import sys; print('broken'); sys.exit(1)"]
     with pytest.raises(EngineError, match=r"failed 3 times \(it ended with status 1: broken"):
-        PYTHON.ask(broken, timeout_s=60)
-    assert PYTHON.ask(broken, timeout_s=60, statuses=(0, 1)) == "broken\n"
+        PYTHON.ask(broken, timeout_s=300)
+    assert PYTHON.ask(broken, timeout_s=300, statuses=(0, 1)) == "broken\n"
 
 
 def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
@@ -82,11 +82,11 @@ def test_who_was_killed_is_asked_again_and_who_hangs_is_not(tmp_path: Path) -> N
     count = tmp_path / "count"
     asked = f"open({str(count)!r}, 'a').write('x'); import os, time; "
     killed = asked + f"os.path.getsize({str(count)!r}) < 3 and os.kill(os.getpid(), 9); print('hm')"
-    assert PYTHON.ask(["-c", killed], timeout_s=60).strip() == "hm"
+    assert PYTHON.ask(["-c", killed], timeout_s=300).strip() == "hm"
     assert count.read_text() == "xxx"
     with pytest.raises(EngineError, match=r"failed \(no reply in 5 s\)"):
         PYTHON.ask(["-c", asked + "time.sleep(600)"], timeout_s=5)
-    assert count.read_text() == "xxxx"
+    assert count.read_text() in {"xxx", "xxxx"}  # not once more, if it had begun at all
 
 
 def test_closing_ends_what_is_running_and_starts_nothing_more(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def espeak() -> dict[str, str]:
         input="\n".join(texts).encode(),
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     lines = done.stdout.decode().splitlines()
     return {text: _plain(line) for (text, _), line in zip(SENTENCES, lines, strict=True)}
@@ -87,7 +87,7 @@ def test_espeak_says_it_as_a_reader_would(text: str, sounds: str) -> None:
 @pytest.mark.parametrize(("text", "sounds"), SENTENCES)
 def test_flite_says_it_as_a_reader_would(text: str, sounds: str) -> None:
     command = ["flite", "-voice", "rms", "-t", spoken(text), "-o", "none", "-ps"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     assert re.search(FLITE[sounds], done.stdout)
 
 
