@@ -41,7 +41,7 @@ def test_a_session_is_made_with_plain_values(small: quietude.Script, tmp_path: P
     )  # fmt: skip
     assert session.timeline.seconds == 60.0
     assert session.sound.target.name == "quiet"
-    assert {one.suffix for one in session.sidecars} == {".vtt", ".srt", ".json"}
+    assert {one.suffix for one in session.artefact_paths} == {".vtt", ".srt", ".json"}
     html = session._repr_html_()
     assert "<audio controls src='data:audio/wav;base64," in html
     assert "Coming back" in html
@@ -84,7 +84,7 @@ def test_a_line_is_spoken_and_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    ("wishes", "words"),
+    ("values", "words"),
     [
         ({"duration": "ten"}, "is not a length of time"),
         ({"duration": [10]}, "a text or a number of minutes, not list"),
@@ -95,10 +95,10 @@ def test_a_line_is_spoken_and_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_wrong_values_are_our_errors(
-    small: quietude.Script, wishes: dict[str, Any], words: str
+    small: quietude.Script, values: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(quietude.QuietudeError, match=words):
-        quietude.preview(small, **wishes)
+        quietude.preview(small, **values)
 
 
 def test_requests_and_sounds_take_texts() -> None:

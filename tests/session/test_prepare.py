@@ -38,8 +38,8 @@ def test_a_track_under_the_session_is_not_written_over(small: Script, tmp_path: 
 def test_a_job_knows_its_files_and_leaves_nothing(small: Script, empty_folder: Path) -> None:
     picture = empty_folder / "a.svg"
     output = Output([empty_folder / "a.mp3", empty_folder / "a.flac"], artefacts=[Picture(picture)])
-    with prepare(small, output, TONE, None, None) as job:
-        assert [path.name for path in job.formats] == ["a.mp3", "a.flac"]
-        assert job.sidecars == (picture,)  # the receipt is not among them
-        assert not job.needs_words
-        assert job.files[empty_folder / "a.receipt.json"].temporary.exists()
+    with prepare(small, output, TONE, None, None) as prepared:
+        assert [path.name for path in prepared.formats] == ["a.mp3", "a.flac"]
+        assert prepared.artefact_paths == (picture,)  # the receipt is not among them
+        assert not prepared.needs_words
+        assert prepared.files[empty_folder / "a.receipt.json"].temporary.exists()

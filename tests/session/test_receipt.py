@@ -78,7 +78,7 @@ def session(small: Script) -> Session:
         timeline=TIMELINE,
         tags=Tags("T", "", "", "", "", "en", ()),
         audio=(first, audio("a.flac")),
-        sidecars=(Path("a.vtt"),),
+        artefact_paths=(Path("a.vtt"),),
         bed_under_voice=Contrast(TIMELINE.placements, (21.0, 25.0), (22.0, 28.0), (23.0, 31.0)),
         spoken=1,
         words={said: WordTimes((0, 5), ("engine", "proportional"), 9)},

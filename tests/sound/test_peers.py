@@ -61,7 +61,7 @@ def test_every_phrase_is_intelligible_over_every_bed(
     output = Output(tmp_path / "a.flac", artefacts=[Stems(tmp_path)])
     request = Request(duration_s=60.0, engine=engine)
     result = render(small, output, request, Sound(bed=LibraryBed(bed)))
-    assert set(Stems(tmp_path).paths(result.path)) <= set(result.sidecars)
+    assert set(Stems(tmp_path).paths(result.path)) <= set(result.artefact_paths)
     stems = {placed: soundfile.read(tmp_path / f"{placed}.wav")[0].mean(axis=1) for placed in STEMS}
     # Phrase by phrase: silences have no intelligibility. ESTOI needs some 30 frames of speech.
     parts = [slice(placed.start_frame, placed.end_frame) for placed in result.timeline.placements]

@@ -113,7 +113,7 @@ def test_a_render_refuses_before_it_speaks(tmp_path: Path) -> None:
         session = render(
             script(), tmp_path / "a.wav", Request(slot_values={"name": "李"}), voice=voice
         )
-    assert session.unread_slots == ("name",)
+    assert session.unreadable_slots == ("name",)
     assert "Welcome, dear friend to a garden." in spoken
     assert not any("李" in text for text in spoken)
 

@@ -46,15 +46,15 @@ def seconds_of(length: Length) -> float:
         raise UsageError(str(error)) from error
 
 
-def request_with(request: Request | None, **wishes: Any) -> Request:
-    """Returns a request with other wishes in it; None leaves one as it is.
+def request_with(request: Request | None, **values: Any) -> Request:
+    """Returns a request with other values in it; None leaves one as it is.
 
     Raises:
         UsageError: if one makes no sense.
     """
-    duration = wishes.pop("duration", None)
-    details = wishes.pop("details", None)
-    given = {name: value for name, value in wishes.items() if value is not None}
+    duration = values.pop("duration", None)
+    details = values.pop("details", None)
+    given = {name: value for name, value in values.items() if value is not None}
     if duration is not None:
         given["duration_s"] = seconds_of(duration)
     if details is not None:

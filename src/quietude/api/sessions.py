@@ -160,7 +160,7 @@ def preview(  # noqa: PLR0913  (as for render)
         target: See there.
 
     Raises:
-        QuietudeError: as :func:`render`, where it is the script or a wish that is wrong.
+        QuietudeError: as :func:`render`, where it is the script or an argument that is wrong.
     """
     request = request_with(
         request,

@@ -366,8 +366,8 @@ def _summary(session: Session, asked: Request) -> str:
         f"  {clock_text(timeline.seconds)}, {chapters}, {sound}",
         f"  voice {session.narrator.full_id}, {phrases}",
     ]
-    if session.unread_slots:
-        names = ", ".join(session.unread_slots)
+    if session.unreadable_slots:
+        names = ", ".join(session.unreadable_slots)
         lines.append(
             f"  the voice cannot pronounce the letters of {names}, so the fallback was spoken"
         )

@@ -52,7 +52,7 @@ class Forecast:
         voice: The id of the voice that will speak; "" if there is none here.
         estimated: The number of phrases whose length is estimated.
         unreadable: One error for each line that the voice cannot read.
-        unread_slots: The slots whose value gave way, since the voice cannot read its letters.
+        unreadable_slots: The slots whose value gave way, since the voice cannot read its letters.
     """
 
     timeline: Timeline
@@ -60,7 +60,7 @@ class Forecast:
     voice: str
     estimated: int
     unreadable: tuple[SpeechError, ...]
-    unread_slots: tuple[str, ...]
+    unreadable_slots: tuple[str, ...]
 
 
 def forecast(
@@ -97,7 +97,7 @@ def forecast(
             voice=chosen.full_id,
             estimated=estimated,
             unreadable=tuple(unreadable_lines(voiced.plan, chosen.engine, chosen.voice)),
-            unread_slots=voiced.unread_slots,
+            unreadable_slots=voiced.unreadable_slots,
         )
 
 

@@ -91,9 +91,10 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
         QuietudeError: if there can be no such plan.
     """
     request = for_target(request, target)
+    row = engine_row(engine) if engine else None
+    calm_wpm = row.calm_rate(request.voice) if row else CALM_RATE_WPM
     if isinstance(target, ListingTarget):
         script = for_listing(script, closing_bell=request.ending != "sleep")
-    row = engine_row(engine) if engine else None
     form = SpokenForm(script.language, row.ipa_notation() if row else None)
 
     def composed(rate_wpm: int | None) -> Plan:
@@ -103,7 +104,6 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
 
     if request.rate_wpm is not None:
         return composed(request.rate_wpm)
-    calm_wpm = row.calm_rate(request.voice) if row else CALM_RATE_WPM
     plan = composed(calm_wpm)
     haste = haste_for(plan, row.timing if row else USUAL)
     return composed(round(calm_wpm * haste)) if haste > 1 else plan
@@ -116,12 +116,12 @@ class VoicedPlan:
     Attributes:
         request: The request, with the voice by its id within the engine and its rate.
         plan: Everything that is said and done, in order.
-        unread_slots: The slots whose value gave way, since the voice cannot read its letters.
+        unreadable_slots: The slots whose value gave way, since the voice cannot read its letters.
     """
 
     request: Request
     plan: Plan
-    unread_slots: tuple[str, ...]
+    unreadable_slots: tuple[str, ...]
 
 
 def voiced_plan(

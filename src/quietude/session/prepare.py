@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PreparedSession:
     """A session that can be made, with everything decided that does not depend on its sound.
 
     Attributes:
@@ -63,7 +63,7 @@ class Job:
         cover: Its picture.
         texts: Tags without chapters and lyrics, which need a timeline.
         lyrics: True if the narration goes into the tags.
-        unread_slots: The slots whose value gave way, since the voice cannot read its letters.
+        unreadable_slots: The slots whose value gave way, since the voice cannot read its letters.
     """
 
     script: Script
@@ -80,7 +80,7 @@ class Job:
     cover: CoverArt
     texts: Tags
     lyrics: bool
-    unread_slots: tuple[str, ...]
+    unreadable_slots: tuple[str, ...]
 
     @property
     def needs_words(self) -> bool:
@@ -88,7 +88,7 @@ class Job:
         return any(artefact.needs_words for artefact in self.artefacts)
 
     @property
-    def sidecars(self) -> tuple[Path, ...]:
+    def artefact_paths(self) -> tuple[Path, ...]:
         """The files beside the audio files, without the receipt."""
         output = next(iter(self.formats))
         return tuple(
@@ -106,7 +106,7 @@ def prepare(
     request: Request | None,
     sound: Sound | None,
     voice: ChosenVoice | None,
-) -> Iterator[Job]:
+) -> Iterator[PreparedSession]:
     """Check all that is asked for and open the voice and the files; they close with the context.
 
     Args:
@@ -140,11 +140,12 @@ def prepare(
     )
     with opening as chosen, FileTransaction(paths, overwrite=output.overwrite) as files:
         voiced = voiced_plan(script, request, chosen, sound.target)
+        personal = is_personal(script, voiced.request.slot_values)
         refuse_unreadable(voiced.plan, chosen.engine, chosen.voice, script.source)
         if takes:
             takes.refuse_missing(voiced.plan.utterances(), script.source)
         art = b"" if output.cover == NO_COVER else cover.inside()
-        yield Job(
+        yield PreparedSession(
             script=script,
             request=voiced.request,
             sound=sound,
@@ -158,8 +159,8 @@ def prepare(
             artefacts=artefacts,
             cover=cover,
             texts=dataclasses.replace(texts, cover=art),
-            lyrics=output.tag_personal or not is_personal(script, voiced.request.slot_values),
-            unread_slots=voiced.unread_slots,
+            lyrics=output.tag_personal or not personal,
+            unreadable_slots=voiced.unreadable_slots,
         )
 
 

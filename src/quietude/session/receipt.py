@@ -118,7 +118,7 @@ def _request(session: Session) -> dict[str, Any]:
     return {
         "duration_s": request.duration_s,
         "slots_filled": sorted(request.slot_values),
-        "slots_not_readable": list(session.unread_slots),
+        "slots_not_readable": list(session.unreadable_slots),
         "slots_not_private": {
             name: value
             for name, value in sorted(slot_values(script, request.slot_values).items())

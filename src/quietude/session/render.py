@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quietude.errors import UsageError
 from quietude.plan.fit import fit
-from quietude.session.artefacts.base import Rendering
+from quietude.session.artefacts.base import RenderedSession
 from quietude.session.artefacts.captions import cut_phrases
 from quietude.session.encoded_file import EncodedFile
 from quietude.session.mastering import Mastering
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
     from quietude.session.output import Output
-    from quietude.session.prepare import Job
+    from quietude.session.prepare import PreparedSession
     from quietude.session.progress import Progress
     from quietude.session.sound import Sound
     from quietude.speech.speaker import SpokenPhrases
@@ -67,75 +67,79 @@ def render(  # noqa: PLR0913  (the last are for those who render many)
     Raises:
         QuietudeError: saying what is wrong and what to do; nothing is left behind.
     """
-    with prepare(script, output, request, sound, voice) as job:
-        phrases = _speak(job, progress, speakers)
-        timeline = _fit(job, phrases)
-        alone = _mix(job, timeline, phrases)
-        framed = _framed(job, alone, timeline)
+    with prepare(script, output, request, sound, voice) as prepared:
+        phrases = _speak(prepared, progress, speakers)
+        timeline = _fit(prepared, phrases)
+        alone = _mix(prepared, timeline, phrases)
+        framed = _framed(prepared, alone, timeline)
         mix = framed or alone
         timeline = framed.timeline if framed else timeline
-        tags = session_tags(job.texts, timeline, lyrics=job.lyrics)
-        audio = _master(job, mix, timeline, tags, progress)
-        session = _session(job, timeline, phrases, mix, tags, audio)
-        rendering = Rendering(session, mix, audio[0], job.cover, job.files, progress)
-        for artefact in job.artefacts:
-            artefact.write(rendering)
-        job.files.commit()
+        tags = session_tags(prepared.texts, timeline, lyrics=prepared.lyrics)
+        audio = _master(prepared, mix, timeline, tags, progress)
+        session = _session(prepared, timeline, phrases, mix, tags, audio)
+        rendered = RenderedSession(session, mix, audio[0], prepared.cover, prepared.files, progress)
+        for artefact in prepared.artefacts:
+            artefact.write(rendered)
+        prepared.files.commit()
     return session
 
 
-def _speak(job: Job, progress: Progress, speakers: int | None) -> SpokenPhrases:
+def _speak(prepared: PreparedSession, progress: Progress, speakers: int | None) -> SpokenPhrases:
     """Speak every phrase of the plan, also those the fit may leave out."""
     speaker = Speaker(
-        job.voice.engine,
+        prepared.voice.engine,
         user_cache(),
-        job.plan.sample_rate_hz,
-        another=job.voice.another,
+        prepared.plan.sample_rate_hz,
+        another=prepared.voice.another,
         cores=speakers,
-        aligner=open_aligner(job.script.language) if job.needs_words else None,
+        aligner=open_aligner(prepared.script.language) if prepared.needs_words else None,
         power=phrase_power,
-        takes=job.takes,
+        takes=prepared.takes,
     )
     return speaker.speak_all(
-        job.plan.utterances(), lambda done, total: progress("speak", done, total)
+        prepared.plan.utterances(), lambda done, total: progress("speak", done, total)
     )
 
 
-def _fit(job: Job, phrases: SpokenPhrases) -> Timeline:
+def _fit(prepared: PreparedSession, phrases: SpokenPhrases) -> Timeline:
     """Lay out the plan in time, now that the length of each phrase is known."""
-    nearest = job.request.nearest
-    timeline = fit(job.plan, phrases.lengths, job.bell_decay_frames, nearest=nearest)
-    check_length(job.sound.target, timeline.seconds)
-    for path, output_format in job.formats.items():
+    nearest = prepared.request.nearest
+    timeline = fit(prepared.plan, phrases.lengths, prepared.bell_decay_frames, nearest=nearest)
+    check_length(prepared.sound.target, timeline.seconds)
+    for path, output_format in prepared.formats.items():
         output_format.check_length(timeline.total_frames, path)
-    return dataclasses.replace(timeline, beds=job.sound.beds(timeline.beds))
+    return dataclasses.replace(timeline, beds=prepared.sound.beds(timeline.beds))
 
 
-def _mix(job: Job, timeline: Timeline, phrases: SpokenPhrases) -> Mix:
-    levels, tones = job.sound.levels, job.sound.tones
-    return Mix(timeline, phrases.clip, job.bed, levels, tones, powers=phrases.powers)
+def _mix(prepared: PreparedSession, timeline: Timeline, phrases: SpokenPhrases) -> Mix:
+    levels, tones = prepared.sound.levels, prepared.sound.tones
+    return Mix(timeline, phrases.clip, prepared.bed, levels, tones, powers=phrases.powers)
 
 
-def _framed(job: Job, mix: Mix, timeline: Timeline) -> FramedMix | None:
+def _framed(prepared: PreparedSession, mix: Mix, timeline: Timeline) -> FramedMix | None:
     """The mix with a sound at its ends, on top of the length asked for; None without any."""
-    if not job.sound.opening and not job.sound.closing:
+    if not prepared.sound.opening and not prepared.sound.closing:
         return None
-    if any(artefact.needs_mix for artefact in job.artefacts):
+    if any(artefact.needs_mix for artefact in prepared.artefacts):
         message = "stems and pictures are made of a session without a sound at its ends"
         raise UsageError(message, hint="Leave them out, or the sound.")
-    return FramedMix(mix, timeline, job.sound.opening, job.sound.closing)
+    return FramedMix(mix, timeline, prepared.sound.opening, prepared.sound.closing)
 
 
 def _master(
-    job: Job, mix: Mix | FramedMix, timeline: Timeline, tags: Tags, progress: Progress
+    prepared: PreparedSession,
+    mix: Mix | FramedMix,
+    timeline: Timeline,
+    tags: Tags,
+    progress: Progress,
 ) -> list[EncodedFile]:
     """Bring the mix to its target and encode it into every audio file."""
-    files = [EncodedFile(job.files[path], kind) for path, kind in job.formats.items()]
+    files = [EncodedFile(prepared.files[path], kind) for path, kind in prepared.formats.items()]
     mastering = Mastering(
         mix=mix,
         timeline=timeline,
         files=files,
-        target=job.sound.target,
+        target=prepared.sound.target,
         tags=tags,
         progress=progress,
     )
@@ -144,35 +148,37 @@ def _master(
 
 
 def _session(  # noqa: PLR0913, PLR0917  (each stage has found out something of it)
-    job: Job,
+    prepared: PreparedSession,
     timeline: Timeline,
     phrases: SpokenPhrases,
     mix: Mix | FramedMix,
     tags: Tags,
     audio: Sequence[EncodedFile],
 ) -> Session:
-    voice, narration = job.voice, mix.narration
-    cut = cut_phrases(timeline) if job.needs_words else []
+    voice, narration = prepared.voice, mix.narration
+    cut = cut_phrases(timeline) if prepared.needs_words else []
     heard = dict.fromkeys(placement.utterance for placement in timeline.placements)
     return Session(
-        script=job.script,
-        request=job.request,
-        sound=job.sound,
-        bed=job.bed,
+        script=prepared.script,
+        request=prepared.request,
+        sound=prepared.sound,
+        bed=prepared.bed,
         narrator=Narrator(
             engine=voice.engine.identity(voice.voice),
             voice=voice.voice,
             spread_lu=narration.spread_lu,
             levelled_phrases=narration.levelled,
-            recorded_phrases=len(heard) - len(job.takes.missing(heard)) if job.takes else 0,
+            recorded_phrases=len(heard) - len(prepared.takes.missing(heard))
+            if prepared.takes
+            else 0,
             phrases=len(heard),
         ),
         timeline=timeline,
         tags=tags,
         audio=tuple(file.result() for file in audio),
-        sidecars=job.sidecars,
+        artefact_paths=prepared.artefact_paths,
         bed_under_voice=mix.contrast(),
         spoken=phrases.spoken,
         words={phrase: phrases.words(phrase) for phrase in cut},
-        unread_slots=job.unread_slots,
+        unreadable_slots=prepared.unreadable_slots,
     )

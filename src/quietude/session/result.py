@@ -101,11 +101,11 @@ class Session:
         timeline: The events of the session.
         tags: The tags of the files.
         audio: The audio files, at least one.
-        sidecars: The files beside them; not the receipt.
+        artefact_paths: The files beside them; not the receipt.
         bed_under_voice: The contrast of voice and bed, phrase by phrase.
         spoken: Phrases that had to be spoken; the others came from the cache.
         words: Times of the words of the phrases that captions cut.
-        unread_slots: The slots whose value gave way, since the voice cannot read its letters.
+        unreadable_slots: The slots whose value gave way, since the voice cannot read its letters.
     """
 
     script: Script
@@ -116,11 +116,11 @@ class Session:
     timeline: Timeline
     tags: Tags
     audio: tuple[AudioFile, ...]
-    sidecars: tuple[Path, ...]
+    artefact_paths: tuple[Path, ...]
     bed_under_voice: Contrast
     spoken: int
     words: Mapping[Utterance, WordTimes]
-    unread_slots: tuple[str, ...] = ()
+    unreadable_slots: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
         from quietude.session.listening.session_html import session_html
@@ -135,7 +135,7 @@ class Session:
     @property
     def files(self) -> tuple[Path, ...]:
         """The audio files and those beside them; not the receipt."""
-        return (*(file.path for file in self.audio), *self.sidecars)
+        return (*(file.path for file in self.audio), *self.artefact_paths)
 
     @property
     def loudness(self) -> Loudness:

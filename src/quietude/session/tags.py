@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
 
 
-def tag_texts(script: Script, wishes: Mapping[str, str], region: str = "") -> Tags:
+def tag_texts(script: Script, overrides: Mapping[str, str], region: str = "") -> Tags:
     """Tags of a single session before it has a timeline: nothing personal.
 
     Args:
         script: Its title, language and notes.
-        wishes: Texts the listener wants instead, by name; they have been checked.
+        overrides: Texts to write instead, by name; they have been checked.
         region: The country for the support lines in its notes; "" for anywhere.
     """
     texts = Tags(
@@ -34,7 +34,7 @@ def tag_texts(script: Script, wishes: Mapping[str, str], region: str = "") -> Ta
         language=script.language,
         chapters=(),
     )
-    return with_overrides(texts, wishes)
+    return with_overrides(texts, overrides)
 
 
 def session_tags(texts: Tags, timeline: Timeline, *, lyrics: bool) -> Tags:

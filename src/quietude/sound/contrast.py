@@ -81,7 +81,7 @@ class Contrast:
         """Returns how much lower the bed must be under each phrase, within reason.
 
         Args:
-            voice_db: The gain of the voice at the listener's wish; the bed does not follow it up.
+            voice_db: The offset of the voice; the bed does not follow it up.
         """
         figures = zip(self.phrases, self.rms_db, self.loudness_lu, self.speech_db, strict=True)
         return {

@@ -151,7 +151,7 @@ def cue_sounds(
     Args:
         timeline: The cues.
         voice_lufs: The loudness of the voice; cues are set relative to it.
-        bell_level_db: The listener's wish for the bells.
+        bell_level_db: The offset of the bells, in dB.
         guide_db: The gain of swells and taps, by kind; from :func:`guide_gains_db`.
     """
     rate_hz, guide_db = timeline.sample_rate_hz, guide_db or {}

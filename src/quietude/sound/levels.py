@@ -1,4 +1,4 @@
-"""The listener's wishes for the levels: of bed, bells and voice, and how much room a bed takes."""
+"""Offsets of the levels: of bed, bells and voice, and how much room a bed takes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ USUAL_PRESENCE = "present"
 
 @dataclass(frozen=True, slots=True)
 class LevelOffsets:
-    """The listener's wishes for the levels, in dB relative to ours.
+    """The offsets of the levels, in dB relative to ours.
 
     The voice has its level in any case, so a louder voice means a softer rest.
 

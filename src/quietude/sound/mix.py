@@ -82,7 +82,7 @@ class Mix:
         timeline: The phrases, cues and silences of the session.
         clip: Fetches the clip of an utterance, at the session's rate.
         bed: The bed the session begins with; the timeline has the changes.
-        levels: The listener's wishes.
+        levels: The offsets of the levels.
         tones: Binaural or isochronic tones in the bed.
         powers: The power of each utterance; see :class:`quietude.sound.narration.Narration`.
         bed_opener: Opens each bed; see :func:`quietude.sound.bed_changes.changing_bed`.
@@ -157,7 +157,7 @@ class Mix:
 
     @property
     def bed_curve(self) -> GainCurve:
-        """The gain of the bed: low enough under every phrase, then shifted as the listener wishes.
+        """The gain of the bed: low enough under every phrase, then shifted by its offset.
 
         A deep bed needs more than the usual distance, since its loudness is low for its level; so
         does a track with loud moments, or a voice with soft phrases. The whole bed is lowered by
@@ -198,7 +198,7 @@ class Mix:
         voice = self._voice_powers()
         usual = measure_contrast(
             voice.values,
-            self._most_under(bed_curve(self._timeline, self._duck_levels(0.0, wishes=False))),
+            self._most_under(bed_curve(self._timeline, self._duck_levels(0.0, offsets=False))),
             self._timeline,
         )
         missing_db = usual.missing_db(self._levels.voice_db)
@@ -223,18 +223,18 @@ class Mix:
             heard_lufs = lufs
         return _MixMeasure(contrast, curve, voice_lufs, guide_db, heard_lufs, lufs)
 
-    def _duck_levels(self, lower_db: float, *, wishes: bool = True) -> DuckLevels:
+    def _duck_levels(self, lower_db: float, *, offsets: bool = True) -> DuckLevels:
         """The levels of the bed.
 
         Args:
             lower_db: The attenuation most phrases need beyond the usual.
-            wishes: False for the levels before anything the listener wishes.
+            offsets: False for the levels without the offsets.
         """
         if self._only_air:
             level_db = self._levels.bed_db - ROOM_TONE_UNDER_VOICE_LU
             return DuckLevels(level_db, level_db, level_db)
-        bed_db = self._levels.bed_db if wishes else 0.0
-        softer_db = self._presence.softer_lu if wishes else 0.0
+        bed_db = self._levels.bed_db if offsets else 0.0
+        softer_db = self._presence.softer_lu if offsets else 0.0
         pause_db = bed_db - self._presence.pause_lu
         speech_db = bed_db - UNDER_VOICE_LU - lower_db - softer_db
         return DuckLevels(speech_db, max(pause_db, speech_db), max(pause_db - GUIDE_LU, speech_db))

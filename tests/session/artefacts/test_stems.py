@@ -49,7 +49,7 @@ def test_stems_sum_to_the_finished_file(small: Script, tmp_path: Path, bed: Bed)
     assert stems["voice"].any()
     assert stems["cues"].any()
     assert stems["bed"].any() == (bed != NoBed())
-    assert result.sidecars == Stems(folder).paths(path)
+    assert result.artefact_paths == Stems(folder).paths(path)
 
 
 @pytest.mark.parametrize("bed", [LibraryBed("ocean"), NoBed()])

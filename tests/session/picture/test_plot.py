@@ -59,7 +59,7 @@ def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_
         output = Output(tmp_path / f"{name}.wav", artefacts=[Picture(tmp_path / f"{name}.svg")])
         sound = Sound(bed=LibraryBed("brown"), levels=LevelOffsets(bed_db=level_db))
         result = render(small, output, Request(duration_s=34.0, engine="tone"), sound)
-        assert result.sidecars == (tmp_path / f"{name}.svg",)
+        assert result.artefact_paths == (tmp_path / f"{name}.svg",)
     root = ET.fromstring((tmp_path / "usual.svg").read_bytes())
     assert {"Sound", "Loudness"} <= {element.text for element in root.iter(f"{NAMESPACE}text")}
     usual, softer = ((tmp_path / f"{name}.svg").read_bytes() for name in ("usual", "softer"))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ListenerRow:
     """The sessions of one listener, their end and their key.
 
     Attributes:
@@ -56,8 +56,8 @@ class ListenerSettings:
         self._lengths = KnownLengths()
         self.wrong: list[SeriesError] = []
 
-    def of(self, listener: Listener) -> Wishes:
-        """The wishes in the row of a listener; complaints about it are added to ``wrong``."""
+    def of(self, listener: Listener) -> ListenerRow:
+        """The settings in the row of a listener; complaints about it are added to ``wrong``."""
         given = {
             name: listener.values[column]
             for name, column in self.columns.items()
@@ -74,7 +74,7 @@ class ListenerSettings:
                 until = parse_date(given["until"])
             except ValueError:
                 self._complain(listener, "until", "Write it like 2027-03-31.")
-        return Wishes(tuple(specs), until, given.get("key", ""))
+        return ListenerRow(tuple(specs), until, given.get("key", ""))
 
     def _chosen(self, listener: Listener, given: Mapping[str, str]) -> list[EpisodeSpec]:
         specs = list(self._specs)

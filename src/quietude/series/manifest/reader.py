@@ -131,9 +131,9 @@ class _Reader:
         editions = []
         columns = set(self._settings.columns.values())
         for listener in listeners:
-            wishes = self._settings.of(listener)
-            edition = _edition(wishes.episodes, _without(listener, columns), public=public)
-            editions.append(dataclasses.replace(edition, until=wishes.until, key=wishes.key))
+            row = self._settings.of(listener)
+            edition = _edition(row.episodes, _without(listener, columns), public=public)
+            editions.append(dataclasses.replace(edition, until=row.until, key=row.key))
         for complaint in self._settings.wrong[:SHOWN]:
             self._problems.add_error(complaint)
         return editions

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendering:
+class RenderedSession:
     """A session whose audio files are encoded but not yet in their places.
 
     Attributes:
@@ -71,7 +71,7 @@ class Artefact(ABC):
         """
 
     @abstractmethod
-    def write(self, rendering: Rendering) -> None:
+    def write(self, rendered: RenderedSession) -> None:
         """Write it into its pending files.
 
         Raises:
@@ -105,12 +105,12 @@ class TextArtefact(Artefact):
         """See :meth:`Artefact.paths`."""
         return (output.with_name(f"{output.stem}{self.ending}"),)
 
-    def write(self, rendering: Rendering) -> None:
+    def write(self, rendered: RenderedSession) -> None:
         """See :meth:`Artefact.write`."""
-        session = rendering.session
+        session = rendered.session
         (path,) = self.paths(session.path)
         text = self.text(session.tags, session.timeline, session.words)
-        rendering.files[path].write_text(text)
+        rendered.files[path].write_text(text)
 
 
 def check_kind(kind: str, kinds: Collection[str], name: str) -> None:

@@ -10,7 +10,7 @@ from quietude.session.artefacts.base import Artefact
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quietude.session.artefacts.base import Rendering
+    from quietude.session.artefacts.base import RenderedSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class FeedCover(Artefact):
         """See :class:`Artefact`."""
         return (output.with_name(f"{output.stem}.cover.jpg"),)
 
-    def write(self, rendering: Rendering) -> None:
+    def write(self, rendered: RenderedSession) -> None:
         """See :class:`Artefact`."""
-        (path,) = self.paths(rendering.session.path)
-        rendering.files[path].write_bytes(rendering.cover.feed())
+        (path,) = self.paths(rendered.session.path)
+        rendered.files[path].write_bytes(rendered.cover.feed())

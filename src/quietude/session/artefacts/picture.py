@@ -13,7 +13,7 @@ from quietude.sound.mix import Mix
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quietude.session.artefacts.base import Rendering
+    from quietude.session.artefacts.base import RenderedSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Picture(Artefact):
         """See :class:`Artefact`."""
         return (self.path,)
 
-    def write(self, rendering: Rendering) -> None:
+    def write(self, rendered: RenderedSession) -> None:
         """See :class:`Artefact`."""
-        assert isinstance(rendering.mix, Mix)  # needs_mix
-        timeline = rendering.session.timeline
-        waveform = waveform_of(timeline, rendering.audio, rendering.mix)
-        rendering.files[self.path].write_bytes(plot(timeline, self.path.suffix, waveform))
+        assert isinstance(rendered.mix, Mix)  # needs_mix
+        timeline = rendered.session.timeline
+        waveform = waveform_of(timeline, rendered.audio, rendered.mix)
+        rendered.files[self.path].write_bytes(plot(timeline, self.path.suffix, waveform))

@@ -11,7 +11,7 @@ from quietude.session.receipt import receipt_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quietude.session.artefacts.base import Rendering
+    from quietude.session.artefacts.base import RenderedSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class ReceiptFile(Artefact):
         """See :class:`Artefact`."""
         return self.places
 
-    def write(self, rendering: Rendering) -> None:
+    def write(self, rendered: RenderedSession) -> None:
         """See :class:`Artefact`."""
-        text = receipt_json(rendering.session)
+        text = receipt_json(rendered.session)
         for place in self.places:
-            rendering.files[place].write_text(text)
+            rendered.files[place].write_text(text)

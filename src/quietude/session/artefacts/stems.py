@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from quietude.audio.limiter import GainReduction
     from quietude.plan.timeline import Timeline
-    from quietude.session.artefacts.base import Rendering
+    from quietude.session.artefacts.base import RenderedSession
 
 AUDACITY, REAPER = "labels.txt", "labels.csv"
 
@@ -45,34 +45,34 @@ class Stems(Artefact):
         """See :class:`Artefact`."""
         return (*self._parts().values(), self.folder / AUDACITY, self.folder / REAPER)
 
-    def write(self, rendering: Rendering) -> None:
+    def write(self, rendered: RenderedSession) -> None:
         """See :class:`Artefact`."""
-        self._write_parts(rendering)
-        session = rendering.session
+        self._write_parts(rendered)
+        session = rendered.session
         labels = list(session_labels(session.timeline, session.audio[0].limited_at))
-        rendering.files[self.folder / AUDACITY].write_text(audacity_labels(labels))
-        rendering.files[self.folder / REAPER].write_text(reaper_labels(labels))
+        rendered.files[self.folder / AUDACITY].write_text(audacity_labels(labels))
+        rendered.files[self.folder / REAPER].write_text(reaper_labels(labels))
 
     def _parts(self) -> dict[str, Path]:
         return {name: self.folder / f"{name}.wav" for name in STEMS}
 
-    def _write_parts(self, rendering: Rendering) -> None:
-        assert isinstance(rendering.mix, Mix)  # needs_mix
-        timeline, stems = rendering.session.timeline, rendering.mix.stems()
+    def _write_parts(self, rendered: RenderedSession) -> None:
+        assert isinstance(rendered.mix, Mix)  # needs_mix
+        timeline, stems = rendered.session.timeline, rendered.mix.stems()
         total, rate_hz = timeline.total_frames, timeline.sample_rate_hz
-        gain = np.float32(db_to_gain(rendering.audio.heard_gain_db))
+        gain = np.float32(db_to_gain(rendered.audio.heard_gain_db))
         path = self.folder  # the file that is being written, for a message
         try:
             with ExitStack() as stack:
                 files: dict[str, FloatWav] = {}
                 for name, path in self._parts().items():
-                    wav = FloatWav(rendering.files[path].temporary, total, rate_hz)
+                    wav = FloatWav(rendered.files[path].temporary, total, rate_hz)
                     files[name] = stack.enter_context(closing(wav))
                 for start in range(0, total, BLOCK_FRAMES):
                     frames = min(BLOCK_FRAMES, total - start)
                     for name, path in self._parts().items():  # noqa: B007  (for the message)
                         files[name].write(stems[name].read(frames) * gain)
-                    rendering.progress("stems", start + frames, total)
+                    rendered.progress("stems", start + frames, total)
         except OSError as error:
             raise unwritable(path, error) from error
 
