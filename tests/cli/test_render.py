@@ -27,7 +27,7 @@ def test_render_writes_the_file_and_names_it(script: str, tmp_path: Path) -> Non
     result = run_process("render", script, *wanted, *TONE)
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[0] == str(path)
-    assert result.stderr == ""
+    assert result.stderr == "6 phrases to speak\n"
     assert soundfile.info(path).frames == 45 * 44_100
     assert (tmp_path / "a.receipt.json").is_file()
 
@@ -40,6 +40,8 @@ def test_several_files_from_one_render(script: str, tmp_path: Path) -> None:
     ends = ["mp3", "flac", "vtt", "srt", "chapters.json"]
     assert result.stdout.splitlines()[:5] == [str(tmp_path / f"a.{end}") for end in ends]
     assert mutagen.File(tmp_path / "a.flac")["artist"] == ["Ada"]
+    again = run("render", script, "-o", str(tmp_path / "b.wav"), *TONE)
+    assert "all 6 phrases are kept from earlier renders" in again.stderr
 
 
 def test_an_unknown_kind_of_caption(script: str) -> None:

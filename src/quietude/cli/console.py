@@ -6,8 +6,11 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import typer
+
 from quietude._util.text import visible
 from quietude.api.progress import progress_bar as rich_bar
+from quietude.cli.options import counted
 from quietude.cli.streams import below
 
 if TYPE_CHECKING:
@@ -38,6 +41,27 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         return
     with rich_bar(below(sys.stderr)) as bar:
         yield bar
+
+
+def telling_cost(progress: Callable[[str, int, int], None]) -> Callable[[str, int, int], None]:
+    """Progress that first prints how many phrases have to be spoken, and how many are kept."""
+    told = False
+
+    def tell(stage: str, done: int, total: int) -> None:
+        nonlocal told
+        if stage == "speak" and not told:
+            told = True
+            typer.echo(_cost(done, total), err=True)
+        progress(stage, done, total)
+
+    return tell
+
+
+def _cost(kept: int, phrases: int) -> str:
+    if kept == phrases:
+        return f"all {phrases} phrases are kept from earlier renders: nothing is spoken anew"
+    new = counted(phrases - kept, "phrase")
+    return f"{new} to speak, {kept} kept from earlier renders" if kept else f"{new} to speak"
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

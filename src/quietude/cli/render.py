@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quietude._util.files import is_folder
-from quietude.cli.console import progress_bar
+from quietude.cli.console import progress_bar, telling_cost
 from quietude.cli.help import completion, panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
 from quietude.cli.length_notes import fit_notes
@@ -326,7 +326,7 @@ def render(  # noqa: PLR0913  (options of a command)
         overwrite=overwrite,
     )
     with progress_bar() as progress:
-        session = render_session(script, files, request, sound, progress)
+        session = render_session(script, files, request, sound, telling_cost(progress))
     facts = receipt(session)
     remember(facts, str(session.bed))
     typer.echo(json.dumps(facts, ensure_ascii=False) if as_json else _summary(session, request))
