@@ -240,6 +240,74 @@ def test_for_tonight(page: Page, server: Server) -> None:
     assert "Ada" not in log
 
 
+def test_the_sleep_timer_fades_and_remembers_the_place(page: Page, server: Server) -> None:
+    page.clock.install()
+    page.add_init_script(
+        "window.sounds = []; const One = window.Audio;"
+        "window.Audio = function (...all) {"
+        " const made = new One(...all); window.sounds.push(made); return made; };"
+    )
+    page.goto(f"{server.url}/exercise/taking-a-break")
+    page.click("#listen")
+    until(page, "window.sounds.length && window.sounds.at(-1).currentTime > 0.2")
+    page.evaluate("document.getElementById('seek').value = 100")
+    page.dispatch_event("#seek", "input")
+    until(page, "window.sounds.at(-1).currentTime >= 100")
+    page.select_option("#sleep", "1")
+    assert "fade after 1 minutes" in page.inner_text("#live")
+    page.clock.run_for(25_000)
+    assert page.evaluate("window.sounds.at(-1).volume") == 1
+    page.clock.run_for(20_000)
+    assert 0.1 < page.evaluate("window.sounds.at(-1).volume") < 0.6
+    page.clock.run_for(16_000)
+    until(page, "window.sounds.at(-1).paused")
+    assert "Good night" in page.inner_text("#live")
+    at = page.evaluate("window.sounds.at(-1).currentTime")
+    assert 65 < at < 100
+    page.goto(server.url)
+    assert "Continue" in page.inner_text("#recent")
+    page.click("#recent a")
+    page.wait_for_url("**/exercise/**")
+    assert "Continue at 1:" in page.inner_text("#listen")
+
+
+def test_a_session_is_saved_in_each_format_with_cover_chapters_and_the_time_left(
+    page: Page, server: Server
+) -> None:
+    page.goto(f"{server.url}/exercise/safe-place")
+    page.focus("#length")
+    page.keyboard.press("End")
+    offered = page.locator("[data-save]:not([disabled])")
+    kinds = [str(one.get_attribute("data-save")) for one in offered.all()]
+    assert {"mp3", "wav"} <= set(kinds)
+    for kind in kinds:
+        page.click(f"[data-save={kind}]")
+    until(page, "document.getElementById('jobs').textContent.includes(' left')")
+    until(page, f"document.querySelectorAll('.job [data-part=link]').length === {len(kinds)}")
+    for kind in kinds:
+        [path] = server.folder.glob(f"*.{kind}")
+        asked = "stream=codec_type,duration:stream_disposition=attached_pic"
+        shown = subprocess.run(
+            ["ffprobe", "-v", "error", "-show_chapters", "-show_entries", asked, str(path)],
+            capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+        if kind in {"mp3", "m4a"}:
+            assert shown.count("[CHAPTER]") >= 5, kind
+        if kind != "wav":
+            assert "attached_pic=1" in shown, kind
+        assert seconds_of(path) == pytest.approx(1800, abs=0.1)
+
+
+def seconds_of(path: Path) -> float:
+    decoded = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:a", "-f", "s16le", "-ac", "1",
+         "-ar", "8000", "-"],
+        capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    assert np.abs(np.frombuffer(decoded, "<i2")).max() > 3000
+    return len(decoded) / 16_000
+
+
 def test_paste_a_script_and_change_two_lines(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/write")
     page.fill("#paste", SCRIPT)
@@ -352,6 +420,26 @@ def test_a_word_document_is_opened_from_the_shelf(page: Page, server: Server) ->
     until(page, "document.querySelector('.bar svg')")
     assert FIRST in page.input_value("#raw")
     assert page.locator(".pill input").first.input_value() == "10"
+
+
+def test_a_version_is_compared_and_restored(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/write")
+    page.fill("#paste", SCRIPT)
+    page.click("#make")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelector('.bar svg')")
+    page.locator(".row.spoken textarea").first.fill("Other words stand here now.")
+    until(page, "document.getElementById('state').textContent === 'Saved'")
+    page.click("#show-versions")
+    until(page, "document.querySelector('.version-list li')")
+    page.locator(".version-list li button").first.click()
+    until(page, "document.querySelector('.difference ins')")
+    assert page.inner_text(".difference ins") == "Other words stand here now."
+    assert "Sit in any way" in page.inner_text(".difference del")
+    page.locator(".version-list li button").nth(1).click()
+    until(page, "!document.getElementById('raw').value.includes('Other words')")
+    page.click("#undo")
+    until(page, "document.getElementById('raw').value.includes('Other words')")
 
 
 def test_nothing_is_lost_when_the_server_is_killed(page: Page, server: Server) -> None:

@@ -17,7 +17,7 @@ from quietude.sound.beds import open_bed
 from quietude.sound.manifest import assets_folder
 from quietude.studio.wav_stream import wav_bytes
 from quietude.studio.words import text
-from quietude.units import SAMPLE_RATE_HZ
+from quietude.units import SAMPLE_RATE_HZ, db_to_gain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +74,21 @@ class OpenBeds:
                 self._open.popitem(last=False)
             return self._open[key]
 
+    def at_any_level(self, bed: Bed) -> tuple[BedSource, float]:
+        """A bed with its loudness in LUFS: the one that is open already, if there is one."""
+        with self._lock:
+            for (known, rate_hz, loudness_lufs, _), source in self._open.items():
+                if known == bed and rate_hz == SAMPLE_RATE_HZ:
+                    return source, loudness_lufs
+        return open_bed(bed, SAMPLE_RATE_HZ, _SAMPLE_LUFS), _SAMPLE_LUFS
 
-def bed_sample(name: str) -> bytes:
+
+def bed_sample(name: str, open_beds: OpenBeds) -> bytes:
     """A few seconds of a bed as a WAV file; made once, and kept in the cache.
+
+    Args:
+        name: The id of the bed.
+        open_beds: The beds that are open already.
 
     Raises:
         SoundError: if there is no such bed.
@@ -87,7 +99,8 @@ def bed_sample(name: str) -> bytes:
     if path.is_file():
         return path.read_bytes()
     frames, fade = SAMPLE_S * SAMPLE_RATE_HZ, round(_FADE_S * SAMPLE_RATE_HZ)
-    samples = open_bed(bed, SAMPLE_RATE_HZ, _SAMPLE_LUFS).open().read(frames)
+    source, loudness_lufs = open_beds.at_any_level(bed)
+    samples = source.open().read(frames) * np.float32(db_to_gain(_SAMPLE_LUFS - loudness_lufs))
     ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)[:, None]
     samples[:fade] *= ramp
     samples[-fade:] *= ramp[::-1]
@@ -99,15 +112,16 @@ def bed_sample(name: str) -> bytes:
     return data
 
 
-def make_samples(wait: Callable[[], None]) -> None:
+def make_samples(open_beds: OpenBeds, wait: Callable[[], None]) -> None:
     """Makes the sample of every bed that has none yet.
 
     Args:
+        open_beds: The beds that are open already.
         wait: Called before each; returns when there is time for it.
     """
     for name in beds():
         wait()
-        bed_sample(name)
+        bed_sample(name, open_beds)
 
 
 def _sample_path(name: str) -> Path:

@@ -61,9 +61,18 @@ class Shows:
     def titled(self) -> list[dict[str, str]]:
         """Every series: its id, its title as its manifest has it, and the manifest."""
         return [
-            {"id": one, "name": _title(path) or path.parent.name, "path": str(path)}
+            {"id": one, "name": self.title(one), "path": str(path)}
             for one, path in self.all().items()
         ]
+
+    def title(self, show_id: str) -> str:
+        """The title of a series as its manifest has it, or the name of its folder.
+
+        Raises:
+            UsageError: if there is no such series.
+        """
+        path = self.path(show_id)
+        return _title(path) or path.parent.name
 
     def path(self, show_id: str) -> Path:
         """The manifest of a series.

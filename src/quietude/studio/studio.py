@@ -76,7 +76,7 @@ class Studio:
                 every_need()
                 self.narrators.line(text("sample.line"))
                 voice_choices()
-                make_samples(self._wait_for_rest)
+                make_samples(self.open_beds, self._wait_for_rest)
             except QuietudeError:  # it is said where it is needed
                 return
 

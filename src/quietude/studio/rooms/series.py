@@ -40,7 +40,7 @@ def show(request: Request) -> Response:
         id=show_id,
         file=str(studio.shows.path(show_id)),
         table=table,
-        title=table.get("title") or studio.shows.path(show_id).parent.name,
+        title=table.get("title") or studio.shows.title(show_id),
     )
 
 

@@ -201,7 +201,9 @@ def voice_sample(request: Request) -> Response:
 
 def sample_of_bed(request: Request) -> Response:
     """A few seconds of a bed."""
-    return Response(bed_sample(request.path_params["name"]), media_type="audio/wav")
+    studio: Studio = request.app.state.studio
+    sample = bed_sample(request.path_params["name"], studio.open_beds)
+    return Response(sample, media_type="audio/wav")
 
 
 def save(studio: Studio, _request: Request, data: Mapping[str, Any]) -> object:

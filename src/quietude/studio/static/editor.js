@@ -188,8 +188,17 @@ function showLength() {
   length.setAttribute("aria-valuetext", words);
 }
 
+// A long text takes a moment to be laid out: after each key, only where somebody sees it.
+let rawTimer;
+function showRaw(from) {
+  clearTimeout(rawTimer);
+  if (from === "raw") return;
+  if (from === "row" && $("raw-box").hidden) rawTimer = setTimeout(showRaw, 150);
+  else if (raw.value !== script.text) raw.value = script.text;
+}
+
 script.onChange((from) => {
-  if (from !== "raw" && raw.value !== script.text) raw.value = script.text;
+  showRaw(from);
   $("undo").disabled = !script.past.length;
   $("redo").disabled = !script.future.length;
   readSoon();

@@ -14,18 +14,19 @@ export class RowNotes {
   }
 
   show(row, about, known) {
+    if (!about && !known) return;
+    this.time(row, about);
     const line = row.line.trim();
-    const { own } = this.script;
-    const state = JSON.stringify([about, line, own]);
-    if (row.noted === state || (!about && !known)) return;
+    // Times change with every word before them; all else is drawn anew only if it is new.
+    const { at_s: at, end_s: end, ...rest } = about || {};
+    const state = JSON.stringify([rest, line, this.script.own, isPause(line) && Math.round(10 * (end - at))]);
+    if (row.noted === state) return;
     row.noted = state;
     const parts = about?.parts || [];
     const kind = this.kind(line, parts);
     row.root.className = `row ${kind}`;
     row.root.classList.toggle("dropped", Boolean(about?.dropped));
     row.playButton.hidden = kind !== "spoken";
-    row.fromButton.hidden = about?.at_s === undefined;
-    row.time.textContent = about?.at_s === undefined ? "" : clock(about.at_s);
     row.notes.replaceChildren();
     this.pill(row, kind, parts, about);
     this.word(row, line);
@@ -36,6 +37,13 @@ export class RowNotes {
     const look = parts.some((part) => part.what === "unsure") || (about?.care || []).some((one) => one.severity !== "info");
     if (look) row.root.dataset.look = "yes";
     else delete row.root.dataset.look;
+  }
+
+  time(row, about) {
+    const at = about?.at_s === undefined ? "" : clock(about.at_s);
+    if (row.time.textContent === at) return;
+    row.time.textContent = at;
+    row.fromButton.hidden = !at;
   }
 
   kind(line, parts) {

@@ -57,6 +57,7 @@ export class Rows {
     row.acts = element("div", "acts");
     row.playButton = button("sample", "", () => this.play(row));
     row.fromButton = button("icon from", "", () => this.playFrom(row.index + 1), "⇥");
+    row.fromButton.hidden = true;
     row.menuButton = button("icon", "", () => this.menu(row), "⋯");
     row.menuButton.setAttribute("aria-expanded", "false");
     row.acts.append(row.playButton, row.fromButton, row.menuButton);
@@ -70,6 +71,7 @@ export class Rows {
 
   fill(row, index, line, from) {
     const moved = row.index !== index;
+    if (!moved && row.line === line && from === "row") return;
     row.index = index;
     if (row.line !== line) {
       row.line = line;

@@ -1,6 +1,8 @@
 // The play buttons beside a voice and a sound.
 import { $, showError, t } from "/static/studio.js";
 
+const AHEAD_MS = 1500;
+
 let playing = null;
 
 function stop() {
@@ -52,6 +54,7 @@ export function samples() {
     for (const near of ["pointerenter", "focus"]) button.addEventListener(near, () => { if (select.value) ahead(url()); });
     select.addEventListener("change", () => {
       button.disabled = !select.value;
+    setTimeout(() => { if (select.value) ahead(url()); }, AHEAD_MS);
       if (playing?.button === button && select.value) playSound(button, url());
       else if (select.value) ahead(url());
     });
