@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quietude.studio.server import ONLY_HERE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,6 +32,10 @@ PICTURES = ROOT / "docs" / "pictures"
 START = "<!-- figures: written by scripts/studio_figures.py -->"
 END = "<!-- end of figures -->"
 TIMES, ROWS, PATIENCE_S = 5, 1000, 120
+NEW_BEDS = ("ocean", "bowls", "drone")
+HAND_MS = 700
+"""The time a hand takes from a choice to the button beside it."""
+TYPED = (" and a few words", " that somebody types", " while all of it is shown")
 SAID = "You might notice the number {n}, and how quietly it rests there."
 SCRIPT = """# Evening Harbour
 
@@ -149,6 +155,36 @@ def new_script(page: Page, base: str, text: str) -> None:
     until(page, "document.querySelector('.bar svg') !== null")
 
 
+def pressed(page: Page, kind: str) -> float:
+    """The milliseconds from the button beside a voice or a bed to its sound."""
+    act = f"document.querySelector('[data-sample={kind}]').click()"
+    lasted = taken(page, act, "sample", "sample-heard")
+    page.evaluate(act)
+    return lasted
+
+
+def typed(page: Page) -> tuple[list[float], float]:
+    """The milliseconds from each key to the next frame, and the longest task of the page."""
+    page.evaluate(
+        """() => {
+          window.keys = [];
+          window.tasks = [0];
+          addEventListener("keydown", () => {
+            const began = performance.now();
+            requestAnimationFrame(() => window.keys.push(performance.now() - began));
+          }, true);
+          new PerformanceObserver((list) => {
+            for (const one of list.getEntries()) window.tasks.push(one.duration);
+          }).observe({type: "longtask"});
+        }"""
+    )
+    page.locator(".row.spoken textarea").nth(300).focus()
+    for words in TYPED:
+        page.keyboard.type(words, delay=60)
+        page.wait_for_timeout(2500)  # it is saved, read and laid out meanwhile
+    return page.evaluate("window.keys"), page.evaluate("Math.max(...window.tasks)")
+
+
 def measured(browser: Browser, address: str, pid: int) -> list[str]:
     """The rows of the table."""
     base = address.partition("/?")[0]
@@ -164,11 +200,12 @@ def measured(browser: Browser, address: str, pid: int) -> list[str]:
         act, before = "document.getElementById('listen').click()", processor_ms(pid)
         listen.append(taken(page, act, "listen", "first-sound"))
         worked.append(processor_ms(pid) - before)
-    samples = []
-    for kind in ("voice", "bed", "voice", "bed"):
-        act = f"document.querySelector('[data-sample={kind}]').click()"
-        samples.append(taken(page, act, "sample", "sample-heard"))
-        page.evaluate(act)
+    voices = [pressed(page, "voice") for _ in range(3)]
+    beds = [pressed(page, "bed") for _ in range(2)]
+    for bed in NEW_BEDS:
+        page.select_option("#bed", bed)
+        page.wait_for_timeout(HAND_MS)
+        beds.append(pressed(page, "bed"))
     new_script(page, base, SCRIPT)
     edits: list[float] = []
     for number in range(TIMES):
@@ -187,37 +224,43 @@ def measured(browser: Browser, address: str, pid: int) -> list[str]:
     new_script(page, base, "\n\n".join(lines))
     until(page, f"document.querySelectorAll('.row .time').length >= {ROWS}")
     page.wait_for_timeout(3000)
-    page.locator(".row.spoken textarea").nth(300).focus()
-    keys = page.evaluate(
-        """() => new Promise((done) => {
-          const area = document.activeElement;
-          const times = [];
-          const step = () => {
-            if (times.length === 20) return done(times);
-            const began = performance.now();
-            area.value += "a";
-            area.dispatchEvent(new InputEvent("input", {bubbles: true}));
-            requestAnimationFrame(() => { times.push(performance.now() - began); step(); });
-          };
-          step();
-        })"""
-    )
+    keys, longest = typed(page)
     context.close()
     by_page = ", ".join(f"{name} {kb:.0f} kB" for name, kb in weights.items())
     return [
         f"| a changed line → its sound ({TIMES} edits) | {spread(edits)} |",
         f"| *Listen now* → first sound, nothing spoken before | {spread(listen)} |",
         f"| the same in processor time of the server | {spread(worked)} |",
-        f"| a voice's or bed's button → its sound | {spread(samples)} |",
+        f"| a voice's button → its sound | {spread(voices)} |",
+        f"| a bed's button → its sound, {len(NEW_BEDS)} of them just chosen | {spread(beds)} |",
         f"| weight with all that is loaded | {by_page} |",
         f"| memory after all of this | server {server:.0f} MB, voices {voices:.0f} MB |",
         f"| {ROWS} rows: a key → the next frame | {spread(keys)} |",
+        f"| {ROWS} rows: longest task of the page while somebody types | {longest:.0f} ms |",
     ]
+
+
+def terminal(page: Page, printed: str) -> None:
+    """Take a picture of a terminal, with what the studio has printed in it."""
+    rows = ["<b>~ $</b> ~/quietude/bin/quietude studio", *printed.splitlines(), "<i> </i>"]
+    style = (
+        "body{margin:0;width:760px;background:#1f2322;color:#ece6da;border-radius:10px;overflow:hidden;"
+        "font:15px/1.7 'DejaVu Sans Mono',monospace}header{background:#39403d;padding:.5em 1em;"
+        "font:14px sans-serif;text-align:center}main{padding:1em 1.3em 1.6em;white-space:pre-wrap;"
+        "overflow-wrap:anywhere}b{color:#9accbc}i{background:#ece6da}"
+    )
+    body = "\n".join(rows)
+    shown = f"<style>{style}</style><div><header>Terminal</header><main>{body}</main></div>"
+    page.set_content(shown)
+    page.locator("div").screenshot(path=PICTURES / "terminal.png")
 
 
 def pictures(browser: Browser, address: str) -> None:
     """Take the pictures of the docs."""
     PICTURES.mkdir(exist_ok=True)
+    plain = browser.new_page()
+    terminal(plain, f"{address.partition('=')[0]}=…\n{ONLY_HERE}")
+    plain.close()
     base = address.partition("/?")[0]
     context = browser.new_context(viewport={"width": 1200, "height": 820})
     page = context.new_page()
@@ -231,6 +274,7 @@ def pictures(browser: Browser, address: str) -> None:
     until(page, "performance.getEntriesByName('quietude-first-sound').length > 0")
     page.wait_for_timeout(2500)
     page.screenshot(path=PICTURES / "studio-listen.png")
+    page.set_viewport_size({"width": 1200, "height": 1180})
     new_script(page, base, SCRIPT)
     page.wait_for_timeout(2500)
     page.screenshot(path=PICTURES / "studio-write.png")

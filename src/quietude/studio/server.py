@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 USUAL_PORT = 8765
+ONLY_HERE = "This page is for this machine alone. Press Ctrl-C to stop."
 _WAIT_S = 5.0
 
 
@@ -65,7 +66,7 @@ def run_studio(
                 timeout_graceful_shutdown=1,
             )
             say(address)
-            say("This page is for this machine alone. Press Ctrl-C to stop.")
+            say(ONLY_HERE)
             if browser:
                 webbrowser.open(address)
             uvicorn.Server(config).run(sockets=[taken])

@@ -156,7 +156,7 @@ def analysis(studio: Studio, request: Request, data: Mapping[str, Any]) -> objec
         return {**found, "rows": {}, **error_data(error)}
     for line, parts in parts_by_line(script, imported).items():
         rows.setdefault(line, {})["parts"] = parts
-    for line, care in care_by_line(script).items():
+    for line, care in care_by_line(script, imported).items():
         rows.setdefault(line, {})["care"] = care
     found["title"] = script.title
     found["details"] = [

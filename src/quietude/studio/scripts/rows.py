@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from quietude.script.model import Script, Step
 
 _BED_POINTS = 160
+_ABOUT_NOTES = frozenset({"T25"})
+"""Rules about the notes of a published session, for which a plain script has no place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,12 @@ def _parts(step: Step, script: Script) -> Iterator[dict[str, Any]]:
             yield {"what": "left out", "text": step.note, "why": texts()["write.note"]}
 
 
-def care_by_line(script: Script) -> dict[int, list[dict[str, Any]]]:
+def care_by_line(script: Script, imported: Imported) -> dict[int, list[dict[str, Any]]]:
     """The care findings of each line, with a remedy where one is known."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for one in unaccepted(check_care(script)):
+        if imported.view.rows and one.rule in _ABOUT_NOTES:
+            continue
         remedy = _remedy(one.rule)
         found[one.line].append(
             {
