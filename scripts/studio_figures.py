@@ -200,12 +200,12 @@ def measured(browser: Browser, address: str, pid: int) -> list[str]:
         act, before = "document.getElementById('listen').click()", processor_ms(pid)
         listen.append(taken(page, act, "listen", "first-sound"))
         worked.append(processor_ms(pid) - before)
-    voices = [pressed(page, "voice") for _ in range(3)]
-    beds = [pressed(page, "bed") for _ in range(2)]
+    voice_waits = [pressed(page, "voice") for _ in range(3)]
+    bed_waits = [pressed(page, "bed") for _ in range(2)]
     for bed in NEW_BEDS:
         page.select_option("#bed", bed)
         page.wait_for_timeout(HAND_MS)
-        beds.append(pressed(page, "bed"))
+        bed_waits.append(pressed(page, "bed"))
     new_script(page, base, SCRIPT)
     edits: list[float] = []
     for number in range(TIMES):
@@ -231,8 +231,8 @@ def measured(browser: Browser, address: str, pid: int) -> list[str]:
         f"| a changed line → its sound ({TIMES} edits) | {spread(edits)} |",
         f"| *Listen now* → first sound, nothing spoken before | {spread(listen)} |",
         f"| the same in processor time of the server | {spread(worked)} |",
-        f"| a voice's button → its sound | {spread(voices)} |",
-        f"| a bed's button → its sound, {len(NEW_BEDS)} of them just chosen | {spread(beds)} |",
+        f"| a voice's button → its sound | {spread(voice_waits)} |",
+        f"| a bed's button → its sound, {len(NEW_BEDS)} of them just chosen | {spread(bed_waits)} |",
         f"| weight with all that is loaded | {by_page} |",
         f"| memory after all of this | server {server:.0f} MB, voices {voices:.0f} MB |",
         f"| {ROWS} rows: a key → the next frame | {spread(keys)} |",

@@ -159,6 +159,7 @@ def analysis(studio: Studio, request: Request, data: Mapping[str, Any]) -> objec
     for line, care in care_by_line(script, imported).items():
         rows.setdefault(line, {})["care"] = care
     found["title"] = script.title
+    found["bed"] = str(script.bed)
     found["details"] = [
         {"name": one.name, "ask": one.ask, "default": one.default} for one in script.slots.values()
     ]

@@ -135,6 +135,7 @@ function show(data, text) {
   if (data.title) $("title").textContent = data.title;
   rows.tell(data.rows, text);
   if (data.details) showDetails(data.details);
+  if (data.bed) $("bed").dataset.own = data.bed;
   if (data.plan) {
     const spoken = data.plan.speech.reduce((sum, one) => sum + one[1], 0);
     const values = { total: clock(data.plan.total_s), voice: clock(spoken), count: data.plan.dropped.length };

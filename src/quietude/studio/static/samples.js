@@ -47,17 +47,17 @@ function ahead(url) {
 export function samples() {
   for (const button of document.querySelectorAll("[data-sample]")) {
     const select = $(button.dataset.sample);
+    // "As the script has it" is heard too, once it is known.
+    const chosen = () => select.value || select.dataset.own || "";
     const url = () => button.dataset.sample === "voice"
-      ? `/sample/voice.wav?voice=${encodeURIComponent(select.value)}`
-      : `/sample/bed/${encodeURIComponent(select.value)}.wav`;
-    button.addEventListener("click", () => { if (select.value) playSound(button, url()); });
-    for (const near of ["pointerenter", "focus"]) button.addEventListener(near, () => { if (select.value) ahead(url()); });
+      ? `/sample/voice.wav?voice=${encodeURIComponent(chosen())}`
+      : `/sample/bed/${encodeURIComponent(chosen())}.wav`;
+    button.addEventListener("click", () => { if (chosen()) playSound(button, url()); });
+    for (const near of ["pointerenter", "focus"]) button.addEventListener(near, () => { if (chosen()) ahead(url()); });
     select.addEventListener("change", () => {
-      button.disabled = !select.value;
-    setTimeout(() => { if (select.value) ahead(url()); }, AHEAD_MS);
-      if (playing?.button === button && select.value) playSound(button, url());
-      else if (select.value) ahead(url());
+    setTimeout(() => { if (chosen()) ahead(url()); }, AHEAD_MS);
+      if (playing?.button === button && chosen()) playSound(button, url());
+      else if (chosen()) ahead(url());
     });
-    button.disabled = !select.value;
   }
 }
