@@ -232,7 +232,7 @@ def measured(browser: Browser, address: str, pid: int) -> list[str]:
         f"| *Listen now* → first sound, nothing spoken before | {spread(listen)} |",
         f"| the same in processor time of the server | {spread(worked)} |",
         f"| a voice's button → its sound | {spread(voice_waits)} |",
-        f"| a bed's button → its sound, {len(NEW_BEDS)} of them just chosen | {spread(bed_waits)} |",
+        f"| a bed's button → its sound, some just chosen | {spread(bed_waits)} |",
         f"| weight with all that is loaded | {by_page} |",
         f"| memory after all of this | server {server:.0f} MB, voices {voices:.0f} MB |",
         f"| {ROWS} rows: a key → the next frame | {spread(keys)} |",

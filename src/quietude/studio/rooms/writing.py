@@ -159,7 +159,8 @@ def analysis(studio: Studio, request: Request, data: Mapping[str, Any]) -> objec
     for line, care in care_by_line(script, imported).items():
         rows.setdefault(line, {})["care"] = care
     found["title"] = script.title
-    found["bed"] = str(script.bed)
+    own = str(script.bed)
+    found["bed"] = own if any(one.id == own for one in bed_choices()) else ""
     found["details"] = [
         {"name": one.name, "ask": one.ask, "default": one.default} for one in script.slots.values()
     ]

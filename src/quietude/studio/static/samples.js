@@ -54,8 +54,8 @@ export function samples() {
       : `/sample/bed/${encodeURIComponent(chosen())}.wav`;
     button.addEventListener("click", () => { if (chosen()) playSound(button, url()); });
     for (const near of ["pointerenter", "focus"]) button.addEventListener(near, () => { if (chosen()) ahead(url()); });
-    select.addEventListener("change", () => {
     setTimeout(() => { if (chosen()) ahead(url()); }, AHEAD_MS);
+    select.addEventListener("change", () => {
       if (playing?.button === button && chosen()) playSound(button, url());
       else if (chosen()) ahead(url());
     });
