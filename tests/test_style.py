@@ -18,10 +18,35 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "quietude"
 FOLDERS = ("src", "scripts", "tests")
 FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+OTHER_FILES = sorted(
+    [
+        path
+        for folder in ("src", "docs", "packaging", ".github")
+        for suffix in ("js", "css", "html", "yaml", "yml", "desktop", "spec")
+        for path in (ROOT / folder).rglob(f"*.{suffix}")
+    ]
+    + [
+        path
+        for path in (ROOT / "Makefile", ROOT / "pyproject.toml", ROOT / ".ci/run")
+        if path.exists()
+    ]
+)
+"""Files with comments in other languages: pages of the studio, rules, workflows."""
+
 MAX_MODULES = 17
 
 _DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-_QUESTION = re.compile(r"(What|How|Whether|Where|Which|Who|Whom|Whose|When|Why)\b")
+_QUESTION = re.compile(
+    r"(What|How|Whether|Where|Which|Who|Whom|Whose|When|Why|It"
+    r"|Whatever|However|Wherever|Whichever|Whoever|Whenever)\b"
+)
+# "Where there is no terminal, …" and "When …" are conditions in a comment, and fine.
+_ASKING_COMMENT = re.compile(
+    r"^[ \t]*(?:#|//|/\*+|<!--|\{#)[ \t]*"
+    r"((?:What|How|Whether|Which|Who|Whose|Why|Whatever|Whoever)\b.*)",
+    re.MULTILINE,
+)
+_COMMENT = re.compile(r"[ \t]*(#|//|\*)")
 _FIELD = re.compile(r"^\s+\w+(, \w+)*: " + _QUESTION.pattern, re.MULTILINE)
 
 _MAY_BIND_IT = re.compile(r"\bit\b\s*(?:[-+*/|&@%^:=,)\]]|in\b|\n)|\b(?:as|def|class)\s+it\b")
@@ -117,6 +142,17 @@ def test_no_docstring_starts_with_a_question_word() -> None:
         for path in FILES
         for text, line in docstrings(tree(path))
         for match in [*_FIELD.finditer(text), *filter(None, [_QUESTION.match(text.lstrip())])]
+    ]
+    assert questions == []
+
+
+def test_no_comment_starts_with_a_question_word() -> None:
+    """The first line of a comment, in every language of the tree; a later line may begin anyhow."""
+    questions = [
+        (place(path, source(path)[: found.start()].count("\n") + 1), found[1])
+        for path in (*FILES, *OTHER_FILES)
+        for found in _ASKING_COMMENT.finditer(source(path))
+        if not _COMMENT.match(source(path)[: found.start()].rpartition("\n")[0].rpartition("\n")[2])
     ]
     assert questions == []
 

@@ -145,7 +145,7 @@ def test_hostile_text_is_spoken_or_refused_in_plain_words(engine: Engine, name: 
         assert clip.seconds > 0.1 * sum(
             any(map(str.isalnum, word)) for word in HOSTILE[name].split()
         )
-    # Whatever it was, the next phrase is what it always is.
+    # After any of them, the next phrase is as ever.
     assert 0.2 < trimmed_seconds(engine.speak(Phrase("Hello there.", voice, 115))) < 2.5
 
 

@@ -42,7 +42,7 @@ def tiny_model(*, other_noise: bool = False) -> bytes:
         node("Gather", ["scales", "noise_at"], ["noise_scale"]),
         node("Gather", ["scales", "length_at"], ["length_scale"]),
         node("Gather", ["scales", "width_at"], ["width_scale"]),
-        # How long every phoneme lasts: the same for all, and a little chance.
+        # The length of every phoneme: the same for all, and a little chance.
         node("Cast", ["input"], ["ids"], to=TensorProto.FLOAT),
         node("RandomNormalLike", ["ids"], ["chance"]),
         node("Mul", ["chance", "width_scale"], ["scaled_chance"]),

@@ -124,7 +124,7 @@ def test_an_intense_one_is_led_in_and_out(exercise: str) -> None:
     # It says what it is about, before it says that one may leave.
     arriving = [step for step in script.sections[0].steps if isinstance(step, Say)]
     assert arriving
-    # What leads in and out is not left out when time is short.
+    # Steps that lead in and out are not left out when time is short.
     for role, step in steps:
         key = getattr(step, "key", "").partition(".")[0]
         if key in {"way-out", "grounding-close"}:

@@ -30,7 +30,7 @@ def seconds(timeline: Timeline, kind: str) -> list[float]:
 
 
 def assert_sound(timeline: Timeline) -> None:
-    """Whatever the length: in order, no overlap, nothing past the end."""
+    """At any length: in order, no overlap, nothing past the end."""
     ends = 0
     for placement in timeline.placements:
         assert placement.start_frame >= ends

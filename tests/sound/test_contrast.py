@@ -46,7 +46,7 @@ def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     assert min(found.loudness_lu) >= REQUIRED_LU - 0.01
     assert min(found.speech_db) >= REQUIRED_SPEECH_DB - 0.01
     assert max(found.loudness_lu) < 40.0  # and it is there
-    # What three phrases in four need is taken from the whole bed, not from each for itself.
+    # The share that three phrases in four need is taken from the whole bed, not from each for itself.
     starts = np.array([placed.start_frame for placed in timeline.placements])
     gains = mix.bed_curve.at(starts)
     assert (gains > 0.99 * gains.max()).mean() >= 0.4  # some go down with their neighbours
@@ -54,7 +54,7 @@ def test_every_bed_is_20_db_below_the_voice(bed: str) -> None:
     last = timeline.placements[5].end_frame
     voice, under = (stems[name].read(last) for name in ("voice", "bed"))
     for number, placed in enumerate(timeline.placements[:6]):
-        # What comes before a phrase is in the filters, as it is in a listener's ears.
+        # The sound before a phrase is in the filters, as it is in a listener's ears.
         before = slice(max(0, placed.start_frame - RATE_HZ // 2), placed.end_frame)
         inside = -(-placed.start_frame // 4410) * 4410 - before.start
         length = placed.end_frame // 4410 * 4410 - before.start - inside

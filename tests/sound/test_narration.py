@@ -176,7 +176,7 @@ def test_samples_away_from_peaks_are_untouched() -> None:
 
 
 def test_a_long_phrase_is_limited_to_its_end() -> None:
-    """It is looked at in pieces: a peak on either side of a joint, or between, is as any other."""
+    """A phrase is looked at in pieces: a peak on either side of a joint, or between, is as any other."""
     wave = np.zeros(100_000, dtype=np.float32)
     places = (1000, 32_767, 40_000, 65_536, 98_000)
     for at in places:

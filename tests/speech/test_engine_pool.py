@@ -258,7 +258,7 @@ def test_killing_workers_in_the_middle_loses_nothing(tmp_path: Path) -> None:
     before, killed = children(), set[int]()
 
     def kill_at_times(done: int, _total: int) -> None:
-        # Whatever each of the workers is doing now. Twice at most: a phrase that fails a third
+        # In the middle of anything. Twice at most: a phrase that fails a third
         # time is given up.
         if done in {10, 30}:
             for pid in children() - before:

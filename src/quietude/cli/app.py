@@ -111,7 +111,7 @@ def _root(
     ] = False,
 ) -> None:
     del version  # its callback has printed it
-    # Whatever is asked for: what a killed process left may hold personal words.
+    # Before any command: files of a killed process may hold personal words.
     from quietude._util.unfinished import clear
     from quietude._util.work_folder import clear_temporary_files
 

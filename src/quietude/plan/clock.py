@@ -75,7 +75,7 @@ def solve_clocked(events: Sequence[Event], asked: int) -> list[int] | None:
     ideal = sum(event.bounds[1] for event in events)
     segments = _segments(events)
     shortest, own, longest = _free_bounds(segments)
-    # What no clock time bounds takes its part of the change, as far as its silences can.
+    # A stretch that no clock time bounds takes its part of the change, as far as its silences can.
     # Times are rounded down to the frame, so a frame for each is kept in hand.
     free = max(min(own * asked // max(ideal, 1), longest - len(segments)), shortest)
     for part, whole in ((1, 1), (asked - free, ideal - own)):

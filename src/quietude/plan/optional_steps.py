@@ -142,7 +142,7 @@ class FitGoal:
         """True if such steps fit with ideal pauses, or with shorter ones of enough share."""
         if extent.ideal <= self.frames:
             return True
-        # How far all pauses have to go from ideal (0) towards shortest (1), were they to go alike.
+        # The way all pauses have to go from ideal (0) towards shortest (1), were they to go alike.
         short = (extent.ideal - self.frames) / max(extent.ideal - extent.shortest, 1)
         if short > self.squeeze:
             return False

@@ -41,7 +41,7 @@ def share_out(amount: int, capacities: Sequence[int], weights: Sequence[Fraction
     shares = [0] * len(capacities)
     left = amount
     left_weight = sum(weights, Fraction(0))
-    # Whoever is full soonest, for the weight it has, comes first: once one of them is not
+    # The silence that is full soonest, for its weight, comes first: once one of them is not
     # filled up by its proportion, none after it is.
     order = sorted(range(len(capacities)), key=lambda n: (capacities[n] / weights[n], n))
     for number, index in enumerate(order):

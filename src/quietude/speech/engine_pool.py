@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quietude.speech.engines.base import Engine
 
 MOST_ENGINES = 8
-"""However many cores there are: each engine holds a process, and a large voice 200 MB."""
+"""A limit on any number of cores: each engine holds a process, and a large voice 200 MB."""
 
 PHRASES_PER_ENGINE = 12
 """Fewest phrases that make one more engine worth its start, which takes a second with Piper."""

@@ -216,7 +216,7 @@ class Jobs:
         for one in data:
             if one["state"] not in _OPEN:
                 one["wish"] = {}  # nobody needs its personal details any more
-        # What cannot be remembered, on a full disk, keeps no job from being done.
+        # A state that cannot be written, on a full disk, keeps no job from being done.
         with contextlib.suppress(QuietudeError):
             self._folder.write("jobs", data)
 

@@ -261,7 +261,7 @@ def test_one_bad_episode_fails_alone(series: Path) -> None:
         ("one", "the cause")
     ]
     assert report.rendered == 1
-    # What was published stays as it was until there is something better.
+    # A published file stays as it was until there is something better.
     assert (series / "site" / "episodes" / "one.mp3").read_bytes() == before
     assert len(_guids(series)) == 2
 

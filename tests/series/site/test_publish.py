@@ -47,7 +47,7 @@ def test_a_new_title_rewrites_the_feed_and_keeps_the_guid(folder: Path, site: Si
 
 
 def test_the_feed_comes_last(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever reads the feed finds every file that it names."""
+    """A reader of the feed finds every file that it names."""
     order: list[str] = []
     replace = Path.replace
 

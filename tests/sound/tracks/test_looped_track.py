@@ -282,7 +282,7 @@ def test_silent_and_missing_tracks(tmp_path: Path) -> None:
 
 
 def test_a_soft_track_is_not_a_silent_one(tmp_path: Path) -> None:
-    """It is brought to the loudness of a bed, like any other."""
+    """A soft track is brought to the loudness of a bed, like any other."""
     noise = np.random.default_rng(0).normal(0, 1e-4, (RATE_HZ * 8, 2))
     soundfile.write(tmp_path / "soft.wav", noise, RATE_HZ, subtype="FLOAT")
     stem = open_bed(TrackBed(tmp_path / "soft.wav"), RATE_HZ, VOICE_LUFS).open()

@@ -35,7 +35,7 @@ TEXTS = ["You may rest here.", "Perhaps notice what holds you up.", "There is no
 def engine(tmp_path: Path) -> Iterator[PiperEngine]:
     install_tiny(tmp_path)
     with PiperEngine() as opened:
-        # What is measured is another test's matter; here it would only take time.
+        # The measuring is another test's matter; here it would only take time.
         remember_pace(opened.identity(VOICE), VOICE, Pace(0.0, 0.35))
         yield opened
 

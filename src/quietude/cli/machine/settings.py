@@ -20,7 +20,7 @@ from quietude.cli.options import read_pairs
 
 _HEAD = f"""\
 # Options that you do not want to type again: for quietude render, plan and play.
-# What is on the command line wins. A preset is used with --preset NAME.
+# Options of the command line win. A preset is used with --preset NAME.
 #
 # There are: {", ".join(list(PARAMETERS)[:12])},
 # {", ".join(list(PARAMETERS)[12:])}.

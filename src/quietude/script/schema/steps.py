@@ -249,7 +249,7 @@ def _tagged(kind: str, form: type[StepForm]) -> Any:
 
 
 if not TYPE_CHECKING:
-    # What the type checker knows as a string or a StepForm, pydantic tells apart by its key.
+    # A string or a StepForm to the type checker; pydantic tells them apart by their key.
     AnyStep = Annotated[
         reduce(
             operator.or_,

@@ -81,7 +81,7 @@ class _Scheduler:
             raise UsageError(message, hint=f"There are: {', '.join(sorted(ids)[:20])}.")
         base_url = self._base_url()
         seen = _by_edition(self._state_folder.state.seen)
-        # Who is past their time is treated like somebody who left the table.
+        # A listener past their time is treated like somebody who left the table.
         current = [
             edition
             for edition in self._manifest.editions
@@ -118,7 +118,7 @@ class _Scheduler:
         token = ""
         if edition.listener:
             token = state_folder.listener_token(show.id, edition)
-        # What we wrote ourselves, and nobody has touched, says no more than our own state does.
+        # A file we wrote ourselves, and nobody has touched, says no more than our own state does.
         intact = state_folder.feed_is_intact(token)
         record = None if intact else read_record(state_folder.site / token)
         known_guid, _ = state_folder.state.editions.get(token, ("", ""))

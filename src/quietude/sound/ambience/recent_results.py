@@ -30,7 +30,7 @@ class RecentResults(Generic[Key, Value]):
         """Returns a result, computed if it is not kept."""
         if key not in self._found:
             found = compute(key)
-            # Whoever reads from another thread finds this one or the other, and both are right.
+            # A reader in another thread finds this one or the other, and both are right.
             while len(self._found) >= self._most:
                 self._found.pop(next(iter(self._found)), None)
             self._found[key] = found

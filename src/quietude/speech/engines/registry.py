@@ -30,9 +30,9 @@ class EngineRow:
         open: Opens it, given the voice it is opened for ("" for none in particular).
         auto: Languages for which ``--voice auto`` may take it; among engines whose voices sound
             equally good, it takes the first row.
-        obeys_rate: It speaks as many words a minute as it is asked to.
-        tells_words: It tells at which frame each word starts, where it can.
-        tunes: It can change pitch and range of its voices.
+        obeys_rate: True if it speaks as many words a minute as it is asked to.
+        tells_words: True if it tells at which frame each word starts, where it can.
+        tunes: True if it can change pitch and range of its voices.
         chain: The voice chain that makes its voices easier to listen to; natural ones need none.
         calm_wpm: The rate at which its voices sound calm and whole, in words a minute.
         timing: The time it takes beside its rate, measured over sentences of the library.

@@ -34,7 +34,7 @@ export class Script {
   onChange(listener) { this.listeners.add(listener); }
   onSaved(listener) { this.saveListeners.add(listener); }
 
-  // What another page of this script left behind because the studio was gone.
+  // Left behind by another page of this script, because the studio was gone.
   recover() {
     const kept = localStorage.getItem(this.key);
     if (!kept) return;

@@ -110,7 +110,7 @@ function readSoon() {
 }
 
 async function read() {
-  // Whoever waits for a line comes first.
+  // A line that somebody waits for comes first.
   readLater = hearing.busy;
   if (readLater) return;
   await script.save();

@@ -228,7 +228,7 @@ export class Player {
     for (const [place, at] of [...$("chapters").querySelectorAll(".t")].entries()) at.textContent = clock(chapters[place].start_s);
   }
 
-  // How much of it is spoken, until all of it is.
+  // The share that is spoken, until all of it is.
   async watch(id) {
     for (let known = this.session; this.session?.id === id;) {
       const all = known.spoken >= known.phrases;

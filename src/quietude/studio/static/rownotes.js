@@ -64,7 +64,7 @@ export class RowNotes {
     if (key in texts) row.notes.append(element("span", "chip kind", t(key)));
   }
 
-  // How the line was read, where that is not plain, and words to change it.
+  // The reading of the line, where that is not plain, and words to change it.
   read(row, parts, kind) {
     const mark = markOf(row.line, this.script.own);
     for (const part of parts) {

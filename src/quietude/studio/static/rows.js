@@ -90,7 +90,7 @@ export class Rows {
     this.note(row, from !== "row");
   }
 
-  // What the server knows of the lines.
+  // The lines as the server knows them.
   tell(known, text) {
     if (text !== this.script.text) return;
     this.known = known;

@@ -1,4 +1,4 @@
-// What every page shares: requests, words, the live region, events of jobs.
+// Shared by every page: requests, words, the live region, events of jobs.
 import { texts } from "/texts.js";
 
 export { texts };

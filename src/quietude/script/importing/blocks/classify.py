@@ -43,7 +43,7 @@ def classified(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     marked = list(lines)
     for left_out in PASSES:
         changed = left_out(marked)
-        # Whatever a pass takes for a note, a script is never left without a word.
+        # A pass that takes every line for a note is not followed: a script keeps its words.
         if any(line.kind == "text" for line in changed) or not any(
             line.kind == "text" for line in marked
         ):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "kokoro"
 _SLOWNESS = 6.0
-"""It takes about as long to say a phrase as the phrase lasts."""
+"""A phrase takes about as long to say as it lasts."""
 
 _PREFERRED = {"en-gb": ("bf_emma", "bm_george"), "en": ("af_heart", "am_fenrir")}
 _PACES = {name: Pace(0.0, seconds) for name, seconds in WORD_S.items()}
