@@ -101,3 +101,22 @@ def silences(said: list[tuple[int, int]], cues: Array) -> Iterator[tuple[int, in
         start, end = before + 45, after - 25
         if end - start >= 20 and cues[start:end].max() < 1e-8:  # noqa: PLR2004
             yield start, end
+
+
+def noise_like(voice: Sequence[Array], phrase: Array, below_db: float) -> Array:
+    """Steady noise as long as a phrase, of the spectrum of a voice, so far below the phrase.
+
+    Args:
+        voice: Phrases of the voice.
+        phrase: The phrase.
+        below_db: The distance of their RMS.
+    """
+    size = 4096
+    joined = np.concatenate(voice)
+    frames = np.lib.stride_tricks.sliding_window_view(joined, size)[:: size // 2] * np.hanning(size)
+    power = (np.abs(np.fft.rfft(frames, axis=1)) ** 2).mean(axis=0)
+    hz = np.fft.rfftfreq(len(phrase))
+    white = np.fft.rfft(np.random.default_rng(0).standard_normal(len(phrase)))
+    shaped = np.fft.irfft(white * np.sqrt(np.interp(hz, np.fft.rfftfreq(size), power)), len(phrase))
+    below = np.sqrt((phrase**2).mean() / (shaped**2).mean()) / 10.0 ** (below_db / 20.0)
+    return np.asarray(below * shaped)

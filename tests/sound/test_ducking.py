@@ -233,6 +233,20 @@ def test_the_bed_steps_back_while_a_breath_is_led() -> None:
     assert levels == pytest.approx([DOWN, UP, GUIDE, DOWN, GUIDE, GUIDE, UP, DOWN], abs=0.01)
 
 
+def test_the_bed_waits_for_the_last_breath_of_a_stretch() -> None:
+    """After its last phrase, and before its first, the bed does not come up over what is left."""
+    timeline = dataclasses.replace(
+        said((5.0, 8.0), (24.0, 27.0), (54.0, 55.0), (90.0, 95.0)),
+        cues=breathing(20.0, 30.0, 40.0, 50.0),
+    )
+    levels = times(timeline, bed_curve(timeline), 20.0, 22.0, 40.0, 57.0, 59.9, 64.0)
+    assert levels[0] <= GUIDE + 0.01
+    assert levels[1] == pytest.approx(DOWN, abs=2.0)
+    assert levels[2] == pytest.approx(GUIDE, abs=0.01)
+    assert max(levels[3:5]) <= GUIDE + 0.01
+    assert levels[5] == pytest.approx(UP, abs=0.01)
+
+
 def test_a_bell_moves_nothing() -> None:
     timeline = dataclasses.replace(
         said((5.0, 8.0), (60.0, 65.0)), cues=(CuePlacement(Cue("bell", "bell"), 30 * RATE_HZ),)

@@ -16,6 +16,7 @@ from quietude.script.bed import LibraryBed
 from quietude.session.artefacts.stems import Stems
 from quietude.sound.assets import beds
 from quietude.sound.mix import STEMS
+from sound_meters import noise_like
 
 MEDIAN_ESTOI = 0.85
 
@@ -69,7 +70,7 @@ def test_every_phrase_is_intelligible_over_every_bed(
     assert len(parts) >= 3
     said = [stems["voice"][part] for part in parts]
     scores = [estoi(one, one + stems["bed"][part]) for one, part in zip(said, parts, strict=True)]
-    marks = [estoi(one, one + noise_like(said, one)) for one in said]
+    marks = [estoi(one, one + noise_like(said, one, ENOUGH_SNR_DB)) for one in said]
     print(f"{engine} {bed}: median {np.median(scores):.2f}, least {min(scores):.2f}")  # noqa: T201
     for score, mark in zip(scores, marks, strict=True):
         assert score >= mark
@@ -80,16 +81,3 @@ def estoi(clean: Samples, heard: Samples) -> float:
     from pystoi import stoi
 
     return float(stoi(clean, heard, 44_100, extended=True))
-
-
-def noise_like(voice: list[Samples], phrase: Samples) -> Samples:
-    """Steady noise as long as a phrase, of the spectrum of a voice, so far below the phrase."""
-    size = 4096
-    joined = np.concatenate(voice)
-    frames = np.lib.stride_tricks.sliding_window_view(joined, size)[:: size // 2] * np.hanning(size)
-    power = (np.abs(np.fft.rfft(frames, axis=1)) ** 2).mean(axis=0)
-    hz = np.fft.rfftfreq(len(phrase))
-    white = np.fft.rfft(np.random.default_rng(0).standard_normal(len(phrase)))
-    shaped = np.fft.irfft(white * np.sqrt(np.interp(hz, np.fft.rfftfreq(size), power)), len(phrase))
-    below = np.sqrt((phrase**2).mean() / (shaped**2).mean()) / 10.0 ** (ENOUGH_SNR_DB / 20.0)
-    return np.asarray(below * shaped)

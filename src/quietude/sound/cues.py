@@ -42,11 +42,12 @@ over, so it sounds louder than this figure."""
 SWELL_UNDER_VOICE_LU = 13.0
 """Loudness of a swell's loudest moment below the voice."""
 
-OVER_BED_DB, MOST_RAISED_DB = 10.0, 14.0
+OVER_BED_DB, MOST_RAISED_DB = {"swell": 10.0, "tap": 12.0}, 14.0
 """Distance of a swell or tap above the bed between 400 and 950 Hz, where a small loudspeaker and
 an ear at night hear it, and the most it is raised for that. A tone in noise is heard from some 4 dB
 below the power of the noise in its critical band, which is a fifth of that (Moore, An Introduction
-to the Psychology of Hearing, ch. 3): it is plain, and still soft."""
+to the Psychology of Hearing, ch. 3): it is plain, and still soft. A tap lasts 0.12 s, of which the
+ear, that sums over some 0.2 s, has 2 dB less."""
 
 TAP_PAN = 0.85
 """Panning of a tap; 1 would be one ear alone, which is harsh on headphones."""
@@ -202,7 +203,8 @@ def guide_gains_db(
         under.setdefault(kind, []).append(float(bed(slice(at, at + 1))[CUES].mean()))
     return {
         kind: min(
-            max(_power_db(mean(powers)) + OVER_BED_DB - _power_db(own[kind]), 0.0), MOST_RAISED_DB
+            max(_power_db(mean(powers)) + OVER_BED_DB[kind] - _power_db(own[kind]), 0.0),
+            MOST_RAISED_DB,
         )
         for kind, powers in under.items()
     }

@@ -203,7 +203,9 @@ def _regions(
 ) -> list[_DuckRegion]:
     """The regions of all phrases, and of what is left of guided stretches between them, in order.
 
-    A rest of a stretch too short for the bed to come up in belongs to the phrases around it.
+    Between two phrases, a rest of a stretch too short for the bed to come up in belongs to them.
+    What comes before the first phrase and after the last one is kept, however short: the bed would
+    come up over the taps that are left.
     """
     rate_hz = timeline.sample_rate_hz
     ready, hold = (seconds_to_frames(time_s, rate_hz) for time_s in (READY_S, HOLD_S))
@@ -221,10 +223,10 @@ def _regions(
         for start, end in guided_stretches(timeline):
             at = start
             for region in [r for r in spoken if r.end > start and r.start < end]:
-                if region.start - at >= shortest:
+                if region.start - at >= (shortest if at > start else 1):
                     regions.append(_DuckRegion(at, region.start, levels.guide_db))
                 at = max(at, region.end)
-            if end - at >= shortest:
+            if end > at:
                 regions.append(_DuckRegion(at, end, levels.guide_db))
         regions.sort(key=lambda region: region.start)
     return regions
