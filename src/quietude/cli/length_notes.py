@@ -1,4 +1,4 @@
-"""Remarks on the length of a session, the same from ``plan`` and ``render``."""
+"""Remarks on a session, the same from ``plan`` and ``render``: its length, and what gave way."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from quietude.cli.options import counted
 from quietude.durations import clock_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quietude.plan.request import Request
     from quietude.plan.timeline import LeftOutWords, Timeline
 
@@ -50,6 +52,18 @@ def fit_notes(timeline: Timeline, request: Request, voice: str, rate_wpm: int | 
         lines = ", ".join(map(str, timeline.dropped_lines))
         notes.append(f"left out to fit the length, without words: lines {lines}")
     return notes
+
+
+def fallback_notes(unreadable_slots: Sequence[str]) -> list[str]:
+    """Returns a line that names the details a voice cannot read; empty if there are none.
+
+    Args:
+        unreadable_slots: The slots whose value gave way.
+    """
+    if not unreadable_slots:
+        return []
+    names = ", ".join(unreadable_slots)
+    return [f"this voice cannot read the letters given for {names}: the fallback is spoken instead"]
 
 
 def _told(left: LeftOutWords, request: Request) -> str:

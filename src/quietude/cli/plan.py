@@ -10,7 +10,7 @@ import typer
 
 from quietude.cli.help import panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
-from quietude.cli.length_notes import fit_notes
+from quietude.cli.length_notes import fallback_notes, fit_notes
 from quietude.cli.options import (
     AsJson,
     Ask,
@@ -160,6 +160,7 @@ def _rows(expected: Forecast, request: Request, *, elastic: bool) -> list[str]:
         span = f"{length / rate_hz:6.1f} s" if length else " " * 8
         rows.append(f"{clock_tenths(start / rate_hz)} {span}  {text}")
     rows += _fit_rows(timeline, asked=request.duration_s is not None, parts=not elastic)
+    rows += fallback_notes(expected.unreadable_slots)
     return [*rows, *fit_notes(timeline, request, expected.voice, expected.request.rate_wpm)]
 
 
@@ -255,6 +256,7 @@ def _voice_json(expected: Forecast) -> dict[str, Any]:
         "rate_wpm": expected.request.rate_wpm,
         "estimated": expected.estimated > 0,
         "estimated_phrases": expected.estimated,
+        "slots_not_readable": list(expected.unreadable_slots),
     }
 
 

@@ -13,7 +13,7 @@ from quietude._util.files import is_folder
 from quietude.cli.console import progress_bar, telling_cost
 from quietude.cli.help import completion, panels
 from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
-from quietude.cli.length_notes import fit_notes
+from quietude.cli.length_notes import fallback_notes, fit_notes
 from quietude.cli.listening.play import hear
 from quietude.cli.making.programme_sessions import is_programme, programme_sessions
 from quietude.cli.making.saved_options import remember
@@ -366,11 +366,7 @@ def _summary(session: Session, asked: Request) -> str:
         f"  {clock_text(timeline.seconds)}, {chapters}, {sound}",
         f"  voice {session.narrator.full_id}, {phrases}",
     ]
-    if session.unreadable_slots:
-        names = ", ".join(session.unreadable_slots)
-        lines.append(
-            f"  the voice cannot pronounce the letters of {names}, so the fallback was spoken"
-        )
+    lines += [f"  {note}" for note in fallback_notes(session.unreadable_slots)]
     tones = session.sound.tones
     if tones and tones.kind == "binaural":
         lines.append("  binaural tones: for stereo headphones; no effect is claimed")
