@@ -16,7 +16,6 @@ from quietude.cli import (
     plan,
     prompt,
     render,
-    series,
     studio,
     voices,
 )
@@ -28,6 +27,7 @@ from quietude.cli.machine import cache, doctor, settings
 from quietude.cli.machine.trouble import machine_trouble
 from quietude.cli.making import takes
 from quietude.cli.making.saved_options import use_settings
+from quietude.cli.publishing import series
 from quietude.cli.streams import open_closed_streams, safe_streams
 from quietude.errors import QuietudeError
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from quietude.cli.series_progress import EventReporter, SummaryReporter, label
+from quietude.cli.publishing.progress import EventReporter, SummaryReporter, label
 from quietude.series.build.report import BuildReport
 from quietude.series.rendering.task import Failed
 
