@@ -13,6 +13,7 @@ from quietude.studio.narrators import VoiceChoice
 from quietude.studio.rooms import tonight, writing
 from quietude.studio.studio import Studio
 from studio_pages import BASE, KEYS, TONE
+from studio_server import Server
 
 
 @pytest.fixture
@@ -36,3 +37,11 @@ def client(studio: Studio) -> Iterator[TestClient]:
         raise_server_exceptions=False,
     ) as opened:
         yield opened
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    made = Server(tmp_path / "Quietude", tmp_path / "home")
+    made.start()
+    yield made
+    made.close()

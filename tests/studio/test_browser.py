@@ -10,8 +10,6 @@ import contextlib
 import io
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +22,7 @@ import pytest
 import soundfile
 
 from documents import FIRST, SAMPLES
+from studio_server import PATIENCE_S, SCRIPT, Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -33,91 +32,10 @@ pytestmark = pytest.mark.slow
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
-PATIENCE_S = 120
 HEARD: list[str] = []
 """The addresses of the sounds that pages asked for."""
 
 NEEDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCRIPT = """# Evening Harbour
-
-Jane Doe, Psy.D. Page 1 of 2
-
-## Arriving
-
-Sit in any way that's comfortable. You can stop at any time.
-
-[pause 4 seconds]
-
-(if tearful, slow down)
-
-What do you notice? Take 3 breaths.
-
-## Return
-
-Notice the room around you, and the ground. Let your eyes open when you're ready.
-"""
-
-
-class Server:
-    """A studio in a process of its own, which can be killed and started again."""
-
-    def __init__(self, folder: Path, home: Path) -> None:
-        self.folder = folder
-        self.home = home
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.process: subprocess.Popen[str] | None = None
-        self.address = ""
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "quietude", "studio", str(self.folder)]
-        environment = os.environ | {
-            "QUIETUDE_CACHE_DIR": str(self.home / "cache"),
-            "QUIETUDE_DATA_DIR": str(self.home / "data"),
-            "QUIETUDE_CONFIG_DIR": str(self.home / "config"),
-        }
-        self.process = subprocess.Popen(
-            [*command, "--no-browser", "--port", str(self.port)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-        assert self.process.stdout
-        self.address = self.process.stdout.readline().strip()
-        assert self.address.startswith("http://127.0.0.1:"), self.address
-
-    @property
-    def url(self) -> str:
-        return self.address.partition("/?")[0]
-
-    def kill(self) -> None:
-        if self.process:
-            self.process.send_signal(signal.SIGKILL)
-            self._ended()
-
-    def _ended(self) -> None:
-        assert self.process
-        self.process.wait(60)
-        if self.process.stdout:
-            self.process.stdout.close()
-
-    def close(self) -> None:
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(30)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-            self._ended()
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    made = Server(tmp_path / "Quietude", tmp_path / "home")
-    made.start()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")
