@@ -77,7 +77,7 @@ class Firefox:
         return str(self.do("WebDriver:GetCurrentURL")["value"])
 
     def close(self) -> None:
-        """Let go of the browser."""
+        """Close the connection; the browser runs on."""
         self._socket.close()
 
     def run(self, script: str, *values: Any) -> Any:
@@ -151,7 +151,7 @@ def firefox(program: str, sound: Mapping[str, str], patience_s: float) -> Iterat
 
 @contextlib.contextmanager
 def sound_server(folder: Path) -> Iterator[dict[str, str]]:
-    """Yield the environment of a PulseAudio whose sound goes nowhere, and can be recorded."""
+    """Yield the environment of a PulseAudio without a loudspeaker, whose sound can be recorded."""
     folder.mkdir(mode=0o700)
     environment = {"XDG_RUNTIME_DIR": str(folder)}
     modules = ("module-native-protocol-unix", "module-null-sink sink_name=null")
