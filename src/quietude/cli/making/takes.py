@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 takes_app = typer.Typer(
     no_args_is_help=True,
-    help="Your own voice: a sheet to read from, and a check of what was recorded.",
+    help="Your own voice: a sheet to read from, a recording cut into lines, and a check.",
     epilog="""
         quietude takes sheet my-script.txt -o sheet.html
+        quietude takes cut my-reading.m4a my-script.txt -o my-takes
         quietude takes check my-script.txt my-takes
         quietude render my-script.txt --takes my-takes
     """,
@@ -114,6 +115,40 @@ def check(  # noqa: PLR0913  (options of a command)
         recorded = sum(report.path is not None for report in reports)
         typer.echo(f"{recorded} of {len(reports)} lines are recorded.")
     if any(report.problems for report in reports):
+        raise typer.Exit(1)
+
+
+@takes_app.command(
+    epilog="""
+        quietude takes cut my-reading.m4a safe-place -o my-takes
+        quietude render safe-place --takes my-takes
+    """
+)
+def cut(  # noqa: PLR0913  (options of a command)
+    recording: Annotated[Path, typer.Argument(help="The recording of the whole script.")],
+    definition: Definition,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder for the takes, one file a line.")
+    ] = Path("takes"),
+    *,
+    slots: Slots = None,
+    profile: Profile = None,
+    seed: Seed = None,
+    as_json: AsJson = False,
+) -> None:
+    """Cut one long recording into takes, the last good reading of each line."""
+    from quietude.cli.making.cut_report import cut_json, cut_report
+    from quietude.session.cut_takes import cut_takes
+
+    script, request = _read(definition, slots, profile, seed)
+    cut_up = cut_takes(recording, script, request, output)
+    if as_json:
+        typer.echo(json.dumps(cut_json(cut_up), indent=2))
+    else:
+        for row in cut_report(cut_up):
+            typer.echo(row)
+        typer.echo(f"{len(cut_up.files)} of {len(cut_up.lines)} lines are cut into {output}.")
+    if len(cut_up.files) < len(cut_up.lines) or cut_up.doubtful:
         raise typer.Exit(1)
 
 

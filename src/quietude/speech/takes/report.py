@@ -72,13 +72,22 @@ def take_reports(takes: Takes, utterances: Iterable[Utterance]) -> list[TakeRepo
             utterance,
             path,
             quality,
-            (problem,) if problem else tuple(_problems(utterance, quality, usual_db)),
+            (problem,) if problem else tuple(problems_of(utterance, quality, usual_db)),
         )
         for utterance, path, quality, problem in found
     ]
 
 
-def _problems(utterance: Utterance, quality: TakeQuality | None, usual_db: float) -> Iterable[str]:
+def problems_of(
+    utterance: Utterance, quality: TakeQuality | None, usual_db: float
+) -> Iterable[str]:
+    """Faults of a take, in words.
+
+    Args:
+        utterance: The phrase.
+        quality: Its measured quality; None if it could not be read.
+        usual_db: The level of the other takes.
+    """
     if quality is None:
         return
     if quality.clipped:

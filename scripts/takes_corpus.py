@@ -1,0 +1,281 @@
+"""Readings of whole scripts with known faults: what ``bench_takes.py`` cuts, and the truth of it.
+
+No human speech is to be had here. A synthetic voice reads a script; then happens what happens to
+people who read into a phone: lines are read twice, begun and broken off, left out, swapped, read in
+other words, with coughs, remarks and another pace, in a room with an echo, a hum and a hiss.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import soundfile
+from scipy import signal
+
+from quietude import Request
+from quietude.audio.clip import resample
+from quietude.plan.model import Utterance
+from quietude.script.reader import read_script
+from quietude.session.reading_sheet import sheet_lines
+from quietude.speech.cache import PhraseCache
+from quietude.speech.speaker import Speaker
+from quietude.speech.voice_selection import open_voice
+
+if TYPE_CHECKING:
+    from quietude.audio.clip import Samples
+
+RATE_HZ = 44_100
+PACES_WPM = (100, 120, 140)
+REMARKS = (
+    "Sorry, I'll say that again.",
+    "Is this thing still recording?",
+    "One moment, there is somebody at the door.",
+)
+_EDGE_DB, _EDGE_S = -25.0, 0.01
+"""The true edge of a line: its clean sound, with the echo of its room, is 25 dB below its level."""
+
+Kind = Literal["line", "false start", "other words", "remark", "cough"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sounded:
+    """Something in a reading.
+
+    Attributes:
+        kind: Its kind.
+        line: The index of its line; -1 for a remark or a cough.
+        start_s: Its start, in seconds.
+        end_s: Its end.
+    """
+
+    kind: Kind
+    line: int
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """A room and a recorder.
+
+    Attributes:
+        name: Its name in the table.
+        snr_db: The level of the voice above the noise.
+        echo_s: The time in which an echo falls by 60 dB; 0 for none.
+        hum_db: The level of 50 Hz and its harmonics, below the voice.
+        dc: A constant that is added.
+        mp3_kbps: The bit rate of an MP3 it goes through; 0 for none.
+    """
+
+    name: str
+    snr_db: float = 60.0
+    echo_s: float = 0.0
+    hum_db: float = -90.0
+    dc: float = 0.0
+    mp3_kbps: int = 0
+
+
+CONDITIONS = (
+    Conditions("studio", 50.0),
+    Conditions("noise", 20.0),
+    Conditions("room", 30.0, echo_s=0.4, hum_db=-35.0, dc=0.01),
+    Conditions("phone", 20.0, echo_s=0.3, hum_db=-40.0, mp3_kbps=48),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A recording of a script, and what is in it.
+
+    Attributes:
+        texts: The lines of the script.
+        samples: The recording, mono.
+        sounded: Everything that was said, in order.
+    """
+
+    texts: tuple[str, ...]
+    samples: Samples
+    sounded: tuple[Sounded, ...]
+
+    def readings_of(self, line: int) -> list[Sounded]:
+        """The whole and right readings of a line, in order."""
+        return [one for one in self.sounded if one.kind == "line" and one.line == line]
+
+
+@dataclass
+class Reader:
+    """A voice that reads; its phrases are kept.
+
+    Args:
+        voice: Its id.
+        folder: The folder of its phrases.
+    """
+
+    voice: str
+    folder: Path
+    clips: dict[tuple[str, int], Samples] = field(default_factory=dict)
+
+    def say(self, wanted: list[tuple[str, int]]) -> None:
+        """Speaks texts at paces, in words a minute."""
+        with open_voice(self.voice) as chosen:
+            speaker = Speaker(
+                chosen.engine, PhraseCache(self.folder), RATE_HZ, another=chosen.another
+            )
+            rows = {row: Utterance(row[0], chosen.voice, row[1], 0, 1) for row in wanted}
+            spoken = speaker.speak_all(rows.values(), lambda _done, _all: None)
+            for row, utterance in rows.items():
+                self.clips[row] = spoken.clip(utterance).samples
+
+
+def lines_of(exercise: str) -> list[str]:
+    """The lines of an exercise of the library, as its sheet has them."""
+    lines = sheet_lines(read_script(exercise), Request())
+    return [line.text for line in lines if line.number]
+
+
+def other_words(text: str, texts: list[str]) -> str:
+    """A sentence that begins like a line and goes on like another."""
+    words = text.split()
+    other = max(texts, key=lambda one: (one != text) * len(one.split()))
+    half = max(1, len(words) // 2)
+    return " ".join([*words[:half], *other.split()[-max(2, len(words) - half) :]])
+
+
+def plan_of(
+    texts: list[str], seed: int, *, faults: bool = True
+) -> list[tuple[Kind, int, str, int]]:
+    """What is said in a reading: its kind, its line, its words and its pace."""
+    rng = np.random.default_rng(seed)
+    order = list(range(len(texts)))
+    fates = dict.fromkeys(order, "")
+    if faults:
+        names = ["twice", "false start", "left out", "other words", "remark", "cough", "swapped"]
+        chosen = rng.permutation(order)[: len(order) // 2]
+        fates.update({int(line): names[place % len(names)] for place, line in enumerate(chosen)})
+        for line in order[:-1]:
+            if fates[line] == "swapped" and fates[line + 1] == "":
+                order[order.index(line)], order[order.index(line + 1)] = line + 1, line
+    said: list[tuple[Kind, int, str, int]] = []
+    for line in order:
+        text, fate = texts[line], fates[line]
+        pace = int(rng.choice(PACES_WPM))
+        if fate == "left out":
+            continue
+        if fate == "other words":
+            said.append(("other words", line, other_words(text, texts), pace))
+            continue
+        if fate == "false start" and len(text.split()) > 3:
+            said.append(("false start", line, text, pace))
+        if fate == "remark":
+            said.append(("remark", -1, REMARKS[int(rng.integers(len(REMARKS)))], pace))
+        if fate == "cough":
+            said.append(("cough", -1, "", pace))
+        if fate == "twice":
+            said.append(("line", line, text, PACES_WPM[(PACES_WPM.index(pace) + 1) % 3]))
+        said.append(("line", line, text, pace))
+    return said
+
+
+def reading_of(
+    reader: Reader, texts: list[str], seed: int, conditions: Conditions, *, faults: bool = True
+) -> Reading:
+    """A reading of a script by a voice, with faults, under some conditions."""
+    rng = np.random.default_rng(seed + 1)
+    said = plan_of(texts, seed, faults=faults)
+    reader.say([(text, pace) for kind, _, text, pace in said if kind != "cough"])
+    parts: list[tuple[Kind, int, Samples]] = []
+    for kind, line, text, pace in said:
+        clip = _cough(rng) if kind == "cough" else reader.clips[text, pace]
+        parts.append((kind, line, _broken_off(clip, rng) if kind == "false start" else clip))
+    gaps = [0.8, *(float(rng.choice([0.35, 0.6, 1.2, 2.5, 5.0])) for _ in parts)]
+    total = sum(len(clip) for *_, clip in parts) + round(sum(gaps) * RATE_HZ) + RATE_HZ
+    clean = np.zeros(total, dtype=np.float32)
+    spans, at = [], 0
+    for gap, (kind, line, clip) in zip(gaps, parts, strict=False):
+        at += round(gap * RATE_HZ)
+        clean[at : at + len(clip)] += clip * float(10 ** (rng.uniform(-3, 3) / 20))
+        spans.append((kind, line, at, at + len(clip)))
+        at += len(clip)
+    echoing = _echoing(clean, conditions.echo_s, rng)
+    level = float(np.sqrt(np.mean(echoing[np.abs(echoing) > 1e-3] ** 2)))
+    sounded = tuple(_truth(kind, line, echoing, start, end) for kind, line, start, end in spans)
+    return Reading(tuple(texts), _recorded(echoing, level, conditions, rng), sounded)
+
+
+def _truth(kind: Kind, line: int, clean: Samples, start: int, end: int) -> Sounded:
+    window = round(_EDGE_S * RATE_HZ)
+    part = clean[start : end + round(0.2 * RATE_HZ)]
+    part = part[: len(part) // window * window].reshape(-1, window)
+    power = np.square(part, dtype=np.float64).mean(axis=1)
+    speech = power[power > power.max() * 1e-3].mean()
+    loud = np.flatnonzero(power > speech * 10 ** (_EDGE_DB / 10))
+    first, last = int(loud[0]) * window, (int(loud[-1]) + 1) * window
+    return Sounded(kind, line, (start + first) / RATE_HZ, (start + last) / RATE_HZ)
+
+
+def _broken_off(clip: Samples, rng: np.random.Generator) -> Samples:
+    """The beginning of a line, up to a soft moment somewhere in its middle."""
+    window = RATE_HZ // 50
+    power = np.square(clip[: len(clip) // window * window].reshape(-1, window)).mean(axis=1)
+    middle = round(len(power) * rng.uniform(0.35, 0.6))
+    near = slice(max(1, middle - 8), middle + 9)
+    cut = (near.start + int(np.argmin(power[near]))) * window
+    part = clip[:cut].copy()
+    part[-window:] *= np.linspace(1, 0, window, dtype=np.float32)
+    return part
+
+
+def _cough(rng: np.random.Generator) -> Samples:
+    """Two bursts of noise with the resonances of a throat."""
+    parts = []
+    for seconds in (0.25, 0.18):
+        noise = rng.standard_normal(round(seconds * RATE_HZ))
+        t = np.arange(len(noise)) / RATE_HZ
+        shaped = noise * np.exp(-t * 14) * np.minimum(1, t * 200)
+        for hz, q in ((500.0, 2.0), (1500.0, 3.0)):
+            b, a = signal.iirpeak(hz, q, fs=RATE_HZ)
+            shaped = shaped * 0.3 + signal.lfilter(b, a, shaped)
+        parts += [shaped / np.abs(shaped).max() * 0.3, np.zeros(round(0.12 * RATE_HZ))]
+    return np.concatenate(parts).astype(np.float32)
+
+
+def _echoing(clean: Samples, echo_s: float, rng: np.random.Generator) -> Samples:
+    if not echo_s:
+        return clean
+    t = np.arange(round(echo_s * RATE_HZ)) / RATE_HZ
+    tail = rng.standard_normal(len(t)) * 10 ** (-3 * t / echo_s) * (t > 0.004)
+    tail *= 0.4 / np.sqrt(np.sum(tail**2))  # the voice is 8 dB above its echo
+    tail[0] = 1.0
+    return np.asarray(signal.oaconvolve(clean, tail)[: len(clean)], dtype=np.float32)
+
+
+def _recorded(
+    clean: Samples, level: float, conditions: Conditions, rng: np.random.Generator
+) -> Samples:
+    white = rng.standard_normal(len(clean))
+    # Rooms hiss more in the low: -3 dB an octave, by Kellet's filter.
+    b = [0.049922035, -0.095993537, 0.050612699, -0.004408786]
+    a = [1, -2.494956002, 2.017265875, -0.522189400]
+    pink = signal.lfilter(b, a, white)
+    pink *= level * 10 ** (-conditions.snr_db / 20) / np.sqrt(np.mean(pink**2))
+    t = np.arange(len(clean)) / RATE_HZ
+    hum = sum(np.sin(2 * np.pi * 50.0 * n * t + n) / n for n in (1, 2, 3, 5))
+    hum = hum * level * 10 ** (conditions.hum_db / 20)
+    samples = np.asarray(clean + pink + hum + conditions.dc, dtype=np.float32)
+    samples *= np.float32(0.7 / np.abs(samples).max())
+    return _through_mp3(samples, conditions.mp3_kbps) if conditions.mp3_kbps else samples
+
+
+def _through_mp3(samples: Samples, kbps: int) -> Samples:
+    with TemporaryDirectory() as folder:
+        wav, mp3 = Path(folder) / "a.wav", Path(folder) / "a.mp3"
+        soundfile.write(wav, samples, RATE_HZ)
+        command = ["ffmpeg", "-v", "error", "-i", str(wav), "-b:a", f"{kbps}k", str(mp3)]
+        subprocess.run(command, check=True)  # noqa: S603
+        decoded, rate = soundfile.read(mp3, dtype="float32")
+    return resample(decoded, int(rate), RATE_HZ)

@@ -1,0 +1,153 @@
+"""One long recording of a script, cut into a folder of takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import soundfile
+
+from quietude._util.files import FileTransaction, is_there
+from quietude._util.languages import primary_language
+from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
+from quietude.errors import UsageError
+from quietude.session.planning import script_for, voiced_plan, with_own_lexicon
+from quietude.session.progress import silent
+from quietude.session.reading_sheet import sheet_lines
+from quietude.sound.targets import TARGETS
+from quietude.speech.alignment import open_aligner
+from quietude.speech.cache import user_cache
+from quietude.speech.speaker import Speaker
+from quietude.speech.takes.cutting.cutting import cut_recording
+from quietude.speech.takes.cutting.reference import spoken_line
+from quietude.speech.voice_selection import open_voice
+from quietude.units import SAMPLE_RATE_HZ
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quietude.plan.model import Utterance
+    from quietude.plan.request import Request
+    from quietude.script.model import Script
+    from quietude.session.progress import Progress
+    from quietude.session.reading_sheet import SheetLine
+    from quietude.speech.takes.cutting.cutting import CutRecording, Reading
+    from quietude.speech.takes.cutting.reference import SpokenLine
+
+_MARGINS_S = (0.3, 0.5)
+"""Quiet that a take keeps before and after its line, if the recording has it: its room is measured
+there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutTakes:
+    """A recording that was cut.
+
+    Attributes:
+        lines: The lines of the script, as its sheet numbers them.
+        recording: The readings that were found.
+        files: The file of each line that was cut, by the index of the line.
+    """
+
+    lines: tuple[SheetLine, ...]
+    recording: CutRecording
+    files: dict[int, Path]
+
+    @property
+    def doubtful(self) -> tuple[Reading, ...]:
+        """The readings that were cut although a word in them may be another."""
+        chosen = (self.recording.chosen(index) for index in self.files)
+        return tuple(one for one in chosen if one and one.verdict == "doubtful")
+
+
+def cut_takes(
+    recording: Path, script: Script, request: Request, folder: Path, progress: Progress = silent
+) -> CutTakes:
+    """Cuts the recording of a script into takes, the last good reading of each line.
+
+    Args:
+        recording: The recording.
+        script: A checked script.
+        request: The personal details, and the voice that is compared with.
+        folder: The folder of the takes; those that are there stay, and new ones count as later.
+        progress: Called while the voice speaks the script.
+
+    Raises:
+        UsageError: if the script is not in English.
+        SoundError: if the recording cannot be read.
+    """
+    if primary_language(script.language) != "en":
+        message = (
+            "recordings are cut by the sounds of English, and this script is in another language"
+        )
+        hint = "Record each line into a file of its own: quietude takes sheet SCRIPT"
+        raise UsageError(message, path=script.source, hint=hint)
+    lines = tuple(line for line in sheet_lines(script, request) if line.number)
+    spoken = _spoken(script, request, [line.text for line in lines], progress)
+    found = cut_recording(recording, spoken)
+    chosen = {index: found.chosen(index) for index in range(len(lines))}
+    return CutTakes(
+        lines,
+        found,
+        _written(recording, found, folder, [(line, chosen[at]) for at, line in enumerate(lines)]),
+    )
+
+
+def _spoken(
+    script: Script, request: Request, texts: list[str], progress: Progress
+) -> list[SpokenLine]:
+    """The lines as the chosen voice says them."""
+    request = with_own_lexicon(request)
+    script = script_for(script, request, accept_care_risks=True)
+    with open_voice(request.voice, request.engine, script.language) as chosen:
+        plan = voiced_plan(script, request, chosen, TARGETS["podcast"]).plan
+        by_text: dict[str, Utterance] = {one.text: one for one in plan.utterances()}
+        speaker = Speaker(
+            chosen.engine,
+            user_cache(),
+            SAMPLE_RATE_HZ,
+            another=chosen.another,
+            aligner=open_aligner(script.language),
+        )
+        wanted = [by_text[text] for text in texts]
+        phrases = speaker.speak_all(wanted, lambda done, total: progress("speak", done, total))
+        return [
+            spoken_line(one.text, phrases.clip(one), phrases.words(one).starts) for one in wanted
+        ]
+
+
+def _written(
+    recording: Path,
+    found: CutRecording,
+    folder: Path,
+    rows: list[tuple[SheetLine, Reading | None]],
+) -> dict[int, Path]:
+    """Writes the chosen readings, all or none; returns their files by the index of the line."""
+    chosen = [(at, line, one) for at, (line, one) in enumerate(rows) if one]
+    paths = {at: _free(folder, line.file_name) for at, line, _ in chosen}
+    decoded = DecodedTrack(recording) if needs_ffmpeg(recording) else None
+    with (
+        FileTransaction(list(paths.values()), overwrite=False) as files,
+        soundfile.SoundFile(decoded.path if decoded else recording) as source,
+    ):
+        for at, _, reading in chosen:
+            first, last = found.with_margins(reading, *_MARGINS_S)
+            source.seek(min(source.frames, round(first * source.samplerate)))
+            samples = source.read(
+                round((last - first) * source.samplerate), dtype="float32", always_2d=True
+            )
+            mono = samples.mean(axis=1, dtype=np.float32)
+            soundfile.write(
+                files[paths[at]].temporary, mono, source.samplerate, "PCM_24", format="WAV"
+            )
+        files.commit()
+    return paths
+
+
+def _free(folder: Path, name: str) -> Path:
+    """The path of the next take of a line."""
+    number = 1
+    while is_there(path := folder / (f"{name}.wav" if number == 1 else f"{name} {number}.wav")):
+        number += 1
+    return path

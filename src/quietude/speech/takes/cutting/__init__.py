@@ -1,0 +1,1 @@
+"""One long recording of a script, cut into its lines."""

@@ -1,0 +1,236 @@
+"""A long recording of a script: which of its lines were read in it, when, and how well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
+from quietude.speech.takes.cutting.bands import (
+    STEP_S,
+    Heard,
+    Stretch,
+    bands_of,
+    file_blocks,
+    heard,
+    whole_power,
+)
+from quietude.speech.takes.cutting.comparing import Compared, compared
+from quietude.speech.takes.cutting.edges import quiet_edges
+from quietude.speech.takes.cutting.phones import line_phones, phones_of
+from quietude.speech.takes.cutting.search import HOP, Found, find_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from quietude.speech.takes.cutting.phones import Phones
+    from quietude.speech.takes.cutting.reference import SpokenLine
+
+Verdict = Literal["good", "doubtful", "other words"]
+
+WORST_COST, DOUBTFUL_COST = 2.2, 1.75
+"""Mean distances of a line above which it is another one, or may be."""
+WORST_WORD, DOUBTFUL_WORD = 3.6, 2.9
+"""The same for a single word."""
+_SHORTEST_REMARK_S = 0.3
+_TOUCHING_S = 0.25
+"""What sounds longer than that beyond an edge is not the end of the line that fades."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A line that was read, at one place of the recording.
+
+    Attributes:
+        line: The index of the line.
+        start_s: Its quiet edge before, in seconds.
+        end_s: Its quiet edge after.
+        verdict: ``good`` if it is this line and whole.
+        word: The word that is most unlike the voice's; "" in a good one.
+        word_s: The time of that word.
+        alone: True if there is a pause before it and after it.
+        compared: The comparison with the voice.
+    """
+
+    line: int
+    start_s: float
+    end_s: float
+    verdict: Verdict
+    word: str
+    word_s: float
+    alone: bool
+    compared: Compared
+
+
+@dataclass(frozen=True, slots=True)
+class CutRecording:
+    """A recording with its lines.
+
+    Attributes:
+        seconds: Its length.
+        readings: The readings of lines, in order.
+        others: Start and end, in seconds, of sounds that belong to no line.
+        speech_db: The level of its speech above that of its room, in dB.
+        sounding: Start and end, in seconds, of every stretch in which something sounds.
+    """
+
+    seconds: float
+    readings: tuple[Reading, ...]
+    others: tuple[tuple[float, float], ...]
+    speech_db: float
+    sounding: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+
+    def chosen(self, line: int) -> Reading | None:
+        """The last good reading of a line; without one the last doubtful one; None without both."""
+        for verdict in ("good", "doubtful"):
+            for reading in reversed(self.readings):
+                if reading.line == line and reading.verdict == verdict:
+                    return reading
+        return None
+
+    def with_margins(
+        self, reading: Reading, before_s: float, after_s: float
+    ) -> tuple[float, float]:
+        """Start and end of a reading with quiet around it, half-way to the next sound at most."""
+        earlier = [end for _, end in self.sounding if end <= reading.start_s]
+        later = [start for start, _ in self.sounding if start >= reading.end_s]
+        first = (earlier[-1] + reading.start_s) / 2 if earlier else 0.0
+        last = (later[0] + reading.end_s) / 2 if later else self.seconds
+        # A sound that goes on at an edge leaves no room for a margin.
+        for start, end in self.sounding:
+            if start < reading.start_s < end and reading.start_s - start > _TOUCHING_S:
+                first = reading.start_s
+            if start < reading.end_s < end and end - reading.end_s > _TOUCHING_S:
+                last = reading.end_s
+        return max(first, reading.start_s - before_s), min(last, reading.end_s + after_s)
+
+
+def cut_recording(path: Path, lines: Sequence[SpokenLine]) -> CutRecording:
+    """Finds the lines of a script in a recording.
+
+    Args:
+        path: The recording, in any format.
+        lines: The lines as a voice says them.
+
+    Raises:
+        SoundError: if it cannot be read.
+    """
+    decoded = DecodedTrack(path) if needs_ffmpeg(path) else None
+    blocks, rate_hz = file_blocks(decoded.path if decoded else path)
+    return found_in(heard(bands_of(blocks, rate_hz)), lines)
+
+
+def found_in(sound: Heard, lines: Sequence[SpokenLine]) -> CutRecording:
+    """The same, for a recording that was read."""
+    bands = sound.bands
+    spoken = np.zeros(len(bands), dtype=bool)
+    for stretch in sound.stretches:
+        spoken[stretch.start : stretch.end] = True
+    seconds = len(bands) * STEP_S
+    if not spoken.any() or not lines:
+        return CutRecording(seconds, (), (), 0.0)
+    phones = phones_of(bands, spoken)
+    script = line_phones(lines)
+    frames, pauses = _searched(sound.stretches)
+    found = find_lines(phones[frames], pauses, [line[HOP // 2 :: HOP] for line in script])
+    readings = _readings(sound, phones, frames, found, lines, script)
+    room = max(float(whole_power(sound.noise).mean()), 1e-12)
+    level = float(whole_power(bands[spoken]).mean()) / room
+    return CutRecording(
+        seconds,
+        tuple(readings),
+        _others(sound.stretches, frames, found),
+        float(10 * np.log10(max(level, 1e-3))),
+        tuple((one.start * STEP_S, one.end * STEP_S) for one in sound.stretches),
+    )
+
+
+def _searched(stretches: Sequence[Stretch]) -> tuple[Any, NDArray[np.bool_]]:
+    """The frames that are searched, and which of them have a pause before them."""
+    frames, pauses = [], []
+    for stretch in stretches:
+        part = np.arange(min(stretch.start + HOP // 2, stretch.end - 1), stretch.end, HOP)
+        frames.append(part)
+        pauses.append(np.arange(len(part)) == 0)
+    return np.concatenate(frames), np.append(np.concatenate(pauses), True)
+
+
+def _readings(  # noqa: PLR0913, PLR0917
+    sound: Heard,
+    phones: Phones,
+    frames: Any,
+    found: Sequence[Found],
+    lines: Sequence[SpokenLine],
+    script: Sequence[Phones],
+) -> list[Reading]:
+    readings = []
+    for number, one in enumerate(found):
+        start, end = int(frames[one.start]), int(frames[one.end - 1]) + 1
+        before = int(frames[found[number - 1].end - 1]) + 1 if number else 0
+        after = int(frames[found[number + 1].start]) if number + 1 < len(found) else len(phones)
+        edges = quiet_edges(sound, start, end, before, after)
+        first, last = edges.first, edges.last
+        inside = np.arange(first, last)
+        sounding = np.zeros(len(inside), dtype=bool)
+        for stretch in sound.stretches:
+            sounding |= (inside >= stretch.start) & (inside < stretch.end)
+        kept = inside[sounding] if sounding.any() else inside
+        line = lines[one.line]
+        result = compared(phones[kept], script[one.line], line.word_starts)
+        verdict, worst = judged(result, alone=edges.alone)
+        at = kept[min(result.word_starts[worst], len(kept) - 1)] if result.word_starts else first
+        readings.append(
+            Reading(
+                one.line,
+                first * STEP_S,
+                last * STEP_S,
+                verdict,
+                "" if verdict == "good" else line.words[worst],
+                float(at * STEP_S),
+                edges.alone,
+                result,
+            )
+        )
+    return readings
+
+
+def judged(result: Compared, *, alone: bool) -> tuple[Verdict, int]:
+    """A verdict on a reading, and the index of its most unlike word.
+
+    Args:
+        result: The comparison with the voice.
+        alone: True if there is a pause before it and after it.
+    """
+    worst = int(np.argmax(result.word_costs)) if result.word_costs else 0
+    word = result.word_costs[worst] if result.word_costs else 0.0
+    if result.cost > WORST_COST or word > WORST_WORD:
+        return "other words", worst
+    if result.cost > DOUBTFUL_COST or word > DOUBTFUL_WORD or not alone:
+        return "doubtful", worst
+    return "good", worst
+
+
+def _others(
+    stretches: Sequence[Stretch], frames: Any, found: Sequence[Found]
+) -> tuple[tuple[float, float], ...]:
+    """Stretches of sound that are mostly outside of all lines."""
+    taken = np.zeros(len(frames), dtype=bool)
+    for one in found:
+        taken[one.start : one.end] = True
+    others: list[tuple[float, float]] = []
+    for stretch in stretches:
+        inside = (frames >= stretch.start) & (frames < stretch.end) & ~taken
+        loose = frames[inside]
+        if len(loose) * HOP * STEP_S < _SHORTEST_REMARK_S:
+            continue
+        start, end = float(loose[0] * STEP_S), float((loose[-1] + HOP) * STEP_S)
+        if others and start - others[-1][1] < 1.0:
+            others[-1] = (others[-1][0], end)
+        else:
+            others.append((start, end))
+    return tuple(others)
