@@ -36,6 +36,7 @@ REMARKS = (
     "Is this thing still recording?",
     "One moment, there is somebody at the door.",
 )
+FEW_WORDS, QUIET, FIRST_ECHO_S = 3, 1e-3, 0.004
 _EDGE_DB, _EDGE_S = -25.0, 0.01
 """The true edge of a line: its clean sound, with the echo of its room, is 25 dB below its level."""
 
@@ -169,7 +170,7 @@ def plan_of(
         if fate == "other words":
             said.append(("other words", line, other_words(text, texts), pace))
             continue
-        if fate == "false start" and len(text.split()) > 3:
+        if fate == "false start" and len(text.split()) > FEW_WORDS:
             said.append(("false start", line, text, pace))
         if fate == "remark":
             said.append(("remark", -1, REMARKS[int(rng.integers(len(REMARKS)))], pace))
@@ -202,7 +203,7 @@ def reading_of(
         spans.append((kind, line, at, at + len(clip)))
         at += len(clip)
     echoing = _echoing(clean, conditions.echo_s, rng)
-    level = float(np.sqrt(np.mean(echoing[np.abs(echoing) > 1e-3] ** 2)))
+    level = float(np.sqrt(np.mean(echoing[np.abs(echoing) > QUIET] ** 2)))
     sounded = tuple(_truth(kind, line, echoing, start, end) for kind, line, start, end in spans)
     return Reading(tuple(texts), _recorded(echoing, level, conditions, rng), sounded)
 
@@ -248,7 +249,7 @@ def _echoing(clean: Samples, echo_s: float, rng: np.random.Generator) -> Samples
     if not echo_s:
         return clean
     t = np.arange(round(echo_s * RATE_HZ)) / RATE_HZ
-    tail = rng.standard_normal(len(t)) * 10 ** (-3 * t / echo_s) * (t > 0.004)
+    tail = rng.standard_normal(len(t)) * 10 ** (-3 * t / echo_s) * (t > FIRST_ECHO_S)
     tail *= 0.4 / np.sqrt(np.sum(tail**2))  # the voice is 8 dB above its echo
     tail[0] = 1.0
     return np.asarray(signal.oaconvolve(clean, tail)[: len(clean)], dtype=np.float32)

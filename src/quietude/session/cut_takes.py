@@ -25,6 +25,7 @@ from quietude.speech.voice_selection import open_voice
 from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from quietude.plan.model import Utterance
@@ -47,22 +48,24 @@ class CutTakes:
     Attributes:
         lines: The lines of the script, as its sheet numbers them.
         recording: The readings that were found.
+        chosen: The reading that was cut, by the index of its line.
         files: The file of each line that was cut, by the index of the line.
     """
 
     lines: tuple[SheetLine, ...]
     recording: CutRecording
+    chosen: dict[int, Reading]
     files: dict[int, Path]
 
-    @property
-    def doubtful(self) -> tuple[Reading, ...]:
-        """The readings that were cut although a word in them may be another."""
-        chosen = (self.recording.chosen(index) for index in self.files)
-        return tuple(one for one in chosen if one and one.verdict == "doubtful")
 
-
-def cut_takes(
-    recording: Path, script: Script, request: Request, folder: Path, progress: Progress = silent
+def cut_takes(  # noqa: PLR0913  (the last two say how)
+    recording: Path,
+    script: Script,
+    request: Request,
+    folder: Path,
+    progress: Progress = silent,
+    *,
+    doubtful: bool = False,
 ) -> CutTakes:
     """Cuts the recording of a script into takes, the last good reading of each line.
 
@@ -72,6 +75,7 @@ def cut_takes(
         request: The personal details, and the voice that is compared with.
         folder: The folder of the takes; those that are there stay, and new ones count as later.
         progress: Called while the voice speaks the script.
+        doubtful: True to cut a doubtful reading where none is good.
 
     Raises:
         UsageError: if the script is not in English.
@@ -86,12 +90,12 @@ def cut_takes(
     lines = tuple(line for line in sheet_lines(script, request) if line.number)
     spoken = _spoken(script, request, [line.text for line in lines], progress)
     found = cut_recording(recording, spoken)
-    chosen = {index: found.chosen(index) for index in range(len(lines))}
-    return CutTakes(
-        lines,
-        found,
-        _written(recording, found, folder, [(line, chosen[at]) for at, line in enumerate(lines)]),
-    )
+    chosen = {
+        index: reading
+        for index in range(len(lines))
+        if (reading := found.chosen(index, doubtful=doubtful))
+    }
+    return CutTakes(lines, found, chosen, _written(recording, found, folder, lines, chosen))
 
 
 def _spoken(
@@ -121,17 +125,17 @@ def _written(
     recording: Path,
     found: CutRecording,
     folder: Path,
-    rows: list[tuple[SheetLine, Reading | None]],
+    lines: Sequence[SheetLine],
+    chosen: Mapping[int, Reading],
 ) -> dict[int, Path]:
     """Writes the chosen readings, all or none; returns their files by the index of the line."""
-    chosen = [(at, line, one) for at, (line, one) in enumerate(rows) if one]
-    paths = {at: _free(folder, line.file_name) for at, line, _ in chosen}
+    paths = {at: _free(folder, lines[at].file_name) for at in chosen}
     decoded = DecodedTrack(recording) if needs_ffmpeg(recording) else None
     with (
         FileTransaction(list(paths.values()), overwrite=False) as files,
         soundfile.SoundFile(decoded.path if decoded else recording) as source,
     ):
-        for at, _, reading in chosen:
+        for at, reading in chosen.items():
             first, last = found.with_margins(reading, *_MARGINS_S)
             source.seek(min(source.frames, round(first * source.samplerate)))
             samples = source.read(

@@ -36,10 +36,10 @@ def cut_report(cut: CutTakes) -> Iterator[str]:
             rows.append(
                 (reading.start_s, f'{at}  {named}: doubtful at {where}, at "{reading.word}"')
             )
-        if found.chosen(reading.line) is not reading:
-            if reading.verdict == "good":
-                rows.append((reading.start_s, f"{at}  {named}: read again later"))
-        elif reading.line < order:
+        chosen = cut.chosen.get(reading.line)
+        if reading.verdict == "good" and chosen is not reading:
+            rows.append((reading.start_s, f"{at}  {named}: read again later"))
+        elif reading.line < order and chosen is reading:
             rows.append((reading.start_s, f"{at}  {named}: read out of its order"))
         order = max(order, reading.line)
     rows += [
@@ -49,8 +49,14 @@ def cut_report(cut: CutTakes) -> Iterator[str]:
     yield from (text for _, text in sorted(rows))
     for index, line in enumerate(cut.lines):
         if index not in cut.files:
-            other = any(one.line == index for one in found.readings)
-            why = "read differently" if other else "not read"
+            verdicts = {one.verdict for one in found.readings if one.line == index}
+            if "doubtful" in verdicts:
+                yield (
+                    f'line {line.number}, "{_short(line.text)}": '
+                    "not cut, since it is doubtful; listen, and add --doubtful"
+                )
+                continue
+            why = "read differently" if verdicts else "not read"
             yield f'line {line.number}, "{_short(line.text)}": {why}; record it again'
 
 

@@ -134,6 +134,9 @@ def cut(  # noqa: PLR0913  (options of a command)
     slots: Slots = None,
     profile: Profile = None,
     seed: Seed = None,
+    doubtful: Annotated[
+        bool, typer.Option("--doubtful", help="Cut doubtful readings too, where none is good.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Cut one long recording into takes, the last good reading of each line."""
@@ -141,14 +144,14 @@ def cut(  # noqa: PLR0913  (options of a command)
     from quietude.session.cut_takes import cut_takes
 
     script, request = _read(definition, slots, profile, seed)
-    cut_up = cut_takes(recording, script, request, output)
+    cut_up = cut_takes(recording, script, request, output, doubtful=doubtful)
     if as_json:
         typer.echo(json.dumps(cut_json(cut_up), indent=2))
     else:
         for row in cut_report(cut_up):
             typer.echo(row)
         typer.echo(f"{len(cut_up.files)} of {len(cut_up.lines)} lines are cut into {output}.")
-    if len(cut_up.files) < len(cut_up.lines) or cut_up.doubtful:
+    if len(cut_up.files) < len(cut_up.lines):
         raise typer.Exit(1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from quietude.speech.takes.cutting.phones import Phones
 
 _STAY, _SKIP = 0.3, 0.3
+_LITTLE, _FEW = 0.3, 16
+"""What stands before or after a line, such as a cough, takes so little of it for its length, or so
+few of its frames: 0.16 s are no word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,21 @@ class Compared:
         paces: Frames of the reading for each frame of the voice, by word, as a multiple of the
             whole line's.
         word_starts: The frame of the reading at which each word starts.
+        path: The frame of the line for each frame of the reading.
+        along: The distance at each frame of the reading.
     """
 
     cost: float
     word_costs: tuple[float, ...]
     paces: tuple[float, ...]
     word_starts: tuple[int, ...]
+    path: NDArray[np.int64] = field(repr=False)
+    along: NDArray[np.float32] = field(repr=False)
+
+    def is_foreign(self, part: slice) -> bool:
+        """True if a part of the reading is none of its line: it takes little of the line."""
+        covered = int(self.path[part][-1] - self.path[part][0]) + 1
+        return covered < max(_LITTLE * len(self.path[part]), _FEW)
 
 
 def compared(reading: Phones, line: Phones, word_starts: Sequence[int]) -> Compared:
@@ -62,7 +74,7 @@ def compared(reading: Phones, line: Phones, word_starts: Sequence[int]) -> Compa
         )
         usual = len(reading) / max(1, len(line))
         paces.append(len(inside) / max(1, end - first) / usual)
-    return Compared(float(along.mean()), tuple(costs), tuple(paces), tuple(starts))
+    return Compared(float(along.mean()), tuple(costs), tuple(paces), tuple(starts), path, along)
 
 
 def _path(distance: NDArray[np.float32]) -> Any:

@@ -33,11 +33,14 @@ if TYPE_CHECKING:
 
 Verdict = Literal["good", "doubtful", "other words"]
 
-WORST_COST, DOUBTFUL_COST = 2.2, 1.75
-"""Mean distances of a line above which it is another one, or may be."""
-WORST_WORD, DOUBTFUL_WORD = 3.6, 2.9
-"""The same for a single word."""
+_OTHER_COST, _DOUBTFUL_COST, _GOOD_COST = 2.0, 1.85, 1.75
+"""Mean distances of a reading: above the first it is another line, above the second too if a word
+stands out, and below the last it is this one (measured: scripts/bench_takes.py)."""
+_DOUBTFUL_WORD = 2.9
+"""The distance of a word from which it stands out."""
 _SHORTEST_REMARK_S = 0.3
+_PAUSE = 25
+"""Frames of quiet that part a line from what is none of it."""
 _TOUCHING_S = 0.25
 """What sounds longer than that beyond an edge is not the end of the line that fades."""
 
@@ -85,9 +88,14 @@ class CutRecording:
     speech_db: float
     sounding: tuple[tuple[float, float], ...] = field(default=(), repr=False)
 
-    def chosen(self, line: int) -> Reading | None:
-        """The last good reading of a line; without one the last doubtful one; None without both."""
-        for verdict in ("good", "doubtful"):
+    def chosen(self, line: int, *, doubtful: bool = False) -> Reading | None:
+        """The last good reading of a line; None if there is none.
+
+        Args:
+            line: The index of the line.
+            doubtful: True to take the last doubtful one where none is good.
+        """
+        for verdict in ("good", "doubtful") if doubtful else ("good",):
             for reading in reversed(self.readings):
                 if reading.line == line and reading.verdict == verdict:
                     return reading
@@ -160,7 +168,7 @@ def _searched(stretches: Sequence[Stretch]) -> tuple[Any, NDArray[np.bool_]]:
     return np.concatenate(frames), np.append(np.concatenate(pauses), True)
 
 
-def _readings(  # noqa: PLR0913, PLR0917
+def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compared with)
     sound: Heard,
     phones: Phones,
     frames: Any,
@@ -173,22 +181,23 @@ def _readings(  # noqa: PLR0913, PLR0917
         start, end = int(frames[one.start]), int(frames[one.end - 1]) + 1
         before = int(frames[found[number - 1].end - 1]) + 1 if number else 0
         after = int(frames[found[number + 1].start]) if number + 1 < len(found) else len(phones)
-        edges = quiet_edges(sound, start, end, before, after)
-        first, last = edges.first, edges.last
-        inside = np.arange(first, last)
-        sounding = np.zeros(len(inside), dtype=bool)
-        for stretch in sound.stretches:
-            sounding |= (inside >= stretch.start) & (inside < stretch.end)
-        kept = inside[sounding] if sounding.any() else inside
         line = lines[one.line]
-        result = compared(phones[kept], script[one.line], line.word_starts)
+        while True:
+            edges = quiet_edges(sound, start, end, before, after)
+            kept = _sounding(sound.stretches, edges.first, edges.last)
+            result = compared(phones[kept], script[one.line], line.word_starts)
+            shorter = _without_foreign(kept, result)
+            if shorter is None:
+                break
+            start, end = shorter
+            before, after = max(before, start), min(after, end)
         verdict, worst = judged(result, alone=edges.alone)
-        at = kept[min(result.word_starts[worst], len(kept) - 1)] if result.word_starts else first
+        at = kept[min(result.word_starts[worst], len(kept) - 1)] if result.word_starts else start
         readings.append(
             Reading(
                 one.line,
-                first * STEP_S,
-                last * STEP_S,
+                edges.first * STEP_S,
+                edges.last * STEP_S,
                 verdict,
                 "" if verdict == "good" else line.words[worst],
                 float(at * STEP_S),
@@ -197,6 +206,28 @@ def _readings(  # noqa: PLR0913, PLR0917
             )
         )
     return readings
+
+
+def _sounding(stretches: Sequence[Stretch], first: int, last: int) -> NDArray[np.int64]:
+    """The frames between two in which something sounds; all of them if nothing does."""
+    inside = np.arange(first, last)
+    sounding = np.zeros(len(inside), dtype=bool)
+    for stretch in stretches:
+        sounding |= (inside >= stretch.start) & (inside < stretch.end)
+    return inside[sounding] if sounding.any() else inside
+
+
+def _without_foreign(kept: NDArray[np.int64], result: Compared) -> tuple[int, int] | None:
+    """First frame and the one after the last without a cough at an end; None if there is none."""
+    breaks = np.flatnonzero(np.diff(kept) > _PAUSE) + 1
+    if not len(breaks):
+        return None
+    first, last = int(breaks[0]), int(breaks[-1])
+    if result.is_foreign(slice(0, first)):
+        return int(kept[first]), int(kept[-1]) + 1
+    if result.is_foreign(slice(last, len(kept))):
+        return int(kept[0]), int(kept[last - 1]) + 1
+    return None
 
 
 def judged(result: Compared, *, alone: bool) -> tuple[Verdict, int]:
@@ -208,9 +239,9 @@ def judged(result: Compared, *, alone: bool) -> tuple[Verdict, int]:
     """
     worst = int(np.argmax(result.word_costs)) if result.word_costs else 0
     word = result.word_costs[worst] if result.word_costs else 0.0
-    if result.cost > WORST_COST or word > WORST_WORD:
+    if result.cost > _OTHER_COST or (result.cost > _DOUBTFUL_COST and word > _DOUBTFUL_WORD):
         return "other words", worst
-    if result.cost > DOUBTFUL_COST or word > DOUBTFUL_WORD or not alone:
+    if result.cost > _GOOD_COST or word > _DOUBTFUL_WORD or not alone:
         return "doubtful", worst
     return "good", worst
 

@@ -27,7 +27,7 @@ HOP = 3
 """Frames of 10 ms in a step of the search."""
 _STAY, _SKIP = 0.25, 0.25
 """Penalties for reading slower or faster than the voice, for each step."""
-_JUMP, _AFTER_FILLER, _NO_PAUSE = 6.0, 1.5, 4.0
+_JUMP, _AFTER_FILLER, _NO_PAUSE = 6.0, 1.5, 8.0
 """Penalties for going on with another line than the next, for going on after a filler, and for a
 line that begins or ends where there is no pause."""
 _BEAM, _BLOCK = 120.0, 256
