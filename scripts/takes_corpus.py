@@ -147,7 +147,7 @@ def other_words(text: str, texts: list[str]) -> str:
     return " ".join([*words[:half], *other.split()[-max(2, len(words) - half) :]])
 
 
-def plan_of(
+def plan_of(  # noqa: C901  (a branch for each thing that happens to readers)
     texts: list[str], seed: int, *, faults: bool = True
 ) -> list[tuple[Kind, int, str, int]]:
     """What is said in a reading: its kind, its line, its words and its pace."""
