@@ -1,6 +1,6 @@
 """Readings of whole scripts with known faults: what ``bench_takes.py`` cuts, and the truth of it.
 
-No human speech is to be had here. A synthetic voice reads a script; then happens what happens to
+No human speech is available here. A synthetic voice reads a script; then happens what happens to
 people who read into a phone: lines are read twice, begun and broken off, left out, swapped, read in
 other words, with coughs, remarks and another pace, in a room with an echo, a hum and a hiss.
 """
@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import soundfile
@@ -21,7 +21,7 @@ from quietude import Request
 from quietude.audio.clip import resample
 from quietude.plan.model import Utterance
 from quietude.script.reader import read_script
-from quietude.session.reading_sheet import sheet_lines
+from quietude.session.own_voice.reading_sheet import sheet_lines
 from quietude.speech.cache import PhraseCache
 from quietude.speech.speaker import Speaker
 from quietude.speech.voice_selection import open_voice
@@ -91,7 +91,7 @@ CONDITIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A recording of a script, and what is in it.
+    """A recording of a script, and the truth about it.
 
     Attributes:
         texts: The lines of the script.
@@ -150,7 +150,7 @@ def other_words(text: str, texts: list[str]) -> str:
 def plan_of(  # noqa: C901  (a branch for each thing that happens to readers)
     texts: list[str], seed: int, *, faults: bool = True
 ) -> list[tuple[Kind, int, str, int]]:
-    """What is said in a reading: its kind, its line, its words and its pace."""
+    """Everything said in a reading: its kind, its line, its words and its pace."""
     rng = np.random.default_rng(seed)
     order = list(range(len(texts)))
     fates = dict.fromkeys(order, "")
@@ -265,7 +265,7 @@ def _recorded(
     pink = signal.lfilter(b, a, white)
     pink *= level * 10 ** (-conditions.snr_db / 20) / np.sqrt(np.mean(pink**2))
     t = np.arange(len(clean)) / RATE_HZ
-    hum = sum(np.sin(2 * np.pi * 50.0 * n * t + n) / n for n in (1, 2, 3, 5))
+    hum: Any = sum(np.sin(2 * np.pi * 50.0 * n * t + n) / n for n in (1, 2, 3, 5))
     hum = hum * level * 10 ** (conditions.hum_db / 20)
     samples = np.asarray(clean + pink + hum + conditions.dc, dtype=np.float32)
     samples *= np.float32(0.7 / np.abs(samples).max())

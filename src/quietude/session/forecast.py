@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from quietude.errors import EngineError
 from quietude.plan.estimate import estimated_lengths
 from quietude.plan.fit import fit
+from quietude.session.own_voice.session_takes import takes_of
 from quietude.session.planning import (
     for_target,
     script_for,
@@ -21,7 +22,6 @@ from quietude.session.planning import (
     with_own_lexicon,
 )
 from quietude.session.sound import Sound
-from quietude.session.takes import takes_of
 from quietude.sound.assets import check_beds
 from quietude.sound.cues import bell_decay_frames
 from quietude.speech.cache import user_cache

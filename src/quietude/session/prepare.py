@@ -15,6 +15,7 @@ from quietude.script.details.slots import is_personal
 from quietude.session.artefacts.receipt_file import ReceiptFile
 from quietude.session.cover_art import NO_COVER, CoverArt
 from quietude.session.output import Output
+from quietude.session.own_voice.session_takes import takes_of
 from quietude.session.planning import (
     for_target,
     script_for,
@@ -24,7 +25,6 @@ from quietude.session.planning import (
 from quietude.session.receipt import receipt_path
 from quietude.session.sound import Sound
 from quietude.session.tags import tag_texts
-from quietude.session.takes import takes_of
 from quietude.sound.assets import check_beds
 from quietude.sound.cues import bell_decay_frames
 from quietude.speech.unreadable import refuse_unreadable

@@ -9,7 +9,7 @@ from quietude.durations import clock_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quietude.session.cut_takes import CutTakes
+    from quietude.session.own_voice.cut_takes import CutTakes
 
 _LEAST_DISTANCE_DB = 20.0
 _SHOWN = 50

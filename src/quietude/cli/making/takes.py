@@ -63,7 +63,7 @@ def sheet(  # noqa: PLR0913  (options of a command)
 ) -> None:
     """Print a script to read: numbered lines, silences, and a file name for each line."""
     from quietude._util.files import FileTransaction
-    from quietude.session.reading_sheet import sheet_html, sheet_lines, sheet_text
+    from quietude.session.own_voice.reading_sheet import sheet_html, sheet_lines, sheet_text
 
     script, request = _read(definition, slots, profile, seed)
     lines = sheet_lines(script, request)
@@ -141,7 +141,7 @@ def cut(  # noqa: PLR0913  (options of a command)
 ) -> None:
     """Cut one long recording into takes, the last good reading of each line."""
     from quietude.cli.making.cut_report import cut_json, cut_report
-    from quietude.session.cut_takes import cut_takes
+    from quietude.session.own_voice.cut_takes import cut_takes
 
     script, request = _read(definition, slots, profile, seed)
     cut_up = cut_takes(recording, script, request, output, doubtful=doubtful)

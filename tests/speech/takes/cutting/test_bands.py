@@ -1,4 +1,4 @@
-"""Where something sounds in a recording, and where its lines have quiet edges."""
+"""Stretches of a recording in which something sounds, and the quiet edges of its lines."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ of a file, and the zeros a recorder begins with."""
 _LEAST_SPREAD, _FEWEST = 0.035, 20
 _SMOOTHED = 3
 _BEGINS_STDS, _GOES_ON_STDS = 9.0, 4.5
-"""How far a frame stands out of the noise, in standard deviations of the quiet frames."""
+"""Distance of a frame from the noise, in standard deviations of the quiet frames."""
 _SHORTEST, _BRIDGED = 4, 15
 """Frames: a stretch is 40 ms at least, and a gap up to 150 ms is the closing of a consonant."""
 

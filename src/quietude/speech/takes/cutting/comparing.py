@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _STAY, _SKIP = 0.3, 0.3
 _LITTLE, _FEW = 0.3, 16
-"""What stands before or after a line, such as a cough, takes so little of it for its length, or so
+"""Sounds before or after a line, such as a cough, take so little of it for its length, or so
 few of its frames: 0.16 s are no word."""
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.speech.takes.cutting.phones import Phones
-    from quietude.speech.takes.cutting.reference import SpokenLine
+    from quietude.speech.takes.cutting.reference import VoicedLine
 
 Verdict = Literal["good", "doubtful", "other words"]
 
@@ -42,7 +42,7 @@ _SHORTEST_REMARK_S = 0.3
 _PAUSE = 25
 """Frames of quiet that part a line from what is none of it."""
 _TOUCHING_S = 0.25
-"""What sounds longer than that beyond an edge is not the end of the line that fades."""
+"""A sound that lasts longer than that beyond an edge is not the end of the line that fades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class CutRecording:
         return max(first, reading.start_s - before_s), min(last, reading.end_s + after_s)
 
 
-def cut_recording(path: Path, lines: Sequence[SpokenLine]) -> CutRecording:
+def cut_recording(path: Path, lines: Sequence[VoicedLine]) -> CutRecording:
     """Finds the lines of a script in a recording.
 
     Args:
@@ -133,7 +133,7 @@ def cut_recording(path: Path, lines: Sequence[SpokenLine]) -> CutRecording:
     return found_in(heard(bands_of(blocks, rate_hz)), lines)
 
 
-def found_in(sound: Heard, lines: Sequence[SpokenLine]) -> CutRecording:
+def found_in(sound: Heard, lines: Sequence[VoicedLine]) -> CutRecording:
     """The same, for a recording that was read."""
     bands = sound.bands
     spoken = np.zeros(len(bands), dtype=bool)
@@ -173,7 +173,7 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
     phones: Phones,
     frames: Any,
     found: Sequence[Found],
-    lines: Sequence[SpokenLine],
+    lines: Sequence[VoicedLine],
     script: Sequence[Phones],
 ) -> list[Reading]:
     readings = []

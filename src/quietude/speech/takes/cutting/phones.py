@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.speech.takes.cutting.bands import Bands
-    from quietude.speech.takes.cutting.reference import SpokenLine
+    from quietude.speech.takes.cutting.reference import VoicedLine
 
 Phones = NDArray[np.float32]
 """Probabilities of phones, float32 ``(frames, phones)``; a row adds up to 1."""
@@ -76,7 +76,7 @@ def phones_of(bands: Bands, spoken: Any) -> Phones:
     return np.concatenate(found)
 
 
-def line_phones(lines: Sequence[SpokenLine]) -> list[Phones]:
+def line_phones(lines: Sequence[VoicedLine]) -> list[Phones]:
     """Probabilities of phones for lines that one voice said, pauses left out.
 
     Args:

@@ -21,7 +21,7 @@ _SOFTEST_DB = -35.0
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenLine:
+class VoicedLine:
     """A line as the voice says it.
 
     Attributes:
@@ -37,7 +37,7 @@ class SpokenLine:
     words: tuple[str, ...]
 
 
-def spoken_line(text: str, clip: Clip, word_starts: Sequence[int]) -> SpokenLine:
+def voiced_line(text: str, clip: Clip, word_starts: Sequence[int]) -> VoicedLine:
     """A line from its clip.
 
     Args:
@@ -51,6 +51,6 @@ def spoken_line(text: str, clip: Clip, word_starts: Sequence[int]) -> SpokenLine
     kept = level > loudest * 10 ** (_SOFTEST_DB / 10)
     before = np.r_[0, np.cumsum(kept)]
     starts = [min(round(frame / clip.sample_rate_hz / STEP_S), len(kept)) for frame in word_starts]
-    return SpokenLine(
+    return VoicedLine(
         bands, kept, tuple(int(before[start]) for start in starts), tuple(text.split())
     )

@@ -16,8 +16,8 @@ from quietude.errors import UsageError
 from quietude.script.bed import NoBed
 from quietude.script.reader import parse_script
 from quietude.session.forecast import forecast
-from quietude.session.reading_sheet import sheet_html, sheet_lines, sheet_text
-from quietude.session.takes import takes_of
+from quietude.session.own_voice.reading_sheet import sheet_html, sheet_lines, sheet_text
+from quietude.session.own_voice.session_takes import takes_of
 
 if TYPE_CHECKING:
     from pathlib import Path

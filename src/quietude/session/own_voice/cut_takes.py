@@ -12,15 +12,15 @@ from quietude._util.files import FileTransaction, is_there
 from quietude._util.languages import primary_language
 from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
 from quietude.errors import UsageError
+from quietude.session.own_voice.reading_sheet import sheet_lines
 from quietude.session.planning import script_for, voiced_plan, with_own_lexicon
 from quietude.session.progress import silent
-from quietude.session.reading_sheet import sheet_lines
 from quietude.sound.targets import TARGETS
 from quietude.speech.alignment import open_aligner
 from quietude.speech.cache import user_cache
 from quietude.speech.speaker import Speaker
 from quietude.speech.takes.cutting.cutting import cut_recording
-from quietude.speech.takes.cutting.reference import spoken_line
+from quietude.speech.takes.cutting.reference import voiced_line
 from quietude.speech.voice_selection import open_voice
 from quietude.units import SAMPLE_RATE_HZ
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from quietude.plan.model import Utterance
     from quietude.plan.request import Request
     from quietude.script.model import Script
+    from quietude.session.own_voice.reading_sheet import SheetLine
     from quietude.session.progress import Progress
-    from quietude.session.reading_sheet import SheetLine
     from quietude.speech.takes.cutting.cutting import CutRecording, Reading
-    from quietude.speech.takes.cutting.reference import SpokenLine
+    from quietude.speech.takes.cutting.reference import VoicedLine
 
 _MARGINS_S = (0.3, 0.5)
 """Quiet that a take keeps before and after its line, if the recording has it: its room is measured
@@ -100,7 +100,7 @@ def cut_takes(  # noqa: PLR0913  (the last two say how)
 
 def _spoken(
     script: Script, request: Request, texts: list[str], progress: Progress
-) -> list[SpokenLine]:
+) -> list[VoicedLine]:
     """The lines as the chosen voice says them."""
     request = with_own_lexicon(request)
     script = script_for(script, request, accept_care_risks=True)
@@ -117,7 +117,7 @@ def _spoken(
         wanted = [by_text[text] for text in texts]
         phrases = speaker.speak_all(wanted, lambda done, total: progress("speak", done, total))
         return [
-            spoken_line(one.text, phrases.clip(one), phrases.words(one).starts) for one in wanted
+            voiced_line(one.text, phrases.clip(one), phrases.words(one).starts) for one in wanted
         ]
 
 
