@@ -84,7 +84,7 @@ def session_stream(
         yield SessionStream(live, chosen.full_id)
 
 
-def voiced_line(script: Script, request: Request | None, line: int) -> str:
+def spoken_line(script: Script, request: Request | None, line: int) -> str:
     """Returns the words that a line of a script makes a voice say.
 
     Raises:
