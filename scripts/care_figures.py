@@ -1,17 +1,24 @@
-"""Precision and recall of the care rules on the cases of tests/care/cases.
+"""Precision and recall of the care rules: cases of tests/care/cases, or folders of scripts.
 
-    python scripts/care_figures.py            the table of docs/care.md
-    python scripts/care_figures.py --cases    the cases that are judged wrongly, too
+    python scripts/care_figures.py                  the table of docs/care.md
+    python scripts/care_figures.py --cases          the cases that are judged wrongly, too
+    python scripts/care_figures.py --folder DIR     whole scripts in DIR/harmful and DIR/kind
 
 Each case is the middle of a session; a careful arrival, something steady and a way back are put
 around it, so that nothing but its words can be found. ``reviewed`` are cases of a reviewer,
 ``last`` those that the rules were only measured on. The rules have learnt from all others.
+
+A script in a folder says in its first line what it is: ``# harmful: secrecy: "the sentence"``. It
+counts as found if a rule for that kind stops or warns of it (``FITTING``); with ``--per-kind``, the
+figures of each kind are printed, and nothing of the scripts.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +28,7 @@ from quietude.care.check import check_care
 from quietude.script.reader import parse_script
 
 CASES = Path(__file__).parent.parent / "tests" / "care" / "cases"
-PARTS = ("reviewed", "tuning", "held_back", "fresh", "last", "second")
+PARTS = ("reviewed", "tuning", "held_back", "fresh", "last", "second", "clinician", "oblique")
 
 _BEFORE: list[Any] = [
     "Welcome. Sit or lie in any way that is comfortable. Your eyes may be open or closed.",
@@ -36,6 +43,22 @@ _STEADY: list[Any] = [
 _NOTE = (
     "You can stop whenever you like. Not a substitute for therapy; the notes have support links."
 )
+
+FITTING = {
+    "medic": "T32", "food|fasting|eating": "T33", "alcohol|drugs": "T34",
+    "discourag|help-seeking|isolation": "T35 T36 T49", "secre": "T36 T35",
+    "self-harm": "T37", "dying|waking|death|suicid": "T37", "worst memory": "T38 T05",
+    "body as witness": "T39 T40", "recovered|memories": "T40 T05 T38 T39", "regress": "T41 T42 T21",
+    "parent.s voice|perpetrator": "T43", "confront": "T44", "justif": "T45 T48",
+    "breath": "T46 T11 T47", "endurance": "T47 T48 T07",
+    "sham|typing|diagnos|compar": "T48 T06 T45",
+    "trauma words": "T51 T38 T44", "forgiv": "T44 T17 T45", "cure": "T06", "touch": "T12 T56 T37",
+    "command": "T38 T09 T42", "eyes": "T07 T08 T47", "lying still|still as": "T07 T47",
+    "driving|traffic": "T52", "amnesia": "T21 T49", "life decision": "T54", "left behind": "T42",
+    "violence|anger": "T50 T37 T55", "burden": "T57", "depend|narrator": "T49 T21",
+    "blame|attraction": "T45 T48", "evidence|records": "T59 T36", "carer of": "T42 T57",
+}  # fmt: skip
+"""Rules that fit a kind of harm, for the words in its name."""
 
 
 def cases(kind: str, part: str) -> list[dict[str, Any]]:
@@ -67,15 +90,60 @@ def rules_found(case: dict[str, Any]) -> set[str]:
         "content_note": _NOTE, "sections": sections,
     }  # fmt: skip
     # JSON is YAML too.
-    found = check_care(parse_script(json.dumps(definition, ensure_ascii=False)))
+    return _grave(json.dumps(definition, ensure_ascii=False))
+
+
+def _grave(definition: str) -> set[str]:
+    found = check_care(parse_script(definition))
     return {finding.rule for finding in found if finding.severity != "info"}
+
+
+def fitting(kind: str) -> set[str]:
+    """The rules that fit a kind of harm; all of meaning where its name says nothing of them."""
+    rules = {
+        rule for words, ids in FITTING.items() if re.search(words, kind) for rule in ids.split()
+    }
+    return rules or {f"T{number}" for number in range(32, 61)}
+
+
+def folder_scores(folder: Path) -> list[tuple[str, str, Path, set[str], bool]]:
+    """For each script of a folder: harmful or kind, of what kind, its file, rules, judged right."""
+    rows = []
+    for side in ("harmful", "kind"):
+        for path in sorted((folder / side).glob("*.yaml")):
+            text = path.read_text(encoding="utf-8")
+            kind = re.split(r': (?=["“])', text.splitlines()[0].removeprefix(f"# {side}: "))[0]
+            rules = _grave(text)
+            right = bool(fitting(kind) & rules) if side == "harmful" else not rules
+            rows.append((side, kind, path, rules, right))
+    return rows
+
+
+def _print_folder(folder: Path, *, listing: bool, per_kind: bool) -> None:
+    rows = folder_scores(folder)
+    groups: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for side, kind, path, rules, right in rows:
+        part = "surprise" if "surprise" in kind else "all other"
+        groups[side, part if side == "harmful" else "all"].append(right)
+        if per_kind:
+            groups[side, f"  {kind}"].append(right)
+        if listing and not right:
+            print(side, path.stem, sorted(rules))
+    for (side, name), right in sorted(groups.items(), key=lambda item: item[0][1] < "  ~"):
+        what = "found by a rule that fits" if side == "harmful" else "left alone"
+        print(f"{side:8} {name}: {sum(right)} of {len(right)} {what}")
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--cases", action="store_true", help="list what is judged wrongly")
-    listing = parser.parse_args().cases
+    parser.add_argument("--folder", type=Path, help="a folder with harmful/ and kind/ scripts")
+    parser.add_argument("--per-kind", action="store_true", help="figures for each kind of a folder")
+    options = parser.parse_args()
+    if options.folder:
+        _print_folder(options.folder, listing=options.cases, per_kind=options.per_kind)
+        return
     print("| cases | harmful | found | by the right rule | kind | flagged | precision | recall |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for part in PARTS:
@@ -88,7 +156,7 @@ def main() -> None:
             f"| {part} | {len(harmful)} | {found} | {right} | {len(kind)} | {flagged} "
             f"| {found / max(found + flagged, 1):.0%} | {found / len(harmful):.0%} |"
         )
-        if listing:
+        if options.cases:
             wrong = [item for item in harmful if item[0]["rule"] not in item[1]]
             for case, rules in [*wrong, *(item for item in kind if item[1])]:
                 print(case.get("rule", "kind"), sorted(rules), case["lines"])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import care_figures
 from quietude.care.check import check_care
+from quietude.care.lemmas import forms
 from quietude.care.rules import Rule, shipped_rules
 from quietude.care.sentences import parsed
 from quietude.script.reader import read_script
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def first_words(case: dict[str, Any]) -> str:
@@ -40,6 +44,8 @@ SLOW = pytest.mark.slow
         ("fresh", 0.9),
         ("last", 0.9),
         pytest.param("second", 0.95, marks=SLOW),
+        pytest.param("clinician", 0.95, marks=SLOW),
+        pytest.param("oblique", 0.85, marks=SLOW),
     ],
 )
 def test_most_harm_is_found_in_other_words(part: str, at_least: float) -> None:
@@ -56,6 +62,8 @@ def test_most_harm_is_found_in_other_words(part: str, at_least: float) -> None:
         "fresh",
         "last",
         pytest.param("second", marks=SLOW),
+        pytest.param("clinician", marks=SLOW),
+        pytest.param("oblique", marks=SLOW),
     ],
 )
 def test_kind_words_are_left_alone(part: str) -> None:
@@ -70,6 +78,57 @@ def test_ideas_are_found_together_in_any_order_and_not_far_apart() -> None:
     assert "T32" not in found("You might not want to leave the tablets out.")
     far = "Leave the bench, and the garden with its gate, and the long road under the trees, and"
     assert "T32" not in found(f"{far} find your tablets.")
+
+
+def test_an_idea_may_stand_in_the_gap_of_another() -> None:
+    assert "T32" in found("You may find that you can let the tablets go.")
+
+
+def test_a_verb_is_found_in_all_its_forms() -> None:
+    assert forms("take") == ("take", "takes", "took", "taken", "taking")
+    assert forms("skip") == ("skip", "skips", "skipped", "skipping")
+    assert forms("carry") == ("carry", "carries", "carried", "carrying")
+    assert forms("halve") == ("halve", "halves", "halved", "halving")
+    assert forms("tie") == ("tie", "ties", "tied", "tying")
+    assert forms("confess") == ("confess", "confesses", "confessed", "confessing")
+    held = "Find the memory that you never told, and hold it"
+    assert "T38" in found(held.replace("Find", "By finding"))
+
+
+def test_an_old_sentence_that_is_called_untrue_is_fine() -> None:
+    old = "It all happened for a reason."
+    assert found(old) == {"T45"}
+    assert found(old, "It was never true.") == set()
+    assert found(old, "A child should never have heard that.") == set()
+
+
+@pytest.mark.parametrize(
+    ("harm", "care", "rule"),
+    [
+        ("Lovely on long drives, with your lids half down.", "Please, not while driving.", "T52"),
+        ("It is your answer, so hand in your notice now.", "Let a big step wait some days.", "T54"),
+        ("Put a hand around your throat.", "Perhaps a hand on your own arm.", "T56"),
+        ("It is her job now to make you happy.", "It is not her job to make you happy.", "T57"),
+        ("Burn the diary and the photographs.", "Keep the diary and the photographs.", "T59"),
+        ("Take the critic by the throat.", "The critic can have a chair.", "T50"),
+    ],
+)
+def test_harm_of_other_kinds_is_found(harm: str, care: str, rule: str) -> None:
+    assert rule in found(harm)
+    assert rule not in found(care)
+
+
+def test_scripts_in_a_folder_are_judged_by_their_kind(tmp_path: Path) -> None:
+    for side, line in (
+        ("harmful", "Tell nobody. This is our secret."),
+        ("kind", "Tell whom you like."),
+    ):
+        (tmp_path / side).mkdir()
+        body = f"id: x\ntitle: X\nsections: [{{title: A, steps: ['{line}']}}]\n"
+        (tmp_path / side / "1.yaml").write_text(f'# {side}: secrecy: "{line}"\n{body}', "utf-8")
+    harmful, kind = care_figures.folder_scores(tmp_path)
+    assert (harmful[1], harmful[4]) == ("secrecy", True)
+    assert "T36" not in kind[3]
 
 
 def found(*sentences: str) -> set[str]:

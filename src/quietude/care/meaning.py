@@ -63,6 +63,7 @@ class Meaning:
                     "reports": context.reports,
                     "prescriptions": context.prescriptions,
                     "conditions": context.conditions,
+                    "contradictions": context.contradictions,
                 },
                 lists,
             )
@@ -99,8 +100,14 @@ class Meaning:
         around = spoken[max(0, index - rule.within) : min(end, index + rule.within + 1)]
         if rule.near and any(self._is_near(rule_id, rule, other) for other in around):
             return []
+        if rule.quotable and self._is_contradicted(spoken[index : min(end, index + 3)]):
+            return []
         before = spoken[index - 1] if index else None
         return [match for match in matches if not self._is_fine(rule, sentence, match, before)]
+
+    def _is_contradicted(self, sentences: Sequence[ParsedSentence]) -> bool:
+        """True if an old sentence is named and called untrue: there, or just afterwards."""
+        return any("contradictions" in self._context.find(sentence) for sentence in sentences)
 
     def _is_near(self, rule_id: str, rule: Rule, sentence: ParsedSentence) -> bool:
         """True if a sentence makes a phrase beside it fine; "you may not open" does not."""
@@ -141,7 +148,8 @@ class Meaning:
         )
 
     def _is_one_clause(self, words: Sequence[str]) -> bool:
-        return not any(word in {COMMA, BREAK, "and"} or word in self._ends for word in words)
+        over = {COMMA, BREAK, "and"} | self._ends | self._subjects
+        return not over.intersection(words)
 
     def _reaches(self, words: Sequence[str], start: int, match: PhraseMatch, window: int) -> bool:
         """True if a negation that ends at an index governs a match after it."""

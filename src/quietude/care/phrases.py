@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from quietude.care.lemmas import forms
 from quietude.care.sentences import COMMA, spelled_out
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ DEFAULT_GAP = 4
 """The most words that ``...`` stands for."""
 
 _SHORTEST_BEGINNING = 2
-_SIGN = re.compile(r"\.\.\.[0-9]*|[()|\[\]^$]|@[a-z_]+|[^\W_]+(?:['’][^\W_]+)*\*?|\S")
+_SIGN = re.compile(r"\.\.\.[0-9]*|[()|\[\]^$]|@[a-z_]+|~[a-z]+|[^\W_]+(?:['’][^\W_]+)*\*?|\S")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\*?")
 _COMMON = frozenset({
     "a", "an", "the", "you", "your", "it", "is", "are", "was", "be", "will", "can", "may",
@@ -151,12 +152,20 @@ class SoughtIdeas:
     ) -> PhraseMatch | None:
         near: list[tuple[int, PhraseMatch]] = []
         for other in found:
+            if _encloses(match, other) or _encloses(other, match):
+                near.append((0, other))  # "let the tablets go" has the tablets inside
+                continue
             first, second = sorted((match, other), key=lambda each: each.start)
             between = words[first.end : second.start]
             is_apart = first.end <= second.start and len(between) <= IDEAS_WITHIN
             if is_apart and not self._barred.intersection(between):
                 near.append((len(between), other))
         return min(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def _encloses(outer: PhraseMatch, inner: PhraseMatch) -> bool:
+    """True if one phrase stands in a gap of another, so that neither is only the other."""
+    return outer.start < inner.start and inner.end < outer.end
 
 
 class _PhraseReader:
@@ -200,6 +209,9 @@ class _PhraseReader:
             return [_Edge(sign)]
         if sign.startswith("@"):
             return [_Group(self._listed(sign[1:]), is_optional=False)]
+        if sign.startswith("~") and sign[1:]:
+            options = tuple((_Spoken(form, is_beginning=False),) for form in forms(sign[1:]))
+            return [_Group(options, is_optional=False)]
         if not _WORD.fullmatch(sign):
             message = (
                 f"{sign!r} means nothing in the phrase {self._text!r}; "

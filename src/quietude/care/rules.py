@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CONTEXT_PHRASES = (
     "negations", "not_negations", "denials", "reports", "prescriptions", "conditions",
+    "contradictions",
 )  # fmt: skip
 
 Severity = Literal["error", "warn", "info"]
@@ -153,6 +154,7 @@ class Context(_Data):
     reports: Phrases
     prescriptions: Phrases
     conditions: Phrases
+    contradictions: Phrases = []
 
 
 class CareRules(_Data):
