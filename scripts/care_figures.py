@@ -129,9 +129,9 @@ def _print_folder(folder: Path, *, listing: bool, per_kind: bool) -> None:
             groups[side, f"  {kind}"].append(right)
         if listing and not right:
             print(side, path.stem, sorted(rules))
-    for (side, name), right in sorted(groups.items(), key=lambda item: item[0][1] < "  ~"):
+    for (side, name), judged in sorted(groups.items(), key=lambda item: item[0][1] < "  ~"):
         what = "found by a rule that fits" if side == "harmful" else "left alone"
-        print(f"{side:8} {name}: {sum(right)} of {len(right)} {what}")
+        print(f"{side:8} {name}: {sum(judged)} of {len(judged)} {what}")
 
 
 def main() -> None:
