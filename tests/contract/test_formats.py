@@ -14,6 +14,7 @@ import pytest
 from delivered import (
     RATE_HZ,
     decoded,
+    decoded_seconds,
     full_tags,
     needs_ffmpeg,
     noise,
@@ -26,7 +27,7 @@ from delivered import (
 from quietude._util.files import PendingFile
 from quietude.audio.clip import Samples, resample
 from quietude.deliver.formats.base import Format, Quality
-from quietude.deliver.formats.registry import FORMATS, check_quality, decoded_seconds, format_of
+from quietude.deliver.formats.registry import FORMATS, check_quality, format_of
 from quietude.deliver.writer import SessionWriter
 from quietude.errors import DeliveryError, UsageError
 

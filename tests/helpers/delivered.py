@@ -18,6 +18,7 @@ from PIL import Image
 
 from quietude._util.files import PendingFile
 from quietude.audio.clip import Samples
+from quietude.deliver.formats import registry
 from quietude.deliver.formats.base import Format, Quality
 from quietude.deliver.formats.mp3 import Mp3Encoder
 from quietude.deliver.formats.registry import format_of
@@ -26,6 +27,12 @@ from quietude.deliver.writer import SessionWriter
 
 RATE_HZ = 44_100
 needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
+
+
+def decoded_seconds(path: Path) -> float:
+    """Returns the length of a file, from all of its frames."""
+    blocks, rate_hz = registry.decoded(path)
+    return sum(map(len, blocks)) / rate_hz
 
 
 def tags(*titles: str) -> Tags:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from delivered import noise
-from quietude.deliver.formats.registry import decoded_seconds, format_of
+from delivered import decoded_seconds, noise
+from quietude.deliver.formats.registry import format_of
 from quietude.errors import DeliveryError, UsageError
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _TOKEN_SHOWN = 6
 _ROWS_SHOWN = 40
-_ACTIONS = ("render", "place", "retag", "keep", "wait", "skip")
 
 
 @contextmanager

@@ -24,7 +24,6 @@ SAMPLE_RATES_HZ = (32_000, 44_100, 48_000)
 _BITRATES_KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _RATE_CODES = (44_100, 48_000, 32_000)
 HEADER_BYTES, SIDE_INFO_BYTES = 4, 32
-_TAG_START = HEADER_BYTES + SIDE_INFO_BYTES
 _CRC_SPAN = 190
 """The bytes of the frame that the checksum of the LAME tag covers: all before it."""
 

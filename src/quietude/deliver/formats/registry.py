@@ -75,16 +75,6 @@ def _listed(words: list[str], last: str) -> str:
     return f"{', '.join(others)} {last} {end}" if others else end
 
 
-def decoded_seconds(path: Path) -> float:
-    """The length of any sound file that is read here, found by decoding all of it.
-
-    Raises:
-        DeliveryError: if it cannot be decoded, or needs a program that is not installed.
-    """
-    blocks, rate_hz = decoded(path)
-    return sum(len(block) for block in blocks) / rate_hz
-
-
 def decoded(path: Path) -> tuple[Iterator[Samples], int]:
     """Blocks of any sound file that is read here, float32 ``(frames, channels)``, and its rate.
 

@@ -11,7 +11,6 @@ import base64
 import re
 from hashlib import blake2b
 
-ID_LETTERS = 8
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAMED_BY = 4
 

@@ -262,7 +262,6 @@ def _joined(rows: dict[str, str]) -> re.Pattern[str]:
 
 LEFT_HEADS = {reason: _joined(rows) for reason, rows in HEADS.items()}
 IS_SCRIPT_HEAD = re.compile(SCRIPT_HEADS)
-IS_KEY = re.compile(KEYS)
 
 
 def reason_of_head(text: str) -> str:

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 UNKNOWN = -1
 
-IPA_NOTATION = "[x](/{ipa}/)"
-"""A pronunciation within a text, as the package's own notation has it."""
-
 _NOTATION = re.compile(r"\[x\]\(/([^()\[\]]*)/\)")
 _SILENT = str.maketrans(dict.fromkeys("[]{}<>`\\|~^*_#", " ") | {"ʼ": "'", "…": "..."})
 _ELLIPSIS = re.compile(r"\.{2,}")
