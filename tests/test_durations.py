@@ -33,7 +33,7 @@ def test_lengths_as_people_write_them(text: str, seconds: float) -> None:
     "text",
     ["", "ten", "10", "-5m", "5 parsecs", "m", "1:75", "10m!", "1e9s", "٣m" * 3, "5m" * 99 + "x"],
 )
-def test_what_is_no_length_says_how_to_write_one(text: str) -> None:
+def test_a_text_that_is_not_a_length_says_how_to_write_one(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a length of time: write it like"):
         parse_duration(text)
 

@@ -157,6 +157,20 @@ def test_no_comment_starts_with_a_question_word() -> None:
     assert questions == []
 
 
+def test_no_test_is_named_by_a_question_word() -> None:
+    """The name of a test starts with the thing that it tests."""
+    named = re.compile(
+        r"^def (test_(?:what|whatever|who|whoever|how|whether|which|when|why|it)_\w+)", re.MULTILINE
+    )
+    questions = [
+        (place(path, source(path)[: found.start()].count("\n") + 1), found[1])
+        for path in FILES
+        if path.name.startswith("test_")
+        for found in named.finditer(source(path))
+    ]
+    assert questions == []
+
+
 def test_docstrings_and_comments_are_plain_english() -> None:
     banned = re.compile("|".join(BANNED), re.IGNORECASE)
     dialect = [

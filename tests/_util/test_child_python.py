@@ -78,7 +78,7 @@ def test_the_current_folder_leaves_the_path(hostile: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("folder", ["package", "library"])
-def test_what_is_installed_stays_on_the_path(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_installed_packages_stay_on_the_path(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     package = Path(child_python.__file__).parents[2]
     entry = str(package if folder == "package" else Path(os.__file__).parent)
     monkeypatch.chdir(entry)

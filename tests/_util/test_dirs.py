@@ -23,7 +23,7 @@ def test_a_variable_names_the_folder(
 
 @pytest.mark.parametrize(("variable", "folder"), FOLDERS)
 @pytest.mark.parametrize("value", ["", None])
-def test_without_it_the_system_has_a_place(
+def test_without_a_variable_the_system_has_a_place(
     variable: str,
     folder: Callable[[], Path],
     value: str | None,

@@ -80,7 +80,7 @@ def test_nothing_outside_is_removed(world: Path, name: str) -> None:
     assert (world / "inside/a/b/file").exists()
 
 
-def test_what_is_inside_goes_with_the_folders_left_empty(world: Path) -> None:
+def test_files_inside_go_with_the_folders_left_empty(world: Path) -> None:
     inside = world / "inside"
     assert remove_inside(inside, "a/b/file")
     assert sorted(path.name for path in inside.iterdir()) == ["link"]

@@ -36,7 +36,7 @@ REFUSED = ["", "[", "[" * 3000, "[" * 50 + "]" * 50, '{"a": Infinity}', "[NaN]",
 
 
 @pytest.mark.parametrize("data", REFUSED)
-def test_what_no_reader_should_meet_is_refused(data: str | bytes) -> None:
+def test_data_no_reader_should_meet_is_refused(data: str | bytes) -> None:
     with pytest.raises(ReadingError):
         parse_json(data)
 

@@ -199,7 +199,7 @@ def test_moves_are_taken_back_if_somebody_took_a_place_meanwhile(torn: Path) -> 
     assert contents(torn) == {"a.mp3": "old", "b.vtt": "somebody's own"}
 
 
-def test_what_somebody_changed_meanwhile_stays(torn: Path) -> None:
+def test_a_file_changed_meanwhile_stays(torn: Path) -> None:
     (torn / "a.mp3").write_text("edited since")
     clear()
     assert contents(torn)["a.mp3"] == "edited since"

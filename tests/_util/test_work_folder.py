@@ -23,7 +23,7 @@ def test_a_work_folder_goes_with_everything_in_it(tmp_path: Path) -> None:
     assert not list((tmp_path / "new" / "parent").iterdir())
 
 
-def test_it_goes_when_nobody_holds_it_any_more(tmp_path: Path) -> None:
+def test_a_work_folder_goes_when_nobody_holds_it_any_more(tmp_path: Path) -> None:
     folder = WorkFolder(tmp_path)
     del folder
     assert not list(tmp_path.iterdir())

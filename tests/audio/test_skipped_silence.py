@@ -33,7 +33,7 @@ def test_silences_of_a_tenth_of_a_second_count(cuts: int) -> None:
     assert share(parts((0.5, 1.0), (0.0, 0.06)), cuts) == 0.0
 
 
-def test_what_is_louder_than_30_db_below_full_scale_is_kept() -> None:
+def test_sound_louder_than_30_db_below_full_scale_is_kept() -> None:
     assert share(parts((0.0313, 1.0))) == 0.0
     assert share(parts((0.0312, 1.0))) == 1.0
     one_ear = parts((0.5, 1.0))

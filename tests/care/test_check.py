@@ -124,7 +124,7 @@ def test_each_rule_finds_its_case(rule: str, steps: list[str]) -> None:
         "A bell may ring in the distance.",
     ],
 )
-def test_what_is_fine_is_left_alone(line: str) -> None:
+def test_a_kind_line_is_left_alone(line: str) -> None:
     assert rules_of(script(line)) == set()
 
 
@@ -165,7 +165,7 @@ def test_a_length_that_is_named_can_be_had(head: str, steps: list[str], said: st
     assert "T29" in {finding.rule for finding in check_care(parse_script(titled))}
 
 
-def test_what_keeps_a_listener_safe_is_not_optional() -> None:
+def test_steps_that_keep_a_listener_safe_are_not_optional() -> None:
     way_in = "Feel the chair, or look at the wall."
     text = script("Your inner child may come closer.", extra="").replace(GOOD_START, way_in)
     assert "T04" not in rules_of(text)

@@ -24,12 +24,12 @@ def first_words(case: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     "case", care_figures.cases("harmful", "reviewed"), ids=first_words
 )  # fmt: skip
-def test_what_a_reviewer_turned_down_is_found_by_its_rule(case: dict[str, Any]) -> None:
+def test_a_line_a_reviewer_turned_down_is_found_by_its_rule(case: dict[str, Any]) -> None:
     assert case["rule"] in care_figures.rules_found(case)
 
 
 @pytest.mark.parametrize("case", care_figures.cases("kind", "reviewed"), ids=first_words)
-def test_what_a_reviewer_passed_has_no_finding(case: dict[str, Any]) -> None:
+def test_a_line_a_reviewer_passed_has_no_finding(case: dict[str, Any]) -> None:
     assert care_figures.rules_found(case) == set()
 
 

@@ -67,7 +67,7 @@ def test_words_and_silences_are_where_the_timeline_has_them() -> None:
     assert walk.total_s == timeline.seconds  # the bell has rung out long before
 
 
-def test_what_is_not_heard_takes_no_time() -> None:
+def test_a_silent_step_takes_no_time() -> None:
     silent = [
         moment for moment in walked().moments if not moment.sentences and moment.line in {9, 10}
     ]

@@ -49,7 +49,7 @@ def test_a_detail_comes_from_the_standard_input(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("pair", ["name", "=x", "name=", "name=missing.txt", "name=."])
-def test_what_cannot_be_read_is_told_without_the_value(
+def test_an_unreadable_file_is_told_without_the_value(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pair: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -65,7 +65,7 @@ def test_a_large_or_binary_file_is_no_detail(tmp_path: Path) -> None:
             details(f"name={tmp_path / 'name'}")
 
 
-def test_the_commands_take_it(definition: Path, tmp_path: Path) -> None:
+def test_the_commands_take_a_set_file(definition: Path, tmp_path: Path) -> None:
     (tmp_path / "name").write_text("Ada")
     given = ["--set-file", f"name={tmp_path / 'name'}"]
     planned = run("plan", str(definition), *given)

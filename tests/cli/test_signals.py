@@ -38,7 +38,7 @@ def run(work: str, *before: str, after: str = "") -> subprocess.CompletedProcess
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
-def test_what_is_open_is_closed_on_the_way_out(name: str, code: int) -> None:
+def test_open_files_are_closed_on_the_way_out(name: str, code: int) -> None:
     work = f"try:\n    signal.raise_signal(signal.{name})\nfinally:\n    print('closed')"
     result = run(work)
     assert (result.returncode, result.stdout, result.stderr) == (code, "closed\n", "")
@@ -116,7 +116,7 @@ def test_an_interruption_that_python_drops_comes_again_without_a_word() -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, "interrupted\n", "")
 
 
-def test_without_an_alarm_a_thread_sends_it_again() -> None:
+def test_without_an_alarm_a_thread_sends_a_signal_again() -> None:
     windows = "signals.sys = type('System', (), {'platform': 'win32'})"
     waiting = IN_A_CALLBACK.replace("time.sleep(200)", "[time.sleep(0.01) for _ in range(20_000)]")
     result = run(f"{windows}\n{waiting}")

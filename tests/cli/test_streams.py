@@ -81,7 +81,7 @@ def test_errors_keep_their_exit_code_where_nobody_can_read_them(tmp_path: Path) 
         ("\0\x7f", "\\x00\\x7f"),
     ],
 )
-def test_what_a_terminal_obeys_is_made_visible(text: str, seen: str | None) -> None:
+def test_control_characters_are_made_visible(text: str, seen: str | None) -> None:
     assert visible(text) == (seen or text)
     coloured = visible(text, colours=True)
     assert coloured == (text if "[31mred" in text else seen or text)

@@ -223,7 +223,7 @@ def test_the_row_tells_the_truth_about_ipa(row: EngineRow, engine: Engine) -> No
     assert trimmed_seconds(spoken) < 2.5  # one name, not its phonemes one by one
 
 
-def test_closing_ends_it_for_good(row: EngineRow, tmp_path: Path) -> None:
+def test_closing_ends_an_engine_for_good(row: EngineRow, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         try:
             opened = open_engine(row.name, _prepare(row.name, tmp_path, patch))

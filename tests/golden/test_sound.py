@@ -46,7 +46,7 @@ def test_a_change_asks_for_a_version(
     assert "sound_golden.py --record" in said
 
 
-def test_what_another_processor_does_is_no_change(recorded: dict[str, Any]) -> None:
+def test_the_rounding_of_another_processor_is_no_change(recorded: dict[str, Any]) -> None:
     found = copy.deepcopy(recorded["figures"])
     found["sound"]["bed"] = [level + 0.02 for level in found["sound"]["bed"]]
     found["delivery"]["decoded"] = [level - 0.2 for level in found["delivery"]["decoded"]]

@@ -72,7 +72,7 @@ def test_an_exercise_reads_well_with_whatever_is_given(exercise: str) -> None:
 
 @pytest.mark.slow
 @ALL
-def test_it_reads_well_at_every_length(exercise: str) -> None:
+def test_an_exercise_reads_well_at_every_length(exercise: str) -> None:
     script = read_script(exercise)
     for minutes in script.lengths_min:
         for value in VALUES:

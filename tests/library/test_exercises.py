@@ -84,7 +84,7 @@ HIGH_OFFERED = pytest.mark.parametrize(
 
 
 @ALL
-def test_it_says_what_it_is(exercise: str) -> None:
+def test_an_exercise_describes_itself(exercise: str) -> None:
     script = read_script(exercise)
     assert script.id == exercise
     assert len(script.about) > 60
@@ -99,7 +99,7 @@ def test_it_says_what_it_is(exercise: str) -> None:
 
 
 @ALL
-def test_it_has_a_beginning_a_middle_and_a_way_back(exercise: str) -> None:
+def test_an_exercise_has_a_beginning_a_middle_and_a_way_back(exercise: str) -> None:
     roles = [section.role for section in read_script(exercise).sections]
     assert roles[0] == "arrive"
     assert roles[-1] == "return"
@@ -209,7 +209,7 @@ def fillings(script: Script) -> list[dict[str, str]]:
 
 
 @ALL
-def test_it_reads_well_with_every_detail_and_with_none(exercise: str) -> None:
+def test_an_exercise_reads_well_with_every_detail_and_with_none(exercise: str) -> None:
     script = read_script(exercise)
     for values in fillings(script):
         plan = compose(script, Request(slot_values=values, seed=len(values)))
@@ -221,14 +221,14 @@ def test_it_reads_well_with_every_detail_and_with_none(exercise: str) -> None:
 
 
 @ALL
-def test_what_hurt_is_not_said_back(exercise: str) -> None:
+def test_a_hurt_is_not_said_back(exercise: str) -> None:
     script = read_script(exercise)
     assert not {"wound", "belief"} & set(script.slots)
     assert ("carer" in script.slots) <= (exercise == "two-chairs")
 
 
 @ALL
-def test_it_is_spelt_as_words_are(exercise: str) -> None:
+def test_an_exercise_is_spelt_right(exercise: str) -> None:
     script = read_script(exercise)
     texts = [script.title, script.about, script.content_note, *spoken(exercise)]
     texts += [section.title for section in script.sections] + [
@@ -242,7 +242,7 @@ SPELLING = SpellChecker(language="en")
 
 
 @ALL
-def test_it_is_easy_to_follow(exercise: str) -> None:
+def test_an_exercise_is_easy_to_follow(exercise: str) -> None:
     lines = spoken(exercise)
     assert reading_grade(lines) <= HARDEST_GRADE
     longest = max(

@@ -22,7 +22,7 @@ INTENSE = [
 
 
 @pytest.mark.parametrize(("exercise", "minutes"), INTENSE)
-def test_it_is_never_long_without_a_word_of_something_steady(exercise: str, minutes: int) -> None:
+def test_something_steady_is_never_long_away(exercise: str, minutes: int) -> None:
     timeline = session(exercise, minutes)
     steady = [shipped_rules().pattern(name) for name in ("resource", "return")]
     since_s, longest_s = 0.0, 0.0

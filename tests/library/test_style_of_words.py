@@ -151,19 +151,19 @@ def rows_of_examples(exercise: str) -> set[str]:
 
 
 @ALL
-def test_it_is_contracted(exercise: str) -> None:
+def test_sentences_are_contracted(exercise: str) -> None:
     apart = [(found.group(), line) for line in narrated(exercise) for found in PAIRS.finditer(line)]
     assert len(apart) <= UNCONTRACTED, apart
 
 
 @ALL
-def test_somebody_acts_in_it(exercise: str) -> None:
+def test_somebody_acts_in_a_sentence(exercise: str) -> None:
     found = [(passive, line) for line in narrated(exercise) for passive in passives(line)]
     assert len(found) <= PASSIVES, found
 
 
 @ALL
-def test_it_says_you_and_not_one(exercise: str) -> None:
+def test_a_listener_is_you_and_not_one(exercise: str) -> None:
     assert [line for line in narrated(exercise, echoes=True) if ONE.search(line)] == []
 
 

@@ -96,7 +96,7 @@ def test_silence_is_the_air_of_a_room_and_none_is_nothing() -> None:
 @pytest.mark.parametrize(
     "step", ["bed: {to: rain, over: 0}", "bed: ../x", "bed: {over: 3}", "bed: 3"]
 )
-def test_what_is_no_change_is_refused(step: str) -> None:
+def test_a_bed_that_does_not_change_is_refused(step: str) -> None:
     with pytest.raises(ScriptError):
         planned(f"{step}\nBye.")
 

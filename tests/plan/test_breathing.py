@@ -56,7 +56,7 @@ def test_every_second_of_every_breath_is_counted() -> None:
     assert found == [(9 * cycle + at, word) for cycle in range(3) for at, word in one]
 
 
-def test_what_is_no_whole_second_has_no_word() -> None:
+def test_a_part_of_a_second_has_no_word() -> None:
     found = count_of("{in: 2.7, hold: 0.6, out: 1.5, rest: 1, cycles: 1, guide: count}")
     assert found == [(0, "In."), (1, "Two."), (3.3, "Out."), (4.8, "Rest.")]
 

@@ -26,7 +26,7 @@ def starts(found: Timeline) -> list[float]:
     return [placed.start_frame / found.sample_rate_hz for placed in found.placements]
 
 
-def test_what_stands_at_a_time_is_heard_then_to_the_frame() -> None:
+def test_a_line_at_a_time_is_heard_then_to_the_frame() -> None:
     assert starts(timeline(*TIMED))[1:] == [180.0, 300.0]
 
 

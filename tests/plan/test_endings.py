@@ -77,7 +77,7 @@ def test_the_length_asked_for_is_kept(small: Script) -> None:
 
 
 @pytest.mark.parametrize("deep", ["four-questions", "small-spark"])
-def test_what_has_to_lead_back_does(tmp_path: Path, deep: str) -> None:
+def test_a_session_that_has_to_lead_back_does(tmp_path: Path, deep: str) -> None:
     with pytest.raises(CareError) as caught:
         render(deep, tmp_path / "a.wav", SLEEP)
     assert "--ending sleep" in str(caught.value.hint)

@@ -94,7 +94,7 @@ def test_the_lengths_that_are_told_can_be_had() -> None:
         told(hand, impossible)
 
 
-def test_what_is_too_long_names_the_three_longest_lines_that_are_always_kept() -> None:
+def test_a_script_too_long_names_the_three_longest_lines_that_are_always_kept() -> None:
     hand = PlanByHand()
     seconds = [(5, None), (9, None), (1, None), (50, 1), (7, None), (2, None)]
     lines = [hand.words(length, rank) for length, rank in seconds]
@@ -104,7 +104,7 @@ def test_what_is_too_long_names_the_three_longest_lines_that_are_always_kept() -
     )
 
 
-def test_what_is_too_short_names_the_three_lines_that_can_be_silent_the_longest() -> None:
+def test_a_script_too_short_names_the_three_lines_that_can_be_silent_the_longest() -> None:
     hand = PlanByHand()
     hand.words(100)
     longest = [(1, 30), (20, 25), (1, 9), (1, 28)]

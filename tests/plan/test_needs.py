@@ -62,7 +62,7 @@ def test_a_step_is_kept_with_what_it_needs_or_not_at_all() -> None:
     ),
     st.integers(60, 240),
 )
-def test_what_is_kept_is_whole(steps: list[tuple[int, int, str, set[str]]], asked: int) -> None:
+def test_a_kept_group_is_whole(steps: list[tuple[int, int, str, set[str]]], asked: int) -> None:
     hand = PlanByHand()
     hand.words(40)
     hand.add(pause_of(15, 40, 400))

@@ -86,7 +86,7 @@ def test_words_give_way_where_a_part_would_have_less_than_its_share(
     assert optional not in (hand.kept(TEN_MINUTES) or [optional])
 
 
-def test_what_would_be_too_short_with_more_steps_is_kept_without_them() -> None:
+def test_a_session_too_short_with_more_steps_is_kept_without_them() -> None:
     hand = PlanByHand(line_gap=pause_of(1, 2, 30, kind="gap"))
     lines = [hand.words(10)]
     hand.add(pause_of(1), rank=2)  # in the place of a gap that can stretch
@@ -225,7 +225,7 @@ def test_a_script_of_few_silences_keeps_them_as_they_are(minutes: int) -> None:
     assert sum(seconds(timeline, "pause")) / timeline.seconds < 0.32
 
 
-def test_what_speaks_of_an_answer_is_not_kept_without_its_question() -> None:
+def test_a_line_about_an_answer_is_not_kept_without_its_question() -> None:
     text = """\
 id: x
 title: X
@@ -273,7 +273,7 @@ sections:
     assert counts == {1, 4}
 
 
-def test_what_still_fits_of_a_rank_is_kept() -> None:
+def test_steps_of_a_rank_that_still_fit_are_kept() -> None:
     steps = "".join(
         f"      - {{say: Extra {n}., optional: 1}}\n      - {{pause: 20s, optional: 1}}\n"
         for n in range(4)

@@ -37,14 +37,14 @@ def test_those_with_room_share_by_weight(parts: list[tuple[int, int]], part: flo
     assert not levels or max(levels) - min(levels) <= 1
 
 
-def test_what_does_not_fit_is_refused() -> None:
+def test_an_amount_that_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="do not fit"):
         share_out(11, [5, 5], [Fraction(1), Fraction(1)])
     with pytest.raises(ValueError, match="do not fit"):
         share_out(-1, [5], [Fraction(1)])
 
 
-def test_what_rounding_leaves_goes_to_the_largest_remainders() -> None:
+def test_frames_left_by_rounding_go_to_the_largest_remainders() -> None:
     # By hand: 5.56, 3.33 and 1.11; then 1.22, 6.11 and 3.67; then three times 3⅓.
     for amount, weights, wanted in (
         (10, (5, 3, 1), [6, 3, 1]),
@@ -55,7 +55,7 @@ def test_what_rounding_leaves_goes_to_the_largest_remainders() -> None:
     assert share_out(10, [1, 100, 100], [Fraction(1)] * 3) == [1, 5, 4]  # the first is full
 
 
-def test_what_is_left_goes_by_ideal_length_and_weight() -> None:
+def test_the_rest_goes_by_ideal_length_and_weight() -> None:
     pauses = [Pause(0, 100, 1000, 2.0), Pause(0, 100, 1000), Pause(0, 300, 1000)]
     assert solve(pauses, None) == [100, 100, 300]
     assert solve(pauses, 560) == [120, 110, 330]  # 60 as 2 : 1 : 3

@@ -126,7 +126,7 @@ def test_every_kind_of_step_reads_back_the_same() -> None:
     assert in_one_line(read_back(data)) == in_one_line(data)
 
 
-def test_what_is_exported_twice_is_the_same_text() -> None:
+def test_a_second_export_is_the_same_text() -> None:
     for exercise in exercise_ids()[::7]:
         once = as_text(parse_yaml(exercise_text(exercise)).data)
         assert as_text(import_text(once, "x.md").data) == once

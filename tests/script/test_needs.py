@@ -79,7 +79,9 @@ def test_marks_reach_the_wordings_of_a_choice() -> None:
         (["- {say: A., needs: [1]}"], 6, "text is expected"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_line(lines: list[str], line: int, words: str) -> None:
+def test_an_impossible_need_is_refused_with_its_line(
+    lines: list[str], line: int, words: str
+) -> None:
     with pytest.raises(ScriptError) as refused:
         parse_script(with_steps(*lines))
     assert refused.value.line == line

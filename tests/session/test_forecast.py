@@ -31,7 +31,7 @@ def rendered(script: Script, request: Request, sound: Sound, folder: Path) -> Ti
 
 
 @pytest.mark.parametrize("target", ["podcast", "audiobook"])
-def test_with_its_phrases_in_the_cache_it_is_the_session_to_the_frame(
+def test_with_its_phrases_in_the_cache_a_forecast_is_the_session_to_the_frame(
     small: Script, tmp_path: Path, target: str
 ) -> None:
     request, sound = Request(duration_s=34.0, engine="tone"), Sound(target=TARGETS[target])

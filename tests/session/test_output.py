@@ -36,6 +36,6 @@ def test_every_quality_reaches_the_files_that_can_have_it() -> None:
         (Output(["a.mp3", "a.mp3"]), Target(), "named twice"),
     ],
 )
-def test_what_cannot_be_had_is_refused(output: Output, target: Target, told: str) -> None:
+def test_an_impossible_quality_is_refused(output: Output, target: Target, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         output.formats(target, RATE_HZ)

@@ -92,7 +92,7 @@ def test_words_that_were_asked_for_are_as_they_are_written(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_what_is_not_private_does_not_make_a_session_personal(tmp_path: Path) -> None:
+def test_a_detail_that_is_not_private_does_not_make_a_session_personal(tmp_path: Path) -> None:
     paths = [tmp_path / f"a.{name}" for name in FORMATS]
     request = Request(slot_values={"time": "Morning"}, engine="tone")
     render(parse_script(OPEN), Output(paths, receipt=False), request, Sound(bed=NoBed()))
@@ -143,7 +143,10 @@ def test_a_series_takes_the_mark_and_gives_nobody_away(tmp_path: Path) -> None:
         ("tcp://[::1]:8786", False),
     ],
 )
-def test_who_could_read_what_is_sent_to_a_cluster(address: str, readable: bool) -> None:  # noqa: FBT001
+def test_traffic_to_a_cluster_is_readable_by_others_without_tls(
+    address: str,
+    readable: bool,  # noqa: FBT001
+) -> None:
     assert is_readable_by_others(address) == readable
 
 

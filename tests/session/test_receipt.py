@@ -117,7 +117,7 @@ def test_the_figures_of_a_receipt(session: Session) -> None:
     ]  # fmt: skip
 
 
-def test_what_a_receipt_says_was_asked_for(session: Session, small: Script) -> None:
+def test_a_receipt_names_the_request(session: Session, small: Script) -> None:
     found = receipt(session)
     wanted = {
         "duration_s": 10.0, "slots_filled": ["name"], "slots_not_private": {}, "seed": 5,

@@ -210,7 +210,7 @@ def test_the_bed_level_is_added_everywhere() -> None:
     assert louder == pytest.approx([level_db + 3.0 for level_db in usual])
 
 
-def test_what_has_one_level_does_not_move() -> None:
+def test_a_bed_with_one_level_does_not_move() -> None:
     timeline = said((20.0, 23.0), (40.0, 60.0))
     curve = bed_curve(
         timeline, DuckLevels(-20.0, -20.0, -20.0), deeper_db={timeline.placements[0]: 3.0}

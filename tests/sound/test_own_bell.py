@@ -108,7 +108,9 @@ def test_a_bell_that_cannot_be_is_refused_with_its_place(script: Script, path: P
         (np.full((RATE_HZ, 1), np.nan), "damaged"),
     ],
 )
-def test_what_is_no_bell_is_refused(tmp_path: Path, sound: np.ndarray, message: str) -> None:
+def test_a_sound_that_is_not_a_bell_is_refused(
+    tmp_path: Path, sound: np.ndarray, message: str
+) -> None:
     path = tmp_path / "sound.wav"
     soundfile.write(path, sound, RATE_HZ, subtype="FLOAT")
     with pytest.raises(SoundError, match=message):

@@ -97,7 +97,7 @@ def test_words_are_found_where_the_engine_says_they_are(aligner: Aligner) -> Non
 
 
 @needs_pocketsphinx
-def test_what_is_in_no_dictionary_is_passed_over(aligner: Aligner) -> None:
+def test_a_word_in_no_dictionary_is_passed_over(aligner: Aligner) -> None:
     clip = spoken(NAMED)
     starts = aligner.starts(NAMED, clip)
     words = NAMED.split()
@@ -163,7 +163,7 @@ def speaker(folder: Path, aligner: Aligner | None) -> Speaker:
 LINE = Utterance("One two three.", "tone", 115, 0, 1)
 
 
-def test_what_was_found_is_kept_with_the_clip(tmp_path: Path) -> None:
+def test_found_times_are_kept_with_the_clip(tmp_path: Path) -> None:
     first = Fake()
     times = speaker(tmp_path, first).speak_all([LINE], nothing).words(LINE)
     assert set(times.sources) == {"aligned"}

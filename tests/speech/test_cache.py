@@ -32,7 +32,7 @@ def frames_of(cache: PhraseCache, key: str) -> int | None:
     return clip.frames if clip else None
 
 
-def test_what_is_kept_comes_back(tmp_path: Path) -> None:
+def test_a_kept_clip_comes_back(tmp_path: Path) -> None:
     cache = PhraseCache(tmp_path / "c")
     assert cache.get("ab12") is None
     kept = cache.put("ab12", CLIP)
@@ -93,7 +93,7 @@ def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     assert "QUIETUDE_CACHE_DIR" in str(caught.value.hint)
 
 
-def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
+def test_the_clip_not_used_for_longest_goes_first(tmp_path: Path) -> None:
     cache = PhraseCache(tmp_path)
     for number, key in enumerate(("aa1", "bb2", "cc3", "dd4")):
         cache.put(key, CLIP)
@@ -109,7 +109,7 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_what_was_used_today_stays_whatever_the_bound(tmp_path: Path) -> None:
+def test_a_clip_used_today_stays_at_any_bound(tmp_path: Path) -> None:
     cache = PhraseCache(tmp_path)
     cache.put("aa1", CLIP)
     assert cache.shrink(0).phrases == 0
@@ -142,7 +142,7 @@ def test_times_outside_the_clip_make_an_entry_count_as_absent(tmp_path: Path) ->
     assert cache.get("ab12") is None
 
 
-def test_what_a_kill_left_is_removed_with_the_phrases(tmp_path: Path) -> None:
+def test_files_of_a_killed_process_are_removed_with_the_phrases(tmp_path: Path) -> None:
     cache = PhraseCache(tmp_path / "c")
     cache.put("ab12", CLIP)
     for name, age_s in ((".new-old", 3600), (".new-now", 0)):

@@ -48,7 +48,7 @@ def speaking(engine: Listed) -> Iterator[OnDemand]:
         yield opened
 
 
-def test_what_somebody_waits_for_comes_first(speaking: OnDemand, engine: Listed) -> None:
+def test_a_phrase_somebody_waits_for_comes_first(speaking: OnDemand, engine: Listed) -> None:
     speaking.order(LINES[:4], LATER)
     speaking.order(LINES[4:6], SOON)
     speaking.order(LINES[6:7], NOW)
@@ -64,7 +64,7 @@ def test_what_somebody_waits_for_comes_first(speaking: OnDemand, engine: Listed)
     assert set(speaking.powers(LINES)) == set(speaking.lengths(LINES))
 
 
-def test_what_is_in_the_cache_is_not_spoken_again(speaking: OnDemand, engine: Listed) -> None:
+def test_a_phrase_in_the_cache_is_not_spoken_again(speaking: OnDemand, engine: Listed) -> None:
     engine.go.set()
     speaking.wait_for(LINES[:2])
     again = Listed()
@@ -86,7 +86,9 @@ def test_an_error_reaches_only_who_waits_for_that_phrase(
     speaking.wait_for(LINES[:7])
 
 
-def test_what_nobody_waits_for_any_more_is_forgotten(speaking: OnDemand, engine: Listed) -> None:
+def test_a_phrase_nobody_waits_for_any_more_is_forgotten(
+    speaking: OnDemand, engine: Listed
+) -> None:
     speaking.order(LINES[:1], NOW)
     speaking.order(LINES[1:6], LATER)
     speaking.forget()

@@ -48,13 +48,13 @@ def engine() -> Iterator[Pyttsx3Engine]:
 
 
 @pytest.mark.parametrize("voice", READ)
-def test_what_a_voice_reads_is_spoken(engine: Pyttsx3Engine, voice: str) -> None:
+def test_letters_a_voice_reads_are_spoken(engine: Pyttsx3Engine, voice: str) -> None:
     for text in READ[voice]:
         assert engine.speak(Phrase(text, voice, 115)).seconds > 0.3
 
 
 @pytest.mark.parametrize(("voice", "text", "script"), NAMED)
-def test_what_it_would_name_is_refused(
+def test_letters_a_voice_would_name_are_refused(
     engine: Pyttsx3Engine, voice: str, text: str, script: str
 ) -> None:
     before = children()

@@ -48,7 +48,7 @@ def test_without_better_engines_the_floor_speaks(monkeypatch: pytest.MonkeyPatch
         assert chosen.why.startswith("the best voice here (")
 
 
-def test_where_it_is_installed_the_natural_voice_speaks_english() -> None:
+def test_an_installed_natural_voice_speaks_english() -> None:
     if not hibari.hibari_present():
         pytest.skip("hibari-tts is not installed")
     with open_voice() as chosen:
@@ -107,6 +107,6 @@ def test_a_voice_can_be_named_with_and_without_its_engine() -> None:
         ("command:'", "auto", UsageError),
     ],
 )
-def test_what_is_not_there_is_an_error(wanted: str, engine: str, error: type[Exception]) -> None:
+def test_a_missing_voice_is_an_error(wanted: str, engine: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         open_voice(wanted, engine)

@@ -90,7 +90,7 @@ def test_words_that_are_said() -> None:
     assert [text[a:b] for a, b in spoken_words(text)] == ["One", "two,", "three"]
 
 
-def test_what_espeak_tells_is_sorted_out() -> None:
+def test_events_of_espeak_are_sorted_out() -> None:
     told = [(0, 10), (6, 200), (8, 260), (14, 500)]
     assert word_starts_ms("Hello my-friend here", told) == [10, 200, -1]
     assert word_starts_ms("Hello my-friend, now", [*told[:3], (17, 500)]) == [10, 200, 500]

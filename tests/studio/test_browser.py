@@ -310,7 +310,7 @@ def test_a_silence_is_dragged_on_the_bar_and_typed_in_the_notation_of_an_exercis
     assert page.is_hidden("#editor-error")
 
 
-def test_what_is_heard_follows_the_words_while_it_plays(page: Page, server: Server) -> None:
+def test_the_sound_follows_the_words_while_playing(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/write")
     page.fill("#paste", SCRIPT)
     page.click("#make")

@@ -61,7 +61,7 @@ def test_a_job_is_stopped_while_it_waits_or_runs(tmp_path: Path) -> None:
     jobs.close()
 
 
-def test_what_was_not_done_is_taken_up_by_the_next_process(tmp_path: Path) -> None:
+def test_unfinished_jobs_are_taken_up_by_the_next_process(tmp_path: Path) -> None:
     begun, go = threading.Event(), threading.Event()
 
     def stuck(_job: StudioJob, report: Report) -> None:

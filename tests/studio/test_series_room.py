@@ -39,7 +39,7 @@ def test_only_a_manifest_is_opened(client: TestClient, path: str) -> None:
     assert client.get("/series/none", headers=HTML).status_code == 404
 
 
-def test_what_is_wrong_with_a_manifest_is_shown_with_its_lines(
+def test_faults_of_a_manifest_are_shown_with_their_lines(
     client: TestClient, studio: Studio, show: str
 ) -> None:
     path = studio.shows.path(show)

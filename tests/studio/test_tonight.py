@@ -94,7 +94,7 @@ def test_a_change_goes_on_at_the_same_moment(client: TestClient) -> None:
     assert client.post("/api/listen", json=same).json()["at_s"] == pytest.approx(40, abs=0.01)
 
 
-def test_what_cannot_be_is_said_in_words(client: TestClient) -> None:
+def test_an_impossible_request_is_refused_in_words(client: TestClient) -> None:
     reply = client.post("/api/listen", json={**WISH, "duration_s": 3000})
     assert reply.status_code == 400
     assert "can be" in reply.json()["error"]

@@ -27,7 +27,7 @@ def test_doctor_voices_beds_and_cache() -> None:
     assert "0 phrases" in run("cache", "info").stdout
 
 
-def test_without_ffmpeg_it_says_what_cannot_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_ffmpeg_doctor_says_what_cannot_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in ("quietude.cli.machine.health", "quietude.audio.player"):
         monkeypatch.setattr(f"{place}.find_program", lambda name: "/x" if name == "apt" else None)
     monkeypatch.setenv("PATH", "")

@@ -37,7 +37,7 @@ class Usage(NamedTuple):
         (PermissionError(errno.EACCES, "Permission denied", "/etc/x"), "permission denied"),
     ],
 )
-def test_what_the_machine_lacks_is_told(error: BaseException, words: str) -> None:
+def test_faults_of_the_machine_are_told(error: BaseException, words: str) -> None:
     trouble = machine_trouble(error)
     assert trouble
     assert words in trouble.message
@@ -83,7 +83,7 @@ def test_a_voice_without_memory_says_so() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a limit of Linux")
 @pytest.mark.parametrize("megabytes", [800, 600, 500, 400])
-def test_with_little_memory_it_works_or_says_so(tmp_path: Path, megabytes: int) -> None:
+def test_with_little_memory_a_command_works_or_says_so(tmp_path: Path, megabytes: int) -> None:
     words = " ".join(f"'{word}'" for word in PROGRAM)
     limited = f"ulimit -v {megabytes * 1024}; {words} render safe-place --duration 5m --engine tone -o o.mp3"
     done = subprocess.run(

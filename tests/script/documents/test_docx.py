@@ -30,7 +30,7 @@ def told(found: SourceText) -> tuple[list[str], dict[str, str]]:
     return spoken, {row.text: row.why for row in rows if row.what == "left out"}
 
 
-def test_what_is_deleted_or_moved_away_is_not_spoken_and_shown() -> None:
+def test_deleted_and_moved_text_is_not_spoken_and_shown() -> None:
     body = paragraph("The stone is ", INSERTED, DELETED, "under your hand.") + paragraph(
         MOVED_AWAY, MOVED_HERE
     )

@@ -33,7 +33,7 @@ def test_text_is_decoded_as_it_was_written(text: str, name: str) -> None:
     assert told
 
 
-def test_what_is_certain_is_not_reported() -> None:
+def test_a_certain_encoding_is_not_reported() -> None:
     for mark, name in (
         (codecs.BOM_UTF16_LE, "utf-16-le"),
         (codecs.BOM_UTF8, "utf-8"),
@@ -45,6 +45,6 @@ def test_what_is_certain_is_not_reported() -> None:
 
 
 @pytest.mark.parametrize("data", [bytes(range(256)) * 4, b"\x00\x01\x02" * 50, b"\xff\xfe\x00"])
-def test_what_is_no_text_is_refused(data: bytes) -> None:
+def test_bytes_that_are_not_text_are_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError):
         decode(data)

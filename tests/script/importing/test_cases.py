@@ -110,9 +110,7 @@ def at_seconds(found: Timeline) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(("name", "lines"), SPOKEN.items())
-def test_what_is_meant_for_the_listener_is_spoken_and_nothing_else(
-    name: str, lines: list[str]
-) -> None:
+def test_lines_for_the_listener_are_spoken_and_nothing_else(name: str, lines: list[str]) -> None:
     assert spoken(read(name)[1]) == lines
 
 

@@ -23,5 +23,5 @@ PLAIN = "Sit down.\n\nLook at the sea.\n\nStay a while.\n\n"
         (PLAIN, []),
     ],
 )  # fmt: skip
-def test_what_stands_apart_is_unsure(text: str, unsure: list[str]) -> None:
+def test_a_line_that_stands_apart_is_unsure(text: str, unsure: list[str]) -> None:
     assert [row.text for row in import_text(text, "a.md").view.unsure] == unsure

@@ -82,7 +82,7 @@ def test_a_direction_may_say_two_things() -> None:
         "música suave", "fade out", "TODO: check this", "insert name", "speak very softly",
     ],
 )  # fmt: skip
-def test_what_is_for_the_reader_is_a_note(text: str) -> None:
+def test_a_line_for_the_reader_is_a_note(text: str) -> None:
     assert [direction.kind for direction in read_directions(text)] == ["note"]
 
 

@@ -47,7 +47,7 @@ def test_a_command_voice_is_refused_with_its_line_and_nothing_is_run(manifest: P
     assert not list(manifest.parent.glob(".site*"))
 
 
-def test_a_dry_run_shows_it_and_runs_nothing(manifest: Path) -> None:
+def test_a_dry_run_shows_a_command_and_runs_nothing(manifest: Path) -> None:
     site = manifest.parent / "site"
     assert previewed(manifest, site) == ["render /one", "render /two"]
     arguments = ["series", "build", str(manifest), "-o", str(site), "--base-url", "https://e.org"]

@@ -158,7 +158,7 @@ def test_a_comment_changes_nothing_at_all(series: Path) -> None:
         ("series.yaml", "- file: one.yaml", "- {file: one.yaml, intro: Good evening.}"),
     ],
 )
-def test_what_shapes_the_sound_renders_that_episode_alone(
+def test_a_change_of_the_sound_renders_that_episode_alone(
     series: Path, name: str, old: str, new: str
 ) -> None:
     edit(series, old, new, name)

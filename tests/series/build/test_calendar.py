@@ -57,7 +57,7 @@ def test_a_deleted_episode_leaves_its_date_and_number_to_nobody() -> None:
     assert back["b"] == Entry(START + WEEK, 2, due=True)
 
 
-def test_what_is_not_out_yet_moves_up() -> None:
+def test_an_episode_that_is_not_out_yet_moves_up() -> None:
     waiting = Seen("guid", (START + 5 * WEEK).isoformat(), 6)
     seen = {"a": out(START, 1), "z": waiting}
     found = plan([episode("a"), episode("z")], seen, until=START)

@@ -150,7 +150,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.what)
-def test_what_a_change_does(original: Path, tmp_path: Path, change: Change) -> None:
+def test_a_change_has_its_effect(original: Path, tmp_path: Path, change: Change) -> None:
     series = Path(shutil.copytree(original, tmp_path / "series"))
     before = _known(series)
     change.edit(series)

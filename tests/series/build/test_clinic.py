@@ -50,7 +50,7 @@ def test_each_listener_has_their_own_exercises_length_and_end(tmp_path: Path) ->
     assert ada.episodes[0].request.slot_values == {"name": "Ada"}
 
 
-def test_what_a_row_cannot_have_is_named_with_its_line_and_without_its_value(
+def test_a_setting_a_row_cannot_have_is_named_with_its_line_and_without_its_value(
     tmp_path: Path,
 ) -> None:
     path = clinic(tmp_path, "1,Ada,three,,,", "2,Tom,,2s,,", "3,Eve,,,soon,", "4,Bo,,forever,,")
@@ -73,7 +73,7 @@ def test_a_listener_is_added_without_saying_the_address_again(tmp_path: Path) ->
     assert all(url.startswith(f"{URL}/") for url in known.values())
 
 
-def test_who_has_no_session_yet_has_no_address(tmp_path: Path) -> None:
+def test_a_listener_without_a_session_yet_has_no_address(tmp_path: Path) -> None:
     def only_ada(task: Task) -> Made | Failed:
         if "Tom" in task.request.slot_values.values():
             return Failed(task.key, "no", "later")

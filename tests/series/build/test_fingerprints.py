@@ -55,7 +55,7 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return log
 
 
-def test_what_is_unchanged_is_neither_composed_nor_written(
+def test_an_unchanged_episode_is_neither_composed_nor_written(
     series: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log, before = _counted(monkeypatch), files(series / "site")

@@ -24,7 +24,7 @@ def test_a_first_manifest_reads_as_it_stands(tmp_path: Path, title: str, author:
     assert manifest.warnings == ()
 
 
-def test_what_is_commented_out_works_too(tmp_path: Path) -> None:
+def test_lines_commented_out_work_too(tmp_path: Path) -> None:
     text = new_manifest("s.yaml", title="A", author="B", email="a@b.example", language="en")
     text = text.replace("# start:", "start:").replace("# every:", "every:")
     text = text.replace("  # region:", "  region:").replace("  # synthetic", "  synthetic")

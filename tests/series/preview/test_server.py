@@ -93,7 +93,7 @@ def test_head_says_as_much_and_sends_nothing(server: SiteServer) -> None:
     assert int(response.headers["Content-Length"]) == (server.folder / AUDIO[1:]).stat().st_size
 
 
-def test_a_range_of_it(server: SiteServer) -> None:
+def test_a_range_of_a_file(server: SiteServer) -> None:
     whole = (server.folder / AUDIO[1:]).read_bytes()
     response, data = ask(server, AUDIO, Range="bytes=100-199")
     assert response.status == 206

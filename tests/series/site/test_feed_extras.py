@@ -36,7 +36,7 @@ def test_a_synthetic_voice_is_disclosed_for_the_show_and_for_each_episode(site: 
     assert [len(said(item, "podcast:txt")) for item in human.findall("item")] == [0, 1]
 
 
-def test_what_directories_ask_for(site: Site) -> None:
+def test_a_feed_has_everything_directories_ask_for(site: Site) -> None:
     found = channel(
         with_show(
             site,

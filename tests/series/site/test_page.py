@@ -130,7 +130,7 @@ def test_the_page_speaks_the_language_of_the_show(
     assert not any(word in text for word in ("Chapters<", "Captions", "Podcast feed"))
 
 
-def test_what_is_new_comes_first_a_serial_goes_in_order_and_trailers_before_all(
+def test_new_episodes_come_first_a_serial_goes_in_order_and_trailers_before_all(
     site: Site,
 ) -> None:
     def order(site: Site) -> list[str]:

@@ -14,7 +14,7 @@ ANYTHING = st.text(st.characters(exclude_categories=[]))
 
 
 @given(ANYTHING)
-def test_whatever_is_in_a_text_xml_holds_it(text: str) -> None:
+def test_xml_holds_any_text(text: str) -> None:
     element = ET.Element("title", {"text": line(text)})
     element.text = clean(text)
     read = ET.fromstring(ET.tostring(element, encoding="utf-8"))

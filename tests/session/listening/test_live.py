@@ -50,9 +50,7 @@ def test_a_session_is_as_long_as_it_says_and_begins_before_it_is_spoken(
     assert live.spoken[0] == live.spoken[1]
 
 
-def test_from_any_moment_it_sounds_as_it_does_from_the_start(
-    small: Script, speaking: OnDemand
-) -> None:
+def test_a_session_sounds_the_same_from_any_moment(small: Script, speaking: OnDemand) -> None:
     heard(LiveSession(small, REQUEST, QUIET, speaking))
     live = LiveSession(small, REQUEST, QUIET, speaking)
     assert live.exact
@@ -73,7 +71,7 @@ def test_a_seek_speaks_what_is_there_first(small: Script, speaking: OnDemand) ->
 
 
 @pytest.mark.slow
-def test_the_second_time_it_has_the_timeline_of_the_file(
+def test_the_second_time_a_session_has_the_timeline_of_the_file(
     small: Script, speaking: OnDemand, tmp_path: object
 ) -> None:
     heard(LiveSession(small, REQUEST, QUIET, speaking))
@@ -98,7 +96,7 @@ def test_the_moment_is_kept_when_the_length_changes(small: Script, speaking: OnD
     assert other.frame_of(one, start) == other.timeline.placements[1].start_frame
 
 
-def test_what_cannot_be_is_refused_before_anything_is_heard(
+def test_an_impossible_session_is_refused_before_anything_is_heard(
     small: Script, speaking: OnDemand
 ) -> None:
     with pytest.raises(DurationError):

@@ -118,7 +118,7 @@ def test_a_part_is_drawn_where_it_sounds() -> None:
     np.testing.assert_allclose(found.parts["bed"][800:], 0.25)
 
 
-def test_what_is_no_picture(small: Script, tmp_path: Path) -> None:
+def test_files_that_are_not_pictures(small: Script, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="PNG or SVG"):
         Picture(Path("a.pdf"))
     path = tmp_path / "a.svg"

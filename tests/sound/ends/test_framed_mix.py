@@ -90,7 +90,7 @@ def test_the_session_stays_as_it_is_and_the_sound_comes_on_top(
 
 
 @pytest.mark.parametrize("opens", [True, False])
-def test_under_the_voice_it_lies_low_and_moves_slowly(track: TrackBed, *, opens: bool) -> None:
+def test_under_the_voice_an_end_lies_low_and_moves_slowly(track: TrackBed, *, opens: bool) -> None:
     sound = EndSound(track, opens=opens, place="under", fade_in_s=0.1, fade_out_s=0.1)
     clip = EndClip(sound, RATE_HZ)
     samples = clip.read(0, clip.frames)[:, 0] if opens else clip.read(0, clip.frames)[::-1, 0]
@@ -112,7 +112,7 @@ def test_every_end_is_faded(track: TrackBed) -> None:
     ("samples", "said"),
     [(np.zeros(8000), "silent"), (np.ones(800), "lasts 0.1 s"), (np.full(8000, np.nan), "damaged")],
 )
-def test_what_is_no_sound_is_refused(tmp_path: Path, samples: Samples, said: str) -> None:
+def test_an_end_that_is_not_a_sound_is_refused(tmp_path: Path, samples: Samples, said: str) -> None:
     path = tmp_path / "a.wav"
     soundfile.write(path, samples, RATE_HZ, subtype="FLOAT")
     with pytest.raises(SoundError, match=said):

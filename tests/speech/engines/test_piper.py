@@ -52,7 +52,7 @@ def test_the_same_text_gives_the_same_samples_in_any_order_and_process(engine: P
         np.testing.assert_array_equal(one, two)
 
 
-def test_there_is_chance_in_it_all_the_same(engine: PiperEngine) -> None:
+def test_there_is_chance_in_piper_all_the_same(engine: PiperEngine) -> None:
     """Noise scales of zero would be repeatable too, and sound flat."""
     clip = said(engine, "Hum.")
     assert np.abs(np.diff(clip, 4)).max() > 0.005
@@ -84,7 +84,7 @@ def test_only_the_random_nodes_are_replaced() -> None:
         repeatable(b"not a model")
 
 
-def test_auto_takes_it_and_says_why(engine: PiperEngine) -> None:
+def test_auto_takes_piper_and_says_why(engine: PiperEngine) -> None:
     with open_voice() as chosen:
         assert chosen.full_id == f"piper:{VOICE}"
         assert chosen.why == "the best voice here (natural)"

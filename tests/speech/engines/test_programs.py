@@ -78,7 +78,7 @@ def test_a_command_that_writes_no_sound_is_an_error(code: str) -> None:
         engine.speak(Phrase("Hello.", command, 115))
 
 
-def test_who_was_killed_is_asked_again_and_who_hangs_is_not(tmp_path: Path) -> None:
+def test_a_killed_program_is_asked_again_and_one_that_hangs_is_not(tmp_path: Path) -> None:
     count = tmp_path / "count"
     asked = f"open({str(count)!r}, 'a').write('x'); import os, time; "
     killed = asked + f"os.path.getsize({str(count)!r}) < 3 and os.kill(os.getpid(), 9); print('hm')"

@@ -77,7 +77,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("fake")
 @pytest.mark.parametrize("driver", ["nsss", "sapi5"])
-def test_what_a_system_driver_writes_is_read_whatever_it_is(driver: str) -> None:
+def test_a_file_of_a_system_driver_is_read_in_any_format(driver: str) -> None:
     with Pyttsx3Engine(driver=driver) as engine:
         clip = engine.speak(Phrase("Say [[rate 1]] and <b> aloud, please.", SAMANTHA, 120))
         assert clip.seconds == pytest.approx(3.5, abs=0.6)

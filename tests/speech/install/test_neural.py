@@ -71,7 +71,7 @@ def test_kokoro_is_fetched_checked_and_speaks(hub: Hub) -> None:
         assert engine.speak(Phrase("Rest your eyes.", "bm_george", 150)).frames
 
 
-def test_what_came_of_kokoro_is_kept_for_the_next_try(
+def test_received_bytes_of_kokoro_are_kept_for_the_next_try(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(neural, "front_end_present", lambda: False)  # it is not tried

@@ -106,7 +106,7 @@ def test_a_server_that_cannot_resume_sends_it_again(hub: Hub) -> None:
     assert list(installed_voices()) == [VOICE]
 
 
-def test_what_came_is_kept_for_the_next_try(hub: Hub) -> None:
+def test_received_bytes_are_kept_for_the_next_try(hub: Hub) -> None:
     hub.drip_s = 0.05
     with pytest.raises(EngineError, match="not enough time"):
         install(timeout_s=0.4)

@@ -79,13 +79,13 @@ def test_there_are_enough_sentences() -> None:
 
 
 @pytest.mark.parametrize(("text", "sounds"), SENTENCES)
-def test_espeak_says_it_as_a_reader_would(text: str, sounds: str) -> None:
+def test_espeak_says_a_word_as_a_reader_would(text: str, sounds: str) -> None:
     assert re.search(sounds.replace("kən", "k[əʌ]n"), espeak()[text])
 
 
 @pytest.mark.skipif(not shutil.which("flite"), reason="flite is not here")
 @pytest.mark.parametrize(("text", "sounds"), SENTENCES)
-def test_flite_says_it_as_a_reader_would(text: str, sounds: str) -> None:
+def test_flite_says_a_word_as_a_reader_would(text: str, sounds: str) -> None:
     command = ["flite", "-voice", "rms", "-t", spoken(text), "-o", "none", "-ps"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     assert re.search(FLITE[sounds], done.stdout)

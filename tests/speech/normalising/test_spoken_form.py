@@ -83,7 +83,7 @@ def ipa(sounds: str) -> str:
         ("Namaste.", "nah-mah-stay."),
     ],
 )  # fmt: skip
-def test_what_is_written_is_what_is_meant(written: str, said: str) -> None:
+def test_plain_words_are_spoken_as_written(written: str, said: str) -> None:
     assert ENGLISH(written) == said
 
 

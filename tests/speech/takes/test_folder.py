@@ -123,7 +123,7 @@ def test_hum_is_found_and_filtered(mains_hz: float) -> None:
     assert hum_of(recording(), RATE_HZ) == 0.0
 
 
-def test_what_to_record_again_is_said(tmp_path: Path) -> None:
+def test_takes_to_record_again_are_named(tmp_path: Path) -> None:
     texts = ["A calm line to read.", "A loud line to read.", "Another line to read.", "Gone."]
     lines = [utterance(text) for text in texts]
     put(tmp_path, f"{line_id(texts[0])}.wav")

@@ -43,7 +43,7 @@ def test_blocks_and_looks(page: str, expected: list[str]) -> None:
     assert lines(page) == expected
 
 
-def test_what_is_no_part_of_the_text_is_left_out_and_shown() -> None:
+def test_elements_beside_the_text_are_left_out_and_shown() -> None:
     page = (
         "<nav>Home | Shop</nav><p>Rest<del> never</del> now.</p><p hidden>Ask</p>"
         "<span style='display: none'>Tracked</span><img alt='A pond'><footer>© Mill</footer>"

@@ -192,7 +192,7 @@ def test_a_detail_nobody_asked_for_gets_a_slot() -> None:
         ("  - id: &a Rest.\n", 6, "anchors"),
     ],
 )
-def test_what_cannot_be_fixed_is_refused_with_its_line(
+def test_a_fault_beyond_repair_is_refused_with_its_line(
     tmp_path: Path, broken: str, line: int, words: str
 ) -> None:
     path = tmp_path / "answer.md"

@@ -56,12 +56,12 @@ def test_a_pronunciation_of_two_words_keeps_the_places_of_the_others(reader: Fro
 
 
 @pytest.mark.parametrize("text", ["Привет, мир.", "Hello 你好 friend.", "Shalom שלום."])
-def test_letters_it_cannot_read_are_refused(reader: FrontEnd, text: str) -> None:
+def test_letters_a_front_end_cannot_read_are_refused(reader: FrontEnd, text: str) -> None:
     with pytest.raises(SpeechError, match="cannot read"):
         reader.sentences(text)
 
 
-def test_what_has_no_sound_changes_nothing(reader: FrontEnd) -> None:
+def test_a_sign_without_sound_changes_nothing(reader: FrontEnd) -> None:
     (plain,) = reader.sentences("Rest here, now.")
     (strange,) = reader.sentences("Re\u200bst\x00 *here*, now\ufe0f.")
     assert strange.phonemes == plain.phonemes

@@ -29,7 +29,7 @@ def test_the_lengths_are_those_before_rounding() -> None:
 
 
 @needs_front_end
-def test_what_the_lengths_do_not_need_is_left_out() -> None:
+def test_nodes_that_lengths_do_not_need_are_left_out() -> None:
     assert b"ReduceMean" in tiny_model()
     assert b"ReduceMean" not in length_model(tiny_model())
     assert b"Cast" in length_model(tiny_model())
@@ -42,6 +42,6 @@ def test_each_phoneme_has_a_speed_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("data", [b"no model at all", b"", b"\x3a\x10abc"])
-def test_what_is_no_such_model_is_refused(data: bytes) -> None:
+def test_a_model_of_another_kind_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"not an ONNX model|lengths of phonemes"):
         length_model(data or b"\x3a\x00")

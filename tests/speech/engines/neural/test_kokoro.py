@@ -37,7 +37,7 @@ def test_kokoro_speaks_with_the_voice_that_is_asked_for(tmp_path: Path) -> None:
         assert engine.identity("bf_emma").settings["model"]
 
 
-def test_without_its_files_it_says_how_to_get_them() -> None:
+def test_without_its_files_kokoro_says_how_to_get_them() -> None:
     with KokoroEngine() as engine:
         assert engine.voices() == []
         with pytest.raises(EngineError, match="no voice here") as caught:
@@ -62,7 +62,7 @@ def test_a_model_in_parts_is_joined(tmp_path: Path) -> None:
     assert (folder / "model.onnx").read_bytes() == data
 
 
-def test_what_is_no_model_is_not_installed(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_model_is_not_installed(tmp_path: Path) -> None:
     (tmp_path / "model.onnx").write_bytes(b"nonsense")
     (tmp_path / "af_heart.bin").write_bytes(bytes(510 * 256 * 4))
     with pytest.raises(EngineError, match="does not work"):
