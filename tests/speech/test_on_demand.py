@@ -97,7 +97,7 @@ def test_a_phrase_nobody_waits_for_any_more_is_forgotten(
     assert set(engine.said) <= {LINES[0].text, LINES[10].text}
 
 
-def test_whoever_waits_for_a_closed_voice_gets_an_error(speaking: OnDemand, engine: Listed) -> None:
+def test_waiting_for_a_closed_voice_is_an_error(speaking: OnDemand, engine: Listed) -> None:
     speaking.close()
     engine.go.set()
     with pytest.raises(SpeechError, match="closed"):
