@@ -32,7 +32,7 @@ def test_every_quality_reaches_the_files_that_can_have_it() -> None:
         (Output([]), Target(), "no file is named"),
         (Output("a.mp3", vbr=2), BOOK, "constant bit rate"),
         (Output("a.wav", vbr=2), Target(), "--vbr is for MP3"),
-        (Output("a.mp3", bits=24), Target(), "--bits is for WAV and FLAC"),
+        (Output("a.mp3", bits=24), Target(), "--bits is for WAV"),
         (Output(["a.mp3", "a.mp3"]), Target(), "named twice"),
     ],
 )

@@ -33,7 +33,7 @@ def recording(noise: float) -> Samples:
 
 
 @pytest.mark.parametrize("noise", [1e-5, 0.01])
-def test_what_sounds_is_found_at_its_edges(noise: float) -> None:
+def test_a_sound_is_found_at_its_edges(noise: float) -> None:
     sound = heard(bands_of([recording(noise)], RATE_HZ))
     assert len(sound.stretches) == len(SPOKEN)
     for stretch, (start, end) in zip(sound.stretches, SPOKEN, strict=True):

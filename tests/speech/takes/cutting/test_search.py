@@ -65,7 +65,7 @@ def test_the_lines_that_were_read_are_found_in_their_order(order: list[int]) -> 
     assert read([lines[line] for line in order]) == order
 
 
-def test_what_is_no_line_is_found_to_be_none() -> None:
+def test_words_of_no_line_are_given_to_none() -> None:
     lines = script()
     remark = list(np.random.default_rng(3).integers(0, PHONES, 12))
     false_start = lines[2][:4]
