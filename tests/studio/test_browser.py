@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -458,6 +458,49 @@ def test_a_series_of_six_is_built_paused_and_shown(page: Page, server: Server) -
     assert "Six" in shown.value.inner_text("body")
 
 
+def see_writing(page: Page, server: Server, look: Callable[[str], None]) -> None:
+    page.goto(f"{server.url}/write")
+    look("shelf")
+    page.fill("#paste", SCRIPT)
+    page.click("#make")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelectorAll('.bar svg').length")
+    look("editor")
+    page.locator(".row .acts button:last-child").nth(2).click()
+    page.click("#show-text")
+    page.click("#show-versions")
+    until(page, "document.querySelector('.version-list')")
+    page.locator(".version-list button").first.click()
+    look("editor, all open")
+    page.goto(f"{server.url}/exercise/safe-place")
+    page.click("#write")
+    page.wait_for_url("**/write/*")
+    until(page, "document.querySelector('.bar .grab')")
+    look("an exercise in the editor")
+    page.goto(f"{server.url}/write")
+    page.set_input_files(
+        "#file", {"name": "x.mp3", "mimeType": "audio/mpeg", "buffer": b"\xff\xfb\x90"}
+    )
+    until(page, "!document.getElementById('shelf-error').hidden")
+    look("a file that is no script")
+
+
+def see_series(page: Page, server: Server, look: Callable[[str], None]) -> None:
+    folder = server.folder / "series" / "wrong"
+    folder.mkdir(parents=True)
+    (folder / "series.yaml").write_text("show: {id: wrong, title: Wrong}\n", encoding="utf-8")
+    page.goto(f"{server.url}/series")
+    look("series shelf")
+    page.click("text=Wrong")
+    page.wait_for_url("**/series/*")
+    look("series with problems")
+    page.goto(f"{server.url}/series")
+    page.fill("#show-title", "First")
+    page.click("#new button")
+    page.wait_for_url("**/series/*")
+    look("series")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_page_in_every_state_is_for_everybody(
@@ -500,25 +543,8 @@ def test_every_page_in_every_state_is_for_everybody(
     look("recent")
     page.goto(f"{server.url}/nothing")
     look("missing")
-    page.goto(f"{server.url}/write")
-    look("shelf")
-    page.fill("#paste", SCRIPT)
-    page.click("#make")
-    page.wait_for_url("**/write/*")
-    until(page, "document.querySelectorAll('.bar svg').length")
-    look("editor")
-    page.locator(".row .acts button:last-child").nth(2).click()
-    page.click("#show-text")
-    page.click("#show-versions")
-    until(page, "document.querySelector('.version-list')")
-    page.locator(".version-list button").first.click()
-    look("editor, all open")
-    page.goto(f"{server.url}/series")
-    look("series shelf")
-    page.fill("#show-title", "First")
-    page.click("#new button")
-    page.wait_for_url("**/series/*")
-    look("series")
+    see_writing(page, server, look)
+    see_series(page, server, look)
     context.close()
     assert {state: one for state, one in found.items() if one} == {}
 
