@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import browser as chromium
+from podcast_app import check_app
 from podcast_page import check_page
 from programs import compared, said, told
 from quietude.series.site.record import read_record
@@ -202,13 +203,13 @@ def missing(name: str) -> str:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Run the preview as its user does, and yield its address."""
+def served(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Run the preview as its user does; yield its address, and what ends it."""
     command = [sys.executable, "-m", "quietude", "series", "serve", str(folder), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout
         try:
-            yield process.stdout.readline().strip().rstrip("/")
+            yield process.stdout.readline().strip().rstrip("/"), process.terminate
         finally:
             process.terminate()
 
@@ -223,8 +224,8 @@ def build(folder: Path) -> Path:
     return out
 
 
-def ask_all(folder: Path, out: Path, url: str, site: Site) -> int:
-    """Ask every program; return the number of those that see a fault."""
+def ask_all(folder: Path, out: Path, url: str, site: Site, stop: Callable[[], None]) -> int:
+    """Ask every program; return the number of those that see a fault. Then the host is ended."""
     import urllib.request
 
     with urllib.request.urlopen(f"{url}/feed.xml") as response:  # noqa: S310  (loopback)
@@ -249,7 +250,8 @@ def ask_all(folder: Path, out: Path, url: str, site: Site) -> int:
         print(f"skipped: Chromium ({why})")
         return failed
     shots = os.environ.get("SCREENSHOTS")
-    return failed + told("Chromium", check_page(url, site, Path(shots) if shots else None))
+    failed += told("Chromium", check_page(url, site, Path(shots) if shots else None))
+    return failed + told("Chromium, offline", check_app(url, stop))
 
 
 def main() -> int:
@@ -259,8 +261,8 @@ def main() -> int:
         out = build(folder)
         site = read_record(out)
         assert site
-        with served(out) as url:
-            failed = ask_all(folder, out, url, site)
+        with served(out) as (url, stop):
+            failed = ask_all(folder, out, url, site, stop)
     return 1 if failed else 0
 
 

@@ -175,6 +175,7 @@ class Published:
         chapters_json: The same chapters as a file of Podcasting 2.0.
         transcripts: WebVTT first, then SubRip, then plain text.
         cover: Its own cover, or None for the show's.
+        words: The start of every word, for its page; None where it was built without.
     """
 
     episode: Episode
@@ -184,6 +185,7 @@ class Published:
     chapters_json: Enclosure
     transcripts: tuple[Enclosure, ...]
     cover: Enclosure | None = None
+    words: Enclosure | None = None
 
 
 @dataclass(frozen=True, slots=True)

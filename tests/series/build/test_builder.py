@@ -232,6 +232,7 @@ def test_leftovers_are_removed_only_if_they_are_ours(series: Path) -> None:
         "transcripts/two.srt",
         "transcripts/two.txt",
         "transcripts/two.vtt",
+        "words/two.json",
     ]
     assert note.exists()
 

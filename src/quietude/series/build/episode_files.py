@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,8 +12,8 @@ from quietude.deliver.formats.mp3 import retag_mp3
 from quietude.deliver.tags import Tags
 from quietude.series.build.keys import digest
 from quietude.series.build.state import EpisodeFiles, WrittenFile
-from quietude.series.site.paths import CHAPTERS_FOLDER, CHAPTERS_TYPE
-from quietude.session.artefacts.captions import Captions
+from quietude.series.site.paths import CHAPTERS_FOLDER, CHAPTERS_TYPE, WORDS_FOLDER
+from quietude.session.artefacts.captions import Captions, cut_phrases
 from quietude.session.artefacts.chapter_list import ChapterList
 from quietude.session.artefacts.transcript import Transcript
 from quietude.session.tags import session_tags
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
     from quietude.series.build.model import ScheduledEpisode
     from quietude.series.build.state_folder import StateFolder
     from quietude.series.manifest.model import EpisodeSpec, Manifest
     from quietude.series.model import Show
     from quietude.session.artefacts.base import TextArtefact
+    from quietude.speech.word_times import WordTimes
 
 TEXTS_VERSION = 4
 """Version of tags, captions and covers. Raise it when the same words give other ones.
@@ -43,6 +46,7 @@ TYPES = {
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
     "txt": "text/plain",
+    "words": "application/json",
     "cover": "image/jpeg",
 }
 TEXTS: dict[str, TextArtefact] = {
@@ -52,6 +56,34 @@ TEXTS: dict[str, TextArtefact] = {
     "txt": Transcript("txt"),
 }
 """Texts that every episode has beside its sound, by role."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTimeline:
+    """A timeline with the times of its words, as far as they are known."""
+
+    timeline: Timeline
+    words: Mapping[Utterance, WordTimes]
+
+    @property
+    def cut(self) -> dict[Utterance, WordTimes]:
+        """The words of the phrases that captions cut."""
+        return {
+            phrase: self.words[phrase]
+            for phrase in cut_phrases(self.timeline)
+            if phrase in self.words
+        }
+
+    def words_json(self) -> str:
+        """The start of every word in milliseconds, for a page that shows which one is said."""
+        rate_hz = self.timeline.sample_rate_hz
+        starts = [
+            frames_to_ms(placement.start_frame + frame, rate_hz)
+            for placement in self.timeline.placements
+            if placement.utterance in self.words
+            for frame in self.words[placement.utterance].starts
+        ]
+        return json.dumps({"words_ms": starts}, separators=(",", ":")) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +164,7 @@ def episode_paths(folder: str, stem: str, cover: Path | None = None) -> dict[str
     return {
         "audio": f"{folder}episodes/{stem}.mp3",
         "chapters": f"{folder}{CHAPTERS_FOLDER}/{stem}.json",
+        "words": f"{folder}{WORDS_FOLDER}/{stem}.json",
         **{suffix: f"{folder}transcripts/{stem}.{suffix}" for suffix in ("vtt", "srt", "txt")},
         **art,
     }
@@ -142,7 +175,7 @@ def write_episode(
     episode: ScheduledEpisode,
     template: TagTemplate,
     source: Path,
-    timeline: Timeline,
+    spoken: SpokenTimeline,
 ) -> None:
     """Write the files of an episode to the site: all of them, or none.
 
@@ -151,19 +184,20 @@ def write_episode(
         episode: The episode.
         template: Tags that all episodes share.
         source: Its sound: the rendered session, or the file that is in the site already.
-        timeline: Its timeline.
+        spoken: Its timeline, and the times of its words.
 
     Raises:
         DeliveryError: if one of the files cannot be written.
         SeriesError: if the journal cannot be written.
     """
-    site, paths = state_folder.site, episode.paths
+    site, paths, timeline = state_folder.site, episode.paths, spoken.timeline
     tags = template.tags(episode.spec, timeline)
     state_folder.add("placing", episode=episode.key, paths=sorted(paths.values()))
     with FileTransaction([site / path for path in paths.values()], overwrite=True) as pending:
         retag_mp3(source, pending[site / paths["audio"]], tags)
         for role, artefact in TEXTS.items():
-            pending[site / paths[role]].write_text(artefact.text(tags, timeline))
+            pending[site / paths[role]].write_text(artefact.text(tags, timeline, spoken.cut))
+        pending[site / paths["words"]].write_text(spoken.words_json())
         if "cover" in paths and episode.spec.cover:
             from quietude.deliver.cover import FEED_BYTES, picture_cover
 

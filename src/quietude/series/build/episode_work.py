@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quietude._util.strict_reading import LARGE_BYTES, read_bounded
 from quietude.errors import ManifestError, QuietudeError, SeriesError
-from quietude.series.build.episode_files import write_episode
+from quietude.series.build.episode_files import SpokenTimeline, write_episode
 from quietude.series.rendering.pool import run_tasks
 from quietude.series.rendering.task import (
     AUDIO,
@@ -20,13 +20,12 @@ from quietude.series.rendering.task import (
     store_files,
     write_synced,
 )
-from quietude.series.rendering.timeline_cache import read_timeline
+from quietude.series.rendering.timeline_cache import read_timeline, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from quietude.plan.timeline import Timeline
     from quietude.series.build.episode_files import TagTemplate
     from quietude.series.build.model import Action, ScheduledEpisode, ScheduledFeed
     from quietude.series.build.report import BuildReport, BuildWatcher
@@ -196,7 +195,7 @@ class EpisodeWork:
 
     def _timeline(
         self, episodes: list[ScheduledEpisode], new: Path | None = None
-    ) -> Timeline | None:
+    ) -> SpokenTimeline | None:
         """Load the timeline that some episodes share; on failure let them fail, and return None.
 
         Args:
@@ -209,6 +208,7 @@ class EpisodeWork:
         try:
             data = read_bounded(source, LARGE_BYTES)
             timeline = read_timeline(data.decode())
+            spoken = SpokenTimeline(timeline, read_words(data.decode(), timeline))
             if new:
                 write_synced(kept.with_suffix(".new"), data)
                 kept.with_suffix(".new").replace(kept)
@@ -224,7 +224,7 @@ class EpisodeWork:
             cause = f"the timeline of its session cannot be stored ({error.strerror})"
             failure = Failed(key, cause, "Is the disk full?")
         else:
-            return timeline
+            return spoken
         self._fail_all(episodes, failure)
         return None
 
@@ -232,7 +232,7 @@ class EpisodeWork:
         self,
         episode: ScheduledEpisode,
         source: Path,
-        timeline: Timeline,
+        timeline: SpokenTimeline,
         made: Made | None,
         *,
         how: str,

@@ -214,6 +214,7 @@ def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFe
         chapters_json=enclosures["chapters"],
         transcripts=(enclosures["vtt"], enclosures["srt"], enclosures["txt"]),
         cover=enclosures.get("cover"),
+        words=enclosures.get("words"),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROLES = frozenset({"audio", "chapters", "vtt", "srt", "txt"})
 """The files that every episode has."""
 
-MORE_ROLES = frozenset({"cover"})
+MORE_ROLES = frozenset({"cover", "words"})
 """Files that an episode may have besides."""
 
 _EDITION = "(?:[a-z2-7]{26})?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quietude.series.checks.finding import error, warning
-from quietude.series.site.paths import CHECKSUMS, FEED, OUTLINE, PAGE, RECORD
+from quietude.series.site.paths import APP, CHECKSUMS, FEED, ICON, OUTLINE, PAGE, RECORD, WORKER
 from quietude.series.site.record import files_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quietude.series.checks.finding import SiteFinding
     from quietude.series.model import Site
 
-OURS = frozenset({FEED, PAGE, RECORD, OUTLINE, CHECKSUMS})
+OURS = frozenset({FEED, PAGE, RECORD, OUTLINE, CHECKSUMS, WORKER, APP, ICON})
 _HOSTS = frozenset(
     {
         ".nojekyll", "cname", "robots.txt", "_headers", "_redirects", "favicon.ico", "404.html",

@@ -31,11 +31,14 @@ from quietude.speech.speaker import Speaker
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 
 if TYPE_CHECKING:
+    from quietude.plan.model import Utterance
     from quietude.plan.request import Request
+    from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
     from quietude.session.progress import Progress
     from quietude.session.sound import Sound
     from quietude.speech.engines.base import Identity
+    from quietude.speech.word_times import WordTimes
 
 AUDIO, TIMELINE = "session.mp3", "timeline.json"
 
@@ -207,12 +210,20 @@ def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoice
         session = render(
             task.script, output, request, task.sound, progress, voice=voice, speakers=1
         )
-        write_synced(work / TIMELINE, timeline_json(session.timeline).encode())
+        words = _word_times(session.timeline, voice)
+        write_synced(work / TIMELINE, timeline_json(session.timeline, words).encode())
         _appear(work, folder / task.key)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     seconds = time.monotonic() - started
     return Made(task.key, session.spoken, seconds, session.timeline.seconds, {})
+
+
+def _word_times(timeline: Timeline, chosen: ChosenVoice) -> dict[Utterance, WordTimes]:
+    """Times of all words, for those who read along: as the voice gave them, or by their letters."""
+    speaker = Speaker(chosen.engine, user_cache(), timeline.sample_rate_hz)
+    phrases = speaker.recalled(placement.utterance for placement in timeline.placements)
+    return {phrase: phrases.words(phrase) for phrase in phrases.lengths}
 
 
 def _only_spoken(task: Task, progress: Progress, voices: OpenVoices) -> Made:

@@ -73,7 +73,7 @@ for (const article of document.querySelectorAll("article")) {
     const cues = [...(element.track.activeCues || [])];
     said.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join("\n");
     said.hidden = toggle.getAttribute("aria-pressed") !== "true" || !audio.dataset.begun;
-    for (const span of article.querySelectorAll(".words span")) {
+    for (const span of article.querySelectorAll(".words span[data-cue]")) {
       span.classList.toggle("now", cues.some((cue) => span.dataset.cue === cue.id));
     }
   };
@@ -115,13 +115,46 @@ for (const article of document.querySelectorAll("article")) {
   const words = document.createElement("div");
   words.className = "words";
   details.append(words);
-  const write = () => {
-    if (words.childElementCount || !element.track.cues?.length) return;
-    const starts = marks.map((mark) => Number(mark.dataset.start)).slice(1);
+  // The word that is said is marked by the times in the episode's file of words; where they do not
+  // fit a caption, the whole caption is.
+  let starts = null;
+  let timed = [];
+  const follow = () => {
+    const at = audio.currentTime * 1000 + 30;
+    let now = null;
+    for (const [start, end, span] of timed) if (start <= at && at < end) now = span;
+    for (const span of words.querySelectorAll(".word.now")) {
+      if (span !== now) span.classList.remove("now");
+    }
+    if (now && audio.dataset.begun) now.classList.add("now");
+    if (!audio.paused) requestAnimationFrame(follow);
+  };
+  audio.addEventListener("play", follow);
+  audio.addEventListener("seeked", follow);
+  const spoken = (cue, span) => {
+    const parts = span.textContent.trim().split(" ");
+    const own = starts.filter((ms) => ms >= cue.startTime * 1000 - 80 && ms < cue.endTime * 1000);
+    if (own.length !== parts.length) return;
+    span.textContent = "";
+    parts.forEach((part, number) => {
+      const word = document.createElement("span");
+      word.className = "word";
+      word.textContent = part;
+      span.append(word, " ");
+      timed.push([own[number], own[number + 1] ?? cue.endTime * 1000, word]);
+    });
+  };
+  const write = async () => {
+    if (words.childElementCount || !element.track.cues?.length || starts) return;
+    starts = [];
+    try {
+      if (article.dataset.words) starts = (await (await fetch(article.dataset.words)).json()).words_ms;
+    } catch {} // opened as a file, or offline: captions are marked as a whole
+    const borders = marks.map((mark) => Number(mark.dataset.start)).slice(1);
     let paragraph = null;
     let chapter = -1;
     for (const cue of element.track.cues) {
-      const now = starts.filter((start) => start <= cue.startTime).length;
+      const now = borders.filter((start) => start <= cue.startTime).length;
       if (now !== chapter) {
         chapter = now;
         paragraph = document.createElement("p");
@@ -131,8 +164,10 @@ for (const article of document.querySelectorAll("article")) {
       span.dataset.cue = cue.id;
       span.textContent = cue.getCueAsHTML().textContent.replace(/\s+/g, " ");
       paragraph.append(span, " ");
+      spoken(cue, span);
     }
     show();
+    follow();
   };
   element.addEventListener("load", write);
   details.addEventListener("toggle", () => {
@@ -140,3 +175,41 @@ for (const article of document.querySelectorAll("article")) {
     write();
   });
 }
+
+// A session that is kept can be heard without a network; what was kept and is no more on the page
+// is given up. Where the browser keeps nothing, there is no button.
+const store = `quietude ${new URL("./", location.href).href}`;
+const parts = (article) => [
+  article.querySelector("audio").src,
+  ...[...article.querySelectorAll("track")].map((track) => track.src),
+  ...(article.dataset.words ? [new URL(article.dataset.words, location.href).href] : []),
+];
+const offline = async () => {
+  if (!("serviceWorker" in navigator) || !("caches" in window)) return;
+  await navigator.serviceWorker.register("offline.js");
+  const kept = await caches.open(store);
+  const articles = [...document.querySelectorAll("article")];
+  const known = new Set(articles.flatMap(parts));
+  for (const request of await kept.keys()) if (!known.has(request.url)) await kept.delete(request);
+  for (const article of articles) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "keep";
+    button.textContent = article.dataset.keep;
+    button.lang = article.dataset.language;
+    const has = Boolean(await kept.match(parts(article)[0]));
+    button.setAttribute("aria-pressed", String(has));
+    button.addEventListener("click", async () => {
+      const pressed = button.getAttribute("aria-pressed") === "true";
+      button.disabled = true;
+      try {
+        if (pressed) await Promise.all(parts(article).map((url) => kept.delete(url)));
+        else await kept.addAll(parts(article));
+        button.setAttribute("aria-pressed", String(!pressed));
+      } catch {} // no network, or no room: it stays as it was
+      button.disabled = false;
+    });
+    article.querySelector("select").after(button);
+  }
+};
+offline().catch(() => {}); // a page that was opened as a file

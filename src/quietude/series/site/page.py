@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from quietude._util.languages import primary_language
+from quietude.series.site.app import GROUND
 from quietude.series.site.feed import FEED_TYPE, is_private
 from quietude.series.site.page_episode import article_html, attribute, own_word
 from quietude.series.site.page_words import page_words
-from quietude.series.site.paths import FEED, OUTLINE, url_of
+from quietude.series.site.paths import APP, FEED, OUTLINE, url_of
 from quietude.series.site.text import as_html, cut, line
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def page_html(site: Site) -> str:
 <meta name="referrer" content="no-referrer">
 {_robots(site)}{shared_html(site)}<title>{escape(line(site.show.title))}</title>
 <link rel="icon" href="{quote(site.cover.path)}">
+<link rel="apple-touch-icon" href="{quote(site.cover.path)}">
+<link rel="manifest" href="{APP}">
+<meta name="theme-color" content="{GROUND}">
 <link rel="alternate" type="{FEED_TYPE}" href="{FEED}" title="{attribute(site.show.title)}">
 <style>{style}</style>
 </head>
@@ -162,6 +166,9 @@ def _policy(style: str, script: str) -> str:
         "default-src": "'none'",
         "img-src": "'self'",
         "media-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "worker-src": "'self'",
         "style-src": _hash(style),
         "script-src": _hash(script),
         "base-uri": "'none'",

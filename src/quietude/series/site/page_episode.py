@@ -32,7 +32,8 @@ def article_html(published: Published, site: Site) -> str:
     marked = "" if language == show.language else f' lang="{attribute(language)}"'
     return f"""<article id="{own}" aria-labelledby="{own}-t"{marked} \
 data-captions="{words.captions}" data-language="{words.language}" \
-data-timer="{words.timer}" data-minutes="{words.minutes}">
+data-timer="{words.timer}" data-minutes="{words.minutes}" \
+data-keep="{words.keep}"{_words(published)}>
 <header>
 {_cover(published)}<div>
 <h2 id="{own}-t">{escape(line(episode.title))}</h2>
@@ -45,6 +46,11 @@ aria-label="{attribute(episode.title)}">{_track(published, language)}</audio>
 {_chapters(published, language)}
 {_transcripts(published, language)}
 </article>"""
+
+
+def _words(published: Published) -> str:
+    """The file with the times of the words, for who reads along."""
+    return f' data-words="{link(published.words)}"' if published.words else ""
 
 
 def _notes(episode: Episode, language: str) -> str:

@@ -26,6 +26,7 @@ class PageWords:
         text: The link to the transcript as plain text.
         timer: The name of the sleep timer.
         minutes: An entry of it, with ``{n}``.
+        keep: The button that keeps a session for times without a network.
         notes: The line that opens the rest of the notes.
         season: The heading of a season, with ``{number}``.
         trailer: The mark of a trailer.
@@ -47,6 +48,7 @@ class PageWords:
     text: str
     timer: str
     minutes: str
+    keep: str
     notes: str
     season: str
     trailer: str
@@ -69,7 +71,7 @@ _WORDS = {
         PageWords(
             "en", "Podcast feed", "For podcast apps (OPML)", "About",
             "Chapters", "Transcript", "Captions", "Text",
-            "Sleep timer", "{n} minutes",
+            "Sleep timer", "{n} minutes", "Keep offline",
             "More about this session, and where help is", "Season {number}", "Trailer", "Bonus",
             "Not for children", "Synthetic voice", "Human voice", "{day} {month} {year}",
             ("January", "February", "March", "April", "May", "June", "July", "August",
@@ -78,7 +80,7 @@ _WORDS = {
         PageWords(
             "de", "Podcast-Feed", "Für Podcast-Apps (OPML)", "Über diese Reihe",
             "Kapitel", "Text zum Mitlesen", "Untertitel", "Text",
-            "Einschlaf-Timer", "{n} Minuten",
+            "Einschlaf-Timer", "{n} Minuten", "Offline behalten",
             "Mehr dazu, und wo es Hilfe gibt", "Staffel {number}", "Trailer", "Bonus",
             "Nicht für Kinder", "Synthetische Stimme", "Menschliche Stimme",
             "{day}. {month} {year}",
@@ -88,7 +90,7 @@ _WORDS = {
         PageWords(
             "fr", "Flux du podcast", "Pour les applications de podcast (OPML)", "À propos",
             "Chapitres", "Transcription", "Sous-titres", "Texte",
-            "Minuterie", "{n} minutes",
+            "Minuterie", "{n} minutes", "Garder hors ligne",
             "En savoir plus, et où trouver de l’aide", "Saison {number}", "Bande-annonce", "Bonus",
             "Pas pour les enfants", "Voix de synthèse", "Voix humaine", "{day} {month} {year}",
             ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
@@ -97,7 +99,7 @@ _WORDS = {
         PageWords(
             "es", "Feed del pódcast", "Para aplicaciones de pódcast (OPML)", "Acerca de",
             "Capítulos", "Transcripción", "Subtítulos", "Texto",
-            "Temporizador", "{n} minutos",
+            "Temporizador", "{n} minutos", "Guardar sin conexión",
             "Más sobre esta sesión y dónde hay ayuda", "Temporada {number}", "Tráiler", "Extra",
             "No apto para niños", "Voz sintética", "Voz humana", "{day} de {month} de {year}",
             ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",

@@ -16,6 +16,10 @@ RECORD = "series.json"
 OUTLINE = "subscriptions.opml"
 CHECKSUMS = "SHA256SUMS"
 CHAPTERS_FOLDER = "chapters"
+WORDS_FOLDER = "words"
+WORKER = "offline.js"
+APP = "app.webmanifest"
+ICON = "icon.svg"
 CHAPTERS_TYPE = "application/json+chapters"
 
 MEDIA_TYPES = {
@@ -23,6 +27,9 @@ MEDIA_TYPES = {
     ".xml": "application/rss+xml; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
     ".json": "application/json; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
     ".mp3": "audio/mpeg",
     ".m4a": "audio/x-m4a",
     ".m4b": "audio/x-m4b",

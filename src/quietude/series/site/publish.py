@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 
 from quietude._util.files import PendingFile
 from quietude.errors import DeliveryError
+from quietude.series.site.app import app_manifest, icon_svg, worker_js
 from quietude.series.site.feed import feed_xml
 from quietude.series.site.opml import outline_opml
 from quietude.series.site.page import page_html
-from quietude.series.site.paths import CHECKSUMS, FEED, OUTLINE, PAGE, RECORD, is_safe
+from quietude.series.site.paths import (
+    APP,
+    CHECKSUMS,
+    FEED,
+    ICON,
+    OUTLINE,
+    PAGE,
+    RECORD,
+    WORKER,
+    is_safe,
+)
 from quietude.series.site.record import files_of, record_json
 
 if TYPE_CHECKING:
@@ -37,6 +48,9 @@ def publish(site: Site, folder: Path) -> list[str]:
             raise DeliveryError(message, path=folder)
     files = {
         PAGE: page_html(site).encode(),
+        WORKER: worker_js(),
+        APP: app_manifest(site),
+        ICON: icon_svg(site),
         OUTLINE: outline_opml([site], site.show.title),
         RECORD: record_json(site).encode(),
         FEED: feed_xml(site),

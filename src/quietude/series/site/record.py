@@ -90,6 +90,8 @@ def files_of(site: Site) -> Iterator[Enclosure]:
         yield from published.transcripts
         if published.cover:
             yield published.cover
+        if published.words:
+            yield published.words
 
 
 def _site(text: str, path: Path) -> Site:
