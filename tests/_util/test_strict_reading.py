@@ -174,3 +174,35 @@ def test_json_from_outside_comes_through_this_door_alone() -> None:
         if re.search(r"\bjson\.loads?\(", path.read_text(encoding="utf-8"))
     }
     assert found <= set(DOORS), "read it with quietude._util.strict_reading"
+
+
+WHOLE_FILES = {
+    "_util/strict_reading.py": "the door itself",
+    "library/__init__.py": "comes with Quietude",
+    "library/index.py": "comes with Quietude",
+    "series/rendering/cluster_pool.py": "what was checked before it is sent",
+    "series/rendering/task.py": "what was made just now",
+    "series/site/page.py": "comes with Quietude",
+    "series/site/publish.py": "a file of the site, of which the state knows the size",
+    "session/listening/session_html.py": "what was made just now",
+    "sound/manifest.py": "comes with Quietude",
+    "speech/engines/neural/models.py": "a model that was installed, checked by its hash",
+    "speech/engines/neural/voice_worker.py": "comes with hibari, whose version is pinned",
+    "speech/engines/piper_worker.py": "a model that was installed",
+    "speech/install/kokoro_voices.py": "comes with Quietude",
+    "speech/install/piper_voices.py": "comes with Quietude",
+    "speech/voice_chain.py": "the kernel's",
+    "speech/voices/measured.py": "comes with Quietude",
+    "studio/beds.py": "made by the studio, and what comes with Quietude",
+    "studio/words.py": "comes with Quietude",
+}
+
+
+def test_files_from_outside_are_read_up_to_a_bound() -> None:
+    source = Path(quietude.__file__).parent
+    found = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        if re.search(r"(?<!self)\.read_(text|bytes)\(", path.read_text(encoding="utf-8"))
+    }
+    assert found <= set(WHOLE_FILES), "read it with quietude._util.strict_reading"

@@ -181,7 +181,7 @@ class Shows:
             UsageError: if the manifest names a table elsewhere.
         """
         path = self.path(show_id)
-        text = path.read_text(encoding="utf-8")
+        text = read_bounded(path, SMALL_BYTES).decode("utf-8-sig")
         match = _LISTENERS_KEY.search(text)
         name = match[1].strip("'\"") if match else LISTENERS
         place = (path.parent / name).resolve()

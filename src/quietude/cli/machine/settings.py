@@ -100,10 +100,13 @@ def _keep(options: dict[str, str], preset: str) -> None:
     import tomlkit
 
     from quietude._util.files import PendingFile
+    from quietude._util.strict_reading import SMALL_BYTES, read_bounded
 
     path = settings_path()
     kept_options()  # refuses a file that cannot be read, before anything is written
-    text = path.read_text(encoding="utf-8-sig") if path.is_file() else _HEAD
+    text = _HEAD
+    if path.is_file():
+        text = read_bounded(path, SMALL_BYTES).decode("utf-8-sig")
     document = tomlkit.parse(text)
     table: Any = document
     if preset:

@@ -38,6 +38,7 @@ class ProgrammeSession:
 
 def is_programme(definition: str) -> bool:
     """Returns True for the id of a programme, or a YAML file with entries."""
+    from quietude._util.strict_reading import LARGE_BYTES, read_bounded
     from quietude.library import index
 
     if any(definition == one.id for one in index.programmes()):
@@ -46,8 +47,8 @@ def is_programme(definition: str) -> bool:
     if path.suffix.lower() not in {".yaml", ".yml"}:
         return False
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        text = read_bounded(path, LARGE_BYTES).decode("utf-8-sig")
+    except (OSError, ValueError):  # whoever reads it as a script says why
         return False
     return any(line.startswith("entries:") for line in text.splitlines())
 

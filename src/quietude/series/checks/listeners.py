@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quietude._util.files import is_file
+from quietude._util.strict_reading import LARGE_BYTES, ReadingError, read_bounded
 from quietude.errors import SeriesError
 from quietude.series.build.state_folder import StateFolder, state_folder_of
 from quietude.series.checks.finding import error
@@ -55,8 +56,8 @@ def check_listeners(folder: Path, sites: Sequence[Path]) -> Iterator[SiteFinding
 
 def _lists(path: Path, tokens: set[str]) -> bool:
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        text = read_bounded(path, LARGE_BYTES).decode("utf-8", "replace")
+    except (OSError, ReadingError):
         return False
     return any(token in text for token in tokens)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude._util.files import is_folder
+from quietude._util.files import file_sha256, is_folder
 from quietude.audio.clip import Clip, read_samples
 from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
 from quietude.errors import SoundError, UsageError
@@ -52,7 +52,7 @@ class Take:
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of its file, in hex."""
-        return sha256(self.path.read_bytes()).hexdigest()
+        return file_sha256(self.path)
 
     def heard(self) -> tuple[Clip, TakeQuality]:
         """Its sound made fit to hear, mono, at its own rate, and its quality.
@@ -95,7 +95,9 @@ class Takes:
         """Takes by every part of their names that could be an id, the one to be heard last."""
         files: dict[str, list[Take]] = {}
         for path in sorted(self.folder.rglob("*")):
-            if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
+            # A pipe of such a name would be waited for, a device read for ever.
+            named = path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+            if not named or not path.is_file():
                 continue
             parts = _PART.findall(path.stem.casefold())
             for part, following in zip(parts, [*parts[1:], ""], strict=True):

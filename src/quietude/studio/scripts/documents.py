@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import write_private
+from quietude._util.strict_reading import ReadingError, read_bounded
 from quietude.errors import UsageError
 from quietude.studio.words import text as words
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from quietude.studio.folder import StudioFolder
 
 LONGEST_CHARS = 1_000_000
+_LARGEST_BYTES = 5 * LONGEST_CHARS
 SUFFIXES = (".md", ".txt")
 _ID = re.compile(r"[^/\\:\x00-\x1f]{1,100}\.(md|txt)")
 _BETWEEN_VERSIONS_S = 60.0
@@ -113,8 +115,8 @@ class Documents:
         """
         path = self.path(document_id)
         try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+            text = read_bounded(path, _LARGEST_BYTES).decode("utf-8-sig")
+        except (OSError, ValueError) as error:
             message = "this script cannot be read as text"
             raise UsageError(message, path=path, hint="Save it as UTF-8.") from error
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -152,13 +154,13 @@ class Documents:
         """The versions of a script, the latest first: number, time, label, number of words."""
         self.path(document_id)
         found = []
-        for path in sorted(self._versions_of(document_id).glob("*.txt"), reverse=True):
-            head, _, text = path.read_text(encoding="utf-8").partition("\n")
+        for path in reversed(self._kept_versions(document_id)):
+            head, _, text = _text_of(path).partition("\n")
             when, _, label = head.partition(" ")
             found.append(
                 {
                     "number": int(path.stem),
-                    "when": float(when),
+                    "when": float(when) if when.isdecimal() else path.stat().st_mtime,
                     "label": label,
                     "words": len(text.split()),
                 }
@@ -176,7 +178,7 @@ class Documents:
         if not path.is_file():
             message = "there is no such version"
             raise UsageError(message)
-        return path.read_text(encoding="utf-8").partition("\n")[2]
+        return _text_of(path).partition("\n")[2]
 
     def remove(self, document_id: str) -> None:
         """Removes a script; its words stay among the versions of its name."""
@@ -188,17 +190,32 @@ class Documents:
         return self._versions / document_id
 
     def _keep_now_and_then(self, document_id: str, text: str) -> None:
-        latest = max(self._versions_of(document_id).glob("*.txt"), default=None)
-        if latest is None or time.time() - latest.stat().st_mtime > _BETWEEN_VERSIONS_S:
+        latest = self._kept_versions(document_id)[-1:]
+        # A version of tomorrow was kept while the clock was wrong.
+        if not latest or abs(time.time() - latest[0].stat().st_mtime) > _BETWEEN_VERSIONS_S:
             self._keep(document_id, text, "")
+
+    def _kept_versions(self, document_id: str) -> list[Path]:
+        """The files of a script's versions, the first one first."""
+        found = self._versions_of(document_id).glob("*.txt")
+        numbered = [path for path in found if path.stem.isascii() and path.stem.isdecimal()]
+        return sorted(numbered, key=lambda path: int(path.stem))
 
     def _keep(self, document_id: str, text: str, label: str) -> None:
         folder = self._versions_of(document_id)
-        kept = sorted(folder.glob("*.txt"))
+        kept = self._kept_versions(document_id)
         number = int(kept[-1].stem) + 1 if kept else 1
         write_private(folder / f"{number:05d}.txt", f"{time.time():.0f} {label}\n{text}")
         for path in kept[: max(len(kept) + 1 - _MOST_VERSIONS, 0)]:
             path.unlink(missing_ok=True)
+
+
+def _text_of(path: Path) -> str:
+    """The content of a version, which a crash may have damaged."""
+    try:
+        return read_bounded(path, _LARGEST_BYTES).decode("utf-8", "replace")
+    except (OSError, ReadingError):
+        return ""
 
 
 def _check_length(text: str) -> None:
