@@ -1,263 +1,160 @@
 """A fuzzer for every reader of data from outside: structure-aware, guided by coverage.
 
-Each reader is called with files that began as good ones: their values replaced, lines moved,
-brackets nested, halves spliced. A file that reaches lines of Quietude no other has reached is kept,
-and bred from. Readers may refuse a file with an error for people; whatever else they raise is a
-fault.
+Each reader is called with files that began as good ones: their values exchanged, lines moved,
+elements doubled, brackets nested, halves spliced. A file that takes a way through Quietude that no
+other has taken is kept, and bred from. Readers may refuse a file with an error for people; whatever
+else they raise is a fault.
 
-    python scripts/fuzz_readers.py 50000      # cases, in all
+    python scripts/fuzz_readers.py 50000             # cases, in all
+    python scripts/fuzz_readers.py 5000 1 manifest   # with seed 1, readers of that name alone
 """
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import random
-import re
 import sys
 import tempfile
 import time
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import quietude
+from fuzzing.branches import Branches
+from fuzzing.changes import mutated
 from quietude._util.strict_reading import ReadingError
 from quietude.errors import QuietudeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import FrameType
+    from collections.abc import Callable, Mapping
 
-SOURCE = str(Path(quietude.__file__).parent)
 SLOW_S = 10.0
 """Time of a case, on a processor, from which it counts as a hang."""
 
-VALUES = [
-    b"null",
-    b"true",
-    b"-1",
-    b"0",
-    b"1e999",
-    b"Infinity",
-    b"NaN",
-    b'""',
-    b"[]",
-    b"{}",
-    b"[[[]]]",
-    b'"\\u0000"',
-    b'"\\ud800"',
-    b"../../etc/passwd",
-    b"/dev/null",
-    b"9" * 400,
-    b"\xff\xfe",
-    b"\xef\xbb\xbf",
-    b"{{ name }}",
-    b"{% if name %}",
-    b"&a",
-    b"*a",
-    b"!!python/object:os.system",
-    b"<!DOCTYPE x>",
-    b"&amp;",
-    b"\x00",
-    b"\x1b[2J",
-    "\u202e".encode(),
-    b"a" * 3000,
-    b"[" * 60,
-    b"{" * 60,
-    b"2026-02-30",
-    b"- " * 40,
-    b"12:61",
-    b"1h99m",
-    b"[pause 9999999 s]",
-    b"5s-2s",
-]
-"""Contents of files that were torn, forged, or written by another program."""
-
 _LARGEST_PARENT = 20_000
-_PIECE = re.compile(rb'"(?:[^"\\\n]|\\.)*"|[\w.+-]+|[^\s\w]|\s+')
 
 
 @dataclass(slots=True)
 class Reader:
-    """A reader, its good files, how it is called, and its share of the cases."""
+    """A reader, its good files, how it is called, and its share of the cases.
+
+    Attributes:
+        name: Its name in the table.
+        suffix: The suffix of its files.
+        seeds: Good files.
+        read: Reads one.
+        share: Its share of the cases; 1 is that of a quick reader.
+        beside: Files that lie beside the one that is read.
+    """
 
     name: str
     suffix: str
     seeds: list[bytes]
     read: Callable[[Path], Any]
     share: float = 1.0
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """Results of a campaign."""
+    """Results of a campaign.
+
+    Attributes:
+        cases: Files that were read.
+        refused: Those that were refused.
+        deep: Those, refused or not, that went at least half as far as the good files do.
+        kept: Those that went new ways, and were bred from.
+        branches: The ways of all of them.
+        faults: Whatever else was raised, and hangs.
+        slowest_s: Time of the slowest, on a processor.
+    """
 
     cases: int = 0
     refused: int = 0
-    lines: set[tuple[str, int]] = field(default_factory=set)
+    deep: int = 0
+    kept: int = 0
+    branches: Branches = field(default_factory=Branches)
     faults: list[str] = field(default_factory=list)
     slowest_s: float = 0.0
 
 
-def campaign(readers: list[Reader], cases: int, seed: int = 0) -> dict[str, Outcome]:
-    """Call each reader with its share of the cases; returns the outcomes by its name."""
+def campaign(
+    readers: list[Reader], cases: int, seed: int = 0, *, guided: bool = True
+) -> dict[str, Outcome]:
+    """Call each reader with its share of the cases; returns the outcomes by its name.
+
+    Args:
+        readers: The readers.
+        cases: The number of cases of all readers.
+        seed: Decides all changes.
+        guided: False to go without a trace, in a fifth of the time, and breed from good files only.
+    """
     outcomes = {}
     shares = sum(reader.share for reader in readers)
     for reader in readers:
         choice = random.Random(f"{seed} {reader.name}")  # noqa: S311
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of decoders, about what is damaged
+            for name, data in reader.beside.items():
+                (Path(folder) / name).write_bytes(data)
             path = Path(folder) / f"case{reader.suffix}"
-            outcomes[reader.name] = _fuzz(
-                reader, max(1, round(cases * reader.share / shares)), choice, path
-            )
+            count = max(1, round(cases * reader.share / shares))
+            outcomes[reader.name] = _fuzz(reader, count, choice, path, guided=guided)
     return outcomes
 
 
-def _fuzz(reader: Reader, cases: int, choice: random.Random, path: Path) -> Outcome:
+def _fuzz(
+    reader: Reader, cases: int, choice: random.Random, path: Path, *, guided: bool
+) -> Outcome:
     outcome, corpus = Outcome(), list(reader.seeds)
+    far = 0
     for case in range(cases):
-        data = corpus[case] if case < len(reader.seeds) else mutated(corpus, choice)
+        good = case < len(reader.seeds)
+        data = corpus[case] if good else mutated(corpus, choice, reader.suffix)
         path.write_bytes(data)
-        before = len(outcome.lines)
-        _call(reader, path, outcome)
-        if (
-            len(outcome.lines) > before
-            and case >= len(reader.seeds)
-            and len(data) < _LARGEST_PARENT
-        ):
+        here = Branches()
+        _call(reader, path, outcome, here if guided else None)
+        far = max(far, len(here.steps)) if good else far
+        outcome.deep += len(here.steps) >= far / 2
+        new = not here.steps <= outcome.branches.steps
+        outcome.branches.steps |= here.steps
+        if new and not good and len(data) < _LARGEST_PARENT:
             corpus.append(data)
+            outcome.kept += 1
     return outcome
 
 
-def _call(reader: Reader, path: Path, outcome: Outcome) -> None:
+def _call(reader: Reader, path: Path, outcome: Outcome, here: Branches | None) -> None:
     started = time.process_time()
     outcome.cases += 1
-    sys.settrace(lambda frame, _event, _arg: _tracer(frame, outcome.lines))
     try:
-        reader.read(path)
+        with here or contextlib.nullcontext():
+            reader.read(path)
     except (QuietudeError, ReadingError):
         outcome.refused += 1
     except Exception as error:  # noqa: BLE001  (that is what is looked for)
-        sys.settrace(None)
         where = f"{type(error).__name__}: {error}"[:200]
-        outcome.faults.append(f"{reader.name}: {where}: {path.read_bytes()[:200]!r}")
-    finally:
-        sys.settrace(None)
-    outcome.slowest_s = max(outcome.slowest_s, time.process_time() - started)
-    if time.process_time() - started > SLOW_S:
+        outcome.faults.append(f"{reader.name}: {where}: {path.read_bytes()[:400]!r}")
+    spent_s = time.process_time() - started
+    outcome.slowest_s = max(outcome.slowest_s, spent_s)
+    if spent_s > SLOW_S:
         outcome.faults.append(f"{reader.name}: a hang: {path.read_bytes()[:200]!r}")
-
-
-def _tracer(frame: FrameType, lines: set[tuple[str, int]]) -> Any:
-    """Follows functions of Quietude, line by line; nothing else."""
-    name = frame.f_code.co_filename
-    if not name.startswith(SOURCE):
-        return None
-
-    def line(inner: FrameType, _event: str, _arg: object) -> Any:
-        lines.add((name, inner.f_lineno))
-        return line
-
-    lines.add((name, frame.f_lineno))
-    return line
-
-
-def mutated(corpus: list[bytes], choice: random.Random) -> bytes:
-    """A good file with one to four changes."""
-    data = choice.choice(corpus)
-    for _ in range(choice.choice([1, 1, 1, 2, 2, 3, 4])):
-        data = choice.choice(CHANGES)(data, corpus, choice)
-    return data[:200_000]
-
-
-def _value(data: bytes, _corpus: list[bytes], choice: random.Random) -> bytes:
-    """One value, or name, or sign replaced."""
-    pieces = _PIECE.findall(data)
-    if pieces:
-        pieces[choice.randrange(len(pieces))] = choice.choice(VALUES)
-    return b"".join(pieces)
-
-
-def _swapped(data: bytes, _corpus: list[bytes], choice: random.Random) -> bytes:
-    """One value in the place of another."""
-    pieces = _PIECE.findall(data) or [b""]
-    a, b = choice.randrange(len(pieces)), choice.randrange(len(pieces))
-    pieces[a] = pieces[b]
-    return b"".join(pieces)
-
-
-def _lines(data: bytes, _corpus: list[bytes], choice: random.Random) -> bytes:
-    """A line left out, said twice, moved, or indented."""
-    lines = data.split(b"\n")
-    at = choice.randrange(len(lines))
-    line = lines.pop(at)
-    kind = choice.randrange(4)
-    if kind == 1:
-        lines[at:at] = [line] * choice.choice([2, 2, 50])
-    elif kind == 2:  # noqa: PLR2004
-        lines.insert(choice.randrange(len(lines) + 1), line)
-    elif kind == 3:  # noqa: PLR2004
-        lines.insert(at, choice.choice([b" ", b"  ", b"\t", b"- "]) + line)
-    return b"\n".join(lines)
-
-
-def _spliced(data: bytes, corpus: list[bytes], choice: random.Random) -> bytes:
-    """The beginning of one file and the end of another."""
-    other = choice.choice(corpus)
-    return data[: choice.randrange(len(data) + 1)] + other[choice.randrange(len(other) + 1) :]
-
-
-def _bytes(data: bytes, _corpus: list[bytes], choice: random.Random) -> bytes:
-    """A byte changed, or some cut away, as a crash does."""
-    at = choice.randrange(len(data) + 1)
-    if choice.randrange(2):
-        return data[:at]
-    return data[:at] + bytes([choice.randrange(256)]) + data[at + 1 :]
-
-
-def _nested(data: bytes, _corpus: list[bytes], choice: random.Random) -> bytes:
-    """One value within many brackets."""
-    pieces = _PIECE.findall(data) or [b""]
-    at, depth = choice.randrange(len(pieces)), choice.choice([3, 30, 300, 3000])
-    opening, closing = choice.choice([(b"[", b"]"), (b'{"a":', b"}"), (b"(", b")"), (b"{{", b"}}")])
-    pieces[at] = opening * depth + pieces[at] + closing * depth
-    return b"".join(pieces)
-
-
-def _typed(data: bytes, _corpus: list[bytes], choice: random.Random) -> bytes:
-    """JSON in which one value has another type."""
-    try:
-        plain = json.loads(data)
-    except (ValueError, RecursionError):
-        return _value(data, _corpus, choice)
-    places: list[tuple[Any, Any]] = []
-    todo = [plain]
-    while todo:
-        part = todo.pop()
-        if isinstance(part, dict | list):
-            keys = list(part) if isinstance(part, dict) else range(len(part))
-            places += [(part, key) for key in keys]
-            todo += [part[key] for key in keys]
-    if places:
-        part, key = choice.choice(places)
-        part[key] = choice.choice([None, True, -1, 1e308, "", "x", [], {}, [[]], "../x", 1 << 70])
-    return json.dumps(plain).encode()
-
-
-CHANGES = [_value, _value, _swapped, _lines, _spliced, _bytes, _nested, _typed, _typed]
 
 
 def table(outcomes: dict[str, Outcome]) -> str:
     """A table of a campaign, in Markdown."""
     rows = [
-        "| reader | cases | refused | lines reached | faults | slowest |",
-        "|---|---|---|---|---|---|",
+        "| reader | cases | refused | deep | bred from | branches reached | faults | slowest |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for name, found in outcomes.items():
+        taken, possible = found.branches.reached()
+        reached = f"{taken} of {possible} ({100 * taken // max(possible, 1)} %)"
         slow = f"{found.slowest_s * 1000:.0f} ms"
-        counts = f"{found.cases} | {found.refused} | {len(found.lines)} | {len(found.faults)}"
-        rows.append(f"| {name} | {counts} | {slow} |")
+        counts = f"{found.cases} | {found.refused} | {found.deep} | {found.kept} | {reached}"
+        rows.append(f"| {name} | {counts} | {len(found.faults)} | {slow} |")
     return "\n".join(rows)
 
 
@@ -267,10 +164,16 @@ def main() -> None:
 
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 0  # noqa: PLR2004
+    names = sys.argv[3:]
     with tempfile.TemporaryDirectory() as folder:
         for name in ("CACHE", "DATA", "CONFIG"):
             os.environ[f"QUIETUDE_{name}_DIR"] = str(Path(folder) / name.lower())
-        outcomes = campaign(readers(Path(folder)), cases, seed)
+        chosen = [
+            reader
+            for reader in readers(Path(folder))
+            if not names or any(name in reader.name for name in names)
+        ]
+        outcomes = campaign(chosen, cases, seed)
     print(table(outcomes))
     faults = [fault for found in outcomes.values() for fault in found.faults]
     print(*faults, sep="\n")

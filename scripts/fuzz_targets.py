@@ -1,99 +1,65 @@
 """The readers that are fuzzed, each with good files to begin from."""
 
-# ruff: noqa: E501  (good files, as they are)
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import os
+import shutil
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 from fuzz_readers import Reader
-from quietude import library
-from quietude._util import unfinished
-from quietude._util.strict_reading import parse_json
-from quietude.audio.clip import Clip
+from fuzzing import seeds
+from quietude._util import unfinished as records
+from quietude._util.strict_reading import ReadingError, parse_json
+from quietude.audio.clip import read_samples
 from quietude.care.rules import read_rules
 from quietude.cli.making.saved_options import earlier_options, kept_options, settings_path
+from quietude.script.browse.programme import read_programme
+from quietude.script.documents.base import UnreadableError
+from quietude.script.documents.pdf_layout import PageLine, source_of
+from quietude.script.documents.pdf_worker import pages_of
 from quietude.script.importing.corrections import read_corrections
 from quietude.script.lexicon_files import read_lexicon
-from quietude.script.reader import read_profile, read_script
+from quietude.script.reader import import_script, read_profile, read_script
+from quietude.series.build.builder import preview_build
 from quietude.series.build.journal import read_events
-from quietude.series.build.state import ROLES, SeriesState
+from quietude.series.build.model import BuildOptions
+from quietude.series.build.state import SeriesState
 from quietude.series.checks.captions import check_captions
 from quietude.series.checks.feed.document import read_feed
 from quietude.series.checks.texts import check_chapters
 from quietude.series.manifest.listeners import read_listeners
 from quietude.series.manifest.reader import read_manifest
+from quietude.series.preview.responses import allowed_host, respond
 from quietude.series.rendering.timeline_cache import read_timeline
 from quietude.series.site.record import read_record
 from quietude.speech.cache import PhraseCache
 from quietude.speech.install.kokoro_voices import installed_kokoro
 from quietude.speech.install.piper import _published_files
 from quietude.speech.install.piper_voices import read_config
+from quietude.speech.takes.folder import Take, Takes
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests/helpers"))
+import documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SCRIPT = b"""id: short
-title: A Short One
-language: en
-intensity: light
-bed: rain
-slots:
-  name: {ask: "Your name?", default: ""}
-  place: {ask: "A place?", default: "a garden"}
-sections:
-  - title: Arriving
-    role: arrive
-    steps:
-      - bell
-      - Welcome{{ ", " + name if name }}.
-      - pause: settle
-      - pause: 4-9s
-      - breathe: {in: 4, out: 6, cycles: 3}
-      - say: You might stay.
-        optional: 2
-  - title: Back
-    role: return
-    steps: [{ask: "What do you notice?", reflect: 5s}, {echo: I am here.}, Thank you.]
-"""
-TEXT = b"""# A quiet walk
+    from quietude.series.build.report import BuildWatcher
 
-*Duration: 5 minutes*
+_SLOW, _SLOWER, _SLOWEST = 0.3, 0.1, 0.02
+"""Shares of readers that take ten times as long as the others, or more."""
 
-Welcome. [pause 5 seconds]
-Breathe in... and out.
-
-(softly) Take your time. [bell] [repeat 3 times]
-1. Notice your feet. ...
-[0:45] Come back now.
-"""
-SSML = b"""<speak xmlns="http://www.w3.org/2001/10/synthesis"><p><s>Welcome.</s></p>
-<break time="5s"/><prosody rate="slow">Rest <emphasis>here</emphasis>.</prosody>
-<sub alias="doctor">Dr</sub> <phoneme alphabet="ipa" ph="t">t</phoneme></speak>"""
-MANIFEST = b"""show:
-  id: calm
-  title: Calm Evenings
-  description: Short sessions.
-  author: Ada
-  categories: [Health & Fitness/Mental Health]
-  persons: [{name: Ada, role: host}]
-defaults: {engine: tone, bed: none, duration: 5m}
-start: 2026-03-01
-every: 1w
-episodes:
-  - exercise: safe-place
-  - {exercise: butterfly-hug, id: two, title: Two, seed: 3, bed_level: soft, published: 2026-04-01}
-"""
-SHA, GUID = "0" * 64, "ead4c236-bf58-58c6-a2c6-a6b28d128cb6"
-FEED = f"""<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:atom="http://www.w3.org/2005/Atom">
-<channel><title>Calm</title><atom:link rel="self" href="https://e.org/feed.xml"/>
-<item><title>One</title><guid>{GUID}</guid><enclosure url="https://e.org/a.mp3" length="5" type="audio/mpeg"/>
-<itunes:duration>60</itunes:duration></item></channel></rss>""".encode()
+_BESIDE = {
+    "one.yaml": seeds.TINY,
+    "people.csv": seeds.PEOPLE,
+    "art.png": seeds.picture("PNG"),
+}
 
 
 def readers(folder: Path) -> list[Reader]:
@@ -102,119 +68,158 @@ def readers(folder: Path) -> list[Reader]:
     Args:
         folder: A folder for what some of them need beside a file.
     """
+    return [*_scripts(), *_documents(), *_series(folder), *_kept(folder), *_sounds(folder),
+            *_requests(folder)]  # fmt: skip
+
+
+def _scripts() -> list[Reader]:
+    lexicon = b"qi: chee\nZo\xc3\xab: ZOH-ee\nread: {ipa: red}\n"
+    corrections = b'# by hand\n3: leave out\n4-6: speak\n"Ada": slot name\n7: pause 10s\n'
     return [
-        Reader("definition (YAML)", ".yaml", [SCRIPT], read_script),
-        Reader("script (text)", ".txt", [TEXT], read_script, 0.4),
-        Reader("script (Markdown)", ".md", [TEXT], read_script, 0.4),
-        Reader("script (SSML)", ".ssml", [SSML], read_script),
-        Reader(
-            "profile",
-            ".yaml",
-            [b"name: Ada\nage: 41\nplace: 'a garden'\nquiet: yes\n"],
-            read_profile,
-        ),
-        Reader(
-            "lexicon (YAML)",
-            ".yaml",
-            [b"qi: chee\nZo\xc3\xab: ZOH-ee\nread: {ipa: red}\n"],
-            read_lexicon,
-        ),
-        Reader("lexicon (PLS)", ".pls", [_pls()], read_lexicon),
-        Reader(
-            "corrections",
-            ".corrections",
-            [b'# by hand\n3: leave out\n4-6: speak\n"Ada": slot name\n7: pause 10s\n'],
-            read_corrections,
-        ),
-        Reader("care rules", ".yaml", [_library_text("care.yaml")], read_rules, 0.01),
-        Reader("manifest", ".yaml", [MANIFEST], read_manifest, 0.2),
-        Reader(
-            "listeners (CSV)",
-            ".csv",
-            [b'id,name,age\n1,"Ada, L.",41\n2,Zo\xc3\xab,\n'],
-            read_listeners,
-        ),
-        Reader(
-            "listeners (JSONL)",
-            ".jsonl",
-            [b'{"id": "1", "name": "Ada"}\n{"id": 2, "age": 4.5, "quiet": true}\n'],
-            read_listeners,
-        ),
-        Reader("journal", ".jsonl", [_journal()], _state_of),
-        Reader("timeline", ".json", [_timeline()], lambda path: _refusing(read_timeline, path)),
-        Reader("record of a site", ".json", [_record()], _record_of(folder / "site")),
-        Reader("feed", ".xml", [FEED], read_feed),
-        Reader(
-            "chapters of a site",
-            ".json",
-            [b'{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "A"}]}'],
-            lambda path: list(check_chapters(path, "x", 5000)),
-        ),
-        Reader(
-            "captions of a site",
-            ".vtt",
-            [b"WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nHello.\n"],
-            lambda path: list(check_captions(path, "x", 5000, vtt=True)),
-        ),
-        Reader(
-            "cached phrase",
-            ".phrase",
-            [_phrase(folder / "phrases")],
-            _phrase_of(folder / "phrases"),
-        ),
-        Reader(
-            "index of a hub",
-            ".json",
-            [_index()],
-            lambda path: _published_files(path.read_bytes(), "en_GB-a-low"),
-        ),
-        Reader(
-            "configuration of a voice",
-            ".json",
-            [_config()],
-            lambda path: _refusing_file(read_config, path),
-        ),
-        Reader(
-            "installed Kokoro",
-            ".json",
-            [b'{"model": {"file": "m.onnx", "sha256": "00"}, "voices": {"af_a": "00"}}'],
-            _kokoro_of(folder / "kokoro"),
-        ),
-        Reader(
-            "settings",
-            ".toml",
-            [b'voice = "flite:slt"\nrate = 115\n[preset.sleep]\nbed = "rain"\n'],
-            _settings_of,
-        ),
-        Reader("receipt", ".json", [_receipt()], lambda path: earlier_options(str(path))),
-        Reader(
-            "record of unfinished files",
-            ".jsonl",
-            [_unfinished(folder)],
-            _unfinished_of(folder / "unfinished"),
-        ),
-        Reader(
-            "any JSON",
-            ".json",
-            [b'{"a": [1, 2.5, "x", null, true, {"b": []}]}'],
-            lambda path: parse_json(path.read_bytes()),
-        ),
+        Reader("definition", ".yaml", [seeds.SCRIPT, seeds.FULL_SCRIPT], read_script, _SLOW),
+        Reader("script (text)", ".txt", [seeds.TEXT], read_script, _SLOW),
+        Reader("script (Markdown)", ".md", [seeds.TEXT], read_script, _SLOW),
+        Reader("script (SSML)", ".ssml", [seeds.SSML], read_script, _SLOW),
+        Reader("profile", ".yaml", [b"name: Ada\nage: 41\nquiet: yes\n"], read_profile),
+        Reader("lexicon (YAML)", ".yaml", [lexicon], read_lexicon),
+        Reader("lexicon (PLS)", ".pls", [seeds.pls()], read_lexicon),
+        Reader("corrections", ".corrections", [corrections], read_corrections),
+        Reader("care rules", ".yaml", [seeds.library_text("care.yaml")], read_rules, _SLOWEST),
+        Reader("programme", ".yaml", [seeds.PROGRAMME], read_programme, _SLOWER),
     ]
 
 
-def _refusing(read: Callable[[str], Any], path: Path) -> Any:
+def _documents() -> list[Reader]:
+    more = {".html": [seeds.PAGE], ".rtf": [seeds.RICH]}
+    found = [
+        Reader(
+            f"document ({suffix})", suffix, [make(), *more.get(suffix, [])], import_script, _SLOW
+        )
+        for suffix, make in documents.SAMPLES.items()
+        if suffix in {".docx", ".odt", ".rtf", ".html", ".epub", ".srt", ".vtt", ".fountain"}
+    ]
+    # Without the process of its own in which it is read otherwise.
+    return [*found, Reader("document (.pdf)", ".pdf", [documents.SAMPLES[".pdf"]()], _pdf, _SLOW)]
+
+
+def _series(folder: Path) -> list[Reader]:
+    manifests = [seeds.MANIFEST, seeds.FULL_MANIFEST, seeds.PERSONAL]
+    tables = [b'id,name,age\n1,"Ada, L.",41\n2,Zo\xc3\xab,\n', seeds.PEOPLE]
+    lines = [b'{"id": "1", "name": "Ada"}\n{"id": 2, "age": 4.5, "quiet": true}\n']
+    chapters = b'{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "A"}]}'
+    captions = b"WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nHello.\n"
+    return [
+        Reader("manifest", ".yaml", manifests, _dry_run(folder / "dry"), _SLOWER, _BESIDE),
+        Reader("listeners (CSV)", ".csv", tables, _listeners),
+        Reader("listeners (JSONL)", ".jsonl", lines, _listeners),
+        Reader("listeners of a manifest", ".csv", [seeds.PEOPLE], _personal, _SLOWER, _BESIDE),
+        Reader("journal", ".jsonl", [seeds.journal()], _state_of),
+        Reader("timeline", ".json", [seeds.timeline()], lambda path: _text(read_timeline, path)),
+        Reader("record of a site", ".json", [seeds.record(), seeds.full_record()],
+               _record_of(folder / "site")),
+        Reader("feed", ".xml", [seeds.FEED], read_feed),
+        Reader("chapters of a site", ".json", [chapters],
+               lambda path: list(check_chapters(path, "x", 5000))),
+        Reader("captions of a site", ".vtt", [captions],
+               lambda path: list(check_captions(path, "x", 5000, vtt=True))),
+        Reader("request to the preview", ".txt", [seeds.ASKED], _asked(folder / "served")),
+    ]  # fmt: skip
+
+
+def _kept(folder: Path) -> list[Reader]:
+    settings = b'voice = "flite:slt"\nrate = 115\n[preset.sleep]\nbed = "rain"\n'
+    kokoro = b'{"model": {"file": "m.onnx", "sha256": "00"}, "voices": {"af_a": "00"}}'
+    return [
+        Reader("cached phrase", ".phrase", [seeds.phrase(folder / "phrases")],
+               _phrase_of(folder / "phrases")),
+        Reader("index of a hub", ".json", [seeds.index()],
+               lambda path: _published_files(path.read_bytes(), "en_GB-a-low")),
+        Reader("configuration of a voice", ".json", [seeds.config()],
+               lambda path: _refusing(read_config, path)),
+        Reader("installed Kokoro", ".json", [kokoro], _kokoro_of(folder / "kokoro")),
+        Reader("settings", ".toml", [settings], _settings_of),
+        Reader("receipt", ".json", [seeds.receipt()], lambda path: earlier_options(str(path))),
+        Reader("record of unfinished files", ".jsonl", [seeds.unfinished(folder)],
+               _unfinished_of(folder / "unfinished")),
+        Reader("any JSON", ".json", [b'{"a": [1, 2.5, "x", null, true, {"b": []}]}'],
+               lambda path: parse_json(path.read_bytes())),
+    ]  # fmt: skip
+
+
+def _sounds(folder: Path) -> list[Reader]:
+    names = "001 hello-there abcd2345.wav\n001 hello-there abcd2345 2.wav\nabcd2345.mp3\n.x.wav\n"
+    return [
+        Reader("sound file", ".wav", [seeds.wave()], read_samples),
+        Reader("take", ".wav", [seeds.wave()], lambda path: Take(path, 1).heard(), _SLOWER),
+        Reader("names of takes", ".txt", [names.encode()], _takes_of(folder / "takes"), _SLOW),
+    ]
+
+
+def _requests(folder: Path) -> list[Reader]:
+    asked = [json.dumps(request).encode() for request in seeds.REQUESTS]
+    states = [json.dumps(state).encode() for state in seeds.STATES]
+    return [
+        Reader("request to the studio", ".json", asked, _studio(folder / "studio"), _SLOW),
+        Reader("state of a studio", ".json", states, _studio_state(folder / "studios"), _SLOW),
+    ]
+
+
+def _text(read: Callable[[str], Any], path: Path) -> Any:
     """Call a reader of text that refuses with a ValueError, as its caller does."""
-    try:
+    with contextlib.suppress(ValueError):
         return read(path.read_bytes().decode("utf-8", "replace"))
-    except ValueError:
-        return None
+    raise ReadingError
 
 
-def _refusing_file(read: Callable[[Path], Any], path: Path) -> Any:
-    try:
+def _refusing(read: Callable[[Path], Any], path: Path) -> Any:
+    with contextlib.suppress(ValueError):
         return read(path)
-    except ValueError:
-        return None
+    raise ReadingError
+
+
+def _pdf(path: Path) -> Any:
+    try:
+        pages = pages_of(path.read_bytes())
+        return source_of([[PageLine(*line) for line in page] for page in pages])
+    except UnreadableError as error:
+        raise ReadingError from error
+    except Exception as error:
+        if not type(error).__module__.startswith("quietude"):  # the worker reports it as damaged
+            raise ReadingError from error
+        raise
+
+
+class _Unwatched:
+    """Nobody who watches a build."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_what, **_more: None
+
+
+def _dry_run(folder: Path) -> Callable[[Path], Any]:
+    folder.mkdir()
+
+    def read(path: Path) -> Any:
+        options = BuildOptions("https://example.org/show")
+        return preview_build(
+            read_manifest(path), folder / "site", options, cast("BuildWatcher", _Unwatched())
+        )
+
+    return read
+
+
+def _listeners(path: Path) -> Any:
+    table = read_listeners(path)
+    if table.wrong:
+        raise table.wrong[0]
+    return table
+
+
+def _personal(path: Path) -> Any:
+    """Read a manifest whose listeners are in the file."""
+    manifest = path.with_name("personal.yaml")
+    manifest.write_bytes(seeds.PERSONAL.replace(b"people.csv", path.name.encode()))
+    return read_manifest(manifest)
 
 
 def _state_of(path: Path) -> list[Any]:
@@ -235,11 +240,37 @@ def _record_of(folder: Path) -> Callable[[Path], Any]:
     return read
 
 
+def _asked(folder: Path) -> Callable[[Path], Any]:
+    (folder / "episodes").mkdir(parents=True)
+    (folder / "episodes/a.mp3").write_bytes(bytes(500))
+    (folder / "index.html").write_text("<p>Hello.")
+
+    def read(path: Path) -> Any:
+        first, *lines = path.read_bytes().decode("latin-1").split("\n")
+        method, target = [*first.split(" "), "", ""][:2]
+        headers = {name.lower().strip(): value.strip()
+                   for name, _, value in (line.partition(":") for line in lines)}  # fmt: skip
+        if not allowed_host(headers.get("host"), 8000):
+            raise ReadingError
+        response = respond(folder, method, target, headers)
+        assert response.path is None or folder in response.path.resolve().parents
+        assert response.start >= 0
+        assert response.length >= 0
+        if response.status >= 400:  # noqa: PLR2004
+            raise ReadingError
+        return response
+
+    return read
+
+
 def _phrase_of(folder: Path) -> Callable[[Path], Any]:
     def read(path: Path) -> Any:
         (folder / "ab/ab12.phrase").write_bytes(path.read_bytes())
         cache = PhraseCache(folder)
-        return cache.get("ab12"), cache.found_marks("ab12", "x")
+        found = cache.get("ab12"), cache.found_marks("ab12", "x")
+        if found[0] is None:
+            raise ReadingError
+        return found
 
     return read
 
@@ -251,7 +282,9 @@ def _kokoro_of(folder: Path) -> Callable[[Path], Any]:
     def read(path: Path) -> Any:
         (folder / "kokoro.json").write_bytes(path.read_bytes())
         installed = installed_kokoro(folder)
-        return installed and installed.known_voices()
+        if installed is None:
+            raise ReadingError
+        return installed.known_voices()
 
     return read
 
@@ -267,137 +300,93 @@ def _unfinished_of(folder: Path) -> Callable[[Path], Any]:
 
     def read(path: Path) -> Any:
         (folder / "1-0.jsonl").write_bytes(path.read_bytes())
-        unfinished.clear(folder)
+        records.clear(folder)
         assert not (folder / "1-0.jsonl").exists(), "a record that stays for ever"
 
     return read
 
 
-def _library_text(name: str) -> bytes:
-    return (Path(library.__file__).parent / name).read_bytes()
+def _takes_of(folder: Path) -> Callable[[Path], Any]:
+    """A folder with files of the names that a file lists."""
+
+    def read(path: Path) -> Any:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for name in path.read_bytes().split(b"\n")[:20]:
+            with contextlib.suppress(OSError, ValueError):
+                Path(folder, os.fsdecode(name.replace(b"/", b"_"))).touch()
+        return Takes(folder)._files  # noqa: SLF001
+
+    return read
 
 
-def _pls() -> bytes:
-    return (
-        b'<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" '
-        b'xml:lang="en"><lexeme><grapheme>qi</grapheme><alias>chee</alias></lexeme>'
-        b"<lexeme><grapheme>read</grapheme><phoneme>red</phoneme></lexeme></lexicon>"
-    )
+def _studio(folder: Path) -> Callable[[Path], Any]:
+    """The rooms of a studio, as they are asked by a page; nothing is spoken or saved."""
+    from quietude.studio.folder import StudioFolder
+    from quietude.studio.jobs import Jobs, StudioJob
+    from quietude.studio.listening import Wish
+    from quietude.studio.rooms import series, tonight, writing
+    from quietude.studio.studio import Studio
+
+    class NoJobs(Jobs):
+        def add(self, job: StudioJob) -> StudioJob:
+            return job
+
+    studio = Studio(StudioFolder(folder))
+    studio.jobs.__class__ = NoJobs
+    rooms: dict[str, Callable[..., Any]] = {
+        "wish": lambda _studio, _request, data: (Wish.of(data).request(), Wish.of(data).sound()),
+        "create": writing.create, "save": writing.save, "analysis": writing.analysis,
+        "lengths": writing.lengths, "versions": writing.versions, "keep": writing.keep,
+        "series": series.create, "listeners": series.listeners,
+        "place": tonight.keep_place, "forget": tonight.forget, "job": tonight.save,
+        "stop": tonight.stop_job,
+    }  # fmt: skip
+
+    def read(path: Path) -> Any:
+        asked = parse_json(path.read_bytes())
+        room = rooms.get(str(asked.get("do"))) if isinstance(asked, dict) else None
+        data = asked.get("data") if room else None
+        if room is None or not isinstance(data, dict):
+            raise ReadingError
+        for made in ("scripts", "series", ".studio/versions"):
+            shutil.rmtree(folder / made, ignore_errors=True)
+        (folder / "scripts").mkdir()
+        (folder / "scripts/seed.md").write_bytes(seeds.TEXT)
+        request = SimpleNamespace(path_params={"id": str(asked.get("id", ""))}, query_params={})
+        return room(studio, request, data)
+
+    return read
 
 
-def _journal() -> bytes:
-    file = ["episodes/a.mp3", "audio/mpeg", 5, SHA, 7]
-    token = "a" * 26
-    events: list[dict[str, Any]] = [
-        {"event": "start", "pid": 1, "host": "h"},
-        {"event": "edition", "edition": token, "podcast_guid": GUID, "base_url": "https://e.org"},
-        {"event": "seen", "episode": "/a", "guid": GUID, "published": "2026-01-01T00:00:00+00:00"},
-        {"event": "placing", "paths": ["episodes/a.mp3"]},
-        {
-            "event": "placed",
-            "episode": "/a",
-            "audio": SHA,
-            "tags": SHA,
-            "duration_ms": 5,
-            "chapters": [["A", 0]],
-            "files": dict.fromkeys(sorted(ROLES), file),
-        },
-        {"event": "cover", "edition": token, "key": "k", "file": file},
-        {
-            "event": "voice",
-            "wanted": "auto|auto|en",
-            "found": {
-                "engine": "tone",
-                "voice": "v",
-                "identity": {"engine": "tone", "version": "1", "settings": {"a": "b"}},
-            },
-        },
-        {"event": "rendered", "seconds": 1.5, "session_s": 60.0},
-        {"event": "removed", "paths": ["episodes/b.mp3"]},
-    ]
-    return b"".join(json.dumps(event).encode() + b"\n" for event in events)
+def _studio_state(folder: Path) -> Callable[[Path], Any]:
+    """A studio that starts with state that was damaged."""
+    from quietude.studio.folder import StudioFolder
+    from quietude.studio.server import _running
+    from quietude.studio.studio import Studio
 
+    numbers = itertools.count()
 
-def _timeline() -> bytes:
-    utterance = {
-        "text": "Hello.",
-        "voice": "v",
-        "rate_wpm": 115,
-        "section": 0,
-        "line_no": 3,
-        "spoken": "",
-        "tune": {},
-    }
-    plain = {
-        "format": 1,
-        "title": "A",
-        "total_frames": 44100,
-        "sample_rate_hz": 44100,
-        "chapters": [["A", 0]],
-        "speech": [[0, 100, utterance]],
-    }
-    return json.dumps(plain).encode()
+    def read(path: Path) -> Any:
+        states = parse_json(path.read_bytes())
+        if not isinstance(states, dict):
+            raise ReadingError
+        place = folder / str(next(numbers))
+        try:
+            kept = StudioFolder(place)
+            for name in ("recent", "jobs", "series", "secrets", "server"):
+                if name in states:
+                    (kept.state / f"{name}.json").write_text(json.dumps(states[name]), "utf-8")
+            with Studio(kept) as studio:
+                found: list[Any] = [kept.secret("key"), kept.secret("token"), studio.recent()]
+                found += [studio.shows.all(), [job.to_data() for job in studio.jobs.all()]]
+                studio.forget_recent(0)
+                if "server" in states:
+                    port = kept.read("server", {}).get("port")
+                    assert port is None or isinstance(port, int | str | float | list | dict)
+                    _running(kept)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+        return found
 
-
-def _record() -> bytes:
-    file = {"path": "episodes/a.mp3", "type": "audio/mpeg", "bytes": 5, "sha256": SHA}
-    return json.dumps(
-        {
-            "format": "quietude-series/1",
-            "show": {"id": "calm", "title": "Calm", "description": "D", "author": "Ada"},
-            "podcast_guid": GUID,
-            "base_url": "https://e.org",
-            "cover": file,
-            "episodes": [],
-        }
-    ).encode()
-
-
-def _phrase(folder: Path) -> bytes:
-    cache = PhraseCache(folder)
-    cache.put("ab12", Clip((np.sin(np.arange(500) / 20) / 4).astype(np.float32), 44_100, (0, 100)))
-    return (folder / "ab/ab12.phrase").read_bytes()
-
-
-def _index() -> bytes:
-    about = {"size_bytes": 5, "md5_digest": "0" * 32}
-    files = {f"x/en_GB-a-low.onnx{end}": about for end in ("", ".json")}
-    return json.dumps({"en_GB-a-low": {"files": files}}).encode()
-
-
-def _config() -> bytes:
-    return json.dumps(
-        {
-            "audio": {"sample_rate": 22050},
-            "phoneme_id_map": {"a": [1]},
-            "num_speakers": 1,
-            "espeak": {"voice": "en"},
-            "language": {"code": "en_GB"},
-        }
-    ).encode()
-
-
-def _receipt() -> bytes:
-    request = {
-        "pacing": "gentle",
-        "ending": "return",
-        "bed": "rain",
-        "bed_level": "soft",
-        "bed_level_db": 0.0,
-        "bell_level_db": 0.0,
-        "voice_level_db": 0.0,
-        "tones": None,
-        "target": "podcast",
-    }
-    voice = {"engine": "flite", "id": "slt", "rate_asked_wpm": 115}
-    return json.dumps({"request": request, "voice": voice}).encode()
-
-
-def _unfinished(folder: Path) -> bytes:
-    temporary = os.path.join(folder, ".a-0123456789ab.part")  # noqa: PTH118
-    rows = [
-        {"pending": temporary, "folders": [str(folder / "new")]},
-        {"moves": [[temporary, str(folder / "a.mp3"), True, [5, 7], None]]},
-        {"settled": temporary},
-    ]
-    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    return read

@@ -65,11 +65,12 @@ class StudioFolder:
         self._lock.release()
 
     def read(self, name: str, default: Any) -> Any:
-        """Returns what is kept under a name; the default if nothing is, or it is damaged."""
+        """Returns what is kept under a name; the default if there is nothing of its kind."""
         try:
-            return read_json(self.state / f"{name}.json", LARGE_BYTES)
+            found = read_json(self.state / f"{name}.json", LARGE_BYTES)
         except (OSError, ValueError):
             return default
+        return found if type(found) is type(default) else default
 
     def write(self, name: str, data: Any) -> None:
         """Remembers something under a name."""
@@ -80,7 +81,7 @@ class StudioFolder:
     def secret(self, name: str) -> str:
         """A secret that stays the same from one start to the next."""
         kept: Mapping[str, str] = self.read("secrets", {})
-        if name not in kept:
+        if not isinstance(kept.get(name), str) or not kept[name].isascii():
             kept = {**kept, name: secrets.token_urlsafe(24)}
             self.write("secrets", kept)
         return kept[name]

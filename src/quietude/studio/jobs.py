@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from quietude._util.strict_reading import number
 from quietude.errors import CareError, QuietudeError
 from quietude.studio.hints import in_page
 from quietude.studio.words import text
@@ -62,6 +63,23 @@ class StudioJob:
     error: str = ""
     hint: str = ""
     refusal: str = ""
+
+    @classmethod
+    def kept(cls, data: Any) -> StudioJob:
+        """Returns a job as it was kept.
+
+        Raises:
+            TypeError: if it is none.
+            ValueError: likewise.
+        """
+        job = cls(**data)
+        texts = (getattr(job, one.name) for one in dataclasses.fields(cls) if one.type == "str")
+        if not all(isinstance(one, str) for one in (job.state, *texts)):
+            message = "a text is missing"
+            raise TypeError(message)
+        job.wish, job.share = dict(job.wish), number(job.share, most=1.0)
+        job.left_s = None if job.left_s is None else number(job.left_s)
+        return job
 
     def to_data(self) -> dict[str, Any]:
         """Returns everything but the wish, which may hold personal details."""
@@ -120,8 +138,8 @@ class Jobs:
         self._told: dict[str, float] = {}
         self._closing = False
         for data in folder.read("jobs", []):
-            with contextlib.suppress(TypeError):
-                self._take_up(StudioJob(**data))
+            with contextlib.suppress(TypeError, ValueError):  # what a crash has damaged
+                self._take_up(StudioJob.kept(data))
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
 

@@ -90,7 +90,8 @@ def _running(folder: StudioFolder) -> str:
 def _bind(folder: StudioFolder, port: int | None) -> socket.socket:
     """A socket at the port asked for; else where open pages expect it, or where there is room."""
     last = folder.read("server", {}).get("port")
-    wanted = [port] if port is not None else [last or USUAL_PORT, 0]
+    usual = last if type(last) is int and last > 0 else USUAL_PORT
+    wanted = [port] if port is not None else [usual, 0]
     for number in wanted:
         taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         # A port that was used a moment ago may be used again, though not one in use.

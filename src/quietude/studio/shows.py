@@ -54,7 +54,7 @@ class Shows:
     def all(self) -> dict[str, Path]:
         """The manifest of every series, by its id here."""
         own = sorted((self._folder.path / "series").glob(f"*/{MANIFEST}"))
-        added = [Path(path) for path in self._folder.read("series", [])]
+        added = [Path(path) for path in self._added()]
         found = [*own, *(path for path in added if path.is_file() and path not in own)]
         return {hashlib.sha256(str(path).encode()).hexdigest()[:12]: path for path in found}
 
@@ -97,8 +97,12 @@ class Shows:
             message = "there is no manifest at this path"
             hint = "Write the whole path of a .yaml file, from the root of the disk."
             raise UsageError(message, hint=hint)
-        self._folder.write("series", sorted({*self._folder.read("series", []), str(path)}))
+        self._folder.write("series", sorted({*self._added(), str(path)}))
         return next(one for one, known in self.all().items() if known == path)
+
+    def _added(self) -> list[str]:
+        kept = self._folder.read("series", [])
+        return [path for path in kept if isinstance(path, str) and "\0" not in path]
 
     def new(self, title: str, author: str, programme: str) -> str:
         """Makes a manifest of a programme of the library; returns its id.

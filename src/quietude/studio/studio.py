@@ -7,6 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Self
 
+from quietude._util.strict_reading import ReadingError, number
 from quietude.errors import QuietudeError, UsageError
 from quietude.script.reader import import_script
 from quietude.studio.beds import OpenBeds, make_samples
@@ -112,7 +113,7 @@ class Studio:
     def recent(self) -> list[dict[str, Any]]:
         """The sessions that were listened to, the latest first."""
         found = self.folder.read("recent", [])
-        return [one for one in found if isinstance(one, dict) and "wish" in one]
+        return [one for one in found if _is_recent(one)]
 
     def keep_place(self, listening_id: str, at_s: float) -> None:
         """Remembers how far somebody listened."""
@@ -179,3 +180,16 @@ class Studio:
                 != {k: v for k, v in wish.items() if k not in alike}
             ]
             self.folder.write("recent", [entry, *others][:_RECENT])
+
+
+def _is_recent(one: Any) -> bool:
+    """True for a session as it is remembered; a crash, or another version, may have left others."""
+    if not isinstance(one, dict) or not isinstance(one.get("title"), str):
+        return False
+    try:
+        Wish.of(one["wish"])
+        number(one["total_s"])
+        number(one.get("at_s", 0.0))
+    except (KeyError, TypeError, AttributeError, ReadingError, UsageError):
+        return False
+    return True

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from quietude._util.dirs import data_dir
+from quietude._util.files import is_file
 from quietude._util.strict_reading import SMALL_BYTES, read_json
 from quietude.speech.engines.base import Voice
 
@@ -104,7 +105,7 @@ class InstalledKokoro:
     def known_voices(self) -> list[KokoroVoice]:
         """The voices whose files are here, sorted by name."""
         found = [KokoroVoice(name) for name in sorted(self.voices)]
-        return [voice for voice in found if (self.folder / voice.file).is_file()]
+        return [voice for voice in found if is_file(self.folder / voice.file)]
 
 
 @cache
@@ -129,4 +130,4 @@ def installed_kokoro(folder: Path | None = None) -> InstalledKokoro | None:
         installed = InstalledKokoro(folder, model, str(manifest["model"]["sha256"]), voices)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return installed if installed.model.is_file() else None
+    return installed if is_file(installed.model) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from quietude._util.strict_reading import ReadingError, number
 from quietude.errors import UsageError
 from quietude.script.details.pronouns import PRONOUNS
 from quietude.studio.app import api, error_data, page
@@ -158,10 +159,10 @@ def listen(studio: Studio, _request: Request, data: Mapping[str, Any]) -> object
     """Begins a session; with ``from``, at the moment that is heard in an earlier one."""
     earlier = data.get("from") or {}
     listening = studio.listen(Wish.of(data), str(earlier.get("id") or ""))
-    at_s = float(data.get("at_s") or 0.0)
+    at_s = _seconds(data.get("at_s"))
     if earlier:
         at_s = studio.listenings.moment(
-            listening, str(earlier.get("id")), float(earlier.get("at_s") or 0.0)
+            listening, str(earlier.get("id")), _seconds(earlier.get("at_s"))
         )
     return listening.to_data(at_s)
 
@@ -188,7 +189,7 @@ def sound_of(request: Request) -> Response:
 
 def keep_place(studio: Studio, request: Request, data: Mapping[str, Any]) -> object:
     """Remembers how far somebody listened."""
-    studio.keep_place(request.path_params["id"], float(data.get("at_s") or 0.0))
+    studio.keep_place(request.path_params["id"], _seconds(data.get("at_s")))
     return {}
 
 
@@ -209,6 +210,15 @@ def sample_of_bed(request: Request) -> Response:
 def save(studio: Studio, _request: Request, data: Mapping[str, Any]) -> object:
     """Saves a session as a file."""
     return studio.save(Wish.of(data), str(data.get("format") or "mp3")).to_data()
+
+
+def _seconds(value: object) -> float:
+    """A place in a session, as a page sends it."""
+    try:
+        return number(value or 0.0)
+    except ReadingError as error:
+        message = "this request is not one of a page of the studio"
+        raise UsageError(message, hint="Load the page again.") from error
 
 
 def stop_job(studio: Studio, request: Request, _data: Mapping[str, Any]) -> object:
@@ -245,7 +255,7 @@ def saved_file(request: Request) -> Response:
 def forget(studio: Studio, _request: Request, data: Mapping[str, Any]) -> object:
     """Forgets a recent session, or all of them."""
     place = data.get("place")
-    studio.forget_recent(None if place is None else int(place))
+    studio.forget_recent(place if type(place) is int else None if place is None else -1)
     return {}
 
 

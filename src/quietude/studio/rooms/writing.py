@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from quietude.studio.studio import Studio
 
 _GAP_S = 0.45
+_NOT_A_PAGE = "this request is not one of a page of the studio"
 _PEAK = 0.89
 
 
@@ -129,7 +130,7 @@ def _first_words(written: str) -> str:
 def save(studio: Studio, request: Request, data: Mapping[str, Any]) -> object:
     """Saves a script; 409 with the other words if it was changed elsewhere meanwhile."""
     document_id = request.path_params["id"]
-    saved = studio.documents.save(document_id, str(data["text"]), str(data.get("base") or ""))
+    saved = studio.documents.save(document_id, _text_of(data), str(data.get("base") or ""))
     if saved.conflict:
         return JSONResponse({"text": saved.text, "revision": saved.revision}, 409)
     told = {"id": document_id, "revision": saved.revision, "tab": str(data.get("tab") or "")}
@@ -205,7 +206,7 @@ def say(studio: Studio, request: Request, data: Mapping[str, Any]) -> Response:
     """One line as the session says it, as a WAV file; saves what was written first."""
     document_id = request.path_params["id"]
     if "text" in data:
-        saved = studio.documents.save(document_id, str(data["text"]), str(data.get("base") or ""))
+        saved = studio.documents.save(document_id, _text_of(data), str(data.get("base") or ""))
         if saved.conflict:
             return JSONResponse({"text": saved.text, "revision": saved.revision}, 409)
     _, revision = studio.documents.read(document_id)
@@ -217,7 +218,7 @@ def say(studio: Studio, request: Request, data: Mapping[str, Any]) -> Response:
         revision,
         speaking,
         tuple(sorted(wish.details.items())),
-    ).get(int(data["line"]), ())
+    ).get(_line_of(data), ())
     if not said:
         message = "nothing is spoken on this line"
         raise UsageError(message)
@@ -227,6 +228,18 @@ def say(studio: Studio, request: Request, data: Mapping[str, Any]) -> Response:
         media_type="audio/wav",
         headers={"x-revision": revision},
     )
+
+
+def _text_of(data: Mapping[str, Any]) -> str:
+    if not isinstance(data.get("text"), str):
+        raise UsageError(_NOT_A_PAGE, hint="Load the page again.")
+    return str(data["text"])
+
+
+def _line_of(data: Mapping[str, Any]) -> int:
+    if type(data.get("line")) is not int:
+        raise UsageError(_NOT_A_PAGE, hint="Load the page again.")
+    return int(data["line"])
 
 
 @lru_cache(maxsize=8)
