@@ -152,6 +152,7 @@ def test_requests_of_bad_will(server: SiteServer, request_line: bytes, status: b
     assert status in said.splitlines()[0] or status in said[:400]
     assert b"root:" not in said
     assert b"Traceback" not in said
+    assert b"X-Content-Type-Options: nosniff" in said  # as every other reply
     assert ask(server, "/series.json")[0].status == 200  # and it goes on
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quietude._util.watched_http import opened
 from quietude.errors import UsageError
 from quietude.series.checks.finding import error, warning
 from quietude.series.site.paths import (
@@ -78,7 +79,7 @@ def ask(url: str, method: str, headers: dict[str, str] | None = None) -> Reply:
     """Send one request. A failure is part of the reply, not an error."""
     request = urllib.request.Request(url, method=method, headers=headers or {})  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310
+        with opened(request, silence_s=TIMEOUT_S, reply_s=TIMEOUT_S) as response:
             return Reply(response.status, response.headers, response.read(16))
     except urllib.error.HTTPError as fault:
         fault.close()

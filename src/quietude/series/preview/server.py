@@ -109,6 +109,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = do_GET  # noqa: N815
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request, or of no method, with the headers of every other reply."""
+        del message, explain  # they repeat the request
+        self.close_connection = True
+        self.request_version = self.protocol_version  # headers, whatever the request was
+        self._send(refusal(code, HTTPStatus(code).phrase))
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (as it is inherited)
         """Write nothing: a log would show which sessions somebody listens to."""
 

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from quietude._util.watched_http import opened
 from quietude.errors import EngineError
 
 if TYPE_CHECKING:
@@ -31,10 +32,16 @@ STALL_S = 30.0
 """Longest time in seconds that a server may send nothing, or less than :data:`SLOWEST_BYTES_S`."""
 
 SLOWEST_BYTES_S = 1000
-"""Slowest acceptable transfer in bytes a second."""
+"""Slowest acceptable transfer in bytes a second, over half a minute and over the whole file."""
+
+_MARGIN_S = 60.0
+
+LONGEST_S = 6 * 3600.0
+"""Longest time in seconds of one connection; a later one takes up what it brought."""
 
 _BLOCK = 1 << 16
 _PAUSE_S = 1.0
+_NO_PART = "the server does not send this file"
 _AGENT = "quietude (voice download)"
 _NOT_THERE = {401, 403, 404, 410}
 
@@ -60,14 +67,19 @@ class _TornError(Exception):
     """A connection broke, timed out or was too slow; the bytes that came are kept."""
 
 
+class _RangeError(_TornError):
+    """The server has no such part of the file: what is here is not the beginning of it."""
+
+
 class _SameSafety(urllib.request.HTTPRedirectHandler):
-    """Follows redirections, but never from https to http."""
+    """Follows redirections, but never from https to http, and never to anything else."""
 
     def redirect_request(  # noqa: PLR0913, PLR0917  (the library's)
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str,
         headers: http.client.HTTPMessage, newurl: str,
     ) -> urllib.request.Request | None:  # fmt: skip
-        if req.full_url.startswith("https:") and not newurl.startswith("https:"):
+        safe = ("https:",) if req.full_url.startswith("https:") else ("https:", "http:")
+        if not newurl.startswith(safe):
             message = "the server redirects to an address that is not https"
             raise EngineError(message)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
@@ -82,7 +94,7 @@ def fetch_text(remote: RemoteFile, deadline: float | None = None) -> bytes:
     for attempt in range(TRIES):
         data = bytearray()
         try:
-            with contextlib.closing(_open(remote.url, 0, deadline)) as response:
+            with _opened(remote, 0, deadline) as response:
                 for block in _blocks(response, deadline):
                     data += block
                     _check_length(len(data), remote)
@@ -141,6 +153,10 @@ def _fill(
             return
         try:
             _append(remote, part, progress, deadline)
+        except _RangeError:
+            if not before:
+                raise EngineError(_NO_PART, hint=f"Asked for: {remote.url}") from None
+            part.write_bytes(b"")
         except _TornError as error:
             failures = failures + 1 if part.stat().st_size <= before else 0
             _pause_or_give_up(failures, remote, error, deadline)
@@ -159,7 +175,7 @@ def _append(
 ) -> None:
     """Requests the missing bytes and appends them."""
     have = part.stat().st_size
-    with contextlib.closing(_open(remote.url, have, deadline)) as response:
+    with _opened(remote, have, deadline) as response:
         resumes = response.status == http.client.PARTIAL_CONTENT and _starts_at(response, have)
         if have and not resumes:
             have = 0  # a server that cannot resume sends it all again
@@ -174,25 +190,28 @@ def _append(
                 progress(have, remote.size_bytes)
 
 
-def _open(url: str, start: int, deadline: float | None) -> Any:
+@contextlib.contextmanager
+def _opened(remote: RemoteFile, start: int, deadline: float | None) -> Iterator[Any]:
+    url = remote.url
     request = urllib.request.Request(url, headers={"User-Agent": _AGENT})  # noqa: S310
     if urllib.parse.urlsplit(url).scheme not in {"https", "http"}:
         message = "voices are fetched over https or http only"
         raise EngineError(message)
     if start:
         request.add_header("Range", f"bytes={start}-")
-    opener = urllib.request.build_opener(_SameSafety)
+    silence_s = _patience(deadline)
+    reply_s = min(_MARGIN_S + (remote.size_bytes or remote.most_bytes) / SLOWEST_BYTES_S, LONGEST_S)
     try:
-        return opener.open(request, timeout=_patience(deadline))
+        with opened(request, _SameSafety(), silence_s=silence_s, reply_s=reply_s) as response:
+            yield response
     except urllib.error.HTTPError as error:
         error.close()
         if error.code in _NOT_THERE:
             message = f"there is no such file at {urllib.parse.urlsplit(url).netloc}"
             raise EngineError(message, hint=f"Asked for: {url}") from error
-        if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
-            return _open(url, 0, deadline)
         message = f"the server replied with status {error.code}"
-        raise _TornError(message) from error
+        unknown = error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE
+        raise (_RangeError if unknown else _TornError)(message) from error
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", error)
         raise _TornError(str(reason) or type(error).__name__) from error
