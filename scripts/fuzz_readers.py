@@ -67,7 +67,7 @@ class Outcome:
         deep: Those, refused or not, that went at least half as far as the good files do.
         kept: Those that went new ways, and were bred from.
         branches: The ways of all of them.
-        faults: Whatever else was raised, and hangs.
+        faults: Everything else that was raised, and hangs.
         slowest_s: Time of the slowest, on a processor.
     """
 

@@ -109,7 +109,7 @@ def opened(
 
     Raises:
         OSError: as ``urlopen`` does, and TimeoutError when the time is over.
-        http.client.HTTPException: for a reply that is none, or ends too early.
+        http.client.HTTPException: for a reply that is not HTTP, or ends too early.
     """
     watch = _Watch()
     opener = urllib.request.build_opener(_HttpHandler(watch), _HttpsHandler(watch), *handlers)
