@@ -69,7 +69,7 @@ class StudioJob:
         """Returns a job as it was kept.
 
         Raises:
-            TypeError: if it is none.
+            TypeError: if it is something else.
             ValueError: likewise.
         """
         job = cls(**data)
