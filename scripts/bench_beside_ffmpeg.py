@@ -1,8 +1,9 @@
 """Measures the mix of a session beside the graph people write for ffmpeg, from the same stems.
 
-    python scripts/bench_beside_ffmpeg.py [--exercise safe-place] [--bed ocean] [--voice ID]
+    python scripts/bench_beside_ffmpeg.py [--exercise safe-place] [--minutes 10] [--bed ocean]
+                                          [--voice ID]
 
-Renders a session of ten minutes with its stems, and mixes the same voice, cues and bed with
+Renders a session with its stems, and mixes the same voice, cues and bed with
 ffmpeg: ``sidechaincompress`` (threshold 0.02, ratio 8, attack 20 ms, release 600 ms), ``amix``, and
 ``loudnorm=I=-16:TP=-1:LRA=11``, in one pass and in two. The bed goes in without its gain curve,
 18 LU under the voice. Prints, for each:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-SECONDS, BED_UNDER_LU = 600, 18.0
+BED_UNDER_LU = 18.0
 DUCK = "[bed][key]sidechaincompress=threshold=0.02:ratio=8:attack=20:release=600[ducked]"
 LOUDNORM = "loudnorm=I=-16:TP=-1:LRA=11"
 STEP = RATE_HZ // 20
@@ -153,7 +154,8 @@ def level(samples: Array) -> Array:
 def main() -> int:
     """Render, mix, measure, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--exercise", default="safe-place")
+    parser.add_argument("--exercise", default="safe-place", help="an id, or a definition")
+    parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--bed", default="ocean")
     parser.add_argument("--voice", default="auto")
     given = parser.parse_args()
@@ -164,7 +166,10 @@ def main() -> int:
     with TemporaryDirectory() as made_in:
         folder = Path(made_in)
         request = Request(
-            duration_s=SECONDS, voice=given.voice, accept_care_risks=True, sample_rate_hz=RATE_HZ
+            duration_s=60 * given.minutes,
+            voice=given.voice,
+            accept_care_risks=True,
+            sample_rate_hz=RATE_HZ,
         )
         output = Output(folder / "a.wav", artefacts=[Stems(folder / "stems")], cover="none")
         made = render(given.exercise, output, request, Sound(bed=bed))
