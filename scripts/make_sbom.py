@@ -52,7 +52,7 @@ def installed(name: str, extras: frozenset[str] = frozenset()) -> dict[str, list
 
 
 def _own(extras: frozenset[str]) -> list[str]:
-    """What the project file asks for: the metadata of a checkout may be of an earlier day."""
+    """Requirements of the project file: the metadata of a checkout may be of an earlier day."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     more = (project["optional-dependencies"][extra] for extra in sorted(extras))
     return [*project["dependencies"], *(line for lines in more for line in lines)]
