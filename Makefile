@@ -8,7 +8,7 @@ NAME ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: check-faults help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site package-files one-file library-docs schema assets build clean bench-sound
+.PHONY: check-faults help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site package-files one-file library-docs schema assets build clean bench-sound bench-takes
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ bench-series: $(BIN)/pytest ## measure a series against plain renders, at one an
 
 bench-import: $(BIN)/pytest ## score the importer over a corpus of scripts in many styles and languages
 	$(BIN)/python scripts/bench_import.py
+
+bench-takes: $(BIN)/pytest ## score the cutting of long recordings against readings whose truth is known
+	cd scripts && ../$(BIN)/python bench_takes.py ../out/takes
 
 bench-voices: $(BIN)/pytest ## measure the voices of this machine (WRITE=1: put the table into docs/voices.md)
 	$(BIN)/python scripts/bench_voices.py $(if $(WRITE),--write)
