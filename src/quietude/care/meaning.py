@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quietude.care.phrases import PhraseBook, PhraseMatch
+from quietude.care.phrase_book import PhraseBook
+from quietude.care.phrases import PhraseMatch
 from quietude.care.sentences import BREAK, COMMA
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The pattern language of the phrases in care.yaml, and the search for many of them at once.
+"""The pattern language of the phrases in care.yaml.
 
 See the head of care.yaml for the language. A phrase becomes a small tree, and, the first time that
 one of its words is spoken, a regular expression over the words of a sentence.
@@ -7,7 +7,6 @@ one of its words is spoken, a regular expression over the words of a sentence.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,7 +26,7 @@ IDEAS_WITHIN = 12
 DEFAULT_GAP = 4
 """The most words that ``...`` stands for."""
 
-_SHORTEST_BEGINNING = 2
+SHORTEST_BEGINNING = 2
 _SIGN = re.compile(r"\.\.\.[0-9]*|[()|\[\]^$]|@[a-z_]+|~[a-z]+|[^\W_]+(?:['’][^\W_]+)*\*?|\S")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\*?")
 _COMMON = frozenset({
@@ -110,6 +109,18 @@ class SoughtPhrase:
         gap_word = rf"(?!(?:{stops}) )\S+ "
         return re.compile(r"(?<!\S)" + _expression(self._parts, gap_word))
 
+    @cached_property
+    def _needed(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        whole = frozenset(word.text for word in self.words if not word.is_beginning)
+        return whole, tuple(word.text for word in self.words if word.is_beginning)
+
+    def may_stand_in(self, sentence: ParsedSentence) -> bool:
+        """True if a word that has to be there is: much quicker than to look for the phrase."""
+        whole, beginnings = self._needed
+        return not whole.isdisjoint(sentence.words) or any(
+            word.startswith(beginnings) for word in sentence.words
+        )
+
     def find(self, sentence: ParsedSentence) -> Iterator[PhraseMatch]:
         """The places of a sentence where it stands."""
         for match in self._expression.finditer(sentence.line):
@@ -131,13 +142,21 @@ class SoughtIdeas:
         text: str,
         lists: Mapping[str, Sequence[str]],
         barred: frozenset[str] = frozenset(),
+        made: dict[str, SoughtPhrase] | None = None,
     ) -> None:
         self._barred = barred
-        self._parts = [SoughtPhrase(part, lists, barred) for part in text.split(TOGETHER)]
+        made = {} if made is None else made
+        texts = [part.strip() for part in text.split(TOGETHER)]
+        for part in texts:
+            if part not in made:
+                made[part] = SoughtPhrase(part, lists, barred)
+        self._parts = [made[part] for part in texts]
         self.words = min((part.words for part in self._parts), key=len)
 
     def find(self, sentence: ParsedSentence) -> Iterator[PhraseMatch]:
         """The place of the last phrase, if the others stand near it without touching it."""
+        if not all(part.may_stand_in(sentence) for part in self._parts):
+            return
         *others, last = (list(part.find(sentence)) for part in self._parts)
         for match in last:
             near = [self._nearest(sentence.words, match, found) for found in others]
@@ -220,8 +239,8 @@ class _PhraseReader:
             raise ValueError(message)
         *first, last = spelled_out(sign.removesuffix("*")).split()
         is_beginning = sign.endswith("*")
-        if is_beginning and len(last) < _SHORTEST_BEGINNING:
-            message = f"{sign!r} in {self._text!r} needs {_SHORTEST_BEGINNING} letters before its *"
+        if is_beginning and len(last) < SHORTEST_BEGINNING:
+            message = f"{sign!r} in {self._text!r} needs {SHORTEST_BEGINNING} letters before its *"
             raise ValueError(message)
         return [*(_Spoken(word, is_beginning=False) for word in first), _Spoken(last, is_beginning)]
 
@@ -269,76 +288,26 @@ def _commonness(words: frozenset[_Spoken]) -> tuple[int, int]:
     return sum(word.text in _COMMON for word in words), len(words)
 
 
-_Sought = SoughtPhrase | SoughtIdeas
+Sought = SoughtPhrase | SoughtIdeas
 
 
 def sought(
-    text: str, lists: Mapping[str, Sequence[str]], barred: frozenset[str] = frozenset()
-) -> _Sought:
+    text: str,
+    lists: Mapping[str, Sequence[str]],
+    barred: frozenset[str] = frozenset(),
+    made: dict[str, SoughtPhrase] | None = None,
+) -> Sought:
     """A phrase, or ideas to be found together, as care.yaml writes them.
+
+    Args:
+        text: The phrase, or the ideas.
+        lists: Phrases that ``@name`` stands for.
+        barred: Words no gap reaches over.
+        made: Ideas by their text, for others to share; those of this one are added.
 
     Raises:
         ValueError: if the text is neither, with the reason.
     """
-    return (SoughtIdeas if TOGETHER in text else SoughtPhrase)(text, lists, barred)
-
-
-class PhraseBook:
-    """Many phrases under names, looked for at once.
-
-    Args:
-        phrases: The phrases under each name.
-        lists: Phrases that ``@name`` stands for.
-        barred: Words no gap reaches over.
-
-    Raises:
-        ValueError: if one of them is not a phrase.
-    """
-
-    def __init__(
-        self,
-        phrases: Mapping[str, Iterable[str]],
-        lists: Mapping[str, Sequence[str]],
-        barred: frozenset[str] = frozenset(),
-    ) -> None:
-        self._whole: dict[str, list[tuple[str, _Sought]]] = defaultdict(list)
-        self._beginnings: dict[str, list[tuple[str, str, _Sought]]] = defaultdict(list)
-        for name, texts in phrases.items():
-            for text in texts:
-                phrase = sought(text, lists, barred)
-                for word in phrase.words:
-                    if word.is_beginning:
-                        key = word.text[:_SHORTEST_BEGINNING]
-                        self._beginnings[key].append((word.text, name, phrase))
-                    else:
-                        self._whole[word.text].append((name, phrase))
-
-    def find(self, sentence: ParsedSentence) -> dict[str, list[PhraseMatch]]:
-        """The places where phrases stand, by name and in order; none lies inside another."""
-        found: dict[str, set[PhraseMatch]] = defaultdict(set)
-        for name, phrase in self._candidates(sentence):
-            found[name].update(phrase.find(sentence))
-        return {name: _apart(matches) for name, matches in found.items() if matches}
-
-    def _candidates(self, sentence: ParsedSentence) -> Iterator[tuple[str, _Sought]]:
-        seen: set[int] = set()
-        for word in sentence.words:
-            possible = list(self._whole.get(word, ()))
-            possible += [
-                (name, phrase)
-                for beginning, name, phrase in self._beginnings.get(word[:_SHORTEST_BEGINNING], ())
-                if word.startswith(beginning)
-            ]
-            for name, phrase in possible:
-                if id(phrase) not in seen:
-                    seen.add(id(phrase))
-                    yield name, phrase
-
-
-def _apart(matches: Iterable[PhraseMatch]) -> list[PhraseMatch]:
-    """Matches in order, the longest of those that overlap."""
-    kept: list[PhraseMatch] = []
-    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
-        if not kept or match.start >= kept[-1].end:
-            kept.append(match)
-    return kept
+    if TOGETHER in text:
+        return SoughtIdeas(text, lists, barred, made)
+    return SoughtPhrase(text, lists, barred)
