@@ -176,7 +176,7 @@ def _other_sound(name: str, start: str, *, first: bool) -> SoundStream | None:
         whole = bed_stream(find_bed(name, Path()), beds()[name].title)
         return whole.first(BED_S) if first else whole
     if name == NO_BED_NAME:
-        message = "there is nothing to hear: this is no bed at all"
+        message = "there is nothing to hear: no bed was chosen"
         raise UsageError(message, hint="See the beds: quietude beds")
     return bell_stream(name) if name in {**bells(), **cues()} else None
 
