@@ -82,6 +82,7 @@ class ScriptLine:
         level: For a heading: 1 … 6 by its mark, 7 without one.
         end_s: For a heading: the time its part ends at, in seconds, or None.
         length_s: The length of a heading's part, or of the instruction on a line, or None.
+        doubt: For text: the reason why it may not be meant to be heard, or "".
     """
 
     kind: LineKind
@@ -94,6 +95,7 @@ class ScriptLine:
     level: int = 0
     end_s: float | None = None
     length_s: float | None = None
+    doubt: str = ""
 
 
 def read_lines(text: str, numbers: Sequence[int] = ()) -> list[ScriptLine]:

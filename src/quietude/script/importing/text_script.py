@@ -30,6 +30,7 @@ from quietude.script.importing.lines import read_lines
 from quietude.script.importing.marks import PLAIN, ScriptNotation, legend_of
 from quietude.script.importing.paragraph import Paragraph
 from quietude.script.importing.pronunciation import take_pronunciations
+from quietude.script.importing.weighing.weigh import weighed
 from quietude.script.importing.words.heads import LENGTH_KEYS, TITLE_KEYS
 from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds
 
@@ -70,7 +71,7 @@ def read_text(
     text = _mail_head(_front_matter(text, draft), draft)
     text, marked = take_optional_marks(tidy_paste(_without_comments(text)))
     draft.ranks = {**_placed(marked, numbers), **given.ranks()}
-    lines, slots = corrected(classified(read_lines(text, numbers)), given)
+    lines, slots = corrected(weighed(classified(read_lines(text, numbers))), given)
     lines = draft.blanks.marked(lines)
     for slot, (number, words) in draft.blanks.first.items():
         draft.assume(number, f'"{short(words)}" is asked for: fill it with --set {slot}=…')
@@ -178,7 +179,7 @@ class _ScriptReader:
             for report in taken.reports:
                 self.draft.assume(line.number, report)
             for piece in pieces(taken.text, self.notation):
-                spoken.take(piece, line.number, self.doubts.about(line))
+                spoken.take(piece, line.number, self.doubts.about(line) or line.doubt)
         spoken.end()
         length_s = next((line.length_s for line in group if line.length_s), None)
         if length_s:

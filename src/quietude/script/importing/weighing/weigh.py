@@ -1,0 +1,123 @@
+"""Lines left out because all that is known of them says so, and lines that are unsure.
+
+The rules of :mod:`quietude.script.importing.blocks` know kinds of furniture by their words. Here
+every line has a score besides: by its words, its looks and its place, each with a weight fitted to
+labelled scripts, and by its neighbours. A line that is hardly ever speech is left out; one in
+between is spoken and listed as unsure; one that a rule took, and that is surely speech, comes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from quietude.script.importing.blocks.marking import left
+from quietude.script.importing.language import language_of
+from quietude.script.importing.weighing.features import features_of
+from quietude.script.importing.weighing.model import chances, score_of
+from quietude.script.importing.weighing.units import units_of
+from quietude.script.importing.weighing.vocabulary import WORDS
+from quietude.script.importing.weighing.weights import BONDS, NO_RULE, RULE, WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quietude.script.importing.lines import ScriptLine
+    from quietude.script.importing.weighing.units import Unit
+
+LEFT_OUT, UNSURE, BACK = 0.08, 0.6, 0.8
+"""The chance to be speech below which a line is left out, below which it is unsure, and above which
+one comes back that a rule has left out."""
+_MOST_LEFT = 0.6
+"""The most of a script's words that are left out so; more of them are unsure instead."""
+_LONGEST_TITLE = 6
+_REASONS = 3
+_ONLY_WORDS = frozenset({
+    "about the script, for whoever reads it", "for whoever reads or leads", "information",
+    "author or subtitle", "direction between quoted speech", "notes", "purpose", "questions",
+    "what is done or heard beside the words", "words around a script", "stands before the script",
+    "copyright or disclaimer", "legal", "summary", "contents", "materials", "call to share",
+})  # fmt: skip
+"""The reasons of rules that judge by words, which may be wrong; those of form are not asked again."""
+
+
+def language_for(lines: Sequence[ScriptLine]) -> str:
+    """Returns the language whose words are looked for; "" if none of them is known."""
+    code = language_of(" ".join(line.text for line in lines)) or "en"
+    return code if code in WORDS else ""
+
+
+def bond_of(unit: Unit, between: Sequence[Unit]) -> str:
+    """Returns the name of what lies between a unit of words and the one before."""
+    if any(other.kind == "heading" for other in between):
+        return "heading"
+    gap = unit.gap or next((other.gap for other in between if other.gap), "")
+    if any(other.kind == "silence" for other in between):
+        return f"silence {gap}".strip()
+    return gap or ("mark" if between else "next")
+
+
+def weighed(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines with those left out that are no speech, as far as can be told.
+
+    Args:
+        lines: The lines of a script, as the rules have marked them.
+    """
+    language = language_for(lines)
+    if not language:
+        return list(lines)
+    units = units_of(lines, language)
+    features = features_of(units)
+    words = [at for at, unit in enumerate(units) if unit.kind == "words"]
+    scores = [
+        score_of(features[at], WEIGHTS) + (RULE if units[at].left_out else NO_RULE) for at in words
+    ]
+    bonds = [
+        BONDS[bond_of(units[after], units[before + 1 : after])] for before, after in pairwise(words)
+    ]
+    chance = dict(zip(words, chances(scores, bonds), strict=True))
+    sparing = _spares(units, chance)
+    changed = list(lines)
+    for at, chanced in chance.items():
+        unit = units[at]
+        reason = _reason(features[at])
+        for place in unit.at:
+            line = changed[place]
+            if unit.left_out:
+                if chanced > BACK and unit.left_out in _ONLY_WORDS and line.text:
+                    doubt = f'it was taken for "{unit.left_out}", and reads like speech'
+                    changed[place] = replace(line, kind="text", why="", doubt=doubt)
+            elif chanced < LEFT_OUT and not sparing:
+                changed[place] = _without(line, unit, reason, inside=_inside(chance, at))
+            elif chanced < UNSURE:
+                changed[place] = replace(line, doubt=f"it may be no speech: {reason}")
+    return changed
+
+
+def _spares(units: Sequence[Unit], chance: dict[int, float]) -> bool:
+    """Returns True if so much of a script would go that it is likely of an unknown kind."""
+    asked = [(len(units[at].words), chanced) for at, chanced in chance.items()
+             if not units[at].left_out]  # fmt: skip
+    gone = sum(count for count, chanced in asked if chanced < LEFT_OUT)
+    return gone > _MOST_LEFT * sum(count for count, _ in asked)
+
+
+def _inside(chance: dict[int, float], at: int) -> bool:
+    """Returns True if something is spoken both before and after a unit."""
+    before = any(chanced > UNSURE for place, chanced in chance.items() if place < at)
+    return before and any(chanced > UNSURE for place, chanced in chance.items() if place > at)
+
+
+def _without(line: ScriptLine, unit: Unit, reason: str, *, inside: bool) -> ScriptLine:
+    """Returns a line left out; between speech, a few words without a stop are a heading."""
+    few = len(unit.words) <= _LONGEST_TITLE and len(unit.at) == 1 and "has a key" not in unit.text
+    if inside and few and line.text[:1].isupper() and line.text[-1:].isalnum():
+        return replace(line, kind="heading", level=7)
+    return left(line, f"no speech: {reason}")
+
+
+def _reason(features: frozenset[str]) -> str:
+    """Returns the features that weigh most against a line being speech."""
+    against = sorted(features, key=lambda name: (WEIGHTS.get(name, 0.0), name))
+    return ", ".join(name for name in against[:_REASONS] if WEIGHTS.get(name, 0.0) < 0)
