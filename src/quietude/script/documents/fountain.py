@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from quietude.script.documents.base import DocumentFormat, SourceText
@@ -20,6 +21,8 @@ _TITLE_KEY = re.compile(
 _SCENE = re.compile(r"(?:(?:int|ext|est|i/e|int\./ext)[. ]|\.(?=\w))", re.IGNORECASE)
 _CUE = re.compile(r"@?[A-ZÀ-Þ0-9][A-ZÀ-Þ0-9 .'#-]{0,40}(?:\s*\([^()]{1,40}\))*\s*\^?")
 _TRANSITION = re.compile(r"[A-Z ]{2,30}(?:TO:|IN:|OUT\.|BLACK\.|IN\.)|>\s*[^<]{1,60}$")
+_FADE = re.compile(r"\W*(?:FADE|CUT|DISSOLVE) (?:IN|OUT|TO)\b.{0,20}")
+_MOST_LOOKED_AT = 400
 _SCENE_NUMBER = re.compile(r"\s*#[^#\s]{1,10}#$")
 
 
@@ -31,21 +34,47 @@ class Fountain(DocumentFormat):
 
     def read(self, data: bytes) -> SourceText:
         text, encoding = decode(data)
-        aside: list[ViewRow] = []
-        text = _set_aside(text, ("/*", "*/"), "set aside by the writer", aside)
-        text = _set_aside(text, ("[[", "]]"), "note of the writer", aside)
-        lines, title = list[str](), ""
         notes = (f"the letters are read as {encoding}",) if encoding else ()
-        elements = list(_elements(text.splitlines()))
-        if not any(kind == "speech" for kind, _ in elements):  # prose that is only called so
-            return SourceText(text, notes=notes)
-        for number, (kind, line) in enumerate(elements, 1):
-            if kind == "title":
-                title = title or line
-            if kind in {"title", "left"}:
-                aside.append(ViewRow(number, "left out", line, "about the screenplay"))
-            lines.append(_written(kind, line))
-        return SourceText("\n".join(lines) + "\n", aside=tuple(aside), title=title, notes=notes)
+        return read_screenplay(text, notes)
+
+
+def is_screenplay(text: str) -> bool:
+    """Returns True for a text laid out as a screenplay, whatever its file is called.
+
+    It has a scene or a fade, and one name in capitals stands alone above two lines at least.
+    """
+    lines = [line.strip() for line in text.splitlines()[:_MOST_LOOKED_AT]]
+    if not any(_SCENE.match(line) or _FADE.fullmatch(line) for line in lines):
+        return False
+    names = Counter(
+        line.partition("(")[0].strip()
+        for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+        if not before and after and _CUE.fullmatch(line) and not _SCENE.match(line)
+    )
+    return any(count > 1 and any(map(str.isalpha, name)) for name, count in names.items())
+
+
+def read_screenplay(text: str, notes: tuple[str, ...] = ()) -> SourceText:
+    """Returns a screenplay with all but what is said left out, line for line.
+
+    Args:
+        text: The screenplay.
+        notes: Sentences about how its file was read.
+    """
+    aside: list[ViewRow] = []
+    text = _set_aside(text, ("/*", "*/"), "set aside by the writer", aside)
+    text = _set_aside(text, ("[[", "]]"), "note of the writer", aside)
+    lines, title = list[str](), ""
+    elements = list(_elements(text.splitlines()))
+    if not any(kind == "speech" for kind, _ in elements):  # prose that is only called so
+        return SourceText(text, notes=notes)
+    for number, (kind, line) in enumerate(elements, 1):
+        if kind == "title":
+            title = title or line
+        if kind in {"title", "left"}:
+            aside.append(ViewRow(number, "left out", line, "about the screenplay"))
+        lines.append(_written(kind, line))
+    return SourceText("\n".join(lines) + "\n", aside=tuple(aside), title=title, notes=notes)
 
 
 def _set_aside(text: str, signs: tuple[str, str], why: str, aside: list[ViewRow]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.errors import ScriptError
 from quietude.script.documents.base import SourceText
+from quietude.script.documents.fountain import is_screenplay, read_screenplay
 from quietude.script.importing.answers.answer import is_answer, read_answer
 from quietude.script.importing.cleanup import legible, tidy_script
 from quietude.script.importing.draft import Assumption, Draft, TooLongError, spoken_words
@@ -103,6 +104,8 @@ def import_source(
     Raises:
         ScriptError: with the line, if it is broken SSML, or if nothing in it is spoken.
     """
+    if found.notation == "plain" and is_screenplay(found.text):
+        found = read_screenplay(found.text, found.notes)
     text = found.text
     if text.count("\n") > _MOST_LINES:
         message = f"this text has more than {_MOST_LINES:,} lines, which no script needs"

@@ -36,6 +36,11 @@ _EMPTY = re.compile(r"\(\s*\)")
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
 _FORGOTTEN = 60
 """The most characters of a direction that is not closed; a longer one is speech."""
+_SENTENCE_WORDS = 4
+"""The fewest words of a sentence in parentheses that is said, and no direction."""
+_TO_LISTENER = re.compile(
+    r"\b(?:you|your|you['’]re|du|dich|dir|dein\w*|vous|votre|vos|tu|ton|tes|tú|tus|usted|você|seus?|sua|tuo|tua|je|jouw?)\b"
+)
 _SENTENCE_END = '.!?…:。！？।"”»'
 
 MID_SENTENCE = Span(0.8, 1.0, 1.6)
@@ -67,6 +72,10 @@ def pieces(line: str, notation: ScriptNotation = PLAIN) -> Iterator[Piece]:
     line = bracketed(line, notation)
     stripped = line.strip().strip("*_ ")
     alone = _whole_bracket(stripped)
+    if alone is not None and stripped[0] == "(" and _is_said(alone):
+        said = clean(alone)
+        yield Piece("speech", said, asides=(said,))
+        return
     if alone is not None:
         found = _bracket(alone, stripped[0], alone=True, cut=False, notation=notation)
         yield from found or [Piece("speech", alone)]
@@ -75,6 +84,17 @@ def pieces(line: str, notation: ScriptNotation = PLAIN) -> Iterator[Piece]:
         yield from _directions(stripped)
         return
     yield from _split(line, notation)
+
+
+def _is_said(inside: str) -> bool:
+    """Returns True for a whole sentence in parentheses that speaks to a listener, or asks."""
+    words = inside.split()
+    if len(words) < _SENTENCE_WORDS or not inside.rstrip('"”’»')[-1:] in ".?!？":
+        return False
+    concepts = {token.concept for token in tokens_of(inside.lower())}
+    if concepts & {"second", "minute", "third", "reader"} or is_manner(inside):
+        return False
+    return inside.rstrip('"”’»')[-1] in "?？" or bool(_TO_LISTENER.search(inside.lower()))
 
 
 def _directions(text: str) -> Iterator[Piece]:

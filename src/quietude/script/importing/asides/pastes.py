@@ -27,6 +27,8 @@ _SIGNATURE = re.compile(r"--\s*")
 _LONGEST_SIGNATURE, _LONGEST_SIGNED = 6, 60
 """The most lines of a signature, and the most characters of one."""
 _DOTTED = re.compile(r"(\S.{1,60}?)\s?(?:\.\s?){4,}\s*\d{1,3}")
+_COMMENT = re.compile(r"(\[[a-z]{1,2}\])\s?(?=\S)")
+_FEWEST_CHAPTERS = 3
 _NUMBER = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
 
 
@@ -50,16 +52,58 @@ def without_pastes(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
             why = why or ("repeat of what follows" if REPEATS.fullmatch(bare) else "")
             if why or (ends and END.fullmatch(raw)):
                 chosen[at] = why or "end mark"
-    chosen |= _signature(lines, texts) | _letter(lines)
+    chosen |= _signature(lines, texts) | _letter(lines) | _comments(lines) | _chapters(lines)
     titles = _contents(lines, chosen)
     return [
-        left(line, chosen[at])
+        replace(left(line, chosen[at]), clock_s=None)
         if at in chosen
         else replace(line, kind="heading", text=titles[folded], level=7)
         if line.kind == "text" and (folded := _folded(line.raw)) in titles
         else line
         for at, line in enumerate(lines)
     ]
+
+
+def _comments(lines: Sequence[ScriptLine]) -> dict[int, str]:
+    """Returns the comments of reviewers below a text, whose letters stand in it: "[a]"."""
+    texts = [at for at, line in enumerate(lines) if line.kind in {"text", "meta"}]
+    found: dict[int, str] = {}
+    for place, at in enumerate(texts):
+        match = _COMMENT.match(lines[at].raw.strip())
+        if match and any(match[1] in lines[before].raw[1:] for before in texts[:place]):
+            found[at] = "comment of a reviewer"
+    return found
+
+
+def _chapters(lines: Sequence[ScriptLine]) -> dict[int, str]:
+    """Returns the list of chapters of a video, with the label above it: "0:00 Intro"."""
+    found: dict[int, str] = {}
+    words = sum(len(line.text.split()) for line in lines if line.kind == "text")
+    run: list[int] = []
+    for at, line in enumerate([*lines, None]):
+        timed = line is not None and (line.kind == "clock" or (at - 1 in run and _is_name(line)))
+        if timed:
+            run.append(at)
+            continue
+        if line is not None and line.kind == "blank" and line.why and run:
+            continue
+        clocks = [place for place in run if lines[place].kind == "clock"]
+        named = sum(len(lines[place].text.split()) for place in run)
+        if len(clocks) >= _FEWEST_CHAPTERS and len(run) == 2 * len(clocks) and words >= 3 * named:
+            found |= dict.fromkeys(run, "list of chapters")
+            label = run[0] - 1
+            short = label >= 0 and lines[label].kind in {"text", "heading"}
+            if short and len(lines[label].text.split()) <= 3:  # noqa: PLR2004
+                found[label] = "list of chapters"
+        run = []
+    return found
+
+
+def _is_name(line: ScriptLine) -> bool:
+    """Returns True for the name of a chapter: a few words without a stop."""
+    return (
+        line.kind == "text" and len(line.text.split()) <= 8 and line.text[-1:] not in ".!?…,。？！"
+    )  # noqa: PLR2004
 
 
 def _contents(lines: Sequence[ScriptLine], chosen: dict[int, str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ _ENDS = (".", "!", "?", "…", ":", ",", ";", "。", "！", "？", "।", "、")
 _KEYED = re.compile(
     r"(?:\*\*|__)([^*_:：]{2,40})(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\S.{0,300})"
 )
-_PLAIN_KEYED = re.compile(r"([A-ZÀ-Þ][\w /&-]{1,30}):\s+(\S.{0,120})")
+_PLAIN_KEYED = re.compile(r"([A-ZÀ-Þ][\w /&-]{1,30}):\s+([^\s\"“„«「].{0,120})")
 _BRACKETS = re.compile(r"\s*[\[(<{~][^\[\](){}<>]*[\])>}~]+\s*$")
 _IN_BRACKETS = re.compile(r"[\[(]([^\[\]()]{1,60})[\])]")
 _ABBREVIATED = re.compile(r"\b(?:min|Ph\.?D|Psy\.?D|Inc|Dr)\.$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
@@ -26,12 +27,14 @@ _ENDS_IN_PAGE = re.compile(
 _REACH = 4
 """The lines before and after a page number that may be a head or a foot."""
 _LONGEST = 90
+_PAGE_CHARS = 150
+"""The fewest characters of a page, between two numbers by themselves."""
 
 
 def without_furniture(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     """Returns lines with page numbers left out, and the heads and feet that return beside them."""
     written = [at for at, line in enumerate(lines) if line.kind not in {"blank", "left"}]
-    numbers = {at for at in written if _is_number(lines[at])}
+    numbers = {at for at in written if _is_number(lines[at])} | _bare_numbers(lines, written)
     if not numbers:
         return list(lines)
     counts = Counter(_folded(lines[at]) for at in written)
@@ -91,6 +94,16 @@ def _without(lines: Sequence[ScriptLine], chosen: dict[int, str]) -> list[Script
                 marked.append(lines[index])
         at = end
     return marked
+
+
+def _bare_numbers(lines: Sequence[ScriptLine], written: Sequence[int]) -> set[int]:
+    """Returns the lines that are numbers, one more each time, with much text between: pages."""
+    found = [at for at in written if lines[at].raw.strip().isdecimal() and len(lines[at].raw) < 6]  # noqa: PLR2004
+    values = [int(lines[at].raw) for at in found]
+    if len(found) < 2 or any(two != one + 1 for one, two in pairwise(values)):  # noqa: PLR2004
+        return set()
+    between = [sum(len(lines[at].raw) for at in range(one, two)) for one, two in pairwise(found)]
+    return set(found) if max(between) > _PAGE_CHARS else set()
 
 
 def _is_number(line: ScriptLine) -> bool:

@@ -23,6 +23,8 @@ _BLANK_FORM = re.compile(
     r"(?:[^\s_]{1,20}\s?){0,3}_{3,}[\s.,;|]*|(?:[A-Z][\w /']{1,30}:\s*){2,}"
 )
 _LABEL = re.compile(r"[A-Z][\w '/-]{1,30}:")
+_SAYS = re.compile(r"[^:\"“„«]{2,30}:\s*(?:\*\*|__)?\s*[\"“„«]")
+"""A label before quoted speech: "Read aloud: “Welcome.”"."""
 _ABOUT = re.compile(ABOUT_LINES, re.IGNORECASE)
 _BY = re.compile(BY_LINES)
 _COUNTS = re.compile(
@@ -66,7 +68,7 @@ def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
         return "blank of a form"
     if _COUNTS.fullmatch(raw):
         return "information"
-    if near and _ABOUT.match(raw.strip("([{*_ ")):
+    if near and _ABOUT.match(raw.strip("([{*_ ")) and not _SAYS.match(raw):
         return "about the script, for whoever reads it"
     if near and _BY.fullmatch(raw) and not raw.endswith((".", "!", "?")):
         return "author or subtitle"

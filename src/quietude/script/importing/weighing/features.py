@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.weighing.vocabulary import concepts_of, tokens
@@ -74,7 +75,7 @@ def _own(unit: Unit) -> frozenset[str]:
         label = re.split(r"[:：]", bare, maxsplit=1)[0]
         found.add("has a key" if len(label.split()) <= 3 else "has a long key")
         found |= _of_key(label)
-    if _LABEL.fullmatch(bare):
+    if _LABEL.fullmatch(bare) and length <= _LABEL_WORDS:
         found.add("is a label")
         found |= _of_key(bare)
     for name, pattern in _LOOKS:
@@ -119,6 +120,7 @@ def _of_key(label: str) -> set[str]:
     return found
 
 
+_LABEL_WORDS = 5
 _LENGTHS = ((1, "1"), (3, "3"), (6, "6"), (10, "10"), (18, "18"), (35, "35"), (9999, "more"))
 _LOOKS = (
     ("has a year", _YEAR), ("has a clock time", _CLOCK), ("has a code", _CODE),
@@ -144,8 +146,11 @@ def _placed(units: Sequence[Unit]) -> list[set[str]]:
         blocks.append(block)
         head.append(current)
         since.append(count)
+    quiet = {blocks[at] for at in silences}
     quoted = sum(bool(_QUOTED.search(units[at].raw)) for at in words)
     speech_is_quoted = quoted >= 2 and quoted >= 0.3 * len(words)
+    parts = _parts(units)
+    played = Counter(parts[at] for at in silences)
     size: dict[int, int] = {}
     for at in words:
         size[blocks[at]] = size.get(blocks[at], 0) + 1
@@ -168,6 +173,15 @@ def _placed(units: Sequence[Unit]) -> list[set[str]]:
             found.add("first block")
         if words and blocks[at] == blocks[words[-1]]:
             found.add("last block")
+        if len(silences) >= 2 and max(played.values()) >= 2:
+            if not played[parts[at]]:
+                found.add("its part has no silence")
+            if blocks[at] not in quiet:
+                found.add("its block has no silence")
+        if parts[at] == 0 and parts[-1] > 0:
+            found.add("in the first part")
+        elif parts[at] == parts[-1] > 0:
+            found.add("in the last part")
         if size[blocks[at]] == 1:
             found.add("alone in its block")
         if len(silences) >= 2:
@@ -193,6 +207,15 @@ def _placed(units: Sequence[Unit]) -> list[set[str]]:
         found.add("in the first quarter" if share < 0.25 else
                   "in the last quarter" if share > 0.75 else "in the middle")  # fmt: skip
     return places
+
+
+def _parts(units: Sequence[Unit]) -> list[int]:
+    """Returns the number of the part of each unit: headings and rules begin one."""
+    parts, part = list[int](), 0
+    for at, unit in enumerate(units):
+        part += bool(at and (unit.gap == "rule" or unit.kind == "heading"))
+        parts.append(part)
+    return parts
 
 
 _ECHOED = ("has a key", "is an item", "is a label", "has listener", "much paper", "has others",
@@ -237,6 +260,14 @@ def _together(found: set[str]) -> set[str]:
         pairs.add("has others + no listener")
     if "has paper" in found and "has listener" not in found:
         pairs.add("has paper + no listener")
+    pairs |= {
+        f"{place} + {quiet}"
+        for quiet in ("its block has no silence", "its part has no silence")
+        for place in ("after all silences", "before all silences")
+        if quiet in found and place in found
+    }
+    if "has writer" in found and not {"has felt", "begins with an invitation"} & found:
+        pairs.add("has writer + nothing felt")
     if "ends as a sentence" in found and "has listener" in found and "has felt" in found:
         pairs.add("a sentence to somebody about what is felt")
     return pairs

@@ -116,7 +116,8 @@ def _unit(at: list[int], group: Sequence[ScriptLine], language: str) -> Unit:
     directions = [piece.direction for piece in found if piece.direction]
     played = any(direction.kind != "note" for direction in directions)
     if not any(character.isalnum() for character in said):
-        return Unit("silence" if played else "note", at, text)
+        signs = not any(character.isalnum() for character in text)  # of a legend: "**"
+        return Unit("silence" if played or signs else "note", at, text)
     words = tokens(said)
     played = any(direction.kind != "note" and not direction.soft for direction in directions)
     return Unit("words", at, said, raw=" ".join(line.raw.strip() for line in group), directed=played, words=words,

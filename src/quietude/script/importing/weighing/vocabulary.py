@@ -4,7 +4,7 @@
 senses; ``self`` is the speaker; ``others`` are people that a script is read to or by; ``paper`` is
 about documents and rights, ``place`` about institutions, ``studio`` about recording, ``script`` about
 the text itself, ``lesson`` about teaching, ``web`` about pages and channels, ``manner`` about how to
-speak, ``kin`` about kinds of texts and exercises. A word that ends in "*" stands for all that begin
+speak, ``writer`` is what writers tell of their texts, ``kin`` about kinds of texts and exercises. A word that ends in "*" stands for all that begin
 so; words of languages without spaces are found anywhere. To add a language, add a row.
 """
 
@@ -14,10 +14,11 @@ import re
 from functools import lru_cache
 
 CONCEPTS = ("listener", "invites", "felt", "self", "others", "paper", "place", "studio", "lesson",
-            "web", "manner", "kin", "linking")  # fmt: skip
+            "web", "writer", "manner", "kin", "linking")  # fmt: skip
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
+        "writer": "wrote write written writing reading read print printed link share feedback questions question edit hope hopes helps promised attached posted lurker script recording email mail credited credit version draft suggestions wishes regards cheers volunteers",
         "listener": "you you're you’re you'll you’ll you've you’ve you'd your yours yourself yourselves let's let’s",
         "invites": "let allow notice feel breathe bring take imagine picture see hear listen rest sit lie find "
         "close open relax soften release become return begin start inhale exhale hold place put move turn "
@@ -34,7 +35,7 @@ WORDS: dict[str, dict[str, str]] = {
         "others": "client* patient* participant* student* pupil* child children* group* class listener* people "
         "service users user* audience learner* staff nurse* nursing therapist* clinician* counsellor* counselor* "
         "facilitator* teacher* instructor* practitioner* leader* reader* narrator* hypnotist* hypnotherapist* parent* carer* "
-        "caregiver* supervisor* trainer* coach* physician* doctor subject* they them their he she members attendees team",
+        "caregiver* supervisor* trainer* coach* physician* doctor subject* members attendees team",
         "paper": "copyright* permission* reprint* adapted reproduc* rights reserved licen* version* revis* review* page* p "
         "pp leaflet* brochure form* no ref reference* journal vol edition isbn author* editor publish* source* "
         "printed photocop* disclaimer* liability confidential draft owner appendix figure table footnote* "
@@ -63,6 +64,7 @@ WORDS: dict[str, dict[str, str]] = {
         "don't don’t it's it’s that's that’s there's isn't can't won't let goes comes",
     },
     "de": {
+        "writer": "geschrieben schreib* vorlesen lesen drucken link teilen rückmeldung fragen frage bearbeit* hoffe hilft versprochen anbei bitte skript text aufnahme aufnehmen mail version änderung* entwurf grüße gruß gruppe verwend* kommentar*",
         "listener": "du dich dir dein deine deinem deinen deiner deines euch euer eure eurem euren ihr sie ihnen ihre "
         "ihrem ihren ihrer",
         "invites": "lass lassen lasst spür* atme atmen atmet nimm nehmen nehmt stell stellen leg legen setz setzen schließ* "
@@ -98,6 +100,7 @@ WORDS: dict[str, dict[str, str]] = {
         "linking": "ist sind war waren wird werden hat haben kann können darf dürfen muss müssen soll sollte mag möchte",
     },
     "fr": {
+        "writer": "écrit écrire lire lecture imprim* lien partag* retour* question* espère aide promis joint pièce svp texte script enregistr* mail version modif* brouillon cordialement groupe utilis* commentaire*",
         "listener": "tu te toi ton ta tes vous votre vos",
         "invites": "laisse* sen* respir* prend* prenez remarqu* observ* imagin* ferm* ouvr* pos* porte* écout* regard* install* assey* "
         "allong* bouge* étir* reven* inspir* expir* relâch* serr* détend* amen* ramen* compt* pens* dites dis accueill* et maintenant "
@@ -128,6 +131,7 @@ WORDS: dict[str, dict[str, str]] = {
         "linking": "est sont était sera a ont peut peuvent doit doivent va vont n'est c'est fait faut",
     },
     "es": {
+        "writer": "escribí escrito escribir leer lectura imprim* enlace compart* pregunta* espero ayuda prometido adjunt* favor texto guion guión graba* correo versión cambios borrador saludos grupo comentario*",
         "listener": "tú tu tus te ti contigo usted su sus le ustedes vosotros vuestro* os",
         "invites": "deja* siente* nota* respira* toma* tome* imagina* cierra* cierre* abre* abra* lleva* lleve* escucha* mira* mire* siéntate "
         "siéntese acomod* túmbate póng* pon inspira* exhal* inhal* suelta* afloj* aprieta* relaja* mueve* mueva* vuelve* vuelva* cuenta* piensa* "
@@ -155,6 +159,7 @@ WORDS: dict[str, dict[str, str]] = {
         "linking": "es son está están era será hay ha han puede pueden debe va van tiene hace haz",
     },
     "pt": {
+        "writer": "escrevi escrito escrever ler leitura imprim* link compartilh* pergunta* espero ajude prometido anexo favor texto roteiro grava* e-mail versão mudança* rascunho abraços grupo comentário*",
         "listener": "você vocês te ti teu tua teus tuas seu sua seus suas lhe contigo",
         "invites": "deixe* deixa sinta* sente* perceba* note* respire* inspire* expire* tome imagine* feche* abra* leve* escute* olhe* acomode* "
         "deite* relaxe* solte* aperte* mova* mexa* volte* conte* pense* diga* permita* observe* e agora quando se talvez depois aqui há olá oi bem "
@@ -180,6 +185,7 @@ WORDS: dict[str, dict[str, str]] = {
         "linking": "é são está estão era será há tem têm pode podem deve vai vão faz foi",
     },
     "it": {
+        "writer": "scritto scrivere leggere lettura stampa* link condivi* domand* spero aiuti promesso allegat* favore testo copione registra* mail versione modific* bozza saluti gruppo comment*",
         "listener": "tu te ti tuo tua tuoi tue voi vi vostro vostra vostri lei suo sua suoi sue",
         "invites": "lascia* senti* sentite sente nota* notate respira* inspira* espira* prendi* prenda* prendete immagina* chiudi* chiuda* chiudete apri* apra* "
         "porta* porti ascolta* ascolti guarda* guardi siediti sieda* sdraia* distend* rilass* rilascia* stringi* muovi* muova* muovete torna* torni "
@@ -206,6 +212,7 @@ WORDS: dict[str, dict[str, str]] = {
         "linking": "è sono era sarà ha hanno può possono deve va vanno fa c'è viene",
     },
     "nl": {
+        "writer": "geschreven schrijf lezen voorlezen print* link deel delen vraag vragen hoop helpt beloofd bijlage graag tekst script opname opnemen mail versie wijziging* concept groet* groep gebruik* reactie*",
         "listener": "je jij jou jouw jullie u uw jezelf",
         "invites": "laat voel adem neem merk stel sluit open breng luister kijk ga ontspan span beweeg kom tel denk zeg sta leg zet zit lig en nu als "
         "misschien dan hier er goed hallo welkom dank rek draai hou houd volg blijf loop leun zoek wees geef haal met knijp til",
@@ -230,6 +237,7 @@ WORDS: dict[str, dict[str, str]] = {
         "linking": "is zijn was waren wordt heeft hebben kan kunnen mag moet mogen zal gaat komt",
     },
     "ja": {
+        "writer": "書きました 書いた 原稿 読む 印刷 リンク 共有 質問 ご感想 メール 添付 使って よろしく 台本",
         "listener": "あなた ください ましょう ませんか でしょうか ですか ますか かまいません いいです 大丈夫",
         "invites": "感じ 息を 吸 吐 目を 体を 力を ゆっくり そっと では さあ いま そして もし ゆだね 想像 思い浮かべ 意識 味わ おやすみ ありがとう こんばんは こんにちは",
         "felt": "息 体 足 手 指 腕 肩 顔 目 胸 お腹 背中 心 肌 首 あたたか 涼し 重 軽 やわらか 静か 床 空 海 水 川 波 木 庭 風 太陽 月 星 雲 葉 雨 道 森 砂 色 音 香り におい 夜 眠",
@@ -245,6 +253,7 @@ WORDS: dict[str, dict[str, str]] = {
         "linking": "です ます ました ません でした",
     },
     "zh": {
+        "writer": "写了 写的 稿 读 打印 链接 分享 问题 邮件 附件 使用 希望对 谢谢大家 反馈",
         "listener": "你 您 请 我们 吧 让",
         "invites": "感觉 感受 吸气 呼气 吸一口 呼一口 呼吸 现在 慢慢 轻轻 想象 让 把 闭上 睁开 放松 听 看 留意 注意到 如果 当 也许 然后 晚安 谢谢 欢迎 继续",
         "felt": "呼吸 身体 脚 手 指 胳膊 腿 肩 脸 眼 胸 肚子 心 皮肤 温暖 凉 重 轻 柔软 安静 地面 天空 海 水 河 波 树 花园 风 太阳 月 星 云 叶 雨 路 森林 沙 颜色 声音 味道 夜 睡",
@@ -260,6 +269,7 @@ WORDS: dict[str, dict[str, str]] = {
         "linking": "是 有 在 会 可以 了 着",
     },
     "hi": {
+        "writer": "लिखा लिखी पढ़ना पढ़ते प्रिंट लिंक साझा सवाल ईमेल संलग्न उपयोग आशा",
         "listener": "आप आपका आपकी आपके आपको अपने अपनी अपना तुम तुम्हारा तुम्हारे",
         "invites": "कीजिए करें करिए लीजिए लें दीजिए दें छोड़िए छोड़ दीजिए लाइए देखिए सुनिए महसूस साँस सांस अब और धीरे जब अगर शायद फिर बस बैठिए लेट जाइए रहिए "
         "आने जाने नमस्ते धन्यवाद कल्पना",
