@@ -30,7 +30,9 @@ _MOST_CUES = 20_000
 
 
 @dataclass(slots=True)
-class _Subtitle:
+class Subtitle:
+    """Lines shown together: the number of the first in its file, times in seconds, words."""
+
     number: int
     start_s: float
     end_s: float
@@ -56,22 +58,22 @@ class Subtitles(DocumentFormat):
                 message, 'A time is written like "00:00:05,000 --> 00:00:08,000".'
             )
         aside = [ViewRow(cue.number, "left out", words, "a sound that a subtitle describes")
-                 for cue in cues for words in _sounds(cue)]  # fmt: skip
-        phrases = list(_phrases(cues))
-        lines = [f"[{start_s:.3f}] {words}" for _, start_s, words in phrases]
+                 for cue in cues for words in sounds(cue)]  # fmt: skip
+        found = list(phrases(cues))
+        lines = [f"[{start_s:.3f}] {words}" for _, start_s, words in found]
         if not lines:
             message = "nothing is said in these subtitles"
             raise UnreadableError(message)
         notes = (f"the letters are read as {encoding}",) if encoding else ()
         return SourceText(
-            "\n".join(lines) + "\n", tuple(number for number, *_ in phrases), aside=tuple(aside),
+            "\n".join(lines) + "\n", tuple(number for number, *_ in found), aside=tuple(aside),
             notes=notes, notation="timed",
         )  # fmt: skip
 
 
-def _cues(lines: list[str]) -> Iterator[_Subtitle]:
+def _cues(lines: list[str]) -> Iterator[Subtitle]:
     """Yields the subtitles of a file, each with the line that its words begin on."""
-    cue: _Subtitle | None = None
+    cue: Subtitle | None = None
     for number, line in enumerate(lines, 1):
         if match := _TIMES.fullmatch(line):
             if cue and cue.lines and cue.lines[-1].strip().isdigit():
@@ -80,7 +82,7 @@ def _cues(lines: list[str]) -> Iterator[_Subtitle]:
                 yield cue
             times = [float(part or 0) for part in match.groups()[:3]], match[4]
             ends = [float(part or 0) for part in match.groups()[4:7]], match[8]
-            cue = _Subtitle(number + 1, _seconds(*times), _seconds(*ends), [])
+            cue = Subtitle(number + 1, _seconds(*times), _seconds(*ends), [])
         elif cue and not line.strip():
             if cue.lines:
                 yield cue
@@ -96,7 +98,8 @@ def _seconds(parts: list[float], fraction: str) -> float:
     return hours * 3600 + minutes * 60 + seconds + int(fraction.ljust(3, "0")) / 1000
 
 
-def _sounds(cue: _Subtitle) -> Iterator[str]:
+def sounds(cue: Subtitle) -> Iterator[str]:
+    """Yields the sounds that a subtitle describes."""
     for line in cue.lines:
         words = _plain(line)
         if words and _SOUND.fullmatch(words):
@@ -111,7 +114,7 @@ def _plain(line: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", line)).split())
 
 
-def _words(cue: _Subtitle, before: list[str], end_s: float) -> list[str]:
+def _words(cue: Subtitle, before: list[str], end_s: float) -> list[str]:
     """Returns the lines of a subtitle that are said.
 
     Args:
@@ -133,7 +136,7 @@ def _words(cue: _Subtitle, before: list[str], end_s: float) -> list[str]:
     return fresh if rolls and (fresh or cue.end_s - cue.start_s < _FLASH_S) else said
 
 
-def _phrases(cues: list[_Subtitle]) -> Iterator[tuple[int, float, str]]:
+def phrases(cues: list[Subtitle]) -> Iterator[tuple[int, float, str]]:
     """Yields line, start in seconds and words of each phrase, joined over subtitles."""
     if len(cues) > _MOST_CUES:
         message = f"these are more than {_MOST_CUES:,} subtitles"

@@ -71,12 +71,16 @@ def read_text(
     text = _mail_head(_front_matter(text, draft), draft)
     text, marked = take_optional_marks(tidy_paste(_without_comments(text)))
     draft.ranks = {**_placed(marked, numbers), **given.ranks()}
-    lines, slots = corrected(weighed(classified(read_lines(text, numbers))), given)
+    judged = classified(read_lines(text, numbers))
+    by_weight = weighed(judged)
+    lines, slots = corrected(by_weight, given)
     lines = draft.blanks.marked(lines)
     for slot, (number, words) in draft.blanks.first.items():
         draft.assume(number, f'"{short(words)}" is asked for: fill it with --set {slot}=…')
     draft.slots = slots
     lines, titles = with_titles(without_dense_times(lines))
+    titles += [after for before, after in zip(judged, by_weight, strict=True)
+               if before.kind == "text" and after.kind == "heading"]  # fmt: skip
     for title in titles:
         draft.assume(title.number, f'"{title.text}" stands alone, so it is a title and not spoken')
     guessed, why = guess_policy(lines)

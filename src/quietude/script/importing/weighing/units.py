@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from quietude.script.importing.blocks.marking import label_of
 from quietude.script.importing.blocks.paragraphs import joined
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.weighing.vocabulary import counts_of, tokens
-from quietude.script.importing.words.heads import IS_SCRIPT_HEAD, reason_of_head
+from quietude.script.importing.words.heads import (
+    IS_SCRIPT_HEAD,
+    LENGTH_KEYS,
+    TITLE_KEYS,
+    reason_of_head,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.script.importing.lines import ScriptLine
 
-Kind = Literal["words", "silence", "note", "heading", "key"]
+Kind = Literal["words", "silence", "note", "count", "heading", "key"]
 Gap = Literal["", "blank", "rule"]
 
 
@@ -25,8 +31,8 @@ class Unit:
     """A sentence or line that is weighed, or a mark that stands between two of them.
 
     Attributes:
-        kind: ``words`` is weighed; the others are known: a silence or bell, a note in brackets, a
-            heading, a line of information.
+        kind: ``words`` is weighed; the others are known: a silence or bell, a note in brackets,
+            counted numbers, a heading, a line of information.
         at: The indices of its lines.
         text: Its words.
         raw: Its lines as they are written.
@@ -71,7 +77,8 @@ def units_of(lines: Sequence[ScriptLine], language: str) -> list[Unit]:
         run.clear()
 
     for at, line in enumerate(lines):
-        if line.kind == "text" or (line.kind == "left" and not line.level and not line.key):
+        told = line.kind == "meta" and line.key not in LENGTH_KEYS | TITLE_KEYS
+        if line.kind == "text" or told or (line.kind == "left" and not line.level):
             run.append(at)
             continue
         end_run()
@@ -95,29 +102,38 @@ def _of_run(lines: Sequence[ScriptLine], run: Sequence[int], language: str) -> l
     """Returns the units of neighbouring lines: a sentence broken over several is one."""
     found: list[Unit] = []
     places = {id(lines[at]): at for at in run}
-    start = 0
-    while start < len(run):
-        why = lines[run[start]].why if lines[run[start]].kind == "left" else ""
-        end = start
-        while end < len(run) and (lines[run[end]].kind == "left") == bool(why):
-            end += 1
-        for group in joined([lines[at] for at in run[start:end]], None):
+    for why, ats in groupby(run, lambda at: _gone(lines[at])):
+        together = [lines[at] for at in ats]
+        keyed = any(line.key for line in together)
+        for group in [[line] for line in together] if keyed else joined(together, None):
             unit = _unit([places[id(line)] for line in group], group, language)
-            unit.left_out = group[0].why if why else ""
+            unit.left_out = why
             found.append(unit)
-        start = end
     return found
 
 
+def _gone(line: ScriptLine) -> str:
+    """Returns the reason for which a rule does not have a line spoken, or ""."""
+    return "information" if line.kind == "meta" else line.why if line.kind == "left" else ""
+
+
+def written(line: ScriptLine) -> str:
+    """Returns the words of a line, with the label of one that was taken for information."""
+    return line.raw.strip(" *_>#") if line.key else line.text
+
+
 def _unit(at: list[int], group: Sequence[ScriptLine], language: str) -> Unit:
-    text = " ".join(line.text for line in group)
-    found = [piece for line in group for piece in pieces(line.text)]
+    texts = [written(line) for line in group]
+    text = " ".join(texts)
+    found = [piece for written_text in texts for piece in pieces(written_text)]
     said = " ".join(piece.text for piece in found if piece.kind == "speech").strip()
     directions = [piece.direction for piece in found if piece.direction]
     played = any(direction.kind != "note" for direction in directions)
     if not any(character.isalnum() for character in said):
         signs = not any(character.isalnum() for character in text)  # of a legend: "**"
         return Unit("silence" if played or signs else "note", at, text)
+    if not any(map(str.isalpha, said)):
+        return Unit("count", at, text)
     words = tokens(said)
     played = any(direction.kind != "note" and not direction.soft for direction in directions)
     return Unit("words", at, said, raw=" ".join(line.raw.strip() for line in group), directed=played, words=words,

@@ -45,7 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
         "ward* unit* institute* foundation* association* society health* nhs tel telephone phone ext fax email "
         "room street road building level floor* office* library contact call helpline emergency appointment* "
         "monday tuesday wednesday thursday friday saturday sunday mon fri am pm ltd inc llc",
-        "studio": "record* music track* mix* db lufs microphone mic take takes fade* reverb eq audio volume bed "
+        "studio": "record* music track* mix* db lufs microphone mic fade* reverb eq audio volume bed "
         "ambien* sfx bgm bpm theme cue* tempo edit* studio produc* voice* voice-over vo narrat* engineer* gap* ms wav mp3 "
         "export* master* loop* stereo mono crossfade* pad* drone* underscore jingle host* intro outro int ext scene*",
         "lesson": "objective* aim* goal* purpose material* equipment* homework discuss* debrief* lesson* grade* year "

@@ -16,7 +16,7 @@ from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.language import language_of
 from quietude.script.importing.weighing.features import features_of
 from quietude.script.importing.weighing.model import chances, score_of
-from quietude.script.importing.weighing.units import units_of
+from quietude.script.importing.weighing.units import units_of, written
 from quietude.script.importing.weighing.vocabulary import WORDS
 from quietude.script.importing.weighing.weights import BONDS, NO_RULE, RULE, WEIGHTS
 
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
     from quietude.script.importing.weighing.units import Unit
 
-LEFT_OUT, UNSURE, BACK = 0.08, 0.6, 0.8
-"""The chance to be speech below which a line is left out, below which it is unsure, and above which
-one comes back that a rule has left out."""
+LEFT_OUT, UNSURE, UNSURE_FELT, BACK = 0.08, 0.85, 0.5, 0.8
+"""The chance to be speech below which a line is left out, below which it is unsure (and one that
+speaks to a listener of what is felt), and above which one comes back that a rule has left out."""
 _MOST_LEFT = 0.6
 """The most of a script's words that are left out so; more of them are unsure instead."""
+_OF_THE_PAGE = frozenset({"has paper", "has web", "has others", "has writer", "has studio",
+                          "has place", "has lesson"})  # fmt: skip
 _LONGEST_TITLE = 6
 _REASONS = 3
 _ONLY_WORDS = frozenset({
@@ -85,12 +87,14 @@ def weighed(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
         for place in unit.at:
             line = changed[place]
             if unit.left_out:
-                if chanced > BACK and unit.left_out in _ONLY_WORDS and line.text:
+                if chanced > BACK and unit.left_out in _ONLY_WORDS and written(line):
                     doubt = f'it was taken for "{unit.left_out}", and reads like speech'
-                    changed[place] = replace(line, kind="text", why="", doubt=doubt)
+                    changed[place] = replace(
+                        line, kind="text", text=written(line), key="", why="", doubt=doubt
+                    )
             elif chanced < LEFT_OUT and not sparing:
-                changed[place] = _without(line, unit, reason, inside=_inside(chance, at))
-            elif chanced < UNSURE:
+                changed[place] = _without(line, unit, reason, heads=_heads(chance, at))
+            elif chanced < (UNSURE_FELT if _felt(features[at]) else UNSURE):
                 changed[place] = replace(line, doubt=f"it may be no speech: {reason}")
     return changed
 
@@ -103,16 +107,22 @@ def _spares(units: Sequence[Unit], chance: dict[int, float]) -> bool:
     return gone > _MOST_LEFT * sum(count for count, _ in asked)
 
 
-def _inside(chance: dict[int, float], at: int) -> bool:
-    """Returns True if something is spoken both before and after a unit."""
-    before = any(chanced > UNSURE for place, chanced in chance.items() if place < at)
-    return before and any(chanced > UNSURE for place, chanced in chance.items() if place > at)
+def _heads(chance: dict[int, float], at: int) -> bool:
+    """Returns True if a unit has anything above it, and the one below it is spoken."""
+    following = next((chanced for place, chanced in chance.items() if place > at), 0.0)
+    return at > 0 and following > UNSURE
 
 
-def _without(line: ScriptLine, unit: Unit, reason: str, *, inside: bool) -> ScriptLine:
-    """Returns a line left out; between speech, a few words without a stop are a heading."""
-    few = len(unit.words) <= _LONGEST_TITLE and len(unit.at) == 1 and "has a key" not in unit.text
-    if inside and few and line.text[:1].isupper() and line.text[-1:].isalnum():
+def _felt(features: frozenset[str]) -> bool:
+    """Returns True if words speak to a listener of what is felt, and of nothing else."""
+    addressed = bool(features & {"has listener", "begins with an invitation"})
+    return addressed and "has felt" in features and not features & _OF_THE_PAGE
+
+
+def _without(line: ScriptLine, unit: Unit, reason: str, *, heads: bool) -> ScriptLine:
+    """Returns a line left out; above speech, a few words without a stop are a heading."""
+    few = len(unit.words) <= _LONGEST_TITLE and len(unit.at) == 1
+    if heads and few and line.text[:1].isupper() and line.text[-1:].isalnum():
         return replace(line, kind="heading", level=7)
     return left(line, f"no speech: {reason}")
 

@@ -116,7 +116,7 @@ HEADS: dict[str, dict[str, str]] = {
     "legal": {
         "en": r"(?:disclaimers?|copyright|licen[cs]e|credits?|references?|sources?|citations?|bibliography|"
         r"further reading|acknowledge?ments?|attribution|terms(?: of use)?|about the author|author(?: bio)?|"
-        r"contact|resources?|links|related|share|comments?|feedback|footnotes?|privacy)",
+        r"contact|resources?|links|related|share|(?:\d+ )?comments?|feedback|footnotes?|privacy)",
         "de": r"(?:haftungsausschluss|urheberrecht|impressum|quellen?|literatur|danksagung|lizenz|"
         r"über (?:den autor|die autorin))",
         "fr": r"(?:avertissement|droits d'auteur|crédits?|sources?|références?|licence|mentions légales|"
