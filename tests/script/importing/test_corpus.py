@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 
-def test_every_script_of_the_corpus_is_read_as_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+OWN = ("english", "languages", "more", "strangers", "strangers-two", "strangers-three")
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(SCRIPTS))
     sys.modules.pop("bench_import", None)
-    import bench_import
+    return importlib.import_module("bench_import")
 
-    scripts = list(bench_import.corpus())
+
+def test_every_script_of_the_corpus_is_read_as_expected(bench: ModuleType) -> None:
+    scripts = list(bench.corpus(OWN))
     assert len(scripts) >= 60
-    assert {script.name: bench_import.score(script).details for script in scripts} == {
+    assert {script.name: bench.score(script).details for script in scripts} == {
         script.name: [] for script in scripts
     }
+
+
+def test_scripts_of_another_writer_lose_no_word_and_say_few_others(bench: ModuleType) -> None:
+    total = bench.Score()
+    for script in bench.corpus(["strangers-four"]):
+        total.add(bench.score(script))
+    assert total.lost == total.off == 0
+    assert total.wrong <= bench.MOST_WRONG * total.words
+    assert total.shown <= 0.02 * total.words

@@ -104,8 +104,7 @@ def import_source(
     Raises:
         ScriptError: with the line, if it is broken SSML, or if nothing in it is spoken.
     """
-    if found.notation == "plain" and is_screenplay(found.text):
-        found = read_screenplay(found.text, found.notes)
+    found = _laid_out(found)
     text = found.text
     if text.count("\n") > _MOST_LINES:
         message = f"this text has more than {_MOST_LINES:,} lines, which no script needs"
@@ -154,6 +153,12 @@ def import_source(
             tuple(sorted(draft.rows, key=operator.attrgetter("line"))), found.unit, found.pages
         ),
     )
+
+
+def _laid_out(found: SourceText) -> SourceText:
+    """Returns a plain text that is laid out as a screenplay with only what is said in it."""
+    screenplay = found.notation == "plain" and is_screenplay(found.text)
+    return read_screenplay(found.text, found.notes) if screenplay else found
 
 
 def _definition(draft: Draft, source: str) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def pieces(line: str, notation: ScriptNotation = PLAIN) -> Iterator[Piece]:
 def _is_said(inside: str) -> bool:
     """Returns True for a whole sentence in parentheses that speaks to a listener, or asks."""
     words = inside.split()
-    if len(words) < _SENTENCE_WORDS or not inside.rstrip('"”’»')[-1:] in ".?!？":
+    if len(words) < _SENTENCE_WORDS or inside.rstrip('"”’»')[-1:] not in ".?!？":
         return False
     concepts = {token.concept for token in tokens_of(inside.lower())}
     if concepts & {"second", "minute", "third", "reader"} or is_manner(inside):

@@ -28,7 +28,7 @@ _LONGEST_SIGNATURE, _LONGEST_SIGNED = 6, 60
 """The most lines of a signature, and the most characters of one."""
 _DOTTED = re.compile(r"(\S.{1,60}?)\s?(?:\.\s?){4,}\s*\d{1,3}")
 _COMMENT = re.compile(r"(\[[a-z]{1,2}\])\s?(?=\S)")
-_FEWEST_CHAPTERS = 3
+_FEWEST_CHAPTERS, _MOST_NAME_WORDS = 3, 8
 _NUMBER = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
 
 
@@ -101,9 +101,8 @@ def _chapters(lines: Sequence[ScriptLine]) -> dict[int, str]:
 
 def _is_name(line: ScriptLine) -> bool:
     """Returns True for the name of a chapter: a few words without a stop."""
-    return (
-        line.kind == "text" and len(line.text.split()) <= 8 and line.text[-1:] not in ".!?…,。？！"
-    )  # noqa: PLR2004
+    few = len(line.text.split()) <= _MOST_NAME_WORDS
+    return line.kind == "text" and few and line.text[-1:] not in ".!?…,。？！"
 
 
 def _contents(lines: Sequence[ScriptLine], chosen: dict[int, str]) -> dict[str, str]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
 
 Kind = Literal["words", "silence", "note", "count", "heading", "key"]
+_FIRST_LETTERS = 4
+"""The letters at the beginning that are looked at in languages without spaces."""
 Gap = Literal["", "blank", "rule"]
 
 
@@ -136,6 +138,14 @@ def _unit(at: list[int], group: Sequence[ScriptLine], language: str) -> Unit:
         return Unit("count", at, text)
     words = tokens(said)
     played = any(direction.kind != "note" and not direction.soft for direction in directions)
-    return Unit("words", at, said, raw=" ".join(line.raw.strip() for line in group), directed=played, words=words,
-                counts=counts_of(said.lower(), words, language),
-                first_invites=bool(counts_of(said.lower()[:4], words[:1], language)["invites"]))  # fmt: skip
+    first = counts_of(said.lower()[:_FIRST_LETTERS], words[:1], language)
+    return Unit(
+        "words",
+        at,
+        said,
+        raw=" ".join(line.raw.strip() for line in group),
+        directed=played,
+        words=words,
+        counts=counts_of(said.lower(), words, language),
+        first_invites=bool(first["invites"]),
+    )

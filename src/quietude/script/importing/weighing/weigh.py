@@ -41,7 +41,7 @@ _ONLY_WORDS = frozenset({
     "what is done or heard beside the words", "words around a script", "stands before the script",
     "copyright or disclaimer", "legal", "summary", "contents", "materials", "call to share",
 })  # fmt: skip
-"""The reasons of rules that judge by words, which may be wrong; those of form are not asked again."""
+"""The reasons of rules that judge by words, which may be wrong; those of form stay as they are."""
 
 
 def language_for(lines: Sequence[ScriptLine]) -> str:
