@@ -177,7 +177,8 @@ def _lines(raw: str, number: int, names: frozenset[str]) -> list[ScriptLine]:
     if raw.startswith("#") and (title := raw.strip("# \t")):
         return [_heading(title, number, min(len(raw) - len(raw.lstrip("#")), 6), written)]
     bare = _BULLET.sub("", raw, count=1) if _BULLET.match(raw) else raw
-    if len(raw) < _LONGEST_META and (match := _META.fullmatch(bare)) and not _speaks(match):
+    told = _META.fullmatch(bare) if len(raw) < _LONGEST_META else None
+    if (match := told) and match[1] not in names and not _speaks(match):
         value = match[2].strip(" *_")
         return [ScriptLine("meta", value, number, key=match[1].lower(), raw=written)]
     if (match := _LENGTH_NOTE.fullmatch(raw)) and length_of(match[1]):

@@ -20,6 +20,9 @@ LISTENER = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\[[^\[\]]{0,300}\]|\([^()]{0,300}\)")
+_GOES_ON = re.compile(r"\w[,.!?…]?[\"”“»」]\s*[^\W\d_]{2,}|[」』]と")
+_MOST_OUTSIDE = 0.34
+"""The most quoted lines that go on after the quotation, of all, in a script that is no story."""
 _LEAST_SHARE = 0.35
 _MOST_ADDRESSED = 0.34
 
@@ -35,11 +38,21 @@ def without_directions_between(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     # other lines means them to be heard.
     addressed = sum(bool(LISTENER.search(lines[at].raw)) for at in other) / len(other)
     third = any(speaks_of_third(_BRACKETS.sub(" ", lines[at].text)) for at in other)
-    if spoken / (spoken + rest) < _LEAST_SHARE or (addressed > _MOST_ADDRESSED and not third):
+    if (
+        _tells(lines, quoted)
+        or spoken / (spoken + rest) < _LEAST_SHARE
+        or (addressed > _MOST_ADDRESSED and not third)
+    ):
         return list(lines)
     if addressed > _MOST_ADDRESSED:
         other = [at for at in other if speaks_of_third(_BRACKETS.sub(" ", lines[at].text))]
     return marked(lines, set(other), "direction between quoted speech")
+
+
+def _tells(lines: Sequence[ScriptLine], quoted: Sequence[int]) -> bool:
+    """Returns True for a story: its quotations are what somebody in it says, and go on outside."""
+    outside = sum(bool(_GOES_ON.search(_without_label(lines[at].raw))) for at in quoted)
+    return outside > _MOST_OUTSIDE * len(quoted)
 
 
 def _quoted(lines: Sequence[ScriptLine]) -> tuple[list[int], list[int]]:
