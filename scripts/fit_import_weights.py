@@ -85,7 +85,9 @@ class Model:
         scored = np.array(scores) + np.where(chain.ruled > 0, self.rule, self.no_rule)
         real = np.ones((1, len(scored)), dtype=bool)
         bonds = chain.bonds
-        return summed(scored[None], self.spoken[bonds][None], self.left[bonds][None], real)[1][0]
+        found = summed(scored[None], self.spoken[bonds][None], self.left[bonds][None], real)
+        chance: Floats = found[1][0]
+        return chance
 
 
 def chains() -> Iterator[Chain]:
@@ -96,7 +98,7 @@ def chains() -> Iterator[Chain]:
         seen.append(list(lines))
         return list(lines)
 
-    text_script.weighed = record
+    vars(text_script)["weighed"] = record
     for path in sorted(CORPUS.glob("*.txt")):
         for script in corpus([path.stem]):
             seen.clear()

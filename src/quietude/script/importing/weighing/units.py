@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["words", "silence", "note", "count", "heading", "key"]
 _FIRST_LETTERS = 4
-"""The letters at the beginning that are looked at in languages without spaces."""
+"""The letters at the beginning looked at in languages without spaces."""
 Gap = Literal["", "blank", "rule"]
 
 
@@ -38,7 +38,7 @@ class Unit:
         at: The indices of its lines.
         text: Its words.
         raw: Its lines as they are written.
-        gap: What parts it from the one before.
+        gap: The blank line or rule before it, or "".
         left_out: The reason for which a rule has left it out, or "".
         directed: True if a direction stands in the line itself.
         words: Its words in lower case, without signs.

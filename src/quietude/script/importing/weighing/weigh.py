@@ -17,8 +17,8 @@ from quietude.script.importing.language import language_of
 from quietude.script.importing.weighing.features import features_of
 from quietude.script.importing.weighing.model import chances, score_of
 from quietude.script.importing.weighing.units import units_of, written
-from quietude.script.importing.weighing.vocabulary import WORDS
 from quietude.script.importing.weighing.weights import BONDS, NO_RULE, RULE, WEIGHTS
+from quietude.script.importing.words.telling import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
