@@ -28,7 +28,7 @@ MAX_DEPTH = 40
 MAX_NODES = 2_000
 """The most parts a template has: names, choices, filters and the texts between them."""
 
-_TOO_DEEP = f"this template nests too deeply (over {MAX_DEPTH} levels); say it in several lines"
+_TOO_DEEP = f"this template is nested too deeply (over {MAX_DEPTH} levels); say it in several lines"
 _FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper", "yours"})
 
 

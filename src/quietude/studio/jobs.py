@@ -75,7 +75,7 @@ class StudioJob:
         job = cls(**data)
         texts = (getattr(job, one.name) for one in dataclasses.fields(cls) if one.type == "str")
         if not all(isinstance(one, str) for one in (job.state, *texts)):
-            message = "a text is missing"
+            message = "text is missing"
             raise TypeError(message)
         job.wish, job.share = dict(job.wish), number(job.share, most=1.0)
         job.left_s = None if job.left_s is None else number(job.left_s)

@@ -37,7 +37,7 @@ def test_scalars_follow_the_core_schema(text: str, value: object) -> None:
     ("text", "line", "words"),
     [
         (BOMB, 1, "anchors and aliases"),
-        (DEEP, 1, "nests too deeply"),
+        (DEEP, 1, "nested too deeply"),
         ("a: 1\nb: 2\na: 3\n", 3, "twice"),
         ("a: 1\n---\nb: 2\n", 2, "second document"),
         ("a: !!python/object/apply:os.system [ls]\n", 1, "tags are not supported"),
