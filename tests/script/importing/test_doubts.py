@@ -18,7 +18,8 @@ PLAIN = "Sit down.\n\nLook at the sea.\n\nStay a while.\n\n"
         (PLAIN + "Rest (or walk) here.\n", ["Rest (or walk) here."]),
         (PLAIN + "Say *may all beings be well* now.\n", ["Say may all beings be well now."]),
         (('Sit down, all of you.\n\n"You are safe."\n\n"You are here."\n\nYou may rest.\n\n'
-          "You are at home now, in your own time.\n\nOpen the door.\n"), ["Open the door."]),
+          "You are at home now, in your own time.\n\nOpen the door.\n"),
+         ["You may rest.", "You are at home now, in your own time.", "Open the door."]),
         (PLAIN + "Invite the participants to stretch.\n", []),
         (PLAIN, []),
     ],
