@@ -32,6 +32,7 @@ import soundfile
 from measuring import Cost, cost_of
 from quietude import Output, Request, outline, parse_script, render
 from quietude.script.bed import LibraryBed
+from quietude.sound.targets import TARGETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,8 +69,8 @@ def session(folder: Path, seconds: float) -> None:
 
 def mix_only(folder: Path, seconds: float) -> None:
     """Mixing and mastering, without an encoder."""
-    from quietude.plan.compose import compose
     from quietude.plan.fit import fit
+    from quietude.session.planning import voiced_plan
     from quietude.sound.master import Master
     from quietude.sound.mix import Mix
     from quietude.speech.cache import user_cache
@@ -79,7 +80,8 @@ def mix_only(folder: Path, seconds: float) -> None:
     del folder
     script = parse_script(definition())
     with open_voice(engine="pyttsx3", language=script.language) as chosen:
-        plan = compose(script, Request(duration_s=seconds, voice=chosen.voice))
+        request = Request(duration_s=seconds, voice=chosen.full_id)
+        plan = voiced_plan(script, request, chosen, TARGETS["podcast"]).plan
         speaker = Speaker(chosen.engine, user_cache(), plan.sample_rate_hz)
         phrases = speaker.speak_all(plan.utterances(), lambda _done, _total: None)
     assert not phrases.spoken  # all of them are in the cache
