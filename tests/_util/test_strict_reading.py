@@ -182,6 +182,7 @@ WHOLE_FILES = {
     "library/index.py": "comes with Quietude",
     "series/rendering/cluster_pool.py": "what was checked before it is sent",
     "series/rendering/task.py": "what was made just now",
+    "series/site/app.py": "comes with Quietude",
     "series/site/page.py": "comes with Quietude",
     "series/site/publish.py": "a file of the site, of which the state knows the size",
     "session/listening/session_html.py": "what was made just now",

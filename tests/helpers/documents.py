@@ -197,6 +197,10 @@ def _web_subtitles() -> bytes:
     return f"WEBVTT\n\n00:05.000 --> 00:08.000\n{FIRST}\n\n00:20.500 --> 00:22.000\n{SECOND}\n".encode()
 
 
+def _lyrics() -> bytes:
+    return f"[ti:{TITLE}]\n[00:05.00]{FIRST}\n[00:18.50]{SECOND}\n".encode()
+
+
 SAMPLES: dict[str, Callable[[], bytes]] = {
     ".txt": _PLAIN.encode,
     ".md": _PLAIN.encode,
@@ -210,5 +214,6 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     ".epub": partial(epub, _PAGE),
     ".srt": _subtitles,
     ".vtt": _web_subtitles,
+    ".lrc": _lyrics,
 }
 """The same short script in a file of each format: a phrase, ten seconds, and another."""

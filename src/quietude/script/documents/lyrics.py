@@ -21,7 +21,7 @@ _LAST_S = 60.0
 class Lyrics(DocumentFormat):
     """Lines with times, as players of songs show them."""
 
-    name = "lyrics with times"
+    name = "a file of lyrics with times"
     suffixes = (".lrc",)
 
     def read(self, data: bytes) -> SourceText:

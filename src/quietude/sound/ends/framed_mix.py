@@ -161,7 +161,7 @@ class FramedMix:
             frames = min(BLOCK_FRAMES, total - start)
             block = ends.read(frames)
             before = min(max(self.lead_frames - start, 0), frames)
-            block[before:] += session.read(frames - before)
+            block[before:] += session.next(frames - before)
             yield block
 
 
@@ -172,7 +172,8 @@ class _Joined:
         self._blocks = blocks
         self._rest = np.zeros((0, 2), dtype=np.float32)
 
-    def read(self, frames: int) -> Samples:
+    def next(self, frames: int) -> Samples:
+        """Returns the next frames, shape ``(frames, 2)``."""
         parts, have = [self._rest], len(self._rest)
         while have < frames and (block := next(self._blocks, None)) is not None:
             parts.append(block)
