@@ -1,9 +1,10 @@
 """Scores the importer over a corpus of scripts in many styles: what is wrongly spoken, or lost.
 
 Each script of ``scripts/import_corpus`` has its expectation before every line: ``S`` speech (the
-whole line, or the words in braces), ``X`` left out, ``H`` a heading, ``B`` a bell, ``@`` a clock
-time (before speech, or of the lines below it), ``R`` a repeat, ``.`` an unmeasured pause, a number
-a silence in seconds. A name that ends as that of a document (``.srt``, ``.html``) is read as one.
+whole line, or the words in braces alone), ``X`` left out, ``H`` a heading, ``B`` a bell, ``@`` a
+clock time (before speech, or of the lines below it), ``R`` a repeat, ``.`` an unmeasured pause, a
+number a silence in seconds. A name that ends as that of a document (``.srt``, ``.html``) is read as
+one.
 The scripts are our own, in the styles of published ones; the importer was fixed on some of them, so
 the figures flatter it.
 
@@ -111,11 +112,12 @@ def take(script: Expected, marks: str, text: str) -> None:
     """Adds a line with its expectation to a script."""
     script.lines.append(text)
     number = len(script.lines)
+    braces = "S{" in marks  # They hold all words of the line: a clock time adds none to them.
     for mark in _MARK.finditer(marks):
         if mark["words"] is not None:
             script.words += words_of(mark["words"])
         elif mark["kind"] == "S" or (mark["kind"] == "@" and not _TIMES.fullmatch(text)):
-            script.words += words_of(_SIGN.sub(" ", text))
+            script.words += [] if braces else words_of(_SIGN.sub(" ", text))
         elif mark["kind"] == "R":
             script.repeated = True
         elif mark["seconds"]:

@@ -37,3 +37,9 @@ def test_scripts_of_another_writer_lose_no_word_and_say_few_others(bench: Module
     assert total.lost == total.off == 0
     assert total.wrong <= bench.MOST_WRONG * total.words
     assert total.shown <= 0.02 * total.words
+
+
+def test_words_in_braces_count_once_beside_a_clock_time(bench: ModuleType) -> None:
+    script = bench.Expected("clock.txt")
+    bench.take(script, "@ S{Sit down.}", "[0:20] Sit down.")
+    assert script.words == ["sit", "down"]

@@ -43,6 +43,17 @@ def test_a_script_without_furniture_loses_nothing() -> None:
     assert not view.unsure
 
 
+def test_whole_sentences_that_name_nothing_of_a_page_are_unsure_rather_than_lost() -> None:
+    last = "Faltam 40 minutos para Évora. Não há nada melhor para fazer com eles do que isto."
+    text = (
+        "O comboio atravessa o Alentejo, e a senhora vai sentada do lado da sombra.\n\n"
+        "Deixe que os olhos passem pelos sobreiros sem segurar nenhum.\n\n"
+        "Repare no corpo, que também vai sentado.\n\n"
+        "E outra vez os sobreiros, e outra vez o céu.\n\n"
+    )
+    assert what(text + last + "\n")[last] == "unsure"
+
+
 def test_a_language_without_words_is_not_weighed() -> None:
     text = "Тел. 12, отдел 4\n\nПочувствуйте дыхание и дайте ему быть таким, какое оно есть.\n"
     assert not any("no speech" in row.why for row in import_text(text, "x.txt").view.rows)

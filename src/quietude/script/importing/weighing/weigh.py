@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 LEFT_OUT, UNSURE, UNSURE_FELT, BACK = 0.08, 0.85, 0.5, 0.8
 """The chance to be speech below which a line is left out, below which it is unsure (and one that
 speaks to a listener of what is felt), and above which one comes back that a rule has left out."""
-_MOST_LEFT = 0.6
+LEFT_OUT_PROSE = 0.02
+"""The same for several whole sentences that name nothing of a page, or stand in the middle."""
+_MOST_LEFT = 0.5
 """The most of a script's words that are left out so; more of them are unsure instead."""
 _OF_THE_PAGE = frozenset({"has paper", "has web", "has others", "has writer", "has studio",
                           "has place", "has lesson"})  # fmt: skip
+_NEVER_SAID = frozenset({"has paper", "has web", "has writer", "has studio", "has signs"})
 _LONGEST_TITLE = 6
 _REASONS = 3
 _ONLY_WORDS = frozenset({
@@ -92,11 +95,18 @@ def weighed(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
                     changed[place] = replace(
                         line, kind="text", text=written(line), key="", why="", doubt=doubt
                     )
-            elif chanced < LEFT_OUT and not sparing:
+            elif chanced < _least(features[at]) and not sparing:
                 changed[place] = _without(line, unit, reason, heads=_heads(chance, at))
             elif chanced < (UNSURE_FELT if _felt(features[at]) else UNSURE):
                 changed[place] = replace(line, doubt=f"it may be no speech: {reason}")
     return changed
+
+
+def _least(features: frozenset[str]) -> float:
+    """Returns the chance below which a unit is left out: speech lost is worse than unsure."""
+    prose = features >= {"ends as a sentence", "several sentences"} and "has a key" not in features
+    plain = "in the middle" in features or not features & _NEVER_SAID
+    return LEFT_OUT_PROSE if prose and plain else LEFT_OUT
 
 
 def _spares(units: Sequence[Unit], chance: dict[int, float]) -> bool:
