@@ -125,10 +125,10 @@ def parse_span(text: str) -> Span:
 
 
 def lengths_text(minutes: Sequence[int]) -> str:
-    """Returns the lengths an exercise is offered at, in words: ``5, 10 or 20 minutes``."""
-    *most, last = map(str, minutes) if minutes else [""]
-    if not last:
-        return "any length"
+    """Returns the lengths an exercise is offered at: ``5, 10 or 20 minutes``; "" for none."""
+    if not minutes:
+        return ""
+    *most, last = map(str, minutes)
     return f"{', '.join(most)} or {last} minutes" if most else f"{last} minutes"
 
 

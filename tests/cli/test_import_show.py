@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ def test_a_text_script_is_imported_shown_and_rendered(tmp_path: Path) -> None:
     assert run("check", str(definition)).returncode == 0
     assert run("import", str(script), "-o", str(definition)).returncode == 1
     assert "notation: quietude" in run("show", str(definition), "--as", "markdown").stdout
+    assert re.search(
+        r"^mine, light, about \d:\d\d to \d+:\d\d long$",
+        run("show", str(definition)).stdout,
+        re.MULTILINE,
+    )
     assert run("show", "safe-place", "--as", "ssml").stdout.startswith("<?xml")
     report = json.loads(run("import", str(script), "--json").stdout)
     assert report["words"] == 12

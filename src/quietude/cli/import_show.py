@@ -16,6 +16,7 @@ from quietude.durations import clock_text
 
 if TYPE_CHECKING:
     from quietude.script.importing.importer import Imported
+    from quietude.script.model import Script
 
 
 class Notation(StrEnum):
@@ -149,7 +150,8 @@ def show(
     if notation is Notation.page:
         from quietude.script.print_view import as_page
 
-        typer.echo(as_page(read_script(definition)), nl=False)
+        script = read_script(definition)
+        typer.echo(as_page(script, _possible_lengths(script)), nl=False)
         return
     if notation is Notation.yaml and definition in exercise_ids():
         typer.echo(exercise_text(definition), nl=False)
@@ -162,6 +164,23 @@ def show(
         Notation.ssml: lambda: as_ssml(data),
     }
     typer.echo(writers[notation](), nl=False)
+
+
+def _possible_lengths(script: Script) -> str:
+    """Returns the range of lengths of a script that is offered at none; "" if it is not known."""
+    from quietude.errors import DurationError, QuietudeError
+    from quietude.plan.request import SHORTEST_S, Request
+    from quietude.session.planning import outline
+
+    if script.lengths_min:
+        return ""
+    try:
+        outline(script, Request(duration_s=SHORTEST_S))
+    except DurationError as error:  # which tells the range: hardly any fits
+        return f"about {clock_text(error.shortest_s)} to {clock_text(error.longest_s)} long"
+    except QuietudeError:
+        pass  # It can still be read: `check` is there to tell what is wrong.
+    return ""
 
 
 def new(

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 WIDTH = 92
 
 
-def as_page(script: Script) -> str:
+def as_page(script: Script, lengths: str = "") -> str:
     """Returns a script as a page: head and sections, with the first of several wordings.
 
     Personal details are shown as ``‹name›``; optional lines have their rank in front, the heart of
     the exercise ``[♥]``.
+
+    Args:
+        script: The script.
+        lengths: The lengths it can have, in words, for a script that is offered at none.
     """
-    blocks = [_head(script), *(_section(script, section) for section in script.sections)]
+    blocks = [_head(script, lengths), *(_section(script, section) for section in script.sections)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -33,9 +37,9 @@ def minutes_text(script: Script) -> str:
     return lengths_text(script.lengths_min)
 
 
-def _head(script: Script) -> str:
-    facts = [script.id, script.intensity, minutes_text(script)]
-    lines = [script.title, ", ".join(facts)]
+def _head(script: Script, lengths: str) -> str:
+    facts = [script.id, script.intensity, minutes_text(script) or lengths]
+    lines = [script.title, ", ".join(filter(None, facts))]
     if script.for_when:
         lines.append(f"For when: {', '.join(script.for_when)}")
     for text in (script.about, script.content_note):

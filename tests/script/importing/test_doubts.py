@@ -26,3 +26,24 @@ PLAIN = "Sit down.\n\nLook at the sea.\n\nStay a while.\n\n"
 )  # fmt: skip
 def test_a_line_that_stands_apart_is_unsure(text: str, unsure: list[str]) -> None:
     assert [row.text for row in import_text(text, "a.md").view.unsure] == unsure
+
+
+def test_a_japanese_story_with_speech_in_corner_brackets_is_all_spoken() -> None:
+    text = (
+        "遠い港の灯台\n\n港のはずれに、小さな灯台がありました。\n\n灯台守は階段を上りました。\n\n"
+        "「こんばんは」\n\nカモメが手すりに止まって言いました。\n\n「今夜の海は静かですね」\n\n"
+        "灯台守はうなずいて、灯りをともしました。\n\n波の音だけが聞こえています。\n"
+    )
+    view = import_text(text, "x.txt").view
+    assert [row.line for row in view.left_out] == [1]
+    assert not view.unsure
+
+
+def test_directions_between_japanese_speech_in_corner_brackets_stay_apart() -> None:
+    text = (
+        "「目を閉じて、足の裏を感じてください。」\n\n鈴を鳴らす。\n\n"
+        "「息が入ってくるのを感じましょう。」\n\n子どもたちの様子を見る。\n\n"
+        "「ゆっくり目を開けてください。」\n"
+    )
+    view = import_text(text, "x.txt").view
+    assert {row.line for row in view.left_out} | {row.line for row in view.unsure} == {3, 7}

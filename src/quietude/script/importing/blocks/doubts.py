@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.blocks.quotes import LISTENER
+from quietude.script.importing.blocks.quotes import LISTENER, is_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Doubts:
 
     Attributes:
         italics_stand_apart: True if few lines are in italics, so that one may be a direction.
-        speech_is_quoted: True if several lines stand in quotation marks as a whole.
+        speech_is_quoted: True if several lines stand in quotation marks as a whole, in no story.
     """
 
     italics_stand_apart: bool
@@ -46,9 +46,10 @@ class Doubts:
         ]
         italic = sum(bool(_ITALIC.fullmatch(raw)) for raw in raws)
         quoted = sum(bool(_QUOTED.fullmatch(raw)) for raw in raws)
+        told = is_told(raw for raw in raws if not _QUOTED.fullmatch(raw))
         return cls(
             italics_stand_apart=bool(raws) and italic <= _FEW * len(raws),
-            speech_is_quoted=quoted > 1 and quoted >= _SOME * len(raws),
+            speech_is_quoted=quoted > 1 and quoted >= _SOME * len(raws) and not told,
         )
 
     def about(self, line: ScriptLine) -> str:

@@ -9,7 +9,7 @@ from quietude.script.importing.blocks.marking import marked, word_count
 from quietude.script.importing.directions import is_stage_line, read_direction, speaks_of_third
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from quietude.script.importing.lines import ScriptLine
 
@@ -21,6 +21,9 @@ LISTENER = re.compile(
 )
 _BRACKETS = re.compile(r"\[[^\[\]]{0,300}\]|\([^()]{0,300}\)")
 _GOES_ON = re.compile(r"\w[,.!?…]?[\"”“»」]\s*[^\W\d_]{2,}|[」』]と")
+_TOLD = re.compile(r"た[。！？]?$")
+"""The end of a Japanese sentence that tells what happened; a direction says what to do."""
+_MOSTLY = 0.5
 _MOST_OUTSIDE = 0.34
 """The most quoted lines that go on after the quotation, of all, in a script that is no story."""
 _LEAST_SHARE = 0.35
@@ -40,6 +43,7 @@ def without_directions_between(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     third = any(speaks_of_third(_BRACKETS.sub(" ", lines[at].text)) for at in other)
     if (
         _tells(lines, quoted)
+        or is_told(lines[at].raw for at in other)
         or spoken / (spoken + rest) < _LEAST_SHARE
         or (addressed > _MOST_ADDRESSED and not third)
     ):
@@ -53,6 +57,12 @@ def _tells(lines: Sequence[ScriptLine], quoted: Sequence[int]) -> bool:
     """Returns True for a story: its quotations are what somebody in it says, and go on outside."""
     outside = sum(bool(_GOES_ON.search(_without_label(lines[at].raw))) for at in quoted)
     return outside > _MOST_OUTSIDE * len(quoted)
+
+
+def is_told(others: Iterable[str]) -> bool:
+    """Returns True if most of the lines that are no speech of somebody tell a Japanese story."""
+    told = [bool(_TOLD.search(raw.strip())) for raw in others]
+    return sum(told) > max(1, _MOSTLY * len(told))
 
 
 def _quoted(lines: Sequence[ScriptLine]) -> tuple[list[int], list[int]]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 QUOTED = re.compile(r"[\"“„«「].*[\"”“»」][.,]?\W*$")
 
 _ENDS = re.compile(r"[.!?…。！？।][\"'”’»)*_\s]*$")
+_CORNERS = ("」", "』")
+"""The quotation marks before which Japanese writes no full stop."""
 _KEY = re.compile(r"[^\W\d_][^:：.!?。]{0,40}[:：]\s*\S")
 _LABEL = re.compile(r"[^:：.!?。]{1,50}[:：]\W*$")
 _BULLET = re.compile(r"\s*(?:[-*•+–‣◦▪●○☐☑✓✔·※]|\d{1,2}[.)]|[a-z]\)|\[\w{1,2}\])\s*(?=\S)")
@@ -73,7 +75,7 @@ def _of_concepts(unit: Unit, length: int) -> Iterator[str]:
 
 def _of_stops(unit: Unit) -> Iterator[str]:
     text = unit.text
-    if _ENDS.search(text):
+    if _ENDS.search(text) or unit.raw.rstrip().endswith(_CORNERS):
         yield "ends as a sentence"
     else:
         comma = text.rstrip(' *_"”')[-1:] in ",;:：、，；"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from quietude.script.importing.blocks.quotes import is_told
 from quietude.script.importing.weighing.looks import QUOTED
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Places:
         self._played = Counter(self._parts[at] for at in self._silences)
         self._sizes = Counter(self._blocks[at] for at in self.words)
         quoted = sum(bool(QUOTED.search(units[at].raw)) for at in self.words)
-        self._quotes = quoted >= max(_FEWEST, _QUOTED_SHARE * len(self.words))
+        told = is_told(units[at].raw for at in self.words if not QUOTED.search(units[at].raw))
+        self._quotes = quoted >= max(_FEWEST, _QUOTED_SHARE * len(self.words)) and not told
         self._quotations = set(self._in_quotations())
 
     def _count(self) -> None:
