@@ -42,15 +42,15 @@ def test_every_line_is_shown_as_it_will_be_heard(unsure: str) -> None:
 def test_other_doors_say_how_many_and_where_to_look(unsure: str, command: str) -> None:
     result = run(command, unsure)
     assert "1 line left out, 1 line spoken that may not be meant to be (1)" in result.stderr
-    assert f"quietude import {unsure} --view" in result.stderr
+    assert f"  See: quietude import {unsure} --view" in result.stderr.splitlines()
 
 
 def test_the_command_to_look_with_can_be_pasted(tmp_path: Path) -> None:
     path = tmp_path / "an evening.txt"
     path.write_text(UNSURE, encoding="utf-8")
     told = run("plan", str(path)).stderr
-    (line,) = [line for line in told.splitlines() if "see: quietude " in line]
-    assert shlex.split(line.partition("see: ")[2]) == ["quietude", "import", str(path), "--view"]
+    (line,) = [line for line in told.splitlines() if "See: quietude " in line]
+    assert shlex.split(line.partition("See: ")[2]) == ["quietude", "import", str(path), "--view"]
 
 
 @pytest.mark.parametrize("command", ["import", "plan", "check", "render"])

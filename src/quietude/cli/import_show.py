@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quietude.cli.help import panels
-from quietude.cli.imported import POLICIES, LineBreaks, Lines, Strict, refuse_unsure
+from quietude.cli.imported import POLICIES, LineBreaks, Lines, Strict, refuse_unsure, where_to_look
 from quietude.cli.options import Region, counted
 from quietude.durations import clock_text
 
@@ -115,7 +115,7 @@ def import_(  # noqa: PLR0913  (options of a command)
     if as_json:
         typer.echo(json.dumps(_report_json(imported, estimated_s), ensure_ascii=False))
     else:
-        typer.echo("\n".join(_report(imported, script, estimated_s)), err=True)
+        typer.echo("\n".join(_report(imported, script, estimated_s, viewed=view)), err=True)
 
 
 def show(
@@ -232,12 +232,12 @@ def schema() -> None:
     typer.echo(schema_text(), nl=False)
 
 
-def _report(imported: Imported, script: Path, estimated_s: float) -> list[str]:
+def _report(imported: Imported, script: Path, estimated_s: float, *, viewed: bool) -> list[str]:
     rows = [f"{script}:{guess.line}: {guess.text}" for guess in imported.assumptions]
     if not imported.words:
         return rows
     if summary := imported.view.summary():
-        rows.append(f"{summary}; see: quietude import {script} --view")
+        rows += [summary] if viewed else [summary, where_to_look(str(script))]
     row = (
         f"{counted(imported.words, 'word')}, {clock_text(imported.silence_s)} of marked silence, "
         f"about {clock_text(estimated_s)} long"

@@ -60,7 +60,7 @@ Strict = Annotated[
 def read_any(definition: str, lines: LineBreaks, *, strict: bool) -> tuple[Script, Imported | None]:
     """Returns a script, and how it was read if it is no definition.
 
-    What was left out and what is unsure is said on standard error, in one line.
+    What was left out and what is unsure is said on standard error, in two lines.
 
     Args:
         definition: An exercise of the library, or a file.
@@ -78,9 +78,13 @@ def read_any(definition: str, lines: LineBreaks, *, strict: bool) -> tuple[Scrip
     if strict:
         refuse_unsure(imported, definition)
     if summary := imported.view.summary():
-        command = f"quietude import {shlex.quote(definition)} --view"
-        typer.echo(f"{definition}: {summary}; see: {command}", err=True)
+        typer.echo(f"{definition}: {summary}\n{where_to_look(definition)}", err=True)
     return script, imported
+
+
+def where_to_look(source: str) -> str:
+    """Returns the command that shows the view of a file, on a line of its own to be copied."""
+    return f"  See: quietude import {shlex.quote(source)} --view"
 
 
 def refuse_unsure(imported: Imported, source: str) -> None:
