@@ -48,3 +48,14 @@ def test_wrapping_noise_is_not_spoken() -> None:
         "Welcome.", "a bullet is speech", "so is a number", "And a quote.", "Quoted speech.",
         "All in italics.", {"pause": "3s"},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "label", "heard"), [
+    ("主播：小雨\n\n", "小雨：", ""), ("", "吸气：", "吸气："), ("主播：小雨\n\n", "吸气：", "吸气："),
+])  # fmt: skip
+def test_a_name_without_capitals_is_a_speaker_if_the_head_names_it(
+    head: str, label: str, heard: str
+) -> None:
+    said = ("你好，请坐下来。", "感觉你的呼吸。", "慢慢睁开眼睛。")
+    rows = import_text(head + "\n\n".join(label + one for one in said), "x.txt").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == [heard + one for one in said]

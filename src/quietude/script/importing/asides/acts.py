@@ -79,10 +79,16 @@ def _speakers(lines: Sequence[ScriptLine]) -> frozenset[str]:
     texts = [line for line in lines if line.kind == "text"]
     labels = Counter(match[1].strip("*_ ") for line in texts
                      if (match := _LABEL.fullmatch(line.raw.strip())))  # fmt: skip
+    # A script without capitals has "吸气：" as well as names: one that a head names is a speaker.
+    heads = (_LABEL.fullmatch(line.raw.strip()) for line in lines)
+    names = (match[2].strip("*_ ") for match in heads if match)
+    introduced = {name for name in names if name[:1].lower() == name[:1].upper()}
     many = {
         label
         for label, count in labels.items()
-        if count >= _MANY and count >= _SHARE * len(texts) and _may_speak(label)
+        if count >= _MANY
+        and count >= _SHARE * len(texts)
+        and (_may_speak(label) or label in introduced)
     }
     letters = {label for label in labels if len(label) == 1 and label.isupper()}
     return frozenset(many | (letters if len(letters) > 1 else set()))
