@@ -222,6 +222,21 @@ class PhraseCache:
             raise SpeechError(message, path=self.folder, hint=hint) from error
         return _clip(header, payload)
 
+    def entry(self, key: str) -> bytes | None:
+        """The whole entry of a key as it is stored, for the cache of another machine."""
+        loaded = self._load(key)
+        return _entry(*loaded) if loaded else None
+
+    def put_entry(self, key: str, data: bytes) -> None:
+        """Keeps an entry of another machine; one that is damaged counts as missing, as ever.
+
+        Raises:
+            OSError: if it cannot be written.
+        """
+        path = self._path(key)
+        self._make_folder(path.parent)
+        _write_atomically(path, data)
+
     def info(self) -> CacheInfo:
         """Number and size of the phrases it holds."""
         sizes = [size for _, size in self._entries()]

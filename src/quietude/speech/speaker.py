@@ -130,7 +130,7 @@ class Speaker:
 
     def cached(self, utterances: Iterable[Utterance]) -> dict[Utterance, int]:
         """Returns the lengths of the utterances that are in the cache, in frames; speaks none."""
-        known = self._keys(utterances)
+        known = self.keys(utterances)
         clips = {key: self._cache.get(key, verify=False) for key in dict.fromkeys(known.values())}
         return {
             utterance: clip.frames
@@ -140,7 +140,7 @@ class Speaker:
 
     def recalled(self, utterances: Iterable[Utterance]) -> SpokenPhrases:
         """Those utterances that are in the cache; nothing is spoken."""
-        keys = self._keys(utterances)
+        keys = self.keys(utterances)
         distinct = list(dict.fromkeys(keys.values()))
         found = dict(zip(distinct, map_on_all_cores(self._from_cache, distinct), strict=True))
         known = {key: clip for key, clip in found.items() if clip is not None}
@@ -148,7 +148,7 @@ class Speaker:
 
     def forget(self, utterances: Iterable[Utterance]) -> int:
         """Removes utterances from the cache; returns the number of clips that were there."""
-        return sum(map(self._cache.remove, set(self._keys(utterances).values())))
+        return sum(map(self._cache.remove, set(self.keys(utterances).values())))
 
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
@@ -162,7 +162,7 @@ class Speaker:
         Raises:
             SpeechError: for the first phrase that cannot be spoken, with its line.
         """
-        keys = self._keys(utterances)
+        keys = self.keys(utterances)
         first: dict[str, Utterance] = {}
         for utterance, key in keys.items():
             first.setdefault(key, utterance)
@@ -196,7 +196,7 @@ class Speaker:
             self._cache.shrink()
         return self._phrases(keys, clips, len(spoken))
 
-    def _keys(self, utterances: Iterable[Utterance]) -> dict[Utterance, str]:
+    def keys(self, utterances: Iterable[Utterance]) -> dict[Utterance, str]:
         """The key of each utterance in the cache."""
         identities = lru_cache(self._engine.identity)
         processing = processing_of(self._chain)
@@ -204,7 +204,7 @@ class Speaker:
         def key(one: Utterance) -> str:
             if self._takes and (take := self._takes.of(one)):
                 return self._takes.key(take, self._rate_hz)
-            return cache_key(identities(one.voice), _phrase(one), processing, self._rate_hz)
+            return cache_key(identities(one.voice), phrase_of(one), processing, self._rate_hz)
 
         return {one: key(one) for one in dict.fromkeys(utterances)}
 
@@ -233,12 +233,13 @@ class Speaker:
             clip = process(take.heard()[0], self._rate_hz, "none")
             return self._measured(self._cache.put(key, clip))
         try:
-            clip = process(engine.speak(_phrase(utterance)), self._rate_hz, self._chain)
+            clip = process(engine.speak(phrase_of(utterance)), self._rate_hz, self._chain)
         except SpeechError as error:
             error.line = error.line or utterance.line_no
             raise
         return self._measured(self._cache.put(key, clip))
 
 
-def _phrase(utterance: Utterance) -> Phrase:
+def phrase_of(utterance: Utterance) -> Phrase:
+    """An utterance as an engine takes it."""
     return Phrase(utterance.said, utterance.voice, utterance.rate_wpm, utterance.tune)

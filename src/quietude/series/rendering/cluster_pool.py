@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
 import threading
 from concurrent.futures import BrokenExecutor, Future, InvalidStateError
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from quietude.errors import SeriesError, UsageError
+from quietude.errors import SeriesError, SpeechError, UsageError
+from quietude.series.rendering.cluster_phrases import (
+    PhraseTasks,
+    speak_phrases,
+    take_phrases,
+)
 from quietude.series.rendering.parcels import tracks_of, with_tracks
 from quietude.series.rendering.task import Failed, Made, OpenVoices, Task, run_task
+
+if TYPE_CHECKING:
+    from quietude.plan.model import Utterance
 
 _CONNECT_S = 15
 _FEWEST = 4
@@ -63,10 +73,14 @@ class ClusterPool:
         self._submitted += 1
         result: Future[Made | Failed] = Future()
         try:
+            known = self._phrases.count
+            clips = self._phrases.for_task(task)
             remote = self._client.submit(
                 run_on_cluster,
                 task,
                 {} if self._shared else self._parcels(task),
+                clips,
+                own=self._phrases.count > known,
                 key=f"quietude-{task.script.id}-{task.key[:8]}-{self._submitted}",
                 priority=-self._submitted,
                 resources=self._resources,
@@ -78,6 +92,18 @@ class ClusterPool:
         self._running[result] = remote
         result.add_done_callback(lambda done: self._running.pop(done, None))
         return result
+
+    def _speak(self, task: Task, utterances: tuple[Utterance, ...]) -> Any:
+        """Start a task that speaks phrases of a session, before the session itself."""
+        return self._client.submit(
+            speak_on_cluster,
+            task,
+            utterances,
+            key=f"quietude-speak-{task.script.id}-{task.key[:8]}-{self._submitted}",
+            priority=-self._submitted,
+            resources=self._resources,
+            pure=False,
+        )
 
     def progress(self, slot: int) -> tuple[str, float]:
         """The stage: waiting while there is no worker; no more is known here of a task."""
@@ -126,6 +152,8 @@ class ClusterPool:
             hint = 'Install it with: pip install "quietude[cluster]"'
             raise UsageError(message, hint=hint) from error
         _check_reachable(self._address)
+        # A client logs the traceback of a scheduler that is gone; our error says so in a sentence.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
 
         class OurClient(Client):
             """Without Dask's ``__del__``: it waits for a client that never connected, and fails."""
@@ -139,6 +167,7 @@ class ClusterPool:
         except (OSError, TimeoutError, ValueError, TypeError) as error:
             raise _no_response(self._address) from error
         self._sent: dict[str, Any] = {}
+        self._phrases = PhraseTasks(self._speak)
         self._running: dict[Future[Made | Failed], Any] = {}
         self._resources = dask.config.get("quietude.resources", None)
 
@@ -190,14 +219,37 @@ class _VoicesOfThread(threading.local):
 _voices = _VoicesOfThread()
 
 
-def run_on_cluster(task: Task, parcels: dict[str, bytes]) -> Made | Failed:
-    """Render a task in a worker of the cluster, with the sound files that were sent for it."""
+def speak_on_cluster(task: Task, utterances: tuple[Utterance, ...]) -> tuple[dict[str, bytes], int]:
+    """Speak phrases of a session in a worker of the cluster."""
+    return speak_phrases(task, utterances, _voices.open)
+
+
+def run_on_cluster(
+    task: Task,
+    parcels: dict[str, bytes],
+    clips: list[tuple[dict[str, bytes], int]],
+    *,
+    own: bool,
+) -> Made | Failed:
+    """Render a task in a worker of the cluster, with the files that were sent for it.
+
+    Args:
+        task: The task.
+        parcels: Its sound files.
+        clips: Its phrases, as far as they were spoken, by any worker.
+        own: True if the last of these were spoken for it.
+    """
     try:
         task = with_tracks(task, parcels)
-    except OSError as error:
-        cause = f"its bed cannot be stored on this worker ({error.strerror})"
+        for entries, _ in clips:
+            take_phrases(entries)
+    except (OSError, SpeechError) as error:
+        cause = f"its files cannot be stored on this worker ({error})"
         return Failed(task.key, cause, "Is the disk full?")
-    return run_task(task, lambda _stage, _done, _total: None, _voices.open)
+    outcome = run_task(task, lambda _stage, _done, _total: None, _voices.open)
+    if own and isinstance(outcome, Made):
+        return replace(outcome, spoken=outcome.spoken + clips[-1][1])
+    return outcome
 
 
 def _pass_on(remote: Any, result: Future[Made | Failed]) -> None:
