@@ -215,6 +215,11 @@ def test_choices_and_denials_of_published_scripts_are_left_alone() -> None:
     assert rules_of_file("choices.txt") == set()
 
 
+def test_usual_lines_of_handouts_are_no_errors() -> None:
+    found = check_care(read_script(str(care_figures.CASES / "usual.txt")))
+    assert [finding for finding in found if finding.severity == "error"] == []
+
+
 def test_ways_to_close_eyes_and_lines_of_hypnosis_are_found() -> None:
     assert {("T08", 3), ("T08", 7), ("T08", 9), ("T07", 5), ("T21", 5)} <= rules_of_file(
         "hypnosis.txt"
