@@ -64,14 +64,8 @@ class _Http(http.client.HTTPConnection):
         self._watch.connected(self.sock)
 
 
-class _Https(http.client.HTTPSConnection):
-    def __init__(self, *arguments: Any, watch: _Watch, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._watch = watch
-
-    def connect(self) -> None:
-        super().connect()
-        self._watch.connected(self.sock)
+class _Https(_Http, http.client.HTTPSConnection):
+    """The same, encrypted."""
 
 
 class _HttpHandler(urllib.request.HTTPHandler):
