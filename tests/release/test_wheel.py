@@ -29,7 +29,7 @@ import sys
 from quietude import Request, render
 render(sys.argv[1], sys.argv[2], Request(duration_s=float(sys.argv[3]), engine="tone"))
 # Not ru_maxrss: that starts with what the parent had.
-print(next(it for it in open("/proc/self/status") if it.startswith("VmHWM")).split()[1])
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 """
 
 
