@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,45 +83,54 @@ class OpenBeds:
         return open_bed(bed, SAMPLE_RATE_HZ, _SAMPLE_LUFS), _SAMPLE_LUFS
 
 
-def bed_sample(name: str, open_beds: OpenBeds) -> bytes:
-    """A few seconds of a bed as a WAV file; made once, and kept in the cache.
+class BedSamples:
+    """A few seconds of each bed as a WAV file; made once, and kept in the cache.
 
     Args:
-        name: The id of the bed.
         open_beds: The beds that are open already.
-
-    Raises:
-        SoundError: if there is no such bed.
     """
-    bed = bed_of_id(name)
-    check_bed(bed)
-    path = _sample_path(name)
-    if path.is_file():
+
+    def __init__(self, open_beds: OpenBeds) -> None:
+        self._open_beds = open_beds
+        self._making: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def sample(self, name: str) -> bytes:
+        """Returns the sample of a bed.
+
+        Raises:
+            SoundError: if there is no such bed.
+        """
+        bed = bed_of_id(name)
+        check_bed(bed)
+        path = _sample_path(name)
+        # A page asks in advance: whoever then presses the button waits for that one to be made,
+        # rather than for two at half the speed.
+        with self._making[name]:
+            if not path.is_file():
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                pending = path.with_suffix(f".{threading.get_ident()}.part")
+                pending.write_bytes(self._made(bed))
+                pending.replace(path)
         return path.read_bytes()
-    frames, fade = SAMPLE_S * SAMPLE_RATE_HZ, round(_FADE_S * SAMPLE_RATE_HZ)
-    source, loudness_lufs = open_beds.at_any_level(bed)
-    samples = source.open().read(frames) * np.float32(db_to_gain(_SAMPLE_LUFS - loudness_lufs))
-    ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)[:, None]
-    samples[:fade] *= ramp
-    samples[-fade:] *= ramp[::-1]
-    data = wav_bytes(samples, SAMPLE_RATE_HZ)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pending = path.with_suffix(f".{threading.get_ident()}.part")
-    pending.write_bytes(data)
-    pending.replace(path)
-    return data
 
+    def make_all(self, wait: Callable[[], None]) -> None:
+        """Makes the sample of every bed that has none yet.
 
-def make_samples(open_beds: OpenBeds, wait: Callable[[], None]) -> None:
-    """Makes the sample of every bed that has none yet.
+        Args:
+            wait: Called before each; returns when there is time for it.
+        """
+        for name in beds():
+            wait()
+            self.sample(name)
 
-    Args:
-        open_beds: The beds that are open already.
-        wait: Called before each; returns when there is time for it.
-    """
-    for name in beds():
-        wait()
-        bed_sample(name, open_beds)
+    def _made(self, bed: Bed) -> bytes:
+        frames, fade = SAMPLE_S * SAMPLE_RATE_HZ, round(_FADE_S * SAMPLE_RATE_HZ)
+        source, loudness_lufs = self._open_beds.at_any_level(bed)
+        samples = source.open().read(frames) * np.float32(db_to_gain(_SAMPLE_LUFS - loudness_lufs))
+        ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)[:, None]
+        samples[:fade] *= ramp
+        samples[-fade:] *= ramp[::-1]
+        return wav_bytes(samples, SAMPLE_RATE_HZ)
 
 
 def _sample_path(name: str) -> Path:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from quietude._util.strict_reading import ReadingError, number
 from quietude.errors import QuietudeError, UsageError
 from quietude.script.reader import import_script
-from quietude.studio.beds import OpenBeds, make_samples
+from quietude.studio.beds import BedSamples, OpenBeds
 from quietude.studio.catalogue import every_need, exercise
 from quietude.studio.jobs import Jobs, StudioJob
 from quietude.studio.listening import Listening, Listenings, Wish
@@ -42,8 +42,9 @@ class Studio:
         self.folder = folder
         self.narrators = narrators or Narrators()
         self.documents = Documents(folder)
-        self.open_beds = OpenBeds()
-        self.listenings = Listenings(self.narrators, self.open_beds)
+        open_beds = OpenBeds()
+        self.bed_samples = BedSamples(open_beds)
+        self.listenings = Listenings(self.narrators, open_beds)
         self.shows = Shows(folder)
         builder = SeriesBuilder(self.shows, self._tell)
         self.jobs = Jobs(folder, {"save": Saver(folder, self.script_of), "series": builder})
@@ -77,7 +78,7 @@ class Studio:
                 every_need()
                 self.narrators.line(text("sample.line"))
                 voice_choices()
-                make_samples(self.open_beds, self._wait_for_rest)
+                self.bed_samples.make_all(self._wait_for_rest)
             except QuietudeError:  # it is said where it is needed
                 return
 

@@ -12,7 +12,7 @@ from quietude._util.strict_reading import ReadingError, number
 from quietude.errors import UsageError
 from quietude.script.details.pronouns import PRONOUNS
 from quietude.studio.app import api, error_data, page
-from quietude.studio.beds import bed_choices, bed_sample
+from quietude.studio.beds import bed_choices
 from quietude.studio.catalogue import (
     every_need,
     exercise,
@@ -203,7 +203,7 @@ def voice_sample(request: Request) -> Response:
 def sample_of_bed(request: Request) -> Response:
     """A few seconds of a bed."""
     studio: Studio = request.app.state.studio
-    sample = bed_sample(request.path_params["name"], studio.open_beds)
+    sample = studio.bed_samples.sample(request.path_params["name"])
     return Response(sample, media_type="audio/wav")
 
 
