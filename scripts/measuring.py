@@ -124,6 +124,12 @@ class Memory:
         return [process for process in others if _command(process) != command]
 
 
+def tree_mb(pid: int) -> float:
+    """Memory of a process and all it started, at this moment, in MB; what they share counts once."""
+    processes = _tree(_PROC / str(pid))
+    return sum(_figure_mb(process / "smaps_rollup", "Pss") for process in processes)
+
+
 def _tree(root: Path) -> list[Path]:
     """Returns a process and all its descendants, from /proc."""
     processes = [root]
