@@ -1,12 +1,12 @@
 """Measure a series for many listeners: each build, its memory along the way, and what is kept.
 
-    python scripts/bench_listeners.py [--listeners 1000] [--engine hibari] [--names 1000]
+    python scripts/bench_listeners.py [--listeners 1000] [--exercises 1] [--engine hibari]
 
-Every listener gets two sessions of 30 seconds, real files, without a bed. `--names` is the number
-of different names among them: sessions with the same name share their sound, so that with few of
-them a large site is there sooner, and finding that nothing is to do costs the same. Then nothing is
-changed, one listener is added, and the site is checked. Processor seconds are those of all
-processes; memory is that of the whole tree, with what they share counted once (Linux only).
+Every listener gets a session of 30 seconds of each exercise, real files, without a bed. `--names`
+is the number of different names among them: sessions with the same name share their sound, so that
+with few of them a large site is there sooner, and finding that nothing is to do costs the same.
+Then nothing is changed, and one listener is added. Processor seconds are those of all processes;
+memory is that of the whole tree, with what they share counted once (Linux only).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MANIFEST = """\
 show: {{id: bench, title: Bench, description: A bench, author: Nobody}}
 defaults: {{engine: {engine}, bed: none, duration: 30s}}
 listeners: people.csv
-episodes: [{{file: one.yaml}}, {{file: two.yaml}}]
+episodes: [{episodes}]
 """
 PERSONAL = """\
 id: {id}
@@ -56,10 +56,12 @@ def write_table(folder: Path, listeners: int, names: int, *, added: bool = False
 
 def prepare(folder: Path, arguments: argparse.Namespace) -> None:
     """The manifest, its definitions and the table."""
-    manifest = MANIFEST.format(engine=arguments.engine)
+    ids = [f"exercise-{number}" for number in range(1, arguments.exercises + 1)]
+    listed = ", ".join(f"{{file: {id_}.yaml}}" for id_ in ids)
+    manifest = MANIFEST.format(engine=arguments.engine, episodes=listed)
     (folder / "listeners.yaml").write_text(manifest, encoding="utf-8")
-    for name in ("one", "two"):
-        (folder / f"{name}.yaml").write_text(PERSONAL.format(id=name), encoding="utf-8")
+    for id_ in ids:
+        (folder / f"{id_}.yaml").write_text(PERSONAL.format(id=id_), encoding="utf-8")
     write_table(folder, arguments.listeners, arguments.names)
 
 
@@ -112,11 +114,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--listeners", type=int, default=1000)
     parser.add_argument("--names", type=int, default=0, help="by default one a listener")
+    parser.add_argument("--exercises", type=int, default=1)
     parser.add_argument("--engine", default="hibari")
     parser.add_argument("--jobs", type=int, default=1)
     arguments = parser.parse_args()
     arguments.names = arguments.names or arguments.listeners
-    sessions = 2 * arguments.listeners
+    sessions = arguments.exercises * arguments.listeners
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         os.environ["QUIETUDE_CACHE_DIR"] = str(folder / "cache")

@@ -33,7 +33,7 @@ from quietude.series.build.state import SeriesState
 from quietude.series.checks.captions import check_captions
 from quietude.series.checks.feed.document import read_feed
 from quietude.series.checks.texts import check_chapters
-from quietude.series.manifest.listeners import read_listeners
+from quietude.series.manifest.listeners.table import read_listeners
 from quietude.series.manifest.reader import read_manifest
 from quietude.series.preview.responses import allowed_host, respond
 from quietude.series.rendering.timeline_cache import read_timeline

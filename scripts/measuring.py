@@ -125,7 +125,7 @@ class Memory:
 
 
 def tree_mb(pid: int) -> float:
-    """Memory of a process and all it started, at this moment, in MB; what they share counts once."""
+    """Memory of a process and all it started, in MB, now; what they share counts once."""
     processes = _tree(_PROC / str(pid))
     return sum(_figure_mb(process / "smaps_rollup", "Pss") for process in processes)
 

@@ -157,8 +157,8 @@ def unknown_key(name: str, known: list[str]) -> tuple[str, str]:
 
 def _keys(form: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """Keys of the form at a place inside a form."""
-    from quietude.series.manifest import show_form
-    from quietude.series.manifest.forms import EndSoundForm, IntroOutroForm
+    from quietude.series.manifest.forms import show as show_form
+    from quietude.series.manifest.forms.episode import EndSoundForm, IntroOutroForm
 
     inner: dict[str, type[BaseModel]] = {
         "intro": IntroOutroForm,

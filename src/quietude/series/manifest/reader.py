@@ -12,23 +12,18 @@ from quietude.errors import ManifestError, SeriesError
 from quietude.script.details.slots import is_personal
 from quietude.script.schema.yaml_source import Document, SourceError, parse_yaml
 from quietude.series.categories import CATEGORIES
-from quietude.series.manifest.care import warn_of_order
-from quietude.series.manifest.covers import checked_cover
 from quietude.series.manifest.dates import PublishingDates, parse_date, parse_interval
-from quietude.series.manifest.forms import (
-    MAX_EPISODES,
-    EpisodeForm,
-    ListenersForm,
-    OptionsForm,
-    SeriesForm,
-)
-from quietude.series.manifest.listener_settings import ListenerSettings
-from quietude.series.manifest.listeners import SHOWN, Listener, misfits, read_listeners
+from quietude.series.manifest.episodes.care import warn_of_order
+from quietude.series.manifest.episodes.covers import checked_cover
+from quietude.series.manifest.episodes.resolver import EpisodeResolver
+from quietude.series.manifest.forms.episode import EpisodeForm, OptionsForm
+from quietude.series.manifest.forms.series import MAX_EPISODES, ListenersForm, SeriesForm
+from quietude.series.manifest.forms.show import ShowForm
+from quietude.series.manifest.listeners.settings import ListenerSettings
+from quietude.series.manifest.listeners.table import SHOWN, Listener, misfits, read_listeners
 from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
 from quietude.series.manifest.problems import Problems, unknown_key
-from quietude.series.manifest.resolver import EpisodeResolver
 from quietude.series.manifest.show import show_of
-from quietude.series.manifest.show_form import ShowForm
 from quietude.speech.engines.registry import COMMAND
 from quietude.speech.voice_selection import split_voice
 

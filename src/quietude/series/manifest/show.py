@@ -9,7 +9,7 @@ from quietude.series.model import Frequency, Funding, License, Person, Show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.series.manifest.show_form import PersonForm, ShowForm
+    from quietude.series.manifest.forms.show import PersonForm, ShowForm
 
 _RHYTHMS = {
     "1d": ("daily", "FREQ=DAILY"),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from quietude._util.work_folder import temporary_work_folder
 from quietude.errors import DurationError, EngineError, QuietudeError
 from quietude.plan.fit import fit
-from quietude.series.manifest.lengths import refusal
+from quietude.series.manifest.episodes.lengths import refusal
 from quietude.series.rendering.timeline_cache import timeline_json
 from quietude.session.cover_art import NO_COVER
 from quietude.session.output import Output

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.script.model import Script
     from quietude.script.schema.yaml_source import DataPath
+    from quietude.series.manifest.forms.show import ShowForm
     from quietude.series.manifest.model import EpisodeSpec
     from quietude.series.manifest.problems import Problems
-    from quietude.series.manifest.show_form import ShowForm
 
 
 class CheckedScript:

@@ -11,19 +11,19 @@ from quietude.plan.request import LONGEST_S
 from quietude.script.browse.programme import read_programme
 from quietude.script.details.slots import clean_value
 from quietude.script.reader import read_script
-from quietude.series.manifest import lengths
-from quietude.series.manifest.care import CheckedScript, warn_of_added_words
-from quietude.series.manifest.covers import checked_cover
 from quietude.series.manifest.dates import parse_date
-from quietude.series.manifest.forms import SOURCES, EpisodeForm, IntroOutroForm, OptionsForm
-from quietude.series.manifest.intro_outro import (
+from quietude.series.manifest.episodes import lengths
+from quietude.series.manifest.episodes.care import CheckedScript, warn_of_added_words
+from quietude.series.manifest.episodes.covers import checked_cover
+from quietude.series.manifest.episodes.intro_outro import (
     intro_outro_script,
     joined,
     with_end_sounds,
 )
+from quietude.series.manifest.episodes.notes import listener_notes, note_words, with_disclosure
+from quietude.series.manifest.episodes.settings import SettingsReader
+from quietude.series.manifest.forms.episode import SOURCES, EpisodeForm, IntroOutroForm, OptionsForm
 from quietude.series.manifest.model import EpisodeSpec
-from quietude.series.manifest.notes import listener_notes, note_words, with_disclosure
-from quietude.series.manifest.settings import SettingsReader
 from quietude.series.manifest.show import persons_of
 from quietude.session.planning import outline
 

@@ -8,7 +8,7 @@ from manifests import MANIFEST, manifest_problems, write_series
 from quietude.errors import ManifestError
 from quietude.script.details.slots import clean_value
 from quietude.script.model import Slot
-from quietude.series.manifest.listeners import SHOWN, read_listeners
+from quietude.series.manifest.listeners.table import SHOWN, read_listeners
 from quietude.series.manifest.reader import read_manifest
 
 
@@ -77,7 +77,7 @@ def test_no_more_rows_are_checked_than_are_reported(
         looked.append(value)
         return clean_value(slot, value)
 
-    monkeypatch.setattr("quietude.series.manifest.listeners.clean_value", clean)
+    monkeypatch.setattr("quietude.series.manifest.listeners.table.clean_value", clean)
     path = write_series(tmp_path, MANIFEST + "listeners: people.csv\n")
     rows = "".join(f"{number},{{{{name}}}}\n" for number in range(100))
     (tmp_path / "people.csv").write_text(f"id,name\n{rows}")

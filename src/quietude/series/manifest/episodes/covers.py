@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quietude.script.schema.yaml_source import DataPath
+    from quietude.series.manifest.forms.show import CoverForm
     from quietude.series.manifest.problems import Problems
-    from quietude.series.manifest.show_form import CoverForm
 
 
 def checked_cover(form: CoverForm, folder: Path, problems: Problems, at: DataPath) -> Path:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from quietude.script.bed import Bed
     from quietude.script.schema.yaml_source import DataPath
-    from quietude.series.manifest.forms import EpisodeForm
+    from quietude.series.manifest.forms.episode import EpisodeForm
     from quietude.series.manifest.problems import Problems
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from quietude.script.model import Script
     from quietude.script.schema.yaml_source import DataPath
-    from quietude.series.manifest.forms import EpisodeForm, IntroOutroForm
+    from quietude.series.manifest.forms.episode import EpisodeForm, IntroOutroForm
     from quietude.series.manifest.problems import Problems
     from quietude.session.sound import Sound
     from quietude.sound.ends.end_sound import EndPlace

@@ -77,7 +77,7 @@ def test_a_script_is_checked_once_for_all_its_episodes(
         looked.append(script)
         return check_care(script)
 
-    monkeypatch.setattr("quietude.series.manifest.care.check_care", check)
+    monkeypatch.setattr("quietude.series.manifest.episodes.care.check_care", check)
     monkeypatch.setattr("quietude.care.check.check_care", check)
     episodes = "".join(f"  - {{file: one.yaml, id: e{number}}}\n" for number in range(9))
     text = MANIFEST.partition("  - file:")[0].replace("}\n", ", intro: Close your eyes.}\n")

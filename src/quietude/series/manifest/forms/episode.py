@@ -1,4 +1,4 @@
-"""The written form of a manifest: the keys of a series, and the values they take."""
+"""The written form of an episode, and of the defaults of all: its keys and their values."""
 
 from __future__ import annotations
 
@@ -15,18 +15,15 @@ from quietude.script.schema.fields import (
     StrictForm,
     Title,
 )
-from quietude.series.manifest.show_form import (
+from quietude.series.manifest.forms.show import (
     Cover,
     Line,
     Persons,
     Reference,
-    ShowForm,
     Synthetic,
 )
 from quietude.series.model import EpisodeType  # noqa: TC001
 from quietude.sound.ends.end_sound import EndPlace  # noqa: TC001
-
-MAX_EPISODES = 10_000
 
 Level = Annotated[float, Field(ge=-40, le=12)]
 DurationIs = Literal["exercise", "episode"]
@@ -148,38 +145,3 @@ class EpisodeForm(OptionsForm):
             )
             raise ValueError(message)
         return self
-
-
-def _exercise(value: Any) -> Any:
-    return {"exercise": value} if isinstance(value, str) else value
-
-
-ListenerSetting = Literal["episodes", "language", "duration", "voice", "until", "key"]
-"""Settings that a column of the table may hold for its listener, besides personal details."""
-
-
-class ListenersForm(StrictForm):
-    """The table of the listeners."""
-
-    file: Reference
-    encoding: Annotated[str, StringConstraints(pattern=r"^[\w.-]{2,40}$")] | None = None
-    ignore: list[Line] = Field(default_factory=list)
-    settings: dict[ListenerSetting, Line] = Field(default_factory=dict)
-
-
-def _table(value: Any) -> Any:
-    return {"file": value} if isinstance(value, str) else value
-
-
-class SeriesForm(StrictForm):
-    """A manifest."""
-
-    show: ShowForm
-    defaults: OptionsForm = Field(default_factory=OptionsForm)
-    start: Line | None = None
-    every: Line | None = None
-    listeners: Annotated[ListenersForm, BeforeValidator(_table)] | None = None
-    episodes: Annotated[
-        list[Annotated[EpisodeForm, BeforeValidator(_exercise)]],
-        Field(min_length=1, max_length=MAX_EPISODES),
-    ]

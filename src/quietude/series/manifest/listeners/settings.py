@@ -13,7 +13,7 @@ from quietude._util.languages import primary_language
 from quietude.durations import clock_text, parse_duration
 from quietude.errors import QuietudeError, SeriesError
 from quietude.series.manifest.dates import parse_date
-from quietude.series.manifest.lengths import KnownLengths
+from quietude.series.manifest.episodes.lengths import KnownLengths
 from quietude.speech.voice_selection import split_voice
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from quietude.series.manifest.listeners import Listener
+    from quietude.series.manifest.listeners.table import Listener
     from quietude.series.manifest.model import EpisodeSpec
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from quietude.script.model import Script
 from quietude.script.reader import parse_script, read_script
-from quietude.series.manifest.notes import listener_notes, note_words, with_disclosure
+from quietude.series.manifest.episodes.notes import listener_notes, note_words, with_disclosure
 from sites import SCRIPT
 
 

@@ -1,0 +1,1 @@
+"""The written form of a manifest: the keys of a show, of an episode, of a series."""

@@ -1,0 +1,1 @@
+"""Read the table of the listeners: their details, and the settings in its columns."""
