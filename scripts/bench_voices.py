@@ -36,7 +36,7 @@ from measuring import Memory, children_s, cost_of
 from quietude import Request, render
 from quietude.audio.clip import Clip, read_clip
 from quietude.errors import SpeechError
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.speech.alignment import RATE_HZ
 from quietude.speech.cache import cache_key, user_cache
 from quietude.speech.engines.base import Phrase

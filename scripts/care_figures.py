@@ -25,7 +25,7 @@ from typing import Any
 import yaml
 
 from quietude.care.check import check_care
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 CASES = Path(__file__).parent.parent / "tests" / "care" / "cases"
 PARTS = ("reviewed", "tuning", "held_back", "fresh", "last", "second", "clinician", "oblique")

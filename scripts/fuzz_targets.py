@@ -20,12 +20,14 @@ from quietude.audio.clip import read_samples
 from quietude.care.rules import read_rules
 from quietude.cli.making.saved_options import earlier_options, kept_options, settings_path
 from quietude.script.browse.programme import read_programme
+from quietude.script.details.profile import read_profile
 from quietude.script.documents.base import UnreadableError
 from quietude.script.documents.pdf_layout import PageLine, source_of
 from quietude.script.documents.pdf_worker import pages_of
 from quietude.script.importing.corrections import read_corrections
+from quietude.script.importing.files import import_script
 from quietude.script.lexicon_files import read_lexicon
-from quietude.script.reader import import_script, read_profile, read_script
+from quietude.script.reader import read_script
 from quietude.series.build.builder import preview_build
 from quietude.series.build.journal import read_events
 from quietude.series.build.model import BuildOptions

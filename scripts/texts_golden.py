@@ -29,7 +29,7 @@ from quietude.deliver.formats.id3 import id3_tag
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Chapter, Placement, Timeline
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.series.build.episode_files import TEXTS, TEXTS_VERSION, TagTemplate
 from quietude.series.manifest.model import EpisodeSpec
 from quietude.series.model import Show

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from examples import SMALL
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
     from quietude.script.bed import LibraryBed, NoBed, TrackBed
+    from quietude.script.importing.files import import_script
     from quietude.script.model import Script
-    from quietude.script.reader import import_script, parse_script, read_script
+    from quietude.script.parse import parse_script
+    from quietude.script.reader import read_script
     from quietude.session.output import Output
     from quietude.session.planning import outline
     from quietude.session.result import Session
@@ -143,9 +145,9 @@ _HOMES = {
     "check": "quietude.api.sessions",
     "check_series": "quietude.api.series",
     "exercises": "quietude.api.lists",
-    "import_script": "quietude.script.reader",
+    "import_script": "quietude.script.importing.files",
     "outline": "quietude.session.planning",
-    "parse_script": "quietude.script.reader",
+    "parse_script": "quietude.script.parse",
     "play": "quietude.api.hearing",
     "preview": "quietude.api.sessions",
     "programmes": "quietude.api.lists",

@@ -6,7 +6,8 @@ from quietude.care.check import check_care, refuse_care_errors, unaccepted
 from quietude.care.rules import parse_rules
 from quietude.errors import CareError, ScriptError
 from quietude.library import care_text, exercise_ids, fragment_ids
-from quietude.script.reader import parse_script, read_script
+from quietude.script.parse import parse_script
+from quietude.script.reader import read_script
 
 GOOD_START = "You can stop at any time. Sit comfortably, and feel your feet on the floor."
 GOOD_END = "Let your eyes find the room again, and stretch a little if you like."

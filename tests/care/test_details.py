@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quietude.care.check import check_care, refuse_care_errors
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 SCRIPT = """
 id: x

@@ -11,7 +11,7 @@ from quietude.care.check import check_care
 from quietude.care.rules import parse_rules, read_rules, shipped_rules
 from quietude.errors import ScriptError
 from quietude.library import care_text
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 
 def script(line: str) -> str:

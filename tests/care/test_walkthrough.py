@@ -6,7 +6,7 @@ import pytest
 
 from quietude.care.walkthrough import Walkthrough, walkthrough
 from quietude.plan.request import Request
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.script.speaking_time import CALM_RATE_WPM
 from quietude.session.planning import outline
 

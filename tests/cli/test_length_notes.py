@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quietude.cli.length_notes import fit_notes
 from quietude.plan.request import Request
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.planning import outline
 
 LONG = """\

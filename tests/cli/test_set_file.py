@@ -13,7 +13,7 @@ import soundfile
 from command_line import TONE, assert_clear_failure, run
 from quietude.cli.personal import personal_details
 from quietude.errors import UsageError
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 SCRIPT = """\
 id: mine

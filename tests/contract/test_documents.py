@@ -20,8 +20,8 @@ from quietude.script.documents.base import (
 )
 from quietude.script.documents.pdf_layout import PageLine
 from quietude.script.documents.registry import FORMATS, SUFFIXES, format_of
+from quietude.script.importing.files import import_script
 from quietude.script.importing.importer import import_source
-from quietude.script.reader import import_script
 
 IDS = [form.suffixes[0] for form in FORMATS]
 

@@ -12,7 +12,7 @@ from quietude.cli.app import app
 from quietude.errors import QuietudeError, UsageError
 from quietude.library import new_definition
 from quietude.plan.request import Request
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.planning import outline
 
 

@@ -9,7 +9,7 @@ from quietude.plan.bed_schedule import BedStretch, replaced_beds, stretches
 from quietude.plan.request import Request
 from quietude.plan.timeline import BedPlacement, Timeline
 from quietude.script.bed import LibraryBed, NoBed, RoomTone, TrackBed, bed_of_id
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.planning import outline
 from quietude.sound.assets import check_beds
 

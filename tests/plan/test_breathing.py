@@ -13,7 +13,7 @@ from quietude.plan.endings import for_sleep
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.model import Script
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.planning import outline
 
 RATE_HZ = 44_100

@@ -10,7 +10,7 @@ from quietude.plan.estimate import estimated_lengths
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 HEAD = "id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n"
 TIMED = ("Welcome.", "at: 3:00", "Let attention widen again.", "at: 5:00", "And slowly come back.")

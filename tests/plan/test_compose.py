@@ -11,7 +11,8 @@ from quietude.errors import PlanError, SlotError
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
-from quietude.script.reader import parse_script, read_script
+from quietude.script.parse import parse_script
+from quietude.script.reader import read_script
 from quietude.session.planning import outline
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quietude.plan.compose import compose
 from quietude.plan.estimate import estimated_lengths, estimated_seconds
 from quietude.plan.request import Request
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.planning import outline
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from quietude.plan.compose import compose
 from quietude.plan.endings import for_sleep
 from quietude.plan.request import OWN_SEEDS, Request
 from quietude.script.model import Script
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 
 def said(script: Script, seed: int = 0, **values: str) -> list[str]:

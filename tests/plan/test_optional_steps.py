@@ -13,7 +13,7 @@ from quietude.plan.events import Event, Extent
 from quietude.plan.model import Block
 from quietude.plan.optional_steps import FitGoal
 from quietude.plan.request import Request
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.planning import outline
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from quietude.plan.fit import fit
 from quietude.plan.proportions import shares
 from quietude.plan.request import Request
 from quietude.script.model import Script
-from quietude.script.reader import parse_script, read_script
+from quietude.script.parse import parse_script
+from quietude.script.reader import read_script
 from quietude.session.planning import outline
 
 DEFINITION = Path(__file__).parents[1] / "script" / "definitions" / "any-length.yaml"

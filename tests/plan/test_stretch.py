@@ -12,7 +12,7 @@ from quietude.plan.estimate import MOST_HASTE, haste_for
 from quietude.plan.request import Request
 from quietude.plan.stretch import LINE, SHORTEST, asks_for, stretched
 from quietude.script.importing.importer import import_text
-from quietude.script.reader import script_from_data
+from quietude.script.parse import script_from_data
 from quietude.session.planning import outline, session_plan
 from quietude.sound.targets import TARGETS
 

@@ -18,7 +18,8 @@ from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.export import as_ssml, as_text, as_yaml
 from quietude.script.lexicon_files import read_lexicon
-from quietude.script.reader import definition_data, parse_script, read_script
+from quietude.script.parse import parse_script
+from quietude.script.reader import definition_data, read_script
 from quietude.script.schema.yaml_source import parse_yaml
 
 if TYPE_CHECKING:

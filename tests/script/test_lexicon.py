@@ -15,7 +15,8 @@ from quietude.errors import ScriptError
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.lexicon import Lexicon, Pronunciation
-from quietude.script.reader import parse_script, read_script
+from quietude.script.parse import parse_script
+from quietude.script.reader import read_script
 
 Write = Callable[[str, str], Path]
 

@@ -7,7 +7,7 @@ import pytest
 from examples import with_steps
 from quietude.errors import ScriptError
 from quietude.script.model import every_step
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 
 def ranks(*lines: str) -> list[int | None]:

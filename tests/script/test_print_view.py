@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from quietude.library import exercise_ids
+from quietude.script.parse import parse_script
 from quietude.script.print_view import as_page
-from quietude.script.reader import parse_script, read_script
+from quietude.script.reader import read_script
 
 
 def test_a_page_has_every_word_and_the_silences() -> None:

@@ -13,7 +13,8 @@ from quietude.errors import ScriptError
 from quietude.library import exercise_ids
 from quietude.script import model
 from quietude.script.files import MAX_BYTES
-from quietude.script.reader import parse_script, read_script, script_from_data
+from quietude.script.parse import parse_script, script_from_data
+from quietude.script.reader import read_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quietude.library import fragment_ids
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.script.schema.catalogue import needs
 from quietude.script.schema.steps import STEP_KINDS
 from quietude.session.planning import outline

@@ -11,7 +11,7 @@ from quietude import Output, Request, Script, Sound
 from quietude.errors import EngineError
 from quietude.plan.estimate import MOST_HASTE
 from quietude.script.importing.importer import import_text
-from quietude.script.reader import script_from_data
+from quietude.script.parse import script_from_data
 from quietude.session.forecast import forecast
 from quietude.session.prepare import prepare
 from quietude.session.progress import silent

@@ -21,7 +21,7 @@ from quietude.cli.personal import personal_details
 from quietude.errors import SlotError, UsageError
 from quietude.script.bed import NoBed
 from quietude.script.details.slots import is_personal, slot_values
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.series.manifest.reader import read_manifest
 from quietude.series.rendering.cluster_pool import is_readable_by_others
 from quietude.session.artefacts.captions import Captions

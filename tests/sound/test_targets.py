@@ -12,7 +12,7 @@ from mutagen.mp3 import MP3
 from quietude import Output, Request, Script, Sound, render
 from quietude.errors import UsageError
 from quietude.script.bed import LibraryBed, RoomTone
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.receipt import level_notes
 from quietude.sound.targets import TARGETS, AcxTarget, check_length, target_named
 from quietude.sound.tones import Tones

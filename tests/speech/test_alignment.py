@@ -14,7 +14,7 @@ from quietude.audio.clip import Clip
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.script.bed import NoBed
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.artefacts.captions import Captions
 from quietude.session.output import Output
 from quietude.session.render import render

@@ -9,7 +9,7 @@ import pytest
 from quietude.errors import SpeechError
 from quietude.plan.request import Request
 from quietude.script.lexicon import Lexicon, Pronunciation
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.planning import session_plan, unreadable_here
 from quietude.session.render import render
 from quietude.sound.targets import TARGETS

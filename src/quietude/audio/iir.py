@@ -17,6 +17,7 @@ filter and 5.7 s with ``sosfilt``; 20 minutes 9.2 s, and 10.1 to 11.2 s.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,20 +43,10 @@ class IirFilter:
     """
 
     def __init__(self, sections: NDArray[np.float64], rows: int) -> None:
-        a, b, c, d = _state_space(sections)
-        powers = [np.eye(len(a))]
-        for _ in range(_BLOCK):
-            powers.append(powers[-1] @ a)
-        response = np.array([d, *(c @ powers[delay] @ b for delay in range(_BLOCK - 1))])
-        # Samples are rows here, so every matrix is the transpose of the one in the text above.
-        shift = np.arange(_BLOCK)[None, :] - np.arange(_BLOCK)[:, None]
-        direct = np.where(shift >= 0, response[np.maximum(shift, 0)], 0.0)
-        self._direct = direct.astype(np.float32)
-        self._into_state = np.array([powers[_BLOCK - 1 - at] @ b for at in range(_BLOCK)])
-        columns = np.array([c @ powers[at] for at in range(_BLOCK)], dtype=np.float32)
-        self._from_state = np.ascontiguousarray(columns.T)  # BLAS is slow on a transposed view
-        self._powers = powers
-        self._state = np.zeros((rows, len(a)))
+        self._direct, self._into_state, self._from_state, self._powers = _matrices(
+            np.asarray(sections, dtype=np.float64).tobytes()
+        )
+        self._state = np.zeros((rows, len(self._powers[0])))
 
     def process(self, signal: Samples) -> Samples:
         """Filters the next samples of every row: float32 ``(rows, n)`` in, ``(rows, n)`` out."""
@@ -91,6 +82,27 @@ class IirFilter:
         filtered = _product(blocks, self._direct)
         filtered += _product(before.astype(np.float32), self._from_state)
         return filtered.reshape(rows, -1)
+
+
+@lru_cache(maxsize=64)  # every phrase is metered by a filter of its own, all of them alike
+def _matrices(
+    sections: bytes,
+) -> tuple[Samples, NDArray[np.float64], Samples, list[NDArray[np.float64]]]:
+    """The matrices of a cascade: input to output, input to state, state to output, powers of A."""
+    a, b, c, d = _state_space(np.frombuffer(sections).reshape(-1, 6))
+    powers = [np.eye(len(a))]
+    for _ in range(_BLOCK):
+        powers.append(powers[-1] @ a)
+    response = np.array([d, *(c @ powers[delay] @ b for delay in range(_BLOCK - 1))])
+    # Samples are rows here, so every matrix is the transpose of the one in the text above.
+    shift = np.arange(_BLOCK)[None, :] - np.arange(_BLOCK)[:, None]
+    direct = np.where(shift >= 0, response[np.maximum(shift, 0)], 0.0).astype(np.float32)
+    into_state = np.array([powers[_BLOCK - 1 - at] @ b for at in range(_BLOCK)])
+    columns = np.array([c @ powers[at] for at in range(_BLOCK)], dtype=np.float32)
+    from_state = np.ascontiguousarray(columns.T)  # BLAS is slow on a transposed view
+    for matrix in (direct, into_state, from_state, *powers):
+        matrix.setflags(write=False)
+    return direct, into_state, from_state, powers
 
 
 def _product(blocks: Samples, matrix: Samples) -> Samples:

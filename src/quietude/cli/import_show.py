@@ -98,7 +98,7 @@ def import_(  # noqa: PLR0913  (options of a command)
     name and ends in .corrections: "12: leave out".
     """
     from quietude.script.export import as_yaml
-    from quietude.script.reader import import_script
+    from quietude.script.importing.files import import_script
     from quietude.session.planning import outline
 
     converted, imported = import_script(script, POLICIES[lines])

@@ -70,7 +70,8 @@ def read_any(definition: str, lines: LineBreaks, *, strict: bool) -> tuple[Scrip
     Raises:
         ScriptError: if it cannot be read, or has an unsure line and that is refused.
     """
-    from quietude.script.reader import import_script, is_imported, read_script
+    from quietude.script.importing.files import import_script
+    from quietude.script.reader import is_imported, read_script
 
     if not is_imported(definition):
         return read_script(definition), None

@@ -39,7 +39,7 @@ def personal_details(
     """
     values: dict[str, str] = {}
     if profile:
-        from quietude.script.reader import read_profile
+        from quietude.script.details.profile import read_profile
 
         details = read_profile(profile, script.slots)
         values = {name: value for name, value in details.items() if name in script.slots}

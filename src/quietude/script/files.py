@@ -11,7 +11,18 @@ from quietude.errors import ScriptError
 MAX_BYTES = 512 * 1024
 """The largest file that is read. A one-hour session has about 20 kB of text."""
 
+DEFINITION_SUFFIXES = (".yaml", ".yml")
+_KINDS = ".yaml definitions, and scripts in text files and documents,"
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_text(path: Path) -> str:
+    """Returns the text of a definition, or of details written like one.
+
+    Raises:
+        ScriptError: as :func:`read_file`.
+    """
+    return read_file(path, DEFINITION_SUFFIXES, _KINDS)
 
 
 def read_file(path: Path, suffixes: tuple[str, ...], kinds: str) -> str:

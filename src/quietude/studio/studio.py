@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from quietude._util.strict_reading import ReadingError, number
 from quietude.errors import QuietudeError, UsageError
-from quietude.script.reader import import_script
+from quietude.script.importing.files import import_script
 from quietude.studio.beds import BedSamples, OpenBeds
 from quietude.studio.catalogue import every_need, exercise
 from quietude.studio.jobs import Jobs, StudioJob

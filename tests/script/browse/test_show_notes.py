@@ -12,7 +12,7 @@ from quietude.cli.app import app
 from quietude.errors import UsageError
 from quietude.script.browse.show_notes import check_region, show_notes
 from quietude.script.model import Script
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.script.schema.support_lines import support
 
 NOTED = """\

@@ -8,7 +8,7 @@ from quietude.errors import ScriptError, SlotError
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.details.pronouns import FORM_NAMES, FORMS, PRONOUNS, yours
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quietude.errors import ScriptError, SlotError
+from quietude.script.details.profile import read_profile
 from quietude.script.details.slots import clean_value, is_personal, slot_values
 from quietude.script.model import Script, Slot
-from quietude.script.reader import parse_script, read_profile
+from quietude.script.parse import parse_script
 
 NAME = Slot("name", "Your name?", "", 80, 1)
 

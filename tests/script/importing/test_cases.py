@@ -12,9 +12,9 @@ from quietude.plan.estimate import estimated_lengths
 from quietude.plan.fit import unstretched
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
+from quietude.script.importing.files import import_script
 from quietude.script.importing.importer import Imported, import_text
 from quietude.script.model import Script
-from quietude.script.reader import import_script
 
 CASES = Path(__file__).parent / "cases"
 

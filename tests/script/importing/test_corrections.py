@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from quietude.errors import ScriptError
+from quietude.script.importing.files import import_script
 from quietude.script.importing.importer import import_text
-from quietude.script.reader import import_script, read_script
+from quietude.script.reader import read_script
 
 SCRIPT = "Rest (or walk) here.\n\n[Hold your hands.]\n\nJane says hello.\n\nThank you, NAME.\n"
 

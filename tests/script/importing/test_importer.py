@@ -11,9 +11,10 @@ from notations import GUIDE
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.export import as_yaml
+from quietude.script.importing.files import import_script
 from quietude.script.importing.importer import import_text
 from quietude.script.model import Bell, Say
-from quietude.script.reader import import_script, read_script
+from quietude.script.reader import read_script
 
 
 def test_a_guide_is_understood() -> None:

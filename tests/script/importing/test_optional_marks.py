@@ -10,7 +10,7 @@ from quietude.script.importing.blocks.optional_marks import take_optional_marks
 from quietude.script.importing.corrections import Corrections
 from quietude.script.importing.importer import import_text
 from quietude.script.model import Say
-from quietude.script.reader import script_from_data
+from quietude.script.parse import script_from_data
 
 
 def steps(text: str, corrections: Corrections | None = None) -> list[Any]:

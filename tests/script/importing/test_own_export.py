@@ -15,8 +15,9 @@ from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.export import as_ssml, as_text, as_yaml
+from quietude.script.importing.files import import_script
 from quietude.script.model import Script
-from quietude.script.reader import definition_data, import_script, read_script
+from quietude.script.reader import definition_data, read_script
 
 TEN = [
     "safe-place", "butterfly-hug", "letter-of-thanks", "this-week",

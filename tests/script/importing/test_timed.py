@@ -9,7 +9,7 @@ from quietude.plan.request import Request
 from quietude.script.documents.subtitles import Subtitles
 from quietude.script.importing.corrections import Corrections
 from quietude.script.importing.importer import Imported, import_source
-from quietude.script.reader import script_from_data
+from quietude.script.parse import script_from_data
 
 SRT = """1
 00:00:06,250 --> 00:00:08,000

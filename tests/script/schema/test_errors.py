@@ -8,7 +8,7 @@ import pytest
 
 from examples import CATALOGUED, HEAD, with_steps
 from quietude.errors import ScriptError
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 if TYPE_CHECKING:
     pass

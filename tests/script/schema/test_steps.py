@@ -15,7 +15,7 @@ from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script import model
 from quietude.script.model import every_step
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 
 if TYPE_CHECKING:
     pass

@@ -117,7 +117,7 @@ def test_an_error_of_the_voice_reaches_who_listens(small: Script) -> None:
 
 
 def test_a_script_that_may_be_hard_is_refused_here_too(speaking: OnDemand) -> None:
-    from quietude.script.reader import parse_script
+    from quietude.script.parse import parse_script
 
     text = """
     id: bad

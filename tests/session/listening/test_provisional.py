@@ -9,7 +9,7 @@ from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
 from quietude.script.model import Script
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.listening.provisional import same_moment, with_spoken_lengths
 from quietude.session.planning import session_plan
 from quietude.sound.cues import bell_decay_frames

@@ -11,7 +11,7 @@ import soundfile
 from quietude.cli.making.cut_report import cut_json, cut_report
 from quietude.errors import UsageError
 from quietude.plan.request import Request
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.own_voice import cut_takes as cutting
 from quietude.speech.takes.cutting.comparing import Compared
 from quietude.speech.takes.cutting.cutting import CutRecording, Reading

@@ -14,7 +14,7 @@ from quietude import Output, Request, Sound, render
 from quietude.cli.app import app
 from quietude.errors import UsageError
 from quietude.script.bed import NoBed
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.forecast import forecast
 from quietude.session.own_voice.reading_sheet import sheet_html, sheet_lines, sheet_text
 from quietude.session.own_voice.session_takes import takes_of

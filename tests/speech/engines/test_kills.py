@@ -18,7 +18,7 @@ from processes import all_gone, children, needs_proc
 from quietude.errors import EngineError, SpeechError
 from quietude.plan.request import Request
 from quietude.script.bed import NoBed
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.output import Output
 from quietude.session.render import render
 from quietude.session.sound import Sound

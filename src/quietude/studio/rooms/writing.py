@@ -17,7 +17,7 @@ from quietude import library
 from quietude.audio.loudness import gated_lufs
 from quietude.errors import QuietudeError, UsageError
 from quietude.script.export import as_text
-from quietude.script.reader import import_script
+from quietude.script.importing.files import import_script
 from quietude.script.schema.yaml_source import parse_yaml
 from quietude.session.planning import script_for, voiced_plan, with_own_lexicon
 from quietude.sound.targets import Target

@@ -18,7 +18,7 @@ from quietude.script.documents.registry import MAX_BYTES, SUFFIXES, format_of
 from quietude.script.export import as_text
 from quietude.script.importing.answers.answer import is_chat_answer
 from quietude.script.importing.importer import import_source
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.script.schema.yaml_source import parse_yaml
 
 DEFINITIONS = (".yaml", ".yml")

@@ -12,8 +12,9 @@ from quietude.cli.app import app
 from quietude.errors import ScriptError, UsageError
 from quietude.plan.request import Request
 from quietude.script.importing.importer import Imported, import_text
+from quietude.script.parse import parse_script, script_from_data
 from quietude.script.prompt import EXAMPLE, prompt, silence_share
-from quietude.script.reader import parse_script, read_script, script_from_data
+from quietude.script.reader import read_script
 from quietude.session.planning import outline
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.importing.importer import import_text
-from quietude.script.reader import script_from_data
+from quietude.script.parse import script_from_data
 
 
 def said(text: str, **values: str) -> str:

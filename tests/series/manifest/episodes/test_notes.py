@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from quietude.script.model import Script
-from quietude.script.reader import parse_script, read_script
+from quietude.script.parse import parse_script
+from quietude.script.reader import read_script
 from quietude.series.manifest.episodes.notes import listener_notes, note_words, with_disclosure
 from sites import SCRIPT
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from quietude import library
 from quietude.errors import QuietudeError, SeriesError
 from quietude.script.bed import TrackBed
-from quietude.script.reader import read_script, script_from_data
+from quietude.script.parse import script_from_data
+from quietude.script.reader import read_script
 from quietude.sound.ends.end_sound import ALONE_S, EndSound
 
 if TYPE_CHECKING:
