@@ -14,7 +14,7 @@ from quietude.script.schema.yaml_source import parse_yaml
 if TYPE_CHECKING:
     from quietude.script.model import Script
 
-# What imports other people's files is a third of the program: loaded when there is one.
+# Importing other people's files takes a third of the program, loaded when there is such a file.
 
 
 def read_script(reference: str | Path) -> Script:

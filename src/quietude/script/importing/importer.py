@@ -15,11 +15,11 @@ from quietude.script.documents.fountain import is_screenplay, read_screenplay
 from quietude.script.importing.answers.answer import is_answer, read_answer
 from quietude.script.importing.cleanup import legible, tidy_script
 from quietude.script.importing.draft import Assumption, Draft, TooLongError, spoken_words
+from quietude.script.importing.exact.own_export import is_exported, read_exported
+from quietude.script.importing.exact.ssml import read_ssml
+from quietude.script.importing.exact.timed import read_timed
 from quietude.script.importing.language import code_of, language_of
-from quietude.script.importing.own_export import is_exported, read_exported
-from quietude.script.importing.ssml import read_ssml
 from quietude.script.importing.text_script import read_text
-from quietude.script.importing.timed import read_timed
 from quietude.script.importing.view import ImportView
 
 if TYPE_CHECKING:

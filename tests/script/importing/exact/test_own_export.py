@@ -183,7 +183,7 @@ def test_exports_of_older_versions_still_read(tmp_path: Path) -> None:
 
 
 def test_the_example_in_the_docs_reads(tmp_path: Path) -> None:
-    page = (Path(__file__).parents[3] / "docs" / "script-language.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[4] / "docs" / "script-language.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```text\n(---\nnotation: quietude\n.*?)```", page, re.DOTALL)
     path = tmp_path / "listening.md"
     path.write_text(example, encoding="utf-8")
