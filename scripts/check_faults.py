@@ -7,7 +7,7 @@ undisturbed run.
     python scripts/check_faults.py                       # 240 kills, 3 000 damaged files
     python scripts/check_faults.py --scale 0.1 --cases 500
     python scripts/check_faults.py --only studio --print
-    python scripts/check_faults.py --keep results        # kinds that are there are not run again
+    python scripts/check_faults.py --keep results        # not run again: what is there
 """
 
 from __future__ import annotations
@@ -72,15 +72,18 @@ def rows(only: list[str], scale: float, seed: int, keep: Path | None) -> list[Ro
     return found
 
 
-def fuzzed(cases: int, seed: int) -> tuple[Row, str]:
-    """Feed every reader; returns the counts, and the fuzzer's table."""
+def fuzzed(cases: int, seed: int, keep: Path | None) -> tuple[Row, str]:
+    """Feed every reader that is not kept; returns the counts, and the fuzzer's table."""
     import fuzz_readers
     import fuzz_targets
 
     with tempfile.TemporaryDirectory() as folder:
         for name in ("CACHE", "DATA", "CONFIG"):
             os.environ[f"QUIETUDE_{name}_DIR"] = str(Path(folder) / name.lower())
-        outcomes = fuzz_readers.campaign(fuzz_targets.readers(Path(folder)), cases, seed)
+        readers = fuzz_targets.readers(Path(folder))
+        outcomes = fuzz_readers.campaign(
+            readers, cases, seed, keep=keep / "readers" if keep else None
+        )
     row = Row("damaged and forged files, for every reader")
     row.tried = sum(outcome.cases for outcome in outcomes.values())
     row.notes = [fault for outcome in outcomes.values() for fault in outcome.faults]
@@ -114,7 +117,7 @@ def main() -> None:
     done = rows(given.only, given.scale, given.seed, given.keep)
     readers = ""
     if not given.only or "fuzz" in given.only:
-        row, readers = fuzzed(given.cases, given.seed)
+        row, readers = fuzzed(given.cases, given.seed, given.keep)
         done.append(row)
     written = table(done, readers, given.seed)
     print(written, *(note for row in done for note in row.notes), sep="\n")

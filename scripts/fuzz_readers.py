@@ -7,13 +7,18 @@ else they raise is a fault.
 
     python scripts/fuzz_readers.py 50000             # cases, in all
     python scripts/fuzz_readers.py 5000 1 manifest   # with seed 1, readers of that name alone
+    python scripts/fuzz_readers.py 50000 --keep counts   # readers that are there are not run again
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
+import dataclasses
+import json
 import os
 import random
+import re
 import sys
 import tempfile
 import time
@@ -66,7 +71,7 @@ class Outcome:
         refused: Those that were refused.
         deep: Those, refused or not, that went at least half as far as the good files do.
         kept: Those that went new ways, and were bred from.
-        branches: The ways of all of them.
+        reached: Branches taken by all of them, and branches of all functions that were entered.
         faults: Everything else that was raised, and hangs.
         slowest_s: Time of the slowest, on a processor.
     """
@@ -75,13 +80,18 @@ class Outcome:
     refused: int = 0
     deep: int = 0
     kept: int = 0
-    branches: Branches = field(default_factory=Branches)
+    reached: tuple[int, int] = (0, 0)
     faults: list[str] = field(default_factory=list)
     slowest_s: float = 0.0
 
 
 def campaign(
-    readers: list[Reader], cases: int, seed: int = 0, *, guided: bool = True
+    readers: list[Reader],
+    cases: int,
+    seed: int = 0,
+    *,
+    guided: bool = True,
+    keep: Path | None = None,
 ) -> dict[str, Outcome]:
     """Call each reader with its share of the cases; returns the outcomes by its name.
 
@@ -90,25 +100,40 @@ def campaign(
         cases: The number of cases of all readers.
         seed: Decides all changes.
         guided: False to go without a trace, in a fifth of the time, and breed from good files only.
+        keep: A folder of outcomes; a reader whose outcome of as many cases is there is not called.
     """
     outcomes = {}
     shares = sum(reader.share for reader in readers)
     for reader in readers:
         choice = random.Random(f"{seed} {reader.name}")  # noqa: S311
+        count = max(1, round(cases * reader.share / shares))
+        name = re.sub(r"\W+", "-", f"{reader.name} {seed} {count}")
+        kept = keep / f"{name}.json" if keep else None
+        if kept and kept.exists():
+            outcomes[reader.name] = _kept(kept)
+            continue
         with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of decoders, about what is damaged
             for name, data in reader.beside.items():
                 (Path(folder) / name).write_bytes(data)
             path = Path(folder) / f"case{reader.suffix}"
-            count = max(1, round(cases * reader.share / shares))
             outcomes[reader.name] = _fuzz(reader, count, choice, path, guided=guided)
+        if kept:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps(dataclasses.asdict(outcomes[reader.name])))
     return outcomes
+
+
+def _kept(path: Path) -> Outcome:
+    outcome = Outcome(**json.loads(path.read_text()))
+    taken, possible = outcome.reached
+    return dataclasses.replace(outcome, reached=(taken, possible))
 
 
 def _fuzz(
     reader: Reader, cases: int, choice: random.Random, path: Path, *, guided: bool
 ) -> Outcome:
-    outcome, corpus = Outcome(), list(reader.seeds)
+    outcome, corpus, taken = Outcome(), list(reader.seeds), Branches()
     far = 0
     for case in range(cases):
         good = case < len(reader.seeds)
@@ -118,11 +143,12 @@ def _fuzz(
         _call(reader, path, outcome, here if guided else None)
         far = max(far, len(here.steps)) if good else far
         outcome.deep += len(here.steps) >= far / 2
-        new = not here.steps <= outcome.branches.steps
-        outcome.branches.steps |= here.steps
+        new = not here.steps <= taken.steps
+        taken.steps |= here.steps
         if new and not good and len(data) < _LARGEST_PARENT:
             corpus.append(data)
             outcome.kept += 1
+    outcome.reached = taken.reached()
     return outcome
 
 
@@ -150,7 +176,7 @@ def table(outcomes: dict[str, Outcome]) -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     for name, found in outcomes.items():
-        taken, possible = found.branches.reached()
+        taken, possible = found.reached
         reached = f"{taken} of {possible} ({100 * taken // max(possible, 1)} %)"
         slow = f"{found.slowest_s * 1000:.0f} ms"
         counts = f"{found.cases} | {found.refused} | {found.deep} | {found.kept} | {reached}"
@@ -162,18 +188,21 @@ def main() -> None:
     """Fuzz every reader and print the table; exits with 1 if there is a fault."""
     from fuzz_targets import readers
 
-    cases = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 0  # noqa: PLR2004
-    names = sys.argv[3:]
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("cases", type=int, nargs="?", default=3000)
+    parser.add_argument("seed", type=int, nargs="?", default=0)
+    parser.add_argument("names", nargs="*", help="readers with one of these in their names")
+    parser.add_argument("--keep", type=Path, help="folder of finished readers, to go on from")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for name in ("CACHE", "DATA", "CONFIG"):
             os.environ[f"QUIETUDE_{name}_DIR"] = str(Path(folder) / name.lower())
         chosen = [
             reader
             for reader in readers(Path(folder))
-            if not names or any(name in reader.name for name in names)
+            if not given.names or any(name in reader.name for name in given.names)
         ]
-        outcomes = campaign(chosen, cases, seed)
+        outcomes = campaign(chosen, given.cases, given.seed, keep=given.keep)
     print(table(outcomes))
     faults = [fault for found in outcomes.values() for fault in found.faults]
     print(*faults, sep="\n")
