@@ -5,18 +5,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NAME ?=
+LOCKED ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: check-faults help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site package-files one-file library-docs schema assets build clean bench-sound bench-takes
+.PHONY: check-faults help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site package-files one-file library-docs schema assets build lock clean bench-sound bench-takes
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(BIN)/quietude: pyproject.toml
+$(BIN)/quietude: pyproject.toml $(if $(LOCKED),packaging/locked.txt)
 	$(PYTHON) -m venv $(VENV)
+ifdef LOCKED # what is locked, with its hashes; the groups below then have all that they ask for
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement packaging/locked.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+endif
 	@touch $@
 
 $(BIN)/pytest: $(BIN)/quietude
@@ -107,8 +113,14 @@ assets: $(BIN)/quietude ## make the beds and bells again, and compare them with 
 	$(BIN)/python scripts/make_audio_assets.py --check
 
 build: $(BIN)/pytest ## build the wheel and the source distribution into dist/
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
-	$(BIN)/python -m build
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group build
+	$(BIN)/python -m build $(if $(LOCKED),--no-isolation)
+
+lock: $(BIN)/quietude ## write packaging/locked.txt again: newest versions that fit, with their hashes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --group dev --group docs --group build \
+		--upgrade --generate-hashes --no-annotate --default-index https://pypi.org/simple \
+		--custom-compile-command "make lock" --quiet --output-file packaging/locked.txt
 
 clean: ## remove everything that can be made again
 	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
