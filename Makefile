@@ -9,7 +9,7 @@ LOCKED ?=
 DURATION ?= 10m
 EXERCISE ?= safe-place
 
-.PHONY: check-faults help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site package-files one-file library-docs schema assets build lock clean bench-sound bench-takes
+.PHONY: check-faults help session studio test check check-all check-players check-podcast bench bench-series bench-voices bench-import docs site package-files one-file library-docs schema assets audit build lock clean bench-sound bench-takes
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -115,6 +115,10 @@ assets: $(BIN)/quietude ## make the beds and bells again, and compare them with 
 build: $(BIN)/pytest ## build the wheel and the source distribution into dist/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group build
 	$(BIN)/python -m build $(if $(LOCKED),--no-isolation)
+
+audit: $(BIN)/quietude ## ask the index for advisories about what is locked
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --requirement packaging/locked.txt --require-hashes --disable-pip --strict
 
 lock: $(BIN)/quietude ## write packaging/locked.txt again: newest versions that fit, with their hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import socket
 import threading
 import urllib.request
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from quietude._util import watched_http
-from quietude._util.watched_http import opened
+from quietude._util.watched_http import UnsafeAddressError, opened
 
 HEADERS = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -65,3 +66,34 @@ def read_all(request: urllib.request.Request) -> None:
     with opened(request, silence_s=60.0, reply_s=0.2) as response:
         while response.read1(1000):
             pass
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("", "ftp://127.0.0.1/x"),
+        ("https://127.0.0.1/x", "http://127.0.0.1/x"),
+    ],
+)
+def test_a_redirection_leads_to_nothing_less_safe(first: str, then: str) -> None:
+    found = f"HTTP/1.1 302 Found\r\nLocation: {then}\r\nContent-Length: 0\r\n\r\n".encode()
+    if not first:
+        with dripping(found, b"") as url, pytest.raises(UnsafeAddressError, match="not https"):
+            read_all(urllib.request.Request(url))  # noqa: S310
+    else:
+        (handler,) = (
+            one
+            for one in watched_http._opener(watched_http._Watch()).handle_error["http"][302]
+            if isinstance(one, urllib.request.HTTPRedirectHandler)
+        )
+        request = urllib.request.Request(first)  # noqa: S310
+        body = io.BytesIO()
+        with pytest.raises(UnsafeAddressError, match="not https"):
+            handler.redirect_request(request, body, 302, "", {}, then)  # type: ignore[arg-type]
+        assert body.closed
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1/x", "file:///etc/hostname", "data:,x"])
+def test_nothing_but_http_is_spoken(url: str) -> None:
+    with pytest.raises(UnsafeAddressError):
+        read_all(urllib.request.Request(url))  # noqa: S310

@@ -3,6 +3,8 @@
 A timeout of a socket counts from one byte to the next, so that a server that sends a byte now and
 then keeps a program waiting for days, within headers and between the parts of a body. Here a watch
 closes the connection from outside when its time is over.
+
+Nothing but http and https is spoken, whatever a server redirects to, and never http after https.
 """
 
 from __future__ import annotations
@@ -17,9 +19,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
 OPENING_S = 60.0
 """Longest time in seconds until a server has sent all of its headers, redirections included."""
+
+
+class UnsafeAddressError(ValueError):
+    """An address, or one that a server redirects to, that is not to be asked."""
+
+
+class _SameSafety(urllib.request.HTTPRedirectHandler):
+    """Follows redirections, but never from https to http, and never to anything else."""
+
+    def redirect_request(  # noqa: PLR0913, PLR0917  (the library's)
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str,
+        headers: http.client.HTTPMessage, newurl: str,
+    ) -> urllib.request.Request | None:  # fmt: skip
+        safe = ("https:",) if req.full_url.startswith("https:") else ("https:", "http:")
+        if not newurl.startswith(safe):
+            fp.close()
+            message = "the server redirects to an address that is not https"
+            raise UnsafeAddressError(message)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 class _Watch:
@@ -89,7 +111,7 @@ class _HttpsHandler(urllib.request.HTTPSHandler):
 @contextlib.contextmanager
 def opened(
     request: urllib.request.Request,
-    *handlers: urllib.request.BaseHandler,
+    *,
     silence_s: float,
     reply_s: float,
 ) -> Iterator[Any]:
@@ -97,16 +119,19 @@ def opened(
 
     Args:
         request: The request.
-        handlers: Further handlers, such as one for redirections.
         silence_s: Longest time in seconds from one byte to the next.
         reply_s: Longest time in seconds of the whole reply, from the end of its headers.
 
     Raises:
+        UnsafeAddressError: if another protocol is asked for, or redirected to.
         OSError: as ``urlopen`` does, and TimeoutError when the time is over.
         http.client.HTTPException: for a reply that is not HTTP, or ends too early.
     """
     watch = _Watch()
-    opener = urllib.request.build_opener(_HttpHandler(watch), _HttpsHandler(watch), *handlers)
+    if request.type not in {"http", "https"}:
+        message = "only http and https are spoken"
+        raise UnsafeAddressError(message)
+    opener = _opener(watch)
     watch.allow(OPENING_S)
     try:
         response = opener.open(request, timeout=silence_s)
@@ -122,3 +147,18 @@ def opened(
         raise
     finally:
         watch.stop()
+
+
+def _opener(watch: _Watch) -> urllib.request.OpenerDirector:
+    """All that http needs. The usual opener also reads files, FTP and data addresses."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        _HttpHandler(watch),
+        _HttpsHandler(watch),
+        _SameSafety(),
+        urllib.request.HTTPErrorProcessor(),
+        urllib.request.HTTPDefaultErrorHandler(),
+    ):
+        opener.add_handler(handler)
+    return opener

@@ -103,7 +103,7 @@ def _file(folder: Path, base_url: str, place: str) -> Iterator[SiteFinding]:
     if (
         place not in _MADE
         and said
-        and int(said) != size
+        and said.strip() != str(size)
         and not head.headers.get("Content-Encoding")
     ):
         yield error(url, f"the host has {said} bytes; the folder {size}", "Upload it again.")

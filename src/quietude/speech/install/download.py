@@ -14,11 +14,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from quietude._util.watched_http import opened
+from quietude._util.watched_http import UnsafeAddressError, opened
 from quietude.errors import EngineError
 
 if TYPE_CHECKING:
@@ -69,20 +69,6 @@ class _TornError(Exception):
 
 class _RangeError(_TornError):
     """The server has no such part of the file: what is here is not the beginning of it."""
-
-
-class _SameSafety(urllib.request.HTTPRedirectHandler):
-    """Follows redirections, but never from https to http, and never to anything else."""
-
-    def redirect_request(  # noqa: PLR0913, PLR0917  (the library's)
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str,
-        headers: http.client.HTTPMessage, newurl: str,
-    ) -> urllib.request.Request | None:  # fmt: skip
-        safe = ("https:",) if req.full_url.startswith("https:") else ("https:", "http:")
-        if not newurl.startswith(safe):
-            message = "the server redirects to an address that is not https"
-            raise EngineError(message)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def fetch_text(remote: RemoteFile, deadline: float | None = None) -> bytes:
@@ -202,8 +188,10 @@ def _opened(remote: RemoteFile, start: int, deadline: float | None) -> Iterator[
     silence_s = _patience(deadline)
     reply_s = min(_MARGIN_S + (remote.size_bytes or remote.most_bytes) / SLOWEST_BYTES_S, LONGEST_S)
     try:
-        with opened(request, _SameSafety(), silence_s=silence_s, reply_s=reply_s) as response:
+        with opened(request, silence_s=silence_s, reply_s=reply_s) as response:
             yield response
+    except UnsafeAddressError as error:
+        raise EngineError(str(error)) from error
     except urllib.error.HTTPError as error:
         error.close()
         if error.code in _NOT_THERE:
