@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import io
 import socket
 import threading
@@ -68,29 +69,20 @@ def read_all(request: urllib.request.Request) -> None:
             pass
 
 
-@pytest.mark.parametrize(
-    ("first", "then"),
-    [
-        ("", "ftp://127.0.0.1/x"),
-        ("https://127.0.0.1/x", "http://127.0.0.1/x"),
-    ],
-)
-def test_a_redirection_leads_to_nothing_less_safe(first: str, then: str) -> None:
-    found = f"HTTP/1.1 302 Found\r\nLocation: {then}\r\nContent-Length: 0\r\n\r\n".encode()
-    if not first:
-        with dripping(found, b"") as url, pytest.raises(UnsafeAddressError, match="not https"):
-            read_all(urllib.request.Request(url))  # noqa: S310
-    else:
-        (handler,) = (
-            one
-            for one in watched_http._opener(watched_http._Watch()).handle_error["http"][302]
-            if isinstance(one, urllib.request.HTTPRedirectHandler)
-        )
-        request = urllib.request.Request(first)  # noqa: S310
-        body = io.BytesIO()
-        with pytest.raises(UnsafeAddressError, match="not https"):
-            handler.redirect_request(request, body, 302, "", {}, then)  # type: ignore[arg-type]
-        assert body.closed
+def test_a_redirection_leads_to_nothing_less_safe() -> None:
+    found = b"HTTP/1.1 302 Found\r\nLocation: ftp://127.0.0.1/x\r\nContent-Length: 0\r\n\r\n"
+    with dripping(found, b"") as url, pytest.raises(UnsafeAddressError, match="not https"):
+        read_all(urllib.request.Request(url))  # noqa: S310
+
+
+def test_no_redirection_leads_from_https_to_http() -> None:
+    request, body = urllib.request.Request("https://127.0.0.1/x"), io.BytesIO()
+    headers = http.client.HTTPMessage()
+    redirected = watched_http._SameSafety().redirect_request
+    with pytest.raises(UnsafeAddressError, match="not https"):
+        redirected(request, body, 302, "", headers, "http://127.0.0.1/x")
+    assert body.closed
+    assert redirected(request, body, 302, "", headers, "https://127.0.0.1/y")
 
 
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1/x", "file:///etc/hostname", "data:,x"])
