@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import signal
@@ -15,7 +16,7 @@ from examples import SMALL
 from quietude.script.parse import parse_script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from quietude.script.model import Script
 
@@ -41,6 +42,22 @@ def pytest_configure() -> None:
     # of processes that tests start.
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None]:
+    """Collect the tests without the collector of garbage, and leave them out of it ever after.
+
+    Thousands of tests are millions of objects that live as long as the process; walking through
+    them again and again took a quarter of the time of the suite.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
