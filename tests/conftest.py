@@ -55,7 +55,6 @@ def pytest_collection() -> Generator[None]:
     try:
         return (yield)
     finally:
-        gc.collect()
         gc.freeze()
         gc.enable()
 

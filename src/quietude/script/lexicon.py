@@ -135,6 +135,8 @@ class Lexicon:
 
     def _pattern(self, text: str) -> re.Pattern[str] | None:
         """Returns an expression for the entries a text may hold; None for most lines."""
+        if not self._by_token:
+            return None
         tokens = set(_TOKEN.findall(text.casefold()))
         tokens |= {token[:-1] for token in tokens if token.endswith("s")}
         words = {word for token in tokens for word in self._by_token.get(token, ())}

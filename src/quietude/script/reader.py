@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +31,18 @@ def read_script(reference: str | Path) -> Script:
     path, name = Path(reference), str(reference)
     looks_like_file = path.suffix or len(path.parts) > 1 or is_there(path)
     if name in library.exercise_ids() or not looks_like_file:
-        return parse_script(library.exercise_text(name), source=f"library:{name}")
+        return _library_script(name, library.exercise_text(name))
     if is_imported(reference):
         from quietude.script.importing.files import import_script
 
         return import_script(path)[0]
     return parse_script(read_text(path), source=str(path), folder=path.parent)
+
+
+@lru_cache(maxsize=256)
+def _library_script(name: str, text: str) -> Script:
+    """Returns an exercise of the library, read once: a series has the same ones again and again."""
+    return parse_script(text, source=f"library:{name}")
 
 
 def is_imported(reference: str | Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from quietude._util.abbreviations import continues
 from quietude._util.text import plain_letters
@@ -18,6 +19,7 @@ _LOWER_AFTER_STOP = re.compile(r"(?<=[.!?])\s+[\"'“‘]?[^\W\d_]")
 _STOP_TWICE = re.compile(r"(?<![.…])([.!?…])\.(?![.\w])")
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """Returns speech on one line, without the loose ends that slots leave behind.
 
@@ -60,6 +62,12 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
         text: A text on one line.
         language: BCP 47 code of the text, which decides about abbreviations.
     """
+    return list(_sentences(text, language))
+
+
+# The lines of a script are split at every length, and once more for its voice.
+@lru_cache(maxsize=4096)
+def _sentences(text: str, language: str) -> tuple[str, ...]:
     parts: list[str] = []
     start = 0
     for match in _END.finditer(text):
@@ -69,7 +77,7 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
         parts.append(piece.strip())
         start = match.end()
     parts.append(text[start:].strip())
-    return [part for part in parts if part]
+    return tuple(part for part in parts if part)
 
 
 def is_abbreviation(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from quietude.sound.manifest import assets_folder, manifest
 from quietude.sound.own_bell import read_bell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 MANIFEST_RATE_HZ = 44_100
 """The sample rate of every sound in the manifest."""
@@ -91,7 +92,8 @@ class ClipAsset:
         return int(above[-1] + 1) * hop
 
 
-def beds() -> dict[str, BedAsset]:
+@cache
+def beds() -> Mapping[str, BedAsset]:
     """Every bed by id."""
     folder = assets_folder()
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from quietude.errors import UsageError
@@ -67,8 +68,13 @@ class EngineRow:
 
     def ipa_notation(self) -> Callable[[str], str] | None:
         """Writes IPA as the engine takes it; None if it reads letters alone."""
-        notation = self.ipa
-        return (lambda ipa: notation.replace("{ipa}", ipa)) if notation else None
+        return _written_as(self.ipa) if self.ipa else None
+
+
+@cache
+def _written_as(notation: str) -> Callable[[str], str]:
+    """Returns the writer of a notation; one and the same, so that spoken forms are equal."""
+    return lambda ipa: notation.replace("{ipa}", ipa)
 
 
 # Each engine's package is imported when it is opened, and only then.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quietude._util.languages import primary_language
@@ -57,6 +58,23 @@ class SpokenForm:
             return chr(HELD + len(held) - 1)
 
         spoken = (lexicon or Lexicon()).spoken(legible_letters(text), self.ipa, hold)
+        # Most phrases hold no word of a lexicon, and come again: at every length, in every episode.
+        plain = self.in_words(spoken, held) if held else _in_words(self, spoken)
+        # A phrase of signs alone has nothing to say, and the engine is to find that out.
+        return plain if any(map(str.isalnum, plain)) else text
+
+    def in_words(self, spoken: str, held: list[str]) -> str:
+        """The text in plain words.
+
+        Args:
+            spoken: The text, with a private character for each pronunciation.
+            held: The pronunciations, in order; those of the language are added.
+        """
+
+        def hold(said: str) -> str:
+            held.append(said)
+            return chr(HELD + len(held) - 1)
+
         english = primary_language(self.language) == "en"
         if english:
             spoken = tight_ranges(spoken)  # before their dash becomes a pause
@@ -65,8 +83,7 @@ class SpokenForm:
             spoken = self._english(spoken, hold)
         for index, said in enumerate(held):
             spoken = spoken.replace(chr(HELD + index), said)
-        # A phrase of signs alone has nothing to say, and the engine is to find that out.
-        return spoken if any(map(str.isalnum, spoken)) else text
+        return spoken
 
     def _english(self, text: str, hold: Callable[[str], str]) -> str:
         def say(written: str, respelt: str, ipa: str) -> str:
@@ -79,6 +96,11 @@ class SpokenForm:
         text = breath_sounds(text, say)
         text = capitals_as_said(text)
         return with_heteronyms(words_of_the_field(text, say), say)
+
+
+@lru_cache(maxsize=8192)
+def _in_words(form: SpokenForm, text: str) -> str:
+    return form.in_words(text, [])
 
 
 def _plain_numerals(text: str) -> str:
