@@ -50,7 +50,7 @@ def programmes() -> list[ProgrammeSummary]:
 
 def beds() -> dict[str, BedAsset]:
     """Returns the beds by id."""
-    return assets.beds()
+    return dict(assets.beds())
 
 
 def bells() -> dict[str, ClipAsset]:
