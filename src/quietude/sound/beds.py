@@ -96,7 +96,8 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float, seed: int = 0)
 
 def _room_tone(sample_rate_hz: int, gain: float) -> BedSource:
     """Room tone: one loop, of which each ear hears another place."""
-    samples, step = in_steps(room_tone(sample_rate_hz))
+    tone, step = in_steps(room_tone(sample_rate_hz).T)
+    samples = tone.T
     ears = (0, 99_999)
     loop = Loop(samples, gain * step, ears)
     powers = [_looped_powers(samples[:, 0], gain * step, at, sample_rate_hz) for at in ears]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from quietude._util.concurrency import map_on_all_cores
 from quietude.sound.ambience.chance import key_of
 from quietude.sound.ambience.control import Control
 from quietude.sound.ambience.events import Events
@@ -64,20 +63,15 @@ class AmbientBed:
         self, layers: Sequence[BedLayer], gain: float, seed: int, sample_rate_hz: int
     ) -> None:
         key = key_of("bed", seed)
-
-        def parts(layer: BedLayer) -> list[_Part]:
-            return [
-                _Part(
-                    source,
-                    Control(layer.motions, gain * db_to_gain(level_db), key, sample_rate_hz),
-                    db_to_gain(layer.alike_db) ** 2,
-                )
-                for source, level_db in _sources(layer, key, sample_rate_hz)
-            ]
-
-        # Decoding, resampling and metering let other threads run; somebody waits for the first
-        # sound of a bed in the studio.
-        self._parts = [part for some in map_on_all_cores(parts, layers) for part in some]
+        self._parts = [
+            _Part(
+                source,
+                Control(layer.motions, gain * db_to_gain(level_db), key, sample_rate_hz),
+                db_to_gain(layer.alike_db) ** 2,
+            )
+            for layer in layers
+            for source, level_db in _sources(layer, key, sample_rate_hz)
+        ]
         self._kept: RecentResults[int, NDArray[np.float64]] = RecentResults(_POWERS_KEPT)
 
     def open(self) -> AmbientStem:

@@ -42,9 +42,9 @@ class Recording:
     @classmethod
     def of(cls, samples: Samples, sample_rate_hz: int) -> Recording:
         """Returns a sound ``(frames, 1 or 2)`` of any level in 16 bits."""
-        steps, step = in_steps(samples)
-        both = (steps[:, 0], steps[:, -1])
-        return cls(np.stack(both), 20.0 * math.log10(step), sample_rate_hz)
+        steps, step = in_steps(samples.T)
+        both = steps if len(steps) == 2 else np.repeat(steps, 2, axis=0)  # noqa: PLR2004
+        return cls(both, 20.0 * math.log10(step), sample_rate_hz)
 
     def part(self, start_s: float, length_s: float) -> Steps:
         """Returns the samples of a part of it."""
@@ -65,12 +65,12 @@ def read_recording(path: Path, sample_rate_hz: int) -> Recording:
 
 
 def in_steps(samples: Samples) -> tuple[Steps, float]:
-    """Returns samples of any level as 16 bits, and the linear value of one step."""
+    """Returns samples ``(rows, frames)`` of any level as 16 bits, and the value of one step."""
     highest = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)), 1e-9)
     kept = np.empty(samples.shape, dtype=np.int16)
-    for start in range(0, len(samples), _AT_ONCE):
-        part = samples[start : start + _AT_ONCE]
-        kept[start : start + _AT_ONCE] = np.rint(part * np.float32(_FULL_16 / highest))
+    for start in range(0, samples.shape[1], _AT_ONCE):
+        part = samples[:, start : start + _AT_ONCE]
+        kept[:, start : start + _AT_ONCE] = np.rint(part * np.float32(_FULL_16 / highest))
     return kept, highest / _FULL_16
 
 
