@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import hashlib
 import os
@@ -224,6 +225,9 @@ def _be_the_program(place: Place, arguments: Sequence[str], uid: int | None) -> 
         path = place.folder / name
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), number)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # whatever this campaign was started with
+        signal.signal(number, signal.SIG_DFL)
+    atexit._clear()  # noqa: SLF001  (those of the campaign)
     if uid is not None:
         _be_another_user(uid, arguments)
     sys.argv = ["quietude", *arguments]
@@ -240,6 +244,7 @@ def _be_the_program(place: Place, arguments: Sequence[str], uid: int | None) -> 
 
         traceback.print_exc()
     finally:
+        atexit._run_exitfuncs()  # noqa: SLF001  (as an interpreter does)
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(code)

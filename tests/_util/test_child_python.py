@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
-import subprocess
 import sys
 from concurrent.futures import Future
 from pathlib import Path
@@ -13,30 +11,11 @@ from typing import Any
 import pytest
 
 import odd_worker
-from command_line import HANG_GUARD_S
-from manifests import write_series
+from hostile_folder import sprung, traps
 from quietude._util import child_python
 from quietude._util.programs import find_program
 from quietude.series.rendering.local_pool import LocalPool
 from quietude.speech.engines.worker import SpeechWorker
-
-MARK = "run-by-accident"
-TRAP = f"open({MARK!r}, 'a').write(__name__ + chr(10))\nraise ImportError('a trap')\n"
-NOT_OURS = {"__main__", "sitecustomize", "usercustomize"}
-
-
-def traps(folder: Path) -> Path:
-    """A folder in which everything anybody could import has a double that leaves a mark."""
-    installed = importlib.metadata.packages_distributions()
-    for name in {*sys.stdlib_module_names, *installed, "quietude"} - NOT_OURS:
-        if name.isidentifier():
-            (folder / f"{name}.py").write_text(TRAP)
-    return folder
-
-
-def sprung(folder: Path) -> list[str]:
-    mark = folder / MARK
-    return mark.read_text().split() if mark.exists() else []
 
 
 @pytest.fixture
@@ -115,48 +94,6 @@ def test_programs_come_from_absolute_folders_of_the_path(
     assert find_program("./speak") == str(tmp_path / "speak")  # named by the user
     monkeypatch.setenv("PATH", os.pathsep.join([".", str(tmp_path / "bin")]))
     assert find_program("speak") == str(tmp_path / "bin/speak")
-
-
-COMMANDS = [
-    ["render", "safe-place", "--duration", "5m", "--engine", "tone", "-o", "o.mp3", "--plot", "o.png"],
-    ["render", "mine.yaml", "--engine", "pyttsx3", "-o", "p.m4b", "--accept-care-risks"],
-    ["plan", "safe-place"],
-    ["check", "safe-place"],
-    ["show", "safe-place"],
-    ["exercises"],
-    ["beds", "list"],
-    ["voices", "list"],
-    ["doctor"],
-    ["cache", "info"],
-    ["schema"],
-    ["series", "build", "series.yaml", "-o", "site", "--base-url", "https://example.org", "-j", "2"],
-]  # fmt: skip
-
-
-@pytest.mark.slow
-def test_no_command_runs_code_from_the_current_folder(
-    hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # With the empty entry Python itself would start from here, before Quietude is asked.
-    monkeypatch.setenv("PYTHONPATH", os.environ["PYTHONPATH"].strip(os.pathsep))
-    write_series(hostile)
-    (hostile / "mine.yaml").write_text(
-        "id: mine\ntitle: Mine\nsections:\n  - title: A\n    steps: [Hello.]\n"
-    )
-    program = tmp_path / "quietude"  # as pip writes it
-    program.write_text(
-        "import sys\nfrom quietude.cli import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
-    )
-    for command in COMMANDS:
-        done = subprocess.run(
-            [sys.executable, program, *command],
-            capture_output=True,
-            text=True,
-            timeout=HANG_GUARD_S,
-            check=False,
-        )
-        assert done.returncode == 0, (command, done.stderr)
-        assert sprung(hostile) == [], command
 
 
 def test_every_interpreter_of_ours_is_started_with_a_safe_path() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import itertools
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ from quietude._util.unfinished import clear, folder_of_records
 from quietude.errors import DeliveryError
 
 NAMES = ("a.mp3", "a.vtt", "new/a.json")
+
+CALLS = ("open", "link", "unlink", "replace", "fsync", "write", "mkdir", "rmdir", "chmod")
+"""Calls to the system that change a file."""
 
 DIE_AT = """
 import os, sys
@@ -88,17 +92,7 @@ def in_one_process(monkeypatch: pytest.MonkeyPatch, step: int, work: Callable[[]
         return wrapped
 
     with monkeypatch.context() as patch:
-        for name in (
-            "open",
-            "link",
-            "unlink",
-            "replace",
-            "fsync",
-            "write",
-            "mkdir",
-            "rmdir",
-            "chmod",
-        ):
+        for name in CALLS:
             patch.setattr(os, name, dying(getattr(os, name)))
         # A process that has died holds no lock and knows no record.
         patch.setattr(unfinished, "_records", records := unfinished._Records())
@@ -141,6 +135,51 @@ def test_a_kill_at_any_moment_leaves_all_files_or_none(
         if not died:
             break
     assert outcomes == {True, False}  # some were early enough, some late enough
+    assert step > 25
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_an_interruption_at_any_moment_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, overwrite: bool
+) -> None:
+    """Ctrl-C just after any call to the system; nobody has to run another command."""
+    for step in itertools.count():
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        before = {"a.mp3": "old", "a.vtt": "old"} if overwrite else {}
+        for name, text in before.items():
+            (folder / name).write_text(text)
+        steps = itertools.count()
+
+        def interrupted(
+            function: Callable[..., object], steps: Iterator[int] = steps, last: int = step
+        ) -> Callable[..., object]:
+            def wrapped(*args: object, **named: object) -> object:
+                done = function(*args, **named)
+                if next(steps) == last:
+                    raise KeyboardInterrupt
+                return done
+
+            return wrapped
+
+        with monkeypatch.context() as patch:
+            for name in CALLS:
+                patch.setattr(os, name, interrupted(getattr(os, name)))
+            patch.setattr(unfinished, "_records", records := unfinished._Records())
+            with contextlib.suppress(KeyboardInterrupt):
+                paths = [folder / name for name in NAMES]
+                with FileTransaction(paths, overwrite=overwrite) as pending:
+                    for path in paths:
+                        pending[path].temporary.write_text("new")
+                    pending.commit()
+        atexit.unregister(records.end)
+        records.end()
+        assert contents(folder) in (before, dict.fromkeys(NAMES, "new")), step
+        assert not list(folder.rglob(".*")), step
+        assert not list(folder_of_records().glob("*")), step
+        assert (folder / "new").exists() == (folder / "new/a.json").exists(), step
+        if next(steps) <= step:
+            break
     assert step > 25
 
 

@@ -56,14 +56,15 @@ class PendingFile:
         self.temporary = path.parent.absolute() / name
         self._made_folders = _make_folders(path.parent)
         self._committed = False
-        # Before it is there: a kill in between leaves a record of nothing, not a file without one.
-        unfinished.add(self.temporary, [folder.absolute() for folder in self._made_folders])
         try:
+            # Before it is there: a kill in between leaves a record of nothing, not a file without.
+            unfinished.add(self.temporary, [folder.absolute() for folder in self._made_folders])
             os.close(os.open(self.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        except OSError as error:
-            self._remove_folders()
-            unfinished.settled(self.temporary)
-            raise unwritable(path, error) from error
+        except BaseException as error:
+            self.discard()
+            if isinstance(error, OSError):
+                raise unwritable(path, error) from error
+            raise
 
     def write_text(self, text: str) -> None:
         """Make this text, as UTF-8, the content of the file.
@@ -205,12 +206,15 @@ def commit_all(files: Sequence[PendingFile]) -> None:
             if not move.is_made:
                 move.forget_old()
         raise
-    for pending, move in zip(files, moves, strict=True):
-        pending.settle()
-        move.forget_old()
-    for folder in {move.place.parent for move in moves}:
-        sync_folder(folder)
-    unfinished.settled(*(move.temporary for move in moves))
+    try:
+        for pending in files:
+            pending.settle()
+        for folder in {move.place.parent for move in moves}:
+            sync_folder(folder)
+    finally:
+        for move in moves:
+            move.forget_old()
+        unfinished.settled(*(move.temporary for move in moves))
 
 
 def _make_all(files: Sequence[PendingFile], moves: Sequence[Move]) -> None:
@@ -304,13 +308,15 @@ def _make_folders(folder: Path) -> list[Path]:
     made: list[Path] = []
     try:
         for level in reversed(missing):
-            level.mkdir(exist_ok=True)
             made.append(level)
-    except OSError as error:
+            level.mkdir(exist_ok=True)
+    except BaseException as error:
         for level in reversed(made):
             with contextlib.suppress(OSError):
                 level.rmdir()
-        raise unwritable(folder, error) from error
+        if isinstance(error, OSError):
+            raise unwritable(folder, error) from error
+        raise
     return made
 
 

@@ -10,6 +10,7 @@ Where no record can be kept, files are written all the same; what a kill leaves 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -52,6 +53,7 @@ class _Records:
         self._file: int | None = None
         self._path: Path | None = None
         self._lock: FileLock | None = None
+        self._owner = 0
 
     def add(self, temporary: Path, folders: Sequence[Path]) -> None:
         """Write down a file that is about to be made, and the folders made for it."""
@@ -97,19 +99,39 @@ class _Records:
             path = folder / f"{os.getpid()}-{secrets.token_hex(8)}{_RECORD}"
             # The lock comes first: a record must never be seen without its owner's lock.
             lock = FileLock(path.with_suffix(_LOCK), mode=0o600, thread_local=False)
+            # Known before they are there: an interruption may come between any two lines.
+            self._path, self._lock = path, lock
+            if self._owner != os.getpid():  # not also in a process forked from one that has
+                self._owner = os.getpid()
+                atexit.register(self.end)
             lock.acquire(timeout=0)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
             self._file = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
-            self._path, self._lock = path, lock
 
     def _close(self) -> None:
-        if self._file is None or self._path is None or self._lock is None:
+        if self._path is None or self._lock is None:
             return
-        os.close(self._file)
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
         with contextlib.suppress(OSError):
-            self._path.unlink()
+            self._path.unlink(missing_ok=True)
         _release(self._lock, self._path)
-        self._file = self._path = self._lock = None
+        self._path = self._lock = None
+
+    def end(self) -> None:
+        """Settle what an interruption left undone, when the process ends.
+
+        Not beside threads that may be writing still: what they leave is for the next command.
+        """
+        others = [thread for thread in threading.enumerate() if thread.daemon]
+        if self._owner != os.getpid() or self._path is None or others:
+            return
+        with self._guard, contextlib.suppress(OSError):
+            if self._path.exists():
+                _recover(self._path)
+            self._pending.clear()
+            self._close()
 
     def _write(self, row: dict[str, Any], *, strictly: bool = False) -> None:
         if self._file is None:
