@@ -66,7 +66,7 @@ MAY_FAIL = {"play", "voices install", "takes check", "takes cut", "series merge"
 """Commands for which a refusal is good enough: no sound card, no network, no such person."""
 
 SERVERS = {"studio", "series serve"}
-"""Commands that go on until they are told to end."""
+"""Commands that go on until a signal ends them."""
 
 
 def test_every_command_is_tried_in_a_hostile_folder() -> None:
