@@ -131,6 +131,7 @@ def build(  # noqa: PLR0913  (options of a command)
     from quietude.series.build.builder import build as build_series
     from quietude.series.build.builder import preview_build
     from quietude.series.build.model import BuildOptions
+    from quietude.series.build.schedule import refuse_unknown_address
 
     if shared_storage and not cluster:
         message = "--shared-storage needs a cluster"
@@ -146,6 +147,8 @@ def build(  # noqa: PLR0913  (options of a command)
         allow_commands=allow_commands,
     )
     with open_reporter(as_json=as_json) as reporter, refusals_told(reporter):
+        if not shard:
+            refuse_unknown_address(output, options)
         wanted = read(manifest)
         reporter.warned(wanted)
         if dry_run:

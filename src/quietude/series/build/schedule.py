@@ -6,6 +6,7 @@ import dataclasses
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from quietude._util.files import is_there
 from quietude.errors import ManifestError, QuietudeError, SeriesError, UsageError
 from quietude.plan.estimate import estimated_seconds
 from quietude.plan.request import AUTO
@@ -22,8 +23,9 @@ from quietude.series.build.model import (
     ScheduledFeed,
 )
 from quietude.series.build.state import KnownSession
+from quietude.series.build.state_folder import state_folder_of
 from quietude.series.rendering.task import TIMELINE
-from quietude.series.site.paths import FEED, url_of
+from quietude.series.site.paths import FEED, RECORD, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
 from quietude.session.planning import script_for, session_plan
 from quietude.sound.cues import bell_decay_frames
@@ -31,6 +33,7 @@ from quietude.speech.engines.registry import engine_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from quietude.plan.model import Plan
     from quietude.series.build.calendar import Entry
@@ -38,6 +41,21 @@ if TYPE_CHECKING:
     from quietude.series.build.voices import FoundVoice, VoiceFinder
     from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
     from quietude.series.model import Published
+
+
+def refuse_unknown_address(site: Path, options: BuildOptions) -> None:
+    """Refuse a first build without an address before its manifest is read, which may take long.
+
+    Raises:
+        UsageError: if none is given, and none was.
+    """
+    if not options.base_url and not is_there(state_folder_of(site)) and not is_there(site / RECORD):
+        raise _unknown_address()
+
+
+def _unknown_address() -> UsageError:
+    message = "the address of the site is not known yet"
+    return UsageError(message, hint="Give it once: --base-url https://example.org/show")
 
 
 def schedule(
@@ -105,8 +123,7 @@ class _Scheduler:
             for token, url in sorted(known.items()):
                 base_url = url.removesuffix(f"/{token}") if token else url
         if not base_url:
-            message = "the address of the site is not known yet"
-            raise UsageError(message, hint="Give it once: --base-url https://example.org/show")
+            raise _unknown_address()
         if base_url != state.base_url:
             self._events.append({"event": "site", "base_url": base_url})
         return base_url
