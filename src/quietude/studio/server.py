@@ -41,6 +41,8 @@ def run_studio(
     """
     import uvicorn
 
+    from quietude.studio.connections import Connection
+
     folder = StudioFolder(path)
     if not folder.claim():
         address = _running(folder)
@@ -59,6 +61,7 @@ def run_studio(
             # No log: it would tell which sessions somebody listens to.
             config = uvicorn.Config(
                 make_app(studio, keys),
+                http=Connection,
                 log_level="critical",
                 access_log=False,
                 lifespan="off",

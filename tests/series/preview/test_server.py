@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import signal
 import socket
@@ -15,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from other_user import as_another_user, only_root
 from quietude.errors import UsageError
 from quietude.series.model import Site
 from quietude.series.preview.server import SiteServer
@@ -195,3 +197,20 @@ def test_a_damaged_record_still_shows_the_feed_there_is(folder: Path) -> None:
     (folder / "series.json").write_text("{")
     with SiteServer(folder, 0) as unstarted:
         assert unstarted.readdressed(folder / "feed.xml") is None
+
+
+def test_a_request_that_drips_is_cut(server: SiteServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quietude.series.preview.server.REQUEST_S", 0.2)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=300) as link:
+        link.sendall(b"GET / HTTP/1.1\r\nHost: ")  # and no more
+        with contextlib.suppress(ConnectionResetError):
+            assert not [block for block in iter(lambda: link.recv(100), b"") if b" 200 " in block]
+
+
+@only_root
+def test_another_user_gets_nothing(server: SiteServer) -> None:
+    with as_another_user():
+        link = socket.create_connection(("127.0.0.1", server.server_port), timeout=300)
+    with link, contextlib.suppress(ConnectionError):
+        link.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert link.recv(100) == b""

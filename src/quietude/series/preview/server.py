@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
+import socket
+import threading
 from email.utils import formatdate
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from quietude._util.files import is_folder
 from quietude.errors import QuietudeError, UsageError
+from quietude.series.preview.loopback import is_another_user
 from quietude.series.preview.responses import (
     Response,
     allowed_host,
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _BLOCK = 65_536
 _IDLE_S = 30.0
+REQUEST_S = 60.0
+"""Longest time in seconds that a request may take to arrive."""
+
 _ALWAYS = {
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
@@ -78,6 +84,10 @@ class SiteServer(ThreadingHTTPServer):
         """Its address, without a slash at the end."""
         return f"http://{HOST}:{self.server_port}"
 
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        """True for a connection of this user: a site may be for one person's ears."""
+        return not is_another_user(client_address, request.getsockname())
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Report nothing: a listener who leaves in the middle of a file is not an error."""
 
@@ -101,11 +111,26 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "Quietude"
     sys_version = ""
 
+    def handle_one_request(self) -> None:
+        # The timeout counts from one byte to the next, which may drip in for days.
+        self._watch = threading.Timer(REQUEST_S, self._cut)
+        self._watch.daemon = True
+        self._watch.start()
+        try:
+            super().handle_one_request()
+        finally:
+            self._watch.cancel()
+
+    def _cut(self) -> None:
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR)
+
     def do_GET(self) -> None:
+        self._watch.cancel()
         self._reply()
 
     def do_HEAD(self) -> None:
-        self._reply()
+        self.do_GET()
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = do_GET  # noqa: N815
 
