@@ -50,6 +50,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--sentences", type=int, default=14, help="of each voice of Kokoro")
+    parser.add_argument("--to", type=Path, default=TARGET, help="the file to write")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     texts = Path(__file__).with_name("bench_sentences.txt").read_text("utf-8").splitlines()
@@ -61,7 +62,7 @@ def main() -> None:
     for name in KOKORO:
         if name in here:
             voices[name] = spoken(kokoro, name, texts, arguments.sentences, arguments.folder)
-    learn(voices, arguments.epochs)
+    learn(voices, arguments.epochs, arguments.to)
 
 
 def spoken(engine: Any, voice: str, texts: list[str], count: int, folder: Path) -> Any:
@@ -94,7 +95,7 @@ def spoken(engine: Any, voice: str, texts: list[str], count: int, folder: Path) 
         return [(stored[f"s{n}"], row, stored[f"t{n}"]) for n, row in enumerate(rows)]
 
 
-def learn(voices: dict[str, Any], epochs: int) -> None:
+def learn(voices: dict[str, Any], epochs: int, to: Path) -> None:
     """Trains the network by Adam with a rate that falls to nothing, and writes it."""
     signs = sorted({
         ALIKE.get(sign, sign)
@@ -134,7 +135,7 @@ def learn(voices: dict[str, Any], epochs: int) -> None:
         )
     layers = {f"w{n}": weights[n].astype(np.float16) for n in range(3)}
     layers |= {f"b{n}": weights[3 + n].astype(np.float16) for n in range(3)}
-    np.savez_compressed(TARGET, **layers)
+    np.savez_compressed(to, **layers)
 
 
 def _slopes(weights: list[Any], frames: Any, phones: Any) -> tuple[list[Any], int]:

@@ -113,7 +113,15 @@ def _fit(prepared: PreparedSession, phrases: SpokenPhrases) -> Timeline:
 
 def _mix(prepared: PreparedSession, timeline: Timeline, phrases: SpokenPhrases) -> Mix:
     levels, tones = prepared.sound.levels, prepared.sound.tones
-    return Mix(timeline, phrases.clip, prepared.bed, levels, tones, powers=phrases.powers)
+    return Mix(
+        timeline,
+        phrases.clip,
+        prepared.bed,
+        levels,
+        tones,
+        powers=phrases.powers,
+        recorded=phrases.recorded,
+    )
 
 
 def _framed(prepared: PreparedSession, mix: Mix, timeline: Timeline) -> FramedMix | None:

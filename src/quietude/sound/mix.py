@@ -33,7 +33,7 @@ from quietude.sound.tones import Tones, with_tones
 from quietude.units import SILENCE_LUFS, seconds_to_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -87,6 +87,7 @@ class Mix:
         powers: The power of each utterance; see :class:`quietude.sound.narration.Narration`.
         bed_opener: Opens each bed; see :func:`quietude.sound.bed_changes.changing_bed`.
         narration: The narration of the whole session, for a mix of a part of it.
+        recorded: The utterances that a person recorded.
 
     Attributes:
         fade: The fade of everything at both ends.
@@ -107,12 +108,13 @@ class Mix:
         powers: Mapping[Utterance, NDArray[np.float32]] | None = None,
         bed_opener: Callable[[Bed, int, float, int], BedSource] = open_bed,
         narration: Narration | None = None,
+        recorded: Collection[Utterance] = (),
     ) -> None:
         self._timeline = timeline
         self._levels = levels or LevelOffsets()
         self._presence = PRESENCES[self._levels.presence]
         nominal_lufs = VOICE_LUFS + self._levels.voice_db
-        self._narration = narration or Narration(timeline, clip, nominal_lufs, powers)
+        self._narration = narration or Narration(timeline, clip, nominal_lufs, powers, recorded)
         self._bed = changing_bed(timeline, bed, VOICE_LUFS, bed_opener)
         self.tones = tones
         if tones:

@@ -15,7 +15,7 @@ from quietude.audio.true_peak import SIDE, interpolated_peaks
 from quietude.units import SILENCE_LUFS, db_to_gain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,6 +49,8 @@ class Narration:
         loudness_lufs: Loudness of the narration as a whole, before its peaks are limited.
         powers: The :func:`phrase_power` of each utterance, measured when it was first read; None
             to read the clips for it.
+        recorded: The utterances that a person recorded: they and those of the voice are brought to
+            one level.
 
     Attributes:
         gain: The linear gain of nearly every phrase, so the voice keeps its own dynamics. Outlying
@@ -63,6 +65,7 @@ class Narration:
         clip: Callable[[Utterance], Clip],
         loudness_lufs: float,
         powers: Mapping[Utterance, NDArray[np.float32]] | None = None,
+        recorded: Collection[Utterance] = (),
     ) -> None:
         self._timeline = timeline
         self._clip = clip
@@ -76,10 +79,9 @@ class Narration:
             for phrase in dict.fromkeys(said)
             if (level := gated_lufs(powers[phrase])) > SILENCE_LUFS
         }
-        self._levelling_db = _levelling_db(levels)
+        self._levelling_db, self.levelled = _levelling_db(levels, recorded)
         self.gain = db_to_gain(loudness_lufs - self._whole_lufs(said, powers))
         self.spread_lu = self._spread_lu(levels)
-        self.levelled = sum(db != 0.0 for db in self._levelling_db.values())
 
     def gain_of(self, utterance: Utterance) -> float:
         """The linear gain of one phrase: the common gain, unless the phrase was levelled."""
@@ -128,17 +130,29 @@ def phrase_power(clip: Clip) -> NDArray[np.float32]:
     return np.asarray(2.0 * meter.powers()[WEIGHTED], dtype=np.float32)
 
 
-def _levelling_db(levels: dict[Utterance, float]) -> dict[Utterance, float]:
-    """The gain that brings each outlying phrase within the deviation; 0 dB for the others."""
-    voices: dict[str, list[float]] = {}
+def _levelling_db(
+    levels: dict[Utterance, float], recorded: Collection[Utterance]
+) -> tuple[dict[Utterance, float], int]:
+    """The gain of each phrase, in dB, and the number of outlying ones.
+
+    Outlying phrases come within the deviation. Of one voice, phrases that a person recorded and
+    those that were spoken for want of a recording get the median of whichever are more.
+    """
+    groups: dict[tuple[str, bool], list[float]] = {}
     for phrase, level in levels.items():
-        voices.setdefault(phrase.voice, []).append(level)
-    medians = {voice: median(found) for voice, found in voices.items()}
-    levelling_db: dict[Utterance, float] = {}
+        groups.setdefault((phrase.voice, phrase in recorded), []).append(level)
+    medians = {group: median(found) for group, found in groups.items()}
+    gains_db: dict[Utterance, float] = {}
+    outlying = 0
     for phrase, level in levels.items():
-        lowest, highest = (medians[phrase.voice] + side * MAX_DEVIATION_LU for side in (-1, 1))
-        levelling_db[phrase] = min(max(level, lowest), highest) - level
-    return levelling_db
+        of_person, of_voice = (phrase.voice, True), (phrase.voice, False)
+        more = len(groups.get(of_voice, ())) > len(groups.get(of_person, ()))
+        larger = of_voice if more else of_person
+        usual = medians[phrase.voice, phrase in recorded]
+        kept = min(max(level, usual - MAX_DEVIATION_LU), usual + MAX_DEVIATION_LU)
+        outlying += kept != level
+        gains_db[phrase] = kept - level + (medians[larger] - usual)
+    return gains_db, outlying
 
 
 _AT_ONCE = 32_768

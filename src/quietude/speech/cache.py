@@ -250,6 +250,17 @@ class PhraseCache:
             return False
         return True
 
+    def remove_starting(self, prefix: str) -> int:
+        """Removes every entry whose key begins so; returns their number.
+
+        Args:
+            prefix: At least the first two digits of the keys.
+        """
+        found = [*(self.folder / prefix[:2]).glob(f"{prefix}*{_SUFFIX}")]
+        for path in found:
+            path.unlink(missing_ok=True)
+        return len(found)
+
     def clear(self) -> CacheInfo:
         """Removes every phrase; returns their number and size."""
         self._remove_torn(_TORN_S)

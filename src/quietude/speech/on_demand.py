@@ -58,6 +58,11 @@ class OnDemand:
         self._thread = threading.Thread(target=self._work, name="on demand", daemon=True)
         self._thread.start()
 
+    @staticmethod
+    def recorded(_utterances: Iterable[Utterance]) -> frozenset[Utterance]:
+        """Those of some phrases that a person recorded: none, this is a voice."""
+        return frozenset()
+
     def recall(self, utterances: Iterable[Utterance]) -> None:
         """Takes what is in the cache already; nothing is spoken."""
         with self._changed:

@@ -40,6 +40,7 @@ class SpokenPhrases:
         powers: The power of each utterance by the tenth of a second, float32 ``(n,)``; empty where
             the speaker does not measure it.
         spoken: Number of phrases the engine had to say; the rest came from the cache.
+        recorded: The utterances that a person recorded.
     """
 
     lengths: Mapping[Utterance, int]
@@ -48,6 +49,7 @@ class SpokenPhrases:
     _keys: Mapping[Utterance, str]
     _cache: PhraseCache
     _aligner: Aligner | None = None
+    recorded: frozenset[Utterance] = frozenset()
 
     def clip(self, utterance: Utterance) -> Clip:
         """The clip of an utterance, at the session's rate.
@@ -219,7 +221,8 @@ class Speaker:
             for utterance, key in known.items()
             if (power := clips[key].power) is not None
         }
-        return SpokenPhrases(lengths, powers, spoken, known, self._cache, self._aligner)
+        recorded = frozenset(one for one in known if self._takes and self._takes.of(one))
+        return SpokenPhrases(lengths, powers, spoken, known, self._cache, self._aligner, recorded)
 
     def _from_cache(self, key: str) -> _Measured | None:
         clip = self._cache.get(key)

@@ -41,7 +41,7 @@ def make_app(studio: Studio, keys: Keys) -> Starlette:
         studio: Everything it shows.
         keys: The secrets of its door.
     """
-    from quietude.studio.rooms import series, tonight, writing
+    from quietude.studio.rooms import booth, series, tonight, writing
 
     static = StaticFiles(directory=str(files("quietude.studio") / "static"))
     app = Starlette(
@@ -49,6 +49,7 @@ def make_app(studio: Studio, keys: Keys) -> Starlette:
             *tonight.ROUTES,
             *writing.ROUTES,
             *series.ROUTES,
+            *booth.ROUTES,
             Route("/api/events", _events),
             Route("/texts.js", _texts),
             Mount("/static", static),
@@ -168,6 +169,7 @@ async def _events(request: Request) -> Response:
 ROOMS = (
     ("/", "nav.tonight", "/exercise"),
     ("/write", "nav.write", "/write"),
+    ("/booth", "nav.booth", "/booth"),
     ("/series", "nav.series", "/series"),
 )
 

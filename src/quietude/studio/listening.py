@@ -15,13 +15,19 @@ from quietude.script.bed import bed_of_id
 from quietude.session.listening.live import LiveSession
 from quietude.session.sound import Sound
 from quietude.sound.levels import PRESENCES, USUAL_PRESENCE, LevelOffsets
+from quietude.sound.narration import phrase_power
+from quietude.speech.cache import user_cache
+from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from quietude.audio.clip import Samples
     from quietude.plan.request import Ending
     from quietude.script.model import Script
+    from quietude.speech.on_demand import OnDemand
+    from quietude.speech.takes.recorded_first import RecordedFirst
     from quietude.studio.beds import OpenBeds
     from quietude.studio.narrators import Narrators
 
@@ -44,6 +50,7 @@ class Wish:
         voice_db: The voice's level, relative to ours.
         ending: As the request takes it.
         accept: True to hear a script in spite of care errors.
+        own_voice: True to hear what was recorded of it, and the voice for the rest.
     """
 
     source: str
@@ -56,6 +63,7 @@ class Wish:
     voice_db: float = 0.0
     ending: Ending = "return"
     accept: bool = False
+    own_voice: bool = False
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Wish:
@@ -80,15 +88,21 @@ class Wish:
                 voice_db=_level(data.get("voice_db")),
                 ending="sleep" if ending == ENDINGS[1] else "return",
                 accept=bool(data.get("accept")),
+                own_voice=bool(data.get("own_voice")),
             )
         except (KeyError, TypeError, ValueError) as error:
             message = "this request is not one of a page of the studio"
             raise UsageError(message, hint="Load the page again.") from error
         return wish
 
-    def request(self) -> Request:
-        """The request of the session."""
+    def request(self, takes: Path | None = None) -> Request:
+        """The request of the session.
+
+        Args:
+            takes: The folder of recorded phrases; None for the voice alone.
+        """
         return Request(
+            takes=takes,
             duration_s=self.duration_s,
             slot_values=dict(self.details),
             voice=self.voice,
@@ -161,10 +175,17 @@ class Listenings:
     Args:
         narrators: The voices.
         open_beds: The beds.
+        takes_of: Finds the folder of the takes that a wish is to be heard with.
     """
 
-    def __init__(self, narrators: Narrators, open_beds: OpenBeds) -> None:
+    def __init__(
+        self,
+        narrators: Narrators,
+        open_beds: OpenBeds,
+        takes_of: Callable[[Wish], Path | None] = lambda _wish: None,
+    ) -> None:
         self._narrators = narrators
+        self._takes_of = takes_of
         self._open_beds = open_beds
         self._kept: OrderedDict[str, Listening] = OrderedDict()
         self._lock = threading.Lock()
@@ -182,13 +203,16 @@ class Listenings:
         """
         speaking = self._narrators.speaking(wish.voice)
         earlier = self.get(earlier_id)
+        heard = self._with_takes(speaking, wish)
+        # A take may have changed since: its session is laid out anew.
+        same = earlier and heard is speaking and not earlier.wish.own_voice
         live = LiveSession(
             script,
             wish.request(),
             wish.sound(),
-            speaking,
+            heard,
             bed_opener=self._open_beds,
-            earlier=earlier.live if earlier else None,
+            earlier=earlier.live if earlier and same else None,
         )
         listening = Listening(secrets.token_urlsafe(9), wish, live)
         speaking.forget()  # what only an earlier session needs can wait
@@ -208,9 +232,19 @@ class Listenings:
         speaking = self._narrators.speaking(wish.voice)
         details = {name: one for name, one in wish.details.items() if name in script.slots}
         wish = dataclasses.replace(wish, details=details)
-        return LiveSession(
-            script, wish.request(), wish.sound(), speaking, bed_opener=self._open_beds
-        )
+        heard = self._with_takes(speaking, wish)
+        return LiveSession(script, wish.request(), wish.sound(), heard, bed_opener=self._open_beds)
+
+    def _with_takes(self, speaking: OnDemand, wish: Wish) -> OnDemand | RecordedFirst:
+        """A voice, behind the takes that the wish is to be heard with."""
+        folder = self._takes_of(wish)
+        if folder is None:
+            return speaking
+        # Recordings need scipy, which takes a second to import.
+        from quietude.speech.takes.folder import Takes
+        from quietude.speech.takes.recorded_first import RecordedFirst
+
+        return RecordedFirst(speaking, Takes(folder), user_cache(), SAMPLE_RATE_HZ, phrase_power)
 
     def get(self, listening_id: str) -> Listening | None:
         """A session by its id; None if it is too long ago."""

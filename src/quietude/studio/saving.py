@@ -52,11 +52,18 @@ class Saver:
     Args:
         folder: The folder.
         script_of: Finds the script of a wish.
+        takes_of: Finds the folder of the takes that it is to be heard with.
     """
 
-    def __init__(self, folder: StudioFolder, script_of: Callable[[Wish], Script]) -> None:
+    def __init__(
+        self,
+        folder: StudioFolder,
+        script_of: Callable[[Wish], Script],
+        takes_of: Callable[[Wish], Path | None],
+    ) -> None:
         self._folder = folder
         self._script_of = script_of
+        self._takes_of = takes_of
 
     def __call__(self, job: StudioJob, report: Report) -> None:
         """Does one job.
@@ -86,6 +93,10 @@ class Saver:
 
         report(0.0, None, text("stage.prepare"))
         session = render(
-            script, Output(path, receipt=False), wish.request(), wish.sound(), progress
+            script,
+            Output(path, receipt=False),
+            wish.request(self._takes_of(wish)),
+            wish.sound(),
+            progress,
         )
         job.path = session.path.name

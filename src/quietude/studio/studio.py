@@ -11,6 +11,8 @@ from quietude._util.strict_reading import ReadingError, number
 from quietude.errors import QuietudeError, UsageError
 from quietude.script.importing.files import import_script
 from quietude.studio.beds import BedSamples, OpenBeds
+from quietude.studio.booth.kept_takes import KeptTakes
+from quietude.studio.booth.prompter import Prompter
 from quietude.studio.catalogue import every_need, exercise
 from quietude.studio.jobs import Jobs, StudioJob
 from quietude.studio.listening import Listening, Listenings, Wish
@@ -22,6 +24,8 @@ from quietude.studio.shows import Shows
 from quietude.studio.words import text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quietude.script.model import Script
     from quietude.studio.folder import StudioFolder
 
@@ -44,10 +48,13 @@ class Studio:
         self.documents = Documents(folder)
         open_beds = OpenBeds()
         self.bed_samples = BedSamples(open_beds)
-        self.listenings = Listenings(self.narrators, open_beds)
+        self.kept_takes = KeptTakes(folder)
+        self.prompter = Prompter(self.kept_takes)
+        self.listenings = Listenings(self.narrators, open_beds, self.takes_of)
         self.shows = Shows(folder)
         builder = SeriesBuilder(self.shows, self._tell)
-        self.jobs = Jobs(folder, {"save": Saver(folder, self.script_of), "series": builder})
+        saver = Saver(folder, self.script_of, self.takes_of)
+        self.jobs = Jobs(folder, {"save": saver, "series": builder})
         self._recent_lock = threading.Lock()
         self._touched = 0.0
         self._closed = False
@@ -65,6 +72,10 @@ class Studio:
             return import_script(self.documents.path(name))[0]
         message = "there is no such script in the studio"
         raise UsageError(message)
+
+    def takes_of(self, wish: Wish) -> Path | None:
+        """The folder of the takes that a wish is to be heard with; None for the voice alone."""
+        return self.kept_takes.recorded(wish.source) if wish.own_voice else None
 
     def _tell(self, data: dict[str, Any]) -> None:
         """Tells every page something; the jobs that are taken up at the start do so too."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.sound.beds import BedSource
     from quietude.speech.on_demand import OnDemand
+    from quietude.speech.takes.recorded_first import RecordedFirst
 
 _AHEAD_S = 10.0
 """Phrases that begin so soon after a block are spoken before it is mixed: the bed makes way for
@@ -96,7 +97,7 @@ class LiveSession:
         script: Script | str | Path,
         request: Request | None,
         sound: Sound | None,
-        speaking: OnDemand,
+        speaking: OnDemand | RecordedFirst,
         *,
         bed_opener: Callable[[Bed, int, float, int], BedSource] = open_bed,
         earlier: LiveSession | None = None,
@@ -222,6 +223,7 @@ class LiveSession:
             self._speaking.clip,
             VOICE_LUFS + self._sound.levels.voice_db,
             self._speaking.powers(known),
+            self._speaking.recorded(known),
         )
         mix = Mix(
             dataclasses.replace(timeline, placements=tuple(around)),

@@ -54,6 +54,11 @@ class Take:
         """The SHA-256 of its file, in hex."""
         return file_sha256(self.path)
 
+    @property
+    def key_prefix(self) -> str:
+        """The beginning of all its keys in the cache, so that every copy of it can be deleted."""
+        return self.sha256[:32]
+
     def heard(self) -> tuple[Clip, TakeQuality]:
         """Its sound made fit to hear, mono, at its own rate, and its quality.
 
@@ -113,9 +118,9 @@ class Takes:
         return takes[-1] if takes else None
 
     def key(self, take: Take, sample_rate_hz: int) -> str:
-        """The key of a take in the cache of phrases."""
+        """The key of a take in the cache of phrases; it begins with :attr:`Take.key_prefix`."""
         text = f"take {take.sha256} {CLEANING} {processing_of('none')} {sample_rate_hz}"
-        return sha256(text.encode()).hexdigest()
+        return take.key_prefix + sha256(text.encode()).hexdigest()[: -len(take.key_prefix)]
 
     def missing(self, utterances: Iterable[Utterance]) -> list[Utterance]:
         """Those of some phrases that nobody recorded, in order."""

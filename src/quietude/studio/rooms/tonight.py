@@ -121,6 +121,8 @@ def show_exercise(request: Request) -> Response:
         every_format=FORMATS,
         at_s=at_s,
         folder=str(studio.folder.path),
+        recorded=bool(studio.kept_takes.recorded(wish.source)),
+        own_voice=wish.own_voice or not wish.duration_s,
     )
 
 

@@ -88,6 +88,7 @@ def editor(request: Request) -> Response:
         formats=formats_here(),
         every_format=FORMATS,
         folder=str(studio.folder.path),
+        recorded=bool(studio.kept_takes.recorded(f"document:{document_id}")),
         at_s=0.0,
     )
 

@@ -29,6 +29,7 @@ function wish() {
     voice: data.get("voice"),
     bed: data.get("bed"),
     bed_db: Number(data.get("bed_db")),
+    own_voice: data.has("own_voice"),
     accept: true,
   };
 }

@@ -21,6 +21,7 @@ function wish() {
     bed: data.get("bed"),
     presence: data.get("presence"),
     ending: data.get("ending") || "return",
+    own_voice: data.has("own_voice"),
   };
 }
 player.wish = wish;
