@@ -80,7 +80,8 @@ def booth(request: Request) -> Response:
             for one in script.slots.values()
             if one.type == "text"
         ],
-        folder=str(studio.kept_takes.folder_of(source)),
+        takes_folder=str(studio.kept_takes.folder_of(source)),
+        folder=str(studio.folder.path),
         voices=voice_choices(),
         formats=formats_here(),
         every_format=FORMATS,

@@ -113,7 +113,7 @@ $("test").addEventListener("click", async () => {
 // The prompter.
 
 function go(place, focus = false) {
-  if (microphone.blocks || place < 0 || place >= lines.length) return;
+  if (busy || microphone.blocks || place < 0 || place >= lines.length) return;
   at = place;
   show();
   if (focus) $("now").focus();
@@ -197,15 +197,15 @@ function leadIn() {
   });
 }
 
-let leading = false;
+let busy = false;
 async function toggle() {
-  if (leading) return;
+  if (busy) return;
   if (!microphone.blocks) {
     player.audio?.pause();
-    leading = true;
+    busy = true;
     recording(true);
     await leadIn();
-    leading = false;
+    busy = false;
     microphone.start();
     performance.mark("quietude-recording");
     return;
@@ -213,6 +213,8 @@ async function toggle() {
   const one = line();
   const wav = microphone.stop(CUT_START_S, CUT_END_S);
   recording(false);
+  busy = true;
+  $("record").textContent = t("booth.record.keeping");
   try {
     one.takes = (await upload(takesPath(one), wav)).takes;
     $("booth-error").hidden = true;
@@ -222,6 +224,8 @@ async function toggle() {
   } catch (error) {
     failed(error);
   }
+  busy = false;
+  $("record").textContent = t("booth.record.start");
 }
 
 $("record").addEventListener("click", toggle);
