@@ -27,7 +27,10 @@ def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
     ("commands", "heavy"),
     [
         (["--help"], ["numpy", "pydantic", "yaml", "jinja2", "mutagen", "pyttsx3"]),
-        (["beds", "exercises", "programmes", "voices"], ["numpy", "mutagen", "pyttsx3"]),
+        (
+            ["beds", "exercises", "programmes", "voices"],
+            ["numpy", "pydantic", "mutagen", "pyttsx3"],
+        ),
     ],
 )
 def test_help_and_lists_import_nothing_heavy(commands: list[str], heavy: list[str]) -> None:

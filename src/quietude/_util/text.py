@@ -1,4 +1,4 @@
-"""Parts of a text that are not characters, and characters that are more than one letter."""
+"""Parts of a text that are not characters, characters that are several letters, counted nouns."""
 
 from __future__ import annotations
 
@@ -44,3 +44,8 @@ def visible(text: str, *, colours: bool = False) -> str:
         return text
     pattern = _UNSEEN_BUT_COLOURS if colours else _UNSEEN
     return pattern.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def counted(count: int, noun: str) -> str:
+    """Returns a number with its noun: "1 line", "2 lines"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

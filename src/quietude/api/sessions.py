@@ -12,10 +12,7 @@ from quietude.api.planned import PlannedSession
 from quietude.care.check import check_care
 from quietude.script.model import Script
 from quietude.script.reader import read_script
-from quietude.session.artefacts.captions import Captions
-from quietude.session.artefacts.chapter_list import ChapterList
-from quietude.session.artefacts.picture import Picture
-from quietude.session.artefacts.transcript import Transcript
+from quietude.session.artefacts.chosen import artefacts_of
 from quietude.session.forecast import forecast
 from quietude.session.output import Output
 from quietude.session.progress import silent
@@ -115,10 +112,7 @@ def render(  # noqa: PLR0913  (all by name, each as the command has it)
         files,
         artefacts=[
             *files.artefacts,
-            *(Captions(kind) for kind in kinds(captions)),
-            *(Transcript(kind) for kind in kinds(transcript)),
-            *(ChapterList(kind) for kind in kinds(chapters)),
-            *([Picture(Path(plot))] if plot else []),
+            *artefacts_of(kinds(captions), kinds(transcript), kinds(chapters), plot),
         ],
         overwrite=files.overwrite if overwrite is None else overwrite,
     )

@@ -10,24 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from quietude._util.child_python import leave_out_current_folder
-from quietude.cli import (
-    check,
-    import_show,
-    plan,
-    prompt,
-    render,
-    studio,
-    voices,
-)
 from quietude.cli.console import print_error
-from quietude.cli.help.commands import CommandApp, HelpfulGroup
-from quietude.cli.listening import play
-from quietude.cli.lists import beds, exercises, programmes
-from quietude.cli.machine import cache, doctor, settings
+from quietude.cli.help.commands import CommandApp, HelpfulGroup, LateCommands
 from quietude.cli.machine.trouble import machine_trouble
-from quietude.cli.making import takes
 from quietude.cli.making.saved_options import use_settings
-from quietude.cli.publishing import series
 from quietude.cli.streams import open_closed_streams, safe_streams
 from quietude.errors import QuietudeError
 
@@ -35,6 +21,30 @@ EXIT_INTERRUPTED = 130
 
 
 _DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
+
+
+_MODULES = {
+    "render": "quietude.cli.render",
+    "studio": "quietude.cli.studio",
+    "play": "quietude.cli.listening.play",
+    "plan": "quietude.cli.plan",
+    "exercises": "quietude.cli.lists.exercises",
+    "programmes": "quietude.cli.lists.programmes",
+    "beds": "quietude.cli.lists.beds",
+    "voices": "quietude.cli.voices",
+    "new": "quietude.cli.import_show",
+    "import": "quietude.cli.import_show",
+    "show": "quietude.cli.import_show",
+    "schema": "quietude.cli.import_show",
+    "prompt": "quietude.cli.prompt",
+    "check": "quietude.cli.check",
+    "takes": "quietude.cli.making.takes",
+    "series": "quietude.cli.publishing.series",
+    "doctor": "quietude.cli.machine.doctor",
+    "settings": "quietude.cli.machine.settings",
+    "cache": "quietude.cli.machine.cache",
+}
+"""The module of each command, in the order of the page of help."""
 
 
 class _InterruptedError(QuietudeError):
@@ -45,6 +55,14 @@ class _InterruptedError(QuietudeError):
 
 class _CommandGroup(HelpfulGroup):
     """The commands; turns interruptions and broken streams into clear ends."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{**settings, "commands": LateCommands(_MODULES)})
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Returns their names, in order; Typer's own would make every one of them."""
+        del ctx
+        return list(self.commands)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -86,11 +104,6 @@ app = CommandApp(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (
-    *(render, studio, play, plan, exercises, programmes, beds, voices),
-    *(import_show, prompt, check, takes, series, doctor, settings, cache),
-):
-    commands.register(app)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  (typer calls it with the flag)

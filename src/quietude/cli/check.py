@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quietude._util.text import counted
 from quietude.cli.console import print_error
 from quietude.cli.help import panels
 from quietude.cli.imported import LineBreaks, Lines, read_any
-from quietude.cli.options import AsJson, counted
+from quietude.cli.options.common import AsJson
+from quietude.cli.options.declaring import option
 from quietude.errors import QuietudeError, ScriptError, SoundError, UsageError
 
 if TYPE_CHECKING:
@@ -56,38 +58,26 @@ def check(  # noqa: PLR0913  (options of a command)
     *,
     strict: Annotated[
         bool,
-        typer.Option(
-            "--strict",
-            help="Fail on warnings, and on unsure lines of an import.",
-            rich_help_panel=panels.RUN,
-        ),
+        option(panels.RUN, "Fail on warnings, and on unsure lines of an import.", "--strict"),
     ] = False,
     lines: Lines = LineBreaks.guess,
     as_json: AsJson = False,
     report_format: Annotated[
         ReportFormat,
-        typer.Option(
-            "--format",
-            help="For people, or annotations for a code host.",
-            rich_help_panel=panels.RUN,
-        ),
+        option(panels.RUN, "For people, or annotations for a code host.", "--format"),
     ] = ReportFormat.text,
     rules_file: Annotated[
         Path | None,
-        typer.Option(
+        option(
+            panels.RUN,
+            "Use these care rules instead of the built-in ones.",
             "--rules",
-            help="Use these care rules instead of the built-in ones.",
             show_default=False,
-            rich_help_panel=panels.RUN,
         ),
     ] = None,
     print_rules: Annotated[
         bool,
-        typer.Option(
-            "--print-rules",
-            help="Print the care rules, to copy and change.",
-            rich_help_panel=panels.RUN,
-        ),
+        option(panels.RUN, "Print the care rules, to copy and change.", "--print-rules"),
     ] = False,
 ) -> None:
     """Check scripts without rendering them: are they valid, and kind to the listener?

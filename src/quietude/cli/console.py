@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from quietude._util.text import visible
+from quietude._util.text import counted, visible
 from quietude.api.progress import progress_bar as rich_bar
-from quietude.cli.options import counted
 from quietude.cli.streams import below
 
 if TYPE_CHECKING:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quietude._util.text import counted
 from quietude.cli.help import panels
 from quietude.cli.imported import POLICIES, LineBreaks, Lines, Strict, refuse_unsure, where_to_look
-from quietude.cli.options import Region, counted
+from quietude.cli.options.common import Region
+from quietude.cli.options.declaring import option
 from quietude.durations import clock_text
 
 if TYPE_CHECKING:
@@ -66,30 +68,16 @@ def import_(  # noqa: PLR0913  (options of a command)
     *,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            help="The definition to write.",
-            show_default="print it",
-            rich_help_panel=panels.FIRST,
-        ),
+        option(panels.FIRST, "The definition to write.", "-o", "--output", show_default="print it"),
     ] = None,
     lines: Lines = LineBreaks.guess,
     view: Annotated[
         bool,
-        typer.Option(
-            "--view",
-            help="Print every line as it will be heard, or why not.",
-            rich_help_panel=panels.FIRST,
-        ),
+        option(panels.FIRST, "Print every line as it will be heard, or why not.", "--view"),
     ] = False,
     strict: Strict = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file.", rich_help_panel=panels.RUN)
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the report as JSON.", rich_help_panel=panels.RUN)
-    ] = False,
+    overwrite: Annotated[bool, option(panels.RUN, "Replace the file.", "--overwrite")] = False,
+    as_json: Annotated[bool, option(panels.RUN, "Print the report as JSON.", "--json")] = False,
 ) -> None:
     """Turn a script into a definition, and report how it was read.
 
@@ -125,15 +113,9 @@ def show(
     *,
     notation: Annotated[
         Notation,
-        typer.Option(
-            "--as",
-            help="A page to read, or a text to copy and change.",
-            rich_help_panel=panels.FIRST,
-        ),
+        option(panels.FIRST, "A page to read, or a text to copy and change.", "--as"),
     ] = Notation.page,
-    notes: Annotated[
-        bool, typer.Option("--notes", help="Print its show notes.", rich_help_panel=panels.FIRST)
-    ] = False,
+    notes: Annotated[bool, option(panels.FIRST, "Print its show notes.", "--notes")] = False,
     region: Region = "",
 ) -> None:
     """Print an exercise or a script: to read, to copy and change, or as show notes."""
@@ -193,17 +175,9 @@ def new(
     *,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            help="The file to write.",
-            show_default="NAME.yaml",
-            rich_help_panel=panels.FIRST,
-        ),
+        option(panels.FIRST, "The file to write.", "-o", "--output", show_default="NAME.yaml"),
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file.", rich_help_panel=panels.RUN)
-    ] = False,
+    overwrite: Annotated[bool, option(panels.RUN, "Replace the file.", "--overwrite")] = False,
 ) -> None:
     """Start a definition of your own from a commented template."""
     from quietude.library import new_definition

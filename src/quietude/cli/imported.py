@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quietude.cli.help import panels
+from quietude.cli.options.declaring import option
 from quietude.durations import clock_text, lengths_text
 from quietude.errors import DurationError, ScriptError
 
@@ -42,17 +43,12 @@ POLICIES: dict[LineBreaks, LinePolicy | None] = {
 
 Lines = Annotated[
     LineBreaks,
-    typer.Option(
-        help="One phrase a line, wrapped prose, or a transcript cut anywhere.",
-        rich_help_panel=panels.SCRIPT,
-    ),
+    option(panels.SCRIPT, "One phrase a line, wrapped prose, or a transcript cut anywhere."),
 ]
 Strict = Annotated[
     bool,
-    typer.Option(
-        "--strict",
-        help="Refuse a script of which a line may not be meant to be heard.",
-        rich_help_panel=panels.SCRIPT,
+    option(
+        panels.SCRIPT, "Refuse a script of which a line may not be meant to be heard.", "--strict"
     ),
 ]
 

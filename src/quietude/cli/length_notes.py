@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from quietude.cli.options import counted
+from quietude._util.text import counted
 from quietude.durations import clock_text
 
 if TYPE_CHECKING:

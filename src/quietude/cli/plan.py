@@ -3,53 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quietude._util.text import counted
 from quietude.cli.help import panels
-from quietude.cli.imported import LineBreaks, Lines, Strict, read_any, with_declared_length
 from quietude.cli.length_notes import fallback_notes, fit_notes
-from quietude.cli.options import (
-    AsJson,
-    Ask,
-    BedLevel,
-    BedName,
-    BellLevel,
-    BellName,
-    Definition,
-    Duration,
-    EndingOption,
-    EngineName,
-    KeepPauses,
-    LexiconFile,
-    Like,
-    Nearest,
-    OnlyTakes,
-    Pacing,
-    Pitch,
-    Plot,
-    Preset,
-    Profile,
-    Range,
-    Rate,
-    SampleRate,
-    Seed,
-    SlotFiles,
-    Slots,
-    Stretch,
-    TakesFolder,
-    TargetName,
-    ToneKind,
-    Voice,
-    VoiceLevel,
-    bell_of,
-    counted,
-    request_of,
-    sound_of,
-)
-from quietude.cli.personal import personal_details
+from quietude.cli.options.common import AsJson, Definition, Plot
+from quietude.cli.options.declaring import option, spread
+from quietude.cli.options.session import SessionOptions
 from quietude.durations import clock_tenths, clock_text
 
 if TYPE_CHECKING:
@@ -72,74 +35,27 @@ def register(app: typer.Typer) -> None:
     )(plan)
 
 
-def plan(  # noqa: PLR0913  (options of a command)
+@spread
+def plan(
     definition: Definition,
     *,
-    duration: Duration = None,
-    slots: Slots = None,
-    slot_files: SlotFiles = None,
-    preset: Preset = "",
-    profile: Profile = None,
-    ask: Ask = False,
-    voice: Voice = "auto",
-    engine: EngineName = "auto",
-    rate: Rate = None,
-    sample_rate: SampleRate = None,
-    pitch: Pitch = 0.0,
-    melody: Range = 1.0,
-    pacing: Pacing = None,
-    seed: Seed = None,
-    stretch: Stretch = None,
-    keep_pauses: KeepPauses = False,
-    nearest: Nearest = False,
-    takes: TakesFolder = None,
-    only_takes: OnlyTakes = False,
-    ending: EndingOption = "return",
-    lexicon: LexiconFile = None,
-    bed: BedName = None,
-    tones: ToneKind = None,
-    bed_level: BedLevel = "present",
-    bell: BellName = None,
-    bell_level: BellLevel = 0.0,
-    voice_level: VoiceLevel = 0.0,
-    target: TargetName = "podcast",
+    options: SessionOptions,
     picture: Plot = None,
-    lines: Lines = LineBreaks.guess,
-    strict: Strict = False,
-    like: Like = "",
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the picture.", rich_help_panel=panels.RUN)
-    ] = False,
+    overwrite: Annotated[bool, option(panels.RUN, "Replace the picture.", "--overwrite")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a session before it is made: its words, silences and chapters in time."""
-    from quietude.plan.model import Tune
     from quietude.session.forecast import forecast
 
-    del preset, like
-    script, imported = read_any(definition, lines, strict=strict)
-    details = personal_details(script, slots or [], profile, ask=ask, files=slot_files or [])
-    request = request_of(duration, details, rate, pacing, seed, voice, lexicon, ending)
-    request = replace(
-        request,
-        engine=engine,
-        tune=Tune(pitch, melody),
-        stretch=stretch,
-        keep_pauses=keep_pauses,
-        nearest=nearest,
-        takes=takes,
-        only_takes=only_takes,
-        sample_rate_hz=sample_rate or request.sample_rate_hz,
-        bell=bell_of(bell),
-    )
-    request = with_declared_length(request, script, imported)
-    sound = sound_of(bed, tones, bed_level, bell_level, voice_level, target)
+    script, imported = options.script(definition)
+    request = options.request(script, imported)
+    sound = options.sound()
     expected = forecast(script, request, sound)
     timeline = expected.timeline
     for error in expected.unreadable:
         message = f"{error.message} ({expected.voice})"
         typer.echo(f"warning: {script.source}:{error.line}: {message}", err=True)
-    elastic = (stretch or script.stretch) is not None
+    elastic = (options.stretch or script.stretch) is not None
     if picture:
         from quietude.session.picture.plot import write_plot
 

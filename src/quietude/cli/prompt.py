@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from quietude.cli.help import panels
+from quietude.cli.options.declaring import option
 
 
 def register(app: typer.Typer) -> None:
@@ -28,19 +29,15 @@ def prompt(
     *,
     duration: Annotated[
         str,
-        typer.Option(
-            help="The length: 10, 10m or 12:30. A bare number means minutes.",
+        option(
+            panels.FIRST,
+            "The length: 10, 10m or 12:30. A bare number means minutes.",
             metavar="LENGTH",
-            rich_help_panel=panels.FIRST,
         ),
     ] = "10m",
     language: Annotated[
         str,
-        typer.Option(
-            help="The language it is written in, by its name or code.",
-            metavar="NAME",
-            rich_help_panel=panels.FIRST,
-        ),
+        option(panels.FIRST, "The language it is written in, by its name or code.", metavar="NAME"),
     ] = "English",
 ) -> None:
     """Print a prompt with which any chat assistant writes a session for you.

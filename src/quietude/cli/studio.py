@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads it at run time)
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from quietude.cli.help import panels
+from quietude.cli.options.declaring import option
 
 
 def register(app: typer.Typer) -> None:
@@ -33,15 +34,16 @@ def studio(
     *,
     port: Annotated[
         int | None,
-        typer.Option(
+        option(
+            panels.OTHER,
+            "The port of the page; 0 for any free one.",
             min=0,
             max=65535,
-            help="The port of the page; 0 for any free one.",
             show_default="as last time",
         ),
     ] = None,
     no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Print the address, and open nothing.")
+        bool, option(panels.OTHER, "Print the address, and open nothing.", "--no-browser")
     ] = False,
 ) -> None:
     """Open the studio: a page in your browser to choose, hear, write and save sessions.

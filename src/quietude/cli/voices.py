@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path  # noqa: TC003  (typer reads it at run time)
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +13,7 @@ from quietude.cli.help import panels
 from quietude.cli.help.commands import CommandApp, ListingGroup
 from quietude.cli.listening import voice_audition
 from quietude.cli.lists.rows import paragraph, rows
+from quietude.cli.options.declaring import option
 from quietude.errors import QuietudeError, UsageError
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ def list_voices(
         list[str] | None,
         typer.Argument(help="Only voices like this: female, british, french.", show_default=False),
     ] = None,
-    language: Annotated[str, typer.Option(help="Only voices of this language, or all.")] = "en",
+    language: Annotated[str, option(panels.OTHER, "Only voices of this language, or all.")] = "en",
     *,
     installable: Annotated[
-        bool, typer.Option("--installable", help="List voices to install.")
+        bool, option(panels.OTHER, "List voices to install.", "--installable")
     ] = False,
 ) -> None:
     """List the voices that --voice takes: how they sound, and under which licence."""
@@ -166,9 +167,10 @@ def install(
     ] = "",
     path: Annotated[
         Path | None,
-        typer.Option(
-            help="A Piper voice on this disk: NAME.onnx, with NAME.onnx.json beside it; after "
-            "kokoro, a folder with its files."
+        option(
+            panels.OTHER,
+            "A Piper voice on this disk: NAME.onnx, with NAME.onnx.json beside it; after "
+            "kokoro, a folder with its files.",
         ),
     ] = None,
 ) -> None:

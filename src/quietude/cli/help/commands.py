@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -10,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from quietude.cli.help.page import help_page, highlighted, usage_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class HelpfulCommand(TyperCommand):
@@ -23,6 +25,11 @@ class HelpfulCommand(TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Returns the words after the command in the usage that an error begins with."""
         return usage_words(self, ctx)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments."""
+        _cast_quickly(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
 
 class HelpfulGroup(TyperGroup):
@@ -41,7 +48,44 @@ class HelpfulGroup(TyperGroup):
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
             typer.echo(ctx.get_help())
             raise typer.Exit
+        _cast_quickly(self.get_params(ctx))
         return super().parse_args(ctx, args)
+
+
+def _cast_quickly(parameters: Iterable[Any]) -> None:
+    """Leave values alone that have the type of their parameter already: texts, and none given.
+
+    Typer makes a validator of pydantic for every parameter first, and loading pydantic takes as
+    long as all the rest of a list. Any other value is read by that validator.
+    """
+    for parameter in parameters:
+        if hasattr(parameter, "get_runtime_param"):  # Typer 0.29 has it; earlier ones need nothing
+            quick = _QuickCast(parameter.type_descriptor.annotation, parameter.get_runtime_param)
+            parameter.get_runtime_param = lambda quick=quick: quick
+
+
+class _QuickCast:
+    """Reads the values of one parameter, in place of Typer's own reader."""
+
+    def __init__(self, wanted: Any, reader: Callable[[], Any]) -> None:
+        """Take what reads it.
+
+        Args:
+            wanted: The type of its values.
+            reader: Makes Typer's own reader.
+        """
+        self._wanted = wanted
+        self._reader = reader
+
+    def coerce(self, value: Any, *, param: Any, ctx: Any) -> Any:
+        several = param.multiple or param.nargs == -1
+        if value is None:
+            return () if several else None
+        if self._wanted is str and isinstance(value, str):
+            return value
+        if self._wanted == list[str] and several and not isinstance(value, str):
+            return list(value)
+        return self._reader().coerce(value, param=param, ctx=ctx)
 
 
 class CommandApp(typer.Typer):
@@ -65,3 +109,37 @@ class ListingGroup(HelpfulGroup):
         if first not in self.commands and not (asks_help or ctx.resilient_parsing):
             args = ["list", *args]
         return super().parse_args(ctx, args)
+
+
+class LateCommands(Mapping[str, Any]):
+    """Commands by name, each made when somebody first asks for it.
+
+    To make a command, Typer reads the types of all its options: ``quietude beds`` would read some
+    two hundred that it does not use, and import every module of the command line.
+    """
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        """Take the modules.
+
+        Args:
+            modules: The module of each command; its function ``register`` adds it to a program.
+        """
+        self._modules = modules
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        module = self._modules[name]
+        if name not in self._made:
+            program = CommandApp()
+            import_module(module).register(program)
+            self._made |= typer.main.get_group(program).commands
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)

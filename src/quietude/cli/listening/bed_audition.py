@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quietude.cli.help import completion, panels
+from quietude.cli.options.declaring import option
 
 if TYPE_CHECKING:
     from quietude.cli.help.commands import CommandApp
@@ -39,34 +40,27 @@ def audition(  # noqa: PLR0913  (options of a command)
     *,
     output: Annotated[
         Path,
-        typer.Option(
+        option(
+            panels.FIRST,
+            "One file, in any format, for all beds; or a folder, with a file for each.",
             "-o",
             "--output",
-            help="One file, in any format, for all beds; or a folder, with a file for each.",
             metavar="FILE",
-            rich_help_panel=panels.FIRST,
         ),
     ] = Path("beds.wav"),
     seconds: Annotated[
         float,
-        typer.Option(help="The length of each.", metavar="N", rich_help_panel=panels.FIRST),
+        option(panels.FIRST, "The length of each.", metavar="N"),
     ] = 15.0,
     play: Annotated[
         bool,
-        typer.Option("--play", help="Play it when it is done.", rich_help_panel=panels.FIRST),
+        option(panels.FIRST, "Play it when it is done.", "--play"),
     ] = False,
     file_format: Annotated[
         str,
-        typer.Option(
-            "--format",
-            help="The format of the files in a folder.",
-            metavar="FORMAT",
-            rich_help_panel=panels.RUN,
-        ),
+        option(panels.RUN, "The format of the files in a folder.", "--format", metavar="FORMAT"),
     ] = "wav",
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file.", rich_help_panel=panels.RUN)
-    ] = False,
+    overwrite: Annotated[bool, option(panels.RUN, "Replace the file.", "--overwrite")] = False,
 ) -> None:
     """Hear beds one after the other, all at one loudness. One alone: quietude play rain."""
     from quietude._util.playback import play as play_file

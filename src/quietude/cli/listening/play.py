@@ -10,16 +10,18 @@ import typer
 from quietude._util.files import is_file
 from quietude.cli.help import completion, panels
 from quietude.cli.imported import LineBreaks, read_any, with_declared_length
-from quietude.cli.options import (
+from quietude.cli.options.common import (
+    BedName,
     Duration,
     LexiconFile,
     Preset,
     Rate,
     SlotFiles,
     Slots,
-    length_of,
-    request_of,
+    Voice,
 )
+from quietude.cli.options.declaring import option
+from quietude.cli.options.values import length_of
 from quietude.cli.personal import personal_details
 from quietude.cli.signals import interruption_taken
 from quietude.errors import SoundError, UsageError
@@ -60,47 +62,28 @@ def play(  # noqa: PLR0913  (options of a command)
     *,
     start: Annotated[
         str,
-        typer.Option(
+        option(
+            panels.FIRST,
+            "Begin here: a time such as 2:30, or a section by its number or title.",
             "--from",
-            help="Begin here: a time such as 2:30, or a section by its number or title.",
             metavar="PLACE",
-            rich_help_panel=panels.FIRST,
         ),
     ] = "",
     first: Annotated[
         str | None,
-        typer.Option(
-            help="Stop after this long: 1m, 20s.",
+        option(
+            panels.FIRST,
+            "Stop after this long: 1m, 20s.",
             metavar="LENGTH",
             show_default="30s of a bed",
-            rich_help_panel=panels.FIRST,
         ),
     ] = None,
     line: Annotated[
         int | None,
-        typer.Option(
-            help="Only this line of a script.", metavar="NUMBER", rich_help_panel=panels.FIRST
-        ),
+        option(panels.FIRST, "Only this line of a script.", metavar="NUMBER"),
     ] = None,
-    voice: Annotated[
-        str,
-        typer.Option(
-            help="A voice id, or a trait such as female.",
-            metavar="VOICE",
-            autocompletion=completion.voices,
-            rich_help_panel=panels.FIRST,
-        ),
-    ] = "auto",
-    bed: Annotated[
-        str | None,
-        typer.Option(
-            help="A bed, a sound file of yours, or none.",
-            metavar="BED",
-            show_default="the script's own",
-            autocompletion=completion.beds,
-            rich_help_panel=panels.FIRST,
-        ),
-    ] = None,
+    voice: Voice = "auto",
+    bed: BedName = None,
     duration: Duration = None,
     slots: Slots = None,
     slot_files: SlotFiles = None,
@@ -113,6 +96,7 @@ def play(  # noqa: PLR0913  (options of a command)
     Nothing is written. A session begins while the rest of it is still being spoken.
     """
     from quietude.audio.player import check_player
+    from quietude.plan.request import Request
     from quietude.script.lexicon_files import listener_lexicon
     from quietude.session.listening.streams import text_stream
 
@@ -126,7 +110,13 @@ def play(  # noqa: PLR0913  (options of a command)
     if other is None:
         script, imported = read_any(sound, LineBreaks.guess, strict=False)
         details = personal_details(script, slots or [], None, ask=False, files=slot_files or [])
-        request = request_of(duration, details, rate, None, None, voice, lexicon)
+        request = Request(
+            duration_s=length_of(duration),
+            slot_values=details,
+            voice=voice,
+            rate_wpm=rate,
+            lexicon=listener_lexicon(lexicon),
+        )
         request = with_declared_length(request, script, imported)
         if not line:
             _play_session(script, request, bed, start, seconds)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quietude.cli.help import panels
-from quietude.cli.options import LexiconFile, Rate  # noqa: TC001  (typer reads them at run time)
+from quietude.cli.options.common import LexiconFile, Rate
+from quietude.cli.options.declaring import option
 
 if TYPE_CHECKING:
     from quietude.cli.help.commands import CommandApp
@@ -40,30 +41,22 @@ def audition(  # noqa: PLR0913  (options of a command)
     *,
     output: Annotated[
         Path,
-        typer.Option(
+        option(
+            panels.FIRST,
+            "One file, in any format, for all voices; or a folder, with a file for each.",
             "-o",
             "--output",
-            help="One file, in any format, for all voices; or a folder, with a file for each.",
-            rich_help_panel=panels.FIRST,
         ),
     ] = Path("audition.wav"),
     file_format: Annotated[
         str,
-        typer.Option(
-            "--format", help="The format of the files in a folder.", rich_help_panel=panels.RUN
-        ),
+        option(panels.RUN, "The format of the files in a folder.", "--format"),
     ] = "wav",
-    say: Annotated[
-        str, typer.Option(help="Sentences to say, or a name.", rich_help_panel=panels.FIRST)
-    ] = _SAMPLE_TEXT,
+    say: Annotated[str, option(panels.FIRST, "Sentences to say, or a name.")] = _SAMPLE_TEXT,
     lexicon: LexiconFile = None,
     rate: Rate = None,
-    play: Annotated[
-        bool, typer.Option("--play", help="Play it when it is done.", rich_help_panel=panels.FIRST)
-    ] = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file.", rich_help_panel=panels.RUN)
-    ] = False,
+    play: Annotated[bool, option(panels.FIRST, "Play it when it is done.", "--play")] = False,
+    overwrite: Annotated[bool, option(panels.RUN, "Replace the file.", "--overwrite")] = False,
 ) -> None:
     """Hear voices as they sound in a session: the same sentences, all at one loudness.
 

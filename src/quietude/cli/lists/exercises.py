@@ -9,7 +9,9 @@ import typer
 
 from quietude.cli.help import completion, panels
 from quietude.cli.lists.rows import rows
-from quietude.cli.options import AsJson, length_of
+from quietude.cli.options.common import AsJson
+from quietude.cli.options.declaring import option
+from quietude.cli.options.values import length_of
 
 if TYPE_CHECKING:
     from quietude.library.index import ExerciseEntry
@@ -34,30 +36,33 @@ def exercises(  # noqa: PLR0913  (options of a command)
     *,
     for_when: Annotated[
         str,
-        typer.Option(
+        option(
+            panels.OTHER,
+            "A need: overwhelmed, morning, sleep, …",
             "--for-when",
-            help="A need: overwhelmed, morning, sleep, …",
             metavar="WORD",
             autocompletion=completion.needs,
         ),
     ] = "",
     intensity: Annotated[
         str,
-        typer.Option(
-            help="light, medium or high.",
+        option(
+            panels.OTHER,
+            "light, medium or high.",
             metavar="WORD",
             autocompletion=completion.intensities,
         ),
     ] = "",
     length: Annotated[
         str | None,
-        typer.Option(help="Only those that can last this long: 7 or 7m.", metavar="LENGTH"),
+        option(panels.OTHER, "Only those that can last this long: 7 or 7m.", metavar="LENGTH"),
     ] = None,
     step: Annotated[
         str,
-        typer.Option(
+        option(
+            panels.OTHER,
+            "Only those with this kind of step: tap, journal, …",
             "--with",
-            help="Only those with this kind of step: tap, journal, …",
             metavar="KIND",
             autocompletion=completion.step_kinds,
         ),

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quietude._util.text import counted
 from quietude.cli.help import completion, panels
 from quietude.cli.lists.rows import paragraph, rows
-from quietude.cli.options import AsJson, counted
+from quietude.cli.options.common import AsJson
+from quietude.cli.options.declaring import option
 
 if TYPE_CHECKING:
     from quietude.script.browse.programme import Programme, ProgrammeEntry
@@ -39,7 +41,9 @@ def programmes(
     *,
     repeats: Annotated[
         bool,
-        typer.Option("--repeats", help="Print the sentences that several of its sessions share."),
+        option(
+            panels.OTHER, "Print the sentences that several of its sessions share.", "--repeats"
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quietude._util.text import counted
 from quietude.cli.help import panels
 from quietude.cli.lists.rows import page_width
-from quietude.cli.options import AsJson, counted
+from quietude.cli.options.common import AsJson
+from quietude.cli.options.declaring import option
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,10 +39,10 @@ def doctor(
     *,
     fix: Annotated[
         bool,
-        typer.Option(
+        option(
+            panels.FIRST,
+            "Install what is missing and what pip can bring, into this Python.",
             "--fix",
-            help="Install what is missing and what pip can bring, into this Python.",
-            rich_help_panel=panels.FIRST,
         ),
     ] = False,
     as_json: AsJson = False,

@@ -16,7 +16,8 @@ from quietude.cli.making.saved_options import (
     settings_path,
     told,
 )
-from quietude.cli.options import read_pairs
+from quietude.cli.options.declaring import option
+from quietude.cli.options.values import read_pairs
 
 _HEAD = f"""\
 # Options that you do not want to type again: for quietude render, plan and play.
@@ -61,16 +62,16 @@ def settings(
     *,
     preset: Annotated[
         str,
-        typer.Option(
-            help="Keep them as a preset, for --preset NAME.",
+        option(
+            panels.FIRST,
+            "Keep them as a preset, for --preset NAME.",
             metavar="NAME",
-            rich_help_panel=panels.FIRST,
             autocompletion=completion.presets,
         ),
     ] = "",
     edit: Annotated[
         bool,
-        typer.Option("--edit", help="Open the file in your editor.", rich_help_panel=panels.FIRST),
+        option(panels.FIRST, "Open the file in your editor.", "--edit"),
     ] = False,
 ) -> None:
     """Show the options you keep, or keep some: voice, rate, bed, level, region, target.

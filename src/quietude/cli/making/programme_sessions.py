@@ -10,7 +10,7 @@ import typer
 
 from quietude._util.files import is_there
 from quietude._util.suggest import did_you_mean
-from quietude.cli.options import counted
+from quietude._util.text import counted
 from quietude.errors import UsageError
 
 if TYPE_CHECKING:

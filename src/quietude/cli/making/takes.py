@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quietude.cli.help import completion, panels
-from quietude.cli.options import AsJson, Profile, Seed, Slots  # noqa: TC001  (typer, too)
+from quietude.cli.options.common import AsJson, Profile, Seed, Slots
+from quietude.cli.options.declaring import option
 from quietude.cli.personal import personal_details
 
 if TYPE_CHECKING:
@@ -51,15 +52,18 @@ def sheet(  # noqa: PLR0913  (options of a command)
     definition: Definition,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", help="A file in .html, to print, or .txt; the terminal otherwise."
+        option(
+            panels.OTHER,
+            "A file in .html, to print, or .txt; the terminal otherwise.",
+            "--output",
+            "-o",
         ),
     ] = None,
     *,
     slots: Slots = None,
     profile: Profile = None,
     seed: Seed = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+    overwrite: Annotated[bool, option(panels.OTHER, "Replace the file.", "--overwrite")] = False,
 ) -> None:
     """Print a script to read: numbered lines, silences, and a file name for each line."""
     from quietude._util.files import FileTransaction
@@ -128,14 +132,14 @@ def cut(  # noqa: PLR0913  (options of a command)
     recording: Annotated[Path, typer.Argument(help="The recording of the whole script.")],
     definition: Definition,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The folder for the takes, one file a line.")
+        Path, option(panels.OTHER, "The folder for the takes, one file a line.", "--output", "-o")
     ] = Path("takes"),
     *,
     slots: Slots = None,
     profile: Profile = None,
     seed: Seed = None,
     doubtful: Annotated[
-        bool, typer.Option("--doubtful", help="Cut doubtful readings too, where none is good.")
+        bool, option(panels.OTHER, "Cut doubtful readings too, where none is good.", "--doubtful")
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +10,7 @@ import typer
 from quietude._util.dirs import COMMANDS_VARIABLE
 from quietude._util.files import is_folder, is_there
 from quietude.cli.help import panels
+from quietude.cli.options.declaring import option
 from quietude.cli.publishing.options import (
     EXIT_SOME_FAILED,
     AsEvents,
@@ -43,82 +44,61 @@ def build(  # noqa: PLR0913  (options of a command)
     *,
     output: Annotated[
         Path,
-        typer.Option(
-            "-o",
-            "--output",
-            help="The folder to build, for upload.",
-            show_default=False,
-            rich_help_panel=panels.FIRST,
+        option(
+            panels.FIRST, "The folder to build, for upload.", "-o", "--output", show_default=False
         ),
     ],
     base_url: BaseUrl = "",
     jobs: Annotated[
         int | None,
-        typer.Option(
-            "-j",
-            "--jobs",
-            help="Worker processes.",
-            min=1,
-            show_default="one a core",
-            rich_help_panel=panels.RUN,
-        ),
+        option(panels.RUN, "Worker processes.", "-j", "--jobs", min=1, show_default="one a core"),
     ] = None,
     cluster: Annotated[
         str,
-        typer.Option(
+        option(
+            panels.RUN,
+            "The scheduler of a Dask cluster: tcp://… or tls://…",
             "--cluster",
-            help="The scheduler of a Dask cluster: tcp://… or tls://…",
             metavar="URL",
-            rich_help_panel=panels.RUN,
         ),
     ] = "",
     shared_storage: Annotated[
         bool,
-        typer.Option(
-            "--shared-storage",
-            help="The workers see the same folders under the same paths.",
-            rich_help_panel=panels.RUN,
+        option(
+            panels.RUN, "The workers see the same folders under the same paths.", "--shared-storage"
         ),
     ] = False,
     only: Annotated[
         list[str] | None,
-        typer.Option(
-            "--only", help="Build only this episode.", metavar="ID", rich_help_panel=panels.CHOICE
-        ),
+        option(panels.CHOICE, "Build only this episode.", "--only", metavar="ID"),
     ] = None,
     until: Until = "",
     shard: Annotated[
         str,
-        typer.Option(
+        option(
+            panels.RUN,
+            "Render one share of it, such as 3/40, for series merge.",
             "--shard",
-            help="Render one share of it, such as 3/40, for series merge.",
             show_default=False,
             metavar="N/OF",
-            rich_help_panel=panels.RUN,
         ),
     ] = "",
     force: Annotated[
         bool,
-        typer.Option(
-            "--force", help="Render unchanged episodes too.", rich_help_panel=panels.CHOICE
-        ),
+        option(panels.CHOICE, "Render unchanged episodes too.", "--force"),
     ] = False,
     allow_commands: Annotated[
         bool,
-        typer.Option(
+        option(
+            panels.RUN,
+            "Run the programs that the manifest names as voices.",
             "--allow-commands",
-            help="Run the programs that the manifest names as voices.",
             envvar=COMMANDS_VARIABLE,
-            rich_help_panel=panels.RUN,
         ),
     ] = False,
     dry_run: Annotated[
         bool,
-        typer.Option(
-            "--dry-run",
-            help="Print what would be done; speak and write nothing.",
-            rich_help_panel=panels.FIRST,
-        ),
+        option(panels.FIRST, "Print what would be done; speak and write nothing.", "--dry-run"),
     ] = False,
     as_json: AsEvents = False,
 ) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from quietude._util.strict_reading import SMALL_BYTES, read_bounded
-from quietude.cli.options import AsJson, counted
-from quietude.cli.publishing.options import Folder  # noqa: TC001  (typer reads annotations)
+from quietude._util.text import counted
+from quietude.cli.help import panels
+from quietude.cli.options.common import AsJson
+from quietude.cli.options.declaring import option
+from quietude.cli.publishing.options import Folder
 from quietude.cli.signals import interruption_taken
 from quietude.errors import UsageError
 
@@ -26,15 +29,17 @@ def check(
     folder: Folder,
     *,
     url: Annotated[
-        str, typer.Option(help="Where it was uploaded: checks the host too.", show_default=False)
+        str, option(panels.OTHER, "Where it was uploaded: checks the host too.", show_default=False)
     ] = "",
     previous: Annotated[
-        Path | None, typer.Option(help="The feed published before.", show_default=False)
+        Path | None, option(panels.OTHER, "The feed published before.", show_default=False)
     ] = None,
     names: Annotated[
         Path | None,
-        typer.Option(
-            help="A file of names, one a line, that must appear nowhere.", show_default=False
+        option(
+            panels.OTHER,
+            "A file of names, one a line, that must appear nowhere.",
+            show_default=False,
         ),
     ] = None,
     as_json: AsJson = False,
@@ -66,7 +71,7 @@ def serve(
     folder: Folder,
     *,
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 for any free one.")
+        int, option(panels.OTHER, "The port to listen on; 0 for any free one.", min=0, max=65535)
     ] = 8000,
 ) -> None:
     """Serve a series on this machine as a host would, for no other machine; Ctrl-C ends it.

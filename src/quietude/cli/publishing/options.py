@@ -10,6 +10,7 @@ import typer
 
 from quietude.cli.console import print_error
 from quietude.cli.help import panels
+from quietude.cli.options.declaring import option
 from quietude.errors import ManifestError, UsageError
 
 if TYPE_CHECKING:
@@ -30,39 +31,31 @@ Folder = Annotated[
 ]
 SiteFolder = Annotated[
     Path,
-    typer.Option(
-        "-o",
-        "--output",
-        help="The folder of the site.",
-        show_default=False,
-        rich_help_panel=panels.FIRST,
-    ),
+    option(panels.FIRST, "The folder of the site.", "-o", "--output", show_default=False),
 ]
 BaseUrl = Annotated[
     str,
-    typer.Option(
+    option(
+        panels.FIRST,
+        "The address it will be uploaded to.",
         "--base-url",
-        help="The address it will be uploaded to.",
         show_default="as in the last build",
         metavar="URL",
-        rich_help_panel=panels.FIRST,
     ),
 ]
 Until = Annotated[
     str,
-    typer.Option(
+    option(
+        panels.CHOICE,
+        "Bring out the episodes up to this date.",
         "--until",
-        help="Bring out the episodes up to this date.",
         show_default="now",
         metavar="DATE",
-        rich_help_panel=panels.CHOICE,
     ),
 ]
 AsEvents = Annotated[
     bool,
-    typer.Option(
-        "--json", help="Print events, one JSON object a line.", rich_help_panel=panels.RUN
-    ),
+    option(panels.RUN, "Print events, one JSON object a line.", "--json"),
 ]
 
 

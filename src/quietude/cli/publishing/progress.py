@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from quietude._util.text import counted
 from quietude.api.progress import STAGES
-from quietude.cli.options import counted
 from quietude.cli.streams import below
 from quietude.durations import clock_text
 

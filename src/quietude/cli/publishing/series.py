@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from quietude.cli.help import panels
 from quietude.cli.help.commands import CommandApp
+from quietude.cli.options.declaring import option
 from quietude.cli.publishing import build, inspection, updates
 
 series_app = CommandApp(
@@ -29,10 +30,10 @@ def new(
         Path, typer.Argument(metavar="DIR", help="The folder for it.", show_default=False)
     ],
     *,
-    title: Annotated[str, typer.Option(help="The title of the show.")] = "My Show",
-    author: Annotated[str, typer.Option(help="Its author.")] = "Your Name",
-    email: Annotated[str, typer.Option(help="The owner's address.")] = "you@example.org",
-    language: Annotated[str, typer.Option(help="Its language, as a code.")] = "en",
+    title: Annotated[str, option(panels.OTHER, "The title of the show.")] = "My Show",
+    author: Annotated[str, option(panels.OTHER, "Its author.")] = "Your Name",
+    email: Annotated[str, option(panels.OTHER, "The owner's address.")] = "you@example.org",
+    language: Annotated[str, option(panels.OTHER, "Its language, as a code.")] = "en",
 ) -> None:
     """Write a first manifest, with a word on every line that matters; it builds as it stands."""
     from quietude._util.files import PendingFile

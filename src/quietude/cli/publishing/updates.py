@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads annotations)
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from quietude.cli.options import counted
+from quietude._util.text import counted
+from quietude.cli.help import panels
+from quietude.cli.options.declaring import option
 from quietude.cli.publishing.options import (
     EXIT_SOME_FAILED,
     AsEvents,
@@ -94,7 +96,8 @@ def forget(
     *,
     output: SiteFolder,
     key: Annotated[
-        str, typer.Option(help="Their key, if their row had one and is gone.", show_default=False)
+        str,
+        option(panels.OTHER, "Their key, if their row had one and is gone.", show_default=False),
     ] = "",
 ) -> None:
     """Remove a listener: their site, their state, and the phrases spoken with their details.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quietude.cli.options import checked_level, counted, read_kinds, read_pairs, request_of
+from quietude._util.text import counted
+from quietude.cli.options.values import checked_level, length_of, read_kinds, read_pairs
 from quietude.errors import UsageError
 
 
@@ -46,6 +47,6 @@ def test_one_line_and_several_lines() -> None:
 
 def test_a_length_that_cannot_be_read_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="is not a length of time"):
-        request_of("ten", {}, 115, None, 0)
-    assert request_of("1m30s", {}, 115, None, 0).duration_s == 90
-    assert request_of(None, {}, 115, None, 0).duration_s is None
+        length_of("ten")
+    assert length_of("1m30s") == 90
+    assert length_of(None) is None
