@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 BONDS = ("next", "blank", "rule", "mark", "silence", "silence blank", "silence rule", "heading")
-BLIND = ("strangers-four",)
+BLIND = ("strangers-four", "strangers-five", "strangers-six")
 """The files of the corpus that the rules were not made with."""
 RIDGE, FEWEST, FOLDS = 0.7, 3, 6
 """The penalty, the fewest scripts of a feature that has a weight, and the folds."""

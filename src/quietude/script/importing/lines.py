@@ -13,6 +13,7 @@ from quietude.script.importing.blocks.headings import (
     length_of,
     seconds_of_clock,
 )
+from quietude.script.importing.marks import is_legend
 from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.heads import KEYS, SPEAKERS
 
@@ -60,6 +61,9 @@ _HTML_BLOCK = re.compile(
 )
 _BRACKET_LINES = 20
 """The most lines that one direction may be broken into."""
+
+_LEGEND_LINES = 40
+"""The lines at the top among which a script explains its own signs."""
 
 _RULE = re.compile(r"\s*(?:[-*_=—–~]\s*){3,}")
 _LONGEST_META = 400
@@ -110,8 +114,9 @@ def read_lines(text: str, numbers: Sequence[int] = ()) -> list[ScriptLine]:
     lines: list[ScriptLine] = []
     for number, line in source:
         place = numbers[number - 1] if number <= len(numbers) else number
-        for raw in _parts(line):
-            lines += _lines(raw.strip(), place, names)
+        for raw in map(str.strip, _parts(line)):
+            legend = number <= _LEGEND_LINES and is_legend(raw)
+            lines += [_legend(raw, place)] if legend else _lines(raw, place, names)
     return lines
 
 
@@ -236,6 +241,10 @@ def _spoken(raw: str, number: int, names: frozenset[str], written: str) -> list[
     if not text:
         return [*before, _item(number)]
     return [*before, ScriptLine("text", text, number, raw=written, length_s=length_s)]
+
+
+def _legend(raw: str, number: int) -> ScriptLine:
+    return ScriptLine("left", raw.strip(" *_>"), number, why="what its signs mean", raw=raw)
 
 
 def _item(number: int) -> ScriptLine:

@@ -59,13 +59,21 @@ _LATEX = re.compile(
 )
 
 _SIGN_MEANS = re.compile(
-    r"(\S{1,4})\s*(?:=|means|:=|steht für|signifie|significa)\s*([^.,;=]{3,40})"
+    r"(\S{1,4})\s*(?:=|means|:=|steht für|signifie|significa)\s*"
+    r"([^.;=]{3,60}?)(?=\s*(?:[,;]\s*\S{1,4}\s*(?:=|means)|[.;]|$))"
 )
 _SECONDS = re.compile(
     r"(?:pauses?|numbers?|silences?|times?|figures?|pausen|zahlen|pausas?|números?|nombres?|numeri|getallen)\b"
-    r".{0,60}\b(?:seconds?|sekunden|secondes|segundos|secondi|seconden)",
+    r"[^\d]{0,60}\b(?:seconds?|sekunden|secondes|segundos|secondi|seconden)\b",
     re.IGNORECASE,
 )
+_SIGN_FIRST = re.compile(r"\W*(\S{1,4})\s*(?:=|:=|means\b|steht für|signifie|significa)")
+_NUMBERS = re.compile(
+    r"number|figure|bracket|parenthes|zahl|klammer|chiffre|nombre|número|corchete|paréntesis|parêntes|"
+    r"numer|parentesi|getal|haakje|数字|かっこ|カッコ|括弧|括号|कोष्ठक",
+    re.IGNORECASE,
+)
+_LONGEST_LEGEND = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,17 @@ def legend_of(text: str) -> ScriptNotation | None:
             signs[sign.lower()] = direction
     seconds = bool(_SECONDS.search(text))
     return ScriptNotation(signs, seconds) if signs or seconds else None
+
+
+def is_legend(text: str) -> bool:
+    """Returns True for a line that says nothing but the meaning of a sign: "// = ten seconds"."""
+    legend = legend_of(text)
+    if legend is None or len(text.split()) > _LONGEST_LEGEND:
+        return False
+    listener = re.search(r"\b(?:you|your|du|dich|tu|vous|usted|jij|je)\b", text, re.IGNORECASE)
+    if legend.signs:
+        return bool(_SIGN_FIRST.match(text))
+    return bool(_NUMBERS.search(text)) and not listener
 
 
 def bracketed(line: str, notation: ScriptNotation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -81,7 +82,7 @@ def read_text(
     lines, titles = with_titles(without_dense_times(lines))
     titles += [after for before, after in zip(judged, by_weight, strict=True)
                if before.kind == "text" and after.kind == "heading"]  # fmt: skip
-    for title in titles:
+    for title in sorted(titles, key=operator.attrgetter("number")):
         draft.assume(title.number, f'"{title.text}" stands alone, so it is a title and not spoken')
     guessed, why = guess_policy(lines)
     if policy is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.asides.acts import without_acts
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from quietude.script.importing.lines import ScriptLine
+
+_ENDS = re.compile(r"[.!?…。！？।](?=\W|$)")
 
 PASSES: tuple[Callable[[Sequence[ScriptLine]], list[ScriptLine]], ...] = (
     without_pastes,
@@ -43,9 +46,15 @@ def classified(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     marked = list(lines)
     for left_out in PASSES:
         changed = left_out(marked)
-        # A pass that takes every line for a note is not followed: a script keeps its words.
-        if any(line.kind == "text" for line in changed) or not any(
-            line.kind == "text" for line in marked
-        ):
+        # A pass that takes every sentence for a note is not followed: a script keeps its words.
+        if all(found(changed) or not found(marked) for found in (_says_words, _says_sentences)):
             marked = changed
     return marked
+
+
+def _says_words(lines: Sequence[ScriptLine]) -> bool:
+    return any(line.kind == "text" for line in lines)
+
+
+def _says_sentences(lines: Sequence[ScriptLine]) -> bool:
+    return any(line.kind == "text" and _ENDS.search(line.text) for line in lines)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import label_of, left, word_count
-from quietude.script.importing.words.heads import IS_SCRIPT_HEAD, reason_of_head
+from quietude.script.importing.words.heads import IS_SCRIPT_HEAD, SPEAKERS, reason_of_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
 
 _LABEL_WORDS = 5
+_SPEAKER = re.compile(SPEAKERS)
 _ITEM = ("-", "*", "•", "+", "–", "‣", "·", "○", "●", "▪")
 
 
@@ -73,6 +74,8 @@ def _head_reason(lines: Sequence[ScriptLine], at: int, label: str) -> str:
         return ""
     raw = re.sub(r"^[^\w\"'“„«(\[]+", "", line.raw.strip(" *_>"))  # "⚠️ **Content note:** …"
     head, colon, _ = raw.partition(":")
+    if colon and _SPEAKER.fullmatch(label_of(head)):
+        return ""
     if colon and len(head.split()) <= _LABEL_WORDS + 1 and (why := reason_of_head(label_of(head))):
         return why
     alone = len(raw.split()) <= _LABEL_WORDS and raw[-1:].isalpha() and raw[:1].isupper()

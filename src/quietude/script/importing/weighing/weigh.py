@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
     from quietude.script.importing.weighing.units import Unit
 
-LEFT_OUT, UNSURE, UNSURE_FELT, BACK = 0.08, 0.85, 0.5, 0.8
+LEFT_OUT, UNSURE, UNSURE_FELT, BACK = 0.08, 0.85, 0.2, 0.8
 """The chance to be speech below which a line is left out, below which it is unsure (and one that
 speaks to a listener of what is felt), and above which one comes back that a rule has left out."""
 LEFT_OUT_PROSE = 0.02
@@ -36,6 +36,13 @@ _MOST_LEFT = 0.5
 _OF_THE_PAGE = frozenset({"has paper", "has web", "has others", "has writer", "has studio",
                           "has place", "has lesson"})  # fmt: skip
 _NEVER_SAID = frozenset({"has paper", "has web", "has writer", "has studio", "has signs"})
+_FURNISHED = _OF_THE_PAGE | {
+    "has kin", "has a key", "has a long key", "is a label", "has numbers", "has signs",
+    "has a code", "has a year", "has a clock time", "has an acronym", "many names", "title case", "capitals",
+    "before all silences", "first block", "unit 1", "unit 2",
+}  # fmt: skip
+"""Looks of furniture: a line with none of them, in the midst of a script, is never left out."""
+_GREETS = frozenset({"length 1", "length 3"})
 _LONGEST_TITLE = 6
 _REASONS = 3
 _ONLY_WORDS = frozenset({
@@ -104,6 +111,14 @@ def weighed(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
 
 def _least(features: frozenset[str]) -> float:
     """Returns the chance below which a unit is left out: speech lost is worse than unsure."""
+    if not features & _FURNISHED:
+        return 0.0  # "Still here" and "The left shoulder" may be speech wherever they stand
+    if (
+        features >= {"ends with a comma or colon", "words after"}
+        and features & _GREETS
+        and not (features & {"is a label", "after all silences", "last block"})
+    ):
+        return 0.0  # "Dear one," before the first sentence
     prose = features >= {"ends as a sentence", "several sentences"} and "has a key" not in features
     plain = "in the middle" in features or not features & _NEVER_SAID
     return LEFT_OUT_PROSE if prose and plain else LEFT_OUT

@@ -18,8 +18,9 @@ from quietude.script.importing.words.directions import LANGUAGES, UNSPACED_LANGU
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-UNITS_S = {"ms": 0.001, "second": 1.0, "minute": 60.0, "hour": 3600.0, "breath": 5.0}
-"""The units of length, in seconds; a calm breath takes about five."""
+UNITS_S = {"ms": 0.001, "second": 1.0, "minute": 60.0, "hour": 3600.0, "breath": 5.0,
+           "count": 1.0}  # fmt: skip
+"""The units of length, in seconds; a calm breath takes about five, and who counts counts seconds."""
 
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _TOKEN = re.compile(

@@ -186,10 +186,25 @@ TITLE_KEYS = frozenset("title titel titre título titolo タイトル 題名 标
 SPEAKERS = (
     r"instructor|narrator|guide|teacher|therapist|facilitator|leader|speaker|voice|host|script|clinician|"
     r"counsell?or|reader|practitioner|coach|female voice|male voice|voice-?over|v\.?o\.?|"
-    r"sprecher(?:in)?|erzähler(?:in)?|anleiter(?:in)?|stimme|narrateur|narratrice|voix|guide|"
-    r"narrador(?:a)?|locutor(?:a)?|guía|voz|narratore|narratrice|voce|verteller|stem|spreker|"
-    r"ナレーター|ガイド|语音|旁白|引导者|वाचक"
+    r"presenter|hypnotist|hypnotherapist|officiant|celebrant|moderator|trainer|chaplain|storyteller|"
+    r"sprecher(?:in)?|erzähler(?:in)?|anleiter(?:in)?|stimme|moderator(?:in)?|lehrer(?:in)?|lehrkraft|"
+    r"(?:kurs|übungs|gruppen)?leit(?:er(?:in)?|ung)|therapeut(?:in)?|trainer(?:in)?|erzieher(?:in)?|"
+    r"vorleser(?:in)?|hypnotiseur(?:in)?|"
+    r"narrateur|narratrice|voix(?: off)?|guide|animateur|animatrice|enseignante?|thérapeute|conteu(?:r|se)|"
+    r"lecteur|lectrice|présentat(?:eur|rice)|formateur|formatrice|professeure?|instructeur|instructrice|"
+    r"narrador(?:a)?|locutor(?:a)?|guía|voz(?: en off)?|facilitador(?:a)?|terapeuta|instructor(?:a)?|"
+    r"profesor(?:a)?|maestr[oa]|presentador(?:a)?|conductor(?:a)?|lector(?:a)?|monitor(?:a)?|"
+    r"locução|guia|instrutor(?:a)?|professor(?:a)?|apresentador(?:a)?|condutor(?:a)?|leitor(?:a)?|"
+    r"narratore|narratrice|voce(?: (?:fuori campo|narrante))?|facilita(?:tore|trice)|istrut(?:tore|trice)|"
+    r"insegnante|guida|condut(?:tore|trice)|let(?:tore|trice)|"
+    r"verteller|vertelster|stem|spreker|spreekster|begeleid(?:er|ster)|docente?|leraar|lerares|juf|"
+    r"voorlezer|therapeute?|presentator|presentatrice|"
+    r"ナレーター|ナレーション|ガイド|ファシリテーター|インストラクター|セラピスト|司会(?:者)?|進行(?:役)?|講師|先生|"
+    r"案内(?:人|役)|語り(?:手)?|朗読(?:者)?|指導者|保育士|"
+    r"语音|旁白|引导(?:者|师|人|语)|教师|老师|主持(?:人)?|咨询师|治疗师|带领者|讲师|朗读(?:者)?|指导(?:者|语)|画外音|解说|主播|"
+    r"वाचक|शिक्षक|शिक्षिका|प्रशिक्षक|मार्गदर्शक|संचालक|वक्ता|सूत्रधार|कथावाचक|गुरु"
 )
+"""Names of whoever speaks the words that follow a colon."""
 
 CHAT_OPENINGS = (
     r"(?:sure(?: thing)?|certainly|of course|absolutely|great (?:idea|choice)|i'?d be happy|i would be happy|"
