@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
     from quietude.script.importing.weighing.units import Unit
 
-LEFT_OUT, UNSURE, UNSURE_FELT, BACK = 0.08, 0.85, 0.2, 0.8
+LEFT_OUT, UNSURE, UNSURE_FELT, BACK = 0.08, 0.85, 0.05, 0.8
 """The chance to be speech below which a line is left out, below which it is unsure (and one that
 speaks to a listener of what is felt), and above which one comes back that a rule has left out."""
 LEFT_OUT_PROSE = 0.02
@@ -38,8 +38,8 @@ _OF_THE_PAGE = frozenset({"has paper", "has web", "has others", "has writer", "h
 _NEVER_SAID = frozenset({"has paper", "has web", "has writer", "has studio", "has signs"})
 _FURNISHED = _OF_THE_PAGE | {
     "has kin", "has a key", "has a long key", "is a label", "has numbers", "has signs",
-    "has a code", "has a year", "has a clock time", "has an acronym", "many names", "title case", "capitals",
-    "before all silences", "first block", "unit 1", "unit 2",
+    "has a code", "has a year", "has a clock time", "has an acronym", "many names", "title case",
+    "capitals", "before all silences", "first block", "unit 1", "unit 2",
 }  # fmt: skip
 """Looks of furniture: a line with none of them, in the midst of a script, is never left out."""
 _GREETS = frozenset({"length 1", "length 3"})
