@@ -1,8 +1,8 @@
 """Measure a series for many listeners: each build, its memory along the way, and what is kept.
 
-    python scripts/bench_listeners.py [--listeners 1000] [--exercises 1] [--engine hibari]
+    python scripts/bench_listeners.py [--listeners 1000] [--exercises 1] [--engine tone]
 
-Every listener gets a session of 30 seconds of each exercise, real files, without a bed. `--names`
+Every listener gets a session of 15 seconds of each exercise, real files, without a bed. `--names`
 is the number of different names among them: sessions with the same name share their sound, so that
 with few of them a large site is there sooner, and finding that nothing is to do costs the same.
 Then nothing is changed, and one listener is added. Processor seconds are those of all processes;
@@ -26,7 +26,7 @@ from measuring import Cost, Memory, children_s, tree_mb
 SYLLABLES = ("Ma", "lo", "ti", "ka", "ne", "ro", "sa", "vi", "da", "jo")
 MANIFEST = """\
 show: {{id: bench, title: Bench, description: A bench, author: Nobody}}
-defaults: {{engine: {engine}, bed: none, duration: 30s}}
+defaults: {{engine: {engine}, bed: none, duration: 15s}}
 listeners: people.csv
 episodes: [{episodes}]
 """
@@ -38,7 +38,7 @@ slots: {{name: {{ask: "Your name?", default: ""}}}}
 sections:
   - title: Arriving
     role: arrive
-    steps: ["Welcome{{{{ ', ' + name if name }}}}.", Sit or lie as you like., pause: 5-30s]
+    steps: ["Welcome{{{{ ', ' + name if name }}}}.", Sit or lie as you like., pause: 1-30s]
   - title: Coming back
     role: return
     steps: [Thank you for your time.]
@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--listeners", type=int, default=1000)
     parser.add_argument("--names", type=int, default=0, help="by default one a listener")
     parser.add_argument("--exercises", type=int, default=1)
-    parser.add_argument("--engine", default="hibari")
+    parser.add_argument("--engine", default="tone")
     parser.add_argument("--jobs", type=int, default=1)
     arguments = parser.parse_args()
     arguments.names = arguments.names or arguments.listeners

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
+import soundfile
 from typer.testing import CliRunner
 
 from manifests import SHORT
@@ -26,6 +28,8 @@ def test_the_manifests_in_the_docs_are_valid(tmp_path: Path) -> None:
     )
     (tmp_path / "my-evening.yaml").write_text(mine, encoding="utf-8")
     (tmp_path / "people.csv").write_text(table, encoding="utf-8")
+    soundfile.write(tmp_path / "talk.mp3", np.zeros((88_200, 1)), 44_100)
+    (tmp_path / "talk.vtt").write_text("WEBVTT\n\n00:00.500 --> 00:01.500\nHello.\n")
     path = tmp_path / "series.yaml"
     path.write_text(podcast, encoding="utf-8")
     manifest = read_manifest(path)

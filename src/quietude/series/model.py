@@ -173,7 +173,7 @@ class Published:
         duration_ms: Its length.
         chapters: Its chapters in order, at least one.
         chapters_json: The same chapters as a file of Podcasting 2.0.
-        transcripts: WebVTT first, then SubRip, then plain text.
+        transcripts: WebVTT first, then SubRip, then plain text; none for audio without captions.
         cover: Its own cover, or None for the show's.
         words: The start of every word, for its page; None where it was built without.
     """

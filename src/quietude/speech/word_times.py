@@ -67,6 +67,14 @@ def word_times(text: str, clip: Clip, aligned: Sequence[int] = (), *, said: str 
     return WordTimes(_interpolated(words, starts, last), tuple(sources), last)
 
 
+def shared_by_letters(text: str, first: int, last: int) -> WordTimes:
+    """Times of the words of a phrase of which only the first and the last frame are known."""
+    words = text.split()
+    starts = _interpolated(words, [first, *[UNKNOWN] * (len(words) - 1)], last)
+    sources: list[Source] = ["proportional"] * len(words)
+    return WordTimes(starts, tuple(sources), last)
+
+
 def source_counts(times: Iterable[WordTimes]) -> dict[Source, int]:
     """Number of words by the source of their time."""
     sources = [source for words in times for source in words.sources]

@@ -47,7 +47,7 @@ episodes:
     assert 'no slot "shoe"' in said[12]
     assert "safe-place" in said[13]
     assert any('no bed "lava"' in text for line, text in found if line == 14)
-    assert said[15] == "an episode is one of exercise, file or programme"
+    assert said[15] == "an episode is one of exercise, file, programme or audio"
     assert "mapping" in said[16]
 
 

@@ -38,6 +38,11 @@ class Subtitle:
     end_s: float
     lines: list[str]
 
+    @property
+    def words(self) -> str:
+        """Everything it shows, as plain text in one line."""
+        return " ".join(filter(None, map(_plain, self.lines)))
+
 
 class Subtitles(DocumentFormat):
     """Subtitles with times."""
@@ -51,7 +56,7 @@ class Subtitles(DocumentFormat):
 
     def read(self, data: bytes) -> SourceText:
         text, encoding = decode(data)
-        cues = list(_cues(text.splitlines()))
+        cues = list(read_cues(text.splitlines()))
         if not cues:
             message = "there is no time in these subtitles"
             raise UnreadableError(
@@ -71,7 +76,7 @@ class Subtitles(DocumentFormat):
         )  # fmt: skip
 
 
-def _cues(lines: list[str]) -> Iterator[Subtitle]:
+def read_cues(lines: list[str]) -> Iterator[Subtitle]:
     """Yields the subtitles of a file, each with the line that its words begin on."""
     cue: Subtitle | None = None
     for number, line in enumerate(lines, 1):

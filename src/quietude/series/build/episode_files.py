@@ -55,7 +55,7 @@ TEXTS: dict[str, TextArtefact] = {
     "srt": Captions("srt"),
     "txt": Transcript("txt"),
 }
-"""Texts that every episode has beside its sound, by role."""
+"""Texts beside the sound of an episode, by role; without words it has its chapters alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,23 +149,32 @@ class TagTemplate:
         return session_tags(texts, timeline, lyrics=not spec.personal)
 
 
-def episode_paths(folder: str, stem: str, cover: Path | None = None) -> dict[str, str]:
+def has_words(spec: EpisodeSpec) -> bool:
+    """Return True if the words of an episode are known, so that it has captions."""
+    return spec.recording is None or bool(spec.recording.captions)
+
+
+def episode_paths(
+    folder: str, stem: str, cover: Path | None = None, *, words: bool = True
+) -> dict[str, str]:
     """Paths of the files of an episode, by role, relative to the site.
 
     Args:
         folder: The folder of its edition, with a slash at its end, or "" for the site itself.
         stem: The name of its files, without suffix.
         cover: Its own picture, or None; another picture has another name.
+        words: True if it has captions and a transcript.
 
     Raises:
         OSError: if the picture cannot be read.
     """
     art = {"cover": f"{folder}covers/{stem}-{_sha256(cover)[:8]}.jpg"} if cover else {}
+    texts = {"words": f"{folder}{WORDS_FOLDER}/{stem}.json"}
+    texts |= {suffix: f"{folder}transcripts/{stem}.{suffix}" for suffix in ("vtt", "srt", "txt")}
     return {
         "audio": f"{folder}episodes/{stem}.mp3",
         "chapters": f"{folder}{CHAPTERS_FOLDER}/{stem}.json",
-        "words": f"{folder}{WORDS_FOLDER}/{stem}.json",
-        **{suffix: f"{folder}transcripts/{stem}.{suffix}" for suffix in ("vtt", "srt", "txt")},
+        **(texts if words else {}),
         **art,
     }
 
@@ -195,9 +204,11 @@ def write_episode(
     state_folder.add("placing", episode=episode.key, paths=sorted(paths.values()))
     with FileTransaction([site / path for path in paths.values()], overwrite=True) as pending:
         retag_mp3(source, pending[site / paths["audio"]], tags)
-        for role, artefact in TEXTS.items():
-            pending[site / paths[role]].write_text(artefact.text(tags, timeline, spoken.cut))
-        pending[site / paths["words"]].write_text(spoken.words_json())
+        for role in TEXTS.keys() & paths.keys():
+            text = TEXTS[role].text(tags, timeline, spoken.cut)
+            pending[site / paths[role]].write_text(text)
+        if "words" in paths:
+            pending[site / paths["words"]].write_text(spoken.words_json())
         if "cover" in paths and episode.spec.cover:
             from quietude.deliver.cover import FEED_BYTES, picture_cover
 

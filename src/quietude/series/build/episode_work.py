@@ -11,6 +11,7 @@ from quietude._util.strict_reading import LARGE_BYTES, read_bounded
 from quietude.errors import ManifestError, QuietudeError, SeriesError
 from quietude.series.build.episode_files import SpokenTimeline, write_episode
 from quietude.series.rendering.pool import run_tasks
+from quietude.series.rendering.recordings import take_recording
 from quietude.series.rendering.task import (
     AUDIO,
     TIMELINE,
@@ -69,6 +70,7 @@ class EpisodeWork:
         self._report, self._watcher, self._done = report, watcher, done
         self._wanted = _by_sound(episodes_to(report.feeds, "render"))
         self._found: list[list[ScheduledEpisode]] = []
+        self._recordings: list[list[ScheduledEpisode]] = []
         self._waiting = {
             episode.audio_key
             for feed in report.feeds
@@ -92,7 +94,10 @@ class EpisodeWork:
             self._fail(episode, Failed(episode.audio_key, cause, "Run quietude series build."))
 
     def tasks(self, *, shared: bool, force: bool) -> list[Task]:
-        """Every session to render, once however many episodes have it, the longest first."""
+        """Every session to render, once however many episodes have it, the longest first.
+
+        Finished audio needs no worker: :meth:`write_known` takes it.
+        """
         tasks = []
         for key, episodes in self._wanted.items():
             folder = self._state_folder.built / key
@@ -100,6 +105,8 @@ class EpisodeWork:
                 shutil.rmtree(folder, ignore_errors=True)
             if (folder / TIMELINE).exists():
                 self._found.append(episodes)  # rendered by a build that was ended
+            elif episodes[0].spec.recording:
+                self._recordings.append(episodes)
             else:
                 tasks.append(self._task(episodes[0], shared=shared))
         # The longest first: none of them is left over for one worker at the end.
@@ -134,11 +141,27 @@ class EpisodeWork:
             self._take_rendered(episodes, None)
         for episodes in self._found:
             self._take_rendered(episodes, None)
+        for episodes in self._recordings:
+            self._take_recording(episodes)
 
     def render(self, pool: Pool, tasks: list[Task]) -> None:
         """Render sessions, and put each into the site as soon as it is there."""
         for task, outcome in run_tasks(pool, tasks, self.running):
             self._take(self._wanted[task.key], outcome)
+
+    def _take_recording(self, episodes: list[ScheduledEpisode]) -> None:
+        """Put finished audio into the site, for every episode that has it."""
+        spec, key = episodes[0].spec, episodes[0].audio_key
+        assert spec.recording
+        try:
+            take_recording(spec.recording, spec.title, self._state_folder.built, key)
+        except QuietudeError as error:
+            self._fail_all(episodes, Failed(key, error.message, error.hint or ""))
+        except OSError as error:
+            cause = f"its audio cannot be taken ({error.strerror})"
+            self._fail_all(episodes, Failed(key, cause, "Is the disk full?"))
+        else:
+            self._take_rendered(episodes, None)
 
     def _task(self, episode: ScheduledEpisode, *, shared: bool) -> Task:
         spec, voice = episode.spec, episode.voice

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.script.bed import BellFile, TrackBed
 from quietude.series.build.keys import VERSIONS
+from quietude.series.manifest.model import Recording
 
 if TYPE_CHECKING:
     from quietude.series.build.voices import FoundVoice
@@ -73,6 +74,10 @@ class SessionFingerprints:
         )
         return _digest("\0".join(parts))
 
+    def of_recording(self, recording: Recording) -> str:
+        """Fingerprint of finished audio, and of everything that is written beside it."""
+        return _digest(f"{program_fingerprint()}\0{self._shared(recording)}")
+
     def _shared(self, value: object) -> str:
         known = self._known.get(id(value))
         if known is None:
@@ -101,7 +106,7 @@ def _stamp(path: Path) -> str:
 
 def _files(value: Any) -> set[Path]:
     """Every sound file that a script or a sound names."""
-    if isinstance(value, TrackBed | BellFile):
+    if isinstance(value, TrackBed | BellFile | Recording):
         return {value.path}
     if isinstance(value, tuple):
         return set().union(*map(_files, value))

@@ -82,7 +82,7 @@ def _forget_phrases(edition: Edition) -> int:
     removed = 0
     for spec in edition.episodes:
         details = [value.casefold() for value in spec.request.slot_values.values() if value]
-        if not details:
+        if not details or spec.recording:
             continue
         request = spec.request
         with open_voice(request.voice, request.engine, spec.script.language) as chosen:

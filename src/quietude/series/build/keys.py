@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.plan.model import Plan
+    from quietude.series.manifest.model import Recording
     from quietude.session.sound import Sound
     from quietude.speech.engines.base import Identity
 
@@ -34,6 +35,17 @@ VERSIONS = {"fit": 4, "sound": 10, "delivery": 4}
 ``delivery`` for other encoder settings. Phrases have a version of their own.
 ``scripts/sound_golden.py`` measures a session, and a test fails when it sounds different under the
 same numbers."""
+
+
+def recording_key(recording: Recording, sha256: str) -> str:
+    """The key of finished audio: a hash of the file, and of the words and chapters with it.
+
+    Args:
+        recording: The recording.
+        sha256: The hash of its file.
+    """
+    texts = [dataclasses.astuple(caption) for caption in recording.captions]
+    return digest({"recording": sha256, "chapters": recording.chapters, "captions": texts})
 
 
 def audio_key(plan: Plan, sound: Sound, identity: Identity) -> str:

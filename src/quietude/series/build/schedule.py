@@ -12,9 +12,9 @@ from quietude.plan.estimate import estimated_seconds
 from quietude.plan.request import AUTO
 from quietude.script.speaking_time import USUAL
 from quietude.series.build.calendar import Seen, calendar
-from quietude.series.build.episode_files import TagTemplate, episode_paths
+from quietude.series.build.episode_files import TagTemplate, episode_paths, has_words
 from quietude.series.build.fingerprints import SessionFingerprints
-from quietude.series.build.keys import audio_key
+from quietude.series.build.keys import audio_key, recording_key
 from quietude.series.build.model import (
     Action,
     BuildOptions,
@@ -24,6 +24,7 @@ from quietude.series.build.model import (
 )
 from quietude.series.build.state import KnownSession
 from quietude.series.build.state_folder import state_folder_of
+from quietude.series.rendering.recordings import recording_sha256
 from quietude.series.rendering.task import TIMELINE
 from quietude.series.site.paths import FEED, RECORD, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
@@ -179,14 +180,19 @@ class _Scheduler:
         hidden = spec.personal and not token
         stem = self._state_folder.token("episode", spec.id) if hidden else spec.id
         try:
-            paths = episode_paths(f"{token}/" if token else "", stem, spec.cover)
-            voice = self._voices.find(spec)
+            folder = f"{token}/" if token else ""
+            paths = episode_paths(folder, stem, spec.cover, words=has_words(spec))
+            recording = spec.recording
+            voice = None if recording else self._voices.find(spec)
             tags_key = self._template.key(spec, paths)
 
             def next_step(sound_key: str) -> Action:
                 return self._action(key, spec.id, sound_key, tags_key, due=entry.due)
 
-            fingerprint = self._fingerprints.of(spec, voice) if voice else ""
+            if recording:
+                fingerprint = self._fingerprints.of_recording(recording)
+            else:
+                fingerprint = self._fingerprints.of(spec, voice) if voice else ""
             known = self._state_folder.state.sessions.get(key)
             action: Action = "render"
             if known and known.fingerprint == fingerprint:
@@ -201,7 +207,8 @@ class _Scheduler:
             self._problems.append(self._with_place(error, spec))
             return None
         except OSError as error:
-            message = f"the track for its bed, or its cover, cannot be read ({error.strerror})"
+            what = "its audio, the track for its bed, or its cover"
+            message = f"{what} cannot be read ({error.strerror})"
             self._problems.append(self._with_place(SeriesError(message), spec))
             return None
         return ScheduledEpisode(
@@ -227,6 +234,11 @@ class _Scheduler:
             QuietudeError: if it cannot be composed or spoken here.
             OSError: if its track cannot be read.
         """
+        if recording := spec.recording:
+            status = recording.path.stat()
+            sha256 = recording_sha256(recording.path, status.st_size, status.st_mtime_ns)
+            seconds = round(recording.seconds, 1)
+            return KnownSession(fingerprint, recording_key(recording, sha256), seconds), spec
         spec = self._voices.readable(spec)
         plan, sound_key = _plan_and_key(spec, voice)
         self._voices.check_letters(spec, plan)

@@ -212,7 +212,7 @@ def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFe
         duration_ms=files.duration_ms,
         chapters=tuple(ChapterStart(title, ms) for title, ms in files.chapters),
         chapters_json=enclosures["chapters"],
-        transcripts=(enclosures["vtt"], enclosures["srt"], enclosures["txt"]),
+        transcripts=tuple(enclosures[role] for role in ("vtt", "srt", "txt") if role in enclosures),
         cover=enclosures.get("cover"),
         words=enclosures.get("words"),
     )

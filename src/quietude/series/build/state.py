@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from quietude.series.build.journal import Event
 
 
-ROLES = frozenset({"audio", "chapters", "vtt", "srt", "txt"})
+ROLES = frozenset({"audio", "chapters"})
 """The files that every episode has."""
 
-MORE_ROLES = frozenset({"cover", "words"})
+MORE_ROLES = frozenset({"vtt", "srt", "txt", "words", "cover"})
 """Files that an episode may have besides."""
 
 _EDITION = "(?:[a-z2-7]{26})?"
@@ -96,7 +96,7 @@ class EpisodeFiles:
         tags_key: The key of its tags and texts.
         duration_ms: Its length.
         chapters: Titles and starts in milliseconds.
-        files: Its files by role: ``audio``, ``chapters``, ``vtt``, ``srt``, ``txt``.
+        files: Its files by role: ``audio``, ``chapters``, and those of ``MORE_ROLES`` it has.
         version: Part of its address; "" for the first sound it had, else the begin of its key.
     """
 

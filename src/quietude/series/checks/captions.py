@@ -90,7 +90,13 @@ def check_captions(
         if (match := _MARKUP.search(cue.text)) and (vtt or re.match(r"</?[a-zA-Z!]", match[0])):
             yield error(f"{place}:{cue.line}", "markup stands in this caption")
             break
-    long = [number for number, row in enumerate(rows, 1) if len(row) > LINE_CHARS]
+    # Notes are not shown, however long.
+    long = [
+        cue.line + number
+        for cue in cues
+        for number, row in enumerate(cue.text.splitlines(), 1)
+        if len(row) > LINE_CHARS
+    ]
     if long:
         message = f"a line has more than {LINE_CHARS} characters"
         yield error(f"{place}:{long[0]}", message)

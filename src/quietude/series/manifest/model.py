@@ -18,6 +18,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """Words of a recording, with their start and end in milliseconds."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A finished sound, made elsewhere.
+
+    Attributes:
+        path: The file.
+        seconds: Its length, by what the file says of itself.
+        chapters: Title and start in milliseconds of each; the first starts at 0.
+        captions: Its words in order, never overlapping; none if nobody wrote them down.
+    """
+
+    path: Path
+    seconds: float
+    chapters: tuple[tuple[str, int], ...]
+    captions: tuple[Caption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeSpec:
     """One session of a series, as the manifest asks for it.
 
@@ -44,6 +70,8 @@ class EpisodeSpec:
         cover: Its own picture, or None for the show's.
         cover_alt: Words for that picture; "" for none.
         extra_s: Seconds that intro and outro add to the length asked for.
+        recording: The finished sound that it consists of; None for a session to be made, which all
+            other episodes are. Script, request and sound of a recording make nothing.
         tight: True if only the spoken phrases can tell whether the length asked for is possible.
     """
 
@@ -69,6 +97,7 @@ class EpisodeSpec:
     cover_alt: str = ""
     extra_s: float = 0.0
     tight: bool = False
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True, slots=True)

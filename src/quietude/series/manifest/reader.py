@@ -92,7 +92,7 @@ class _Reader:
         self._check_keys()
         show = self._form(ShowForm, "show")
         dates = self._dates()
-        specs = self._specs(show.region if show else "")
+        specs = self._specs(show)
         warn_of_order(self._problems, show, specs)
         cover = self._cover(show)
         self._check_categories(show)
@@ -184,13 +184,13 @@ class _Reader:
             self._problems.add(("every",), '"every" needs a "start"', hint)
         return PublishingDates(start, interval)
 
-    def _specs(self, region: str) -> list[EpisodeSpec]:
+    def _specs(self, show: ShowForm | None) -> list[EpisodeSpec]:
         """Every session of the series, for everybody."""
         defaults = self._form(OptionsForm, "defaults") or OptionsForm()
         resolver = EpisodeResolver(
             self._path.parent,
             defaults,
-            region,
+            (show.region, show.language) if show else ("", "en"),
             self._problems,
             lengths_vary=self._lengths_vary(),
         )

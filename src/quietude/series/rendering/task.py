@@ -180,7 +180,7 @@ def store_files(folder: Path, key: str, files: dict[str, bytes]) -> None:
     try:
         for name, data in files.items():
             write_synced(work / name, data)
-        _appear(work, folder / key)
+        appear(work, folder / key)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -212,7 +212,7 @@ def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoice
         )
         words = _word_times(session.timeline, voice)
         write_synced(work / TIMELINE, timeline_json(session.timeline, words).encode())
-        _appear(work, folder / task.key)
+        appear(work, folder / task.key)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     seconds = time.monotonic() - started
@@ -244,7 +244,7 @@ def _only_spoken(task: Task, progress: Progress, voices: OpenVoices) -> Made:
     return Made(task.key, phrases.spoken, time.monotonic() - started, timeline.seconds, {})
 
 
-def _appear(work: Path, place: Path) -> None:
+def appear(work: Path, place: Path) -> None:
     """Give a whole folder its name; one that is there already has the same content."""
     with contextlib.suppress(FileNotFoundError):
         if (place / TIMELINE).exists():

@@ -95,7 +95,9 @@ def warn_of_order(problems: Problems, show: ShowForm | None, specs: Sequence[Epi
     if show is None or (show.type != "serial" and show.medium != "course"):
         return
     lines = {spec.id: spec.line for spec in specs}
-    for finding in findings_in_order([(spec, spec.script) for spec in specs]):
+    # Nothing is known of the words of a recording.
+    made = [(spec, spec.script) for spec in specs if spec.recording is None]
+    for finding in findings_in_order(made):
         message = f"{finding.rule}: {finding.entry}: {finding.message}"
         hint = "Put a light session between, or something steady before."
         problems.warn(lines[finding.entry], message, hint)

@@ -7,25 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from quietude._util.files import is_file
 from quietude.errors import CareError, DurationError, QuietudeError, ScriptError
-from quietude.plan.request import LONGEST_S
+from quietude.plan.request import LONGEST_S, Request
 from quietude.script.browse.programme import read_programme
 from quietude.script.details.slots import clean_value
-from quietude.script.reader import read_script
 from quietude.series.manifest.dates import parse_date
 from quietude.series.manifest.episodes import lengths
-from quietude.series.manifest.episodes.care import CheckedScript, warn_of_added_words
 from quietude.series.manifest.episodes.covers import checked_cover
 from quietude.series.manifest.episodes.intro_outro import (
-    intro_outro_script,
-    joined,
     with_end_sounds,
 )
-from quietude.series.manifest.episodes.notes import listener_notes, note_words, with_disclosure
+from quietude.series.manifest.episodes.notes import listener_notes, with_disclosure
+from quietude.series.manifest.episodes.recordings import read_recording, recording_script
+from quietude.series.manifest.episodes.scripts import EpisodeScripts
 from quietude.series.manifest.episodes.settings import SettingsReader
-from quietude.series.manifest.forms.episode import SOURCES, EpisodeForm, IntroOutroForm, OptionsForm
+from quietude.series.manifest.forms.episode import SOURCES, EpisodeForm, OptionsForm
 from quietude.series.manifest.model import EpisodeSpec
 from quietude.series.manifest.show import persons_of
 from quietude.session.planning import outline
+from quietude.session.sound import Sound
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,11 +32,10 @@ if TYPE_CHECKING:
 
     from quietude.script.model import Script
     from quietude.script.schema.yaml_source import DataPath
+    from quietude.series.manifest.episodes.care import CheckedScript
     from quietude.series.manifest.problems import Problems
 
 _INHERITED = tuple(name for name in OptionsForm.model_fields if name != "set")
-
-_JoinedKey = tuple[str, str | None, IntroOutroForm | None, IntroOutroForm | None, str | bool | None]
 
 
 class EpisodeResolver:
@@ -46,7 +44,7 @@ class EpisodeResolver:
     Args:
         folder: The folder that relative paths begin in.
         defaults: Settings of episodes that have none of their own.
-        region: The region of the show, for its notes.
+        show: The region of the show, for its notes, and its language.
         problems: Takes everything that is wrong.
         lengths_vary: True if listeners have lengths of their own.
 
@@ -58,7 +56,7 @@ class EpisodeResolver:
         self,
         folder: Path,
         defaults: OptionsForm,
-        region: str,
+        show: tuple[str, str],
         problems: Problems,
         *,
         lengths_vary: bool = False,
@@ -66,11 +64,10 @@ class EpisodeResolver:
         self._lengths_vary = lengths_vary
         self._folder = folder
         self._defaults = defaults
-        self._region = region
+        self._region, self._language = show
         self._problems = problems
         self._settings = SettingsReader(folder, problems)
-        self._definitions: dict[tuple[str, str | None], CheckedScript | QuietudeError] = {}
-        self._joined: dict[_JoinedKey, tuple[CheckedScript, CheckedScript]] = {}
+        self._scripts = EpisodeScripts(folder, problems)
         self._places: dict[str, DataPath] = {}
         self._numbers: dict[tuple[int | None, int], str] = {}
         self._lengths = lengths.KnownLengths()
@@ -83,6 +80,9 @@ class EpisodeResolver:
             form: The episode.
             at: Its place in the manifest.
         """
+        if form.audio:
+            spec = self._recorded(form, at)
+            return [spec] if spec else []
         if not form.programme:
             source = next(name for name in SOURCES if getattr(form, name))
             spec = self._session(form, at, (*at, source), None)
@@ -107,23 +107,82 @@ class EpisodeResolver:
                 specs.append(spec)
         return specs
 
-    def _session(
-        self, form: EpisodeForm, at: DataPath, source_at: DataPath, programme_day: int | None
-    ) -> EpisodeSpec | None:
+    def _recorded(self, form: EpisodeForm, at: DataPath) -> EpisodeSpec | None:
+        """An episode of finished audio; None, with the complaint, if it cannot be one."""
+        filled = self._filled(form)
+        try:
+            recording = read_recording(form, self._folder)
+        except ValueError as error:
+            self._problems.add((*at, "chapters"), str(error))
+            return None
+        except QuietudeError as error:
+            self._problems.add_named((*at, "audio"), error)
+            return None
+        script = recording_script(form, recording, self._language)
+        said = filled.synthetic_voice
+        # Nobody told who speaks in it: nothing is said of that unless the manifest does.
+        synthetic = said if isinstance(said, bool) else None
+        notes = listener_notes(script, self._region) if form.notes is None else form.notes
+        spec = EpisodeSpec(
+            script=script,
+            request=Request(),
+            sound=Sound(),
+            notes=with_disclosure(notes, script.language, synthetic=synthetic),
+            synthetic=synthetic,
+            recording=recording,
+            **self._presented(form, filled, script, at),
+        )
+        self._claim_id(spec.id, at)
+        self._claim_number(spec, at)
+        return spec
+
+    def _filled(self, form: EpisodeForm) -> EpisodeForm:
+        """An episode with the defaults of all where it has no settings of its own."""
         inherited = {
             name: getattr(self._defaults, name)
             for name in _INHERITED
             if getattr(form, name) is None
         }
-        filled = form.model_copy(update=inherited)
+        return form.model_copy(update=inherited)
+
+    def _presented(
+        self,
+        form: EpisodeForm,
+        filled: EpisodeForm,
+        script: Script,
+        at: DataPath,
+        day: int | None = None,
+    ) -> dict[str, Any]:
+        """Everything of an episode that only its feed and page show."""
+        return {
+            "id": form.id or script.id,
+            "line": self._problems.line(at),
+            "title": form.title or script.title,
+            "published": self._date(form, at),
+            "number": form.number,
+            "place": len(self._places) + 1,
+            "day": day,
+            "season": filled.season,
+            "type": filled.type or "full",
+            "explicit": bool(filled.explicit),
+            "language": script.language,
+            "persons": persons_of(filled.persons),
+            "cover": self._cover(form, at),
+            "cover_alt": (form.cover.alt or "") if form.cover else "",
+        }
+
+    def _session(
+        self, form: EpisodeForm, at: DataPath, source_at: DataPath, programme_day: int | None
+    ) -> EpisodeSpec | None:
+        filled = self._filled(form)
         reference = str(self._folder / form.file) if form.file else str(form.exercise)
-        definition = self._definition(reference, source_at, form.language)
+        definition = self._scripts.definition(reference, source_at, form.language)
         settings = self._settings.read(filled, at)
         if definition is None or settings is None:
             return None
         request, sound = settings
         sound = with_end_sounds(sound, filled, self._folder, self._problems, at)
-        whole = self._with_intro_outro(reference, definition, filled, at)
+        whole = self._scripts.with_intro_outro(reference, definition, filled, at)
         if whole is None:
             return None
         script = whole.script
@@ -141,99 +200,19 @@ class EpisodeResolver:
         if extra_s and request.duration_s:
             request = dataclasses.replace(request, duration_s=request.duration_s + extra_s)
         spec = EpisodeSpec(
-            id=form.id or definition.script.id,
-            line=self._problems.line(at),
             script=script,
             request=request,
             sound=sound,
-            title=form.title or script.title,
             notes=with_disclosure(notes, script.language, synthetic=synthetic),
-            published=self._date(form, at),
-            number=form.number,
-            place=len(self._places) + 1,
-            day=programme_day,
-            season=filled.season,
-            type=filled.type or "full",
-            explicit=bool(filled.explicit),
-            language=script.language,
-            persons=persons_of(filled.persons),
             synthetic=synthetic,
-            cover=self._cover(form, at),
-            cover_alt=(form.cover.alt or "") if form.cover else "",
             extra_s=extra_s,
+            **self._presented(form, filled, script, at, programme_day),
         )
         possible = self._possible(spec, whole, at, framed=script is not definition.script)
         if possible:
             self._claim_id(spec.id, at)
             self._claim_number(possible, at)
         return possible
-
-    def _definition(
-        self, reference: str, at: DataPath, language: str | None
-    ) -> CheckedScript | None:
-        key = (reference, language)
-        if key not in self._definitions:
-            try:
-                script = read_script(reference)
-                if language:
-                    script = dataclasses.replace(script, language=language)
-                self._definitions[key] = CheckedScript(script)
-            except QuietudeError as error:
-                self._definitions[key] = error
-        definition = self._definitions[key]
-        if isinstance(definition, QuietudeError):
-            self._problems.add_named(at, definition)
-            return None
-        return definition
-
-    def _with_intro_outro(
-        self, reference: str, definition: CheckedScript, form: EpisodeForm, at: DataPath
-    ) -> CheckedScript | None:
-        """Join a script with its intro and outro; None, with the complaint, if one is wrong."""
-        said = form.spoken_disclosure
-        key = (reference, form.language, form.intro, form.outro, said)
-        if key not in self._joined:
-            before = self._problems.count
-            intro = self._intro_outro(form.intro, definition.script, "intro", at)
-            outro = self._intro_outro(form.outro, definition.script, "outro", at)
-            if self._problems.count > before:
-                return None
-            with_intro = whole = definition
-            if said:
-                words = note_words(definition.script.language).spoken if said is True else said
-                form_ = IntroOutroForm(text=words)
-                disclosed = intro_outro_script(
-                    form_, self._folder, definition.script, is_intro=True
-                )
-                with_intro = CheckedScript(joined(definition.script, disclosed, is_intro=True))
-                whole = with_intro
-            if intro:
-                with_intro = whole = CheckedScript(joined(whole.script, intro, is_intro=True))
-            if outro:
-                whole = CheckedScript(joined(with_intro.script, outro, is_intro=False))
-            self._joined[key] = with_intro, whole
-        with_intro, whole = self._joined[key]
-        # Words of other files have their own check, where they stand.
-        parts = {"intro": form.intro, "outro": form.outro}
-        places = {name: self._place(name, at) for name, part in parts.items() if part and part.text}
-        warn_of_added_words(self._problems, places, definition, with_intro, whole)
-        return whole
-
-    def _intro_outro(
-        self, form: IntroOutroForm | None, script: Script, name: str, at: DataPath
-    ) -> Script | None:
-        if form is None:
-            return None
-        place = self._place(name, at)
-        try:
-            return intro_outro_script(form, self._folder, script, is_intro=name == "intro")
-        except ScriptError as error:
-            # Words that stand in the manifest have no file of their own.
-            plain = ScriptError(error.message, hint=error.hint) if form.text else error
-            self._problems.add_named(place, plain)
-        except QuietudeError as error:
-            self._problems.add_named(place, error)
-        return None
 
     def _values(self, script: Script, form: EpisodeForm, at: DataPath) -> dict[str, str]:
         """Details that are the same for everybody; of the defaults, those the script has slots for.

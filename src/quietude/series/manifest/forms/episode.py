@@ -116,7 +116,13 @@ class OptionsForm(StrictForm):
     spoken_disclosure: Line | bool | None = None
 
 
-SOURCES = ("exercise", "file", "programme")
+SOURCES = ("exercise", "file", "programme", "audio")
+
+OF_RECORDINGS = ("captions", "chapters")
+"""Keys that only finished audio has."""
+
+KEPT_BY_RECORDINGS = frozenset({"season", "type", "explicit", "persons", "synthetic_voice"})
+"""Settings that finished audio has as every episode does; all others shape a session's sound."""
 
 
 class EpisodeForm(OptionsForm):
@@ -125,6 +131,9 @@ class EpisodeForm(OptionsForm):
     exercise: Reference | None = None
     file: Reference | None = None
     programme: Reference | None = None
+    audio: Reference | None = None
+    captions: Reference | None = None
+    chapters: Annotated[list[Line], Field(min_length=1, max_length=200)] | None = None
     id: Identifier | None = None
     title: Line | None = None
     notes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] | None = None
@@ -136,8 +145,9 @@ class EpisodeForm(OptionsForm):
     @model_validator(mode="after")
     def _one(self) -> EpisodeForm:
         if sum(getattr(self, name) is not None for name in SOURCES) != 1:
-            message = "an episode is one of exercise, file or programme"
+            message = "an episode is one of exercise, file, programme or audio"
             raise ValueError(message)
+        self._check_recording()
         own = (self.title, self.notes, self.published, self.number, self.language, self.cover)
         if self.programme and any(own):
             message = (
@@ -145,3 +155,18 @@ class EpisodeForm(OptionsForm):
             )
             raise ValueError(message)
         return self
+
+    def _check_recording(self) -> None:
+        given = {name for name in self.model_fields_set if getattr(self, name) not in (None, {})}
+        if not self.audio:
+            if unfit := sorted(given & set(OF_RECORDINGS)):
+                message = f"{unfit[0]} are for finished audio; a session has its own"
+                raise ValueError(message)
+            return
+        shaping = set(OptionsForm.model_fields) - KEPT_BY_RECORDINGS
+        if unfit := sorted(given & shaping):
+            message = f"finished audio stays as it is: it cannot have {', '.join(unfit)}"
+            raise ValueError(message)
+        if not self.title:
+            message = "finished audio needs a title"
+            raise ValueError(message)

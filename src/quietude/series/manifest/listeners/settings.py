@@ -93,6 +93,8 @@ class ListenerSettings:
         return specs
 
     def _voiced(self, listener: Listener, spec: EpisodeSpec, voice: str) -> EpisodeSpec:
+        if spec.recording:
+            return spec
         try:
             split_voice(voice, spec.request.engine)
             request = dataclasses.replace(spec.request, voice=voice)
@@ -102,6 +104,8 @@ class ListenerSettings:
         return dataclasses.replace(spec, request=request)
 
     def _timed(self, listener: Listener, spec: EpisodeSpec, length: str) -> EpisodeSpec:
+        if spec.recording:
+            return spec
         try:
             seconds = parse_duration(length) + spec.extra_s
             request = dataclasses.replace(spec.request, duration_s=seconds)
