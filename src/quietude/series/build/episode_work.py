@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from quietude._util.strict_reading import LARGE_BYTES, read_bounded
 from quietude.errors import ManifestError, QuietudeError, SeriesError
 from quietude.series.build.episode_files import SpokenTimeline, write_episode
+from quietude.series.rendering.finished_audio import take_recording
 from quietude.series.rendering.pool import run_tasks
-from quietude.series.rendering.recordings import take_recording
 from quietude.series.rendering.task import (
     AUDIO,
     TIMELINE,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.script.bed import BellFile, TrackBed
 from quietude.series.build.keys import VERSIONS
-from quietude.series.manifest.model import Recording
+from quietude.series.manifest.model import FinishedAudio
 
 if TYPE_CHECKING:
     from quietude.series.build.voices import FoundVoice
@@ -74,7 +74,7 @@ class SessionFingerprints:
         )
         return _digest("\0".join(parts))
 
-    def of_recording(self, recording: Recording) -> str:
+    def of_recording(self, recording: FinishedAudio) -> str:
         """Fingerprint of finished audio, and of everything that is written beside it."""
         return _digest(f"{program_fingerprint()}\0{self._shared(recording)}")
 
@@ -106,7 +106,7 @@ def _stamp(path: Path) -> str:
 
 def _files(value: Any) -> set[Path]:
     """Every sound file that a script or a sound names."""
-    if isinstance(value, TrackBed | BellFile | Recording):
+    if isinstance(value, TrackBed | BellFile | FinishedAudio):
         return {value.path}
     if isinstance(value, tuple):
         return set().union(*map(_files, value))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.plan.model import Plan
-    from quietude.series.manifest.model import Recording
+    from quietude.series.manifest.model import FinishedAudio
     from quietude.session.sound import Sound
     from quietude.speech.engines.base import Identity
 
@@ -37,7 +37,7 @@ VERSIONS = {"fit": 4, "sound": 10, "delivery": 4}
 same numbers."""
 
 
-def recording_key(recording: Recording, sha256: str) -> str:
+def recording_key(recording: FinishedAudio, sha256: str) -> str:
     """The key of finished audio: a hash of the file, and of the words and chapters with it.
 
     Args:

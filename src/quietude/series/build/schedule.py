@@ -24,7 +24,7 @@ from quietude.series.build.model import (
 )
 from quietude.series.build.state import KnownSession
 from quietude.series.build.state_folder import state_folder_of
-from quietude.series.rendering.recordings import recording_sha256
+from quietude.series.rendering.finished_audio import recording_sha256
 from quietude.series.rendering.task import TIMELINE
 from quietude.series.site.paths import FEED, RECORD, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Caption:
+class TimedWords:
     """Words of a recording, with their start and end in milliseconds."""
 
     start_ms: int
@@ -27,7 +27,7 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class FinishedAudio:
     """A finished sound, made elsewhere.
 
     Attributes:
@@ -40,7 +40,7 @@ class Recording:
     path: Path
     seconds: float
     chapters: tuple[tuple[str, int], ...]
-    captions: tuple[Caption, ...] = ()
+    captions: tuple[TimedWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class EpisodeSpec:
     cover_alt: str = ""
     extra_s: float = 0.0
     tight: bool = False
-    recording: Recording | None = None
+    recording: FinishedAudio | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from quietude.script.details.slots import clean_value
 from quietude.series.manifest.dates import parse_date
 from quietude.series.manifest.episodes import lengths
 from quietude.series.manifest.episodes.covers import checked_cover
+from quietude.series.manifest.episodes.finished_audio import read_recording, recording_script
 from quietude.series.manifest.episodes.intro_outro import (
     with_end_sounds,
 )
 from quietude.series.manifest.episodes.notes import listener_notes, with_disclosure
-from quietude.series.manifest.episodes.recordings import read_recording, recording_script
 from quietude.series.manifest.episodes.scripts import EpisodeScripts
 from quietude.series.manifest.episodes.settings import SettingsReader
 from quietude.series.manifest.forms.episode import SOURCES, EpisodeForm, OptionsForm

@@ -18,7 +18,7 @@ from quietude.script.bed import NoBed
 from quietude.script.documents.encoding import decode
 from quietude.script.documents.subtitles import read_cues
 from quietude.script.model import Script
-from quietude.series.manifest.model import Caption, Recording
+from quietude.series.manifest.model import FinishedAudio, TimedWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ _LATE_S = 1.0
 _CHAPTER = re.compile(r"(\d{1,2}(?::\d{2}){1,2})\s+(\S.*)")
 
 
-def read_recording(form: EpisodeForm, folder: Path) -> Recording:
+def read_recording(form: EpisodeForm, folder: Path) -> FinishedAudio:
     """Read finished audio, as far as it must be known before anything is built.
 
     Args:
@@ -57,10 +57,10 @@ def read_recording(form: EpisodeForm, folder: Path) -> Recording:
     else:
         chapters = _chapters_inside(path, seconds) or ((str(form.title), 0),)
     captions = read_captions(folder / form.captions, seconds) if form.captions else ()
-    return Recording(path, seconds, chapters, captions)
+    return FinishedAudio(path, seconds, chapters, captions)
 
 
-def recording_script(form: EpisodeForm, recording: Recording, language: str) -> Script:
+def recording_script(form: EpisodeForm, recording: FinishedAudio, language: str) -> Script:
     """A script without a step, for what every episode is asked: its language and its slots."""
     return Script(
         id=form.id or recording_id(recording.path),
@@ -111,7 +111,7 @@ def written_chapters(rows: Sequence[str], seconds: float) -> tuple[tuple[str, in
     return tuple(found)
 
 
-def read_captions(path: Path, seconds: float) -> tuple[Caption, ...]:
+def read_captions(path: Path, seconds: float) -> tuple[TimedWords, ...]:
     """Captions of a recording, from WebVTT or SubRip; each ends before the next begins.
 
     Args:
@@ -140,7 +140,7 @@ def read_captions(path: Path, seconds: float) -> tuple[Caption, ...]:
         raise SeriesError(message, path=path, line=cues[-1].number, hint=hint)
     starts = [*(round(cue.start_s * 1000) for cue in cues[1:]), round(seconds * 1000)]
     captions = (
-        Caption(round(cue.start_s * 1000), min(round(cue.end_s * 1000), next_ms), cue.words)
+        TimedWords(round(cue.start_s * 1000), min(round(cue.end_s * 1000), next_ms), cue.words)
         for cue, next_ms in zip(cues, starts, strict=True)
     )
     return tuple(caption for caption in captions if caption.end_ms > caption.start_ms)

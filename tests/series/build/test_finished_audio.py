@@ -13,7 +13,7 @@ from manifests import InlinePool, built, manifest_problems, write_series
 from quietude._util.files import file_sha256
 from quietude.deliver.formats.id3 import id3_size
 from quietude.series.checks.run import check_folder
-from quietude.series.manifest.episodes.recordings import written_chapters
+from quietude.series.manifest.episodes.finished_audio import written_chapters
 from quietude.series.model import Published
 from quietude.series.site.record import read_record
 

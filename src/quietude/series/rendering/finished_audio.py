@@ -29,7 +29,7 @@ from quietude.speech.word_times import shared_by_letters
 
 if TYPE_CHECKING:
     from quietude.script.model import Role
-    from quietude.series.manifest.model import Recording
+    from quietude.series.manifest.model import FinishedAudio
     from quietude.speech.word_times import WordTimes
 
 _OLD_TAG_BYTES = 128
@@ -47,7 +47,7 @@ def recording_sha256(path: Path, _size: int, _mtime_ns: int) -> str:
     return file_sha256(path)
 
 
-def take_recording(recording: Recording, title: str, folder: Path, key: str) -> None:
+def take_recording(recording: FinishedAudio, title: str, folder: Path, key: str) -> None:
     """Put a recording into the folder of rendered sessions, under its key, whole or not at all.
 
     Args:
@@ -75,7 +75,7 @@ def take_recording(recording: Recording, title: str, folder: Path, key: str) -> 
         shutil.rmtree(work, ignore_errors=True)
 
 
-def recording_timeline(recording: Recording, title: str, frames: int, rate_hz: int) -> Timeline:
+def recording_timeline(recording: FinishedAudio, title: str, frames: int, rate_hz: int) -> Timeline:
     """Timeline of a recording: its captions as phrases, and its chapters.
 
     Args:
