@@ -150,7 +150,7 @@ def test_every_listener_gets_the_same_sound(tmp_path: Path) -> None:
         (("captions", "duration: 5m\n    captions"), "it cannot have duration"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_line(
+def test_mistakes_are_refused_with_their_lines(
     tmp_path: Path, change: tuple[str, str], message: str
 ) -> None:
     _sound(tmp_path / "talk.mp3")
