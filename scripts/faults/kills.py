@@ -110,6 +110,7 @@ def studio_kills(count: int, choice: random.Random) -> Row:
     row = Row("`kill -9` of `studio` while it saves a session; the next start finishes it")
     with tempfile.TemporaryDirectory() as base:
         good = Place(Path(base) / "good")
+        good.record_takes()
         pid = start(good, _STUDIO)
         started = time.monotonic()
         row.ended(_saved(good, ask=True), "nothing was saved")
@@ -118,7 +119,7 @@ def studio_kills(count: int, choice: random.Random) -> Row:
         wait(good, pid)
         wanted = good.hashes("studio")
         for number in range(count):
-            place = Place(Path(base) / str(number))
+            place = _another(good, Path(base) / str(number))  # its samples of beds are made
             pid = start(place, _STUDIO)
             started = time.monotonic()
             _ask(place)
