@@ -14,16 +14,22 @@ import hashlib
 import os
 import secrets
 import stat
+import sys
 from typing import TYPE_CHECKING, Self
 
 from quietude._util import unfinished
-from quietude._util.moves import Move, sync_folder, take_all_back
+from quietude._util.moves import KEPT, Move, stamp, sync_folder, take_all_back
 from quietude.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+
+_IN_USE = {5, 32, 33}
+"""Errors of Windows: access denied, a sharing violation, a lock."""
+
+_LONGEST_ON_WINDOWS = 259
 
 _STEM_LENGTH = 40
 """Characters of a file's name that its temporary name shows."""
@@ -122,8 +128,13 @@ class PendingFile:
         """Remove the file and the folders made for it, unless it was committed."""
         if self._committed:
             return
-        with contextlib.suppress(OSError):
+        kept = self.temporary.with_suffix(KEPT)
+        try:
             self.temporary.unlink(missing_ok=True)
+            if stamp(kept) and stamp(kept) == stamp(self.path):
+                kept.unlink(missing_ok=True)
+        except OSError:  # Windows: somebody has it open; the record keeps it for the next command
+            return
         self._remove_folders()
         unfinished.settled(self.temporary)
 
@@ -251,7 +262,12 @@ def write_private(path: Path, text: str) -> None:
 def unwritable(path: Path, error: OSError) -> DeliveryError:
     """Returns the error for a file that the system refused to write."""
     reason = (error.strerror or str(error)).lower()
-    return DeliveryError(f"this file cannot be written ({reason})", path=path)
+    hint = None
+    if getattr(error, "winerror", None) in _IN_USE:
+        hint = "If another program has it open, such as a player, close that, and try again."
+    elif sys.platform == "win32" and len(str(path.absolute())) > _LONGEST_ON_WINDOWS:
+        hint = f"Windows takes paths of {_LONGEST_ON_WINDOWS} characters: choose a shorter one."
+    return DeliveryError(f"this file cannot be written ({reason})", path=path, hint=hint)
 
 
 def is_file(path: str | Path) -> bool:

@@ -11,6 +11,7 @@ import contextlib
 import os
 import shutil
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,12 @@ KEPT = ".kept"
 """Ending of the second name that a file about to be replaced gets meanwhile."""
 
 Stamp = tuple[int, int]
+
+PATIENCE_S = (0.05, 0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
+"""Pauses in seconds between tries to replace a file that another program has open.
+
+Windows refuses that. Scanners and indexers open every file just after it was written, for a moment;
+a player has it open for as long as it plays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Move:
             OSError: if it cannot be put there.
         """
         if self.overwrite:
-            self.temporary.replace(self.place)
+            replace_file(self.temporary, self.place)
         else:
             _rename_to_free(self.temporary, self.place)
 
@@ -99,7 +106,7 @@ class Move:
             if self.old is None:
                 self.place.unlink()
             else:
-                self.kept.replace(self.place)
+                replace_file(self.kept, self.place)
 
     def forget_old(self) -> None:
         """Remove the second name of the old file."""
@@ -148,6 +155,30 @@ def stamp(path: Path) -> Stamp | None:
     return status.st_size, status.st_mtime_ns
 
 
+def replace_file(source: Path, target: Path) -> None:
+    """Put a file in the place of another, in one step.
+
+    Raises:
+        OSError: if that cannot be done, or not soon: see :data:`PATIENCE_S`.
+    """
+    for pause_s in PATIENCE_S:
+        with contextlib.suppress(PermissionError):
+            source.replace(target)
+            return
+        time.sleep(pause_s)
+    source.replace(target)
+
+
+def put_in_place(source: Path, target: Path) -> None:
+    """Put what is whole, and on the disk, in its place, so that it stays when the power fails.
+
+    Raises:
+        OSError: if that cannot be done.
+    """
+    replace_file(source, target)
+    sync_folder(target.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Have the names in a folder on the disk, where the system can be asked for that."""
     if sys.platform == "win32":
@@ -172,6 +203,6 @@ def _rename_to_free(source: Path, target: Path) -> None:
     except OSError:
         # A file system without links: take the name with an empty file, then put ours there.
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-        source.replace(target)
+        replace_file(source, target)
     else:
         source.unlink()

@@ -37,6 +37,8 @@ TEMPORARY = re.compile(r"\..*-[0-9a-f]{12}\.part", re.DOTALL)
 _RECORD, _LOCK = ".jsonl", ".lock"
 _STALE_S = 60.0
 _LARGEST = 64 * 1024 * 1024
+_IN_USE = 32
+"""The error of Windows for a file that a process has open."""
 
 
 def folder_of_records() -> Path:
@@ -108,14 +110,15 @@ class _Records:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
             self._file = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
 
-    def _close(self) -> None:
+    def _close(self, *, keep: bool = False) -> None:
         if self._path is None or self._lock is None:
             return
         file, self._file = self._file, None
         if file is not None:
             os.close(file)
-        with contextlib.suppress(OSError):
-            self._path.unlink(missing_ok=True)
+        if not keep:
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
         _release(self._lock, self._path)
         self._path = self._lock = None
 
@@ -128,10 +131,9 @@ class _Records:
         if self._owner != os.getpid() or self._path is None or others:
             return
         with self._guard, contextlib.suppress(OSError):
-            if self._path.exists():
-                _recover(self._path)
+            gone = not self._path.exists() or _recover(self._path)
             self._pending.clear()
-            self._close()
+            self._close(keep=not gone)
 
     def _write(self, row: dict[str, Any], *, strictly: bool = False) -> None:
         if self._file is None:
@@ -191,8 +193,7 @@ def _clear_record(path: Path) -> None:
             lock.acquire(timeout=0)
         except Timeout:
             return  # its owner runs
-        if path.exists():  # else its owner removed it just now
-            _recover(path)
+        if path.exists() and _recover(path):  # else its owner removed it just now
             path.unlink(missing_ok=True)
         _release(lock, path)
 
@@ -203,8 +204,12 @@ def _release(lock: FileLock, path: Path) -> None:
         path.with_suffix(_LOCK).unlink()
 
 
-def _recover(path: Path) -> None:
-    """Make or take back the moves of a record, then remove its unfinished files and folders."""
+def _recover(path: Path) -> bool:
+    """Make or take back the moves of a record, then remove its unfinished files and folders.
+
+    Returns:
+        False if there is one that somebody has open, on Windows: the next command tries again.
+    """
     pending: dict[Path, list[Path]] = {}
     moves: list[Move] = []
     for row in _rows(path):
@@ -216,15 +221,19 @@ def _recover(path: Path) -> None:
             elif "moves" in row:
                 moves = [_move(*parts) for parts in row["moves"]]
     finish([move for move in moves if move.temporary in pending])
+    gone = True
     for temporary in pending:
         for name in (temporary, *([] if _is_needed(temporary, moves) else [_kept(temporary)])):
-            with contextlib.suppress(OSError):
+            try:
                 name.unlink(missing_ok=True)
+            except OSError as error:
+                gone = gone and getattr(error, "winerror", None) != _IN_USE
     for made in {made for folders in pending.values() for made in folders}:
         with contextlib.suppress(OSError):
             made.rmdir()
     for parent in {temporary.parent for temporary in pending}:
         sync_folder(parent)
+    return gone
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -28,6 +28,7 @@ import numpy as np
 from filelock import FileLock
 
 from quietude._util.dirs import cache_dir
+from quietude._util.moves import replace_file
 from quietude._util.private_folder import UntrustedFolderError, private_folder
 from quietude._util.strict_reading import parse_json, read_rest, text, whole
 from quietude.audio.clip import Clip
@@ -336,7 +337,11 @@ def _write_atomically(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).replace(path)
+        replace_file(Path(name), path)
+    except PermissionError:
+        Path(name).unlink(missing_ok=True)
+        if not path.exists():  # else Windows keeps it for somebody who reads the same phrase
+            raise
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude._util.dirs import cache_dir
+from quietude._util.files import PendingFile
 from quietude.script.bed import NO_BED_NAME, SILENCE_NAME, TrackBed, bed_of_id
 from quietude.sound.assets import beds, check_bed
 from quietude.sound.beds import open_bed
@@ -108,9 +109,9 @@ class BedSamples:
         with self._making[name]:
             if not path.is_file():
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                pending = path.with_suffix(f".{threading.get_ident()}.part")
-                pending.write_bytes(self._made(bed))
-                pending.replace(path)
+                with PendingFile(path, overwrite=True, private=True) as pending:
+                    pending.write_bytes(self._made(bed))
+                    pending.commit()
         return path.read_bytes()
 
     def make_all(self, wait: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quietude._util.moves import put_in_place
 from quietude._util.strict_reading import LARGE_BYTES, read_bounded
 from quietude.errors import ManifestError, QuietudeError, SeriesError
 from quietude.series.build.episode_files import SpokenTimeline, write_episode
@@ -234,7 +235,7 @@ class EpisodeWork:
             spoken = SpokenTimeline(timeline, read_words(data.decode(), timeline))
             if new:
                 write_synced(kept.with_suffix(".new"), data)
-                kept.with_suffix(".new").replace(kept)
+                put_in_place(kept.with_suffix(".new"), kept)
         except ValueError:
             # Damaged after it was written: without it, the next build renders the session anew.
             if new:

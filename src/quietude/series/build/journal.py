@@ -13,6 +13,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from quietude._util.moves import put_in_place, sync_folder
 from quietude._util.strict_reading import ReadingError, parse_json
 from quietude.errors import SeriesError
 
@@ -73,6 +74,7 @@ class Journal:
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
             _cut_torn_line(self._file)
+            sync_folder(path.parent)
         except OSError as error:
             raise self._failed(error) from error
 
@@ -113,7 +115,7 @@ def rewrite(path: Path, events: Iterable[Event]) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-        fresh.replace(path)
+        put_in_place(fresh, path)
         return
     with contextlib.suppress(OSError):
         fresh.unlink()

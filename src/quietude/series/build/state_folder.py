@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from quietude._util.files import is_there
+from quietude._util.moves import put_in_place
 from quietude._util.private_folder import (
     UntrustedFolderError,
     is_link,
@@ -236,7 +237,7 @@ class StateFolder:
                 file.write(secrets.token_hex(32).encode())
                 file.flush()
                 os.fsync(file.fileno())
-            fresh.replace(path)
+            put_in_place(fresh, path)
         secret = read_bounded(path, _SECRET_BYTES)
         if len(secret) != _SECRET_BYTES:
             message = "the secret that the addresses of this series are made with is damaged"

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quietude._util.moves import put_in_place
 from quietude._util.work_folder import temporary_work_folder
 from quietude.errors import DurationError, EngineError, QuietudeError
 from quietude.plan.fit import fit
@@ -250,7 +251,7 @@ def appear(work: Path, place: Path) -> None:
         if (place / TIMELINE).exists():
             return
     try:
-        work.replace(place)
+        put_in_place(work, place)
     except OSError:
         if not (place / TIMELINE).exists():
             raise
