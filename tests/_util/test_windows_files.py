@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -72,7 +74,7 @@ def test_a_file_that_is_open_for_a_moment_is_waited_for(
     (tmp_path / "a.mp3").write_text("old")
     readers = [(tmp_path / "a.mp3").open() for _ in range(2)]
     monkeypatch.setattr(moves, "PATIENCE_S", (0.0,) * 5)
-    monkeypatch.setattr(moves.time, "sleep", lambda _: readers.pop().close() if readers else None)
+    monkeypatch.setattr(time, "sleep", lambda _: readers.pop().close() if readers else None)
     refused = keep_open_files(monkeypatch, tmp_path)
     with PendingFile(tmp_path / "a.mp3", overwrite=True) as pending:
         pending.write_text("new")
@@ -82,7 +84,7 @@ def test_a_file_that_is_open_for_a_moment_is_waited_for(
 
 
 def test_a_path_that_is_too_long_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     error = files.unwritable(Path("a" * 300), FileNotFoundError(2, "No such file"))
     assert "259 characters" in str(error.hint)
     error = files.unwritable(Path("a"), SharingViolationError(13, "The file is in use"))

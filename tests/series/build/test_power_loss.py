@@ -1,4 +1,4 @@
-"""What a build promises is on the disk when it says so, contents before names."""
+"""A build says that something is done once the disk has that: contents first, then names."""
 
 from __future__ import annotations
 
