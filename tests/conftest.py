@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from examples import SMALL
+from examples import BRIEF, SMALL
 from quietude.script.parse import parse_script
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # The same examples in every run: what passed here passes elsewhere, on a busy machine too.
 # `make check-all` looks for new ones.
 _UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("steady", _UNHURRIED, derandomize=True, database=None)
+settings.register_profile("steady", _UNHURRIED, derandomize=True, database=None, max_examples=40)
 settings.register_profile("explore", _UNHURRIED, print_blob=True)
 settings.load_profile("steady")
 
@@ -80,6 +80,11 @@ def _own_folders(_user_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def small() -> Script:
     return parse_script(SMALL, source="small.yaml")
+
+
+@pytest.fixture
+def brief() -> Script:
+    return parse_script(BRIEF, source="brief.yaml")
 
 
 @pytest.fixture

@@ -37,6 +37,21 @@ sections:
 intensity: light
 """
 
+BRIEF = """\
+id: brief
+title: A Brief One
+sections:
+  - title: Resting
+    steps:
+      - Welcome, and rest.
+      - pause: 1-60s
+      - Thank you.
+intensity: light
+"""
+"""Two phrases and no bell: it can be 14 seconds long, for tests of what happens to any session."""
+
+BRIEF_S = 14.0
+
 HEAD = "id: x\ntitle: X\nsections:\n  - title: One\n    steps:\n"
 """The head of a definition, up to its steps; the first of them is on line 6."""
 

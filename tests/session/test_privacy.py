@@ -79,7 +79,7 @@ def test_no_output_gives_a_name_or_the_lexicon_away(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("own_lexicon")
 def test_words_that_were_asked_for_are_as_they_are_written(tmp_path: Path) -> None:
     artefacts = [Captions("vtt"), Transcript("txt")]
-    request = Request(slot_values={"name": NAME}, engine="tone")
+    request = Request(36.0, {"name": NAME}, engine="tone")
     render(
         parse_script(OPEN),
         Output(tmp_path / "a.mp3", artefacts=artefacts, tag_personal=True),

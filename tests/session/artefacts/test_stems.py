@@ -10,7 +10,18 @@ import numpy as np
 import pytest
 import soundfile
 
-from quietude import LevelOffsets, Output, Request, Script, Sound, Target, render
+from examples import BRIEF_S, SMALL
+from quietude import (
+    LevelOffsets,
+    Output,
+    Request,
+    Script,
+    Session,
+    Sound,
+    Target,
+    parse_script,
+    render,
+)
 from quietude.audio.clip import Samples
 from quietude.audio.limiter import GainReduction
 from quietude.deliver.editor_labels import Label
@@ -25,6 +36,7 @@ from spoken import clip_of, session
 
 RATE_HZ = 44_100
 SHORT = Request(duration_s=34.0, engine="tone")
+QUICK = Request(duration_s=BRIEF_S, engine="tone")
 
 
 def stems_in(folder: Path) -> dict[str, Samples]:
@@ -64,12 +76,21 @@ def test_the_parts_of_a_mix_sum_to_it(bed: Bed) -> None:
         np.testing.assert_allclose(parts, block, atol=1e-6)
 
 
-def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None:
-    path, folder = tmp_path / "a.wav", tmp_path / "stems"
+@pytest.fixture(scope="module")
+def limited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, Path]:
+    """A session that the limiter works on, with stems; and their folder."""
+    base = tmp_path_factory.mktemp("limited")
     sound = Sound(bed=NoBed(), target=Target(-14.0, -12.0))
-    result = render(small, Output(path, bits=24, artefacts=[Stems(folder)]), SHORT, sound)
+    output = Output(base / "a.wav", bits=24, artefacts=[Stems(base / "stems")])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUIETUDE_CACHE_DIR", str(base / "cache"))
+        return render(parse_script(SMALL), output, SHORT, sound), base / "stems"
+
+
+def test_where_the_limiter_worked_is_said(limited: tuple[Session, Path]) -> None:
+    result, folder = limited
     summed = np.asarray(sum(stems_in(folder).values()))
-    finished, _ = soundfile.read(path, dtype="float32")
+    finished, _ = soundfile.read(result.path, dtype="float32")
     differs = np.flatnonzero(np.abs(summed - finished).max(axis=1) > 1e-3 * np.abs(summed).max())
     spans = [
         tuple(map(float, line.split("\t")[:2]))
@@ -81,11 +102,8 @@ def test_where_the_limiter_worked_is_said(small: Script, tmp_path: Path) -> None
         assert any(start <= frame / RATE_HZ <= end for start, end in spans)
 
 
-def test_labels_say_what_happens_when(small: Script, tmp_path: Path) -> None:
-    folder = tmp_path / "stems"
-    result = render(
-        small, Output(tmp_path / "a.wav", artefacts=[Stems(folder)]), SHORT, Sound(bed=NoBed())
-    )
+def test_labels_say_what_happens_when(limited: tuple[Session, Path]) -> None:
+    result, folder = limited
     rows = [
         line.split("\t")
         for line in (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
@@ -133,18 +151,18 @@ def test_labels_last_as_long_as_what_they_name() -> None:
     ]
 
 
-def test_stems_appear_with_the_session_or_not_at_all(small: Script, empty_folder: Path) -> None:
+def test_stems_appear_with_the_session_or_not_at_all(brief: Script, empty_folder: Path) -> None:
     def interrupt(stage: str, _done: int, _total: int) -> None:
         if stage == "stems":
             raise KeyboardInterrupt
 
     output = Output(empty_folder / "a.wav", artefacts=[Stems(empty_folder / "parts")])
     with pytest.raises(KeyboardInterrupt):
-        render(small, output, SHORT, Sound(bed=NoBed()), interrupt)
+        render(brief, output, QUICK, Sound(bed=NoBed()), interrupt)
 
 
 def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
-    small: Script, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+    brief: Script, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_self: FloatWav, _block: Samples) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -152,7 +170,7 @@ def test_a_disk_that_fills_up_with_stems_is_told_with_the_file(
     monkeypatch.setattr(FloatWav, "write", full)
     output = Output(empty_folder / "a.wav", artefacts=[Stems(empty_folder / "parts")])
     with pytest.raises(DeliveryError, match="cannot be written") as caught:
-        render(small, output, SHORT, Sound(bed=NoBed()))
+        render(brief, output, QUICK, Sound(bed=NoBed()))
     assert caught.value.path == empty_folder / "parts" / "voice.wav"
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from examples import BRIEF_S
 from quietude import LevelOffsets, Output, Request, Script, Sound, outline, render
 from quietude.audio.clip import Samples
 from quietude.errors import DeliveryError, UsageError
@@ -54,11 +55,11 @@ def _bed_line(svg: bytes) -> list[float]:
     return [float(point.split(",")[1]) for point in max(lines, key=len)]
 
 
-def test_the_picture_shows_the_parts_at_the_levels_asked_for(small: Script, tmp_path: Path) -> None:
+def test_the_picture_shows_the_parts_at_the_levels_asked_for(brief: Script, tmp_path: Path) -> None:
     for name, level_db in (("usual", 0.0), ("softer", -20.0)):
         output = Output(tmp_path / f"{name}.wav", artefacts=[Picture(tmp_path / f"{name}.svg")])
         sound = Sound(bed=LibraryBed("brown"), levels=LevelOffsets(bed_db=level_db))
-        result = render(small, output, Request(duration_s=34.0, engine="tone"), sound)
+        result = render(brief, output, Request(duration_s=BRIEF_S, engine="tone"), sound)
         assert result.artefact_paths == (tmp_path / f"{name}.svg",)
     root = ET.fromstring((tmp_path / "usual.svg").read_bytes())
     assert {"Sound", "Loudness"} <= {element.text for element in root.iter(f"{NAMESPACE}text")}
