@@ -9,6 +9,7 @@ from quietude.audio.clip import Clip
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
+from quietude.script.reader import parse_script
 from quietude.session.planning import outline
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.tone import ToneEngine
@@ -22,9 +23,39 @@ def clip_of(utterance: Utterance) -> Clip:
     return process(ToneEngine().speak(Phrase(utterance.text, "tone", 115)), RATE_HZ)
 
 
+STAND_IN = """\
+id: stand-in
+title: A Stand-In
+intensity: light
+sections:
+  - title: Arriving
+    role: arrive
+    steps:
+      - bell
+      - Welcome, and take a seat. You can stop at any time.
+      - pause: 4-5s
+      - Let your feet find the floor, and your hands a place to rest.
+      - pause: 9-12s
+  - title: Resting
+    role: practice
+    steps:
+      - tap: {sets: 1, taps: 8}
+      - Now rest your hands again.
+      - breathe: {in: 4, out: 5, cycles: 1, guide: tone}
+      - pause: 3s
+      - What do you notice now? It may be small.
+      - pause: 10-14s
+  - title: Coming back
+    role: return
+    steps:
+      - Look around the room. Thank you for your time.
+"""
+"""Phrases near and far from each other, with a bell, taps and a breath: all that a mix has."""
+
+
 @cache
-def session(title: str = "butterfly-hug", seconds: float = 200.0) -> Timeline:
-    timeline = outline(title, Request(duration_s=seconds))
+def session(seconds: float = 90.0) -> Timeline:
+    timeline = outline(parse_script(STAND_IN), Request(duration_s=seconds))
     return dataclasses.replace(
         timeline,
         placements=tuple(
