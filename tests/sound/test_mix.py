@@ -13,10 +13,8 @@ from quietude.audio.clip import Clip, Samples
 from quietude.audio.limiter import LOOK_AHEAD_S
 from quietude.audio.loudness import LoudnessMeter
 from quietude.plan.model import Utterance
-from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
 from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
-from quietude.session.planning import outline
 from quietude.sound.levels import LevelOffsets
 from quietude.sound.mix import VOICE_LUFS, Mix
 from quietude.sound.narration import PEAK_LU, Narration
@@ -28,7 +26,7 @@ RATE_HZ = 44_100
 
 @pytest.fixture(scope="module")
 def session() -> Timeline:
-    return outline("butterfly-hug", Request(duration_s=200))  # bells, taps and swells
+    return stand_in.session()  # bells, taps and swells
 
 
 def spoken(timeline: Timeline) -> dict[Utterance, Clip]:

@@ -9,6 +9,7 @@ import pytest
 import soundfile
 from mutagen.mp3 import MP3
 
+from examples import BRIEF_S
 from quietude import Output, Request, Script, Sound, render
 from quietude.errors import UsageError
 from quietude.script.bed import LibraryBed, RoomTone
@@ -19,15 +20,16 @@ from quietude.sound.tones import Tones
 
 RATE_HZ = 44_100
 SHORT = Request(duration_s=34.0, engine="tone")
+QUICK = Request(duration_s=BRIEF_S, engine="tone")
 
 
 @pytest.mark.parametrize(("name", "suffix"), [("spotify", "mp3"), ("quiet", "wav")])
 def test_a_file_measures_what_its_target_says(
-    small: Script, tmp_path: Path, name: str, suffix: str
+    brief: Script, tmp_path: Path, name: str, suffix: str
 ) -> None:
     target = target_named(name)
     result = render(
-        small, tmp_path / f"a.{suffix}", SHORT, Sound(bed=LibraryBed("brown"), target=target)
+        brief, tmp_path / f"a.{suffix}", QUICK, Sound(bed=LibraryBed("brown"), target=target)
     )
     assert result.audio[0].voice_lufs == pytest.approx(target.loudness_lufs, abs=0.5)
     assert result.loudness.true_peak_dbtp <= target.true_peak_dbtp
@@ -102,10 +104,10 @@ def test_an_audiobook_takes_no_bed(small: Script, empty_folder: Path) -> None:
 
 
 def test_with_too_much_silence_for_an_audiobook_the_voice_wins(
-    small: Script, tmp_path: Path
+    brief: Script, tmp_path: Path
 ) -> None:
-    request = Request(duration_s=105.0, engine="tone")
-    (file,) = render(small, tmp_path / "a.wav", request, Sound(target=TARGETS["audiobook"])).audio
+    request = Request(duration_s=45.0, engine="tone")
+    (file,) = render(brief, tmp_path / "a.wav", request, Sound(target=TARGETS["audiobook"])).audio
     assert file.voice_lufs == pytest.approx(-15.0, abs=0.3)  # as far as it may move, and no more
     assert file.levels
     assert file.levels.rms_db < -23.0

@@ -37,7 +37,7 @@ def loud_intro(sound: Samples) -> Samples:
 
 
 def silent_end(sound: Samples) -> Samples:
-    sound[-10 * RATE_HZ :] = 0
+    sound[-5 * RATE_HZ :] = 0
     return sound
 
 
@@ -72,12 +72,12 @@ NASTY: dict[str, tuple[int, int, Callable[[Samples], Samples]]] = {
 def test_a_difficult_track_makes_an_even_bed(tmp_path: Path, kind: str) -> None:
     rate_hz, channels, make = NASTY[kind]
     path = tmp_path / "track.wav"
-    soundfile.write(path, make(hiss(30, rate_hz, channels)), rate_hz, subtype="FLOAT")
-    block = open_bed(TrackBed(path), RATE_HZ, -20.0).open().read(70 * RATE_HZ)
+    soundfile.write(path, make(hiss(19, rate_hz, channels)), rate_hz, subtype="FLOAT")
+    block = open_bed(TrackBed(path), RATE_HZ, -20.0).open().read(40 * RATE_HZ)
     meter = LoudnessMeter(RATE_HZ, true_peak=False)
     meter.add(block)
     assert meter.integrated_lufs() == pytest.approx(-20.0, abs=0.5)
-    powers = (block.reshape(140, -1) ** 2).mean(axis=1)  # half a second each
+    powers = (block.reshape(80, -1) ** 2).mean(axis=1)  # half a second each
     assert 10 * np.log10(powers.max() / powers.min()) < 2.0
     assert np.abs(block.mean(axis=0)).max() < 1e-3
     assert np.abs(block).max() < 8 * np.sqrt(powers.mean())  # no click is left in the loop
@@ -85,10 +85,10 @@ def test_a_difficult_track_makes_an_even_bed(tmp_path: Path, kind: str) -> None:
 
 def test_the_loop_begins_after_a_loud_intro_and_ends_before_silence(tmp_path: Path) -> None:
     path = tmp_path / "track.wav"
-    soundfile.write(path, silent_end(loud_intro(hiss(60))), RATE_HZ, subtype="FLOAT")
+    soundfile.write(path, silent_end(loud_intro(hiss(30))), RATE_HZ, subtype="FLOAT")
     found = measure_track(path, RATE_HZ)
     assert found.start_frame >= 3.9 * RATE_HZ
-    assert found.end_frame <= 50 * RATE_HZ
+    assert found.end_frame <= 25 * RATE_HZ
     assert found.correlation < 0.1
 
 
@@ -106,16 +106,17 @@ def test_the_seam_lies_where_the_track_is_quiet() -> None:
 def test_a_rhythm_stays_in_step(tmp_path: Path, beat: float) -> None:
     """Pulses in a track that is no whole number of them long."""
     path = tmp_path / "track.wav"
-    time_s = np.arange(round(31.3 * RATE_HZ)) / RATE_HZ
+    rate_hz = 22_050
+    time_s = np.arange(round(19.3 * rate_hz)) / rate_hz
     pulse = np.exp(-12 * (time_s % beat)) * np.sin(2 * np.pi * 220 * (time_s % beat))
-    soundfile.write(path, 0.3 * pulse, RATE_HZ, subtype="FLOAT")
-    measured = measure_track(path, RATE_HZ)
+    soundfile.write(path, 0.3 * pulse, rate_hz, subtype="FLOAT")
+    measured = measure_track(path, rate_hz)
     assert measured.correlation > 0.98
-    period = measured.period_frames / RATE_HZ / beat
+    period = measured.period_frames / rate_hz / beat
     assert abs(period - round(period)) < 0.005
-    frames = round(beat * RATE_HZ)
-    count = 60 * RATE_HZ // frames
-    block = LoopedTrack(path, RATE_HZ, 1.0, measured).read(60 * RATE_HZ)
+    frames = round(beat * rate_hz)
+    count = 35 * rate_hz // frames
+    block = LoopedTrack(path, rate_hz, 1.0, measured).read(35 * rate_hz)
     beats = np.abs(block[: count * frames, 0]).reshape(-1, frames).max(axis=1)
     assert beats.max() / beats.min() < 1.05  # as loud through the crossfade as elsewhere
 
@@ -218,9 +219,9 @@ def test_any_track_can_be_a_bed(
     path = tmp_path / "track.wav"
     hum = 0.2 * np.sin(2 * np.pi * 200 * np.arange(round(seconds * rate_hz)) / rate_hz)
     soundfile.write(path, np.repeat(hum[:, None], channels, axis=1), rate_hz)
-    block = open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS).open().read(40 * RATE_HZ)
-    assert block.shape == (40 * RATE_HZ, 2)
-    loudest = np.abs(block.reshape(400, -1)).max(axis=1)
+    block = open_bed(TrackBed(path), RATE_HZ, VOICE_LUFS).open().read(20 * RATE_HZ)
+    assert block.shape == (20 * RATE_HZ, 2)
+    loudest = np.abs(block.reshape(200, -1)).max(axis=1)
     assert loudest[2:].min() > 0.3 * loudest.max()  # never a hole, at no turn of the loop
     assert np.abs(np.diff(block, axis=0)).max() < 0.02  # never a click
 
@@ -236,7 +237,7 @@ def test_a_looped_track_reads_the_same_in_any_blocks(tmp_path: Path, cuts: list[
     np.testing.assert_array_equal(np.concatenate(blocks), whole)
 
 
-@pytest.mark.parametrize("seconds", [8.0, 20.0])
+@pytest.mark.parametrize("seconds", [8.0, pytest.param(20.0, marks=pytest.mark.slow)])
 def test_a_loop_keeps_its_power_through_the_crossfade(tmp_path: Path, seconds: float) -> None:
     path = tmp_path / "track.wav"
     soundfile.write(path, RNG.normal(0, 0.1, (round(RATE_HZ * seconds), 2)), RATE_HZ)
