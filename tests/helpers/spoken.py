@@ -9,7 +9,7 @@ from quietude.audio.clip import Clip
 from quietude.plan.model import Utterance
 from quietude.plan.request import Request
 from quietude.plan.timeline import Timeline
-from quietude.script.reader import parse_script
+from quietude.script.parse import parse_script
 from quietude.session.planning import outline
 from quietude.speech.engines.base import Phrase
 from quietude.speech.engines.tone import ToneEngine
