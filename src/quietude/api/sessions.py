@@ -49,6 +49,8 @@ def render(  # noqa: PLR0913  (all by name, each as the command has it)
     ending: Ending | None = None,
     nearest: bool | None = None,
     accept_care_risks: bool | None = None,
+    takes: str | Path | None = None,
+    only_takes: bool | None = None,
     bed: Bed | str | Path | None = None,
     bed_level: str | float | None = None,
     target: Target | str | None = None,
@@ -79,6 +81,8 @@ def render(  # noqa: PLR0913  (all by name, each as the command has it)
         ending: ``return`` or ``sleep``.
         nearest: True to take the nearest length there can be.
         accept_care_risks: True to make a session that may be hard on its listener all the same.
+        takes: A folder of your own recordings, one a line; heard instead of the voice.
+        only_takes: True to refuse a session with a line that nobody recorded.
         bed: A bed's id, ``"none"``, the path of a track, or a bed.
         bed_level: ``soft``, ``present``, ``immersive``, or dB.
         target: ``podcast``, ``spotify``, ``insight-timer``, ``audiobook`` or ``quiet``.
@@ -105,6 +109,8 @@ def render(  # noqa: PLR0913  (all by name, each as the command has it)
         ending=ending,
         nearest=nearest,
         accept_care_risks=accept_care_risks,
+        takes=None if takes is None else Path(takes),
+        only_takes=only_takes,
     )
     sound = sound_with(sound, bed, bed_level, target, tones)
     files = output if isinstance(output, Output) else Output(output or _file_for(script))

@@ -54,6 +54,7 @@ class Tags:
         lyrics: The narration; empty if it would give away something personal.
         cover: A JPEG; empty for none.
         synthetic: True if a program speaks, False if a person does, None to say nothing of it.
+        human: True if a person speaks beside a program.
     """
 
     title: str
@@ -69,6 +70,16 @@ class Tags:
     lyrics: Sequence[LyricLine] = field(default=())
     cover: bytes = b""
     synthetic: bool | None = None
+    human: bool = False
+
+    @property
+    def voice_kind(self) -> str:
+        """``synthetic``, ``human``, ``both``, or nothing."""
+        if self.synthetic is None:
+            return ""
+        if not self.synthetic:
+            return "human"
+        return "both" if self.human else "synthetic"
 
     @property
     def ai_content(self) -> str:

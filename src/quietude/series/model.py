@@ -122,6 +122,7 @@ class Episode:
         language: Its language as a BCP 47 code; "" for the show's.
         persons: The people to credit besides the show's, such as guests.
         synthetic: True if a program speaks, False if a person does, None if nothing is said of it.
+        human: True if a person speaks beside a program.
         cover_alt: Words for its own cover; empty for none.
     """
 
@@ -138,6 +139,7 @@ class Episode:
     language: str = ""
     persons: tuple[Person, ...] = ()
     synthetic: bool | None = None
+    human: bool = False
     cover_alt: str = ""
 
 

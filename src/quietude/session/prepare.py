@@ -15,7 +15,7 @@ from quietude.script.details.slots import is_personal
 from quietude.session.artefacts.receipt_file import ReceiptFile
 from quietude.session.cover_art import NO_COVER, CoverArt
 from quietude.session.output import Output
-from quietude.session.own_voice.session_takes import takes_of
+from quietude.session.own_voice.session_takes import takes_of, voice_facts
 from quietude.session.planning import (
     for_target,
     script_for,
@@ -158,7 +158,7 @@ def prepare(
             files=files,
             artefacts=artefacts,
             cover=cover,
-            texts=dataclasses.replace(texts, cover=art),
+            texts=dataclasses.replace(texts, cover=art, **voice_facts(takes, voiced.plan)),
             lyrics=output.tag_personal or not personal,
             unreadable_slots=voiced.unreadable_slots,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import mutagen.flac
 import numpy as np
 import pytest
 import soundfile
@@ -74,6 +75,7 @@ def test_takes_are_heard_and_the_voice_speaks_the_rest(tmp_path: Path) -> None:
     session = render(script, Output(tmp_path / "a.wav"), request, Sound(NoBed()))
     voice = json.loads((tmp_path / "a.receipt.json").read_text(encoding="utf-8"))["voice"]
     assert (voice["kind"], voice["synthetic"], voice["recorded_phrases"]) == ("both", True, 3)
+    assert (session.tags.voice_kind, session.tags.ai_content) == ("both", "true")
     first = session.timeline.placements[0]
     assert (first.end_frame - first.start_frame) / 44_100 == pytest.approx(1.18, abs=0.1)
     assert forecast(script, request, Sound(NoBed())).timeline == session.timeline
@@ -82,7 +84,9 @@ def test_takes_are_heard_and_the_voice_speaks_the_rest(tmp_path: Path) -> None:
         render(script, tmp_path / "b.wav", Request(engine="tone", takes=takes, only_takes=True))
     recorded(takes, names[2])
     only = Request(engine="tone", takes=takes, only_takes=True)
-    assert render(script, tmp_path / "b.wav", only, Sound(NoBed())).narrator.kind == "human"
+    mine = render(script, tmp_path / "b.flac", only, Sound(NoBed()))
+    assert (mine.narrator.kind, mine.tags.voice_kind) == ("human", "human")
+    assert mutagen.flac.FLAC(tmp_path / "b.flac")["voice"] == ["human"]
     with pytest.raises(UsageError, match="no folder of takes"):
         takes_of(Request(only_takes=True))
 

@@ -77,6 +77,7 @@ def _texts(tags: Tags) -> list[Any]:
         frames.append(TCOP(encoding=_UTF16, text=tags.copyright))
     if tags.ai_content:
         frames.append(TXXX(encoding=_LATIN1, desc="AI-CONTENT", text=tags.ai_content))
+        frames.append(TXXX(encoding=_LATIN1, desc="VOICE", text=tags.voice_kind))
     year, *rest = tags.date.split("-")
     if year:
         frames.append(TYER(encoding=_LATIN1, text=year))

@@ -83,6 +83,7 @@ class M4a(Format):
             atoms["trkn"] = [(min(int(number), _MAX_TRACKS), min(int(total or 0), _MAX_TRACKS))]
         if tags.ai_content:
             atoms["----:com.apple.iTunes:AI-CONTENT"] = [tags.ai_content.encode()]
+            atoms["----:com.apple.iTunes:VOICE"] = [tags.voice_kind.encode()]
         if tags.cover:
             atoms["covr"] = [MP4Cover(tags.cover, imageformat=MP4Cover.FORMAT_JPEG)]
         return atoms

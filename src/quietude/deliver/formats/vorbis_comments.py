@@ -29,6 +29,7 @@ def comments(tags: Tags) -> dict[str, str]:
         "date": tags.date,
         "copyright": tags.copyright,
         "ai_content": tags.ai_content,
+        "voice": tags.voice_kind,
         "lyrics": tags.lyrics_text,
     }
     for number, chapter in enumerate(tags.chapters, start=1):

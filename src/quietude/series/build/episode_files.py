@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from quietude.session.artefacts.base import TextArtefact
     from quietude.speech.word_times import WordTimes
 
-TEXTS_VERSION = 4
+TEXTS_VERSION = 5
 """Version of tags, captions and covers. Raise it when the same words give other ones.
 
 ``scripts/texts_golden.py`` makes some, and a test fails when they differ under the same number."""
@@ -120,6 +120,7 @@ class TagTemplate:
                 "paths": dict(paths),
                 **({"cover": _sha256(spec.cover)} if spec.cover else {}),
                 **({} if spec.synthetic is None else {"synthetic": spec.synthetic}),
+                **({"human": True} if spec.human else {}),
             }
         )  # fmt: skip
 
@@ -145,6 +146,7 @@ class TagTemplate:
                 _sha256(spec.cover) if spec.cover else self.cover_sha256,
             ),
             synthetic=spec.synthetic,
+            human=spec.human,
         )
         return session_tags(texts, timeline, lyrics=not spec.personal)
 

@@ -53,6 +53,7 @@ class SessionFingerprints:
     def __init__(self) -> None:
         # Each object is kept beside its fingerprint, so that no other can have its address.
         self._known: dict[int, tuple[object, str]] = {}
+        self._folders: dict[Path, str] = {}
 
     def of(self, spec: EpisodeSpec, voice: FoundVoice) -> str:
         """Fingerprint of everything that a session is composed from; of its details, a hash."""
@@ -71,12 +72,20 @@ class SessionFingerprints:
             voice.voice,
             repr(small),
             repr(sorted(request.slot_values.items())),
+            self._takes(request.takes) if request.takes else "",
         )
         return _digest("\0".join(parts))
 
     def of_recording(self, recording: FinishedAudio) -> str:
         """Fingerprint of finished audio, and of everything that is written beside it."""
         return _digest(f"{program_fingerprint()}\0{self._shared(recording)}")
+
+    def _takes(self, folder: Path) -> str:
+        """The names, sizes and times of the files in a folder of takes, read once."""
+        if folder not in self._folders:
+            paths = sorted(path for path in folder.rglob("*") if path.is_file())
+            self._folders[folder] = _digest("\n".join(f"{one} {_stamp(one)}" for one in paths))
+        return self._folders[folder]
 
     def _shared(self, value: object) -> str:
         known = self._known.get(id(value))

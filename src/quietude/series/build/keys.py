@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from quietude.series.manifest.model import FinishedAudio
     from quietude.session.sound import Sound
     from quietude.speech.engines.base import Identity
+    from quietude.speech.takes.folder import Takes
 
 VERSIONS = {"fit": 4, "sound": 10, "delivery": 4}
 """Versions of the areas of the signal path. Raise one when sessions sound different:
@@ -48,13 +49,14 @@ def recording_key(recording: FinishedAudio, sha256: str) -> str:
     return digest({"recording": sha256, "chapters": recording.chapters, "captions": texts})
 
 
-def audio_key(plan: Plan, sound: Sound, identity: Identity) -> str:
+def audio_key(plan: Plan, sound: Sound, identity: Identity, takes: Takes | None = None) -> str:
     """The key of a session: SHA-256, in hexadecimal, of all that shapes its sound.
 
     Args:
         plan: Its plan.
         sound: Its sound, with the bed decided.
         identity: The engine that speaks it.
+        takes: The recorded phrases that are heard instead; None for none.
 
     Raises:
         OSError: if the track cannot be read.
@@ -68,8 +70,15 @@ def audio_key(plan: Plan, sound: Sound, identity: Identity) -> str:
             "sound": _plain(sound, _Lines()),
             "engine": dataclasses.asdict(identity),
             "processing": processing_of(chain_of(identity.engine)),
+            **({"takes": _recorded(plan, takes)} if takes else {}),
         }
     )
+
+
+def _recorded(plan: Plan, takes: Takes) -> list[str]:
+    """The keys of the takes that a plan is heard with, in order; "" where the engine speaks."""
+    heard = (takes.of(one) for one in dict.fromkeys(plan.utterances()))
+    return [takes.key(take, plan.sample_rate_hz) if take else "" for take in heard]
 
 
 def _hears_seed(plan: Plan, sound: Sound) -> bool:

@@ -28,6 +28,7 @@ from quietude.series.rendering.finished_audio import recording_sha256
 from quietude.series.rendering.task import TIMELINE
 from quietude.series.site.paths import FEED, RECORD, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
+from quietude.session.own_voice.session_takes import takes_of
 from quietude.session.planning import script_for, session_plan
 from quietude.sound.cues import bell_decay_frames
 from quietude.speech.engines.registry import engine_row
@@ -304,7 +305,7 @@ def _plan_and_key(spec: EpisodeSpec, voice: FoundVoice | None) -> tuple[Plan, st
     plan = plan_of(dataclasses.replace(spec, request=request), voice.engine if voice else None)
     if voice is None:
         return plan, ""
-    return plan, audio_key(plan, spec.sound, voice.identity)
+    return plan, audio_key(plan, spec.sound, voice.identity, takes_of(spec.request))
 
 
 def plan_of(spec: EpisodeSpec, engine: str | None) -> Plan:

@@ -206,6 +206,7 @@ def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFe
             language=spec.language,
             persons=spec.persons,
             synthetic=spec.synthetic,
+            human=spec.human,
             cover_alt=spec.cover_alt,
         ),
         audio=enclosures["audio"],

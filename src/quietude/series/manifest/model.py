@@ -67,6 +67,7 @@ class EpisodeSpec:
         language: Its language, as a BCP 47 code.
         persons: The people to credit besides the show's.
         synthetic: True if a program speaks, False if a person does, None to say nothing of it.
+        human: True if a person speaks beside a program.
         cover: Its own picture, or None for the show's.
         cover_alt: Words for that picture; "" for none.
         extra_s: Seconds that intro and outro add to the length asked for.
@@ -93,6 +94,7 @@ class EpisodeSpec:
     language: str = "en"
     persons: tuple[Person, ...] = ()
     synthetic: bool | None = None
+    human: bool = False
     cover: Path | None = None
     cover_alt: str = ""
     extra_s: float = 0.0

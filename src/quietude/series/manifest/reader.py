@@ -15,6 +15,7 @@ from quietude.series.categories import CATEGORIES
 from quietude.series.manifest.dates import PublishingDates, parse_date, parse_interval
 from quietude.series.manifest.episodes.care import warn_of_order
 from quietude.series.manifest.episodes.covers import checked_cover
+from quietude.series.manifest.episodes.notes import with_both_voices
 from quietude.series.manifest.episodes.resolver import EpisodeResolver
 from quietude.series.manifest.forms.episode import EpisodeForm, OptionsForm
 from quietude.series.manifest.forms.series import MAX_EPISODES, ListenersForm, SeriesForm
@@ -24,6 +25,7 @@ from quietude.series.manifest.listeners.table import SHOWN, Listener, misfits, r
 from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
 from quietude.series.manifest.problems import Problems, unknown_key
 from quietude.series.manifest.show import show_of
+from quietude.session.own_voice.session_takes import voices_of
 from quietude.speech.engines.registry import COMMAND
 from quietude.speech.voice_selection import split_voice
 
@@ -292,8 +294,13 @@ def _spec_for(spec: EpisodeSpec, listener: Listener | None, *, public: bool) -> 
     if listener:
         slots = spec.script.slots
         values |= {name: text for name, text in listener.values.items() if name in slots}
+    request = dataclasses.replace(spec.request, slot_values=values)
+    recorded = listener and spec.human and not spec.synthetic
+    if recorded and voices_of(spec.script, request)["synthetic"]:
+        notes = with_both_voices(spec.notes, spec.script.language)
+        spec = dataclasses.replace(spec, synthetic=True, notes=notes)
     return dataclasses.replace(
         spec,
-        request=dataclasses.replace(spec.request, slot_values=values),
+        request=request,
         personal=bool(listener) or (is_personal(spec.script, values) and not public),
     )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from quietude.errors import QuietudeError
+from quietude.session.own_voice.session_takes import takes_of
 from quietude.session.planning import script_for, session_plan
 from quietude.speech.cache import cache_key, user_cache
 from quietude.speech.engines.registry import chain_of
@@ -97,7 +98,7 @@ def _spoken(
 ) -> tuple[dict[str, bytes], int]:
     chosen = voices.voice(task)
     cache, rate_hz = user_cache(), _plan(task).sample_rate_hz
-    speaker = Speaker(chosen.engine, cache, rate_hz, cores=1)
+    speaker = Speaker(chosen.engine, cache, rate_hz, cores=1, takes=takes_of(task.request))
     spoken = speaker.speak_all(utterances, lambda _done, _all: None).spoken
     keys = speaker.keys(utterances)
     entries = {key: data for key in keys.values() if (data := cache.entry(key))}

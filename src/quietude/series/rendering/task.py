@@ -24,6 +24,7 @@ from quietude.series.manifest.episodes.lengths import refusal
 from quietude.series.rendering.timeline_cache import timeline_json
 from quietude.session.cover_art import NO_COVER
 from quietude.session.output import Output
+from quietude.session.own_voice.session_takes import takes_of
 from quietude.session.planning import script_for, session_plan
 from quietude.session.render import render
 from quietude.sound.cues import bell_decay_frames
@@ -211,7 +212,7 @@ def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoice
         session = render(
             task.script, output, request, task.sound, progress, voice=voice, speakers=1
         )
-        words = _word_times(session.timeline, voice)
+        words = _word_times(session.timeline, voice, task.request)
         write_synced(work / TIMELINE, timeline_json(session.timeline, words).encode())
         appear(work, folder / task.key)
     finally:
@@ -220,9 +221,12 @@ def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoice
     return Made(task.key, session.spoken, seconds, session.timeline.seconds, {})
 
 
-def _word_times(timeline: Timeline, chosen: ChosenVoice) -> dict[Utterance, WordTimes]:
+def _word_times(
+    timeline: Timeline, chosen: ChosenVoice, request: Request
+) -> dict[Utterance, WordTimes]:
     """Times of all words, for those who read along: as the voice gave them, or by their letters."""
-    speaker = Speaker(chosen.engine, user_cache(), timeline.sample_rate_hz)
+    takes, rate_hz = takes_of(request), timeline.sample_rate_hz
+    speaker = Speaker(chosen.engine, user_cache(), rate_hz, takes=takes)
     phrases = speaker.recalled(placement.utterance for placement in timeline.placements)
     return {phrase: phrases.words(phrase) for phrase in phrases.lengths}
 
@@ -239,7 +243,8 @@ def _only_spoken(task: Task, progress: Progress, voices: OpenVoices) -> Made:
     script = script_for(task.script, request, accept_care_risks=True)
     target = task.sound.target
     plan = session_plan(script, request, task.identity.engine, target)
-    speaker = Speaker(chosen.engine, user_cache(), plan.sample_rate_hz, cores=1)
+    takes, rate_hz = takes_of(request), plan.sample_rate_hz
+    speaker = Speaker(chosen.engine, user_cache(), rate_hz, cores=1, takes=takes)
     phrases = speaker.speak_all(plan.utterances(), lambda done, all_: progress("speak", done, all_))
     timeline = fit(plan, phrases.lengths, bell_decay_frames(plan, target))
     return Made(task.key, phrases.spoken, time.monotonic() - started, timeline.seconds, {})

@@ -34,7 +34,7 @@ NAMESPACES = {
     "psc": "http://podlove.org/simple-chapters",
 }
 FEED_TYPE = "application/rss+xml"
-AI_CONTENT = "ai-content"
+AI_CONTENT, VOICE = "ai-content", "voice"
 """Purpose of the ``podcast:txt`` that says if a program speaks (podcast-namespace, txt.md)."""
 
 FEWEST_TIMES = 3
@@ -237,6 +237,10 @@ def _item(item: ET.Element, site: Site, published: Published) -> None:
         ET.SubElement(item, "podcast:image", image)
     if episode.synthetic is not None:
         _text(item, "podcast:txt", _bool(episode.synthetic)).set("purpose", AI_CONTENT)
+        if episode.human:
+            _text(item, "podcast:txt", "both" if episode.synthetic else "human").set(
+                "purpose", VOICE
+            )
     # Persons of an item replace those of its channel, so that a guest needs the hosts beside them.
     if episode.persons:
         _persons(item, (*site.show.persons, *episode.persons))

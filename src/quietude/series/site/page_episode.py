@@ -72,7 +72,10 @@ def _facts(published: Published, show: Show, language: str) -> str:
     if episode.explicit:
         facts.append(words.explicit)
     if episode.synthetic is not None:
-        facts.append(words.synthetic if episode.synthetic else words.human)
+        if episode.human or not episode.synthetic:
+            facts.append(words.human)
+        if episode.synthetic:
+            facts.append(words.synthetic)
     return " · ".join(facts)
 
 

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
-from quietude.errors import UsageError
+from quietude.errors import QuietudeError, UsageError
+from quietude.plan.compose import compose
 
 if TYPE_CHECKING:
+    from quietude.plan.model import Plan
     from quietude.plan.request import Request
+    from quietude.script.model import Script
     from quietude.speech.takes.folder import Takes
+
+
+class VoiceFacts(TypedDict):
+    """Whose voice a session is, as tags say it."""
+
+    synthetic: bool
+    human: bool
+
+
+def voice_facts(takes: Takes | None, plan: Plan) -> VoiceFacts:
+    """Whose voice speaks a plan: a program's, a person's, or both."""
+    if takes is None:
+        return {"synthetic": True, "human": False}
+    phrases = list(dict.fromkeys(plan.utterances()))
+    missing = len(takes.missing(phrases))
+    return {"synthetic": bool(missing) or not phrases, "human": missing < len(phrases)}
+
+
+def voices_of(script: Script, request: Request) -> VoiceFacts:
+    """Whose voice speaks a script; a program's where it cannot be told, since it is refused later.
+
+    Args:
+        script: A checked script.
+        request: The details, and the folder of takes.
+    """
+    try:
+        return voice_facts(takes_of(request), compose(script, request))
+    except QuietudeError:
+        return {"synthetic": True, "human": False}
 
 
 def takes_of(request: Request) -> Takes | None:

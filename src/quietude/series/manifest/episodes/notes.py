@@ -29,6 +29,7 @@ class NoteWords:
     Attributes:
         synthetic: The sentence about a synthetic voice.
         human: The sentence about a voice that was recorded.
+        both: The sentence about a recorded voice, and a program for the rest.
         spoken: The sentence about a synthetic voice as it is said in a session.
         skipping: The sentence about players that skip silences.
         notice: Sentences of care, each with the word stem that shows it is said already.
@@ -40,6 +41,7 @@ class NoteWords:
 
     synthetic: str
     human: str
+    both: str
     spoken: str
     skipping: str
     notice: tuple[tuple[str, str], ...]
@@ -52,6 +54,7 @@ class NoteWords:
 _DE = NoteWords(
     synthetic="Die Stimme in dieser Folge ist synthetisch: ein Programm spricht sie.",
     human="In dieser Folge spricht ein Mensch.",
+    both="In dieser Folge spricht ein Mensch; was er nicht aufgenommen hat, spricht ein Programm.",
     spoken="Die Stimme, die du hörst, ist eine Computerstimme.",
     skipping=(
         "Die Stille gehört dazu: Schalte in deinem Player das Überspringen von Pausen "
@@ -76,6 +79,7 @@ _DE = NoteWords(
 _FR = NoteWords(
     synthetic="La voix de cet épisode est synthétique : c’est un programme qui parle.",
     human="Dans cet épisode, c’est une personne qui parle.",
+    both="Dans cet épisode, c’est une personne qui parle ; un programme dit le reste.",
     spoken="La voix que vous entendez est une voix de synthèse.",
     skipping=(
         "Les silences font partie de la séance : désactivez « sauter les silences » pour ce "
@@ -100,6 +104,7 @@ _FR = NoteWords(
 _ES = NoteWords(
     synthetic="La voz de este episodio es sintética: la genera un programa.",
     human="En este episodio habla una persona.",
+    both="En este episodio habla una persona; un programa dice lo que no se grabó.",
     spoken="La voz que oyes es una voz sintética.",
     skipping=(
         "Los silencios son parte de la sesión: desactiva «saltar silencios» para este pódcast en "
@@ -134,6 +139,7 @@ def _english() -> NoteWords:
     return NoteWords(
         synthetic="The voice in this episode is synthetic: a program speaks it.",
         human="A person speaks in this episode.",
+        both="A person speaks in this episode, and a program what was not recorded.",
         spoken="The voice you hear is synthetic.",
         skipping=(
             "The silences are part of it: in your player, switch off skipping or trimming silence "
@@ -181,16 +187,25 @@ def listener_notes(script: Script, region: str) -> str:
     return "\n\n".join(text for text in paragraphs if text)
 
 
-def with_disclosure(notes: str, language: str, *, synthetic: bool | None) -> str:
+def with_disclosure(
+    notes: str, language: str, *, synthetic: bool | None, human: bool = False
+) -> str:
     """Show notes that say whose voice it is, after their first paragraph; once."""
     if synthetic is None:
         return notes
     words = note_words(language)
-    sentence = words.synthetic if synthetic else words.human
+    alone = words.synthetic if synthetic else words.human
+    sentence = words.both if synthetic and human else alone
     if sentence in notes:
         return notes
     first, _, rest = notes.partition("\n\n")
     return "\n\n".join(text for text in (first, sentence, rest) if text)
+
+
+def with_both_voices(notes: str, language: str) -> str:
+    """The same notes, where a program speaks what a listener's details change."""
+    words = note_words(language)
+    return notes.replace(words.human, words.both)
 
 
 def _help(words: NoteWords, region: str) -> Iterator[str]:

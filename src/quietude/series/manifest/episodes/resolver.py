@@ -23,6 +23,7 @@ from quietude.series.manifest.episodes.settings import SettingsReader
 from quietude.series.manifest.forms.episode import SOURCES, EpisodeForm, OptionsForm
 from quietude.series.manifest.model import EpisodeSpec
 from quietude.series.manifest.show import persons_of
+from quietude.session.own_voice.session_takes import voices_of
 from quietude.session.planning import outline
 from quietude.session.sound import Sound
 
@@ -190,6 +191,10 @@ class EpisodeResolver:
         request = dataclasses.replace(request, slot_values=values)
         said = filled.synthetic_voice
         synthetic = None if said == "unset" else said is not False
+        human = False
+        if request.takes and said is None:
+            facts = voices_of(script, request)
+            synthetic, human = facts["synthetic"], facts["human"]
         notes = listener_notes(script, self._region) if form.notes is None else form.notes
         extra_s = 0.0
         if filled.duration_is != "episode":
@@ -203,8 +208,9 @@ class EpisodeResolver:
             script=script,
             request=request,
             sound=sound,
-            notes=with_disclosure(notes, script.language, synthetic=synthetic),
+            notes=with_disclosure(notes, script.language, synthetic=synthetic, human=human),
             synthetic=synthetic,
+            human=human,
             extra_s=extra_s,
             **self._presented(form, filled, script, at, programme_day),
         )

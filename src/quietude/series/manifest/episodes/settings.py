@@ -11,6 +11,7 @@ from quietude.errors import QuietudeError, SeriesError, UsageError
 from quietude.plan.request import AUTO, Request
 from quietude.script.lexicon import Lexicon
 from quietude.script.lexicon_files import listener_lexicon
+from quietude.session.own_voice.session_takes import takes_of
 from quietude.session.sound import Sound
 from quietude.sound.assets import find_bed
 from quietude.sound.beds import open_bed
@@ -73,6 +74,13 @@ class SettingsReader:
             engine = AUTO
         attempt(place("voice", at), lambda: split_voice(form.voice or AUTO, engine))
         request = Request(lexicon=self._lexicon, engine=engine)
+        if form.takes:
+            folder = (self._folder / form.takes).absolute()
+            request = dataclasses.replace(request, takes=folder, only_takes=bool(form.only_takes))
+            attempt(place("takes", at), lambda: takes_of(request))
+        elif form.only_takes:
+            request = dataclasses.replace(request, only_takes=True)
+            attempt(place("only_takes", at), lambda: takes_of(request))
         for name, field, value in (
             ("duration", "duration_s", seconds),
             ("rate", "rate_wpm", form.rate),

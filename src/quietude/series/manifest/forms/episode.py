@@ -113,6 +113,8 @@ class OptionsForm(StrictForm):
     explicit: bool | None = None
     persons: Persons | None = None
     synthetic_voice: Synthetic | None = None
+    takes: Reference | None = None
+    only_takes: bool | None = None
     spoken_disclosure: Line | bool | None = None
 
 
