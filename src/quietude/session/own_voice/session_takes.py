@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class VoiceFacts(TypedDict):
-    """Whose voice a session is, as tags say it."""
+    """The voices of a session, as tags say them."""
 
     synthetic: bool
     human: bool
 
 
 def voice_facts(takes: Takes | None, plan: Plan) -> VoiceFacts:
-    """Whose voice speaks a plan: a program's, a person's, or both."""
+    """The voices that speak a plan: a program, a person, or both."""
     if takes is None:
         return {"synthetic": True, "human": False}
     phrases = list(dict.fromkeys(plan.utterances()))
@@ -31,7 +31,7 @@ def voice_facts(takes: Takes | None, plan: Plan) -> VoiceFacts:
 
 
 def voices_of(script: Script, request: Request) -> VoiceFacts:
-    """Whose voice speaks a script; a program's where it cannot be told, since it is refused later.
+    """The voices that speak a script; a program where it cannot be told, since it is refused later.
 
     Args:
         script: A checked script.
