@@ -51,6 +51,10 @@ class Frequency:
     rule: str = ""
 
 
+FEED_EPISODES = 1000
+"""Number of episodes from which a feed has pages: about 4 MB, which players read whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Show:
     """A series as its feed presents it.
@@ -78,6 +82,7 @@ class Show:
         new_feed_url: The address that its feed has moved to; empty for none.
         frequency: Its rhythm, or None.
         complete: True if no episode follows any more.
+        feed_episodes: Number of episodes in a page of its feed, at least.
     """
 
     id: str
@@ -102,6 +107,7 @@ class Show:
     new_feed_url: str = ""
     frequency: Frequency | None = None
     complete: bool = False
+    feed_episodes: int = FEED_EPISODES
 
 
 @dataclass(frozen=True, slots=True)

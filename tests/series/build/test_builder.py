@@ -460,3 +460,16 @@ def test_a_track_without_ending_is_known_by_its_contents_from_any_folder(
         soundfile.write(series / "track", noise, 44_100, format="FLAC")
         assert rebuilt(series) == (2, 0, 0)
         assert rebuilt(series) == (0, 0, 2)
+
+
+def test_pages_of_a_longer_feed_go_with_their_episodes(tmp_path: Path) -> None:
+    head = MANIFEST.partition("episodes:")[0].replace("show:", "show:\n  feed_episodes: 10")
+    rows = [f"  - {{file: one.yaml, id: e{number}}}\n" for number in range(21)]
+    path = write_series(tmp_path, f"{head}episodes:\n{''.join(rows)}")
+    built(path, tmp_path / "site")
+    site = tmp_path / "site"
+    assert {page.name for page in site.glob("feed*.xml")} == {"feed.xml", "feed-1.xml"}
+    assert "feed-1.xml" in (site / "SHA256SUMS").read_text()
+    path.write_text(f"{head}episodes:\n{''.join(rows[:12])}", encoding="utf-8")
+    built(path, site)
+    assert {page.name for page in site.glob("feed*.xml")} == {"feed.xml"}

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quietude.series.model import ChapterStart, Episode, Site
-from quietude.series.site.feed import feed_xml, notes_with_times
+from quietude.series.site.feed import feed_documents, notes_with_times
+from quietude.series.site.paths import FEED
 from sites import BASE_URL, with_episode, with_show
 
 NS = {
@@ -24,7 +25,7 @@ NS = {
 
 
 def channel_of(site: Site) -> ET.Element:
-    channel = ET.fromstring(feed_xml(site)).find("channel")
+    channel = ET.fromstring(feed_documents(site)[FEED]).find("channel")
     assert channel is not None
     return channel
 
@@ -177,8 +178,8 @@ def test_addresses_are_ascii_and_no_slash_is_doubled(site: Site) -> None:
 
 
 def test_the_same_site_is_the_same_bytes(site: Site) -> None:
-    assert feed_xml(site) == feed_xml(dataclasses.replace(site))
-    assert feed_xml(site).startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<rss ')
+    assert feed_documents(site)[FEED] == feed_documents(dataclasses.replace(site))[FEED]
+    assert feed_documents(site)[FEED].startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<rss ')
 
 
 def test_an_empty_show_is_still_a_feed(site: Site) -> None:

@@ -7,12 +7,13 @@ from xml.etree import ElementTree as ET
 
 from quietude.series.model import Enclosure, Frequency, Funding, License, Person, Site
 from quietude.series.site.feed import NAMESPACES as NS
-from quietude.series.site.feed import feed_xml
+from quietude.series.site.feed import feed_documents
+from quietude.series.site.paths import FEED
 from sites import with_episode, with_show
 
 
 def channel(site: Site) -> ET.Element:
-    found = ET.fromstring(feed_xml(site)).find("channel")
+    found = ET.fromstring(feed_documents(site)[FEED]).find("channel")
     assert found is not None
     return found
 

@@ -66,7 +66,10 @@ def publish_feed(state_folder: StateFolder, manifest: Manifest, feed: ScheduledF
     if known and known.fingerprint == fingerprint and state_folder.feed_is_intact(feed.token):
         return True
     files = {}
-    for name in publish(site, folder):
+    names = publish(site, folder)
+    for name in sorted(known.files.keys() - set(names) if known else ()):
+        remove_inside(state_folder.site, f"{feed.folder}{name}")  # a page of a longer feed
+    for name in names:
         status = (folder / name).stat()
         files[name] = [status.st_size, status.st_mtime_ns]
     state_folder.add("feed", edition=feed.token, fingerprint=fingerprint, files=files)

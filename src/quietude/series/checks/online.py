@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from quietude._util.watched_http import opened
 from quietude.errors import UsageError
 from quietude.series.checks.finding import error, warning
+from quietude.series.site.feed_pages import OLDER_PAGE
 from quietude.series.site.paths import (
     CHECKSUMS,
     FEED,
@@ -102,6 +103,7 @@ def _file(folder: Path, base_url: str, place: str) -> Iterator[SiteFinding]:
     said = head.headers.get("Content-Length")
     if (
         place not in _MADE
+        and not OLDER_PAGE.fullmatch(place)
         and said
         and said.strip() != str(size)
         and not head.headers.get("Content-Encoding")
@@ -130,7 +132,7 @@ def _type(url: str, place: str, kind: str, expected: str) -> Iterator[SiteFindin
     if not expected or kind == expected or kind in also.get(expected, set()):
         return
     message = f'the host calls it "{kind[:40]}", not {expected}'
-    if place.endswith((".vtt", ".mp3", ".m4a")) or place == FEED:
+    if place.endswith((".vtt", ".mp3", ".m4a", ".xml")):
         yield error(url, message, _HOSTING)
     else:
         yield warning(url, message, _HOSTING)

@@ -106,5 +106,6 @@ def _check_site(
     if before:
         yield from check_previous(feed, before)
     if url and site:
-        paths = [file.path for file in files_of(site) if is_file(folder / file.path)]
+        paths = list(feed.pages)
+        paths += [file.path for file in files_of(site) if is_file(folder / file.path)]
         yield from check_online(folder, url.rstrip("/"), paths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quietude.series.checks.finding import error, warning
+from quietude.series.site.feed_pages import feed_pages
 from quietude.series.site.paths import APP, CHECKSUMS, FEED, ICON, OUTLINE, PAGE, RECORD, WORKER
 from quietude.series.site.record import files_of
 
@@ -44,6 +45,7 @@ def check_strays(folder: Path, site: Site | None, *, inner: bool = False) -> Ite
     """
     known = set(OURS) if site else {PAGE}
     known |= {file.path for file in files_of(site)} if site else set()
+    known |= {page.name for page in feed_pages(site)} if site else set()
     found = folder.iterdir() if inner else folder.rglob("*")
     plain = 0
     for path in sorted(found):

@@ -63,4 +63,5 @@ def show_of(form: ShowForm, *, private: bool, every: str) -> Show:
         new_feed_url=form.new_feed_url or "",
         frequency=rhythm,
         complete=form.complete,
+        feed_episodes=form.feed_episodes,
     )

@@ -27,7 +27,8 @@ from quietude.series.preview.responses import (
     respond,
     respond_with_text,
 )
-from quietude.series.site.feed import feed_xml
+from quietude.series.site.feed import feed_documents
+from quietude.series.site.feed_pages import OLDER_PAGE
 from quietude.series.site.opml import outline_opml
 from quietude.series.site.paths import FEED, MEDIA_TYPES, OUTLINE, url_of
 from quietude.series.site.record import read_record
@@ -102,7 +103,9 @@ class SiteServer(ThreadingHTTPServer):
         place = path.parent.relative_to(self.folder).as_posix()
         base_url = self.url if place == "." else url_of(self.url, place)
         here = dataclasses.replace(site, base_url=base_url)
-        return feed_xml(here) if path.name == FEED else outline_opml([here], here.show.title)
+        if path.name == OUTLINE:
+            return outline_opml([here], here.show.title)
+        return feed_documents(here).get(path.name)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -162,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _found(self, server: SiteServer, headers: Mapping[str, str]) -> Response:
         path = path_of(server.folder, self.path)
-        if path and path.name in {FEED, OUTLINE}:
+        if path and (path.name in {FEED, OUTLINE} or OLDER_PAGE.fullmatch(path.name)):
             data = server.readdressed(path)
             if data is not None:
                 etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'

@@ -1,4 +1,4 @@
-"""A site → ``feed.xml``: RSS 2.0 as Apple, PSP-1 and Podcasting 2.0 ask for it.
+"""A site → ``feed.xml`` and its older pages: RSS 2.0 as Apple, PSP-1 and Podcasting 2.0 want it.
 
 The same site is the same bytes: no clock is read. Chapters are given in three ways here, since no
 two players read the same one (a list of files for ``podcast:chapters``, ``psc:chapters``, times in
@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from quietude.durations import timestamp, timestamp_ms
 from quietude.series.categories import split_category
+from quietude.series.site.feed_pages import feed_pages
 from quietude.series.site.paths import CHAPTERS_TYPE, FEED, address, url_of
 from quietude.series.site.text import (
     DESCRIPTION_BYTES,
@@ -25,6 +26,7 @@ from quietude.series.site.text import (
 
 if TYPE_CHECKING:
     from quietude.series.model import ChapterStart, Episode, Person, Published, Site
+    from quietude.series.site.feed_pages import FeedPage
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -46,17 +48,20 @@ _TIMES_BYTES = 2400
 _TIMED = {"text/vtt", "application/x-subrip"}
 
 
-def feed_xml(site: Site) -> bytes:
-    """Feed of a site, UTF-8, newest episode first."""
+def feed_documents(site: Site) -> dict[str, bytes]:
+    """Every document of the feed of a site by its name: older pages first, ``feed.xml`` last."""
+    return {page.name: _document(site, page) for page in feed_pages(site)}
+
+
+def _document(site: Site, page: FeedPage) -> bytes:
+    """A page of a feed, UTF-8, newest episode first."""
     # Prefixes are declared by hand: ElementTree declares only those it meets, and PSP-1 wants them.
     rss = ET.Element("rss", {"version": "2.0"})
     for prefix, uri in NAMESPACES.items():
         rss.set(f"xmlns:{prefix}", uri)
     channel = ET.SubElement(rss, "channel")
-    _show(channel, site)
-    order = enumerate(site.episodes)
-    newest = sorted(order, key=lambda row: (row[1].episode.published, row[0]), reverse=True)
-    for _, published in newest:
+    _show(channel, site, page)
+    for published in page.episodes:
         _item(ET.SubElement(channel, "item"), site, published)
     return xml_bytes(rss)
 
@@ -87,20 +92,21 @@ def notes_with_times(episode: Episode, chapters: tuple[ChapterStart, ...]) -> st
     return _html_within(episode.notes, room) + times
 
 
-def _show(channel: ET.Element, site: Site) -> None:
+def _show(channel: ET.Element, site: Site, page: FeedPage) -> None:
     show = site.show
     private = is_private(site)
     _text(channel, "title", line(show.title))
     _text(channel, "description", cut(clean(show.description), DESCRIPTION_BYTES))
     _text(channel, "link", show.link or url_of(site.base_url, ""))
     _text(channel, "language", show.language)
-    self_link = {"rel": "self", "href": feed_url(site), "type": FEED_TYPE}
-    ET.SubElement(channel, "atom:link", self_link)
+    for relation, name in (("self", page.name), *page.links):
+        href = url_of(site.base_url, name)
+        ET.SubElement(channel, "atom:link", {"rel": relation, "href": href, "type": FEED_TYPE})
     _text(channel, "generator", "Quietude")
     if show.copyright:
         _text(channel, "copyright", line(show.copyright))
-    if site.episodes:
-        latest = max(published.episode.published for published in site.episodes)
+    if page.episodes:
+        latest = page.episodes[0].episode.published
         _text(channel, "lastBuildDate", format_datetime(latest))
     _text(channel, "itunes:author", line(show.author))
     ET.SubElement(channel, "itunes:image", {"href": url_of(site.base_url, site.cover.path)})
@@ -125,7 +131,7 @@ def _show(channel: ET.Element, site: Site) -> None:
     _extras(channel, site)
     _persons(channel, show.persons)
     for published in site.episodes:
-        if published.episode.type == "trailer":
+        if published.episode.type == "trailer" and page.name == FEED:
             _trailer(channel, site, published)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quietude._util.files import PendingFile
 from quietude.errors import DeliveryError
 from quietude.series.site.app import app_manifest, icon_svg, worker_js
-from quietude.series.site.feed import feed_xml
+from quietude.series.site.feed import feed_documents
 from quietude.series.site.opml import outline_opml
 from quietude.series.site.page import page_html
 from quietude.series.site.paths import (
@@ -53,7 +53,7 @@ def publish(site: Site, folder: Path) -> list[str]:
         ICON: icon_svg(site),
         OUTLINE: outline_opml([site], site.show.title),
         RECORD: record_json(site).encode(),
-        FEED: feed_xml(site),
+        **feed_documents(site),
     }
     files[CHECKSUMS] = _checksums(site, files)
     files[FEED] = files.pop(FEED)  # last: whoever sees the feed finds everything it names

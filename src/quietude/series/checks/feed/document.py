@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from quietude._util.strict_reading import TooLargeError, read_bounded
 from quietude.errors import DeliveryError
 from quietude.series.site.feed import NAMESPACES as NS
+from quietude.series.site.feed_pages import OLDER_PAGE
 from quietude.series.site.paths import FEED, is_safe
 
 if TYPE_CHECKING:
@@ -28,11 +29,15 @@ class FeedDocument:
         channel: The part about the show.
         items: The episodes.
         base_url: The address of its folder, as it states it; empty if it does not.
+        pages: The names of its older pages, whose episodes are among its own.
+        missing: The page that it names and that is not there, or cannot be read; "" for none.
     """
 
     channel: ET.Element
     items: list[ET.Element]
     base_url: str
+    pages: tuple[str, ...] = ()
+    missing: str = ""
 
     def path_of(self, url: str) -> str | None:
         """Path within the folder of the file at an address; None for a file elsewhere."""
@@ -44,7 +49,33 @@ class FeedDocument:
 
 
 def read_feed(path: Path) -> FeedDocument:
-    """Read a feed.
+    """Read a feed with its older pages, as far as they lie beside it.
+
+    Raises:
+        DeliveryError: if it cannot be read, or is not a feed.
+    """
+    channel = _channel(path)
+    own = own_address(channel)
+    base_url = own.removesuffix(f"/{FEED}") if own.endswith(f"/{FEED}") else ""
+    pages: list[str] = []
+    missing, page = "", channel
+    while url := own_address(page, "next"):
+        name = url.rpartition("/")[2]
+        if not OLDER_PAGE.fullmatch(name) or name in pages:
+            missing = name or url
+            break
+        try:
+            page = _channel(path.with_name(name))
+        except DeliveryError:
+            missing = name
+            break
+        pages.append(name)
+        channel.extend(page.findall("item"))
+    return FeedDocument(channel, channel.findall("item"), base_url, tuple(pages), missing)
+
+
+def _channel(path: Path) -> ET.Element:
+    """The channel of one document of a feed.
 
     Raises:
         DeliveryError: if it cannot be read, or is not a feed.
@@ -72,15 +103,13 @@ def read_feed(path: Path) -> FeedDocument:
     if root.tag != "rss" or channel is None:
         message = "this is not an RSS feed"
         raise DeliveryError(message, path=path, hint=hint)
-    own = own_address(channel)
-    base_url = own.removesuffix(f"/{FEED}") if own.endswith(f"/{FEED}") else ""
-    return FeedDocument(channel, channel.findall("item"), base_url)
+    return channel
 
 
-def own_address(channel: ET.Element) -> str:
-    """Address of a feed as it states it; empty if it does not."""
+def own_address(channel: ET.Element, relation: str = "self") -> str:
+    """Address of a feed, or of another page of it, as it states it; empty if it does not."""
     links = channel.findall("atom:link", NS)
-    return next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
+    return next((link.get("href", "") for link in links if link.get("rel") == relation), "")
 
 
 def milliseconds(clock: str) -> int | None:

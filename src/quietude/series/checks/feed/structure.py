@@ -13,7 +13,7 @@ from quietude.series.categories import unknown_category
 from quietude.series.checks.feed.document import milliseconds, name_of, text_of
 from quietude.series.checks.feed.order import check_order
 from quietude.series.checks.feed.words import check_words
-from quietude.series.checks.finding import error, warning
+from quietude.series.checks.finding import REBUILD, error, warning
 from quietude.series.site.feed import NAMESPACES as NS
 from quietude.series.site.paths import CHAPTERS_TYPE, FEED
 from quietude.series.site.text import DESCRIPTION_BYTES, TITLE_CHARS
@@ -65,6 +65,8 @@ def _channel(feed: FeedDocument, now: datetime) -> Iterator[SiteFinding]:
     if not feed.base_url:
         yield error(FEED, "it does not say where it is (atom:link rel=self)",
                     "Give the address: quietude series build --base-url URL.")  # fmt: skip
+    if feed.missing:
+        yield error(FEED, f'its older page "{feed.missing[:60]}" cannot be read', REBUILD)
     if channel.find("itunes:image", NS) is None:
         yield error(FEED, "the show has no cover")
     if not text_of(channel, "itunes:author"):
