@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from quietude.audio.clip import Samples
     from quietude.deliver.tags import Tags
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
@@ -121,7 +122,18 @@ def _mix(prepared: PreparedSession, timeline: Timeline, phrases: SpokenPhrases) 
         tones,
         powers=phrases.powers,
         recorded=phrases.recorded,
+        room=_room(prepared, timeline),
     )
+
+
+def _room(prepared: PreparedSession, timeline: Timeline) -> Samples | None:
+    """The room of the recorded phrases that are heard; None without any."""
+    if prepared.takes is None:
+        return None
+    from quietude.speech.takes.room_tone import room_tone
+
+    heard = (placement.utterance for placement in timeline.placements)
+    return room_tone(prepared.takes, heard, user_cache(), timeline.sample_rate_hz)
 
 
 def _framed(prepared: PreparedSession, mix: Mix, timeline: Timeline) -> FramedMix | None:

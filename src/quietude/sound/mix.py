@@ -28,6 +28,7 @@ from quietude.sound.ducking import (
 from quietude.sound.levels import PRESENCES, LevelOffsets
 from quietude.sound.narration import Narration
 from quietude.sound.power_profile import PowerProfile, middles, phrase_hops
+from quietude.sound.recorded_room import InRoom, RecordedRoom
 from quietude.sound.stems import CueStem, GainShapedStem, VoiceStem
 from quietude.sound.tones import Tones, with_tones
 from quietude.units import SILENCE_LUFS, seconds_to_frames
@@ -88,6 +89,7 @@ class Mix:
         bed_opener: Opens each bed; see :func:`quietude.sound.bed_changes.changing_bed`.
         narration: The narration of the whole session, for a mix of a part of it.
         recorded: The utterances that a person recorded.
+        room: The room of these, at their level: a loop, float32 ``(frames,)``; None for none.
 
     Attributes:
         fade: The fade of everything at both ends.
@@ -109,12 +111,14 @@ class Mix:
         bed_opener: Callable[[Bed, int, float, int], BedSource] = open_bed,
         narration: Narration | None = None,
         recorded: Collection[Utterance] = (),
+        room: Samples | None = None,
     ) -> None:
         self._timeline = timeline
         self._levels = levels or LevelOffsets()
         self._presence = PRESENCES[self._levels.presence]
         nominal_lufs = VOICE_LUFS + self._levels.voice_db
         self._narration = narration or Narration(timeline, clip, nominal_lufs, powers, recorded)
+        self._room = self._recorded_room(room, recorded)
         self._bed = changing_bed(timeline, bed, VOICE_LUFS, bed_opener)
         self.tones = tones
         if tones:
@@ -188,9 +192,21 @@ class Mix:
         """
         return self._measured.lufs
 
+    def _recorded_room(
+        self, room: Samples | None, recorded: Collection[Utterance]
+    ) -> RecordedRoom | None:
+        """The room as loud as it is in the recorded phrases."""
+        placed = [one for one in self._timeline.placements if one.utterance in recorded]
+        if room is None or not placed:
+            return None
+        gain = np.float32(np.median([self._narration.gain_of(one.utterance) for one in placed]))
+        spans = [(one.start_frame, one.end_frame) for one in placed]
+        return RecordedRoom(gain * room, spans, self._timeline.sample_rate_hz)
+
     def _parts(self) -> dict[str, Stem]:
+        voice: Stem = VoiceStem(self._timeline.placements, self._narration.phrase)
         return {
-            "voice": VoiceStem(self._timeline.placements, self._narration.phrase),
+            "voice": InRoom(voice, self._room) if self._room else voice,
             "bed": GainShapedStem(self._bed.open(), self.bed_curve),
             "cues": CueStem(self._cue_sounds(self._measured.guide_db)),
         }

@@ -63,6 +63,10 @@ class OnDemand:
         """Those of some phrases that a person recorded: none, this is a voice."""
         return frozenset()
 
+    @staticmethod
+    def room(_utterances: Iterable[Utterance]) -> None:
+        """The room of recorded phrases: none."""
+
     def recall(self, utterances: Iterable[Utterance]) -> None:
         """Takes what is in the cache already; nothing is spoken."""
         with self._changed:

@@ -110,3 +110,34 @@ def test_the_commands_write_a_sheet_and_check_a_folder(tmp_path: Path) -> None:
         runner.invoke(app, ["takes", "check", str(path), str(takes), "--json"]).stdout
     )
     assert [line["file"] is None for line in data["lines"]] == [False, True, True]
+
+
+def test_the_room_of_the_recordings_goes_on_in_the_silences(tmp_path: Path) -> None:
+    script = parse_script(SCRIPT)
+    takes = tmp_path / "takes"
+    takes.mkdir()
+    rng = np.random.default_rng(4)
+    t = np.arange(132_300) / 44_100
+    for line in sheet_lines(script, Request()):
+        if line.number:
+            spoken = np.where((t > 1.0) & (t < 2.0), 0.2 * np.sin(2 * np.pi * 300 * t), 0.0)
+            room = 0.004 * rng.standard_normal(len(t))
+            soundfile.write(takes / f"{line.file_name}.wav", spoken + room, 44_100)
+    request = Request(engine="tone", takes=takes)
+    session = render(script, Output(tmp_path / "a.wav", receipt=False), request, Sound(NoBed()))
+    samples = soundfile.read(tmp_path / "a.wav")[0][:, 0]
+
+    def level_db(start: int, end: int) -> float:
+        return float(10 * np.log10(np.mean(samples[start:end] ** 2)))
+
+    first, second = session.timeline.placements[1:3]
+    words = level_db(first.start_frame + 4410, first.start_frame + 30_000)
+    silence = level_db(first.end_frame + 4410, second.start_frame - 4410)
+    own = level_db(first.end_frame - 6000, first.end_frame - 2000)
+    assert silence == pytest.approx(own, abs=1.5)
+    assert words - silence == pytest.approx(20 * np.log10(0.2 / np.sqrt(2) / 0.004), abs=1.5)
+    # At every join the room keeps its level: neither a hole nor a bump in any tenth of a second.
+    parts = samples[first.end_frame - 4000 : second.start_frame].reshape(-1)
+    windows = parts[: len(parts) // 2205 * 2205].reshape(-1, 2205)
+    levels = 10 * np.log10(np.mean(windows**2, axis=1))
+    assert np.ptp(levels) < 3.0

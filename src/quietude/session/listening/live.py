@@ -233,6 +233,8 @@ class LiveSession:
             self._sound.tones,
             bed_opener=self._bed_opener,
             narration=narration,
+            recorded=self._speaking.recorded(known),
+            room=self._speaking.room(self._said),
         )
         absent = set(timeline.placements) - set(around)
         until = min(

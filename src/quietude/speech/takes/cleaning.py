@@ -15,7 +15,7 @@ from quietude.audio.clip import Clip
 if TYPE_CHECKING:
     from quietude.audio.clip import Samples
 
-CLEANING = "takes-1:highpass 70Hz,hum notches,edges floor+10dB -40ms +180ms"
+CLEANING = "takes-2:highpass 70Hz,hum notches,edges floor+10dB -40ms +180ms"
 """Version and parameters, part of the key of every take in the cache."""
 
 _HIGH_PASS_HZ = 70.0
@@ -25,6 +25,8 @@ _QUIET_SHARE = 0.15
 
 _ABOVE_FLOOR_DB, _BELOW_PEAK_DB = 10.0, 45.0
 _BEFORE_S, _AFTER_S = 0.04, 0.18
+_BREATH_S = 0.1
+"""Before the words, this much is not taken for the room: lips open, and breath is drawn."""
 _MAINS_HZ, _HARMONICS, _HUM_DB, _NOTCH_Q = (50.0, 60.0), 6, 12.0, 30.0
 _SPECTRUM_HZ = 2.5
 """Width of a bin in which hum is looked for: mains are steady, voices are not."""
@@ -64,15 +66,34 @@ def cleaned(clip: Clip) -> tuple[Clip, TakeQuality]:
         clip: The recording, mono, at its own rate.
     """
     clipped = _clipped_places(clip.samples)
-    samples = _high_passed(clip.samples, clip.sample_rate_hz)
-    hum_hz = hum_of(samples, clip.sample_rate_hz)
-    if hum_hz:
-        samples = _without_hum(samples, clip.sample_rate_hz, hum_hz)
+    samples, hum_hz = _filtered(clip)
     start, end, speech_db, noise_db = _edges(samples, clip.sample_rate_hz)
     before, after = (round(s * clip.sample_rate_hz) for s in (_BEFORE_S, _AFTER_S))
     kept = samples[max(0, start - before) : end + after]
     quality = TakeQuality((end - start) / clip.sample_rate_hz, speech_db, noise_db, clipped, hum_hz)
     return Clip(np.ascontiguousarray(kept, dtype=np.float32), clip.sample_rate_hz), quality
+
+
+def room_of(clip: Clip) -> Samples:
+    """The room of a recording before and after its words, filtered as they are; may be empty.
+
+    Args:
+        clip: The recording, mono, at its own rate.
+    """
+    samples, _ = _filtered(clip)
+    start, end, *_ = _edges(samples, clip.sample_rate_hz)
+    before, after = (round(s * clip.sample_rate_hz) for s in (_BREATH_S, _AFTER_S))
+    parts = samples[: max(0, start - before)], samples[end + after :]
+    return np.asarray(max(parts, key=len), dtype=np.float32)
+
+
+def _filtered(clip: Clip) -> tuple[Samples, float]:
+    """The samples without rumble and hum, and the frequency of the hum."""
+    samples = _high_passed(clip.samples, clip.sample_rate_hz)
+    hum_hz = hum_of(samples, clip.sample_rate_hz)
+    if hum_hz:
+        samples = _without_hum(samples, clip.sample_rate_hz, hum_hz)
+    return samples, hum_hz
 
 
 def hum_of(samples: Samples, sample_rate_hz: int) -> float:

@@ -15,7 +15,7 @@ from quietude.audio.clip import Clip, read_samples
 from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
 from quietude.errors import SoundError, UsageError
 from quietude.speech.processing import processing_of
-from quietude.speech.takes.cleaning import CLEANING, cleaned
+from quietude.speech.takes.cleaning import CLEANING, cleaned, room_of
 from quietude.speech.takes.line_id import line_id
 
 if TYPE_CHECKING:
@@ -65,6 +65,18 @@ class Take:
         Raises:
             SoundError: if it cannot be read, or is no recording of a phrase.
         """
+        return cleaned(self._read())
+
+    def room(self) -> Clip:
+        """Its room, without words: mono, at its own rate; may be empty.
+
+        Raises:
+            SoundError: as :meth:`heard`.
+        """
+        clip = self._read()
+        return Clip(room_of(clip), clip.sample_rate_hz)
+
+    def _read(self) -> Clip:
         decoded = DecodedTrack(self.path) if needs_ffmpeg(self.path) else None
         samples, rate_hz = read_samples(decoded.path if decoded else self.path)
         mono = np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32))
@@ -74,7 +86,7 @@ class Take:
         if not np.isfinite(mono).all() or float(np.abs(mono).max(initial=0.0)) < 1e-4:  # noqa: PLR2004
             message = "there is nothing to hear in this take"
             raise SoundError(message, path=self.path)
-        return cleaned(Clip(mono, rate_hz))
+        return Clip(mono, rate_hz)
 
 
 class Takes:

@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from quietude.speech.speaker import Speaker
+from quietude.speech.takes.room_tone import room_tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from quietude.audio.clip import Clip
+    from quietude.audio.clip import Clip, Samples
     from quietude.plan.model import Utterance
     from quietude.speech.cache import PhraseCache
     from quietude.speech.on_demand import OnDemand
@@ -43,6 +44,7 @@ class RecordedFirst:
     ) -> None:
         self._speaking = speaking
         self._takes = takes
+        self._cache, self._rate_hz = cache, sample_rate_hz
         # Its engine is never used: every phrase that it gets has a take.
         self._speaker = Speaker(
             speaking.voice.engine, cache, sample_rate_hz, power=power, takes=takes
@@ -58,6 +60,10 @@ class RecordedFirst:
     def recorded(self, utterances: Iterable[Utterance]) -> frozenset[Utterance]:
         """Those of some phrases that a person recorded."""
         return frozenset(one for one in utterances if self._takes.of(one))
+
+    def room(self, utterances: Iterable[Utterance]) -> Samples | None:
+        """The room of the recorded ones of some phrases, as a loop; None without any."""
+        return room_tone(self._takes, utterances, self._cache, self._rate_hz)
 
     def recall(self, utterances: Iterable[Utterance]) -> None:
         """Takes what is recorded, and what is in the cache already; nothing is spoken.
