@@ -89,3 +89,11 @@ def test_a_path_that_is_too_long_there_is_told(monkeypatch: pytest.MonkeyPatch) 
     assert "259 characters" in str(error.hint)
     error = files.unwritable(Path("a"), SharingViolationError(13, "The file is in use"))
     assert "a player" in str(error.hint)
+
+
+def test_names_of_devices_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(map(files.is_device_name, ("nul", "Con.mp3", "com1.tar.gz", "AUX .wav")))
+    assert not any(map(files.is_device_name, ("null.mp3", "com10", "a con.mp3", "")))
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(DeliveryError, match="for a device"):
+        PendingFile(tmp_path / "nul.mp3", overwrite=True)

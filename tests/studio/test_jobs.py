@@ -91,3 +91,4 @@ def test_one_folder_has_one_studio(tmp_path: Path) -> None:
     two.release()
     assert one.secret("key") == two.secret("key")
     assert one.free_path('A: "Walk"/..', ".mp3").name == "A Walk.mp3"
+    assert one.free_path("Con", ".mp3").name == "Session Con.mp3"  # a device of Windows

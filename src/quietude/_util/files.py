@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
+    f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10)
+}
 _IN_USE = {5, 32, 33}
 """Errors of Windows: access denied, a sharing violation, a lock."""
 
@@ -270,6 +273,11 @@ def unwritable(path: Path, error: OSError) -> DeliveryError:
     return DeliveryError(f"this file cannot be written ({reason})", path=path, hint=hint)
 
 
+def is_device_name(name: str) -> bool:
+    """True for the name of a file that Windows takes as that of a device, whatever its ending."""
+    return name.partition(".")[0].rstrip(" ").upper() in _DEVICES
+
+
 def is_file(path: str | Path) -> bool:
     """True if there is a file at this path."""
     return os.path.isfile(path)  # noqa: PTH113  (see above)
@@ -293,6 +301,9 @@ def _check_free(path: Path, *, overwrite: bool) -> None:
     if folder:
         message = "this is a folder; name the file to write in it"
         raise DeliveryError(message, path=path)
+    if sys.platform == "win32" and is_device_name(path.name):
+        message = "Windows keeps this name for a device"
+        raise DeliveryError(message, path=path, hint="Choose another name.")
     _check_kind(path)
     if taken and not overwrite:
         raise _taken(path)

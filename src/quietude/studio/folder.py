@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 from filelock import FileLock, Timeout
 
-from quietude._util.files import write_private
+from quietude._util.files import is_device_name, write_private
 from quietude._util.strict_reading import LARGE_BYTES, read_json
 from quietude.errors import UsageError
 
@@ -90,6 +90,8 @@ class StudioFolder:
         """A path in the folder that nothing has yet: ``A Walk.mp3``, then ``A Walk (2).mp3``."""
         clean = "".join(" " if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in stem)  # noqa: PLR2004
         clean = " ".join(clean.split()).strip(". ")[:80] or "Session"
+        if is_device_name(clean):  # the folder may be synced to another system
+            clean = f"Session {clean}"
         path, number = self.path / f"{clean}{suffix}", 1
         while path.exists():
             number += 1

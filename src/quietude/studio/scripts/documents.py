@@ -15,7 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quietude._util.files import write_private
+from quietude._util.files import is_device_name, write_private
 from quietude._util.strict_reading import ReadingError, read_bounded
 from quietude.errors import UsageError
 from quietude.studio.words import text as words
@@ -97,6 +97,8 @@ class Documents:
         clean = unicodedata.normalize("NFC", name)
         clean = "".join(sign if sign.isalnum() or sign in " -_.()'’" else " " for sign in clean)
         clean = " ".join(clean.split()).strip(". ")[:60] or words("write.untitled")
+        if is_device_name(clean):  # the folder may be synced to another system
+            clean = f"{clean} {words('write.untitled')}"
         with self._lock:
             self._folder.mkdir(parents=True, exist_ok=True)
             path, number = self._folder / f"{clean}{suffix}", 1
