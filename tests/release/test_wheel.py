@@ -39,11 +39,25 @@ def python_of(folder: Path) -> Path:
 
 @pytest.mark.slow
 def test_the_wheel_works_by_itself(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", tmp_path, ROOT],
-        check=True,
-    )
-    (wheel,) = tmp_path.glob("quietude-*.whl")
+    wheels = []
+    for name in ("one", "two"):
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "wheel",
+                "--quiet",
+                "--no-deps",
+                "-w",
+                tmp_path / name,
+                ROOT,
+            ],
+            check=True,
+        )
+        wheels += (tmp_path / name).glob("quietude-*.whl")
+    wheel, again = wheels
+    assert wheel.read_bytes() == again.read_bytes()
     venv.create(tmp_path / "venv", with_pip=True)
     python = python_of(tmp_path / "venv")
     subprocess.run([python, "-m", "pip", "install", "--quiet", wheel], check=True)

@@ -25,8 +25,11 @@ _ALLOWED = (
 MAX_DEPTH = 40
 """The most levels that marks are nested in: Python compiles 100 of "if" and 200 of brackets."""
 
-MAX_NODES = 2_000
+MAX_NODES = 1_500
 """The most parts a template has: names, choices, filters and the texts between them."""
+
+MAX_MARKS = 400
+"""The most pairs of braces in a template: they are counted before anything is parsed."""
 
 _TOO_DEEP = f"this template is nested too deeply (over {MAX_DEPTH} levels); say it in several lines"
 _FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper", "yours"})
@@ -105,7 +108,11 @@ def _compiled(source: str) -> Template:
     return _environment().from_string(source)
 
 
+@lru_cache(maxsize=256)  # each line is parsed for its check, its names and its words
 def _parse(source: str) -> nodes.Template:
+    if source.count("{{") + source.count("{%") > MAX_MARKS:
+        message = f"this template has more than {MAX_MARKS} marks; say it in several lines"
+        raise ValueError(message)
     try:
         tree = _environment().parse(source)
     except TemplateSyntaxError as error:
