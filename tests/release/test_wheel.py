@@ -39,7 +39,7 @@ def python_of(folder: Path) -> Path:
 
 @pytest.mark.slow
 def test_the_wheel_works_by_itself(tmp_path: Path) -> None:
-    wheels = []
+    wheels: list[Path] = []
     for name in ("one", "two"):
         subprocess.run(
             [
