@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import functools
 import json
 import os
 import random
@@ -53,22 +54,32 @@ _HEAD = ("fault", "tried", "tracebacks", "hangs", "some files of several", "file
          "other results")  # fmt: skip
 
 
+_PIECE = 10
+"""Trials after which the counts are kept; each piece begins with undisturbed runs of its own."""
+
+
 def rows(only: list[str], scale: float, seed: int, keep: Path | None) -> list[Row]:
-    """Run the kinds asked for; those kept from an earlier run are taken from there."""
+    """Run the kinds asked for; pieces kept from an earlier run are taken from there."""
     found = []
     for name, (count, function) in KINDS.items():
-        kept = keep / f"{name}.json" if keep else None
-        if kept and kept.exists():
-            found.append(Row(**json.loads(kept.read_text())))
-            continue
-        if only and name not in only:
-            continue
-        row = function(max(1, round(count * scale)), random.Random(f"{seed} {name}"))  # noqa: S311
-        print(name, row, flush=True)
-        if kept:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(json.dumps(dataclasses.asdict(row)))
-        found.append(row)
+        total = max(1, round(count * scale))
+        pieces: list[Row] = []
+        for first in range(0, total, _PIECE):
+            kept = keep / f"{name} {first}.json" if keep else None
+            if kept and kept.exists():
+                pieces.append(Row(**json.loads(kept.read_text())))
+                continue
+            if only and name not in only:
+                continue
+            choice = random.Random(f"{seed} {name} {first}")  # noqa: S311
+            row = function(min(_PIECE, total - first), choice)
+            print(name, first, row, flush=True)
+            if kept:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                kept.write_text(json.dumps(dataclasses.asdict(row)))
+            pieces.append(row)
+        if pieces:
+            found.append(functools.reduce(Row.plus, pieces))
     return found
 
 

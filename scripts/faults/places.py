@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,11 @@ class Row:
     def faults(self) -> int:
         """All that went wrong."""
         return self.tracebacks + self.hangs + self.partial + self.left + self.differing
+
+    def plus(self, other: Row) -> Row:
+        """The counts of two rows of one kind together."""
+        pairs = zip(astuple(self)[1:], astuple(other)[1:], strict=True)
+        return Row(self.kind, *(mine + theirs for mine, theirs in pairs))
 
     def told(self, text: str) -> None:
         """Count a traceback in what a command printed, or that it never ended."""
