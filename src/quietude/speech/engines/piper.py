@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from quietude._util.writing_systems import longest_words
@@ -24,17 +24,14 @@ NAME = "piper"
 WORKER_MODULE = "quietude.speech.engines.piper_worker"
 _SPEAKING = "1:gap400ms,cut300"
 """Version and parameters of our own part in speaking; part of every cache key."""
-_PACKAGES = ("piper-tts", "onnxruntime", "onnx")
+_MODULES = ("piper", "onnxruntime", "onnx")
 _SLOWEST = 4.0
 """A large model on a slow machine takes so many times as long as eSpeak."""
 
 
 def piper_present() -> bool:
     """True if the packages of the extra are installed; none of them is imported."""
-    try:
-        return all(map(version, _PACKAGES))
-    except PackageNotFoundError:
-        return False
+    return all(find_spec(module) for module in _MODULES)
 
 
 class PiperEngine(WavEngine):
@@ -53,9 +50,11 @@ class PiperEngine(WavEngine):
 
     def identity(self, voice: str = "") -> Identity:
         """The versions of its packages; with a voice, its model's hash too."""
-        settings = {package: version(package) for package in _PACKAGES[1:]} | {
-            "speaking": _SPEAKING
-        }
+        # Imported late: it brings email, zipfile and csv, which no list of voices needs.
+        from importlib.metadata import version
+
+        settings = {package: version(package) for package in ("onnxruntime", "onnx")}
+        settings["speaking"] = _SPEAKING
         if voice in self._installed:
             settings["model"] = self._installed[voice].sha256
         return Identity(NAME, version("piper-tts"), settings)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Self
 
 from quietude._util.text import LONE_SURROGATE
@@ -48,27 +47,30 @@ class Pyttsx3Engine:
         self._fallback = driver is None and self._driver != "espeak"
         self._worker = SpeechWorker(WORKER_MODULE)
         self._scratch = temporary_work_folder(SCRATCH)
+        self._settings: dict[str, str] | None = None
         self._identity: Identity | None = None
         self._default_voices: dict[str, str] = {}
 
     def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the driver has them all)
         """pyttsx3's version, the driver, the library and the fixed parameters."""
         if self._identity is None:
-            settings = self._hello()
-            self._identity = Identity("pyttsx3", version("pyttsx3"), settings)
+            # Imported late: it brings email, zipfile and csv, which no list of voices needs.
+            from importlib.metadata import version
+
+            self._identity = Identity("pyttsx3", version("pyttsx3"), self._hello())
         return self._identity
 
     def default_voice(self, language: str) -> str:
         """The voice it would choose for a language; US English if it has none."""
         if language not in self._default_voices:
-            self.identity()
+            self._hello()
             reply = self._ask({"op": "default_voice", "language": language}, 30.0)
             self._default_voices[language] = str(reply["voice"])
         return self._default_voices[language]
 
     def voices(self) -> Sequence[Voice]:
         """The voices of its driver, sorted by id."""
-        self.identity()
+        self._hello()
         rows = self._ask({"op": "voices"}, 30.0)["voices"]
         return sorted(map(self._voice, rows), key=lambda voice: voice.id)
 
@@ -137,6 +139,12 @@ class Pyttsx3Engine:
         )
 
     def _hello(self) -> dict[str, str]:
+        """The settings of the driver that speaks here, which is settled by the first call."""
+        if self._settings is None:
+            self._settings = self._first_hello()
+        return self._settings
+
+    def _first_hello(self) -> dict[str, str]:
         try:
             return dict(self._ask({"op": "hello"}, 30.0)["settings"])
         except EngineError:

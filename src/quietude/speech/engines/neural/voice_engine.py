@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from quietude._util.writing_systems import longest_words
@@ -55,10 +55,7 @@ class VoiceFile:
 
 def front_end_present() -> bool:
     """True if the front end and the runtime are installed; neither is imported."""
-    try:
-        return bool(version(FRONT_END) and version("onnxruntime"))
-    except PackageNotFoundError:
-        return False
+    return find_spec("hibari") is not None and find_spec("onnxruntime") is not None
 
 
 class NeuralEngine(WavEngine):
@@ -94,6 +91,9 @@ class NeuralEngine(WavEngine):
 
     def identity(self, voice: str = "") -> Identity:
         """The versions of its packages; with a voice, the hashes of its weights too."""
+        # Imported late: it brings email, zipfile and csv, which no list of voices needs.
+        from importlib.metadata import version
+
         settings = {"onnxruntime": version("onnxruntime"), "speaking": _SPEAKING}
         if voice in self._voices:
             # The worker refuses files that have other hashes.
