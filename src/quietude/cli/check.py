@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from quietude.script.importing.importer import Imported
     from quietude.script.model import Script
 
+    _Read = tuple[Script | None, QuietudeError | None, Imported | None]
 
 _NO_FINDINGS = "no care findings"
 _WORDING_ONLY = (
@@ -104,22 +105,12 @@ def check(  # noqa: PLR0913  (options of a command)
     ]
     broken = [error for _, error, _ in read if error]
     if as_json:
-        views = {
-            definition: imported.view.to_data()
-            for definition, (_, _, imported) in zip(definitions, read, strict=True)
-            if imported
-        }
-        report = _as_json(definitions, findings, broken) | {"views": views}
-        typer.echo(json.dumps(report, ensure_ascii=False))
+        typer.echo(json.dumps(_as_json(definitions, findings, read), ensure_ascii=False))
     elif report_format is ReportFormat.sarif:
         typer.echo(json.dumps(_as_sarif(findings, broken), ensure_ascii=False))
     else:
-        _print(
-            definitions,
-            [pair[:2] for pair in read],
-            findings,
-            github=report_format is ReportFormat.github,
-        )
+        github = report_format is ReportFormat.github
+        _print(definitions, [pair[:2] for pair in read], findings, github=github)
     failing = {"error", "warn"} if strict else {"error"}
     if broken or any(finding.severity in failing for finding in unaccepted(findings)):
         raise typer.Exit(1)
@@ -146,9 +137,7 @@ def _rules(path: Path | None) -> CareRules:
     return read_rules(path) if path else shipped_rules()
 
 
-def _read(
-    definition: str, lines: LineBreaks, *, strict: bool
-) -> tuple[Script | None, QuietudeError | None, Imported | None]:
+def _read(definition: str, lines: LineBreaks, *, strict: bool) -> _Read:
     from quietude.sound.assets import check_beds
 
     try:
@@ -221,9 +210,7 @@ def _annotation(level: str, path: str, line: int, title: str, message: str) -> s
     return f"::{level} file={path},line={line},title={title}::{message}"
 
 
-def _as_json(
-    definitions: list[str], findings: list[Finding], broken: list[QuietudeError]
-) -> dict[str, Any]:
+def _as_json(definitions: list[str], findings: list[Finding], read: list[_Read]) -> dict[str, Any]:
     return {
         "checked": definitions,
         "invalid": [
@@ -233,9 +220,15 @@ def _as_json(
                 "message": error.message,
                 "hint": error.hint,
             }
-            for error in broken
+            for _, error, _ in read
+            if error
         ],
         "findings": [asdict(finding) for finding in findings],
+        "views": {
+            definition: imported.view.to_data()
+            for definition, (_, _, imported) in zip(definitions, read, strict=True)
+            if imported
+        },
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quietude._util.text import counted
 from quietude.cli.help import panels
 from quietude.cli.length_notes import fallback_notes, fit_notes
+from quietude.cli.making.plan_data import plan_data
 from quietude.cli.options.common import AsJson, Definition, Plot
 from quietude.cli.options.declaring import option, spread
 from quietude.cli.options.session import SessionOptions
@@ -61,7 +62,7 @@ def plan(
 
         write_plot(timeline, picture, overwrite=overwrite)
     if as_json:
-        data = {**_timeline_json(timeline), **_voice_json(expected)}
+        data = plan_data(expected)
         if imported:
             data["view"] = imported.view.to_data()
         typer.echo(json.dumps(data, ensure_ascii=False))
@@ -164,74 +165,3 @@ def _events(timeline: Timeline) -> list[tuple[int, int, str]]:
         for bed in timeline.beds
     ]
     return [(start, length, text) for start, _, length, text in sorted(events)]
-
-
-def _voice_json(expected: Forecast) -> dict[str, Any]:
-    return {
-        "voice": expected.voice,
-        "rate_wpm": expected.request.rate_wpm,
-        "estimated": expected.estimated > 0,
-        "estimated_phrases": expected.estimated,
-        "slots_not_readable": list(expected.unreadable_slots),
-    }
-
-
-def _timeline_json(timeline: Timeline) -> dict[str, Any]:
-    from quietude.plan.proportions import shares as usual_shares
-
-    return {
-        "title": timeline.title,
-        "sample_rate_hz": timeline.sample_rate_hz,
-        "total_frames": timeline.total_frames,
-        "chapters": [
-            {"title": chapter.title, "start_frame": chapter.start_frame}
-            for chapter in timeline.chapters
-        ],
-        "speech": [
-            {
-                "text": placement.utterance.text,
-                "line": placement.utterance.line_no,
-                "start_frame": placement.start_frame,
-                "length_frames": placement.length_frames,
-            }
-            for placement in timeline.placements
-        ],
-        "silences": [
-            {
-                "kind": silence.kind,
-                "line": silence.line_no,
-                "start_frame": silence.start_frame,
-                "length_frames": silence.length_frames,
-                "ideal_frames": silence.ideal_frames,
-            }
-            for silence in timeline.silences
-        ],
-        "cues": [
-            {
-                "kind": placed.cue.kind,
-                "asset": str(placed.cue.asset),
-                "start_frame": placed.start_frame,
-            }
-            for placed in timeline.cues
-        ],
-        "beds": [
-            {
-                "bed": str(bed.bed),
-                "line": bed.line_no,
-                "start_frame": bed.start_frame,
-                "fade_frames": bed.fade_frames,
-            }
-            for bed in timeline.beds
-        ],
-        "shares": [
-            {
-                "part": share.part,
-                "share": round(share.share, 4),
-                "low": share.low,
-                "high": share.high,
-            }
-            for share in usual_shares(timeline)
-        ],
-        "left_out_lines": list(timeline.dropped_lines),
-        "left_out": [{"line": left.line_no, "text": left.text} for left in timeline.left_out],
-    }

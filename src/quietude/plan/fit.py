@@ -9,41 +9,29 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from quietude.durations import clock_text
 from quietude.errors import DurationError, PlanError
 from quietude.plan.clock import has_clock_times, solve_clocked
 from quietude.plan.events import Sequencer, total_bounds
-from quietude.plan.model import BedFade, Block, Pause, Speech, Strike
+from quietude.plan.laying_out import timeline_of
+from quietude.plan.model import Block, Speech
 from quietude.plan.optional_steps import choices, kept_steps
 from quietude.plan.proportions import bounds_in, part_of
 from quietude.plan.solver import solve, solve_in_parts
 from quietude.plan.timeline import (
-    BedPlacement,
-    CuePlacement,
     LeftOutWords,
-    Placement,
-    Silence,
-    StepPlacement,
     Timeline,
-    chapters_between,
 )
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from quietude.plan.events import Event
     from quietude.plan.model import Plan, PlanStep, Utterance
     from quietude.script.bed import BellSound
-    from quietude.script.model import Role
-
-
-CHAPTER_LEAD_S = 0.75
-"""Silence that belongs to a chapter before its first sound, where there is as much: players jump a
-few hundredths of a second late, and a first consonant would be lost."""
 
 
 def fit(
@@ -86,7 +74,7 @@ def fit(
             raise error
     events = sequencer.events(steps)
     dropped = sorted({step.line_no for step in plan.steps} - {step.line_no for step in steps})
-    timeline = _timeline(plan, lengths, _with_frames(events, _silences(plan, events, asked)))
+    timeline = timeline_of(plan, lengths, _with_frames(events, _silences(plan, events, asked)))
     return replace(timeline, dropped_lines=tuple(dropped), left_out=_words(plan, dropped))
 
 
@@ -106,7 +94,7 @@ def unstretched(
     """The timeline with every optional step and every pause at its ideal; see :func:`fit`."""
     events = Sequencer(plan, lengths, bell_decay_frames).events(plan.steps)
     ideals = solve([event.pause for event in events if event.pause], None)
-    return _timeline(plan, lengths, _with_frames(events, ideals))
+    return timeline_of(plan, lengths, _with_frames(events, ideals))
 
 
 def length_bounds(
@@ -211,88 +199,3 @@ def _longest_lines(steps: Sequence[PlanStep], frames: Callable[[PlanStep], int])
     for step in steps:
         taken[step.line_no] += frames(step)
     return ", ".join(map(str, sorted(line for line, _ in taken.most_common(3))))
-
-
-def _timeline(
-    plan: Plan,
-    lengths: Mapping[Utterance, int],
-    events: Sequence[Event],
-) -> Timeline:
-    """The timeline of events whose lengths are known.
-
-    Args:
-        plan: The plan they belong to.
-        lengths: The length of every utterance, in frames.
-        events: Everything that happens, pauses with the length they were fitted to.
-    """
-    now, ended, section = 0, 0, -1
-    placements: list[Placement] = []
-    cues: list[CuePlacement] = []
-    silences: list[Silence] = []
-    chapters: list[tuple[str, int, Role]] = []
-    beds = [BedPlacement(plan.bed, 0)]
-    for event in events:
-        step, item = event.step, event.item
-        line_no = step.line_no if step else 0
-        if step and step.section != section and _begins_chapter(event):
-            section = step.section
-            title, role = plan.sections[section], plan.roles[section]
-            # Nothing comes before the first chapter, not even the lead.
-            early = max(now - seconds_to_frames(CHAPTER_LEAD_S, plan.sample_rate_hz), ended)
-            chapters.append((title, early if chapters else 0, role))
-        match item:
-            case Speech():
-                placements.append(Placement(item.utterance, now, event.frames))
-            case Strike():
-                cues.append(CuePlacement(item.cue, now))
-            case BedFade():
-                beds.append(BedPlacement(item.bed, now, item.fade_frames, line_no))
-            case Block():
-                cues += [CuePlacement(cue, now + offset) for offset, cue in item.cues]
-                placements += [
-                    Placement(
-                        speech.utterance, now + speech.offset_frames, lengths[speech.utterance]
-                    )
-                    for speech in item.speech
-                ]
-            case Pause():
-                silences.append(Silence(item.kind, now, event.frames, line_no, item.ideal_frames))
-        now += event.frames
-        if not isinstance(item, Pause | BedFade):
-            ended = now
-    return Timeline(
-        title=plan.title,
-        placements=tuple(placements),
-        cues=tuple(cues),
-        silences=tuple(silences),
-        chapters=chapters_between(chapters, now),
-        dropped_lines=(),
-        total_frames=now,
-        sample_rate_hz=plan.sample_rate_hz,
-        beds=tuple(beds),
-        steps=tuple(_step_placements(events)),
-        seed=plan.seed,
-    )
-
-
-def _step_placements(events: Sequence[Event]) -> Iterator[StepPlacement]:
-    """The span of every step, without the gaps between them."""
-    now = 0
-    for (_, between), run in groupby(events, key=lambda event: (id(event.step), event.between)):
-        start = speech_end = now
-        step = None
-        for event in run:
-            step = event.step
-            now += event.frames
-            if isinstance(event.item, Speech):
-                speech_end = now
-        if step and not between:
-            yield StepPlacement(step, start, speech_end, now)
-
-
-def _begins_chapter(event: Event) -> bool:
-    """True if a chapter can begin with this event: not with the gap before it, nor its bed."""
-    pause = event.pause
-    return not isinstance(event.item, BedFade) and not (
-        pause and pause.kind in {"gap", "clock", "tail"}
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +21,7 @@ from quietude.cli.options.common import (
     Slots,
     Voice,
 )
-from quietude.cli.options.declaring import option
+from quietude.cli.options.declaring import option, spread
 from quietude.cli.options.values import length_of
 from quietude.cli.personal import personal_details
 from quietude.cli.signals import interruption_taken
@@ -28,12 +29,69 @@ from quietude.errors import SoundError, UsageError
 
 if TYPE_CHECKING:
     from quietude.plan.request import Request
+    from quietude.script.importing.importer import Imported
     from quietude.script.model import Script
     from quietude.session.listening.streams import SoundStream
     from quietude.session.sound import Sound
 
 _WELCOME = "Welcome. There is nothing you have to do right now, and nowhere you have to be."
 _SCRIPTS = frozenset({".yaml", ".yml"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayOptions:
+    """The part to hear, and the voice, length and details of a session."""
+
+    start: Annotated[
+        str,
+        option(
+            panels.FIRST,
+            "Begin here: a time such as 2:30, or a section by its number or title.",
+            "--from",
+            metavar="PLACE",
+        ),
+    ] = ""
+    first: Annotated[
+        str | None,
+        option(
+            panels.FIRST,
+            "Stop after this long: 1m, 20s.",
+            metavar="LENGTH",
+            show_default="30s of a bed",
+        ),
+    ] = None
+    line: Annotated[
+        int | None,
+        option(panels.FIRST, "Only this line of a script.", metavar="NUMBER"),
+    ] = None
+    voice: Voice = "auto"
+    bed: BedName = None
+    duration: Duration = None
+    slots: Slots = None
+    slot_files: SlotFiles = None
+    rate: Rate = None
+    lexicon: LexiconFile = None
+    preset: Preset = ""
+
+    def request(self, script: Script, imported: Imported | None) -> Request:
+        """Returns the request for a session of a script.
+
+        Raises:
+            QuietudeError: if one of the options cannot be read.
+        """
+        from quietude.plan.request import Request
+        from quietude.script.lexicon_files import listener_lexicon
+
+        request = Request(
+            duration_s=length_of(self.duration),
+            slot_values=personal_details(
+                script, self.slots or [], None, ask=False, files=self.slot_files or []
+            ),
+            voice=self.voice,
+            rate_wpm=self.rate,
+            lexicon=listener_lexicon(self.lexicon),
+        )
+        return with_declared_length(request, script, imported)
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +108,8 @@ def register(app: typer.Typer) -> None:
     )(play)
 
 
-def play(  # noqa: PLR0913  (options of a command)
+@spread
+def play(
     sound: Annotated[
         str,
         typer.Argument(
@@ -60,66 +119,27 @@ def play(  # noqa: PLR0913  (options of a command)
         ),
     ],
     *,
-    start: Annotated[
-        str,
-        option(
-            panels.FIRST,
-            "Begin here: a time such as 2:30, or a section by its number or title.",
-            "--from",
-            metavar="PLACE",
-        ),
-    ] = "",
-    first: Annotated[
-        str | None,
-        option(
-            panels.FIRST,
-            "Stop after this long: 1m, 20s.",
-            metavar="LENGTH",
-            show_default="30s of a bed",
-        ),
-    ] = None,
-    line: Annotated[
-        int | None,
-        option(panels.FIRST, "Only this line of a script.", metavar="NUMBER"),
-    ] = None,
-    voice: Voice = "auto",
-    bed: BedName = None,
-    duration: Duration = None,
-    slots: Slots = None,
-    slot_files: SlotFiles = None,
-    rate: Rate = None,
-    lexicon: LexiconFile = None,
-    preset: Preset = "",
+    options: PlayOptions,
 ) -> None:
     """Hear something at once: a session, a line, a bed, a bell, a voice. Ctrl-C stops it.
 
     Nothing is written. A session begins while the rest of it is still being spoken.
     """
     from quietude.audio.player import check_player
-    from quietude.plan.request import Request
     from quietude.script.lexicon_files import listener_lexicon
     from quietude.session.listening.streams import text_stream
 
-    del preset
     check_player()
-    seconds = length_of(first)
-    other = None if line else _other_sound(sound, start, first=first is None)
+    seconds, line = length_of(options.first), options.line
+    other = None if line else _other_sound(sound, options.start, first=options.first is None)
     if other is None and not _is_script(sound):
-        words, speaker = (sound, voice) if " " in sound.strip() else (_WELCOME, sound)
-        other = text_stream(words, speaker, rate, listener_lexicon(lexicon))
+        words, speaker = (sound, options.voice) if " " in sound.strip() else (_WELCOME, sound)
+        other = text_stream(words, speaker, options.rate, listener_lexicon(options.lexicon))
     if other is None:
         script, imported = read_any(sound, LineBreaks.guess, strict=False)
-        details = personal_details(script, slots or [], None, ask=False, files=slot_files or [])
-        request = Request(
-            duration_s=length_of(duration),
-            slot_values=details,
-            voice=voice,
-            rate_wpm=rate,
-            lexicon=listener_lexicon(lexicon),
-        )
-        request = with_declared_length(request, script, imported)
+        request = options.request(script, imported)
         if not line:
-            _play_session(script, request, bed, start, seconds)
+            _play_session(script, request, options.bed, options.start, seconds)
             return
         other = _line(script, request, line)
     _play(other, seconds)

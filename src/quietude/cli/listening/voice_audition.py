@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quietude.cli.help import panels
+from quietude.cli.listening.samples import SampleOptions
 from quietude.cli.options.common import LexiconFile, Rate
-from quietude.cli.options.declaring import option
+from quietude.cli.options.declaring import option, spread
 
 if TYPE_CHECKING:
     from quietude.cli.help.commands import CommandApp
@@ -29,7 +29,8 @@ def register(voices_app: CommandApp) -> None:
     )(audition)
 
 
-def audition(  # noqa: PLR0913  (options of a command)
+@spread
+def audition(
     voices: Annotated[
         list[str] | None,
         typer.Argument(
@@ -39,30 +40,15 @@ def audition(  # noqa: PLR0913  (options of a command)
         ),
     ] = None,
     *,
-    output: Annotated[
-        Path,
-        option(
-            panels.FIRST,
-            "One file, in any format, for all voices; or a folder, with a file for each.",
-            "-o",
-            "--output",
-        ),
-    ] = Path("audition.wav"),
-    file_format: Annotated[
-        str,
-        option(panels.RUN, "The format of the files in a folder.", "--format"),
-    ] = "wav",
+    files: SampleOptions,
     say: Annotated[str, option(panels.FIRST, "Sentences to say, or a name.")] = _SAMPLE_TEXT,
     lexicon: LexiconFile = None,
     rate: Rate = None,
-    play: Annotated[bool, option(panels.FIRST, "Play it when it is done.", "--play")] = False,
-    overwrite: Annotated[bool, option(panels.RUN, "Replace the file.", "--overwrite")] = False,
 ) -> None:
     """Hear voices as they sound in a session: the same sentences, all at one loudness.
 
     Pronunciations come from your lexicon, and from the one given with --lexicon.
     """
-    from quietude._util.playback import play as play_file
     from quietude.script.lexicon_files import listener_lexicon
     from quietude.session.audition import audition as speak_into
 
@@ -70,20 +56,14 @@ def audition(  # noqa: PLR0913  (options of a command)
         _named(voices or ["auto"]),
         say,
         rate,
-        output,
-        overwrite=overwrite,
+        files.output,
+        overwrite=files.overwrite,
         lexicon=listener_lexicon(lexicon),
-        file_format=file_format,
+        file_format=files.file_format,
     )
-    for sample in samples:
-        place = f" at {sample.start_s:.1f} s" if sample.start_s else ""
-        typer.echo(f"{sample.path}{place}: {sample.voice}, {sample.seconds:.1f} s")
-    said = dict.fromkeys(sample.said for sample in samples if sample.said != say)
-    for text in said:
-        typer.echo(f"  said as: {text}")
-    if play:
-        for path in dict.fromkeys(sample.path for sample in samples):
-            play_file(path)
+    for text in dict.fromkeys(sample.said for sample in samples if sample.said != say):
+        typer.echo(f"said as: {text}")
+    files.show((sample.voice, sample) for sample in samples)
 
 
 def _named(voices: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,11 +11,63 @@ import typer
 from quietude.cli.help import completion, panels
 from quietude.cli.lists.rows import rows
 from quietude.cli.options.common import AsJson
-from quietude.cli.options.declaring import option
+from quietude.cli.options.declaring import option, spread
 from quietude.cli.options.values import length_of
 
 if TYPE_CHECKING:
     from quietude.library.index import ExerciseEntry
+    from quietude.script.browse.search import ExerciseQuery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseFilters:
+    """Properties that the exercises listed must have."""
+
+    for_when: Annotated[
+        str,
+        option(
+            panels.OTHER,
+            "A need: overwhelmed, morning, sleep, …",
+            "--for-when",
+            metavar="WORD",
+            autocompletion=completion.needs,
+        ),
+    ] = ""
+    intensity: Annotated[
+        str,
+        option(
+            panels.OTHER,
+            "light, medium or high.",
+            metavar="WORD",
+            autocompletion=completion.intensities,
+        ),
+    ] = ""
+    length: Annotated[
+        str | None,
+        option(panels.OTHER, "Only those that can last this long: 7 or 7m.", metavar="LENGTH"),
+    ] = None
+    step: Annotated[
+        str,
+        option(
+            panels.OTHER,
+            "Only those with this kind of step: tap, journal, …",
+            "--with",
+            metavar="KIND",
+            autocompletion=completion.step_kinds,
+        ),
+    ] = ""
+
+    def query(self, words: list[str]) -> ExerciseQuery:
+        """Returns the query for exercises like this that match words.
+
+        Raises:
+            UsageError: if the length cannot be read.
+        """
+        from quietude.script.browse.search import ExerciseQuery
+
+        seconds = length_of(self.length)
+        minutes = None if seconds is None else seconds / 60
+        return ExerciseQuery(self.for_when, self.intensity, minutes, self.step, tuple(words))
 
 
 def register(app: typer.Typer) -> None:
@@ -28,54 +81,20 @@ def register(app: typer.Typer) -> None:
     )(exercises)
 
 
-def exercises(  # noqa: PLR0913  (options of a command)
+@spread
+def exercises(
     words: Annotated[
         list[str] | None,
         typer.Argument(help="Words to look for: hug, letter, sleep.", show_default=False),
     ] = None,
     *,
-    for_when: Annotated[
-        str,
-        option(
-            panels.OTHER,
-            "A need: overwhelmed, morning, sleep, …",
-            "--for-when",
-            metavar="WORD",
-            autocompletion=completion.needs,
-        ),
-    ] = "",
-    intensity: Annotated[
-        str,
-        option(
-            panels.OTHER,
-            "light, medium or high.",
-            metavar="WORD",
-            autocompletion=completion.intensities,
-        ),
-    ] = "",
-    length: Annotated[
-        str | None,
-        option(panels.OTHER, "Only those that can last this long: 7 or 7m.", metavar="LENGTH"),
-    ] = None,
-    step: Annotated[
-        str,
-        option(
-            panels.OTHER,
-            "Only those with this kind of step: tap, journal, …",
-            "--with",
-            metavar="KIND",
-            autocompletion=completion.step_kinds,
-        ),
-    ] = "",
+    filters: ExerciseFilters,
     as_json: AsJson = False,
 ) -> None:
     """List the exercises that come with Quietude, or those that match."""
-    from quietude.script.browse.search import ExerciseQuery, find, near_words
+    from quietude.script.browse.search import find, near_words
 
-    seconds = length_of(length)
-    query = ExerciseQuery(
-        for_when, intensity, None if seconds is None else seconds / 60, step, tuple(words or ())
-    )
+    query = filters.query(words or [])
     found = find(query)
     if as_json:
         data = {"exercises": [_exercise_json(entry) for entry in found]}

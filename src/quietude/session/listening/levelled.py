@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from quietude._util.files import PendingFile
     from quietude.audio.clip import Samples
+    from quietude.deliver.formats.base import Format
 
 LEVEL_LUFS = -20.0
 """Loudness of every sample. Louder wins a comparison, whichever sounds better."""
@@ -87,34 +88,41 @@ def write_levelled(
     """
     in_folder = is_folder(output) or not output.suffix
     form = format_of(output, file_format if in_folder else None)
-    if not in_folder:
-        with FileTransaction([output], overwrite=overwrite) as files:
-            sounds = list(make())
-            levelled = level(sounds)
-            samples, starts = _one_after_the_other(levelled)
-            form.check_length(len(samples), output)
-            _write(files[output], samples, starts, sounds, subject)
-            files.commit()
-        paths = [output] * len(sounds)
-    else:
+    if in_folder:
+        return _write_each(make(), output, form, subject, overwrite=overwrite)
+    with FileTransaction([output], overwrite=overwrite) as files:
         sounds = list(make())
         levelled = level(sounds)
-        paths = [output / f"{_file_name(one.name)}{form.suffix}" for one in sounds]
-        starts = [0] * len(sounds)
-        with FileTransaction(paths, overwrite=overwrite) as files:
-            for path, one, sound in zip(paths, sounds, levelled, strict=True):
-                _write(files[path], sound, [0], [one], subject)
-            files.commit()
+        samples, starts = _one_after_the_other(levelled)
+        form.check_length(len(samples), output)
+        _write(files[output], samples, starts, sounds, subject)
+        files.commit()
     return [
-        LevelledSample(
-            one.name,
-            path,
-            start / SAMPLE_RATE_HZ,
-            len(one.samples) / SAMPLE_RATE_HZ,
-            _loudness(sound)[0],
-        )
-        for one, path, start, sound in zip(sounds, paths, starts, levelled, strict=True)
+        _sample(one.name, output, start, sound)
+        for one, start, sound in zip(sounds, starts, levelled, strict=True)
     ]
+
+
+def _write_each(
+    sounds: Sequence[NamedSound], folder: Path, form: Format, subject: str, *, overwrite: bool
+) -> list[LevelledSample]:
+    """Writes each sound to a file of its own; none is written if one cannot be."""
+    levelled = level(sounds)
+    paths = [folder / f"{_file_name(one.name)}{form.suffix}" for one in sounds]
+    with FileTransaction(paths, overwrite=overwrite) as files:
+        for path, one, sound in zip(paths, sounds, levelled, strict=True):
+            _write(files[path], sound, [0], [one], subject)
+        files.commit()
+    return [
+        _sample(one.name, path, 0, sound)
+        for one, path, sound in zip(sounds, paths, levelled, strict=True)
+    ]
+
+
+def _sample(name: str, path: Path, start: int, sound: Samples) -> LevelledSample:
+    """A levelled sound that starts at a frame of a file."""
+    seconds = len(sound) / SAMPLE_RATE_HZ
+    return LevelledSample(name, path, start / SAMPLE_RATE_HZ, seconds, _loudness(sound)[0])
 
 
 def level(sounds: Sequence[NamedSound]) -> list[Samples]:
