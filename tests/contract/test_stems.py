@@ -94,9 +94,29 @@ def ambient(path: Path) -> AmbientBed:
     drift = (Drift("air", 3.0, 0.3, 0.5),)
     scatter = Scatter(every_s=0.3, loose=0.5, chance=0.9, rests_s=5.0, range_db=6.0, lean_db=3.0)
     layers = (
-        NoiseLayer("noise", -20.0, (Gusts(20.0, 0.1),), ((20.0, 0.0), (3000.0, -20.0)), 0.2),
-        GrainLayer("grains", 0.0, drift, recording, GrainSettings((0.5, 1.5), 0.3), 2),
-        EventLayer("events", 0.0, (), recording, ((0.0, 0.5), (1.0, 1.3)), scatter),
+        NoiseLayer(
+            name="noise",
+            gain_db=-20.0,
+            motions=(Gusts(20.0, 0.1),),
+            spectrum=((20.0, 0.0), (3000.0, -20.0)),
+            apart_m=0.2,
+        ),
+        GrainLayer(
+            name="grains",
+            gain_db=0.0,
+            motions=drift,
+            path=recording,
+            grains=GrainSettings((0.5, 1.5), 0.3),
+            voices=2,
+        ),
+        EventLayer(
+            name="events",
+            gain_db=0.0,
+            motions=(),
+            path=recording,
+            clips_s=((0.0, 0.5), (1.0, 1.3)),
+            scatter=scatter,
+        ),
     )
     return AmbientBed(layers, 0.5, 3, RATE_HZ)
 

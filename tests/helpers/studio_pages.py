@@ -7,4 +7,4 @@ from quietude.studio.guard import Keys
 KEYS = Keys("the-key", "the-token", 8765)
 BASE = "http://127.0.0.1:8765"
 TONE = "tone:tone"
-WISH = {"source": "exercise:taking-a-break", "duration_s": 120, "voice": TONE, "bed": "none"}
+CHOSEN = {"source": "exercise:taking-a-break", "duration_s": 120, "voice": TONE, "bed": "none"}

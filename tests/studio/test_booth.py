@@ -14,7 +14,7 @@ import soundfile
 from quietude.audio.clip import Clip
 from quietude.speech.cache import user_cache
 from quietude.speech.takes.room_test import room_test
-from studio_pages import TONE, WISH
+from studio_pages import CHOSEN, TONE
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -75,11 +75,11 @@ def test_takes_are_kept_chosen_and_deleted_for_good(client: TestClient, studio: 
 def test_a_recording_is_heard_in_the_session_and_its_copies_go_with_it(
     client: TestClient, studio: Studio
 ) -> None:
-    wish = {**WISH, "duration_s": None, "own_voice": True}
+    chosen = {**CHOSEN, "duration_s": None, "own_voice": True}
     line = lines(client)[1]
     record(client, line["id"], seconds=3.0, hz=523.0)
     at_s = client.post(f"{HOME}/lines/{line['id']}/moment", json={"voice": TONE}).json()["at_s"]
-    session = client.post("/api/listen", json={**wish, "at_s": at_s}).json()
+    session = client.post("/api/listen", json={**chosen, "at_s": at_s}).json()
     sound = client.get(session["url"], headers={"range": f"bytes={44 + int(at_s * 44100) * 4}-"})
     heard = np.frombuffer(sound.content[: 44100 * 4 * 8], "<i2").reshape(-1, 2)[:, 0]
     spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard))))

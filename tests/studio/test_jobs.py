@@ -73,7 +73,7 @@ def test_unfinished_jobs_are_taken_up_by_the_next_process(tmp_path: Path) -> Non
     job = killed.add(StudioJob("x", "a", {"name": "Ada"}))
     begun.wait(300.0)
     seen: list[object] = []
-    jobs = Jobs(StudioFolder(tmp_path), {"x": lambda one, _report: seen.append(one.wish)})
+    jobs = Jobs(StudioFolder(tmp_path), {"x": lambda one, _report: seen.append(one.chosen)})
     assert done(jobs, job.id).state == "done"
     assert seen == [{"name": "Ada"}]
     jobs.close()

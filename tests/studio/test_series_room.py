@@ -23,8 +23,8 @@ def show(client: TestClient, tmp_path: Path) -> str:
 
 @pytest.mark.slow
 def test_a_series_is_begun_with_a_programme(client: TestClient, studio: Studio) -> None:
-    wish = {"title": "First Steps!", "author": "Ada", "programme": "first-week"}
-    made = client.post("/api/series", json=wish).json()["id"]
+    chosen = {"title": "First Steps!", "author": "Ada", "programme": "first-week"}
+    made = client.post("/api/series", json=chosen).json()["id"]
     assert studio.shows.path(made) == studio.folder.path / "series/first-steps/series.yaml"
     page = client.get(f"/series/{made}").text
     assert "First Steps!" in page

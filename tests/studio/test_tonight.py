@@ -18,7 +18,7 @@ from quietude.studio.catalogue import (
 )
 from quietude.studio.jobs import StudioJob
 from quietude.studio.studio import Studio
-from studio_pages import WISH
+from studio_pages import CHOSEN
 
 NAME = "Wilhelmina"
 
@@ -64,7 +64,7 @@ def test_the_page_of_an_exercise_says_what_it_is_and_asks_for_details(client: Te
 
 
 def test_a_session_is_heard_from_any_moment(client: TestClient) -> None:
-    session = client.post("/api/listen", json=WISH).json()
+    session = client.post("/api/listen", json=CHOSEN).json()
     assert session["total_s"] == 120
     assert session["chapters"][0]["start_s"] == 0
     rate_hz = 44_100
@@ -84,25 +84,25 @@ def test_a_session_is_heard_from_any_moment(client: TestClient) -> None:
 
 
 def test_a_change_goes_on_at_the_same_moment(client: TestClient) -> None:
-    session = client.post("/api/listen", json=WISH).json()
-    body = {**WISH, "duration_s": 150, "from": {"id": session["id"], "at_s": 40}}
+    session = client.post("/api/listen", json=CHOSEN).json()
+    body = {**CHOSEN, "duration_s": 150, "from": {"id": session["id"], "at_s": 40}}
     changed = client.post("/api/listen", json=body).json()
     assert changed["total_s"] == 150
     assert changed["id"] != session["id"]
     assert 20 < changed["at_s"] < 90
-    same = {**WISH, "presence": "soft", "from": {"id": session["id"], "at_s": 40}}
+    same = {**CHOSEN, "presence": "soft", "from": {"id": session["id"], "at_s": 40}}
     assert client.post("/api/listen", json=same).json()["at_s"] == pytest.approx(40, abs=0.01)
 
 
 def test_an_impossible_request_is_refused_in_words(client: TestClient) -> None:
-    reply = client.post("/api/listen", json={**WISH, "duration_s": 3000})
+    reply = client.post("/api/listen", json={**CHOSEN, "duration_s": 3000})
     assert reply.status_code == 400
     assert "can be" in reply.json()["error"]
     assert reply.json()["longest_s"] < 3000
-    for wrong in ({}, {"source": 3}, {"source": "document:x"}, {**WISH, "duration_s": "long"}):
+    for wrong in ({}, {"source": 3}, {"source": "document:x"}, {**CHOSEN, "duration_s": "long"}):
         assert client.post("/api/listen", json=wrong).status_code == 400
     assert client.post("/api/listen", content=b"[1]").status_code == 400
-    bad = client.post("/api/listen", json={**WISH, "details": {"name": "<b>"}})
+    bad = client.post("/api/listen", json={**CHOSEN, "details": {"name": "<b>"}})
     assert bad.status_code == 400
     assert client.get("/listen/none.wav").status_code == 404
     assert client.get("/api/listen/none").status_code == 400
@@ -111,8 +111,8 @@ def test_an_impossible_request_is_refused_in_words(client: TestClient) -> None:
 def test_recent_sessions_keep_details_and_place_and_can_be_forgotten(
     client: TestClient, studio: Studio
 ) -> None:
-    wish = {**WISH, "details": {"name": NAME}}
-    session = client.post("/api/listen", json=wish).json()
+    chosen = {**CHOSEN, "details": {"name": NAME}}
+    session = client.post("/api/listen", json=chosen).json()
     client.post(f"/api/listen/{session['id']}/place", json={"at_s": 62})
     assert studio.recent()[0]["at_s"] == 62
     page = client.get("/").text
@@ -121,7 +121,7 @@ def test_recent_sessions_keep_details_and_place_and_can_be_forgotten(
     exercise_page = client.get("/exercise/taking-a-break?recent=0").text
     assert NAME in exercise_page
     assert "Continue at 1:02" in exercise_page
-    client.post("/api/listen", json={**wish, "presence": "soft"})
+    client.post("/api/listen", json={**chosen, "presence": "soft"})
     assert len(studio.recent()) == 1  # the same session, heard differently
     client.post(f"/api/listen/{session['id']}/place", json={"at_s": 119})
     assert client.post("/api/forget", json={"place": 0}).status_code == 200
@@ -129,7 +129,7 @@ def test_recent_sessions_keep_details_and_place_and_can_be_forgotten(
 
 
 def test_the_state_of_a_studio_is_for_its_owner_alone(client: TestClient, studio: Studio) -> None:
-    client.post("/api/listen", json={**WISH, "details": {"name": NAME}})
+    client.post("/api/listen", json={**CHOSEN, "details": {"name": NAME}})
     for path in studio.folder.state.rglob("*.json"):
         assert path.stat().st_mode & 0o077 == 0
     assert studio.folder.state.stat().st_mode & 0o077 == 0
@@ -149,8 +149,8 @@ def test_voices_and_beds_are_heard_by_themselves(client: TestClient) -> None:
 
 @pytest.mark.slow
 def test_saving_is_a_job_whose_file_can_be_had(client: TestClient, studio: Studio) -> None:
-    wish = {**WISH, "details": {"name": NAME}, "format": "wav"}
-    job = client.post("/api/save", json=wish).json()
+    chosen = {**CHOSEN, "details": {"name": NAME}, "format": "wav"}
+    job = client.post("/api/save", json=chosen).json()
     assert NAME not in json.dumps(job)
     done = wait_for(studio, job["id"])
     assert done.state == "done", done.error
@@ -163,7 +163,7 @@ def test_saving_is_a_job_whose_file_can_be_had(client: TestClient, studio: Studi
 
 
 def test_a_wrong_format_is_a_failed_job(client: TestClient, studio: Studio) -> None:
-    job = client.post("/api/save", json={**WISH, "format": "exe"}).json()
+    job = client.post("/api/save", json={**CHOSEN, "format": "exe"}).json()
     assert wait_for(studio, job["id"]).state == "failed"
     client.post(f"/api/jobs/{job['id']}/stop", json={})
     assert studio.jobs.get(job["id"]) is None

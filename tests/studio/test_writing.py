@@ -35,7 +35,7 @@ intensity: light
 sections:
   - {title: One, role: arrive, steps: [Welcome here.]}
 """
-WISH = {"voice": TONE, "bed": "none", "source": "x"}
+CHOSEN = {"voice": TONE, "bed": "none", "source": "x"}
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def document(client: TestClient) -> str:
     return str(client.post("/api/documents", json={"text": SCRIPT}).json()["id"])
 
 
-def rows_of(client: TestClient, document: str, **wish: Any) -> dict[str, Any]:
-    reply = client.post(f"/api/documents/{document}/analysis", json={**WISH, **wish})
+def rows_of(client: TestClient, document: str, **chosen: Any) -> dict[str, Any]:
+    reply = client.post(f"/api/documents/{document}/analysis", json={**CHOSEN, **chosen})
     assert reply.status_code == 200, reply.text
     return dict(reply.json())
 
@@ -85,19 +85,19 @@ def test_the_plan_covers_the_whole_length(client: TestClient, document: str) -> 
 
 def test_a_line_is_heard_as_it_is_written_now(client: TestClient, document: str) -> None:
     _, base = client.get(f"/api/documents/{document}").json().values()
-    first = client.post(f"/api/documents/{document}/say", json={**WISH, "line": 7})
+    first = client.post(f"/api/documents/{document}/say", json={**CHOSEN, "line": 7})
     before, rate_hz = soundfile.read(io.BytesIO(first.content))
     assert rate_hz == 44_100
     assert np.abs(before).max() > 0.05
     changed = SCRIPT.replace("for a while.", "for a while, and another while after that.")
     said = client.post(
-        f"/api/documents/{document}/say", json={**WISH, "line": 7, "text": changed, "base": base}
+        f"/api/documents/{document}/say", json={**CHOSEN, "line": 7, "text": changed, "base": base}
     )
     after, _ = soundfile.read(io.BytesIO(said.content))
     assert len(after) > len(before)
     now = client.get(f"/api/documents/{document}").json()
     assert now == {"text": changed, "revision": said.headers["x-revision"]}
-    silent = client.post(f"/api/documents/{document}/say", json={**WISH, "line": 9})
+    silent = client.post(f"/api/documents/{document}/say", json={**CHOSEN, "line": 9})
     assert silent.status_code == 400
 
 
@@ -175,8 +175,8 @@ def test_a_file_that_is_no_text_is_refused_in_words(client: TestClient) -> None:
 
 
 def test_a_script_is_heard_from_any_line_and_saved(client: TestClient, document: str) -> None:
-    wish = {**WISH, "source": f"document:{document}", "accept": True, "at_s": 20}
-    session = client.post("/api/listen", json=wish).json()
+    chosen = {**CHOSEN, "source": f"document:{document}", "accept": True, "at_s": 20}
+    session = client.post("/api/listen", json=chosen).json()
     assert session["title"] == "Evening Harbour"
     first = 44 + 4 * 44_100 * 20
     part = client.get(session["url"], headers={"range": f"bytes={first}-{first + 400_000}"})

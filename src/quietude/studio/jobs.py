@@ -39,7 +39,7 @@ class StudioJob:
     Attributes:
         kind: The kind, which says who does it.
         title: Its title for people.
-        wish: The work to do, as plain data.
+        chosen: The choices of the page that asked for it, as plain data.
         id: Its id.
         state: Its state.
         share: The share that is done, 0 to 1.
@@ -53,7 +53,7 @@ class StudioJob:
 
     kind: str
     title: str
-    wish: Mapping[str, Any] = field(repr=False)
+    chosen: Mapping[str, Any] = field(repr=False)
     id: str = field(default_factory=lambda: secrets.token_urlsafe(6))
     state: State = "waiting"
     share: float = 0.0
@@ -77,15 +77,15 @@ class StudioJob:
         if not all(isinstance(one, str) for one in (job.state, *texts)):
             message = "text is missing"
             raise TypeError(message)
-        job.wish, job.share = dict(job.wish), number(job.share, most=1.0)
+        job.chosen, job.share = dict(job.chosen), number(job.share, most=1.0)
         job.left_s = None if job.left_s is None else number(job.left_s)
         return job
 
     def to_data(self) -> dict[str, Any]:
-        """Returns everything but the wish, which may hold personal details."""
+        """Returns everything but the choices, which may hold personal details."""
         data = dataclasses.asdict(self)
-        del data["wish"]
-        data["series"] = self.wish.get("series", "")
+        del data["chosen"]
+        data["series"] = self.chosen.get("series", "")
         return data
 
 
@@ -233,7 +233,7 @@ class Jobs:
             data = [dataclasses.asdict(job) for job in self._jobs.values()]
         for one in data:
             if one["state"] not in _OPEN:
-                one["wish"] = {}  # nobody needs its personal details any more
+                one["chosen"] = {}  # nobody needs its personal details any more
         # A state that cannot be written, on a full disk, keeps no job from being done.
         with contextlib.suppress(QuietudeError):
             self._folder.write("jobs", data)

@@ -36,8 +36,8 @@ _LOUDEST_DB = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """The wish of a page: a script, and the way it is to be heard. Plain data, kept for replays.
+class PageChoices:
+    """Choices of a page: a script, and the way it is to be heard. Plain data, kept for replays.
 
     Attributes:
         source: ``exercise:ID``, or ``document:ID``.
@@ -66,8 +66,8 @@ class Wish:
     own_voice: bool = False
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Wish:
-        """The wish in the JSON of a page.
+    def of(cls, data: Mapping[str, Any]) -> PageChoices:
+        """The choices in the JSON of a page.
 
         Raises:
             UsageError: if a value is not of its kind.
@@ -77,7 +77,7 @@ class Wish:
             details = {str(k): str(v) for k, v in dict(data.get("details") or {}).items()}
             ending = str(data.get("ending") or "return")
             presence = str(data.get("presence") or USUAL_PRESENCE)
-            wish = cls(
+            chosen = cls(
                 source=str(data["source"]),
                 duration_s=None if duration in {None, ""} else float(str(duration)),
                 details={name: value for name, value in details.items() if value.strip()},
@@ -93,7 +93,7 @@ class Wish:
         except (KeyError, TypeError, ValueError) as error:
             message = "this request is not one of a page of the studio"
             raise UsageError(message, hint="Load the page again.") from error
-        return wish
+        return chosen
 
     def request(self, takes: Path | None = None) -> Request:
         """The request of the session.
@@ -116,7 +116,7 @@ class Wish:
         return Sound(bed=bed_of_id(self.bed) if self.bed else None, levels=levels)
 
     def to_data(self) -> dict[str, Any]:
-        """The wish as plain data."""
+        """The choices as plain data."""
         return dataclasses.asdict(self)
 
 
@@ -130,13 +130,13 @@ class Listening:
 
     Attributes:
         id: Its id in addresses.
-        wish: The wish it was begun with.
+        chosen: The choices it was begun with.
         live: The session.
         error: The error that ended its stream, if one did.
     """
 
     id: str
-    wish: Wish
+    chosen: PageChoices
     live: LiveSession
     error: QuietudeError | None = None
 
@@ -175,14 +175,14 @@ class Listenings:
     Args:
         narrators: The voices.
         open_beds: The beds.
-        takes_of: Finds the folder of the takes that a wish is to be heard with.
+        takes_of: Finds the folder of the takes that a session is to be heard with.
     """
 
     def __init__(
         self,
         narrators: Narrators,
         open_beds: OpenBeds,
-        takes_of: Callable[[Wish], Path | None] = lambda _wish: None,
+        takes_of: Callable[[PageChoices], Path | None] = lambda _chosen: None,
     ) -> None:
         self._narrators = narrators
         self._takes_of = takes_of
@@ -190,31 +190,31 @@ class Listenings:
         self._kept: OrderedDict[str, Listening] = OrderedDict()
         self._lock = threading.Lock()
 
-    def start(self, script: Script, wish: Wish, earlier_id: str = "") -> Listening:
+    def start(self, script: Script, chosen: PageChoices, earlier_id: str = "") -> Listening:
         """Begins a session.
 
         Args:
             script: Its script.
-            wish: The wish.
+            chosen: The choices of the page.
             earlier_id: The session that is heard until it begins; "" for none.
 
         Raises:
             QuietudeError: if there can be no such session.
         """
-        speaking = self._narrators.speaking(wish.voice)
+        speaking = self._narrators.speaking(chosen.voice)
         earlier = self.get(earlier_id)
-        heard = self._with_takes(speaking, wish)
+        heard = self._with_takes(speaking, chosen)
         # A take may have changed since: its session is laid out anew.
-        same = earlier and heard is speaking and not earlier.wish.own_voice
+        same = earlier and heard is speaking and not earlier.chosen.own_voice
         live = LiveSession(
             script,
-            wish.request(),
-            wish.sound(),
+            chosen.request(),
+            chosen.sound(),
             heard,
             bed_opener=self._open_beds,
             earlier=earlier.live if earlier and same else None,
         )
-        listening = Listening(secrets.token_urlsafe(9), wish, live)
+        listening = Listening(secrets.token_urlsafe(9), chosen, live)
         speaking.forget()  # what only an earlier session needs can wait
         live.speak_on()
         with self._lock:
@@ -223,21 +223,23 @@ class Listenings:
                 self._kept.popitem(last=False)
         return listening
 
-    def planned(self, script: Script, wish: Wish) -> LiveSession:
+    def planned(self, script: Script, chosen: PageChoices) -> LiveSession:
         """A session that nobody listens to, for its timeline; nothing is spoken for it.
 
         Raises:
             QuietudeError: if there can be no such session.
         """
-        speaking = self._narrators.speaking(wish.voice)
-        details = {name: one for name, one in wish.details.items() if name in script.slots}
-        wish = dataclasses.replace(wish, details=details)
-        heard = self._with_takes(speaking, wish)
-        return LiveSession(script, wish.request(), wish.sound(), heard, bed_opener=self._open_beds)
+        speaking = self._narrators.speaking(chosen.voice)
+        details = {name: one for name, one in chosen.details.items() if name in script.slots}
+        chosen = dataclasses.replace(chosen, details=details)
+        heard = self._with_takes(speaking, chosen)
+        return LiveSession(
+            script, chosen.request(), chosen.sound(), heard, bed_opener=self._open_beds
+        )
 
-    def _with_takes(self, speaking: OnDemand, wish: Wish) -> OnDemand | RecordedFirst:
-        """A voice, behind the takes that the wish is to be heard with."""
-        folder = self._takes_of(wish)
+    def _with_takes(self, speaking: OnDemand, chosen: PageChoices) -> OnDemand | RecordedFirst:
+        """A voice, behind the takes that the session is to be heard with."""
+        folder = self._takes_of(chosen)
         if folder is None:
             return speaking
         # Recordings need scipy, which takes a second to import.

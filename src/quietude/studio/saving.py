@@ -11,7 +11,7 @@ from quietude.errors import QuietudeError, UsageError
 from quietude.session.output import Output
 from quietude.session.render import render
 from quietude.studio.catalogue import length_words
-from quietude.studio.listening import Wish
+from quietude.studio.listening import PageChoices
 from quietude.studio.words import text
 from quietude.units import SAMPLE_RATE_HZ
 
@@ -51,15 +51,15 @@ class Saver:
 
     Args:
         folder: The folder.
-        script_of: Finds the script of a wish.
+        script_of: Finds the script that was chosen.
         takes_of: Finds the folder of the takes that it is to be heard with.
     """
 
     def __init__(
         self,
         folder: StudioFolder,
-        script_of: Callable[[Wish], Script],
-        takes_of: Callable[[Wish], Path | None],
+        script_of: Callable[[PageChoices], Script],
+        takes_of: Callable[[PageChoices], Path | None],
     ) -> None:
         self._folder = folder
         self._script_of = script_of
@@ -71,12 +71,12 @@ class Saver:
         Raises:
             QuietudeError: if the session cannot be made.
         """
-        wish, form = Wish.of(job.wish), str(job.wish.get("format"))
+        chosen, form = PageChoices.of(job.chosen), str(job.chosen.get("format"))
         if form not in FORMATS:
             message = f'"{form[:20]}" is not a format of the studio'
             raise UsageError(message)
-        script = self._script_of(wish)
-        length = f" ({length_words(round(wish.duration_s))})" if wish.duration_s else ""
+        script = self._script_of(chosen)
+        length = f" ({length_words(round(chosen.duration_s))})" if chosen.duration_s else ""
         # A job that was begun before its process was killed keeps its name; nothing is there yet.
         path = self._folder.free_path(f"{script.title}{length}", f".{form}")
         began = time.monotonic()
@@ -95,8 +95,8 @@ class Saver:
         session = render(
             script,
             Output(path, receipt=False),
-            wish.request(self._takes_of(wish)),
-            wish.sound(),
+            chosen.request(self._takes_of(chosen)),
+            chosen.sound(),
             progress,
         )
         job.path = session.path.name

@@ -50,13 +50,13 @@ class SeriesBuilder:
         Raises:
             QuietudeError: if the series cannot be built, or not all of it.
         """
-        show_id = str(job.wish["series"])
+        show_id = str(job.chosen["series"])
         path = self._shows.path(show_id)
         watcher = _Following(show_id, report, self._tell)
         report(0.0, None, words("stage.prepare"))
         try:
             manifest = read_manifest(path)
-            options = BuildOptions(str(job.wish.get("url") or "") or some_url(path))
+            options = BuildOptions(str(job.chosen.get("url") or "") or some_url(path))
             done = build(manifest, site_of(path), options, self._open_pool, watcher)
         except ManifestError as error:
             first = error.problems[0]

@@ -15,7 +15,7 @@ from quietude.studio.booth.kept_takes import KeptTakes
 from quietude.studio.booth.prompter import Prompter
 from quietude.studio.catalogue import every_need, exercise
 from quietude.studio.jobs import Jobs, StudioJob
-from quietude.studio.listening import Listening, Listenings, Wish
+from quietude.studio.listening import Listening, Listenings, PageChoices
 from quietude.studio.narrators import Narrators, voice_choices
 from quietude.studio.saving import Saver
 from quietude.studio.scripts.documents import Documents
@@ -59,13 +59,13 @@ class Studio:
         self._touched = 0.0
         self._closed = False
 
-    def script_of(self, wish: Wish) -> Script:
-        """The script of a wish.
+    def script_of(self, chosen: PageChoices) -> Script:
+        """The script that was chosen.
 
         Raises:
             QuietudeError: if there is no such script.
         """
-        kind, _, name = wish.source.partition(":")
+        kind, _, name = chosen.source.partition(":")
         if kind == "exercise":
             return exercise(name)
         if kind == "document":
@@ -73,9 +73,9 @@ class Studio:
         message = "there is no such script in the studio"
         raise UsageError(message)
 
-    def takes_of(self, wish: Wish) -> Path | None:
-        """The folder of the takes that a wish is to be heard with; None for the voice alone."""
-        return self.kept_takes.recorded(wish.source) if wish.own_voice else None
+    def takes_of(self, chosen: PageChoices) -> Path | None:
+        """The folder of the takes that a session is to be heard with; None for the voice alone."""
+        return self.kept_takes.recorded(chosen.source) if chosen.own_voice else None
 
     def _tell(self, data: dict[str, Any]) -> None:
         """Tells every page something; the jobs that are taken up at the start do so too."""
@@ -100,25 +100,25 @@ class Studio:
         while not self._closed and time.monotonic() - self._touched < _REST_S:
             time.sleep(_REST_S / 4)
 
-    def prepare(self, wish: Wish) -> None:
+    def prepare(self, chosen: PageChoices) -> None:
         """Makes the beginning of a session in a thread, for whoever may listen to it next."""
         self._touched = time.monotonic()
 
         def make() -> None:
             with contextlib.suppress(QuietudeError):  # it is said when somebody listens
-                live = self.listenings.planned(self.script_of(wish), wish)
+                live = self.listenings.planned(self.script_of(chosen), chosen)
                 next(live.blocks(), None)
 
         threading.Thread(target=make, name="prepare", daemon=True).start()
 
-    def listen(self, wish: Wish, earlier_id: str = "") -> Listening:
+    def listen(self, chosen: PageChoices, earlier_id: str = "") -> Listening:
         """Begins a session, and remembers it; see :meth:`Listenings.start`.
 
         Raises:
             QuietudeError: if there can be no such session.
         """
         self._touched = time.monotonic()
-        listening = self.listenings.start(self.script_of(wish), wish, earlier_id)
+        listening = self.listenings.start(self.script_of(chosen), chosen, earlier_id)
         self._remember(listening)
         return listening
 
@@ -137,7 +137,7 @@ class Studio:
         with self._recent_lock:
             found = self.recent()
             for one in found:
-                if one["wish"] == listening.wish.to_data():
+                if one["chosen"] == listening.chosen.to_data():
                     one["at_s"], one["when"] = round(place, 1), time.time()
             self.folder.write("recent", found)
 
@@ -148,14 +148,14 @@ class Studio:
             kept = [one for place, one in enumerate(found) if place != index]
             self.folder.write("recent", [] if index is None else kept)
 
-    def save(self, wish: Wish, form: str) -> StudioJob:
+    def save(self, chosen: PageChoices, form: str) -> StudioJob:
         """Adds the job of saving a session.
 
         Raises:
             QuietudeError: if there is no such script.
         """
-        script = self.script_of(wish)
-        return self.jobs.add(StudioJob("save", script.title, {**wish.to_data(), "format": form}))
+        script = self.script_of(chosen)
+        return self.jobs.add(StudioJob("save", script.title, {**chosen.to_data(), "format": form}))
 
     def close(self) -> None:
         """Ends jobs and voices."""
@@ -171,25 +171,25 @@ class Studio:
         self.close()
 
     def _remember(self, listening: Listening) -> None:
-        wish = listening.wish.to_data()
+        chosen = listening.chosen.to_data()
         entry = {
             "title": listening.live.script.title,
             "total_s": listening.live.timeline.seconds,
-            "wish": wish,
+            "chosen": chosen,
             "at_s": 0.0,
             "when": time.time(),
         }
         with self._recent_lock:
             found = self.recent()
-            same = [one for one in found if one["wish"] == wish]
+            same = [one for one in found if one["chosen"] == chosen]
             if same:
                 entry["at_s"] = same[0].get("at_s", 0.0)
             alike = {"voice", "bed", "presence", "bed_db", "voice_db", "duration_s"}
             others = [
                 one
                 for one in found
-                if {k: v for k, v in one["wish"].items() if k not in alike}
-                != {k: v for k, v in wish.items() if k not in alike}
+                if {k: v for k, v in one["chosen"].items() if k not in alike}
+                != {k: v for k, v in chosen.items() if k not in alike}
             ]
             self.folder.write("recent", [entry, *others][:_RECENT])
 
@@ -199,7 +199,7 @@ def _is_recent(one: Any) -> bool:
     if not isinstance(one, dict) or not isinstance(one.get("title"), str):
         return False
     try:
-        Wish.of(one["wish"])
+        PageChoices.of(one["chosen"])
         number(one["total_s"])
         number(one.get("at_s", 0.0))
     except (KeyError, TypeError, AttributeError, ReadingError, UsageError):

@@ -6,9 +6,23 @@ from quietude.speech.engines.flite import _KNOWN
 from quietude.speech.voices.measured import (
     VoiceFigures,
     measured_voices,
-    sounds_like,
     written_measured,
 )
+
+_NATURAL, _GOOD = 4.0, 3.2
+_MOST_MISHEARD = 0.4
+"""A voice of which more words than that are misheard is not good, however smooth it is."""
+
+
+def sounds_like(voice: VoiceFigures) -> str:
+    """The tier of a voice by what was measured: ``natural``, ``good``, or "" for a lower one.
+
+    Below, a model of quality does not tell voices made of recordings from eSpeak's, which are
+    called fair and robotic by how they are made.
+    """
+    if voice.distillmos >= _NATURAL:
+        return "natural"
+    return "good" if voice.distillmos >= _GOOD and voice.misheard <= _MOST_MISHEARD else ""
 
 
 def test_a_voice_is_called_what_was_measured() -> None:

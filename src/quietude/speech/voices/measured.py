@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NATURAL, _GOOD = 4.0, 3.2
-_MOST_MISHEARD = 0.4
-"""A voice of which more words than that are misheard is not good, however smooth it is."""
 
 MEASURED_FILE = Path(__file__).with_name("measured.json")
 """Written by ``scripts/bench_voices.py --write``."""
@@ -40,17 +37,6 @@ def measured_voices() -> Mapping[str, VoiceFigures]:
     """Every voice that was measured, by its id with the engine before it."""
     rows = json.loads(MEASURED_FILE.read_text(encoding="utf-8"))
     return {voice: VoiceFigures(**row) for voice, row in rows.items()}
-
-
-def sounds_like(voice: VoiceFigures) -> str:
-    """The tier of a voice by what was measured: ``natural``, ``good``, or "" for a lower one.
-
-    Below, a model of quality does not tell voices made of recordings from eSpeak's, which are
-    called fair and robotic by how they are made.
-    """
-    if voice.distillmos >= _NATURAL:
-        return "natural"
-    return "good" if voice.distillmos >= _GOOD and voice.misheard <= _MOST_MISHEARD else ""
 
 
 def written_measured(voices: Mapping[str, VoiceFigures]) -> str:

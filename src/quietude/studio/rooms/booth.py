@@ -21,7 +21,7 @@ from quietude.sound.narration import phrase_power
 from quietude.speech.takes.line_id import line_id
 from quietude.studio.app import api, page
 from quietude.studio.booth.kept_takes import LARGEST_BYTES
-from quietude.studio.listening import Wish
+from quietude.studio.listening import PageChoices
 from quietude.studio.narrators import LEVEL_LUFS, voice_choices
 from quietude.studio.saving import FORMATS, formats_here
 from quietude.studio.wav_stream import wav_bytes
@@ -69,7 +69,7 @@ def booth(request: Request) -> Response:
     """The page on which one script is recorded."""
     studio: Studio = request.app.state.studio
     source = _source(request)
-    script = studio.script_of(Wish(source))
+    script = studio.script_of(PageChoices(source))
     shown = page(
         request,
         "booth.html",
@@ -97,8 +97,8 @@ def _source(request: Request) -> str:
 
 def lines(studio: Studio, request: Request, data: Mapping[str, Any]) -> object:
     """The lines to read, with their takes."""
-    wish = Wish.of({**data, "source": _source(request)})
-    return {"lines": studio.prompter.lines(studio.script_of(wish), wish.source, wish.details)}
+    chosen = PageChoices.of({**data, "source": _source(request)})
+    return {"lines": studio.prompter.lines(studio.script_of(chosen), chosen.source, chosen.details)}
 
 
 async def record(request: Request) -> Response:
@@ -109,22 +109,22 @@ async def record(request: Request) -> Response:
 
 
 def _kept(studio: Studio, request: Request, wav: bytes) -> object:
-    wish = _with_details(request)
+    chosen = _with_details(request)
     line = request.path_params["line"]
-    script = studio.script_of(wish)
-    number, words = studio.prompter.line(script, wish.details, line)
-    take = studio.kept_takes.keep(wish.source, number, words, wav)
-    takes = studio.prompter.takes_of(script, wish.source, wish.details, line)
+    script = studio.script_of(chosen)
+    number, words = studio.prompter.line(script, chosen.details, line)
+    take = studio.kept_takes.keep(chosen.source, number, words, wav)
+    takes = studio.prompter.takes_of(script, chosen.source, chosen.details, line)
     return {"take": take.number, "takes": takes}
 
 
-def _with_details(request: Request) -> Wish:
+def _with_details(request: Request) -> PageChoices:
     """The script of an address; the details are in a header, since the body is sound."""
     try:
         given = parse_json(unquote(request.headers.get(DETAILS_HEADER, "{}")).encode())
     except ReadingError:
         given = {}
-    return Wish.of({"source": _source(request), "details": given})
+    return PageChoices.of({"source": _source(request), "details": given})
 
 
 async def _sound(request: Request) -> bytes:
@@ -181,19 +181,19 @@ def take(request: Request) -> Response:
 def choose(studio: Studio, request: Request, data: Mapping[str, Any]) -> object:
     """Makes a take the one that is heard."""
     line = request.path_params["line"]
-    wish = Wish.of({**data, "source": _source(request)})
-    studio.kept_takes.choose(wish.source, line, request.path_params["take"])
-    script = studio.script_of(wish)
-    return {"takes": studio.prompter.takes_of(script, wish.source, wish.details, line)}
+    chosen = PageChoices.of({**data, "source": _source(request)})
+    studio.kept_takes.choose(chosen.source, line, request.path_params["take"])
+    script = studio.script_of(chosen)
+    return {"takes": studio.prompter.takes_of(script, chosen.source, chosen.details, line)}
 
 
 def delete(studio: Studio, request: Request, data: Mapping[str, Any]) -> object:
     """Deletes a take for good."""
     line = request.path_params["line"]
-    wish = Wish.of({**data, "source": _source(request)})
-    studio.kept_takes.delete(wish.source, line, request.path_params["take"])
-    script = studio.script_of(wish)
-    return {"takes": studio.prompter.takes_of(script, wish.source, wish.details, line)}
+    chosen = PageChoices.of({**data, "source": _source(request)})
+    studio.kept_takes.delete(chosen.source, line, request.path_params["take"])
+    script = studio.script_of(chosen)
+    return {"takes": studio.prompter.takes_of(script, chosen.source, chosen.details, line)}
 
 
 def delete_all(studio: Studio, request: Request, _data: Mapping[str, Any]) -> object:
@@ -203,8 +203,8 @@ def delete_all(studio: Studio, request: Request, _data: Mapping[str, Any]) -> ob
 
 def moment(studio: Studio, request: Request, data: Mapping[str, Any]) -> object:
     """The time at which a session comes to a line, a few seconds before it."""
-    wish = Wish.of({**data, "source": _source(request)})
-    live = studio.listenings.planned(studio.script_of(wish), wish)
+    chosen = PageChoices.of({**data, "source": _source(request)})
+    live = studio.listenings.planned(studio.script_of(chosen), chosen)
     timeline, line = live.timeline, request.path_params["line"]
     for placed in timeline.placements:
         if line_id(placed.utterance.text) == line:

@@ -56,15 +56,15 @@ def build(studio: Studio, request: Request, data: Mapping[str, Any]) -> object:
     """Adds the job of building a series."""
     show_id = request.path_params["id"]
     title = studio.shows.path(show_id).parent.name
-    wish = {"series": show_id, "url": str(data.get("url") or "")[:500]}
+    chosen = {"series": show_id, "url": str(data.get("url") or "")[:500]}
     open_jobs = [
         job
         for job in studio.jobs.all()
         if job.kind == "series"
-        and job.wish.get("series") == show_id
+        and job.chosen.get("series") == show_id
         and job.state in {"waiting", "running"}
     ]
-    job = open_jobs[0] if open_jobs else studio.jobs.add(StudioJob("series", title, wish))
+    job = open_jobs[0] if open_jobs else studio.jobs.add(StudioJob("series", title, chosen))
     return job.to_data()
 
 

@@ -22,7 +22,7 @@ from quietude.studio.catalogue import (
     lengths_of_exercise,
     usual_length,
 )
-from quietude.studio.listening import Wish
+from quietude.studio.listening import PageChoices
 from quietude.studio.narrators import voice_choices
 from quietude.studio.saving import FORMATS, formats_here
 from quietude.studio.wav_stream import wav_bytes, wav_response
@@ -76,7 +76,7 @@ def _card(script: ExerciseEntry) -> dict[str, Any]:
 
 
 def _recent(place: int, one: Mapping[str, Any]) -> dict[str, Any]:
-    source = str(one["wish"].get("source", ""))
+    source = str(one["chosen"].get("source", ""))
     kind, _, name = source.partition(":")
     return {
         "place": place,
@@ -93,11 +93,11 @@ def show_exercise(request: Request) -> Response:
     studio: Studio = request.app.state.studio
     script = exercise(request.path_params["id"])
     lengths = lengths_of_exercise(script.id)
-    wish, at_s = _earlier(studio, request.query_params.get("recent", ""), script.id)
+    chosen, at_s = _earlier(studio, request.query_params.get("recent", ""), script.id)
     length = min(
-        lengths, key=lambda one: abs(one - (wish.duration_s or usual_length(script, lengths)))
+        lengths, key=lambda one: abs(one - (chosen.duration_s or usual_length(script, lengths)))
     )
-    studio.prepare(dataclasses.replace(wish, duration_s=float(length)))
+    studio.prepare(dataclasses.replace(chosen, duration_s=float(length)))
     return page(
         request,
         "exercise.html",
@@ -108,39 +108,39 @@ def show_exercise(request: Request) -> Response:
         lengths=lengths,
         length=length,
         length_words=length_words,
-        slots=[_slot(one, wish.details) for one in script.slots.values()],
+        slots=[_slot(one, chosen.details) for one in script.slots.values()],
         voices=voice_choices(),
-        voice=wish.voice,
+        voice=chosen.voice,
         beds=bed_choices(),
         own_bed=str(script.bed),
-        bed=wish.bed or str(script.bed),
-        presence=wish.presence,
-        ending=wish.ending,
+        bed=chosen.bed or str(script.bed),
+        presence=chosen.presence,
+        ending=chosen.ending,
         can_sleep="sleep" in script.for_when or script.intensity != "high",
         formats=formats_here(),
         every_format=FORMATS,
         at_s=at_s,
         folder=str(studio.folder.path),
-        recorded=bool(studio.kept_takes.recorded(wish.source)),
-        own_voice=wish.own_voice or not wish.duration_s,
+        recorded=bool(studio.kept_takes.recorded(chosen.source)),
+        own_voice=chosen.own_voice or not chosen.duration_s,
     )
 
 
-def _earlier(studio: Studio, place: str, exercise_id: str) -> tuple[Wish, float]:
-    """The wish of a recent session and how far it was heard; nothing in particular without one."""
+def _earlier(studio: Studio, place: str, exercise_id: str) -> tuple[PageChoices, float]:
+    """Choices of a recent session, and how far it was heard; nothing in particular without one."""
     recent = studio.recent()
     source = f"exercise:{exercise_id}"
     if place.isascii() and place.isdigit() and int(place) < len(recent):
         one = recent[int(place)]
-        wish = Wish.of(one["wish"])
-        if wish.source == source:
-            return wish, float(one.get("at_s", 0.0))
+        chosen = PageChoices.of(one["chosen"])
+        if chosen.source == source:
+            return chosen, float(one.get("at_s", 0.0))
     # The last details that were given for this exercise.
     for one in recent:
-        wish = Wish.of(one["wish"])
-        if wish.source == source:
-            return wish, 0.0
-    return Wish(source), 0.0
+        chosen = PageChoices.of(one["chosen"])
+        if chosen.source == source:
+            return chosen, 0.0
+    return PageChoices(source), 0.0
 
 
 def _slot(slot: Any, given: Mapping[str, str]) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def _slot(slot: Any, given: Mapping[str, str]) -> dict[str, Any]:
 def listen(studio: Studio, _request: Request, data: Mapping[str, Any]) -> object:
     """Begins a session; with ``from``, at the moment that is heard in an earlier one."""
     earlier = data.get("from") or {}
-    listening = studio.listen(Wish.of(data), str(earlier.get("id") or ""))
+    listening = studio.listen(PageChoices.of(data), str(earlier.get("id") or ""))
     at_s = _seconds(data.get("at_s"))
     if earlier:
         at_s = studio.listenings.moment(
@@ -211,7 +211,7 @@ def sample_of_bed(request: Request) -> Response:
 
 def save(studio: Studio, _request: Request, data: Mapping[str, Any]) -> object:
     """Saves a session as a file."""
-    return studio.save(Wish.of(data), str(data.get("format") or "mp3")).to_data()
+    return studio.save(PageChoices.of(data), str(data.get("format") or "mp3")).to_data()
 
 
 def _seconds(value: object) -> float:
@@ -236,12 +236,12 @@ def stop_job(studio: Studio, request: Request, _data: Mapping[str, Any]) -> obje
 def save_anyway(studio: Studio, request: Request, _data: Mapping[str, Any]) -> object:
     """Saves a session that was refused as it may be hard on a listener: somebody wants it so."""
     job = studio.jobs.get(request.path_params["id"])
-    if job is None or job.refusal != "care" or not job.wish:
+    if job is None or job.refusal != "care" or not job.chosen:
         message = "this session was not refused, or too long ago"
         raise UsageError(message, hint="Save it again.")
-    wish = dataclasses.replace(Wish.of(job.wish), accept=True)
+    chosen = dataclasses.replace(PageChoices.of(job.chosen), accept=True)
     studio.jobs.forget(job.id)
-    return studio.save(wish, str(job.wish["format"])).to_data()
+    return studio.save(chosen, str(job.chosen["format"])).to_data()
 
 
 def saved_file(request: Request) -> Response:

@@ -24,7 +24,7 @@ from quietude.sound.targets import Target
 from quietude.studio.app import api, error_data, page
 from quietude.studio.beds import bed_choices
 from quietude.studio.catalogue import length_words, offered_lengths
-from quietude.studio.listening import Wish
+from quietude.studio.listening import PageChoices
 from quietude.studio.narrators import LEVEL_LUFS, voice_choices
 from quietude.studio.saving import FORMATS, formats_here
 from quietude.studio.scripts.dropped import ACCEPTED, LONGEST_FILE, script_of_file
@@ -166,24 +166,24 @@ def analysis(studio: Studio, request: Request, data: Mapping[str, Any]) -> objec
     found["details"] = [
         {"name": one.name, "ask": one.ask, "default": one.default} for one in script.slots.values()
     ]
-    wish = dataclasses.replace(Wish.of(data), accept=True)
-    found |= _planned(studio, script, wish, rows)
+    chosen = dataclasses.replace(PageChoices.of(data), accept=True)
+    found |= _planned(studio, script, chosen, rows)
     found["rows"] = rows
     return found
 
 
 def _planned(
-    studio: Studio, script: Any, wish: Wish, rows: dict[int, dict[str, Any]]
+    studio: Studio, script: Any, chosen: PageChoices, rows: dict[int, dict[str, Any]]
 ) -> dict[str, Any]:
     """The plan at the length asked for, or at its own with the reason why it cannot be that."""
     refused: dict[str, Any] = {}
     try:
-        live = studio.listenings.planned(script, wish)
+        live = studio.listenings.planned(script, chosen)
     except QuietudeError as error:
         refused = error_data(error)
-        if wish.duration_s is None:
+        if chosen.duration_s is None:
             return refused
-        live = studio.listenings.planned(script, dataclasses.replace(wish, duration_s=None))
+        live = studio.listenings.planned(script, dataclasses.replace(chosen, duration_s=None))
     for line, (first, last) in times_by_line(live.timeline).items():
         rows.setdefault(line, {}).update(at_s=round(first, 2), end_s=round(last, 2))
     for line in live.timeline.dropped_lines:
@@ -211,14 +211,14 @@ def say(studio: Studio, request: Request, data: Mapping[str, Any]) -> Response:
         if saved.conflict:
             return JSONResponse({"text": saved.text, "revision": saved.revision}, 409)
     _, revision = studio.documents.read(document_id)
-    wish = Wish.of(data)
-    speaking = studio.narrators.speaking(wish.voice)
+    chosen = PageChoices.of(data)
+    speaking = studio.narrators.speaking(chosen.voice)
     said = _utterances(
         studio,
         document_id,
         revision,
         speaking,
-        tuple(sorted(wish.details.items())),
+        tuple(sorted(chosen.details.items())),
     ).get(_line_of(data), ())
     if not said:
         message = "nothing is spoken on this line"
@@ -253,8 +253,8 @@ def _utterances(
 ) -> dict[int, tuple[Utterance, ...]]:
     """The utterances of each line of a script; its revision is part of the key."""
     script, _ = import_script(studio.documents.path(document_id))
-    wish = Wish("", details={k: v for k, v in dict(details).items() if k in script.slots})
-    request = with_own_lexicon(wish.request())
+    chosen = PageChoices("", details={k: v for k, v in dict(details).items() if k in script.slots})
+    request = with_own_lexicon(chosen.request())
     script = script_for(script, request, accept_care_risks=True)
     plan = voiced_plan(script, request, speaking.voice, Target()).plan
     said: dict[int, tuple[Utterance, ...]] = {}

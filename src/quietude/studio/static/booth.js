@@ -24,7 +24,7 @@ function details() {
   return $("details") ? Object.fromEntries(new FormData($("details"))) : {};
 }
 
-player.wish = () => ({ source, details: details(), voice: $("voice").value, own_voice: true });
+player.chosen = () => ({ source, details: details(), voice: $("voice").value, own_voice: true });
 
 const line = () => lines[at];
 const takesPath = (one) => `/api/booth/${home}/lines/${one.id}/takes`;
@@ -244,7 +244,7 @@ addEventListener("keydown", (event) => {
 
 $("in-mix").addEventListener("click", async () => {
   try {
-    const { at_s } = await ask(`/api/booth/${home}/lines/${line().id}/moment`, player.wish());
+    const { at_s } = await ask(`/api/booth/${home}/lines/${line().id}/moment`, player.chosen());
     player.leave();
     await listen(at_s);
   } catch (error) {
@@ -254,13 +254,13 @@ $("in-mix").addEventListener("click", async () => {
 
 async function listen(atS) {
   $("listen").hidden = true;
-  await player.start(player.wish(), atS).catch(() => { $("listen").hidden = false; });
+  await player.start(player.chosen(), atS).catch(() => { $("listen").hidden = false; });
 }
 $("listen").addEventListener("click", () => listen(0));
 for (const one of document.querySelectorAll("[data-save]")) {
   one.addEventListener("click", async () => {
     try {
-      const job = await ask("/api/save", { ...player.wish(), format: one.dataset.save });
+      const job = await ask("/api/save", { ...player.chosen(), format: one.dataset.save });
       say(t("save.started", { title: job.title }));
     } catch (error) {
       showError($("player-error"), error);

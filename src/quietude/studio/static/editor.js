@@ -18,7 +18,7 @@ const player = new Player();
 let lengths = [0];
 let lengthWords = [t("write.length.own")];
 
-function wish() {
+function chosen() {
   const data = new FormData($("yours"));
   const details = {};
   for (const [name, value] of data) if (name.startsWith("slot.")) details[name.slice(5)] = value;
@@ -33,9 +33,9 @@ function wish() {
     accept: true,
   };
 }
-player.wish = wish;
+player.chosen = chosen;
 
-const hearing = new Hearing(script, wish, {
+const hearing = new Hearing(script, chosen, {
   before: () => { if (player.playing) player.toggle(); },
   after: () => { if (readLater) readSoon(); },
 });
@@ -49,7 +49,7 @@ async function playFrom(line) {
   heard = script.text;
   try {
     player.leave(); // the same session may be heard with other words now
-    await player.start(wish(), at);
+    await player.start(chosen(), at);
   } catch {
     $("listen").hidden = Boolean(player.session);
   }
@@ -64,7 +64,7 @@ function follow(text) {
   following = setTimeout(async () => {
     if (text !== script.text) return; // somebody goes on typing
     heard = text;
-    await player.start(wish()).then(() => say(t("player.followed")), () => {});
+    await player.start(chosen()).then(() => say(t("player.followed")), () => {});
   }, FOLLOW_MS);
 }
 
@@ -120,7 +120,7 @@ async function read() {
   reading = mine;
   const text = script.text;
   try {
-    const data = await ask(`${script.path}/analysis`, wish(), { signal: mine.signal });
+    const data = await ask(`${script.path}/analysis`, chosen(), { signal: mine.signal });
     if (reading !== mine) return;
     show(data, text);
   } catch (error) {
@@ -246,7 +246,7 @@ function changed() {
   clearTimeout(settling);
   settling = setTimeout(() => {
     heard = script.saved;
-    player.start(wish()).then(() => say(t("player.changed")), () => {});
+    player.start(chosen()).then(() => say(t("player.changed")), () => {});
   }, 350);
 }
 length.addEventListener("input", () => { showLength(); changed(); });
@@ -265,7 +265,7 @@ for (const button of document.querySelectorAll("[data-save]")) {
   button.addEventListener("click", async () => {
     await script.save();
     try {
-      const job = await ask("/api/save", { ...wish(), accept: false, format: button.dataset.save });
+      const job = await ask("/api/save", { ...chosen(), accept: false, format: button.dataset.save });
       say(t("save.started", { title: job.title }));
     } catch (error) {
       showError($("player-error"), error);

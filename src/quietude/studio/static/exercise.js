@@ -9,7 +9,7 @@ const length = $("length");
 const lengths = length.dataset.lengths.split(",").map(Number);
 const words = length.dataset.words.split("|");
 
-function wish() {
+function chosen() {
   const data = new FormData(form);
   const details = {};
   for (const [name, value] of data) if (name.startsWith("slot.")) details[name.slice(5)] = value;
@@ -24,12 +24,12 @@ function wish() {
     own_voice: data.has("own_voice"),
   };
 }
-player.wish = wish;
+player.chosen = chosen;
 
 async function listen(atS) {
   performance.mark("quietude-listen");
   try {
-    const begun = player.start(wish(), atS);
+    const begun = player.start(chosen(), atS);
     $("listen").hidden = true;
     $("from-start").hidden = true;
     await begun;
@@ -48,7 +48,7 @@ function changed() {
   if (!player.session) return;
   clearTimeout(settling);
   settling = setTimeout(() => {
-    player.start(wish()).then(() => say(t("player.changed")), () => {});
+    player.start(chosen()).then(() => say(t("player.changed")), () => {});
   }, 350);
 }
 
@@ -69,7 +69,7 @@ samples();
 for (const button of document.querySelectorAll("[data-save]")) {
   button.addEventListener("click", async () => {
     try {
-      const job = await ask("/api/save", { ...wish(), format: button.dataset.save });
+      const job = await ask("/api/save", { ...chosen(), format: button.dataset.save });
       say(t("save.started", { title: job.title }));
     } catch (error) {
       showError($("player-error"), error);

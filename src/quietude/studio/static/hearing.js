@@ -5,8 +5,8 @@ const token = document.querySelector('meta[name="quietude-token"]').content;
 
 export class Hearing {
   // before: called when a line is asked for; after: when no line is asked for any more.
-  constructor(script, wish, { before, after }) {
-    Object.assign(this, { script, wish, before, after });
+  constructor(script, chosen, { before, after }) {
+    Object.assign(this, { script, chosen, before, after });
     this.context = null;
     this.source = null;
     this.asked = 0;
@@ -44,7 +44,7 @@ export class Hearing {
 
   async fetched(line, text) {
     const { script } = this;
-    const body = { ...this.wish(), line };
+    const body = { ...this.chosen(), line };
     if (text !== script.saved && !script.conflict) Object.assign(body, { text, base: script.base });
     const response = await fetch(`${script.path}/say`, {
       method: "POST", headers: { "content-type": "application/json", "x-quietude-token": token }, body: JSON.stringify(body),

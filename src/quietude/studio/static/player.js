@@ -28,10 +28,10 @@ export class Player {
   get playing() { return Boolean(this.audio) && !this.audio.paused && this.wanted; }
 
   // Begins a session, or goes over to a changed one at the same moment.
-  async start(wish, atS = 0) {
+  async start(chosen, atS = 0) {
     const turn = ++this.turn;
     const earlier = this.audio;
-    const body = { ...wish };
+    const body = { ...chosen };
     if (this.session && earlier) body.from = { id: this.session.id, at_s: this.now };
     else body.at_s = atS;
     $("player-error").hidden = true;
@@ -135,9 +135,9 @@ export class Player {
   again() {
     const at = this.now;
     this.audio = null;
-    const wish = this.wish();
+    const chosen = this.chosen();
     this.session = null;
-    return this.start(wish, at);
+    return this.start(chosen, at);
   }
 
   setSleep() {
