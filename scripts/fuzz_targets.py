@@ -326,7 +326,7 @@ def _studio(folder: Path) -> Callable[[Path], Any]:
     """The rooms of a studio, as they are asked by a page; nothing is spoken or saved."""
     from quietude.studio.folder import StudioFolder
     from quietude.studio.jobs import Jobs, StudioJob
-    from quietude.studio.listening import Wish
+    from quietude.studio.listening import PageChoices
     from quietude.studio.rooms import series, tonight, writing
     from quietude.studio.studio import Studio
 
@@ -337,7 +337,7 @@ def _studio(folder: Path) -> Callable[[Path], Any]:
     studio = Studio(StudioFolder(folder))
     studio.jobs.__class__ = NoJobs
     rooms: dict[str, Callable[..., Any]] = {
-        "wish": lambda _studio, _request, data: (Wish.of(data).request(), Wish.of(data).sound()),
+        "chosen": lambda _studio, _request, data: (PageChoices.of(data).request(), PageChoices.of(data).sound()),
         "create": writing.create, "save": writing.save, "analysis": writing.analysis,
         "lengths": writing.lengths, "versions": writing.versions, "keep": writing.keep,
         "series": series.create, "listeners": series.listeners,
