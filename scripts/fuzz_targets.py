@@ -337,7 +337,9 @@ def _studio(folder: Path) -> Callable[[Path], Any]:
     studio = Studio(StudioFolder(folder))
     studio.jobs.__class__ = NoJobs
     rooms: dict[str, Callable[..., Any]] = {
-        "chosen": lambda _studio, _request, data: (PageChoices.of(data).request(), PageChoices.of(data).sound()),
+        "chosen": lambda _studio, _request, data: (
+            PageChoices.of(data).request(), PageChoices.of(data).sound()
+        ),
         "create": writing.create, "save": writing.save, "analysis": writing.analysis,
         "lengths": writing.lengths, "versions": writing.versions, "keep": writing.keep,
         "series": series.create, "listeners": series.listeners,

@@ -187,7 +187,7 @@ RICH = rb"""{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0 Arial;}}{\stylesheet{\s1 he
 {\field{\*\fldinst HYPERLINK "x"}{\fldrslt here}}\par {\footnote aside}\trowd\cell Row\row }"""
 REQUESTS = [
     {
-        "do": "wish",
+        "do": "chosen",
         "data": {
             "source": "exercise:safe-place",
             "duration_s": 300,
@@ -225,7 +225,7 @@ STATES = [
     {
         "recent": [
             {
-                "wish": {"source": "exercise:safe-place", "duration_s": 300},
+                "chosen": {"source": "exercise:safe-place", "duration_s": 300},
                 "total_s": 300.0,
                 "at_s": 3.0,
                 "when": 1.7e9,
@@ -238,7 +238,7 @@ STATES = [
             {
                 "kind": "save",
                 "title": "A",
-                "wish": {"source": "x"},
+                "chosen": {"source": "x"},
                 "id": "a",
                 "state": "done",
                 "share": 1.0,
