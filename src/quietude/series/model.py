@@ -13,6 +13,9 @@ from datetime import datetime  # noqa: TC003  (what is stored is validated again
 from typing import Literal
 
 ShowType = Literal["episodic", "serial"]
+Alternate = Literal["opus", "m4a"]
+"""A format that a session may have besides MP3."""
+
 Medium = Literal["podcast", "course", "audiobook"]
 EpisodeType = Literal["full", "trailer", "bonus"]
 
@@ -184,6 +187,7 @@ class Published:
         transcripts: WebVTT first, then SubRip, then plain text; none for audio without captions.
         cover: Its own cover, or None for the show's.
         words: The start of every word, for its page; None where it was built without.
+        alternates: The same session in other formats.
     """
 
     episode: Episode
@@ -194,6 +198,7 @@ class Published:
     transcripts: tuple[Enclosure, ...]
     cover: Enclosure | None = None
     words: Enclosure | None = None
+    alternates: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from mutagen import MutagenError
+from mutagen.mp4 import MP4
+from mutagen.oggopus import OggOpus
 
 from quietude._util.files import FileTransaction, file_sha256
 from quietude.deliver.formats.mp3 import retag_mp3
+from quietude.deliver.formats.registry import FORMATS
 from quietude.deliver.tags import Tags
+from quietude.errors import DeliveryError
 from quietude.series.build.keys import digest
 from quietude.series.build.state import EpisodeFiles, WrittenFile
 from quietude.series.site.paths import CHAPTERS_FOLDER, CHAPTERS_TYPE, WORDS_FOLDER
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from quietude._util.files import PendingFile
     from quietude.plan.model import Utterance
     from quietude.plan.timeline import Timeline
     from quietude.series.build.model import ScheduledEpisode
@@ -48,7 +56,13 @@ TYPES = {
     "txt": "text/plain",
     "words": "application/json",
     "cover": "image/jpeg",
+    "opus": "audio/ogg",
+    "m4a": "audio/mp4",
 }
+
+_TAGGED = {"opus": OggOpus, "m4a": MP4}
+"""Readers of the tags of other formats. Their files have endings that say nothing meanwhile."""
+
 TEXTS: dict[str, TextArtefact] = {
     "chapters": ChapterList("json"),
     "vtt": Captions("vtt"),
@@ -151,41 +165,37 @@ class TagTemplate:
         return session_tags(texts, timeline, lyrics=not spec.personal)
 
 
-def has_words(spec: EpisodeSpec) -> bool:
-    """Return True if the words of an episode are known, so that it has captions."""
-    return spec.recording is None or bool(spec.recording.captions)
-
-
-def episode_paths(
-    folder: str, stem: str, cover: Path | None = None, *, words: bool = True
-) -> dict[str, str]:
+def episode_paths(folder: str, stem: str, spec: EpisodeSpec) -> dict[str, str]:
     """Paths of the files of an episode, by role, relative to the site.
 
     Args:
         folder: The folder of its edition, with a slash at its end, or "" for the site itself.
         stem: The name of its files, without suffix.
-        cover: Its own picture, or None; another picture has another name.
-        words: True if it has captions and a transcript.
+        spec: The episode; another picture of its own has another name.
 
     Raises:
         OSError: if the picture cannot be read.
     """
-    art = {"cover": f"{folder}covers/{stem}-{_sha256(cover)[:8]}.jpg"} if cover else {}
-    texts = {"words": f"{folder}{WORDS_FOLDER}/{stem}.json"}
-    texts |= {suffix: f"{folder}transcripts/{stem}.{suffix}" for suffix in ("vtt", "srt", "txt")}
-    return {
+    paths = {
         "audio": f"{folder}episodes/{stem}.mp3",
         "chapters": f"{folder}{CHAPTERS_FOLDER}/{stem}.json",
-        **(texts if words else {}),
-        **art,
     }
+    if spec.recording is None or spec.recording.captions:
+        paths["words"] = f"{folder}{WORDS_FOLDER}/{stem}.json"
+        paths |= {
+            suffix: f"{folder}transcripts/{stem}.{suffix}" for suffix in ("vtt", "srt", "txt")
+        }
+    paths |= {name: f"{folder}episodes/{stem}.{name}" for name in spec.alternates}
+    if spec.cover:
+        paths["cover"] = f"{folder}covers/{stem}-{_sha256(spec.cover)[:8]}.jpg"
+    return paths
 
 
 def write_episode(
     state_folder: StateFolder,
     episode: ScheduledEpisode,
     template: TagTemplate,
-    source: Path,
+    sources: Mapping[str, Path],
     spoken: SpokenTimeline,
 ) -> None:
     """Write the files of an episode to the site: all of them, or none.
@@ -194,7 +204,7 @@ def write_episode(
         state_folder: The state of the series; an event is written before and after.
         episode: The episode.
         template: Tags that all episodes share.
-        source: Its sound: the rendered session, or the file that is in the site already.
+        sources: Its sound in each format, by role: as it was rendered, or as it is in the site.
         spoken: Its timeline, and the times of its words.
 
     Raises:
@@ -205,7 +215,9 @@ def write_episode(
     tags = template.tags(episode.spec, timeline)
     state_folder.add("placing", episode=episode.key, paths=sorted(paths.values()))
     with FileTransaction([site / path for path in paths.values()], overwrite=True) as pending:
-        retag_mp3(source, pending[site / paths["audio"]], tags)
+        retag_mp3(sources["audio"], pending[site / paths["audio"]], tags)
+        for name in episode.spec.alternates:
+            _retag(name, sources[name], pending[site / paths[name]], tags)
         for role in TEXTS.keys() & paths.keys():
             text = TEXTS[role].text(tags, timeline, spoken.cut)
             pending[site / paths[role]].write_text(text)
@@ -231,6 +243,22 @@ def write_episode(
         episode.version(hashes["audio"]),
     )
     state_folder.add("placed", episode=episode.key, **files.data())
+
+
+def _retag(name: str, source: Path, pending: PendingFile, tags: Tags) -> None:
+    """Copy a session in another format with other tags, and without those it had.
+
+    Raises:
+        DeliveryError: if the one cannot be read or the other written.
+    """
+    try:
+        shutil.copyfile(source, pending.temporary)
+        old: Any = _TAGGED[name](pending.temporary)
+        old.delete()
+        FORMATS[name].tag(pending.temporary, tags)
+    except (OSError, MutagenError) as error:
+        message = "the tags of this file cannot be written"
+        raise DeliveryError(message, path=pending.path) from error
 
 
 @lru_cache(maxsize=512)

@@ -19,6 +19,8 @@ from quietude.series.rendering.task import (
     Failed,
     Made,
     Task,
+    alternate_name,
+    is_rendered,
     store_files,
     write_synced,
 )
@@ -85,8 +87,10 @@ class EpisodeWork:
         for episodes in _by_sound(episodes_to(self._report.feeds, "retag")).values():
             if timeline := self._timeline(episodes):
                 for episode in episodes:
-                    source = self._state_folder.site / known[episode.key].files["audio"].path
-                    self._write(episode, source, timeline, None, how="retagged")
+                    files = known[episode.key].files
+                    roles = ("audio", *episode.spec.alternates)
+                    sources = {role: self._state_folder.site / files[role].path for role in roles}
+                    self._write(episode, sources, timeline, None, how="retagged")
 
     def refuse_unrendered(self) -> None:
         """Let episodes fail that are due and not rendered, where nothing is to be rendered."""
@@ -102,11 +106,12 @@ class EpisodeWork:
         tasks = []
         for key, episodes in self._wanted.items():
             folder = self._state_folder.built / key
-            if force:
+            spec = episodes[0].spec
+            if force or not is_rendered(folder, spec.alternates):
                 shutil.rmtree(folder, ignore_errors=True)
-            if (folder / TIMELINE).exists():
+            if is_rendered(folder, spec.alternates):
                 self._found.append(episodes)  # rendered by a build that was ended
-            elif episodes[0].spec.recording:
+            elif spec.recording:
                 self._recordings.append(episodes)
             else:
                 tasks.append(self._task(episodes[0], shared=shared))
@@ -176,6 +181,7 @@ class EpisodeWork:
             folder=self._state_folder.built if shared else None,
             estimated_s=episode.estimated_s,
             extra_s=spec.extra_s,
+            alternates=spec.alternates,
         )
 
     def _take(self, episodes: list[ScheduledEpisode], outcome: Made | Failed) -> None:
@@ -210,7 +216,9 @@ class EpisodeWork:
                 self._done(episode)
         if due and (timeline := self._timeline(due, folder / TIMELINE)):
             for episode in due:
-                self._write(episode, folder / AUDIO, timeline, made, how="rendered")
+                names = {name: folder / alternate_name(name) for name in episode.spec.alternates}
+                sources = {"audio": folder / AUDIO, **names}
+                self._write(episode, sources, timeline, made, how="rendered")
         # One that failed, or is held back, finds its session again in a later build.
         failed = {episode.key for episode, _ in self._report.failed}
         kept = episodes[0].audio_key in self._waiting
@@ -255,14 +263,14 @@ class EpisodeWork:
     def _write(
         self,
         episode: ScheduledEpisode,
-        source: Path,
+        sources: dict[str, Path],
         timeline: SpokenTimeline,
         made: Made | None,
         *,
         how: str,
     ) -> None:
         try:
-            write_episode(self._state_folder, episode, self._template, source, timeline)
+            write_episode(self._state_folder, episode, self._template, sources, timeline)
         except QuietudeError as error:
             hint = error.hint or "Make room if the disk is full, and run it again."
             self._fail(episode, Failed(episode.audio_key, error.message, hint))

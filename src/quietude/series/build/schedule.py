@@ -12,7 +12,7 @@ from quietude.plan.estimate import estimated_seconds
 from quietude.plan.request import AUTO
 from quietude.script.speaking_time import USUAL
 from quietude.series.build.calendar import Seen, calendar
-from quietude.series.build.episode_files import TagTemplate, episode_paths, has_words
+from quietude.series.build.episode_files import TagTemplate, episode_paths
 from quietude.series.build.fingerprints import SessionFingerprints
 from quietude.series.build.keys import audio_key, recording_key
 from quietude.series.build.model import (
@@ -25,7 +25,7 @@ from quietude.series.build.model import (
 from quietude.series.build.state import KnownSession
 from quietude.series.build.state_folder import state_folder_of
 from quietude.series.rendering.finished_audio import recording_sha256
-from quietude.series.rendering.task import TIMELINE
+from quietude.series.rendering.task import is_rendered
 from quietude.series.site.paths import FEED, RECORD, url_of
 from quietude.series.site.record import episode_guid, podcast_guid, read_record
 from quietude.session.own_voice.session_takes import takes_of
@@ -182,13 +182,13 @@ class _Scheduler:
         stem = self._state_folder.token("episode", spec.id) if hidden else spec.id
         try:
             folder = f"{token}/" if token else ""
-            paths = episode_paths(folder, stem, spec.cover, words=has_words(spec))
+            paths = episode_paths(folder, stem, spec)
             recording = spec.recording
             voice = None if recording else self._voices.find(spec)
             tags_key = self._template.key(spec, paths)
 
             def next_step(sound_key: str) -> Action:
-                return self._action(key, spec.id, sound_key, tags_key, due=entry.due)
+                return self._action(key, spec, sound_key, tags_key, due=entry.due)
 
             if recording:
                 fingerprint = self._fingerprints.of_recording(recording)
@@ -257,13 +257,13 @@ class _Scheduler:
         return None
 
     def _action(
-        self, key: str, episode_id: str, sound_key: str, tags_key: str, *, due: bool
+        self, key: str, spec: EpisodeSpec, sound_key: str, tags_key: str, *, due: bool
     ) -> Action:
         folder, options = self._state_folder, self._options
         site, files = folder.site, folder.state.episodes.get(key)
-        if options.only and episode_id not in options.only:
+        if options.only and spec.id not in options.only:
             return "keep" if files and files.are_intact(site) else "skip"
-        prepared = bool(sound_key) and (folder.built / sound_key / TIMELINE).exists()
+        prepared = bool(sound_key) and is_rendered(folder.built / sound_key, spec.alternates)
         if options.force:
             return "render"
         if not due:
@@ -271,7 +271,10 @@ class _Scheduler:
         if (
             files is None
             or files.audio_key != sound_key
-            or not files.files["audio"].is_intact(site)
+            or not all(
+                role in files.files and files.files[role].is_intact(site)
+                for role in ("audio", *spec.alternates)
+            )
             or not folder.timeline(sound_key).exists()
         ):
             return "place" if prepared else "render"

@@ -20,7 +20,7 @@ from quietude.series.build.schedule import schedule
 from quietude.series.build.state_folder import StateFolder
 from quietude.series.build.voices import VoiceFinder
 from quietude.series.rendering.pool import run_tasks
-from quietude.series.rendering.task import TIMELINE, Failed
+from quietude.series.rendering.task import TIMELINE, Failed, is_rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,7 +95,7 @@ def build_shard(  # noqa: PLR0913, PLR0917  (each is a different kind of thing)
         tasks = [
             replace(task, folder=folder)
             for task in work.tasks(shared=True, force=False)
-            if share.has(task.key) and not (folder / task.key / TIMELINE).exists()
+            if share.has(task.key) and not is_rendered(folder / task.key, task.alternates)
         ]
         if not tasks:
             return report

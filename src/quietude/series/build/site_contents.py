@@ -219,6 +219,7 @@ def _published(episode: ScheduledEpisode, files: EpisodeFiles, feed: ScheduledFe
         transcripts=tuple(enclosures[role] for role in ("vtt", "srt", "txt") if role in enclosures),
         cover=enclosures.get("cover"),
         words=enclosures.get("words"),
+        alternates=tuple(enclosures[name] for name in spec.alternates if name in enclosures),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROLES = frozenset({"audio", "chapters"})
 """The files that every episode has."""
 
-MORE_ROLES = frozenset({"vtt", "srt", "txt", "words", "cover"})
+MORE_ROLES = frozenset({"vtt", "srt", "txt", "words", "cover", "opus", "m4a"})
 """Files that an episode may have besides."""
 
 _EDITION = "(?:[a-z2-7]{26})?"

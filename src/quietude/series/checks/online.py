@@ -126,6 +126,7 @@ def _type(url: str, place: str, kind: str, expected: str) -> Iterator[SiteFindin
         "application/rss+xml": {"application/xml", "text/xml"},
         "application/json": {"application/json+chapters"},
         "audio/x-m4a": {"audio/mp4"},
+        "audio/ogg": {"audio/opus", "application/ogg"},
         "text/x-opml": {"application/xml", "text/xml", "application/octet-stream"},
         "application/x-subrip": {"application/srt", "text/srt", "text/plain"},
     }

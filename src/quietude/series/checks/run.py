@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quietude._util.files import is_file, is_folder
 from quietude.errors import DeliveryError, UsageError
+from quietude.series.checks.alternates import check_alternates
 from quietude.series.checks.feed.document import read_feed
 from quietude.series.checks.feed.guids import check_previous, check_record
 from quietude.series.checks.feed.structure import check_structure
@@ -90,6 +91,7 @@ def _check_site(
         return
     yield from check_structure(feed, now)
     yield from check_files(folder, feed)
+    yield from check_alternates(folder, feed)
     yield from check_page(folder, feed)
     yield from check_outline(folder, feed)
     yield from check_texts(folder, feed)

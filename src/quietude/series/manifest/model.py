@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from quietude.plan.request import Request
     from quietude.script.model import Script
     from quietude.series.manifest.dates import PublishingDates
-    from quietude.series.model import EpisodeType, Person, Show
+    from quietude.series.model import Alternate, EpisodeType, Person, Show
     from quietude.session.sound import Sound
 
 
@@ -71,6 +71,7 @@ class EpisodeSpec:
         cover: Its own picture, or None for the show's.
         cover_alt: Words for that picture; "" for none.
         extra_s: Seconds that intro and outro add to the length asked for.
+        alternates: Formats it is written in besides MP3.
         recording: The finished sound that it consists of; None for a session to be made, which all
             other episodes are. Script, request and sound of a recording make nothing.
         tight: True if only the spoken phrases can tell whether the length asked for is possible.
@@ -99,6 +100,7 @@ class EpisodeSpec:
     cover_alt: str = ""
     extra_s: float = 0.0
     tight: bool = False
+    alternates: tuple[Alternate, ...] = ()
     recording: FinishedAudio | None = None
 
 

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quietude._util.suggest import did_you_mean
-from quietude.errors import ManifestError, SeriesError
+from quietude.deliver.formats.registry import FORMATS
+from quietude.errors import DeliveryError, ManifestError, SeriesError
 from quietude.script.details.slots import is_personal
 from quietude.script.schema.yaml_source import Document, SourceError, parse_yaml
 from quietude.series.categories import CATEGORIES
@@ -97,6 +98,8 @@ class _Reader:
         specs = self._specs(show)
         warn_of_order(self._problems, show, specs)
         cover = self._cover(show)
+        if show and show.alternates:
+            specs = self._with_alternates(show, specs)
         self._check_categories(show)
         listeners = self._listeners(specs)
         if show is None or self._problems.count:
@@ -119,6 +122,19 @@ class _Reader:
             self._problems.warnings,
             self._commands(specs),
         )
+
+    def _with_alternates(self, show: ShowForm, specs: list[EpisodeSpec]) -> list[EpisodeSpec]:
+        """Sessions with their other formats; finished audio stays the file that it is."""
+        for index, name in enumerate(show.alternates):
+            try:
+                FORMATS[name].check_installed()
+            except DeliveryError as error:
+                self._problems.add_named(("show", "alternates", index), error)
+        names = tuple(dict.fromkeys(show.alternates))
+        return [
+            spec if spec.recording else dataclasses.replace(spec, alternates=names)
+            for spec in specs
+        ]
 
     def _editions(
         self, specs: Sequence[EpisodeSpec], listeners: Sequence[Listener], *, public: bool

@@ -33,6 +33,8 @@ from quietude.speech.speaker import Speaker
 from quietude.speech.voice_selection import ChosenVoice, open_voice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quietude.plan.model import Utterance
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
@@ -43,6 +45,18 @@ if TYPE_CHECKING:
     from quietude.speech.word_times import WordTimes
 
 AUDIO, TIMELINE = "session.mp3", "timeline.json"
+
+
+def alternate_name(name: str) -> str:
+    """Name of the file of a rendered session in another format."""
+    return f"session.{name}"
+
+
+def is_rendered(folder: Path, alternates: Sequence[str]) -> bool:
+    """Return True if a folder holds a whole rendered session, with all the formats asked for."""
+    if not (folder / TIMELINE).exists():
+        return False
+    return all((folder / alternate_name(name)).exists() for name in alternates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,7 @@ class Task:
         folder: The folder in which the result appears, under its key; None to send it back.
         estimated_s: The estimated length of the session.
         extra_s: Seconds of it that are intro and outro, on top of the length asked for.
+        alternates: Names of the formats to write besides MP3.
         only_speak: True to speak its phrases and see whether its length is possible, no more.
     """
 
@@ -70,6 +85,7 @@ class Task:
     estimated_s: float
     extra_s: float = 0.0
     only_speak: bool = False
+    alternates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +220,8 @@ def _render_into(task: Task, folder: Path, progress: Progress, voices: OpenVoice
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
     try:
         # Tags, cover and texts come later: they change more often than the sound.
-        output = Output(work / AUDIO, cover=NO_COVER, receipt=False, overwrite=True)
+        paths = [work / AUDIO, *(work / alternate_name(name) for name in task.alternates)]
+        output = Output(paths, cover=NO_COVER, receipt=False, overwrite=True)
         # Care was checked when the manifest was read, where its words can be changed.
         request = replace(task.request, accept_care_risks=True)
         voice = voices.voice(task)

@@ -7,6 +7,7 @@ the description), and once more inside each file.
 
 from __future__ import annotations
 
+import base64
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -25,7 +26,7 @@ from quietude.series.site.text import (
 )
 
 if TYPE_CHECKING:
-    from quietude.series.model import ChapterStart, Episode, Person, Published, Site
+    from quietude.series.model import ChapterStart, Enclosure, Episode, Person, Published, Site
     from quietude.series.site.feed_pages import FeedPage
 
 NAMESPACES = {
@@ -44,6 +45,9 @@ FEWEST_TIMES = 3
 
 _TIMES_BYTES = 2400
 """Most bytes of a description that the times may take, so that the notes keep their room."""
+
+_CODECS = {"audio/ogg": ("Opus", "opus"), "audio/mp4": ("AAC", "mp4a.40.2")}
+"""Name and RFC 6381 codec of the formats besides MP3, by their types."""
 
 _TIMED = {"text/vtt", "application/x-subrip"}
 
@@ -252,6 +256,14 @@ def _item(item: ET.Element, site: Site, published: Published) -> None:
         _persons(item, (*site.show.persons, *episode.persons))
     if is_private(site):
         _text(item, "itunes:block", "Yes")
+    _files(item, site, published)
+
+
+def _files(item: ET.Element, site: Site, published: Published) -> None:
+    """Add the files of an episode besides its sound."""
+    episode = published.episode
+    for file in published.alternates:
+        _alternate(item, site, published, file)
     _chapters(item, site, published)
     for transcript in published.transcripts:
         attributes = {"url": address(site.base_url, transcript), "type": transcript.type}
@@ -259,6 +271,18 @@ def _item(item: ET.Element, site: Site, published: Published) -> None:
         if transcript.type in _TIMED:
             attributes["rel"] = "captions"
         ET.SubElement(item, "podcast:transcript", attributes)
+
+
+def _alternate(item: ET.Element, site: Site, published: Published, file: Enclosure) -> None:
+    """Add the same session in another format, for players that ask for less to load."""
+    name, codecs = _CODECS[file.type]
+    bits_per_s = round(file.bytes * 8000 / max(1, published.duration_ms))
+    attributes = {"type": file.type, "length": str(file.bytes), "bitrate": str(bits_per_s)}
+    attributes |= {"title": name, "codecs": codecs}
+    alternate = ET.SubElement(item, "podcast:alternateEnclosure", attributes)
+    ET.SubElement(alternate, "podcast:source", {"uri": address(site.base_url, file)})
+    digest = base64.b64encode(bytes.fromhex(file.sha256)).decode("ascii")
+    ET.SubElement(alternate, "podcast:integrity", {"type": "sri", "value": f"sha256-{digest}"})
 
 
 def _chapters(item: ET.Element, site: Site, published: Published) -> None:

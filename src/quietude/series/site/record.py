@@ -92,6 +92,7 @@ def files_of(site: Site) -> Iterator[Enclosure]:
             yield published.cover
         if published.words:
             yield published.words
+        yield from published.alternates
 
 
 def _site(text: str, path: Path) -> Site:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from quietude.errors import UsageError
 from quietude.script.browse.show_notes import check_region
 from quietude.script.schema.fields import Identifier, LanguageCode, StrictForm
-from quietude.series.model import FEED_EPISODES, Medium, ShowType
+from quietude.series.model import FEED_EPISODES, Alternate, Medium, ShowType
 
 CATEGORY = "Health & Fitness/Mental Health"
 """The default: directories ask for a category, and people look for meditation in this one."""
@@ -127,6 +127,7 @@ class ShowForm(StrictForm):
     new_feed_url: Address | None = None
     update_frequency: Annotated[FrequencyForm, BeforeValidator(_rhythm)] | None = None
     complete: bool = False
+    alternates: Annotated[list[Alternate], Field(max_length=2)] = Field(default_factory=list)
     feed_episodes: Annotated[int, Field(ge=10, le=10_000)] = FEED_EPISODES
 
     @model_validator(mode="after")
