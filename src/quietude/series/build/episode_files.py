@@ -253,7 +253,8 @@ def _retag(name: str, source: Path, pending: PendingFile, tags: Tags) -> None:
     """
     try:
         shutil.copyfile(source, pending.temporary)
-        old: Any = _TAGGED[name](pending.temporary)
+        read: Any = _TAGGED[name]
+        old = read(pending.temporary)
         old.delete()
         FORMATS[name].tag(pending.temporary, tags)
     except (OSError, MutagenError) as error:

@@ -216,8 +216,9 @@ class EpisodeWork:
                 self._done(episode)
         if due and (timeline := self._timeline(due, folder / TIMELINE)):
             for episode in due:
-                names = {name: folder / alternate_name(name) for name in episode.spec.alternates}
-                sources = {"audio": folder / AUDIO, **names}
+                sources = {"audio": folder / AUDIO}
+                for name in episode.spec.alternates:
+                    sources[name] = folder / alternate_name(name)
                 self._write(episode, sources, timeline, made, how="rendered")
         # One that failed, or is held back, finds its session again in a later build.
         failed = {episode.key for episode, _ in self._report.failed}
