@@ -104,7 +104,7 @@ def test_a_recording_that_is_none_is_refused(client: TestClient) -> None:
     assert lines(client)[0]["takes"] == []
 
 
-def test_a_personal_line_is_recorded_for_its_details(client: TestClient) -> None:
+def test_a_personal_line_is_recorded_for_its_details(client: TestClient, studio: Studio) -> None:
     home = "/api/booth/exercise/safe-place"
 
     def texts(details: dict[str, str]) -> dict[str, str]:
@@ -118,6 +118,9 @@ def test_a_personal_line_is_recorded_for_its_details(client: TestClient) -> None
     header = {"x-quietude-details": quote(json.dumps(details))}
     path = f"{home}/lines/{line}/takes"
     assert client.post(path, content=wav(), headers=header).status_code == 200
+    [file] = studio.kept_takes.folder_of("exercise:safe-place").iterdir()
+    assert "personal" in file.name
+    assert "zo" not in file.name.casefold().replace(line, "")
     assert client.post(path, content=wav()).status_code == 400
 
 

@@ -84,8 +84,8 @@ def sheet_lines(script: Script, request: Request) -> list[SheetLine]:
         elif utterance.text not in known:
             known.add(utterance.text)
             number = len(known)
-            name = take_name(number, utterance.text)
             personal = utterance.text not in shared
+            name = take_name(number, utterance.text, is_personal=personal)
             lines.append(SheetLine(number, utterance.section, utterance.text, 0.0, name, personal))
     return lines
 

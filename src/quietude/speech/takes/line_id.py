@@ -28,13 +28,16 @@ def line_id(text: str) -> str:
     return base64.b32encode(digest).decode().lower()
 
 
-def take_name(number: int, text: str) -> str:
+def take_name(number: int, text: str, *, is_personal: bool = False) -> str:
     """The name of a take's file without its ending: ``012 you-might-notice k3f9a2bq``.
 
     Args:
         number: The place of the phrase in its script, counted from 1.
         text: The phrase.
+        is_personal: True to leave out its words, which a listener's details are among.
     """
+    if is_personal:
+        return f"{number:03d} personal {line_id(text)}"
     begins = "-".join(word.replace("'", "") for word in _words(text)[:_NAMED_BY])
     return f"{number:03d} {begins[:32]} {line_id(text)}"
 

@@ -19,11 +19,12 @@ from quietude.audio.clip import plain_reason
 from quietude.errors import UsageError
 from quietude.speech.cache import user_cache
 from quietude.speech.takes.folder import LONGEST_S, Take
-from quietude.speech.takes.line_id import line_id, take_name
+from quietude.speech.takes.line_id import line_id
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from quietude.session.own_voice.reading_sheet import SheetLine
     from quietude.studio.folder import StudioFolder
 
 LARGEST_BYTES = 40_000_000
@@ -73,13 +74,12 @@ class KeptTakes:
         found = [Take(path, int(match[1] or 1)) for path, match in matches if match]
         return sorted(found, key=lambda take: take.number)
 
-    def keep(self, source: str, number: int, text: str, wav: bytes) -> Take:
+    def keep(self, source: str, line: SheetLine, wav: bytes) -> Take:
         """Keeps a recording as the newest take of a line.
 
         Args:
             source: The script.
-            number: The number of the line.
-            text: Its words.
+            line: The line.
             wav: A WAV file.
 
         Raises:
@@ -90,8 +90,8 @@ class KeptTakes:
         with self._lock:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
-            newest = max((take.number for take in self.of(source, line_id(text))), default=0)
-            path = folder / _file_name(take_name(number, text), newest + 1)
+            newest = max((take.number for take in self.of(source, line_id(line.text))), default=0)
+            path = folder / _file_name(line.file_name, newest + 1)
             with PendingFile(path, overwrite=False, private=True) as pending:
                 pending.write_bytes(wav)
                 pending.commit()

@@ -65,15 +65,15 @@ class Prompter:
                 shown[-1]["silence_s"] = round(row.silence_s, 1)
         return shown
 
-    def line(self, script: Script, details: Mapping[str, str], line: str) -> tuple[int, str]:
-        """The number and the words of a line.
+    def line(self, script: Script, details: Mapping[str, str], line: str) -> SheetLine:
+        """A line by its id.
 
         Raises:
             UsageError: if the script has none of that id.
         """
         for row in _rows(script, details):
             if row.number and line_id(row.text) == line:
-                return row.number, row.text
+                return row
         message = "this line is not in the script any more"
         raise UsageError(message, hint="Load the page again.")
 
@@ -81,7 +81,7 @@ class Prompter:
         self, script: Script, source: str, details: Mapping[str, str], line: str
     ) -> list[dict[str, Any]]:
         """The takes of one line, the one that is heard last."""
-        _, words = self.line(script, details, line)
+        words = self.line(script, details, line).text
         return self._takes(source, words, self._usual_db(script, source, details))
 
     def recorded(self, script: Script, source: str) -> tuple[int, int]:

@@ -112,8 +112,8 @@ def _kept(studio: Studio, request: Request, wav: bytes) -> object:
     chosen = _with_details(request)
     line = request.path_params["line"]
     script = studio.script_of(chosen)
-    number, words = studio.prompter.line(script, chosen.details, line)
-    take = studio.kept_takes.keep(chosen.source, number, words, wav)
+    read = studio.prompter.line(script, chosen.details, line)
+    take = studio.kept_takes.keep(chosen.source, read, wav)
     takes = studio.prompter.takes_of(script, chosen.source, chosen.details, line)
     return {"take": take.number, "takes": takes}
 
