@@ -22,7 +22,13 @@ from quietude.series.manifest.forms.episode import EpisodeForm, OptionsForm
 from quietude.series.manifest.forms.series import MAX_EPISODES, ListenersForm, SeriesForm
 from quietude.series.manifest.forms.show import ShowForm
 from quietude.series.manifest.listeners.settings import ListenerSettings
-from quietude.series.manifest.listeners.table import SHOWN, Listener, misfits, read_listeners
+from quietude.series.manifest.listeners.table import (
+    SHOWN,
+    Listener,
+    by_slots,
+    misfits,
+    read_listeners,
+)
 from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
 from quietude.series.manifest.problems import Problems, unknown_key
 from quietude.series.manifest.show import show_of
@@ -287,6 +293,7 @@ class _Reader:
         slots = {name: slot for spec in specs for name, slot in spec.script.slots.items()}
         if specs:
             others = frozenset({*form.ignore, *form.settings.values()})
+            listeners = by_slots(listeners, slots, others)
             unfit = misfits(path, listeners, slots, others)
             for misfit in islice(unfit, SHOWN):
                 self._problems.add_error(misfit)

@@ -8,7 +8,7 @@ from manifests import MANIFEST, manifest_problems, write_series
 from quietude.errors import ManifestError
 from quietude.script.details.slots import clean_value
 from quietude.script.model import Slot
-from quietude.series.manifest.listeners.table import SHOWN, read_listeners
+from quietude.series.manifest.listeners.table import SHOWN, by_slots, read_listeners
 from quietude.series.manifest.reader import read_manifest
 
 
@@ -138,3 +138,12 @@ def test_a_stated_encoding_is_no_guess(tmp_path: Path) -> None:
     with pytest.raises(ManifestError) as caught:
         read_manifest(path)
     assert "not in utf-8" in caught.value.problems[0].message
+
+
+def test_headings_may_be_written_as_people_write_them(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("ID; First Name ;Note;Mail\n1;Ada;x;y\n", encoding="utf-8")
+    listeners = read_listeners(path).listeners
+    named = by_slots(listeners, {"first_name", "note"}, {"Mail"})
+    assert (named[0].id, named[0].values) == ("1", {"first_name": "Ada", "note": "x", "Mail": "y"})
+    assert by_slots(listeners, {"mail"}, {"Mail"})[0].values == listeners[0].values

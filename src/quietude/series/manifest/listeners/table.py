@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.strict_reading import (
@@ -24,7 +25,7 @@ from quietude.script.documents.base import UnreadableError
 from quietude.script.documents.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from quietude.script.model import Slot
@@ -109,6 +110,30 @@ def read_listeners(path: Path, encoding: str = "") -> ListenerTable:
     return ListenerTable(found, wrong, guess_warning(text, guessed) if guessed else None)
 
 
+def by_slots(
+    listeners: Sequence[Listener], slots: Collection[str], others: Collection[str]
+) -> list[Listener]:
+    """Listeners with their details under the names of slots: ``First Name`` is ``first_name``.
+
+    Args:
+        listeners: The rows of a table.
+        slots: Names of all slots.
+        others: Columns that are for something else, and keep their names.
+    """
+    columns = dict.fromkeys(name for listener in listeners for name in listener.values)
+    names = {}
+    for column in columns:
+        plain = re.sub(r"[\s-]+", "_", column.strip().lower())
+        known = column in slots or column in others or plain in {*columns, *names.values()}
+        names[column] = plain if plain in slots and not known else column
+    if all(column == name for column, name in names.items()):
+        return list(listeners)
+    return [
+        replace(one, values={names[column]: text for column, text in one.values.items()})
+        for one in listeners
+    ]
+
+
 def misfits(
     path: Path, listeners: Sequence[Listener], slots: Mapping[str, Slot], ignored: frozenset[str]
 ) -> Iterator[SeriesError]:
@@ -174,12 +199,16 @@ def guess_warning(text: str, guessed: str) -> tuple[str, str]:
     return message, hint
 
 
+def _is_id(cell: str) -> bool:
+    return cell.strip(' "').lower() == ID
+
+
 def _csv(text: str, path: Path) -> Iterator[tuple[int, dict[str, str] | str]]:
     # Spreadsheets separate the cells by the sign that is usual in the language of their machine.
     first = text.lstrip("\r\n").partition("\n")[0].strip()
     separator = ","
     for sign in ",;\t":
-        if ID in [cell.strip(' "') for cell in first.split(sign)]:
+        if any(_is_id(cell) for cell in first.split(sign)):
             separator = sign
             break
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -194,7 +223,7 @@ def _csv(text: str, path: Path) -> Iterator[tuple[int, dict[str, str] | str]]:
         if cells is None:
             return
         if not heads:
-            heads = [cell.strip() for cell in cells]
+            heads = [ID if _is_id(cell) else cell.strip() for cell in cells]
             if ID not in heads or len(set(heads)) != len(heads):
                 message = f'the first line names the columns, each once, "{ID}" among them'
                 raise SeriesError(message, path=path, line=line)
