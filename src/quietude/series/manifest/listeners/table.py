@@ -121,7 +121,7 @@ def by_slots(
         others: Columns that are for something else, and keep their names.
     """
     columns = dict.fromkeys(name for listener in listeners for name in listener.values)
-    names = {}
+    names: dict[str, str] = {}
     for column in columns:
         plain = re.sub(r"[\s-]+", "_", column.strip().lower())
         known = column in slots or column in others or plain in {*columns, *names.values()}
