@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from examples import SMALL
+from examples import BRIEF, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,3 +14,9 @@ if TYPE_CHECKING:
 @pytest.fixture
 def script(write: Callable[[str, str], Path]) -> str:
     return str(write("small.yaml", SMALL))
+
+
+@pytest.fixture
+def brief_script(write: Callable[[str, str], Path]) -> str:
+    """The shortest of scripts, for commands that make any session."""
+    return str(write("brief.yaml", BRIEF))

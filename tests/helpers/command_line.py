@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from examples import BRIEF_S
 from quietude.cli import main
 
 PROGRAM = [sys.executable, "-m", "quietude"]
 TONE = ["--engine", "tone", "--bed", "none"]
 """Options for a render in which the voice does not matter: quick, and without a bed."""
+
+BRIEFLY = ["--duration", f"{BRIEF_S:g}s", *TONE]
+"""Options for a render of the brief script, in which nothing matters but that it is made."""
 
 HANG_GUARD_S = 300.0
 """Ends a process that hangs; no test depends on how long it takes."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from command_line import assert_clear_failure, run
+from command_line import BRIEFLY, assert_clear_failure, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,7 @@ def test_a_file_is_heard_and_mistakes_are_clear(tmp_path: Path, heard: list[np.n
 
 
 def test_a_finished_session_is_played_and_opened(
-    script: str, tmp_path: Path, heard: list[np.ndarray], monkeypatch: pytest.MonkeyPatch
+    brief_script: str, tmp_path: Path, heard: list[np.ndarray], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
 
@@ -73,8 +73,8 @@ def test_a_finished_session_is_played_and_opened(
 
     monkeypatch.setattr("typer.launch", launch)
     path = str(tmp_path / "s.wav")
-    tone = ["--engine", "tone", "--bed", "none", "--overwrite"]
-    assert run("render", script, *tone, "-o", path, "--play").returncode == 0
+    tone = [*BRIEFLY, "--overwrite"]
+    assert run("render", brief_script, *tone, "-o", path, "--play").returncode == 0
     assert len(heard[0]) > 100_000
-    assert run("render", script, *tone, "-o", path, "--open").returncode == 0
+    assert run("render", brief_script, *tone, "-o", path, "--open").returncode == 0
     assert opened == [path]

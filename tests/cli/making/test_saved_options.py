@@ -46,12 +46,12 @@ def test_mistakes_in_settings_are_named() -> None:
 
 
 def test_the_command_line_wins_over_presets_and_presets_over_settings(
-    script: str, tmp_path: Path
+    brief_script: str, tmp_path: Path
 ) -> None:
     run("settings", *TONE, "ending=sleep")
     run("settings", "--preset", "day", "ending=return", "pacing=spacious")
     path = tmp_path / "a.wav"
-    result = run("render", script, "-o", str(path), "--preset", "day", "--pacing", "gentle")
+    result = run("render", brief_script, "-o", str(path), "--preset", "day", "--pacing", "gentle")
     assert result.returncode == 0, result.stderr
     assert "with your settings: voice tone:tone, bed none" in result.stderr
     made = receipt(path)
@@ -63,10 +63,12 @@ def test_a_session_can_be_like_an_earlier_one(script: str, tmp_path: Path) -> No
     assert_clear_failure(run("plan", script, "--like", "last"), 2, "no session was rendered")
     path = tmp_path / "a.wav"
     run("render", script, "-o", str(path), "--voice", "tone:tone", "--bed", "none",
-        "--pacing", "gentle", "--set", "name=Ada")  # fmt: skip
+        "--pacing", "gentle", "--set", "name=Ada", "--duration", "36s")  # fmt: skip
     for like in (str(path), "last"):
         other = tmp_path / "b.wav"
-        again = run("render", script, "-o", str(other), "--like", like, "--overwrite")
+        again = run(
+            "render", script, "-o", str(other), "--like", like, "--overwrite", "--duration", "36s"
+        )
         assert again.returncode == 0, again.stderr
         assert "pacing gentle" in again.stderr
         assert receipt(other)["pacing"] == "gentle"
