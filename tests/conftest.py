@@ -49,8 +49,9 @@ def pytest_collection() -> Generator[None]:
     """Collect the tests without the collector of garbage, and leave them out of it ever after.
 
     Thousands of tests are millions of objects that live as long as the process; walking through
-    them again and again took a quarter of the time of the suite.
+    them again and again took a tenth of the time of the suite.
     """
+    gc.set_threshold(50_000, 20, 20)
     gc.disable()
     try:
         return (yield)

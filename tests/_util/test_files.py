@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from examples import BRIEF_S
 from manifests import MANIFEST, write_series
-from quietude import Output, Request, Script, render
+from quietude import Output, Request, Script, Sound, render
 from quietude._util.files import (
     FileTransaction,
     PendingFile,
@@ -23,6 +24,7 @@ from quietude._util.files import (
 )
 from quietude.cli.app import app
 from quietude.errors import DeliveryError, ManifestError, QuietudeError, UsageError
+from quietude.script.bed import NoBed
 from quietude.series.manifest.reader import read_manifest
 
 LONG = "n" * 300
@@ -81,9 +83,9 @@ def test_a_name_too_long_in_a_manifest_is_an_error(old: str, tmp_path: Path) -> 
         read_manifest(write_series(tmp_path, text))
 
 
-def test_the_longest_possible_name(small: Script, tmp_path: Path) -> None:
+def test_the_longest_possible_name(brief: Script, tmp_path: Path) -> None:
     path = tmp_path / f"{'n' * 251}.wav"
-    render(small, Output(path, receipt=False), Request(engine="tone"))
+    render(brief, Output(path, receipt=False), Request(BRIEF_S, engine="tone"), Sound(NoBed()))
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
 

@@ -36,10 +36,10 @@ def test_everything_is_found_by_completion() -> None:
 def test_a_session_is_made_with_plain_values(small: quietude.Script, tmp_path: Path) -> None:
     path = tmp_path / "s.wav"
     session = quietude.render(
-        small, path, duration="1:00", details={"name": "Ada"}, captions="vtt, srt",
+        small, path, duration="36s", details={"name": "Ada"}, captions="vtt, srt",
         chapters=["json"], target="quiet", **TONE,
     )  # fmt: skip
-    assert session.timeline.seconds == 60.0
+    assert session.timeline.seconds == 36.0
     assert session.sound.target.name == "quiet"
     assert {one.suffix for one in session.artefact_paths} == {".vtt", ".srt", ".json"}
     html = session._repr_html_()

@@ -41,7 +41,7 @@ SLOW = pytest.mark.slow
     [
         pytest.param("tuning", 0.97, marks=SLOW),
         pytest.param("held_back", 0.9, marks=SLOW),
-        ("fresh", 0.9),
+        pytest.param("fresh", 0.9, marks=SLOW),
         ("last", 0.9),
         pytest.param("second", 0.95, marks=SLOW),
         pytest.param("clinician", 0.95, marks=SLOW),
@@ -59,7 +59,7 @@ def test_most_harm_is_found_in_other_words(part: str, at_least: float) -> None:
     [
         pytest.param("tuning", marks=SLOW),
         pytest.param("held_back", marks=SLOW),
-        "fresh",
+        pytest.param("fresh", marks=SLOW),
         "last",
         pytest.param("second", marks=SLOW),
         pytest.param("clinician", marks=SLOW),

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
-    shell = f"{sys.executable} -m quietude plan safe-place --duration 5m | head -1"
+    shell = f"{sys.executable} -m quietude exercises | head -1"
     result = subprocess.run(shell, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
     assert result.stderr == ""
-    assert result.stdout.startswith("A Place to Come Home To")
+    assert result.stdout.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_help_shows_defaults() -> None:
 def test_a_full_device_is_an_error() -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         result = subprocess.run(
-            [*PROGRAM, "show", "safe-place"], stdout=full, stderr=subprocess.PIPE, text=True,
+            [*PROGRAM, "exercises"], stdout=full, stderr=subprocess.PIPE, text=True,
             check=False, timeout=HANG_GUARD_S,
         )  # fmt: skip
     assert result.returncode == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -26,11 +27,14 @@ SCRIPT = """\
     slots:
       name: {ask: "What should the voice call you?", default: ""}
       time: {ask: "What time is it?", type: choice, choices: [morning, evening], default: evening}
+      place: {ask: "Where are you?", default: ""}
+      part: {ask: "Which part?", default: "part one"}
     sections:
       - title: A
         role: arrive
         steps:
           - Good {{ time }}{{ ", " + name if name }}.
+          - This is {{ place }}, {{ part }}.
 """
 
 
@@ -76,40 +80,30 @@ def test_details_are_asked_for_and_asked_again(
     write: Callable[[str, str], Path], tmp_path: Path
 ) -> None:
     path = write("asked.yaml", SCRIPT)
-    command = [*PROGRAM, "plan", str(path), "--ask", "--json"]
+    command = [*PROGRAM, "plan", str(path), "--ask", "--json", "--set", "place=home"]
     answers = [("call you?", "Ada\n"), ("What time", "noon\n"), ("What time", "morning\n")]
+    answers += [("Which part", "\n")]
     code, printed, shown = at_a_terminal(command, answers)
     assert code == 0, shown
     assert "Good morning, Ada." in printed
+    assert "This is home, part one." in printed  # what was given, and what was left as it is
+    assert "Where are you" not in shown
     assert "(morning, evening)" in shown
     assert "[evening]" in shown
     assert "Ada" not in printed.replace("Good morning, Ada.", "")
     assert [path.name for path in tmp_path.iterdir()] == ["asked.yaml"]
 
 
-@needs_terminal
-def test_a_detail_that_is_given_is_not_asked_for(write: Callable[[str, str], Path]) -> None:
-    path = write("asked.yaml", SCRIPT)
-    command = [
-        *PROGRAM, "plan", str(path), "--ask", "--json", "--set", "name=Ida",
-    ]  # fmt: skip
-    code, printed, shown = at_a_terminal(command, [("What time", "\n")])
-    assert code == 0, shown
-    assert "Good evening, Ida." in printed
-    assert "call you" not in shown
-
-
-def test_details_come_from_a_profile_and_options_win(script: str, tmp_path: Path) -> None:
+def test_details_come_from_a_profile_and_options_win(
+    script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     profile = tmp_path / "ada.yaml"
     profile.write_text("name: Ada\nplace: a garden\n", encoding="utf-8")
     assert "Welcome, Ada." in run("plan", script, "--for", str(profile)).stdout
     both = run("plan", script, "--for", str(profile), "--set", "name=Bo")
     assert "Welcome, Bo." in both.stdout
-    asked = subprocess.run(
-        [*PROGRAM, "plan", script, "--ask"], capture_output=True, text=True, check=False,
-        stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert_clear_failure(asked, 2, "--ask needs a terminal")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert_clear_failure(run("plan", script, "--ask"), 2, "--ask needs a terminal")
 
 
 def test_a_value_of_a_profile_that_does_not_fit_names_its_line(tmp_path: Path) -> None:

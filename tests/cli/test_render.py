@@ -24,19 +24,19 @@ from command_line import (
     run,
     run_process,
 )
+from examples import BRIEF_S
 
 if TYPE_CHECKING:
     pass
 
 
-def test_render_writes_the_file_and_names_it(script: str, tmp_path: Path) -> None:
+def test_render_writes_the_file_and_names_it(brief_script: str, tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
-    wanted = ["--duration", "36s", "--set", "name=Ada", "-o", str(path)]
-    result = run_process("render", script, *wanted, *TONE)
+    result = run_process("render", brief_script, "-o", str(path), *BRIEFLY)
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[0] == str(path)
-    assert result.stderr == "6 phrases to speak\n"
-    assert soundfile.info(path).frames == 36 * 44_100
+    assert result.stderr == "2 phrases to speak\n"
+    assert soundfile.info(path).frames == BRIEF_S * 44_100
     assert (tmp_path / "a.receipt.json").is_file()
 
 

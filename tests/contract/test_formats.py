@@ -206,8 +206,11 @@ def test_a_rate_works_or_is_refused_without_a_file(tmp_path: Path, form: Format)
             with pytest.raises(UsageError, match=f"{rate_hz} Hz"):
                 form.open(path, rate_hz, tags("One"))
             assert not path.exists()
-    for rate_hz in form.rates_hz or (8000, 96_000):
+    # A process for each rate of AAC, so the slowest and the quickest stand for those between.
+    rates_hz = form.rates_hz or (8000, 96_000)
+    for rate_hz in rates_hz:
         form.check(rate_hz)
+    for rate_hz in (min(rates_hz), max(rates_hz)) if form.suffix in {".m4a", ".m4b"} else rates_hz:
         written(path, tone(3000, rate_hz), form=form, rate_hz=rate_hz)
         assert form.decoded_rate_hz(path) == form.rate_hz(rate_hz)
 

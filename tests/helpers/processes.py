@@ -37,7 +37,7 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-def all_gone(pids: set[int], patience_s: float = 60.0) -> bool:
+def all_gone(pids: set[int], patience_s: float = 300.0) -> bool:
     """Waits for processes to end; false if one is still there when patience ends."""
     deadline = time.monotonic() + patience_s
     while any(map(is_alive, pids)) and time.monotonic() < deadline:

@@ -70,7 +70,7 @@ class Server:
 
     def _ended(self) -> None:
         assert self.process
-        self.process.wait(60)
+        self.process.wait(300)
         if self.process.stdout:
             self.process.stdout.close()
 
@@ -78,7 +78,7 @@ class Server:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(30)
+                self.process.wait(300)
             except subprocess.TimeoutExpired:
                 self.process.kill()
             self._ended()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import BRIEF_S
 from quietude import Request, Script, Sound, render
 from quietude.audio.clip import Samples
 from quietude.audio.loudness import LoudnessMeter
@@ -117,8 +118,8 @@ def test_isochronic_tones_beat_at_their_rate() -> None:
     np.testing.assert_allclose(envelope, expected, atol=0.1)
 
 
-def test_there_are_no_tones_by_default(small: Script, tmp_path: Path) -> None:
-    result = render(small, tmp_path / "a.wav", Request(engine="tone"), Sound(bed=NoBed()))
+def test_there_are_no_tones_by_default(brief: Script, tmp_path: Path) -> None:
+    result = render(brief, tmp_path / "a.wav", Request(BRIEF_S, engine="tone"), Sound(bed=NoBed()))
     assert result.sound.tones is None
 
 

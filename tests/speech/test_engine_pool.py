@@ -189,7 +189,7 @@ def test_a_signal_wakes_every_engine_while_all_of_them_are_busy() -> None:
         # An interruption that falls into a callback of a weak reference is lost to the program.
         while not first.closed.is_set():
             os.kill(os.getpid(), signal.SIGINT)
-            first.closed.wait(60.0)
+            first.closed.wait(300.0)
 
     sender = threading.Thread(target=signal_when_busy)
     sender.start()

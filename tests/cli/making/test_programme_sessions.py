@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from command_line import TONE, assert_clear_failure, run
-from examples import SMALL
+from examples import BRIEF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ entries:
 
 @pytest.fixture
 def programme(write: Callable[[str, str], Path]) -> str:
-    write("small.yaml", SMALL)
+    write("small.yaml", BRIEF.replace("id: brief", "id: small"))
     return str(write("two.yaml", PROGRAMME))
 
 

@@ -169,8 +169,16 @@ def test_cores_and_blocks_change_no_byte() -> None:
 
 
 @pytest.mark.usefixtures("short_segments")
-@pytest.mark.parametrize("frames", [90, 90 + LATE - 1, 90 + LATE, 180 + LATE, 180 + LATE + 1])
-@pytest.mark.parametrize("samples", [-1, 0, 1])
+@pytest.mark.parametrize(
+    ("frames", "samples"),
+    [
+        pytest.param(frames, samples, marks=() if usual else pytest.mark.slow)
+        for frames in (90, 90 + LATE - 1, 90 + LATE, 180 + LATE, 180 + LATE + 1)
+        for samples in (-1, 0, 1)
+        # On either side of every limit; those further in are for `make check-all`.
+        for usual in [samples == 0 or frames == 90 + LATE]
+    ],
+)
 def test_the_sound_may_end_anywhere(frames: int, samples: int) -> None:
     pcm = sound(6.0)[: frames * SAMPLES_PER_FRAME + samples]
     compare(segmented(pcm, 2), pcm)

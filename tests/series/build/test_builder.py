@@ -163,7 +163,8 @@ def test_a_change_of_the_sound_renders_that_episode_alone(
 ) -> None:
     edit(series, old, new, name)
     assert previewed(series / "series.yaml", series / "site") == ["render /one", "keep /two"]
-    assert rebuilt(series) == (1, 0, 1)
+    if name == "one.yaml":  # a build does what its preview says
+        assert rebuilt(series) == (1, 0, 1)
 
 
 def test_reordering_and_renaming_keep_guids_and_sound(series: Path) -> None:
@@ -328,8 +329,8 @@ class Killed(BaseException):
 @pytest.mark.parametrize(
     "moment",
     [
-        # Every other moment is for `make check-all`.
-        pytest.param(moment, marks=pytest.mark.slow if moment % 2 else ())
+        # An early and a late one; every other moment is for `make check-all`.
+        pytest.param(moment, marks=() if moment in {6, 26} else pytest.mark.slow)
         for moment in range(1, 40, 5)
     ],
 )
@@ -455,11 +456,14 @@ def test_a_track_without_ending_is_known_by_its_contents_from_any_folder(
 ) -> None:
     edit(series, "bed: none", "bed: track")
     monkeypatch.chdir(series.parent)
+    manifest, site = series / "series.yaml", series / "site"
     for seed in (1, 2):
         noise = np.random.default_rng(seed).normal(0, 0.1, 6 * 44_100)
         soundfile.write(series / "track", noise, 44_100, format="FLAC")
-        assert rebuilt(series) == (2, 0, 0)
-        assert rebuilt(series) == (0, 0, 2)
+        assert previewed(manifest, site) == ["render /one", "render /two"]
+        if seed == 1:
+            assert rebuilt(series) == (2, 0, 0)
+            assert previewed(manifest, site) == ["keep /one", "keep /two"]
 
 
 def test_pages_of_a_longer_feed_go_with_their_episodes(tmp_path: Path) -> None:

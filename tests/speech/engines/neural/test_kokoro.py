@@ -45,13 +45,6 @@ def test_without_its_files_kokoro_says_how_to_get_them() -> None:
     assert "voices install kokoro" in str(caught.value.hint)
 
 
-def test_a_folder_becomes_an_installation(tmp_path: Path) -> None:
-    folder = install_tiny_kokoro(tmp_path / "files")
-    manifest = manifest_of(folder)
-    assert manifest["checked"] == "nothing but that it speaks"
-    assert manifest["voices"] == {"af_heart": sha256_of(folder / "af_heart.bin")}
-
-
 def test_a_model_in_parts_is_joined(tmp_path: Path) -> None:
     data = tiny_model()
     for number, part in enumerate((data[:100], data[100:]), start=1):
@@ -77,8 +70,11 @@ def test_a_folder_without_a_voice_is_refused(tmp_path: Path) -> None:
         install_kokoro_from(tmp_path, lambda _text: None)
 
 
-def test_a_model_that_has_changed_since_is_refused(tmp_path: Path) -> None:
+def test_a_folder_becomes_an_installation_and_a_change_of_it_is_refused(tmp_path: Path) -> None:
     folder = install_tiny_kokoro(tmp_path / "files")
+    manifest = manifest_of(folder)
+    assert manifest["checked"] == "nothing but that it speaks"
+    assert manifest["voices"] == {"af_heart": sha256_of(folder / "af_heart.bin")}
     (folder / "model.onnx").write_bytes(tiny_model() + b"\x0a\x00")
     with KokoroEngine() as engine, pytest.raises(EngineError, match="not the file"):
         engine.load("af_heart")
