@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
+from quietude.care import check
 from quietude.care.check import check_care, refuse_care_errors, unaccepted
 from quietude.care.rules import parse_rules
 from quietude.errors import CareError, ScriptError
@@ -217,6 +220,22 @@ def test_an_abrupt_end_matters_less_where_it_is_light() -> None:
     }
     assert severities["light"]["T02"] == "warn"
     assert severities["medium"]["T02"] == "error"
+
+
+def test_findings_are_kept_for_the_script_they_were_found_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    risky, kind = (parse_script(script(line)) for line in ("Do not move.", "Move as you like."))
+    before = check_care(risky)
+    assert "T07" in {finding.rule for finding in before}
+    assert "T07" not in {finding.rule for finding in check_care(kind)}
+    check_care(risky).clear()  # the list is the caller's own
+    assert check_care(risky) == before
+    other = dataclasses.replace(risky, sections=kind.sections)
+    assert check_care(other) == check_care(kind)
+    monkeypatch.setattr(check, "_MOST_KNOWN", 2)
+    for _ in range(4):
+        assert check_care(parse_script(script("Do not move."))) == before
 
 
 def test_a_finding_says_where_and_what_to_write_instead() -> None:

@@ -49,9 +49,30 @@ class Finding:
     accepted: str = ""
 
 
+_MOST_KNOWN = 64
+_KNOWN: dict[int, tuple[Script, list[Finding]]] = {}
+"""Scripts by their identity, with what was found in them: frozen, and held here, so that no other
+script can have the identity of one."""
+
+
 def check_care(script: Script, rules: CareRules | None = None) -> list[Finding]:
-    """Everything the rules find in a script, by severity and line; the accepted included."""
-    rules = (rules or shipped_rules()).for_language(script.language)
+    """Everything the rules find in a script, by severity and line; the accepted included.
+
+    A series has the same exercise for every listener: what the shipped rules found in the last
+    scripts is kept.
+    """
+    if rules is not None:
+        return _check(script, rules)
+    known = _KNOWN.get(id(script))
+    if known is None or known[0] is not script:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[id(script)] = script, _check(script, shipped_rules())
+    return list(known[1])
+
+
+def _check(script: Script, rules: CareRules) -> list[Finding]:
+    rules = rules.for_language(script.language)
     met = list(variants(script))
     findings = [
         _finding(script, rule_id, rule, hit)
