@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quietude.series.model import ChapterStart, Episode, Site
-from quietude.series.site.feed import feed_documents, notes_with_times
+from quietude.series.site.feed import feed_documents
+from quietude.series.site.feed_item import notes_with_times
 from quietude.series.site.paths import FEED
 from sites import BASE_URL, with_episode, with_show
 

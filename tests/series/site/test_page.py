@@ -193,3 +193,16 @@ def test_a_long_series_asks_nothing_of_its_host_until_it_is_played(site: Site) -
     assert 'preload="metadata"' in page_html(site)
     many = dataclasses.replace(site, episodes=site.episodes * 10)
     assert 'preload="metadata"' not in page_html(many)
+
+
+def test_a_long_page_begins_with_a_list_of_its_episodes(site: Site) -> None:
+    assert not Page(page_html(site)).all("nav")
+    first = site.episodes[0]
+    many = tuple(
+        dataclasses.replace(first, episode=dataclasses.replace(first.episode, guid=f"guid-{n}"))
+        for n in range(6)
+    )
+    page = Page(page_html(dataclasses.replace(site, episodes=many)))
+    assert [nav["aria-label"] for nav in page.all("nav")] == ["All episodes"]
+    linked = {str(a["href"])[1:] for a in page.all("a") if str(a["href"]).startswith("#")}
+    assert linked == {article["id"] for article in page.all("article")}

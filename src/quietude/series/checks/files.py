@@ -14,8 +14,8 @@ from quietude.series.checks.feed.document import name_of, text_of
 from quietude.series.checks.finding import REBUILD, error, note, warning
 from quietude.series.checks.sound_levels import measured
 from quietude.series.checks.sound_tags import read_tags
-from quietude.series.site.feed import AI_CONTENT
 from quietude.series.site.feed import NAMESPACES as NS
+from quietude.series.site.feed_item import AI_CONTENT
 from quietude.series.site.paths import CHECKSUMS, FEED, MEDIA_TYPES, is_safe
 from quietude.series.site.text import line
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quietude._util.strict_reading import LARGE_BYTES, TooLargeError, read_bounded
 from quietude.series.checks.feed.document import text_of
 from quietude.series.checks.finding import error, warning
-from quietude.series.site.feed import is_private
+from quietude.series.site.feed_item import is_private
 from quietude.series.site.paths import FEED, PAGE
 from quietude.series.site.record import files_of
 

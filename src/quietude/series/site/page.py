@@ -16,7 +16,8 @@ from urllib.parse import quote, urlsplit
 
 from quietude._util.languages import primary_language
 from quietude.series.site.app import GROUND
-from quietude.series.site.feed import FEED_TYPE, is_private
+from quietude.series.site.feed import FEED_TYPE
+from quietude.series.site.feed_item import anchor, is_private
 from quietude.series.site.page_episode import article_html, attribute, own_word
 from quietude.series.site.page_words import page_words
 from quietude.series.site.paths import APP, FEED, OUTLINE, url_of
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
 _SHARED_BYTES = 300
+_MANY = 6
+"""Number of episodes from which the page begins with a list of them."""
 
 
 def page_html(site: Site) -> str:
@@ -51,7 +54,7 @@ def page_html(site: Site) -> str:
 <body>
 {_header(site)}
 <main>
-{_sections(site)}
+{_contents(site)}{_sections(site)}
 </main>
 <footer>{escape(line(site.show.copyright))}</footer>
 <script>{script}</script>
@@ -80,6 +83,26 @@ def shared_html(site: Site) -> str:
     ]
     rows.append('<meta name="twitter:card" content="summary">')
     return "".join(f"{row}\n" for row in rows)
+
+
+def _contents(site: Site) -> str:
+    """A closed list of links to the episodes, where they are many: no way past them by keyboard."""
+    shown = listed(site)
+    if len(shown) < _MANY:
+        return ""
+    language = site.show.language
+    rows = []
+    for published in shown:
+        episode = published.episode
+        own = episode.language or language
+        marked = "" if own == language else f' lang="{attribute(own)}"'
+        title = escape(line(episode.title))
+        rows.append(f'<li><a href="#{anchor(episode)}"{marked}>{title}</a></li>')
+    label = attribute(page_words(language).contents)
+    summary = f"<summary>{own_word('contents', language)}</summary>"
+    items = "\n".join(rows)
+    listed_ = f'<ol class="contents">\n{items}\n</ol>'
+    return f'<nav aria-label="{label}"><details>\n{summary}\n{listed_}\n</details></nav>\n'
 
 
 def _sections(site: Site) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from quietude._util.languages import primary_language
 from quietude.durations import clock_text
-from quietude.series.site.feed import anchor
+from quietude.series.site.feed_item import anchor
 from quietude.series.site.page_words import page_words
 from quietude.series.site.paths import link
 from quietude.series.site.text import as_html, clean, line, paragraphs

@@ -28,6 +28,7 @@ class PageWords:
         minutes: An entry of it, with ``{n}``.
         keep: The button that keeps a session for times without a network.
         notes: The line that opens the rest of the notes.
+        contents: The line that opens the list of all episodes.
         season: The heading of a season, with ``{number}``.
         trailer: The mark of a trailer.
         bonus: The mark of a bonus episode.
@@ -50,6 +51,7 @@ class PageWords:
     minutes: str
     keep: str
     notes: str
+    contents: str
     season: str
     trailer: str
     bonus: str
@@ -72,7 +74,8 @@ _WORDS = {
             "en", "Podcast feed", "For podcast apps (OPML)", "About",
             "Chapters", "Transcript", "Captions", "Text",
             "Sleep timer", "{n} minutes", "Keep offline",
-            "More about this session, and where help is", "Season {number}", "Trailer", "Bonus",
+            "More about this session, and where help is", "All episodes",
+            "Season {number}", "Trailer", "Bonus",
             "Not for children", "Synthetic voice", "Human voice", "{day} {month} {year}",
             ("January", "February", "March", "April", "May", "June", "July", "August",
              "September", "October", "November", "December"),
@@ -81,7 +84,8 @@ _WORDS = {
             "de", "Podcast-Feed", "Für Podcast-Apps (OPML)", "Über diese Reihe",
             "Kapitel", "Text zum Mitlesen", "Untertitel", "Text",
             "Einschlaf-Timer", "{n} Minuten", "Offline behalten",
-            "Mehr dazu, und wo es Hilfe gibt", "Staffel {number}", "Trailer", "Bonus",
+            "Mehr dazu, und wo es Hilfe gibt", "Alle Folgen",
+            "Staffel {number}", "Trailer", "Bonus",
             "Nicht für Kinder", "Synthetische Stimme", "Menschliche Stimme",
             "{day}. {month} {year}",
             ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
@@ -91,7 +95,8 @@ _WORDS = {
             "fr", "Flux du podcast", "Pour les applications de podcast (OPML)", "À propos",
             "Chapitres", "Transcription", "Sous-titres", "Texte",
             "Minuterie", "{n} minutes", "Garder hors ligne",
-            "En savoir plus, et où trouver de l’aide", "Saison {number}", "Bande-annonce", "Bonus",
+            "En savoir plus, et où trouver de l’aide", "Tous les épisodes",
+            "Saison {number}", "Bande-annonce", "Bonus",
             "Pas pour les enfants", "Voix de synthèse", "Voix humaine", "{day} {month} {year}",
             ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
              "septembre", "octobre", "novembre", "décembre"),
@@ -100,7 +105,8 @@ _WORDS = {
             "es", "Feed del pódcast", "Para aplicaciones de pódcast (OPML)", "Acerca de",
             "Capítulos", "Transcripción", "Subtítulos", "Texto",
             "Temporizador", "{n} minutos", "Guardar sin conexión",
-            "Más sobre esta sesión y dónde hay ayuda", "Temporada {number}", "Tráiler", "Extra",
+            "Más sobre esta sesión y dónde hay ayuda", "Todos los episodios",
+            "Temporada {number}", "Tráiler", "Extra",
             "No apto para niños", "Voz sintética", "Voz humana", "{day} de {month} de {year}",
             ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
              "septiembre", "octubre", "noviembre", "diciembre"),

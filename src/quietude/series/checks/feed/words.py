@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from quietude.series.checks.feed.document import name_of, text_of
 from quietude.series.checks.feed.people import ROLES
 from quietude.series.checks.finding import error, warning
-from quietude.series.site.feed import AI_CONTENT
 from quietude.series.site.feed import NAMESPACES as NS
+from quietude.series.site.feed_item import AI_CONTENT
 from quietude.series.site.paths import FEED
 
 if TYPE_CHECKING:
