@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from command_line import run
-
-if TYPE_CHECKING:
-    pass
+from quietude.cli.plan import _gathered
 
 
 def test_plan_speaks_nothing_and_shows_everything(script: str) -> None:
@@ -19,6 +16,16 @@ def test_plan_speaks_nothing_and_shows_everything(script: str) -> None:
     timeline = json.loads(run("plan", script, "--duration", "60s", "--json").stdout)
     assert timeline["total_frames"] == 60 * 44_100
     assert timeline["speech"][0]["text"] == "Welcome."
+
+
+def test_taps_that_follow_each_other_are_one_row() -> None:
+    taps = [(frame, 0, "* tap") for frame in (0, 10, 20)]
+    words = (25, 5, "Rest.")
+    assert _gathered([*taps, words, (40, 0, "* tap")]) == [
+        (0, 20, "* tap, 3 times"),
+        words,
+        (40, 0, "* tap"),
+    ]
 
 
 def test_plan_names_the_details_that_the_voice_cannot_read(script: str) -> None:

@@ -29,7 +29,8 @@ def print_error(error: QuietudeError) -> None:
     text.append(visible(error.message))
     if error.hint:
         text.append(f"\n  {visible(error.hint)}", style="dim")
-    Console(stderr=True, soft_wrap=True, highlight=False).print(text)
+    # A log keeps each message on one line; a terminal gets it wrapped between words.
+    Console(stderr=True, soft_wrap=not sys.stderr.isatty(), highlight=False).print(text)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from quietude._util.text import counted
 from quietude.cli.help import panels
 from quietude.cli.length_notes import fallback_notes, fit_notes
+from quietude.cli.lists.rows import wrapped
 from quietude.cli.making.plan_data import plan_data
 from quietude.cli.options.common import AsJson, Definition, Plot
 from quietude.cli.options.declaring import option, spread
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from quietude.plan.timeline import Silence, Timeline
     from quietude.session.forecast import Forecast
 
+_TEXT_AT = 19
+"""The column at which the words of a row begin."""
 _SHOWN = 3
 """Silences listed as the most changed ones."""
 
@@ -67,7 +71,8 @@ def plan(
             data["view"] = imported.view.to_data()
         typer.echo(json.dumps(data, ensure_ascii=False))
     else:
-        typer.echo("\n".join(_rows(expected, request, elastic=elastic)))
+        for line in _rows(expected, request, elastic=elastic):
+            typer.echo(wrapped(line, _TEXT_AT if line[:2].isdigit() else 4))
 
 
 def _rows(expected: Forecast, request: Request, *, elastic: bool) -> list[str]:
@@ -164,4 +169,17 @@ def _events(timeline: Timeline) -> list[tuple[int, int, str]]:
         )
         for bed in timeline.beds
     ]
-    return [(start, length, text) for start, _, length, text in sorted(events)]
+    return _gathered([(start, length, text) for start, _, length, text in sorted(events)])
+
+
+def _gathered(events: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Returns events with each run of the same bell or tap as one of its own length."""
+    gathered: list[tuple[int, int, str]] = []
+    for text, run in groupby(events, key=lambda event: event[2]):
+        same = list(run)
+        if text.startswith("* ") and len(same) > 1:
+            length = same[-1][0] - same[0][0]
+            gathered.append((same[0][0], length, f"{text}, {len(same)} times"))
+        else:
+            gathered += same
+    return gathered

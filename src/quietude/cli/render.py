@@ -14,6 +14,7 @@ from quietude.cli.console import progress_bar, telling_cost
 from quietude.cli.help import completion, panels
 from quietude.cli.length_notes import fallback_notes, fit_notes
 from quietude.cli.listening.play import hear
+from quietude.cli.lists.rows import wrapped
 from quietude.cli.making.programme_sessions import is_programme, programme_sessions
 from quietude.cli.making.saved_options import remember
 from quietude.cli.options.common import AsJson
@@ -106,12 +107,16 @@ def render(  # noqa: PLR0913  (options of a command)
         session = render_session(script, output, request, sound, telling_cost(progress))
     facts = receipt(session)
     remember(facts, str(session.bed))
-    typer.echo(json.dumps(facts, ensure_ascii=False) if as_json else _summary(session, request))
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        for line in _summary(session, request):
+            typer.echo(wrapped(line, len(line) - len(line.lstrip()) + 2))
     if play or open_file:
         hear(session.files[0], in_player=open_file)
 
 
-def _summary(session: Session, asked: Request) -> str:
+def _summary(session: Session, asked: Request) -> list[str]:
     from quietude.session.receipt import level_notes, listing_notes
 
     timeline, loudness, levels = session.timeline, session.loudness, session.audio[0].levels
@@ -140,4 +145,4 @@ def _summary(session: Session, asked: Request) -> str:
     lines += [f"  {note}" for note in (*notes, *listing_notes(session))]
     notes = fit_notes(timeline, asked, session.narrator.full_id, session.request.rate_wpm)
     lines += [f"  {note}" for note in notes]
-    return "\n".join(lines)
+    return lines

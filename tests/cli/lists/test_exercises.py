@@ -54,6 +54,16 @@ def test_a_terminal_cuts_the_line_where_it_ends(monkeypatch: pytest.MonkeyPatch)
     (line,) = layout.rows(table)
     assert len(line) <= 40
     assert line.endswith("…")
+    narrow = [("breathing-for-hard-feelings", "5 min", "Breathing Beside a Feeling")]
+    assert list(layout.rows(narrow)) == [
+        "breathing-for-hard-feelings  5 min",
+        "    Breathing Beside a Feeling",
+    ]
+    words = layout.wrapped("00:18.8    5.6 s   Each hand rests below the collarbone", 19).split(
+        "\n"
+    )
+    assert all(len(line) < 40 for line in words)
+    assert words[1].startswith(" " * 19)
 
 
 def test_beds_and_voices_list_by_themselves() -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _WIDEST = 120
+_LEAST = 26
+"""Columns for the last cell of a row; where there are fewer, it gets a line of its own."""
 
 
 def page_width() -> int:
@@ -31,8 +33,35 @@ def rows(table: Iterable[Sequence[str]]) -> Iterator[str]:
     left = columns - sum(widths) - 2 * len(widths)
     for *first, last in cells:
         head = "  ".join(f"{cell:<{width}}" for cell, width in zip(first, widths, strict=True))
-        text = shorten(last, max(left, 20), placeholder="…") if sys.stdout.isatty() else last
-        yield f"{head}  {text}".rstrip()
+        if not sys.stdout.isatty():
+            yield f"{head}  {last}".rstrip()
+        elif left >= _LEAST:
+            yield f"{head}  {shorten(last, left, placeholder='…')}".rstrip()
+        else:
+            yield head.rstrip()
+            yield f"    {shorten(last, max(columns - 4, _LEAST), placeholder='…')}".rstrip()
+
+
+def wrapped(line: str, indent: int) -> str:
+    """Returns a line wrapped between words where a terminal ends, the rest of it indented.
+
+    Output that goes to a file or a program stays one line.
+    """
+    columns = shutil.get_terminal_size((80, 24)).columns
+    if not sys.stdout.isatty() or len(line) <= columns:
+        return line
+    rest = " " * min(indent, columns // 2)
+    # A terminal that is as wide as a line begins another one by itself: one column stays free.
+    return "\n".join(
+        wrap(
+            line,
+            columns - 1,
+            subsequent_indent=rest,
+            break_on_hyphens=False,
+            drop_whitespace=True,
+            replace_whitespace=False,
+        )
+    )
 
 
 def paragraph(text: str, indent: str = "") -> str:
