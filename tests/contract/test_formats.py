@@ -53,14 +53,17 @@ def installed(form: Format) -> bool:
     return True
 
 
-def params(forms: list[Format]) -> list[object]:
+def params(forms: list[Format], slow: tuple[str, ...] = ()) -> list[object]:
     return [
         pytest.param(
             form,
             id="-".join(
                 [form.name, *(str(getattr(form.quality, name)) for name in sorted(form.qualities))]
             ),
-            marks=[] if installed(form) else [pytest.mark.skip(reason="its encoder is missing")],
+            marks=[
+                *([pytest.mark.slow] if form.name in slow else []),
+                *([] if installed(form) else [pytest.mark.skip(reason="its encoder is missing")]),
+            ],
         )
         for form in forms
     ]
@@ -70,7 +73,8 @@ AT_EVERY_QUALITY = list(
     dict.fromkeys(form.with_quality(quality) for form in FORMATS.values() for quality in QUALITIES)
 )
 every_format = pytest.mark.parametrize("form", params(list(FORMATS.values())))
-every_quality = pytest.mark.parametrize("form", params(AT_EVERY_QUALITY))
+# An M4B is encoded as an M4A is: the quick tests of it are those of every format.
+every_quality = pytest.mark.parametrize("form", params(AT_EVERY_QUALITY, slow=("m4b",)))
 
 
 def read_back(path: Path, form: Format, frames: int, rate_hz: int = RATE_HZ) -> Samples:
@@ -114,7 +118,7 @@ def test_the_sound_is_in_its_place_at_the_level_the_format_says(
     assert np.abs(found[:18_000]).max() < 2e-3
 
 
-@every_format
+@pytest.mark.parametrize("form", params(list(FORMATS.values()), slow=("m4b",)))
 @pytest.mark.parametrize("rate_hz", USUAL_RATES_HZ)
 def test_noise_is_in_its_place_to_the_frame_at_any_rate(
     tmp_path: Path, form: Format, rate_hz: int

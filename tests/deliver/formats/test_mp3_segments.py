@@ -196,7 +196,7 @@ def test_samples_that_are_encoded_are_freed() -> None:
 
 
 @pytest.mark.usefixtures("short_segments")
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("missed", [0, LATE, LATE + 8])
 def test_a_joint_is_as_good_as_one_encoder(
     seed: int, missed: int, monkeypatch: pytest.MonkeyPatch
