@@ -1,7 +1,7 @@
 """The pattern language of the phrases in care.yaml.
 
 See the head of care.yaml for the language. A phrase becomes a small tree, and, the first time that
-one of its words is spoken, a regular expression over the words of a sentence.
+its words are spoken, a regular expression over the words of a sentence.
 """
 
 from __future__ import annotations
@@ -98,7 +98,8 @@ class SoughtPhrase:
         self.text = text
         self._barred = barred
         self._parts = _PhraseReader(text, lists).read()
-        self.words = _rarest(self._parts)
+        self._required = _required(self._parts)
+        self.words = min(self._required, key=_commonness, default=frozenset[_Spoken]())
         if not self.words:
             message = f"{text!r} needs a word that has to be there"
             raise ValueError(message)
@@ -110,19 +111,30 @@ class SoughtPhrase:
         return re.compile(r"(?<!\S)" + _expression(self._parts, gap_word))
 
     @cached_property
-    def _needed(self) -> tuple[frozenset[str], tuple[str, ...]]:
-        whole = frozenset(word.text for word in self.words if not word.is_beginning)
-        return whole, tuple(word.text for word in self.words if word.is_beginning)
+    def _needed(self) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+        return tuple(
+            (
+                frozenset(word.text for word in words if not word.is_beginning),
+                tuple(word.text for word in words if word.is_beginning),
+            )
+            for words in self._required
+        )
 
     def may_stand_in(self, sentence: ParsedSentence) -> bool:
-        """True if a word that has to be there is: much quicker than to look for the phrase."""
-        whole, beginnings = self._needed
-        return not whole.isdisjoint(sentence.words) or any(
-            word.startswith(beginnings) for word in sentence.words
+        """True if the words that have to be there are: much quicker than to look for the phrase.
+
+        Most phrases are never compiled, which takes longer than everything else in a check.
+        """
+        return all(
+            not whole.isdisjoint(sentence.words)
+            or (beginnings and any(word.startswith(beginnings) for word in sentence.words))
+            for whole, beginnings in self._needed
         )
 
     def find(self, sentence: ParsedSentence) -> Iterator[PhraseMatch]:
         """The places of a sentence where it stands."""
+        if not self.may_stand_in(sentence):
+            return
         for match in self._expression.finditer(sentence.line):
             start, end = sentence.index_at(match.start()), sentence.index_at(match.end() - 1) + 1
             while end > start + 1 and sentence.words[end - 1] == COMMA:
@@ -271,17 +283,22 @@ def _expression_of(part: _Part, gap_word: str) -> str:
             return f"(?:{inner})" + ("?" if is_optional else "")
 
 
-def _rarest(parts: Iterable[_Part]) -> frozenset[_Spoken]:
-    """Words one of which has to be spoken, chosen so that few sentences have one."""
-    candidates: list[frozenset[_Spoken]] = []
+def _required(parts: Iterable[_Part]) -> list[frozenset[_Spoken]]:
+    """Sets of words; one of each has to be spoken wherever the parts are."""
+    required: list[frozenset[_Spoken]] = []
     for part in parts:
         if isinstance(part, _Spoken):
-            candidates.append(frozenset({part}))
+            required.append(frozenset({part}))
         elif isinstance(part, _Group) and not part.is_optional:
             options = [_rarest(option) for option in part.options]
             if all(options):
-                candidates.append(frozenset().union(*options))
-    return min(candidates, key=_commonness, default=frozenset())
+                required.append(frozenset().union(*options))
+    return required
+
+
+def _rarest(parts: Iterable[_Part]) -> frozenset[_Spoken]:
+    """Words one of which has to be spoken, chosen so that few sentences have one."""
+    return min(_required(parts), key=_commonness, default=frozenset())
 
 
 def _commonness(words: frozenset[_Spoken]) -> tuple[int, int]:
