@@ -92,3 +92,25 @@ def test_an_exercise_has_a_heart(exercise: str) -> None:
 def test_five_minutes_are_its_own(exercise: str, seeds: tuple[int | None, ...]) -> None:
     for seed in seeds:
         assert fragment_share(exercise, 5, seed) <= MOST_SHARED, seed
+
+
+HARDEST_TO_LENGTHEN = ("morning-words", "taking-a-break", "what-this-is", "noticing-patterns")
+
+
+@pytest.mark.parametrize(
+    "exercises",
+    [HARDEST_TO_LENGTHEN, pytest.param(tuple(exercise_ids()), marks=pytest.mark.slow)],
+    ids=["few", "all"],
+)
+def test_every_exercise_lasts_five_ten_and_twenty_minutes_but_a_deep_one(
+    exercises: tuple[str, ...],
+) -> None:
+    for exercise in exercises:
+        script = read_script(exercise)
+        lengths = script.lengths_min
+        # One that goes deep, or leaves time to write, is no shorter than its arrival, its heart
+        # and its way back: ten or fifteen minutes.
+        for minutes in (5, 10, 20):
+            if lengths[0] < 10 or minutes >= lengths[0]:
+                timeline = outline(script, Request(duration_s=minutes * 60))
+                assert timeline.seconds == minutes * 60, exercise

@@ -66,6 +66,19 @@ def test_a_plain_script_has_from_less_than_two_thirds_to_two_and_a_half_times_it
         assert asked(handout, own * factor).seconds == pytest.approx(own * factor, abs=0.001)
 
 
+def test_dense_speech_has_gaps_wide_enough_to_give_way() -> None:
+    prose = (
+        "The boat lies still upon the lake, and nothing at all has to be done about it today. " * 30
+    )
+    dense = script_from_data(import_text(prose, "dense.txt").data, source="dense.txt")
+    own = outline(dense, Request(engine="tone"))
+    assert own.speech_frames > 0.6 * own.total_frames
+    for factor in (0.6, 2.5):
+        assert asked(dense, own.seconds * factor).seconds == pytest.approx(own.seconds * factor)
+    kept = outline(dense, Request(engine="tone", keep_pauses=True))
+    assert max(silences(kept, "gap")) == pytest.approx(0.8)
+
+
 def test_measured_silences_stay_within_the_stated_bounds(handout: Script) -> None:
     own = outline(handout, Request(engine="tone")).seconds
     for factor in (0.65, 3.0):

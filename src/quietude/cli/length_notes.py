@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SHOWN = 12
 """Lines left out that are told one by one."""
 _WIDTH = 88
+_USUAL_GROWTH = 4.1
+"""The factor that a range or a plain script allows."""
 
 
 def fit_notes(timeline: Timeline, request: Request, voice: str, rate_wpm: int | None) -> list[str]:
@@ -42,6 +44,8 @@ def fit_notes(timeline: Timeline, request: Request, voice: str, rate_wpm: int | 
     if calm_wpm and rate_wpm and request.rate_wpm is None and rate_wpm > calm_wpm:
         faster = rate_wpm / calm_wpm - 1
         notes.append(f"the voice speaks {faster:.0%} faster than it would, to fit the length")
+    if (grown := _grown(timeline)) > _USUAL_GROWTH:
+        notes.append(f"silences are up to {grown:.0f} times as long as usual, to fit the length")
     if timeline.left_out:
         lines = counted(len(timeline.left_out), "line")
         notes.append(f"{lines} left out to fit the length:")
@@ -52,6 +56,14 @@ def fit_notes(timeline: Timeline, request: Request, voice: str, rate_wpm: int | 
         lines = ", ".join(map(str, timeline.dropped_lines))
         notes.append(f"left out to fit the length, without words: lines {lines}")
     return notes
+
+
+def _grown(timeline: Timeline) -> float:
+    """Returns the factor by which the silence that grew most is longer than its ideal."""
+    written = (silence for silence in timeline.silences if silence.kind in {"pause", "reflect"})
+    return max(
+        (silence.length_frames / max(silence.ideal_frames, 1) for silence in written), default=1
+    )
 
 
 def fallback_notes(unreadable_slots: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from quietude.durations import Span
 from quietude.errors import PlanError
 from quietude.plan import stretch
 from quietude.plan.breathing import breathing_block, tapping_block
+from quietude.plan.estimate import gap_factors
 from quietude.plan.model import (
     BedFade,
     Cue,
@@ -184,7 +185,26 @@ class _Composer:
             silence_cap_frames=None if cap_s is None else self._frames(cap_s),
             seed=self.seed,
         )
-        return Composition(plan, steps)
+        return self._with_room(Composition(plan, steps))
+
+    def _with_room(self, found: Composition) -> Composition:
+        """The plan with gaps wide enough for it to last 0.6 to 2.5 times its length."""
+        if not self.elastic or self.request.keep_pauses:
+            return found
+        factors = gap_factors(found.plan)
+        if factors == (1.0, 1.0):
+            return found
+        steps = tuple(_wider(step, factors) for step in found.steps)
+        kept = tuple(step.planned for step in steps if step.planned)
+        gaps = found.plan.gaps
+        gaps = replace(
+            gaps,
+            line=gaps.line.wider(*factors),
+            transition=gaps.transition.wider(*factors),
+            after_question=gaps.after_question and gaps.after_question.wider(*factors),
+            after_invitation=gaps.after_invitation and gaps.after_invitation.wider(*factors),
+        )
+        return Composition(replace(found.plan, steps=kept, gaps=gaps), steps)
 
     def _gaps(self) -> Gaps:
         if self.elastic:
@@ -346,6 +366,17 @@ class _Composer:
 
     def _frames(self, seconds: float) -> int:
         return seconds_to_frames(seconds, self.request.sample_rate_hz)
+
+
+def _wider(step: ComposedStep, factors: tuple[float, float]) -> ComposedStep:
+    """A step with the gaps between its sentences wider."""
+    if step.planned is None:
+        return step
+    items = tuple(
+        item.wider(*factors) if isinstance(item, Pause) and item.kind == "gap" else item
+        for item in step.planned.items
+    )
+    return replace(step, planned=replace(step.planned, items=items))
 
 
 def _by_lexicon(text: str, lexicon: Lexicon) -> str:

@@ -6,7 +6,7 @@ block whose length is its own (guided breathing, tapping); bells take no time by
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -91,6 +91,13 @@ class Pause:
     weight: float = 1.0
     kind: PauseKind = "pause"
     at_frames: int | None = None
+
+    def wider(self, ideal: float, longest: float) -> Pause:
+        """The same with other factors for its ideal and its longest; its shortest stays."""
+        frames = round(self.ideal_frames * ideal)
+        return replace(
+            self, ideal_frames=frames, max_frames=max(frames, round(self.max_frames * longest))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ Asked = Literal["answer", "time", ""]
 
 SHORTEST = 2.5
 """Silences may become shorter by this factor at most, and no shorter than the factor allows."""
+GROWTH = (4.0, 16.0)
+"""The factors tried, one after the other, for an exercise asked to be longer than it is written."""
 LONGEST_S = 3600.0
 """The longest a silence may become, in seconds."""
 

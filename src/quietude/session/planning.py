@@ -10,9 +10,10 @@ from quietude._util.writing_systems import longest_words
 from quietude.care.check import refuse_care_errors
 from quietude.care.rules import shipped_rules
 from quietude.errors import CareError
+from quietude.plan import stretch
 from quietude.plan.compose import compose
 from quietude.plan.endings import for_listing, for_sleep, with_ends
-from quietude.plan.estimate import estimated_lengths, haste_for
+from quietude.plan.estimate import estimated_lengths, haste_for, reaches
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.lexicon_files import listener_lexicon
@@ -97,16 +98,31 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
         script = for_listing(script, closing_bell=request.ending != "sleep")
     form = SpokenForm(script.language, row.ipa_notation() if row else None)
 
-    def composed(rate_wpm: int | None) -> Plan:
-        asked = dataclasses.replace(request, rate_wpm=rate_wpm)
+    def composed(rate_wpm: int | None, factor: float | None = None) -> Plan:
+        asked = dataclasses.replace(request, rate_wpm=rate_wpm, stretch=factor or request.stretch)
         plan = compose(script, asked, spoken_form=form, silence_cap_s=_silence_cap_s(script))
         return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
 
+    plan = composed(request.rate_wpm or calm_wpm)
+    for factor in _factors(script, request):
+        if reaches(plan):
+            break
+        plan = composed(request.rate_wpm or calm_wpm, factor)
     if request.rate_wpm is not None:
-        return composed(request.rate_wpm)
-    plan = composed(calm_wpm)
+        return plan
     haste = haste_for(plan, row.timing if row else USUAL)
     return composed(round(calm_wpm * haste)) if haste > 1 else plan
+
+
+def _factors(script: Script, request: Request) -> tuple[float, ...]:
+    """The factors by which silences may grow: of an exercise asked for at more than its lengths.
+
+    Whoever wrote a definition without lengths said how long its silences may be.
+    """
+    asked = request.duration_s or 0.0
+    told = request.stretch or script.stretch or request.keep_pauses
+    longer = script.lengths_min and asked > script.lengths_min[-1] * 60
+    return stretch.GROWTH if longer and not told else ()
 
 
 @dataclass(frozen=True, slots=True)
