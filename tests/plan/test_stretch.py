@@ -72,7 +72,7 @@ def test_dense_speech_has_gaps_wide_enough_to_give_way() -> None:
     )
     dense = script_from_data(import_text(prose, "dense.txt").data, source="dense.txt")
     own = outline(dense, Request(engine="tone"))
-    assert own.speech_frames > 0.6 * own.total_frames
+    assert own.speech_frames > 0.6 * own.total_frames  # at 115 words a minute
     for factor in (0.6, 2.5):
         assert asked(dense, own.seconds * factor).seconds == pytest.approx(own.seconds * factor)
     kept = outline(dense, Request(engine="tone", keep_pauses=True))

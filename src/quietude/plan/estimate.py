@@ -18,7 +18,7 @@ slower than estimated."""
 SHORTEST_SHARE, LONGEST_SHARE = 0.59, 2.52
 """The lengths that a script whose silences stretch can have, relative to its own: 0.6 to 2.5 times,
 and a little more, since a voice is not as quick as estimated."""
-WIDEST = 4.0
+WIDEST = 6.0
 """The gaps of dense speech may be so many times as wide as those of a script with silences."""
 
 if TYPE_CHECKING:

@@ -144,6 +144,8 @@ def is_stage_line(text: str) -> bool:
     if not folded or len(folded) > _MAX_CHARS:
         return False
     tokens = tokens_of(folded)
+    if _is_length_alone(folded):
+        return True
     words = [token for token in tokens if token.concept not in {"stop", "dash"}]
     if not words or len(folded.split()) > MAX_STAGE_LINE_WORDS + 4:
         return False
@@ -171,6 +173,40 @@ def is_stage_line(text: str) -> bool:
     rest = [token.concept for token in tokens[lengths[0].end :]] if lengths else []
     first = bool(lengths) and lengths[0].start == 0 and "pause" in rest
     return first and {concept for concept in rest if concept != "stop"} <= plain
+
+
+_AROUND = " .…–—―-~=|↓→⏳:"
+"""Signs that stand around a length that has a line to itself: "... 10 secs ...", "――15秒――"."""
+
+
+def _is_length_alone(folded: str) -> bool:
+    """Returns True for a line that is a length in figures and no more: "10 s", "wait: 20"."""
+    bare = folded.strip(_AROUND)
+    if not any(map(str.isdigit, bare)) or len(bare) > _LONGEST_ALONE:
+        return False
+    keyed = re.match(r"[^\W\d]+\s*[:=]", bare) is not None
+    concepts = [token.concept for token in tokens_of(bare) if token.concept not in {"stop", "dash"}]
+    if keyed and len(concepts) > 1 and concepts[0] in {"wait", "pause", "pauses"}:
+        return set(concepts[1:]) <= {"number", "second", "minute"}
+    measured = {"second", "minute"} & set(concepts)
+    return bool(measured) and set(concepts) <= {
+        "number", "second", "minute", "pause", "pauses", "fill", "short", "long",
+    } and concepts[0] in {"number", "fill"} and folded[-1:] not in "!?"  # fmt: skip
+
+
+_LONGEST_ALONE = 40
+_LONGEST_SOUND_S = 120.0
+
+
+def _is_of_sound(tokens: Sequence[Token], exact: Sequence[Length]) -> bool:
+    """Returns True for "15 seconds of rain": a time for something else than words."""
+    if not exact or exact[0].start or exact[0].span.max_s > _LONGEST_SOUND_S:
+        return False
+    after = tokens[exact[0].end :]
+    return len(after) in range(2, 5) and after[0].text in _OF
+
+
+_OF = {"of", "de", "di", "von", "van"}
 
 
 def _clock(tokens: Sequence[Token]) -> Direction | None:
@@ -292,7 +328,9 @@ def _pause(folded: str, tokens: Sequence[Token], words: Sequence[Token]) -> Dire
                                        "strike", "times"}  # fmt: skip
     measured = [length for length in lengths if not length.vague]
     exact = [length for length in measured if length.concept != "breath"]
-    if exact and (named or plain or {"hold", "give"} & set(concepts)):
+    if exact and (
+        named or plain or {"hold", "give"} & set(concepts) or _is_of_sound(tokens, exact)
+    ):
         bare = not ({"pause", "pauses", "wait", "hold", "give", "breathe"} & set(concepts))
         return Direction("pause", _limited(exact[0].span), bare=bare)
     if not exact and (counted := _counted(words)):

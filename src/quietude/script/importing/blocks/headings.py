@@ -125,7 +125,8 @@ def is_title(raw: str) -> bool:
         return False
     if bold and "**" not in bold[1] and len(plain.split()) <= 10 and plain[-1:] not in ".!?…,。":  # noqa: PLR2004
         return not (bold[1][:1] in "[(" and direction)
-    if _CLOCKED.fullmatch(plain) or (_TIMED.fullmatch(plain) and raw[0] not in "[("):
+    timed = _TIMED.fullmatch(_NUMBERED.sub("", plain, count=1))  # "II. Settling (2 min)"
+    if _CLOCKED.fullmatch(plain) or (timed and raw[0] not in "[("):
         return tokens_of(plain.lower())[0].concept not in {"pause", "wait", "hold", "give"}
     if (match := _CLOCK_FIRST.fullmatch(plain)) and match[3][-1:] not in ".!?…,。":
         return match[3][:1].isupper() and len(match[3].split()) <= 6  # noqa: PLR2004

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
+from quietude.script.importing.directions import read_direction
 from quietude.script.importing.words.heads import ABOUT_LINES, BY_LINES, LEGAL_LINES
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _BLANK_FORM = re.compile(
 _LABEL = re.compile(r"[A-Z][\w '/-]{1,30}:")
 _SAYS = re.compile(r"[^:\"“„«]{2,30}:\s*(?:\*\*|__)?\s*[\"“„«]")
 """A label before quoted speech: "Read aloud: “Welcome.”"."""
+_IN_CORNERS = re.compile(r"[【\[]([\u3040-\u9fff]{1,12})[】\]][^。！？!?]+")
+"""A key and its value as Chinese and Japanese pages have them: "【時間】約5分"."""
 _ABOUT = re.compile(ABOUT_LINES, re.IGNORECASE)
 _BY = re.compile(BY_LINES)
 _COUNTS = re.compile(
@@ -66,7 +69,8 @@ def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
         return "blank of a form"
     if _LABEL.fullmatch(raw) and len(raw.split()) <= 3 and _nothing_follows(lines, at):  # noqa: PLR2004
         return "blank of a form"
-    if _COUNTS.fullmatch(raw):
+    keyed = _IN_CORNERS.fullmatch(raw)
+    if _COUNTS.fullmatch(raw) or (keyed and not read_direction(keyed[1])):
         return "information"
     if near and _ABOUT.match(raw.strip("([{*_ ")) and not _SAYS.match(raw):
         return "about the script, for whoever reads it"

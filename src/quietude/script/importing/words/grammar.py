@@ -117,7 +117,12 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(_phrases(found))
 
 
+_PRIMES = ((re.compile(r"(?<=\d)\s?''"), "″"), (re.compile(r"(?<=\d)['’](?![\w'’])"), "′"))
+
+
 def _halfwidth(text: str) -> str:
+    for written, prime in _PRIMES:
+        text = written.sub(prime, text)
     return text.translate({ord("０") + digit: str(digit) for digit in range(10)})
 
 
