@@ -3,9 +3,9 @@
     python scripts/bench_takes.py FOLDER [--reader VOICE=ALIGNED_WITH …] [--exercise ID …]
 
 For each reader, exercise and room: the lines found, the share of edges within 50 ms of the true
-quiet edge, lines left out, doubled and swapped that were told, lines in other words that were
-accepted, and the processor time beside the length. The voice that a reading is compared with is
-never the one that reads. Phrases are kept in FOLDER.
+quiet edge and of the range it lies in (see takes_corpus.py), lines left out, doubled and swapped
+that were told, lines in other words that were accepted, and the processor time beside the length.
+The voice that a reading is compared with is never the one that reads. Phrases are kept in FOLDER.
 """
 
 from __future__ import annotations
@@ -70,8 +70,10 @@ def main() -> None:
             f"{name}: {scores['found'] / lines_read:.1%} of {scores['lines']} readings found, "
             f"{scores['good'] / lines_read:.1%} good; edges within 50 ms: "
             f"{scores['starts'] / lines_read:.1%} of starts, {scores['ends'] / lines_read:.1%} of "
-            f"ends; {scores['wrong']} wrong lines accepted; {scores['told']} of "
-            f"{scores['faults']} lines left out, doubled, swapped or in other words told"
+            f"ends (of the range between 22 and 28 dB: {scores['start range'] / lines_read:.1%}, "
+            f"{scores['end range'] / lines_read:.1%}); {scores['wrong']} wrong lines "
+            f"accepted; {scores['told']} of {scores['faults']} lines left out, doubled, swapped or "
+            "in other words told"
         )
 
 
@@ -90,6 +92,8 @@ def scored(reading: Reading, cut: CutRecording) -> Counter[str]:
             right = [found for found in over if found.line == one.line]
             if right:
                 scores["found"] += 1
+                scores["start range"] += _near(right[0].start_s, one.starts_s)
+                scores["end range"] += _near(right[0].end_s, one.ends_s)
                 scores["good"] += right[0].verdict == "good"
                 scores["starts"] += abs(right[0].start_s - one.start_s) <= NEAR_S
                 scores["ends"] += abs(right[0].end_s - one.end_s) <= NEAR_S
@@ -113,6 +117,10 @@ def scored(reading: Reading, cut: CutRecording) -> Counter[str]:
     scores["faults"] += len(swapped)
     scores["told"] += len(swapped & heard_swaps)
     return scores
+
+
+def _near(time_s: float, range_s: tuple[float, float]) -> bool:
+    return range_s[0] - NEAR_S <= time_s <= range_s[1] + NEAR_S
 
 
 def _voiced(reader: Reader, texts: list[str]) -> list[VoicedLine]:

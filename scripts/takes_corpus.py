@@ -39,6 +39,10 @@ REMARKS = (
 FEW_WORDS, QUIET, FIRST_ECHO_S = 3, 1e-3, 0.004
 _EDGE_DB, _EDGE_S = -25.0, 0.01
 """The true edge of a line: its clean sound, with the echo of its room, is 25 dB below its level."""
+_EDGE_RANGE_DB = (-22.0, -28.0)
+"""Where a line ends in a closed lip and a soft burst a tenth of a second later ("up", "at"), one
+decibel decides which of the two is its edge. So the edge is a range as well: from the place where
+the line is 22 dB below its level to that where it is 28 dB below. Either is quiet."""
 
 Kind = Literal["line", "false start", "other words", "remark", "cough"]
 
@@ -52,12 +56,16 @@ class Sounded:
         line: The index of its line; -1 for a remark or a cough.
         start_s: Its start, in seconds.
         end_s: Its end.
+        starts_s: The range of its start, earliest first.
+        ends_s: The range of its end.
     """
 
     kind: Kind
     line: int
     start_s: float
     end_s: float
+    starts_s: tuple[float, float] = (0.0, 0.0)
+    ends_s: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +222,14 @@ def _truth(kind: Kind, line: int, clean: Samples, start: int, end: int) -> Sound
     part = part[: len(part) // window * window].reshape(-1, window)
     power = np.square(part, dtype=np.float64).mean(axis=1)
     speech = power[power > power.max() * 1e-3].mean()
-    loud = np.flatnonzero(power > speech * 10 ** (_EDGE_DB / 10))
-    first, last = int(loud[0]) * window, (int(loud[-1]) + 1) * window
-    return Sounded(kind, line, (start + first) / RATE_HZ, (start + last) / RATE_HZ)
+
+    def edges(edge_db: float) -> tuple[float, float]:
+        loud = np.flatnonzero(power > speech * 10 ** (edge_db / 10))
+        first, last = int(loud[0]) * window, (int(loud[-1]) + 1) * window
+        return (start + first) / RATE_HZ, (start + last) / RATE_HZ
+
+    (late, early), (earliest, latest) = edges(_EDGE_RANGE_DB[0]), edges(_EDGE_RANGE_DB[1])
+    return Sounded(kind, line, *edges(_EDGE_DB), (earliest, late), (early, latest))
 
 
 def _broken_off(clip: Samples, rng: np.random.Generator) -> Samples:

@@ -198,6 +198,13 @@ def _centres(warp: float) -> Any:
 
 
 @cache
+def band_widths() -> Any:
+    """The width of each band as a share of all, ``(BANDS,)``: its power is a mean over its bins."""
+    widths = np.diff(_centres(1.0)[:-1])
+    return (widths / widths.sum()).astype(np.float32)
+
+
+@cache
 def _filters(warp: float) -> Any:
     """Triangles over the bins of the spectrum, ``(_FFT / 2 + 1, BANDS + 1)``."""
     centres = np.minimum(_centres(warp), RATE_HZ / 2 - 1.0 + np.arange(BANDS + 2) / BANDS)
