@@ -14,7 +14,7 @@ from quietude.plan.model import Utterance
 from quietude.speech.takes.cleaning import cleaned, hum_of
 from quietude.speech.takes.folder import Takes
 from quietude.speech.takes.line_id import line_id
-from quietude.speech.takes.report import take_reports
+from quietude.speech.takes.report import problems_of, take_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,3 +135,22 @@ def test_takes_to_record_again_are_named(tmp_path: Path) -> None:
     assert any("too loud for the recorder" in problem for problem in too_loud.problems)
     assert any("below the voice" in problem for problem in noisy.problems)
     assert gone.problems == ("not recorded",)
+
+
+def test_clicks_around_the_words_are_cut_away_and_those_between_are_named() -> None:
+    words = recording(words_s=1.0)
+    gap = recording(words_s=1.0)[RATE_HZ:]
+    whole = np.concatenate([words, gap])  # words from 1 to 2 s and from 3 to 4 s
+    for at_s in (0.6, 2.6, 4.5):
+        at = round(at_s * RATE_HZ)
+        whole[at : at + 300] += 0.02 * np.random.default_rng(2).standard_normal(300)
+    clip, quality = cleaned(Clip(whole.astype(np.float32), RATE_HZ))
+    assert quality.seconds == pytest.approx(3.0, abs=0.05)
+    assert clip.frames / RATE_HZ == pytest.approx(3.22, abs=0.06)
+    assert quality.clicks_s == pytest.approx((2.6,), abs=0.03)
+    [problem] = problems_of(utterance("Two words and a pause here."), quality, quality.speech_db)
+    assert "a click, of lips or of a key, at 2.6 s" in problem
+    burst = recording(words_s=1.0)
+    at = round(2.12 * RATE_HZ)  # the end of "up", a tenth of a second after its vowel
+    burst[at : at + 300] += 0.02 * np.random.default_rng(2).standard_normal(300)
+    assert cleaned(Clip(burst, RATE_HZ))[1].seconds == pytest.approx(1.13, abs=0.03)

@@ -179,6 +179,7 @@ def _as_json(report: TakeReport) -> dict[str, Any]:
             "noise_db": round(quality.noise_db, 1),
             "clipped": quality.clipped,
             "hum_hz": quality.hum_hz,
+            "clicks_s": [round(click_s, 2) for click_s in quality.clicks_s],
         }
         if quality
         else {}

@@ -15,7 +15,7 @@ from quietude.audio.clip import Clip
 if TYPE_CHECKING:
     from quietude.audio.clip import Samples
 
-CLEANING = "takes-2:highpass 70Hz,hum notches,edges floor+10dB -40ms +180ms"
+CLEANING = "takes-2:highpass 70Hz,hum notches,edges floor+10dB without clicks -40ms +180ms"
 """Version and parameters, part of the key of every take in the cache."""
 
 _HIGH_PASS_HZ = 70.0
@@ -27,6 +27,8 @@ _ABOVE_FLOOR_DB, _BELOW_PEAK_DB = 10.0, 45.0
 _BEFORE_S, _AFTER_S = 0.04, 0.18
 _BREATH_S = 0.1
 """Before the words, this much is not taken for the room: lips open, and breath is drawn."""
+_CLICK, _ALONE, _LATE = 2, 6, 10
+"""Windows: a click lasts 40 ms at most; 120 ms and 200 ms are more than the closing of a lip."""
 _MAINS_HZ, _HARMONICS, _HUM_DB, _NOTCH_Q = (50.0, 60.0), 6, 12.0, 30.0
 _SPECTRUM_HZ = 2.5
 """Width of a bin in which hum is looked for: mains are steady, voices are not."""
@@ -45,6 +47,8 @@ class TakeQuality:
         noise_db: The level of the room between the words, RMS in dBFS.
         clipped: The number of places where it was too loud for the recorder.
         hum_hz: The frequency of mains hum that was found, or 0.
+        clicks_s: The times of clicks in a pause within the words, in seconds of the recording, as
+            of lips or a key. Those before and after the words are cut away.
     """
 
     seconds: float
@@ -52,6 +56,7 @@ class TakeQuality:
     noise_db: float
     clipped: int
     hum_hz: float
+    clicks_s: tuple[float, ...] = ()
 
     @property
     def distance_db(self) -> float:
@@ -67,10 +72,12 @@ def cleaned(clip: Clip) -> tuple[Clip, TakeQuality]:
     """
     clipped = _clipped_places(clip.samples)
     samples, hum_hz = _filtered(clip)
-    start, end, speech_db, noise_db = _edges(samples, clip.sample_rate_hz)
-    before, after = (round(s * clip.sample_rate_hz) for s in (_BEFORE_S, _AFTER_S))
+    rate_hz = clip.sample_rate_hz
+    start, end, speech_db, noise_db, clicks = _edges(samples, rate_hz)
+    before, after = (round(s * rate_hz) for s in (_BEFORE_S, _AFTER_S))
     kept = samples[max(0, start - before) : end + after]
-    quality = TakeQuality((end - start) / clip.sample_rate_hz, speech_db, noise_db, clipped, hum_hz)
+    clicks_s = tuple(click / rate_hz for click in clicks)
+    quality = TakeQuality((end - start) / rate_hz, speech_db, noise_db, clipped, hum_hz, clicks_s)
     return Clip(np.ascontiguousarray(kept, dtype=np.float32), clip.sample_rate_hz), quality
 
 
@@ -155,12 +162,12 @@ def _clipped_places(samples: Samples) -> int:
     return int(np.count_nonzero(ends[1::2] - ends[::2] >= _CLIPPED_RUN))
 
 
-def _edges(samples: Samples, rate_hz: int) -> tuple[int, int, float, float]:
-    """First frame of the speech, the one after its last, and the levels of speech and room."""
+def _edges(samples: Samples, rate_hz: int) -> tuple[int, int, float, float, tuple[int, ...]]:
+    """First frame of the speech, the one after its last, levels of speech and room, and clicks."""
     window = max(1, round(_WINDOW_S * rate_hz))
     whole = len(samples) // window * window
     if not whole:
-        return 0, len(samples), -140.0, -140.0
+        return 0, len(samples), -140.0, -140.0, ()
     power = np.square(samples[:whole].reshape(-1, window), dtype=np.float64).mean(axis=1)
     level_db = 10.0 * np.log10(power + _LEAST**2)
     quiet = np.sort(level_db)[: max(1, round(_QUIET_SHARE * len(level_db)))]
@@ -168,6 +175,36 @@ def _edges(samples: Samples, rate_hz: int) -> tuple[int, int, float, float]:
     threshold = max(noise_db + _ABOVE_FLOOR_DB, float(level_db.max()) - _BELOW_PEAK_DB)
     loud = np.flatnonzero(level_db > threshold)
     if not len(loud):
-        return 0, len(samples), noise_db, noise_db
+        return 0, len(samples), noise_db, noise_db, ()
+    first, last, clicks = _without_clicks(loud)
     speech_db = float(10.0 * np.log10(np.mean(power[loud]) + _LEAST**2))
-    return int(loud[0]) * window, (int(loud[-1]) + 1) * window, speech_db, noise_db
+    frames = tuple(click * window for click in clicks)
+    return first * window, (last + 1) * window, speech_db, noise_db, frames
+
+
+def _without_clicks(loud: Any) -> tuple[int, int, tuple[int, ...]]:
+    """First and last window of the words, and the windows of clicks in a pause between them.
+
+    A click is a sound of 40 ms at most, alone: nothing 120 ms before it, or 200 ms after the words.
+    The burst at the end of "up" comes a tenth of a second after the vowel, and belongs to the word.
+
+    Args:
+        loud: The windows in which something sounds, rising.
+    """
+    runs = [
+        (int(run[0]), int(run[-1])) for run in np.split(loud, np.flatnonzero(np.diff(loud) > 1) + 1)
+    ]
+    while len(runs) > 1 and _is_click(runs[0]) and runs[1][0] - runs[0][1] > _ALONE:
+        del runs[0]
+    while len(runs) > 1 and _is_click(runs[-1]) and runs[-1][0] - runs[-2][1] > _LATE:
+        del runs[-1]
+    clicks = tuple(
+        run[0]
+        for before, run, after in zip(runs, runs[1:], runs[2:], strict=False)
+        if _is_click(run) and run[0] - before[1] > _LATE and after[0] - run[1] > _ALONE
+    )
+    return runs[0][0], runs[-1][1], clicks
+
+
+def _is_click(run: tuple[int, int]) -> bool:
+    return run[1] - run[0] < _CLICK

@@ -23,6 +23,8 @@ LEAST_DISTANCE_DB = 30.0
 MOST_APART_DB = 9.0
 """The most a take may lie from the others. The voice gain brings it nearer; its room comes too."""
 
+_MOST_PLACES = 5
+
 FASTEST_WORDS_S, SLOWEST_WORDS_S = 0.14, 1.1
 """Seconds a word takes when a phrase is read whole, calmly: outside of it words are missing, or
 something else was recorded. Four phrases in five of calm readers lie between 0.27 and 0.62 s."""
@@ -100,6 +102,9 @@ def problems_of(
     if abs(quality.speech_db - usual_db) > MOST_APART_DB:
         side = "louder" if quality.speech_db > usual_db else "softer"
         yield f"{abs(quality.speech_db - usual_db):.0f} dB {side} than the other takes"
+    if quality.clicks_s:
+        places = ", ".join(f"{click_s:.1f}" for click_s in quality.clicks_s[:_MOST_PLACES])
+        yield f"a click, of lips or of a key, at {places} s: listen to it"
     words = max(1, len(utterance.text.split()))
     if not FASTEST_WORDS_S <= quality.seconds / words <= SLOWEST_WORDS_S:
         yield f"{quality.seconds:.1f} s for {words} words: listen if it is this line, and whole"

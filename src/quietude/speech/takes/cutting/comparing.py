@@ -23,6 +23,10 @@ _LITTLE, _FEW = 0.3, 16
 few of its frames: 0.16 s are no word."""
 
 
+_STRETCH = 35
+"""Frames of the longest stretch that a right reading may have to itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Comparison of a reading with its line.
@@ -43,6 +47,15 @@ class Compared:
     word_starts: tuple[int, ...]
     path: NDArray[np.int64] = field(repr=False)
     along: NDArray[np.float32] = field(repr=False)
+
+    @property
+    def unlike(self) -> float:
+        """The largest mean distance of a third of a second: a word or two that are not the line's."""
+        window = min(_STRETCH, len(self.along))
+        if not window:
+            return 0.0
+        means = np.convolve(self.along, np.full(window, 1.0 / window), mode="valid")
+        return float(means.max())
 
     def is_foreign(self, part: slice) -> bool:
         """True if a part of the reading is none of its line: it takes little of the line."""
