@@ -40,9 +40,9 @@ FEW_WORDS, QUIET, FIRST_ECHO_S = 3, 1e-3, 0.004
 _EDGE_DB, _EDGE_S = -25.0, 0.01
 """The true edge of a line: its clean sound, with the echo of its room, is 25 dB below its level."""
 _EDGE_RANGE_DB = (-22.0, -28.0)
-"""Where a line ends in a closed lip and a soft burst a tenth of a second later ("up", "at"), one
-decibel decides which of the two is its edge. So the edge is a range as well: from the place where
-the line is 22 dB below its level to that where it is 28 dB below. Either is quiet."""
+"""The edge as a range: from the place where the line is 22 dB below its level to that where it is
+28 dB below. After a closed lip there is a soft burst a tenth of a second later ("up", "at"), and one
+decibel decides which of the two is the edge; either place is quiet."""
 
 Kind = Literal["line", "false start", "other words", "remark", "cough"]
 

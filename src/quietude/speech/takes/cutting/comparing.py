@@ -50,7 +50,7 @@ class Compared:
 
     @property
     def unlike(self) -> float:
-        """The largest mean distance of a third of a second: a word or two that are not the line's."""
+        """The largest mean distance of a third of a second: words that are not the line's."""
         window = min(_STRETCH, len(self.along))
         if not window:
             return 0.0
