@@ -41,8 +41,8 @@ _EDGE_DB, _EDGE_S = -25.0, 0.01
 """The true edge of a line: its clean sound, with the echo of its room, is 25 dB below its level."""
 _EDGE_RANGE_DB = (-22.0, -28.0)
 """The edge as a range: from the place where the line is 22 dB below its level to that where it is
-28 dB below. After a closed lip there is a soft burst a tenth of a second later ("up", "at"), and one
-decibel decides which of the two is the edge; either place is quiet."""
+28 dB below. After a closed lip there is a soft burst a tenth of a second later ("up", "at"), and
+one decibel decides which of the two is the edge; either place is quiet."""
 
 Kind = Literal["line", "false start", "other words", "remark", "cough"]
 
