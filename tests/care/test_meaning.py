@@ -9,6 +9,7 @@ import pytest
 import care_figures
 from quietude.care.check import check_care
 from quietude.care.lemmas import forms
+from quietude.care.phrases import SoughtPhrase
 from quietude.care.rules import Rule, shipped_rules
 from quietude.care.sentences import parsed
 from quietude.script.reader import read_script
@@ -78,6 +79,18 @@ def test_ideas_are_found_together_in_any_order_and_not_far_apart() -> None:
     assert "T32" not in found("You might not want to leave the tablets out.")
     far = "Leave the bench, and the garden with its gate, and the long road under the trees, and"
     assert "T32" not in found(f"{far} find your tablets.")
+
+
+def test_a_phrase_is_looked_for_only_where_all_its_words_are() -> None:
+    phrase = SoughtPhrase("[just] (stop|halve) ... tablet*", {})
+    for words, possible in (
+        ("Stop those tablets.", True),
+        ("Halve that, and the tablet is smaller.", True),
+        ("Those tablets are small.", False),
+        ("Just stop.", False),
+    ):
+        (sentence,) = parsed((words,))
+        assert phrase.may_stand_in(sentence) == possible, words
 
 
 def test_an_idea_may_stand_in_the_gap_of_another() -> None:

@@ -64,7 +64,7 @@ def check_care(script: Script, rules: CareRules | None = None) -> list[Finding]:
     if rules is not None:
         return _check(script, rules)
     known = _KNOWN.get(id(script))
-    if known is None or known[0] is not script:
+    if known is None:
         if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
         known = _KNOWN[id(script)] = script, _check(script, shipped_rules())
