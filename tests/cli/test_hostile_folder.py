@@ -23,13 +23,13 @@ TONE = ["--engine", "tone", "--bed", "none", "--accept-care-risks"]
 SITE = ["series.yaml", "-o", "site"]
 COMMANDS: dict[str, list[list[str]]] = {
     "render": [
-        ["safe-place", "--duration", "5m", "--engine", "tone", "-o", "o.mp3", "--plot", "o.png"],
+        ["mine.yaml", *TONE, "-o", "o.mp3", "--plot", "o.png"],
         ["mine.yaml", "--engine", "pyttsx3", "-o", "p.m4b", "--accept-care-risks"],
         ["mine.yaml", "-o", "q.flac", "--accept-care-risks"],
         ["mine.docx", *TONE, "-o", "r.wav"],
     ],
     "studio": [["rooms", "--no-browser", "--port", "0"]],
-    "play": [["mine.yaml", *TONE]],
+    "play": [["mine.yaml", "--voice", "tone:tone"]],
     "plan": [["safe-place"]],
     "exercises": [[]],
     "programmes": [[], ["first-week"]],

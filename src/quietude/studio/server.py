@@ -41,7 +41,7 @@ def run_studio(
     """
     import uvicorn
 
-    from quietude.studio.connections import Connection
+    from quietude.studio.connections import Connection, Server
 
     folder = StudioFolder(path)
     if not folder.claim():
@@ -68,11 +68,14 @@ def run_studio(
                 server_header=False,
                 timeout_graceful_shutdown=1,
             )
-            say(address)
-            say(ONLY_HERE)
-            if browser:
-                webbrowser.open(address)
-            uvicorn.Server(config).run(sockets=[taken])
+
+            def started() -> None:
+                say(address)
+                say(ONLY_HERE)
+                if browser:
+                    webbrowser.open(address)
+
+            Server(config, started).run(sockets=[taken])
     finally:
         taken.close()
         folder.release()
