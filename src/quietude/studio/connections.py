@@ -30,7 +30,7 @@ _ARRIVING = (h11.IDLE, h11.SEND_BODY)
 
 
 class Server(uvicorn.Server):
-    """A server that tells when requests may come, and loses no signal before.
+    """A server that calls back once it takes requests, and loses no signal before.
 
     Args:
         config: How it runs.
