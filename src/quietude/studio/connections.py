@@ -33,7 +33,7 @@ class Server(uvicorn.Server):
     """A server that calls back once it takes requests, and loses no signal before.
 
     Args:
-        config: How it runs.
+        config: Its settings.
         started: Called once it takes requests.
     """
 
