@@ -29,14 +29,14 @@ from quietude.session.output import Output
 from quietude.session.own_voice.reading_sheet import sheet_lines
 from quietude.session.render import render
 from quietude.session.sound import Sound
-from recogniser import error_rate, errors_in
+from recogniser import Recogniser, distance, error_rate, plain
 from speech_quality import open_judges, quality_of
 from takes_corpus import CONDITIONS, RATE_HZ, Reader, recorded_in
 
 if TYPE_CHECKING:
     from quietude.session.result import Session
 
-JUDGED, PACE_WPM, AROUND_S = 8, 120, 0.7
+JUDGED, PACE_WPM, AROUND_S = 6, 120, 0.7
 REDUCED = {"": 0.0, "noise halved": 0.5, "noise removed": 1.0}
 
 
@@ -102,7 +102,9 @@ def _row(name: str, session: Session, judges: Any) -> None:
     ]
     quiet = np.mean(np.concatenate([gap for gap in gaps if len(gap)]) ** 2)
     rows = [(one.utterance.text, clip) for one, clip in zip(placed, clips, strict=True)]
-    rate = error_rate([text for text, _ in rows], errors_in(rows))
+    recogniser = Recogniser()
+    errors = [distance(plain(text), recogniser.words(clip)) for text, clip in rows]
+    rate = error_rate([text for text, _ in rows], errors)
     quality = quality_of(judges, clips[:JUDGED])
     heard = (
         f"{quality.distillmos:.2f} ({quality.least:.2f}), {quality.overall:.2f}" if quality else "-"
