@@ -141,6 +141,7 @@ def prepare(
     with opening as chosen, FileTransaction(paths, overwrite=output.overwrite) as files:
         voiced = voiced_plan(script, request, chosen, sound.target)
         personal = is_personal(script, voiced.request.slot_values)
+        speakers = voice_facts(takes, voiced.plan)
         refuse_unreadable(voiced.plan, chosen.engine, chosen.voice, script.source)
         if takes:
             takes.refuse_missing(voiced.plan.utterances(), script.source)
@@ -158,7 +159,7 @@ def prepare(
             files=files,
             artefacts=artefacts,
             cover=cover,
-            texts=dataclasses.replace(texts, cover=art, **voice_facts(takes, voiced.plan)),
+            texts=dataclasses.replace(texts, cover=art, **speakers),
             lyrics=output.tag_personal or not personal,
             unreadable_slots=voiced.unreadable_slots,
         )
