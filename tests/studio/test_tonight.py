@@ -169,6 +169,19 @@ def test_a_wrong_format_is_a_failed_job(client: TestClient, studio: Studio) -> N
     assert studio.jobs.get(job["id"]) is None
 
 
+def test_a_script_that_care_refuses_is_not_saved_and_the_reason_is_shown(
+    client: TestClient, studio: Studio
+) -> None:
+    text = "# Harbour\n\nYou may now stop taking your medication.\n\nGo back to the worst moment."
+    made = client.post("/api/documents", json={"text": text, "name": "harbour.md"}).json()
+    wish = {**WISH, "source": f"document:{made['id']}", "duration_s": None}
+    job = wait_for(studio, client.post("/api/save", json={**wish, "format": "wav"}).json()["id"])
+    assert job.state == "failed"
+    assert job.refusal == "care"
+    assert "medication" in f"{job.error} {job.hint}"
+    assert not list(studio.folder.path.glob("*.wav"))
+
+
 def wait_for(studio: Studio, job_id: str) -> StudioJob:
     for _ in range(60_000):
         job = studio.jobs.get(job_id)
