@@ -26,6 +26,7 @@ def steps(folder: Path, corrections: str) -> list[object]:
     [
         ("3: speak", "Hold your hands."),
         ("5: pause 10s", {"pause": "10s"}),
+        ("5: silence 10s", {"pause": "10s"}),
         ("5: bell", "bell"),
         ("7: slot name", "Thank you, {{ name }}."),
         ('"Hold your": speak', "Hold your hands."),
@@ -49,6 +50,14 @@ def test_a_corrected_line_is_no_longer_unsure(tmp_path: Path) -> None:
     assert read_script(tmp_path / "evening.txt").id == "evening"
 
 
+@pytest.mark.parametrize("name", ["a.corrections", "a.txt.corrections"])
+def test_a_pause_with_words_beside_it_keeps_the_words(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.txt").write_text("Be comfortable. Rest. [pause]\n\nGo on.\n", encoding="utf-8")
+    (tmp_path / name).write_text("1: pause 20s\n", encoding="utf-8")
+    steps = import_script(tmp_path / "a.txt")[1].data["sections"][0]["steps"]
+    assert steps == ["Be comfortable. Rest.", {"pause": "20s"}, "Go on."]
+
+
 def test_a_slot_asks_for_a_detail(tmp_path: Path) -> None:
     steps(tmp_path, "7: slot name\n")
     assert list(read_script(tmp_path / "evening.txt").slots) == ["name"]
@@ -59,6 +68,8 @@ def test_a_comment_in_the_script_does_the_same() -> None:
         "Rest.\n[Softly now.] <!-- speak -->\nGo. <!-- leave out -->\n", "a.txt"
     ).data
     assert data["sections"][0]["steps"] == ["Rest.", "Softly now."]
+    longer = import_text("Rest here. [pause] <!-- silence 9s -->\n", "a.txt").data
+    assert longer["sections"][0]["steps"] == ["Rest here.", {"pause": "9s"}]
 
 
 def test_the_meaning_of_line_breaks_can_stand_there_too(tmp_path: Path) -> None:

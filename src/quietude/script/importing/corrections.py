@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 SUFFIX = ".corrections"
 WORDS = "speak, leave out, optional, heading, bell, pause 10s, or slot name"
 _WORD = re.compile(
-    r"(speak|leave out|optional(?: [1-9])?|heading|bell|pause\s+(?P<length>\S.{0,20})|slot\s+(?P<slot>[a-z][a-z0-9_]{0,30}))"  # noqa: E501
+    r"(speak|leave out|optional(?: [1-9])?|heading|bell|(?:pause|silence)\s+(?P<length>\S.{0,20})|slot\s+(?P<slot>[a-z][a-z0-9_]{0,30}))"  # noqa: E501
 )
 _TARGET = re.compile(r"(?:(\d{1,6})(?:\s*-\s*(\d{1,6}))?|\"(.{1,200})\"|(lines))\s*:\s*(.+)")
 _COMMENT = re.compile(r"<!--\s*([a-z][a-z0-9 _-]{2,40}?)\s*-->\s*$")
 _MOST_LINES = 10_000
 _BLANK = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|«[^«»]*»|_{3,}|\([^()]*\)|\b[A-Z]{3,}\b")
+_BRACKET = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}")
 _SIGNS = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
 
 
@@ -157,7 +158,13 @@ def _corrected(line: ScriptLine, word: str, slots: dict[str, str]) -> ScriptLine
         before, _, after = _BLANK.sub("\0", raw, count=1).partition("\0")
         text = f"{_plain(before)} {{{{ {name} }}}}{_after(after)}".strip()
         return replace(line, kind="text", text=text, why="speak")
-    return replace(line, kind="text", text=f"[{word}]", why="")
+    direction = f"[{word.replace('silence', 'pause')}]"
+    # Words beside a bracket stay: the correction is for what the bracket means.
+    raw = _COMMENT.sub("", raw)
+    bracket = _BRACKET.search(raw)
+    beside = raw[: bracket.start()] + raw[bracket.end() :] if bracket else ""
+    text = _BRACKET.sub(direction, raw, count=1) if _plain(beside) else direction
+    return replace(line, kind="text", text=text, why="")
 
 
 def _after(text: str) -> str:

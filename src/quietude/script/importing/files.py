@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quietude._util.files import is_there
 from quietude.errors import ScriptError
 from quietude.script.documents.base import SourceText, UnreadableError, read_document
 from quietude.script.documents.registry import MAX_BYTES, SUFFIXES, format_of
@@ -15,8 +17,6 @@ from quietude.script.parse import script_of
 from quietude.script.schema.yaml_source import Document
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from quietude.script.importing.lines import LinePolicy
     from quietude.script.model import Script
 
@@ -74,5 +74,6 @@ def read_source(path: Path) -> SourceText:
 
 
 def _corrections_of(path: Path) -> Corrections:
-    """Returns the corrections in the file beside a script, if there is one."""
-    return read_corrections(path.with_suffix(CORRECTIONS_SUFFIX))
+    """Returns the corrections beside a script: for a.txt in a.corrections or a.txt.corrections."""
+    usual, longer = path.with_suffix(CORRECTIONS_SUFFIX), Path(f"{path}{CORRECTIONS_SUFFIX}")
+    return read_corrections(longer if is_there(longer) and not is_there(usual) else usual)
