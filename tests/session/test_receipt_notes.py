@@ -33,11 +33,11 @@ def test_a_file_that_has_its_figure_is_told_nothing(lufs: float) -> None:
 def test_a_whole_that_is_softer_than_its_target_says_why() -> None:
     (note,) = level_notes(PODCAST, audio(-20.3))
     assert note == (
-        "the whole is 4.3 LU below -16 LUFS, since silences and bed count too: the voice has the "
-        "level of podcast instead, as in every session"
+        "the whole file measures 4.3 LU below -16 LUFS: silences and bed count too, and it is the "
+        "voice that has the level of podcast"
     )
     (note,) = level_notes(Target(-18.0), audio(-16.0, -18.0))
-    assert note.startswith("the whole is 2.0 LU above -18 LUFS, since bells or bed are loud")
+    assert note.startswith("the whole file measures 2.0 LU above -18 LUFS: bells or bed are loud")
 
 
 def test_a_voice_that_its_limiter_keeps_down_says_so() -> None:

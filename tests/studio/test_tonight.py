@@ -174,8 +174,8 @@ def test_a_script_that_care_refuses_is_not_saved_and_the_reason_is_shown(
 ) -> None:
     text = "# Harbour\n\nYou may now stop taking your medication.\n\nGo back to the worst moment."
     made = client.post("/api/documents", json={"text": text, "name": "harbour.md"}).json()
-    wish = {**WISH, "source": f"document:{made['id']}", "duration_s": None}
-    job = wait_for(studio, client.post("/api/save", json={**wish, "format": "wav"}).json()["id"])
+    chosen = {**CHOSEN, "source": f"document:{made['id']}", "duration_s": None}
+    job = wait_for(studio, client.post("/api/save", json={**chosen, "format": "wav"}).json()["id"])
     assert job.state == "failed"
     assert job.refusal == "care"
     assert "medication" in f"{job.error} {job.hint}"

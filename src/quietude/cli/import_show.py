@@ -130,10 +130,11 @@ def show(
         typer.echo(to_confirm(), err=True)
         return
     if notation is Notation.page:
+        from quietude.cli.lists.rows import page_width
         from quietude.script.print_view import as_page
 
         script = read_script(definition)
-        typer.echo(as_page(script, _possible_lengths(script)), nl=False)
+        typer.echo(as_page(script, _possible_lengths(script), page_width()), nl=False)
         return
     if notation is Notation.yaml and definition in exercise_ids():
         typer.echo(exercise_text(definition), nl=False)

@@ -94,8 +94,16 @@ def _ask(slot: Slot) -> str:
 
     choices = f" ({', '.join(slot.choices)})" if slot.choices else ""
     choices = " (yes/no)" if slot.type == "yes-no" else choices
+    choices += "" if slot.default else " (Enter to leave it out)"
     while True:
-        answer = str(typer.prompt(f"{slot.ask}{choices}", default=slot.default, err=True))
+        answer = str(
+            typer.prompt(
+                f"{slot.ask}{choices}",
+                default=slot.default,
+                show_default=bool(slot.default),
+                err=True,
+            )
+        )
         try:
             clean_value(slot, answer)
         except SlotError as error:

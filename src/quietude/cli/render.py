@@ -127,11 +127,10 @@ def _summary(session: Session, asked: Request) -> list[str]:
         sound += f", {levels.rms_db:.1f} dB RMS, noise floor {levels.floor_db:.0f} dB, no bed"
     kept = len(timeline.placements)
     chapters = counted(len(timeline.chapters), "chapter")
-    phrases = f"{counted(kept, 'phrase')}, {session.spoken} newly spoken"
+    new = f"{session.spoken} newly spoken" if session.spoken < kept else "all newly spoken"
+    phrases = f"{counted(kept, 'phrase')}, {new}"
     if recorded := session.narrator.recorded_phrases:
         phrases = f"{counted(kept, 'phrase')}, {recorded} of them recorded"
-    if session.spoken > kept:
-        phrases += ", with lines later left out to fit the length"
     lines = [
         *map(str, session.files),
         f"  {clock_text(timeline.seconds)}, {chapters}, {sound}",

@@ -87,9 +87,7 @@ def new_definition(name: str) -> str:
         raise UsageError(message, hint="Use lower-case words joined by hyphens: my-exercise.")
     title = name.replace("-", " ").title()
     text = data_text("template")
-    return text.replace("id: my-exercise", f"id: {name}").replace(
-        "title: My Exercise", f"title: {title}"
-    )
+    return text.replace("my-exercise", name).replace("title: My Exercise", f"title: {title}")
 
 
 def _ids(folder: str) -> tuple[str, ...]:

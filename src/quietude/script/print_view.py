@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WIDTH = 92
 
 
-def as_page(script: Script, lengths: str = "") -> str:
+def as_page(script: Script, lengths: str = "", width: int = WIDTH) -> str:
     """Returns a script as a page: head and sections, with the first of several wordings.
 
     Personal details are shown as ``‹name›``; optional lines have their rank in front, the heart of
@@ -27,8 +27,10 @@ def as_page(script: Script, lengths: str = "") -> str:
     Args:
         script: The script.
         lengths: The lengths it can have, in words, for a script that is offered at none.
+        width: The characters of a line.
     """
-    blocks = [_head(script, lengths), *(_section(script, section) for section in script.sections)]
+    sections = (_section(script, section, width) for section in script.sections)
+    blocks = [_head(script, lengths, width), *sections]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -37,37 +39,39 @@ def minutes_text(script: Script) -> str:
     return lengths_text(script.lengths_min)
 
 
-def _head(script: Script, lengths: str) -> str:
+def _head(script: Script, lengths: str, width: int) -> str:
     facts = [script.id, script.intensity, minutes_text(script) or lengths]
     lines = [script.title, ", ".join(filter(None, facts))]
     if script.for_when:
         lines.append(f"For when: {', '.join(script.for_when)}")
     for text in (script.about, script.content_note):
-        lines += ["", fill(" ".join(text.split()), WIDTH)] if text else []
+        lines += ["", fill(" ".join(text.split()), width)] if text else []
     if script.slots:
         lines.append("")
     for slot in script.slots.values():
         default = f' (if nothing is given: "{slot.default}")' if slot.default else ""
-        lines.append(fill(f"‹{slot.name}›  {slot.ask}{default}", WIDTH, subsequent_indent="    "))
+        lines.append(fill(f"‹{slot.name}›  {slot.ask}{default}", width, subsequent_indent="    "))
     return "\n".join(lines)
 
 
-def _section(script: Script, section: Section) -> str:
+def _section(script: Script, section: Section, width: int) -> str:
     rank = f"  [{section.optional}]" if section.optional else ""
-    return "\n".join([f"## {section.title} ({section.role}){rank}", *_rows(script, section.steps)])
+    return "\n".join(
+        [f"## {section.title} ({section.role}){rank}", *_rows(script, section.steps, width)]
+    )
 
 
-def _rows(script: Script, steps: Sequence[Step]) -> Iterator[str]:
+def _rows(script: Script, steps: Sequence[Step], width: int) -> Iterator[str]:
     for step in steps:
         if isinstance(step, model.Choose):
-            yield from _rows(script, step.options[0])
+            yield from _rows(script, step.options[0], width)
             others = len(step.options) - 1
             yield f"        ({others} other wording{'s' if others > 1 else ''})"
             continue
         rank = f"[{step.optional}]" if step.optional else "[♥]" if step.heart else ""
         text = getattr(step, "text", "")
         if text:
-            yield f"{rank:<4}" + indent(fill(_filled(script, text), WIDTH - 4), "    ")[4:]
+            yield f"{rank:<4}" + indent(fill(_filled(script, text), width - 4), "    ")[4:]
         if aside := _aside(step):
             yield f"{'' if text else rank:<8}… {aside}"
 

@@ -251,6 +251,6 @@ def _loudness(target: Target, file: AudioFile) -> Iterator[str]:
         side = "above" if over_lu > 0 else "below"
         cause = "bells or bed are loud" if over_lu > 0 else "silences and bed count too"
         yield (
-            f"the whole is {abs(over_lu):.1f} LU {side} {target.loudness_lufs:g} LUFS, since "
-            f"{cause}: the voice has the level of {name} instead, as in every session"
+            f"the whole file measures {abs(over_lu):.1f} LU {side} {target.loudness_lufs:g} LUFS: "
+            f"{cause}, and it is the voice that has the level of {name}"
         )

@@ -32,8 +32,15 @@ def test_an_address_that_no_folder_can_have_is_refused(
 
 def test_an_address_that_is_not_known_is_asked_for_before_anything_is_read(tmp_path: Path) -> None:
     nothing, site = str(tmp_path / "nothing.yaml"), str(tmp_path / "site")
-    result = run("series", "build", nothing, "-o", site, "--dry-run")
+    result = run("series", "build", nothing, "-o", site)
     assert_clear_failure(result, 2, "the address of the site is not known", "--base-url")
+
+
+def test_a_dry_run_needs_no_address(manifest: str, tmp_path: Path) -> None:
+    result = run("series", "build", manifest, "-o", str(tmp_path / "site"), "--dry-run")
+    assert result.returncode == 0, result.stderr
+    assert "invalid" not in result.stdout + result.stderr
+    assert not (tmp_path / "site").exists()
 
 
 def test_shared_storage_needs_a_cluster(manifest: str, tmp_path: Path) -> None:

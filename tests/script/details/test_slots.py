@@ -67,7 +67,7 @@ def test_accepted_values_are_plain_text(value: str) -> None:
 
 
 def test_unknown_slots_are_named(small: Script) -> None:
-    with pytest.raises(SlotError, match='no slot "nmae"') as caught:
+    with pytest.raises(SlotError, match='does not use "nmae"') as caught:
         slot_values(small, {"nmae": "Ada"})
     assert "name" in str(caught.value.hint)
 

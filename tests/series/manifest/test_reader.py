@@ -44,7 +44,7 @@ episodes:
     assert 'no exercise "safe-plase"' in said[9]
     assert "no such file" in said[10]
     assert "not a length of time" in said[11]
-    assert 'no slot "shoe"' in said[12]
+    assert 'does not use "shoe"' in said[12]
     assert "safe-place" in said[13]
     assert any('no bed "lava"' in text for line, text in found if line == 14)
     assert said[15] == "an episode is one of exercise, file, programme or audio"

@@ -142,7 +142,7 @@ def build(manifest: ManifestPath, choices: BuildChoices) -> None:
 
     options, output = choices.options(), choices.output
     with open_reporter(as_json=choices.as_json) as reporter, refusals_told(reporter):
-        if not choices.shard:
+        if not choices.shard and not choices.dry_run:
             refuse_unknown_address(output, options)
         wanted = read(manifest)
         reporter.warned(wanted)

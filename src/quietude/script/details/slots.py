@@ -34,9 +34,10 @@ def slot_values(script: Script, given: Mapping[str, str]) -> dict[str, str]:
     """
     for name in given:
         if name not in script.slots:
-            have = ", ".join(sorted(script.slots)) or "it has none"
-            message = f'"{script.id}" has no slot "{name[:40]}"'
-            raise SlotError(message, hint=f"Slots of this script: {have}.")
+            have = ", ".join(sorted(script.slots))
+            message = f'"{script.id}" does not use "{name[:40]}"'
+            hint = f"It can use: {have}." if have else "It has no personal details."
+            raise SlotError(message, hint=hint)
     return {
         name: clean_value(slot, given[name]) if given.get(name, "").strip() else slot.default
         for name, slot in script.slots.items()

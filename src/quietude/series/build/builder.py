@@ -14,7 +14,7 @@ from quietude.series.build.episode_files import TagTemplate
 from quietude.series.build.episode_work import EpisodeWork, episodes_to
 from quietude.series.build.feed_publisher import FeedPublisher
 from quietude.series.build.report import BuildReport
-from quietude.series.build.schedule import schedule
+from quietude.series.build.schedule import schedule, with_any_address
 from quietude.series.build.site_contents import remove_leftovers, remove_partial_files
 from quietude.series.build.state_folder import StateFolder
 from quietude.series.build.voices import VoiceFinder
@@ -41,6 +41,7 @@ def preview_build(
         QuietudeError: as :func:`build`, as far as it can be known.
     """
     with StateFolder(site, dry_run=True) as state_folder:
+        options = with_any_address(options, state_folder)
         voices = VoiceFinder(state_folder, dry_run=False, public=not manifest.show.private)
         feeds = schedule(manifest, state_folder, voices, TagTemplate.of(manifest), options)
         watcher.planned(feeds, rate=_rate(state_folder))

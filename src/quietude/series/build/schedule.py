@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from quietude.series.manifest.model import Edition, EpisodeSpec, Manifest
     from quietude.series.model import Published
 
+_ADDRESS_TO_COME = "https://address-to-come.invalid"
+
 
 def refuse_unknown_address(site: Path, options: BuildOptions) -> None:
     """Refuse a first build without an address before its manifest is read, which may take long.
@@ -53,6 +55,26 @@ def refuse_unknown_address(site: Path, options: BuildOptions) -> None:
     """
     if not options.base_url and not is_there(state_folder_of(site)) and not is_there(site / RECORD):
         raise _unknown_address()
+
+
+def known_address(state_folder: StateFolder) -> str:
+    """Returns the address of the site an earlier build was given; "" if there was none."""
+    state = state_folder.state
+    address = state.base_url
+    if not address:
+        record = read_record(state_folder.site)
+        known = {"": record.base_url} if record else {}
+        known |= {token: url for token, (_, url) in state.editions.items()}
+        for token, url in sorted(known.items()):
+            address = url.removesuffix(f"/{token}") if token else url
+    return address
+
+
+def with_any_address(options: BuildOptions, state_folder: StateFolder) -> BuildOptions:
+    """Returns the options with an address, for work whose result does not depend on it."""
+    if options.base_url or known_address(state_folder):
+        return options
+    return dataclasses.replace(options, base_url=_ADDRESS_TO_COME)
 
 
 def _unknown_address() -> UsageError:
@@ -116,17 +138,10 @@ class _Scheduler:
 
     def _base_url(self) -> str:
         """Address of the whole site, which is stored once and for all its editions."""
-        state, site = self._state_folder.state, self._state_folder.site
-        base_url = self._options.base_url or state.base_url
-        if not base_url:
-            record = read_record(site)
-            known = {"": record.base_url} if record else {}
-            known |= {token: url for token, (_, url) in state.editions.items()}
-            for token, url in sorted(known.items()):
-                base_url = url.removesuffix(f"/{token}") if token else url
+        base_url = self._options.base_url or known_address(self._state_folder)
         if not base_url:
             raise _unknown_address()
-        if base_url != state.base_url:
+        if base_url != self._state_folder.state.base_url:
             self._events.append({"event": "site", "base_url": base_url})
         return base_url
 

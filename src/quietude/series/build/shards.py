@@ -16,7 +16,7 @@ from quietude.errors import UsageError
 from quietude.series.build.episode_files import TagTemplate
 from quietude.series.build.episode_work import EpisodeWork
 from quietude.series.build.report import BuildReport
-from quietude.series.build.schedule import schedule
+from quietude.series.build.schedule import schedule, with_any_address
 from quietude.series.build.state_folder import StateFolder
 from quietude.series.build.voices import VoiceFinder
 from quietude.series.rendering.pool import run_tasks
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 SHARDS = "shards"
 _SHARE = re.compile(r"([1-9][0-9]{0,4})/([1-9][0-9]{0,4})", re.ASCII)
-_NOWHERE = "https://share.invalid"
 """An address for a share that needs none: it writes no feed."""
 
 
@@ -82,8 +81,7 @@ def build_shard(  # noqa: PLR0913, PLR0917  (each is a different kind of thing)
         SeriesError: if the pool breaks again and again.
     """
     with StateFolder(site, dry_run=True) as state_folder:
-        if not options.base_url and not state_folder.state.base_url:
-            options = replace(options, base_url=_NOWHERE)
+        options = with_any_address(options, state_folder)
         template = TagTemplate.of(manifest)
         voices = VoiceFinder(state_folder, dry_run=False, public=not manifest.show.private)
         feeds = schedule(manifest, state_folder, voices, template, options)

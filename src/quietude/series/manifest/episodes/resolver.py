@@ -232,9 +232,9 @@ class EpisodeResolver:
             for name, value in given.items():
                 here = (*place, "set", name)
                 if name not in script.slots:
-                    have = ", ".join(sorted(script.slots)) or "it has none"
-                    message = f'"{script.id}" has no slot "{name}"'
-                    self._problems.add(here, message, f"Slots of this script: {have}.")
+                    have = ", ".join(sorted(script.slots)) or "no personal details"
+                    message = f'"{script.id}" does not use "{name}"'
+                    self._problems.add(here, message, f"It can use: {have}.")
                     continue
                 plain = ("yes" if value else "no") if isinstance(value, bool) else value
                 try:
