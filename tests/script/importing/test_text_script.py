@@ -59,3 +59,10 @@ def test_a_name_without_capitals_is_a_speaker_if_the_head_names_it(
     said = ("你好，请坐下来。", "感觉你的呼吸。", "慢慢睁开眼睛。")
     rows = import_text(head + "\n\n".join(label + one for one in said), "x.txt").view.rows
     assert [row.text for row in rows if row.what == "spoken"] == [heard + one for one in said]
+
+
+def test_the_only_heading_above_all_speech_is_the_title_and_no_chapter() -> None:
+    imported = import_text("# Evening Harbour (5 min)\n\nSit down.\n\nGood night.\n", "pasted.md")
+    assert imported.data["title"] == "Evening Harbour"
+    assert [row.why for row in imported.view.rows if row.what == "left out"] == ["title"]
+    assert imported.declared_s == 300

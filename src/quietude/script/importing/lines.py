@@ -52,6 +52,7 @@ _TIME_FIRST = re.compile(
     rf"(?:[\[(]({_TIME})(?:\s*[-–—]\s*{_TIME})?[\])]|({_TIME})(?:\s*[-–—]\s*{_TIME})?)"
     r"(?:\s*[-–—:|]\s*|\s+|$)(.*)"
 )
+_TIME_RANGE = re.compile(rf"{_TIME}\s*[-–—]\s*{_TIME}")
 _TIMED_LABEL = re.compile(
     r"(?:\*\*|__)?([^*_.!?()]{2,60}?)\s*\(([^()]{1,24})\)\s*:?\s*(?:\*\*|__)?\s*:?(?:\*\*|__)?\s+(.{3,})"
 )
@@ -191,7 +192,8 @@ def _lines(raw: str, number: int, names: frozenset[str]) -> list[ScriptLine]:
     if match := _TIME_FIRST.fullmatch(bare):
         at_s = seconds_of_clock(match[1] or match[2])
         rest = match[3].strip(" *_")
-        if not (match[1] and rest and is_title(bare) and rest[-1:] not in ".!?…"):
+        named = match[1] or _TIME_RANGE.match(bare)
+        if not (named and rest and is_title(bare) and rest[-1:] not in ".!?…"):
             clock = ScriptLine("clock", "", number, clock_s=at_s, raw=written)
             return [clock, *_lines(match[3].strip(), number, names)] if rest else [clock]
     if match := _SPEAKER_AT.fullmatch(raw):

@@ -12,6 +12,7 @@ from quietude.script.importing.asides.notations import tidy_paste
 from quietude.script.importing.blocks.classify import classified
 from quietude.script.importing.blocks.doubts import Doubts
 from quietude.script.importing.blocks.headings import length_of
+from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.blocks.optional_marks import take_optional_marks
 from quietude.script.importing.blocks.paragraphs import (
     guess_policy,
@@ -21,7 +22,7 @@ from quietude.script.importing.blocks.paragraphs import (
     without_hyphens,
 )
 from quietude.script.importing.blocks.stated_rules import StatedRule, rule_in
-from quietude.script.importing.blocks.times import without_dense_times
+from quietude.script.importing.blocks.times import counted_from_start, without_dense_times
 from quietude.script.importing.corrections import Corrections, corrected, in_comments
 from quietude.script.importing.directions import about
 from quietude.script.importing.draft import Draft, short
@@ -79,7 +80,7 @@ def read_text(
     for slot, (number, words) in draft.blanks.first.items():
         draft.assume(number, f'"{short(words)}" is asked for: fill it with --set {slot}=…')
     draft.slots = slots
-    lines, titles = with_titles(without_dense_times(lines))
+    lines, titles = with_titles(without_dense_times(counted_from_start(lines)))
     titles += [after for before, after in zip(judged, by_weight, strict=True)
                if before.kind == "text" and after.kind == "heading"]  # fmt: skip
     for title in sorted(titles, key=operator.attrgetter("number")):
@@ -87,6 +88,7 @@ def read_text(
     guessed, why = guess_policy(lines)
     if policy is None:
         draft.assume(1, f"line breaks are read as {guessed}: {why}")
+    lines = _with_title(draft, lines)
     _take_front(draft, text, lines)
     _ScriptReader(draft, lines, policy, guessed).read()
     return draft
@@ -283,6 +285,21 @@ def _without_comments(text: str) -> str:
         comment, closed, rest = part.partition("-->")
         kept.append("\n" * comment.count("\n") + rest if closed else part)
     return "".join(kept)
+
+
+def _with_title(draft: Draft, lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines whose only heading, "# Title" above all speech, is the title and no part."""
+    found = list(lines)
+    at = next((at for at, line in enumerate(found) if line.kind in {"heading", "text"}), None)
+    if at is None or found[at].kind != "heading" or not found[at].raw.startswith("# "):
+        return found
+    alone = sum(line.kind == "heading" for line in found) == 1 and found[at].clock_s is None
+    if not alone or draft.title:
+        return found
+    draft.title = found[at].text[:200]
+    draft.declared_s = draft.declared_s or found[at].length_s
+    found[at] = left(found[at], "title")
+    return found
 
 
 def _only_top_heading(text: str, lines: Sequence[ScriptLine]) -> str:

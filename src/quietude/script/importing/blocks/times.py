@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
@@ -13,6 +14,36 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
 
 _LEAST_SILENCE_S = 4.0
+_LATE_S, _FEWEST = 300.0, 2
+
+
+def counted_from_start(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines with times of day ("12:30", "12:33") as times of the session.
+
+    A clock that shows five minutes or more before anything is said counts from elsewhere; its
+    figures are hours and minutes where as minutes and seconds they leave no time for the words.
+    """
+    clocks = [line for line in lines if line.clock_s is not None]
+    first = next((line for line in lines if line.kind == "text" or line.clock_s is not None), None)
+    if first is None or first.clock_s is None or first.clock_s < _LATE_S or len(clocks) < _FEWEST:
+        return list(lines)
+    times = [line.clock_s for line in clocks if line.clock_s is not None]
+    if times != sorted(times):
+        return list(lines)
+    last = max(range(len(lines)), key=lambda at: (lines[at].clock_s is not None, at))
+    said = " ".join(line.text for line in lines[:last] if line.kind == "text")
+    by_hour = times[-1] - times[0] < speaking_seconds(said, CALM_RATE_WPM)
+    factor = 60.0 if by_hour else 1.0
+
+    def moved(seconds: float | None) -> float | None:
+        return None if seconds is None else (seconds - times[0]) * factor
+
+    return [
+        replace(line, clock_s=moved(line.clock_s), end_s=moved(line.end_s))
+        if line.clock_s is not None
+        else line
+        for line in lines
+    ]
 
 
 def without_dense_times(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
