@@ -10,8 +10,9 @@ the figures flatter it.
 
 A word that is wrongly spoken but listed as unsure is counted apart: it was shown.
 
-Run: ``python scripts/bench_import.py [--all | --totals] [--quick] [FILE …]``; each file is one of
-the corpus, by its name without ``.txt``, or the path of another. ``--totals`` prints figures alone.
+Run: ``python scripts/bench_import.py [--all | --totals] [--languages] [--quick] [FILE …]``; each
+file is one of the corpus, by its name without ``.txt``, or the path of another. ``--totals`` prints
+figures alone, ``--languages`` those of each language too.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from quietude.script.documents.base import SourceText, read_document
 from quietude.script.documents.plain import PlainText
 from quietude.script.documents.registry import FORMATS
 from quietude.script.importing.importer import import_source, import_text
+from quietude.script.importing.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -223,15 +225,28 @@ def seconds_a_page() -> float:
 def main() -> int:
     """Prints the scores; returns 1 if a goal is missed."""
     total, scripts, faulty = Score(), 0, 0
+    languages: dict[str, Score] = {}
     names = [name for name in sys.argv[1:] if not name.startswith("--")]
     for script in corpus(names):
         scripts += 1
         found = score(script)
         total.add(found)
+        languages.setdefault(language_of(" ".join(script.words)) or "en", Score()).add(found)
         faulty += bool(found.wrong or found.lost or found.off)
         if (found.details or "--all" in sys.argv) and "--totals" not in sys.argv:
             print(f"{script.name}: {found.words} words")
             print("".join(f"    {detail}\n" for detail in found.details), end="")
+    if "--languages" in sys.argv:
+        for code, found in sorted(languages.items()):
+            said, read = (
+                max(found.words, 1),
+                max(found.words - found.wrong - found.shown + found.lost, 1),
+            )
+            print(
+                f"{code}: {found.words} words, wrongly spoken {found.wrong / said:.2%}, shown "
+                f"{found.shown / said:.2%}, lost {found.lost / read:.2%}, silences off "
+                f"{found.off} of {found.silences}"
+            )
     wrong, lost = total.wrong / max(total.words, 1), total.lost / max(total.words, 1)
     off = total.off / max(total.silences, 1)
     print(f"{scripts} scripts, {total.words} words spoken, {total.silences} silences")

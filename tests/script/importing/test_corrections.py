@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from quietude.errors import ScriptError
+from quietude.script.importing.corrections import Corrections, corrected
 from quietude.script.importing.files import import_script
 from quietude.script.importing.importer import import_text
+from quietude.script.importing.lines import read_lines
 from quietude.script.reader import read_script
 
 SCRIPT = "Rest (or walk) here.\n\n[Hold your hands.]\n\nJane says hello.\n\nThank you, NAME.\n"
@@ -28,7 +30,7 @@ def steps(folder: Path, corrections: str) -> list[object]:
         ("5: pause 10s", {"pause": "10s"}),
         ("5: silence 10s", {"pause": "10s"}),
         ("5: bell", "bell"),
-        ("7: slot name", "Thank you, {{ name }}."),
+        ("7: slot name", 'Thank you{{ ", " + name if name }}.'),
         ('"Hold your": speak', "Hold your hands."),
     ],
 )
@@ -86,3 +88,9 @@ def test_a_word_that_is_none_is_refused_with_its_line(tmp_path: Path, wrong: str
         steps(tmp_path, f"1: speak\n{wrong}\n")
     assert caught.value.line == 2
     assert "leave out" in str(caught.value.hint)
+
+
+def test_the_comma_of_a_name_goes_with_it() -> None:
+    lines = read_lines("NAME, breathe out.\n")
+    corrected_lines, _ = corrected(lines, Corrections({1: "slot name"}))
+    assert corrected_lines[0].text == '{{ name + ", breathe" if name else "Breathe" }} out.'

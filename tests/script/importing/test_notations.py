@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quietude.script.importing.directions import read_directions
+from quietude.script.importing.importer import import_text
 
 SECONDS = {
     "(5)": 5, "[10]": 10, "5s": 5, "30″": 30, "30”": 30, "30 s.": 30, "½ min": 30, "(15-20)": 17.5,
@@ -96,3 +97,45 @@ def test_a_line_for_the_reader_is_a_note(text: str) -> None:
 )  # fmt: skip
 def test_an_aside_is_no_direction(text: str) -> None:
     assert not read_directions(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("(LP) = long pause, 20 seconds\n\nLet go. (LP) And rest.\n", 20),
+        ("/ = breathe (2 seconds)\n\nLet your jaw hang, / and listen.\n", 2),
+        ("Numbers in brackets are seconds of silence.\n\nLet go. (7)\nAnd rest.\n", 7),
+        ("Let go.\n...10 secs...\nAnd rest.\n", 10),
+        ("Lass los.\n– 20 Sekunden Stille –\nUnd ruh dich aus.\n", 20),
+        ("Let go.\n[1']\nAnd rest.\n", 60),
+        ("Let go.\n↓ 10 s\nAnd rest.\n", 10),
+        ("say: Let go.\nwait: 20\nsay: And rest.\n", 20),
+        ("Let go.\n*15 seconds of rain*\nAnd rest.\n", 15),
+        ("Laat los.\n(even wachten, 5 tellen)\nEn rust.\n", 5),
+    ],
+)
+def test_signs_that_a_script_explains_and_lengths_alone_are_silences(
+    text: str, seconds: float
+) -> None:
+    rows = import_text(text, "x.txt").view.rows
+    assert sum(row.seconds or 0 for row in rows if row.what == "silence") == seconds
+    assert "econds" not in " ".join(row.text for row in rows if row.what in {"spoken", "unsure"})
+
+
+def test_times_of_day_are_counted_from_the_first() -> None:
+    text = (
+        "12:30–12:33 Arriving\nCome in as you are, and take the seat that is nearest to you.\n\n"
+        "12:33–12:38 The street\nLet the sounds come in, and let them go again as they like.\n"
+    )
+    imported = import_text(text, "lunch.txt")
+    assert [section["title"] for section in imported.data["sections"]] == ["Arriving", "The street"]
+    assert "until 3:00 on the clock" in [row.why for row in imported.view.rows]
+
+
+def test_a_speaker_of_another_language_is_no_heading_of_notes() -> None:
+    said = "SPRECHERIN: Leg dich hin.\nSPRECHERIN: Atme aus.\n"
+    text = f"{said}[Stille, 5 Sek.]\nSPRECHERIN: Ruh dich aus.\n"
+    view = import_text(text, "funk.txt").view
+    assert [row.text for row in view.rows if row.what == "spoken"] == [
+        "Leg dich hin.", "Atme aus.", "Ruh dich aus.",
+    ]  # fmt: skip

@@ -156,7 +156,7 @@ def _corrected(line: ScriptLine, word: str, slots: dict[str, str]) -> ScriptLine
         name = word.split()[1]
         slots[name] = f"{name.replace('_', ' ').capitalize()}?"
         before, _, after = _BLANK.sub("\0", raw, count=1).partition("\0")
-        text = f"{_plain(before)} {{{{ {name} }}}}{_after(after)}".strip()
+        text = _with_slot(_plain(before), name, _after(after))
         return replace(line, kind="text", text=text, why="speak")
     direction = f"[{word.replace('silence', 'pause')}]"
     # Words beside a bracket stay: the correction is for what the bracket means.
@@ -165,6 +165,18 @@ def _corrected(line: ScriptLine, word: str, slots: dict[str, str]) -> ScriptLine
     beside = raw[: bracket.start()] + raw[bracket.end() :] if bracket else ""
     text = _BRACKET.sub(direction, raw, count=1) if _plain(beside) else direction
     return replace(line, kind="text", text=text, why="")
+
+
+def _with_slot(before: str, name: str, after: str) -> str:
+    """Returns a line with a detail in it, whose comma goes where nobody gives one."""
+    if before.endswith(","):
+        return f'{before[:-1]}{{{{ ", " + {name} if {name} }}}}{after}'
+    match = re.match(r",\s*(\w+)", after)
+    if not before and match:
+        word = match[1]
+        said = f'{name} + ", {word}" if {name} else "{word[:1].upper()}{word[1:]}"'
+        return f"{{{{ {said} }}}}{after[match.end() :]}"
+    return f"{before} {{{{ {name} }}}}{after}".strip()
 
 
 def _after(text: str) -> str:

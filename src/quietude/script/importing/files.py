@@ -24,7 +24,7 @@ _MOST_OTHER = 1 << 20
 """The bytes of a file of an unknown kind that are read, to see what it is."""
 
 
-def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script, Imported]:
+def import_script(path: Path | str, policy: LinePolicy | None = None) -> tuple[Script, Imported]:
     """Returns the Script of a text, a document or subtitles, and the report of its import.
 
     Args:
@@ -34,6 +34,7 @@ def import_script(path: Path, policy: LinePolicy | None = None) -> tuple[Script,
     Raises:
         ScriptError: if it cannot be read, or nothing in it is spoken.
     """
+    path = Path(path)
     found = read_source(path)
     try:
         imported = import_source(found, str(path), policy, _corrections_of(path))
