@@ -466,6 +466,7 @@ def test_a_track_without_ending_is_known_by_its_contents_from_any_folder(
             assert previewed(manifest, site) == ["keep /one", "keep /two"]
 
 
+@pytest.mark.slow
 def test_pages_of_a_longer_feed_go_with_their_episodes(tmp_path: Path) -> None:
     head = MANIFEST.partition("episodes:")[0].replace("show:", "show:\n  feed_episodes: 10")
     rows = [f"  - {{file: one.yaml, id: e{number}}}\n" for number in range(21)]

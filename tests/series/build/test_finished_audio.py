@@ -128,6 +128,7 @@ def test_chapters_inside_a_file_are_kept(tmp_path: Path) -> None:
     assert titles == ["Part 0", "Part 1"]
 
 
+@pytest.mark.slow
 def test_every_listener_gets_the_same_sound(tmp_path: Path) -> None:
     manifest = MANIFEST.replace("episodes:", "listeners: people.csv\nepisodes:\n  - file: one.yaml")
     path = _series(tmp_path, manifest)

@@ -376,7 +376,7 @@ def test_a_fault_is_found(folder: Path, fault: Fault) -> None:
     find(folder, fault)
 
 
-@pytest.mark.parametrize("fault", FAULTS[::8], ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", FAULTS[::12], ids=lambda fault: fault.name)
 def test_some_faults_are_found(folder: Path, fault: Fault) -> None:
     find(folder, fault)
 
