@@ -57,6 +57,18 @@ def test_nothing_of_an_episode_is_there_before_its_day(series: Path) -> None:
     assert built(series / "series.yaml", series / "site", until=FIRST).kept == 1
 
 
+def test_an_episode_that_is_out_is_not_taken_back_by_a_day_ahead(series: Path) -> None:
+    manifest = series / "series.yaml"
+    text = manifest.read_text(encoding="utf-8")
+    moved = text.replace("file: one.yaml", "{file: one.yaml, published: 2031-01-01}")
+    assert moved != text
+    manifest.write_text(moved, encoding="utf-8")
+    before = files(series / "site")
+    with pytest.raises(ManifestError, match="out since 2026-03-01.*\n.*delete it from the list"):
+        built(manifest, series / "site", until=FIRST)
+    assert files(series / "site") == before
+
+
 def test_a_job_brings_out_what_is_due_without_rendering(series: Path) -> None:
     assert brought_out(series, FIRST + timedelta(days=6)).rendered == 0
     report = brought_out(series, FIRST + WEEK)

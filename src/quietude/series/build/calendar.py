@@ -37,6 +37,10 @@ class Seen:
     season: int | None = None
     out: bool = False
 
+    def is_taken_back(self, when: datetime, until: datetime) -> bool:
+        """Returns True if players have it, and it is now to appear after ``until``."""
+        return self.out and datetime.fromisoformat(self.published) <= until < when
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -188,6 +188,12 @@ class _Scheduler:
     ) -> ScheduledEpisode | None:
         key = f"{token}/{spec.id}"
         guid = seen.guid if seen else episode_guid(podcast, spec.id)
+        if seen and seen.is_taken_back(entry.published, self._until):
+            day = datetime.fromisoformat(seen.published).date()
+            message = f"this is out since {day}: a day ahead does not take it back"
+            hint = "Leave its date as it was, or delete it from the list to take it out."
+            self._problems.append(self._with_place(SeriesError(message, hint=hint), spec))
+            return None
         spec = dataclasses.replace(spec, published=entry.published, number=entry.number)
         when = entry.published.isoformat()
         now = Seen(guid, when, entry.number, spec.season, out=entry.due)
