@@ -81,7 +81,7 @@ bench-import: $(BIN)/pytest ## score the importer over a corpus of scripts in ma
 bench-takes: $(BIN)/pytest ## score the cutting of long recordings against readings whose truth is known
 	cd scripts && ../$(BIN)/python bench_takes.py ../out/takes
 
-bench-voices: $(BIN)/pytest ## measure the voices of this machine (WRITE=1: put the table into docs/voices.md)
+bench-voices: $(BIN)/pytest ## measure the voices of this machine (WRITE=1: put the table into docs/voice-figures.md)
 	$(BIN)/python scripts/bench_voices.py $(if $(WRITE),--write)
 	$(BIN)/python scripts/bench_speaking.py
 

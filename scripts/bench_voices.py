@@ -12,8 +12,8 @@ speechmos``. Both are those of a machine; compare only like with like.
     python scripts/bench_voices.py [--rate 115] [--quick] [--write] [--folder KEPT] [VOICE …]
 
 With ``--folder``, what was measured is kept there, and a run that was broken off goes on.
-``--write`` puts the table into docs/voices.md, and its figures beside the engines, from where
-``voices list`` tells them. Where Piper is installed without a voice, the tiny one of the tests
+``--write`` puts the table into docs/voice-figures.md, and its figures beside the engines, from
+where ``voices list`` tells them. Where Piper is installed without a voice, the tiny one of the tests
 stands in for it: it hums, so it has a rate, a cost and no word error rate.
 """
 
@@ -58,7 +58,7 @@ TINY = "piper:en_US-tiny-medium"
 SAMPLED = {"kokoro": {"af_heart", "bm_george"}}
 """Voices that stand for the family of their engine, where speaking takes long."""
 MORE = Path(__file__).with_name("bench_sentences.txt").read_text(encoding="utf-8").splitlines()
-PAGE = Path(__file__).parents[1] / "docs" / "voices.md"
+PAGE = Path(__file__).parents[1] / "docs" / "voice-figures.md"
 BEGIN, END = "<!-- bench: written by scripts/bench_voices.py --write -->", "<!-- end of bench -->"
 _HEAD = (
     "| Voice | DistillMOS (least) | DNSMOS, P.808 | misheard | in the mix | asked | got (wpm) "
@@ -140,7 +140,7 @@ def main() -> None:
     parser.add_argument("voices", nargs="*")
     parser.add_argument("--rate", type=int, help="words a minute; else the calm rate of each")
     parser.add_argument("--quick", action="store_true", help="nobody listens or judges")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/voices.md")
+    parser.add_argument("--write", action="store_true", help="write docs/voice-figures.md")
     parser.add_argument("--folder", type=Path, help="keep what was measured, and go on from there")
     parser.add_argument("--into", type=Path, help="speak one voice, into a file of clips")
     arguments = parser.parse_args()
@@ -184,7 +184,7 @@ def _present(folder: Path) -> list[str]:
 
 
 def _write_table(table: Sequence[str]) -> None:
-    """Puts the table into its place in docs/voices.md."""
+    """Puts the table into its place in docs/voice-figures.md."""
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
     text = f"{before}{BEGIN}\n" + "\n".join(table) + f"\n{END}{after}"

@@ -1,6 +1,6 @@
 """Precision and recall of the care rules: cases of tests/care/cases, or folders of scripts.
 
-    python scripts/care_figures.py                  the table of docs/care.md
+    python scripts/care_figures.py                  the table of docs/care-figures.md
     python scripts/care_figures.py --cases          the cases that are judged wrongly, too
     python scripts/care_figures.py --folder DIR     whole scripts in DIR/harmful and DIR/kind
 

@@ -1,4 +1,4 @@
-"""Figures of the studio in a real browser, written into docs/studio.md, and its pictures.
+"""Figures of the studio in a real browser, written into docs/studio-figures.md, and its pictures.
 
 ``python scripts/studio_figures.py`` measures the time from a key to a voice, from *Listen now* to
 the first sound, the weight of each page, the memory of the server, and a script of 1,000 rows.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Response
 
 ROOT = Path(__file__).parents[1]
-DOCS = ROOT / "docs" / "studio.md"
+DOCS = ROOT / "docs" / "studio-figures.md"
 PICTURES = ROOT / "docs" / "pictures"
 START = "<!-- figures: written by scripts/studio_figures.py -->"
 END = "<!-- end of figures -->"
