@@ -13,8 +13,8 @@ speechmos``. Both are those of a machine; compare only like with like.
 
 With ``--folder``, what was measured is kept there, and a run that was broken off goes on.
 ``--write`` puts the table into docs/voice-figures.md, and its figures beside the engines, from
-where ``voices list`` tells them. Where Piper is installed without a voice, the tiny one of the tests
-stands in for it: it hums, so it has a rate, a cost and no word error rate.
+where ``voices list`` tells them. Where Piper is installed without a voice, the tiny one of the
+tests stands in for it: it hums, so it has a rate, a cost and no word error rate.
 """
 
 from __future__ import annotations
