@@ -216,13 +216,6 @@ def reading_of(
     return Reading(tuple(texts), _recorded(echoing, level, conditions, rng), sounded)
 
 
-def recorded_in(conditions: Conditions, clean: Samples, rng: np.random.Generator) -> Samples:
-    """A sound as a recorder has it in a room."""
-    echoing = _echoing(clean, conditions.echo_s, rng)
-    level = float(np.sqrt(np.mean(echoing[np.abs(echoing) > QUIET] ** 2)))
-    return _recorded(echoing, level, conditions, rng)
-
-
 def _truth(kind: Kind, line: int, clean: Samples, start: int, end: int) -> Sounded:
     window = round(_EDGE_S * RATE_HZ)
     part = clean[start : end + round(0.2 * RATE_HZ)]
