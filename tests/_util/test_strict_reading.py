@@ -186,6 +186,7 @@ WHOLE_FILES = {
     "series/site/page.py": "comes with Quietude",
     "series/site/publish.py": "a file of the site, of which the state knows the size",
     "session/listening/session_html.py": "what was made just now",
+    "series/preview/loopback.py": "the kernel's",
     "sound/manifest.py": "comes with Quietude",
     "speech/engines/neural/models.py": "a model that was installed, checked by its hash",
     "speech/engines/neural/voice_worker.py": "comes with hibari, whose version is pinned",

@@ -136,6 +136,8 @@ class PendingFile:
             self.temporary.unlink(missing_ok=True)
             if stamp(kept) and stamp(kept) == stamp(self.path):
                 kept.unlink(missing_ok=True)
+        except NotADirectoryError:
+            pass  # a file stands in the way of its folder, so it never was there
         except OSError:  # Windows: somebody has it open; the record keeps it for the next command
             return
         self._remove_folders()
