@@ -98,9 +98,25 @@ def test_an_imported_script_is_written_without_aliases(tmp_path: Path) -> None:
         ("# A Window\nRest.\n## Back\nLook.\n", "A Window"),
         ("Rest.\n\n# A *Window*\nRest.\n### Back\nLook.\n", "A Window"),
         ("# A Window\nRest.\n# Back\nLook.\n## Out\nGo.\n", "My script"),
-        ("# A Window\nRest.\n", "My script"),
+        ("# A Window\nRest.\n", "A Window"),
         ("---\ntitle: Mine\n---\n# A Window\nRest.\n## Back\nLook.\n", "Mine"),
     ],
 )
 def test_the_one_heading_above_the_others_names_the_script(headings: str, title: str) -> None:
     assert import_text(headings, "my-script.md").data["title"] == title
+
+
+PAGE = "You may let your shoulders drop, and notice what is under your feet right now. " * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "spoken"), [(PAGE, False), ("Rest.", True), (PAGE + "Count with me:", True)]
+)
+def test_one_number_between_paragraphs_is_a_page(before: str, *, spoken: bool) -> None:
+    steps = import_text(f"{before}\n\n2\n\nGo on now.\n", "a.txt").data["sections"][0]["steps"]
+    assert ("2" in steps) is spoken
+
+
+def test_the_way_back_to_the_room_is_not_in_doubt() -> None:
+    text = "Rest.\n\n[pause 9 seconds]\n\nWhen you're ready, come back to the room.\n"
+    assert not import_text(text, "a.txt").view.unsure

@@ -41,6 +41,11 @@ def test_a_bell_in_parentheses_is_reported() -> None:
          ["Rest.", {"note": "softly"}, "Your", {"pause": "5s"}, "hand is warm. And light.",
           {"note": "slowly"}]),
         ("Rest (slowly breathing) here.", ["Rest (slowly breathing) here."]),
+        (
+            "Let it go. (breathe in… 4) (breathe out for 6) Rest.",
+            ["Let it go.", {"pause": "10s"}, "Rest."],
+        ),
+        ("Breathe in for 4.", ["Breathe in for 4."]),
         ("(Client’s name), rest.", ['{{ name + ", rest" if name else "Rest" }}.']),
         ("“You are welcome,” you may say.", ["“You are welcome,” you may say."]),
         ("“You are welcome.", ["You are welcome."]),

@@ -68,6 +68,8 @@ _SILENT_P = re.compile(r"\W*(?:(?i:(long|lange|short|kurze) ))?P\W*")
 _UNNAMED = re.compile(r"\W*(?:x+|n|_+|\?+|…)? ?(?:sec|secs|seconds|s|sek)\W*")
 _REPEAT_ONCE = re.compile(r"^\W*repeat( (this|that|the above|again|once( more)?|twice))?\W*$")
 _COUNT_IN_WORDS = {"hold", "count", "fill", "number", "manner", "dash", "stop", "pause", "wait"}
+_LONGEST_COUNT = 12.0
+"""The highest number that a part of a breath is counted to, a second each."""
 _STILL = {"pause", "pauses", "wait", "breath", "breathe"}
 _ONE_MINUTE = {"minute", "minuto", "minuta", "minutę", "минута", "минуту", "minut", "dakika",
                "minuutti", "perc", "хвилина"}  # fmt: skip
@@ -109,8 +111,9 @@ def read_directions(text: str) -> tuple[Direction, ...]:
     concepts = [token.concept for token in words]
     if _is_manner(words) or _is_for_reader(folded, words, tokens):
         return (Direction("note"),)
-    if sets := _sets_of_taps(tokens):
-        return (Direction("taps", count=sets),)
+    sets = _sets_of_taps(tokens)
+    if counted := Direction("taps", count=sets) if sets else _counted_breath(words):
+        return (counted,)
     if _has_bell(concepts):
         bell = Direction("bell", count=_strokes(tokens))
         after = _pause(folded, tokens, words)
@@ -123,6 +126,17 @@ def read_directions(text: str) -> tuple[Direction, ...]:
             return (Direction("music", _limited(lengths[-1].span)),)
         return (Direction("note"),)
     return (pause,) if pause else ()
+
+
+def _counted_breath(words: Sequence[Token]) -> Direction | None:
+    """Returns the silence of one counted part of a breath: "breathe in… 4", "hold for 4"."""
+    concepts = [word.concept for word in words if word.concept != "fill"]
+    if len(concepts) != 2 or concepts[0] not in {"breathe", "hold"} or concepts[1] != "number":  # noqa: PLR2004
+        return None
+    seconds = words[-1].value
+    if not 1.0 <= seconds <= _LONGEST_COUNT:
+        return None
+    return Direction("pause", Span.fixed(seconds), guessed=True)
 
 
 def is_manner(text: str) -> bool:

@@ -212,7 +212,10 @@ def _speech(text: str) -> Iterator[Piece]:
 def _dotted(text: str) -> Iterator[Piece]:
     parts: list[tuple[Piece | None, str]] = []
     position = 0
+    closings = [(start, end) for start, end in _closings(text).items() if text[start] == "("]
     for match in _DOTS.finditer(text):
+        if any(start < match.start() < end for start, end in closings):
+            continue  # a sentence in parentheses is one, and a direction is never cut in two
         # ". ......." is the end of a sentence, and dots.
         ends = re.match(r"\.\s(?=\.\.|…)", match.group())
         said = text[position : match.start()] + ("." if ends else "")

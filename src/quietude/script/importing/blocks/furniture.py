@@ -97,9 +97,16 @@ def _without(lines: Sequence[ScriptLine], chosen: dict[int, str]) -> list[Script
 
 
 def _bare_numbers(lines: Sequence[ScriptLine], written: Sequence[int]) -> set[int]:
-    """Returns the lines that are numbers, one more each time, with much text between: pages."""
+    """Returns the lines that are numbers, one more each time, with much text between: pages.
+
+    One by itself between paragraphs is a page too, unless it is announced: "Count with me:".
+    """
     found = [at for at in written if lines[at].raw.strip().isdecimal() and len(lines[at].raw) < 6]  # noqa: PLR2004
     values = [int(lines[at].raw) for at in found]
+    if len(found) == 1:
+        before = written[: written.index(found[0])]
+        much = sum(len(lines[at].raw) for at in before) > _PAGE_CHARS
+        return set(found) if much and lines[before[-1]].raw.rstrip()[-1] in ".!?" else set()
     if len(found) < 2 or any(two != one + 1 for one, two in pairwise(values)):  # noqa: PLR2004
         return set()
     between = [sum(len(lines[at].raw) for at in range(one, two)) for one, two in pairwise(found)]

@@ -139,9 +139,11 @@ def _heads(chance: dict[int, float], at: int) -> bool:
 
 
 def _felt(features: frozenset[str]) -> bool:
-    """Returns True if words speak to a listener of what is felt, and of nothing else."""
-    addressed = bool(features & {"has listener", "begins with an invitation"})
-    return addressed and "has felt" in features and not features & _OF_THE_PAGE
+    """Returns True if words speak to a listener of what is felt, or invite, and of nothing else."""
+    addressed = features & {"has listener", "begins with an invitation"}
+    if len(addressed) == 2 and "ends as a sentence" in features:  # noqa: PLR2004
+        return not features & (_OF_THE_PAGE - {"has place"})  # "come back to the room"
+    return bool(addressed) and "has felt" in features and not features & _OF_THE_PAGE
 
 
 def _without(line: ScriptLine, unit: Unit, reason: str, *, heads: bool) -> ScriptLine:
