@@ -8,9 +8,9 @@ Each case is the middle of a session; a careful arrival, something steady and a 
 around it, so that nothing but its words can be found. ``reviewed`` are cases of a reviewer,
 ``last`` those that the rules were only measured on. The rules have learnt from all others.
 
-A script in a folder says in its first line what it is: ``# harmful: secrecy: "the sentence"``. It
-counts as found if a rule for that kind stops or warns of it (``FITTING``); with ``--per-kind``, the
-figures of each kind are printed, and nothing of the scripts.
+A harmful script in a folder says in its first line what it is, ``# why: secrecy: the sentence``;
+that line is no part of it. It counts as found if a rule for that kind stops or warns of it
+(``FITTING``); with ``--per-kind``, the figures of each kind are printed, and no script.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
 from quietude.care.check import check_care
+from quietude.care.rules import shipped_rules
 from quietude.script.parse import parse_script
+from quietude.script.reader import read_script
 
 CASES = Path(__file__).parent.parent / "tests" / "care" / "cases"
 PARTS = ("reviewed", "tuning", "held_back", "fresh", "last", "second", "clinician", "oblique")
@@ -45,18 +48,28 @@ _NOTE = (
     "You can stop whenever you like. Not a substitute for therapy; the notes have support links."
 )
 
+OF_MEANING = frozenset(
+    rule_id
+    for rule_id, rule in shipped_rules().rules.items()
+    if (rule.phrases and rule.look_in == "speech") or rule.check == "long_breath_hold"
+)
+
 FITTING = {
-    "medic": "T32", "food|fasting|eating": "T33", "alcohol|drugs": "T34",
+    "medic": "T32 T35", "food|fasting|eating": "T33", "alcohol|drugs": "T34",
     "discourag|help-seeking|isolation": "T35 T36 T49", "secre": "T36 T35",
     "self-harm": "T37", "dying|waking|death|suicid": "T37", "worst memory": "T38 T05",
-    "body as witness": "T39 T40", "recovered|memories": "T40 T05 T38 T39", "regress": "T41 T42 T21",
+    "body as witness": "T39 T40", "recover|memories": "T40 T05 T38 T39",
+    "regress": "T41 T42 T21 T62",
     "parent.s voice|perpetrator": "T43", "confront": "T44", "justif": "T45 T48",
     "breath": "T46 T11 T47", "endurance": "T47 T48 T07",
     "sham|typing|diagnos|compar": "T48 T06 T45",
     "trauma words": "T51 T38 T44", "forgiv": "T44 T17 T45", "cure": "T06", "touch": "T12 T56 T37",
-    "command": "T38 T09 T42", "eyes": "T07 T08 T47", "lying still|still as": "T07 T47",
+    "command": "T38 T09 T42 T43 T37", "eyes": "T07 T08 T47", "lying still|still as": "T07 T47",
     "driving|traffic": "T52", "amnesia": "T21 T49", "life decision": "T54", "left behind": "T42",
-    "violence|anger": "T50 T37 T55", "burden": "T57", "depend|narrator": "T49 T21",
+    "violence|anger": "T50 T37 T55", "burden": "T57", "depend|narrator|isolat": "T49 T21 T35",
+    "left in the feeling|leaving the listener|no way back": "T62 T02 T01 T42 T47",
+    "way out": "T07 T47 T03", "guarantee|safety": "T16 T60", "danger": "T60", "sleep": "T61 T37",
+    "excus": "T45 T43 T17", "blam": "T45 T48",
     "blame|attraction": "T45 T48", "evidence|records": "T59 T36", "carer of": "T42 T57",
 }  # fmt: skip
 """Rules that fit a kind of harm, for the words in its name."""
@@ -115,14 +128,33 @@ def fitting(kind: str) -> set[str]:
     return rules or {f"T{number}" for number in range(32, 61)}
 
 
+def _of_text(text: str) -> set[str]:
+    """Rules of meaning found in a plain script; how it is built is not judged.
+
+    It has no sections and few silences, so rules of structure would flag every one of them.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "script.txt"
+        path.write_text(text, encoding="utf-8")
+        found = check_care(read_script(path))
+    return {each.rule for each in found if each.severity != "info" and each.rule in OF_MEANING}
+
+
+def _kind_and_text(path: Path) -> tuple[str, str]:
+    """The kind that the first line of a file names, and the script without that line."""
+    text = path.read_text(encoding="utf-8")
+    first, _, rest = text.partition("\n")
+    named = re.match(r"# (?:why|harmful|kind): (?P<kind>(?:surprise: )?[^:]+)", first)
+    return (named["kind"], rest) if named else ("", text)
+
+
 def folder_scores(folder: Path) -> list[tuple[str, str, Path, set[str], bool]]:
     """For each script of a folder: harmful or kind, of what kind, its file, rules, judged right."""
     rows = []
     for side in ("harmful", "kind"):
-        for path in sorted((folder / side).glob("*.yaml")):
-            text = path.read_text(encoding="utf-8")
-            kind = re.split(r': (?=["“])', text.splitlines()[0].removeprefix(f"# {side}: "))[0]
-            rules = _grave(text)
+        for path in sorted((*(folder / side).glob("*.yaml"), *(folder / side).glob("*.txt"))):
+            kind, text = _kind_and_text(path)
+            rules = _of_text(text) if path.suffix == ".txt" else _grave(text)
             right = bool(fitting(kind) & rules) if side == "harmful" else not rules
             rows.append((side, kind, path, rules, right))
     return rows

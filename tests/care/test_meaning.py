@@ -152,7 +152,14 @@ def found(*sentences: str) -> set[str]:
         rule_id
         for index, sentence in enumerate(spoken)
         for rule_id in rules.meaning.rules_met(sentence)
-        if rules.meaning.found(rule_id, rules.rules[rule_id], spoken, index, len(spoken))
+        if rules.meaning.found(
+            rule_id,
+            rules.rules[rule_id],
+            spoken,
+            index,
+            section_end=len(spoken),
+            step_end=len(spoken),
+        )
     }
 
 

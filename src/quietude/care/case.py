@@ -82,6 +82,15 @@ class Case:
         return {line.moment.section.line: end for end, line in enumerate(self.spoken, start=1)}
 
     @cached_property
+    def step_ends(self) -> Sequence[int]:
+        """For each sentence, the index after the last sentence of its step."""
+        ends: list[int] = []
+        for moment in self.moments:
+            count = len(parsed(moment.sentences))
+            ends += [len(ends) + count] * count
+        return ends
+
+    @cached_property
     def spots(self) -> Mapping[str, Sequence[int]]:
         """For each rule, the indices of the sentences in which its phrases stand, fine or not."""
         spots: dict[str, list[int]] = defaultdict(list)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _DENIAL_WITHIN = 3
 _LIST_GOES_ON = 6
+_REPORT_WITHIN = 20
+"""The words from "somebody may have told you" to what was told: a saying is long."""
+
 _ALTERNATIVES = frozenset({"or", "nor"})
 _MOST_KEPT = 20_000
 
@@ -65,6 +68,8 @@ class Meaning:
                     "prescriptions": context.prescriptions,
                     "conditions": context.conditions,
                     "contradictions": context.contradictions,
+                    "releases": context.releases,
+                    "takes_back": context.takes_back,
                 },
                 lists,
             )
@@ -81,8 +86,15 @@ class Meaning:
         """The rules whose phrases stand in a sentence, fine or not."""
         return self._phrases.find(sentence)
 
-    def found(
-        self, rule_id: str, rule: Rule, spoken: Sequence[ParsedSentence], index: int, end: int
+    def found(  # noqa: PLR0913
+        self,
+        rule_id: str,
+        rule: Rule,
+        spoken: Sequence[ParsedSentence],
+        index: int,
+        *,
+        section_end: int,
+        step_end: int,
     ) -> list[PhraseMatch]:
         """The phrases of a rule in one of the sentences spoken, those that are fine left out.
 
@@ -91,17 +103,23 @@ class Meaning:
             rule: The rule.
             spoken: All sentences, in order.
             index: The index of the sentence.
-            end: The index after the last sentence of its section: what comes in the next one, such
-                as the way back, excuses nothing.
+            section_end: The index after the last sentence of its section: what comes in the next
+                one, such as the way back, excuses nothing.
+            step_end: The index after the last sentence of its step.
         """
         sentence = spoken[index]
         matches = self._phrases.find(sentence).get(rule_id)
         if not matches or rule_id in self._unless.find(sentence):
             return []
-        around = spoken[max(0, index - rule.within) : min(end, index + rule.within + 1)]
+        around = spoken[max(0, index - rule.within) : min(section_end, index + rule.within + 1)]
         if rule.near and any(self._is_near(rule_id, rule, other) for other in around):
             return []
-        if rule.quotable and self._is_contradicted(spoken[index : min(end, index + 3)]):
+        if rule.quotable and self._is_contradicted(spoken[index : min(section_end, index + 3)]):
+            return []
+        if rule.negatable and (
+            self._stands_free("releases", sentence)
+            or (index + 1 < step_end and self._stands_free("takes_back", spoken[index + 1]))
+        ):
             return []
         before = spoken[index - 1] if index else None
         return [match for match in matches if not self._is_fine(rule, sentence, match, before)]
@@ -109,6 +127,18 @@ class Meaning:
     def _is_contradicted(self, sentences: Sequence[ParsedSentence]) -> bool:
         """True if an old sentence is named and called untrue: there, or just afterwards."""
         return any("contradictions" in self._context.find(sentence) for sentence in sentences)
+
+    def _stands_free(self, name: str, sentence: ParsedSentence) -> bool:
+        """True if words of a list stand in a sentence that are no phrase of a rule themselves.
+
+        "Nobody has to" lets the listener off; "nobody has to know" does not.
+        """
+        words = self._context.find(sentence).get(name, ())
+        phrases = [match for found in self._phrases.find(sentence).values() for match in found]
+        return any(
+            all(word.end <= match.shown[0] or match.shown[1] <= word.start for match in phrases)
+            for word in words
+        )
 
     def _is_near(self, rule_id: str, rule: Rule, sentence: ParsedSentence) -> bool:
         """True if a sentence makes a phrase beside it fine; "you may not open" does not."""
@@ -127,7 +157,7 @@ class Meaning:
         return (
             (rule.negatable and self._is_denied(sentence, match, rule.window))
             or (rule.conditional and self._is_condition(sentence, match))
-            or (rule.quotable and self._is_reported(sentence, match, rule.window, before))
+            or (rule.quotable and self._is_reported(sentence, match, before))
         )
 
     def _is_denied(self, sentence: ParsedSentence, match: PhraseMatch, window: int) -> bool:
@@ -189,13 +219,12 @@ class Meaning:
         self,
         sentence: ParsedSentence,
         match: PhraseMatch,
-        window: int,
         before: ParsedSentence | None,
     ) -> bool:
         """True for what others said, unless the listener is asked to say it too."""
         quoted = all(sentence.quoted[match.start : match.end])
         reported = any(
-            match.start - window <= report.start and report.end <= match.start
+            match.start - _REPORT_WITHIN <= report.start and report.end <= match.start
             for report in self._context.find(sentence).get("reports", ())
         )
         if not (quoted or reported):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CONTEXT_PHRASES = (
     "negations", "not_negations", "denials", "reports", "prescriptions", "conditions",
-    "contradictions",
+    "contradictions", "releases", "takes_back",
 )  # fmt: skip
 
 Severity = Literal["error", "warn", "info"]
@@ -155,6 +155,8 @@ class Context(_Data):
     prescriptions: Phrases
     conditions: Phrases
     contradictions: Phrases = []
+    releases: Phrases = []
+    takes_back: Phrases = []
 
 
 class CareRules(_Data):

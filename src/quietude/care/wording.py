@@ -49,8 +49,14 @@ def _spoken(rule_id: str, rule: Rule, case: Case) -> Iterator[tuple[Moment, str]
     for index in case.spots.get(rule_id, ()):
         sentence = case.sentences[index]
         moment = case.spoken[index].moment
-        end = case.ends[moment.section.line]
-        for match in case.rules.meaning.found(rule_id, rule, case.sentences, index, end):
+        for match in case.rules.meaning.found(
+            rule_id,
+            rule,
+            case.sentences,
+            index,
+            section_end=case.ends[moment.section.line],
+            step_end=case.step_ends[index],
+        ):
             yield moment, sentence.excerpt(*match.shown)
     if rule.expressions:
         expression = joined(tuple(rule.expressions))
