@@ -32,7 +32,9 @@ from quietude.script.parse import parse_script
 from quietude.script.reader import read_script
 
 CASES = Path(__file__).parent.parent / "tests" / "care" / "cases"
-PARTS = ("reviewed", "tuning", "held_back", "fresh", "last", "second", "clinician", "oblique")
+PARTS = (
+    "reviewed", "tuning", "held_back", "fresh", "last", "second", "clinician", "oblique", "roles",
+)  # fmt: skip
 
 _BEFORE: list[Any] = [
     "Welcome. Sit or lie in any way that is comfortable. Your eyes may be open or closed.",

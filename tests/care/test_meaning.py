@@ -44,9 +44,10 @@ SLOW = pytest.mark.slow
         pytest.param("held_back", 0.9, marks=SLOW),
         pytest.param("fresh", 0.9, marks=SLOW),
         ("last", 0.9),
-        pytest.param("second", 0.95, marks=SLOW),
+        pytest.param("second", 0.9, marks=SLOW),
         pytest.param("clinician", 0.95, marks=SLOW),
         pytest.param("oblique", 0.85, marks=SLOW),
+        pytest.param("roles", 0.85, marks=SLOW),
     ],
 )
 def test_most_harm_is_found_in_other_words(part: str, at_least: float) -> None:
@@ -65,6 +66,7 @@ def test_most_harm_is_found_in_other_words(part: str, at_least: float) -> None:
         pytest.param("second", marks=SLOW),
         pytest.param("clinician", marks=SLOW),
         pytest.param("oblique", marks=SLOW),
+        pytest.param("roles", marks=SLOW),
     ],
 )
 def test_kind_words_are_left_alone(part: str) -> None:
@@ -131,6 +133,51 @@ def test_harm_of_other_kinds_is_found(harm: str, care: str, rule: str) -> None:
     assert rule not in found(care)
 
 
+@pytest.mark.parametrize(
+    ("lines", "rules"),
+    [
+        (["You could sleep on it, and ring him up tonight."], set()),
+        (["Ring him up tonight and say it all."], {"T44"}),
+        (["Ring him up tonight? You could sleep on it."], set()),
+        (
+            ["Maybe you were told that tablets are for the weak, and that you should leave them."],
+            set(),
+        ),
+        (["If you want to stop your tablets, please call your doctor."], set()),
+        (["Nobody has to know about this."], {"T36"}),
+    ],
+)
+def test_what_lets_the_listener_off_makes_a_phrase_fine(lines: list[str], rules: set[str]) -> None:
+    assert found(*lines[0].replace("? ", "?|").split("|")) == rules
+
+
+@pytest.mark.parametrize(
+    ("harm", "kind", "rule"),
+    [
+        (
+            "When he hits you again, breathe, and be soft with him.",
+            "If he hits you, getting to safety comes first.",
+            "T60",
+        ),
+        (
+            "Stay awake until dawn, and the child will speak more clearly.",
+            "If you're awake until dawn, the child may be awake too.",
+            "T61",
+        ),
+        (
+            "I'll leave you down here, in the dark of it.",
+            "I'll leave you some time, and then it's time to come back.",
+            "T62",
+        ),
+    ],
+)
+def test_danger_lost_sleep_and_a_listener_left_in_it_are_found(
+    harm: str, kind: str, rule: str
+) -> None:
+    assert rule in found(harm)
+    assert found(kind) == set()
+
+
 def test_scripts_in_a_folder_are_judged_by_their_kind(tmp_path: Path) -> None:
     for side, line in (
         ("harmful", "Tell nobody. This is our secret."),
@@ -138,7 +185,7 @@ def test_scripts_in_a_folder_are_judged_by_their_kind(tmp_path: Path) -> None:
     ):
         (tmp_path / side).mkdir()
         body = f"id: x\ntitle: X\nsections: [{{title: A, steps: ['{line}']}}]\n"
-        (tmp_path / side / "1.yaml").write_text(f'# {side}: secrecy: "{line}"\n{body}', "utf-8")
+        (tmp_path / side / "1.yaml").write_text(f"# {side}: secrecy: {line}\n{body}", "utf-8")
     harmful, kind = care_figures.folder_scores(tmp_path)
     assert (harmful[1], harmful[4]) == ("secrecy", True)
     assert "T36" not in kind[3]
@@ -235,9 +282,14 @@ def test_choices_and_denials_of_published_scripts_are_left_alone() -> None:
     assert rules_of_file("choices.txt") == set()
 
 
-def test_usual_lines_of_handouts_are_no_errors() -> None:
-    found = check_care(read_script(str(care_figures.CASES / "usual.txt")))
-    assert [finding for finding in found if finding.severity == "error"] == []
+@pytest.mark.parametrize("name", ["usual.txt", "near.txt"])
+def test_usual_lines_and_kind_ones_that_name_harm_are_left_alone(name: str) -> None:
+    found = check_care(read_script(str(care_figures.CASES / name)))
+    assert [
+        (finding.rule, finding.line, finding.message)
+        for finding in found
+        if finding.severity == "error" and finding.rule in care_figures.OF_MEANING
+    ] == []
 
 
 def test_ways_to_close_eyes_and_lines_of_hypnosis_are_found() -> None:

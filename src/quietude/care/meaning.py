@@ -117,7 +117,7 @@ class Meaning:
         if rule.quotable and self._is_contradicted(spoken[index : min(section_end, index + 3)]):
             return []
         if rule.negatable and (
-            self._stands_free("releases", sentence)
+            self._stands_free("releases", sentence, matches)
             or (index + 1 < step_end and self._stands_free("takes_back", spoken[index + 1]))
         ):
             return []
@@ -128,15 +128,22 @@ class Meaning:
         """True if an old sentence is named and called untrue: there, or just afterwards."""
         return any("contradictions" in self._context.find(sentence) for sentence in sentences)
 
-    def _stands_free(self, name: str, sentence: ParsedSentence) -> bool:
+    def _stands_free(
+        self, name: str, sentence: ParsedSentence, matches: Sequence[PhraseMatch] = ()
+    ) -> bool:
         """True if words of a list stand in a sentence that are no phrase of a rule themselves.
 
-        "Nobody has to" lets the listener off; "nobody has to know" does not.
+        "Nobody has to" lets the listener off; "nobody has to know" does not. Nor does anything
+        before a semicolon or a dash after which all that was found stands.
         """
         words = self._context.find(sentence).get(name, ())
         phrases = [match for found in self._phrases.find(sentence).values() for match in found]
         return any(
             all(word.end <= match.shown[0] or match.shown[1] <= word.start for match in phrases)
+            and not (
+                matches
+                and all(BREAK in sentence.words[word.end : match.start] for match in matches)
+            )
             for word in words
         )
 

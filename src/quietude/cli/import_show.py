@@ -29,6 +29,7 @@ class Notation(StrEnum):
     text = "text"
     markdown = "markdown"
     ssml = "ssml"
+    read_aloud = "read-aloud"
 
 
 def register(app: typer.Typer) -> None:
@@ -48,6 +49,7 @@ def register(app: typer.Typer) -> None:
         epilog="""
             quietude show safe-place
             quietude show safe-place --as yaml > mine.yaml
+            quietude show safe-place --as read-aloud
         """,
     )(show)
     app.command(
@@ -113,7 +115,11 @@ def show(
     *,
     notation: Annotated[
         Notation,
-        option(panels.FIRST, "A page to read, or a text to copy and change.", "--as"),
+        option(
+            panels.FIRST,
+            "A page to read, a text to copy and change, or an edition to read to a group.",
+            "--as",
+        ),
     ] = Notation.page,
     notes: Annotated[bool, option(panels.FIRST, "Print its show notes.", "--notes")] = False,
     region: Region = "",
@@ -135,6 +141,11 @@ def show(
 
         script = read_script(definition)
         typer.echo(as_page(script, _possible_lengths(script), page_width()), nl=False)
+        return
+    if notation is Notation.read_aloud:
+        from quietude.script.read_aloud import as_read_aloud
+
+        typer.echo(as_read_aloud(read_script(definition)), nl=False)
         return
     if notation is Notation.yaml and definition in exercise_ids():
         typer.echo(exercise_text(definition), nl=False)

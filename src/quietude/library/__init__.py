@@ -46,6 +46,11 @@ def prompt_text() -> str:
     return (files(__name__) / "prompt.md").read_text(encoding="utf-8")
 
 
+def read_aloud_text() -> str:
+    """Returns the note for whoever reads an exercise to a group."""
+    return (files(__name__) / "read_aloud.md").read_text(encoding="utf-8")
+
+
 @cache
 def programme_ids() -> tuple[str, ...]:
     """Returns the id of every programme, sorted."""

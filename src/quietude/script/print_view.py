@@ -72,8 +72,8 @@ def _rows(script: Script, steps: Sequence[Step], width: int) -> Iterator[str]:
         text = getattr(step, "text", "")
         if text:
             yield f"{rank:<4}" + indent(fill(_filled(script, text), width - 4), "    ")[4:]
-        if aside := _aside(step):
-            yield f"{'' if text else rank:<8}… {aside}"
+        if beside := aside(step):
+            yield f"{'' if text else rank:<8}… {beside}"
 
 
 def _filled(script: Script, text: str) -> str:
@@ -81,7 +81,7 @@ def _filled(script: Script, text: str) -> str:
     return " ".join(fill_template(text, shown).split())
 
 
-def _aside(step: Step) -> str:
+def aside(step: Step) -> str:
     """Returns what a step does besides speaking, in a few words; "" if nothing."""
     match step:
         case model.WrittenPause(gap=gap, span=span):
