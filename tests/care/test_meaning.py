@@ -147,7 +147,7 @@ def test_harm_of_other_kinds_is_found(harm: str, care: str, rule: str) -> None:
         (["Nobody has to know about this."], {"T36"}),
     ],
 )
-def test_what_lets_the_listener_off_makes_a_phrase_fine(lines: list[str], rules: set[str]) -> None:
+def test_a_phrase_is_fine_where_the_listener_is_let_off(lines: list[str], rules: set[str]) -> None:
     assert found(*lines[0].replace("? ", "?|").split("|")) == rules
 
 

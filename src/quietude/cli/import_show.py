@@ -143,7 +143,7 @@ def show(
         typer.echo(as_page(script, _possible_lengths(script), page_width()), nl=False)
         return
     if notation is Notation.read_aloud:
-        from quietude.script.read_aloud import as_read_aloud
+        from quietude.script.browse.read_aloud import as_read_aloud
 
         typer.echo(as_read_aloud(read_script(definition)), nl=False)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quietude.library import exercise_ids
-from quietude.script.read_aloud import as_read_aloud
+from quietude.script.browse.read_aloud import as_read_aloud
 from quietude.script.reader import read_script
 
 
