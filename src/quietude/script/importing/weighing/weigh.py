@@ -35,6 +35,21 @@ _MOST_LEFT = 0.5
 """The most of a script's words that are left out so; more of them are unsure instead."""
 _OF_THE_PAGE = frozenset({"has paper", "has web", "has others", "has writer", "has studio",
                           "has place", "has lesson"})  # fmt: skip
+_IN_WORDS = {
+    "has web": "words of web pages",
+    "has paper": "words of documents",
+    "has others": "it speaks of other people",
+    "has writer": "words of a writer",
+    "has studio": "words of recording",
+    "has place": "words of institutions",
+    "has lesson": "words of lessons",
+    "has kin": "it names a kind of text",
+    "has signs": "signs",
+    "has numbers": "numbers",
+    "has a key": "a label",
+    "has a long key": "a label",
+    "is a label": "a label",
+}
 _NEVER_SAID = frozenset({"has paper", "has web", "has writer", "has studio", "has signs"})
 _FURNISHED = _OF_THE_PAGE | {
     "has kin", "has a key", "has a long key", "is a label", "has numbers", "has signs",
@@ -105,7 +120,9 @@ def weighed(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
             elif chanced < _least(features[at]) and not sparing:
                 changed[place] = _without(line, unit, reason, heads=_heads(chance, at))
             elif chanced < (UNSURE_FELT if _felt(features[at]) else UNSURE):
-                changed[place] = replace(line, doubt=f"it may be no speech: {reason}")
+                changed[place] = replace(
+                    line, doubt=f"it may be a note rather than speech: {reason}"
+                )
     return changed
 
 
@@ -155,6 +172,7 @@ def _without(line: ScriptLine, unit: Unit, reason: str, *, heads: bool) -> Scrip
 
 
 def _reason(features: frozenset[str]) -> str:
-    """Returns the features that weigh most against a line being speech."""
+    """Returns what speaks most against a line being speech, in words for people."""
     against = sorted(features, key=lambda name: (WEIGHTS.get(name, 0.0), name))
-    return ", ".join(name for name in against[:_REASONS] if WEIGHTS.get(name, 0.0) < 0)
+    told = [_IN_WORDS[name] for name in against if name in _IN_WORDS and WEIGHTS.get(name, 0.0) < 0]
+    return ", ".join(dict.fromkeys(told[:_REASONS])) or "by its place and form"
