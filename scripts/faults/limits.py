@@ -238,7 +238,7 @@ def users(count: int, choice: random.Random) -> Row:
             row.ended(status == 0 and one.hashes("out") == wanted, told)
             row.looked(one)
             row.looked(other)
-            status, told = forked(other, ["cache", "clear", "--yes"], uid=_USERS[1])
+            status, told = forked(other, ["cache", "clear"], uid=_USERS[1])
             row.ended(len(one.hashes("cache")) > 0, "the other's cache is gone")
     return row
 

@@ -57,7 +57,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "series serve": [["site", "--port", "0"]],
     "series forget": [["series.yaml", "one", "-o", "site"]],
     "cache info": [[]],
-    "cache clear": [["--yes"]],
+    "cache clear": [[]],
 }
 """Every command, in an order in which one makes what a later one needs."""
 
@@ -145,7 +145,7 @@ def _write_files(folder: Path) -> None:
 
     write_series(folder)
     (folder / "mine.yaml").write_text(
-        "id: mine\ntitle: Mine\nsections:\n  - title: A\n    steps: [Hello there., Rest a while.]\n"
+        "id: mine\ntitle: Mine\naccept: {T02: it is a test}\nsections:\n  - title: A\n    steps: [Hello there., Rest a while.]\n"
     )
     for suffix in (".docx", ".pdf"):
         (folder / f"mine{suffix}").write_bytes(SAMPLES[suffix]())
