@@ -80,7 +80,7 @@ def test_durations_that_make_no_sense(script: str, empty_folder: Path, duration:
     ("arguments", "code", "words"),
     [
         (["--set", "name"], 2, "--set name=Ada"),
-        (["--set", "nmae=Ada"], 2, "no slot"),
+        (["--set", "nmae=Ada"], 2, "does not use"),
         (["--set", "name=" + "a" * 10_000], 2, "10000 characters"),
         (["--set", "name=<speak>"], 2, "contains"),
         (["--set", "name=🌻"], 2, "spoken"),

@@ -33,6 +33,7 @@ from quietude.sound.ambience.motion import Drift, Gusts
 from quietude.sound.ambience.recording import in_steps
 from quietude.sound.bed_changes import BedStem
 from quietude.sound.cues import RecordedSound, Swell
+from quietude.sound.recorded_room import InRoom, RecordedRoom
 from quietude.sound.stems import CueStem, GainShapedStem, Loop, LoopedLayers, VoiceStem
 from quietude.sound.tones import SummedStem, Tones, ToneStem
 from quietude.sound.tracks.looped_track import LoopedTrack, measure_track
@@ -65,7 +66,8 @@ def cues() -> Stem:
 
 
 def layers() -> Stem:
-    samples, step = in_steps(NOISE)
+    steps, step = in_steps(NOISE.T)
+    samples = steps.T
     short = samples[:1100, :1]
     return LoopedLayers([Loop(samples, 0.5 * step, (0, 0)), Loop(short, 2.0 * step, (3, 400))])
 
@@ -151,6 +153,9 @@ ROWS: dict[type, Row] = {
     ToneStem: Row(lambda _: ToneStem(Tones("isochronic"), RATE_HZ, 0.1), ((0, None),)),
     BedStem: Row(lambda _: changing(), ((0, 4500), (9000, None))),
     AmbientStem: Row(lambda path: ambient(path).open(), ((0, None),)),
+    InRoom: Row(
+        lambda _: InRoom(voice(), RecordedRoom(NOISE[:, 0], SPOKEN, RATE_HZ)), ((0, None),)
+    ),
     LoopedTrack: Row(
         lambda path: LoopedTrack(path, RATE_HZ, 0.5, measured_track(path)), ((0, None),)
     ),

@@ -155,6 +155,7 @@ def test_personal_sessions_do_not_cross_a_network_in_the_open(tmp_path: Path) ->
     text = text.replace("show:\n", "show:\n  private: true\n")
     manifest, site = write_series(tmp_path, text), tmp_path / "site"
     arguments = ["series", "build", str(manifest), "-o", str(site)]
+    arguments += ["--base-url", "https://example.org"]
     result = CliRunner().invoke(app, [*arguments, "--cluster", "tcp://10.0.0.1:8786"])
     assert isinstance(result.exception, UsageError)
     assert "tls://" in str(result.exception.hint)
