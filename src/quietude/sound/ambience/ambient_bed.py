@@ -15,7 +15,7 @@ from quietude.sound.ambience.grains import Grains
 from quietude.sound.ambience.layers import EventLayer, NoiseLayer
 from quietude.sound.ambience.noise import stereo_noise
 from quietude.sound.ambience.recent_results import RecentResults
-from quietude.sound.ambience.recording import Recording, hop_powers, read_recording
+from quietude.sound.ambience.recording import Recording, read_recording
 from quietude.sound.power_profile import ROWS
 from quietude.units import db_to_gain
 
@@ -141,10 +141,10 @@ def _sources(layer: BedLayer, key: int, sample_rate_hz: int) -> Iterator[tuple[L
     level_db = layer.gain_db + recording.step_db
     if isinstance(layer, EventLayer):
         clips = [recording.part(start_s, length_s) for start_s, length_s in layer.clips_s]
-        powers = [hop_powers(clip, sample_rate_hz, whole=True) for clip in clips]
+        powers = [recording.powers(clip) for clip in layer.clips_s]
         yield Events(clips, powers, own, sample_rate_hz, layer.scatter), level_db
         return
-    steps, found = recording.steps, hop_powers(recording.steps, sample_rate_hz)
+    steps, found = recording.steps, recording.powers()
     for voice in range(layer.voices):
         grains = Grains(steps, found, key_of(own, voice), sample_rate_hz, layer.grains)
         yield grains, level_db - 10.0 * math.log10(layer.voices)

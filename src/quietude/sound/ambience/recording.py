@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quietude.audio.clip import read_samples, resample
 from quietude.audio.loudness import hop_frames
+from quietude.sound.ambience.recent_results import RecentResults
 from quietude.sound.power_profile import SpeechBandMeter
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 65_536
 _FULL_16 = 32_767
+_KEPT = 3
+"""The recordings that stay in memory when no bed needs them: those of the bed chosen last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +42,7 @@ class Recording:
     steps: Steps
     step_db: float
     sample_rate_hz: int
+    _powers: dict[tuple[float, float] | None, NDArray[np.float64]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, samples: Samples, sample_rate_hz: int) -> Recording:
@@ -51,13 +56,38 @@ class Recording:
         start, end = (round(at_s * self.sample_rate_hz) for at_s in (start_s, start_s + length_s))
         return self.steps[:, start:end]
 
+    def powers(self, of: tuple[float, float] | None = None) -> NDArray[np.float64]:
+        """Returns the power of all of it, or of a part, as :func:`hop_powers`; computed once.
+
+        Args:
+            of: Start and length of the part in seconds; None for the whole, which goes on and on.
+        """
+        if of not in self._powers:
+            steps = self.part(*of) if of else self.steps
+            found = hop_powers(steps, self.sample_rate_hz, whole=of is not None)
+            found.setflags(write=False)
+            self._powers[of] = found
+        return self._powers[of]
+
 
 def read_recording(path: Path, sample_rate_hz: int) -> Recording:
-    """Reads a sound file at a rate.
+    """Reads a sound file at a rate; the last few stay in memory.
+
+    A bed is opened again and again where somebody tries one after the other, and by several threads
+    at a time: the second waits for the first, rather than decoding the same at half the speed.
 
     Raises:
         SoundError: if it is missing or damaged.
     """
+    with _READING:
+        return _RECENT.get((path, sample_rate_hz), lambda _: _read(path, sample_rate_hz))
+
+
+_READING = threading.Lock()
+_RECENT: RecentResults[tuple[Path, int], Recording] = RecentResults(_KEPT)
+
+
+def _read(path: Path, sample_rate_hz: int) -> Recording:
     samples, rate_hz = read_samples(path)
     if rate_hz != sample_rate_hz:
         samples = resample(samples, rate_hz, sample_rate_hz)
