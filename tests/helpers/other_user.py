@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
+import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,14 @@ only_root = pytest.mark.skipif(
 )
 
 
-@contextlib.contextmanager
-def as_another_user() -> Iterator[None]:
-    """Sockets that are made within belong to somebody else."""
+def socket_of_another_user() -> socket.socket:
+    """A socket that belongs to somebody else, not connected yet.
+
+    The whole process is somebody else meanwhile, a server in a thread of it too: so the connection
+    is made afterwards.
+    """
     os.seteuid(_NOBODY)
     try:
-        yield
+        return socket.socket()
     finally:
         os.seteuid(0)

@@ -51,7 +51,7 @@ def told(result: object) -> str:
 
 def test_a_thousand_damaged_files(all_readers: list[Reader]) -> None:
     quick = [reader for reader in all_readers if reader.share >= CHEAP]
-    check(campaign(quick, 1000, guided=False))
+    check(campaign(quick, 3000, guided=False))
 
 
 @pytest.mark.slow

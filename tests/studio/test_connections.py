@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
 
-from other_user import as_another_user, only_root
+from other_user import only_root, socket_of_another_user
 from quietude.studio import connections
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -62,9 +62,9 @@ def test_a_whole_request_has_no_bound(port: int) -> None:
 
 @only_root
 def test_another_user_gets_nothing(port: int) -> None:
-    with as_another_user():
-        link = socket.create_connection(("127.0.0.1", port), timeout=300)
-    with link:
+    with socket_of_another_user() as link:
+        link.settimeout(300)
+        link.connect(("127.0.0.1", port))
         with contextlib.suppress(ConnectionError):
             link.sendall(GET)
         assert told(link) == b""

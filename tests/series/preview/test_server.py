@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from other_user import as_another_user, only_root
+from other_user import only_root, socket_of_another_user
 from quietude.errors import UsageError
 from quietude.series.model import Site
 from quietude.series.preview.server import SiteServer
@@ -209,8 +209,8 @@ def test_a_request_that_drips_is_cut(server: SiteServer, monkeypatch: pytest.Mon
 
 @only_root
 def test_another_user_gets_nothing(server: SiteServer) -> None:
-    with as_another_user():
-        link = socket.create_connection(("127.0.0.1", server.server_port), timeout=300)
-    with link, contextlib.suppress(ConnectionError):
+    with socket_of_another_user() as link, contextlib.suppress(ConnectionError):
+        link.settimeout(300)
+        link.connect(("127.0.0.1", server.server_port))
         link.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert link.recv(100) == b""
