@@ -49,7 +49,7 @@ def told(result: object) -> str:
     return re.sub(r"0x[0-9a-f]+|sha256='\w+'", "", repr(result))
 
 
-def test_a_thousand_damaged_files(all_readers: list[Reader]) -> None:
+def test_three_thousand_damaged_files(all_readers: list[Reader]) -> None:
     quick = [reader for reader in all_readers if reader.share >= CHEAP]
     check(campaign(quick, 3000, guided=False))
 

@@ -11,6 +11,7 @@ from quietude.audio.clip import Samples
 from quietude.sound.ambience.events import Events, Scatter
 from quietude.sound.ambience.grains import Grains, GrainSettings
 from quietude.sound.ambience.recording import Recording, hop_powers, in_steps
+from quietude.sound.ambience.scratch import Scratch
 
 RATE_HZ = 8000
 HOP = RATE_HZ // 10
@@ -37,7 +38,7 @@ def events(settings: Scatter = SCATTER, key: int = 9) -> Events:
 
 def read(source: Grains | Events, start: int, frames: int) -> Samples:
     block = np.zeros((2, frames), dtype=np.float32)
-    source.add_to(block, start, np.ones((2, frames), dtype=np.float32))
+    source.add_to(block, start, np.ones((2, frames), dtype=np.float32), Scratch())
     return block
 
 

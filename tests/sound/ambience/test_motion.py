@@ -7,6 +7,7 @@ import pytest
 
 from quietude.sound.ambience.control import Control
 from quietude.sound.ambience.motion import Drift, Gusts, Motion, Pulse, Waves
+from quietude.sound.ambience.scratch import Scratch
 
 TIMES_S = np.arange(0, 1200, 0.02)
 WAVES = Waves(every_s=9.5, lead_s=0.5, rise_s=1.5, fall_s=2.0, calm_db=-15.0, lean_db=3.0)
@@ -65,9 +66,9 @@ def test_a_gust_is_stronger_in_the_leaves_and_later_on_the_right() -> None:
 
 def test_between_its_steps_a_gain_is_a_straight_line_in_blocks_of_any_size() -> None:
     control = Control((MOTIONS[0],), 0.5, 3, 8000)
-    whole = control.envelope(0, 80_000)
+    whole = control.envelope(0, 80_000, Scratch())
     assert whole.shape == (2, 80_000)
-    pieces = [control.envelope(start, 777) for start in range(0, 80_000 - 777, 777)]
+    pieces = [control.envelope(start, 777, Scratch()) for start in range(0, 80_000 - 777, 777)]
     joined = np.concatenate(pieces, axis=1)
     np.testing.assert_array_equal(joined, whole[:, : joined.shape[1]])
     assert np.abs(np.diff(whole)).max() < 1e-3
@@ -79,5 +80,5 @@ def test_between_its_steps_a_gain_is_a_straight_line_in_blocks_of_any_size() -> 
 
 def test_without_movements_a_gain_stands_still() -> None:
     control = Control((), 0.25, 3, 8000)
-    assert (control.envelope(5, 10) == 0.25).all()
+    assert (control.envelope(5, 10, Scratch()) == 0.25).all()
     assert (control.mean_squares(0, 4) == 0.0625).all()

@@ -16,6 +16,7 @@ from quietude.sound.ambience.layers import EventLayer, NoiseLayer
 from quietude.sound.ambience.noise import stereo_noise
 from quietude.sound.ambience.recent_results import RecentResults
 from quietude.sound.ambience.recording import Recording, read_recording
+from quietude.sound.ambience.scratch import Scratch
 from quietude.sound.power_profile import ROWS
 from quietude.units import db_to_gain
 
@@ -33,7 +34,7 @@ _POWERS_AT_ONCE, _POWERS_KEPT = 1024, 8
 class LayerSound(Protocol):
     """An endless sound that can be read from anywhere."""
 
-    def add_to(self, block: Samples, start: int, gain: Samples) -> None:
+    def add_to(self, block: Samples, start: int, gain: Samples, scratch: Scratch) -> None:
         """Adds the frames from ``start``, under a gain ``(2, frames)``, to a block."""
 
     def powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
@@ -78,11 +79,13 @@ class AmbientBed:
         """Returns a stem from the beginning of the session."""
         return AmbientStem(self)
 
-    def read(self, start: int, frames: int) -> Samples:
-        """Returns the frames from ``start`` of the session, ``(2, frames)``."""
-        block = np.zeros((2, frames), dtype=np.float32)
+    def read(self, start: int, frames: int, scratch: Scratch) -> Samples:
+        """Returns the frames from ``start`` of the session, ``(2, frames)``, in the scratch."""
+        block = scratch.array("sum", 2, frames)
+        block.fill(0.0)
         for part in self._parts:
-            part.source.add_to(block, start, part.control.envelope(start, frames))
+            gain = part.control.envelope(start, frames, scratch)
+            part.source.add_to(block, start, gain, scratch)
         return block
 
     def powers(self, first_hop: int, last_hop: int) -> NDArray[np.float64]:
@@ -122,12 +125,13 @@ class AmbientStem:
     def __init__(self, bed: AmbientBed) -> None:
         self._bed = bed
         self._now = 0
+        self._scratch = Scratch()
 
     def read(self, frames: int) -> Samples:
         """The next frames, ``(frames, 2)``."""
-        block = np.ascontiguousarray(self._bed.read(self._now, frames).T)
+        block = self._bed.read(self._now, frames, self._scratch)
         self._now += frames
-        return block
+        return np.array(block.T, order="C")
 
     def seek(self, frame: int) -> None:
         """Goes on at a frame; see :class:`quietude.sound.stems.Stem`."""

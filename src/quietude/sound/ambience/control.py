@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from quietude.audio.clip import Samples
     from quietude.sound.ambience.motion import Motion
+    from quietude.sound.ambience.scratch import Scratch
 
 STEPS_IN_HOP = 5
 _AT_ONCE = 4096
@@ -47,13 +48,14 @@ class Control:
         self._ramp = np.arange(self._step, dtype=np.float32) / np.float32(self._step)
         self._kept: RecentResults[int, Samples] = RecentResults(_KEPT)
 
-    def envelope(self, start: int, frames: int) -> Samples:
-        """The gain of each frame from ``start``, ``(2, frames)``."""
+    def envelope(self, start: int, frames: int, scratch: Scratch) -> Samples:
+        """The gain of each frame from ``start``, ``(2, frames)``; it may lie in the scratch."""
         if not self._motions:
             return np.broadcast_to(np.float32(self._level), (2, frames))
         first, last = start // self._step, (start + frames) // self._step + 2
         at = self._between(first, last)
-        line = np.diff(at)[:, :, None] * self._ramp
+        line = scratch.array("gain", 2, at.shape[1] - 1, self._step)
+        np.multiply(np.diff(at)[:, :, None], self._ramp, out=line)
         line += at[:, :-1, None]
         skip = start - first * self._step
         return line.reshape(2, -1)[:, skip : skip + frames]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from quietude.audio.clip import Samples
     from quietude.sound.ambience.recording import Steps
+    from quietude.sound.ambience.scratch import Scratch
 
 _STRETCH_HOPS = 600
 _KEPT = 3
@@ -90,13 +91,14 @@ class Events:
         self._longest = max(-(-clip.shape[1] // self._hop) for clip in clips)
         self._kept: RecentResults[int, list[PlacedSound]] = RecentResults(_KEPT)
 
-    def add_to(self, block: Samples, start: int, gain: Samples) -> None:
+    def add_to(self, block: Samples, start: int, gain: Samples, scratch: Scratch) -> None:
         """Adds the frames from ``start`` of the session, under a gain, to a block.
 
         Args:
             block: ``(2, frames)``.
             start: The first frame.
             gain: ``(2, frames)``.
+            scratch: Memory for what is added.
         """
         frames = block.shape[1]
         for event in self._between(start // self._hop, -(-(start + frames) // self._hop)):
@@ -105,7 +107,8 @@ class Events:
             low, high = max(begun, 0), min(begun + clip.shape[1], frames)
             if low < high:
                 part = clip[::-1] if event.swapped else clip
-                heard = part[:, low - begun : high - begun] * gain[:, low:high]
+                heard = scratch.array("heard", 2, high - low)
+                np.multiply(part[:, low - begun : high - begun], gain[:, low:high], out=heard)
                 heard *= np.array(event.gains, dtype=np.float32)[:, None]
                 block[:, low:high] += heard
 

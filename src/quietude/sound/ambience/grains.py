@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from quietude.audio.clip import Samples
     from quietude.sound.ambience.recording import Steps
+    from quietude.sound.ambience.scratch import Scratch
 
 _HALF = 0.5
 _Grain = tuple[int, int, int, bool]
@@ -80,13 +81,14 @@ class Grains:
             RecentResults(2)
         )
 
-    def add_to(self, block: Samples, start: int, gain: Samples) -> None:
+    def add_to(self, block: Samples, start: int, gain: Samples, scratch: Scratch) -> None:
         """Adds the frames from ``start`` of the session, under a gain, to a block.
 
         Args:
             block: ``(2, frames)``.
             start: The first frame.
             gain: ``(2, frames)``.
+            scratch: Memory for what is added.
         """
         end = start + block.shape[1]
         slot, fade = self._slot * self._hop, self._fade * self._hop
@@ -105,7 +107,8 @@ class Grains:
                 if low >= high:
                     continue
                 within = slice(low - start, high - start)
-                heard = source[:, low + shift : high + shift] * gain[:, within]
+                heard = scratch.array("heard", 2, high - low)
+                np.multiply(source[:, low + shift : high + shift], gain[:, within], out=heard)
                 if weights is not None:
                     heard *= weights[low - first : high - first]
                 block[:, within] += heard
