@@ -8,6 +8,7 @@ import soxr
 
 from quietude.sound.ambience.ambient_bed import AmbientBed
 from quietude.sound.ambience.layers import read_layer
+from quietude.sound.ambience.scratch import Scratch
 
 from . import codec, loudness
 from .beds import BedSpec, Layer
@@ -109,11 +110,12 @@ def _opened(root: Path, layers: list[Layer]) -> AmbientBed:
 
 def played(root: Path, layers: list[Layer], seconds: int = MEASURE_S) -> tuple[Array, float]:
     """A bed as the player renders it: K-weighted power by the tenth of a second, sample peak."""
-    bed = _opened(root, layers)
+    bed, scratch = _opened(root, layers), Scratch()
     powers, peak = [], 1e-9
     for start in range(0, seconds, CHUNK_S):
         lead = 1 if start else 0
-        block = bed.read((start - lead) * RATE, (CHUNK_S + lead) * RATE).T.astype(np.float64)
+        read = bed.read((start - lead) * RATE, (CHUNK_S + lead) * RATE, scratch)
+        block = read.T.astype(np.float64)
         powers.append(loudness.step_power(loudness.weighted(block))[10 * lead :])
         peak = max(peak, float(np.abs(block).max()))
     return np.concatenate(powers), peak

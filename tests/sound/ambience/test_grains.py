@@ -25,15 +25,18 @@ CLIPS = [
     (RNG.normal(0, 3000, (2, frames)) * np.hanning(frames)).astype(np.int16)
     for frames in (3000, 7100, 12_345, 20_000)
 ]
+CLIPS_S = [
+    (sum(clip.shape[1] for clip in CLIPS[:place]) / RATE_HZ, clip.shape[1] / RATE_HZ)
+    for place, clip in enumerate(CLIPS)
+]
 
 
 def grains(settings: GrainSettings = SETTINGS, key: int = 9) -> Grains:
-    return Grains(SOUND.steps, hop_powers(SOUND.steps, RATE_HZ), key, RATE_HZ, settings)
+    return Grains(SOUND, key, settings)
 
 
 def events(settings: Scatter = SCATTER, key: int = 9) -> Events:
-    powers = [hop_powers(clip, RATE_HZ, whole=True) for clip in CLIPS]
-    return Events(CLIPS, powers, key, RATE_HZ, settings)
+    return Events(Recording(np.concatenate(CLIPS, axis=1), 0.0, RATE_HZ), CLIPS_S, key, settings)
 
 
 def read(source: Grains | Events, start: int, frames: int) -> Samples:

@@ -144,13 +144,10 @@ def _sources(layer: BedLayer, key: int, sample_rate_hz: int) -> Iterator[tuple[L
     recording = _recording(layer, own, sample_rate_hz)
     level_db = layer.gain_db + recording.step_db
     if isinstance(layer, EventLayer):
-        clips = [recording.part(start_s, length_s) for start_s, length_s in layer.clips_s]
-        powers = [recording.powers(clip) for clip in layer.clips_s]
-        yield Events(clips, powers, own, sample_rate_hz, layer.scatter), level_db
+        yield Events(recording, layer.clips_s, own, layer.scatter), level_db
         return
-    steps, found = recording.steps, recording.powers()
     for voice in range(layer.voices):
-        grains = Grains(steps, found, key_of(own, voice), sample_rate_hz, layer.grains)
+        grains = Grains(recording, key_of(own, voice), layer.grains)
         yield grains, level_db - 10.0 * math.log10(layer.voices)
 
 

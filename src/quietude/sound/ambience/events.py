@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
-    from quietude.sound.ambience.recording import Steps
+    from quietude.sound.ambience.recording import Recording
     from quietude.sound.ambience.scratch import Scratch
 
 _STRETCH_HOPS = 600
@@ -68,27 +68,26 @@ class Events:
     """An endless scatter of single sounds; see :class:`quietude.sound.ambience.grains.Grains`.
 
     Args:
-        clips: int16, ``(2, frames)`` each.
-        powers: The power of each, ``(2, 4, n)``.
+        recording: The sounds, one after the other.
+        clips_s: The start and the length of each.
         key: Chooses what sounds when.
-        sample_rate_hz: Frames per second.
         settings: The rules by which they are placed.
     """
 
     def __init__(
         self,
-        clips: Sequence[Steps],
-        powers: Sequence[NDArray[np.float64]],
+        recording: Recording,
+        clips_s: Sequence[tuple[float, float]],
         key: int,
-        sample_rate_hz: int,
         settings: Scatter,
     ) -> None:
-        self._clips = clips
-        self._powers = powers
+        self._recording = recording
+        self._clips_s = clips_s
+        self._clips = [recording.part(start_s, length_s) for start_s, length_s in clips_s]
         self._key = key
-        self._hop = hop_frames(sample_rate_hz)
+        self._hop = hop_frames(recording.sample_rate_hz)
         self._settings = settings
-        self._longest = max(-(-clip.shape[1] // self._hop) for clip in clips)
+        self._longest = max(-(-clip.shape[1] // self._hop) for clip in self._clips)
         self._kept: RecentResults[int, list[PlacedSound]] = RecentResults(_KEPT)
 
     def add_to(self, block: Samples, start: int, gain: Samples, scratch: Scratch) -> None:
@@ -116,7 +115,7 @@ class Events:
         """Returns the power of each ear in some tenths of a second, ``(2, 4, n)``."""
         found = np.zeros((2, ROWS, last_hop - first_hop))
         for event in self._between(first_hop, last_hop):
-            powers = self._powers[event.clip]
+            powers = self._recording.powers(self._clips_s[event.clip])
             begun = event.start_hop - first_hop
             low, high = max(begun, 0), min(begun + powers.shape[2], last_hop - first_hop)
             if low < high:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
-    from quietude.sound.ambience.recording import Steps
+    from quietude.sound.ambience.recording import Recording
     from quietude.sound.ambience.scratch import Scratch
 
 _HALF = 0.5
@@ -46,33 +46,26 @@ class Grains:
     """An endless sound from a recording; see the module.
 
     Args:
-        samples: int16, ``(2, frames)``, longer than the longest grain.
-        powers: Their power in tenths of a second, ``(2, 4, n)``.
+        recording: Longer than the longest grain. It is measured when its powers are asked for, so
+            that its sound is there sooner.
         key: Chooses the grains.
-        sample_rate_hz: Frames per second.
         settings: The lengths of its grains.
     """
 
-    def __init__(
-        self,
-        samples: Steps,
-        powers: NDArray[np.float64],
-        key: int,
-        sample_rate_hz: int,
-        settings: GrainSettings,
-    ) -> None:
-        self._samples = samples
-        self._powers = powers
+    def __init__(self, recording: Recording, key: int, settings: GrainSettings) -> None:
+        self._recording = recording
+        self._samples = recording.steps
         self._keys = [key_of(key, draw) for draw in ("start", "place", "side")]
-        self._hop = hop_frames(sample_rate_hz)
+        self._hop = hop_frames(recording.sample_rate_hz)
         shortest, longest = (max(round(10 * seconds), 1) for seconds in settings.grain_s)
         self._fade = max(round(10 * settings.fade_s), 1)
         self._slot = (shortest + longest) // 2
         self._late = min(longest - shortest, self._slot - self._fade)
         most = self._slot + self._late + self._fade
-        self._places = powers.shape[2] - most
+        tenths = recording.steps.shape[1] // self._hop
+        self._places = tenths - most
         if self._late < 0 or self._places < 1:
-            message = f"grains of {most} tenths do not fit a recording of {powers.shape[2]}"
+            message = f"grains of {most} tenths do not fit a recording of {tenths}"
             raise ValueError(message)
         self._mirrored = settings.mirrored
         angle = (np.arange(self._fade * self._hop) + 0.5) / (self._fade * self._hop) * (np.pi / 2)
@@ -137,7 +130,7 @@ class Grains:
         return list(zip(begins, begins[1:], places, swapped, strict=False))
 
     def _at(self, number: NDArray[np.int64], since: NDArray[np.int64]) -> NDArray[np.float64]:
-        found = self._powers[:, :, self._place(number) + since]
+        found = self._recording.powers()[:, :, self._place(number) + since]
         swapped = self._swapped(number)
         found[:, :, swapped] = found[::-1, :, swapped]
         return np.asarray(found.reshape(2, ROWS, len(number)))
