@@ -104,9 +104,10 @@ export function onEvents(listener) {
 function left(job) {
   if (job.left_s === null || job.left_s === undefined) return job.note;
   const s = job.left_s;
+  const minutes = Math.round(s / 60);
   const words = s < 50
     ? t("save.left.seconds", { seconds: Math.max(5, Math.ceil(s / 5) * 5) })
-    : t("save.left.minutes", { minutes: Math.max(1, Math.round(s / 60)) });
+    : t(minutes > 1 ? "save.left.minutes" : "save.left.minute", { minutes });
   return `${job.note}, ${words}`;
 }
 
