@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from manifests import InlinePool, write_series
 from quietude.studio.jobs import StudioJob
-from quietude.studio.series_jobs import SeriesBuilder
+from quietude.studio.series.builds import SeriesBuilder
 from quietude.studio.studio import Studio
 
 HTML = {"accept": "text/html"}

@@ -19,8 +19,8 @@ from quietude.studio.listening import Listening, Listenings, PageChoices
 from quietude.studio.narrators import Narrators, voice_choices
 from quietude.studio.saving import Saver
 from quietude.studio.scripts.documents import Documents
-from quietude.studio.series_jobs import SeriesBuilder
-from quietude.studio.shows import Shows
+from quietude.studio.series.builds import SeriesBuilder
+from quietude.studio.series.shows import Shows
 from quietude.studio.words import text
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from quietude.series.build.model import BuildOptions
 from quietude.series.manifest.reader import read_manifest
 from quietude.series.rendering.local_pool import LocalPool
 from quietude.studio.hints import in_page
-from quietude.studio.shows import site_of, some_url
+from quietude.studio.series.shows import site_of, some_url
 from quietude.studio.words import text as words
 from quietude.studio.words import texts
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quietude.series.rendering.pool import Pool
     from quietude.series.rendering.task import Failed, Made
     from quietude.studio.jobs import Report, StudioJob
-    from quietude.studio.shows import Shows
+    from quietude.studio.series.shows import Shows
 
 
 class SeriesBuilder:

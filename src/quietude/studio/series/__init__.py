@@ -1,0 +1,1 @@
+"""The series of a studio: their manifests, and their builds as jobs."""
