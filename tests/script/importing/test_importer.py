@@ -110,7 +110,8 @@ PAGE = "You may let your shoulders drop, and notice what is under your feet righ
 
 
 @pytest.mark.parametrize(
-    ("before", "spoken"), [(PAGE, False), ("Rest.", True), (PAGE + "Count with me:", True)]
+    ("before", "spoken"),
+    [(PAGE, False), (PAGE + "[pause]", False), ("Rest.", True), (PAGE + "Count with me:", True)],
 )
 def test_one_number_between_paragraphs_is_a_page(before: str, *, spoken: bool) -> None:
     steps = import_text(f"{before}\n\n2\n\nGo on now.\n", "a.txt").data["sections"][0]["steps"]

@@ -106,7 +106,8 @@ def _bare_numbers(lines: Sequence[ScriptLine], written: Sequence[int]) -> set[in
     if len(found) == 1:
         before = written[: written.index(found[0])]
         much = sum(len(lines[at].raw) for at in before) > _PAGE_CHARS
-        return set(found) if much and lines[before[-1]].raw.rstrip()[-1] in ".!?" else set()
+        announced = bool(before) and lines[before[-1]].raw.rstrip()[-1] in ":,…"
+        return set(found) if much and not announced else set()
     if len(found) < 2 or any(two != one + 1 for one, two in pairwise(values)):  # noqa: PLR2004
         return set()
     between = [sum(len(lines[at].raw) for at in range(one, two)) for one, two in pairwise(found)]
