@@ -115,6 +115,29 @@ def test_for_tonight(page: Page, server: Server) -> None:
     assert "Ada" not in log
 
 
+def test_many_beds_are_tried_quickly_while_a_session_plays(page: Page, server: Server) -> None:
+    page.add_init_script(
+        "window.sounds = []; const One = window.Audio;"
+        "window.Audio = function (...all) {"
+        " const made = new One(...all); window.sounds.push(made); return made; };"
+    )
+    page.goto(f"{server.url}/exercise/taking-a-break")
+    page.click("#listen")
+    until(page, "performance.getEntriesByName('quietude-first-sound').length")
+    heard = "performance.getEntriesByName('quietude-sample-heard').length"
+    beds = ("ocean", "bowls", "drone", "forest", "thunder", "piano", "night", "bowl-drone")
+    for number, bed in enumerate(beds, 1):
+        page.select_option("#bed", bed)
+        page.wait_for_timeout(500)  # the session is asked for anew after 350 ms
+        page.click("[data-sample=bed]")
+        until(page, f"{heard} === {number}")
+        page.click("[data-sample=bed]")
+    until(page, "document.getElementById('live').textContent.includes('Changed')")
+    until(page, "window.sounds.filter((one) => !one.paused).length === 1")
+    until(page, "window.sounds.filter((one) => one.src.includes('/listen/')).length === 1")
+    assert page.evaluate("window.sounds.find((one) => !one.paused).volume") == 1
+
+
 def test_the_sleep_timer_fades_and_remembers_the_place(page: Page, server: Server) -> None:
     page.clock.install()
     page.add_init_script(

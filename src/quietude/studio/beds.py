@@ -1,35 +1,25 @@
-"""The beds of a studio: those to choose from, a short sample of each, and those kept open."""
+"""The beds of a studio: those to choose from, and those kept open."""
 
 from __future__ import annotations
 
-import hashlib
 import threading
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from quietude._util.dirs import cache_dir
-from quietude._util.files import PendingFile
-from quietude.script.bed import NO_BED_NAME, SILENCE_NAME, TrackBed, bed_of_id
-from quietude.sound.assets import beds, check_bed
+from quietude.script.bed import NO_BED_NAME, SILENCE_NAME, TrackBed
+from quietude.sound.assets import beds
 from quietude.sound.beds import open_bed
-from quietude.sound.manifest import assets_folder
-from quietude.studio.wav_stream import wav_bytes
 from quietude.studio.words import text
-from quietude.units import SAMPLE_RATE_HZ, db_to_gain
+from quietude.units import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from quietude.script.bed import Bed
     from quietude.sound.beds import BedSource
 
-SAMPLE_S = 12
-_FADE_S = 0.4
-_SAMPLE_LUFS = -26.0
+SAMPLE_LUFS = -26.0
+"""The loudness of a sample of a bed."""
+
 _MOST_OPEN = 3
 
 
@@ -81,60 +71,4 @@ class OpenBeds:
             for (known, rate_hz, loudness_lufs, _), source in self._open.items():
                 if known == bed and rate_hz == SAMPLE_RATE_HZ:
                     return source, loudness_lufs
-        return open_bed(bed, SAMPLE_RATE_HZ, _SAMPLE_LUFS), _SAMPLE_LUFS
-
-
-class BedSamples:
-    """A few seconds of each bed as a WAV file; made once, and kept in the cache.
-
-    Args:
-        open_beds: The beds that are open already.
-    """
-
-    def __init__(self, open_beds: OpenBeds) -> None:
-        self._open_beds = open_beds
-        self._making: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-
-    def sample(self, name: str) -> bytes:
-        """Returns the sample of a bed.
-
-        Raises:
-            SoundError: if there is no such bed.
-        """
-        bed = bed_of_id(name)
-        check_bed(bed)
-        path = _sample_path(name)
-        # A page asks in advance: whoever then presses the button waits for that one to be made,
-        # rather than for two at half the speed.
-        with self._making[name]:
-            if not path.is_file():
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with PendingFile(path, overwrite=True, private=True) as pending:
-                    pending.write_bytes(self._made(bed))
-                    pending.commit()
-        return path.read_bytes()
-
-    def make_all(self, wait: Callable[[], None]) -> None:
-        """Makes the sample of every bed that has none yet.
-
-        Args:
-            wait: Called before each; returns when there is time for it.
-        """
-        for name in beds():
-            wait()
-            self.sample(name)
-
-    def _made(self, bed: Bed) -> bytes:
-        frames, fade = SAMPLE_S * SAMPLE_RATE_HZ, round(_FADE_S * SAMPLE_RATE_HZ)
-        source, loudness_lufs = self._open_beds.at_any_level(bed)
-        samples = source.open().read(frames) * np.float32(db_to_gain(_SAMPLE_LUFS - loudness_lufs))
-        ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)[:, None]
-        samples[:fade] *= ramp
-        samples[-fade:] *= ramp[::-1]
-        return wav_bytes(samples, SAMPLE_RATE_HZ)
-
-
-def _sample_path(name: str) -> Path:
-    manifest = (assets_folder() / "manifest.json").read_bytes()
-    version = hashlib.sha256(manifest).hexdigest()[:12]
-    return cache_dir() / "studio" / f"bed-{name}-{version}.wav"
+        return open_bed(bed, SAMPLE_RATE_HZ, SAMPLE_LUFS), SAMPLE_LUFS

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 from quietude._util.strict_reading import ReadingError, number
 from quietude.errors import QuietudeError, UsageError
 from quietude.script.importing.files import import_script
-from quietude.studio.beds import BedSamples, OpenBeds
+from quietude.studio.bed_samples import BedSamples
+from quietude.studio.beds import OpenBeds
 from quietude.studio.booth.kept_takes import KeptTakes
 from quietude.studio.booth.prompter import Prompter
 from quietude.studio.catalogue import every_need, exercise
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 _RECENT = 12
 _NEARLY_OVER_S = 15.0
-_REST_S = 6.0
 
 
 class Studio:
@@ -56,8 +56,6 @@ class Studio:
         saver = Saver(folder, self.script_of, self.takes_of)
         self.jobs = Jobs(folder, {"save": saver, "series": builder})
         self._recent_lock = threading.Lock()
-        self._touched = 0.0
-        self._closed = False
 
     def script_of(self, chosen: PageChoices) -> Script:
         """The script that was chosen.
@@ -82,27 +80,21 @@ class Studio:
         self.jobs.tell(data)
 
     def warm_up(self) -> None:
-        """Does in a thread what would keep the first listener waiting."""
+        """Begins what would keep the first listener waiting."""
+        self.bed_samples.begin_all()
 
         def warm() -> None:
             try:
                 every_need()
                 self.narrators.line(text("sample.line"))
                 voice_choices()
-                self.bed_samples.make_all(self._wait_for_rest)
             except QuietudeError:  # it is said where it is needed
                 return
 
         threading.Thread(target=warm, name="warm up", daemon=True).start()
 
-    def _wait_for_rest(self) -> None:
-        """Waits until nobody has listened to anything new for a moment."""
-        while not self._closed and time.monotonic() - self._touched < _REST_S:
-            time.sleep(_REST_S / 4)
-
     def prepare(self, chosen: PageChoices) -> None:
         """Makes the beginning of a session in a thread, for whoever may listen to it next."""
-        self._touched = time.monotonic()
 
         def make() -> None:
             with contextlib.suppress(QuietudeError):  # it is said when somebody listens
@@ -117,7 +109,6 @@ class Studio:
         Raises:
             QuietudeError: if there can be no such session.
         """
-        self._touched = time.monotonic()
         listening = self.listenings.start(self.script_of(chosen), chosen, earlier_id)
         self._remember(listening)
         return listening
@@ -158,8 +149,8 @@ class Studio:
         return self.jobs.add(StudioJob("save", script.title, {**chosen.to_data(), "format": form}))
 
     def close(self) -> None:
-        """Ends jobs and voices."""
-        self._closed = True
+        """Ends jobs, voices and what is still being made."""
+        self.bed_samples.close()
         self.jobs.close()
         self.narrators.close()
         self.shows.close()

@@ -5,11 +5,14 @@ import { $, ask, clock, say, showError, t } from "/static/studio.js";
 const FADE_MS = 400;
 const SLEEP_FADE_S = 30;
 const KEEP_MS = 4000;
+const PATIENCE_MS = 2000;
 
 export class Player {
   constructor() {
     this.audio = null;
     this.session = null;
+    this.loading = null;
+    this.open = new Set(); // the elements with a sound: one, or more while a change goes over
     this.sleepAt = null;
     this.keptAt = 0;
     this.wanted = false;
@@ -27,9 +30,20 @@ export class Player {
   get now() { return this.audio ? this.audio.currentTime : 0; }
   get playing() { return Boolean(this.audio) && !this.audio.paused && this.wanted; }
 
-  // Begins a session, or goes over to a changed one at the same moment.
+  // Begins a session, or goes over to a changed one at the same moment. One at a time: of changes
+  // that come while another is being loaded, only the last is made.
   async start(chosen, atS = 0) {
     const turn = ++this.turn;
+    await this.loading;
+    if (turn !== this.turn) return;
+    const loaded = this.load(chosen, atS);
+    this.loading = Promise.race([loaded.then(begun, () => {}), rest(PATIENCE_MS)]);
+    const audio = await loaded;
+    if (this.open.size > 1) await this.goOver(audio);
+  }
+
+  // The element of a session that is asked for, and plays if the one before it does.
+  async load(chosen, atS) {
     const earlier = this.audio;
     const body = { ...chosen };
     if (this.session && earlier) body.from = { id: this.session.id, at_s: this.now };
@@ -39,10 +53,9 @@ export class Player {
     try {
       session = await ask("/api/listen", body);
     } catch (error) {
-      if (turn === this.turn) showError($("player-error"), error);
+      showError($("player-error"), error);
       throw error;
     }
-    if (turn !== this.turn) return;
     const going = !earlier || this.wanted;
     const audio = new Audio();
     audio.preload = "auto";
@@ -52,20 +65,27 @@ export class Player {
     audio.currentTime = session.at_s;
     this.session = session;
     this.audio = audio;
+    this.open.add(audio);
     this.listenTo(audio);
     this.show();
     if (going) await this.play();
-    if (earlier) {
-      await fade(earlier, audio);
-      earlier.pause();
-      earlier.removeAttribute("src");
-      earlier.load();
-    }
+    return audio;
+  }
+
+  // Fades from everything that is still heard to a changed session, once that plays.
+  async goOver(to) {
+    await begun(to);
+    if (to !== this.audio) return; // a later change takes over all that is heard
+    const earlier = [...this.open].filter((one) => one !== to);
+    this.open = new Set([to]);
+    await fade(earlier, to, () => this.open.has(to));
+    earlier.forEach(release);
   }
 
   // Lets go of the session that is heard.
   leave() {
-    this.audio?.pause();
+    this.open.forEach(release);
+    this.open.clear();
     this.audio = null;
     this.session = null;
   }
@@ -134,9 +154,8 @@ export class Player {
   // After the server was away, the session is asked for anew.
   again() {
     const at = this.now;
-    this.audio = null;
     const chosen = this.chosen();
-    this.session = null;
+    this.leave();
     return this.start(chosen, at);
   }
 
@@ -261,27 +280,36 @@ export class Player {
   }
 }
 
-function fade(from, to) {
-  const full = from.volume || 1;
+function rest(ms) { return new Promise((done) => setTimeout(done, ms)); }
+
+// Resolves once an element plays, or never will.
+function begun(audio) {
+  if (audio.paused || audio.readyState >= 3) return Promise.resolve();
   return new Promise((done) => {
-    const begin = () => {
-      const began = performance.now();
-      const step = () => {
-        const share = Math.min((performance.now() - began) / FADE_MS, 1);
-        to.volume = full * Math.sin((share * Math.PI) / 2);
-        from.volume = full * Math.cos((share * Math.PI) / 2);
-        if (share < 1) setTimeout(step, 16);
-        else done();
-      };
-      step();
-    };
-    if (to.paused) {
-      to.volume = full;
-      done();
-    } else if (to.readyState >= 3) begin();
-    else {
-      to.addEventListener("playing", begin, { once: true });
-      to.addEventListener("error", () => done(), { once: true });
-    }
+    for (const event of ["playing", "pause", "error", "emptied"]) audio.addEventListener(event, done, { once: true });
   });
+}
+
+// holds: false as soon as a later fade has begun to lower what this one raises.
+function fade(earlier, to, holds) {
+  const before = earlier.map((one) => one.volume);
+  const full = Math.max(...before) || 1;
+  return new Promise((done) => {
+    const start = performance.now();
+    const step = () => {
+      const share = to.paused ? 1 : Math.min((performance.now() - start) / FADE_MS, 1);
+      if (holds()) to.volume = full * Math.sin((share * Math.PI) / 2);
+      earlier.forEach((one, place) => { one.volume = before[place] * Math.cos((share * Math.PI) / 2); });
+      if (share < 1) setTimeout(step, 16);
+      else done();
+    };
+    step();
+  });
+}
+
+// A browser keeps a connection to the server for each element with an address; it has six.
+function release(audio) {
+  audio.pause();
+  audio.removeAttribute("src");
+  audio.load();
 }

@@ -36,12 +36,13 @@ export function playSound(button, url) {
   audio.play().catch(over);
 }
 
-// A sound that may be asked for next is made meanwhile: by the time its button is pressed, it is there.
+// A sound that may be asked for next is made meanwhile: by the time its button is pressed, it is
+// there. It is read to its end: a reply left unread keeps one of a browser's six connections.
 const made = new Set();
 function ahead(url) {
   if (made.has(url)) return;
   made.add(url);
-  fetch(url).catch(() => made.delete(url));
+  fetch(url).then((reply) => reply.arrayBuffer()).catch(() => made.delete(url));
 }
 
 export function samples() {
