@@ -15,6 +15,7 @@ from quietude._util.work_folder import temporary_work_folder
 from quietude._util.writing_systems import longest_words
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.base import Identity, Phrase, Voice
+from quietude.speech.engines.espeak_voices import default_voice, keep_voices, kept_voices
 from quietude.speech.engines.phrase_checks import (
     SCRATCH,
     check_has_words,
@@ -62,7 +63,9 @@ class Pyttsx3Engine:
 
     def default_voice(self, language: str) -> str:
         """The voice it would choose for a language; US English if it has none."""
-        if language not in self._default_voices:
+        if language not in self._default_voices and self._driver == "espeak":
+            self._default_voices[language] = default_voice(self._rows(), language)
+        elif language not in self._default_voices:
             self._hello()
             reply = self._ask({"op": "default_voice", "language": language}, 30.0)
             self._default_voices[language] = str(reply["voice"])
@@ -70,9 +73,7 @@ class Pyttsx3Engine:
 
     def voices(self) -> Sequence[Voice]:
         """The voices of its driver, sorted by id."""
-        self._hello()
-        rows = self._ask({"op": "voices"}, 30.0)["voices"]
-        return sorted(map(self._voice, rows), key=lambda voice: voice.id)
+        return sorted(map(self._voice, self._rows()), key=lambda voice: voice.id)
 
     def speak(self, phrase: Phrase) -> Clip:
         """The phrase as the driver says it; see :class:`~quietude.speech.engines.base.Engine`."""
@@ -123,6 +124,17 @@ class Pyttsx3Engine:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+    def _rows(self) -> list[dict[str, str]]:
+        """The voices of its driver as rows; see :data:`espeak_voices.FIELDS`."""
+        kept = kept_voices() if self._driver == "espeak" else None
+        if kept is not None:
+            return kept
+        self._hello()
+        rows: list[dict[str, str]] = self._ask({"op": "voices"}, 30.0)["voices"]
+        if self._driver == "espeak":
+            keep_voices(rows)
+        return rows
 
     def _voice(self, row: dict[str, str]) -> Voice:
         espeak = self._driver == "espeak"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quietude._util.languages import primary_language
+from quietude.speech.engines.espeak_voices import default_voice
 from quietude.speech.engines.worker import serve
 from quietude.speech.script_coverage import check_letters
 from quietude.speech.word_times import UNKNOWN, spoken_words
@@ -101,14 +102,7 @@ class _EspeakDriver:
         }
 
     def default_voice(self, language: str) -> str:
-        ids = [voice["id"] for voice in self.voices()]
-        wanted = language.lower().replace("_", "-")
-        if wanted in {"en", "en-us"}:
-            return "gmw/en-us"
-        tags = {id_: id_.split("/")[-1] for id_ in ids}
-        exact = [id_ for id_ in ids if tags[id_] == wanted]
-        near = [id_ for id_ in ids if primary_language(tags[id_]) == primary_language(wanted)]
-        return min(exact or near or ["gmw/en-us"], key=len)
+        return default_voice(self.voices(), language)
 
     def voices(self) -> list[dict[str, str]]:
         return [_voice_row(voice) for voice in self._engine.getProperty("voices")]
