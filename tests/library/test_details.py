@@ -47,7 +47,9 @@ def value_for(slot: Slot, value: str) -> str:
     """The value, or one that the type of the slot can take."""
     if slot.type == "text":
         return value[: slot.max_chars].strip()
-    return {"pronoun": "she", "yes-no": "yes", "number": "7"}.get(slot.type, "")
+    return {"pronoun": "she", "yes-no": "yes", "number": "7", "age": "about 7 years old."}.get(
+        slot.type, ""
+    )
 
 
 def filled(script: Script, value: str) -> dict[str, str]:

@@ -52,13 +52,14 @@ SAMPLES = {
     "text": ("", "the Long Meadow"),
     "number": ("7",),
     "yes-no": ("", "yes"),
+    "age": ("", "about seven years old"),
 }
 CALLED = {
     "name": ("", "Ada"),
     "nickname": ("", "Bean"),
     "carer": ("", "Ida"),
     "age": ("", "seven"),
-    "child_age": ("", "seven"),
+    "child_age": ("", "about seven years old"),
     "adult_age": ("", "forty-one"),
     "missing_thing": ("", "more time"),
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Intensity = Literal["light", "medium", "high"]
 Role = Literal["arrive", "settle", "resource", "practice", "integrate", "return"]
-SlotType = Literal["text", "choice", "number", "yes-no", "pronoun"]
+SlotType = Literal["text", "choice", "number", "age", "yes-no", "pronoun"]
 BreathGuide = Literal["voice", "tone", "count"]
 
 

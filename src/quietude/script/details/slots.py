@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from quietude.errors import SlotError
+from quietude.script.details.ages import age_in_words
 from quietude.script.details.pronouns import PRONOUNS
 from quietude.script.sentences import is_abbreviation
 
@@ -100,6 +101,8 @@ def _typed(slot: Slot, text: str) -> str:
             return found
         case "number":
             return _number(slot, text)
+        case "age":
+            return age_in_words(slot.name, text)
         case "yes-no":
             if folded not in _YES | _NO:
                 message = f'"{slot.name}" is answered with yes or no, not {_quoted(slot, text)}'

@@ -53,7 +53,7 @@ def trial_values(slot: Slot) -> Iterator[str]:
     """Yields values a listener may give for a slot, as they are spoken, and nothing at all."""
     yield slot.default
     match slot.type:
-        case "text":
+        case "text" | "age":
             for written in slot.examples or AWKWARD:
                 try:
                     yield clean_value(slot, written[: slot.max_chars].strip())

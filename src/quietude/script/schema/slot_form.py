@@ -33,8 +33,8 @@ class SlotForm(StrictForm):
     )
     type: model.SlotType = Field(
         default="text",
-        description="The kind of value it takes; no becomes an empty value, a pronoun is they, "
-        "she or he.",
+        description="The kind of value it takes; no becomes an empty value, an age is a number "
+        "or written in words, a pronoun is they, she or he.",
     )
     choices: Annotated[list[Title], Field(max_length=40)] = Field(
         default_factory=list, description="The values of a choice."
