@@ -43,3 +43,9 @@ def test_filters_narrow_the_list() -> None:
 def test_an_unknown_need_intensity_or_kind_is_refused(wanted: dict[str, str], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         ExerciseQuery(**wanted)  # type: ignore[arg-type]
+
+
+def test_an_exercise_is_found_by_a_personal_detail_it_uses() -> None:
+    found = find(ExerciseQuery(words=("child_age",)))
+    assert [entry.id for entry in found] == ["who-is-here", "good-enough-place"]
+    assert {entry.id for entry in find(ExerciseQuery(words=("age",)))} >= {"who-is-here"}

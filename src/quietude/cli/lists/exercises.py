@@ -85,7 +85,7 @@ def register(app: typer.Typer) -> None:
 def exercises(
     words: Annotated[
         list[str] | None,
-        typer.Argument(help="Words to look for: hug, letter, sleep.", show_default=False),
+        typer.Argument(help="Words to look for: hug, sleep, child_age.", show_default=False),
     ] = None,
     *,
     filters: ExerciseFilters,

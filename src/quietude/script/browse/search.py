@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 INTENSITIES = ("light", "medium", "high")
 """The lightest first."""
 
-_WORD = re.compile(r"[a-z0-9']+")
+_WORD = re.compile(r"[a-z0-9'_]+")
 _TITLE_WEIGHT, _NEED_WEIGHT, _ABOUT_WEIGHT = 4, 2, 1
 _SHORT_WORDS = frozenset(
     [
@@ -53,7 +53,8 @@ class ExerciseQuery:
         intensity: Its intensity.
         minutes: A length in minutes that lies between its shortest and longest.
         step: A kind of step it has.
-        words: Words that stand in its id, title, needs or description; "hug" finds "hugging" too.
+        words: Words that stand in its id, title, needs, description or personal details; "hug"
+            finds "hugging" too.
 
     Raises:
         UsageError: for a need, an intensity or a kind of step that does not exist.
@@ -143,8 +144,13 @@ def _texts(entry: ExerciseEntry) -> tuple[str, str, str]:
     return (
         f"{entry.id.replace('-', ' ')} {entry.title}",
         " ".join(entry.for_when).replace("-", " "),
-        f"{entry.about} {' '.join(entry.steps)} {entry.intensity}",
+        f"{entry.about} {' '.join(entry.steps)} {entry.intensity} {_details(entry)}",
     )
+
+
+def _details(entry: ExerciseEntry) -> str:
+    """Returns the personal details it uses: ``child_age`` is found by its name, or by ``age``."""
+    return " ".join(f"{name} {name.rpartition('_')[2]}" for name in entry.slots if "_" in name)
 
 
 def _words(texts: Iterable[str]) -> tuple[str, ...]:
