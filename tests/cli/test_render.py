@@ -93,7 +93,8 @@ def test_durations_that_make_no_sense(script: str, empty_folder: Path, duration:
         (["--format", "doc"], 2, "not a format"),
         (["--duration", "10s", "--engine", "tone"], 1, "it can be"),
         (["--pacing", "hasty"], 2, "gentle"),
-        (["--no-such-option"], 2, "No such option"),
+        (["--no-such-option"], 2, "no option --no-such-option"),
+        (["--rate", "1", "again"], 2, "more than this command takes: again"),
     ],
 )
 def test_an_impossible_request_is_refused_in_words(

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from quietude.cli.help.page import help_page, highlighted, usage_words
+from quietude.cli.help.usage_errors import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +30,8 @@ class HelpfulCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments."""
         _cast_quickly(self.get_params(ctx))
-        return super().parse_args(ctx, args)
+        with told_as_ours(ctx):
+            return super().parse_args(ctx, args)
 
 
 class HelpfulGroup(TyperGroup):
@@ -49,7 +51,13 @@ class HelpfulGroup(TyperGroup):
             typer.echo(ctx.get_help())
             raise typer.Exit
         _cast_quickly(self.get_params(ctx))
-        return super().parse_args(ctx, args)
+        with told_as_ours(ctx):
+            return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Returns the command that is named, and the rest of the arguments."""
+        with told_as_ours(ctx):
+            return super().resolve_command(ctx, args)
 
 
 def _cast_quickly(parameters: Iterable[Any]) -> None:

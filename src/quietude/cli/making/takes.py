@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quietude.cli.help import completion, panels
+from quietude.cli.help.commands import CommandApp
 from quietude.cli.options.common import AsJson, Profile, Seed, Slots
 from quietude.cli.options.declaring import option
 from quietude.cli.personal import personal_details
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.speech.takes.report import TakeReport
 
-takes_app = typer.Typer(
+takes_app = CommandApp(
     no_args_is_help=True,
     help="Your own voice: a sheet to read from, a recording cut into lines, and a check.",
     epilog="""
