@@ -47,6 +47,8 @@ def value_for(slot: Slot, value: str) -> str:
     """The value, or one that the type of the slot can take."""
     if slot.type == "text":
         return value[: slot.max_chars].strip()
+    if slot.choices:
+        return slot.choices[len(value) % len(slot.choices)]
     return {"pronoun": "she", "yes-no": "yes", "number": "7", "age": "about 7 years old."}.get(
         slot.type, ""
     )

@@ -11,6 +11,7 @@ from library_figures import fragment_share, session
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
+from quietude.script.model import Journaling
 from quietude.script.pacing import PROFILES
 from quietude.session.planning import outline
 from shelf import FEW_SEEDS, MORE_SEEDS, read_script
@@ -114,3 +115,15 @@ def test_every_exercise_lasts_five_ten_and_twenty_minutes_but_a_deep_one(
             if lengths[0] < 10 or minutes >= lengths[0]:
                 timeline = outline(script, Request(duration_s=minutes * 60))
                 assert timeline.seconds == minutes * 60, exercise
+
+
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_wherever_there_is_time_to_write_the_listener_hears_of_pausing(exercise: str) -> None:
+    steps = list(read_script(exercise).steps())
+    writing = [step for step in steps if isinstance(step, Journaling)]
+    says_so = [step for step in steps if "pause the recording" in getattr(step, "text", "")]
+    if any(step.optional is None for step in writing):
+        assert any(step.optional is None for step in says_so)
+    elif writing:
+        kept = min(step.optional or 0 for step in says_so)
+        assert kept <= min(step.optional or 0 for step in writing)

@@ -92,6 +92,13 @@ def test_printed_notes_come_with_a_reminder_to_confirm_them() -> None:
     assert "confirm every number" not in printed.stdout
 
 
+def test_that_a_recording_is_no_therapy_is_said_once() -> None:
+    said = NOTED.replace("What may come up.", "It may ache. This is not a substitute for therapy.")
+    parts = show_notes(parse_script(said)).split("\n\n")
+    assert parts[1] == "It may ache."
+    assert sum("a substitute for" in part for part in parts) == 1
+
+
 def test_a_script_without_notes_still_points_to_help() -> None:
     bare = parse_script("id: x\ntitle: X\nsections: [{title: A, steps: [Hello.]}]\n")
     assert show_notes(bare).startswith("This is information and support, not therapy")

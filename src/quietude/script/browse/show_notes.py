@@ -5,6 +5,7 @@ Every number, address and sentence of the support lines is data: ``support.yaml`
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quietude.errors import UsageError
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from quietude.script.model import Script
     from quietude.script.schema.support_lines import SupportLine
+
+
+_SAID_BELOW = re.compile(r"\bThis is (?:not a|no) substitute for therapy\.")
+"""A sentence of many content notes that the notice under them says again, in full."""
 
 
 def check_region(region: str) -> str:
@@ -43,9 +48,10 @@ def show_notes(script: Script, region: str = "") -> str:
     Raises:
         UsageError: if the region is no such code.
     """
-    paragraphs = (script.about, script.content_note, *_help(check_region(region)))
+    content_note = _SAID_BELOW.sub("", script.content_note)
+    paragraphs = (script.about, content_note, *_help(check_region(region)))
     return "\n\n".join(
-        text if "\n" in text else " ".join(text.split()) for text in paragraphs if text
+        text if "\n" in text else " ".join(text.split()) for text in paragraphs if text.strip()
     )
 
 
