@@ -85,3 +85,25 @@ def test_a_rule_of_words_is_one_row() -> None:
             finding for finding in check_care(parse_script(text), rules) if finding.rule == "T90"
         ]
         assert (finding.line, finding.message) == (7, '"a beach" is a place not everybody likes')
+
+
+@pytest.mark.parametrize(
+    ("line", "severities"),
+    [
+        ("Your shoulders remember it all.", ["warn"]),
+        ("Where in your body is it stored?", ["error"]),
+        ("Your shoulders remember it all. Where in your body is it stored?", ["error"]),
+    ],
+)
+def test_words_of_kind_scripts_too_are_a_warning_unless_plainer_ones_are_beside_them(
+    line: str, severities: list[str]
+) -> None:
+    findings = check_care(parse_script(script(line)))
+    assert [each.severity for each in findings if each.rule == "T39"] == severities
+
+
+def test_a_phrase_that_only_warns_and_is_none_is_refused_with_its_line() -> None:
+    text = care_text().replace("- let others eat\n", "- let others (eat\n")
+    with pytest.raises(ScriptError, match=r"no \) for its bracket") as caught:
+        parse_rules(text, "mine.yaml")
+    assert caught.value.line == text[: text.index("let others (eat")].count("\n") + 1

@@ -26,12 +26,16 @@ CLOSING_ROLES = frozenset({"integrate", "return"})
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place where a rule is not kept: its line, and the values its message is filled in with."""
+    """A place where a rule is not kept: its line, and the values its message is filled in with.
+
+    One that ``only_warns`` is a warning where the rule has errors.
+    """
 
     line: int
     words: str = ""
     count: float = 0
     limit: float = 0
+    only_warns: bool = False
 
 
 class SpokenSentence(NamedTuple):

@@ -152,14 +152,15 @@ def _hits(case: Case, rule_id: str, rule: Rule) -> Iterator[Hit]:
         return
     if rule.check:
         yield from CHECKS[rule.check](case)
-    if rule.phrases or rule.expressions:
+    if rule.all_phrases or rule.expressions:
         yield from wording.phrase_hits(rule_id, rule, case)
 
 
 def _finding(script: Script, rule_id: str, rule: Rule, hit: Hit) -> Finding:
+    severity = rule.severity_for(script.intensity)
     return Finding(
         rule=rule_id,
-        severity=rule.severity_for(script.intensity),
+        severity="warn" if hit.only_warns and severity == "error" else severity,
         path=script.source,
         line=hit.line,
         message=_filled(rule.says, hit),

@@ -51,8 +51,11 @@ class Meaning:
         negations = frozenset(word for word in context.negations if word.isalpha())
         spoken = {id_: rule for id_, rule in rules.items() if rule.look_in == "speech"}
         self._phrases = _Kept(
-            PhraseBook({id_: rule.phrases for id_, rule in spoken.items()}, lists, negations)
+            PhraseBook({id_: rule.all_phrases for id_, rule in spoken.items()}, lists, negations)
         )
+        mixed = {id_: rule.phrases for id_, rule in spoken.items() if rule.only_warns}
+        self._mixed = frozenset(mixed)
+        self._firm = _Kept(PhraseBook(mixed, lists, negations))
         self._unless = _Kept(PhraseBook({id_: r.unless for id_, r in spoken.items()}, lists))
         self._near = _Kept(PhraseBook({id_: rule.near for id_, rule in spoken.items()}, lists))
         self._notes = PhraseBook(
@@ -85,6 +88,13 @@ class Meaning:
     def rules_met(self, sentence: ParsedSentence) -> Iterable[str]:
         """The rules whose phrases stand in a sentence, fine or not."""
         return self._phrases.find(sentence)
+
+    def only_warns(self, rule_id: str, sentence: ParsedSentence, match: PhraseMatch) -> bool:
+        """True if what stands there is no more than a warning: none of its other phrases does."""
+        return rule_id in self._mixed and not any(
+            firm.start < match.end and match.start < firm.end
+            for firm in self._firm.find(sentence).get(rule_id, ())
+        )
 
     def found(  # noqa: PLR0913
         self,

@@ -122,6 +122,7 @@ class Rule(_Data):
     first_section: bool = False
     look_in: Literal["speech", "notes"] = "speech"
     phrases: Phrases = []
+    only_warns: Phrases = []
     expressions: Patterns = []
     unless: Phrases = []
     near: Phrases = []
@@ -133,6 +134,11 @@ class Rule(_Data):
     window: int = 10
     roles: list[Role] = []
     intensity: list[Intensity] = []
+
+    @property
+    def all_phrases(self) -> Phrases:
+        """All that is looked for in a sentence."""
+        return [*self.phrases, *self.only_warns]
 
     def severity_for(self, intensity: str) -> Severity:
         """The severity at one intensity."""
@@ -267,7 +273,7 @@ def _refuse_bad_phrases(rules: CareRules, document: Document, source: str | Path
     places: list[tuple[DataPath, list[str]]] = [
         (("rules", rule_id, key), getattr(rule, key))
         for rule_id, rule in rules.rules.items()
-        for key in ("phrases", "unless", "near")
+        for key in ("phrases", "only_warns", "unless", "near")
     ]
     places += [(("context", key), getattr(rules.context, key)) for key in _CONTEXT_PHRASES]
     places += [(("lists", name), phrases) for name, phrases in rules.lists.items()]

@@ -31,21 +31,26 @@ def phrase_hits(rule_id: str, rule: Rule, case: Case) -> Iterator[Hit]:
     if rule.intensity and case.script.intensity not in rule.intensity:
         return
     hits = [
-        Hit(moment.line, words=words, count=1)
-        for moment, words in _spoken(rule_id, rule, case)
+        Hit(moment.line, words=words, count=1, only_warns=only_warns)
+        for moment, words, only_warns in _spoken(rule_id, rule, case)
         if not rule.roles or moment.role in rule.roles
     ]
     if rule.more_than is None:
-        for line, found in groupby(hits, key=lambda hit: hit.line):
+        for line, group in groupby(hits, key=lambda hit: hit.line):
+            found = list(group)
             words = list(dict.fromkeys(hit.words for hit in found))
-            yield Hit(line, words='", "'.join(words), count=len(words))
+            only_warns = all(hit.only_warns for hit in found)
+            yield Hit(line, words='", "'.join(words), count=len(words), only_warns=only_warns)
     elif _too_often(rule.more_than, hits, case.sentences):
         words = list(dict.fromkeys(hit.words.lower() for hit in hits))
         yield Hit(hits[0].line, words=", ".join(words), count=len(hits))
 
 
-def _spoken(rule_id: str, rule: Rule, case: Case) -> Iterator[tuple[Moment, str]]:
-    """Places where the phrases of a rule are spoken and nothing makes them fine."""
+def _spoken(rule_id: str, rule: Rule, case: Case) -> Iterator[tuple[Moment, str, bool]]:
+    """Places where the phrases of a rule are spoken and nothing makes them fine.
+
+    The words come with True if they are no more than a warning.
+    """
     for index in case.spots.get(rule_id, ()):
         sentence = case.sentences[index]
         moment = case.spoken[index].moment
@@ -57,12 +62,13 @@ def _spoken(rule_id: str, rule: Rule, case: Case) -> Iterator[tuple[Moment, str]
             section_end=case.ends[moment.section.line],
             step_end=case.step_ends[index],
         ):
-            yield moment, sentence.excerpt(*match.shown)
+            only_warns = case.rules.meaning.only_warns(rule_id, sentence, match)
+            yield moment, sentence.excerpt(*match.shown), only_warns
     if rule.expressions:
         expression = joined(tuple(rule.expressions))
         for moment, sentence in case.spoken:
             for sign in expression.finditer(sentence.text):
-                yield moment, sign.group().strip()
+                yield moment, sign.group().strip(), False
 
 
 def _too_often(limit: MoreThan, hits: Sequence[Hit], spoken: Sequence[ParsedSentence]) -> bool:
