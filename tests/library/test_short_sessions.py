@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from library_figures import fragment_share, session
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
-from quietude.script.model import Journaling
+from quietude.script.model import Echo, Journaling
 from quietude.script.pacing import PROFILES
 from quietude.session.planning import outline
 from shelf import FEW_SEEDS, MORE_SEEDS, read_script
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.model import PlanStep
     from quietude.plan.timeline import Timeline
+    from quietude.script.model import Step
 
 MOST_SHARED = 0.2
 """The most that shared fragments may have of the words of five minutes."""
@@ -32,6 +34,9 @@ OFFERED = [
 ]
 BREATH_S = 0.7
 """The least gap between two sentences at the standard pacing: an audiobook has 0.45 s."""
+
+TO_SAY_S = 10
+"""The least silence after a sentence that is the heart of an exercise."""
 
 SLOW_WPM = 95
 """As slow as a voice may speak and still have every length that is offered: flite's rms takes as long
@@ -70,6 +75,21 @@ def kept_of(timeline: Timeline) -> list[PlanStep]:
 
 def names(steps: Iterable[PlanStep]) -> Counter[str]:
     return Counter(name for step in steps for name in step.ids)
+
+
+@pytest.mark.parametrize(("exercise", "minutes"), OFFERED)
+def test_there_is_time_to_say_the_sentence_one_came_to_say(exercise: str, minutes: int) -> None:
+    timeline = session(exercise, minutes)
+    sentences = {step.line for step in read_script(exercise).steps() if is_heart_echo(step)}
+    for placement, after in pairwise(timeline.placements):
+        lines = placement.utterance.line_no, after.utterance.line_no
+        if lines[0] in sentences and lines[0] != lines[1]:
+            silence_s = (after.start_frame - placement.end_frame) / timeline.sample_rate_hz
+            assert silence_s >= TO_SAY_S - 0.1, placement.utterance.text
+
+
+def is_heart_echo(step: Step) -> bool:
+    return isinstance(step, Echo) and step.heart
 
 
 @pytest.mark.parametrize("exercise", exercise_ids())
