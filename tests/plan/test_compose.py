@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
 
 
+_VALUES = {"pronoun": "she", "age": "seven"}
+
+
 def test_personal_details_are_spoken_or_left_out() -> None:
     with_name = outline("safe-place", Request(slot_values={"name": "Ada"}))
     without = outline("safe-place")
@@ -30,7 +33,8 @@ def test_no_template_or_bracket_is_ever_spoken() -> None:
     for exercise in exercise_ids():
         script = read_script(exercise)
         filled = {
-            name: "she" if slot.type == "pronoun" else "Ada" for name, slot in script.slots.items()
+            name: slot.choices[0] if slot.choices else _VALUES.get(slot.type, "Ada")
+            for name, slot in script.slots.items()
         }
         for values in ({}, filled):
             plan = compose(script, Request(slot_values=values))
