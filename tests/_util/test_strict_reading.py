@@ -195,7 +195,7 @@ WHOLE_FILES = {
     "speech/install/piper_voices.py": "comes with Quietude",
     "speech/voice_chain.py": "the kernel's",
     "speech/voices/measured.py": "comes with Quietude",
-    "studio/beds.py": "made by the studio, and what comes with Quietude",
+    "studio/bed_samples.py": "made by the studio, and what comes with Quietude",
     "studio/words.py": "comes with Quietude",
 }
 
