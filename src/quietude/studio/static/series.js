@@ -28,12 +28,18 @@ function episode(told) {
   else if (bar) bar.value = told.share;
 }
 
+// What looks at the site works once there is one, and while nothing writes it.
+function lookable(open) {
+  for (const one of ["preview", "check"]) $(one).disabled = open || !("built" in $("show").dataset);
+}
+
 function whole(now) {
   const before = job?.state;
   job = now;
   const open = now.state === "waiting" || now.state === "running";
   $("start").textContent = t(open ? "series.building" : now.state === "done" ? "series.build" : "series.resume");
   $("start").disabled = open;
+  lookable(open);
   $("pause").hidden = !open;
   $("whole").hidden = !open;
   $("whole-bar").value = now.share;
@@ -50,6 +56,7 @@ function whole(now) {
 }
 
 if ($("build")) {
+  lookable(false);
   $("build").addEventListener("submit", async (event) => {
     event.preventDefault();
     $("series-error").hidden = true;
