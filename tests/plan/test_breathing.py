@@ -9,9 +9,9 @@ import pytest
 from quietude.errors import PlanError
 from quietude.plan.breathing import COUNT_WPM
 from quietude.plan.compose import compose
-from quietude.plan.endings import for_sleep
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
+from quietude.script.asleep import for_sleep
 from quietude.script.model import Script
 from quietude.script.parse import parse_script
 from quietude.session.planning import outline

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from mutagen.mp3 import MP3
 
-from quietude import Output, Request, Script, Sound, outline, parse_script
-from quietude.errors import CareError, PlanError, UsageError
-from quietude.plan.endings import for_listing, for_sleep
+from quietude import Output, Request, Script, Sound, outline
+from quietude.errors import CareError, UsageError
+from quietude.plan.endings import for_listing
 from quietude.script.bed import NoBed
-from quietude.script.model import Bell, Say, every_step
+from quietude.script.model import Bell, Say
 from quietude.session.artefacts.description import Description
 from quietude.session.receipt import listing_notes
 from quietude.session.render import render
@@ -30,34 +30,6 @@ def gain_db(script: Script, request: Request, share_of_tail: float) -> float:
     tail = timeline.silences[-1]
     at = tail.start_frame + int(share_of_tail * (tail.length_frames - 1))
     return gain_to_db(float(np.max(fade_curve(timeline).read(at, 1))))
-
-
-def test_nothing_wakes_who_falls_asleep(small: Script) -> None:
-    usual, asleep = outline(small), outline(small, SLEEP)
-    said = " ".join(placement.utterance.text for placement in asleep.placements)
-    assert "Thank you for your time" in " ".join(
-        placement.utterance.text for placement in usual.placements
-    )
-    assert "Thank you for your time" not in said
-    assert [chapter.title for chapter in asleep.chapters] == ["Arriving", "Resting"]
-    assert asleep.silences[-1].length_frames == 180 * RATE_HZ
-
-
-def test_bells_after_the_first_word_are_left_out(small: Script) -> None:
-    opening = small.sections[0].steps[0]
-    assert isinstance(opening, Bell)
-    rung = dataclasses.replace(
-        small,
-        sections=tuple(
-            dataclasses.replace(section, steps=(*section.steps, opening))
-            for section in small.sections
-        ),
-    )
-    assert sum(isinstance(step, Bell) for step in rung.steps()) == 4
-    bells = [step for step in every_step(for_sleep(rung).steps()) if isinstance(step, Bell)]
-    assert bells == [opening]
-    first_word = outline(rung, SLEEP).placements[0].start_frame
-    assert [cue.start_frame < first_word for cue in outline(rung, SLEEP).cues] == [True]
 
 
 def test_the_bed_stays_and_then_fades_slowly(small: Script) -> None:
@@ -82,12 +54,6 @@ def test_a_session_that_has_to_lead_back_does(tmp_path: Path, deep: str) -> None
         render(deep, tmp_path / "a.wav", SLEEP)
     assert "--ending sleep" in str(caught.value.hint)
     assert not list(tmp_path.iterdir())
-
-
-def test_a_script_that_only_leads_back() -> None:
-    text = "id: a\ntitle: A\nsections:\n  - {title: Back, role: return, steps: [Hello.]}\n"
-    with pytest.raises(PlanError, match="nothing to fall asleep by"):
-        for_sleep(parse_script(text))
 
 
 def test_an_ending_there_is_not() -> None:

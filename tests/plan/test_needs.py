@@ -13,8 +13,8 @@ from examples import SMALL, with_steps
 from plans import PlanByHand, pause_of
 from quietude.errors import DurationError
 from quietude.plan.compose import compose
-from quietude.plan.endings import for_sleep
 from quietude.plan.request import OWN_SEEDS, Request
+from quietude.script.asleep import for_sleep
 from quietude.script.model import Script
 from quietude.script.parse import parse_script
 

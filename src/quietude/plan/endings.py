@@ -1,25 +1,17 @@
-"""A session with other ends than its own: to fall asleep by, or as an audiobook has them."""
+"""A session with other ends than its own, as publishers and sleepers have them."""
 
 from __future__ import annotations
 
 import dataclasses
 from typing import TYPE_CHECKING
 
-from quietude.errors import PlanError
 from quietude.plan.model import Pause
-from quietude.script.model import (
-    BedChange,
-    Bell,
-    Breathe,
-    Choose,
-    Say,
-    WrittenPause,
-)
+from quietude.script.model import BedChange, Bell, Say, WrittenPause
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:
     from quietude.plan.model import PauseKind, Plan
-    from quietude.script.model import Script, Section, Step
+    from quietude.script.model import Script, Section
 
 HEAD_S, TAIL_S = (0.5, 0.75, 1.0), (1.0, 2.5, 5.0)
 """Shortest, usual and longest room tone at both ends, in seconds, as ACX asks.
@@ -30,34 +22,6 @@ A bell that closes a session rings before it, until it is lost in the room tone.
 SLEEP_TAIL_S = (60.0, 180.0, 1800.0)
 """The time the bed stays on for someone who falls asleep, and fades: shortest, usual and longest,
 in seconds."""
-
-_RETURN = "return"
-
-
-def for_sleep(script: Script) -> Script:
-    """The script without anything that wakes: the way back, later bells, spoken counts.
-
-    Raises:
-        PlanError: if nothing is left.
-    """
-    kept = [section for section in script.sections if section.role != _RETURN]
-    sections: list[Section] = []
-    spoken = False
-    for section in kept:
-        steps: list[Step] = []
-        for step in section.steps:
-            silent = isinstance(step, Bell)
-            if silent and spoken:
-                continue
-            spoken = spoken or not silent
-            step = _uncounted(step)  # noqa: PLW2901
-            steps.append(_without_bells(step) if isinstance(step, Choose) else step)
-        sections.append(dataclasses.replace(section, steps=tuple(steps)))
-    sections = [section for section in sections if section.steps]
-    if not sections:
-        message = "this script only leads back: there is nothing to fall asleep by"
-        raise PlanError(message, path=script.source, hint="Leave --ending sleep out.")
-    return dataclasses.replace(script, sections=tuple(sections))
 
 
 def for_listing(script: Script, *, closing_bell: bool) -> Script:
@@ -85,28 +49,6 @@ def _ends_with_bell(section: Section) -> bool:
     """True if a bell follows the last words of a section."""
     heard = [step for step in section.steps if not isinstance(step, WrittenPause | BedChange)]
     return bool(heard) and isinstance(heard[-1], Bell)
-
-
-def _uncounted(step: Step) -> Step:
-    """A breath that was counted is led by the tone: a voice every second keeps people awake."""
-    if isinstance(step, Breathe) and step.guide == "count":
-        return dataclasses.replace(step, guide="tone")
-    if isinstance(step, Choose):
-        options = tuple(tuple(map(_uncounted, option)) for option in step.options)
-        return dataclasses.replace(step, options=options)
-    return step
-
-
-def _without_bells(choice: Choose) -> Choose:
-    options = tuple(
-        tuple(
-            _without_bells(step) if isinstance(step, Choose) else step
-            for step in option
-            if not isinstance(step, Bell)
-        )
-        for option in choice.options
-    )
-    return dataclasses.replace(choice, options=options)
 
 
 def with_ends(plan: Plan, *, sleep: bool = False, room_tone: bool = False) -> Plan:

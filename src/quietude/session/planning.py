@@ -12,10 +12,11 @@ from quietude.care.rules import shipped_rules
 from quietude.errors import CareError
 from quietude.plan import stretch
 from quietude.plan.compose import compose
-from quietude.plan.endings import for_listing, for_sleep, with_ends
+from quietude.plan.endings import for_listing, with_ends
 from quietude.plan.estimate import estimated_lengths, haste_for, reaches
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
+from quietude.script.asleep import for_sleep
 from quietude.script.lexicon_files import listener_lexicon
 from quietude.script.model import Script
 from quietude.script.reader import read_script
@@ -54,13 +55,17 @@ def script_for(script: Script | str | Path, request: Request, *, accept_care_ris
         CareError: if it may be hard on the listener, and that was not accepted.
     """
     script = script if isinstance(script, Script) else read_script(script)
+    asleep = for_sleep(script) if request.ending == "sleep" else None
     if not accept_care_risks:
-        refuse_care_errors(script)
-    if request.ending != "sleep":
-        return script
-    asleep = for_sleep(script)
-    if accept_care_risks:
-        return asleep
+        _refuse_care_errors(script, asleep)
+    return asleep or script
+
+
+def _refuse_care_errors(script: Script, asleep: Script | None) -> None:
+    """Refuse what may be hard on the listener, as it is written and as it is to fall asleep by."""
+    refuse_care_errors(script)
+    if asleep is None:
+        return
     hint = "This session has to lead back: leave out --ending sleep."
     if script.intensity == "high":
         message = "a session this deep does not end in sleep"
@@ -69,7 +74,6 @@ def script_for(script: Script | str | Path, request: Request, *, accept_care_ris
         refuse_care_errors(asleep)
     except CareError as error:
         raise CareError(error.message, path=error.path, line=error.line, hint=hint) from error
-    return asleep
 
 
 def for_target(request: Request, target: Target) -> Request:
