@@ -18,7 +18,7 @@ from quietude.plan.request import Request
 from quietude.script.model import Ask, Echo, Say
 from quietude.script.reader import read_script
 from quietude.script.speaking_time import CALM_RATE_WPM
-from quietude.script.template import fill_template
+from quietude.script.templates.template import fill_template
 from quietude.session.planning import outline
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from quietude.library import exercise_ids
 from quietude.plan.model import Speech
 from quietude.script.model import Ask, Echo, Say
 from quietude.script.sentences import split_sentences, tidy
-from quietude.script.template import fill_template
+from quietude.script.templates.template import fill_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.details.slots import slot_values
-from quietude.script.template import slots_used
+from quietude.script.templates.template import slots_used
 from quietude.session.planning import outline
 from shelf import read_script
 

@@ -19,7 +19,7 @@ from quietude.script.browse.library_index import kinds_in
 from quietude.script.model import Echo, Say, Script
 from quietude.script.schema.catalogue import catalogue, needs
 from quietude.script.sentences import split_sentences
-from quietude.script.template import fill_template
+from quietude.script.templates.template import fill_template
 from quietude.sound.assets import beds
 from shelf import FEW_SEEDS, MORE_SEEDS, read_script
 

@@ -16,7 +16,7 @@ from library_figures import reading_grade
 from quietude.care.variants import variants
 from quietude.library import exercise_ids
 from quietude.script.model import Ask, Echo, Say, WrittenPause
-from quietude.script.template import fill_template
+from quietude.script.templates.template import fill_template
 from shelf import read_script
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quietude.care.case import Case, Hit, care_check
 from quietude.script.details.trials import faults
 from quietude.script.model import Echo
-from quietude.script.template import slots_used
+from quietude.script.templates.template import slots_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quietude.care.case import Case, Hit, care_check
 from quietude.care.rules import joined
 from quietude.care.sentences import parsed
-from quietude.script.template import slots_used
+from quietude.script.templates.template import slots_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

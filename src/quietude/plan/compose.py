@@ -32,7 +32,7 @@ from quietude.script.lexicon import Lexicon
 from quietude.script.pacing import LEAD, PROFILES, TAIL, gap_span
 from quietude.script.sentences import split_sentences, tidy
 from quietude.script.speaking_time import CALM_RATE_WPM
-from quietude.script.template import fill_template
+from quietude.script.templates.template import fill_template
 from quietude.units import seconds_to_frames
 
 if TYPE_CHECKING:

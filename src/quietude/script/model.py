@@ -2,7 +2,8 @@
 
 Readers of every notation make them; :mod:`quietude.plan.compose` makes a plan of them. Texts are
 still templates: personal values are filled in by
-:func:`quietude.script.template.fill_template`. Lengths are seconds as written; frames come later.
+:func:`quietude.script.templates.template.fill_template`. Lengths are seconds as written; frames
+come later.
 ``line`` is the line of the definition, counted from 1; ``optional`` is the rank of a step that may
 be left out, from 1 (kept first) to 9, or None for a step that always stays.
 """

@@ -16,7 +16,7 @@ from quietude.script.model import Ask, Echo, Say, Script
 from quietude.script.schema.definition import Definition, build_script
 from quietude.script.schema.errors import checked
 from quietude.script.schema.yaml_source import Document, document_of
-from quietude.script.template import check_spoken, check_template
+from quietude.script.templates.template import check_spoken, check_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quietude.durations import clock_text, lengths_text
 from quietude.script import model
 from quietude.script.export import span_text
-from quietude.script.template import fill_template
+from quietude.script.templates.template import fill_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from quietude.library import read_aloud_text
 from quietude.script import model
 from quietude.script.pacing import gap_span
 from quietude.script.print_view import WIDTH, aside
-from quietude.script.template import fill_template
+from quietude.script.templates.template import fill_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from quietude.errors import SlotError
 from quietude.script.details.slots import clean_value
 from quietude.script.sentences import split_sentences, tidy
-from quietude.script.template import fill_template, slots_used
+from quietude.script.templates.template import fill_template, slots_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

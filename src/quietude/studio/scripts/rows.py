@@ -10,7 +10,7 @@ import numpy as np
 
 from quietude.care.check import check_care, unaccepted
 from quietude.script import model
-from quietude.script.template import fill_template
+from quietude.script.templates.template import fill_template
 from quietude.sound.ducking import bed_curve
 from quietude.speech.normalising.spoken_form import SpokenForm
 from quietude.studio.words import texts

@@ -28,7 +28,7 @@ function episode(told) {
   else if (bar) bar.value = told.share;
 }
 
-// What looks at the site works once there is one, and while nothing writes it.
+// Buttons that look at the site work once there is one, and while nothing writes it.
 function lookable(open) {
   for (const one of ["preview", "check"]) $(one).disabled = open || !("built" in $("show").dataset);
 }

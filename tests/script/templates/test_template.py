@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quietude.script.template import MAX_TEMPLATE_CHARS, check_template, fill_template, slots_used
+from quietude.script.templates.template import (
+    MAX_TEMPLATE_CHARS,
+    check_template,
+    fill_template,
+    slots_used,
+)
 
 NAMED = 'Welcome{{ ", " + name if name }}.'
 

@@ -37,7 +37,7 @@ def check_template(source: str, slots: Iterable[str], pronouns: Collection[str] 
         message = f"this text is longer than {MAX_TEMPLATE_CHARS} characters; split it into lines"
         raise ValueError(message)
     if _has_marks(source):
-        from quietude.script import template_sandbox as sandbox
+        from quietude.script.templates import sandbox
 
         sandbox.check_marks(source, slots, pronouns)
 
@@ -53,7 +53,7 @@ def check_spoken(source: str) -> None:
     """
     parts = [source]
     if _has_marks(source):
-        from quietude.script import template_sandbox as sandbox
+        from quietude.script.templates import sandbox
 
         parts = sandbox.said_parts(source)
     for part in parts:
@@ -73,7 +73,7 @@ def fill_template(source: str, values: Mapping[str, str]) -> str:
     """
     if not _has_marks(source):
         return source
-    from quietude.script import template_sandbox as sandbox
+    from quietude.script.templates import sandbox
 
     return sentence_case(sandbox.filled(source, values), begins=source.lstrip()[:1] == "{")
 
@@ -82,7 +82,7 @@ def slots_used(source: str) -> set[str]:
     """Returns the names a checked template refers to."""
     if not _has_marks(source):
         return set()
-    from quietude.script import template_sandbox as sandbox
+    from quietude.script.templates import sandbox
 
     return sandbox.names(source)
 

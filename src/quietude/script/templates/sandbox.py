@@ -1,7 +1,7 @@
 """Templates with marks: parsed and filled by Jinja2, in a sandbox.
 
-This is apart from :mod:`quietude.script.template` because most texts have no marks, and Jinja2
-takes as long to load as numpy.
+This is apart from :mod:`quietude.script.templates.template` because most texts have no marks, and
+Jinja2 takes as long to load as numpy.
 """
 
 from __future__ import annotations
