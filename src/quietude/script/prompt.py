@@ -7,6 +7,7 @@ from itertools import pairwise
 from quietude import library
 from quietude.durations import clock_text
 from quietude.errors import UsageError
+from quietude.script.importing.language import code_of_name
 
 EXAMPLE = """\
 id: {identifier}
@@ -91,7 +92,7 @@ def prompt(need: str, duration_s: float, language: str = "English") -> str:
         if asleep
         else ""
     )
-    code = language if len(language) in {2, 5} and language[:2].islower() else "en"
+    code = code_of_name(language) or "en"
     example = EXAMPLE.format(
         identifier="my-session", title=title[:1].upper() + title[1:], language=code
     )

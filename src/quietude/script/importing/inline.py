@@ -255,9 +255,17 @@ def _spoken(text: str) -> Piece | None:
     asides += [
         match[2]
         for match in _EMPHASIS.finditer(text)
-        if match.group() != bare and len(match[2].split()) > 3  # noqa: PLR2004
+        if match.group() != bare and (len(match[2].split()) > 3 or _is_apart(text, match))  # noqa: PLR2004
     ]
     return Piece("speech", spoken, asides=tuple(asides))
+
+
+def _is_apart(text: str, match: re.Match[str]) -> bool:
+    """Returns True for small words in italics between sentences: "Rest now. *smiles*"."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    small = match[2][:1].islower() and match[2][-1:].isalnum()
+    begins = not before or before[-1] in _SENTENCE_END
+    return small and begins and (not after or after[:1].isupper())
 
 
 def clean(text: str) -> str:

@@ -41,6 +41,20 @@ _FEWEST, _SURELY = 6, 1.3
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+_NAMES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr",
+          "spanish": "es", "español": "es", "portuguese": "pt", "português": "pt",
+          "italian": "it", "italiano": "it", "dutch": "nl", "nederlands": "nl",
+          "polish": "pl", "polski": "pl", "russian": "ru", "hindi": "hi", "japanese": "ja",
+          "chinese": "zh", "swedish": "sv", "danish": "da", "norwegian": "nb", "finnish": "fi",
+          "czech": "cs", "hungarian": "hu", "turkish": "tr", "korean": "ko", "greek": "el",
+          "ukrainian": "uk", "romanian": "ro", "arabic": "ar", "vietnamese": "vi"}  # fmt: skip
+
+
+def code_of_name(name: str) -> str:
+    """Returns the code of a language by its English or own name, or by a code; "" if unknown."""
+    return _NAMES.get(name.strip().lower()) or code_of(name)
+
+
 def code_of(written: str) -> str:
     """Returns a language code in the form of definitions ("de_DE" → "de-DE"), or ""."""
     primary, dash, rest = written.strip().replace("_", "-").partition("-")

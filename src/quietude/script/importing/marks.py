@@ -51,6 +51,8 @@ _SENTENCE = re.compile(r"(?:^|(?<=[.!?…]))\s*([^.!?…()\[\]{}]{4,60})[.…](?
 _STARRED = re.compile(
     r"(?:^|(?<=[.!?…]))\s*([*_])(?![*_])([^*_]{8,160}?[^*_.!?…,;:])\1(?=\s+[A-ZÀ-Þ\"“]|\s*$)"
 )
+_SHORT_ACT = re.compile(r"(?:^|(?<=[.!?…]))\s*([*_])(?![*_])([a-zà-þ][^*_\W\d]{2,12})\1(?=\s+[A-ZÀ-Þ\"“]|\s*$)")
+"""One small word in italics between sentences: "*softly* Now rest."."""
 _EMOJI = re.compile(r"(?:🔔\s*)+|[⏸⏯⏱⏲⏳⌛]\ufe0f?\s*(?:\d{1,3}\s?(?:s|sec|min|m)?\b)?")
 _COLON = re.compile(r":(?:pause|silence):\s*(\d{1,3})?")
 _TODO = re.compile(r"^\s*(?:TODO|FIXME|XXX)\b.*")
@@ -132,7 +134,7 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
     line = _SLASH_WORD.sub(_slash_word, line)
     line = _DOUBLE_SLASH.sub(" [short pause] ", line)
     line = _STARS.sub(" [short pause] ", line)
-    line = _STARRED.sub(_starred, line)
+    line = _SHORT_ACT.sub(_acted, _STARRED.sub(_starred, line))
     line = _HASHED.sub(lambda match: f" [{match[1].replace('(', ' ')}] ", _TAG.sub(" ", line))
     line = _SIGNED.sub(_signed, line)
     line = _CAPITALS.sub(r" [\1] ", line)
@@ -187,6 +189,13 @@ def _starred(match: re.Match[str]) -> str:
     if found or told or is_remark(words):
         return f" [{_timed(words)}] "
     return match.group()
+
+
+def _acted(match: re.Match[str]) -> str:
+    """Returns "*softly*" as a bracket, if it says how to speak, and no more."""
+    direction = read_direction(match[2])
+    spoken = direction is None or direction.kind not in {"note", "pause", "bell"}
+    return match.group() if spoken else f" [{match[2]}] "
 
 
 def _timed(words: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from quietude.durations import parse_span
@@ -58,7 +60,7 @@ def read_answer(text: str, source: str, name: str) -> Draft:
     draft.assumptions += [Assumption(line, told) for line, told in dict.fromkeys(notes)]
     for row in _rows(fixer):
         draft.rows.append(row)
-        if row.what == "spoken":
+        if row.what in {"spoken", "unsure"}:
             draft.words += round(word_count(row.text))
         elif row.what == "silence":
             draft.silence_s += row.seconds or 0.0
@@ -96,13 +98,13 @@ def _rows(fixer: DataFixer) -> Iterator[ViewRow]:
 
 def _step_rows(step: Any, line: int) -> Iterator[ViewRow]:
     if isinstance(step, str):
-        yield ViewRow(line, "sound" if step == "bell" else "spoken", step)
+        yield ViewRow(line, "sound", step) if step == "bell" else _said(step, line)
     if not isinstance(step, dict):
         return
     why = "optional" if step.get("optional") else ""
     for key, value in step.items():
         if key in _SPOKEN and isinstance(value, str):
-            yield ViewRow(line, "spoken", value, why)
+            yield _said(value, line, why)
         elif key in _SILENT and not isinstance(value, dict):
             yield ViewRow(line, "silence", "", why, _seconds(value))
         elif key in _HEARD:
@@ -110,8 +112,18 @@ def _step_rows(step: Any, line: int) -> Iterator[ViewRow]:
         elif key == "note":
             yield ViewRow(line, "left out", str(value), "note")
         elif key == "steps" and isinstance(value, list):
+            times = f"{step['repeat']} times" if "repeat" in step else ""
             for inner in value:
-                yield from _step_rows(inner, line)
+                for row in _step_rows(inner, line):
+                    yield replace(row, why=row.why or times)
+
+
+def _said(text: str, line: int, why: str = "") -> ViewRow:
+    """Returns the row of a line of speech; words in parentheses may not be meant to be heard."""
+    aside = re.search(r"\([^()]{1,400}\)", re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", text))
+    if aside:
+        return ViewRow(line, "unsure", text, f'"{aside.group()[:60]}" stands apart')
+    return ViewRow(line, "spoken", text, why)
 
 
 def _seconds(length: Any) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from quietude.script.importing.answers.step_fixes import StepFixer, rank_of
 from quietude.script.importing.blocks.headings import length_of
 from quietude.script.importing.draft import role_of
-from quietude.script.importing.language import code_of
+from quietude.script.importing.language import code_of_name
 from quietude.script.model import Intensity, Role
 from quietude.script.pacing import PROFILES
 
@@ -27,11 +27,6 @@ _SECTION = {"title", "role", "optional", "steps"}
 _SECTION_RENAMED = {"name": "title", "heading": "title", "section": "title", "chapter": "title",
                     "lines": "steps", "content": "steps", "script": "steps", "items": "steps",
                     "type": "role"}  # fmt: skip
-_LANGUAGES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr",
-              "spanish": "es", "español": "es", "portuguese": "pt", "português": "pt",
-              "italian": "it", "italiano": "it", "dutch": "nl", "nederlands": "nl",
-              "polish": "pl", "russian": "ru", "hindi": "hi", "japanese": "ja",
-              "chinese": "zh", "swedish": "sv", "danish": "da"}  # fmt: skip
 _INTENSITIES = {"low": "light", "gentle": "light", "mild": "light", "moderate": "medium",
                 "deep": "high", "strong": "high"}  # fmt: skip
 _SLOT = re.compile(r"\{[{%][^{}]*?\b([a-z][a-z0-9_]{0,39})\b")
@@ -118,8 +113,7 @@ class DataFixer:
                     self._note(line, f'the intensity "{value}" is read as {fixed}')
                 return fixed
             case "language":
-                name = str(value).strip().lower()
-                return _LANGUAGES.get(name) or code_of(str(value)) or "en"
+                return code_of_name(str(value)) or "en"
             case "pacing":
                 return value if value in PROFILES else "standard"
             case "lengths" | "for_when":
@@ -196,6 +190,13 @@ class DataFixer:
         self.data.setdefault("intensity", "light")
         slots = self.data.get("slots")
         known = set(slots) if isinstance(slots, dict) else set()
+        for name, ask in self._steps.blanks.questions.items():
+            if name not in known and (slots is None or isinstance(slots, dict)):
+                default = self._steps.blanks.defaults.get(name, "")
+                slots = {**(slots or {}), name: {"ask": ask, "default": default}}
+                line, words = self._steps.blanks.first[name]
+                self._note(line, f'"{words[:40]}" is asked for: fill it with --set {name}=…')
+                known.add(name)
         for name in sorted(set(_SLOT.findall(str(self.data.get("sections")))) - _TEMPLATE_WORDS):
             if name not in known and (slots is None or isinstance(slots, dict)):
                 slots = {**(slots or {}), name: {"ask": f"{name.capitalize()}?", "default": ""}}

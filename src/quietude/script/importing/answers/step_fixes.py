@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quietude.durations import parse_span
 from quietude.script.export import span_text
+from quietude.script.importing.asides.blanks import Blanks
 from quietude.script.importing.directions import PAUSE, read_directions
 from quietude.script.importing.inline import pieces
 from quietude.script.pacing import GAPS
@@ -18,18 +19,25 @@ if TYPE_CHECKING:
 _SPEECH = ("say", "speak", "text", "line", "narration", "voice", "speech", "words", "spoken")
 _SILENCE = ("pause", "silence", "wait", "rest")
 _QUESTION = ("ask", "question")
-_REFLECT = ("reflect", "pause", "silence", "time", "duration", "seconds")
+_AFTER = ("pause_after", "silence_after", "wait_after", "after")
+_REFLECT = ("reflect", "pause", "silence", "wait", "time", "duration", "seconds", *_AFTER)
+_BREATHS = ("breathing", "breath", "breathwork")
 _BREATH = {"inhale": "in", "breathe_in": "in", "exhale": "out", "breathe_out": "out",
            "rounds": "cycles", "repeat": "cycles", "times": "cycles", "count": "cycles",
            "hold_in": "hold", "hold_out": "rest"}  # fmt: skip
 _BREATH_KEYS = {"in", "hold", "out", "rest", "cycles", "guide", "pattern"}
 _MARKS = re.compile(r"[\[\](){}<>]|^\W*(?:pause|silence|long pause)\W", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_ACTED = re.compile(r"^[*_]{1,3}[^*_]{2,60}?[*_]{1,3}\s|\s[*_]{1,3}[^*_]{2,60}?[*_]{1,3}$")
+"""Emphasis at an end of a line, which may be a direction: "*softly* Now rest."."""
 _MARKED = ("optional", "heart", "id", "needs")
 
 
 class StepFixer:
     """Fixes the steps of one answer.
+
+    Attributes:
+        blanks: The places for personal details found in its lines.
 
     Args:
         note: Called with a line and what was done there.
@@ -37,6 +45,7 @@ class StepFixer:
 
     def __init__(self, note: Callable[[int, str], None]) -> None:
         self._note = note
+        self.blanks = Blanks()
 
     def fixed(self, step: Any, line: int) -> Iterator[Any]:
         """Yields the steps that a written step stands for; one that is not understood as it is."""
@@ -56,7 +65,14 @@ class StepFixer:
     def _mapping(self, written: dict[str, Any], line: int) -> Iterator[Any]:
         step, marks = self._marked(written, line)
         rest = {key: value for key, value in step.items() if key not in _MARKED}
-        if (key := _one_of(_QUESTION, rest)) and isinstance(rest[key], str):
+        for key in _BREATHS:
+            if isinstance(rest.get(key), dict):
+                rest = {"breathe": rest.pop(key), **rest}
+        spoken = next((key for key in _SPEECH if isinstance(rest.get(key), str | list)), "")
+        if spoken and "steps" not in rest and (times := _times(rest.get("repeat"))):
+            inner = [{key: value for key, value in rest.items() if key != "repeat"}]
+            yield self._other({"repeat": times, "steps": inner}, marks, line)
+        elif (key := _one_of(_QUESTION, rest)) and isinstance(rest[key], str):
             yield self._question(rest, key, marks, line)
         elif (key := _one_of(_SPEECH, rest)) and isinstance(rest[key], str | list):
             yield from self._spoken(rest, key, marks, line)
@@ -69,7 +85,7 @@ class StepFixer:
 
     def _marked(self, step: dict[str, Any], line: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Returns a step with its keys in small letters, and its marks."""
-        step = {str(key).lower().replace(" ", "_"): value for key, value in step.items()}
+        step = {_snake(str(key)): value for key, value in step.items()}
         marks = {key: step[key] for key in _MARKED if key in step}
         if "optional" in marks:
             marks["optional"] = rank_of(marks["optional"])
@@ -108,7 +124,7 @@ class StepFixer:
         unknown = rest.keys() - {key, *_REFLECT}
         for other in sorted(unknown):
             self._note(line, f'"{other[:30]}" is no key of a question, and left out')
-        return {"ask": _plain(rest[key]), **given, **marks}
+        return {"ask": self._filled(_plain(rest[key]), line), **given, **marks}
 
     def _spoken(
         self, rest: dict[str, Any], key: str, marks: dict[str, Any], line: int
@@ -117,10 +133,10 @@ class StepFixer:
         marks = {**marks, **_kept(rest, ("says",))}
         for text in texts:
             yield from self._speech(str(text), line, marks)
-        after = next((rest[other] for other in (*_SILENCE, "pause_after") if other in rest), None)
-        if after is not None:
+        after = next((rest[other] for other in (*_SILENCE, *_AFTER) if other in rest), None)
+        if after not in {None, 0, False, ""}:
             yield {"pause": _length(after), **{k: marks[k] for k in marks if k == "optional"}}
-        unknown = rest.keys() - {key, "says", "pause_after", *_SILENCE}
+        unknown = rest.keys() - {key, "says", *_AFTER, *_SILENCE}
         for other in sorted(unknown):
             self._note(line, f'"{other[:30]}" is no key of a line, and left out')
 
@@ -136,18 +152,21 @@ class StepFixer:
 
     def _speech(self, text: str, line: int, marks: dict[str, Any]) -> Iterator[Any]:
         """Yields a line of speech, apart from the directions that stand in it."""
-        text = _plain(text)
+        written, text = " ".join(text.split()), _plain(text)
         if text == "bell":
             yield "bell"
             return
-        if "{{" in text or "{%" in text or not _MARKS.search(text):
+        text = self._signed(text, line)
+        acted = _ACTED.search(written) and not _is_template(written)
+        if not acted and (_is_template(text) or not _MARKS.search(text)):
+            text = self.blanks.filled(text)
             if any(character.isalnum() for character in text):
                 yield {"say": text, **marks} if marks else text
             return
         rank = {key: marks[key] for key in marks if key == "optional"}
-        for piece in pieces(text):
+        for piece in pieces(self._signed(written, line) if acted else text):
             if piece.kind == "speech":
-                said = piece.text.strip()
+                said = self.blanks.filled(piece.text.strip())
                 if any(character.isalnum() for character in said):
                     yield {"say": said, **marks} if marks else said
                 continue
@@ -159,6 +178,28 @@ class StepFixer:
             else:
                 yield {"note": piece.text[:400]}
             self._note(line, f'"{piece.text[:40]}" is a direction, and not spoken')
+
+
+    def _signed(self, text: str, line: int) -> str:
+        return text if _is_template(text) else self.blanks.signed(text, line)
+
+    def _filled(self, text: str, line: int) -> str:
+        return self.blanks.filled(self._signed(text, line))
+
+
+def _is_template(text: str) -> bool:
+    return "{{" in text or "{%" in text
+
+
+def _snake(key: str) -> str:
+    """Returns a key in small letters: "pauseAfter" as "pause_after"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower().replace(" ", "_").replace("-", "_")
+
+
+def _times(value: Any) -> int:
+    """Returns the number of "repeat: 3 times"; 0 where it names none that can be."""
+    match = re.fullmatch(r"\s*(\d{1,2})\s*(?:x|times)?\s*", str(value).lower())
+    return int(match[1]) if match and 1 <= int(match[1]) <= 20 else 0  # noqa: PLR2004
 
 
 def _plain(text: str) -> str:

@@ -33,6 +33,13 @@ _START, _END = "\ue000", "\ue001"
 _PLACED = re.compile(
     rf"(?P<comma>,\s*)?{_START}(?P<at>\d+){_END}(?P<after>,\s+(?P<word>\w[\w'’]*))?"
 )
+_ADDRESSED = re.compile(
+    r"(?:^|[.!?\"“]\s*)(?:dear|hello|hi|welcome,?|thank you,|good (?:morning|evening),|liebe[rs]?|hallo|"
+    r"willkommen,|cher|chère|bonjour,?|querid[oa]|hola,?|bienvenid[oa],|olá,?|car[oa]|ciao,?|beste)\s+$",
+    re.IGNORECASE,
+)
+"""Words after which an empty space is a name: "Dear ____, …"."""
+_WHOSE = re.compile(r"\b(partner|friend|pet|mother|father|loved one)", re.IGNORECASE)
 _NAMES = frozenset({"name", "partner_name"})
 _MOST_SLOTS = 30
 NAME_QUESTION = "What should the voice call you?"
@@ -56,7 +63,7 @@ class Blanks:
     def marked(self, lines: Sequence[ScriptLine]) -> list[ScriptLine]:
         """Returns lines with a sign that nothing else reads in place of each open place."""
         return [
-            replace(line, text=self._marked(line.text, line.number))
+            replace(line, text=self.signed(line.text, line.number))
             if line.kind == "text" and line.why != "speak" and _FORMS.search(line.text)
             else line
             for line in lines
@@ -71,7 +78,9 @@ class Blanks:
             lambda match: self._template(match, begins=at_start and not match.start()), text
         )
 
-    def _marked(self, text: str, number: int) -> str:
+    def signed(self, text: str, number: int) -> str:
+        """Returns one line with a sign that nothing else reads in place of each open place."""
+
         def sign(match: re.Match[str]) -> str:
             slot = self._slot(match, text)
             if not slot or (slot not in self.questions and len(self.questions) >= _MOST_SLOTS):
@@ -95,7 +104,7 @@ class Blanks:
         if kind == "capitals":
             small = any(letter.islower() for letter in text)
             return self._asked("name", "") if small else ""
-        if kind == "round" and slot_of(words) != "name":
+        if kind == "round" and slot_of(words) not in _NAMES:
             return ""
         if kind in {"square", "round"} and len(text.strip("*_ .")) <= len(words) + 2:
             return ""  # a line by itself is no place in a sentence
@@ -118,7 +127,9 @@ class Blanks:
             self.questions.setdefault(slot, NAME_QUESTION)
         else:
             self.questions.setdefault(slot, f"{said[:1].upper()}{said[1:]}?"[:200])
-            if slot not in _NAMES:
+            if slot == "partner_name" and (whose := _WHOSE.search(said)):
+                self.defaults.setdefault(slot, f"your {whose[1].lower()}")
+            elif slot not in _NAMES:
                 other = _OTHER.fullmatch(said)
                 words = (other[1] if other else said).lower()
                 own = words if words.startswith("your") else f"your {words}"
@@ -126,6 +137,8 @@ class Blanks:
         return slot
 
     def _open(self, match: re.Match[str], text: str) -> str:
+        if _ADDRESSED.search(text[: match.start()]):
+            return self._asked("name", "")
         count = sum(slot.startswith("blank") for slot in self.questions) + 1
         slot = "blank" if count == 1 else f"blank_{count}"
         around = f"{text[: match.start()][-50:]}____{text[match.end() :][:50]}"

@@ -18,7 +18,8 @@ _HERE = r"(?:\s+(?:here|goes here|of (?:the )?(?:client|listener|person|particip
 ROWS: dict[str, str] = {
     "therapist_name": r"(?:insert )?(?:your|therapist|facilitator|practitioner|company|practice|clinic|studio|host|"
     r"organi[sz]ation|brand)(?:['’]?s)? name",
-    "partner_name": r"(?:insert )?(?:partner|friend|pet|mother|father|loved one)(?:['’]?s)? (?:first )?name",
+    "partner_name": r"(?:insert )?(?:partner|friend|pet|mother|father|loved one)(?:['’]?s)? (?:first )?name|"
+    r"(?:insert )?(?:the )?name of (?:a |the |your |their )?(?:partner|friend|pet|mother|father|loved one)",
     "name": rf"{_WHOSE}(?:first|given|full|preferred|last|nick)?[ _-]?name{_HERE}|{_WHOSE}(?:client|listener|"
     r"participant|patient){_HERE}|"
     r"(?:vor|ruf)?name(?: (?:der|des|hier|einfügen).{0,20})?|(?:dein|ihr) (?:vor)?name|"
