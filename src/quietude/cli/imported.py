@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import shlex
 from dataclasses import replace
 from enum import StrEnum
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +19,17 @@ from quietude.errors import DurationError, ScriptError
 
 if TYPE_CHECKING:
     from quietude.plan.request import Request
+    from quietude.plan.timeline import Timeline
     from quietude.script.importing.importer import Imported
     from quietude.script.importing.lines import LinePolicy
     from quietude.script.model import Script
 
 _MARGIN = 0.03
 """The part of a length by which a voice may speak faster or slower than estimated."""
+
+
+_CLOCK_S = 1.0
+"""The seconds by which what stands at a clock time may be early or late."""
 
 
 class LineBreaks(StrEnum):
@@ -117,15 +124,45 @@ def with_declared_length(request: Request, script: Script, imported: Imported | 
         return _with_offered_length(request, script)
     asked = replace(request, duration_s=declared_s)
     try:
-        for factor in (1, 1 - _MARGIN, 1 + _MARGIN):
+        fitted = outline(script, asked)
+        for factor in (1 - _MARGIN, 1 + _MARGIN):
             outline(script, replace(request, duration_s=declared_s * factor))
     except DurationError as error:
         told = f"the script says it lasts {clock_text(declared_s)}, which these lines cannot fill"
         bounds = f"{clock_text(error.shortest_s)} to {clock_text(error.longest_s)}"
         typer.echo(f"{script.source}: {told}; --duration can be {bounds}", err=True)
         return request
+    own = outline(script, request)
+    if not _keeps_clock(script, fitted, own):
+        told = f"{clock_text(own.seconds)} long, as its clock times say"
+        said = f"the script says {clock_text(declared_s)}"
+        typer.echo(f"{script.source}: {told} ({said})", err=True)
+        return request
     typer.echo(f"{script.source}: {clock_text(declared_s)} long, as the script says", err=True)
     return asked
+
+
+def _keeps_clock(script: Script, fitted: Timeline, own: Timeline) -> bool:
+    """Returns True if what stands at a clock time is heard when it is in the script's own length.
+
+    Another length moves the times of every clock in one proportion, so the first clock tells.
+    """
+    from quietude.script.model import ClockTime
+
+    clock = [step.at_s for step in script.steps() if isinstance(step, ClockTime)]
+    first = sum(1 for _ in takewhile(bool, dropwhile(operator.not_, clock)))
+    times, others = _clock_ends(fitted)[:first], _clock_ends(own)[:first]
+    apart = (abs(one - other) for one, other in zip(times, others, strict=False))
+    return max(apart, default=0.0) <= _CLOCK_S
+
+
+def _clock_ends(timeline: Timeline) -> list[float]:
+    """Returns when the silences that lead up to clock times end, in seconds."""
+    return [
+        (silence.start_frame + silence.length_frames) / timeline.sample_rate_hz
+        for silence in timeline.silences
+        if silence.kind == "clock" and silence.length_frames
+    ]
 
 
 def _with_offered_length(request: Request, script: Script) -> Request:

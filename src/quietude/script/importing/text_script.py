@@ -227,10 +227,12 @@ def _take_front(draft: Draft, text: str, lines: Sequence[ScriptLine]) -> None:
         if line.kind == "meta" and line.key in LENGTH_KEYS:
             _declare(draft, line.text, line.number)
     heads = [line for line in lines if line.kind == "heading" or line.key == "title"]
+    subtitles = [line.length_s for line in lines if line.kind == "left" and line.length_s]
+    if draft.declared_s is None and not heads and subtitles:
+        draft.declared_s = subtitles[0]
     if draft.declared_s is not None or not heads:
         return
     lengths = [line.length_s for line in heads]
-    subtitles = [line.length_s for line in lines if line.kind == "left" and line.length_s]
     if lengths[0] and (len(heads) == 1 or not all(lengths)):
         draft.declared_s = lengths[0]
     elif len(heads) > _TITLE_AND_PART and all(lengths[1:]):  # the first is the title
@@ -291,7 +293,9 @@ def _with_title(draft: Draft, lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     """Returns lines whose only heading, "# Title" above all speech, is the title and no part."""
     found = list(lines)
     at = next((at for at, line in enumerate(found) if line.kind in {"heading", "text"}), None)
-    if at is None or found[at].kind != "heading" or not found[at].raw.startswith("# "):
+    if at is None or found[at].kind != "heading":
+        return found
+    if not found[at].raw.startswith("# ") and not found[at].length_s:
         return found
     alone = sum(line.kind == "heading" for line in found) == 1 and found[at].clock_s is None
     if not alone or draft.title:

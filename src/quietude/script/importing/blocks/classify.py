@@ -12,6 +12,7 @@ from quietude.script.importing.blocks.chat import without_chat
 from quietude.script.importing.blocks.copies import without_second_copy
 from quietude.script.importing.blocks.front import without_front
 from quietude.script.importing.blocks.furniture import without_furniture
+from quietude.script.importing.blocks.lengths import without_lengths
 from quietude.script.importing.blocks.quotes import without_directions_between
 from quietude.script.importing.blocks.sections import without_sections
 from quietude.script.importing.blocks.single_lines import without_single_lines
@@ -26,6 +27,7 @@ _ENDS = re.compile(r"[.!?…。！？।](?=\W|$)")
 
 PASSES: tuple[Callable[[Sequence[ScriptLine]], list[ScriptLine]], ...] = (
     without_pastes,
+    without_lengths,
     without_furniture,
     without_chat,
     without_tables,
