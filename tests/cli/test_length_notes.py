@@ -44,3 +44,12 @@ def test_another_length_and_a_faster_voice_are_told() -> None:
     shortest = notes(Request(duration_s=6, nearest=True, engine="tone"), 130)
     assert "is the shortest this script can be" in shortest[0]
     assert shortest[1] == "the voice speaks 13% faster than it would, to fit the length"
+
+
+def test_a_silence_that_grew_long_is_told_with_its_line() -> None:
+    text = "id: x\ntitle: X\nstretch: 10\nsections:\n  - title: A\n    steps:\n"
+    text += "      - Sit down.\n      - pause: 20s\n      - Come back.\n"
+    request = Request(duration_s=200, engine="tone")
+    told = fit_notes(outline(parse_script(text), request), request, "tone:tone", 115)
+    assert told[-1].startswith("that leaves long silences: line 8 2:")
+    assert told[-1].endswith("instead of 0:20")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,8 +112,20 @@ def test_a_script_too_short_names_the_three_lines_that_can_be_silent_the_longest
     longest = [(1, 30), (20, 25), (1, 9), (1, 28)]
     lines = [hand.add(pause_of(low, low, high), rank=1) for low, high in longest]
     assert told(hand, 900.0).advice == (
-        f"To change that, widen the silences of the steps on lines {lines[0]}, {lines[1]}, {lines[3]}."
+        f"To change that, write longer silences on lines {lines[0]}, {lines[1]}, {lines[3]}, or more of them."
     )
+
+
+def test_a_script_without_silences_is_told_to_have_some_and_one_at_its_cap_why() -> None:
+    hand = PlanByHand()
+    hand.words(10)
+    assert (
+        told(hand, 900.0).advice == "To change that, add silences after the lines that need time."
+    )
+    hand.add(pause_of(20, 20, 900))
+    capped = replace(hand.plan(300), silence_cap_frames=60_000)
+    with pytest.raises(DurationError, match="beyond 1:00, so that nobody is left alone"):
+        fit(capped, hand.lengths, {})
 
 
 def test_between_two_choices_the_nearest_lengths_are_told_whichever_way_they_are_rounded() -> None:
@@ -137,7 +150,7 @@ def test_an_impossible_length_says_what_is_possible(small: Script) -> None:
         with pytest.raises(DurationError, match="it can be") as caught:
             outline(small, Request(duration_s=asked))
         error = caught.value
-        assert re.search(r"lines \d+(, \d+)*\.", str(error.hint))
+        assert re.search(r"lines \d+(, \d+)*[.,]", str(error.hint))
         for possible in (error.shortest_s, error.longest_s):
             exact = round(possible * RATE_HZ)
             timeline = outline(small, Request(duration_s=possible))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SHOWN = 12
 """Lines left out that are told one by one."""
 _WIDTH = 88
+_LONG_S = 90.0
+"""A silence that grew beyond this, in seconds, is told."""
 _USUAL_GROWTH = 4.1
 """The factor that a range or a plain script allows."""
 
@@ -46,6 +48,7 @@ def fit_notes(timeline: Timeline, request: Request, voice: str, rate_wpm: int | 
         notes.append(f"the voice speaks {faster:.0%} faster than it would, to fit the length")
     if (grown := _grown(timeline)) > _USUAL_GROWTH:
         notes.append(f"silences are up to {grown:.0f} times as long as usual, to fit the length")
+        notes += _long_silences(timeline)
     if timeline.left_out:
         lines = counted(len(timeline.left_out), "line")
         notes.append(f"{lines} left out to fit the length:")
@@ -64,6 +67,28 @@ def _grown(timeline: Timeline) -> float:
     return max(
         (silence.length_frames / max(silence.ideal_frames, 1) for silence in written), default=1
     )
+
+
+def _long_silences(timeline: Timeline) -> list[str]:
+    """Returns a line on the silences that have become so long that a listener may feel left."""
+    long = [
+        silence
+        for silence in timeline.silences
+        if silence.kind in {"pause", "reflect"}
+        and silence.length_frames > _LONG_S * timeline.sample_rate_hz
+        and silence.length_frames > 2 * silence.ideal_frames
+    ]
+    if not long:
+        return []
+    long.sort(key=lambda silence: -silence.length_frames)
+    rate_hz = timeline.sample_rate_hz
+    told = ", ".join(
+        f"line {silence.line_no} {clock_text(silence.length_frames / rate_hz)} instead of "
+        f"{clock_text(silence.ideal_frames / rate_hz)}"
+        for silence in long[:3]
+    )
+    more = f", and {len(long) - 3} more" if long[3:] else ""
+    return [f"that leaves long silences: {told}{more}"]
 
 
 def fallback_notes(unreadable_slots: Sequence[str]) -> list[str]:

@@ -184,6 +184,7 @@ class _Composer:
             duration_frames=None if asked is None else self._frames(asked),
             silence_cap_frames=None if cap_s is None else self._frames(cap_s),
             seed=self.seed,
+            growth=self.factor,
         )
         return self._with_room(Composition(plan, steps))
 

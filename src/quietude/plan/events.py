@@ -134,13 +134,17 @@ class Sequencer:
 
     def events(self, steps: Sequence[PlanStep]) -> list[Event]:
         """The steps one after the other, with the gaps between them, the lead and the tail."""
+        return self._capped(self.uncapped(steps))
+
+    def uncapped(self, steps: Sequence[PlanStep]) -> list[Event]:
+        """The same with every silence as long as it may stretch, however long that leaves alone."""
         first = steps[0].section if steps else 0
         lead = _between(None, self._plan.gaps.lead, first)
         events = [lead, *self._sequence(None, steps)]
         last = next((step for step in reversed(steps) if step.is_heard), None)
         section = last.section if last else first
         events.append(_between(last, self._tail(events), section))
-        return self._capped(with_clock_times(events, self._plan.gaps.line.min_frames))
+        return with_clock_times(events, self._plan.gaps.line.min_frames)
 
     def own_bounds(self, step: PlanStep) -> tuple[int, int, int]:
         """The shortest, ideal and longest length of one step without its gaps, in frames."""

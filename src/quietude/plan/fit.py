@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from quietude.script.bed import BellSound
 
 
+_FURTHER = 10
+"""The factor for silences that is proposed where a smaller one does not do."""
+
+
 def fit(
     plan: Plan,
     lengths: Mapping[Utterance, int],
@@ -161,10 +165,7 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
             kept = ", ".join(map(str, hearts))
             hint += f" The heart of the exercise (line {kept}) always stays."
     elif asked > longest:
-        lines = _longest_lines(plan.steps, sequencer.longest_silence)
-        hint = f"To change that, widen the silences of the steps on lines {lines}."
-        grow = "--stretch 10 lets silences grow further" if plan.is_elastic else ""
-        stretch = f", and {grow or '--stretch 4 lets silences grow'}"
+        hint, stretch = _room_for_more(plan, sequencer, asked)
     else:  # with an optional step it is longer than that, and without it shorter
         low = max(longest for _, _, longest in bounds if longest < asked)
         high = min(shortest for shortest, _, _ in bounds if shortest > asked)
@@ -180,6 +181,28 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
         hint=hint,
         override=f"--nearest takes the nearest length there can be{stretch}.",
     )
+
+
+def _room_for_more(plan: Plan, sequencer: Sequencer, asked: int) -> tuple[str, str]:
+    """What to change in a script that is too short, and the option that lets it be longer."""
+    cap = plan.silence_cap_frames
+    if cap is not None and total_bounds(sequencer.uncapped(plan.steps))[2] >= asked:
+        most = clock_text(cap / plan.sample_rate_hz)
+        alone = (
+            f"no silence may be stretched beyond {most}, so that nobody is left alone for longer"
+        )
+        return f"To change that, add words between its longest silences: {alone}.", ""
+    silent = [step for step in plan.steps if sequencer.longest_silence(step)]
+    lines = _longest_lines(silent, sequencer.longest_silence)
+    hint = f"To change that, write longer silences on lines {lines}, or more of them."
+    if not silent:
+        hint = "To change that, add silences after the lines that need time."
+    if plan.is_elastic and plan.growth is None:
+        return hint, ", and without --keep-pauses silences grow"
+    if plan.growth is None:
+        return hint, ", and --stretch 4 lets silences grow"
+    further = plan.growth < _FURTHER and ", and --stretch 10 lets silences grow further"
+    return hint, further or ""
 
 
 def _nearest(bounds: Sequence[tuple[int, int]], asked: int, rate_hz: int) -> int:

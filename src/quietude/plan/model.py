@@ -251,6 +251,7 @@ class Plan:
         silence_cap_frames: The longest that silences may stretch to without a voice between; None
             for no limit.
         seed: The seed of the session, from which its beds are made.
+        growth: The factor by which silences may grow; None if they keep within what is written.
     """
 
     title: str = field(compare=False)
@@ -264,6 +265,7 @@ class Plan:
     duration_frames: int | None
     silence_cap_frames: int | None = None
     seed: int = 0
+    growth: float | None = field(default=None, compare=False)
 
     @property
     def is_elastic(self) -> bool:

@@ -51,7 +51,9 @@ _SENTENCE = re.compile(r"(?:^|(?<=[.!?…]))\s*([^.!?…()\[\]{}]{4,60})[.…](?
 _STARRED = re.compile(
     r"(?:^|(?<=[.!?…]))\s*([*_])(?![*_])([^*_]{8,160}?[^*_.!?…,;:])\1(?=\s+[A-ZÀ-Þ\"“]|\s*$)"
 )
-_SHORT_ACT = re.compile(r"(?:^|(?<=[.!?…]))\s*([*_])(?![*_])([a-zà-þ][^*_\W\d]{2,12})\1(?=\s+[A-ZÀ-Þ\"“]|\s*$)")
+_SHORT_ACT = re.compile(
+    r"(?:^|(?<=[.!?…]))\s*([*_])(?![*_])([a-zà-þ][^*_\W\d]{2,12})\1(?=\s+[A-ZÀ-Þ\"“]|\s*$)"
+)
 """One small word in italics between sentences: "*softly* Now rest."."""
 _EMOJI = re.compile(r"(?:🔔\s*)+|[⏸⏯⏱⏲⏳⌛]\ufe0f?\s*(?:\d{1,3}\s?(?:s|sec|min|m)?\b)?")
 _COLON = re.compile(r":(?:pause|silence):\s*(\d{1,3})?")

@@ -145,6 +145,12 @@ def test_the_same_comes_of_it_however_it_was_copied(change: str) -> None:
         ("- Rest. (pause 5 seconds) Go on.", ["Rest.", {"pause": "5s"}, "Go on."]),
         ("- bell: true", ["bell"]),
         ("- {question: Why?, seconds: 20}", [{"ask": "Why?", "reflect": 20}]),
+        ("- {question: Why?, wait: 20s}", [{"ask": "Why?", "reflect": "20s"}]),
+        ("- {say: I can., repeat: 3 times}", [{"repeat": 3, "steps": ["I can."]}]),
+        ("- {text: Rest., pauseAfter: 5s}", ["Rest.", {"pause": "5s"}]),
+        ("- {text: Rest., pause: 0}", ["Rest."]),
+        ("- breathing: {inhale: 4, exhale: 6}", [{"breathe": {"in": 4, "out": 6}}]),
+        ("- *softly* Now rest.", [{"note": "softly"}, "Now rest."]),
         ("- say: Rest.\n  optional: '3'", [{"say": "Rest.", "optional": 3}]),
         ("- say: Rest.\n  optional: false", ["Rest."]),
         ("- **Rest** now.", ["Rest now."]),
@@ -257,3 +263,17 @@ def test_the_command_prints_the_prompt_alone() -> None:
     for wrong in (["prompt", " "], ["prompt", "x", "--duration", "9h"]):
         with pytest.raises(UsageError):
             CliRunner().invoke(app, wrong, catch_exceptions=False)
+
+
+def test_open_places_in_an_answer_are_slots_and_words_in_parentheses_unsure() -> None:
+    text = "```yaml\ntitle: X\nsections:\n- title: A\n  steps:\n"
+    imported = read(f"{text}  - Now, {{name}}, rest (or stand).\n  - Picture [safe place].\n```\n")
+    assert imported.data["slots"]["name"]["default"] == ""
+    assert imported.data["slots"]["place"]["default"] == "your safe place"
+    said = imported.data["sections"][0]["steps"]
+    assert said == ['Now{{ ", " + name if name }}, rest (or stand).', "Picture {{ place }}."]
+    assert [row.line for row in imported.view.unsure] == [6]
+
+
+def test_a_prompt_names_the_language_by_its_code() -> None:
+    assert "language: de" in prompt("calm", 300, "German")

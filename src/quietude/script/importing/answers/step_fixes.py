@@ -179,7 +179,6 @@ class StepFixer:
                 yield {"note": piece.text[:400]}
             self._note(line, f'"{piece.text[:40]}" is a direction, and not spoken')
 
-
     def _signed(self, text: str, line: int) -> str:
         return text if _is_template(text) else self.blanks.signed(text, line)
 

@@ -71,7 +71,9 @@ def _length_alone(raw: str) -> float | None:
         return length_of(match[1])
     concepts = {token.concept for token in tokens_of(bare)} - {"stop", "dash"}
     measured = {"minute", "hour"} & concepts
-    return length_of(bare) if measured and concepts <= {"number", "minute", "hour", "fill"} else None
+    return (
+        length_of(bare) if measured and concepts <= {"number", "minute", "hour", "fill"} else None
+    )
 
 
 def _is_of_part(lines: Sequence[ScriptLine], heading: int, at: int, length_s: float) -> bool:
