@@ -97,8 +97,10 @@ def _rows(fixer: DataFixer) -> Iterator[ViewRow]:
 
 
 def _step_rows(step: Any, line: int) -> Iterator[ViewRow]:
-    if isinstance(step, str):
-        yield ViewRow(line, "sound", step) if step == "bell" else _said(step, line)
+    if step == "bell":
+        yield ViewRow(line, "sound", step)
+    elif isinstance(step, str):
+        yield _said(step, line)
     if not isinstance(step, dict):
         return
     why = "optional" if step.get("optional") else ""
@@ -113,9 +115,8 @@ def _step_rows(step: Any, line: int) -> Iterator[ViewRow]:
             yield ViewRow(line, "left out", str(value), "note")
         elif key == "steps" and isinstance(value, list):
             times = f"{step['repeat']} times" if "repeat" in step else ""
-            for inner in value:
-                for row in _step_rows(inner, line):
-                    yield replace(row, why=row.why or times)
+            inner = (row for each in value for row in _step_rows(each, line))
+            yield from (replace(row, why=row.why or times) for row in inner)
 
 
 def _said(text: str, line: int, why: str = "") -> ViewRow:

@@ -34,8 +34,8 @@ _PLACED = re.compile(
     rf"(?P<comma>,\s*)?{_START}(?P<at>\d+){_END}(?P<after>,\s+(?P<word>\w[\w'’]*))?"
 )
 _ADDRESSED = re.compile(
-    r"(?:^|[.!?\"“]\s*)(?:dear|hello|hi|welcome,?|thank you,|good (?:morning|evening),|liebe[rs]?|hallo|"
-    r"willkommen,|cher|chère|bonjour,?|querid[oa]|hola,?|bienvenid[oa],|olá,?|car[oa]|ciao,?|beste)\s+$",
+    r"(?:^|[.!?\"“]\s*)(?:dear|hello|hi|welcome,?|thank you,|good (?:morning|evening),|liebe[rs]?|"
+    r"hallo|willkommen,|cher|chère|bonjour,?|querid[oa]|hola,?|bienvenid[oa],|olá,?|car[oa]|ciao,?|beste)\s+$",
     re.IGNORECASE,
 )
 """Words after which an empty space is a name: "Dear ____, …"."""

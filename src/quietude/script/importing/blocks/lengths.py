@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _AROUND = " \t*_()[]{}⏱⏲⏳⌛🕐🕒🕔🕙\ufe0f~≈-–—."
 _KEYED = re.compile(
     r"(?:(?:approx\w*|estimated|total|session|about|full)\.?\s+)?"
-    rf"(?:{'|'.join(sorted(map(re.escape, LENGTH_KEYS), key=len, reverse=True))})\s*[:：=]\s*(\S.{{0,40}})",
+    rf"(?:{'|'.join(sorted(map(re.escape, LENGTH_KEYS), key=len, reverse=True))})"
+    r"\s*[:：=]\s*(\S.{0,40})",
     re.IGNORECASE,
 )
 _LONGEST = 60
