@@ -12,7 +12,7 @@ class PlainText(DocumentFormat):
     """Text as an editor writes it."""
 
     name = "a text file"
-    suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text", ".md", ".markdown")
+    suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text", ".md", ".markdown", ".csv", ".tsv")
     notation: ClassVar[Notation] = "plain"
 
     def read(self, data: bytes) -> SourceText:

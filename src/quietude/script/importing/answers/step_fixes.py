@@ -134,7 +134,7 @@ class StepFixer:
         for text in texts:
             yield from self._speech(str(text), line, marks)
         after = next((rest[other] for other in (*_SILENCE, *_AFTER) if other in rest), None)
-        if after is not None and after not in (0, "", "0"):  # noqa: PLR6201  (it may be a dict)
+        if after is not None and after not in (0, "", "0"):
             yield {"pause": _length(after), **{k: marks[k] for k in marks if k == "optional"}}
         unknown = rest.keys() - {key, "says", *_AFTER, *_SILENCE}
         for other in sorted(unknown):

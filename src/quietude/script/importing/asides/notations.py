@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 
+from quietude.script.importing.asides.columns import Columns, columns_of
 from quietude.script.importing.directions import read_direction
 from quietude.script.importing.words.blanks import slot_of
 
@@ -35,10 +36,6 @@ _SPOKEN_KEY = re.compile(
 _OTHER_KEY = re.compile(
     r"^(?:title|name|voice|author|id|music|sound|note|comment|desc|url|tag|lang|type|model)"
 )
-_SPOKEN_HEAD = re.compile(
-    r"(?:text|script|line|lines|narration|words|spoken text|caption|say|dialogue|content)"
-)
-_TIME_HEAD = re.compile(r"(?:start|time|start time|timecode|timestamp|at|in)")
 _POINTED = re.compile(r"^\s*(?:>>|»|<<|«)+\s*([^<>«»]{1,30}?)\s*(?:<<|«|>>|»)+\s*$")
 _HASHED_PAUSE = re.compile(
     r"^[#@$%]{1,3}\s*(?:pause|silence|wait|pausa|stille)\s*[=: ]\s*(\d{1,3})\s?s?\s*[#@$%]{0,3}$",
@@ -119,22 +116,25 @@ def _of_string(line: str) -> str:
 def _of_table(lines: list[str]) -> list[str]:
     """Returns the lines of a table with commas or tabs under a heading such as "text"."""
     first = next((at for at, line in enumerate(lines) if line.strip()), 0)
-    mark = "\t" if lines and "\t" in lines[first] else ","
-    heads = [head.strip(' "').lower() for head in lines[first].split(mark)] if lines else []
-    column = next((at for at, head in enumerate(heads) if _SPOKEN_HEAD.fullmatch(head)), None)
-    if column is None or len(heads) < 2 or any(len(head.split()) > 3 for head in heads):  # noqa: PLR2004
+    first_line = lines[first] if lines else ""
+    mark = next((mark for mark in "\t;" if first_line.count(mark) >= 1), ",")
+    heads = next(csv.reader([first_line[:4000]], delimiter=mark), [])
+    columns = columns_of(heads)
+    if columns.said is None or len(heads) < 2 or any(len(head.split()) > 5 for head in heads):  # noqa: PLR2004
         return lines
-    time = next((at for at, head in enumerate(heads) if _TIME_HEAD.fullmatch(head)), None)
-    return ["[" + line.replace("[", " ") + "]" if at == first and line.strip()
-            else _of_row(line, mark, column, time) if at > first else line
+    if not all(line.count(mark) for line in lines[first:] if line.strip()):
+        return lines  # sentences with commas below a line that looks like a head
+    return [f"[note: {re.sub(r'[^0-9A-Za-z ]', ' ', line)}]" if at == first and line.strip()
+            else _of_row(line, mark, columns) if at > first else line
             for at, line in enumerate(lines)]  # fmt: skip
 
 
-def _of_row(line: str, mark: str, column: int, time: int | None) -> str:
+def _of_row(line: str, mark: str, columns: Columns) -> str:
     cells = next(csv.reader([line[:4000]], delimiter=mark), [])
-    said = " ".join(cells[column].split()) if column < len(cells) else ""
-    clock = cells[time].strip() if time is not None and time < len(cells) else ""
-    return f"[{clock}] {said}" if said and re.fullmatch(r"\d{1,2}:\d{2}", clock) else said
+    at_s = columns.clock_in(cells)
+    clock = f"[{int(at_s) // 60}:{int(at_s) % 60:02}]" if at_s is not None else ""
+    said, silence = columns.words_in(cells), columns.silence_in(cells)
+    return " ".join(filter(None, (clock, said, silence))) if said or silence else ""
 
 
 def _of_link(match: re.Match[str]) -> str:

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.asides.acts import without_acts
+from quietude.script.importing.asides.lengths import without_lengths
 from quietude.script.importing.asides.pastes import without_pastes
 from quietude.script.importing.asides.remarks import without_head_remarks, without_remarks
 from quietude.script.importing.blocks.chat import without_chat
 from quietude.script.importing.blocks.copies import without_second_copy
 from quietude.script.importing.blocks.front import without_front
 from quietude.script.importing.blocks.furniture import without_furniture
-from quietude.script.importing.blocks.lengths import without_lengths
 from quietude.script.importing.blocks.quotes import without_directions_between
 from quietude.script.importing.blocks.sections import without_sections
 from quietude.script.importing.blocks.single_lines import without_single_lines

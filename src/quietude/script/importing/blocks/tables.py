@@ -6,25 +6,26 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quietude.script.importing.asides.columns import columns_of
 from quietude.script.importing.blocks.marking import left, word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from quietude.script.importing.asides.columns import Columns
     from quietude.script.importing.lines import ScriptLine
 
 _ROW = re.compile(r"\s*\|.*\|\s*")
 _RULED = re.compile(r"[\s|:+-]+")
-_SPOKEN = re.compile(
-    r"(?:script|text|narration|spoken|words|voice|voice-?over|say|texte|texto|testo|tekst|skript|guion|guión|"
-    r"roteiro|セリフ|本文|台詞|文稿|旁白|台词|पाठ|आलेख)\b.*",
-    re.IGNORECASE,
-)
-_LEAST_WORDS = 5
+_LEAST_WORDS = 3
+"""The fewest words of a row, on average, of a column that is taken for the words to say."""
 
 
 def without_tables(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
-    """Returns lines with tables left out; a column under "Script" or "Text" stays."""
+    """Returns lines with tables left out; a column under "Script" or "Text" stays.
+
+    So do a column of silences, and one of times, beside it.
+    """
     rest = [line for line in lines if line.kind == "text" and not _ROW.fullmatch(line.raw)]
     elsewhere = sum(word_count(line.text) for line in rest)
     changed: list[ScriptLine] = []
@@ -45,13 +46,15 @@ def without_tables(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
 
 def _table(table: Sequence[ScriptLine], elsewhere: int) -> list[ScriptLine]:
     rows = [[cell.strip() for cell in line.raw.strip().strip("|").split("|")] for line in table]
-    column = next(
-        (at for at, cell in enumerate(rows[0]) if _SPOKEN.fullmatch(cell.strip("*_ "))), None
-    )
+    columns = columns_of(rows[0])
+    column = columns.said
+    body = [row for row, line in zip(rows[1:], table[1:], strict=True)
+            if not _RULED.fullmatch(line.raw)]  # fmt: skip
     size = {len(row) for row in rows}
-    if column is None and not elsewhere and len(size) == 1:
-        words = [sum(word_count(row[at]) for row in rows[1:]) for at in range(size.pop())]
-        column = words.index(max(words)) if max(words) >= _LEAST_WORDS * len(rows) else None
+    if column is None and not elsewhere and len(size) == 1 and body:
+        words = [sum(word_count(row[at]) for row in body) for at in range(size.pop())]
+        column = words.index(max(words)) if max(words) >= _LEAST_WORDS * len(body) else None
+        columns = replace(columns, said=column)
     # A studio's table may stand beside the same script, written out: the latter is spoken.
     if (
         column is not None
@@ -60,12 +63,21 @@ def _table(table: Sequence[ScriptLine], elsewhere: int) -> list[ScriptLine]:
         column = None
     kept: list[ScriptLine] = []
     for number, (line, cells) in enumerate(zip(table, rows, strict=True)):
-        said = cells[column] if column is not None and column < len(cells) else ""
-        if number == 0 or not said or _RULED.fullmatch(line.raw):
-            kept.append(left(line, "table"))
-        else:
-            kept += [
-                replace(line, kind="blank", text=""),
-                replace(line, kind="text", text=said, raw=said),
-            ]
+        told = column is not None and number > 0 and not _RULED.fullmatch(line.raw)
+        row = list(_row(line, cells, columns)) if told else []
+        kept += row or [left(line, "table")]
     return kept
+
+
+def _row(line: ScriptLine, cells: Sequence[str], columns: Columns) -> Iterator[ScriptLine]:
+    """Yields the time, the words and the silence of a row as lines of their own."""
+    said, silence, at_s = (
+        columns.words_in(cells),
+        columns.silence_in(cells),
+        columns.clock_in(cells),
+    )
+    if (said or silence) and at_s is not None:
+        yield replace(line, kind="clock", text="", clock_s=at_s)
+    for text in filter(None, (said, silence)):
+        yield replace(line, kind="blank", text="")
+        yield replace(line, kind="text", text=text, raw=text)
