@@ -12,6 +12,7 @@ from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.directions import is_manner, read_direction
 from quietude.script.importing.words.acts import CUE, HELD, NAME, STEP, TRANSITION
 from quietude.script.importing.words.grammar import tokens_of
+from quietude.script.importing.words.names import is_name
 from quietude.script.importing.words.remarks import ACTS, LISTENER, PART, SAY
 
 if TYPE_CHECKING:
@@ -90,18 +91,20 @@ def _speakers(lines: Sequence[ScriptLine]) -> frozenset[str]:
         and count >= _SHARE * len(texts)
         and (_may_speak(label) or label in introduced)
     }
+    if many:  # whoever answers a speaker is one too
+        many |= {label for label, count in labels.items() if count > 1 and _may_speak(label)}
     letters = {label for label in labels if len(label) == 1 and label.isupper()}
     return frozenset(many | (letters if len(letters) > 1 else set()))
 
 
 def _may_speak(label: str) -> bool:
     """Returns True for a word or two that are no act of the listener, as "Breathe in" is."""
-    tokens = tokens_of(label.lower())
-    return (
-        len(label.split()) <= 2  # noqa: PLR2004
-        and label[:1].isupper()
-        and all(token.concept in {"word", "reader", "article"} for token in tokens)
-    )
+    concepts = {token.concept for token in tokens_of(label.lower())}
+    if len(label.split()) > 2:  # noqa: PLR2004
+        return False
+    if is_name(label):  # "健二" holds a number
+        return concepts <= {"word", "reader", "article", "number", "fill"}
+    return label[:1].isupper() and concepts <= {"word", "reader", "article"}
 
 
 def _judged(line: ScriptLine, speakers: frozenset[str], *, labelled: bool) -> ScriptLine:  # noqa: C901

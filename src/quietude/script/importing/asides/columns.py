@@ -28,7 +28,8 @@ _TIME = re.compile(
 _PAUSES = frozenset({"pause", "pauses", "wait"})
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 _NOTHING = re.compile(
-    r"\W*(?:0(?: ?s| sec\w*)?|none|no|nil|n/?a|keine?|aucune?|ninguna?|nessuna?|geen|なし|无|無)?\W*",
+    r"\W*(?:0(?: ?s| sec\w*)?|none|no|nil|n/?a|keine?|aucune?|ninguna?|nessuna?|geen|"
+    r"なし|无|無)?\W*",
     re.IGNORECASE,
 )
 _MOST_HEAD_WORDS = 5

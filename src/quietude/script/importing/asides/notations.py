@@ -10,9 +10,11 @@ from __future__ import annotations
 import csv
 import re
 
+from quietude.script.importing.asides.chats import of_chat
 from quietude.script.importing.asides.columns import Columns, columns_of
 from quietude.script.importing.directions import read_direction
 from quietude.script.importing.words.blanks import slot_of
+from quietude.script.importing.words.names import is_name
 
 _COMMENT_AT_END = re.compile(r"\[([a-z]{1,2})\](?=\S)")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|\n]{1,80}\|)?([^\[\]|\n]{1,120})\]\]")
@@ -36,6 +38,7 @@ _SPOKEN_KEY = re.compile(
 _OTHER_KEY = re.compile(
     r"^(?:title|name|voice|author|id|music|sound|note|comment|desc|url|tag|lang|type|model)"
 )
+_QUOTED_AFTER_NAME = re.compile(r"([^\s「」：:（）()。、]{1,12})「([^「」]+)」")
 _POINTED = re.compile(r"^\s*(?:>>|»|<<|«)+\s*([^<>«»]{1,30}?)\s*(?:<<|«|>>|»)+\s*$")
 _HASHED_PAUSE = re.compile(
     r"^[#@$%]{1,3}\s*(?:pause|silence|wait|pausa|stille)\s*[=: ]\s*(\d{1,3})\s?s?\s*[#@$%]{0,3}$",
@@ -55,7 +58,8 @@ def tidy_paste(text: str) -> str:
     lines = text.split("\n")
     if any(_LATEX_HEAD.match(line) for line in lines[:40]):
         lines = [_of_latex(line) for line in lines]
-    lines = _of_table(_of_strings(lines))
+    lines = _of_table(_of_strings(of_chat(lines)))
+    lines = _of_play(lines)
     lines = [
         _POINTED.sub(_of_pointed, line) if "<<" in line or "«" in line else line for line in lines
     ]
@@ -71,6 +75,18 @@ def tidy_paste(text: str) -> str:
     if ".. " in text:
         text = "\n".join(_of_rst(line) for line in text.split("\n"))
     return text
+
+
+def _of_play(lines: list[str]) -> list[str]:
+    """Returns the lines of a Japanese play, 健二「こんばんは。」, without the names."""
+    found = {
+        at: match[2]
+        for at, line in enumerate(lines)
+        if (match := _QUOTED_AFTER_NAME.fullmatch(line.strip())) and is_name(match[1])
+    }
+    if len(found) < 3:  # noqa: PLR2004
+        return lines
+    return [found.get(at, line) for at, line in enumerate(lines)]
 
 
 def _of_pointed(match: re.Match[str]) -> str:

@@ -71,11 +71,8 @@ def _table(table: Sequence[ScriptLine], elsewhere: int) -> list[ScriptLine]:
 
 def _row(line: ScriptLine, cells: Sequence[str], columns: Columns) -> Iterator[ScriptLine]:
     """Yields the time, the words and the silence of a row as lines of their own."""
-    said, silence, at_s = (
-        columns.words_in(cells),
-        columns.silence_in(cells),
-        columns.clock_in(cells),
-    )
+    said, silence = columns.words_in(cells), columns.silence_in(cells)
+    at_s = columns.clock_in(cells)
     if (said or silence) and at_s is not None:
         yield replace(line, kind="clock", text="", clock_s=at_s)
     for text in filter(None, (said, silence)):
