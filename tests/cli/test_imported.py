@@ -88,3 +88,13 @@ def test_an_exercise_is_as_long_as_it_is_offered() -> None:
     planned = run("plan", "taking-a-break", "--json")
     assert "3:00 long (offered at 2 or 3 minutes" in planned.stderr
     assert json.loads(planned.stdout)["total_frames"] == 180 * 44_100
+
+
+def test_clock_times_are_kept_whatever_length_the_script_says(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    text = "# Rest (3-5 minutes)\n\n## In\n\n[0:00] Sit.\n\n[1:00] Feel.\n\n[2:00] Come back.\n"
+    path.write_text(text, encoding="utf-8")
+    result = run("plan", str(path), "--json")
+    assert "as its clock times say (the script says 4:00)" in result.stderr
+    starts = [spoken["start_frame"] for spoken in json.loads(result.stdout)["speech"]]
+    assert starts[1:] == [60 * 44_100, 120 * 44_100]

@@ -197,6 +197,11 @@ def _web_subtitles() -> bytes:
     return f"WEBVTT\n\n00:05.000 --> 00:08.000\n{FIRST}\n\n00:20.500 --> 00:22.000\n{SECOND}\n".encode()
 
 
+def _json() -> bytes:
+    steps = f'{{"text": "{FIRST}", "pause": 10}},\n{{"text": "{SECOND}"}}'
+    return f'{{"title": "{TITLE}", "steps": [\n{steps}]}}'.encode()
+
+
 def _lyrics() -> bytes:
     return f"[ti:{TITLE}]\n[00:05.00]{FIRST}\n[00:18.50]{SECOND}\n".encode()
 
@@ -215,5 +220,6 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     ".srt": _subtitles,
     ".vtt": _web_subtitles,
     ".lrc": _lyrics,
+    ".json": _json,
 }
 """The same short script in a file of each format: a phrase, ten seconds, and another."""

@@ -9,6 +9,7 @@ from quietude.script.documents.docx import Docx
 from quietude.script.documents.epub import Epub
 from quietude.script.documents.fountain import Fountain
 from quietude.script.documents.html import Html
+from quietude.script.documents.json_data import Json
 from quietude.script.documents.lyrics import Lyrics
 from quietude.script.documents.odt import Odt
 from quietude.script.documents.pdf import Pdf
@@ -31,6 +32,7 @@ FORMATS: tuple[DocumentFormat, ...] = (
     Epub(),
     Subtitles(),
     Lyrics(),
+    Json(),
 )
 """In the order in which they are named in messages."""
 

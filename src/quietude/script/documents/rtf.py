@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quietude.script.documents.base import MEGABYTE, DocumentFormat, SourceText, UnreadableError
 from quietude.script.documents.markup.blocks import BlockWriter, Run
-from quietude.script.documents.rtf_words import (
+from quietude.script.documents.markup.rtf_words import (
     ASIDES,
     CHARSETS,
     LOOKS,

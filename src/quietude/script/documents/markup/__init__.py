@@ -1,1 +1,1 @@
-"""Paragraphs, looks and pages in HTML → the lines of a script in the marks of Markdown."""
+"""Looks, paragraphs and pages of HTML and rich text → a script in the marks of Markdown."""

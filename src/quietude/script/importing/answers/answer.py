@@ -73,6 +73,8 @@ def _parsed(text: str, source: str) -> tuple[Document, dict[int, str]]:
     attempts = [(fixed, done), (text, {})]
     if even:
         attempts.insert(1, (even, {**done, 1: "the indentation is made even"}))
+    if text.lstrip()[:1] in {"{", "["}:  # JSON, where the signs are all meant as they stand
+        attempts.insert(0, (text, {}))
     first: SourceError | None = None
     for attempt, told in attempts:
         try:

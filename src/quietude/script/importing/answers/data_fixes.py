@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, get_args
 
-from quietude.script.importing.answers.step_fixes import StepFixer, rank_of
+from quietude.script.importing.answers.step_fixes import StepFixer, rank_of, snake
 from quietude.script.importing.blocks.headings import length_of
 from quietude.script.importing.draft import role_of
 from quietude.script.importing.language import code_of_name
@@ -22,7 +22,12 @@ HEAD_KEYS = {"id", "title", "intensity", "about", "content_note", "language", "p
 _RENAMED = {"name": "title", "description": "about", "summary": "about", "notes": "content_note",
             "disclaimer": "content_note", "details": "slots", "variables": "slots",
             "chapters": "sections", "parts": "sections", "lang": "language"}  # fmt: skip
-_LENGTHS = {"duration", "length", "duration_minutes", "minutes", "total_duration"}
+_LENGTHS = {"duration", "length", "duration_minutes", "minutes", "total_duration", "duration_s",
+            "duration_seconds", "duration_sec", "length_seconds", "total_seconds"}  # fmt: skip
+_MOST_MINUTES = 90
+_LISTS = ("segments", "items", "timeline", "phases", "blocks", "lines", "script", "content", "cues",
+          "scenes", "tracks")  # fmt: skip
+"""Other names for a list of steps, or of sections."""
 _SECTION = {"title", "role", "optional", "steps"}
 _SECTION_RENAMED = {"name": "title", "heading": "title", "section": "title", "chapter": "title",
                     "lines": "steps", "content": "steps", "script": "steps", "items": "steps",
@@ -75,18 +80,21 @@ class DataFixer:
             return
         for key, value in written.items():
             self._head(str(key), value, (*base, key))
-        if "sections" not in self.data and "steps" in written:
-            section = {"title": str(self.data.get("title", "Session")), "steps": written["steps"]}
-            self.data["sections"] = list(self._sections([section], (*base, "steps")))
+        flat = next((key for key in written if snake(str(key)) in {"steps", *_LISTS}), None)
+        if "sections" not in self.data and flat is not None:
+            section = {"title": str(self.data.get("title", "Session")), "steps": written[flat]}
+            self.data["sections"] = list(self._sections([section], (*base, flat)))
         self._complete()
 
     def _head(self, key: str, value: Any, path: DataPath) -> None:
         line = self._line_of(path)
-        known = key.lower().replace("-", "_").replace(" ", "_")
+        known = snake(key)
         known = _RENAMED.get(known, known)
-        if known in _LENGTHS and known != "lengths":
-            self.declared_s = length_of(str(value)) or self.declared_s
+        if known in _LENGTHS:
+            self.declared_s = _declared(known, value) or self.declared_s
             return
+        if known in _LISTS and isinstance(value, list):
+            known = "sections" if _are_sections(value) else "steps"
         if known == "steps":
             return
         if known not in HEAD_KEYS:
@@ -209,9 +217,19 @@ class DataFixer:
 
 
 def _are_sections(items: list[Any]) -> bool:
-    return all(
-        isinstance(item, dict) and {"steps", "lines", "content"} & set(item) for item in items
+    return bool(items) and all(
+        isinstance(item, dict)
+        and any(isinstance(item.get(key), list) for key in ("steps", *_LISTS))
+        for item in items
     )
+
+
+def _declared(key: str, value: Any) -> float | None:
+    """Returns a length in seconds; a bare number is minutes, but of more than 90 or by its key."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        seconds = key.endswith(("_s", "sec", "seconds")) or value > _MOST_MINUTES
+        return float(value) if seconds else 60.0 * value
+    return length_of(str(value))
 
 
 def _as_sections(value: Any) -> Any:

@@ -30,6 +30,9 @@ _MARKS = re.compile(r"[\[\](){}<>]|^\W*(?:pause|silence|long pause)\W", re.IGNOR
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _ACTED = re.compile(r"^[*_]{1,3}[^*_]{2,60}?[*_]{1,3}\s|\s[*_]{1,3}[^*_]{2,60}?[*_]{1,3}$")
 """Emphasis at an end of a line, which may be a direction: "*softly* Now rest."."""
+_SILENCE_KEY = re.compile(
+    r"(pause|silence|wait)(_after)?_(?:s|secs?|seconds|ms|millis\w*|milliseconds|min|mins|minutes)"
+)
 _MARKED = ("optional", "heart", "id", "needs")
 
 
@@ -85,7 +88,7 @@ class StepFixer:
 
     def _marked(self, step: dict[str, Any], line: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Returns a step with its keys in small letters, and its marks."""
-        step = {_snake(str(key)): value for key, value in step.items()}
+        step = dict(_timed_key(snake(str(key)), value) for key, value in step.items())
         marks = {key: step[key] for key in _MARKED if key in step}
         if "optional" in marks:
             marks["optional"] = rank_of(marks["optional"])
@@ -190,9 +193,18 @@ def _is_template(text: str) -> bool:
     return "{{" in text or "{%" in text
 
 
-def _snake(key: str) -> str:
+def snake(key: str) -> str:
     """Returns a key in small letters: "pauseAfter" as "pause_after"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower().replace(" ", "_").replace("-", "_")
+
+
+def _timed_key(key: str, value: Any) -> tuple[str, Any]:
+    """Returns "pause_ms: 5000" and its like as "pause: 5"."""
+    match = _SILENCE_KEY.fullmatch(key)
+    if not match or not isinstance(value, int | float):
+        return key, value
+    scale = 0.001 if key.endswith("ms") or "milli" in key else 60.0 if "min" in key else 1.0
+    return match[1] + (match[2] or ""), value * scale
 
 
 def _times(value: Any) -> int:
