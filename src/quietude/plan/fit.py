@@ -184,7 +184,7 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
 
 
 def _room_for_more(plan: Plan, sequencer: Sequencer, asked: int) -> tuple[str, str]:
-    """What to change in a script that is too short, and the option that lets it be longer."""
+    """Returns the change that makes a script longer, and the option that does."""
     cap = plan.silence_cap_frames
     if cap is not None and total_bounds(sequencer.uncapped(plan.steps))[2] >= asked:
         most = clock_text(cap / plan.sample_rate_hz)

@@ -34,6 +34,8 @@ _VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
 _ASIDE = re.compile(r"\([^()]{1,400}\)")
 _EMPTY = re.compile(r"\(\s*\)")
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
+_NEAR = 200
+"""The characters beside a bracket that tell if a sentence goes on around it."""
 _FORGOTTEN = 60
 """The most characters of a direction that is not closed; a longer one is speech."""
 _SENTENCE_WORDS = 4
@@ -149,8 +151,8 @@ def _split(line: str, notation: ScriptNotation) -> Iterator[Piece]:
 
 def _cuts_sentence(line: str, start: int, end: int) -> bool:
     """Returns True if a sentence goes on after a bracket: "This rest (15 min) is for you."."""
-    before = line[:start].rstrip(" *_")
-    after = line[end + 1 :].lstrip(" *_")
+    before = line[max(0, start - _NEAR) : start].rstrip(" *_")
+    after = line[end + 1 : end + _NEAR].lstrip(" *_")
     ended = not before or before[-1] in _SENTENCE_END or before[-1] in ",;–—-"
     goes_on = after[:1].islower() or after[:1] in ",;"
     return not ended and (goes_on or (after[:1] in ".!?" and len(after) <= 1))

@@ -185,8 +185,9 @@ class _ScriptReader:
             spoken.says |= taken.says
             for report in taken.reports:
                 self.draft.assume(line.number, report)
+            doubt = self.doubts.about(line) or line.doubt
             for piece in pieces(taken.text, self.notation):
-                spoken.take(piece, line.number, self.doubts.about(line) or line.doubt)
+                spoken.take(piece, line.number, doubt)
         spoken.end()
         length_s = next((line.length_s for line in group if line.length_s), None)
         if length_s:

@@ -26,7 +26,7 @@ def test_names_are_not_spoken(one: str, other: str, lines: list[str]) -> None:
     assert said == lines * 2
 
 
-def test_what_is_to_be_done_stays() -> None:
+def test_acts_of_the_listener_stay() -> None:
     text = "吸气：慢慢地吸气。\n\n呼气：慢慢地呼气。\n\n" * 3
     assert "吸气：慢慢地吸气。" in [row.text for row in import_text(text, "a.txt").view.rows]
 

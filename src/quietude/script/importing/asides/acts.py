@@ -91,7 +91,7 @@ def _speakers(lines: Sequence[ScriptLine]) -> frozenset[str]:
         and count >= _SHARE * len(texts)
         and (_may_speak(label) or label in introduced)
     }
-    if many:  # whoever answers a speaker is one too
+    if many:  # where one speaks, others take part
         many |= {label for label, count in labels.items() if count > 1 and _may_speak(label)}
     letters = {label for label in labels if len(label) == 1 and label.isupper()}
     return frozenset(many | (letters if len(letters) > 1 else set()))

@@ -42,6 +42,8 @@ _ADDRESSED = re.compile(
 _WHOSE = re.compile(r"\b(partner|friend|pet|mother|father|loved one)", re.IGNORECASE)
 _NAMES = frozenset({"name", "partner_name"})
 _MOST_SLOTS = 30
+_NEAR = 200
+"""The characters before a place that tell what it is."""
 NAME_QUESTION = "What should the voice call you?"
 
 
@@ -59,6 +61,7 @@ class Blanks:
     defaults: dict[str, str] = field(default_factory=dict)
     first: dict[str, tuple[int, str]] = field(default_factory=dict)
     _placed: list[str] = field(default_factory=list)
+    _capitals: bool = False
 
     def marked(self, lines: Sequence[ScriptLine]) -> list[ScriptLine]:
         """Returns lines with a sign that nothing else reads in place of each open place."""
@@ -81,6 +84,8 @@ class Blanks:
     def signed(self, text: str, number: int) -> str:
         """Returns one line with a sign that nothing else reads in place of each open place."""
 
+        self._capitals = text.isupper()
+
         def sign(match: re.Match[str]) -> str:
             slot = self._slot(match, text)
             if not slot or (slot not in self.questions and len(self.questions) >= _MOST_SLOTS):
@@ -94,7 +99,7 @@ class Blanks:
     def _slot(self, match: re.Match[str], text: str) -> str:
         kind = str(match.lastgroup)
         words = match[kind].strip(" *_")
-        before = text[: match.start()]
+        before = text[max(0, match.start() - _NEAR) : match.start()]
         if kind in {"blank", "capitals"} and any(
             before.count(opening) > before.count(closing) for opening, closing in ("[]", "()", "{}")
         ):
@@ -102,8 +107,7 @@ class Blanks:
         if kind == "blank":
             return self._open(match, text)
         if kind == "capitals":
-            small = any(letter.islower() for letter in text)
-            return self._asked("name", "") if small else ""
+            return "" if self._capitals else self._asked("name", "")
         if kind == "round" and slot_of(words) not in _NAMES:
             return ""
         if kind in {"square", "round"} and len(text.strip("*_ .")) <= len(words) + 2:
@@ -137,7 +141,7 @@ class Blanks:
         return slot
 
     def _open(self, match: re.Match[str], text: str) -> str:
-        if _ADDRESSED.search(text[: match.start()]):
+        if _ADDRESSED.search(text[max(0, match.start() - _NEAR) : match.start()]):
             return self._asked("name", "")
         count = sum(slot.startswith("blank") for slot in self.questions) + 1
         slot = "blank" if count == 1 else f"blank_{count}"
