@@ -83,7 +83,6 @@ class Blanks:
 
     def signed(self, text: str, number: int) -> str:
         """Returns one line with a sign that nothing else reads in place of each open place."""
-
         self._capitals = text.isupper()
 
         def sign(match: re.Match[str]) -> str:
