@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from measuring import Cost, Memory, children_s, tree_mb
+from measuring import PERSONAL, Cost, Memory, children_s, tree_mb
 
 SYLLABLES = ("Ma", "lo", "ti", "ka", "ne", "ro", "sa", "vi", "da", "jo")
 MANIFEST = """\
@@ -29,19 +29,6 @@ show: {{id: bench, title: Bench, description: A bench, author: Nobody}}
 defaults: {{engine: {engine}, bed: none, duration: 15s}}
 listeners: people.csv
 episodes: [{episodes}]
-"""
-PERSONAL = """\
-id: {id}
-title: {id}
-intensity: light
-slots: {{name: {{ask: "Your name?", default: ""}}}}
-sections:
-  - title: Arriving
-    role: arrive
-    steps: ["Welcome{{{{ ', ' + name if name }}}}.", Sit or lie as you like., pause: 1-30s]
-  - title: Coming back
-    role: return
-    steps: [Thank you for your time.]
 """
 MADE = ("rendered", "retagged")
 

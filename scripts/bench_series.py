@@ -26,7 +26,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from measuring import Cost, cost_of
+from measuring import PERSONAL, Cost, cost_of
 from quietude import Output, Request, Sound, parse_script, render
 from quietude.series.rendering.pool import run_tasks
 from quietude.series.rendering.task import Failed, Made, Task
@@ -38,19 +38,6 @@ LINES = (
     "There is nothing you have to do right now, and nowhere to be.",
 )
 HEAD = "show: {id: bench, title: Bench, description: A bench, author: Nobody}\n"
-PERSONAL = """\
-id: {id}
-title: {id}
-intensity: light
-slots: {{name: {{ask: "Your name?", default: ""}}}}
-sections:
-  - title: Arriving
-    role: arrive
-    steps: ["Welcome{{{{ ', ' + name if name }}}}.", Sit or lie as you like., pause: 5-30s]
-  - title: Coming back
-    role: return
-    steps: [Thank you for your time.]
-"""
 
 
 def definition(number: int) -> str:

@@ -22,6 +22,21 @@ if TYPE_CHECKING:
 
 _PROC = Path("/proc")
 
+PERSONAL = """\
+id: {id}
+title: {id}
+intensity: light
+slots: {{name: {{ask: "Your name?", default: ""}}}}
+sections:
+  - title: Arriving
+    role: arrive
+    steps: ["Welcome{{{{ ', ' + name if name }}}}.", Sit or lie as you like., pause: 1-30s]
+  - title: Coming back
+    role: return
+    steps: [Thank you for your time.]
+"""
+"""A short script with a name in it, for series of many listeners; to be filled with an id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:

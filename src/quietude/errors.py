@@ -110,8 +110,7 @@ class CareError(ScriptError):
         hint: str | None = None,
         override: str = "",
     ) -> None:
-        whole = f"{hint} {override}" if hint and override else hint
-        super().__init__(message, path=path, line=line, hint=whole)
+        super().__init__(message, path=path, line=line, hint=_joined(hint, override))
         self.advice = hint
 
 
@@ -145,8 +144,7 @@ class DurationError(PlanError):
         hint: str | None = None,
         override: str = "",
     ) -> None:
-        whole = f"{hint} {override}" if hint and override else hint
-        super().__init__(message, path=path, line=line, hint=whole)
+        super().__init__(message, path=path, line=line, hint=_joined(hint, override))
         self.advice = hint
         self.shortest_s = shortest_s
         self.longest_s = longest_s
@@ -189,3 +187,8 @@ class ManifestError(SeriesError):
 
     def __str__(self) -> str:
         return "\n".join([*map(str, self.problems), super().__str__()])
+
+
+def _joined(hint: str | None, override: str) -> str | None:
+    """A hint with what else can be asked for after it."""
+    return f"{hint} {override}" if hint and override else hint

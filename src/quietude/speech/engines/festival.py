@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError
-from quietude.speech.engines.advice import INSTALL, not_installed
-from quietude.speech.engines.base import Identity, Voice
-from quietude.speech.engines.programs import find_program
-from quietude.speech.engines.wav_engine import WavEngine
+from quietude.speech.engines.advice import INSTALL
+from quietude.speech.engines.base import Voice
+from quietude.speech.engines.wav_engine import ProgramEngine
 from quietude.speech.speaking_rate import Pace
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ PACES = {"slt": Pace(0.0212, 0.2648)}
 """Seconds a word, measured with festival 2.5 over all phrases of the library."""
 
 
-class FestivalEngine(WavEngine):
+class FestivalEngine(ProgramEngine):
     """Speaks through festival.
 
     Raises:
@@ -38,22 +37,13 @@ class FestivalEngine(WavEngine):
     """
 
     def __init__(self) -> None:
-        program = find_program(NAME)
-        if program is None:
-            raise not_installed(NAME)
-        super().__init__(NAME, PACES, ascii_only=True)
-        self._program = program
-        self._identity: Identity | None = None
+        super().__init__(NAME, PACES)
         self._voices: list[Voice] | None = None
 
-    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
-        """The program's version and the paces of its voices."""
-        if self._identity is None:
-            output = self._program.ask(["--version"], timeout_s=_ASK_TIMEOUT_S)
-            found = re.search(r"(\d+\.\d+\S*?)(?::|\s|$)", output)
-            settings = {"paces": str(sorted(PACES.items()))}
-            self._identity = Identity(NAME, found.group(1) if found else "unknown", settings)
-        return self._identity
+    def _version(self) -> str:
+        output = self._program.ask(["--version"], timeout_s=_ASK_TIMEOUT_S)
+        found = re.search(r"(\d+\.\d+\S*?)(?::|\s|$)", output)
+        return found.group(1) if found else "unknown"
 
     def default_voice(self, language: str) -> str:  # noqa: ARG002  (what it has is English)
         """``slt`` if it is there, else the first."""
@@ -88,11 +78,6 @@ class FestivalEngine(WavEngine):
         arguments = self._script(f"(voice_{name})\n{slow}\n{synth}\n")
         self._program.run(arguments, timeout_s=self.timeout_s(text))
         return ()
-
-    def close(self) -> None:
-        """Ends the program and removes its folder."""
-        self._program.close()
-        super().close()
 
     def _script(self, commands: str) -> list[str]:
         """Writes commands to a file; returns the arguments with which festival reads them."""

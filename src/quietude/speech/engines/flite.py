@@ -6,10 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.errors import EngineError
-from quietude.speech.engines.advice import not_installed
-from quietude.speech.engines.base import Identity, Voice
-from quietude.speech.engines.programs import find_program
-from quietude.speech.engines.wav_engine import WavEngine
+from quietude.speech.engines.base import Voice
+from quietude.speech.engines.wav_engine import ProgramEngine
 from quietude.speech.speaking_rate import Pace
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ PACES = {
 """Seconds a word, measured with flite 2.2 over all phrases of the library."""
 
 
-class FliteEngine(WavEngine):
+class FliteEngine(ProgramEngine):
     """Speaks through flite.
 
     Raises:
@@ -43,22 +41,13 @@ class FliteEngine(WavEngine):
     """
 
     def __init__(self) -> None:
-        program = find_program(NAME)
-        if program is None:
-            raise not_installed(NAME)
-        super().__init__(NAME, PACES, ascii_only=True)
-        self._program = program
-        self._identity: Identity | None = None
+        super().__init__(NAME, PACES)
         self._voices: list[Voice] | None = None
 
-    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
-        """The program's version and the paces of its voices."""
-        if self._identity is None:
-            output = self._ask(["--version"], statuses=(0, 1))
-            found = re.search(r"flite-(\S+)", output)
-            settings = {"paces": str(sorted(PACES.items()))}
-            self._identity = Identity(NAME, found.group(1) if found else "unknown", settings)
-        return self._identity
+    def _version(self) -> str:
+        output = self._ask(["--version"], statuses=(0, 1))
+        found = re.search(r"flite-(\S+)", output)
+        return found.group(1) if found else "unknown"
 
     def default_voice(self, language: str) -> str:
         """``rms``, the clearest of its voices, or awb for British English, if it has them."""
@@ -85,11 +74,6 @@ class FliteEngine(WavEngine):
         arguments += ["-f", str(source), "-o", str(path)]
         self._program.run(arguments, timeout_s=self.timeout_s(text))
         return ()
-
-    def close(self) -> None:
-        """Ends the program and removes its folder."""
-        self._program.close()
-        super().close()
 
     def _ask(self, arguments: list[str], statuses: tuple[int, ...] = (0,)) -> str:
         return self._program.ask(arguments, timeout_s=_ASK_TIMEOUT_S, statuses=statuses)

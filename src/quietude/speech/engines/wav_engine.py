@@ -1,4 +1,4 @@
-"""Base of the engines that write a WAV file and are slowed down by a stretch factor.
+"""Bases of the engines that write a WAV file and are slowed down by a stretch factor.
 
 Each phrase is one bounded run of a program, or one request to a worker process.
 """
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 from quietude._util.work_folder import temporary_work_folder
 from quietude.errors import EngineError, SpeechError
+from quietude.speech.engines.advice import not_installed
+from quietude.speech.engines.base import Identity
 from quietude.speech.engines.phrase_checks import (
     SCRATCH,
     ascii_text,
@@ -22,6 +24,7 @@ from quietude.speech.engines.phrase_checks import (
     joined,
     speaking_timeout_s,
 )
+from quietude.speech.engines.programs import find_program
 from quietude.speech.speaking_rate import Pace, measure_pace, recall_pace, remember_pace
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quietude.audio.clip import Clip
-    from quietude.speech.engines.base import Identity, Phrase, Voice
+    from quietude.speech.engines.base import Phrase, Voice
 
 
 class WavEngine(ABC):
@@ -147,3 +150,39 @@ class WavEngine(ABC):
                 remember_pace(identity, voice, pace)
             self._paces[voice] = pace
         return self._paces[voice]
+
+
+class ProgramEngine(WavEngine):
+    """Speaks through a program of this machine, which reads nothing but ASCII.
+
+    Args:
+        name: The name of the engine, and of the program.
+        paces: Paces of the voices that were measured beforehand.
+
+    Raises:
+        EngineError: if the program is not here.
+    """
+
+    def __init__(self, name: str, paces: Mapping[str, Pace]) -> None:
+        program = find_program(name)
+        if program is None:
+            raise not_installed(name)
+        super().__init__(name, paces, ascii_only=True)
+        self._program = program
+        self._settings = {"paces": str(sorted(paces.items()))}
+        self._identity: Identity | None = None
+
+    @abstractmethod
+    def _version(self) -> str:
+        """The program's version, as it tells it."""
+
+    def identity(self, voice: str = "") -> Identity:  # noqa: ARG002  (the same for all)
+        """The program's version and the paces of its voices."""
+        if self._identity is None:
+            self._identity = Identity(self.name, self._version(), self._settings)
+        return self._identity
+
+    def close(self) -> None:
+        """Ends the program and removes its folder."""
+        self._program.close()
+        super().close()
