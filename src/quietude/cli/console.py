@@ -10,6 +10,7 @@ import typer
 
 from quietude._util.text import counted, visible
 from quietude.api.progress import progress_bar as rich_bar
+from quietude.cli.lists.rows import wrapped
 from quietude.cli.streams import below
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def telling_cost(progress: Callable[[str, int, int], None]) -> Callable[[str, in
         nonlocal told
         if stage == "speak" and not told:
             told = True
-            typer.echo(_cost(done, total), err=True)
+            typer.echo(wrapped(_cost(done, total), 2), err=True)
         progress(stage, done, total)
 
     return tell

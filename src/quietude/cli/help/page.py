@@ -52,7 +52,7 @@ def help_page(command: Any, context: Any, width: int | None = None) -> str:
         lines += _panel(title, rows, width, names)
     for title, rows in _panels((one.rich_help_panel, _row(one)) for one in options):
         lines += _panel(title, rows, width)
-    lines += _examples(command.epilog or "")
+    lines += _examples(command.epilog or "", width)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -144,7 +144,17 @@ def _panel(title: str, rows: list[tuple[str, str]], width: int, names: int = 0) 
     return [*lines, ""]
 
 
-def _examples(epilog: str) -> list[str]:
-    """Returns the examples of a command, a line each: a command is not wrapped, to be copied."""
-    examples = [line.strip() for line in epilog.strip().splitlines()]
-    return ["Examples:", *(f"  {line}" for line in examples)] if examples else []
+def _examples(epilog: str, width: int) -> list[str]:
+    """Returns the examples of a command, a line each: a command is not wrapped, to be copied.
+
+    Where there is no room for what stands behind it, that gets a line of its own.
+    """
+    lines = []
+    for example in epilog.strip().splitlines():
+        line = f"  {example.strip()}"
+        if len(line) > width and "  " in line.strip():
+            command, _, words = line.strip().partition("  ")
+            lines += [f"  {command}", f"    {words.strip()}"]
+        else:
+            lines.append(line)
+    return ["Examples:", *lines] if lines else []

@@ -90,10 +90,7 @@ def _verdict(broken: list[Check], missing: list[Check]) -> str:
     if broken:
         return f"\n{counted(len(broken), 'thing')} marked ! must be fixed first."
     if missing:
-        return (
-            f"\nSessions can be made here. {counted(len(missing), 'thing')} marked - would be nice "
-            "to have."
-        )
+        return "\nSessions can be made here. What is marked - is optional."
     return "\nEverything works."
 
 
