@@ -114,7 +114,8 @@ def test_no_command_runs_code_from_the_current_folder(
 
 def _below(folder: Path, argument: str) -> str:
     here = {path.name for path in folder.iterdir()} | {"site", "cut"}
-    return str(folder / argument) if argument in here or Path(argument).suffix else argument
+    named = argument in here or (Path(argument).suffix and "://" not in argument)
+    return str(folder / argument) if named else argument
 
 
 def _run(command: list[str], *, server: bool) -> subprocess.CompletedProcess[str]:
