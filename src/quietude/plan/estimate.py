@@ -15,7 +15,7 @@ MOST_HASTE, MARGIN = 1.15, 1.03
 """A calm voice stays calm up to so much faster; and a little more than needed, since a voice may be
 slower than estimated."""
 
-SHORTEST_SHARE, LONGEST_SHARE = 0.59, 2.52
+SHORTEST_SHARE, LONGEST_SHARE = 0.57, 2.52
 """The lengths that a script whose silences stretch can have, relative to its own: 0.6 to 2.5 times,
 and a little more, since a voice is not as quick as estimated."""
 WIDEST = 6.0
