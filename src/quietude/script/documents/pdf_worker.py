@@ -29,6 +29,10 @@ class ProtectedError(Exception):
     """A PDF that only a password opens."""
 
 
+class TooLongError(Exception):
+    """A PDF with more pages than any script has."""
+
+
 @dataclass(slots=True)
 class _WorkingLine:
     y: float = 0.0
@@ -54,6 +58,8 @@ def main() -> int:
         reply: dict[str, Any] = {"pages": pages_of(sys.stdin.buffer.read())}
     except ProtectedError:
         reply = {"error": "this PDF is protected by a password"}
+    except TooLongError:
+        reply = {"error": f"this PDF has more than {MAX_PAGES} pages, which no script needs"}
     except MemoryError:
         reply = {"error": "this PDF needs more memory than any script does"}
     except Exception as error:  # noqa: BLE001  (a library that reads strangers' files)
@@ -76,7 +82,9 @@ def pages_of(data: bytes) -> list[list[PdfLine]]:
         raise ProtectedError from error
     pages: list[list[PdfLine]] = []
     chars = 0
-    for page in reader.pages[:MAX_PAGES]:
+    if len(reader.pages) > MAX_PAGES:
+        raise TooLongError
+    for page in reader.pages:
         lines = _lines(page)
         chars += sum(len(line[0]) for line in lines)
         pages.append(lines)

@@ -47,6 +47,10 @@ _HASHED = re.compile(
 """A pause after a sign, where a clause has ended: *pause*, #pause, %pause%."""
 _CAPITALS = re.compile(r"(?:^|(?<=[.!?…]))\s*((?:(?:LONG|SHORT|BRIEF) )?PAUSE\b)[.…]*(?=\s|$)")
 _TRAILING = re.compile(r"(?<=[.!?…])\s+(pause|silence|beat|pausa|stille|pauze)\.?$")
+_LENGTH_AT_END = re.compile(
+    r"(?<=[.!?…。！？])[ \t]+(\d{1,3}(?:[-–]\d{1,3})? ?(?:s|sec|secs|seconds|min|mins|minutes|sek|″))$"
+)
+"""A length that ends a line without a stop, after a sentence: the row of a table in a PDF."""
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?…]))\s*([^.!?…()\[\]{}]{4,60})[.…](?=\s|$)")
 _STARRED = re.compile(
     r"(?:^|(?<=[.!?…]))\s*([*_])(?![*_])([^*_]{8,160}?[^*_.!?…,;:])\1(?=\s+[A-ZÀ-Þ\"“]|\s*$)"
@@ -140,12 +144,12 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
     line = _HASHED.sub(lambda match: f" [{match[1].replace('(', ' ')}] ", _TAG.sub(" ", line))
     line = _SIGNED.sub(_signed, line)
     line = _CAPITALS.sub(r" [\1] ", line)
-    line = _TRAILING.sub(r" [\1]", line)
+    line = _LENGTH_AT_END.sub(r" [pause \1]", _TRAILING.sub(r" [\1]", line))
     return _SENTENCE.sub(_sentence, line)
 
 
 _MAY_HOLD_MARKS = re.compile(
-    r"[*_~—–#@%|\\<>/🔔⏸⏯⏱⏲⏳⌛-]|(?i:paus|silen|beat|stille|pauz|todo|fixme|:)"
+    r"[*_~—–#@%|\\<>/🔔⏸⏯⏱⏲⏳⌛-]|\d ?[a-z″]+$|(?i:paus|silen|beat|stille|pauz|todo|fixme|:)"
 )
 
 
