@@ -139,3 +139,19 @@ def test_a_speaker_of_another_language_is_no_heading_of_notes() -> None:
     assert [row.text for row in view.rows if row.what == "spoken"] == [
         "Leg dich hin.", "Atme aus.", "Ruh dich aus.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [("PAUSE 10", 10), ("Pause: 10 seconds", 10), ("(P30)", 30), ("(P - 30)", 30), ("[break 5s]", 5),
+     ("[breath x 3]", 15)],
+)  # fmt: skip
+def test_short_forms_between_sentences_are_silences(written: str, seconds: float) -> None:
+    rows = import_text(f"Sit down. {written} Let it be.\n", "a.txt", "phrases").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == ["Sit down.", "Let it be."]
+    assert [row.seconds for row in rows if row.what == "silence"] == [seconds]
+
+
+def test_a_length_that_ends_a_row_is_a_silence() -> None:
+    rows = import_text("Sit down here. 10 s\n\nIt took 20 s.\n", "a.txt").view.rows
+    assert [row.seconds for row in rows if row.what == "silence"] == [10]

@@ -45,10 +45,25 @@ _HASHED = re.compile(
     re.IGNORECASE,
 )
 """A pause after a sign, where a clause has ended: *pause*, #pause, %pause%."""
-_CAPITALS = re.compile(r"(?:^|(?<=[.!?…]))\s*((?:(?:LONG|SHORT|BRIEF) )?PAUSE\b)[.…]*(?=\s|$)")
+_CAPITALS = re.compile(
+    r"(?:^|(?<=[.!?…]))\s*((?:(?:LONG|SHORT|BRIEF) )?PAUSE\b"
+    r"(?:[ :]{1,2}\d{1,3}\b(?: ?(?:S|SECS?|SECONDS|MIN)\b)?)?)"
+    r"[.…]*(?=\s|$)"
+)
+_KEYED_PAUSE = re.compile(
+    r"(?:^|(?<=[.!?…]))\s*(?:[Pp]ause|[Ss]ilence)\s?[:=]"
+    r"\s?(\d{1,3} ?(?:s|secs?|seconds|min|minutes)\b)\.?(?=\s|$)"
+)
+_SHORT_FORM = re.compile(
+    r"[(\[]\s*(?:(?:p|break)\s?[-–:=]?\s?(\d{1,3})\s?(s|secs?|seconds|min|m)?|"
+    r"(breath)s?\s?[x×]\s?(\d{1,2}))\s*[)\]]",
+    re.IGNORECASE,
+)
+"""(P30), [break 5s], [breath x 3]."""
 _TRAILING = re.compile(r"(?<=[.!?…])\s+(pause|silence|beat|pausa|stille|pauze)\.?$")
 _LENGTH_AT_END = re.compile(
-    r"(?<=[.!?…。！？])[ \t]+(\d{1,3}(?:[-–]\d{1,3})? ?(?:s|sec|secs|seconds|min|mins|minutes|sek|″))$"
+    r"(?<=[.!?…。！？])[ \t]+(\d{1,3}(?:[-–]\d{1,3})? ?"
+    r"(?:s|sec|secs|seconds|min|mins|minutes|sek|″))$"
 )
 """A length that ends a line without a stop, after a sentence: the row of a table in a PDF."""
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?…]))\s*([^.!?…()\[\]{}]{4,60})[.…](?=\s|$)")
@@ -143,13 +158,16 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
     line = _SHORT_ACT.sub(_acted, _STARRED.sub(_starred, line))
     line = _HASHED.sub(lambda match: f" [{match[1].replace('(', ' ')}] ", _TAG.sub(" ", line))
     line = _SIGNED.sub(_signed, line)
-    line = _CAPITALS.sub(r" [\1] ", line)
+    line = _CAPITALS.sub(lambda match: f" [{match[1].lower()}] ", line)
+    line = _KEYED_PAUSE.sub(r" [pause \1] ", line)
+    line = _SHORT_FORM.sub(_short_form, line)
     line = _LENGTH_AT_END.sub(r" [pause \1]", _TRAILING.sub(r" [\1]", line))
     return _SENTENCE.sub(_sentence, line)
 
 
 _MAY_HOLD_MARKS = re.compile(
-    r"[*_~—–#@%|\\<>/🔔⏸⏯⏱⏲⏳⌛-]|\d ?[a-z″]+$|(?i:paus|silen|beat|stille|pauz|todo|fixme|:)"
+    r"[*_~—–#@%|\\<>/🔔⏸⏯⏱⏲⏳⌛-]|\d ?[a-z″]+$|"
+    r"(?i:[(\[]\s?(?:p\W?\s?\d|break|breath)|paus|silen|beat|stille|pauz|todo|fixme|:)"
 )
 
 
@@ -159,6 +177,10 @@ def _emoji(match: re.Match[str]) -> str:
         return f" [bell x {text.count('🔔')}] "
     number = re.sub(r"[^\da-z ]", "", text).strip()
     return f" [pause {number}] "
+
+
+def _short_form(match: re.Match[str]) -> str:
+    return f"[{match[4]} breaths]" if match[3] else f"[pause {match[1]} {match[2] or 's'}]"
 
 
 def _slash_word(match: re.Match[str]) -> str:
