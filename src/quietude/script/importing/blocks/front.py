@@ -174,7 +174,7 @@ def _is_front(line: ScriptLine) -> bool:
     if _SENTENCE.search(bare) or any(found and not found.bare for found in inside):
         return False  # a sentence, or a silence: the script has begun
     if text[0] in '[({"“' or (
-        line.raw.lstrip()[:1] in '"“„«「-*•' and not line.raw.startswith("**")
+        line.raw.lstrip()[:1] in '"“„«「-•' or line.raw.lstrip().startswith("* ")
     ):
         return False
     # Where letters have two forms, a title begins with a capital.
