@@ -63,7 +63,7 @@ def import_(  # noqa: PLR0913  (options of a command)
     script: Annotated[
         Path,
         typer.Argument(
-            help="A text, Word, OpenDocument, RTF, PDF, EPUB, HTML or subtitle file.",
+            help="A text, Word, OpenDocument, RTF, PDF, EPUB, HTML, JSON or subtitle file.",
             show_default=False,
         ),
     ],
@@ -78,6 +78,9 @@ def import_(  # noqa: PLR0913  (options of a command)
         option(panels.FIRST, "Print every line as it will be heard, or why not.", "--view"),
     ] = False,
     strict: Strict = False,
+    title: Annotated[
+        str, option(panels.SCRIPT, "Its title.", "--title", show_default="as it is read")
+    ] = "",
     overwrite: Annotated[bool, option(panels.RUN, "Replace the file.", "--overwrite")] = False,
     as_json: Annotated[bool, option(panels.RUN, "Print the report as JSON.", "--json")] = False,
 ) -> None:
@@ -94,7 +97,11 @@ def import_(  # noqa: PLR0913  (options of a command)
     converted, imported = import_script(script, POLICIES[lines])
     if strict:
         refuse_unsure(imported, str(script))
-    text = as_yaml(imported.data)
+    text = as_yaml(
+        {**imported.data, "title": " ".join(title.split())[:200]}
+        if title.strip()
+        else imported.data
+    )
     if output:
         _write(output, text, overwrite=overwrite)
     elif not as_json and not view:
