@@ -94,3 +94,14 @@ def test_the_comma_of_a_name_goes_with_it() -> None:
     lines = read_lines("NAME, breathe out.\n")
     corrected_lines, _ = corrected(lines, Corrections({1: "slot name"}))
     assert corrected_lines[0].text == '{{ name + ", breathe" if name else "Breathe" }} out.'
+
+
+def test_words_make_a_line_optional_and_what_fits_no_line_is_told(tmp_path: Path) -> None:
+    found = steps(tmp_path, '"Jane says": optional 2\n')
+    assert {"say": "Jane says hello.", "optional": 2} in found
+    imported = import_text(
+        SCRIPT, "a.txt", None, Corrections({99: "speak"}, {"not there": "speak"})
+    )
+    told = " ".join(guess.text for guess in imported.assumptions)
+    assert "correction of 99 fits no line" in told
+    assert 'correction of "not there" fits no line' in told

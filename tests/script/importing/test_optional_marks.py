@@ -88,3 +88,11 @@ def test_lines_keep_their_numbers() -> None:
     assert take_optional_marks(text) == ("One.\n\nTwo.\n\n# Three\n", {3: 5, 5: 3})
     script = script_from_data(import_text("A.\n\n[optional 4]\nB.\n", "x.txt").data, source="x")
     assert [step.optional for step in script.steps() if isinstance(step, Say)] == [None, 4]
+
+
+def test_a_heading_without_marks_is_optional_too() -> None:
+    text = "Arriving\n\nSit down here.\n\nListening (optional)\n\nHear what is near.\n\nReturn\n\nCome back.\n"
+    sections = import_text(text, "a.txt").data["sections"]
+    assert [(section["title"], section.get("optional")) for section in sections] == [
+        ("Arriving", None), ("Listening", 5), ("Return", None)
+    ]  # fmt: skip

@@ -39,6 +39,7 @@ _WORD = re.compile(
 _TARGET = re.compile(r"(?:(\d{1,6})(?:\s*-\s*(\d{1,6}))?|\"(.{1,200})\"|(lines))\s*:\s*(.+)")
 _COMMENT = re.compile(r"<!--\s*([a-z][a-z0-9 _-]{2,40}?)\s*-->\s*$")
 _MOST_LINES = 10_000
+_MOST_TOLD = 5
 _BLANK = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|«[^«»]*»|_{3,}|\([^()]*\)|\b[A-Z]{3,}\b")
 _BRACKET = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}")
 _SIGNS = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
@@ -58,13 +59,23 @@ class Corrections:
     by_text: dict[str, str] = field(default_factory=dict)
     policy: LinePolicy | None = None
 
-    def ranks(self) -> dict[int, int]:
+    def ranks(self, lines: Sequence[ScriptLine]) -> dict[int, int]:
         """Returns the rank of each line that is said to be optional."""
+        words = {**{line.number: self.word_for(line) for line in lines}, **self.by_line}
         return {
             line: int(word.partition(" ")[2] or USUAL_RANK)
-            for line, word in self.by_line.items()
+            for line, word in words.items()
             if word.startswith("optional")
         }
+
+    def for_no_line(self, lines: Sequence[ScriptLine]) -> list[str]:
+        """Returns the numbers after the last line of a script, and the texts that no line has."""
+        last = max((line.number for line in lines), default=0)
+        raws = [" ".join(line.raw.split()) for line in lines] if self.by_text else []
+        lone = [str(number) for number in self.by_line if number > last]
+        return lone[:_MOST_TOLD] + [
+            f'"{text}"' for text in self.by_text if not any(text in raw for raw in raws)
+        ]
 
     def word_for(self, line: ScriptLine) -> str:
         """Returns the word for a line, or ""."""

@@ -72,8 +72,11 @@ def read_text(
     policy = policy or given.policy
     text = _mail_head(_front_matter(text, draft), draft)
     text, marked = take_optional_marks(tidy_paste(_without_comments(text)))
-    draft.ranks = {**_placed(marked, numbers), **given.ranks()}
-    judged = classified(read_lines(text, numbers))
+    read = read_lines(text, numbers)
+    draft.ranks = {**_placed(marked, numbers), **given.ranks(read)}
+    for target in given.for_no_line(read):
+        draft.assume(1, f"the correction of {target} fits no line of this script")
+    judged = classified(read)
     by_weight = weighed(judged)
     lines, slots = corrected(by_weight, given)
     lines = draft.blanks.marked(lines)

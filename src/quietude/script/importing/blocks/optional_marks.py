@@ -28,6 +28,7 @@ _AMONG = re.compile(
     rf"(.*[(\[])(?:([^()\[\]]+?)\s*[,;]\s*{_WORD}{_RANK}|{_WORD}{_RANK}\s*[,;]\s*([^()\[\]]+?))([)\]].*)",
     re.IGNORECASE,
 )
+_MOST_TITLE_WORDS = 6
 _ENDED = re.compile(r"[.!?…:\"”'’)\]*_。！？]$")
 
 
@@ -48,7 +49,8 @@ def take_optional_marks(text: str) -> tuple[str, dict[int, int]]:
         if match := _ALONE.fullmatch(raw):
             ranks[at + 1], waiting = int(match[1] or USUAL_RANK), 0
             continue
-        rest, rank = _without_mark(raw)
+        around = lines[max(0, at - 1) : at] + lines[at + 1 : at + 2]
+        rest, rank = _without_mark(raw, alone=not any(map(str.strip, around)))
         if rank and not rest.strip(" #*_-:"):
             lines[at], waiting = "", rank
             continue
@@ -60,11 +62,15 @@ def take_optional_marks(text: str) -> tuple[str, dict[int, int]]:
     return "\n".join(lines) + ("\n" if text.endswith("\n") else ""), ranks
 
 
-def _without_mark(raw: str) -> tuple[str, int]:
-    """Returns a line without its mark, and its rank; 0 if it has none."""
+def _without_mark(raw: str, *, alone: bool) -> tuple[str, int]:
+    """Returns a line without its mark, and its rank; 0 if it has none.
+
+    ``alone`` is True for one between empty lines, which may be a heading.
+    """
     if match := _FIRST.fullmatch(raw):
         return f"{match[1]}{match[4]}", int(match[2] or match[3] or USUAL_RANK)
-    heading = bool(_HEADING.match(raw)) or raw.isupper()
+    titled = alone and raw[:1].isupper() and len(raw.split()) <= _MOST_TITLE_WORDS
+    heading = bool(_HEADING.match(raw)) or raw.isupper() or titled
     if match := _LAST.fullmatch(raw):
         before = match[1]
         if heading or match[2] == "[" or not before or _ENDED.search(before):
