@@ -91,8 +91,12 @@ def test_lines_keep_their_numbers() -> None:
 
 
 def test_a_heading_without_marks_is_optional_too() -> None:
-    text = "Arriving\n\nSit down here.\n\nListening (optional)\n\nHear what is near.\n\nReturn\n\nCome back.\n"
+    text = (
+        "Evening (5 minutes)\n\nArriving\n\nSit down in a way that suits you. What do you notice?\n\n"
+        "Listening (optional)\n\nHear what is near. Hear what is far.\n\n"
+        "Coming back\n\nOpen your eyes. You can stop at any time.\n"
+    )
     sections = import_text(text, "a.txt").data["sections"]
     assert [(section["title"], section.get("optional")) for section in sections] == [
-        ("Arriving", None), ("Listening", 5), ("Return", None)
+        ("Arriving", None), ("Listening", 5), ("Coming back", None)
     ]  # fmt: skip
