@@ -29,7 +29,7 @@ class ProtectedError(Exception):
     """A PDF that only a password opens."""
 
 
-class TooLongError(Exception):
+class TooManyPagesError(Exception):
     """A PDF with more pages than any script has."""
 
 
@@ -58,7 +58,7 @@ def main() -> int:
         reply: dict[str, Any] = {"pages": pages_of(sys.stdin.buffer.read())}
     except ProtectedError:
         reply = {"error": "this PDF is protected by a password"}
-    except TooLongError:
+    except TooManyPagesError:
         reply = {"error": f"this PDF has more than {MAX_PAGES} pages, which no script needs"}
     except MemoryError:
         reply = {"error": "this PDF needs more memory than any script does"}
@@ -83,7 +83,7 @@ def pages_of(data: bytes) -> list[list[PdfLine]]:
     pages: list[list[PdfLine]] = []
     chars = 0
     if len(reader.pages) > MAX_PAGES:
-        raise TooLongError
+        raise TooManyPagesError
     for page in reader.pages:
         lines = _lines(page)
         chars += sum(len(line[0]) for line in lines)

@@ -14,6 +14,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.directions import is_stage_line, read_direction
+from quietude.script.importing.draft import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ _WHOLE_PREFIXES = frozenset(
     {"self", "well", "non", "half", "ex", "mid", "co", "all", "ever", "long", "short", "deep"}
 )
 _MOST_TITLE_WORDS = 6
+_NAMED_PARTS = 2
 _SENTENCES_IN_PROSE = 0.6
 """The least share of paragraphs that are whole sentences. With fewer a script may be verse, and
 short lines without a full stop are its words."""
@@ -145,7 +147,10 @@ def with_titles(lines: Sequence[ScriptLine]) -> tuple[list[ScriptLine], list[Scr
         at for at, line in enumerate(lines) if _may_be_title(line) and _stands_alone(lines, at)
     ]
     sentences = sum(text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_ENDS for text in texts)
-    if not alone or sentences < _SENTENCES_IN_PROSE * len(texts):
+    others = len(texts)
+    if sum(role_of(lines[at].text) != "practice" for at in alone) >= _NAMED_PARTS:
+        others -= len(alone)  # "Arriving" … "Coming back": short parts have few sentences each
+    if not alone or sentences < _SENTENCES_IN_PROSE * others:
         return list(lines), []
     numbers = {lines[at].number for at in alone}
     titles = [lines[at] for at in alone if following[at] not in {0, *numbers}]
