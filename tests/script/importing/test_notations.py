@@ -155,3 +155,11 @@ def test_short_forms_between_sentences_are_silences(written: str, seconds: float
 def test_a_length_that_ends_a_row_is_a_silence() -> None:
     rows = import_text("Sit down here. 10 s\n\nIt took 20 s.\n", "a.txt").view.rows
     assert [row.seconds for row in rows if row.what == "silence"] == [10]
+
+
+def test_the_numbers_of_steps_are_not_spoken() -> None:
+    text = "Step 1: Sit down in a chair. (10 s)\n\n**Step 2:** Look around, and rest.\n"
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == [
+        "Sit down in a chair.", "Look around, and rest.",
+    ]  # fmt: skip

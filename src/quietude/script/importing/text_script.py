@@ -299,7 +299,8 @@ def _with_title(draft: Draft, lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     at = next((at for at, line in enumerate(found) if line.kind in {"heading", "text"}), None)
     if at is None or found[at].kind != "heading":
         return found
-    if not found[at].raw.startswith("# ") and not found[at].length_s:
+    raw = found[at].raw.strip("*_ ")
+    if not raw.startswith("# ") and not found[at].length_s and not raw.isupper():
         return found
     alone = sum(line.kind == "heading" for line in found) == 1 and found[at].clock_s is None
     if not alone or draft.title:

@@ -38,6 +38,11 @@ _SPOKEN_KEY = re.compile(
 _OTHER_KEY = re.compile(
     r"^(?:title|name|voice|author|id|music|sound|note|comment|desc|url|tag|lang|type|model)"
 )
+_STEP = re.compile(
+    r"\s*(?:\*\*|__)?(?:step|schritt|étape|etape|paso|passo|stap|ステップ|步骤)\s?\d{1,2}\s?[:：.–-]"
+    r"(?:\*\*|__)?\s*((?:\S+\s+){3,}\S.*[.!?…](?:[\"”’»)]|\s*[\[(][^\[\]()]*[\])])*\s*)",
+    re.IGNORECASE,
+)
 _QUOTED_AFTER_NAME = re.compile(r"([^\s「」：:（）()。、]{1,12})「([^「」]+)」")
 _POINTED = re.compile(r"^\s*(?:>>|»|<<|«)+\s*([^<>«»]{1,30}?)\s*(?:<<|«|>>|»)+\s*$")
 _HASHED_PAUSE = re.compile(
@@ -59,7 +64,7 @@ def tidy_paste(text: str) -> str:
     if any(_LATEX_HEAD.match(line) for line in lines[:40]):
         lines = [_of_latex(line) for line in lines]
     lines = _of_table(_of_strings(of_chat(lines)))
-    lines = _of_play(lines)
+    lines = _of_steps(_of_play(lines))
     lines = [
         _POINTED.sub(_of_pointed, line) if "<<" in line or "«" in line else line for line in lines
     ]
@@ -87,6 +92,14 @@ def _of_play(lines: list[str]) -> list[str]:
     if len(found) < 3:  # noqa: PLR2004
         return lines
     return [found.get(at, line) for at, line in enumerate(lines)]
+
+
+def _of_steps(lines: list[str]) -> list[str]:
+    """Returns lines without the number of a step before a whole sentence: "Step 1: Sit down."."""
+    found = {at: match for at, line in enumerate(lines) if (match := _STEP.fullmatch(line))}
+    if len(found) < 2:  # noqa: PLR2004
+        return lines
+    return [found[at][1] if at in found else line for at, line in enumerate(lines)]
 
 
 def _of_pointed(match: re.Match[str]) -> str:

@@ -35,6 +35,7 @@ _ANCHOR = re.compile(
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.):]|[ivx]{1,5}[.)]|[a-z]\))\s+(?=\S)", re.IGNORECASE
 )
+_KEYCAP = re.compile(r"^(?:\d\ufe0f?\u20e3|🔟)+\s*(?=\S)")
 _LONGEST_TITLE = 160
 
 
@@ -66,6 +67,7 @@ def heading_of(text: str) -> Heading:
     text = _ANCHOR.sub(lambda match: match[1] or "", text[:300]).replace("`", " ")
     bold = _BOLD.fullmatch(text.strip())
     text = " ".join((bold[1] if bold else text).split()).strip(" *_")
+    text = _KEYCAP.sub("", text)
     text = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
     text = text[1:-1] if text[:1] == "[" and text[-1:] == "]" and "[" not in text[1:] else text
     clock_s = end_s = length_s = None

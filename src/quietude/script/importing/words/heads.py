@@ -153,7 +153,7 @@ SCRIPT_HEADS = (
 """Headings that the script itself stands under."""
 
 KEYS = (
-    r"duration|length|time|total time|running time|run ?time|title|author|written by|by|level|music|tone|"
+    r"duration|length|time|time needed|time required|total time|running time|run ?time|title|author|written by|by|level|music|tone|"
     r"style|theme|topic|voice(?: profile| tone| style| type)?|pace|pacing|speed|tempo|audience|"
     r"target audience|purpose|setting|source|notes?|word count|words|category|categories|tags?|keywords?|"
     r"date|created|updated|version|sfx|fx|sound effects?|objectives?|goals?|aim|intention|materials?|"
@@ -180,7 +180,7 @@ KEYS = (
 LENGTH_KEYS = frozenset(
     "duration length time dauer länge durée duración duração durata duur lengte 時間 所要時間 时长 時長 अवधि".split()  # noqa: SIM905
 ) | {"total time", "running time", "run time", "runtime", "estimated time", "estimated length",
-     "estimated duration", "total duration", "track length"}  # fmt: skip
+ "estimated duration", "total duration", "track length", "time needed", "time required"}  # fmt: skip
 TITLE_KEYS = frozenset("title titel titre título titolo タイトル 題名 标题 शीर्षक".split())  # noqa: SIM905
 
 SPEAKERS = (
