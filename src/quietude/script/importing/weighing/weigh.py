@@ -159,7 +159,8 @@ def _felt(features: frozenset[str]) -> bool:
     """Returns True if words speak to a listener of what is felt, or invite, and of nothing else."""
     addressed = features & {"has listener", "begins with an invitation"}
     if len(addressed) == 2 and "ends as a sentence" in features:  # noqa: PLR2004
-        return not features & (_OF_THE_PAGE - {"has place"})  # "come back to the room"
+        # "Come back to the room when you like": a room, and a word that pages use as well.
+        return not features & (_OF_THE_PAGE - {"has place", "has web"})
     return bool(addressed) and "has felt" in features and not features & _OF_THE_PAGE
 
 

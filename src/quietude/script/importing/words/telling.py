@@ -17,7 +17,7 @@ WORDS: dict[str, dict[str, str]] = {
         "listener": "you you're you’re you'll you’ll you've you’ve you'd your yours yourself yourselves let's let’s",
         "invites": "let allow notice feel breathe bring take imagine picture see hear listen rest sit lie find "
         "close open relax soften release become return begin start inhale exhale hold place put move turn "
-        "look count think remember say ask give welcome thank welcome good hello hi now and when if as just "
+        "come look count think remember say ask give welcome thank welcome good hello hi now and when if as just "
         "with perhaps maybe there here this it stay squeeze press lift raise tense clench drop lower shake stretch "
         "wiggle wriggle roll tilt walk stand step lean float sink drift settle choose pick invite offer repeat "
         "keep slowly gently softly again once in out continue send thank scan draw explore sense gather wait",
