@@ -2,7 +2,7 @@
 
     python scripts/bench_listeners.py [--listeners 1000] [--exercises 1] [--engine tone]
 
-Every listener gets a session of 15 seconds of each exercise, real files, without a bed. `--names`
+Every listener gets a session of 20 seconds of each exercise, real files, without a bed. `--names`
 is the number of different names among them: sessions with the same name share their sound, so that
 with few of them a large site is there sooner, and finding that nothing is to do costs the same.
 Then nothing is changed, and one listener is added. Processor seconds are those of all processes;
@@ -26,7 +26,7 @@ from measuring import PERSONAL, Cost, Memory, children_s, tree_mb
 SYLLABLES = ("Ma", "lo", "ti", "ka", "ne", "ro", "sa", "vi", "da", "jo")
 MANIFEST = """\
 show: {{id: bench, title: Bench, description: A bench, author: Nobody}}
-defaults: {{engine: {engine}, bed: none, duration: 15s}}
+defaults: {{engine: {engine}, bed: none, duration: 20s}}
 listeners: people.csv
 episodes: [{episodes}]
 """
