@@ -125,10 +125,11 @@ def _fit_rows(timeline: Timeline, *, asked: bool, parts: bool) -> list[str]:
     ideal = sum(silence.ideal_frames for silence in timeline.silences)
     actual = sum(silence.length_frames for silence in timeline.silences)
     if ideal != actual:
-        rows.append(
-            f"silences: {clock_text(actual / rate_hz)}, {actual / ideal:.0%} of their ideal "
-            f"{clock_text(ideal / rate_hz)}"
+        off = (
+            f"{abs(actual / ideal - 1):.0%} {'longer' if actual > ideal else 'shorter'} than ideal"
         )
+        told = f"{clock_text(actual / rate_hz)}, {off} ({clock_text(ideal / rate_hz)})"
+        rows.append(f"silences: {told}")
         changed = [
             f"line {silence.line_no} to {silence.length_frames / rate_hz:.1f} s"
             for silence in sorted(timeline.silences, key=_change_frames, reverse=True)[:_SHOWN]

@@ -51,8 +51,8 @@ def check_files(folder: Path, feed: FeedDocument) -> Iterator[SiteFinding]:
     cut = [share for share in skipped if share >= NOTED_SHARE]
     if cut:
         message = (
-            f"players set to skip silences would cut up to {max(cut):.0%} "
-            f"(of {len(cut)} of {len(skipped)} episodes)"
+            f"players that skip silence would cut up to {max(cut):.0%} of an episode, "
+            f"and something of {len(cut)} of {len(skipped)}"
         )
         yield note(FEED, message, "A louder bed keeps them; or ask listeners to switch that off.")
 
