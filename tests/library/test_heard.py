@@ -41,6 +41,10 @@ KEPT = 0.9
 BY_CHANCE = 0.25
 """Margin over comparing each phrase with the sound of another: "you" and "the" are in most."""
 
+FEWEST_OWN = 4
+"""That is compared where phrases have so many words that the next one has not: "breathing in" and
+"breathing out" differ by two."""
+
 LONGEST_WORDS = 14
 """A key phrase has no more words than this, if a chapter has such a one: to hear is slow."""
 
@@ -113,7 +117,7 @@ def test_its_heart_and_its_key_phrases_are_heard_in_the_finished_file(
         if share < mark:  # some words it does not know from any voice
             alone = [listen(line) for line in cut(stem, lines)]
             assert share >= KEPT * share_of(said, alone), told
-        if len(set(map(tuple, said))) > 1:  # "I love you" twice is the same sound
+        if own_words(said) >= FEWEST_OWN:  # "I love you" twice is the same sound
             assert share - share_of(said, heard[1:] + heard[:1]) >= BY_CHANCE, told
 
 
@@ -136,6 +140,14 @@ def cut(path: Path, lines: Sequence[Placement]) -> Iterator[Clip]:
     for line in lines:
         start, end = (frame * rate_hz // 44_100 for frame in (line.start_frame, line.end_frame))
         yield Clip(mono[start:end], rate_hz)
+
+
+def own_words(said: Sequence[Sequence[str]]) -> int:
+    """The number of words of some phrases that are not in the phrase after them."""
+    following = [*said[1:], *said[:1]]
+    return sum(
+        word not in others for words, others in zip(said, following, strict=True) for word in words
+    )
 
 
 def share_of(said: Sequence[Sequence[str]], heard: Sequence[Sequence[str]]) -> float:
