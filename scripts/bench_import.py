@@ -156,7 +156,7 @@ def score(script: Expected) -> Score:
     except ScriptError as error:
         return Score(lost=len(script.words), words=len(script.words), details=[str(error)])
     rows = imported.view.rows
-    repeats = {row.line for row in rows if "are repeated" in row.why}
+    repeats = {row.line for row in rows if row.why.endswith(" repeated")}
     said = [
         (word, row.what == "unsure")
         for row in rows

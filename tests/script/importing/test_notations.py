@@ -163,3 +163,21 @@ def test_the_numbers_of_steps_are_not_spoken() -> None:
     assert [row.text for row in rows if row.what == "spoken"] == [
         "Sit down in a chair.", "Look around, and rest.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("times", ["(3 times)", "(x3)", "(3 veces)", "(3 Mal)"])
+def test_a_line_is_repeated_as_often_as_stands_at_its_end(times: str) -> None:
+    text = f"Sit down here.\nBreathe in and out. {times}\nRest now.\n"
+    rows = import_text(text, "a.txt", "phrases").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == [
+        "Sit down here.", *["Breathe in and out."] * 3, "Rest now.",
+    ]  # fmt: skip
+
+
+def test_a_sign_at_the_end_of_its_explanation_is_a_silence() -> None:
+    text = (
+        "*Read slowly. Pause where you see the moon: 🌙*\n\nSit down here. 🌙\n\nRest now. 🌙🌙\n"
+    )
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == ["Sit down here.", "Rest now."]
+    assert sum(row.seconds or 0 for row in rows if row.what == "silence") == 15

@@ -100,3 +100,10 @@ def test_a_heading_without_marks_is_optional_too() -> None:
     assert [(section["title"], section.get("optional")) for section in sections] == [
         ("Arriving", None), ("Listening", 5), ("Coming back", None)
     ]  # fmt: skip
+
+
+def test_a_mark_at_a_later_line_is_that_of_its_line() -> None:
+    text = "Sit down here.\n[optional] Feel the floor.\nRest now.\n"
+    assert import_text(text, "a.txt", "phrases").data["sections"][0]["steps"] == [
+        "Sit down here.", {"say": "Feel the floor.", "optional": 5}, "Rest now.",
+    ]  # fmt: skip

@@ -96,6 +96,11 @@ _NUMBERS = re.compile(
     r"numer|parentesi|getal|haakje|数字|かっこ|カッコ|括弧|括号|कोष्ठक",
     re.IGNORECASE,
 )
+_SIGN_LAST = re.compile(
+    r"\b(?P<act>pause|silence|breathe|breath)\b[^.!?]{0,60}?[\s:\"“'(](?P<sign>[^\w\s\x00-\xbf–—‘’“”…]\ufe0f?)[\"”')*_.\s]*$",
+    re.IGNORECASE,
+)
+"""A sign at the end of its explanation: "Pause where you see the moon: 🌙"."""
 _LONGEST_LEGEND = 16
 
 
@@ -124,6 +129,8 @@ def legend_of(text: str) -> ScriptNotation | None:
             signs[sign.strip("\"'“”()[]").lower() or sign] = direction
         elif direction and direction.kind in {"pause", "bell"} and len(sign) <= 2:  # noqa: PLR2004
             signs[sign.lower()] = direction
+    if (match := _SIGN_LAST.search(text)) and (direction := read_direction(match["act"])):
+        signs[match["sign"]] = direction
     seconds = bool(_SECONDS.search(text))
     return ScriptNotation(signs, seconds) if signs or seconds else None
 
@@ -149,7 +156,8 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
     line = _LATEX.sub(" ", line)
     line = _EMOJI.sub(_emoji, line)
     for sign in sorted(notation.signs, key=len, reverse=True):
-        line = re.sub(rf"(?<!\S){re.escape(sign)}(?!\S)", lambda _: f" [{sign}] ", line)  # noqa: B023
+        apart = rf"(?<!\S){re.escape(sign)}(?!\S)" if sign.isascii() else re.escape(sign)
+        line = re.sub(apart, lambda _: f" [{sign}] ", line)  # noqa: B023
     line = _COLON.sub(lambda match: f" [pause {match[1] or ''}] ", line)
     line = _SLASH.sub(lambda match: f"[pause {match[1]} {match[2] or 's'}]", line)
     line = _SLASH_WORD.sub(_slash_word, line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from quietude._util.text import counted
 from quietude.durations import parse_span
 from quietude.script.importing.view import ViewRow
 
@@ -26,8 +27,25 @@ _EXHALE = re.compile(
     r"\b(?:exhale|breathe out|breath out|out|ausatmen|atme aus|expire|expirez|exhala|espira|adem uit)\b|呼|吐",  # noqa: E501
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"(?P<before>(?:^|[.!?…。！？।][\"”’»]?)\s*)[(\[]\s*(?:[x×]\s?(?P<after>[2-9]|1\d)|"
+    r"(?P<count>[2-9]|1\d|two|three|four|five|six|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|"
+    r"cinco|duas|três|quatro|due|tre|quattro|cinque|twee|drie|vier|vijf|三|五)\s?"
+    r"(?:[x×]|times|mal|fois|veces|vezes|volte|keer|回|次|遍|बार))\.?\s*[)\]]\s*$",
+    re.IGNORECASE,
+)
+"""A number of times in brackets at the end of a line: "Breathe in… and out… (3 times)"."""
 _SHORT_WORDS = 22
 _MOST_BLOCKS = 8
+
+
+def with_repeat(text: str) -> str:
+    """Returns a line with "(3 times)" at its end as a direction to repeat."""
+
+    def direction(match: re.Match[str]) -> str:
+        return f"{match['before']} [repeat {match['after'] or match['count']} times]"
+
+    return _COUNTED.sub(direction, text)
 
 
 def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
@@ -46,10 +64,11 @@ def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
         draft.unknown(text, line)
         return
     draft.assume(
-        line, f'"{short(text)}" repeats the {len(again)} steps before it {times} more times'
+        line, f'"{short(text)}" repeats {counted(len(again), "step")} before it {times} more times'
     )
     room = (MAX_STEPS - draft.step_count) // max(len(again), 1)
-    draft.rows.append(ViewRow(line, "left out", short(text), f"{len(again)} steps are repeated"))
+    told = "1 step is repeated" if len(again) == 1 else f"{len(again)} steps are repeated"
+    draft.rows.append(ViewRow(line, "left out", short(text), told))
     for _ in range(min(times, room)):
         for step in again:
             if words := speech_of(step):

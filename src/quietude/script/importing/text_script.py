@@ -32,6 +32,7 @@ from quietude.script.importing.lines import read_lines
 from quietude.script.importing.marks import PLAIN, ScriptNotation, legend_of
 from quietude.script.importing.paragraph import Paragraph
 from quietude.script.importing.pronunciation import take_pronunciations
+from quietude.script.importing.repeats import with_repeat
 from quietude.script.importing.weighing.weigh import weighed
 from quietude.script.importing.words.heads import LENGTH_KEYS, TITLE_KEYS
 from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds
@@ -165,9 +166,11 @@ class _ScriptReader:
     def flush(self) -> None:
         """Add the paragraph to the draft, and empty it."""
         self.draft.block()
-        self.draft.begin_paragraph(line.number for line in self.paragraph)
         policy = self.policy or ("transcript" if self.guessed == "transcript" else None)
+        first = [line.number for line in self.paragraph[:1]]
         for group in joined(self.paragraph, policy):
+            # A mark at its first line is the paragraph's, any other that of its own line.
+            self.draft.begin_paragraph([*first, *(line.number for line in group)])
             self._group(without_hyphens(group))
         if self.paragraph:
             for rule in self.rules:
@@ -189,7 +192,11 @@ class _ScriptReader:
             for report in taken.reports:
                 self.draft.assume(line.number, report)
             doubt = self.doubts.about(line) or line.doubt
-            for piece in pieces(taken.text, self.notation):
+            text = with_repeat(taken.text)
+            if text != taken.text and not text.lstrip().startswith("["):
+                spoken.end()
+                self.draft.block()  # the line is repeated, and not its paragraph
+            for piece in pieces(text, self.notation):
                 spoken.take(piece, line.number, doubt)
         spoken.end()
         length_s = next((line.length_s for line in group if line.length_s), None)
