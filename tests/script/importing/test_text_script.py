@@ -66,3 +66,12 @@ def test_the_only_heading_above_all_speech_is_the_title_and_no_chapter() -> None
     assert imported.data["title"] == "Evening Harbour"
     assert [row.why for row in imported.view.rows if row.what == "left out"] == ["title"]
     assert imported.declared_s == 300
+
+
+def test_times_at_the_end_of_headings_are_clock_times_where_they_begin_at_zero() -> None:
+    text = "# Evening\n\n## In 0:00\n\nSit.\n\n## Settle – 2:30\n\nFeel.\n"
+    imported = import_text(text, "a.md")
+    assert [section["title"] for section in imported.data["sections"]] == ["In", "Settle"]
+    assert imported.silence_s > 120
+    psalms = text.replace("In 0:00", "Psalm 23:1").replace("Settle – 2:30", "John 3:16")
+    assert import_text(psalms, "a.md").silence_s == 0

@@ -22,7 +22,11 @@ from quietude.script.importing.blocks.paragraphs import (
     without_hyphens,
 )
 from quietude.script.importing.blocks.stated_rules import StatedRule, rule_in
-from quietude.script.importing.blocks.times import counted_from_start, without_dense_times
+from quietude.script.importing.blocks.times import (
+    counted_from_start,
+    with_heading_times,
+    without_dense_times,
+)
 from quietude.script.importing.corrections import Corrections, corrected, in_comments
 from quietude.script.importing.directions import about
 from quietude.script.importing.draft import Draft, short
@@ -84,7 +88,7 @@ def read_text(
     for slot, (number, words) in draft.blanks.first.items():
         draft.assume(number, f'"{short(words)}" is asked for: fill it with --set {slot}=…')
     draft.slots = slots
-    lines, titles = with_titles(without_dense_times(counted_from_start(lines)))
+    lines, titles = with_titles(without_dense_times(counted_from_start(with_heading_times(lines))))
     titles += [after for before, after in zip(judged, by_weight, strict=True)
                if before.kind == "text" and after.kind == "heading"]  # fmt: skip
     for title in sorted(titles, key=operator.attrgetter("number")):

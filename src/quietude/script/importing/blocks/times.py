@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quietude.script.importing.blocks.headings import seconds_of_clock
 from quietude.script.importing.blocks.marking import left
 from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds
 
@@ -14,7 +16,30 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
 
 _LEAST_SILENCE_S = 4.0
+_AT_END = re.compile(r"(\S.{0,80}?)\s*[-–—|@:]?\s+((?:\d{1,2}:)?\d{1,3}:[0-5]\d)")
 _LATE_S, _FEWEST = 300.0, 2
+
+
+def with_heading_times(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines with times at the end of headings as clock times: "## Settle – 2:30".
+
+    They are, if one is 0:00 and the others follow it; else they may be lengths, or verses.
+    """
+    found = {
+        at: match
+        for at, line in enumerate(lines)
+        if line.kind == "heading" and line.clock_s is None
+        and (match := _AT_END.fullmatch(line.text))
+    }  # fmt: skip
+    times = [seconds_of_clock(match[2]) for match in found.values()]
+    if len(times) < _FEWEST or times[0] != 0 or times != sorted(set(times)):
+        return list(lines)
+    return [
+        replace(line, text=found[at][1], clock_s=seconds_of_clock(found[at][2]))
+        if at in found
+        else line
+        for at, line in enumerate(lines)
+    ]
 
 
 def counted_from_start(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
