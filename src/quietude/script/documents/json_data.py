@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from quietude.script.documents.base import DocumentFormat, SourceText, UnreadableError
 from quietude.script.documents.encoding import decode
-from quietude.script.documents.subtitles import Subtitle, phrases
+from quietude.script.documents.subtitles import Subtitle, phrases, without_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ class Json(DocumentFormat):
             isinstance(found, dict)
         ) else ""  # fmt: skip
         if timed := _timed(found):
-            cues = list(_cues(timed, text))
+            cues = without_names(list(_cues(timed, text)))
             said = list(phrases(cues))
             written = "\n".join(f"[{start_s:.3f}] {words}" for _, start_s, words in said)
             return SourceText(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,11 @@ _TIME = r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
 _TAG = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,100}\}")
 _SPEAKER = re.compile(r"(?:>>+\s*|[-–]\s+|(?:[A-Z][A-Z .'-]{1,24}):\s+)+")
+_NAME = re.compile(
+    r"([A-ZÀ-Þ][^\W\d_]+[.'’-]?(?: [A-ZÀ-Þ][^\W\d_]*[.'’-]?[^\W\d_]*){0,2}):\s+(?=\S)"
+)
+_OFTEN = 0.3
+"""The share of subtitles that a single word before a colon must begin to be a name."""
 _SOUND = re.compile(r"[\[(♪♫#*][^\[\]()]*[\])♪♫#*]?|[♪♫\s]+")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|[♪♫]+")
 _ENDS = re.compile(r"[.!?…:。！？।][\"'”’)»]*$")
@@ -56,7 +62,7 @@ class Subtitles(DocumentFormat):
 
     def read(self, data: bytes) -> SourceText:
         text, encoding = decode(data)
-        cues = list(read_cues(text.splitlines()))
+        cues = without_names(list(read_cues(text.splitlines())))
         if not cues:
             message = "there is no time in these subtitles"
             raise UnreadableError(
@@ -96,6 +102,24 @@ def read_cues(lines: list[str]) -> Iterator[Subtitle]:
             cue.lines.append(line)
     if cue:
         yield cue
+
+
+def without_names(cues: list[Subtitle]) -> list[Subtitle]:
+    """Returns subtitles without the names of whoever speaks, as meetings put them before words."""
+    firsts = [_NAME.match(cue.lines[0].strip()) if cue.lines else None for cue in cues]
+    heard = Counter(match[1] for match in firsts if match)
+    many = {
+        name
+        for name, count in heard.items()
+        if count > 1 and (" " in name or count >= max(3, _OFTEN * len(cues)))
+    }
+    if not many:
+        return cues
+    names = {name for name in heard if name in many or " " in name}
+    for cue, match in zip(cues, firsts, strict=True):
+        if match and match[1] in names:
+            cue.lines[0] = cue.lines[0].strip()[match.end() :]
+    return cues
 
 
 def _seconds(parts: list[float], fraction: str) -> float:

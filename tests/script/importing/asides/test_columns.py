@@ -53,3 +53,16 @@ def test_a_silence_in_the_words_is_the_one_of_its_column() -> None:
     assert (columns.words_in(row), columns.silence_in(row), columns.clock_in(row)) == (
         "", "[20-30 s]", 60,
     )  # fmt: skip
+
+
+def test_a_table_with_silences_is_a_script_whatever_its_columns_are_called() -> None:
+    table = MARKDOWN.format(said="Cue", pause="Pause")
+    assert heard(f"{table}\nThank you for being here today.\n")[:2] == [
+        "Sit down in a way that suits you.", 10,
+    ]  # fmt: skip
+
+
+def test_a_column_of_times_is_no_column_of_silences() -> None:
+    columns = columns_of(["時間", "セリフ", "間（秒）"])
+    assert (columns.time, columns.said, columns.pause) == (0, 1, 2)
+    assert columns.silence_in(["0:00", "", "0:00"]) == ""

@@ -6,7 +6,7 @@ from quietude.plan.compose import compose
 from quietude.plan.estimate import estimated_lengths
 from quietude.plan.fit import unstretched
 from quietude.plan.request import Request
-from quietude.script.documents.subtitles import Subtitles
+from quietude.script.documents.subtitles import Subtitle, Subtitles, without_names
 from quietude.script.importing.corrections import Corrections
 from quietude.script.importing.importer import Imported, import_source
 from quietude.script.parse import script_from_data
@@ -66,3 +66,11 @@ def test_lines_that_are_said_too_fast_are_reported_with_the_rate_that_fits() -> 
     cues = [f"00:00:{5 + 5 * n:02},000 --> 00:00:{9 + 5 * n:02},000\n{words}\n" for n in range(5)]
     told = [guess.text for guess in imported("\n".join(cues)).assumptions]
     assert any("--rate" in text for text in told)
+
+
+def test_names_of_a_meeting_are_not_said() -> None:
+    said = ["Anna Smith: Sit down.", "Anna Smith: Remember: rest.", "Tom Jones: Thank you."]
+    cues = without_names([Subtitle(1, at, at + 1, [words]) for at, words in enumerate(said)])
+    assert [cue.words for cue in cues] == ["Sit down.", "Remember: rest.", "Thank you."]
+    alone = [Subtitle(1, 0, 1, ["Remember: rest."]), Subtitle(2, 2, 3, ["Rest."])]
+    assert without_names(alone)[0].words == "Remember: rest."

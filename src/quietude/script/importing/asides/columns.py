@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _SPOKEN = re.compile(
     r"(?:(?:spoken |the )?(?:script|text|narration|words|line|lines|dialogue|content|caption)|"
     r"spoken|voice|voice-?over|say|what (?:the |you )?\w* ?(?:says?|reads?|hears?)|"
+    r"(?:the )?(?:guide|teacher|therapist|facilitator|leader|narrator|instructor)"
+    r"(?:['’]s)? (?:says?|words|lines)|"
     r"(?:sprech|vorlese|rede)?texte?|skript|worte|gesprochen|texto|guion|guión|narración|palabras|"
     r"paroles|voix|roteiro|narração|palavras|testo|narrazione|parole|tekst|gesproken|"
     r"セリフ|本文|台詞|文稿|旁白|台词|पाठ|आलेख)(?:$|\b.*)",
@@ -28,7 +30,7 @@ _TIME = re.compile(
 _PAUSES = frozenset({"pause", "pauses", "wait"})
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 _NOTHING = re.compile(
-    r"\W*(?:0(?: ?s| sec\w*)?|none|no|nil|n/?a|keine?|aucune?|ninguna?|nessuna?|geen|"
+    r"\W*(?:0(?:[:.]0+)?(?: ?s| sec\w*)?|none|no|nil|n/?a|keine?|aucune?|ninguna?|nessuna?|geen|"
     r"なし|无|無)?\W*",
     re.IGNORECASE,
 )
@@ -83,9 +85,9 @@ def columns_of(heads: Sequence[str]) -> Columns:
     spoken = [at for at, head in enumerate(named) if _SPOKEN.fullmatch(head)]
     # "line" may be the number of a line.
     said = min(spoken, key=lambda at: named[at] in {"line", "lines"}, default=None)
-    pause = next((at for at, head in enumerate(named) if at != said and _is_pause(head)), None)
-    time = next((at for at, head in enumerate(named)
-                 if at not in {said, pause} and _TIME.fullmatch(head)), None)  # fmt: skip
+    time = next((at for at, head in enumerate(named) if at != said and _TIME.fullmatch(head)), None)
+    pause = next((at for at, head in enumerate(named)
+                  if at not in {said, time} and _is_pause(head)), None)  # fmt: skip
     minutes = pause is not None and any(
         token.concept == "minute" for token in tokens_of(named[pause])
     )

@@ -51,7 +51,8 @@ def _table(table: Sequence[ScriptLine], elsewhere: int) -> list[ScriptLine]:
     body = [row for row, line in zip(rows[1:], table[1:], strict=True)
             if not _RULED.fullmatch(line.raw)]  # fmt: skip
     size = {len(row) for row in rows}
-    if column is None and not elsewhere and len(size) == 1 and body:
+    whole = not elsewhere or columns.pause is not None  # a table with silences is a script
+    if column is None and whole and len(size) == 1 and body:
         words = [sum(word_count(row[at]) for row in body) for at in range(size.pop())]
         column = words.index(max(words)) if max(words) >= _LEAST_WORDS * len(body) else None
         columns = replace(columns, said=column)
