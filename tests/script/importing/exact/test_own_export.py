@@ -191,3 +191,13 @@ def test_the_example_in_the_docs_reads(tmp_path: Path) -> None:
     assert [next(iter(step)) for step in arriving["steps"] if isinstance(step, dict)] == ["pause"]
     kinds = [next(iter(step)) for step in listening["steps"]]
     assert kinds == ["breathe", "ask", "say", "pause", "echo", "repeat", "choose"]
+
+
+def test_a_mistake_in_the_head_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text(
+        "---\nnotation: quietude\nid: x\ntitle: X\nbed: rian\nintensity: lots\n---\n\n## A [practice]\n\nRest.\n"
+    )
+    with pytest.raises(ScriptError, match="lots") as caught:
+        read_script(path)
+    assert caught.value.line == 6

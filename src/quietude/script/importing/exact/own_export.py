@@ -89,6 +89,7 @@ class _ExportReader:
             raise ScriptError(str(error), path=self.source, line=line + error.line - 1) from error
         if isinstance(document.data, dict):
             self.data = document.data
+            self.lines |= {path: line + at - 1 for path, at in document.lines.items() if path}
 
     def text(self, lines: list[str], first: int) -> None:
         """Takes the lines of a text or Markdown export, paragraph by paragraph."""
