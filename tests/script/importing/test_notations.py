@@ -181,3 +181,17 @@ def test_a_sign_at_the_end_of_its_explanation_is_a_silence() -> None:
     rows = import_text(text, "a.txt").view.rows
     assert [row.text for row in rows if row.what == "spoken"] == ["Sit down here.", "Rest now."]
     assert sum(row.seconds or 0 for row in rows if row.what == "silence") == 15
+
+
+def test_a_breath_counted_with_dashes_has_silences_and_numbers_to_repeat_are_no_words() -> None:
+    rows = import_text(
+        "Breathe in - 2 - 3 - 4.\n\n1. Rest here.\n2. Be here.\nRepeat 1-2.\n", "a.txt"
+    ).view.rows
+    said = [row.text for row in rows if row.what == "spoken"]
+    assert said == ["Breathe in", "2", "3", "4.", "Rest here.", "Be here."]
+
+
+def test_codes_of_languages_before_lines_are_not_spoken() -> None:
+    text = "EN: Sit down here.\nDE: Setz dich hin.\n\nEN: Breathe in.\nDE: Atme ein.\n\nEN: Rest.\nDE: Ruhe dich aus.\n"
+    rows = import_text(text, "a.txt").view.rows
+    assert not [row for row in rows if ":" in row.text and row.what in {"spoken", "unsure"}]

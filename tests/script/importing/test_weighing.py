@@ -80,3 +80,12 @@ def test_the_chances_of_two_neighbours_are_those_of_all_four_cases(
     second = sum(math.exp(weight) for (_, said), weight in cases.items() if said) / whole
     assert chances([one, two], [bonds]) == pytest.approx([first, second])
     assert chances([], []) == []
+
+
+def test_counted_numbers_between_words_are_speech() -> None:
+    text = (
+        "INDUCTION\n\n...and as you listen... you may notice your breathing...\n\n"
+        "10... every muscle... 9... letting go... 8... 7... 6... 5... 4... 3... 2... 1...\n\nYou are calm.\n"
+    )
+    rows = import_text(text, "a.txt").view.rows
+    assert "every muscle" in [row.text for row in rows if row.what == "spoken"]

@@ -101,6 +101,14 @@ _SIGN_LAST = re.compile(
     re.IGNORECASE,
 )
 """A sign at the end of its explanation: "Pause where you see the moon: 🌙"."""
+_COUNT_ON = re.compile(r"(?<=\w)(?:\s[-–—]\s\d{1,2}\b){2,}")
+"""A breath counted with dashes: "in - 2 - 3 - 4"."""
+_REPEAT_ITEMS = re.compile(
+    r"\s*(?:repeat|wiederhol\w*|répéte\w*|repit\w+|ripet\w+|herhaal)\s+(?:steps?\s+|nos?\.?\s+)?"
+    r"\d{1,2}\s?(?:[-–]|to|through|bis|à|a)\s?\d{1,2}\.?\s*",
+    re.IGNORECASE,
+)
+"""The numbers of items to repeat: "Repeat 1-3."."""
 _LONGEST_LEGEND = 16
 
 
@@ -150,6 +158,9 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
     """Returns a line with every marked direction in square brackets, and without tags."""
     if not _MAY_HOLD_MARKS.search(line) and not notation.signs:
         return line
+    if _REPEAT_ITEMS.fullmatch(line):
+        return f"[note: {line.strip()}]"
+    line = _COUNT_ON.sub(lambda match: re.sub(r"\s[-–—]\s", "... ", match[0]), line)
     line = _TODO.sub(lambda match: f"[{match[0].strip()}]", line)
     line = _BREAK_TAG.sub(r"[pause \1 \2]", line)
     line = _PAUSE_TAG.sub(r" [pause \1] ", line)
@@ -175,7 +186,7 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
 
 _MAY_HOLD_MARKS = re.compile(
     r"[*_~—–#@%|\\<>/🔔⏸⏯⏱⏲⏳⌛-]|\d ?[a-z″]+$|"
-    r"(?i:[(\[]\s?(?:p\W?\s?\d|break|breath)|paus|silen|beat|stille|pauz|todo|fixme|:)"
+    r"(?i:[(\[]\s?(?:p\W?\s?\d|break|breath)|paus|silen|beat|stille|pauz|todo|fixme|^\s*(?:repeat|wiederhol|répét|repit|ripet|herhaal)|:)"
 )
 
 

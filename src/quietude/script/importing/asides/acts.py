@@ -30,6 +30,27 @@ _DEMONSTRATED = re.compile(r"^((?:[A-Z][\w ]{1,24}:\s*)?)\(([^()]{2,40})\)\s*(?=
 _SPOKEN_LABELS = 2
 _LEAD_IN = re.compile(r"(?:\*\*|__)[^*_:]{2,30}(?::(?:\*\*|__)|(?:\*\*|__):)\s+(?=\S)")
 _MOSTLY = 0.5
+_LANGUAGES = frozenset(
+    {
+        "EN",
+        "DE",
+        "FR",
+        "ES",
+        "IT",
+        "PT",
+        "NL",
+        "JA",
+        "JP",
+        "ZH",
+        "CN",
+        "HI",
+        "PL",
+        "RU",
+        "ENG",
+        "GER",
+    }
+)
+"""Labels before the lines of a script in two languages."""
 _MANY, _SHARE = 3, 0.3
 """The fewest lines with a label, and their share, from which it is the name of a speaker."""
 _PLANNED = re.compile(
@@ -89,7 +110,7 @@ def _speakers(lines: Sequence[ScriptLine]) -> frozenset[str]:
         for label, count in labels.items()
         if count >= _MANY
         and count >= _SHARE * len(texts)
-        and (_may_speak(label) or label in introduced)
+        and (_may_speak(label) or label in introduced or label in _LANGUAGES)
     }
     if many:  # where one speaks, others take part
         many |= {label for label, count in labels.items() if count > 1 and _may_speak(label)}

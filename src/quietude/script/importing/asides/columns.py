@@ -28,7 +28,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _PAUSES = frozenset({"pause", "pauses", "wait"})
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:[.,]\d{1,3})?")
 _NOTHING = re.compile(
     r"\W*(?:0(?:[:.]0+)?(?: ?s| sec\w*)?|none|no|nil|n/?a|keine?|aucune?|ninguna?|nessuna?|geen|"
     r"なし|无|無)?\W*",

@@ -19,6 +19,9 @@ _FEW, _SOME = 0.3, 0.2
 """The most italic lines, and the fewest quoted ones, of all lines, from which one stands apart."""
 
 
+_DOTTED_GAP = re.compile(r"(?<=\w )\.{6,}(?= \w)")
+
+
 def is_italic(raw: str) -> bool:
     """Returns True if a line is in italics from end to end."""
     return bool(_ITALIC.fullmatch(raw))
@@ -55,7 +58,7 @@ class Doubts:
     def about(self, line: ScriptLine) -> str:
         """Returns the reason why the words of a line may not be meant to be heard, or ""."""
         raw = line.raw.strip()
-        if "___" in raw:
+        if "___" in raw or _DOTTED_GAP.search(raw):
             return "a blank is left open"
         if self.italics_stand_apart and _ITALIC.fullmatch(raw):
             return "it stands in italics"

@@ -8,6 +8,7 @@ between is spoken and listed as unsure; one that a rule took, and that is surely
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -57,6 +58,8 @@ _FURNISHED = _OF_THE_PAGE | {
     "capitals", "before all silences", "first block", "unit 1", "unit 2",
 }  # fmt: skip
 """Looks of furniture: a line with none of them, in the midst of a script, is never left out."""
+_NUMBER = re.compile(r"(?<![\w/:.-])\d{1,3}(?=\s?(?:[.,…–—-]{1,3}(?:\s|$|[^\W\d])|$))")
+_COUNTED = 2
 _GREETS = frozenset({"length 1", "length 3"})
 _LONGEST_TITLE = 6
 _REASONS = 3
@@ -117,6 +120,8 @@ def weighed(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
                     changed[place] = replace(
                         line, kind="text", text=written(line), key="", why="", doubt=doubt
                     )
+            elif _counts(line.text):
+                continue
             elif chanced < _least(features[at]) and not sparing:
                 changed[place] = _without(line, unit, reason, heads=_heads(chance, at))
             elif chanced < (UNSURE_FELT if _felt(features[at]) else UNSURE):
@@ -139,6 +144,12 @@ def _least(features: frozenset[str]) -> float:
     prose = features >= {"ends as a sentence", "several sentences"} and "has a key" not in features
     plain = "in the middle" in features or not features & _NEVER_SAID
     return LEFT_OUT_PROSE if prose and plain else LEFT_OUT
+
+
+def _counts(text: str) -> bool:
+    """Returns True for words between counted numbers: "10… every muscle… 9… letting go… 8…"."""
+    numbers = [int(number) for number in _NUMBER.findall(text)]
+    return sum(abs(two - one) == 1 for one, two in pairwise(numbers)) >= _COUNTED
 
 
 def _spares(units: Sequence[Unit], chance: dict[int, float]) -> bool:
