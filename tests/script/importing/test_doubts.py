@@ -47,3 +47,14 @@ def test_directions_between_japanese_speech_in_corner_brackets_stay_apart() -> N
     )
     view = import_text(text, "x.txt").view
     assert {row.line for row in view.left_out} | {row.line for row in view.unsure} == {3, 7}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["If the child would like to stay, she can.", "If someone's there, what is she busy with?",
+     "This session is about a promise that was not kept."],
+)  # fmt: skip
+def test_speech_of_somebody_who_is_imagined_is_no_note_to_a_leader(line: str) -> None:
+    text = f"# A promise\n\nWelcome. Sit in any way you like.\n\n{line}\n\nLook around you, and rest.\n"
+    rows = import_text(text, "a.md").view.rows
+    assert line in [row.text for row in rows if row.what in {"spoken", "unsure"}]

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 WHY = "for whoever reads or leads"
 _BOLD = re.compile(r"(\*\*|__)(?![*_ ])([^*_].{2,}?)(?<![*_ ])\1")
 _GESTURE = re.compile(r"(?<=[.!?…,])\s+\(([A-ZÀ-Þ][^()]{2,120}[.!]?)\)\s*$")
+_OF_SOMEBODY = re.compile(
+    r"\W*(?:if|when|once|until) (?:the |a )?(?:child|someone|anyone|everyone)"
+)
+_TO_DO = re.compile(
+    r"\b(?:pause|stop|skip|wait|slow|offer|repeat|continue|go on|give|help|use|remind|end|shorten|"
+    r"move on|allow|let them|ring|read|begin|start|ask|check|make sure|praise|say)\b"
+)
+"""What a leader is told to do then."""
 _FEWEST, _SHARE = 3, 0.3
 """The fewest lines with an act in parentheses at their end, and their share, that make it a way."""
 _MOST_APART = 0.67
@@ -100,4 +108,7 @@ def _head_block(lines: Sequence[ScriptLine]) -> set[int]:
 def _leads(line: ScriptLine) -> bool:
     """Returns True for "Let the children do this for a while.", which nobody says to them."""
     folded = line.text.lower()
-    return bool(LEADS.match(folded)) and not LISTENER.search(folded) and '"' not in line.text
+    if not LEADS.match(folded) or LISTENER.search(folded) or '"' in line.text:
+        return False
+    # "If the child would like to stay, she can." may be said of somebody who is imagined.
+    return not _OF_SOMEBODY.match(folded) or bool(_TO_DO.search(folded))

@@ -28,6 +28,11 @@ _SAYS = re.compile(r"[^:\"“„«]{2,30}:\s*(?:\*\*|__)?\s*[\"“„«]")
 """A label before quoted speech: "Read aloud: “Welcome.”"."""
 _IN_CORNERS = re.compile(r"[【\[]([\u3040-\u9fff]{1,12})[】\]][^。！？!?]+")
 """A key and its value as Chinese and Japanese pages have them: "【時間】約5分"."""
+_ANNOUNCES = re.compile(
+    r"(?:this|today's|today’s) (?:guided )?"
+    r"(?:meditation|exercise|practice|visuali[sz]ation|session) is about\b",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(ABOUT_LINES, re.IGNORECASE)
 _BY = re.compile(BY_LINES)
 _COUNTS = re.compile(
@@ -72,11 +77,23 @@ def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
     keyed = _IN_CORNERS.fullmatch(raw)
     if _COUNTS.fullmatch(raw) or (keyed and not read_direction(keyed[1])):
         return "information"
-    if near and _ABOUT.match(raw.strip("([{*_ ")) and not _SAYS.match(raw):
+    about = near and _ABOUT.match(raw.strip("([{*_ ")) and not _SAYS.match(raw)
+    if about and not _is_announced(lines, at):
         return "about the script, for whoever reads it"
     if near and _BY.fullmatch(raw) and not raw.endswith((".", "!", "?")):
         return "author or subtitle"
     return ""
+
+
+def _is_announced(lines: Sequence[ScriptLine], at: int) -> bool:
+    """Returns True for "This session is about a promise." after a first spoken sentence."""
+    announces = _ANNOUNCES.match(lines[at].text) and not any(map(str.isdigit, lines[at].text))
+    return bool(announces) and any(
+        line.kind == "text"
+        and line.text.rstrip('"”’»)* ')[-1:] in ".!?…"
+        and line.text[:1].isalpha()
+        for line in lines[:at]
+    )
 
 
 def _nothing_follows(lines: Sequence[ScriptLine], at: int) -> bool:
