@@ -27,7 +27,7 @@ _TO_DO = re.compile(
     r"\b(?:pause|stop|skip|wait|slow|offer|repeat|continue|go on|give|help|use|remind|end|shorten|"
     r"move on|allow|let them|ring|read|begin|start|ask|check|make sure|praise|say)\b"
 )
-"""What a leader is told to do then."""
+"""Acts that a leader is told to do then."""
 _FEWEST, _SHARE = 3, 0.3
 """The fewest lines with an act in parentheses at their end, and their share, that make it a way."""
 _MOST_APART = 0.67
