@@ -58,3 +58,10 @@ def test_speech_of_somebody_who_is_imagined_is_no_note_to_a_leader(line: str) ->
     text = f"# A promise\n\nWelcome. Sit in any way you like.\n\n{line}\n\nLook around you, and rest.\n"
     rows = import_text(text, "a.md").view.rows
     assert line in [row.text for row in rows if row.what in {"spoken", "unsure"}]
+
+
+def test_a_script_all_in_italics_with_silences_between_is_spoken() -> None:
+    said = ["Welcome.", "Perhaps notice its color, and where the light touches it.", "Rest here."]
+    text = "# Light\n\n" + "".join(f"*{line}*\n\n[pause 10 s]\n\n" for line in said)
+    rows = import_text(text, "a.md").view.rows
+    assert [row.text for row in rows if row.what in {"spoken", "unsure"}] == said

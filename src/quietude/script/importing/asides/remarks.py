@@ -42,7 +42,11 @@ def without_head_remarks(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
 
 def without_remarks(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     """Returns lines with remarks left out, and acts at the end of lines in square brackets."""
-    texts = [line for line in lines if line.kind == "text"]
+    texts = [
+        line
+        for line in lines
+        if line.kind == "text" and (line.text[:1] not in "[({" or is_italic(line.raw.strip()))
+    ]
     italic = sum(is_italic(line.raw.strip()) for line in texts)
     italics_apart = 0 < italic <= _MOST_APART * len(texts)
     bold = sum(bool(_BOLD.fullmatch(line.raw.strip())) for line in texts)

@@ -87,13 +87,11 @@ def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
 
 def _is_announced(lines: Sequence[ScriptLine], at: int) -> bool:
     """Returns True for "This session is about a promise." after a first spoken sentence."""
-    announces = _ANNOUNCES.match(lines[at].text) and not any(map(str.isdigit, lines[at].text))
-    return bool(announces) and any(
-        line.kind == "text"
-        and line.text.rstrip('"”’»)* ')[-1:] in ".!?…"
-        and line.text[:1].isalpha()
-        for line in lines[:at]
-    )
+    words = lines[at].text.strip("*_ ")
+    if not _ANNOUNCES.match(words) or any(map(str.isdigit, words)):
+        return False
+    before = [line.text.strip('*_"”’» ') for line in lines[:at] if line.kind == "text"]
+    return any(said[-1:] in ".!?…" and said[:1].isalpha() for said in before if said)
 
 
 def _nothing_follows(lines: Sequence[ScriptLine], at: int) -> bool:
