@@ -105,6 +105,8 @@ def _head_block(lines: Sequence[ScriptLine]) -> set[int]:
     title = lines[runs[0][0]].text.rstrip()
     if title[-1:] in ".!?…,;" or len(title.split()) > 12:  # noqa: PLR2004
         return set()
+    if under and lines[under[0]].text[:1].islower() and re.search(r"[.!?…]\s", title):
+        return set()  # a sentence goes on
     told = all(is_remark(lines[at].text.strip("()[] ")) for at in under)
     return set(under) if told else set()
 
