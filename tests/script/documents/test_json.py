@@ -49,7 +49,11 @@ def test_a_script_that_is_one_string_is_read_as_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [('{"a": [1,', "not valid JSON"), ('{"name": "package"}', "no lines to speak")],
+    [
+        ('{"a": [1,', "not valid JSON"),
+        ('{"name": "package"}', "no lines to speak"),
+        ('{"steps": [{"text": "Sit."}, {"pause": [1]}]}', "a.json"),
+    ],
 )
 def test_other_json_is_refused(tmp_path: Path, data: str, words: str) -> None:
     with pytest.raises(ScriptError, match=words):

@@ -130,7 +130,7 @@ def _said(text: str, line: int, why: str = "") -> ViewRow:
 
 
 def _seconds(length: Any) -> float | None:
-    if length in GAPS:
+    if isinstance(length, str) and length in GAPS:
         return GAPS[length].ideal_s
     try:
         return parse_span(length).ideal_s if isinstance(length, str) else float(length)
