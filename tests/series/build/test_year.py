@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from manifests import InlinePool, LogWatcher, built, write_series
 from quietude.series.build.builder import build
@@ -60,6 +61,7 @@ def _no_pool(_: int) -> InlinePool:
 @pytest.mark.slow
 def test_a_year_of_days(tmp_path: Path) -> None:
     manifest = write_series(tmp_path, HEAD + "".join(TWELVE))
+    Image.new("RGB", (1400, 1400), "teal").save(tmp_path / "art.png")
     episodes = list(TWELVE)
     edits: dict[int, Callable[[], object]] = {
         # In front, in the middle, at the end; one gone that was out, one that was not; all turned.
