@@ -93,6 +93,9 @@ STEADY = (("listening", 180), ("listening", 600), ("listening", 3600))
 """Over pink noise, which does not move of itself: what moves is the gain of the bed."""
 
 MINUTE, HEARD = round(60 / HOP_S), 1e-3
+PAUSES = 3
+"""The least number of pauses to tell a level from: one or two tell which wave was in them."""
+
 BOUNDS = {
     "voice": (-16.5, -15.5),
     "least": (20.0, 99.0),
@@ -205,7 +208,7 @@ def measure(name: str, path: Path, stems: Path, timeline: Timeline) -> Found:
         gated(file_k),
         min(under) if has_bed else np.nan,
         float(np.median(under)) if has_bed else np.nan,
-        float(np.median(pauses)) if has_bed and pauses else np.nan,
+        float(np.median(pauses)) if has_bed and len(pauses) >= PAUSES else np.nan,
         max(startles) if has_bed and startles else np.nan,
         *moves,
         float(np.median(cues)) if cues and has_bed else np.nan,
@@ -289,8 +292,9 @@ def spread(voices: Sequence[str], *, quick: bool) -> Iterator[tuple[str, int, st
     for bed in sorted(beds()):
         yield "butterfly-hug", 300, bed, first
     for voice in others:
-        for bed in ("rain", "ocean", "brown"):
+        for bed in ("rain", "ocean", "piano", "brown"):
             yield "butterfly-hug", 300, bed, voice
+            yield "listening", 600, bed, voice
 
 
 def main() -> int:
