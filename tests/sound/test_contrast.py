@@ -164,7 +164,7 @@ def test_the_automatic_attenuation_has_a_limit() -> None:
         phrases,
         rms_db=(19.0, 21.0, 21.0, 25.0, -9.0, 25.0),
         loudness_lu=(22.0, 18.5, 21.0, 25.0, 2.0, 25.0),
-        speech_db=(25.0, 25.0, 8.0, 25.0, 25.0, 25.0),
+        speech_db=(25.0, 25.0, 9.0, 25.0, 25.0, 25.0),
     )
     missing = found.missing_db()
     assert list(missing) == list(phrases)
