@@ -255,6 +255,15 @@ def terminal(page: Page, printed: str) -> None:
     page.locator("div").screenshot(path=PICTURES / "terminal.png")
 
 
+AT_HOME = """() => {
+  const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (all.nextNode()) {
+    all.currentNode.data = all.currentNode.data.replace(/\\S+\\/Quietude$/, "~/Quietude");
+  }
+}"""
+"""Shows the folder as people have it, in place of the one of this run."""
+
+
 def pictures(browser: Browser, address: str) -> None:
     """Take the pictures of the docs."""
     PICTURES.mkdir(exist_ok=True)
@@ -273,10 +282,12 @@ def pictures(browser: Browser, address: str) -> None:
     page.click("#listen")
     until(page, "performance.getEntriesByName('quietude-first-sound').length > 0")
     page.wait_for_timeout(2500)
+    page.evaluate(AT_HOME)
     page.screenshot(path=PICTURES / "studio-listen.png")
     page.set_viewport_size({"width": 1200, "height": 1180})
     new_script(page, base, SCRIPT)
     page.wait_for_timeout(2500)
+    page.evaluate(AT_HOME)
     page.screenshot(path=PICTURES / "studio-write.png")
     context.close()
 
