@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from quietude._util.strict_reading import ReadingError, parse_json
 from quietude.script.documents.base import DocumentFormat, SourceText, UnreadableError
 from quietude.script.documents.encoding import decode
 from quietude.script.documents.subtitles import Subtitle, phrases, without_names
@@ -40,11 +41,11 @@ class Json(DocumentFormat):
         text, encoding = decode(data)
         notes = (f"the letters are read as {encoding}",) if encoding else ()
         try:
-            found = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            line = getattr(error, "lineno", None)
+            found = parse_json(text)
+        except ReadingError as error:
             message = "this is not valid JSON"
-            raise UnreadableError(message, "Export it again, or save its text.", line) from error
+            hint = "Export it again, or save its text."
+            raise UnreadableError(message, hint, error.line) from error
         title = next((str(found[key]) for key in ("title", "name") if found.get(key)), "") if (
             isinstance(found, dict)
         ) else ""  # fmt: skip

@@ -147,7 +147,7 @@ def _of_table(lines: list[str]) -> list[str]:
     first = next((at for at, line in enumerate(lines) if line.strip()), 0)
     first_line = lines[first] if lines else ""
     mark = next((mark for mark in "\t;" if first_line.count(mark) >= 1), ",")
-    heads = next(csv.reader([first_line[:4000]], delimiter=mark), [])
+    heads = _cells(first_line, mark)
     columns = columns_of(heads)
     if columns.said is None or len(heads) < 2 or any(len(head.split()) > 5 for head in heads):  # noqa: PLR2004
         return lines
@@ -159,11 +159,19 @@ def _of_table(lines: list[str]) -> list[str]:
 
 
 def _of_row(line: str, mark: str, columns: Columns) -> str:
-    cells = next(csv.reader([line[:4000]], delimiter=mark), [])
+    cells = _cells(line, mark)
     at_s = columns.clock_in(cells)
     clock = f"[{int(at_s) // 60}:{int(at_s) % 60:02}]" if at_s is not None else ""
     said, silence = columns.words_in(cells), columns.silence_in(cells)
     return " ".join(filter(None, (clock, said, silence))) if said or silence else ""
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    """Returns the cells of a row; the row as one cell if it is none of a table."""
+    try:
+        return next(csv.reader([line], delimiter=mark), [])
+    except csv.Error:  # a carriage return within it, or a cell without end
+        return [line]
 
 
 def _of_link(match: re.Match[str]) -> str:
