@@ -70,7 +70,7 @@ def test_the_wheel_works_by_itself(tmp_path: Path) -> None:
     )  # fmt: skip
     receipt = json.loads(result.stdout)
     assert receipt["voice"]["engine"] == "pyttsx3"
-    assert receipt["sound"]["integrated_lufs"] == pytest.approx(-16.0, abs=0.3)
+    assert receipt["sound"]["voice_lufs"] == pytest.approx(-16.0, abs=0.3)
     assert receipt["sound"]["true_peak_dbtp"] <= -1.0
     assert receipt["sound"]["limiter_reduction_db"] < 1.0
     assert soundfile.info(tmp_path / "safe-place.mp3").frames == 600 * SAMPLE_RATE_HZ
