@@ -90,9 +90,10 @@ def _hang_up(server: socket.socket, calls: list[str]) -> None:
 def test_a_long_foreign_track_takes_no_more_memory(tmp_path: Path) -> None:
     program = (
         "import resource, sys\n"
+        "from pathlib import Path\n"
         "from quietude.script.bed import TrackBed\n"
         "from quietude.sound.beds import open_bed\n"
-        "open_bed(TrackBed(sys.argv[1]), 44100, -20.0).open().read(441000)\n"
+        "open_bed(TrackBed(Path(sys.argv[1])), 44100, -20.0).open().read(441000)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
     )
     peaks = []
