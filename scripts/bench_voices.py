@@ -14,7 +14,7 @@ speechmos``. Both are those of a machine; compare only like with like.
 With ``--folder``, what was measured is kept there, and a run that was broken off goes on.
 ``--write`` puts the table into docs/voice-figures.md, and its figures beside the engines, from
 where ``voices list`` tells them. Where Piper is installed without a voice, the tiny one of the
-tests stands in for it: it hums, so it has a rate, a cost and no word error rate.
+tests stands in for that: tones have a rate, a cost and no word error rate.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from quietude.script.parse import parse_script
 from quietude.speech.alignment import RATE_HZ
 from quietude.speech.cache import cache_key, user_cache
 from quietude.speech.engines.base import Phrase
-from quietude.speech.engines.piper import piper_present
+from quietude.speech.engines.neural.piper import piper_present
 from quietude.speech.engines.registry import chain_of
 from quietude.speech.processing import process, processing_of, trimmed_seconds
 from quietude.speech.speaking_rate import SENTENCES

@@ -9,7 +9,7 @@ around it, so that nothing but its words can be found. ``reviewed`` are cases of
 ``last`` those that the rules were only measured on. The rules have learnt from all others.
 
 A harmful script in a folder says in its first line what it is, ``# why: secrecy: the sentence``;
-that line is no part of it. It counts as found if a rule for that kind stops or warns of it
+that line is left out. A script counts as found if a rule for that kind stops or warns of it
 (``FITTING``); with ``--per-kind``, the figures of each kind are printed, and no script.
 """
 

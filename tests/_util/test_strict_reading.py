@@ -190,7 +190,7 @@ WHOLE_FILES = {
     "sound/manifest.py": "comes with Quietude",
     "speech/engines/neural/models.py": "a model that was installed, checked by its hash",
     "speech/engines/neural/voice_worker.py": "comes with hibari, whose version is pinned",
-    "speech/engines/piper_worker.py": "a model that was installed",
+    "speech/engines/neural/piper_worker.py": "a model that was installed",
     "speech/install/kokoro_voices.py": "comes with Quietude",
     "speech/install/piper_voices.py": "comes with Quietude",
     "speech/voice_chain.py": "the kernel's",

@@ -12,8 +12,8 @@ import pytest
 
 from quietude.errors import EngineError, SpeechError, UsageError
 from quietude.speech.engines.base import TIERS, Phrase
+from quietude.speech.engines.neural.piper import piper_present
 from quietude.speech.engines.neural.voice_engine import front_end_present
-from quietude.speech.engines.piper import piper_present
 from quietude.speech.engines.registry import ENGINES, FLOOR, open_engine
 from quietude.speech.processing import trimmed_seconds
 from quietude.speech.speaking_rate import SENTENCES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from quietude.speech.engines.piper import piper_present
+from quietude.speech.engines.neural.piper import piper_present
 
 if TYPE_CHECKING:
     from pathlib import Path

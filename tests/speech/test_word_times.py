@@ -8,7 +8,7 @@ import pytest
 from quietude.audio.clip import Clip
 from quietude.speech.cache import PhraseCache
 from quietude.speech.engines.base import Phrase
-from quietude.speech.engines.piper import PiperEngine
+from quietude.speech.engines.neural.piper import PiperEngine
 from quietude.speech.engines.pyttsx3 import Pyttsx3Engine
 from quietude.speech.engines.pyttsx3_worker import word_starts_ms
 from quietude.speech.processing import process

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+KEEP_SOUNDS = (
+    "window.sounds = []; const One = window.Audio;"
+    "window.Audio = function (...all) {"
+    " const made = new One(...all); window.sounds.push(made); return made; };"
+)
+"""Keeps every player a page makes in ``window.sounds``."""
+
 HEARD: list[str] = []
 """The addresses of the sounds that pages asked for."""
 
@@ -116,11 +123,7 @@ def test_for_tonight(page: Page, server: Server) -> None:
 
 
 def test_many_beds_are_tried_quickly_while_a_session_plays(page: Page, server: Server) -> None:
-    page.add_init_script(
-        "window.sounds = []; const One = window.Audio;"
-        "window.Audio = function (...all) {"
-        " const made = new One(...all); window.sounds.push(made); return made; };"
-    )
+    page.add_init_script(KEEP_SOUNDS)
     page.goto(f"{server.url}/exercise/taking-a-break")
     page.click("#listen")
     until(page, "performance.getEntriesByName('quietude-first-sound').length")
@@ -140,11 +143,7 @@ def test_many_beds_are_tried_quickly_while_a_session_plays(page: Page, server: S
 
 def test_the_sleep_timer_fades_and_remembers_the_place(page: Page, server: Server) -> None:
     page.clock.install()
-    page.add_init_script(
-        "window.sounds = []; const One = window.Audio;"
-        "window.Audio = function (...all) {"
-        " const made = new One(...all); window.sounds.push(made); return made; };"
-    )
+    page.add_init_script(KEEP_SOUNDS)
     page.goto(f"{server.url}/exercise/taking-a-break")
     page.click("#listen")
     until(page, "window.sounds.length && window.sounds.at(-1).currentTime > 0.2")

@@ -249,7 +249,7 @@ def _install_from_file(path: Path) -> None:
 
 def _install_best() -> None:
     """Download a natural voice if Piper is here and no good voice is; print which one speaks."""
-    from quietude.speech.engines.piper import piper_present
+    from quietude.speech.engines.neural.piper import piper_present
     from quietude.speech.voice_selection import open_voice, present_voices
     from quietude.speech.voices.better_voices import RECOMMENDED
 
@@ -267,7 +267,7 @@ def _install_best() -> None:
 
 def _print_installed(folder: Path) -> None:
     """Print the voice in a folder, with what keeps it from being used."""
-    from quietude.speech.engines.piper import piper_present
+    from quietude.speech.engines.neural.piper import piper_present
     from quietude.speech.engines.registry import ENGINES
     from quietude.speech.install.piper_voices import installed_voices
     from quietude.speech.licensing import licence_refusal

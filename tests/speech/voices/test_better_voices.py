@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quietude.speech.engines import piper
 from quietude.speech.engines.base import Voice
-from quietude.speech.engines.neural import hibari, kokoro
+from quietude.speech.engines.neural import hibari, kokoro, piper
 from quietude.speech.voices import better_voices as advising
 from tiny_phoneme_model import needs_front_end
 

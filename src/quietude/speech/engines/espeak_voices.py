@@ -1,4 +1,4 @@
-"""The list of eSpeak NG's voices, kept: asking for it starts a process, for a list that is fixed.
+"""The list of eSpeak NG's voices, kept: to ask for that list, a process has to be started.
 
 The voices come with the library that pip brings, so the list holds until that is another. Voices of
 a system (macOS, Windows) come and go, and are always asked for.

@@ -93,7 +93,7 @@ def _kokoro(_voice: str) -> Engine:
 
 
 def _piper(_voice: str) -> Engine:
-    from quietude.speech.engines.piper import PiperEngine
+    from quietude.speech.engines.neural.piper import PiperEngine
 
     return PiperEngine()
 

@@ -21,7 +21,7 @@ from quietude._util.dirs import voices_url
 from quietude._util.strict_reading import parse_json, text, whole
 from quietude._util.work_folder import WorkFolder
 from quietude.errors import EngineError, UsageError
-from quietude.speech.engines.piper import PiperEngine, piper_present
+from quietude.speech.engines.neural.piper import PiperEngine, piper_present
 from quietude.speech.install.download import RemoteFile, fetch, fetch_text
 from quietude.speech.install.piper_voices import (
     MANIFEST,

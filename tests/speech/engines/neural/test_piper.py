@@ -13,8 +13,8 @@ import pytest
 from processes import children, needs_proc, only_child
 from quietude.errors import EngineError, SpeechError
 from quietude.speech.engines.base import Phrase
-from quietude.speech.engines.piper import PiperEngine
-from quietude.speech.engines.piper_worker import pieces
+from quietude.speech.engines.neural.piper import PiperEngine
+from quietude.speech.engines.neural.piper_worker import pieces
 from quietude.speech.install.piper_voices import MANIFEST, best_installed, installed_voices
 from quietude.speech.speaking_rate import Pace, remember_pace
 from quietude.speech.voice_selection import open_voice, present_voices
@@ -70,7 +70,7 @@ def test_a_model_with_other_chance_in_it_speaks_without_any(tmp_path: Path) -> N
 def test_only_the_random_nodes_are_replaced() -> None:
     import onnx
 
-    from quietude.speech.engines.piper_model import NOISE_INPUT, repeatable
+    from quietude.speech.engines.neural.piper_model import NOISE_INPUT, repeatable
 
     changed, whole = repeatable(tiny_model())
     assert whole

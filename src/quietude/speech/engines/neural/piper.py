@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quietude.speech.engines.base import Voice
 
 NAME = "piper"
-WORKER_MODULE = "quietude.speech.engines.piper_worker"
+WORKER_MODULE = "quietude.speech.engines.neural.piper_worker"
 _SPEAKING = "1:gap400ms,cut300"
 """Version and parameters of our own part in speaking; part of every cache key."""
 _MODULES = ("piper", "onnxruntime", "onnx")

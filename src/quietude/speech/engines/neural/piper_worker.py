@@ -1,7 +1,7 @@
-"""The process in which Piper speaks; see :mod:`.worker` for the requests.
+"""The process in which Piper speaks; see :mod:`quietude.speech.engines.worker` for the requests.
 
-Run as ``python -m quietude.speech.engines.piper_worker``. It is a process of its own so that a
-crash of the runtime takes no render with it. It keeps the last model in memory.
+Run as ``python -m quietude.speech.engines.neural.piper_worker``. It is a process of its own so that
+a crash of the runtime takes no render with it. It keeps the last model in memory.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import soundfile
 
 from quietude._util.strict_reading import SMALL_BYTES, read_json
 from quietude.errors import SpeechError
+from quietude.speech.engines.neural.piper_model import NOISE_INPUT, NOISE_LENGTH, repeatable
 from quietude.speech.engines.phrase_checks import cut_long, has_words
-from quietude.speech.engines.piper_model import NOISE_INPUT, NOISE_LENGTH, repeatable
 from quietude.speech.engines.worker import serve
 from quietude.speech.script_coverage import check_letters
 from quietude.speech.word_times import spoken_words
