@@ -88,6 +88,22 @@ def test_there_is_time_to_say_the_sentence_one_came_to_say(exercise: str, minute
             assert silence_s >= TO_SAY_S - 0.1, placement.utterance.text
 
 
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_the_sentence_one_came_to_say_comes_twice(exercise: str) -> None:
+    script = read_script(exercise)
+    sentences = {step.line for step in script.steps() if is_heart_echo(step)}
+    if not sentences:
+        return
+    for seed in FEW_SEEDS:
+        placements = session(exercise, script.lengths_min[0], seed).placements
+        said = Counter(
+            placement.utterance.text
+            for placement in placements
+            if placement.utterance.line_no in sentences
+        )
+        assert max(said.values()) >= 2, seed
+
+
 def is_heart_echo(step: Step) -> bool:
     return isinstance(step, Echo) and step.heart
 
