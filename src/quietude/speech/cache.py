@@ -103,6 +103,20 @@ def cache_key(identity: Identity, phrase: Phrase, processing: str, sample_rate_h
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+PREFIX = 32
+"""Digits that the keys of everything made of one clip have in common."""
+
+
+def derived_key(key: str, processing: str) -> str:
+    """The key of a clip that is made of another; its beginning is the same.
+
+    Args:
+        key: The key of the other.
+        processing: Version and parameters of what is done to it.
+    """
+    return key[:PREFIX] + hashlib.sha256(f"{key} {processing}".encode()).hexdigest()[PREFIX:]
+
+
 class PhraseCache:
     """Clips on disk, by key.
 
@@ -242,14 +256,6 @@ class PhraseCache:
         """Number and size of the phrases it holds."""
         sizes = [size for _, size in self._entries()]
         return CacheInfo(self.folder, len(sizes), sum(sizes))
-
-    def remove(self, key: str) -> bool:
-        """Removes one phrase; returns True if it was there."""
-        try:
-            self._path(key).unlink()
-        except OSError:
-            return False
-        return True
 
     def remove_starting(self, prefix: str) -> int:
         """Removes every entry whose key begins so; returns their number.

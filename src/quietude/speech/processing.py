@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from quietude.audio.clip import Clip, Samples
 from quietude.speech.voice_chain import CHAINS, VoiceChain, through_chain
+
+if TYPE_CHECKING:
+    from quietude.speech.takes.tone_curve import ToneCurve
 
 _EDGES = "trim-2:-50dB,-34dB,40ms,70ms,140ms;{}fade:8ms,40ms"
 """Version and parameters, part of every cache key: change it whenever the samples change."""
@@ -16,12 +21,18 @@ _KEEP_BEFORE_S, _KEEP_AFTER_S = 0.040, 0.140
 _FADE_IN_S, _FADE_OUT_S = 0.008, 0.040
 
 
-def processing_of(chain: VoiceChain) -> str:
+def processing_of(chain: VoiceChain, curve: ToneCurve | None = None) -> str:
     """Version and parameters of the processing of a voice."""
-    return _EDGES.format("" if chain == "none" else f"{CHAINS[chain]};")
+    parts = "" if chain == "none" else f"{CHAINS[chain]};"
+    return _EDGES.format(parts + (curve.identity if curve else ""))
 
 
-def process(clip: Clip, sample_rate_hz: int, chain: VoiceChain = "warm") -> Clip:
+def process(
+    clip: Clip,
+    sample_rate_hz: int,
+    chain: VoiceChain = "warm",
+    curve: ToneCurve | None = None,
+) -> Clip:
     """Trims a phrase, resamples it to the session's rate, warms it, and fades its edges.
 
     Trimming keeps 40 ms before the first and 140 ms after the last 5 ms window whose peak is
@@ -33,12 +44,28 @@ def process(clip: Clip, sample_rate_hz: int, chain: VoiceChain = "warm") -> Clip
         clip: A phrase as an engine spoke it.
         sample_rate_hz: Rate of the clip that is returned.
         chain: The voice chain it is sent through.
+        curve: The tone curve after it; None for none.
     """
     converted = _trim(clip).resampled(sample_rate_hz)
     samples = converted.samples
     if chain != "none":
         samples = through_chain(samples, sample_rate_hz, chain)
+    if curve:
+        samples = curve.applied(samples, sample_rate_hz)
     return Clip(_fade(samples, sample_rate_hz), sample_rate_hz, converted.marks)
+
+
+def with_curve(clip: Clip, curve: ToneCurve) -> Clip:
+    """A phrase that is processed already, sent through one more tone curve.
+
+    Args:
+        clip: The phrase.
+        curve: The curve.
+    """
+    if curve.is_flat:
+        return clip
+    samples = curve.applied(clip.samples, clip.sample_rate_hz)
+    return Clip(_fade(samples, clip.sample_rate_hz), clip.sample_rate_hz, clip.marks)
 
 
 def trimmed_edges(clip: Clip) -> tuple[int, int]:

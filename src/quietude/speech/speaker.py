@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from quietude._util.concurrency import map_on_all_cores
 from quietude.errors import SpeechError
-from quietude.speech.cache import PhraseCache, cache_key
+from quietude.speech.cache import PREFIX, PhraseCache, cache_key, derived_key
 from quietude.speech.engine_pool import pool_size, run_jobs
 from quietude.speech.engines.base import Engine, Phrase
 from quietude.speech.engines.registry import chain_of
-from quietude.speech.processing import process, processing_of
+from quietude.speech.processing import process, processing_of, with_curve
 from quietude.speech.word_times import WordTimes, marks_fit, word_times
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Utterance
     from quietude.speech.alignment import Aligner
     from quietude.speech.takes.folder import Takes
+    from quietude.speech.takes.tone_match import ToneMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ class Speaker:
         aligner: Finds words in the clips of engines that do not tell where they are.
         power: Measures a clip while it is in memory for its length, so that the mix need not read
             all clips again for their loudness; None to keep the lengths only.
-        takes: Recorded phrases; they are heard instead of the engine.
+        takes: Recorded phrases; they are heard instead of the engine, and what it says for want of
+            one is brought near their tone.
     """
 
     def __init__(  # noqa: PLR0913  (all but three are named)
@@ -129,6 +131,7 @@ class Speaker:
         self._aligner = aligner
         self._power = power
         self._chain = chain_of(engine.identity().engine)
+        self.tone_match = self._tone_match(takes) if takes else None
 
     def cached(self, utterances: Iterable[Utterance]) -> dict[Utterance, int]:
         """Returns the lengths of the utterances that are in the cache, in frames; speaks none."""
@@ -150,7 +153,8 @@ class Speaker:
 
     def forget(self, utterances: Iterable[Utterance]) -> int:
         """Removes utterances from the cache; returns the number of clips that were there."""
-        return sum(map(self._cache.remove, set(self.keys(utterances).values())))
+        prefixes = {key[:PREFIX] for key in self.keys(utterances).values()}
+        return sum(map(self._cache.remove_starting, prefixes))
 
     def speak_all(
         self, utterances: Iterable[Utterance], progress: Callable[[int, int], None]
@@ -187,6 +191,7 @@ class Speaker:
         jobs = [job(key) for key in missing]
         size = pool_size(len(jobs), self._cores) if self._another else 1
         progress(cached, len(first))
+        self._measure_voices(first[key] for key in missing)
         run_jobs(
             jobs,
             self._engine,
@@ -201,12 +206,14 @@ class Speaker:
     def keys(self, utterances: Iterable[Utterance]) -> dict[Utterance, str]:
         """The key of each utterance in the cache."""
         identities = lru_cache(self._engine.identity)
+        matched = self.tone_match.identity if self.tone_match else ""
         processing = processing_of(self._chain)
 
         def key(one: Utterance) -> str:
             if self._takes and (take := self._takes.of(one)):
                 return self._takes.key(take, self._rate_hz)
-            return cache_key(identities(one.voice), phrase_of(one), processing, self._rate_hz)
+            plain = cache_key(identities(one.voice), phrase_of(one), processing, self._rate_hz)
+            return derived_key(plain, matched) if matched else plain
 
         return {one: key(one) for one in dict.fromkeys(utterances)}
 
@@ -233,14 +240,45 @@ class Speaker:
 
     def _speak(self, engine: Engine, utterance: Utterance, key: str) -> _Measured:
         if self._takes and (take := self._takes.of(utterance)):
-            clip = process(take.heard()[0], self._rate_hz, "none")
-            return self._measured(self._cache.put(key, clip))
+            clip = process(take.heard()[0], self._rate_hz, "none", self._takes.curve)
+        elif self.tone_match and self.tone_match.identity:
+            curve = self.tone_match.curve(utterance.voice)
+            clip = with_curve(self._unmatched(engine, utterance), curve)
+        else:
+            clip = self._said(engine, utterance)
+        return self._measured(self._cache.put(key, clip))
+
+    def _unmatched(self, engine: Engine, utterance: Utterance) -> Clip:
+        """A phrase without the curve to the takes: it is kept for any other takes, and for none."""
+        key = self._unmatched_key(utterance)
+        return self._cache.get(key) or self._cache.put(key, self._said(engine, utterance))
+
+    def _unmatched_key(self, utterance: Utterance) -> str:
+        identity = self._engine.identity(utterance.voice)
+        processing = processing_of(self._chain)
+        return cache_key(identity, phrase_of(utterance), processing, self._rate_hz)
+
+    def _said(self, engine: Engine, utterance: Utterance) -> Clip:
         try:
-            clip = process(engine.speak(phrase_of(utterance)), self._rate_hz, self._chain)
+            return process(engine.speak(phrase_of(utterance)), self._rate_hz, self._chain)
         except SpeechError as error:
             error.line = error.line or utterance.line_no
             raise
-        return self._measured(self._cache.put(key, clip))
+
+    def _tone_match(self, takes: Takes) -> ToneMatch:
+        from quietude.speech.takes.tone_match import ToneMatch
+
+        alone = Speaker(
+            self._engine, self._cache, self._rate_hz, another=self._another, cores=self._cores
+        )
+        return ToneMatch(takes, alone, self._engine.identity().engine)
+
+    def _measure_voices(self, utterances: Iterable[Utterance]) -> None:
+        """Finds the curves of voices before several engines need them at once."""
+        if self.tone_match and self.tone_match.identity:
+            takes = self._takes
+            for voice in {one.voice for one in utterances if takes and not takes.of(one)}:
+                self.tone_match.curve(voice)
 
 
 def phrase_of(utterance: Utterance) -> Phrase:

@@ -109,7 +109,8 @@ def check(  # noqa: PLR0913  (options of a command)
     unused = takes.unused(utterances)
     if as_json:
         lines = [_as_json(report) for report in reports]
-        typer.echo(json.dumps({"lines": lines, "unused": list(map(str, unused))}, indent=2))
+        found = {"lines": lines, "unused": list(map(str, unused)), "tone_curve": str(takes.curve)}
+        typer.echo(json.dumps(found, indent=2))
     else:
         for report in reports:
             line, text = report.utterance.line_no, report.utterance.text[:50]
@@ -118,6 +119,8 @@ def check(  # noqa: PLR0913  (options of a command)
         for path in unused:
             typer.echo(f"{path}: no line of this script")
         recorded = sum(report.path is not None for report in reports)
+        if not takes.curve.is_flat:
+            typer.echo(f"The tone of all lines is changed by {takes.curve}.")
         typer.echo(f"{recorded} of {len(reports)} lines are recorded.")
     if any(report.problems for report in reports):
         raise typer.Exit(1)

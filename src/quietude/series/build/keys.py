@@ -76,9 +76,13 @@ def audio_key(plan: Plan, sound: Sound, identity: Identity, takes: Takes | None 
 
 
 def _recorded(plan: Plan, takes: Takes) -> list[str]:
-    """The keys of the takes that a plan is heard with, in order; "" where the engine speaks."""
+    """The keys of the takes that a plan is heard with, in order.
+
+    Where the engine speaks stand the levels it is brought near; "" if there are none.
+    """
     heard = (takes.of(one) for one in dict.fromkeys(plan.utterances()))
-    return [takes.key(take, plan.sample_rate_hz) if take else "" for take in heard]
+    tone = ",".join(map(str, takes.tone_db))
+    return [takes.key(take, plan.sample_rate_hz) if take else tone for take in heard]
 
 
 def _hears_seed(plan: Plan, sound: Sound) -> bool:

@@ -1,6 +1,7 @@
 """A recorded phrase made fit to hear: rumble and hum taken out, cut at its quiet edges, and judged.
 
-Nothing here changes how somebody sounds: no gate, no noise reduction, no equaliser.
+Nothing here changes how somebody sounds: no gate and no equaliser. The curve of all takes of a
+folder comes later, in :mod:`.tone_curve`.
 """
 
 from __future__ import annotations
@@ -81,8 +82,8 @@ def cleaned(clip: Clip) -> tuple[Clip, TakeQuality]:
     return Clip(np.ascontiguousarray(kept, dtype=np.float32), clip.sample_rate_hz), quality
 
 
-def room_of(clip: Clip) -> Samples:
-    """The room of a recording before and after its words, filtered as they are; may be empty.
+def words_and_room(clip: Clip) -> tuple[Samples, Samples]:
+    """The words of a recording, and its room before or after them, both filtered; may be empty.
 
     Args:
         clip: The recording, mono, at its own rate.
@@ -91,7 +92,7 @@ def room_of(clip: Clip) -> Samples:
     start, end, *_ = _edges(samples, clip.sample_rate_hz)
     before, after = (round(s * clip.sample_rate_hz) for s in (_BREATH_S, _AFTER_S))
     parts = samples[: max(0, start - before)], samples[end + after :]
-    return np.asarray(max(parts, key=len), dtype=np.float32)
+    return samples[start:end], np.asarray(max(parts, key=len), dtype=np.float32)
 
 
 def _filtered(clip: Clip) -> tuple[Samples, float]:

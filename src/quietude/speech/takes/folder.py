@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,16 +13,24 @@ from quietude._util.files import file_sha256, is_folder
 from quietude.audio.clip import Clip, read_samples
 from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
 from quietude.errors import SoundError, UsageError
+from quietude.speech.cache import PREFIX, derived_key, user_cache
 from quietude.speech.processing import processing_of
-from quietude.speech.takes.cleaning import CLEANING, cleaned, room_of
-from quietude.speech.takes.line_id import line_id
+from quietude.speech.takes.cleaning import CLEANING, cleaned, words_and_room
+from quietude.speech.takes.line_id import is_line_id, line_id
+from quietude.speech.takes.octave_levels import octave_powers, spectrum_of
+from quietude.speech.takes.tone_curve import own_curve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from quietude.plan.model import Utterance
+    from quietude.speech.cache import PhraseCache
     from quietude.speech.takes.cleaning import TakeQuality
+    from quietude.speech.takes.octave_levels import VoiceSpectrum
+    from quietude.speech.takes.tone_curve import ToneCurve
 
 SUFFIXES = frozenset({
     ".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".aif", ".aiff", ".caf", ".wma",
@@ -34,6 +41,11 @@ SUFFIXES = frozenset({
 LONGEST_S = 120.0
 """The longest a take may be; a whole reading is no take of one phrase."""
 
+KNOWN_FROM_S = 20.0
+"""The least speech a voice's spectrum is measured in: with less, one word more would move it."""
+
+_LEVELS = "levels-1"
+_LEVELS_SPAN_DB = 200.0
 _PART = re.compile(r"[a-z0-9]+")
 
 
@@ -57,7 +69,7 @@ class Take:
     @property
     def key_prefix(self) -> str:
         """The beginning of all its keys in the cache, so that every copy of it can be deleted."""
-        return self.sha256[:32]
+        return self.sha256[:PREFIX]
 
     def heard(self) -> tuple[Clip, TakeQuality]:
         """Its sound made fit to hear, mono, at its own rate, and its quality.
@@ -74,7 +86,39 @@ class Take:
             SoundError: as :meth:`heard`.
         """
         clip = self._read()
-        return Clip(room_of(clip), clip.sample_rate_hz)
+        return Clip(words_and_room(clip)[1], clip.sample_rate_hz)
+
+    def levels(self, cache: PhraseCache) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        """The powers of its words and of its room in octaves, and the length of its words.
+
+        Measured once: levels in dB are kept in the cache as the samples of a clip, under a key with
+        its prefix, so that they go when it is deleted.
+
+        Args:
+            cache: The cache.
+
+        Raises:
+            SoundError: as :meth:`heard`.
+        """
+        key = self.key_of(_LEVELS)
+        kept = cache.get(key)
+        if kept is None:
+            clip = self._read()
+            words, room = (Clip(part, clip.sample_rate_hz) for part in words_and_room(clip))
+            found = np.concatenate([octave_powers(words), octave_powers(room), [words.seconds]])
+            levels = 10.0 * np.log10(found + 1e-14) / _LEVELS_SPAN_DB
+            kept = cache.put(key, Clip(levels.astype(np.float32), clip.sample_rate_hz))
+        powers = 10.0 ** (kept.samples.astype(np.float64) * _LEVELS_SPAN_DB / 10.0)
+        half = len(powers) // 2
+        return powers[:half], powers[half:-1], float(powers[-1])
+
+    def key_of(self, about: str) -> str:
+        """The key in the cache of something that is made of it.
+
+        Args:
+            about: Everything else that shapes it.
+        """
+        return derived_key(self.sha256, f"take {CLEANING} {about}")
 
     def _read(self) -> Clip:
         decoded = DecodedTrack(self.path) if needs_ffmpeg(self.path) else None
@@ -129,10 +173,35 @@ class Takes:
         takes = self._files.get(line_id(utterance.text))
         return takes[-1] if takes else None
 
+    @cached_property
+    def spectrum(self) -> VoiceSpectrum | None:
+        """The spectrum of the voice in all takes that may be heard; None if they are too short."""
+        cache, measured = user_cache(), []
+        heard = {takes[-1].path: takes[-1] for id_, takes in self._files.items() if is_line_id(id_)}
+        for take in heard.values():
+            try:
+                measured.append(take.levels(cache))
+            except (SoundError, OSError):  # it is said where the take is heard
+                continue
+        found = spectrum_of(measured)
+        return found if found and found.seconds >= KNOWN_FROM_S else None
+
+    @cached_property
+    def curve(self) -> ToneCurve:
+        """The tone curve of all takes: one, so that the voice is the same in every line."""
+        return own_curve(self.spectrum)
+
+    @cached_property
+    def tone_db(self) -> tuple[int, ...]:
+        """The levels in octaves that a voice is matched to, in whole dB; empty if not known."""
+        if self.spectrum is None:
+            return ()
+        both = zip(self.spectrum.voice_db, self.curve.gains_db, strict=True)
+        return tuple(round(level + gain) for level, gain in both)
+
     def key(self, take: Take, sample_rate_hz: int) -> str:
         """The key of a take in the cache of phrases; it begins with :attr:`Take.key_prefix`."""
-        text = f"take {take.sha256} {CLEANING} {processing_of('none')} {sample_rate_hz}"
-        return take.key_prefix + sha256(text.encode()).hexdigest()[: -len(take.key_prefix)]
+        return take.key_of(f"{processing_of('none', self.curve)} {sample_rate_hz}")
 
     def missing(self, utterances: Iterable[Utterance]) -> list[Utterance]:
         """Those of some phrases that nobody recorded, in order."""

@@ -12,6 +12,7 @@ import re
 from hashlib import blake2b
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ID = re.compile(r"[a-z2-7]{8}")
 _NAMED_BY = 4
 
 
@@ -26,6 +27,11 @@ def line_id(text: str) -> str:
     words = " ".join(_words(text))
     digest = blake2b(words.encode(), digest_size=5).digest()
     return base64.b32encode(digest).decode().lower()
+
+
+def is_line_id(text: str) -> bool:
+    """Return True if a text could be the id of a line, as a few words can as well."""
+    return bool(_ID.fullmatch(text))
 
 
 def take_name(number: int, text: str, *, is_personal: bool = False) -> str:

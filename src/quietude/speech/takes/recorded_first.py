@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from quietude.speech.on_demand import LATER
+from quietude.speech.processing import with_curve
 from quietude.speech.speaker import Speaker
 from quietude.speech.takes.room_tone import room_tone
+from quietude.speech.takes.tone_curve import FLAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from quietude.speech.on_demand import OnDemand
     from quietude.speech.speaker import SpokenPhrases
     from quietude.speech.takes.folder import Takes
+    from quietude.speech.takes.tone_curve import ToneCurve
     from quietude.speech.voice_selection import ChosenVoice
 
 
@@ -43,13 +47,15 @@ class RecordedFirst:
         power: Callable[[Clip], NDArray[np.float32]],
     ) -> None:
         self._speaking = speaking
-        self._takes = takes
+        self._takes, self._power = takes, power
         self._cache, self._rate_hz = cache, sample_rate_hz
         # Its engine is never used: every phrase that it gets has a take.
         self._speaker = Speaker(
             speaking.voice.engine, cache, sample_rate_hz, power=power, takes=takes
         )
         self._heard: dict[Utterance, SpokenPhrases] = {}
+        self._curves: dict[str, ToneCurve] = {}
+        self._powers: dict[Utterance, NDArray[np.float32]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -107,7 +113,7 @@ class RecordedFirst:
         recorded, others = self._parted(utterances)
         with self._lock:
             here = {one: self._heard[one].powers[one] for one in recorded if one in self._heard}
-        return {**self._speaking.powers(others), **here}
+        return {**self._matched_powers(others), **here}
 
     def clip(self, utterance: Utterance) -> Clip:
         """The clip of a phrase that is there.
@@ -117,7 +123,32 @@ class RecordedFirst:
         """
         with self._lock:
             heard = self._heard.get(utterance)
-        return heard.clip(utterance) if heard else self._speaking.clip(utterance)
+        if heard:
+            return heard.clip(utterance)
+        return with_curve(self._speaking.clip(utterance), self._curve(utterance.voice))
+
+    def _matched_powers(self, others: list[Utterance]) -> dict[Utterance, NDArray[np.float32]]:
+        """The power of spoken phrases as they are heard, with their curve."""
+        found = self._speaking.powers(others)
+        for one in found:
+            if one not in self._powers and not self._curve(one.voice).is_flat:
+                self._powers[one] = self._power(self.clip(one))
+        return {one: self._powers.get(one, power) for one, power in found.items()}
+
+    def _curve(self, voice: str) -> ToneCurve:
+        """The curve of a voice, the same as long as this is used.
+
+        A voice that was never measured speaks its sentences when it has nothing else to do, and is
+        brought near the takes in the session after this one.
+        """
+        match = self._speaker.tone_match
+        with self._lock:
+            if voice not in self._curves and match:
+                found = match.known_curve(voice)
+                if found is None:
+                    self._speaking.order(match.sentences(voice), LATER)
+                self._curves[voice] = found or FLAT
+            return self._curves.get(voice, FLAT)
 
     def _parted(self, utterances: Iterable[Utterance]) -> tuple[list[Utterance], list[Utterance]]:
         recorded: list[Utterance] = []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from quietude.speech.cache import PhraseCache
     from quietude.speech.takes.folder import Take, Takes
 
-_VERSION = "room-1"
+_VERSION = "room-2"
 _LOOP_S = 12.0
 _WINDOW_S, _LEAST_S = 0.05, 0.15
 _SEED = 20
@@ -50,7 +50,8 @@ def room_tone(
     key = sha256(" ".join([_VERSION, *keys]).encode()).hexdigest()
     kept = cache.get(key)
     if kept is None:
-        kept = cache.put(key, Clip(room_loop(_rooms(found), sample_rate_hz), sample_rate_hz))
+        loop = room_loop(_rooms(found), sample_rate_hz)
+        kept = cache.put(key, Clip(_as_heard(loop, takes, sample_rate_hz), sample_rate_hz))
     return kept.samples if kept.samples.any() else None
 
 
@@ -85,6 +86,13 @@ def room_loop(rooms: Sequence[Clip], sample_rate_hz: int) -> Samples:
     spectrum = noise * np.sqrt(density * sample_rate_hz * frames) / 2.0
     spectrum[0] = 0.0
     return np.fft.irfft(spectrum, frames).astype(np.float32)
+
+
+def _as_heard(loop: Samples, takes: Takes, sample_rate_hz: int) -> Samples:
+    """A loop through the curve of the takes, as the room within them is; its end still meets."""
+    lap = min(len(loop), sample_rate_hz // 2)
+    around = np.concatenate([loop[-lap:], loop, loop[:lap]])
+    return takes.curve.applied(around, sample_rate_hz)[lap : lap + len(loop)]
 
 
 def _rooms(takes: Iterable[Take]) -> list[Clip]:
