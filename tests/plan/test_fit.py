@@ -101,7 +101,7 @@ def test_a_script_too_long_names_the_three_longest_lines_that_are_always_kept() 
     seconds = [(5, None), (9, None), (1, None), (50, 1), (7, None), (2, None)]
     lines = [hand.words(length, rank) for length, rank in seconds]
     assert told(hand, 10.0).advice == (
-        "To change that, shorten or mark as optional the steps on lines "
+        "Its words alone take 0:24. To change that, shorten or mark as optional the steps on lines "
         f"{lines[0]}, {lines[1]}, {lines[4]}."
     )
 

@@ -8,15 +8,19 @@ import pytest
 
 from quietude.durations import Span
 from quietude.errors import DurationError
-from quietude.plan.estimate import MOST_HASTE, haste_for
+from quietude.plan.estimate import MOST_HASTE, estimated_lengths, haste_for
+from quietude.plan.fit import fit, unstretched
 from quietude.plan.request import Request
-from quietude.plan.stretch import LINE, SHORTEST, asks_for, stretched
+from quietude.plan.stretch import LAST_SHORTEST, LINE, SHORTEST, asks_for, stretched
 from quietude.script.importing.importer import import_text
 from quietude.script.parse import script_from_data
 from quietude.session.planning import outline, session_plan
+from quietude.sound.cues import bell_decay_frames
 from quietude.sound.targets import TARGETS
+from quietude.speech.engines.registry import engine_row
 
 if TYPE_CHECKING:
+    from quietude.plan.model import Plan
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
 
@@ -72,11 +76,70 @@ def test_dense_speech_has_gaps_wide_enough_to_give_way() -> None:
     )
     dense = script_from_data(import_text(prose, "dense.txt").data, source="dense.txt")
     own = outline(dense, Request(engine="tone"))
-    assert own.speech_frames > 0.6 * own.total_frames  # at 115 words a minute
+    assert own.speech_frames > 0.59 * own.total_frames  # at 115 words a minute
     for factor in (0.6, 2.5):
         assert asked(dense, own.seconds * factor).seconds == pytest.approx(own.seconds * factor)
     kept = outline(dense, Request(engine="tone", keep_pauses=True))
     assert max(silences(kept, "gap")) == pytest.approx(0.8)
+
+
+BOAT = "The boat lies still upon the lake, and nothing at all has to be done about it today. "
+KINDS = {
+    "one sentence": "Let your breath come and go by itself, and let the day be as long as it was.",
+    "two long sentences": "Let "
+    + "the water come, and let the water go, and " * 4
+    + "rest. "
+    + BOAT * 2,
+    "a bell at the end": "Sit down.\n\n[pause 10 s]\n\nListen.\n\n[pause 15 s]\n\n[bell]",
+    "short lines": "\n\n".join(["Seven.", "Let it go.", "Six.", "Let it go."] * 9),
+    "speech and short measured pauses": "\n\n".join([BOAT, "[pause 7 s]"] * 12),
+    "one long silence": "Lie down. Let the ground do it.\n\n[pause 3 min]\n\nCome back slowly.",
+    "silences of minutes": "\n\n[pause 4 min]\n\n".join([BOAT * 2, BOAT, BOAT * 2]),
+    "clock times": f"[0:00] {BOAT}\n[1:00] Feel the floor.\n[2:30] {BOAT}\n[5:30] Come back.",
+    "a bed at the end": "Good night.\n\n[music 30 minutes]",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_script_lasts_from_0_6_to_2_5_times_its_length(kind: str) -> None:
+    script = script_from_data(import_text(KINDS[kind], "any.txt").data, source="any.txt")
+    for engine in ("flite", "hibari", "pyttsx3"):
+        timing = engine_row(engine).timing
+
+        def plan(length_s: float | None = None, engine: str = engine) -> Plan:
+            request = Request(duration_s=length_s, engine=engine)
+            return session_plan(script, request, engine, TARGETS["podcast"])
+
+        own = plan()
+        bells = bell_decay_frames(own)
+        own_s = unstretched(own, estimated_lengths(own, timing), bells).seconds
+        for factor in (0.6, 2.5):
+            asked_for = plan(own_s * factor)
+            fit(asked_for, estimated_lengths(asked_for, timing), bells)  # raises where it cannot
+
+
+def test_measured_silences_go_below_their_bound_only_where_the_voice_can_hurry_no_further() -> None:
+    script = script_from_data(import_text(KINDS["a bell at the end"], "a.txt").data, source="a.txt")
+    own = outline(script, Request(engine="tone")).seconds
+    calm = silences(asked(script, own * 0.8))
+    assert min(calm[0] / 10, calm[1] / 15) >= 1 / SHORTEST
+    least = silences(asked(script, 5, nearest=True))
+    assert 10 / LAST_SHORTEST <= least[0] < 10 / SHORTEST
+    kept = silences(asked(script, 5, nearest=True, stretch=2))
+    assert kept[:2] == pytest.approx([5, 7.5], abs=0.2)
+
+
+def test_a_refused_length_names_the_reason() -> None:
+    dense = "\n\n".join([BOAT, "[pause 1 s]"] * 12)
+    script = script_from_data(import_text(dense, "a.txt").data, source="a.txt")
+    with pytest.raises(DurationError) as caught:
+        asked(script, 70)
+    assert "Its words alone take 1:2" in str(caught.value.hint)
+    silent = f"{BOAT}\n\n[pause 9 min]\n\n{BOAT}"
+    script = script_from_data(import_text(silent, "a.txt").data, source="a.txt")
+    with pytest.raises(DurationError) as caught:
+        asked(script, 2.5 * 580)
+    assert "no silence may be stretched beyond 5:00" in str(caught.value.hint)
 
 
 def test_measured_silences_stay_within_the_stated_bounds(handout: Script) -> None:
@@ -119,7 +182,7 @@ def test_the_nearest_length_is_the_end_of_the_range_in_whole_seconds(handout: Sc
     assert nearest.seconds == int(caught.value.longest_s) == caught.value.nearest_s
     with pytest.raises(DurationError) as caught:
         asked(handout, 10)
-    assert asked(handout, 10, nearest=True).seconds == caught.value.nearest_s == 51
+    assert asked(handout, 10, nearest=True).seconds == caught.value.nearest_s == 44
     assert asked(handout, 120, nearest=True).seconds == 120
 
 

@@ -23,12 +23,12 @@ STRETCH = 4
 """The silence before a clock time may become so many times its length, if more is asked for."""
 
 
-def with_clock_times(events: Sequence[Event], least_frames: int) -> list[Event]:
+def with_clock_times(events: Sequence[Event], line: Pause) -> list[Event]:
     """The events, with each clock time as the silence that leads up to it at ideal lengths.
 
     Args:
         events: The events of a session, in order.
-        least_frames: The shortest that such a silence may become.
+        line: The gap between two lines: such a silence may become as short, and at least as long.
     """
     timed: list[Event] = []
     now = began = 0
@@ -39,9 +39,12 @@ def with_clock_times(events: Sequence[Event], least_frames: int) -> list[Event]:
                 began = now
             else:
                 missing = max(0, began + pause.at_frames - now)
-                bounds = (min(missing, least_frames), missing, missing * STRETCH)
+                longest = max(missing * STRETCH, line.max_frames)
                 pause = replace(
-                    pause, min_frames=bounds[0], ideal_frames=bounds[1], max_frames=bounds[2]
+                    pause,
+                    min_frames=min(missing, line.min_frames),
+                    ideal_frames=missing,
+                    max_frames=longest,
                 )
                 event = replace(event, item=pause)  # noqa: PLW2901
         timed.append(event)

@@ -10,7 +10,7 @@ from quietude.durations import Span
 from quietude.errors import PlanError
 from quietude.plan import stretch
 from quietude.plan.breathing import breathing_block, tapping_block
-from quietude.plan.estimate import gap_factors
+from quietude.plan.estimate import with_wide_gaps
 from quietude.plan.model import (
     BedFade,
     Cue,
@@ -31,7 +31,7 @@ from quietude.script.details.slots import slot_values
 from quietude.script.lexicon import Lexicon
 from quietude.script.pacing import LEAD, PROFILES, TAIL, gap_span
 from quietude.script.sentences import split_sentences, tidy
-from quietude.script.speaking_time import CALM_RATE_WPM
+from quietude.script.speaking_time import CALM_RATE_WPM, USUAL
 from quietude.script.templates.template import fill_template
 from quietude.units import seconds_to_frames
 
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from quietude.script.bed import BellSound
     from quietude.script.lexicon import Pronunciation
     from quietude.script.model import Bell, Script, Section, Step
+    from quietude.script.speaking_time import Timing
 
     SpokenForm = Callable[[str, Lexicon], str]
 
@@ -56,6 +57,7 @@ def compose(
     *,
     spoken_form: SpokenForm | None = None,
     silence_cap_s: float | None = None,
+    timing: Timing = USUAL,
 ) -> Plan:
     """Composes the plan of a session.
 
@@ -66,6 +68,7 @@ def compose(
             pronunciations of a lexicon; None for the lexicon alone.
         silence_cap_s: The longest that silences may stretch to without a voice between, in
             seconds; None for no limit.
+        timing: The timing of the engine that will speak.
 
     Returns:
         The plan, with every optional step still in it: the fit decides which are kept.
@@ -74,7 +77,7 @@ def compose(
         SlotError: for a personal value the script cannot take.
         PlanError: if a line cannot be filled with these values, or nothing is left to say.
     """
-    plan = composition(script, request, spoken_form=spoken_form, silence_cap_s=silence_cap_s).plan
+    plan = _Composer(script, request, spoken_form, silence_cap_s, timing).compose().plan
     if not any(True for _ in plan.utterances()):
         message = "with these details nothing is left to say"
         raise PlanError(message, path=script.source)
@@ -110,9 +113,10 @@ def composition(
     *,
     spoken_form: SpokenForm | None = None,
     silence_cap_s: float | None = None,
+    timing: Timing = USUAL,
 ) -> Composition:
     """As :func:`compose`, with the origin of every step, even if nothing is left to say."""
-    return _Composer(script, request, spoken_form, silence_cap_s).compose()
+    return _Composer(script, request, spoken_form, silence_cap_s, timing).compose()
 
 
 def _with_what_they_need(steps: list[ComposedStep]) -> tuple[ComposedStep, ...]:
@@ -149,11 +153,13 @@ class _Composer:
         request: Request,
         spoken_form: SpokenForm | None,
         silence_cap_s: float | None,
+        timing: Timing,
     ) -> None:
         self.script = script
         self.request = request
         self.spoken_form = spoken_form or _by_lexicon
         self.silence_cap_s = silence_cap_s
+        self.timing = timing
         self.lexicon = (request.lexicon or Lexicon()).over(script.lexicon)
         self.profile = request.pacing or script.pacing
         self.values = slot_values(script, request.slot_values)
@@ -192,20 +198,10 @@ class _Composer:
         """The plan with gaps wide enough for it to last 0.6 to 2.5 times its length."""
         if not self.elastic or self.request.keep_pauses:
             return found
-        factors = gap_factors(found.plan)
-        if factors == (1.0, 1.0):
-            return found
-        steps = tuple(_wider(step, factors) for step in found.steps)
-        kept = tuple(step.planned for step in steps if step.planned)
-        gaps = found.plan.gaps
-        gaps = replace(
-            gaps,
-            line=gaps.line.wider(*factors),
-            transition=gaps.transition.wider(*factors),
-            after_question=gaps.after_question and gaps.after_question.wider(*factors),
-            after_invitation=gaps.after_invitation and gaps.after_invitation.wider(*factors),
-        )
-        return Composition(replace(found.plan, steps=kept, gaps=gaps), steps)
+        plan = with_wide_gaps(found.plan, self.timing)
+        wide = iter(plan.steps)
+        steps = (replace(step, planned=step.planned and next(wide)) for step in found.steps)
+        return Composition(plan, tuple(steps))
 
     def _gaps(self) -> Gaps:
         if self.elastic:
@@ -367,17 +363,6 @@ class _Composer:
 
     def _frames(self, seconds: float) -> int:
         return seconds_to_frames(seconds, self.request.sample_rate_hz)
-
-
-def _wider(step: ComposedStep, factors: tuple[float, float]) -> ComposedStep:
-    """A step with the gaps between its sentences wider."""
-    if step.planned is None:
-        return step
-    items = tuple(
-        item.wider(*factors) if isinstance(item, Pause) and item.kind == "gap" else item
-        for item in step.planned.items
-    )
-    return replace(step, planned=replace(step.planned, items=items))
 
 
 def _by_lexicon(text: str, lexicon: Lexicon) -> str:

@@ -144,7 +144,7 @@ class Sequencer:
         last = next((step for step in reversed(steps) if step.is_heard), None)
         section = last.section if last else first
         events.append(_between(last, self._tail(events), section))
-        return with_clock_times(events, self._plan.gaps.line.min_frames)
+        return with_clock_times(events, self._plan.gaps.line)
 
     def own_bounds(self, step: PlanStep) -> tuple[int, int, int]:
         """The shortest, ideal and longest length of one step without its gaps, in frames."""

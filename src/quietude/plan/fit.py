@@ -161,6 +161,9 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     if asked < shortest:
         lines = _longest_lines(choices(plan, asked)[-1], lambda step: sequencer.own_bounds(step)[0])
         hint = f"To change that, shorten or mark as optional the steps on lines {lines}."
+        spoken = sum(e.frames for e in sequencer.events(choices(plan, asked)[-1]) if not e.pause)
+        if spoken >= asked:
+            hint = f"Its words alone take {clock_text(spoken / rate_hz)}. {hint}"
         if hearts := sorted({step.line_no for step in plan.steps if step.heart}):
             kept = ", ".join(map(str, hearts))
             hint += f" The heart of the exercise (line {kept}) always stays."

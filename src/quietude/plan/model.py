@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from quietude.script.bed import Bed, BellSound
     from quietude.script.model import Role
@@ -271,6 +271,27 @@ class Plan:
     def is_elastic(self) -> bool:
         """True if its silences stretch further than they are written; see :mod:`.stretch`."""
         return self.gaps.after_question is not None
+
+    def with_pauses(self, change: Callable[[Pause], Pause]) -> Plan:
+        """The same with every silence changed, those between its steps as well.
+
+        The time a bell rings alone stays.
+        """
+        steps = tuple(
+            replace(step, items=tuple(change(i) if isinstance(i, Pause) else i for i in step.items))
+            for step in self.steps
+        )
+        gaps = self.gaps
+        gaps = Gaps(
+            change(gaps.line),
+            change(gaps.transition),
+            gaps.after_bell,
+            change(gaps.lead),
+            change(gaps.tail),
+            gaps.after_question and change(gaps.after_question),
+            gaps.after_invitation and change(gaps.after_invitation),
+        )
+        return replace(self, steps=steps, gaps=gaps)
 
     def items(self) -> Iterator[Item]:
         """Every item of every step, in order."""

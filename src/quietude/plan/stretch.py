@@ -25,10 +25,12 @@ Asked = Literal["answer", "time", ""]
 """The thing a sentence asks of a listener: an answer, time to do something, or nothing."""
 
 SHORTEST = 2.5
-"""Silences may become shorter by this factor at most, and no shorter than the factor allows."""
+"""Silences may become shorter by this factor, and no shorter than the script's factor allows."""
+LAST_SHORTEST = 4.0
+"""The same in a session so short that its voice already speaks as fast as it may."""
 GROWTH = (4.0, 16.0)
 """The factors tried, one after the other, for an exercise asked to be longer than it is written."""
-LONGEST_S = 3600.0
+LONGEST_S = 3 * 3600.0
 """The longest a silence may become, in seconds."""
 
 LONG_S = 20.0
@@ -49,7 +51,7 @@ LINE: Mapping[Asked, Span] = {
 """Gaps after a line, likewise."""
 
 TRANSITION, AFTER_BELL = Span(1.5, 3.5, 30.0), Span(3.0, 5.0, 20.0)
-LEAD, TAIL = Span(2.0, 4.0, 12.0), Span(5.0, 9.0, 30.0)
+LEAD, TAIL = Span(1.5, 4.0, 12.0), Span(3.5, 9.0, 30.0)
 """Gaps between sections and after a bell, and the ends of a session, in seconds."""
 
 END_WEIGHT = 0.3

@@ -15,17 +15,22 @@ CALM_RATE_WPM = 115
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The time an engine takes beside its rate, as measured over sentences of sessions.
+    """The time an engine takes, as measured over sentences of sessions at one rate.
+
+    At another rate all of it is longer or shorter in proportion: voices that speak faster make
+    shorter pauses too.
 
     Attributes:
         phrase_s: For every phrase, whatever its length, in seconds.
         words: The time of a word, as a factor on the estimate.
         comma_s: For every comma, in seconds.
+        rate_wpm: The rate it was measured at, in words a minute.
     """
 
     phrase_s: float = 0.0
     words: float = 1.0
     comma_s: float = 0.25
+    rate_wpm: int = CALM_RATE_WPM
 
 
 USUAL = Timing()
@@ -71,8 +76,9 @@ def speaking_seconds(text: str, rate_wpm: float, timing: Timing = USUAL) -> floa
     for word in text.split():
         unspaced = _unspaced(word) / _LETTERS_OF_A_WORD
         words += unspaced or (1.0 + _spaced(word) / _LETTERS_OF_A_WORD) / 2.0
-    seconds = timing.phrase_s + max(0.5, words) * timing.words * 60.0 / rate_wpm
-    return seconds + len(_COMMA.findall(text)) * timing.comma_s
+    pauses = timing.phrase_s + len(_COMMA.findall(text)) * timing.comma_s
+    said = max(0.5, words) * timing.words * 60.0
+    return (said + pauses * timing.rate_wpm) / rate_wpm
 
 
 def _unspaced(word: str) -> float:

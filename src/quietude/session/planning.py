@@ -13,7 +13,12 @@ from quietude.errors import CareError
 from quietude.plan import stretch
 from quietude.plan.compose import compose
 from quietude.plan.endings import for_listing, with_ends
-from quietude.plan.estimate import estimated_lengths, haste_for, reaches
+from quietude.plan.estimate import (
+    estimated_lengths,
+    haste_for,
+    reaches,
+    with_short_silences,
+)
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.asleep import for_sleep
@@ -100,11 +105,13 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
     calm_wpm = row.calm_rate(request.voice) if row else CALM_RATE_WPM
     if isinstance(target, ListingTarget):
         script = for_listing(script, closing_bell=request.ending != "sleep")
+    timing = row.timing if row else USUAL
     form = SpokenForm(script.language, row.ipa_notation() if row else None)
 
     def composed(rate_wpm: int | None, factor: float | None = None) -> Plan:
         asked = dataclasses.replace(request, rate_wpm=rate_wpm, stretch=factor or request.stretch)
-        plan = compose(script, asked, spoken_form=form, silence_cap_s=_silence_cap_s(script))
+        cap_s = _silence_cap_s(script)
+        plan = compose(script, asked, spoken_form=form, silence_cap_s=cap_s, timing=timing)
         return with_ends(plan, sleep=request.ending == "sleep", room_tone=target.voice_only)
 
     plan = composed(request.rate_wpm or calm_wpm)
@@ -112,10 +119,12 @@ def session_plan(script: Script, request: Request, engine: str | None, target: T
         if reaches(plan):
             break
         plan = composed(request.rate_wpm or calm_wpm, factor)
-    if request.rate_wpm is not None:
+    if request.duration_s is None or not plan.is_elastic:
         return plan
-    haste = haste_for(plan, row.timing if row else USUAL)
-    return composed(round(calm_wpm * haste)) if haste > 1 else plan
+    decays = bell_decay_frames(plan, target)
+    haste = haste_for(plan, timing, decays) if request.rate_wpm is None else 1.0
+    plan = composed(round(calm_wpm * haste)) if haste > 1 else plan
+    return with_short_silences(plan, timing, decays)
 
 
 def _factors(script: Script, request: Request) -> tuple[float, ...]:
