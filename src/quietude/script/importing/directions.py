@@ -74,9 +74,9 @@ _STILL = {"pause", "pauses", "wait", "breath", "breathe"}
 _ONE_MINUTE = {"minute", "minuto", "minuta", "minutę", "минута", "минуту", "minut", "dakika",
                "minuutti", "perc", "хвилина"}  # fmt: skip
 """Words for one minute where no number stands: "минута тишины", "minute of silence"."""
-_PLAIN = {"fill", "article", "dash", "stop", "short", "long", "moment", "few", "time", "hold",
+_PLAIN = {"fill", "whole", "article", "dash", "stop", "short", "long", "moment", "few", "time", "hold",
           "give", "manner", "breath", *UNITS_S, "number", "third", "more", "clock"}  # fmt: skip
-_MANNER = {"manner", "speak", "fill", "article", "stop", "dash", "short", "long", "pauses", "time",
+_MANNER = {"manner", "speak", "fill", "whole", "article", "stop", "dash", "short", "long", "pauses", "time",
            "more", "breath", "moment", "few"}  # fmt: skip
 _NAMES = {"name", "speak", "fill", "reader", "third"}
 
@@ -198,6 +198,8 @@ def _is_length_alone(folded: str) -> bool:
     bare = folded.strip(_AROUND)
     if not any(map(str.isdigit, bare)) or len(bare) > _LONGEST_ALONE:
         return False
+    if _SAID_BEFORE.search(bare):
+        return False
     keyed = re.match(r"[^\W\d]+\s*[:=]", bare) is not None
     concepts = [token.concept for token in tokens_of(bare) if token.concept not in {"stop", "dash"}]
     if keyed and len(concepts) > 1 and concepts[0] in {"wait", "pause", "pauses"}:
@@ -208,6 +210,11 @@ def _is_length_alone(folded: str) -> bool:
     } and concepts[0] in {"number", "fill"} and folded[-1:] not in "!?"  # fmt: skip
 
 
+_SAID_BEFORE = re.compile(
+    r"(?<!\bca)(?<!\bapprox)(?<!\bcirca)(?<!\bmin)(?<!\bmax)(?<!\benv)(?<!\baprox)(?<!\bcca)(?<!\bung)"
+    r"(?<=[^\W\d])[.!?]\s|\w\s*[\[({⏸⏱⏲⏳]"
+)
+"""Words that end before a length, or before a bracket: "Be here. ⏸ 10s"."""
 _LONGEST_ALONE = 40
 _LONGEST_SOUND_S = 120.0
 

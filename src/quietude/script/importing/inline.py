@@ -32,6 +32,8 @@ _TILDES = re.compile(r"(?<!\S)(~{1,3})(?!\S)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 _VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
 _ASIDE = re.compile(r"\([^()]{1,400}\)")
+_SECONDS = re.compile(r"\(\s*\d{1,3}(?:\s*[-–]\s*\d{1,3})?\s*(?:s|secs?\.?|seconds?|sek\.?|segundos?|″)\s*\)")
+"""Lengths in seconds: two in a sentence, "In (4 sec) and out (6 sec)", are what they say."""
 _EMPTY = re.compile(r"\(\s*\)")
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
 _NEAR = 200
@@ -125,6 +127,7 @@ def _whole_bracket(text: str) -> str | None:
 
 def _split(line: str, notation: ScriptNotation) -> Iterator[Piece]:
     ends = _closings(line)
+    several = len(_SECONDS.findall(line)) > 1
     start = position = 0
     while position < len(line):
         character = line[position]
@@ -137,7 +140,7 @@ def _split(line: str, notation: ScriptNotation) -> Iterator[Piece]:
                 position += 1
                 continue
             end = len(line)  # never closed: the rest of the line may be a direction
-        cut = _cuts_sentence(line, position, end)
+        cut = not several and _cuts_sentence(line, position, end)
         found = _bracket(
             line[position + 1 : end], character, alone=False, cut=cut, notation=notation
         )
@@ -150,12 +153,13 @@ def _split(line: str, notation: ScriptNotation) -> Iterator[Piece]:
 
 
 def _cuts_sentence(line: str, start: int, end: int) -> bool:
-    """Returns True if a sentence goes on after a bracket: "This rest (15 min) is for you."."""
+    """Returns True if a sentence has a bracket for a part: "This rest (15 min) is for you."."""
     before = line[max(0, start - _NEAR) : start].rstrip(" *_")
     after = line[end + 1 : end + _NEAR].lstrip(" *_")
     ended = not before or before[-1] in _SENTENCE_END or before[-1] in ",;–—-"
-    goes_on = after[:1].islower() or after[:1] in ",;"
-    return not ended and (goes_on or (after[:1] in ".!?" and len(after) <= 1))
+    goes_on = after[:1].islower() or after.startswith((",", ";"))
+    last = after in {"", ".", "!", "?"} and not _SECONDS.fullmatch(line[start : end + 1])
+    return not ended and (goes_on or last)
 
 
 def _left_open(line: str, position: int) -> bool:

@@ -38,9 +38,15 @@ _SIGNED = re.compile(
     r"(?P<words>[^\s*_~#@%|\\<>\[\]{}().!?…,–—][^*_~#@%|\\<>\[\]{}.!?…–—]{0,40}?)"
     r"\)?\s?(?P<end>[*_~—–%|\\-]{1,3})(?=\W|$|[A-Z])"
 )
+_DASHED = re.compile(
+    r"\s*[-–—]{1,2}\s*((?:pause|silence|stille|pausa|pauze|silencio)\s?[:=]?\s?\d[^–—.!?]{0,24}?)\s?[-–—]{1,2}(?=\s)",
+    re.IGNORECASE,
+)
+"""A measured pause between dashes, wherever it stands: "come – Pause: 10 sec – and go"."""
 _HASHED = re.compile(
     r"(?:^|(?<=[.!?…,;:]))\s*[*_~—–#@%|\\]{1,3}\s?"
-    r"((?:(?:long|short|brief) )?pause\b(?:[ :=(]{1,3}\d{1,3} ?(?:s|sec|secs|seconds)?)?)"
+    r"((?:(?:long|short|brief) )?pause\b"
+    r"(?:[ :=(]{1,3}\d{1,3}(?![\d/.,:–-]) ?(?:s|sec|secs|seconds)?|(?![ :=(]{1,3}\d)))"
     r"\)?\s?[*_~—–%|]{0,3}(?=\W|$|[A-Z])",
     re.IGNORECASE,
 )
@@ -154,6 +160,11 @@ def is_legend(text: str) -> bool:
     return bool(_NUMBERS.search(text)) and not listener
 
 
+def _dashed(match: re.Match[str]) -> str:
+    direction = read_direction(match[1])
+    return f" [{match[1]}]" if direction and direction.kind == "pause" else match.group()
+
+
 def bracketed(line: str, notation: ScriptNotation) -> str:
     """Returns a line with every marked direction in square brackets, and without tags."""
     if not _MAY_HOLD_MARKS.search(line) and not notation.signs:
@@ -166,6 +177,7 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
     line = _PAUSE_TAG.sub(r" [pause \1] ", line)
     line = _LATEX.sub(" ", line)
     line = _EMOJI.sub(_emoji, line)
+    line = _DASHED.sub(_dashed, line)
     for sign in sorted(notation.signs, key=len, reverse=True):
         apart = rf"(?<!\S){re.escape(sign)}(?!\S)" if sign.isascii() else re.escape(sign)
         line = re.sub(apart, lambda _: f" [{sign}] ", line)  # noqa: B023

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.blocks.headings import heading_of, length_of
+from quietude.script.importing.blocks.headings import heading_of, is_request, length_of
 from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.directions import is_stage_line, read_direction
 from quietude.script.importing.draft import role_of
@@ -171,7 +171,7 @@ def _is_front(line: ScriptLine) -> bool:
     if not bare or (bare.endswith(_ENDS) and not _ABBREVIATED.search(bare)):
         return False
     inside = [read_direction(words) for words in _IN_BRACKETS.findall(text)]
-    if _SENTENCE.search(bare) or any(found and not found.bare for found in inside):
+    if _SENTENCE.search(bare) or is_request(bare) or any(found and not found.bare for found in inside):
         return False  # a sentence, or a silence: the script has begun
     if text[0] in '[({"“' or (
         line.raw.lstrip()[:1] in '"“„«「-•' or line.raw.lstrip().startswith("* ")

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 
 from quietude.durations import parse_duration, parse_span
 from quietude.script.importing.directions import is_stage_line, read_direction
+from quietude.script.importing.weighing.vocabulary import tokens
 from quietude.script.importing.words.grammar import lengths_in, tokens_of
+from quietude.script.importing.words.telling import WORDS
 
 _BOLD = re.compile(r"(?:\*\*|__)\s*(.+?)\s*:?\s*(?:\*\*|__):?")
 _TIME = r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d"
+_TITLE = r"[^.!?。！？।]{2,60}?"
 _RANGE = rf"({_TIME})\s*(?:[-–—~〜]|to|a|à|bis|tot)\s*({_TIME})"
 _TIMED = re.compile(
-    r"([^.!?]{2,60}?)\s*[(\[]\s*([^()\[\]]{0,24}\d[^()\[\]]{0,12}"
+    r"(" + _TITLE + r")\s*[(\[]\s*([^()\[\]]{0,24}\d[^()\[\]]{0,12}"
     r"(?:\b(?:min|mins|minutes?|m|sec|secs|seconds?|s|minuten|minuto?s|minut[io]|segundos|sekunden|secondes|"
     r"second[io]|seconden)\b|分|秒|मिनट|分钟)\.?)\s*[)\]]\s*:?",
     re.IGNORECASE,
 )
-_CLOCKED = re.compile(rf"([^.!?]{{2,60}}?)\s*[(\[|@–—-]?\s*{_RANGE}\s*[)\]]?\s*:?")
+_CLOCKED = re.compile(rf"({_TITLE})\s*[(\[|@–—-]?\s*{_RANGE}\s*[)\]]?\s*:?")
 _CLOCK_FIRST = re.compile(rf"[(\[]?\s*{_RANGE}\s*[)\]]?\s*[-–—:|]*\s*(\S.{{1,80}}?)\s*:?")
 _ONE_CLOCK = re.compile(
-    rf"(?:([^.!?]{{2,60}}?)\s*[(\[@]\s*({_TIME})\s*[)\]]|[(\[]\s*({_TIME})\s*[)\]]\s*[-–—:]*\s*(.{{2,60}}))"
+    rf"(?:({_TITLE})\s*[(\[@]\s*({_TIME})\s*[)\]]|[(\[]\s*({_TIME})\s*[)\]]\s*[-–—:]*\s*(.{{2,60}}))"
 )
 _TRAILING_LENGTH = re.compile(
     r"\s*[–—:|-]\s*(?:approx\.?|about|~|ca\.?|circa)?\s*"
@@ -36,7 +39,9 @@ _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.):]|[ivx]{1,5}[.)]|[a-z]\))\s+(?=\S)", re.IGNORECASE
 )
 _KEYCAP = re.compile(r"^(?:\d\ufe0f?\u20e3|🔟)+\s*(?=\S)")
-_LONGEST_TITLE = 160
+_LONGEST_TITLE, _SMALL_WORD = 160, 3
+_INVITES = frozenset(word for row in WORDS.values() for word in row["invites"].split())
+_LISTENERS = frozenset(word for row in WORDS.values() for word in row["listener"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,15 @@ def length_of(text: str) -> float | None:
     return None
 
 
+def is_request(title: str) -> bool:
+    """Returns True for a request to a listener: "Close your eyes", but not "Close Your Eyes"."""
+    words = title.split()
+    if all(word[:1].isupper() for word in words if len(word) > _SMALL_WORD):
+        return False
+    bare = tokens(title)
+    return bool(bare) and bare[0] in _INVITES and not _LISTENERS.isdisjoint(bare[1:])
+
+
 def is_title(raw: str) -> bool:
     """Returns True if a line is a heading by its look: bold, in capitals, or with its time."""
     if len(raw) > _LONGEST_TITLE:
@@ -128,6 +142,8 @@ def is_title(raw: str) -> bool:
     if bold and "**" not in bold[1] and len(plain.split()) <= 10 and plain[-1:] not in ".!?…,。":  # noqa: PLR2004
         return not (bold[1][:1] in "[(" and direction)
     timed = _TIMED.fullmatch(_NUMBERED.sub("", plain, count=1))  # "II. Settling (2 min)"
+    if timed and not bold and is_request(timed[1]):
+        return False
     if _CLOCKED.fullmatch(plain) or (timed and raw[0] not in "[("):
         return tokens_of(plain.lower())[0].concept not in {"pause", "wait", "hold", "give"}
     if (match := _CLOCK_FIRST.fullmatch(plain)) and match[3][-1:] not in ".!?…,。":

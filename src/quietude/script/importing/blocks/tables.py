@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quietude.script.importing.asides.columns import columns_of
 from quietude.script.importing.blocks.marking import left, word_count
+from quietude.script.importing.weighing.vocabulary import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _ROW = re.compile(r"\s*\|.*\|\s*")
 _RULED = re.compile(r"[\s|:+-]+")
+_SMALL_WORD, _MOSTLY = 3, 0.6
 _LEAST_WORDS = 3
 """The fewest words of a row, on average, of a column that is taken for the words to say."""
 
@@ -26,8 +28,9 @@ def without_tables(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
 
     So do a column of silences, and one of times, beside it.
     """
-    rest = [line for line in lines if line.kind == "text" and not _ROW.fullmatch(line.raw)]
-    elsewhere = sum(word_count(line.text) for line in rest)
+    rest = " ".join(
+        line.text for line in lines if line.kind == "text" and not _ROW.fullmatch(line.raw)
+    )
     changed: list[ScriptLine] = []
     table: list[ScriptLine] = []
     for line in [*lines, None]:
@@ -35,7 +38,7 @@ def without_tables(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
             table.append(line)
             continue
         if len(table) > 1:
-            changed += _table(table, elsewhere)
+            changed += _table(table, rest)
         else:
             changed += table
         table = []
@@ -44,23 +47,21 @@ def without_tables(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     return changed
 
 
-def _table(table: Sequence[ScriptLine], elsewhere: int) -> list[ScriptLine]:
+def _table(table: Sequence[ScriptLine], rest: str) -> list[ScriptLine]:
     rows = [[cell.strip() for cell in line.raw.strip().strip("|").split("|")] for line in table]
     columns = columns_of(rows[0])
     column = columns.said
     body = [row for row, line in zip(rows[1:], table[1:], strict=True)
             if not _RULED.fullmatch(line.raw)]  # fmt: skip
     size = {len(row) for row in rows}
-    whole = not elsewhere or columns.pause is not None  # a table with silences is a script
+    whole = not word_count(rest) or columns.pause is not None  # a table with silences is a script
     if column is None and whole and len(size) == 1 and body:
         words = [sum(word_count(row[at]) for row in body) for at in range(size.pop())]
         column = words.index(max(words)) if max(words) >= _LEAST_WORDS * len(body) else None
         columns = replace(columns, said=column)
     # A studio's table may stand beside the same script, written out: the latter is spoken.
-    if (
-        column is not None
-        and sum(word_count(row[column]) for row in rows if column < len(row)) < elsewhere / 2
-    ):
+    said = [row[column] for row in body if column is not None and column < len(row)]
+    if _is_copy(" ".join(said), rest):
         column = None
     kept: list[ScriptLine] = []
     for number, (line, cells) in enumerate(zip(table, rows, strict=True)):
@@ -68,6 +69,12 @@ def _table(table: Sequence[ScriptLine], elsewhere: int) -> list[ScriptLine]:
         row = list(_row(line, cells, columns)) if told else []
         kept += row or [left(line, "table")]
     return kept
+
+
+def _is_copy(said: str, rest: str) -> bool:
+    """Returns True if most of the words of a table stand outside of it, too."""
+    words = {word for word in tokens(said) if len(word) > _SMALL_WORD}
+    return len(words & set(tokens(rest))) > _MOSTLY * len(words)
 
 
 def _row(line: ScriptLine, cells: Sequence[str], columns: Columns) -> Iterator[ScriptLine]:

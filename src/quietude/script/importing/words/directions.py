@@ -9,7 +9,8 @@ short to tell which one it is in. :mod:`quietude.script.importing.words.grammar`
 ``moment``; ``pause`` (silence by itself), ``pauses`` (only with a length, or first), ``wait``
 (silence if it comes first), ``hold`` (only with a length), ``give`` and ``time`` (together),
 ``breathe``; ``bell``, ``strike``, ``maybe bell`` (only if nothing else is said), ``music``;
-``taps``, ``sets``; ``repeat``, ``through``, ``times``, ``more``; ``short``, ``long``; ``count``; ``speak`` and
+``taps``, ``sets``; ``repeat``, ``through``, ``times``, ``more``; ``short``, ``long``;
+``whole`` (between a number and its unit); ``count``; ``speak`` and
 ``manner`` (how to read), ``reader`` (whom a note is for), ``third`` (people spoken of, not to),
 ``name``; and ``fill``, words that say nothing of their own.
 """
@@ -50,6 +51,7 @@ WESTERN: dict[str, dict[str, str]] = {
         "through": "through",
         "times": "x|×|times|rounds|round|cycles|cycle|repetitions|repeats|strokes",
         "more": "more|additional|further|extra",
+        "whole": "full|whole|entire|complete",
         "short": "short|brief|briefly|slight|slightly|quick|tiny|small|little|shorter|micro",
         "long": "long|longer|lengthy|extended|long as|generous",
         "count": "count|counting|counts",
@@ -67,7 +69,7 @@ WESTERN: dict[str, dict[str, str]] = {
         "participant’s|child’s|child's|client|his|her",
         "fill": "for|of|about|around|them|they|their|approximately|approx|circa|ca|roughly|the|to|and|then|now|in|with|at|"
         "that|this|these|here|your|until|as|on|go|is|very|gentle|natural|please|after|before|"
-        "again|it|or|by|from|into|full|complete|begin|end|up|another|so|all|insert|moderate|"
+        "again|it|or|by|from|into|begin|end|up|another|so|all|insert|moderate|"
         "every|each|you|slow|deep|followed|which|will|be|there|just|comfortable|next|last|final|"
         "first|total|at least|minimum|maximum|max|step|cue|tibetan|three-part|soft|quiet|single",
     },
@@ -94,11 +96,12 @@ WESTERN: dict[str, dict[str, str]] = {
         "repeat": "wiederholen|wiederhole|wiederholung|wiederholt",
         "times": "mal|runden|runde|durchgänge",
         "more": "weitere|noch",
+        "whole": "ganze|ganzen|volle|vollen",
         "short": "kurze|kurz|kurzes|kleine|kurzer",
         "long": "lange|längere|lang|langes|langer",
         "count": "zählen|zähle|zählzeiten|takte",
         "speak": "sprechen|sprich|lesen|vorlesen",
-        "manner": "langsam|leise|sanft|ruhig|stimme|zeilen|sätzen|zwischen",
+        "manner": "langsam|langsame|langsamen|tiefe|tiefen|tiefer|ruhige|ruhigen|leise|sanft|ruhig|stimme|zeilen|sätzen|zwischen",
         "reader": "anleitende|leitung|sprecher|sprecherin|therapeut|therapeutin|teilnehmende|"
         "teilnehmer|klient|klientin|hinweis|anmerkung",
         "third": "teilnehmende|teilnehmer|gruppe|alle",
@@ -127,11 +130,12 @@ WESTERN: dict[str, dict[str, str]] = {
         "repeat": "répéter|répétez|reprendre",
         "times": "fois|tours|cycles",
         "more": "encore|de plus",
+        "whole": "bonne|pleine|entière",
         "short": "courte|court|brève|bref|petite|petit",
         "long": "longue|long",
         "count": "compter|comptez|battements",
         "speak": "lire|dire|parler|lisez",
-        "manner": "lentement|doucement|voix douce|calmement|lent",
+        "manner": "lentement|lentes|lente|profondes|profonde|profondément|calmes|doucement|voix douce|calmement|lent",
         "reader": "lecteur|thérapeute|animateur|participants|note|praticien|patient",
         "third": "participants|groupe|patient",
         "fill": "de|d|pour|environ|la|le|les|et|puis|ensuite|à|au|en|avec|du|des|dans",
@@ -161,7 +165,7 @@ WESTERN: dict[str, dict[str, str]] = {
         "long": "larga|largo",
         "count": "contar|cuenta|tiempos|conteos",
         "speak": "leer|decir|hablar|lee",
-        "manner": "lentamente|despacio|suavemente|voz suave|lento|suave|voz",
+        "manner": "lentamente|lentas|profundas|profunda|hondas|tranquilas|despacio|suavemente|voz suave|lento|suave|voz",
         "reader": "lector|terapeuta|facilitador|facilitadora|participantes|nota|locutor|paciente",
         "third": "participantes|grupo|paciente",
         "maybe bell": "sino",
@@ -192,7 +196,7 @@ WESTERN: dict[str, dict[str, str]] = {
         "long": "lunga|lungo",
         "count": "contare|conta|tempi",
         "speak": "leggere|dire|parlare|leggi",
-        "manner": "lentamente|piano|dolcemente|voce|calma",
+        "manner": "lentamente|lenti|lento|profondi|profondo|piano|dolcemente|voce|calma",
         "reader": "lettore|terapeuta|conduttore|partecipanti|nota|paziente",
         "third": "partecipanti|gruppo|paziente",
         "fill": "di|per|circa|il|la|e|poi|in|con|da|del|della",
@@ -223,7 +227,7 @@ WESTERN: dict[str, dict[str, str]] = {
         "long": "longa|longo",
         "count": "contar|conte|tempos",
         "speak": "ler|dizer|falar|leia",
-        "manner": "lentamente|devagar|suavemente|voz|suave",
+        "manner": "lentamente|lentas|profundas|profunda|calmas|devagar|suavemente|voz|suave",
         "reader": "leitor|terapeuta|facilitador|facilitadora|participantes|nota|locutor|paciente",
         "third": "participantes|grupo|paciente",
         "fill": "de|por|para|cerca|aproximadamente|o|os|as|e|depois|em|com|do|da|fundo",
@@ -254,7 +258,7 @@ WESTERN: dict[str, dict[str, str]] = {
         "long": "lange|lang",
         "count": "tel|tellen",
         "speak": "lees|zeg|spreek",
-        "manner": "langzaam|rustig|zacht|zachtjes|stem",
+        "manner": "langzaam|langzame|diepe|rustige|rustig|zacht|zachtjes|stem",
         "reader": "lezer|therapeut|begeleider|deelnemers|noot|cliënt",
         "third": "deelnemers|groep|cliënt",
         "fill": "van|voor|ongeveer|circa|de|het|en|dan|daarna|in|met|om|te",

@@ -254,7 +254,10 @@ def _length_at(tokens: Sequence[Token], index: int) -> Length | None:
     unit = _past_fill(tokens, at)
     hyphen = unit == at + 1 and _is(tokens, at, "dash")  # "10-second"
     filled = unit > at and not hyphen
-    if not _is(tokens, unit, *UNITS_S) or (filled and tokens[unit].concept != "breath"):
+    if not _is(tokens, unit, *UNITS_S):
+        return None
+    whole = all(token.concept == "whole" for token in tokens[at:unit])
+    if filled and tokens[unit].concept != "breath" and not whole:
         return None
     if tokens[index].concept == "article" and tokens[unit].text in {"m", "s", "min", "sec"}:
         return None
@@ -271,10 +274,10 @@ def _a_half(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _past_fill(tokens: Sequence[Token], index: int) -> int:
-    """Returns the index after a dash ("10-second") or a few words before breaths ("deep")."""
+    """Returns the index after a dash ("10-second") or a few words before breaths ("deep", "回")."""
     last = index + 3
     while index < min(last, len(tokens)) and _is(
-        tokens, index, "dash", "fill", "manner", "short", "long"
+        tokens, index, "dash", "fill", "manner", "short", "long", "times", "whole"
     ):
         if tokens[index].concept == "dash" and not _is(tokens, index + 1, *UNITS_S):
             break
