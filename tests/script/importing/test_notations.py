@@ -39,6 +39,9 @@ SECONDS = {
     "10秒ほどおく": 10, "ふた呼吸くらいおく": 10, "ひと呼吸おく": 5, "間": 5, "5秒間の沈黙": 5, "1分": 60, "30秒間をおく": 30,
     "停顿10秒": 10, "停顿": 5, "静默一分钟": 60, "三次呼吸": 15, "停頓 5 秒": 5, "暂停约30秒": 30,
     "5 सेकंड का मौन": 5, "विराम": 5, "मौन – 1 मिनट": 60, "तीन साँसें": 15, "10 सेकंड रुकें": 10, "लंबा विराम": 15,
+    "one full minute": 60, "silence — one full minute": 60, "eine ganze Minute Stille": 60,
+    "une bonne minute de silence": 60, "3 respirations lentes": 15, "drei tiefe Atemzüge": 15,
+    "tres respiraciones profundas": 15, "３回呼吸": 15, "3回の深呼吸": 15,
     "пауза 15 секунд": 15, "pauza 10 sekund": 10,
 }  # fmt: skip
 
@@ -195,3 +198,50 @@ def test_codes_of_languages_before_lines_are_not_spoken() -> None:
     text = "EN: Sit down here.\nDE: Setz dich hin.\n\nEN: Breathe in.\nDE: Atme ein.\n\nEN: Rest.\nDE: Ruhe dich aus.\n"
     rows = import_text(text, "a.txt").view.rows
     assert not [row for row in rows if ":" in row.text and row.what in {"spoken", "unsure"}]
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "seconds"),
+    [
+        ("Be here. ⏸ 10s", ["Be here."], [10]),
+        ("Close your eyes (10 seconds)", ["Close your eyes"], [10]),
+        ("Spürt den Boden. – Pause: 1/2 Minute –", ["Spürt den Boden."], [30]),
+        ("Let it come – Pause: 10-20 sec – and go.", ["Let it come", "and go."], [12.5]),
+        ("In (4 sec) and out (6 sec) again.", ["In", "and out", "again."], [4, 6]),
+        ("Feel them (8) and let them go (8).", ["Feel them", "and let them go"], [8, 8]),
+        ("[pause 5 s] Rest. <silence: 20 s>", ["Rest."], [5, 20]),
+        ("目を閉じます。（10秒）", ["目を閉じます。"], [10]),
+        ("闭上眼睛。（停顿10秒）", ["闭上眼睛。"], [10]),
+    ],
+)
+def test_words_beside_a_length_are_heard(line: str, said: list[str], seconds: list[float]) -> None:
+    rows = import_text(f"{line}\n", "a.txt", "phrases").view.rows
+    assert [row.text for row in rows if row.what in {"spoken", "unsure"}] == said
+    assert [row.seconds for row in rows if row.what == "silence"] == seconds
+
+
+def test_a_length_after_a_title_is_one_of_its_part_and_after_a_clause_is_speech() -> None:
+    rows = import_text(
+        "Close Your Eyes (2 min)\n\nThis rest (15 min) is for you, all of it.\n", "a.txt", "phrases"
+    ).view.rows
+    assert [row.text for row in rows if row.what == "unsure"] == [
+        "This rest (15 min) is for you, all of it."
+    ]
+    assert not [row for row in rows if row.what == "silence"]
+
+
+def test_a_table_of_words_beside_other_words_is_heard_and_a_copy_of_them_is_not() -> None:
+    table = "\n| Time | What to say |\n|---|---|\n| 0:00 | Come back now. |\n"
+    for lines, said in (
+        ("Sit down in a chair. Look around the whole of the room.\n", 1),
+        ("Come back now.\n", 0),
+    ):
+        rows = import_text(lines + table, "a.txt").view.rows
+        heard = [row for row in rows if row.what == "spoken" and row.line > 2]
+        assert len(heard) == said, lines
+
+
+def test_a_sound_between_angles_is_heard() -> None:
+    text = "NARRATOR: Begin at the feet.\n<SFX: bell>\n(half a minute)\nNARRATOR: Now the knees.\n"
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.what for row in rows if row.line in {2, 3}] == ["sound", "silence"]

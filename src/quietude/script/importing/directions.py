@@ -74,10 +74,10 @@ _STILL = {"pause", "pauses", "wait", "breath", "breathe"}
 _ONE_MINUTE = {"minute", "minuto", "minuta", "minutę", "минута", "минуту", "minut", "dakika",
                "minuutti", "perc", "хвилина"}  # fmt: skip
 """Words for one minute where no number stands: "минута тишины", "minute of silence"."""
-_PLAIN = {"fill", "whole", "article", "dash", "stop", "short", "long", "moment", "few", "time", "hold",
-          "give", "manner", "breath", *UNITS_S, "number", "third", "more", "clock"}  # fmt: skip
-_MANNER = {"manner", "speak", "fill", "whole", "article", "stop", "dash", "short", "long", "pauses", "time",
-           "more", "breath", "moment", "few"}  # fmt: skip
+_PLAIN = {"fill", "whole", "article", "dash", "stop", "short", "long", "moment", "few", "time",
+          "hold", "give", "manner", "breath", *UNITS_S, "number", "third", "more", "clock"}  # fmt: skip
+_MANNER = {"manner", "speak", "fill", "whole", "article", "stop", "dash", "short", "long", "pauses",
+           "time", "more", "breath", "moment", "few"}  # fmt: skip
 _NAMES = {"name", "speak", "fill", "reader", "third"}
 
 
@@ -151,11 +151,15 @@ def speaks_of_third(text: str) -> bool:
     return any(token.concept in {"third", "reader"} for token in tokens)
 
 
+_WORDS_AFTER = re.compile(r"[\])}]\s*[^\W\d]")
+"""Words after a bracket: "[pause 5 s] Rest."."""
+
+
 @lru_cache(maxsize=8192)
 def is_stage_line(text: str) -> bool:
     """Returns True if a line without brackets is a direction: "PAUSE…", "10 second pause"."""
     folded = " ".join(text.strip(" *_\t").lower().split())
-    if not folded or len(folded) > _MAX_CHARS:
+    if not folded or len(folded) > _MAX_CHARS or _WORDS_AFTER.search(folded):
         return False
     tokens = tokens_of(folded)
     if _is_length_alone(folded):

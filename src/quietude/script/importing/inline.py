@@ -32,7 +32,10 @@ _TILDES = re.compile(r"(?<!\S)(~{1,3})(?!\S)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 _VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
 _ASIDE = re.compile(r"\([^()]{1,400}\)")
-_SECONDS = re.compile(r"\(\s*\d{1,3}(?:\s*[-–]\s*\d{1,3})?\s*(?:s|secs?\.?|seconds?|sek\.?|segundos?|″)\s*\)")
+_SECONDS = re.compile(
+    r"\(\s*\d{1,3}(?:\s*[-–]\s*\d{1,3})?\s*(?:s|secs?\.?|seconds?|sek\.?|segundos?|″)\s*\)"
+)
+_FIGURES = re.compile(r"\(\s*\d{1,2}\s*\)")
 """Lengths in seconds: two in a sentence, "In (4 sec) and out (6 sec)", are what they say."""
 _EMPTY = re.compile(r"\(\s*\)")
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
@@ -127,7 +130,7 @@ def _whole_bracket(text: str) -> str | None:
 
 def _split(line: str, notation: ScriptNotation) -> Iterator[Piece]:
     ends = _closings(line)
-    several = len(_SECONDS.findall(line)) > 1
+    several = len(_SECONDS.findall(line)) + len(_FIGURES.findall(line)) > 1
     start = position = 0
     while position < len(line):
         character = line[position]

@@ -45,6 +45,7 @@ _STEP = re.compile(
 )
 _QUOTED_AFTER_NAME = re.compile(r"([^\s「」：:（）()。、]{1,12})「([^「」]+)」")
 _POINTED = re.compile(r"^\s*(?:>>|»|<<|«)+\s*([^<>«»]{1,30}?)\s*(?:<<|«|>>|»)+\s*$")
+_ANGLED = re.compile(r"<(?![/!?])([^<>/=]{3,40})>")
 _HASHED_PAUSE = re.compile(
     r"^[#@$%]{1,3}\s*(?:pause|silence|wait|pausa|stille)\s*[=: ]\s*(\d{1,3})\s?s?\s*[#@$%]{0,3}$",
     re.IGNORECASE,
@@ -68,6 +69,7 @@ def tidy_paste(text: str) -> str:
     lines = [
         _POINTED.sub(_of_pointed, line) if "<<" in line or "«" in line else line for line in lines
     ]
+    lines = [_ANGLED.sub(_of_angled, line) if "<" in line else line for line in lines]
     if any(_ORG_KEY.match(line) for line in lines[:10]):
         lines = [_of_org(line) for line in lines]
     lines = _without_numbers(lines)
@@ -105,6 +107,12 @@ def _of_steps(lines: list[str]) -> list[str]:
 def _of_pointed(match: re.Match[str]) -> str:
     """Returns ">> 20s <<" as a direction, if it is one."""
     return f"[{match[1]}]" if read_direction(match[1]) else match.group()
+
+
+def _of_angled(match: re.Match[str]) -> str:
+    """Returns "<SFX: bell>" as a direction, if it is one, and not a tag."""
+    direction = read_direction(match[1])
+    return f"[{match[1]}]" if direction and direction.kind in {"pause", "bell"} else match.group()
 
 
 def _of_latex(line: str) -> str:

@@ -171,7 +171,11 @@ def _is_front(line: ScriptLine) -> bool:
     if not bare or (bare.endswith(_ENDS) and not _ABBREVIATED.search(bare)):
         return False
     inside = [read_direction(words) for words in _IN_BRACKETS.findall(text)]
-    if _SENTENCE.search(bare) or is_request(bare) or any(found and not found.bare for found in inside):
+    if (
+        _SENTENCE.search(bare)
+        or is_request(bare)
+        or any(found and not found.bare for found in inside)
+    ):
         return False  # a sentence, or a silence: the script has begun
     if text[0] in '[({"“' or (
         line.raw.lstrip()[:1] in '"“„«「-•' or line.raw.lstrip().startswith("* ")
