@@ -75,7 +75,8 @@ _ONE_MINUTE = {"minute", "minuto", "minuta", "minutę", "минута", "мин�
                "minuutti", "perc", "хвилина"}  # fmt: skip
 """Words for one minute where no number stands: "минута тишины", "minute of silence"."""
 _PLAIN = {"fill", "whole", "article", "dash", "stop", "short", "long", "moment", "few", "time",
-          "hold", "give", "manner", "breath", *UNITS_S, "number", "third", "more", "clock"}  # fmt: skip
+          "hold", "give", "manner", "breath", *UNITS_S, "number", "third", "more",
+          "clock"}  # fmt: skip
 _MANNER = {"manner", "speak", "fill", "whole", "article", "stop", "dash", "short", "long", "pauses",
            "time", "more", "breath", "moment", "few"}  # fmt: skip
 _NAMES = {"name", "speak", "fill", "reader", "third"}
