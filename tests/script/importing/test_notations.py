@@ -210,6 +210,8 @@ def test_codes_of_languages_before_lines_are_not_spoken() -> None:
         ("In (4 sec) and out (6 sec) again.", ["In", "and out", "again."], [4, 6]),
         ("Feel them (8) and let them go (8).", ["Feel them", "and let them go"], [8, 8]),
         ("[pause 5 s] Rest. <silence: 20 s>", ["Rest."], [5, 20]),
+        ("Who was there? . . . . . 20", ["Who was there?"], [20]),
+        ("Write. [5 minutes — don't rush them]", ["Write."], [300]),
         ("目を閉じます。（10秒）", ["目を閉じます。"], [10]),
         ("闭上眼睛。（停顿10秒）", ["闭上眼睛。"], [10]),
     ],
@@ -245,3 +247,22 @@ def test_a_sound_between_angles_is_heard() -> None:
     text = "NARRATOR: Begin at the feet.\n<SFX: bell>\n(half a minute)\nNARRATOR: Now the knees.\n"
     rows = import_text(text, "a.txt").view.rows
     assert [row.what for row in rows if row.line in {2, 3}] == ["sound", "silence"]
+
+
+def test_a_mail_has_its_script_between_two_rules() -> None:
+    head = "From: Dana\nSubject: the letter\n\nHi all,\n\nhere it is, from last week.\n\n"
+    mail = f"{head}---\nSit down, and rest.\n---\nSee you on the 14th!\n"
+    rows = import_text(mail, "a.txt").view.rows
+    assert [row.text for row in rows if row.what in {"spoken", "unsure"}] == ["Sit down, and rest."]
+    assert {row.line for row in rows if row.why == "words of a mail"} == {4, 6, 11}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["For the facilitator", "Für die Leitung", "Pour l'animatrice", "Para el terapeuta",
+     "Observação", "Per il conduttore", "Voor de begeleider"],
+)  # fmt: skip
+def test_words_for_whoever_leads_are_left_out(label: str) -> None:
+    text = f"Sit down here.\nFeel your feet.\n\n{label}: nobody is left alone.\n"
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.line for row in rows if row.what in {"spoken", "unsure"}] == [1, 2]

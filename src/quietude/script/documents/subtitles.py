@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _TIME = r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+_BEGINS = re.compile(rb"(?:\d{1,5}\s*\n)?\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*\d")
+"""The beginning of subtitles, with a number or, as in a paste, without."""
 _TAG = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,100}\}")
 _SPEAKER = re.compile(r"(?:>>+\s*|[-–]\s+|(?:[A-Z][A-Z .'-]{1,24}):\s+)+")
 _NAME = re.compile(
@@ -58,7 +60,8 @@ class Subtitles(DocumentFormat):
     max_bytes = 2 * MEGABYTE
 
     def is_one(self, data: bytes) -> bool:
-        return data.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+        start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+        return start.startswith(b"WEBVTT") or _BEGINS.match(start) is not None
 
     def read(self, data: bytes) -> SourceText:
         text, encoding = decode(data)

@@ -110,6 +110,8 @@ def read_directions(text: str) -> tuple[Direction, ...]:
         return (Direction("pause", span, guessed=True),)
     words = [token for token in tokens if token.concept not in {"stop", "dash"}]
     concepts = [token.concept for token in words]
+    if measured := _length_first(folded):
+        return (Direction("pause", _limited(measured)),)
     if _is_manner(words) or _is_for_reader(folded, words, tokens):
         return (Direction("note"),)
     sets = _sets_of_taps(tokens)
@@ -127,6 +129,20 @@ def read_directions(text: str) -> tuple[Direction, ...]:
             return (Direction("music", _limited(lengths[-1].span)),)
         return (Direction("note"),)
     return (pause,) if pause else ()
+
+
+def _length_first(folded: str) -> Span | None:
+    """Returns the length before a dash and a word to the reader: "5 minutes - don't rush"."""
+    before, dash, after = folded.partition(" – ")
+    for sign in (" — ", " - ", "; "):
+        if not dash:
+            before, dash, after = folded.partition(sign)
+    if not (dash and after[:1].isalpha()):
+        return None
+    tokens = tokens_of(before)
+    lengths = [length for length in lengths_in(tokens) if not length.vague]
+    alone = len(lengths) == 1 and lengths[0].start == 0 and lengths[0].end == len(tokens)
+    return lengths[0].span if alone and lengths[0].concept in {"second", "minute"} else None
 
 
 def _counted_breath(words: Sequence[Token]) -> Direction | None:

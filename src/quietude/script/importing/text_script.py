@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import LinePolicy, ScriptLine
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,8000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_RULE = re.compile(r"\s*[-_=~*]{3,}\s*")
 _MAIL = re.compile(
     r"\s*(?:(?:from|to|cc|bcc|subject|date|sent|reply-to):[^\n]*\n){2,}(?=\s*\n)", re.IGNORECASE
 )
@@ -292,7 +293,22 @@ def _mail_head(text: str, draft: Draft) -> str:
         if line.strip():
             draft.leave_out(number, line, "head of a mail")
     draft.assume(1, "the head of a mail is not spoken")
-    return "\n" * match.group().count("\n") + text[match.end() :]
+    above = match.group().count("\n")
+    return "\n" * above + _between_rules(text[match.end() :], above, draft)
+
+
+def _between_rules(text: str, above: int, draft: Draft) -> str:
+    """Returns a mail without the words around a script that stands between two rules."""
+    lines = text.split("\n")
+    rules = [at for at, line in enumerate(lines) if _RULE.fullmatch(line)]
+    if len(rules) != 2:  # noqa: PLR2004
+        return text
+    for at, line in enumerate(lines):
+        if not rules[0] < at < rules[1]:
+            if line.strip() and at not in rules:
+                draft.leave_out(above + at + 1, line, "words of a mail")
+            lines[at] = ""
+    return "\n".join(lines)
 
 
 def _without_comments(text: str) -> str:

@@ -6,6 +6,7 @@ from quietude.plan.compose import compose
 from quietude.plan.estimate import estimated_lengths
 from quietude.plan.fit import unstretched
 from quietude.plan.request import Request
+from quietude.script.documents.registry import format_of
 from quietude.script.documents.subtitles import Subtitle, Subtitles, without_names
 from quietude.script.importing.corrections import Corrections
 from quietude.script.importing.importer import Imported, import_source
@@ -45,6 +46,13 @@ def test_every_phrase_is_said_at_its_time() -> None:
     left = [(row.line, row.text) for row in found.view.left_out]
     assert left == [(11, "[soft rain]")]
     assert [row.line for row in found.view.rows if row.what == "spoken"] == [3, 15]
+
+
+def test_subtitles_are_known_by_their_times_in_a_text_file_too() -> None:
+    pasted = SRT.split("\n", 1)[1]
+    assert isinstance(format_of(".txt", SRT.encode()), Subtitles)
+    assert isinstance(format_of(".txt", pasted.encode()), Subtitles)
+    assert not isinstance(format_of(".txt", b"1\nSit down at 00:10.\n"), Subtitles)
 
 
 def test_rolling_captions_are_said_once() -> None:

@@ -50,6 +50,8 @@ _HASHED_PAUSE = re.compile(
     r"^[#@$%]{1,3}\s*(?:pause|silence|wait|pausa|stille)\s*[=: ]\s*(\d{1,3})\s?s?\s*[#@$%]{0,3}$",
     re.IGNORECASE,
 )
+_LEADER = re.compile(r"(?<=[!?.…])\s*(?:\.\s){3,}\s*(\d{1,3})\s?(?:s|sec|secs|seconds)?\.?$")
+"""Dots that lead from a sentence to its silence: "Who was it? . . . . . 20"."""
 _RST = re.compile(
     r"\.\.\s+(note|pause|warning|tip|comment|silence|bell)(?:::)?\s+(.*)", re.IGNORECASE
 )
@@ -74,6 +76,7 @@ def tidy_paste(text: str) -> str:
         lines = [_of_org(line) for line in lines]
     lines = _without_numbers(lines)
     lines = [_HASHED_PAUSE.sub(r"[pause \1 s]", line) for line in lines]
+    lines = [_LEADER.sub(r" [pause \1 s]", line) for line in lines]
     text = _with_comments_apart("\n".join(lines))
     if "[[" in text:
         text = _WIKI.sub(_of_link, text)

@@ -10,7 +10,8 @@ import re
 
 HEADS: dict[str, dict[str, str]] = {
     "notes": {
-        "en": r"(?!speaker notes?$)(?:[\w'’/&-]+ ){0,4}notes?(?: (?:for|to|on|about) .{1,40})?|tips?(?: for .{1,40})?|"
+        "en": r"for (?:the )?(?:facilitators?|therapists?|leaders?|teachers?|guides?|readers?|narrators?)|"
+        r"(?!speaker notes?$)(?:[\w'’/&-]+ ){0,4}notes?(?: (?:for|to|on|about) .{1,40})?|tips?(?: for .{1,40})?|"
         r"(?:[\w/&-]+ )?(?:guidelines|guidance notes|suggestions for .{1,40}|variations|adaptations?|modifications)"
         r"(?: for .{1,40})?|voice (?:direction|directions|profile|settings|over notes)|delivery|"
         r"(?:tts|audio|voice|production|recording|technical|facilitator|narrator|reading|music|mixing|"
@@ -22,18 +23,19 @@ HEADS: dict[str, dict[str, str]] = {
         r"contraindications?|cautions?|precautions?|safety notes?|warnings?|"
         r"(?:client|patient|session|progress) (?:record|form|log|information)|homework|next steps?|"
         r"post-?production|sfx|pronunciation(?: guide)?|trauma[- ]sensitive .{1,30}",
-        "de": r"(?:\S+ ){0,3}(?:notizen|hinweise?|anmerkungen?)(?: (?:für|zu|zum|zur) .{1,40})?|"
+        "de": r"für (?:die|den) (?:leitung|anleitende[nr]?|therapeut(?:en|in)|lehrkraft|sprecher(?:in)?)|"
+        r"(?:\S+ ){0,3}(?:notizen|hinweise?|anmerkungen?)(?: (?:für|zu|zum|zur) .{1,40})?|"
         r"(?:aufnahme|produktions|regie|sprech|lese|technische)\S*|tipps?|kontraindikationen|"
         r"anleitung für .{1,40}|variationen|varianten",
-        "fr": r"(?:notes?|remarques?|conseils?|indications?)(?: .{1,50})?|consignes? (?:de|pour) .{1,40}|"
+        "fr": r"pour (?:l['’]animat\w+|le thérapeute|la thérapeute|le lecteur|l['’]enseignant\w*)|(?:notes?|remarques?|conseils?|indications?)(?: .{1,50})?|consignes? (?:de|pour) .{1,40}|"
         r"instructions? (?:tts|techniques?|pour .{1,30})|variantes?|contre-indications?|precautions?",
-        "es": r"(?:notas?|observaciones|consejos?|indicaciones|sugerencias)(?: .{1,50})?|"
+        "es": r"para (?:el|la) (?:facilitador|terapeuta|guía|docente|lector)\w*|(?:notas?|observación|observaciones|consejos?|indicaciones|sugerencias)(?: .{1,50})?|"
         r"instrucciones? (?:tts|técnicas|de .{1,30}|para .{1,30})|variaciones|contraindicaciones",
-        "pt": r"(?:notas?|observações|dicas?|indicações|sugestões)(?: .{1,50})?|"
+        "pt": r"para (?:o|a) (?:facilitador|terapeuta|guia|professor|leitor)\w*|(?:notas?|observaç(?:ão|ões)|dicas?|indicações|sugestões)(?: .{1,50})?|"
         r"instruções? (?:tts|técnicas|de .{1,30}|para .{1,30})|variações|contraindicações",
-        "it": r"(?:note|nota|osservazioni|consigli|indicazioni|suggerimenti)(?: .{1,50})?|"
+        "it": r"per (?:il|la) (?:facilitat|terapeut|conduttor|insegnant)\w*|(?:note|nota|osservazioni|consigli|indicazioni|suggerimenti)(?: .{1,50})?|"
         r"istruzioni (?:tts|tecniche|per .{1,30})|varianti|controindicazioni",
-        "nl": r"(?:\S+ ){0,2}(?:notities|opmerkingen?|aantekeningen|tips?|aanwijzingen|opnamenotities)"
+        "nl": r"voor de (?:begeleider|therapeut|leerkracht|lezer)|(?:\S+ ){0,2}(?:notities|opmerkingen?|aantekeningen|tips?|aanwijzingen|opnamenotities)"
         r"(?: .{1,40})?|instructies voor .{1,40}|variaties|contra-indicaties",
         "ja": r".{0,8}(?:メモ|注意(?:事項|点)?|備考|ヒント|補足|録音.{0,6})",
         "zh": r".{0,8}(?:备注|注意(?:事项)?|提示|说明|錄音.{0,6}|录音.{0,6}|制作.{0,6})",
