@@ -65,6 +65,7 @@ class Direction:
 
 
 _SILENT_P = re.compile(r"\W*(?:(?i:(long|lange|short|kurze) ))?P\W*")
+_NOTE_AFTER = re.compile(r"(?: [–—-]|;) (?=[^\W\d])")
 _UNNAMED = re.compile(r"\W*(?:x+|n|_+|\?+|…)? ?(?:sec|secs|seconds|s|sek)\W*")
 _REPEAT_ONCE = re.compile(r"^\W*repeat( (this|that|the above|again|once( more)?|twice))?\W*$")
 _COUNT_IN_WORDS = {"hold", "count", "fill", "number", "manner", "dash", "stop", "pause", "wait"}
@@ -104,14 +105,10 @@ def read_directions(text: str) -> tuple[Direction, ...]:
         return (clock,)
     if repeat := _repeat(folded, tokens):
         return (repeat,)
-    if match := _SILENT_P.fullmatch(written):
-        size = (match[1] or "").lower()
-        span = LONG if size in {"long", "lange"} else SHORT if size else PAUSE
-        return (Direction("pause", span, guessed=True),)
+    if silence := _silence_by_form(written):
+        return (silence,)
     words = [token for token in tokens if token.concept not in {"stop", "dash"}]
     concepts = [token.concept for token in words]
-    if measured := _length_first(folded):
-        return (Direction("pause", _limited(measured)),)
     if _is_manner(words) or _is_for_reader(folded, words, tokens):
         return (Direction("note"),)
     sets = _sets_of_taps(tokens)
@@ -131,18 +128,19 @@ def read_directions(text: str) -> tuple[Direction, ...]:
     return (pause,) if pause else ()
 
 
-def _length_first(folded: str) -> Span | None:
-    """Returns the length before a dash and a word to the reader: "5 minutes - don't rush"."""
-    before, dash, after = folded.partition(" – ")
-    for sign in (" — ", " - ", "; "):
-        if not dash:
-            before, dash, after = folded.partition(sign)
-    if not (dash and after[:1].isalpha()):
-        return None
-    tokens = tokens_of(before)
+def _silence_by_form(written: str) -> Direction | None:
+    """Returns "P", and a length before a dash and a note: "5 minutes - don't rush them"."""
+    if match := _SILENT_P.fullmatch(written):
+        size = (match[1] or "").lower()
+        span = LONG if size in {"long", "lange"} else SHORT if size else PAUSE
+        return Direction("pause", span, guessed=True)
+    before, *after = _NOTE_AFTER.split(written.lower(), maxsplit=1)
+    tokens = tokens_of(before) if after else ()
     lengths = [length for length in lengths_in(tokens) if not length.vague]
-    alone = len(lengths) == 1 and lengths[0].start == 0 and lengths[0].end == len(tokens)
-    return lengths[0].span if alone and lengths[0].concept in {"second", "minute"} else None
+    if len(lengths) != 1 or lengths[0].start or lengths[0].end != len(tokens):
+        return None
+    measured = lengths[0].concept in {"second", "minute"}
+    return Direction("pause", _limited(lengths[0].span)) if measured else None
 
 
 def _counted_breath(words: Sequence[Token]) -> Direction | None:
