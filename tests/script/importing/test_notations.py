@@ -266,3 +266,41 @@ def test_words_for_whoever_leads_are_left_out(label: str) -> None:
     text = f"Sit down here.\nFeel your feet.\n\n{label}: nobody is left alone.\n"
     rows = import_text(text, "a.txt").view.rows
     assert [row.line for row in rows if row.what in {"spoken", "unsure"}] == [1, 2]
+
+
+def test_an_emoji_heads_a_part_where_several_have_it_and_a_direction_where_it_is_one() -> None:
+    text = (
+        "🌿 Settle in\nTake a slow breath, and rest here.\n\n🌿 The door\nThere is a door here.\n"
+        "⏳ 30 seconds\n🔁 Repeat 2x\n\n#innerchild #healing\n"
+    )
+    imported = import_text(text, "a.txt")
+    assert [part["title"] for part in imported.data["sections"]] == ["Settle in", "The door"]
+    rows = imported.view.rows
+    assert [row.text for row in rows if row.what in {"spoken", "unsure"}] == [
+        "Take a slow breath, and rest here.", "There is a door here.", "There is a door here.",
+    ]  # fmt: skip
+    assert [row.why for row in rows if row.line == 9] == ["tags"]
+
+
+def test_chinese_numbers_head_parts() -> None:
+    text = "一、准备\n请坐下来。\n二、练习\n想象一扇门。\n本文版权归作者所有。\n"
+    imported = import_text(text, "a.txt")
+    assert [part["title"] for part in imported.data["sections"]] == ["准备", "练习"]
+    heard = [row.line for row in imported.view.rows if row.what in {"spoken", "unsure"}]
+    assert heard == [2, 4]
+
+
+def test_speech_before_a_direction_is_no_information() -> None:
+    text = (
+        "THERAPIST: And as you drift, rest.\nTHERAPIST: [observe breathing]\n"
+        "THERAPIST: Each step takes you down. [long pause]\nTHERAPIST: Come back now.\n"
+    )
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.line for row in rows if row.what in {"spoken", "unsure"}] == [1, 3, 4]
+
+
+def test_rest_at_the_end_of_a_sentence_is_a_silence_if_it_is_short() -> None:
+    rows = import_text(
+        "Rest here (1 Minute).\nThis is a scan (15 min).\n", "a.txt", "phrases"
+    ).view.rows
+    assert [row.seconds for row in rows if row.what == "silence"] == [60]

@@ -32,11 +32,13 @@ _TILDES = re.compile(r"(?<!\S)(~{1,3})(?!\S)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 _VERSE = re.compile(r"[1-3]?\s?[A-Z][a-z]+\.? \d{1,3}:\d{1,3}")
 _ASIDE = re.compile(r"\([^()]{1,400}\)")
-_SECONDS = re.compile(
-    r"\(\s*\d{1,3}(?:\s*[-–]\s*\d{1,3})?\s*(?:s|secs?\.?|seconds?|sek\.?|segundos?|″)\s*\)"
+_SHORT = re.compile(
+    r"\(\s*(?:\d{1,3}(?:\s*[-–]\s*\d{1,3})?\s*(?:s|sek|secs?|seconds?|segundos?|″)|[123]\s*min\w*)\.?\s*\)",
+    re.IGNORECASE,
 )
+"""A length of a silence: one at the end of a sentence, "Rest here (1 min).", or two in it, "In
+(4 sec) and out (6 sec)", are no part of what is said."""
 _FIGURES = re.compile(r"\(\s*\d{1,2}\s*\)")
-"""Lengths in seconds: two in a sentence, "In (4 sec) and out (6 sec)", are what they say."""
 _EMPTY = re.compile(r"\(\s*\)")
 _LEFT_OVER = re.compile(r"[\[\]{}<>*_#|~^`\\=]+")
 _NEAR = 200
@@ -130,7 +132,7 @@ def _whole_bracket(text: str) -> str | None:
 
 def _split(line: str, notation: ScriptNotation) -> Iterator[Piece]:
     ends = _closings(line)
-    several = len(_SECONDS.findall(line)) + len(_FIGURES.findall(line)) > 1
+    several = len(_SHORT.findall(line)) + len(_FIGURES.findall(line)) > 1
     start = position = 0
     while position < len(line):
         character = line[position]
@@ -161,7 +163,7 @@ def _cuts_sentence(line: str, start: int, end: int) -> bool:
     after = line[end + 1 : end + _NEAR].lstrip(" *_")
     ended = not before or before[-1] in _SENTENCE_END or before[-1] in ",;–—-"
     goes_on = after[:1].islower() or after.startswith((",", ";"))
-    last = after in {"", ".", "!", "?"} and not _SECONDS.fullmatch(line[start : end + 1])
+    last = after in {"", ".", "!", "?"} and not _SHORT.fullmatch(line[start : end + 1])
     return not ended and (goes_on or last)
 
 

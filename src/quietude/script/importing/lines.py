@@ -60,6 +60,7 @@ _HTML_BLOCK = re.compile(
     r"<(?:(h[1-6])|/?(?:p|div|br|li|ul|ol|section|article|h[1-6]|hr|tr|blockquote|body|html))\b[^<>]*>",
     re.IGNORECASE,
 )
+_DIRECTION_AT_END = re.compile(r"(?:\s*[\[(][^\[\]()]{0,80}[\])])+$")
 _BRACKET_LINES = 20
 """The most lines that one direction may be broken into."""
 
@@ -209,7 +210,7 @@ def _lines(raw: str, number: int, names: frozenset[str]) -> list[ScriptLine]:
 def _speaks(match: re.Match[str]) -> bool:
     """Returns True for "NARRATOR: Come in from the rain.", which is no information."""
     speaker = _SPEAKER.match(f"{match[1]}:")
-    value = match[2].strip(" *_")
+    value = _DIRECTION_AT_END.sub("", match[2].strip(" *_")).strip(" *_")
     return bool(speaker) and (value[-1:] in '.!?…"”' or len(value.split()) > _SPEECH_WORDS)
 
 

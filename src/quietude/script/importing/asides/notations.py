@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 
 from quietude.script.importing.asides.chats import of_chat
 from quietude.script.importing.asides.columns import Columns, columns_of
@@ -50,6 +51,7 @@ _HASHED_PAUSE = re.compile(
     r"^[#@$%]{1,3}\s*(?:pause|silence|wait|pausa|stille)\s*[=: ]\s*(\d{1,3})\s?s?\s*[#@$%]{0,3}$",
     re.IGNORECASE,
 )
+_AFTER_EMOJI = re.compile(r"\s*([\u2600-\u27bf\U0001f300-\U0001faff])\ufe0f?\s*(\w[^\n]{1,40}?)\s*")
 _LEADER = re.compile(r"(?<=[!?.…])\s*(?:\.\s){3,}\s*(\d{1,3})\s?(?:s|sec|secs|seconds)?\.?$")
 """Dots that lead from a sentence to its silence: "Who was it? . . . . . 20"."""
 _RST = re.compile(
@@ -76,6 +78,7 @@ def tidy_paste(text: str) -> str:
         lines = [_of_org(line) for line in lines]
     lines = _without_numbers(lines)
     lines = [_HASHED_PAUSE.sub(r"[pause \1 s]", line) for line in lines]
+    lines = _of_emoji(lines)
     lines = [_LEADER.sub(r" [pause \1 s]", line) for line in lines]
     text = _with_comments_apart("\n".join(lines))
     if "[[" in text:
@@ -97,6 +100,23 @@ def _of_play(lines: list[str]) -> list[str]:
     if len(found) < 3:  # noqa: PLR2004
         return lines
     return [found.get(at, line) for at, line in enumerate(lines)]
+
+
+def _of_emoji(lines: list[str]) -> list[str]:
+    """Returns lines with what stands after an emoji as a heading or a direction, if it is one.
+
+    "🌿 Settle in" is a heading where several have its emoji, and "🔁 Repeat 3x" a direction.
+    """
+    found = {at: match for at, line in enumerate(lines) if (match := _AFTER_EMOJI.fullmatch(line))}
+    often = Counter(match[1] for match in found.values())
+    changed = list(lines)
+    for at, match in found.items():
+        direction = read_direction(match[2])
+        if direction and direction.kind in {"pause", "bell", "repeat"}:
+            changed[at] = f"[{match[2]}]"
+        elif often[match[1]] > 1 and match[2][-1].isalnum() and not direction:
+            changed[at] = f"## {match[2]}"
+    return changed
 
 
 def _of_steps(lines: list[str]) -> list[str]:

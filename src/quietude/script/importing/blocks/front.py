@@ -59,7 +59,8 @@ def _without_keys(lines: list[ScriptLine]) -> list[ScriptLine]:
             if line.kind != "text" or not pattern.fullmatch(raw):
                 break
             run.append(at)
-        if len(run) >= least:
+        keys = {re.split("[:：]", lines[at].raw.lstrip(" -*•"), maxsplit=1)[0] for at in run}
+        if len(run) >= least and len(keys) == len(run):  # names of speakers come again
             for at in run:
                 lines[at] = (
                     left(lines[at], "information") if lines[at].kind == "text" else lines[at]

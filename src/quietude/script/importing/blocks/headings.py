@@ -39,6 +39,10 @@ _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.):]|[ivx]{1,5}[.)]|[a-z]\))\s+(?=\S)", re.IGNORECASE
 )
 _KEYCAP = re.compile(r"^(?:\d\ufe0f?\u20e3|🔟)+\s*(?=\S)")
+_CJK_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,2}、(?=.)")
+_CJK_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十\d]{1,2}[部章节節])[^。！？，、]{1,14}"
+)
 _LONGEST_TITLE, _SMALL_WORD = 160, 3
 _INVITES = frozenset(word for row in WORDS.values() for word in row["invites"].split())
 _LISTENERS = frozenset(word for row in WORDS.values() for word in row["listener"].split())
@@ -72,7 +76,7 @@ def heading_of(text: str) -> Heading:
     text = _ANCHOR.sub(lambda match: match[1] or "", text[:300]).replace("`", " ")
     bold = _BOLD.fullmatch(text.strip())
     text = " ".join((bold[1] if bold else text).split()).strip(" *_")
-    text = _KEYCAP.sub("", text)
+    text = _CJK_NUMBER.sub("", _KEYCAP.sub("", text))
     text = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
     text = text[1:-1] if text[:1] == "[" and text[-1:] == "]" and "[" not in text[1:] else text
     clock_s = end_s = length_s = None
@@ -139,6 +143,8 @@ def is_title(raw: str) -> bool:
         return False
     if direction and raw[0] in "[({":
         return False
+    if _CJK_NUMBERED.fullmatch(plain):
+        return True
     if bold and "**" not in bold[1] and len(plain.split()) <= 10 and plain[-1:] not in ".!?…,。":  # noqa: PLR2004
         return not (bold[1][:1] in "[(" and direction)
     timed = _TIMED.fullmatch(_NUMBERED.sub("", plain, count=1))  # "II. Settling (2 min)"

@@ -31,6 +31,10 @@ _LINES: tuple[tuple[str, str], ...] = (
      r"síguenos en .{2,60}|suscríbete.{0,60}|siga-nos .{2,60}|inscreva-se.{0,60}|seguici su .{2,60}|volg ons op .{2,60})",
      "call to share"),
     (r"[※＊]\s?.{2,120}", "note"),
+    (r"(?:#[^\W\d]\w{1,40}[\s,]*){2,}", "tags"),
+    (r".{0,40}\b(?:rate us|five stars|wherever you (?:listen|get your podcasts)|brought to you by|sponsored by)\b.{0,60}",
+     "call to share"),
+    (r".{0,20}(?:版权|著作権|版權|未经许可|無断転載|无断转载).{0,40}", "copyright or disclaimer"),
 )  # fmt: skip
 KINDS = [(re.compile(pattern, re.IGNORECASE), why) for pattern, why in _LINES]
 """Whole lines, and why each kind is left out."""

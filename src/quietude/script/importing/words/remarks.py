@@ -34,7 +34,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         r"transition|differentiation|assessment|learning (?:intention|goal|objective|outcome)s?|"
         r"success criteria|resources|you will need|extension|plenary|reminder|age|ages|rate|rating|"
         r"suds|interviewer|q|debrief(?:ing)?|sharing|discussion|time needed|space|grouping|teaching point|modification|correspondence|background sound",
-        "say": r"say(?: aloud| this| slowly)?|read(?: aloud| out)?|speak|spoken|voice|vo|v\.o\.|narration|"
+        "say": r"say(?: aloud| this| slowly)?|ask|read(?: aloud| out)?|speak|spoken|voice|vo|v\.o\.|narration|"
         r"leader|all|group|together|response|both|everyone|one|many|people|reader \d|voice \d|cantor|l|r",
         "lead": r"(?:light|blow out|extinguish) (?:the|a|your)? ?candles?\b|(?:dim|lower|turn (?:on|off|down|up)|switch (?:on|off)) "
         r"(?:the )?(?:lights?|lamps?|music|projector)\b|(?:hand|pass) out\b|distribute\b|(?:let|allow|invite|ask|give|have|encourage|guide|instruct|tell|remind) (?:the |your |each |all )?"
@@ -57,7 +57,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "own": r"deine? stimme|deinen? ton|deine? gruppe|ihre stimme",
         "acts": r"tun|aktion|regie|licht|musik|geräusche?|vorbereitung|hinweise?|beobachten|material|"
         r"differenzierung|lernziele?|alter|anweisung|nachbesprechung|austausch|abschlussrunde",
-        "say": r"sagen|sag|sprich|lies vor|vorlesen|alle|leiter(?:in)?|leitung|sprecher(?:in)?",
+        "say": r"sagen|sag|fragen|frage|sprich|lies vor|vorlesen|alle|leiter(?:in)?|leitung|sprecher(?:in)?",
         "lead": r"kerzen? (?:anzünden|löschen)|licht (?:dimmen|ausschalten)|matten (?:auslegen|verteilen)|(?:lass|lassen sie|bitte|lade|laden sie|gib|geben sie) (?:die |den |alle )?(?:kinder\w*|"
         r"teilnehm\w*|gruppe|klient\w*|alle)\b|(?:falls|wenn|sobald|bis) (?:der |die |das |ein )?(?:klient|patient|teilnehm|"
         r"kind|gruppe)\w*|(?:die |der )?(?:übungsleit|leit|therapeut|sprech|anleit|lehr)\w+ (?:spricht|liest|kann|soll|wartet)\b",
