@@ -304,3 +304,20 @@ def test_rest_at_the_end_of_a_sentence_is_a_silence_if_it_is_short() -> None:
         "Rest here (1 Minute).\nThis is a scan (15 min).\n", "a.txt", "phrases"
     ).view.rows
     assert [row.seconds for row in rows if row.what == "silence"] == [60]
+
+
+def test_a_rule_for_silences_may_stand_between_lines() -> None:
+    text = "Take a breath.\n\nPause after each line for ten seconds.\n\nYou are safe.\nYou are loved.\n"
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == [
+        "Take a breath.", "You are safe.", "You are loved.",
+    ]  # fmt: skip
+    assert {row.seconds for row in rows if row.what == "silence"} == {10}
+
+
+def test_raised_figures_and_their_notes_are_not_spoken_and_a_dollar_is_a_slot() -> None:
+    text = "Let it be soft.¹ Let it be, $name.\nRest.\n\n¹ See the appendix.\n"
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.text for row in rows if row.what in {"spoken", "unsure"}] == [
+        'Let it be soft. Let it be{{ ", " + name if name }}.', "Rest.",
+    ]  # fmt: skip

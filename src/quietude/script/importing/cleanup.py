@@ -18,8 +18,10 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 _ADDRESS = r"\((?:https?:|mailto:|www\.|#)[^()\s]{0,500}(?:\s+\"[^\"\n]{0,200}\")?\)"
 _LINK = re.compile(rf"(?<!!)\[([^\[\]\n]{{1,300}})\]{_ADDRESS}")
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)")
-_FOOTNOTE = re.compile(r"^\[\^[^\[\]\s]{1,40}\]:[ \t]*(.{0,2000})$", re.MULTILINE)
-_FOOTNOTE_SIGN = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
+_FOOTNOTE = re.compile(
+    r"^(?:\[\^[^\[\]\s]{1,40}\]:|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}(?=[ \t]*[^\W\d]))[ \t]*(.{0,2000})$", re.MULTILINE
+)
+_FOOTNOTE_SIGN = re.compile(r"\[\^[^\[\]\s]{1,40}\]|(?<=[\w.!?…,;:\"”’)])[¹²³⁴⁵⁶⁷⁸⁹]{1,2}(?=\W|$)")
 
 
 _CUE_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}[ \t]+-->.*"

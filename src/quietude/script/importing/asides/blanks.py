@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quietude.script.importing.lines import ScriptLine
 
 _FORMS = re.compile(
-    r"\{\{?\s*(?P<curly>[^\W\d_][\w .'’-]{0,40}?)\s*\}?\}|\$\{(?P<dollar>[A-Za-z]\w{0,30})\}|"
+    r"\{\{?\s*(?P<curly>[^\W\d_][\w .'’-]{0,40}?)\s*\}?\}|\$\{?(?P<dollar>[A-Za-z]\w{0,30})\}?|"
     r"%(?P<percent>[A-Za-z][A-Za-z_]{1,30})%|\[\[?(?P<square>[^\[\]]{2,60}?)\]\]?|"
     r"«\s?(?P<guillemet>[^«»]{2,40}?)\s?»|<(?P<angle>[A-Za-z][\w '’-]{1,40})>|"
     r"\((?P<round>[^()]{3,40})\)|(?P<blank>(?<![\w_])_{3,}(?![\w_])|(?<![.\w])\.{6,}(?=\s+\w))|"

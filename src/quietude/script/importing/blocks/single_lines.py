@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
+from quietude.script.importing.blocks.stated_rules import rule_in
 from quietude.script.importing.directions import read_direction
 from quietude.script.importing.words.heads import ABOUT_LINES, BY_LINES, LEGAL_LINES
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from quietude.script.importing.lines import ScriptLine
 
+_RULE = re.compile(
+    r"\W*(?:pause|wait|leave|allow|give|hold|warte|lass|laisse|attend|espera|deja|aguarde|aspetta|wacht)\w*\b",
+    re.IGNORECASE,
+)
 _LEGAL = re.compile(rf"\W*{LEGAL_LINES}|.{{0,60}}\ball rights reserved\b|©.*", re.IGNORECASE)
 _ADDRESS = re.compile(r"\W*(?:(?:visit|more (?:at|scripts|worksheets)|find more|see|web|website|mehr|plus|más)\b.{0,60})?"  # noqa: E501
                       r"(?:https?://|www\.)\S+\W*|\S+@\S+\.\w{2,6}|.{0,60}\b[\w-]+\.(?:com|org|net|de|fr|es|it|nl)\W*",
@@ -66,6 +71,8 @@ def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
     raw = lines[at].raw.strip(" *_>|")
     if _LEGAL.match(raw):
         return "copyright or disclaimer"
+    if _RULE.match(raw) and rule_in(raw):
+        return "a rule for its silences"
     if _ADDRESS.fullmatch(raw) and raw[-1:] not in "!?" and len(raw.split()) <= 12:  # noqa: PLR2004
         return "address"
     if _TODO.fullmatch(raw):
