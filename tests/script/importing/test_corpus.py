@@ -12,7 +12,7 @@ import pytest
 SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 
-OWN = ("english", "languages", "more", "strangers", "strangers-two", "strangers-three")
+OWN = ("english", "languages", "more", "strangers", "strangers-two", "strangers-three", "stated")
 
 
 @pytest.fixture

@@ -186,12 +186,12 @@ def test_a_sign_at_the_end_of_its_explanation_is_a_silence() -> None:
     assert sum(row.seconds or 0 for row in rows if row.what == "silence") == 15
 
 
-def test_a_breath_counted_with_dashes_has_silences_and_numbers_to_repeat_are_no_words() -> None:
+def test_a_breath_counted_with_dashes_has_silences_and_numbers_to_repeat_are_steps() -> None:
     rows = import_text(
         "Breathe in - 2 - 3 - 4.\n\n1. Rest here.\n2. Be here.\nRepeat 1-2.\n", "a.txt"
     ).view.rows
     said = [row.text for row in rows if row.what == "spoken"]
-    assert said == ["Breathe in", "2", "3", "4.", "Rest here.", "Be here."]
+    assert said == ["Breathe in", "2", "3", "4.", *2 * ["Rest here.", "Be here."]]
 
 
 def test_codes_of_languages_before_lines_are_not_spoken() -> None:
@@ -321,3 +321,30 @@ def test_raised_figures_and_their_notes_are_not_spoken_and_a_dollar_is_a_slot() 
     assert [row.text for row in rows if row.what in {"spoken", "unsure"}] == [
         'Let it be soft. Let it be{{ ", " + name if name }}.', "Rest.",
     ]  # fmt: skip
+
+
+def test_capitals_are_directions_only_where_one_of_them_surely_is() -> None:
+    speech = "Look at your hands.\nLet them lie still.\nThey may rest now.\nAnd so may you.\n"
+    told = f"ASK THE CHILDREN TO SIT.\n{speech}STAY QUIET FOR 20 SECONDS.\nLook up at me again.\n"
+    rows = import_text(told, "a.txt").view.rows
+    assert not any(row.text.isupper() for row in rows if row.what in {"spoken", "unsure"})
+    assert [row.seconds for row in rows if row.what == "silence"] == [20]
+    loud = f"THIS IS ENOUGH NOW.\n{speech}ALL OF IT IS GOOD.\nLook up at me again.\n"
+    said = [row.text for row in import_text(loud, "a.txt").view.rows if row.what != "left out"]
+    assert "ALL OF IT IS GOOD." in said
+
+
+def test_a_wait_in_figures_by_itself_is_a_silence_and_a_rest_is_said() -> None:
+    for line, seconds in (("Wait 20 seconds.", [20]), ("Remain silent for 1 minute", [60])):
+        rows = import_text(f"Sit down.\n{line}\nCome back.\n", "a.txt").view.rows
+        assert [row.seconds for row in rows if row.what == "silence"] == seconds
+    rows = import_text("Sit down.\nRest for 30 seconds.\nCome back.\n", "a.txt").view.rows
+    assert [row for row in rows if row.what == "silence"] == []
+
+
+def test_a_number_between_dashes_is_a_page_unless_the_script_says_otherwise() -> None:
+    words = "Sit down, and let the chair hold you for a while."
+    text = f"{words}\n— 10 —\n{words}\n— 20 —\nCome back.\n"
+    assert import_text(text, "a.txt").silence_s == 0
+    legend = "A number between dashes is a silence of so many seconds.\n\n"
+    assert import_text(legend + text, "a.txt").silence_s == 30

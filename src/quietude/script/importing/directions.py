@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from quietude.durations import Span
 from quietude.script.importing.words.grammar import UNITS_S, Length, Token, lengths_in, tokens_of
+from quietude.script.importing.words.repeats import NUMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,8 @@ class Direction:
         count: The times a repeat is heard in all, or the strokes of a bell.
         more: True for a repeat whose ``count`` is on top of the first time.
         at_s: The time of a clock, in seconds from the start of the session.
+        first: For a repeat of numbered steps: the first of them; 0 for the steps before it.
+        last: For such a repeat: the last of them; 0 for all up to here.
         bare: True for a length without a word that says what it is: "(15 min)".
         soft: True for dots, which a written pause beside them replaces.
     """
@@ -60,6 +63,8 @@ class Direction:
     count: int = 1
     more: bool = False
     at_s: float = 0.0
+    first: int = 0
+    last: int = 0
     bare: bool = field(default=False, compare=False)
     soft: bool = field(default=False, compare=False)
 
@@ -103,7 +108,7 @@ def read_directions(text: str) -> tuple[Direction, ...]:
         return ()
     if clock := _clock(tokens):
         return (clock,)
-    if repeat := _repeat(folded, tokens):
+    if repeat := repeat_of_steps(folded) or _repeat(folded, tokens):
         return (repeat,)
     if silence := _silence_by_form(written):
         return (silence,)
@@ -171,7 +176,7 @@ _WORDS_AFTER = re.compile(r"[\])}]\s*[^\W\d]")
 
 
 @lru_cache(maxsize=8192)
-def is_stage_line(text: str) -> bool:
+def is_stage_line(text: str) -> bool:  # noqa: C901  (one question after the other)
     """Returns True if a line without brackets is a direction: "PAUSE…", "10 second pause"."""
     folded = " ".join(text.strip(" *_\t").lower().split())
     if not folded or len(folded) > _MAX_CHARS or _WORDS_AFTER.search(folded):
@@ -197,6 +202,8 @@ def is_stage_line(text: str) -> bool:
     # Speech may speak of pauses, too: a line is a direction if its first words are one, and it
     # says for how long.
     lengths = lengths_in(tokens)
+    if _is_measured_wait(tokens, lengths):
+        return True
     begins = concepts[0] == "pause" or (
         concepts[0] in {"short", "long"} and len(concepts) > 1 and concepts[1] == "pause"
     )
@@ -206,6 +213,25 @@ def is_stage_line(text: str) -> bool:
     rest = [token.concept for token in tokens[lengths[0].end :]] if lengths else []
     first = bool(lengths) and lengths[0].start == 0 and "pause" in rest
     return first and {concept for concept in rest if concept != "stop"} <= plain
+
+
+def _is_measured_wait(tokens: Sequence[Token], lengths: Sequence[Length]) -> bool:
+    """Returns True for "Wait 20 seconds." and "Stay silent for 60 seconds.", in figures."""
+    if (
+        tokens[0].concept != "wait"
+        or len(lengths) != 1
+        or lengths[0].vague
+        or lengths[0].concept not in {"second", "minute"}
+    ):
+        return False
+    rest = [*tokens[: lengths[0].start], *tokens[lengths[0].end :]]
+    figures = tokens[lengths[0].start].text[:1].isdigit()
+    rests = tokens[0].text in {"rest", "rests"}  # is said to a listener as well
+    return (
+        figures
+        and not rests
+        and {token.concept for token in rest} <= {"wait", "pauses", "fill", "stop"}
+    )
 
 
 _AROUND = " .…–—―-~=|↓→⏳:"
@@ -257,6 +283,38 @@ def _clock(tokens: Sequence[Token]) -> Direction | None:
     if not rest or (to and (rest[0] == "dash" or tokens[1].text == "to")):
         return Direction("clock", at_s=tokens[0].value)
     return None
+
+
+_MOST_REPEAT_WORDS = 14
+
+
+@lru_cache(maxsize=1024)
+def repeat_of_steps(text: str) -> Direction | None:
+    """Returns the repeat of numbered steps that words ask for: "Repeat steps 2-5 twice more".
+
+    Args:
+        text: In any case; of one sentence.
+    """
+    folded = " ".join(text.lower().split())
+    if len(folded.split()) > _MOST_REPEAT_WORDS or not any(map(str.isdigit, folded)):
+        return None
+    match = next((found for form in NUMBERED if (found := form.fullmatch(folded))), None)
+    if match is None:
+        return None
+    rest = tokens_of(match["rest"].strip(" ,;:.!()[]"))
+    numbers = [token for token in rest if token.concept == "number"]
+    times = any(token.concept == "times" or _times_in_word(token) for token in rest)
+    named, back = bool(match["step"]), bool(match["back"])
+    if not named and (not match["last"] or not match["again"] or (times and not numbers)):
+        return None  # "repeat 2-3 times" names no steps
+    once = not numbers or numbers[0].value == 1
+    more = once or any(token.concept == "more" for token in rest)
+    count = max(1, min(int(numbers[0].value), MAX_REPEATS)) if numbers else 1
+    first = int(match["first"])
+    last = int(match["last"] or (0 if back else first))
+    if not 1 <= first <= (last or first):
+        return None
+    return Direction("repeat", count=count, more=more, first=first, last=last)
 
 
 def _repeat(folded: str, tokens: Sequence[Token]) -> Direction | None:

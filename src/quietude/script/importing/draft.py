@@ -83,6 +83,7 @@ class Draft:
     ranks: dict[int, int] = field(default_factory=dict)
     data: dict[str, Any] | None = None
     _rank: int | None = None
+    _numbered: dict[int, tuple[int, int]] = field(default_factory=dict)
     _blocks: list[int] = field(default_factory=lambda: [0])
     _pause: Span | None = None
     _pause_soft: bool = False
@@ -136,6 +137,37 @@ class Draft:
         end = len(self.sections[-1]["steps"]) if self.sections else 0
         if self._blocks[-1] < end:
             self._blocks.append(end)
+
+    def number(self, number: int) -> None:
+        """Begin the step of a numbered list; a list that begins with 1 is another one."""
+        if number == 1:
+            self._numbered.clear()
+        self._numbered[number] = self._end()
+
+    def numbered_steps(self, first: int, last: int) -> list[Any]:
+        """Returns what stands under some numbers of the list, or [] if there are none.
+
+        Args:
+            first: The first number.
+            last: The last one; 0 for all up to here.
+        """
+        begin = self._numbered.get(first)
+        after = [number for number in self._numbered if last and number > last]
+        end = self._numbered[min(after)] if after else self._end()
+        if begin is None or (last and last not in self._numbered):
+            return []
+        return [
+            step
+            for at, section in enumerate(self.sections)
+            for index, step in enumerate(section["steps"])
+            if begin <= (at, index) < end
+        ]
+
+    def _end(self) -> tuple[int, int]:
+        """The place of the next step: the index of its section, and its own."""
+        if not self.sections:
+            return 0, 0
+        return len(self.sections) - 1, len(self.sections[-1]["steps"])
 
     def say(self, text: str, line: int, says: Says | None = None, unsure: str = "") -> None:
         """Add speech.

@@ -16,6 +16,7 @@ from quietude.script.importing.blocks.headings import (
 from quietude.script.importing.marks import is_legend
 from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.heads import KEYS, SPEAKERS
+from quietude.script.importing.words.repeats import STEP_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +41,11 @@ _NAMED = re.compile(
     r"(?:\*\*|__)?([A-Z][\w.’' -]{0,30}?)(?:\s*[(\[]((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[)\]])?(?:\*\*|__)?\s*:"  # noqa: E501
     r"(?:\*\*|__)?(?=\s|$)\s*"
 )
-_BULLET = re.compile(r"(?:[-*•+–—‣◦▪●○☐·→↓➤►▶➜⟶]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+_BULLET = re.compile(
+    r"(?:[-*•+–—‣◦▪●○☐·→↓➤►▶➜⟶]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)|"
+    r"[一二三四五六七八九十]{1,3}[、．](?=[^\s、，])(?![一二三四五六七八九十]{1,2}[、，])|[（(][一二三四五六七八九十]{1,3}[)）]\s?(?=\S)"
+)
+_NUMERAL = re.compile(r"(?:>\s?)*(\d{1,2})[.)]\s")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _SPEAKER_AT = re.compile(
     rf"(?:\*\*|__)?(?:{SPEAKERS})(?:\s*\d)?\s*[(\[]?((?:\d{{1,2}}:)?\d{{1,3}}:[0-5]\d)[)\]]?(?:\*\*|__)?",
@@ -89,6 +94,7 @@ class ScriptLine:
         end_s: For a heading: the time its part ends at, in seconds, or None.
         length_s: The length of a heading's part, or of the instruction on a line, or None.
         doubt: For text: the reason why it may not be meant to be heard, or "".
+        step: The number of the step that a line begins, or is; 0 for none.
     """
 
     kind: LineKind
@@ -102,6 +108,7 @@ class ScriptLine:
     end_s: float | None = None
     length_s: float | None = None
     doubt: str = ""
+    step: int = 0
 
 
 def read_lines(text: str, numbers: Sequence[int] = ()) -> list[ScriptLine]:
@@ -113,12 +120,19 @@ def read_lines(text: str, numbers: Sequence[int] = ()) -> list[ScriptLine]:
     """
     source = _joined_brackets(text)
     names = _speakers(raw for _, raw in source)
+    steps = [raw.strip() for _, raw in source if STEP_ALONE.fullmatch(raw.strip())]
     lines: list[ScriptLine] = []
     for number, line in source:
         place = numbers[number - 1] if number <= len(numbers) else number
         for raw in map(str.strip, _parts(line)):
-            legend = number <= _LEGEND_LINES and is_legend(raw)
-            lines += [_legend(raw, place)] if legend else _lines(raw, place, names)
+            if number <= _LEGEND_LINES and is_legend(raw):
+                lines.append(_legend(raw, place))
+            elif len(steps) > 1 and (alone := STEP_ALONE.fullmatch(raw)):
+                step = int(alone[1] or alone[2])
+                why = "number of a step"
+                lines.append(ScriptLine("left", raw, place, why=why, raw=raw, step=step))
+            else:
+                lines += _lines(raw, place, names)
     return lines
 
 
@@ -243,7 +257,8 @@ def _spoken(raw: str, number: int, names: frozenset[str], written: str) -> list[
     text = _unquoted(raw.strip())
     if not text:
         return [*before, _item(number)]
-    return [*before, ScriptLine("text", text, number, raw=written, length_s=length_s)]
+    step = int(numeral[1]) if (numeral := _NUMERAL.match(written)) else 0
+    return [*before, ScriptLine("text", text, number, raw=written, length_s=length_s, step=step)]
 
 
 def _legend(raw: str, number: int) -> ScriptLine:

@@ -15,6 +15,7 @@ from quietude.script.importing.directions import (
     is_stage_line,
     read_direction,
     read_directions,
+    repeat_of_steps,
 )
 from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.remarks import is_remark
@@ -89,14 +90,19 @@ _LATEX = re.compile(
 
 _SIGN_MEANS = re.compile(
     r"(\S{1,4})\s*(?:=|means|:=|steht für|signifie|significa)\s*"
-    r"([^.;=]{3,60}?)(?=\s*(?:[,;]\s*\S{1,4}\s*(?:=|means)|[.;]|$))"
+    r"([^.;=]{3,60}?)(?=\s*(?:[,;|]\s*|\s{2,})\S{1,4}\s*(?:=|means)|\s*[.;]|\s*$)"
 )
 _SECONDS = re.compile(
     r"(?:pauses?|numbers?|silences?|times?|figures?|pausen|zahlen|pausas?|números?|nombres?|numeri|getallen)\b"
     r"[^\d]{0,60}\b(?:seconds?|sekunden|secondes|segundos|secondi|seconden)\b",
     re.IGNORECASE,
 )
-_SIGN_FIRST = re.compile(r"\W*(\S{1,4})\s*(?:=|:=|means\b|steht für|signifie|significa)")
+_SIGN_FIRST = re.compile(
+    r"(?:(?:key|legend|signs?|symbols?|notation|marks|pauses|zeichen|legende|légende|signes|leyenda|signos|legenda|sinais|"
+    r"segni|tekens|凡例|記号|图例|符号|संकेत)\s*[:：–-]\s*)?"
+    r"\W*(\S{1,4})\s*(?:=|:=|means\b|steht für|signifie|significa)",
+    re.IGNORECASE,
+)
 _NUMBERS = re.compile(
     r"number|figure|bracket|parenthes|zahl|klammer|chiffre|nombre|número|corchete|paréntesis|parêntes|"
     r"numer|parentesi|getal|haakje|数字|かっこ|カッコ|括弧|括号|कोष्ठक",
@@ -109,12 +115,6 @@ _SIGN_LAST = re.compile(
 """A sign at the end of its explanation: "Pause where you see the moon: 🌙"."""
 _COUNT_ON = re.compile(r"(?<=\w)(?:\s[-–—]\s\d{1,2}\b){2,}")
 """A breath counted with dashes: "in - 2 - 3 - 4"."""
-_REPEAT_ITEMS = re.compile(
-    r"\s*(?:repeat|wiederhol\w*|répéte\w*|repit\w+|ripet\w+|herhaal)\s+(?:steps?\s+|nos?\.?\s+)?"
-    r"\d{1,2}\s?(?:[-–]|to|through|bis|à|a)\s?\d{1,2}\.?\s*",
-    re.IGNORECASE,
-)
-"""The numbers of items to repeat: "Repeat 1-3."."""
 _LONGEST_LEGEND = 16
 
 
@@ -167,10 +167,10 @@ def _dashed(match: re.Match[str]) -> str:
 
 def bracketed(line: str, notation: ScriptNotation) -> str:
     """Returns a line with every marked direction in square brackets, and without tags."""
+    if repeat_of_steps(line.strip(" *_")):
+        return f"[{line.strip(' *_')}]"
     if not _MAY_HOLD_MARKS.search(line) and not notation.signs:
         return line
-    if _REPEAT_ITEMS.fullmatch(line):
-        return f"[note: {line.strip()}]"
     line = _COUNT_ON.sub(lambda match: re.sub(r"\s[-–—]\s", "... ", match[0]), line)
     line = _TODO.sub(lambda match: f"[{match[0].strip()}]", line)
     line = _BREAK_TAG.sub(r"[pause \1 \2]", line)
@@ -198,7 +198,7 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
 
 _MAY_HOLD_MARKS = re.compile(
     r"[*_~—–#@%|\\<>/🔔⏸⏯⏱⏲⏳⌛-]|\d ?[a-z″]+$|"
-    r"(?i:[(\[]\s?(?:p\W?\s?\d|break|breath)|paus|silen|beat|stille|pauz|todo|fixme|^\s*(?:repeat|wiederhol|répét|repit|ripet|herhaal)|:)"
+    r"(?i:[(\[]\s?(?:p\W?\s?\d|break|breath)|paus|silen|beat|stille|pauz|todo|fixme|:)"
 )
 
 

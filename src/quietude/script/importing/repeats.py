@@ -55,17 +55,20 @@ def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
     if not draft.sections:
         draft.unknown(text, line)
         return
-    steps = draft.sections[-1]["steps"]
-    start = _start(draft, text, steps)
-    again = list(steps[start:])
+    if direction.first:
+        again = draft.numbered_steps(direction.first, direction.last)
+    else:
+        steps = draft.sections[-1]["steps"]
+        again = list(steps[_start(draft, text, steps) :])
     times = direction.count if direction.more else direction.count - 1
     heard = any(isinstance(step, str) or speech_of(step) for step in again)
     if not heard or draft.step_count >= MAX_STEPS:
         draft.unknown(text, line)
         return
-    draft.assume(
-        line, f'"{short(text)}" repeats {counted(len(again), "step")} before it {times} more times'
-    )
+    where = "" if direction.first else " before it"
+    often = "once more" if times == 1 else f"{times} more times"
+    told = f'"{short(text)}" repeats {counted(len(again), "step")}{where} {often}'
+    draft.assume(line, told)
     room = (MAX_STEPS - draft.step_count) // max(len(again), 1)
     told = "1 step is repeated" if len(again) == 1 else f"{len(again)} steps are repeated"
     draft.rows.append(ViewRow(line, "left out", short(text), told))
@@ -75,7 +78,10 @@ def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
                 draft.say(words, line, None if isinstance(step, str) else step.get("says"))
             else:
                 draft.add(dict(step) if isinstance(step, dict) else step, line)
-                draft.rows.append(_row(step, line))
+                row = _row(step, line)
+                draft.rows.append(row)
+                draft.silence_s += row.seconds or 0.0
+                draft.elapsed_s += row.seconds or 0.0
 
 
 def _row(step: Any, line: int) -> ViewRow:

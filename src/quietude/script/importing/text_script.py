@@ -126,8 +126,10 @@ class _ScriptReader:
                 case "blank" if self._goes_on(at):
                     continue
                 case "left":
-                    if line.why == "label":
+                    if line.why == "label" or line.step:
                         self.flush()
+                    if line.step:
+                        self.draft.number(line.step)
                     self.draft.leave_out(line.number, line.text, line.why)
                 case _:
                     self.flush()
@@ -188,6 +190,8 @@ class _ScriptReader:
 
     def _group(self, group: Sequence[ScriptLine]) -> None:
         spoken = Paragraph(self.draft, [rule for rule in self.rules if rule.after != "paragraph"])
+        if group[0].step:
+            self.draft.number(group[0].step)
         for line in group:
             if line.why == "speak":
                 spoken.take(Piece("speech", line.text), line.number)

@@ -12,8 +12,9 @@ from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.directions import is_manner, read_direction
 from quietude.script.importing.words.acts import CUE, HELD, NAME, STEP, TRANSITION
 from quietude.script.importing.words.grammar import tokens_of
+from quietude.script.importing.words.heads import SPEAKERS
 from quietude.script.importing.words.names import is_name
-from quietude.script.importing.words.remarks import ACTS, LISTENER, PART, SAY
+from quietude.script.importing.words.remarks import ACTS, LISTENER, PART, SAY, is_remark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ _LABEL_ALONE = re.compile(
     r"(?:\*\*|__)?([A-ZÀ-Þ\u0400-\u042f][\w ’'-]{2,30})(?:\*\*|__)?\s*[:：](?:\*\*|__)?"
 )
 _DEMONSTRATED = re.compile(r"^((?:[A-Z][\w ]{1,24}:\s*)?)\(([^()]{2,40})\)\s*(?=[\"“„«])")
+_LEADER = re.compile(rf"(?:the )?(?:{SPEAKERS})\s*[:：]\s", re.IGNORECASE)
 _SPOKEN_LABELS = 2
 _LEAD_IN = re.compile(r"(?:\*\*|__)[^*_:]{2,30}(?::(?:\*\*|__)|(?:\*\*|__):)\s+(?=\S)")
 _MOSTLY = 0.5
@@ -70,8 +72,23 @@ def without_acts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     )
     labelled = sum(said.values()) >= _SPOKEN_LABELS
     speakers = _speakers(lines)
+    lines = _without_notes_to(lines)
     lines = _without_lead_ins(_with_parts(lines))
     return [_judged(line, speakers, labelled=labelled) for line in lines]
+
+
+def _without_notes_to(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines without the one to whoever leads: "Teacher: keep the pace even."."""
+    texts = [at for at, line in enumerate(lines) if line.kind == "text"]
+    labelled = [at for at in texts if _LEADER.match(lines[at].raw.strip(" *_-•"))]
+    if len(labelled) != 1 or len(texts) < _MANY:
+        return list(lines)
+    line = lines[labelled[0]]
+    small = line.text[:1].islower() and not LISTENER.search(line.text.lower())
+    changed = list(lines)
+    if small or is_remark(line.text):
+        changed[labelled[0]] = left(line, "for whoever reads or leads")
+    return changed
 
 
 def _with_parts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:

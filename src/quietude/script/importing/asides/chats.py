@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from quietude.script.importing.words.pastes import LETTER_STARTS, LETTER_TOPICS
+
 _HEAD = re.compile(
     r"[\u200e\u200f\u202a]?\[?(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}),?[ \u00a0\u202f]+"
     r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u00a0\u202f]?[ap]\.?[ \u00a0]?m\.?)?\]?\s*(?:[-–—]\s+)?"
@@ -36,6 +38,7 @@ _FIRST_S = 300
 """A transcript begins within so many seconds; a later first time is one of the day."""
 _FEWEST, _MOSTLY = 3, 0.6
 """The fewest messages, and their share of all lines, that make a text an export."""
+_FIRST_MESSAGES = 4
 _AS_MUCH = 0.3
 """The share of the words of who says most, from which somebody else takes part in the script."""
 
@@ -78,10 +81,19 @@ def _told(lines: list[str], messages: list[_Message]) -> list[str]:
     del spoken[""]
     most = max(spoken.values(), default=0)
     speakers = {sender for sender, words in spoken.items() if words >= _AS_MUCH * most}
-    for message in messages:
-        silent = message.sender not in speakers or _OF_PROGRAM.fullmatch(message.words)
+    for at, message in enumerate(messages):
+        silent = (
+            message.sender not in speakers
+            or _OF_PROGRAM.fullmatch(message.words)
+            or (at < _FIRST_MESSAGES and _greets(message.words))
+        )
         changed[message.at] = _note("message", message.words) if silent else message.words
     return changed
+
+
+def _greets(words: str) -> bool:
+    """Returns True for a message that announces the text: "Hi all, I'm typing it for you"."""
+    return bool(LETTER_STARTS.match(words) and LETTER_TOPICS.search(words))
 
 
 def _with_names_above(lines: list[str]) -> list[str]:

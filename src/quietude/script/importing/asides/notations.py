@@ -13,6 +13,7 @@ from collections import Counter
 
 from quietude.script.importing.asides.chats import of_chat
 from quietude.script.importing.asides.columns import Columns, columns_of
+from quietude.script.importing.asides.stated_numbers import with_stated_numbers
 from quietude.script.importing.directions import read_direction
 from quietude.script.importing.words.blanks import slot_of
 from quietude.script.importing.words.names import is_name
@@ -40,7 +41,7 @@ _OTHER_KEY = re.compile(
     r"^(?:title|name|voice|author|id|music|sound|note|comment|desc|url|tag|lang|type|model)"
 )
 _STEP = re.compile(
-    r"\s*(?:\*\*|__)?(?:step|schritt|étape|etape|paso|passo|stap|ステップ|步骤)\s?\d{1,2}\s?[:：.–-]"
+    r"\s*(?:\*\*|__)?(?:step|schritt|étape|etape|paso|passo|stap|ステップ|步骤)\s?(\d{1,2})\s?[:：.–-]"
     r"(?:\*\*|__)?\s*((?:\S+\s+){3,}\S.*[.!?…](?:[\"”’»)]|\s*[\[(][^\[\]()]*[\])])*\s*)",
     re.IGNORECASE,
 )
@@ -68,7 +69,7 @@ def tidy_paste(text: str) -> str:
     lines = text.split("\n")
     if any(_LATEX_HEAD.match(line) for line in lines[:40]):
         lines = [_of_latex(line) for line in lines]
-    lines = _of_table(_of_strings(of_chat(lines)))
+    lines = with_stated_numbers(_of_table(_of_strings(of_chat(lines))))
     lines = _of_steps(_of_play(lines))
     lines = [
         _POINTED.sub(_of_pointed, line) if "<<" in line or "«" in line else line for line in lines
@@ -120,11 +121,13 @@ def _of_emoji(lines: list[str]) -> list[str]:
 
 
 def _of_steps(lines: list[str]) -> list[str]:
-    """Returns lines without the number of a step before a whole sentence: "Step 1: Sit down."."""
+    """Returns lines with "1." for the number of a step before a whole sentence: "Step 1: Sit."."""
     found = {at: match for at, line in enumerate(lines) if (match := _STEP.fullmatch(line))}
     if len(found) < 2:  # noqa: PLR2004
         return lines
-    return [found[at][1] if at in found else line for at, line in enumerate(lines)]
+    return [
+        f"{found[at][1]}. {found[at][2]}" if at in found else line for at, line in enumerate(lines)
+    ]
 
 
 def _of_pointed(match: re.Match[str]) -> str:

@@ -26,6 +26,11 @@ _NOTICE = re.compile(r">\s*(?:\[!\w+\]|[💡📝⚠ℹ🎙📌🎧❗🔊✏🗒
 _SIGNATURE = re.compile(r"--\s*")
 _LONGEST_SIGNATURE, _LONGEST_SIGNED = 6, 60
 """The most lines of a signature, and the most characters of one."""
+_KEYED = re.compile(r"[^\W\d_][\w-]{1,20}:\s")
+_SENDER = re.compile(
+    r"(?:from|van|von|de|da|posted by|author|written by)\s?:?\s+([\w.-]{2,30})\b", re.IGNORECASE
+)
+_MOST_SIGNED_LINES = 3
 _DOTTED = re.compile(r"(\S.{1,60}?)\s?(?:\.\s?){4,}\s*\d{1,3}")
 _COMMENT = re.compile(r"(\[[a-z]{1,2}\])\s?(?=\S)")
 _FEWEST_CHAPTERS, _MOST_NAME_WORDS = 3, 8
@@ -128,15 +133,30 @@ def _letter(lines: Sequence[ScriptLine]) -> dict[int, str]:
     if len(runs) < 2:  # noqa: PLR2004
         return {}
     chosen: dict[int, str] = {}
-    first = [lines[at].raw.strip() for at in runs[0]]
+    heads = all(_KEYED.match(lines[at].raw.strip()) for at in runs[0])
+    start = runs[1] if heads else runs[0]
+    first = [lines[at].raw.strip() for at in start]
     if LETTER_STARTS.match(first[0]) and LETTER_TOPICS.search(" ".join(first)):
-        chosen |= dict.fromkeys(runs[0], "letter around a script")
+        chosen |= dict.fromkeys(start, "letter around a script")
+    chosen |= _signed(lines, runs)
     last = runs[-1]
     for place, at in enumerate(last):
         rest = last[place + 1 :]
         if LETTER_ENDS.fullmatch(lines[at].raw.strip()) and len(rest) <= 3:  # noqa: PLR2004
             chosen |= dict.fromkeys([at, *rest], "letter around a script")
     return chosen
+
+
+def _signed(lines: Sequence[ScriptLine], runs: Sequence[Sequence[int]]) -> dict[int, str]:
+    """Returns the last paragraph of a letter or post, if the name of its writer stands in it."""
+    senders = {
+        match[1].lower() for line in lines if (match := _SENDER.match(line.raw.strip(" *_>")))
+    }
+    last = runs[-1]
+    at = next((at for at in last if lines[at].raw.strip(" *_-–—").lower() in senders), None)
+    if at is None or last.index(at) > _MOST_SIGNED_LINES:
+        return {}
+    return dict.fromkeys(last, "letter around a script")
 
 
 def _signature(lines: Sequence[ScriptLine], texts: Sequence[int]) -> dict[int, str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.asides.acts import without_acts
+from quietude.script.importing.asides.capitals import without_capitals
 from quietude.script.importing.asides.lengths import without_lengths
 from quietude.script.importing.asides.pastes import without_pastes
 from quietude.script.importing.asides.remarks import without_head_remarks, without_remarks
@@ -13,6 +14,7 @@ from quietude.script.importing.blocks.chat import without_chat
 from quietude.script.importing.blocks.copies import without_second_copy
 from quietude.script.importing.blocks.front import without_front
 from quietude.script.importing.blocks.furniture import without_furniture
+from quietude.script.importing.blocks.outside import without_outside
 from quietude.script.importing.blocks.quotes import without_directions_between
 from quietude.script.importing.blocks.sections import without_sections
 from quietude.script.importing.blocks.single_lines import without_single_lines
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _ENDS = re.compile(r"[.!?…。！？।](?=\W|$)")
 
 PASSES: tuple[Callable[[Sequence[ScriptLine]], list[ScriptLine]], ...] = (
+    without_outside,
     without_pastes,
     without_lengths,
     without_furniture,
@@ -33,6 +36,7 @@ PASSES: tuple[Callable[[Sequence[ScriptLine]], list[ScriptLine]], ...] = (
     without_tables,
     without_sections,
     without_acts,
+    without_capitals,
     without_head_remarks,
     without_front,
     without_single_lines,

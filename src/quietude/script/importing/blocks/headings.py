@@ -13,7 +13,7 @@ from quietude.script.importing.words.telling import WORDS
 
 _BOLD = re.compile(r"(?:\*\*|__)\s*(.+?)\s*:?\s*(?:\*\*|__):?")
 _TIME = r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d"
-_TITLE = r"[^.!?。！？।]{2,60}?"
+_TITLE = r"[^.!?…。！？।]{2,60}?"
 _RANGE = rf"({_TIME})\s*(?:[-–—~〜]|to|a|à|bis|tot)\s*({_TIME})"
 _TIMED = re.compile(
     r"(" + _TITLE + r")\s*[(\[]\s*([^()\[\]]{0,24}\d[^()\[\]]{0,12}"
@@ -38,6 +38,7 @@ _ANCHOR = re.compile(
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.):]|[ivx]{1,5}[.)]|[a-z]\))\s+(?=\S)", re.IGNORECASE
 )
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 _KEYCAP = re.compile(r"^(?:\d\ufe0f?\u20e3|🔟)+\s*(?=\S)")
 _CJK_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,2}、(?=.)")
 _CJK_NUMBERED = re.compile(
@@ -156,6 +157,7 @@ def is_title(raw: str) -> bool:
         return match[3][:1].isupper() and len(match[3].split()) <= 6  # noqa: PLR2004
     if (match := _ONE_CLOCK.fullmatch(raw.strip("*_ "))) and match[1]:
         return match[1][-1:].isalnum() and len(match[1].split()) <= 6 and match[1][:1].isupper()  # noqa: PLR2004
+    plain = _IN_BRACKETS.sub("", plain) or plain  # "AD BREAK (mid-roll)"
     letters = [character for character in plain if character.isalpha()]
     return (
         len(letters) > 3  # noqa: PLR2004

@@ -25,9 +25,10 @@ _ADDRESS = re.compile(r"\W*(?:(?:visit|more (?:at|scripts|worksheets)|find more|
                       re.IGNORECASE)  # fmt: skip
 _TODO = re.compile(r"\W*(?:TODO|FIXME|XXX|TBD)\b.*")
 _BLANK_FORM = re.compile(
-    r"(?:[^_.!?]{0,40}:\s*_{3,}[\s.,;|]*)+|"
+    r"(?:[^_.!?]{0,40}:\s*(?:_{3,}|\.{6,}|…{3,})[\s.,;|]*)+|"
     r"(?:[^\s_]{1,20}\s?){0,3}_{3,}[\s.,;|]*|(?:[A-Z][\w /']{1,30}:\s*){2,}"
 )
+_BLANK_AT_END = re.compile(r"[^_]{8,}?(?:_{8,}|\.{12,}|…{5,})[\s.,;:!?]*")
 _LABEL = re.compile(r"[A-Z][\w '/-]{1,30}:")
 _SAYS = re.compile(r"[^:\"“„«]{2,30}:\s*(?:\*\*|__)?\s*[\"“„«]")
 """A label before quoted speech: "Read aloud: “Welcome.”"."""
@@ -40,6 +41,7 @@ _ANNOUNCES = re.compile(
 )
 _ABOUT = re.compile(ABOUT_LINES, re.IGNORECASE)
 _BY = re.compile(BY_LINES)
+_BLANKS = re.compile(r"_{3}|\.{6}|…{3}")
 _COUNTS = re.compile(
     r"\W*\d[\d.,k]* (?:views?|votes?|likes?|comments?|ratings?|downloads?|pages?|shares?)\b.*",
     re.IGNORECASE,
@@ -77,7 +79,7 @@ def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
         return "address"
     if _TODO.fullmatch(raw):
         return "note to self"
-    if "___" in lines[at].raw and _BLANK_FORM.fullmatch(lines[at].raw.strip(" *>|")):
+    if _is_blank(lines, at):
         return "blank of a form"
     if _LABEL.fullmatch(raw) and len(raw.split()) <= 3 and _nothing_follows(lines, at):  # noqa: PLR2004
         return "blank of a form"
@@ -90,6 +92,16 @@ def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
     if near and _BY.fullmatch(raw) and not raw.endswith((".", "!", "?")):
         return "author or subtitle"
     return ""
+
+
+def _is_blank(lines: Sequence[ScriptLine], at: int) -> bool:
+    """Returns True for "Name: ____", and for one of several lines that end in a long blank."""
+    raw = lines[at].raw.strip(" *>|")
+    if _BLANKS.search(raw) and _BLANK_FORM.fullmatch(raw):
+        return True
+    beside = (lines[near] for near in (at - 1, at + 1) if 0 <= near < len(lines))
+    open_ended = any(_BLANK_AT_END.fullmatch(line.raw.strip(" *>|")) for line in beside)
+    return open_ended and bool(_BLANK_AT_END.fullmatch(raw))
 
 
 def _is_announced(lines: Sequence[ScriptLine], at: int) -> bool:

@@ -35,7 +35,7 @@ WESTERN: dict[str, dict[str, str]] = {
         "moment": "moment|moments|while|beats",
         "pause": "pause|silence|silent|silently|beat|⏸|⏸️|section break",
         "pauses": "pauses|pausing|silences|paused",
-        "wait": "wait|waits|waiting|rest|rests|quiet|quietness|stillness|be quiet|be still|"
+        "wait": "remain silent|remain quiet|keep silent|keep quiet|stay quiet|be silent|wait|waits|waiting|rest|rests|quiet|quietness|stillness|be quiet|be still|"
         "moment of quiet|stay silent",
         "hold": "hold|holds|holding|take|stay|remain|sit|stop|lasting|total",
         "give": "allow|allows|give|leave|let|offer|permit",

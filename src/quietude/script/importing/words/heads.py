@@ -217,7 +217,8 @@ CHAT_OPENINGS = (
     r"当然|好的|以下是|这是|ज़रूर|बिल्कुल|यहाँ|यह रहा)"
 )
 CHAT_TOPICS = (
-    r"(?:script|meditation|session|version|guided|exercise|visuali[sz]ation|minute|skript|übung|fassung|"
+    r"(?:script|meditation|session|version|guided|exercise|visuali[sz]ation|minute|body ?scan|relaxation|practice|induction|"
+    r"grounding|nidra|reise|entspannung|relajación|rilassamento|relaxamento|ontspanning|skript|übung|fassung|"
     r"texte|séance|méditation|guion|guión|meditación|sesión|roteiro|meditação|sessão|copione|meditazione|"
     r"tekst|meditatie|oefening|スクリプト|瞑想|台本|脚本|版本|バージョン|冥想|引导|स्क्रिप्ट|ध्यान)"
 )
@@ -238,12 +239,15 @@ LEGAL_LINES = (
     r"todos los derechos|todos os direitos|tutti i diritti|alle rechten voorbehouden|版权所有|無断転載|"
     r"(?:please )?do not (?:distribute|reproduce|copy|share)|for (?:clinical|educational|personal|internal|"
     r"professional) (?:use|purposes)|not (?:for|to be) (?:distribut|reproduc)|licensed under|cc[ -]by|"
-    r"reprinted (?:with|from|by)|used with permission|adapted from|(?:may|can) be reproduced|"
+    r"reprinted (?:with|from|by)|used with permission|adapted (?:from|with)|(?:please )?do not (?:photo)?copy|(?:may|can) be reproduced|"
     r"this (?:script|handout|recording|meditation|exercise|material|content) is not (?:a substitute|intended"
     r"|medical)|(?:it is )?not a substitute for|disclaimer\b|printed from|downloaded from|retrieved from|"
     r"source:|quelle:|fuente:|fonte:|bron:)"
 )
 ABOUT_LINES = (
+    r"please (?:return|initial|sign|complete|tick|hand (?:in|back|out)|fill (?:in|out)|collect|log)\b|"
+    r"(?:not suitable|unsuitable|not recommended|contra-?indicat\w+|not to be used) (?:for|in|if|during|with|by)\b|"
+    r"(?:this|the) (?:post|page|article|site|episode) (?:may )?contains?\b|"
     r"for use (?:at|in|with|by|during|on)\b|(?:to be|best) (?:read|spoken|used|recorded|delivered)\b|"
     r"(?:suitable|intended|recommended) for (?:adults|children|groups|teens|beginners|ages|use)|"
     r"(?:this|the following|the) (?:script|handout|worksheet|guide|document|recording|text|resource|"

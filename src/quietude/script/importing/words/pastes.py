@@ -23,7 +23,7 @@ _LINES: tuple[tuple[str, str], ...] = (
     (r"export(?:ed)? from .{2,40}|created with .{2,40}|converted (?:by|with|from) .{2,40}|view (?:this )?(?:online|in browser).{0,40}",
      "line of a program"),
     (r"(?:created|updated|last (?:edited|modified|updated)|erstellt|créé le|creado)\s*[:：]? .{0,12}\d.{2,40}", "information"),
-    (r"(?:hosted|produced|presented|narrated|edited|mixed|music|recorded) by .{2,120}|time ?stamps? (?:below|are|above).{0,60}", "credits"),
+    (r"recorded (?:take \d|on|at|in) .{2,60}|(?:hosted|produced|presented|narrated|edited|mixed|music|recorded) by .{2,120}|time ?stamps? (?:below|are|above).{0,60}", "credits"),
     (r"\W*(?:(?:please )?(?:follow|find|join) (?:us|me) (?:on|at)\b.{0,80}|(?:like|subscribe|share|rate)(?:,? (?:and|&) "
      r"(?:like|subscribe|share|review|follow))+.{0,80}|subscribe (?:to|for|on).{0,80}|save this (?:for|post).{0,80}|"
      r"link in bio.{0,40}|support us on .{2,60}|leave (?:us )?a (?:review|comment).{0,60}|download the app.{0,60}|"
@@ -51,16 +51,19 @@ END = re.compile(
     re.IGNORECASE,
 )
 LETTER_STARTS = re.compile(
+    r"(?i:(?:dear|hi|hello|hey|hiya|liebe[rs]?|hallo|cher|chère|chers|bonjour|querid[oa]s?|hola|car[oaie]|ciao|olá|beste|lieve|dag)"
+    r" (?:all|everyone|everybody|team|folks|friends|both|zusammen|alle|allemaal|iedereen|à tous|tout le monde|a todos|a todas|"
+    r"a tutti|tutti|pessoal))[,!:.–-]|"
     r"(?i:dear|hi|hello|hey|liebe[rs]?|hallo|cher|chère|chers|bonjour|querid[oa]s?|hola|car[oaie]|ciao|olá|beste|lieve) "
     r"[A-ZÀ-Þ][\w .&'-]{0,40}[,!:]",
 )
 LETTER_TOPICS = re.compile(
-    r"\b(?:text|script|exercise|recording|attached|version|übung|aufnahme|anbei|texte|exercice|ci-joint|texto|ejercicio|"
+    r"\b(?:typing|typed|posting|sending|forwarding|read (?:it|this) (?:out|aloud)|text|script|exercise|recording|attached|version|übung|aufnahme|anbei|texte|exercice|ci-joint|texto|ejercicio|"
     r"adjunto|guion|exercício|anexo|testo|esercizio|allegato|tekst|oefening|bijlage)\b",
     re.IGNORECASE,
 )
 LETTER_ENDS = re.compile(
-    r"(?:(?:very )?(?:warmly|sincerely)|(?:best|kind|warm|warmest)(?: wishes| regards)?|regards|yours(?: .{2,20})?|cheers|xx?o?|"
+    r"(?:thanks|thank you)(?: so much| very much| again| a lot| all)?,|(?:(?:very )?(?:warmly|sincerely)|(?:best|kind|warm|warmest)(?: wishes| regards)?|regards|yours(?: .{2,20})?|cheers|xx?o?|"
     r"(?:viele|liebe|herzliche|beste) grüße|(?:bien )?cordialement|bien à (?:toi|vous)|un abrazo|saludos|abraços?|"
     r"cordiali saluti|un abbraccio|groet(?:jes|en)?|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?)[,!.]?",
     re.IGNORECASE,
