@@ -16,7 +16,13 @@ from quietude.audio.true_peak import SIDE, interpolated_peaks
 from quietude.plan.model import Utterance
 from quietude.plan.timeline import Placement, Timeline
 from quietude.sound.mix import VOICE_LUFS
-from quietude.sound.narration import MAX_DEVIATION_LU, Narration, find_excess, limit_peaks
+from quietude.sound.narration import (
+    MAX_DEVIATION_LU,
+    RECORDED_DEVIATION_LU,
+    Narration,
+    find_excess,
+    limit_peaks,
+)
 from quietude.units import db_to_gain
 
 RATE_HZ = 44_100
@@ -77,6 +83,17 @@ def test_an_outlying_phrase_is_levelled_and_moves_no_other() -> None:
     assert levels[4] - levels[0] == pytest.approx(-MAX_DEVIATION_LU, abs=0.1)
     # By its energy alone, the loud one would have lowered the others by 6 LU.
     assert levels[0] == pytest.approx(before, abs=1.0)
+
+
+def test_recorded_phrases_come_closer() -> None:
+    plain, lines = narration(0.0, 0.5, -0.5, 2.4, -2.4)
+    assert plain.levelled == 0
+    heard = Narration(plain._timeline, plain._clip, VOICE_LUFS, recorded=lines)
+    levels = [loudness(heard, line) for line in lines]
+    assert heard.levelled == 2
+    assert levels[3] - levels[0] == pytest.approx(RECORDED_DEVIATION_LU, abs=0.1)
+    assert levels[4] - levels[0] == pytest.approx(-RECORDED_DEVIATION_LU, abs=0.1)
+    assert levels[1] - levels[0] == pytest.approx(0.5, abs=0.1)
 
 
 def test_each_voice_has_its_own_median() -> None:

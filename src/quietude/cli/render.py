@@ -128,13 +128,17 @@ def _summary(session: Session, asked: Request) -> list[str]:
     kept = len(timeline.placements)
     chapters = counted(len(timeline.chapters), "chapter")
     new = f"{session.spoken} newly spoken" if session.spoken < kept else "all newly spoken"
-    phrases = f"{counted(kept, 'phrase')}, {new}"
-    if recorded := session.narrator.recorded_phrases:
-        phrases = f"{counted(kept, 'phrase')}, {recorded} of them recorded"
+    narrator = session.narrator
+    said = f"voice {narrator.full_id}, {counted(kept, 'phrase')}, {new}"
+    if narrator.kind == "human":
+        said = f"your recordings, {counted(narrator.phrases, 'phrase')}"
+    elif recorded := narrator.recorded_phrases:
+        said = f"{recorded} of {counted(narrator.phrases, 'phrase')} recorded"
+        said += f", the others by {narrator.full_id}"
     lines = [
         *map(str, session.files),
         f"  {clock_text(timeline.seconds)}, {chapters}, {sound}",
-        f"  voice {session.narrator.full_id}, {phrases}",
+        f"  {said}",
     ]
     lines += [f"  {note}" for note in fallback_notes(session.unreadable_slots)]
     tones = session.sound.tones

@@ -35,6 +35,10 @@ MAX_DEVIATION_LU = 2.5
 """Distance in loudness of a phrase from the median of its voice, at most. In the voices measured,
 one phrase in a hundred lies outside, such as a list at whose end the voice dies away."""
 
+RECORDED_DEVIATION_LU = 1.5
+"""The same for phrases that a person recorded: a hand nearer to the microphone, or another evening,
+makes more of a difference than they meant."""
+
 _REMEMBERED = 120
 """Phrases whose peaks are kept, at some 6 kB each. The others are searched again, so the memory of
 a session of many hours does not grow."""
@@ -149,7 +153,8 @@ def _levelling_db(
         more = len(groups.get(of_voice, ())) > len(groups.get(of_person, ()))
         larger = of_voice if more else of_person
         usual = medians[phrase.voice, phrase in recorded]
-        kept = min(max(level, usual - MAX_DEVIATION_LU), usual + MAX_DEVIATION_LU)
+        most = RECORDED_DEVIATION_LU if phrase in recorded else MAX_DEVIATION_LU
+        kept = min(max(level, usual - most), usual + most)
         outlying += kept != level
         gains_db[phrase] = kept - level + (medians[larger] - usual)
     return gains_db, outlying

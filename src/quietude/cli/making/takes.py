@@ -100,7 +100,7 @@ def check(  # noqa: PLR0913  (options of a command)
     """Say which lines are recorded, how well, and what to record again."""
     from quietude.plan.compose import compose
     from quietude.speech.takes.folder import Takes
-    from quietude.speech.takes.report import take_reports
+    from quietude.speech.takes.report import summary_of, take_reports
 
     script, request = _read(definition, slots, profile, seed)
     utterances = list(compose(script, request).utterances())
@@ -119,6 +119,8 @@ def check(  # noqa: PLR0913  (options of a command)
         for path in unused:
             typer.echo(f"{path}: no line of this script")
         recorded = sum(report.path is not None for report in reports)
+        if summary := summary_of(reports):
+            typer.echo(summary)
         if not takes.curve.is_flat:
             typer.echo(f"The tone of all lines is changed by {takes.curve}.")
         typer.echo(f"{recorded} of {len(reports)} lines are recorded.")
@@ -181,6 +183,7 @@ def _as_json(report: TakeReport) -> dict[str, Any]:
             "seconds": round(quality.seconds, 2),
             "speech_db": round(quality.speech_db, 1),
             "noise_db": round(quality.noise_db, 1),
+            "noise_below_db": round(quality.distance_db, 1),
             "clipped": quality.clipped,
             "hum_hz": quality.hum_hz,
             "clicks_s": [round(click_s, 2) for click_s in quality.clicks_s],

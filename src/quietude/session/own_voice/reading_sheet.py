@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quietude.durations import clock_text
 from quietude.plan.compose import compose
-from quietude.plan.model import EchoPause, Pause, Speech
+from quietude.plan.model import Block, EchoPause, Pause, Speech
 from quietude.speech.takes.line_id import take_name
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _items(plan: Plan) -> Iterator[tuple[Utterance | None, float]]:
         for item in step.items:
             if isinstance(item, Speech):
                 yield item.utterance, 0.0
+            elif isinstance(item, Block):  # breaths and the like have words of their own
+                yield from ((placed.utterance, 0.0) for placed in item.speech)
             elif isinstance(item, Pause):
                 yield None, item.ideal_frames / plan.sample_rate_hz
             elif isinstance(item, EchoPause):

@@ -1,4 +1,4 @@
-"""A recorded phrase made fit to hear: rumble and hum taken out, cut at its quiet edges, and judged.
+"""A recorded phrase made fit to hear: rumble and hum taken out, a noisy room lowered, cut, judged.
 
 Nothing here changes how somebody sounds: no gate and no equaliser. The curve of all takes of a
 folder comes later, in :mod:`.tone_curve`.
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quietude.audio.clip import Clip
+from quietude.speech.takes.clipping import clipped_places
+from quietude.speech.takes.room_noise import lowered
 
 if TYPE_CHECKING:
     from quietude.audio.clip import Samples
 
-CLEANING = "takes-2:highpass 70Hz,hum notches,edges floor+10dB without clicks -40ms +180ms"
+CLEANING = "takes-3:highpass 70Hz,hum notches,room -6dB,edges floor+10dB no clicks -40ms +180ms"
 """Version and parameters, part of the key of every take in the cache."""
 
 _HIGH_PASS_HZ = 70.0
@@ -34,7 +36,6 @@ _MAINS_HZ, _HARMONICS, _HUM_DB, _NOTCH_Q = (50.0, 60.0), 6, 12.0, 30.0
 _SPECTRUM_HZ = 2.5
 """Width of a bin in which hum is looked for: mains are steady, voices are not."""
 
-_CLIPPED, _CLIPPED_RUN = 0.985, 3
 _LEAST = 1e-7
 
 
@@ -65,16 +66,20 @@ class TakeQuality:
         return self.speech_db - self.noise_db
 
 
-def cleaned(clip: Clip) -> tuple[Clip, TakeQuality]:
-    """A recording of one phrase without rumble and hum, cut at its quiet edges, and its quality.
+def cleaned(clip: Clip, clipped: int | None = None) -> tuple[Clip, TakeQuality]:
+    """A recording of one phrase made fit to hear, cut at its quiet edges, and its quality.
 
     Args:
         clip: The recording, mono, at its own rate.
+        clipped: The places in which it was too loud, where it had other channels or a lossy codec;
+            None to look for them.
     """
-    clipped = _clipped_places(clip.samples)
+    if clipped is None:
+        clipped = clipped_places(clip.samples[:, None])
     samples, hum_hz = _filtered(clip)
     rate_hz = clip.sample_rate_hz
     start, end, speech_db, noise_db, clicks = _edges(samples, rate_hz)
+    samples = lowered(samples, rate_hz, _rooms(start, end, samples, rate_hz), speech_db - noise_db)
     before, after = (round(s * rate_hz) for s in (_BEFORE_S, _AFTER_S))
     kept = samples[max(0, start - before) : end + after]
     clicks_s = tuple(click / rate_hz for click in clicks)
@@ -83,16 +88,25 @@ def cleaned(clip: Clip) -> tuple[Clip, TakeQuality]:
 
 
 def words_and_room(clip: Clip) -> tuple[Samples, Samples]:
-    """The words of a recording, and its room before or after them, both filtered; may be empty.
+    """The words of a recording, and its room before or after them, as they are heard.
+
+    Either may be empty.
 
     Args:
         clip: The recording, mono, at its own rate.
     """
     samples, _ = _filtered(clip)
-    start, end, *_ = _edges(samples, clip.sample_rate_hz)
-    before, after = (round(s * clip.sample_rate_hz) for s in (_BREATH_S, _AFTER_S))
-    parts = samples[: max(0, start - before)], samples[end + after :]
-    return samples[start:end], np.asarray(max(parts, key=len), dtype=np.float32)
+    rate_hz = clip.sample_rate_hz
+    start, end, speech_db, noise_db, _ = _edges(samples, rate_hz)
+    rooms = _rooms(start, end, samples, rate_hz)
+    samples = lowered(samples, rate_hz, rooms, speech_db - noise_db)
+    return samples[start:end], max((samples[part] for part in rooms), key=len)
+
+
+def _rooms(start: int, end: int, samples: Samples, rate_hz: int) -> tuple[slice, slice]:
+    """The parts of a recording before and after its words in which nobody speaks or breathes."""
+    before, after = (round(s * rate_hz) for s in (_BREATH_S, _AFTER_S))
+    return slice(0, max(0, start - before)), slice(min(len(samples), end + after), len(samples))
 
 
 def _filtered(clip: Clip) -> tuple[Samples, float]:
@@ -154,13 +168,6 @@ def _without_hum(samples: Samples, rate_hz: int, mains_hz: float) -> Samples:
         b, a = signal.iirnotch(harmonic * mains_hz, _NOTCH_Q * harmonic, fs=rate_hz)
         samples = np.asarray(signal.lfilter(b, a, samples), dtype=np.float32)
     return samples
-
-
-def _clipped_places(samples: Samples) -> int:
-    """The number of runs of three samples or more at the top of the scale."""
-    at_top = np.abs(samples) >= _CLIPPED * max(1.0, float(np.abs(samples).max(initial=0.0)))
-    ends = np.flatnonzero(np.diff(np.r_[0, at_top.astype(np.int8), 0]))
-    return int(np.count_nonzero(ends[1::2] - ends[::2] >= _CLIPPED_RUN))
 
 
 def _edges(samples: Samples, rate_hz: int) -> tuple[int, int, float, float, tuple[int, ...]]:

@@ -16,6 +16,7 @@ from quietude.errors import SoundError, UsageError
 from quietude.speech.cache import PREFIX, derived_key, user_cache
 from quietude.speech.processing import processing_of
 from quietude.speech.takes.cleaning import CLEANING, cleaned, words_and_room
+from quietude.speech.takes.clipping import clipped_places, coding_of
 from quietude.speech.takes.line_id import is_line_id, line_id
 from quietude.speech.takes.octave_levels import octave_powers, spectrum_of
 from quietude.speech.takes.tone_curve import own_curve
@@ -77,7 +78,8 @@ class Take:
         Raises:
             SoundError: if it cannot be read, or is no recording of a phrase.
         """
-        return cleaned(self._read())
+        clip, clipped = self._read()
+        return cleaned(clip, clipped)
 
     def room(self) -> Clip:
         """Its room, without words: mono, at its own rate; may be empty.
@@ -85,7 +87,7 @@ class Take:
         Raises:
             SoundError: as :meth:`heard`.
         """
-        clip = self._read()
+        clip, _ = self._read()
         return Clip(words_and_room(clip)[1], clip.sample_rate_hz)
 
     def levels(self, cache: PhraseCache) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
@@ -103,7 +105,7 @@ class Take:
         key = self.key_of(_LEVELS)
         kept = cache.get(key)
         if kept is None:
-            clip = self._read()
+            clip, _ = self._read()
             words, room = (Clip(part, clip.sample_rate_hz) for part in words_and_room(clip))
             found = np.concatenate([octave_powers(words), octave_powers(room), [words.seconds]])
             levels = 10.0 * np.log10(found + 1e-14) / _LEVELS_SPAN_DB
@@ -120,9 +122,11 @@ class Take:
         """
         return derived_key(self.sha256, f"take {CLEANING} {about}")
 
-    def _read(self) -> Clip:
+    def _read(self) -> tuple[Clip, int]:
+        """Its sound, mono, at its own rate, and the places in which it was too loud."""
         decoded = DecodedTrack(self.path) if needs_ffmpeg(self.path) else None
-        samples, rate_hz = read_samples(decoded.path if decoded else self.path)
+        path = decoded.path if decoded else self.path
+        samples, rate_hz = read_samples(path)
         mono = np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32))
         if len(mono) > LONGEST_S * rate_hz:
             message = f"this take lasts longer than {LONGEST_S:g} s"
@@ -130,7 +134,8 @@ class Take:
         if not np.isfinite(mono).all() or float(np.abs(mono).max(initial=0.0)) < 1e-4:  # noqa: PLR2004
             message = "there is nothing to hear in this take"
             raise SoundError(message, path=self.path)
-        return Clip(mono, rate_hz)
+        coding = "lossy" if decoded else coding_of(path)
+        return Clip(mono, rate_hz), clipped_places(samples, coding)
 
 
 class Takes:

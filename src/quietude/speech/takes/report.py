@@ -80,6 +80,24 @@ def take_reports(takes: Takes, utterances: Iterable[Utterance]) -> list[TakeRepo
     ]
 
 
+def summary_of(reports: Iterable[TakeReport]) -> str:
+    """The rooms and levels of all takes in a sentence; "" without any.
+
+    Args:
+        reports: From :func:`take_reports`.
+    """
+    found = [report.quality for report in reports if report.quality]
+    if not found:
+        return ""
+    usual_db = median(quality.speech_db for quality in found)
+    rooms = [quality.distance_db for quality in found]
+    levels = [quality.speech_db - usual_db for quality in found]
+    return (
+        f"Rooms lie {min(rooms):.0f} to {max(rooms):.0f} dB below the voice, "
+        f"levels from {min(levels):+.0f} to {max(levels):+.0f} dB of the usual one."
+    )
+
+
 def problems_of(
     utterance: Utterance, quality: TakeQuality | None, usual_db: float
 ) -> Iterable[str]:
