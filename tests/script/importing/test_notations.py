@@ -74,6 +74,8 @@ def test_a_direction_may_say_two_things() -> None:
         for direction in read_directions("Bell, then 10 seconds of silence")
     ]
     assert kinds == [("bell", None), ("pause", 10)]
+    two = read_directions("Hold 5 / Rest 10")
+    assert [one.span and one.span.ideal_s for one in two] == [5, 10]
     music = read_directions("MUSIC:30m")[0]
     assert (music.kind, music.span and music.span.ideal_s) == ("music", 1800)
 

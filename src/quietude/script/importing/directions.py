@@ -102,6 +102,15 @@ def read_directions(text: str) -> tuple[Direction, ...]:
         text: The words between the brackets, or on the line.
     """
     written = " ".join(text.split())[:_MAX_CHARS].strip(" *_~=-–—|:%#")
+    parts = [_meanings(part) for part in written.split(" / ")]
+    silences = [part for part in parts if [one.kind for one in part] == ["pause"]]
+    if len(silences) == len(parts):  # "Hold 5 / Rest 10"
+        return tuple(one for part in silences for one in part)
+    return _meanings(written)
+
+
+def _meanings(written: str) -> tuple[Direction, ...]:
+    """Returns the meanings of words that are one direction."""
     folded = written.lower()
     tokens = tokens_of(folded)
     if all(token.concept in {"stop", "dash"} for token in tokens):

@@ -43,7 +43,7 @@ HEADS: dict[str, dict[str, str]] = {
     },
     "purpose": {
         "en": r"(?:purpose|objectives?|goals?|aims?|intention of this .{1,20}|learning (?:goals|objectives)|"
-        r"rationale|background|benefits?|why (?:this|it) works|target audience|who (?:this|it) is for|"
+        r"rationale|background|benefits?|why (?:this|it) (?:works|helps)|target audience|who (?:this|it) is for|"
         r"overview|about(?: (?:this|the) .{1,40})?|description|introduction for .{1,40}|when to use.{0,30}|"
         r"(?:script|session|meditation|exercise) (?:overview|summary|info|information|details|description)|"
         r"metadata|evidence(?: base)?|theme)",
