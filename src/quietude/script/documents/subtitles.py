@@ -19,6 +19,8 @@ _TIME = r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
 _BEGINS = re.compile(rb"(?:\d{1,5}\s*\n)?\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*\d")
 """The beginning of subtitles, with a number or, as in a paste, without."""
+_DIALOGUE = re.compile(r"Dialogue:\s*[^,]*,\d+:\d\d:\d\d[.]")
+_STYLED_TIME = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})[.](\d{1,3})")
 _TAG = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,100}\}")
 _SPEAKER = re.compile(r"(?:>>+\s*|[-–]\s+|(?:[A-Z][A-Z .'-]{1,24}):\s+)+")
 _NAME = re.compile(
@@ -56,16 +58,18 @@ class Subtitles(DocumentFormat):
     """Subtitles with times."""
 
     name = "subtitles"
-    suffixes = (".srt", ".vtt")
+    suffixes = (".srt", ".vtt", ".ass", ".ssa")
     max_bytes = 2 * MEGABYTE
 
     def is_one(self, data: bytes) -> bool:
         start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
-        return start.startswith(b"WEBVTT") or _BEGINS.match(start) is not None
+        return start.startswith((b"WEBVTT", b"[Script Info]")) or _BEGINS.match(start) is not None
 
     def read(self, data: bytes) -> SourceText:
         text, encoding = decode(data)
-        cues = without_names(list(read_cues(text.splitlines())))
+        lines = text.splitlines()
+        styled = any(_DIALOGUE.match(line) for line in lines)
+        cues = without_names(list(read_styled(lines) if styled else read_cues(lines)))
         if not cues:
             message = "there is no time in these subtitles"
             raise UnreadableError(
@@ -105,6 +109,25 @@ def read_cues(lines: list[str]) -> Iterator[Subtitle]:
             cue.lines.append(line)
     if cue:
         yield cue
+
+
+def read_styled(lines: list[str]) -> Iterator[Subtitle]:
+    """Yields the subtitles of a file of Aegisub (.ass, .ssa), whose head names their columns."""
+    columns = ["layer", "start", "end", "style", "name", "left", "right", "top", "effect", "text"]
+    for number, line in enumerate(lines, 1):
+        key, _, rest = line.partition(":")
+        if key == "Format" and "text" in rest.lower():
+            columns = [name.strip().lower() for name in rest.split(",")]
+        if key != "Dialogue" or not {"start", "end", "text"} <= set(columns):
+            continue
+        cells = dict(zip(columns, rest.split(",", len(columns) - 1), strict=False))
+        times = [_STYLED_TIME.fullmatch(cells.get(name, "").strip()) for name in ("start", "end")]
+        if times[0] and times[1] and "text" in cells:
+            start_s, end_s = (
+                _seconds([float(match[at]) for at in (1, 2, 3)], match[4])
+                for match in times if match
+            )  # fmt: skip
+            yield Subtitle(number, start_s, end_s, re.split(r"\\[Nn]", cells["text"]))
 
 
 def without_names(cues: list[Subtitle]) -> list[Subtitle]:

@@ -211,7 +211,9 @@ def is_stage_line(text: str) -> bool:  # noqa: C901  (one question after the oth
     # Speech may speak of pauses, too: a line is a direction if its first words are one, and it
     # says for how long.
     lengths = lengths_in(tokens)
-    if _is_measured_wait(tokens, lengths):
+    open_ended = text.strip(" *_\t")[-1:].isalpha()
+    small = open_ended and text.strip(" *_\t")[:1].islower()
+    if _is_measured_wait(tokens, lengths, loose=small, open_ended=open_ended):
         return True
     begins = concepts[0] == "pause" or (
         concepts[0] in {"short", "long"} and len(concepts) > 1 and concepts[1] == "pause"
@@ -224,23 +226,31 @@ def is_stage_line(text: str) -> bool:  # noqa: C901  (one question after the oth
     return first and {concept for concept in rest if concept != "stop"} <= plain
 
 
-def _is_measured_wait(tokens: Sequence[Token], lengths: Sequence[Length]) -> bool:
-    """Returns True for "Wait 20 seconds." and "Stay silent for 60 seconds.", in figures."""
+_WAITING = {"wait", "pauses", "pause", "fill", "stop", "give", "hold"}
+
+
+def _is_measured_wait(
+    tokens: Sequence[Token], lengths: Sequence[Length], *, loose: bool, open_ended: bool
+) -> bool:
+    """Returns True for "Wait 20 seconds." and "Stay silent for 60 seconds.", in figures.
+
+    Args:
+        tokens: The tokens of a line.
+        lengths: The lengths among them.
+        loose: True if the number may be a word: "wait ten seconds", which is no sentence.
+        open_ended: True if no stop ends the line: "HOLD 5 SECONDS".
+    """
     if (
-        tokens[0].concept != "wait"
+        tokens[0].concept not in {"wait", "give"} | ({"hold"} if open_ended else set())
         or len(lengths) != 1
         or lengths[0].vague
         or lengths[0].concept not in {"second", "minute"}
     ):
         return False
     rest = [*tokens[: lengths[0].start], *tokens[lengths[0].end :]]
-    figures = tokens[lengths[0].start].text[:1].isdigit()
+    figures = loose or tokens[lengths[0].start].text[:1].isdigit()
     rests = tokens[0].text in {"rest", "rests"}  # is said to a listener as well
-    return (
-        figures
-        and not rests
-        and {token.concept for token in rest} <= {"wait", "pauses", "fill", "stop"}
-    )
+    return figures and (open_ended or not rests) and {token.concept for token in rest} <= _WAITING
 
 
 _AROUND = " .…–—―-~=|↓→⏳:"

@@ -29,6 +29,8 @@ _LABEL_ALONE = re.compile(
 )
 _DEMONSTRATED = re.compile(r"^((?:[A-Z][\w ]{1,24}:\s*)?)\(([^()]{2,40})\)\s*(?=[\"“„«])")
 _LEADER = re.compile(rf"(?:the )?(?:{SPEAKERS})\s*[:：]\s", re.IGNORECASE)
+_LETTER = re.compile(r"(?:\*\*|__)?[A-D][.:]?(?:\*\*|__)?")
+_MOST_READERS = 4
 _SPOKEN_LABELS = 2
 _LEAD_IN = re.compile(r"(?:\*\*|__)[^*_:]{2,30}(?::(?:\*\*|__)|(?:\*\*|__):)\s+(?=\S)")
 _MOSTLY = 0.5
@@ -72,7 +74,7 @@ def without_acts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     )
     labelled = sum(said.values()) >= _SPOKEN_LABELS
     speakers = _speakers(lines)
-    lines = _without_notes_to(lines)
+    lines = _without_letters(_without_notes_to(lines))
     lines = _without_lead_ins(_with_parts(lines))
     return [_judged(line, speakers, labelled=labelled) for line in lines]
 
@@ -84,11 +86,22 @@ def _without_notes_to(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     if len(labelled) != 1 or len(texts) < _MANY:
         return list(lines)
     line = lines[labelled[0]]
-    small = line.text[:1].islower() and not LISTENER.search(line.text.lower())
+    small = line.text[:1].islower()  # speech begins with a capital
     changed = list(lines)
     if small or is_remark(line.text):
         changed[labelled[0]] = left(line, "for whoever reads or leads")
     return changed
+
+
+def _without_letters(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
+    """Returns lines without the letters of the readers above what each says: "A", "B"."""
+    found = [at for at, line in enumerate(lines) if _LETTER.fullmatch(line.raw.strip())]
+    letters = {lines[at].raw.strip(" *_.:") for at in found}
+    if len(found) < _MANY or not {"A", "B"} <= letters or len(letters) > _MOST_READERS:
+        return list(lines)
+    return [
+        left(line, "name of a speaker") if at in found else line for at, line in enumerate(lines)
+    ]
 
 
 def _with_parts(lines: Sequence[ScriptLine]) -> list[ScriptLine]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from quietude.script.importing.lines import ScriptLine
 
-_FEWEST, _MOST = 2, 0.4
+_FEWEST, _MOST = 2, 0.5
 """The fewest sentences in capitals, and their greatest share, that may be directions."""
 _FEWEST_WORDS = 3
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from itertools import pairwise
 
 from quietude.script.importing.asides.chats import of_chat
 from quietude.script.importing.asides.columns import Columns, columns_of
@@ -55,6 +56,9 @@ _HASHED_PAUSE = re.compile(
 _AFTER_EMOJI = re.compile(r"\s*([\u2600-\u27bf\U0001f300-\U0001faff])\ufe0f?\s*(\w[^\n]{1,40}?)\s*")
 _LEADER = re.compile(r"(?<=[!?.…])\s*(?:\.\s){3,}\s*(\d{1,3})\s?(?:s|sec|secs|seconds)?\.?$")
 """Dots that lead from a sentence to its silence: "Who was it? . . . . . 20"."""
+_CALLOUT = re.compile(r"^>\s*\[!(\w{3,12})\][-+]?(.*)$")
+_ITEM = re.compile(r"^(\s*)[-*•+]\s+(\S.*?)\s*$")
+_MOST_HEAD_WORDS = 4
 _RST = re.compile(
     r"\.\.\s+(note|pause|warning|tip|comment|silence|bell)(?:::)?\s+(.*)", re.IGNORECASE
 )
@@ -77,7 +81,7 @@ def tidy_paste(text: str) -> str:
     lines = [_ANGLED.sub(_of_angled, line) if "<" in line else line for line in lines]
     if any(_ORG_KEY.match(line) for line in lines[:10]):
         lines = [_of_org(line) for line in lines]
-    lines = _without_numbers(lines)
+    lines = _of_callouts(_of_nested(_without_numbers(lines)))
     lines = [_HASHED_PAUSE.sub(r"[pause \1 s]", line) for line in lines]
     lines = _of_emoji(lines)
     lines = [_LEADER.sub(r" [pause \1 s]", line) for line in lines]
@@ -237,12 +241,43 @@ def _without_numbers(lines: list[str]) -> list[str]:
     found = [(at, match) for at, line in enumerate(lines) if (match := _NUMBERED.match(line))]
     written = sum(bool(line.strip()) for line in lines)
     numbers = [int(match[1]) for _, match in found]
-    if len(found) < 3 or len(found) < 0.9 * written or numbers != sorted(set(numbers)):  # noqa: PLR2004
+    rising = numbers == sorted(set(numbers))
+    one_by_one = numbers == list(range(1, len(numbers) + 1))
+    share = 0.7 if one_by_one else 0.9
+    if len(found) < 3 or len(found) < share * written or not rising:  # noqa: PLR2004
         return lines
     kept = list(lines)
     for at, match in found:
         kept[at] = lines[at][match.end() :]
     return kept
+
+
+def _of_callouts(lines: list[str]) -> list[str]:
+    """Returns lines of notes with "> [!pause]" as what it is: the length stands below it."""
+    return [_CALLOUT.sub(_of_callout, line) if "[!" in line else line for line in lines]
+
+
+def _of_callout(match: re.Match[str]) -> str:
+    direction = read_direction(f"{match[1]} {match[2]}".strip())
+    if direction is None or direction.kind not in {"pause", "bell"}:
+        return match.group()
+    return f"> [{match[1]} {match[2].strip()}]" if match[2].strip() else ">"
+
+
+def _of_nested(lines: list[str]) -> list[str]:
+    """Returns lines with the items that others are indented under as headings: "- Setup"."""
+    items = [_ITEM.match(line) for line in lines]
+    depths = [len(match[1].expandtabs(4)) if match else -1 for match in items]
+    top = min((depth for depth in depths if depth >= 0), default=-1)
+    heads = [
+        at
+        for at, (match, below) in enumerate(pairwise([*items, None]))
+        if match and below and depths[at] == top < depths[at + 1]
+        and len(match[2].split()) <= _MOST_HEAD_WORDS and match[2][-1:] not in ".!?…,"
+    ]  # fmt: skip
+    if len(heads) < 2 or sum(depth == top for depth in depths) != len(heads):  # noqa: PLR2004
+        return lines
+    return [_ITEM.sub(r"## \2", line) if at in heads else line for at, line in enumerate(lines)]
 
 
 def _with_comments_apart(text: str) -> str:

@@ -26,7 +26,11 @@ _NOTICE = re.compile(r">\s*(?:\[!\w+\]|[💡📝⚠ℹ🎙📌🎧❗🔊✏🗒
 _SIGNATURE = re.compile(r"--\s*")
 _LONGEST_SIGNATURE, _LONGEST_SIGNED = 6, 60
 """The most lines of a signature, and the most characters of one."""
-_KEYED = re.compile(r"[^\W\d_][\w-]{1,20}:\s")
+_HEAD = re.compile(
+    r"[^\W\d_][\w-]{1,20}:\s|>|.{6,100}\b(?:wrote|schrieb|écrit|escribió|scritto|schreef):$"
+)
+_WROTE = re.compile(r".{6,100}\b(?:wrote|schrieb|écrit|escribió|scritto|schreef)\s?:")
+_MOST_AFTER = 0.3
 _SENDER = re.compile(
     r"(?:from|van|von|de|da|posted by|author|written by)\s?:?\s+([\w.-]{2,30})\b", re.IGNORECASE
 )
@@ -57,6 +61,7 @@ def without_pastes(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
             why = why or ("repeat of what follows" if REPEATS.fullmatch(bare) else "")
             if why or (ends and END.fullmatch(raw)):
                 chosen[at] = why or "end mark"
+    chosen |= _quoted_mail(lines, texts)
     chosen |= _signature(lines, texts) | _letter(lines) | _comments(lines) | _chapters(lines)
     titles = _contents(lines, chosen)
     return [
@@ -67,6 +72,16 @@ def without_pastes(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
         else line
         for at, line in enumerate(lines)
     ]
+
+
+def _quoted_mail(lines: Sequence[ScriptLine], texts: Sequence[int]) -> dict[int, str]:
+    """Returns the lines of the mail that a letter answers: "On 3 May, Jo wrote:", and "> …"."""
+    found: list[int] = []
+    for at, line in enumerate(lines):
+        quoted = line.raw.lstrip().startswith(">")
+        if quoted and at and (at - 1 in found or _WROTE.fullmatch(lines[at - 1].raw.strip())):
+            found.append(at)
+    return dict.fromkeys(found if 3 * len(found) < len(texts) else (), "quoted mail")
 
 
 def _comments(lines: Sequence[ScriptLine]) -> dict[int, str]:
@@ -133,11 +148,11 @@ def _letter(lines: Sequence[ScriptLine]) -> dict[int, str]:
     if len(runs) < 2:  # noqa: PLR2004
         return {}
     chosen: dict[int, str] = {}
-    heads = all(_KEYED.match(lines[at].raw.strip()) for at in runs[0])
-    start = runs[1] if heads else runs[0]
+    starts = [run for run in runs if not all(_HEAD.match(lines[at].raw.strip()) for at in run)]
+    start = starts[0] if starts else runs[0]
     first = [lines[at].raw.strip() for at in start]
     if LETTER_STARTS.match(first[0]) and LETTER_TOPICS.search(" ".join(first)):
-        chosen |= dict.fromkeys(start, "letter around a script")
+        chosen |= dict.fromkeys(start, "letter around a script") | _after_rule(lines, start[-1])
     chosen |= _signed(lines, runs)
     last = runs[-1]
     for place, at in enumerate(last):
@@ -145,6 +160,18 @@ def _letter(lines: Sequence[ScriptLine]) -> dict[int, str]:
         if LETTER_ENDS.fullmatch(lines[at].raw.strip()) and len(rest) <= 3:  # noqa: PLR2004
             chosen |= dict.fromkeys([at, *rest], "letter around a script")
     return chosen
+
+
+def _after_rule(lines: Sequence[ScriptLine], greeted: int) -> dict[int, str]:
+    """Returns what a letter says after the rule that ends the script, if one begins it too."""
+    marks = [at for at, line in enumerate(lines) if at > greeted and line.kind != "blank"]
+    rules = [at for at in marks if lines[at].kind == "rule"]
+    if len(rules) < 2 or rules[0] != marks[0]:  # noqa: PLR2004
+        return {}
+    under = [at for at in marks if at > rules[-1] and lines[at].kind == "text"]
+    said = sum(len(lines[at].text) for at in marks if lines[at].kind == "text")
+    short = sum(len(lines[at].text) for at in under) < _MOST_AFTER * said
+    return dict.fromkeys(under if short else (), "letter around a script")
 
 
 def _signed(lines: Sequence[ScriptLine], runs: Sequence[Sequence[int]]) -> dict[int, str]:

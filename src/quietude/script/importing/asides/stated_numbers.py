@@ -36,6 +36,13 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 """The length of a unit that the script has for itself: "one breath (1B) lasts 5 seconds"."""
+_FOR_EACH = re.compile(
+    r"(?P<count>\d{1,3})\s?(?:s|secs?|seconds?|sek|sekunden|secondes|segundos|secondi|seconden)\b\s?"
+    r"(?:for|per|at|on|für|pro|pour|par|para|por|per|voor)\s(?:each|every|jede[nrs]?|chaque|cada|ogni|elke?)?\s*"
+    r"[\"'“‘(]?(?P<sign>[~*=_#+•·—–-])[\"'”’)]?[.\s]*$",
+    re.IGNORECASE,
+)
+"""The length of a sign that the script has for itself: "Allow 8 seconds for each ~"."""
 _BETWEEN_DASHES = re.compile(r"(?:^|(?<=[.!?…。！？]))\s*[-–—]{1,2}\s*(\d{1,3})\s*[-–—]{1,2}\s*$")
 _IN_MARGIN = re.compile(r"^(\s*\S.*?[^\W_].*?)(?:\s{2,}|\t)(\d{1,3})\s*$")
 _FEWEST = 2
@@ -44,6 +51,8 @@ _FEWEST = 2
 def with_stated_numbers(lines: list[str]) -> list[str]:
     """Returns lines with such numbers as directions, where the script says what they are."""
     for at, line in enumerate(lines[:_TOP]):
+        if match := _FOR_EACH.search(line):
+            return _in_signs(lines, at, match["sign"], float(match["count"]))
         if match := _UNIT.search(line):
             return _in_units(lines, at, match["sign"], float(match["count"]))
         if not (_NUMBER.search(line) and _SECONDS.search(line)):
@@ -60,6 +69,18 @@ def _told(lines: list[str], legend: int, sign: re.Pattern[str], direction: str) 
     if len(found) < _FEWEST:
         return lines
     return [sign.sub(direction, line) if at in found else line for at, line in enumerate(lines)]
+
+
+def _in_signs(lines: list[str], legend: int, sign: str, seconds: float) -> list[str]:
+    """Returns lines with those made of a sign alone as silences of so many of it."""
+    row = re.compile(rf"\s*(?:{re.escape(sign)}\s*)+")
+    told = [
+        f"[pause {line.count(sign) * seconds:g} s]" if row.fullmatch(line) else line
+        for line in lines
+    ]
+    words = re.sub(r"[^\w ,.]", " ", lines[legend])
+    told[legend] = f"[note: {words.strip()}]"
+    return told
 
 
 def _in_units(lines: list[str], legend: int, sign: str, seconds: float) -> list[str]:

@@ -57,7 +57,7 @@ def _opens(text: str) -> bool:
     )
     return (
         bool(announced)
-        or bool(re.search(r"以下|यहाँ|यह रहा|这是", text))
+        or bool(re.search(r"以下|下面[是为]|为[你您](?:准备|写)|यहाँ|यह रहा|这是", text))
         or text.rstrip().endswith(("!", "："))
     )
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
+from quietude.script.importing.directions import read_direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ def without_furniture(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     numbers = {at for at in written if _is_number(lines[at])} | _bare_numbers(lines, written)
     if not numbers:
         return list(lines)
+    written = [at for at in written if at in numbers or not _is_direction(lines[at])]
     counts = Counter(_folded(lines[at]) for at in written)
     near: Counter[str] = Counter()
     beside: set[int] = set()
@@ -112,6 +114,12 @@ def _bare_numbers(lines: Sequence[ScriptLine], written: Sequence[int]) -> set[in
         return set()
     between = [sum(len(lines[at].raw) for at in range(one, two)) for one, two in pairwise(found)]
     return set(found) if max(between) > _PAGE_CHARS else set()
+
+
+def _is_direction(line: ScriptLine) -> bool:
+    """Returns True for a silence or a bell in brackets, which may return as often as it likes."""
+    raw = line.raw.strip(" *_")
+    return raw[:1] in "[({<" and read_direction(raw.strip("[](){}<>. ")) is not None
 
 
 def _is_number(line: ScriptLine) -> bool:

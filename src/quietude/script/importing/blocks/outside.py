@@ -36,6 +36,11 @@ def _mark(act: str) -> re.Pattern[str]:
 
 
 _BEGINS, _ENDS = _mark(_BEGIN), _mark(_END)
+_NAMED = re.compile(
+    rf"[-–—=*~_#]{{2,}}[^.!?\W]?[^.!?]{{0,30}}\b{_THING}\b[^.!?\w]{{2,}}", re.IGNORECASE
+)
+_END_ALONE = re.compile(rf"[-–—=*~_#]{{2,}}\s*{_END}\s*[-–—=*~_#]{{2,}}", re.IGNORECASE)
+"""A mark with the name of the text, "--- home audio text ---", where one of its end follows."""
 _SET_OFF = re.compile(r"\W{2,}|[\[(<*_#]|.*[:：]$")
 _MOSTLY = 0.4
 """The least share of the words that stand between the marks."""
@@ -45,6 +50,11 @@ def without_outside(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
     """Returns lines with what stands before and after the marks of the script left out."""
     begins = [at for at, line in enumerate(lines) if _is_mark(line, _BEGINS)]
     ends = [at for at, line in enumerate(lines) if _is_mark(line, _ENDS)]
+    if not begins:
+        plain = [at for at, line in enumerate(lines) if _is_mark(line, _END_ALONE)]
+        named = [at for at, line in enumerate(lines) if _is_mark(line, _NAMED)]
+        if len(named) == 1 and plain and named[0] < plain[-1]:
+            begins, ends = named, plain
     first = begins[0] if begins else -1
     last = next((at for at in ends if at > first), len(lines))
     if len(begins) > 1 or (not begins and last == len(lines)):

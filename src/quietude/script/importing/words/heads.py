@@ -214,7 +214,7 @@ CHAT_OPENINGS = (
     r"natürlich|gerne?|klar|hier ist|selbstverständlich|bien sûr|voici|avec plaisir|certainement|"
     r"claro|por supuesto|aquí (?:tienes|está|te)|con gusto|certo|certamente|ecco|volentieri|"
     r"com certeza|aqui está|com prazer|natuurlijk|hier is|graag|zeker|もちろん|はい、|以下(?:は|が|に)|"
-    r"当然|好的|以下是|这是|ज़रूर|बिल्कुल|यहाँ|यह रहा)"
+    r"当然|好的|下面是|以下是|这是|ज़रूर|बिल्कुल|यहाँ|यह रहा)"
 )
 CHAT_TOPICS = (
     r"(?:script|meditation|session|version|guided|exercise|visuali[sz]ation|minute|body ?scan|relaxation|practice|induction|"
@@ -232,13 +232,14 @@ CHAT_CLOSINGS = (
     r"¿(?:te gustaría|quieres|deseas) (?:que|una)|avísame|puedo (?:también|adaptar|hacer)|"
     r"gostaria que|quer que eu|me avise|posso (?:também|adaptar|fazer)|"
     r"vuoi che|fammi sapere|posso (?:anche|adattare)|wil je dat|laat (?:het )?me weten|ik kan (?:ook|het)|"
-    r"ご希望|必要であれば|お知らせください|如果你(?:需要|想|愿意)|需要我|क्या आप चाहते|यदि आप चाहें तो मैं|मुझे बताएँ)"
+    r"ご希望|必要であれば|お知らせください|如果[你您]?(?:需要|想|愿意)|需要我|如需|क्या आप चाहते|यदि आप चाहें तो मैं|मुझे बताएँ)"
 )
 LEGAL_LINES = (
     r"(?:\(c\)|©|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
     r"todos los derechos|todos os direitos|tutti i diritti|alle rechten voorbehouden|版权所有|無断転載|"
     r"(?:please )?do not (?:distribute|reproduce|copy|share)|for (?:clinical|educational|personal|internal|"
     r"professional) (?:use|purposes)|not (?:for|to be) (?:distribut|reproduc)|licensed under|cc[ -]by|"
+    r"first published\b|(?:this|second|third|revised) edition\b|फ़?ोटोकॉपी|"
     r"reprinted (?:with|from|by)|used with permission|adapted (?:from|with)|(?:please )?do not (?:photo)?copy|(?:may|can) be reproduced|"
     r"this (?:script|handout|recording|meditation|exercise|material|content) is not (?:a substitute|intended"
     r"|medical)|(?:it is )?not a substitute for|disclaimer\b|printed from|downloaded from|retrieved from|"
@@ -248,6 +249,13 @@ ABOUT_LINES = (
     r"please (?:return|initial|sign|complete|tick|hand (?:in|back|out)|fill (?:in|out)|collect|log)\b|"
     r"(?:not suitable|unsuitable|not recommended|contra-?indicat\w+|not to be used) (?:for|in|if|during|with|by)\b|"
     r"(?:this|the) (?:post|page|article|site|episode) (?:may )?contains?\b|"
+    r"if you (?:experience|feel|notice|have|become|are) .{2,60}\b(?:contact|call|tell|ring|press|speak to|inform|alert)\b.{0,60}"
+    r"\b(?:clinic|nurse|midwife|staff|bell|doctor|gp|therapist|teacher|team|\d{3})\b|"
+    r"(?:words|text|tags?|lines?|notes?|anything|everything|directions?|text|texte|texto|testo|tekst|wörter|mots|palabras|palavras|parole|woorden)"
+    r" (?:in|within|between|inside|en|entre|entre les|tra|tussen|zwischen) (?:square |round |eckigen |runden )?(?:brackets|parentheses|italics|bold|"
+    r"capitals|caps|klammern|crochets|parenthèses|corchetes|paréntesis|colchetes|parênteses|parentesi|haakjes)\b|"
+    r".{0,50}\bà lire (?:lentement|d'une voix|à (?:voix|mi-voix|haute))|"
+    r"(?:as|like|same as) (?:in )?(?:round|part|step|set|side) \w{1,5}\b,? (?:but|with|only|this time)\b|"
     r"for use (?:at|in|with|by|during|on)\b|(?:to be|best) (?:read|spoken|used|recorded|delivered)\b|"
     r"(?:suitable|intended|recommended) for (?:adults|children|groups|teens|beginners|ages|use)|"
     r"(?:this|the following|the) (?:script|handout|worksheet|guide|document|recording|text|resource|"

@@ -23,6 +23,16 @@ _LINES: tuple[tuple[str, str], ...] = (
     (r"export(?:ed)? from .{2,40}|created with .{2,40}|converted (?:by|with|from) .{2,40}|view (?:this )?(?:online|in browser).{0,40}",
      "line of a program"),
     (r"(?:created|updated|last (?:edited|modified|updated)|erstellt|créé le|creado)\s*[:：]? .{0,12}\d.{2,40}", "information"),
+    (r"(?:typing|typed|posting|posted|written) (?:this )?(?:on|from) (?:mobile|my phone)\b.*|on mobile,? .*|"
+     r"(?:sorry|apologies) (?:for|about) (?:the |any )?(?:format|typos).*", "words around a script"),
+    (r"(?:your )?kindle notes (?:for|from)\b.{0,80}|highlight ?\(.{2,20}\).{0,40}|.{0,40}\d+ highlights?(?:\(s\))?\b.{0,40}",
+     "line of a program"),
+    (r"(?:.{2,20} )?\(?auto-?generated\)?|(?:sub)?titles? by (?:the )?.{2,60}|(?:captions?|captioned|subtitled|transcribed) by .{2,60}|"
+     r"untertitel(?:ung)?(?: von|:) .{2,60}|sous-titr\w+ (?:par|de) .{2,60}|subtítulos (?:por|de) .{2,60}|legendas (?:por|de) .{2,60}",
+     "credits"),
+    (r"[♪♫🎵🎶\s]+|[♪♫🎵🎶]\s*[(\[].{2,60}[)\]]\s*[♪♫🎵🎶]?", "music"),
+    (r"(?:.{0,40}\b)?(?:overleaf|see (?:over|reverse)|p\.?t\.?o\.?)\W*", "line of a form"),
+    (r"(?:.{0,80}\b)?(?:signature|unterschrift|firma|assinatura|handtekening)\s*:?\s*_{3,}.*|i consent to .{2,80}", "line of a form"),
     (r"recorded (?:take \d|on|at|in) .{2,60}|(?:hosted|produced|presented|narrated|edited|mixed|music|recorded) by .{2,120}|time ?stamps? (?:below|are|above).{0,60}", "credits"),
     (r"\W*(?:(?:please )?(?:follow|find|join) (?:us|me) (?:on|at)\b.{0,80}|(?:like|subscribe|share|rate)(?:,? (?:and|&) "
      r"(?:like|subscribe|share|review|follow))+.{0,80}|subscribe (?:to|for|on).{0,80}|save this (?:for|post).{0,80}|"
@@ -51,14 +61,14 @@ END = re.compile(
     re.IGNORECASE,
 )
 LETTER_STARTS = re.compile(
-    r"(?i:(?:dear|hi|hello|hey|hiya|liebe[rs]?|hallo|cher|chère|chers|bonjour|querid[oa]s?|hola|car[oaie]|ciao|olá|beste|lieve|dag)"
-    r" (?:all|everyone|everybody|team|folks|friends|both|zusammen|alle|allemaal|iedereen|à tous|tout le monde|a todos|a todas|"
+    r"(?i:(?:dear|hi|hello|hey|hiya|liebe[rs]?|hallo|cher|chère|chers|bonjour|querid[oa]s?|hola|car[oaie]|ciao|olá|beste|lieve|dag|oi)"
+    r",? (?:gente|turma|all|everyone|everybody|team|folks|friends|both|zusammen|alle|allemaal|iedereen|à tous|tout le monde|a todos|a todas|"
     r"a tutti|tutti|pessoal))[,!:.–-]|"
     r"(?i:dear|hi|hello|hey|liebe[rs]?|hallo|cher|chère|chers|bonjour|querid[oa]s?|hola|car[oaie]|ciao|olá|beste|lieve) "
     r"[A-ZÀ-Þ][\w .&'-]{0,40}[,!:]",
 )
 LETTER_TOPICS = re.compile(
-    r"\b(?:typing|typed|posting|sending|forwarding|read (?:it|this) (?:out|aloud)|text|script|exercise|recording|attached|version|übung|aufnahme|anbei|texte|exercice|ci-joint|texto|ejercicio|"
+    r"\b(?:here it is|segue|typing|typed|posting|sending|forwarding|read (?:it|this) (?:out|aloud)|text|script|exercise|recording|attached|version|übung|aufnahme|anbei|texte|exercice|ci-joint|texto|ejercicio|"
     r"adjunto|guion|exercício|anexo|testo|esercizio|allegato|tekst|oefening|bijlage)\b",
     re.IGNORECASE,
 )
