@@ -350,3 +350,44 @@ def test_a_number_between_dashes_is_a_page_unless_the_script_says_otherwise() ->
     assert import_text(text, "a.txt").silence_s == 0
     legend = "A number between dashes is a silence of so many seconds.\n\n"
     assert import_text(legend + text, "a.txt").silence_s == 30
+
+
+def test_a_table_may_have_bars_between_its_cells_alone() -> None:
+    text = (
+        "SESSION PLAN\n\nTiming | Activity | Script\n0-5 | Arrival | Find a mat and lie down.\n"
+        "5-10 | Breath | Follow your breath. (2 min silence)\n"
+    )
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.text for row in rows if row.what in {"spoken", "unsure"}] == [
+        "Find a mat and lie down.", "Follow your breath.",
+    ]  # fmt: skip
+    assert [row.seconds for row in rows if row.what == "silence"] == [120]
+
+
+def test_an_answer_of_a_chat_follows_who_gives_it() -> None:
+    text = (
+        "User: a short meditation, please\n\nChatGPT said:\nOf course. Here's a gentle meditation:\n\n"
+        "[0:00-0:30] Arrive\nFind a place to sit.\n\n[0:30-1:00] Return\nOpen your eyes.\n"
+    )
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.line for row in rows if row.what in {"spoken", "unsure"}] == [7, 10]
+    assert [row.line for row in rows if row.what == "silence"] == [9, 9]
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [("(Repeat the last two lines.)", 2), ("(Die letzten zwei Sätze dreimal wiederholen)", 3),
+     ("(Répéter 2 fois les deux dernières phrases)", 2), ("(Repite las dos últimas frases)", 2)],
+)  # fmt: skip
+def test_the_last_lines_are_repeated(words: str, times: int) -> None:
+    text = f"Sit down.\nBreathe in. (4 s)\nBreathe out. (6 s)\n{words}\nRest.\n"
+    rows = import_text(text, "a.txt", "phrases").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == [
+        "Sit down.", *["Breathe in.", "Breathe out."] * times, "Rest.",
+    ]  # fmt: skip
+    assert sum(row.seconds or 0 for row in rows if row.what == "silence") == 10 * times
+
+
+def test_a_repeat_may_stand_without_brackets() -> None:
+    rows = import_text("Rest here.\nRepeat twice more.\nLook up.\n", "a.txt", "phrases").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == ["Rest here."] * 3 + ["Look up."]

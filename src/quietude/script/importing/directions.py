@@ -7,13 +7,13 @@ silence"), so a direction is found by the concepts of its words and not by its s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from quietude.durations import Span
 from quietude.script.importing.words.grammar import UNITS_S, Length, Token, lengths_in, tokens_of
-from quietude.script.importing.words.repeats import NUMBERED
+from quietude.script.importing.words.repeats import LINES_BACK, NUMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,8 @@ class Direction:
         count: The times a repeat is heard in all, or the strokes of a bell.
         more: True for a repeat whose ``count`` is on top of the first time.
         at_s: The time of a clock, in seconds from the start of the session.
-        first: For a repeat of numbered steps: the first of them; 0 for the steps before it.
+        first: For a repeat of numbered steps: the first of them; 0 for the steps before it, and
+            -2 for the last two lines.
         last: For such a repeat: the last of them; 0 for all up to here.
         bare: True for a length without a word that says what it is: "(15 min)".
         soft: True for dots, which a written pause beside them replaces.
@@ -208,6 +209,9 @@ def is_stage_line(text: str) -> bool:  # noqa: C901  (one question after the oth
         return "bell" in concepts and (concepts[0] == "bell" or "strike" in concepts)
     if set(concepts) <= {"pause", "short", "long"} and "pause" in concepts:
         return tokens[-1].text != "?"
+    bare = folded[0].isalnum()
+    if bare and concepts[0] == "repeat" and set(concepts) <= {"repeat", "number", "times", "more"}:
+        return _repeat(folded, tokens) is not None
     # Speech may speak of pauses, too: a line is a direction if its first words are one, and it
     # says for how long.
     lengths = lengths_in(tokens)
@@ -344,6 +348,11 @@ def _repeat(folded: str, tokens: Sequence[Token]) -> Direction | None:
         return None
     if _REPEAT_ONCE.fullmatch(folded):
         return Direction("repeat", count=1, more=True)
+    if match := LINES_BACK.search(folded):
+        rest = folded[: match.start()] + folded[match.end() :]
+        found = _repeat(rest, tokens_of(rest)) or Direction("repeat", count=1, more=True)
+        number = tokens_of(match["after"] or match["before"])[0].value
+        return replace(found, first=-max(1, min(int(number), MAX_REPEATS)))
     start = concepts.index("repeat") if "repeat" in concepts else concepts.index("through")
     for index in range(len(tokens)):
         if tokens[index].concept != "number":

@@ -55,8 +55,10 @@ def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
     if not draft.sections:
         draft.unknown(text, line)
         return
-    if direction.first:
+    if direction.first > 0:
         again = draft.numbered_steps(direction.first, direction.last)
+    elif direction.first < 0:
+        again = _last_lines(draft.sections[-1]["steps"], -direction.first)
     else:
         steps = draft.sections[-1]["steps"]
         again = list(steps[_start(draft, text, steps) :])
@@ -65,7 +67,7 @@ def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
     if not heard or draft.step_count >= MAX_STEPS:
         draft.unknown(text, line)
         return
-    where = "" if direction.first else " before it"
+    where = "" if direction.first > 0 else " before it"
     often = "once more" if times == 1 else f"{times} more times"
     told = f'"{short(text)}" repeats {counted(len(again), "step")}{where} {often}'
     draft.assume(line, told)
@@ -82,6 +84,14 @@ def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
                 draft.rows.append(row)
                 draft.silence_s += row.seconds or 0.0
                 draft.elapsed_s += row.seconds or 0.0
+
+
+def _last_lines(steps: list[Any], lines: int) -> list[Any]:
+    """Returns the last so many lines of speech, with what stands after each."""
+    from quietude.script.importing.draft import speech_of
+
+    spoken = [at for at, step in enumerate(steps) if speech_of(step)]
+    return list(steps[spoken[-lines:][0] :]) if spoken else []
 
 
 def _row(step: Any, line: int) -> ViewRow:

@@ -73,7 +73,7 @@ def tidy_paste(text: str) -> str:
     lines = text.split("\n")
     if any(_LATEX_HEAD.match(line) for line in lines[:40]):
         lines = [_of_latex(line) for line in lines]
-    lines = with_stated_numbers(_of_table(_of_strings(of_chat(lines))))
+    lines = with_stated_numbers(_of_bars(_of_table(_of_strings(of_chat(lines)))))
     lines = _of_steps(_of_play(lines))
     lines = [
         _POINTED.sub(_of_pointed, line) if "<<" in line or "«" in line else line for line in lines
@@ -194,6 +194,21 @@ def _of_table(lines: list[str]) -> list[str]:
     return [f"[note: {re.sub(r'[^0-9A-Za-z ]', ' ', line)}]" if at == first and line.strip()
             else _of_row(line, mark, columns) if at > first else line
             for at, line in enumerate(lines)]  # fmt: skip
+
+
+def _of_bars(lines: list[str]) -> list[str]:
+    """Returns the lines of a table with bars between its cells, and none around it, with both."""
+    first = next((at for at, line in enumerate(lines) if _is_head(line)), len(lines))
+    last = first
+    while last < len(lines) and lines[last].count("|") == lines[first].count("|"):
+        last += 1
+    return [f"| {line.strip()} |" if first <= at < last else line for at, line in enumerate(lines)]
+
+
+def _is_head(line: str) -> bool:
+    """Returns True for "Time | Activity | Script"."""
+    apart = line.count("|") > 1 and not line.lstrip().startswith("|")
+    return apart and columns_of(line.split("|")).said is not None
 
 
 def _of_row(line: str, mark: str, columns: Columns) -> str:

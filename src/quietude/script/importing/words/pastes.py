@@ -41,6 +41,8 @@ _LINES: tuple[tuple[str, str], ...] = (
      r"síguenos en .{2,60}|suscríbete.{0,60}|siga-nos .{2,60}|inscreva-se.{0,60}|seguici su .{2,60}|volg ons op .{2,60})",
      "call to share"),
     (r"[※＊]\s?.{2,120}", "note"),
+    (r"(?:user|prompt|you said)\s*:\s*.{0,400}|(?:chatgpt|assistant|claude|gemini|copilot|ai)(?: said)?\s*:",
+     "words of a chat around the script"),
     (r"(?:#[^\W\d]\w{1,40}[\s,]*){2,}", "tags"),
     (r".{0,40}\b(?:rate us|five stars|wherever you (?:listen|get your podcasts)|brought to you by|sponsored by)\b.{0,60}",
      "call to share"),
