@@ -12,6 +12,9 @@ from quietude.series.build.keys import VERSIONS, audio_key
 from quietude.session.planning import session_plan
 from quietude.sound.targets import target_named
 from quietude.speech.engines.base import Identity
+from quietude.speech.takes.folder import Takes
+from quietude.speech.takes.line_id import line_id
+from quietude.speech.takes.tone_curve import FLAT, ToneCurve
 
 SCRIPT = """\
 id: short
@@ -89,3 +92,19 @@ def test_a_new_field_counts_only_where_it_is_used() -> None:
     later = dataclasses.make_dataclass("Sound", fields, bases=(Sound,), frozen=True)
     assert key(plan(), later()) == key(plan())
     assert key(plan(), later(width=2.0)) != key(plan())
+
+
+def test_takes_and_the_tone_a_voice_is_brought_near_change_the_key(tmp_path: Path) -> None:
+    def of(tone_db: tuple[int, ...], curve: ToneCurve = FLAT, *, recorded: bool) -> str:
+        folder = tmp_path / f"{recorded}"
+        folder.mkdir(exist_ok=True)
+        if recorded:
+            (folder / f"{line_id('Welcome.')}.wav").write_bytes(b"a recording")
+        takes = Takes(folder)
+        takes.tone_db, takes.curve = tone_db, curve
+        return audio_key(plan(), Sound(), ENGINE, takes)
+
+    assert of((0, 1), recorded=False) != of((0, 2), recorded=False) != of((), recorded=False)
+    assert of((0, 1), recorded=True) == of((0, 2), recorded=True) != of((0, 1), recorded=False)
+    louder = ToneCurve((0, 0, 0, 0, 0, 1, 0))
+    assert of((0, 1), louder, recorded=True) != of((0, 1), recorded=True)

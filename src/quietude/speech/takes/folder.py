@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quietude._util.concurrency import map_on_all_cores
 from quietude._util.files import file_sha256, is_folder
 from quietude.audio.clip import Clip, read_samples
 from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
@@ -181,14 +182,17 @@ class Takes:
     @cached_property
     def spectrum(self) -> VoiceSpectrum | None:
         """The spectrum of the voice in all takes that may be heard; None if they are too short."""
-        cache, measured = user_cache(), []
         heard = {takes[-1].path: takes[-1] for id_, takes in self._files.items() if is_line_id(id_)}
-        for take in heard.values():
+        cache = user_cache()
+
+        def levels(take: Take) -> tuple[NDArray[np.float64], NDArray[np.float64], float] | None:
             try:
-                measured.append(take.levels(cache))
+                return take.levels(cache)
             except (SoundError, OSError):  # it is said where the take is heard
-                continue
-        found = spectrum_of(measured)
+                return None
+
+        measured = map_on_all_cores(levels, list(heard.values()))
+        found = spectrum_of(one for one in measured if one)
         return found if found and found.seconds >= KNOWN_FROM_S else None
 
     @cached_property
