@@ -391,3 +391,17 @@ def test_the_last_lines_are_repeated(words: str, times: int) -> None:
 def test_a_repeat_may_stand_without_brackets() -> None:
     rows = import_text("Rest here.\nRepeat twice more.\nLook up.\n", "a.txt", "phrases").view.rows
     assert [row.text for row in rows if row.what == "spoken"] == ["Rest here."] * 3 + ["Look up."]
+
+
+def test_lines_may_be_lettered_or_have_circled_numbers() -> None:
+    text = (
+        'I. GROUNDING\n  a. Invite the client to settle.\n  b. "Notice the chair."  <pause>\n'
+        '  c. "Who is here?"  <pause 10>\n'
+    )
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.line for row in rows if row.what in {"spoken", "unsure"}] == [3, 4]
+    rows = import_text("① Look at the door — 5 sec\n② Rest here.\n", "a.txt").view.rows
+    assert [row.text for row in rows if row.what in {"spoken", "unsure"}] == [
+        "Look at the door", "Rest here.",
+    ]  # fmt: skip
+    assert [row.seconds for row in rows if row.what == "silence"] == [5]

@@ -73,6 +73,11 @@ _LENGTH_AT_END = re.compile(
     r"(?:s|sec|secs|seconds|min|mins|minutes|sek|″))$"
 )
 """A length that ends a line without a stop, after a sentence: the row of a table in a PDF."""
+_AFTER_DASH = re.compile(
+    r"(?<=[^\W\d_])([.!?…\"”]*)\s[–—-]{1,2}\s"
+    r"(\d{1,3}(?:[-–]\d{1,3})? ?(?:s|sec|secs|seconds|sek|″))\.?$"
+)
+"""A length in seconds after a dash, at the end of a line: "Look at something green — 5 sec"."""
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?…]))\s*([^.!?…()\[\]{}]{4,60})[.…](?=\s|$)")
 _STARRED = re.compile(
     r"(?:^|(?<=[.!?…]))\s*([*_])(?![*_])([^*_]{8,160}?[^*_.!?…,;:])\1(?=\s+[A-ZÀ-Þ\"“]|\s*$)"
@@ -192,6 +197,7 @@ def bracketed(line: str, notation: ScriptNotation) -> str:
     line = _CAPITALS.sub(lambda match: f" [{match[1].lower()}] ", line)
     line = _KEYED_PAUSE.sub(r" [pause \1] ", line)
     line = _SHORT_FORM.sub(_short_form, line)
+    line = _AFTER_DASH.sub(r"\1 [pause \2]", line)
     line = _LENGTH_AT_END.sub(r" [pause \1]", _TRAILING.sub(r" [\1]", line))
     return _SENTENCE.sub(_sentence, line)
 
