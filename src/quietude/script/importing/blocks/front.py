@@ -179,7 +179,7 @@ def _is_front(line: ScriptLine) -> bool:
     ):
         return False  # a sentence, or a silence: the script has begun
     if text[0] in '[({"“' or (
-        line.raw.lstrip()[:1] in '"“„«「-•' or line.raw.lstrip().startswith("* ")
+        line.raw.lstrip()[:1] in '"“„«「-•①❶' or line.raw.lstrip().startswith("* ")
     ):
         return False
     # Where letters have two forms, a title begins with a capital.
