@@ -12,20 +12,28 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quietude.care.variants import variants
-from quietude.plan.events import SCRIPTED_SILENCES
+from quietude.plan.estimate import estimated_lengths
+from quietude.plan.events import SCRIPTED_SILENCES, Sequencer
+from quietude.plan.fit import fit
 from quietude.plan.model import Speech
 from quietude.plan.request import Request
 from quietude.script.model import Ask, Echo, Say
 from quietude.script.reader import read_script
-from quietude.script.speaking_time import CALM_RATE_WPM
+from quietude.script.speaking_time import CALM_RATE_WPM, Timing
 from quietude.script.templates.template import fill_template
-from quietude.session.planning import outline
+from quietude.session.planning import session_plan
+from quietude.sound.cues import bell_decay_frames
+from quietude.sound.targets import TARGETS
+from quietude.speech.engines.registry import engine_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from quietude.plan.timeline import Timeline
     from quietude.script.model import Script
+
+TIMING = Timing(phrase_s=0.36, words=1.04, comma_s=0.24)
+"""The timing of a voice in between: a phrase takes a little more than its words."""
 
 _REST_S = 10
 """A rest between sets of taps is shorter than this; between two rounds something is said."""
@@ -70,7 +78,8 @@ def exercise_script(exercise: str) -> Script:
 def session(exercise: str, minutes: int, seed: int | None = None) -> Timeline:
     """Returns the timeline of an exercise at a length, without details; None is its own seed."""
     request = Request(duration_s=minutes * 60, seed=seed, rate_wpm=CALM_RATE_WPM)
-    return outline(exercise_script(exercise), request)
+    plan = session_plan(exercise_script(exercise), request, "hibari", TARGETS["podcast"])
+    return fit(plan, estimated_lengths(plan, TIMING), bell_decay_frames(plan))
 
 
 def figures(exercise: str, minutes: int, seed: int | None = None) -> Figures:
@@ -90,6 +99,43 @@ def figures(exercise: str, minutes: int, seed: int | None = None) -> Figures:
         writing=writing / total,
         longest_s=max(map(len, _silent_runs(timeline))) / timeline.sample_rate_hz,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shortest:
+    """The shortest an exercise can be, and what always stays in it, in seconds.
+
+    Attributes:
+        total_s: The whole of it.
+        care_s: Of the shared steps that arrive, let off, steady and lead back.
+        heart_s: Of the act that the exercise is named for.
+        writing_s: Of the time to write or draw.
+        rest_s: Of what leads from one to the other, the ends included.
+    """
+
+    total_s: float
+    care_s: float
+    heart_s: float
+    writing_s: float
+    rest_s: float
+
+
+def shortest(exercise: str) -> Shortest:
+    """Returns the shortest an exercise can be with the voice that pip installs with it."""
+    request, row = Request(duration_s=300, engine="hibari"), engine_row("hibari")
+    plan = session_plan(exercise_script(exercise), request, row.name, TARGETS["podcast"])
+    lengths = estimated_lengths(plan, row.timing)
+    always = [step for step in plan.steps if step.rank is None]
+    parts = dict.fromkeys(("care", "heart", "writing", "rest"), 0)
+    for event in Sequencer(plan, lengths, bell_decay_frames(plan)).events(always):
+        writes = event.pause is not None and event.pause.kind == "journal"
+        step = event.step
+        part = "writing" if writes else "rest" if step is None or event.between else (
+            "heart" if step.heart else "care" if step.fragment else "rest"
+        )  # fmt: skip
+        parts[part] += event.bounds[0]
+    care, heart, writing, rest = (frames / plan.sample_rate_hz for frames in parts.values())
+    return Shortest(care + heart + writing + rest, care, heart, writing, rest)
 
 
 def _tapping_frames(timeline: Timeline) -> int:

@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from library_figures import figures, reading_grade, spoken
+from library_figures import figures, reading_grade, shortest, spoken
 from quietude import library
+from quietude.durations import clock_text
 from quietude.script.browse.programme import programme_ids, read_programme
 from quietude.script.browse.search import ExerciseQuery, find
 from quietude.script.print_view import minutes_text
@@ -119,6 +120,22 @@ What repeats over the whole library (openings and closings, sentences, images) i
 Over a sample of 150 phrases, flite and eSpeak NG take 1.6 % longer than these estimates.
 """
 
+REFUSED = """\
+## Lengths that are refused
+
+Nearly every exercise can last 5, 10 and 20 minutes. These cannot, and are not offered so short.
+*Care* is the shared steps that say how to stop, steady, lead back and ground; they take two and a
+half to three minutes of an intense exercise, and never give way. The *heart* is the act it is named
+for, with the time it needs, and always stays. *Writing* is four minutes of writing or drawing. *The
+rest* is what leads to the heart and gathers what was found, and the gaps between lines. An intense
+scene in the two minutes that five leave would be a hurried one. `--nearest` takes the shortest
+there can be, and says so.
+
+As estimated for the neural voice, in minutes and seconds; flite and eSpeak NG are slower, and
+refuse five minutes of five more (`being-your-own-grown-up`, `child-first`, `good-enough-place`,
+`holidays`, `learned-about-love`), all offered from eight or ten.
+"""
+
 
 def page() -> str:
     """Returns the page for listeners: what each exercise is, how long, and for when."""
@@ -211,6 +228,23 @@ def _figures(scripts: Sequence[Script]) -> Iterator[str]:
                 f"| {made.silence:.0%} | {made.guided:.0%} | {made.writing:.0%} "
                 f"| {made.longest_s:.0f} s | {grade} |"
             )
+    yield from _refused(scripts)
+
+
+def _refused(scripts: Sequence[Script]) -> Iterator[str]:
+    """Yields the lengths of 5, 10 and 20 minutes that an exercise cannot have, and the reasons."""
+    yield REFUSED
+    columns = ("minutes", "offered from", "shortest", "care", "heart", "writing", "the rest")
+    yield f"| exercise | {' | '.join(columns)} |"
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+    for script in scripts:
+        least = shortest(script.id)
+        for minutes in (5, 10, 20):
+            if least.total_s <= minutes * 60:
+                continue
+            parts = (least.total_s, least.care_s, least.heart_s, least.writing_s, least.rest_s)
+            told = " | ".join(clock_text(part) for part in parts)
+            yield f"| `{script.id}` | {minutes} | {script.lengths_min[0]} | {told} |"
     yield ""
 
 

@@ -38,7 +38,7 @@ BREATH_S = 0.7
 TO_SAY_S = 10
 """The least silence after a sentence that is the heart of an exercise."""
 
-SLOW_WPM = 95
+SLOW_WPM = 98
 """As slow as a voice may speak and still have every length that is offered: flite's rms takes as long
 for butterfly-hug, at its shortest, as the estimate does at about 98 words a minute."""
 

@@ -270,3 +270,10 @@ def test_a_thousand_steps_fit() -> None:
     script = parse_script(f"id: x\ntitle: X\nsections:\n  - title: A\n    steps:\n{steps}")
     timeline = outline(script, Request(duration_s=3600))
     assert timeline.total_frames == 3600 * RATE_HZ
+
+
+def test_an_exercise_that_cannot_be_so_short_names_the_lengths_it_is_offered_at() -> None:
+    with pytest.raises(DurationError) as caught:
+        outline("letter-to-the-child", Request(duration_s=300, engine="hibari"))
+    assert "It is offered at 15, 20 or 30 minutes." in str(caught.value.hint)
+    assert "shorten" not in str(caught.value.hint)

@@ -191,6 +191,7 @@ class _Composer:
             silence_cap_frames=None if cap_s is None else self._frames(cap_s),
             seed=self.seed,
             growth=self.factor,
+            offered_min=self.script.lengths_min,
         )
         return self._with_room(Composition(plan, steps))
 

@@ -161,6 +161,8 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
     if asked < shortest:
         lines = _longest_lines(choices(plan, asked)[-1], lambda step: sequencer.own_bounds(step)[0])
         hint = f"To change that, shorten or mark as optional the steps on lines {lines}."
+        if plan.source.startswith("library:") and plan.offered_min:
+            hint = f"It is offered at {_in_words(plan.offered_min)} minutes."
         spoken = sum(e.frames for e in sequencer.events(choices(plan, asked)[-1]) if not e.pause)
         if spoken >= asked:
             hint = f"Its words alone take {clock_text(spoken / rate_hz)}. {hint}"
@@ -184,6 +186,12 @@ def _infeasible(plan: Plan, sequencer: Sequencer, asked: int) -> DurationError:
         hint=hint,
         override=f"--nearest takes the nearest length there can be{stretch}.",
     )
+
+
+def _in_words(numbers: Sequence[int]) -> str:
+    """Returns numbers as a message has them: "10, 15 or 20"."""
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _room_for_more(plan: Plan, sequencer: Sequencer, asked: int) -> tuple[str, str]:

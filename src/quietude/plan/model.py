@@ -252,6 +252,7 @@ class Plan:
             for no limit.
         seed: The seed of the session, from which its beds are made.
         growth: The factor by which silences may grow; None if they keep within what is written.
+        offered_min: The lengths an exercise is offered at, in minutes, for messages.
     """
 
     title: str = field(compare=False)
@@ -266,6 +267,7 @@ class Plan:
     silence_cap_frames: int | None = None
     seed: int = 0
     growth: float | None = field(default=None, compare=False)
+    offered_min: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def is_elastic(self) -> bool:
