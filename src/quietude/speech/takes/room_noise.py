@@ -9,12 +9,14 @@ breathe with the voice.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
 
@@ -23,7 +25,12 @@ MOST_DB, NEEDLESS_DB = 6.0, 40.0
 6 dB of that it is lowered by what is missing."""
 
 _WINDOW_S, _HOPS = 0.0232, 4
-_LEAST_S = 0.3
+_MOST_ROOM_S = 5.0
+"""Of each part of the room, this much is measured."""
+
+_BLOCK_HOPS = 1024
+"""Some six seconds at a time, since a take may last two minutes."""
+
 _NEIGHBOURS = (3, 7)
 """Frequencies and moments that power is averaged over: 130 Hz and 41 ms."""
 
@@ -41,23 +48,34 @@ def lowered(
     """
     depth_db = min(MOST_DB, NEEDLESS_DB - distance_db)
     window = round(_WINDOW_S * sample_rate_hz) // _HOPS * _HOPS
-    known = sum(max(0, part.stop - part.start) for part in rooms)
-    if depth_db <= 0.0 or known < max(_LEAST_S * sample_rate_hz, 2 * window) or window < _HOPS:
+    if depth_db <= 0.0 or len(samples) < window or window < _HOPS:
         return samples
     from scipy import ndimage, signal
 
     hop = window // _HOPS
     transform = signal.ShortTimeFFT(signal.windows.hann(window, sym=False), hop, sample_rate_hz)
-    moments = transform.stft(samples.astype(np.float64))
-    power = np.abs(moments) ** 2
-    centres = transform.t(len(samples)) * sample_rate_hz
-    quiet = np.zeros(len(centres), dtype=bool)
-    for part in rooms:
-        quiet |= (centres - window / 2 >= part.start) & (centres + window / 2 <= part.stop)
-    if not quiet.any():
+    most = round(_MOST_ROOM_S * sample_rate_hz)
+    known = [
+        _power(transform, samples[part][:most])[:, _HOPS:-_HOPS]
+        for part in rooms
+        if part.stop - part.start > 3 * window
+    ]
+    if not known:
         return samples
-    noise = power[:, quiet].mean(axis=1, keepdims=True) + 1e-20
-    average = ndimage.uniform_filter(power, _NEIGHBOURS, mode="nearest")
-    gains = np.maximum(1.0 - noise / np.maximum(average, noise), 10.0 ** (-depth_db / 20.0))
-    heard = transform.istft(moments * gains, k1=len(samples))
-    return np.asarray(np.real(heard), dtype=np.float32)
+    noise = np.concatenate(known, axis=1).mean(axis=1, keepdims=True) + 1e-20
+    floor = 10.0 ** (-depth_db / 20.0)
+    heard = np.empty(len(samples), dtype=np.float32)
+    block, margin = _BLOCK_HOPS * hop, 4 * _HOPS * hop
+    for start in range(0, len(samples), block):
+        first = max(0, start - margin)
+        part = samples[first : start + block + margin]
+        moments = transform.stft(part.astype(np.float64))
+        average = ndimage.uniform_filter(np.abs(moments) ** 2, _NEIGHBOURS, mode="nearest")
+        gains = np.maximum(1.0 - noise / np.maximum(average, noise), floor)
+        wave = np.real(transform.istft(moments * gains, k1=len(part)))
+        heard[start : start + block] = wave[start - first :][:block]
+    return heard
+
+
+def _power(transform: Any, samples: Samples) -> NDArray[np.float64]:
+    return np.asarray(np.abs(transform.stft(samples.astype(np.float64))) ** 2)
