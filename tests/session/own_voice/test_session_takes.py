@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from quietude.plan.compose import compose
 from quietude.script.bed import NoBed
 from quietude.script.parse import parse_script
 from quietude.session.forecast import forecast
+from quietude.session.listening.sessions import session_stream
 from quietude.session.own_voice.reading_sheet import sheet_html, sheet_lines, sheet_text
 from quietude.session.own_voice.session_takes import takes_of
 from quietude.speech.takes.room_noise import MOST_DB
@@ -100,6 +102,22 @@ def test_takes_are_heard_and_the_voice_speaks_the_rest(tmp_path: Path) -> None:
     assert mutagen.flac.FLAC(tmp_path / "b.flac")["voice"] == ["human"]
     with pytest.raises(UsageError, match="no folder of takes"):
         takes_of(Request(only_takes=True))
+
+
+def test_takes_are_heard_at_once_without_a_file(tmp_path: Path) -> None:
+    script, takes = parse_script(SCRIPT), tmp_path / "takes"
+    names = [line.file_name for line in sheet_lines(script, Request()) if line.number]
+    recorded(takes, *names[:2])
+    request = Request(engine="tone", takes=takes)
+    with session_stream(script, request, Sound(NoBed())) as session:
+        blocks = list(session.from_second().blocks)
+        placed = session.timeline.placements[0]
+    sound = np.concatenate(blocks)[placed.start_frame : placed.end_frame, 0]
+    loudest = np.fft.rfftfreq(len(sound), 1 / 44_100)[np.argmax(np.abs(np.fft.rfft(sound)))]
+    assert loudest == pytest.approx(200.0, abs=2.0)
+    alone = dataclasses.replace(request, only_takes=True)
+    with pytest.raises(UsageError, match="Look around"), session_stream(script, alone):
+        pass
 
 
 def test_the_commands_write_a_sheet_and_check_a_folder(tmp_path: Path) -> None:

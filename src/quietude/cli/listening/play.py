@@ -65,6 +65,14 @@ class PlayOptions:
         option(panels.FIRST, "Only this line of a script.", metavar="NUMBER"),
     ] = None
     voice: Voice = "auto"
+    takes: Annotated[
+        Path | None,
+        option(
+            panels.VOICE,
+            "A folder of your own recordings, one a line; heard instead of the voice.",
+            "--takes",
+        ),
+    ] = None
     bed: BedName = None
     duration: Duration = None
     slots: Slots = None
@@ -88,6 +96,7 @@ class PlayOptions:
                 script, self.slots or [], None, ask=False, files=self.slot_files or []
             ),
             voice=self.voice,
+            takes=self.takes,
             rate_wpm=self.rate,
             lexicon=listener_lexicon(self.lexicon),
         )

@@ -12,6 +12,7 @@ from quietude.script.model import Script
 from quietude.script.reader import read_script
 from quietude.session.listening.live import LiveSession
 from quietude.session.listening.streams import SoundStream
+from quietude.session.own_voice.session_takes import takes_of
 from quietude.session.planning import for_target, session_plan, with_own_lexicon
 from quietude.session.sound import Sound
 from quietude.sound.narration import phrase_power
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from quietude.plan.request import Request
     from quietude.plan.timeline import Timeline
+    from quietude.speech.takes.recorded_first import RecordedFirst
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,27 @@ def session_stream(
 
     Args:
         script: A script, the id of one in the library, or the path of a definition.
-        request: The length, personal details and voice asked for.
+        request: The length, personal details, voice and takes asked for.
         sound: Bed, levels, target, tones.
 
     Raises:
         QuietudeError: if there can be no such session.
     """
+    takes = None if request is None else takes_of(request)
     sound = sound or Sound()
     request = for_target(with_own_lexicon(request), sound.target)
     script = script if isinstance(script, Script) else read_script(script)
     chosen = open_voice(request.voice, request.engine, script.language)
     with OnDemand(chosen, user_cache(), request.sample_rate_hz, phrase_power) as speaking:
-        live = LiveSession(script, request, sound, speaking)
+        heard: OnDemand | RecordedFirst = speaking
+        if takes:
+            from quietude.speech.takes.recorded_first import RecordedFirst
+
+            rate_hz = request.sample_rate_hz
+            heard = RecordedFirst(speaking, takes, user_cache(), rate_hz, phrase_power)
+        live = LiveSession(script, request, sound, heard)
+        if takes:
+            takes.refuse_missing(live.plan.utterances(), script.source)
         live.speak_on()
         yield SessionStream(live, chosen.full_id)
 
