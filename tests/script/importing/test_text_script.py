@@ -75,3 +75,23 @@ def test_times_at_the_end_of_headings_are_clock_times_where_they_begin_at_zero()
     assert imported.silence_s > 120
     psalms = text.replace("In 0:00", "Psalm 23:1").replace("Settle – 2:30", "John 3:16")
     assert import_text(psalms, "a.md").silence_s == 0
+
+
+WRAPPED = """\
+The boat lies still upon the lake, and nothing at all has to
+be done about it today. Let the water come, and let it go as
+it likes. You can hear the reeds, which have been talking so
+since the morning, about nothing much. They may go on talking
+for as long as they like.
+
+Your breath is a little like them, and needs no reply at all.
+It comes and it goes, and it asks for nothing in between now.
+When a thought comes by, it can sit with you in the boat here.
+"""
+
+
+def test_a_sentence_that_ends_with_a_full_line_of_wrapped_prose_is_followed_by_the_next() -> None:
+    rows = import_text(WRAPPED, "a.txt").view.rows
+    assert len([row for row in rows if row.what in {"spoken", "unsure"}]) == 2
+    lines = WRAPPED.split("\n\n")[1]  # by themselves, each is a phrase
+    assert len([row for row in import_text(lines, "a.txt").view.rows if row.what == "spoken"]) == 3

@@ -15,6 +15,7 @@ from quietude.script.importing.blocks.headings import length_of
 from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.blocks.optional_marks import take_optional_marks
 from quietude.script.importing.blocks.paragraphs import (
+    column_of,
     guess_policy,
     joined,
     unfinished,
@@ -116,6 +117,7 @@ class _ScriptReader:
         self.draft, self.lines, self.policy, self.guessed = draft, lines, policy, guessed
         self.notation, self.rules = _stated(lines)
         self.doubts = Doubts.of(lines)
+        self.column = column_of(lines)
         self.paragraph: list[ScriptLine] = []
 
     def read(self) -> None:
@@ -175,7 +177,7 @@ class _ScriptReader:
         self.draft.block()
         policy = self.policy or ("transcript" if self.guessed == "transcript" else None)
         first = [line.number for line in self.paragraph[:1]]
-        for group in joined(self.paragraph, policy):
+        for group in joined(self.paragraph, policy, self.column):
             # A mark at its first line is the paragraph's, any other that of its own line.
             self.draft.begin_paragraph([*first, *(line.number for line in group)])
             self._group(without_hyphens(group))

@@ -29,6 +29,8 @@ _HYPHENATED = re.compile(r"[^\W\d_]{2,}[-‐]$")
 _WHOLE_PREFIXES = frozenset(
     {"self", "well", "non", "half", "ex", "mid", "co", "all", "ever", "long", "short", "deep"}
 )
+_FEWEST_BREAKS, _MOST_FULL = 4, 0.9
+"""The fewest breaks within sentences, and the least share of full lines among them, of a column."""
 _MOST_TITLE_WORDS = 6
 _NAMED_PARTS = 2
 _SENTENCES_IN_PROSE = 0.6
@@ -62,12 +64,37 @@ def guess_policy(lines: Sequence[ScriptLine]) -> tuple[LinePolicy, str]:
     return "transcript", "lines are short and break off in the middle of sentences"
 
 
-def joined(paragraph: Sequence[ScriptLine], policy: LinePolicy | None) -> list[list[ScriptLine]]:
+def column_of(lines: Sequence[ScriptLine]) -> int:
+    """Returns the column at which the lines of a script are broken as an editor breaks them, or 0.
+
+    There a line is broken before the word that would not fit any more, whatever the sentence.
+    """
+    pairs = [
+        (one.text, two.text)
+        for one, two in pairwise(lines)
+        if one.kind == two.kind == "text" and _goes_on(one.text, two.text, _WRAPPED_AT)
+    ]
+    column = max((len(one) for one, _ in pairs), default=0)
+    full = sum(_is_full(one, two, column) for one, two in pairs)
+    wrapped = len(pairs) >= _FEWEST_BREAKS and column >= _WRAPPED_AT
+    return column if wrapped and full >= _MOST_FULL * len(pairs) else 0
+
+
+def _is_full(line: str, following: str, column: int) -> bool:
+    """Returns True if the first word of the next line would not have fitted on a line."""
+    first = following.split(maxsplit=1)[0] if following.strip() else ""
+    return len(line) + 1 + len(first) > column
+
+
+def joined(
+    paragraph: Sequence[ScriptLine], policy: LinePolicy | None, column: int = 0
+) -> list[list[ScriptLine]]:
     """Returns the lines of a paragraph in groups: those of one group are spoken as one.
 
     Args:
         paragraph: Lines of text.
         policy: The meaning of line breaks if somebody has said it; None to judge by the lines.
+        column: The column at which all lines are broken, or 0; see :func:`column_of`.
     """
     if policy in {"wrapped", "transcript"}:
         return [list(paragraph)] if paragraph else []
@@ -76,6 +103,10 @@ def joined(paragraph: Sequence[ScriptLine], policy: LinePolicy | None) -> list[l
     texts = [line.text for line in paragraph]
     longest = max((len(text) for text in texts), default=0)
     goes_on = [_goes_on(one, two, longest) for one, two in pairwise(texts)]
+    if column and all(_is_full(one, two, column) for one, two in pairwise(texts)):
+        # Where a sentence ends at the end of a full line, the next one begins the next line.
+        goes_on = [on or _is_prose(one, two) for on, (one, two)
+                   in zip(goes_on, pairwise(texts), strict=True)]  # fmt: skip
     # Most breaks within sentences: the lines are those of a page, and all one paragraph.
     if goes_on and 2 * sum(goes_on) >= len(goes_on) and (longest >= _WRAPPED_AT or all(goes_on)):
         return [list(paragraph)]
@@ -86,6 +117,10 @@ def joined(paragraph: Sequence[ScriptLine], policy: LinePolicy | None) -> list[l
         else:
             groups.append([line])
     return groups
+
+
+def _is_prose(line: str, following: str) -> bool:
+    return not (line[:1] in "[({*_" or following[:1] in "[({*_" or is_stage_line(following))
 
 
 def _goes_on(line: str, following: str, longest: int) -> bool:
