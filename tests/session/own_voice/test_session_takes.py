@@ -19,7 +19,7 @@ from quietude.plan.compose import compose
 from quietude.script.bed import NoBed
 from quietude.script.parse import parse_script
 from quietude.session.forecast import forecast
-from quietude.session.listening.sessions import session_stream
+from quietude.session.listening.sessions import recorded_line, session_stream
 from quietude.session.own_voice.reading_sheet import sheet_html, sheet_lines, sheet_text
 from quietude.session.own_voice.session_takes import takes_of
 from quietude.speech.takes.room_noise import MOST_DB
@@ -115,6 +115,12 @@ def test_takes_are_heard_at_once_without_a_file(tmp_path: Path) -> None:
     sound = np.concatenate(blocks)[placed.start_frame : placed.end_frame, 0]
     loudest = np.fft.rfftfreq(len(sound), 1 / 44_100)[np.argmax(np.abs(np.fft.rfft(sound)))]
     assert loudest == pytest.approx(200.0, abs=2.0)
+    line = recorded_line(script, request, placed.utterance.line_no)
+    assert line is not None
+    # Both of its sentences.
+    assert sum(map(len, line.blocks)) / line.sample_rate_hz == pytest.approx(2.36, abs=0.2)
+    missing = max(one.utterance.line_no for one in session.timeline.placements)
+    assert recorded_line(script, request, missing) is None
     alone = dataclasses.replace(request, only_takes=True)
     with pytest.raises(UsageError, match="Look around"), session_stream(script, alone):
         pass

@@ -211,9 +211,11 @@ def _seconds(start: str) -> float:
 
 
 def _line(script: Script, request: Request, line: int) -> SoundStream:
-    from quietude.session.listening.sessions import spoken_line
+    from quietude.session.listening.sessions import recorded_line, spoken_line
     from quietude.session.listening.streams import text_stream
 
+    if recording := recorded_line(script, request, line):
+        return recording
     words = spoken_line(script, request, line)
     return text_stream(words, request.voice, request.rate_wpm, request.lexicon)
 

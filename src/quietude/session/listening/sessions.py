@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quietude.durations import clock_text
 from quietude.errors import UsageError
 from quietude.script.model import Script
 from quietude.script.reader import read_script
+from quietude.session.listening.levelled import NamedSound, level
 from quietude.session.listening.live import LiveSession
 from quietude.session.listening.streams import SoundStream
 from quietude.session.own_voice.session_takes import takes_of
@@ -18,8 +21,9 @@ from quietude.session.sound import Sound
 from quietude.sound.narration import phrase_power
 from quietude.speech.cache import user_cache
 from quietude.speech.on_demand import OnDemand
+from quietude.speech.processing import process
 from quietude.speech.voice_selection import open_voice
-from quietude.units import seconds_to_frames
+from quietude.units import SAMPLE_RATE_HZ, seconds_to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,6 +113,26 @@ def spoken_line(script: Script, request: Request | None, line: int) -> str:
     message = f"nothing is said on line {line} of {script.source}"
     nearest = min((number for number, _ in said), key=lambda number: abs(number - line), default=0)
     raise UsageError(message, hint=f"The nearest line that is spoken is {nearest}.")
+
+
+def recorded_line(script: Script, request: Request, line: int) -> SoundStream | None:
+    """Returns a line of a script as a person recorded it; None if not all of it is recorded.
+
+    Raises:
+        QuietudeError: if there is no such folder, or a take cannot be read.
+    """
+    takes = takes_of(request)
+    if takes is None:
+        return None
+    plan = session_plan(script, with_own_lexicon(request), None, Sound().target)
+    said = dict.fromkeys(one for one in plan.utterances() if one.line_no == line)
+    found = [take for one in said if (take := takes.of(one))]
+    if not found or len(found) < len(said):
+        return None
+    clips = [process(take.heard()[0], SAMPLE_RATE_HZ, "none", takes.curve) for take in found]
+    whole = np.concatenate([clip.samples for clip in clips])
+    (samples,) = level([NamedSound("your recording", whole)])
+    return SoundStream("your recording", SAMPLE_RATE_HZ, [samples])
 
 
 def start_of(timeline: Timeline, place: str) -> float:
