@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, cast
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -97,6 +98,29 @@ def test_a_file_that_misses_its_target_is_encoded_again_by_itself(tmp_path: Path
             assert file.measured.integrated_lufs == pytest.approx(
                 meter.result().integrated_lufs, abs=0.01
             )
+
+
+class ManyBlocks(PlainMix):
+    """The same in small blocks, that counts those somebody still holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.most_held = 0
+
+    def blocks(self) -> Iterator[Samples]:
+        made: list[ref[Samples]] = []
+        for part in np.array_split(self.sound, 100):
+            block = part.copy()
+            made.append(ref(block))
+            self.most_held = max(self.most_held, sum(one() is not None for one in made))
+            yield block
+
+
+def test_blocks_of_the_mix_are_let_go_of_when_they_are_mastered(tmp_path: Path) -> None:
+    mix = ManyBlocks()
+    with PendingFile(tmp_path / "a.wav", overwrite=False) as pending:
+        delivered(mix, [EncodedFile(pending, FORMATS["wav"])], 2 * RATE_HZ)
+    assert mix.most_held <= 3
 
 
 def test_a_file_of_another_length_is_no_finished_one(tmp_path: Path) -> None:

@@ -168,9 +168,9 @@ def test_the_automatic_attenuation_has_a_limit() -> None:
     )
     missing = found.missing_db()
     assert list(missing) == list(phrases)
-    assert list(missing.values()) == pytest.approx([1.5, 0.0, 8.0, 0.0, 19.0, 0.0])
+    assert list(missing.values()) == pytest.approx([1.5, 0.0, 9.0, 0.0, 19.0, 0.0])
     louder = found.missing_db(voice_db=5.0)
-    assert list(louder.values()) == pytest.approx([6.5, 4.5, 13.0, 0.5, 19.0, 0.5])
+    assert list(louder.values()) == pytest.approx([6.5, 4.5, 14.0, 0.5, 19.0, 0.5])
 
 
 def test_a_soft_phrase_does_not_lower_the_whole_bed() -> None:

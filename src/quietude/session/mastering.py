@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from itertools import chain, tee, zip_longest
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from quietude._util.concurrency import prefetch
@@ -103,18 +103,16 @@ class Mastering:
         for file in files:
             levels.setdefault((file.gain_db, file.ceiling_dbtp), []).append(file)
         masters = [Master(*level, rate_hz) for level in levels]
-        # The masters are read in turn, so that tee keeps no more than a block or two.
-        mixes = tee(self._watched("encode", self._mix.blocks()), len(masters))
-        streams = [master.blocks(mix) for master, mix in zip(masters, mixes, strict=True)]
         with ExitStack() as stack:
             writers = [
                 [stack.enter_context(closing(self._writer(file))) for file in group]
                 for group in levels.values()
             ]
-            for blocks in zip_longest(*streams):
-                for block, alike in zip(blocks, writers, strict=True):
-                    for writer in alike if block is not None else ():
-                        writer.write(block)
+            for block in self._watched("encode", self._mix.blocks()):
+                for master, alike in zip(masters, writers, strict=True):
+                    _write(master.process(block), alike)
+            for master, alike in zip(masters, writers, strict=True):
+                _write(master.ending(), alike)
             for writer in chain.from_iterable(writers):
                 writer.finish()
         for master, level in zip(masters, levels.values(), strict=True):
@@ -171,3 +169,8 @@ class Mastering:
             yield block
             done += len(block)
             self._progress(stage, min(done, total), total)
+
+
+def _write(block: Samples, writers: Sequence[SessionWriter]) -> None:
+    for writer in writers if len(block) else ():
+        writer.write(block)

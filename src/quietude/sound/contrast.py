@@ -34,7 +34,7 @@ REQUIRED_LU = 18.0
 """The least difference in loudness: 15 LU for ambience, and 4 LU more for listeners who are not
 experts (Torcoli et al.), of which the decibels above bring most with every bed."""
 
-REQUIRED_SPEECH_DB = 17.0
+REQUIRED_SPEECH_DB = 18.0
 """The least ratio of every phrase in the band of words.
 
 With it every phrase of the voices measured is at least as intelligible, by ESTOI, as it is 15 dB

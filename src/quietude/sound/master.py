@@ -32,6 +32,8 @@ class Master:
     def __init__(self, gain_db: float, ceiling_dbtp: float, sample_rate_hz: int) -> None:
         self._gain = np.float32(db_to_gain(gain_db))
         self._limiter = Limiter(db_to_gain(ceiling_dbtp), sample_rate_hz)
+        # The first frames that leave the limiter are only its delay.
+        self._late = self._limiter.delay
 
     @property
     def reduction_db(self) -> float:
@@ -43,14 +45,20 @@ class Master:
         """Every gain reduction of the limiter."""
         return self._limiter.gain_reductions
 
+    def process(self, block: Samples) -> Samples:
+        """Returns the next frames that are done: at first fewer than come in, for the limiter."""
+        passed = self._limiter.process(block * self._gain)
+        late = min(self._late, len(passed))
+        self._late -= late
+        return passed[late:]
+
+    def ending(self) -> Samples:
+        """Returns the frames that are still under way, after the last block."""
+        return self.process(np.zeros((self._limiter.delay, 2), dtype=np.float32))
+
     def blocks(self, mix: Iterable[Samples]) -> Iterator[Samples]:
         """Yields the mastered stream: as many frames as come in, in the same places."""
-        late = self._limiter.delay  # the first frames out are only the delay of the limiter
         for block in mix:
-            passed = self._limiter.process(block * self._gain)
-            skip = min(late, len(passed))
-            late -= skip
-            if skip < len(passed):
-                yield passed[skip:]
-        ending = np.zeros((self._limiter.delay, 2), dtype=np.float32)
-        yield self._limiter.process(ending)[late:]
+            if len(passed := self.process(block)):
+                yield passed
+        yield self.ending()

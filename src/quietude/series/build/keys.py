@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from quietude.speech.engines.base import Identity
     from quietude.speech.takes.folder import Takes
 
-VERSIONS = {"fit": 5, "sound": 11, "delivery": 4}
+VERSIONS = {"fit": 5, "sound": 12, "delivery": 4}
 """Versions of the areas of the signal path. Raise one when sessions sound different:
 ``fit`` for other silences from the same plan, ``sound`` for another mix of the same timeline,
 ``delivery`` for other encoder settings. Phrases have a version of their own.

@@ -22,6 +22,7 @@ NOISE_HOPS = 120
 
 _SOUND_M_PER_S = 343.0
 _TOP_HZ = 20_000
+_AT_ONCE = 16_384
 
 
 def stereo_noise(
@@ -42,24 +43,36 @@ def stereo_noise(
         sample_rate_hz: Frames per second.
     """
     frames = NOISE_HOPS * hop_frames(sample_rate_hz)
-    width_hz = sample_rate_hz / frames
-    hz = np.arange(frames // 2 + 1, dtype=np.float64) * width_hz
-    amplitude = np.sqrt(_density(spectrum, hz) * width_hz) * (frames / 2)
-    alike = np.sinc(2.0 * hz * apart_m / _SOUND_M_PER_S)
+    amplitudes = _amplitudes(spectrum, apart_m, frames, sample_rate_hz)
     rng = np.random.default_rng(key)
-    parts = []
-    for share in (1.0 + alike, 1.0 - alike):
-        drawn = rng.standard_normal(2 * len(hz), dtype=np.float32).view(np.complex64)
-        drawn *= (amplitude * np.sqrt(share / 2.0)).astype(np.float32)
-        parts.append(np.fft.irfft(drawn, frames))
-    middle, side = parts
-    return np.stack([middle + side, middle - side]).astype(np.float32)
+    both = np.empty((2, frames), dtype=np.float32)
+    for made, amplitude in zip(both, amplitudes, strict=True):
+        drawn = rng.standard_normal(2 * len(amplitude), dtype=np.float32).view(np.complex64)
+        drawn *= amplitude
+        made[:] = np.fft.irfft(drawn, frames)
+    middle, side = both
+    middle += side  # in place, since a bed may have several: left = middle + side,
+    side *= np.float32(-2.0)  # and right = left − 2 side
+    side += middle
+    return both
 
 
-def _density(spectrum: Sequence[tuple[float, float]], hz: Array) -> Array:
-    """The power in each hertz, if the sum up to 20 kHz is 1: the same at every sample rate."""
-    whole = _power(spectrum, np.arange(1.0, _TOP_HZ + 1.0)).sum()
-    return np.asarray(_power(spectrum, hz) / whole)
+def _amplitudes(
+    spectrum: Sequence[tuple[float, float]], apart_m: float, frames: int, sample_rate_hz: int
+) -> Samples:
+    """The amplitudes of middle and side, ``(2, frames // 2 + 1)``; in parts, to save memory."""
+    width_hz = sample_rate_hz / frames
+    # The power up to 20 kHz is 1, the same at every sample rate.
+    total = _power(spectrum, np.arange(1.0, _TOP_HZ + 1.0)).sum()
+    amplitudes = np.empty((2, frames // 2 + 1), dtype=np.float32)
+    for start in range(0, amplitudes.shape[1], _AT_ONCE):
+        part = amplitudes[:, start : start + _AT_ONCE]
+        hz = np.arange(start, start + part.shape[1], dtype=np.float64) * width_hz
+        alike = np.sinc(2.0 * hz * apart_m / _SOUND_M_PER_S)
+        whole = np.sqrt(_power(spectrum, hz) * (width_hz / total)) * (frames / 2)
+        part[0] = whole * np.sqrt((1.0 + alike) / 2.0)
+        part[1] = whole * np.sqrt((1.0 - alike) / 2.0)
+    return amplitudes
 
 
 def _power(spectrum: Sequence[tuple[float, float]], hz: Array) -> Array:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import soundfile
+import soxr
 
-from quietude.audio.clip import read_samples, resample
+from quietude.audio.clip import plain_reason
 from quietude.audio.loudness import hop_frames
+from quietude.errors import SoundError
 from quietude.sound.ambience.recent_results import RecentResults
 from quietude.sound.power_profile import SpeechBandMeter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -88,10 +92,32 @@ _RECENT: RecentResults[tuple[Path, int], Recording] = RecentResults(_KEPT)
 
 
 def _read(path: Path, sample_rate_hz: int) -> Recording:
-    samples, rate_hz = read_samples(path)
-    if rate_hz != sample_rate_hz:
-        samples = resample(samples, rate_hz, sample_rate_hz)
-    return Recording.of(samples, sample_rate_hz)
+    try:
+        with soundfile.SoundFile(path) as file:
+            frames = math.ceil(file.frames * sample_rate_hz / file.samplerate)
+            steps = np.zeros((2, frames), dtype=np.int16)
+            done = 0
+            # Never the whole of it in float32: two minutes of piano would take 42 MB for a moment.
+            for block in _blocks(file, sample_rate_hz):
+                room = steps[:, done : done + len(block)]
+                room[:] = np.rint(block.T[:, : room.shape[1]] * np.float32(_FULL_16))
+                done += room.shape[1]
+    except (soundfile.SoundFileError, OSError, RuntimeError) as error:
+        message = f"cannot read this sound file ({plain_reason(error)})"
+        raise SoundError(message, path=path) from error
+    return Recording(steps, -20.0 * math.log10(_FULL_16), sample_rate_hz)
+
+
+def _blocks(file: soundfile.SoundFile, sample_rate_hz: int) -> Iterator[Samples]:
+    """Yields a file at a rate: float32 ``(frames, channels)``, of at most full scale."""
+    resampler: Any = None
+    if file.samplerate != sample_rate_hz:
+        rates_hz = file.samplerate, sample_rate_hz
+        resampler = soxr.ResampleStream(*rates_hz, file.channels, dtype="float32", quality="HQ")
+    while len(block := file.read(_AT_ONCE, dtype="float32", always_2d=True)):
+        if resampler:
+            block = resampler.resample_chunk(block, last=len(block) < _AT_ONCE)
+        yield np.clip(block, -1.0, 1.0)
 
 
 def in_steps(samples: Samples) -> tuple[Steps, float]:
