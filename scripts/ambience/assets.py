@@ -143,6 +143,7 @@ def make_bed(root: Path, bed: BedSpec, recordings: dict[str, Entry]) -> Entry:
         "loudness_lufs": BED_LUFS,
         "sample_peak_dbfs": round(20.0 * float(np.log10(peak)) + off, 2),
         "loudness_range_lu": round(loudness.loudness_range(power), 2),
+        **({"covers_db": bed.covers_db} if bed.covers_db else {}),
         "layers": layers,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,8 +15,9 @@ from quietude.audio.clip import Clip
 from quietude.audio.loudness import k_weighting
 from quietude.plan.model import Cue, Utterance
 from quietude.plan.timeline import CuePlacement, Placement
-from quietude.script.bed import LibraryBed, NoBed, TrackBed
+from quietude.script.bed import Bed, LibraryBed, NoBed, TrackBed
 from quietude.sound.assets import beds
+from quietude.sound.beds import BedSource, open_bed
 from quietude.sound.contrast import (
     REQUIRED_LU,
     REQUIRED_SPEECH_DB,
@@ -171,6 +173,20 @@ def test_the_automatic_attenuation_has_a_limit() -> None:
     assert list(missing.values()) == pytest.approx([1.5, 0.0, 9.0, 0.0, 19.0, 0.0])
     louder = found.missing_db(voice_db=5.0)
     assert list(louder.values()) == pytest.approx([6.5, 4.5, 14.0, 0.5, 19.0, 0.5])
+
+
+def test_a_bed_that_covers_words_more_lies_lower_under_them() -> None:
+    def figures(covers_db: float) -> Contrast:
+        def opened(bed: Bed, *how: Any) -> BedSource:
+            return dataclasses.replace(open_bed(bed, *how), covers_db=covers_db)
+
+        return Mix(session(), clip_of, LibraryBed("pink"), bed_opener=opened).contrast()
+
+    covering, usual = figures(6.0), figures(0.0)
+    lower_db = np.subtract(covering.speech_db, usual.speech_db)
+    assert np.all(lower_db >= 1.0)
+    assert min(covering.speech_db) >= REQUIRED_SPEECH_DB + 6.0 - 0.01
+    assert open_bed(LibraryBed("pink"), RATE_HZ, -24.0).covers_db > 0.0
 
 
 def test_a_soft_phrase_does_not_lower_the_whole_bed() -> None:

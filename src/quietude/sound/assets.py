@@ -44,6 +44,7 @@ class BedAsset:
         about: One sentence about it.
         loudness_lufs: Integrated loudness at the levels of its layers.
         layers: Its noise, grains and events.
+        covers_db: The decibels by which it covers words more than its power in their band says.
     """
 
     id: str
@@ -51,6 +52,7 @@ class BedAsset:
     about: str
     loudness_lufs: float
     layers: tuple[BedLayer, ...]
+    covers_db: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def beds() -> Mapping[str, BedAsset]:
             row["about"],
             row["loudness_lufs"],
             tuple(read_layer(layer, folder) for layer in row["layers"]),
+            row.get("covers_db", 0.0),
         )
         for row in manifest()["beds"]
     }

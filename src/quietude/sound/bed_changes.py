@@ -56,6 +56,7 @@ def changing_bed(
         open=lambda: BedStem(parts, {bed: source.open for bed, source in beds.items()}),
         powers=lambda first, last: _powers(parts, powers, first, last, hop),
         most_powers=lambda first, last: _powers(parts, most, first, last, hop),
+        covers_db=max(source.covers_db for source in beds.values()),
     )
 
 

@@ -43,11 +43,13 @@ class BedSource:
             as :class:`quietude.sound.power_profile.SpeechBandMeter`.
         most_powers: Returns the most it may be, where notes of one pitch add up; None if it has
             none.
+        covers_db: The decibels by which it covers words more than its power in their band says.
     """
 
     open: Callable[[], Stem]
     powers: Callable[[int, int], NDArray[np.float64]]
     most_powers: Callable[[int, int], NDArray[np.float64]] | None = None
+    covers_db: float = 0.0
 
     def most(self, first: int, last: int) -> NDArray[np.float64]:
         """The most that its power may be from one tenth of a second up to another, ``(4, n)``."""
@@ -78,7 +80,7 @@ def open_bed(bed: Bed, sample_rate_hz: int, loudness_lufs: float, seed: int = 0)
         asset = assets.beds()[bed.id]
         gain = db_to_gain(loudness_lufs - asset.loudness_lufs)
         ambient = AmbientBed(asset.layers, gain, seed, sample_rate_hz)
-        return BedSource(ambient.open, ambient.powers, ambient.most_powers)
+        return BedSource(ambient.open, ambient.powers, ambient.most_powers, asset.covers_db)
     path = bed.path
     decoded = DecodedTrack(path) if needs_ffmpeg(path) else None
     track = decoded.path if decoded else path

@@ -77,11 +77,13 @@ class Contrast:
             "median_speech_db": round(median(self.speech_db), 1),
         }
 
-    def missing_db(self, voice_db: float = 0.0) -> dict[Placement, float]:
+    def missing_db(self, voice_db: float = 0.0, covers_db: float = 0.0) -> dict[Placement, float]:
         """Returns how much lower the bed must be under each phrase, within reason.
 
         Args:
             voice_db: The offset of the voice; the bed does not follow it up.
+            covers_db: The decibels by which the bed covers words more than its power in their band
+                says, as noise does that goes on above it.
         """
         figures = zip(self.phrases, self.rms_db, self.loudness_lu, self.speech_db, strict=True)
         return {
@@ -89,7 +91,7 @@ class Contrast:
                 max(
                     voice_db + REQUIRED_DB - rms,
                     voice_db + REQUIRED_LU - lu,
-                    voice_db + REQUIRED_SPEECH_DB - speech,
+                    voice_db + covers_db + REQUIRED_SPEECH_DB - speech,
                     0.0,
                 ),
                 MAX_ATTENUATION_DB,

@@ -219,7 +219,7 @@ class Mix:
             self._most_under(bed_curve(self._timeline, self._duck_levels(0.0, offsets=False))),
             self._timeline,
         )
-        missing_db = usual.missing_db(self._levels.voice_db)
+        missing_db = usual.missing_db(self._levels.voice_db, self._bed.covers_db)
         most_db = _enough_for_most(missing_db.values())
         levels = self._duck_levels(most_db)
         # In whole decibels: phrases that need nearly the same share one level of the bed.

@@ -152,4 +152,5 @@ def with_tones(
         open=lambda: SummedStem(bed.open(), ToneStem(tones, sample_rate_hz, gain)),
         powers=lambda first, last: bed.powers(first, last) + power,
         most_powers=lambda first, last: bed.most(first, last) + power,
+        covers_db=bed.covers_db,
     )
