@@ -139,7 +139,7 @@ def test_the_commands_write_a_sheet_and_check_a_folder(tmp_path: Path) -> None:
     checked = runner.invoke(app, ["takes", "check", str(path), str(takes)])
     assert checked.exit_code == 1
     assert "1 of 3 lines are recorded." in checked.output
-    assert "dB below the voice, levels from +0 to +0 dB of the usual one." in checked.output
+    assert "dB below the voice, levels +0 to +0 dB from the usual one." in checked.output
     assert '"Look around.": not recorded' in checked.output
     assert "stray.wav: no line of this script" in checked.output
     data = json.loads(

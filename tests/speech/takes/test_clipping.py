@@ -43,6 +43,6 @@ def test_a_clipped_take_is_told_in_each_coding(tmp_path: Path, ending: str, subt
     limited = np.clip(wave(1.5), -0.999, 0.999)
     soundfile.write(loud, np.stack([limited, 0.5 * limited], axis=1), RATE_HZ, subtype)
     soundfile.write(calm, wave(0.7), RATE_HZ, subtype)
-    assert (coding_of(loud) == "lossy") == (ending == "ogg")
+    assert (coding_of(subtype) == "lossy") == (ending == "ogg")
     assert Take(loud, 1).heard()[1].clipped > 100
     assert Take(calm, 1).heard()[1].clipped == 0

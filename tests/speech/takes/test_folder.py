@@ -12,7 +12,7 @@ from quietude.audio.clip import Clip
 from quietude.errors import SoundError, UsageError
 from quietude.plan.model import Utterance
 from quietude.speech.takes.cleaning import cleaned, hum_of
-from quietude.speech.takes.folder import Takes
+from quietude.speech.takes.folder import Take, Takes
 from quietude.speech.takes.line_id import line_id
 from quietude.speech.takes.report import problems_of, take_reports
 
@@ -103,6 +103,18 @@ def test_nothing_is_no_take(tmp_path: Path, samples: Samples) -> None:
     assert take is not None
     with pytest.raises(SoundError, match="nothing to hear"):
         take.heard()
+
+
+def test_a_whole_reading_is_told_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(tmp_path, f"{line_id('Rest.')}.wav")
+    monkeypatch.setattr("quietude.speech.takes.folder.LONGEST_S", 3.0)
+    monkeypatch.setattr(
+        "quietude.speech.takes.folder.read_samples", lambda _path: pytest.fail("read")
+    )
+    with pytest.raises(SoundError, match="lasts longer than 3 s"):
+        Take(path, 1).heard()
 
 
 def test_a_take_is_cut_at_its_quiet_edges_whatever_its_room() -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import soundfile
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from quietude.audio.clip import Samples
@@ -41,12 +38,11 @@ def clipped_places(channels: Samples, coding: Coding = "whole numbers") -> int:
     return 0 if coding == "lossy" and most < _LEAST_LOSSY else most
 
 
-def coding_of(path: Path) -> Coding:
-    """The coding of a file that libsndfile reads."""
-    kind = soundfile.info(path).subtype
-    if kind in {"FLOAT", "DOUBLE"}:
+def coding_of(subtype: str) -> Coding:
+    """The coding of a file, by the name that libsndfile gives to the form of its samples."""
+    if subtype in {"FLOAT", "DOUBLE"}:
         return "floats"
-    return "whole numbers" if kind.startswith(("PCM_", "ALAC_")) else "lossy"
+    return "whole numbers" if subtype.startswith(("PCM_", "ALAC_")) else "lossy"
 
 
 def _places(channel: Samples, coding: Coding) -> int:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import soundfile
 
 from quietude._util.concurrency import map_on_all_cores
 from quietude._util.files import file_sha256, is_folder
 from quietude.audio.clip import Clip, read_samples
 from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
-from quietude.errors import SoundError, UsageError
+from quietude.errors import SoundError, SpeechError, UsageError
 from quietude.speech.cache import PREFIX, derived_key, user_cache
 from quietude.speech.processing import processing_of
 from quietude.speech.takes.cleaning import CLEANING, cleaned, words_and_room
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({
     ".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".aif", ".aiff", ".caf", ".wma",
-    ".webm", ".3gp", ".amr", ".mp4",
+    ".webm", ".3gp", ".amr", ".mp4", ".m4b", ".mka", ".mov", ".oga", ".spx", ".aifc", ".au", ".snd",
+    ".w64", ".rf64", ".wv",
 })  # fmt: skip
 """Endings of sound files that recorders and phones write."""
 
@@ -110,7 +113,9 @@ class Take:
             words, room = (Clip(part, clip.sample_rate_hz) for part in words_and_room(clip))
             found = np.concatenate([octave_powers(words), octave_powers(room), [words.seconds]])
             levels = 10.0 * np.log10(found + 1e-14) / _LEVELS_SPAN_DB
-            kept = cache.put(key, Clip(levels.astype(np.float32), clip.sample_rate_hz))
+            kept = Clip(levels.astype(np.float32), clip.sample_rate_hz)
+            with contextlib.suppress(SpeechError):  # a cache nobody can write: measured anew
+                kept = cache.put(key, kept)
         powers = 10.0 ** (kept.samples.astype(np.float64) * _LEVELS_SPAN_DB / 10.0)
         half = len(powers) // 2
         return powers[:half], powers[half:-1], float(powers[-1])
@@ -127,15 +132,16 @@ class Take:
         """Its sound, mono, at its own rate, and the places in which it was too loud."""
         decoded = DecodedTrack(self.path) if needs_ffmpeg(self.path) else None
         path = decoded.path if decoded else self.path
-        samples, rate_hz = read_samples(path)
-        mono = np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32))
-        if len(mono) > LONGEST_S * rate_hz:
+        info = soundfile.info(path)
+        if info.duration > LONGEST_S:  # told before it is read: an hour would fill the memory
             message = f"this take lasts longer than {LONGEST_S:g} s"
             raise SoundError(message, path=self.path, hint="A take holds one phrase alone.")
+        samples, rate_hz = read_samples(path)
+        mono = np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32))
         if not np.isfinite(mono).all() or float(np.abs(mono).max(initial=0.0)) < 1e-4:  # noqa: PLR2004
             message = "there is nothing to hear in this take"
             raise SoundError(message, path=self.path)
-        coding = "lossy" if decoded else coding_of(path)
+        coding = "lossy" if decoded else coding_of(info.subtype)
         return Clip(mono, rate_hz), clipped_places(samples, coding)
 
 

@@ -94,7 +94,7 @@ def summary_of(reports: Iterable[TakeReport]) -> str:
     levels = [quality.speech_db - usual_db for quality in found]
     return (
         f"Rooms lie {min(rooms):.0f} to {max(rooms):.0f} dB below the voice, "
-        f"levels from {min(levels):+.0f} to {max(levels):+.0f} dB of the usual one."
+        f"levels {min(levels):+.0f} to {max(levels):+.0f} dB from the usual one."
     )
 
 
