@@ -117,6 +117,15 @@ def test_a_whole_reading_is_told_before_it_is_read(
         Take(path, 1).heard()
 
 
+@pytest.mark.parametrize("rate_hz", [100, 1000])
+def test_a_file_too_slow_for_a_voice_is_refused(tmp_path: Path, rate_hz: int) -> None:
+    path = tmp_path / f"{line_id('Rest.')}.wav"
+    soundfile.write(path, recording()[:5000], rate_hz)
+    with pytest.raises(SoundError, match="hold no voice"):
+        Take(path, 1).heard()
+    assert Takes(tmp_path).spectrum is None
+
+
 def test_a_take_is_cut_at_its_quiet_edges_whatever_its_room() -> None:
     for room in (1e-4, 2e-3):
         clip, quality = cleaned(Clip(recording(room=room), RATE_HZ))

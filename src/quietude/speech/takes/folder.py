@@ -46,6 +46,9 @@ SUFFIXES = frozenset({
 LONGEST_S = 120.0
 """The longest a take may be; a whole reading is no take of one phrase."""
 
+SLOWEST_HZ = 4000
+"""The lowest sample rate of a voice; a telephone has 8000 Hz."""
+
 KNOWN_FROM_S = 20.0
 """The least speech a voice's spectrum is measured in: with less, one word more would move it."""
 
@@ -136,6 +139,9 @@ class Take:
         if info.duration > LONGEST_S:  # told before it is read: an hour would fill the memory
             message = f"this take lasts longer than {LONGEST_S:g} s"
             raise SoundError(message, path=self.path, hint="A take holds one phrase alone.")
+        if info.samplerate < SLOWEST_HZ:
+            message = f"{info.samplerate} samples a second hold no voice"
+            raise SoundError(message, path=self.path, hint="Record it at 16000 Hz or more.")
         samples, rate_hz = read_samples(path)
         mono = np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32))
         if not np.isfinite(mono).all() or float(np.abs(mono).max(initial=0.0)) < 1e-4:  # noqa: PLR2004
