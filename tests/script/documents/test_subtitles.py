@@ -1,4 +1,4 @@
-"""Subtitles of Aegisub: columns by their head, tags and line breaks of their own."""
+"""Subtitles: those of Aegisub with columns by their head, and credits among them."""
 
 from __future__ import annotations
 
@@ -24,3 +24,11 @@ def test_styled_subtitles_are_spoken_at_their_times() -> None:
         "[74.500] Lie down, and let the city hum.",
     ]
     assert found.numbers == (6, 8)
+
+
+def test_credits_of_subtitles_are_not_spoken() -> None:
+    cues = "00:00:01,000 --> 00:00:04,000\nSit down.\n\n00:00:09,000 --> 00:00:12,000\n{}\n"
+    for credit in ("Subtitles by the Sunday team", "Untertitel: Freie Gruppe"):
+        found = Subtitles().read(cues.format(credit).encode())
+        assert found.text == "[1.000] Sit down.\n"
+        assert [(row.text, row.why) for row in found.aside] == [(credit, "credits")]

@@ -29,6 +29,13 @@ _NAME = re.compile(
 _OFTEN = 0.3
 """The share of subtitles that a single word before a colon must begin to be a name."""
 _SOUND = re.compile(r"[\[(♪♫#*][^\[\]()]*[\])♪♫#*]?|[♪♫\s]+")
+_CREDIT = re.compile(
+    r"(?:(?:sub)?titles?|captions?|transcript(?:ion)?) (?:by|from) .{2,60}|"
+    r"(?:subtitled|captioned|transcribed|synced|translated) by .{2,60}|"
+    r"(?:untertitel(?:ung)?|sous-titr\w+|subtítulos|legendas|sottotitoli|ondertiteling)"
+    r"(?: (?:von|par|por|di|door|de)|:) .{2,60}",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|[♪♫]+")
 _ENDS = re.compile(r"[.!?…:。！？।][\"'”’)»]*$")
 _PAUSE_S = 0.7
@@ -75,7 +82,7 @@ class Subtitles(DocumentFormat):
             raise UnreadableError(
                 message, 'A time is written like "00:00:05,000 --> 00:00:08,000".'
             )
-        aside = [ViewRow(cue.number, "left out", words, "a sound that a subtitle describes")
+        aside = [ViewRow(cue.number, "left out", words, _why(words))
                  for cue in cues for words in sounds(cue)]  # fmt: skip
         found = list(phrases(cues))
         lines = [f"[{start_s:.3f}] {words}" for _, start_s, words in found]
@@ -87,6 +94,10 @@ class Subtitles(DocumentFormat):
             "\n".join(lines) + "\n", tuple(number for number, *_ in found), aside=tuple(aside),
             notes=notes, notation="timed",
         )  # fmt: skip
+
+
+def _why(words: str) -> str:
+    return "credits" if _CREDIT.fullmatch(words) else "a sound that a subtitle describes"
 
 
 def read_cues(lines: list[str]) -> Iterator[Subtitle]:
@@ -157,7 +168,7 @@ def sounds(cue: Subtitle) -> Iterator[str]:
     """Yields the sounds that a subtitle describes."""
     for line in cue.lines:
         words = _plain(line)
-        if words and _SOUND.fullmatch(words):
+        if words and (_SOUND.fullmatch(words) or _CREDIT.fullmatch(words)):
             yield words
         else:
             yield from (
@@ -180,7 +191,7 @@ def _words(cue: Subtitle, before: list[str], end_s: float) -> list[str]:
     said: list[str] = []
     for line in cue.lines:
         words = _plain(line)
-        if not words or _SOUND.fullmatch(words):
+        if not words or _SOUND.fullmatch(words) or _CREDIT.fullmatch(words):
             continue
         words = " ".join(_IN_BRACKETS.sub(" ", words).split())
         match = _SPEAKER.match(words)

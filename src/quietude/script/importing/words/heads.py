@@ -242,13 +242,14 @@ LEGAL_LINES = (
     r"first published\b|(?:this|second|third|revised) edition\b|फ़?ोटोकॉपी|"
     r"reprinted (?:with|from|by)|used with permission|adapted (?:from|with)|(?:please )?do not (?:photo)?copy|(?:may|can) be reproduced|"
     r"this (?:script|handout|recording|meditation|exercise|material|content) is not (?:a substitute|intended"
-    r"|medical)|(?:it is )?not a substitute for|disclaimer\b|printed from|downloaded from|retrieved from|"
+    r"|medical)|(?:it is )?not a substitute for|disclaimer\b|printed (?:from|at|by)|downloaded from|retrieved from|"
     r"source:|quelle:|fuente:|fonte:|bron:)"
 )
 ABOUT_LINES = (
     r"please (?:return|initial|sign|complete|tick|hand (?:in|back|out)|fill (?:in|out)|collect|log)\b|"
     r"(?:not suitable|unsuitable|not recommended|contra-?indicat\w+|not to be used) (?:for|in|if|during|with|by)\b|"
     r"(?:this|the) (?:post|page|article|site|episode) (?:may )?contains?\b|"
+    r"(?:\w+ ){0,2}(?:team|group|staff|leads?|leaders?|readers?|ringers?|volunteers?|helpers?|stewards?|hosts?) to [a-z]+\b(?!.*\byou)|"
     r"if you (?:experience|feel|notice|have|become|are) .{2,60}\b(?:contact|call|tell|ring|press|speak to|inform|alert)\b.{0,60}"
     r"\b(?:clinic|nurse|midwife|staff|bell|doctor|gp|therapist|teacher|team|\d{3})\b|"
     r"(?:words|text|tags?|lines?|notes?|anything|everything|directions?|text|texte|texto|testo|tekst|wörter|mots|palabras|palavras|parole|woorden)"

@@ -30,13 +30,15 @@ _LINES: tuple[tuple[str, str], ...] = (
     (r"(?:.{2,20} )?\(?auto-?generated\)?|(?:sub)?titles? by (?:the )?.{2,60}|(?:captions?|captioned|subtitled|transcribed) by .{2,60}|"
      r"untertitel(?:ung)?(?: von|:) .{2,60}|sous-titr\w+ (?:par|de) .{2,60}|subtítulos (?:por|de) .{2,60}|legendas (?:por|de) .{2,60}",
      "credits"),
+    (r"\W*cont(?:inue)?['’]?d\b\W*(?:(?:overleaf|on (?:the )?(?:next|page)).{0,20})?", "line of a form"),
     (r"[♪♫🎵🎶\s]+|[♪♫🎵🎶]\s*[(\[].{2,60}[)\]]\s*[♪♫🎵🎶]?", "music"),
     (r"(?:.{0,40}\b)?(?:overleaf|see (?:over|reverse)|p\.?t\.?o\.?)\W*", "line of a form"),
     (r"(?:.{0,80}\b)?(?:signature|unterschrift|firma|assinatura|handtekening)\s*:?\s*_{3,}.*|i consent to .{2,80}", "line of a form"),
     (r"recorded (?:take \d|on|at|in) .{2,60}|(?:hosted|produced|presented|narrated|edited|mixed|music|recorded) by .{2,120}|time ?stamps? (?:below|are|above).{0,60}", "credits"),
     (r"\W*(?:(?:please )?(?:follow|find|join) (?:us|me) (?:on|at)\b.{0,80}|(?:like|subscribe|share|rate)(?:,? (?:and|&) "
      r"(?:like|subscribe|share|review|follow))+.{0,80}|subscribe (?:to|for|on).{0,80}|save this (?:for|post).{0,80}|"
-     r"link in bio.{0,40}|support us on .{2,60}|leave (?:us )?a (?:review|comment).{0,60}|download the app.{0,60}|"
+     r"(?:.{0,80}\b)?leave (?:me |us )?a (?:comment|review|reply)\b.{0,60}|"
+    r"link in bio.{0,40}|support us on .{2,60}|leave (?:us )?a (?:review|comment).{0,60}|download the app.{0,60}|"
      r"folge? (?:mir|uns) auf .{2,60}|abonniere.{0,60}|suivez(?:-| )(?:nous|moi) sur .{2,60}|abonnez-vous.{0,60}|"
      r"síguenos en .{2,60}|suscríbete.{0,60}|siga-nos .{2,60}|inscreva-se.{0,60}|seguici su .{2,60}|volg ons op .{2,60})",
      "call to share"),

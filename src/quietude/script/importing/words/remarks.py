@@ -41,7 +41,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         r"(?:children|participants?|group|clients?|class|students?|everyone|listeners?|pupils|patients?|people|"
         r"others|kids|members)\b|(?:the )?(?:leader|facilitator|therapist|reader|guide|teacher|narrator|partner|host|"
         r"parent|clinician|instructor|hygienist|nurse|counsell?or)s? (?:may|can|could|should|will|reads?|pauses?|speaks?|"
-        r"closes?|begins?|rings?|waits?|then|now|turns?|dims?|says?)\b|(?:if|when|once|until) (?:the |your |an? )?(?:client|"
+        r"closes?|begins?|rings?|waits?|then|now|turns?|dims?|says?)\b|(?:if|when|once|until) (?:the |your |an? )?(?:client|member|attendee|resident|student|pupil|"
         r"participant|patient|caller|child|group|listener|someone|anyone|everyone)s?\b",
         "part": r"(?:intro|introduction|opening|arrival|arriving|main part|closing|return|coming back|outro|"
         r"body scan|deepener|induction|emergence)",
