@@ -1,9 +1,11 @@
 """Scores cutting against readings whose truth is known: ``make bench-takes``.
 
     python scripts/bench_takes.py FOLDER [--reader VOICE=ALIGNED_WITH …] [--exercise ID …]
+        [--room NAME …] [--seed N]
 
 For each reader, exercise and room: the lines found, the share of edges within 50 ms of the true
-quiet edge and of the range it lies in (see takes_corpus.py), lines left out, doubled and swapped
+quiet edge, of the range it lies in and of the place 25 dB below the line's level (see
+takes_corpus.py and docs/own-voice-figures.md), lines left out, doubled and swapped
 that were told, lines in other words that were accepted, and the processor time beside the length.
 The voice that a reading is compared with is never the one that reads. Phrases are kept in FOLDER.
 """
@@ -41,6 +43,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reader", action="append", help="the voice, =, the one to compare with")
     parser.add_argument("--exercise", action="append")
+    parser.add_argument("--room", action="append", help="one of those in takes_corpus.py")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     names = ("found", "lines", "good", "starts", "ends", "wrong", "told", "faults")
@@ -53,6 +56,8 @@ def main() -> None:
             reader = Reader(voice, arguments.folder)
             lines = _voiced(Reader(other, arguments.folder), texts)
             for room in CONDITIONS:
+                if arguments.room and room.name not in arguments.room:
+                    continue
                 reading = reading_of(reader, texts, arguments.seed, room)
                 began = time.process_time()
                 cut = found_in(heard(bands_of([reading.samples], RATE_HZ)), lines)
@@ -70,8 +75,10 @@ def main() -> None:
             f"{name}: {scores['found'] / lines_read:.1%} of {scores['lines']} readings found, "
             f"{scores['good'] / lines_read:.1%} good; edges within 50 ms: "
             f"{scores['starts'] / lines_read:.1%} of starts, {scores['ends'] / lines_read:.1%} of "
-            f"ends (of the range between 22 and 28 dB: {scores['start range'] / lines_read:.1%}, "
-            f"{scores['end range'] / lines_read:.1%}); {scores['wrong']} wrong lines "
+            f"ends (one decibel decides: {scores['start edges'] / lines_read:.1%}, "
+            f"{scores['end edges'] / lines_read:.1%}; 25 dB below: "
+            f"{scores['start level'] / lines_read:.1%}, {scores['end level'] / lines_read:.1%}); "
+            f"{scores['wrong']} wrong lines "
             f"accepted; {scores['told']} of {scores['faults']} lines left out, doubled, swapped or "
             "in other words told"
         )
@@ -92,11 +99,14 @@ def scored(reading: Reading, cut: CutRecording) -> Counter[str]:
             right = [found for found in over if found.line == one.line]
             if right:
                 scores["found"] += 1
-                scores["start range"] += _near(right[0].start_s, one.starts_s)
-                scores["end range"] += _near(right[0].end_s, one.ends_s)
                 scores["good"] += right[0].verdict == "good"
-                scores["starts"] += abs(right[0].start_s - one.start_s) <= NEAR_S
-                scores["ends"] += abs(right[0].end_s - one.end_s) <= NEAR_S
+                for name, time_s, range_s, edge_s, level_s in (
+                    ("start", right[0].start_s, one.starts_s, one.start_s, one.level_s[0]),
+                    ("end", right[0].end_s, one.ends_s, one.end_s, one.level_s[1]),
+                ):
+                    scores[f"{name}s"] += _near(time_s, range_s)
+                    scores[f"{name} edges"] += _near(time_s, (edge_s, edge_s))
+                    scores[f"{name} level"] += _near(time_s, (level_s, level_s))
             over = [found for found in over if found.line != one.line]
         elif one.kind == "cough":
             continue  # beside a line, which is judged by its edges
@@ -120,7 +130,7 @@ def scored(reading: Reading, cut: CutRecording) -> Counter[str]:
 
 
 def _near(time_s: float, range_s: tuple[float, float]) -> bool:
-    return range_s[0] - NEAR_S <= time_s <= range_s[1] + NEAR_S
+    return range_s[0] - NEAR_S - 1e-6 <= time_s <= range_s[1] + NEAR_S + 1e-6
 
 
 def _voiced(reader: Reader, texts: list[str]) -> list[VoicedLine]:

@@ -191,7 +191,7 @@ def _hann() -> Any:
     return np.hanning(_WINDOW).astype(np.float32)
 
 
-def _centres(warp: float) -> Any:
+def band_centres_hz(warp: float = 1.0) -> Any:
     """Centres of the bands on the mel scale (HTK's formula), with one before and one after."""
     low, high = (2595.0 * np.log10(1.0 + hz / 700.0) for hz in (_LOWEST_HZ, _HIGHEST_HZ))
     return 700.0 * (10.0 ** (np.linspace(low, high, BANDS + 2) / 2595.0) - 1.0) * warp
@@ -200,14 +200,35 @@ def _centres(warp: float) -> Any:
 @cache
 def band_widths() -> Any:
     """The width of each band as a share of all, ``(BANDS,)``: its power is a mean over its bins."""
-    widths = np.diff(_centres(1.0)[:-1])
+    widths = np.diff(band_centres_hz()[:-1])
     return (widths / widths.sum()).astype(np.float32)
+
+
+def noise_spread(weights: Any, frames: int) -> Any:
+    """Variance of power of steady noise, as a share of its squared mean, ``(n,)``.
+
+    Bins and frames vary together as far as their windows overlap (Welch 1967).
+
+    Args:
+        weights: The share of each band in a sum of them, ``(BANDS, n)``.
+        frames: The number of frames of a running mean.
+    """
+    bins = _filters(1.0)[:, :BANDS] @ weights
+    bins /= bins.sum(axis=0)
+    apart = np.abs(np.subtract.outer(np.arange(len(bins)), np.arange(len(bins))))
+    window, spread = _hann(), 0.0
+    for lag in range(frames):
+        both = window[lag * _STEP :] * window[: max(0, _WINDOW - lag * _STEP)]
+        alike = np.square(np.abs(np.fft.fft(both, _FFT)) / np.square(window).sum())
+        pairs = (1 if lag == 0 else 2) * (frames - lag) / frames**2
+        spread = spread + pairs * np.einsum("ib,ij,jb->b", bins, alike[apart], bins)
+    return spread
 
 
 @cache
 def _filters(warp: float) -> Any:
     """Triangles over the bins of the spectrum, ``(_FFT / 2 + 1, BANDS + 1)``."""
-    centres = np.minimum(_centres(warp), RATE_HZ / 2 - 1.0 + np.arange(BANDS + 2) / BANDS)
+    centres = np.minimum(band_centres_hz(warp), RATE_HZ / 2 - 1.0 + np.arange(BANDS + 2) / BANDS)
     hz = np.fft.rfftfreq(_FFT, 1.0 / RATE_HZ)[:, None]
     rising = (hz - centres[:-2]) / (centres[1:-1] - centres[:-2])
     falling = (centres[2:] - hz) / (centres[2:] - centres[1:-1])
