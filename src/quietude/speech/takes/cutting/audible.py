@@ -38,8 +38,9 @@ CRITICAL_HZ = (
 SOFT_ROOM_DB, OCTAVES = -20.0, 10
 """The power of the room that is meant, below the line, and the octaves it is spread over."""
 
-_LOW_HZ, _LOW_FRAMES, _FRAMES = 600, 5, 3
-"""Frames of 10 ms that a moment lasts: a band that is narrow needs longer to stand out."""
+_LOW_HZ, _MOMENTS = 600, ((5, 3), (9, 9))
+"""Frames of 10 ms that a moment lasts, in bands below 600 Hz and above: narrow bands need longer to
+stand out, and so do sounds that are soft and long, as a breath at the end of a word."""
 _CHANCE = 3e-6
 """The chance that a room alone is taken for a sound: there are twenty bands, and forty moments on
 either side of a line, so in all it is one line in two hundred."""
@@ -56,7 +57,7 @@ class Room:
 
     Attributes:
         power: Its mean power, ``(bands,)``.
-        most: The power it reaches by chance, ``(bands,)``.
+        most: The power it reaches by chance in short and in long moments, ``(2, bands)``.
     """
 
     power: NDArray[np.float32]
@@ -71,7 +72,7 @@ def room_around(sound: Heard, first: int, last: int) -> Room:
         first: The first frame of the line.
         last: The frame after its last.
     """
-    shape = _steady_shape()
+    shapes = _steady_shapes()
     power = sound.noise_at(first)[:BANDS] @ _critical()
     for around in _AROUND:
         start = max(0, first - around)
@@ -80,13 +81,13 @@ def room_around(sound: Heard, first: int, last: int) -> Room:
             before, after = stretch.start - _FROM_SOUND[0] - start, stretch.end + _FROM_SOUND[1]
             quiet[max(0, before) : max(0, after - start)] = False
         if np.count_nonzero(quiet) >= _FEWEST:
-            moments = _moments(sound.bands[start : start + len(quiet), :BANDS])[quiet]
-            power = moments.mean(axis=0)
-            unsteady = moments.var(axis=0) / np.square(power)
-            shape = np.minimum(shape, 1.0 / np.maximum(unsteady, 1e-9))
+            moments = _moments(sound.bands[start : start + len(quiet), :BANDS])[:, quiet]
+            power = moments[0].mean(axis=0)
+            unsteady = moments.var(axis=1) / np.square(power)
+            shapes = np.minimum(shapes, 1.0 / np.maximum(unsteady, 1e-9))
             break
     # Power of noise is distributed as gamma; a steadier room has a larger shape.
-    return Room(power, power * gammaincinv(shape, 1.0 - _CHANCE) / shape)
+    return Room(power, power * gammaincinv(shapes, 1.0 - _CHANCE) / shapes)
 
 
 def heard_frames(
@@ -101,11 +102,12 @@ def heard_frames(
         level: The mean power of the line, without its room.
         room: Its room.
     """
-    start = max(0, first - _LOW_FRAMES)
-    moments = _moments(sound.bands[start : last + _LOW_FRAMES, :BANDS])
-    moments = moments[first - start : last - start]
-    heard = (moments > room.most) & (moments - room.power > level * _soft_room())
-    return first + np.flatnonzero(heard.any(axis=1))
+    around = max(frames for pair in _MOMENTS for frames in pair)
+    start = max(0, first - around)
+    moments = _moments(sound.bands[start : last + around, :BANDS])
+    moments = moments[:, first - start : last - start]
+    loud = moments - room.power > level * _soft_room()
+    return first + np.flatnonzero((loud & (moments > room.most[:, None])).any(axis=(0, 2)))
 
 
 def line_level(sound: Heard, first: int, last: int) -> float:
@@ -116,14 +118,15 @@ def line_level(sound: Heard, first: int, last: int) -> float:
 
 
 def _moments(bands: Any) -> NDArray[np.float32]:
-    """Power in critical bands, as a mean over some frames, ``(frames, critical bands)``."""
+    """Power of short and of long moments around frames, ``(2, frames, critical bands)``."""
     power = bands @ _critical()
-    low = np.array(CRITICAL_HZ[: power.shape[1]]) < _LOW_HZ
-    for some, frames in ((low, _LOW_FRAMES), (~low, _FRAMES)):
-        padded = np.pad(power[:, some], ((frames // 2, frames // 2), (0, 0)), mode="edge")
-        windows = np.lib.stride_tricks.sliding_window_view(padded, frames, axis=0)
-        power[:, some] = windows.mean(axis=-1)
-    return np.asarray(power, dtype=np.float32)
+    found = np.empty((len(_MOMENTS), *power.shape), dtype=np.float32)
+    for row, lengths in zip(found, _MOMENTS, strict=True):
+        for some, frames in zip((_low(), ~_low()), lengths, strict=True):
+            padded = np.pad(power[:, some], ((frames // 2, frames // 2), (0, 0)), mode="edge")
+            windows = np.lib.stride_tricks.sliding_window_view(padded, frames, axis=0)
+            row[:, some] = windows.mean(axis=-1)
+    return found
 
 
 @cache
@@ -140,12 +143,18 @@ def _critical() -> Any:
 
 
 @cache
-def _steady_shape() -> Any:
-    """The shape of the gamma distribution of moments of steady noise, by critical band."""
-    weights = _critical()
-    low = np.array(CRITICAL_HZ[: weights.shape[1]]) < _LOW_HZ
-    spread = np.where(low, noise_spread(weights, _LOW_FRAMES), noise_spread(weights, _FRAMES))
-    return 1.0 / spread
+def _low() -> Any:
+    return np.array(CRITICAL_HZ[: _critical().shape[1]]) < _LOW_HZ
+
+
+@cache
+def _steady_shapes() -> Any:
+    """Shapes of the gamma distributions of moments of steady noise, ``(2, critical bands)``."""
+    spread = [
+        np.where(_low(), noise_spread(_critical(), low), noise_spread(_critical(), high))
+        for low, high in _MOMENTS
+    ]
+    return 1.0 / np.array(spread)
 
 
 @cache
