@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LEVEL = 0.1
 VOICED = (1.0, 2.0)
-NEAR_S = 0.04
+NEAR_S = 0.045
 
 
 def pink(seconds: float, db: float, seed: int, low_hz: float = 20, high_hz: float = 8000) -> Any:

@@ -41,6 +41,8 @@ SOFT_ROOM_DB, OCTAVES = -20.0, 10
 _LOW_HZ, _MOMENTS = 600, ((5, 3), (9, 9))
 """Frames of 10 ms that a moment lasts, in bands below 600 Hz and above: narrow bands need longer to
 stand out, and so do sounds that are soft and long, as a breath at the end of a word."""
+_STEADY = 0.5
+"""The share of the power of a long moment that the short one within has, if the sound goes on."""
 _CHANCE = 3e-6
 """The chance that a room alone is taken for a sound: there are twenty bands, and forty moments on
 either side of a line, so in all it is one line in two hundred."""
@@ -106,8 +108,10 @@ def heard_frames(
     start = max(0, first - around)
     moments = _moments(sound.bands[start : last + around, :BANDS])
     moments = moments[:, first - start : last - start]
-    loud = moments - room.power > level * _soft_room()
-    return first + np.flatnonzero((loud & (moments > room.most[:, None])).any(axis=(0, 2)))
+    over = (moments - room.power) / (level * _soft_room())
+    heard = (over > 1.0) & (moments > room.most[:, None])
+    # A long moment reaches beyond the sound in it: there the short one has little.
+    return first + np.flatnonzero((heard & (over[:1] >= _STEADY * over)).any(axis=(0, 2)))
 
 
 def line_level(sound: Heard, first: int, last: int) -> float:
