@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from quietude.speech.takes.cutting.comparing import compared
-from quietude.speech.takes.cutting.cutting import judged
-from quietude.speech.takes.cutting.search import find_lines
+from quietude.speech.takes.cutting.cutting import judged, may_be_another
+from quietude.speech.takes.cutting.reference import VoicedLine
+from quietude.speech.takes.cutting.search import find_expected, find_lines
 
 if TYPE_CHECKING:
     from quietude.speech.takes.cutting.phones import Phones
@@ -86,3 +87,32 @@ def test_a_word_that_is_another_stands_out() -> None:
     changed = compared(said(other, seed=1), said(line), starts)
     assert int(np.argmax(changed.word_costs)) == 1
     assert max(changed.word_costs) > 1.5 * max(whole.word_costs)
+
+
+def test_a_line_said_unlike_the_voice_is_found_where_it_is_expected() -> None:
+    lines = script()
+    other = [phone if at % 3 else (phone + 7) % PHONES for at, phone in enumerate(lines[4])]
+    odd = said(other, pace=4, sure=0.2, seed=54)
+    parts = [said(lines[n], pace=4, seed=50 + n) for n in (2, 3)]
+    parts += [odd, *(said(lines[n], pace=4, seed=50 + n) for n in (5, 6))]
+    pauses = np.append(np.concatenate([np.arange(len(part)) == 0 for part in parts]), [True])
+    read_ones, texts = np.concatenate(parts), [said(line) for line in lines]
+    found = find_lines(read_ones, pauses, texts)
+    assert [one.line for one in found] == [2, 3, 5, 6]
+    every = find_expected(read_ones, pauses, texts, found)
+    assert [one.line for one in every] == [2, 3, 4, 5, 6]
+    start = sum(len(part) for part in parts[:2])
+    assert every[2].start == pytest.approx(start, abs=2)
+    assert every[2].end == pytest.approx(start + len(odd), abs=2)
+
+
+def test_a_line_that_differs_in_a_word_is_not_taken_for_another() -> None:
+    one, other = [*script()[0], 3, 4, 5], [*script()[0], 3, 9, 5]
+    bands, kept = np.zeros((1, 25), np.float32), np.ones(1, dtype=np.bool_)
+    texts = ("Breathing in, I know.", "Breathing out, I know.", "In another place.")
+    lines = [VoicedLine(bands, kept, (0,), tuple(text.split())) for text in texts]
+    voiced = [said(one), said(other), said(script()[1])]
+    for sure, doubtful in ((0.7, False), (0.1, True)):
+        reading = said(one, pace=4, sure=sure, seed=50)
+        result = compared(reading, voiced[0], (0,))
+        assert may_be_another(reading, result, 0, lines, voiced) is doubtful

@@ -20,7 +20,7 @@ from quietude.speech.takes.cutting.bands import (
 from quietude.speech.takes.cutting.comparing import Compared, compared
 from quietude.speech.takes.cutting.edges import quiet_edges
 from quietude.speech.takes.cutting.phones import line_phones, phones_of
-from quietude.speech.takes.cutting.search import HOP, Found, find_lines
+from quietude.speech.takes.cutting.search import HOP, Found, find_expected, find_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,9 @@ _DOUBTFUL_WORD = 2.9
 _DOUBTFUL_STRETCH = 3.5
 """The distance of a third of a second from which it is said in other words; of 211 good readings
 with noise at 20 dB none reached 3.48."""
+_ALIKE, _TOLD_APART = 0.5, 0.2
+"""Lines that share half of their words are told apart by their distances: in those of three readers
+with noise at 20 dB, the right one was nearer by 0.35 at least, but for one in 50."""
 _SHORTEST_REMARK_S = 0.3
 _PAUSE = 25
 """Frames of quiet that part a line from what is none of it."""
@@ -148,7 +151,8 @@ def found_in(sound: Heard, lines: Sequence[VoicedLine]) -> CutRecording:
     phones = phones_of(bands, spoken)
     script = line_phones(lines)
     frames, pauses = _searched(sound.stretches)
-    found = find_lines(phones[frames], pauses, [line[HOP // 2 :: HOP] for line in script])
+    searched = phones[frames], pauses, [line[HOP // 2 :: HOP] for line in script]
+    found = find_expected(*searched, find_lines(*searched))
     readings = _readings(sound, phones, frames, found, lines, script)
     room = max(float(whole_power(sound.noise).mean()), 1e-12)
     level = float(whole_power(bands[spoken]).mean()) / room
@@ -195,6 +199,8 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
             start, end = shorter
             before, after = max(before, start), min(after, end)
         verdict, worst = judged(result, alone=edges.alone)
+        if verdict == "good" and may_be_another(phones[kept], result, one.line, lines, script):
+            verdict = "doubtful"
         at = kept[min(result.word_starts[worst], len(kept) - 1)] if result.word_starts else start
         readings.append(
             Reading(
@@ -209,6 +215,37 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
             )
         )
     return readings
+
+
+def may_be_another(
+    reading: Phones,
+    result: Compared,
+    line: int,
+    lines: Sequence[VoicedLine],
+    script: Sequence[Phones],
+) -> bool:
+    """True if a line with half of the same words is about as much alike.
+
+    Args:
+        reading: The frames of a reading.
+        result: Its comparison with its line.
+        line: The index of its line.
+        lines: All lines.
+        script: Their phones.
+    """
+    words = _plain_words(lines[line])
+    for other, phones in enumerate(script):
+        others = _plain_words(lines[other])
+        shared = len(words & others) / max(1, len(words), len(others))
+        if words == others or shared < _ALIKE:
+            continue
+        if compared(reading, phones, lines[other].word_starts).cost < result.cost + _TOLD_APART:
+            return True
+    return False
+
+
+def _plain_words(line: VoicedLine) -> frozenset[str]:
+    return frozenset("".join(filter(str.isalnum, word)).lower() for word in line.words)
 
 
 def _sounding(stretches: Sequence[Stretch], first: int, last: int) -> NDArray[np.int64]:

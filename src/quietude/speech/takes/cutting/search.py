@@ -11,6 +11,7 @@ model" of Boite et al., 1993).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,12 @@ _JUMP, _AFTER_FILLER, _NO_PAUSE = 6.0, 1.5, 8.0
 """Penalties for going on with another line than the next, for going on after a filler, and for a
 line that begins or ends where there is no pause."""
 _BEAM, _BLOCK = 120.0, 256
+_EXPECTED_FILLER = 2.6
+"""The cost of a filler beside lines that are expected: false starts cost 3 and more, lines 2.5."""
+_BESIDE = 3
+"""Lines before and after those that were found, since lines are swapped."""
+_SHORTEST, _FASTEST, _SLOWEST = 10, 0.5, 2.0
+"""Steps of the shortest line, and its bounds beside the voice's."""
 _FAR = np.float32(1e9)
 
 
@@ -52,7 +59,10 @@ class Found:
 
 
 def find_lines(
-    recording: Phones, pauses: NDArray[np.bool_], lines: Sequence[Phones]
+    recording: Phones,
+    pauses: NDArray[np.bool_],
+    lines: Sequence[Phones],
+    filler: float | None = None,
 ) -> list[Found]:
     """The cheapest sequence of lines, in the order in which they were read.
 
@@ -60,12 +70,58 @@ def find_lines(
         recording: The frames in which something sounds, every 30 ms.
         pauses: For each of them, True if there is a pause before it; one more for the end.
         lines: The frames of each line, alike.
+        filler: The cost of a frame that belongs to no line; None if it follows the recording.
     """
-    search = _Search(lines)
+    search = _Search(lines, filler)
     for start in range(0, len(recording), _BLOCK):
         block = recording[start : start + _BLOCK]
         search.take(block, pauses[start : start + len(block) + 1])
     return search.result()
+
+
+def find_expected(
+    recording: Phones,
+    pauses: NDArray[np.bool_],
+    lines: Sequence[Phones],
+    found: Sequence[Found],
+) -> list[Found]:
+    """What was found, and lines between that are less alike but stand where they are expected.
+
+    A line that is short, or that a reader says unlike the voice, is no more alike than chance among
+    all lines. Among the few that may stand between two that were found, it is.
+
+    Args:
+        recording: The frames in which something sounds, every 30 ms.
+        pauses: For each of them, True if there is a pause before it; one more for the end.
+        lines: The frames of each line, alike.
+        found: The lines that were found.
+    """
+    missing = set(range(len(lines))) - {one.line for one in found}
+    first, last = Found(-1, 0, 0, 0.0), Found(len(lines), len(recording), len(recording), 0.0)
+    every: list[Found] = []
+    for one, after in pairwise([first, *found, last]):
+        if one is not first:
+            every.append(one)
+        start, end = one.end, after.start
+        if end - start < _SHORTEST:
+            continue
+        low, high = sorted((one.line, after.line))
+        beside = {line for line in missing if low - _BESIDE <= line <= high + _BESIDE}
+        again = {line for line in (one.line, after.line) if 0 <= line < len(lines)}
+        expected = sorted(beside | again)
+        if expected:
+            part = slice(start, end)
+            every += [
+                Found(expected[more.line], start + more.start, start + more.end, more.cost)
+                for more in find_lines(
+                    recording[part],
+                    pauses[start : end + 1],
+                    [lines[line] for line in expected],
+                    _EXPECTED_FILLER,
+                )
+                if _FASTEST < (more.end - more.start) / len(lines[expected[more.line]]) < _SLOWEST
+            ]
+    return every
 
 
 def phone_distances(one: Phones, other: Phones) -> NDArray[np.float32]:
@@ -83,7 +139,8 @@ class _Search:
     began, in one number; the links form the way back.
     """
 
-    def __init__(self, lines: Sequence[Phones]) -> None:
+    def __init__(self, lines: Sequence[Phones], filler: float | None) -> None:
+        self._filler_cost = filler
         lengths = np.array([len(line) for line in lines])
         # Two cells before each line let a path into its first frame, or its second.
         ends = np.cumsum(lengths + 2)
@@ -115,8 +172,11 @@ class _Search:
     def take(self, block: Phones, pauses: NDArray[np.bool_]) -> None:
         """Goes on through some frames; ``pauses`` has one more."""
         distances = phone_distances(block, self._script)
-        filler = np.quantile(distances[:, self._sample], FILLER_QUANTILE, axis=1)
-        distances -= np.minimum(filler, FILLER_MOST)[:, None].astype(np.float32)
+        if self._filler_cost is None:
+            filler = np.quantile(distances[:, self._sample], FILLER_QUANTILE, axis=1)
+            distances -= np.minimum(filler, FILLER_MOST)[:, None].astype(np.float32)
+        else:
+            distances -= np.float32(self._filler_cost)
         for row in range(len(block)):
             self._step(distances[row], *np.where(pauses[row : row + 2], 0.0, _NO_PAUSE))
 
