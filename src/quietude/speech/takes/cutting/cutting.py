@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -152,14 +154,21 @@ def found_in(sound: Heard, lines: Sequence[VoicedLine]) -> CutRecording:
     script = line_phones(lines)
     frames, pauses = _searched(sound.stretches)
     searched = phones[frames], pauses, [line[HOP // 2 :: HOP] for line in script]
-    found = find_expected(*searched, find_lines(*searched))
+    alike = find_lines(*searched)
+    found = find_expected(*searched, alike)
     readings = _readings(sound, phones, frames, found, lines, script)
+    times = Counter(one.line for one in found)
+    # Other words in the place of a line are told once, not beside a reading of it.
+    kept = [
+        one in alike or reading.verdict != "other words" or times[one.line] == 1
+        for one, reading in zip(found, readings, strict=True)
+    ]
     room = max(float(whole_power(sound.noise).mean()), 1e-12)
     level = float(whole_power(bands[spoken]).mean()) / room
     return CutRecording(
         seconds,
-        tuple(readings),
-        _others(sound.stretches, frames, found),
+        tuple(compress(readings, kept)),
+        _others(sound.stretches, frames, list(compress(found, kept))),
         float(10 * np.log10(max(level, 1e-3))),
         tuple((one.start * STEP_S, one.end * STEP_S) for one in sound.stretches),
     )
