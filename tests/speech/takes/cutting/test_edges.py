@@ -31,7 +31,7 @@ def pink(seconds: float, db: float, seed: int, low_hz: float = 20, high_hz: floa
 def line(*sounds: tuple[float, float, float], seed: int = 1, room_db: float = -20.0) -> Samples:
     """A vowel from 1 to 2 s in a room, and soft sounds between 3 and 6 kHz: start, end, level."""
     t = np.arange(4 * RATE_HZ) / RATE_HZ
-    vowel = sum(np.sin(2 * np.pi * 140 * n * t + n) / n for n in range(1, 25))
+    vowel: Any = sum(np.sin(2 * np.pi * 140 * n * t + n) / n for n in range(1, 25))
     vowel *= (t >= VOICED[0]) & (t < VOICED[1])
     samples = vowel * LEVEL / np.sqrt(np.mean(vowel[RATE_HZ : 2 * RATE_HZ] ** 2))
     samples += pink(4.0, room_db, seed)

@@ -93,7 +93,8 @@ def _audible(
     heard = heard_frames(sound, earliest, latest, line_level(sound, start, end), room)
     if not len(heard):
         return None
-    first = last = int(heard[min(np.searchsorted(heard, (start + end) // 2), len(heard) - 1)])
+    middle = int(np.searchsorted(heard, (start + end) // 2))
+    first = last = int(heard[min(middle, len(heard) - 1)])
     for frame in heard[heard < first][::-1]:
         if first - frame > _CLOSED and frame < start:
             break
