@@ -160,11 +160,12 @@ def found_in(sound: Heard, lines: Sequence[VoicedLine]) -> CutRecording:
     searched = phones[frames], pauses, [line[HOP // 2 :: HOP] for line in script]
     alike = find_lines(*searched)
     found = find_expected(*searched, alike)
-    readings = _readings(sound, phones, frames, found, lines, script)
+    sure = {one.start for one in alike}
+    readings = _readings(sound, phones, frames, found, lines, script, sure)
     times = Counter(one.line for one in found)
     # Other words in the place of a line are told once, not beside a reading of it.
     kept = [
-        one in alike or reading.verdict != "other words" or times[one.line] == 1
+        one.start in sure or reading.verdict != "other words" or times[one.line] == 1
         for one, reading in zip(found, readings, strict=True)
     ]
     room = max(float(whole_power(sound.noise).mean()), 1e-12)
@@ -195,6 +196,7 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
     found: Sequence[Found],
     lines: Sequence[VoicedLine],
     script: Sequence[Phones],
+    sure: set[int],
 ) -> list[Reading]:
     readings = []
     for number, one in enumerate(found):
@@ -212,7 +214,10 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
             start, end = shorter
             before, after = max(before, start), min(after, end)
         verdict, worst = judged(result, alone=edges.alone)
-        if verdict == "good" and may_be_another(phones[kept], result, one.line, lines, script):
+        if verdict == "good" and (
+            one.start not in sure  # no more alike than chance, but for its place
+            or may_be_another(phones[kept], result, one.line, lines, script)
+        ):
             verdict = "doubtful"
         at = kept[min(result.word_starts[worst], len(kept) - 1)] if result.word_starts else start
         readings.append(
