@@ -23,8 +23,8 @@ _LITTLE, _FEW = 0.3, 16
 few of its frames: 0.16 s are no word."""
 
 
-_STRETCH = 35
-"""Frames of the longest stretch that a right reading may have to itself."""
+_STRETCH, _HALF = 35, 140
+"""Frames of stretches that a right reading may have to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,15 @@ class Compared:
     @property
     def unlike(self) -> float:
         """The largest mean distance of a third of a second: words that are not the line's."""
-        window = min(_STRETCH, len(self.along))
+        return self._largest_mean(_STRETCH)
+
+    @property
+    def half_unlike(self) -> float:
+        """The same of 1.4 s: the second half of a line in other words."""
+        return self._largest_mean(_HALF)
+
+    def _largest_mean(self, frames: int) -> float:
+        window = min(frames, len(self.along))
         if not window:
             return 0.0
         means = np.convolve(self.along, np.full(window, 1.0 / window), mode="valid")
