@@ -85,7 +85,7 @@ def find_expected(
     lines: Sequence[Phones],
     found: Sequence[Found],
 ) -> list[Found]:
-    """What was found, and lines between that are less alike but stand where they are expected.
+    """Adds to what was found lines that are less alike but stand where they are expected.
 
     A line that is short, or that a reader says unlike the voice, is no more alike than chance among
     all lines. Among the few that may stand between two that were found, it is.
