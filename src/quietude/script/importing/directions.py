@@ -318,8 +318,12 @@ def repeat_of_steps(text: str) -> Direction | None:
     Args:
         text: In any case; of one sentence.
     """
-    folded = " ".join(text.lower().split())
-    if len(folded.split()) > _MOST_REPEAT_WORDS or not any(map(str.isdigit, folded)):
+    folded = " ".join(text[:_MAX_CHARS].lower().split())
+    if (
+        len(text) >= _MAX_CHARS
+        or len(folded.split()) > _MOST_REPEAT_WORDS
+        or not any(map(str.isdigit, folded))
+    ):
         return None
     match = next((found for form in NUMBERED if (found := form.fullmatch(folded))), None)
     if match is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 20_000
 """Lines of the longest text that is read; an hour has a thousand."""
 
+_LONG_GAP = re.compile(r"[ \t]{61,}")
 _SSML_SUFFIXES = (".ssml", ".xml")
 STRETCH = 4
 """Silences of a plain script may become so many times as long, where a length is asked for."""
@@ -156,7 +157,12 @@ def import_source(
 
 
 def _laid_out(found: SourceText) -> SourceText:
-    """Returns a plain text that is laid out as a screenplay with only what is said in it."""
+    """Returns a plain text that is laid out as a screenplay with only what is said in it.
+
+    Columns of any text are no further apart than a page is wide: nothing looks long for their ends.
+    """
+    if _LONG_GAP.search(found.text):
+        found = replace(found, text=_LONG_GAP.sub(" " * 60, found.text))
     screenplay = found.notation == "plain" and is_screenplay(found.text)
     return read_screenplay(found.text, found.notes) if screenplay else found
 

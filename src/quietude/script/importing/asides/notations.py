@@ -57,7 +57,7 @@ _AFTER_EMOJI = re.compile(r"\s*([\u2600-\u27bf\U0001f300-\U0001faff])\ufe0f?\s*(
 _LEADER = re.compile(r"(?<=[!?.…])\s*(?:\.\s){3,}\s*(\d{1,3})\s?(?:s|sec|secs|seconds)?\.?$")
 """Dots that lead from a sentence to its silence: "Who was it? . . . . . 20"."""
 _CALLOUT = re.compile(r"^>\s*\[!(\w{3,12})\][-+]?(.*)$")
-_ITEM = re.compile(r"^(\s*)[-*•+]\s+(\S.*?)\s*$")
+_ITEM = re.compile(r"^(\s*)[-*•+]\s+(\S.*)$")
 _MOST_HEAD_WORDS = 4
 _RST = re.compile(
     r"\.\.\s+(note|pause|warning|tip|comment|silence|bell)(?:::)?\s+(.*)", re.IGNORECASE
@@ -281,7 +281,7 @@ def _of_callout(match: re.Match[str]) -> str:
 
 def _of_nested(lines: list[str]) -> list[str]:
     """Returns lines with the items that others are indented under as headings: "- Setup"."""
-    items = [_ITEM.match(line) for line in lines]
+    items = [_ITEM.match(line.rstrip()) for line in lines]
     depths = [len(match[1].expandtabs(4)) if match else -1 for match in items]
     top = min((depth for depth in depths if depth >= 0), default=-1)
     heads = [
@@ -292,7 +292,9 @@ def _of_nested(lines: list[str]) -> list[str]:
     ]  # fmt: skip
     if len(heads) < 2 or sum(depth == top for depth in depths) != len(heads):  # noqa: PLR2004
         return lines
-    return [_ITEM.sub(r"## \2", line) if at in heads else line for at, line in enumerate(lines)]
+    return [
+        _ITEM.sub(r"## \2", line.rstrip()) if at in heads else line for at, line in enumerate(lines)
+    ]
 
 
 def _with_comments_apart(text: str) -> str:

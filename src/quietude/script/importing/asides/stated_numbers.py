@@ -45,12 +45,14 @@ _FOR_EACH = re.compile(
 """The length of a sign that the script has for itself: "Allow 8 seconds for each ~"."""
 _BETWEEN_DASHES = re.compile(r"(?:^|(?<=[.!?…。！？]))\s*[-–—]{1,2}\s*(\d{1,3})\s*[-–—]{1,2}\s*$")
 _IN_MARGIN = re.compile(r"^(\s*\S.*?[^\W_].*?)(?:\s{2,}|\t)(\d{1,3})\s*$")
-_FEWEST = 2
+_FEWEST, _LONGEST = 2, 400
 
 
 def with_stated_numbers(lines: list[str]) -> list[str]:
     """Returns lines with such numbers as directions, where the script says what they are."""
     for at, line in enumerate(lines[:_TOP]):
+        if len(line) > _LONGEST:
+            continue
         if match := _FOR_EACH.search(line):
             return _in_signs(lines, at, match["sign"], float(match["count"]))
         if match := _UNIT.search(line):
@@ -65,7 +67,11 @@ def with_stated_numbers(lines: list[str]) -> list[str]:
 
 
 def _told(lines: list[str], legend: int, sign: re.Pattern[str], direction: str) -> list[str]:
-    found = [at for at, line in enumerate(lines) if at != legend and sign.search(line)]
+    found = [
+        at
+        for at, line in enumerate(lines)
+        if at != legend and len(line) < _LONGEST and sign.search(line)
+    ]
     if len(found) < _FEWEST:
         return lines
     return [sign.sub(direction, line) if at in found else line for at, line in enumerate(lines)]

@@ -42,6 +42,7 @@ _NAMED = re.compile(
 _END_ALONE = re.compile(rf"[-–—=*~_#]{{2,}}\s*{_END}\s*[-–—=*~_#]{{2,}}", re.IGNORECASE)
 """A mark with the name of the text, "--- home audio text ---", where one of its end follows."""
 _SET_OFF = re.compile(r"\W{2,}|[\[(<*_#]|.*[:：]$")
+_LONGEST = 120
 _MOSTLY = 0.4
 """The least share of the words that stand between the marks."""
 
@@ -77,6 +78,10 @@ def without_outside(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
 def _is_mark(line: ScriptLine, mark: re.Pattern[str]) -> bool:
     """Returns True for a mark, set off by signs or capitals: "start reading" may be speech."""
     raw = line.raw.strip()
-    if line.kind not in {"text", "heading", "meta"} or not mark.fullmatch(raw):
+    if (
+        len(raw) > _LONGEST
+        or line.kind not in {"text", "heading", "meta"}
+        or not mark.fullmatch(raw)
+    ):
         return False
     return bool(_SET_OFF.match(raw)) or raw.isupper()

@@ -41,6 +41,7 @@ _ANNOUNCES = re.compile(
 )
 _ABOUT = re.compile(ABOUT_LINES, re.IGNORECASE)
 _BY = re.compile(BY_LINES)
+_LONGEST_BLANK = 300
 _BLANKS = re.compile(r"_{3}|\.{6}|…{3}")
 _COUNTS = re.compile(
     r"\W*\d[\d.,k]* (?:views?|votes?|likes?|comments?|ratings?|downloads?|pages?|shares?)\b.*",
@@ -97,10 +98,14 @@ def _reason(lines: Sequence[ScriptLine], at: int, *, near: bool) -> str:
 def _is_blank(lines: Sequence[ScriptLine], at: int) -> bool:
     """Returns True for "Name: ____", and for one of several lines that end in a long blank."""
     raw = lines[at].raw.strip(" *>|")
+    if len(raw) > _LONGEST_BLANK:
+        return False
     if _BLANKS.search(raw) and _BLANK_FORM.fullmatch(raw):
         return True
-    beside = (lines[near] for near in (at - 1, at + 1) if 0 <= near < len(lines))
-    open_ended = any(_BLANK_AT_END.fullmatch(line.raw.strip(" *>|")) for line in beside)
+    beside = (lines[near].raw.strip(" *>|") for near in (at - 1, at + 1) if 0 <= near < len(lines))
+    open_ended = any(
+        len(other) <= _LONGEST_BLANK and _BLANK_AT_END.fullmatch(other) for other in beside
+    )
     return open_ended and bool(_BLANK_AT_END.fullmatch(raw))
 
 
