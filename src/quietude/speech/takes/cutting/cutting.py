@@ -49,7 +49,7 @@ _DOUBTFUL_HALF = 2.33
 _ALIKE, _TOLD_APART = 0.5, 0.2
 """Lines that share half of their words are told apart by their distances: in 43 such pairs, read by
 two with noise at 20 dB, the right one was nearer by 0.35 at least, but for one pair."""
-_AS_WHOLE, _AS_WHOLE_BUT_FOR_A_PHONE, _A_WORD = 0.1, 0.6, 50
+_AS_WHOLE, _AS_WHOLE_BUT_FOR_A_PHONE, _A_WORD = 0.1, 0.6, 40
 """Distance by which a line without its last part is no less alike, for a part of more frames than
 a word has, and of fewer: its soft last phone may have been found in the next sound. Without a part
 of their own, lines were further by 0.6 at least, most by more than 1."""
@@ -214,8 +214,12 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
             shorter = _without_foreign(kept, result, phones, script[one.line])
             if shorter is None:
                 break
-            start, end = shorter
-            before, after = max(before, start), min(after, end)
+            if shorter[0] > kept[0]:
+                start = shorter[0]
+                before = max(before, int(kept[kept < start][-1]) + 1)
+            else:  # up to the next sound: a soft one of this line may come before it
+                end = shorter[1]
+                after = min(after, int(kept[kept >= end][0]))
         verdict, worst = judged(result, alone=edges.alone)
         if verdict == "good" and (
             one.start not in sure  # no more alike than chance, but for its place

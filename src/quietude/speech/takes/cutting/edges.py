@@ -49,9 +49,9 @@ def quiet_edges(sound: Heard, start: int, end: int, before: int, after: int) -> 
         after: The start of the line after it.
     """
     for stretch in sound.stretches:  # the search may end a line some frames into the next
-        if stretch.start < before <= stretch.start + _NO_LINE:
+        if stretch.start < before <= min(stretch.start + _NO_LINE, stretch.end - 1):
             before = stretch.start
-        if stretch.end - _NO_LINE <= after < stretch.end:
+        if max(stretch.end - _NO_LINE, stretch.start + 1) <= after < stretch.end:
             after = stretch.end
     first, last, alone = start, end, True
     earliest, latest = start - _BEYOND, end + _BEYOND
