@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quietude.script.importing.directions import read_directions
+from quietude.script.importing.directions.reading import read_directions
 from quietude.script.importing.importer import import_text
 
 SECONDS = {

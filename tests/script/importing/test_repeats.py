@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quietude.script.importing.directions import repeat_of_steps
+from quietude.script.importing.directions.repeats import repeat_of_steps
 from quietude.script.importing.importer import import_text
 
 LIST = """\

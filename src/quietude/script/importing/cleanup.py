@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from quietude._util.text import plain_letters
-from quietude.script.importing.directions import read_direction
+from quietude.script.importing.directions.reading import read_direction
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]{0,12}[A-Za-z]")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))

@@ -19,7 +19,7 @@ from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds, word_
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from quietude.script.importing.directions import Direction
+    from quietude.script.importing.directions.direction import Direction
     from quietude.script.importing.pronunciation import Says
 
 QUESTION_S = 8.0

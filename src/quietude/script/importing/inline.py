@@ -11,15 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from quietude.durations import Span
-from quietude.script.importing.directions import (
-    BREATH,
-    Direction,
-    about,
-    is_manner,
-    is_stage_line,
-    read_direction,
-    read_directions,
-)
+from quietude.script.importing.directions.direction import BREATH, Direction, about
+from quietude.script.importing.directions.reading import read_direction, read_directions
+from quietude.script.importing.directions.remarks import is_manner
+from quietude.script.importing.directions.stage_lines import is_stage_line
 from quietude.script.importing.marks import PLAIN, ScriptNotation, bracketed
 from quietude.script.importing.words.grammar import tokens_of
 

@@ -10,18 +10,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.directions import (
-    Direction,
-    is_stage_line,
-    read_direction,
-    read_directions,
-    repeat_of_steps,
-)
+from quietude.script.importing.directions.reading import read_direction, read_directions
+from quietude.script.importing.directions.repeats import repeat_of_steps
+from quietude.script.importing.directions.stage_lines import is_stage_line
 from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.remarks import is_remark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from quietude.script.importing.directions.direction import Direction
 
 _BREAK_TAG = re.compile(
     r"<break\b[^<>]{0,120}?time\s*=\s*[\"']?([\d.]{1,8})\s*(ms|s)\b[^<>]{0,60}>", re.IGNORECASE

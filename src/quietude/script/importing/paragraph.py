@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.directions import speaks_of_third
+from quietude.script.importing.directions.remarks import speaks_of_third
 from quietude.script.sentences import split_sentences
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from quietude.script.importing.directions import read_direction
+from quietude.script.importing.directions.reading import read_direction
 from quietude.script.lexicon import Lexicon, Pronunciation
 
 if TYPE_CHECKING:

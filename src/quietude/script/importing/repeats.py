@@ -10,7 +10,7 @@ from quietude.durations import parse_span
 from quietude.script.importing.view import ViewRow
 
 if TYPE_CHECKING:
-    from quietude.script.importing.directions import Direction
+    from quietude.script.importing.directions.direction import Direction
     from quietude.script.importing.draft import Draft
 
 _ROUND = re.compile(

@@ -29,7 +29,7 @@ from quietude.script.importing.blocks.times import (
     without_dense_times,
 )
 from quietude.script.importing.corrections import Corrections, corrected, in_comments
-from quietude.script.importing.directions import about
+from quietude.script.importing.directions.direction import about
 from quietude.script.importing.draft import Draft, short
 from quietude.script.importing.inline import Piece, pieces
 from quietude.script.importing.language import code_of
@@ -45,7 +45,7 @@ from quietude.script.speaking_time import CALM_RATE_WPM, speaking_seconds
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from quietude.script.importing.directions import Direction
+    from quietude.script.importing.directions.direction import Direction
     from quietude.script.importing.lines import LinePolicy, ScriptLine
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,8000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from quietude.durations import parse_span
 from quietude.script.export import span_text
 from quietude.script.importing.asides.blanks import Blanks
-from quietude.script.importing.directions import PAUSE, read_directions
+from quietude.script.importing.directions.direction import PAUSE
+from quietude.script.importing.directions.reading import read_directions
 from quietude.script.importing.inline import pieces
 from quietude.script.pacing import GAPS
 from quietude.script.schema.steps import STEP_FORMS

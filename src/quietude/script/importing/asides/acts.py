@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
-from quietude.script.importing.directions import is_manner, read_direction
+from quietude.script.importing.directions.reading import read_direction
+from quietude.script.importing.directions.remarks import is_manner
 from quietude.script.importing.words.acts import CUE, HELD, NAME, STEP, TRANSITION
 from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.heads import SPEAKERS

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.directions import read_direction
+from quietude.script.importing.directions.reading import read_direction
 from quietude.script.importing.words.blanks import CAPITALS, slot_of
 
 if TYPE_CHECKING:

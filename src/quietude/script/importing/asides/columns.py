@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.directions import read_direction
+from quietude.script.importing.directions.reading import read_direction
 from quietude.script.importing.words.grammar import tokens_of
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from quietude.script.importing.asides.chats import of_chat
 from quietude.script.importing.asides.columns import Columns, columns_of
 from quietude.script.importing.asides.stated_numbers import with_stated_numbers
-from quietude.script.importing.directions import read_direction
+from quietude.script.importing.directions.reading import read_direction
 from quietude.script.importing.words.blanks import slot_of
 from quietude.script.importing.words.names import is_name
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quietude.script.importing.blocks.doubts import is_italic
 from quietude.script.importing.blocks.marking import left, paragraphs
 from quietude.script.importing.blocks.stated_rules import rule_in
-from quietude.script.importing.directions import read_direction
+from quietude.script.importing.directions.reading import read_direction
 from quietude.script.importing.words.remarks import LEADS, LISTENER, is_remark
 
 if TYPE_CHECKING:

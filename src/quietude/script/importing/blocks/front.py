@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.headings import heading_of, is_request, length_of
 from quietude.script.importing.blocks.marking import left
-from quietude.script.importing.directions import is_stage_line, read_direction
+from quietude.script.importing.directions.reading import read_direction
+from quietude.script.importing.directions.stage_lines import is_stage_line
 from quietude.script.importing.draft import role_of
 from quietude.script.importing.words.heads import BY_LINES
 

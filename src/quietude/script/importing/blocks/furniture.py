@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
-from quietude.script.importing.directions import read_direction
+from quietude.script.importing.directions.reading import read_direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from quietude.durations import parse_duration, parse_span
-from quietude.script.importing.directions import is_stage_line, read_direction
+from quietude.script.importing.directions.reading import read_direction
+from quietude.script.importing.directions.stage_lines import is_stage_line
 from quietude.script.importing.weighing.vocabulary import tokens
 from quietude.script.importing.words.grammar import lengths_in, tokens_of
 from quietude.script.importing.words.telling import WORDS

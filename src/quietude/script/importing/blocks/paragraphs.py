@@ -13,7 +13,8 @@ from itertools import pairwise
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.directions import is_stage_line, read_direction
+from quietude.script.importing.directions.reading import read_direction
+from quietude.script.importing.directions.stage_lines import is_stage_line
 from quietude.script.importing.draft import role_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import marked, word_count
-from quietude.script.importing.directions import is_stage_line, read_direction, speaks_of_third
+from quietude.script.importing.directions.reading import read_direction
+from quietude.script.importing.directions.remarks import speaks_of_third
+from quietude.script.importing.directions.stage_lines import is_stage_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

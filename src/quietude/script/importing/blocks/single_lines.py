@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.blocks.stated_rules import rule_in
-from quietude.script.importing.directions import read_direction
+from quietude.script.importing.directions.reading import read_direction
 from quietude.script.importing.words.heads import ABOUT_LINES, BY_LINES, LEGAL_LINES
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from quietude.durations import Span
-from quietude.script.importing.directions import (
+from quietude.script.importing.directions.direction import (
     MAX_PAUSE_S,
     MAX_REPEATS,
     MAX_STRIKES,
     Direction,
-    is_manner,
-    is_stage_line,
-    read_direction,
 )
+from quietude.script.importing.directions.reading import read_direction
+from quietude.script.importing.directions.remarks import is_manner
+from quietude.script.importing.directions.stage_lines import is_stage_line
 
 
 @pytest.mark.parametrize(
