@@ -405,3 +405,25 @@ def test_lines_may_be_lettered_or_have_circled_numbers() -> None:
         "Look at the door", "Rest here.",
     ]  # fmt: skip
     assert [row.seconds for row in rows if row.what == "silence"] == [5]
+
+
+def test_a_letter_begins_with_its_greeting() -> None:
+    text = (
+        "Letter to My Younger Self\nWorksheet 9 / Group / Facilitator copy\n\nDear little one,\n\n"
+        "I know you are under the table again.\nI have a door of my own.\n"
+    )
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.line for row in rows if row.what in {"spoken", "unsure"}] == [4, 6, 7]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["If it lasts for more than four weeks, speak to your GP.",
+     "Feel free to adjust the phrases to suit your listeners!",
+     "Let me know how it goes with your class!", "L'animatrice fait sonner le carillon.",
+     "Die Lehrerin läutet die Glocke.", "Recorded 3 Oct, studio 2, take 4 is the keeper."],
+)  # fmt: skip
+def test_words_around_a_script_are_not_spoken(line: str) -> None:
+    text = f"Sit down here, and rest.\nFeel your feet.\n\nWord count: 84\n{line}\n"
+    rows = import_text(text, "a.txt").view.rows
+    assert [row.line for row in rows if row.what in {"spoken", "unsure"}] == [1, 2]

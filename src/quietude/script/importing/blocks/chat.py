@@ -17,7 +17,7 @@ _OPENING = re.compile(rf"\W*{CHAT_OPENINGS}(?![a-zà-ÿ])", re.IGNORECASE)
 _TOPIC = re.compile(CHAT_TOPICS, re.IGNORECASE)
 _CLOSING = re.compile(rf"\W*(?:\w+[!,.]\s+)?{CHAT_CLOSINGS}", re.IGNORECASE)
 _ABOUT_SCRIPT = re.compile(
-    rf"{CHAT_TOPICS}|\b(?:adjust|customi[sz]e|tailor|longer|shorter|tone|record|anpass|länger|kürzer|adapt\w*|versi\w+|"
+    rf"{CHAT_TOPICS}|\b(?:adjust|customi[sz]e|tailor|goes|class|clients?|listeners|longer|shorter|tone|record|anpass|länger|kürzer|adapt\w*|versi\w+|"
     r"adaptar|ajustar|adattare|aanpassen|version|変更|調整|バージョン|版本|更长|更短|调整|修改|बदल|छोटा|लंबा)",
     re.IGNORECASE,
 )
@@ -39,11 +39,16 @@ def without_chat(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
         else:
             break
     for run in reversed(found[-_LAST_PARAGRAPHS:]):
-        text = _text(lines, run)
-        if not (_CLOSING.match(text) and _ABOUT_SCRIPT.search(text)):
+        # An offer may stand right below a line of the script's figures.
+        closing = next((part for part in (run, run[-1:]) if _closes(_text(lines, part))), None)
+        if closing is None:
             break
-        chosen |= set(run)
+        chosen |= set(closing)
     return marked(lines, chosen, "words of a chat around the script")
+
+
+def _closes(text: str) -> bool:
+    return bool(_CLOSING.match(text) and _ABOUT_SCRIPT.search(text))
 
 
 def _opens(text: str) -> bool:

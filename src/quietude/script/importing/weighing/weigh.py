@@ -19,6 +19,7 @@ from quietude.script.importing.weighing.features import features_of
 from quietude.script.importing.weighing.model import chances, score_of
 from quietude.script.importing.weighing.units import units_of, written
 from quietude.script.importing.weighing.weights import BONDS, NO_RULE, RULE, WEIGHTS
+from quietude.script.importing.words.heads import LETTER_BEGINS
 from quietude.script.importing.words.telling import WORDS
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def weighed(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
                     changed[place] = replace(
                         line, kind="text", text=written(line), key="", why="", doubt=doubt
                     )
-            elif _counts(line.text):
+            elif _counts(line.text) or LETTER_BEGINS.fullmatch(line.text):
                 continue
             elif chanced < _least(features[at]) and not sparing:
                 changed[place] = _without(line, unit, reason, heads=_heads(chance, at))

@@ -217,7 +217,7 @@ CHAT_OPENINGS = (
     r"当然|好的|下面是|以下是|这是|ज़रूर|बिल्कुल|यहाँ|यह रहा)"
 )
 CHAT_TOPICS = (
-    r"(?:script|meditation|session|version|guided|exercise|visuali[sz]ation|minute|body ?scan|relaxation|practice|induction|"
+    r"(?:script|meditation|session|version|story|letter|guided|exercise|visuali[sz]ation|minute|body ?scan|relaxation|practice|induction|"
     r"grounding|nidra|reise|entspannung|relajación|rilassamento|relaxamento|ontspanning|skript|übung|fassung|"
     r"texte|séance|méditation|guion|guión|meditación|sesión|roteiro|meditação|sessão|copione|meditazione|"
     r"tekst|meditatie|oefening|スクリプト|瞑想|台本|脚本|版本|バージョン|冥想|引导|स्क्रिप्ट|ध्यान)"
@@ -226,7 +226,7 @@ CHAT_CLOSINGS = (
     r"(?:would you like|do you want|let me know|feel free|shall i|should i|i can (?:also|make|adjust|create|"
     r"write|record|turn|shorten)|if you(?:'d| would|’d)? (?:like|want|prefer|need)(?: me)? .{0,60}"
     r"(?:version|script|adjust|longer|shorter|tone|customi[sz]e|tailor|change|i can|me to)|"
-    r"i hope this|hope this helps|want me to|happy to (?:adjust|tailor|make|help)|enjoy your|"
+    r"i hope this|hope this helps|hope (?:it|they) (?:helps?|enjoys?|likes?)|want me to|happy to (?:adjust|tailor|make|help)|enjoy your|"
     r"möchtest du|soll ich|sag (?:mir )?(?:einfach )?bescheid|lass mich wissen|ich kann (?:auch|dir|es)|"
     r"souhaitez-vous|voulez-vous que|veux-tu que|n'hésite|dites-moi|je peux (?:aussi|l'adapter)|"
     r"¿(?:te gustaría|quieres|deseas) (?:que|una)|avísame|puedo (?:también|adaptar|hacer)|"
@@ -303,3 +303,12 @@ def reason_of_head(text: str) -> str:
     if not text or len(text) > 80:  # noqa: PLR2004
         return ""
     return next((why for why, pattern in LEFT_HEADS.items() if pattern.fullmatch(text)), "")
+
+
+LETTER_BEGINS = re.compile(
+    r"(?:my )?(?:dear|dearest|liebes?|liebste[rs]?|ch[eè]re?|querid[oa]|car[oa]|lieve?) (?!all\b|team\b|sir\b|madam\b)"
+    r"(?:\w+ ){0,3}(?:one|child|me|self|heart|you|girl|boy|kid|friend|ich|kind|kleine[rs]?|mädchen|junge|enfant|petite?|"
+    r"moi|niñ[oa]|menin[oa]|criança|bambin[oa]|me stess[oa]|kindje|ik),",
+    re.IGNORECASE,
+)
+"""The beginning of a letter to a child or to oneself: "Dear little one,"."""

@@ -45,6 +45,10 @@ _LINES: tuple[tuple[str, str], ...] = (
     (r"[※＊]\s?.{2,120}", "note"),
     (r"(?:user|prompt|you said)\s*:\s*.{0,400}|(?:chatgpt|assistant|claude|gemini|copilot|ai)(?: said)?\s*:",
      "words of a chat around the script"),
+    (r"(?:if|please|do|should)\b.{3,140}\b(?:speak|talk|contact|call|ring|see|consult|ask|tell)\b.{0,24}\b(?:your |the |a )?"
+     r"(?:gp|g\.p\.|doctor|midwife|maternity unit|physician|pharmacist|(?:health ?care|medical|mental health) "
+     r"(?:provider|professional|team)|clinic|111|999|911|988|a&e|emergency)\b.{0,60}", "advice"),
+    (r"(?:recorded|taped|take) (?:on )?\d.{2,80}", "information"),
     (r"(?:#[^\W\d]\w{1,40}[\s,]*){2,}", "tags"),
     (r".{0,40}\b(?:rate us|five stars|wherever you (?:listen|get your podcasts)|brought to you by|sponsored by)\b.{0,60}",
      "call to share"),

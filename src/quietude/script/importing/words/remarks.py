@@ -60,7 +60,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "say": r"sagen|sag|fragen|frage|sprich|lies vor|vorlesen|alle|leiter(?:in)?|leitung|sprecher(?:in)?",
         "lead": r"kerzen? (?:anzünden|löschen)|licht (?:dimmen|ausschalten)|matten (?:auslegen|verteilen)|(?:lass|lassen sie|bitte|lade|laden sie|gib|geben sie) (?:die |den |alle )?(?:kinder\w*|"
         r"teilnehm\w*|gruppe|klient\w*|alle)\b|(?:falls|wenn|sobald|bis) (?:der |die |das |ein )?(?:klient|patient|teilnehm|"
-        r"kind|gruppe)\w*|(?:die |der )?(?:übungsleit|leit|therapeut|sprech|anleit|lehr)\w+ (?:spricht|liest|kann|soll|wartet)\b",
+        r"kind|gruppe)\w*|(?:die |der )?(?:übungsleit|leit|therapeut|sprech|anleit|lehr|erzieh)\w+ (?:spricht|liest|kann|soll|wartet|läutet|schlägt|verteilt|sammelt|dimmt|lässt)\b",
         "part": r"rückholung|rückkehr|rückführung|ankommen|einleitung|einstieg|abschluss|ausklang|hauptteil|"
         r"zurücknehmen|rücknahme|zurückkommen|vertiefung|einstimmung|phantasiereise|fantasiereise",
     },
@@ -76,7 +76,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "acts": r"action|faire|musique|bruitage|son|lumières?|consignes?(?: pour .{1,30})?|préparation|matériel|"
         r"objectifs?|âge|phéno-?description|partage|échange|verbalisation|public|posture",
         "say": r"dire|lire|lire à voix haute|animateur|animatrice|tous|toutes|voix",
-        "lead": r"allumer (?:la|une) bougie|(?:baisser|éteindre) (?:la|les) lumières?|distribuer\b|(?:laisser|laissez|inviter|invitez|demander|demandez) (?:à |aux |les |le )?(?:enfants|"
+        "lead": r"l['’](?:animat|enseignant|éducat|intervenant)\w+ (?:fait|dit|lit|sonne|ramasse|attend|invite|distribue|allume|éteint|parle)\b|allumer (?:la|une) bougie|(?:baisser|éteindre) (?:la|les) lumières?|distribuer\b|(?:laisser|laissez|inviter|invitez|demander|demandez) (?:à |aux |les |le )?(?:enfants|"
         r"participants?|groupe|patients?)\b",
         "part": r"arrivée|introduction|retour|clôture|ouverture|partie principale|sortie",
     },
@@ -90,7 +90,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "acts": r"acción|hacer|música|efectos?(?: de sonido)?|sonido|luz|luces|indicación|indicaciones|"
         r"preparación|material|objetivos?|edad",
         "say": r"decir|di|leer|leer en voz alta|todos|todas|líder|guía|locutor(?:a)?",
-        "lead": r"encender (?:la|una) vela|(?:bajar|apagar) (?:la|las) luc?z|repartir\b|(?:deja|dejar|invita|invitar|pide|pedir) (?:a |que )?(?:los |las |el )?(?:niños|participantes|"
+        "lead": r"(?:el|la) (?:facilitador|guía|docente|maestr|terapeut|educador)\w* (?:toca|lee|dice|espera|reparte|apaga|enciende|recoge)\b|encender (?:la|una) vela|(?:bajar|apagar) (?:la|las) luc?z|repartir\b|(?:deja|dejar|invita|invitar|pide|pedir) (?:a |que )?(?:los |las |el )?(?:niños|participantes|"
         r"grupo|pacientes?)\b",
         "part": r"llegada|introducción|regreso|cierre|apertura|parte principal|retorno",
     },
@@ -103,7 +103,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "own": r"sua voz|tua voz",
         "acts": r"ação|fazer|música|efeitos?(?: sonoros?)?|som|luz|luzes|preparação|material|objetivos?|idade|quem dirige|dirigente",
         "say": r"dizer|diga|ler|ler em voz alta|todos|todas|guia|locutor(?:a)?",
-        "lead": r"(?:deixe|convide|peça) (?:a |aos? |que )?(?:os |as )?(?:crianças|participantes|grupo)\b",
+        "lead": r"(?:o|a) (?:facilitador|guia|docente|professor|terapeut|educador)\w* (?:toca|lê|diz|espera|distribui|apaga|acende|recolhe)\b|(?:deixe|convide|peça) (?:a |aos? |que )?(?:os |as )?(?:crianças|participantes|grupo)\b",
         "part": r"chegada|introdução|retorno|encerramento|abertura|parte principal",
     },
     "it": {
@@ -115,7 +115,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "own": r"la tua voce",
         "acts": r"azione|fare|musica|effett[oi](?: sonor[oi])?|suono|luci|preparazione|materiale|obiettiv[oi]|età",
         "say": r"dire|leggere|leggere ad alta voce|tutti|tutte|guida",
-        "lead": r"(?:lascia|invita|chiedi) (?:ai |al |che )?(?:bambini|partecipanti|gruppo)\b",
+        "lead": r"(?:il|la|l['’]) ?(?:facilitat|guid|docente|insegnant|maestr|terapeut|educat|conduttor)\w* (?:suona|legge|dice|aspetta|distribuisce|spegne|accende|raccoglie)\b|(?:lascia|invita|chiedi) (?:ai |al |che )?(?:bambini|partecipanti|gruppo)\b",
         "part": r"arrivo|introduzione|ritorno|chiusura|apertura|parte principale",
     },
     "nl": {
@@ -127,7 +127,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "own": r"je stem|uw stem",
         "acts": r"actie|doen|muziek|geluid|licht|voorbereiding|materiaal|doelen?|leeftijd|aanwijzing|nagesprek|nabespreking|uitwisseling",
         "say": r"zeg|zeggen|lees voor|voorlezen|allen|iedereen|begeleider",
-        "lead": r"(?:laat|nodig|vraag) (?:de |alle )?(?:kinderen|deelnemers|groep|iedereen)\b",
+        "lead": r"de (?:begeleider|leerkracht|juf|meester|therapeut|docent)\w* (?:luidt|leest|zegt|wacht|deelt|dimt|verzamelt)\b|(?:laat|nodig|vraag) (?:de |alle )?(?:kinderen|deelnemers|groep|iedereen)\b",
         "part": r"aankomst|inleiding|terugkeer|afsluiting|opening|kern",
     },
     "sv": {
