@@ -39,7 +39,7 @@ SECONDS = {
     "10秒ほどおく": 10, "ふた呼吸くらいおく": 10, "ひと呼吸おく": 5, "間": 5, "5秒間の沈黙": 5, "1分": 60, "30秒間をおく": 30,
     "停顿10秒": 10, "停顿": 5, "静默一分钟": 60, "三次呼吸": 15, "停頓 5 秒": 5, "暂停约30秒": 30,
     "5 सेकंड का मौन": 5, "विराम": 5, "मौन – 1 मिनट": 60, "तीन साँसें": 15, "10 सेकंड रुकें": 10, "लंबा विराम": 15,
-    "one full minute": 60, "silence — one full minute": 60, "eine ganze Minute Stille": 60,
+    "20 seconds' silence": 20, "a minute's silence": 60, "one full minute": 60, "silence — one full minute": 60, "eine ganze Minute Stille": 60,
     "une bonne minute de silence": 60, "3 respirations lentes": 15, "drei tiefe Atemzüge": 15,
     "tres respiraciones profundas": 15, "３回呼吸": 15, "3回の深呼吸": 15,
     "пауза 15 секунд": 15, "pauza 10 sekund": 10,
@@ -421,7 +421,8 @@ def test_a_letter_begins_with_its_greeting() -> None:
     ["If it lasts for more than four weeks, speak to your GP.",
      "Feel free to adjust the phrases to suit your listeners!",
      "Let me know how it goes with your class!", "L'animatrice fait sonner le carillon.",
-     "Die Lehrerin läutet die Glocke.", "Recorded 3 Oct, studio 2, take 4 is the keeper."],
+     "Die Lehrerin läutet die Glocke.", "Remember to hand out the diary.",
+     "もっと長い瞑想のバージョンも作れますので、お知らせください。", "Recorded 3 Oct, studio 2, take 4 is the keeper."],
 )  # fmt: skip
 def test_words_around_a_script_are_not_spoken(line: str) -> None:
     text = f"Sit down here, and rest.\nFeel your feet.\n\nWord count: 84\n{line}\n"

@@ -17,7 +17,7 @@ _OPENING = re.compile(rf"\W*{CHAT_OPENINGS}(?![a-zà-ÿ])", re.IGNORECASE)
 _TOPIC = re.compile(CHAT_TOPICS, re.IGNORECASE)
 _CLOSING = re.compile(rf"\W*(?:\w+[!,.]\s+)?{CHAT_CLOSINGS}", re.IGNORECASE)
 _ABOUT_SCRIPT = re.compile(
-    rf"{CHAT_TOPICS}|\b(?:adjust|customi[sz]e|tailor|goes|class|clients?|listeners|longer|shorter|tone|record|anpass|länger|kürzer|adapt\w*|versi\w+|"
+    rf"{CHAT_TOPICS}|\b(?:adjust|customi[sz]e|tailor|goes|add|section|class|clients?|listeners|longer|shorter|tone|record|anpass|länger|kürzer|adapt\w*|versi\w+|"
     r"adaptar|ajustar|adattare|aanpassen|version|変更|調整|バージョン|版本|更长|更短|调整|修改|बदल|छोटा|लंबा)",
     re.IGNORECASE,
 )
@@ -62,7 +62,11 @@ def _opens(text: str) -> bool:
     )
     return (
         bool(announced)
-        or bool(re.search(r"以下|下面[是为]|为[你您](?:准备|写)|यहाँ|यह रहा|这是", text))
+        or bool(
+            re.search(
+                r"以下|ご用意|作りました|下面[是为]|为[你您](?:准备|写)|यहाँ|यह रहा|这是", text
+            )
+        )
         or text.rstrip().endswith(("!", "："))
     )
 

@@ -41,6 +41,9 @@ _NUMBERED = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 _KEYCAP = re.compile(r"^(?:\d\ufe0f?\u20e3|🔟)+\s*(?=\S)")
+_COUNTED_PART = re.compile(
+    r"(?:minute|part|stage|phase) \d{1,2}\s?[:–—-]\s?[^.!?:]{2,40}[^\W_]", re.IGNORECASE
+)
 _CJK_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,2}、(?=.)")
 _CJK_NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十\d]{1,2}[部章节節])[^。！？，、]{1,14}"
@@ -145,7 +148,7 @@ def is_title(raw: str) -> bool:
         return False
     if direction and raw[0] in "[({":
         return False
-    if _CJK_NUMBERED.fullmatch(plain):
+    if _CJK_NUMBERED.fullmatch(plain) or _COUNTED_PART.fullmatch(plain):
         return True
     if bold and "**" not in bold[1] and len(plain.split()) <= 10 and plain[-1:] not in ".!?…,。":  # noqa: PLR2004
         return not (bold[1][:1] in "[(" and direction)

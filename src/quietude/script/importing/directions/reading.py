@@ -6,6 +6,7 @@ silence"), so a direction is found by the concepts of its words and not by its s
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from quietude.script.importing.words.grammar import Token
 
 
+_POSSESSIVE = re.compile(r"\b(seconds?|minutes?)['’](?:s\b)?", re.IGNORECASE)
+"""A possessive of a unit: "20 seconds' silence", "a minute's quiet"."""
+
+
 def read_direction(text: str) -> Direction | None:
     """Returns the first meaning of a direction's words, or None if no vocabulary has them."""
     found = read_directions(text)
@@ -41,6 +46,7 @@ def read_directions(text: str) -> tuple[Direction, ...]:
         text: The words between the brackets, or on the line.
     """
     written = " ".join(text.split())[:MAX_CHARS].strip(" *_~=-–—|:%#")
+    written = _POSSESSIVE.sub(r"\1", written)
     parts = [_meanings(part) for part in written.split(" / ")]
     silences = [part for part in parts if [one.kind for one in part] == ["pause"]]
     if len(silences) == len(parts):  # "Hold 5 / Rest 10"

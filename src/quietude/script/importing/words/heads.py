@@ -232,7 +232,7 @@ CHAT_CLOSINGS = (
     r"¿(?:te gustaría|quieres|deseas) (?:que|una)|avísame|puedo (?:también|adaptar|hacer)|"
     r"gostaria que|quer que eu|me avise|posso (?:também|adaptar|fazer)|"
     r"vuoi che|fammi sapere|posso (?:anche|adattare)|wil je dat|laat (?:het )?me weten|ik kan (?:ook|het)|"
-    r"ご希望|必要であれば|お知らせください|如果[你您]?(?:需要|想|愿意)|需要我|如需|क्या आप चाहते|यदि आप चाहें तो मैं|मुझे बताएँ)"
+    r"(?:.{0,30}(?:作れます|お知らせください|お申し付けください|お気軽に))|ご希望|必要であれば|お知らせください|如果[你您]?(?:需要|想|愿意)|需要我|如需|क्या आप चाहते|यदि आप चाहें तो मैं|मुझे बताएँ)"
 )
 LEGAL_LINES = (
     r"(?:\(c\)|©|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|"

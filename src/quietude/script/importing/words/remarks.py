@@ -37,7 +37,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "say": r"say(?: aloud| this| slowly)?|ask|read(?: aloud| out)?|speak|spoken|voice|vo|v\.o\.|narration|"
         r"leader|all|group|together|response|both|everyone|one|many|people|reader \d|voice \d|cantor|l|r",
         "lead": r"(?:light|blow out|extinguish) (?:the|a|your)? ?candles?\b|(?:dim|lower|turn (?:on|off|down|up)|switch (?:on|off)) "
-        r"(?:the )?(?:lights?|lamps?|music|projector)\b(?=[^,;]{0,25}$)|(?:hand|pass) out\b|distribute\b|(?:let|allow|invite|ask|give|have|encourage|guide|instruct|tell|remind) (?:the |your |each |all )?"
+        r"(?:the )?(?:lights?|lamps?|music|projector)\b(?=[^,;]{0,25}$)|(?:remember to |don['’]t forget to )?(?:hand|pass) out\b|distribute\b|(?:let|allow|invite|ask|give|have|encourage|guide|instruct|tell|remind) (?:the |your |each |all )?"
         r"(?:children|participants?|group|clients?|class|students?|everyone|listeners?|pupils|patients?|people|"
         r"others|kids|members)\b|(?:the )?(?:leader|facilitator|therapist|reader|guide|teacher|narrator|partner|host|"
         r"parent|clinician|instructor|hygienist|nurse|counsell?or)s? (?:may|can|could|should|will|reads?|pauses?|speaks?|"

@@ -39,8 +39,8 @@ _OTHER_COST, _DOUBTFUL_COST, _GOOD_COST = 2.0, 1.85, 1.7
 """Mean distances of a reading: above the first it is another line, above the second too if a word
 stands out, and below the last it is this one (measured: scripts/bench_takes.py)."""
 _FEW_WORDS, _GOOD_FEW_COST = 3, 1.55
-"""The same of a line of few words, whose mean varies more: of 558 readings with noise at 20 dB, 57 of
-such lines among them, the wrong ones were at 1.56 to 1.62."""
+"""The same of a line of few words, whose mean varies more: of 558 readings with noise at 20 dB, 57
+of such lines among them, the wrong ones were at 1.56 to 1.62."""
 _DOUBTFUL_WORD = 2.9
 """The distance of a word from which it stands out."""
 _DOUBTFUL_STRETCH = 3.5
