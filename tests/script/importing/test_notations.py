@@ -428,3 +428,28 @@ def test_words_around_a_script_are_not_spoken(line: str) -> None:
     text = f"Sit down here, and rest.\nFeel your feet.\n\nWord count: 84\n{line}\n"
     rows = import_text(text, "a.txt").view.rows
     assert [row.line for row in rows if row.what in {"spoken", "unsure"}] == [1, 2]
+
+
+def test_an_act_that_is_heard_is_kept() -> None:
+    text = (
+        "SAY: Welcome, everyone.\nDO: Wait until the room is quiet.\nSAY: Picture somebody.\n"
+        "DO: Pause for 20 seconds.\nDO: Ring the bell twice. Hand out the journals.\nSAY: Look up.\n"
+    )
+    rows = import_text(text, "a.txt").view.rows
+    assert [(row.line, row.what) for row in rows if row.line in {2, 4, 5}] == [
+        (2, "left out"), (4, "silence"), (5, "sound"),
+    ]  # fmt: skip
+
+
+def test_speakers_in_bold_type_are_no_information() -> None:
+    text = (
+        "**Cast:** Mara and Jude\n\n**Mara:** The shop has closed for the night.\n\n"
+        "**Jude:** Someone has left a lamp on.\n\n*(8-second pause)*\n\n"
+        "**Mara:** You may choose any chair.\n\n**Jude:** Rest.\n"
+    )
+    rows = import_text(text, "a.md").view.rows
+    assert {row.line for row in rows if row.what in {"spoken", "unsure"}} >= {3, 5, 9, 11}
+    numbered = import_text("1.1 Let a breath come in.\n1.2 Let it go.\n", "a.txt").view.rows
+    assert [row.text for row in numbered if row.what == "spoken"] == [
+        "Let a breath come in.", "Let it go.",
+    ]  # fmt: skip

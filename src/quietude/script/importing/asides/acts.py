@@ -186,10 +186,20 @@ def _judged(line: ScriptLine, speakers: frozenset[str], *, labelled: bool) -> Sc
     capitals = label.isupper() and len(label) > 1
     planned = capitals or _PLANNED.fullmatch(folded) or not LISTENER.search(value.lower())
     if ACTS.fullmatch(folded) and planned:
-        return left(line, "what is done or heard beside the words")
+        return _heard_of(line, value) or left(line, "what is done or heard beside the words")
     if SAY.fullmatch(folded) and (labelled or capitals or folded.startswith(("say", "read"))):
         return replace(line, text=value.strip().strip('"“”„«»'))
     return line
+
+
+def _heard_of(line: ScriptLine, value: str) -> ScriptLine | None:
+    """Returns the sound of an act, "Pause for 20 seconds." or "Ring the bell.", or None."""
+    for sentence in re.split(r"(?<=[.!])\s+", value.strip()):
+        direction = read_direction(sentence.strip("[]() "))
+        measured = direction is not None and direction.kind == "pause" and not direction.guessed
+        if measured or (direction is not None and direction.kind == "bell"):
+            return replace(line, text=f"[{sentence.strip('[]() .')}]")
+    return None
 
 
 def _is_heard(raw: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -52,21 +53,35 @@ def _without_keys(lines: list[ScriptLine]) -> list[ScriptLine]:
     """Returns lines with runs of "**Key:** value" before the first sentence left out."""
     for pattern, least in ((_KEYED, 2), (_PLAIN_KEYED, 3)):
         run: list[int] = []
+        names = _names(lines, pattern)
         for at, line in enumerate(lines):
             if line.kind in {"blank", "meta", "left", "heading", "rule"}:
                 run += [at] if line.kind == "meta" else []
                 continue
             raw = line.raw.strip(" -*•") if pattern is _PLAIN_KEYED else line.raw.strip(" -•")
-            if line.kind != "text" or not pattern.fullmatch(raw):
+            if line.kind != "text" or not pattern.fullmatch(raw) or _key(line) in names:
                 break
             run.append(at)
-        keys = {re.split("[:：]", lines[at].raw.lstrip(" -*•"), maxsplit=1)[0] for at in run}
-        if len(run) >= least and len(keys) == len(run):  # names of speakers come again
+        if len(run) >= least:
             for at in run:
                 lines[at] = (
                     left(lines[at], "information") if lines[at].kind == "text" else lines[at]
                 )
     return lines
+
+
+def _key(line: ScriptLine) -> str:
+    return re.split("[:：]", line.raw.lstrip(" -*•"), maxsplit=1)[0]
+
+
+def _names(lines: Sequence[ScriptLine], pattern: re.Pattern[str]) -> set[str]:
+    """Returns the keys that come again: names of speakers."""
+    keys = Counter(
+        _key(line)
+        for line in lines
+        if line.kind == "text" and pattern.fullmatch(line.raw.strip(" -•"))
+    )
+    return {key for key, count in keys.items() if count > 1}
 
 
 def _without_front_lines(lines: list[ScriptLine]) -> list[ScriptLine]:
