@@ -42,6 +42,8 @@ CORPUS = Path(__file__).parent / "import_corpus"
 MOST_WRONG, MOST_LOST, MOST_OFF = 0.005, 0.0, 0.02
 OFF = 0.2
 """The part by which a silence may be longer or shorter than it says."""
+LONG_S = 60.0
+"""A silence that a line has which is left out: a length that was taken for one."""
 PAGE_CHARS = 2_000
 _LINE = re.compile(r"(?P<marks>[^|]*)\|\s?(?P<text>.*)")
 _MARK = re.compile(r"S\{(?P<words>[^}]*)\}|(?P<kind>[SXHBR@.])|(?P<seconds>\d+(?:\.\d+)?)")
@@ -63,6 +65,7 @@ class Expected:
     words: list[str] = field(default_factory=list)
     silences: dict[int, float] = field(default_factory=dict)
     before: dict[int, int] = field(default_factory=dict)
+    unheard: set[int] = field(default_factory=set)
     repeated: bool = False
 
 
@@ -114,6 +117,8 @@ def take(script: Expected, marks: str, text: str) -> None:
     """Adds a line with its expectation to a script."""
     script.lines.append(text)
     number = len(script.lines)
+    if marks in {"X", "H"}:
+        script.unheard.add(number)
     braces = "S{" in marks  # They hold all words of the line: a clock time adds none to them.
     for mark in _MARK.finditer(marks):
         if mark["words"] is not None:
@@ -192,6 +197,11 @@ def score(script: Expected) -> Score:
         if abs(laid - seconds) > OFF * seconds:
             scored.off += 1
             scored.details.append(f"line {number}: {laid:g} s of silence, not {seconds:g} s")
+    told = [row for row in rows if placed and row.line in script.unheard]
+    long = [row for row in told if row.what == "silence" and (row.seconds or 0.0) >= LONG_S]
+    unmeant = [row for row in long if "clock" not in row.why]
+    scored.off += len(unmeant)
+    scored.details += [f"line {row.line}: {row.seconds:g} s of silence" for row in unmeant]
     return scored
 
 

@@ -453,3 +453,15 @@ def test_speakers_in_bold_type_are_no_information() -> None:
     assert [row.text for row in numbered if row.what == "spoken"] == [
         "Let a breath come in.", "Let it go.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Âge : à partir de 8 ans – Durée : 6 min", "*Dauer: ca. 10 Minuten. Sprich langsam.*",
+     "**Deep Breathing (2 min)**"],
+)  # fmt: skip
+def test_the_length_of_a_script_or_a_part_is_no_silence(line: str) -> None:
+    text = f"# The clearing\n\n{line}\n\nSit down here, and rest.\nFeel your feet.\n"
+    rows = import_text(text, "a.md").view.rows
+    assert not [row for row in rows if row.what == "silence"]
+    assert [row.line for row in rows if row.what in {"spoken", "unsure"}] == [5, 6]

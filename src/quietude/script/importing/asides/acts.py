@@ -58,6 +58,11 @@ _LANGUAGES = frozenset(
 """Labels before the lines of a script in two languages."""
 _MANY, _SHARE = 3, 0.3
 """The fewest lines with a label, and their share, from which it is the name of a speaker."""
+_DONE = re.compile(
+    r"do|actions?|stage|cue|s?fx|sound(?: effects?)?|tun|aktion|regie|faire|hacer|acción|fazer|"
+    r"ação|fare|azione|doen|actie"
+)
+"""Labels of acts, of which some are heard: "DO: Ring the bell."."""
 _PLANNED = re.compile(
     r"interviewer|q|learning .*|success criteria|differentiation|lernziele?|objecti\w+|resources"
 )
@@ -186,7 +191,8 @@ def _judged(line: ScriptLine, speakers: frozenset[str], *, labelled: bool) -> Sc
     capitals = label.isupper() and len(label) > 1
     planned = capitals or _PLANNED.fullmatch(folded) or not LISTENER.search(value.lower())
     if ACTS.fullmatch(folded) and planned:
-        return _heard_of(line, value) or left(line, "what is done or heard beside the words")
+        heard = _heard_of(line, value) if _DONE.fullmatch(folded) else None
+        return heard or left(line, "what is done or heard beside the words")
     if SAY.fullmatch(folded) and (labelled or capitals or folded.startswith(("say", "read"))):
         return replace(line, text=value.strip().strip('"“”„«»'))
     return line

@@ -126,6 +126,11 @@ def length_of(text: str) -> float | None:
     return None
 
 
+def _names_part(title: str) -> bool:
+    """Returns False for the words of a silence: "Silence (2 min)"."""
+    return tokens_of(title.lower())[0].concept not in {"pause", "wait", "hold", "give"}
+
+
 def is_request(title: str) -> bool:
     """Returns True for a request to a listener: "Close your eyes", but not "Close Your Eyes"."""
     words = title.split()
@@ -135,13 +140,16 @@ def is_request(title: str) -> bool:
     return bool(bare) and bare[0] in _INVITES and not _LISTENERS.isdisjoint(bare[1:])
 
 
-def is_title(raw: str) -> bool:
+def is_title(raw: str) -> bool:  # noqa: C901  (one look after the other)
     """Returns True if a line is a heading by its look: bold, in capitals, or with its time."""
     if len(raw) > _LONGEST_TITLE:
         return False
     bold = _BOLD.fullmatch(raw)
     plain = (bold[1] if bold else raw).strip(" *_[]`")
     direction = read_direction(plain)
+    timed = _TIMED.fullmatch(_NUMBERED.sub("", plain, count=1))  # "II. Settling (2 min)"
+    if bold and timed and _names_part(timed[1]):
+        return True
     if is_stage_line(plain) or (
         direction and direction.kind != "note" and (raw[0] in "[({*_" or bold)
     ):
@@ -152,11 +160,10 @@ def is_title(raw: str) -> bool:
         return True
     if bold and "**" not in bold[1] and len(plain.split()) <= 10 and plain[-1:] not in ".!?…,。":  # noqa: PLR2004
         return not (bold[1][:1] in "[(" and direction)
-    timed = _TIMED.fullmatch(_NUMBERED.sub("", plain, count=1))  # "II. Settling (2 min)"
     if timed and not bold and is_request(timed[1]):
         return False
     if _CLOCKED.fullmatch(plain) or (timed and raw[0] not in "[("):
-        return tokens_of(plain.lower())[0].concept not in {"pause", "wait", "hold", "give"}
+        return _names_part(plain)
     if (match := _CLOCK_FIRST.fullmatch(plain)) and match[3][-1:] not in ".!?…,。":
         return match[3][:1].isupper() and len(match[3].split()) <= 6  # noqa: PLR2004
     if (match := _ONE_CLOCK.fullmatch(raw.strip("*_ "))) and match[1]:

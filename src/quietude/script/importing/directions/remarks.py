@@ -47,6 +47,8 @@ _PLACES = {"line", "lines", "word", "words", "sentence", "sentences", "phrase", 
            "between", "each", "much", "every", "low", "deep"}  # fmt: skip
 _NOTE_TO = re.compile(
     r"\W*(?:notes?|nb|n\.b\.) (?:to|for)\b|\W*(?:todo|fixme|nota|note|hinweis)\s*:"
+    r"|\W*(?:dauer|durée|duration|duración|duração|durata|duur|length)\s*[:：]\s*(?:\w+\.? )?"
+    r"\d+(?:\s?[-–]\s?\d+)?\s*min"
     r"|\W*(?:the )?end of (?:the |this )?(?:script|session|meditation|recording|exercise|audio)\W*$"
 )
 
