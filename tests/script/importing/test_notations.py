@@ -458,7 +458,7 @@ def test_speakers_in_bold_type_are_no_information() -> None:
 @pytest.mark.parametrize(
     "line",
     ["Âge : à partir de 8 ans – Durée : 6 min", "*Dauer: ca. 10 Minuten. Sprich langsam.*",
-     "**Deep Breathing (2 min)**"],
+     "**Deep Breathing (2 min)**", "**🌿🌿 (2 min)**"],
 )  # fmt: skip
 def test_the_length_of_a_script_or_a_part_is_no_silence(line: str) -> None:
     text = f"# The clearing\n\n{line}\n\nSit down here, and rest.\nFeel your feet.\n"

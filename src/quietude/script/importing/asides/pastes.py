@@ -75,7 +75,7 @@ def without_pastes(lines: Sequence[ScriptLine]) -> list[ScriptLine]:
 
 
 def _quoted_mail(lines: Sequence[ScriptLine], texts: Sequence[int]) -> dict[int, str]:
-    """Returns the lines of the mail that a letter answers: "On 3 May, Jo wrote:", and "> …"."""
+    """Returns the lines of the mail that a letter replies to: "On 3 May, Jo wrote:", and "> …"."""
     found: list[int] = []
     for at, line in enumerate(lines):
         quoted = line.raw.lstrip().startswith(">")

@@ -128,7 +128,8 @@ def length_of(text: str) -> float | None:
 
 def _names_part(title: str) -> bool:
     """Returns False for the words of a silence: "Silence (2 min)"."""
-    return tokens_of(title.lower())[0].concept not in {"pause", "wait", "hold", "give"}
+    found = tokens_of(title.lower())
+    return not found or found[0].concept not in {"pause", "wait", "hold", "give"}
 
 
 def is_request(title: str) -> bool:
