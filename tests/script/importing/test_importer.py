@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from examples import without_lines
 from notations import GUIDE
+from quietude.errors import QuietudeError
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.export import as_yaml
@@ -121,3 +124,18 @@ def test_one_number_between_paragraphs_is_a_page(before: str, *, spoken: bool) -
 def test_the_way_back_to_the_room_is_not_in_doubt() -> None:
     text = "Rest.\n\n[pause 9 seconds]\n\nWhen you're ready, come back to the room.\n"
     assert not import_text(text, "a.txt").view.unsure
+
+
+SCRAPS = (
+    "😀", "**", "**🌿🌿 (2 min)**", "(2 min)", "(10 s)", "|", "—", "...", "20", "①", "a.", "Repeat",
+    "last two lines", "<SFX: bell>", "¹", "DO:", "SAY:", "一、", "第1章", "$", "[!pause]", ">", "- ", "「",
+    "。", "Sit down.", "minute's", "5 / 6", "#a #b", "From: x", "---", "''", "Part 1:", "Dauer: 5 Min",
+)  # fmt: skip
+
+
+def test_any_mix_of_marks_is_read_or_refused_in_words() -> None:
+    draw = random.Random(7)  # noqa: S311  (no secret)
+    for _ in range(300):
+        lines = [" ".join(draw.choices(SCRAPS, k=draw.randint(1, 5))) for _ in range(4)]
+        with suppress(QuietudeError):
+            import_text("\n".join(lines), "x.txt")
