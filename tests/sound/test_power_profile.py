@@ -6,9 +6,16 @@ import numpy as np
 import pytest
 
 from quietude.audio.clip import Samples
-from quietude.audio.loudness import PLAIN
+from quietude.audio.loudness import PLAIN, WEIGHTED
 from quietude.sound.cues import RecordedSound
-from quietude.sound.power_profile import SPEECH, PowerProfile, SpeechBandMeter, middles
+from quietude.sound.power_profile import (
+    SPEECH,
+    PowerProfile,
+    SpeechBandMeter,
+    centred_powers,
+    mean_power,
+    middles,
+)
 
 RATE_HZ = 8000
 HOP = RATE_HZ // 10
@@ -33,9 +40,25 @@ def test_a_phrase_has_its_power_where_it_sounds(start: int) -> None:
     placed = np.zeros((TOTAL, 2), dtype=np.float32)
     part = wave[: TOTAL - start, None]
     placed[start : start + len(part)] = part
-    powers = PowerProfile(TOTAL, RATE_HZ)
-    powers.add_centred(start, wave)
-    np.testing.assert_allclose(powers.values, measured(placed), rtol=1e-3, atol=1e-7)
+    found = centred_powers(start, wave, RATE_HZ)
+    there = measured(placed)
+    np.testing.assert_allclose(
+        found[:, : TOTAL // HOP - start // HOP], there[:, start // HOP :][:, : found.shape[1]],
+        rtol=1e-3, atol=1e-7,
+    )  # fmt: skip
+    profile = PowerProfile(TOTAL, RATE_HZ)
+    profile.add(start, found[WEIGHTED])
+    np.testing.assert_allclose(profile.weighted, there[WEIGHTED], rtol=1e-3, atol=1e-7)
+
+
+def test_the_mean_of_a_phrase_is_that_of_its_own_frames() -> None:
+    """However it lies in the tenths: half of the first and of the last of them may be silent."""
+    wave = rustle(9_777)
+    means = [
+        mean_power(centred_powers(start, wave, RATE_HZ), len(wave), RATE_HZ) for start in (0, 333)
+    ]
+    plain = 2 * np.square(wave, dtype=np.float64).mean()
+    assert [mean[PLAIN] for mean in means] == pytest.approx([plain, plain], rel=1e-4)
 
 
 def test_cues_ring_over_one_another_to_the_nearest_tenth() -> None:
@@ -49,12 +72,12 @@ def test_cues_ring_over_one_another_to_the_nearest_tenth() -> None:
     ):
         powers.add_one_shot(start, bell)
         placed[nearest : nearest + bell.frames] = bell.read(0, bell.frames)
-    np.testing.assert_allclose(powers.values[0], measured(placed)[0], rtol=0.05, atol=1e-6)
+    np.testing.assert_allclose(powers.weighted, measured(placed)[WEIGHTED], rtol=0.05, atol=1e-6)
     one = PowerProfile(TOTAL, RATE_HZ)
     one.add_one_shot(0, bell)
-    once = one.values.copy()
+    once = one.weighted.copy()
     one.add_one_shot(0, bell)
-    np.testing.assert_allclose(one.values, 2 * once)
+    np.testing.assert_allclose(one.weighted, 2 * once)
 
 
 def test_the_middle_of_a_tenth_is_in_its_middle() -> None:

@@ -8,6 +8,7 @@ of stereo with true peak.
 from __future__ import annotations
 
 import math
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,6 @@ _AT_ONCE = 65_536
 
 _HOPS_AT_ONCE = 8192
 """Tenths of a second gated at a time, to bound the memory a session of hours takes."""
-
-_HOPS_KEPT = 256
-"""Tenths of a second in one array of results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +95,9 @@ class PowerMeter:
         self._filter = IirFilter(k_weighting(sample_rate_hz), channels)
         self._hop = hop_frames(sample_rate_hz)
         self._rest = np.zeros((self._rows, 0), dtype=np.float32)
-        self._powers: list[Samples] = []
-        self._filled = _HOPS_KEPT
+        # They grow in place. Small arrays kept among large ones that come and go would leave
+        # memory in pieces that nothing fits into.
+        self._powers = [array("f") for _ in range(self._rows)]
 
     def add(self, block: Samples) -> None:
         """Measure the next frames: float32, ``(frames, channels)``."""
@@ -115,7 +114,8 @@ class PowerMeter:
         hops = power.shape[1] // self._hop
         if hops:
             whole = power[:, : hops * self._hop].reshape(self._rows, hops, self._hop)
-            self._keep(whole.mean(axis=2, dtype=np.float64))
+            for kept, means in zip(self._powers, whole.mean(axis=2, dtype=np.float64), strict=True):
+                kept.frombytes(means.astype(np.float32).tobytes())
         self._rest = power[:, hops * self._hop :]
 
     def powers(self) -> Samples:
@@ -125,21 +125,7 @@ class PowerMeter:
             float32 ``(1 or 2, n)``: K-weighted in row :data:`WEIGHTED`, unweighted in
             :data:`PLAIN`.
         """
-        whole, last = self._powers[:-1], self._powers[-1:]
-        parts = [*whole, *(array[:, : self._filled] for array in last)]
-        empty = np.zeros((self._rows, 0), dtype=np.float32)
-        return np.concatenate(parts, axis=1) if parts else empty
-
-    def _keep(self, powers: NDArray[np.float64]) -> None:
-        """Stores powers in arrays of one size: many small arrays would take more than they hold."""
-        while powers.shape[1]:
-            if self._filled == _HOPS_KEPT:
-                self._powers.append(np.empty((self._rows, _HOPS_KEPT), dtype=np.float32))
-                self._filled = 0
-            part = powers[:, : _HOPS_KEPT - self._filled]
-            self._powers[-1][:, self._filled : self._filled + part.shape[1]] = part
-            self._filled += part.shape[1]
-            powers = powers[:, part.shape[1] :]
+        return np.stack([np.frombuffer(kept, dtype=np.float32) for kept in self._powers])
 
 
 class LoudnessMeter:
@@ -204,7 +190,8 @@ def _range_lu(powers: NDArray[np.floating]) -> float:
         return 0.0
     gate = max(absolute, _power(power_lufs(mean) - 20.0))
     above = _blocks_above(gate, powers, _SHORT_TERM_HOPS)
-    ranked = np.sort(np.concatenate([piece.astype(np.float32) for piece in above]))
+    ranked = np.concatenate([piece.astype(np.float32) for piece in above])
+    ranked.sort()  # in place: a session of hours has many
     low, high = ranked[round((len(ranked) - 1) * 0.10)], ranked[round((len(ranked) - 1) * 0.95)]
     return power_lufs(high) - power_lufs(low)
 

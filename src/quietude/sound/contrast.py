@@ -106,19 +106,18 @@ def measure_contrast(
     """Compares voice and bed of a session phrase by phrase.
 
     Args:
-        voice: The power of the voice in each tenth of a second, ``(3, n)``, from
+        voice: The mean power of each phrase, ``(phrases, 3 or more)``, in the rows of
             :class:`quietude.sound.power_profile.SpeechBandMeter`.
-        bed: Returns the same of the ducked bed, for some tenths of a second.
+        bed: Returns the powers of the ducked bed, in these rows, for some tenths of a second.
         timeline: The times of the phrases.
     """
     hop = hop_frames(timeline.sample_rate_hz)
+    whole = timeline.total_frames // hop
     compared: dict[Placement, tuple[float, float, float]] = {}
-    for phrase in timeline.placements:
-        # All hops it sounds in. The voice is silent around it, so their sum is that of the phrase.
-        within = slice(phrase.start_frame // hop, min(-(-phrase.end_frame // hop), voice.shape[1]))
+    for phrase, over in zip(timeline.placements, voice, strict=True):
+        within = slice(phrase.start_frame // hop, min(-(-phrase.end_frame // hop), whole))
         if within.start >= within.stop:
             continue
-        over = voice[:, within].sum(axis=1) * (hop / max(phrase.length_frames, 1))
         under = bed(within).mean(axis=1)
         if under[PLAIN] > _SILENT:
             compared[phrase] = (

@@ -27,7 +27,14 @@ from quietude.sound.ducking import (
 )
 from quietude.sound.levels import PRESENCES, LevelOffsets
 from quietude.sound.narration import Narration
-from quietude.sound.power_profile import PowerProfile, middles, phrase_hops
+from quietude.sound.power_profile import (
+    ROWS,
+    PowerProfile,
+    centred_powers,
+    mean_power,
+    middles,
+    phrase_hops,
+)
 from quietude.sound.recorded_room import InRoom, RecordedRoom
 from quietude.sound.stems import CueStem, GainShapedStem, VoiceStem
 from quietude.sound.tones import Tones, with_tones
@@ -213,9 +220,9 @@ class Mix:
 
     def _measure(self) -> _MixMeasure:
         """Measures the parts; the powers of the voice are needed only here."""
-        voice = self._voice_powers()
+        powers, phrases = self._voice_powers()
         usual = measure_contrast(
-            voice.values,
+            phrases,
             self._most_under(bed_curve(self._timeline, self._duck_levels(0.0, offsets=False))),
             self._timeline,
         )
@@ -227,15 +234,15 @@ class Mix:
             phrase: math.ceil(db - most_db) for phrase, db in missing_db.items() if db > most_db
         }
         curve = bed_curve(self._timeline, levels, deeper_db=deeper_db)
-        if raised_db := self._raised_db(voice.values[WEIGHTED], curve):
+        if raised_db := self._raised_db(powers.weighted, curve):
             curve = bed_curve(self._timeline, levels, deeper_db=deeper_db, raised_db=raised_db)
-        contrast = measure_contrast(voice.values, self._most_under(curve), self._timeline)
-        spoken = phrase_hops(self._timeline, voice.values.shape[1])
-        voice_lufs = gated_lufs(voice.values[WEIGHTED, spoken])
+        contrast = measure_contrast(phrases, self._most_under(curve), self._timeline)
+        spoken = phrase_hops(self._timeline, len(powers.weighted))
+        voice_lufs = gated_lufs(powers.weighted[spoken])
         if voice_lufs <= SILENCE_LUFS:
             voice_lufs = VOICE_LUFS + self._levels.voice_db
         guide_db = guide_gains_db(self._timeline, VOICE_LUFS, self._bed_under(curve))
-        whole = self._whole(voice, curve, guide_db)
+        whole = self._whole(powers, curve, guide_db)
         lufs, heard_lufs = gated_lufs(whole), gated_lufs(whole[spoken])
         if not spoken.any():
             heard_lufs = lufs
@@ -280,22 +287,29 @@ class Mix:
         """The K-weighted power of the whole; ``powers`` has the voice, the rest is added to it."""
         for start, sound in self._cue_sounds(guide_db):
             powers.add_one_shot(start, sound)
-        weighted = powers.values[WEIGHTED]
+        weighted = powers.weighted
         bed = self._bed_under(curve)
         for part in _pieces(len(weighted)):
             weighted[part] += bed(part)[WEIGHTED]
             weighted[part] *= self.fade.at(self._middles(part)) ** 2
-        return np.asarray(weighted)
+        return weighted
 
-    def _voice_powers(self) -> PowerProfile:
-        voice = PowerProfile(self._timeline.total_frames, self._timeline.sample_rate_hz)
+    def _voice_powers(self) -> tuple[PowerProfile, NDArray[np.float32]]:
+        """The power of the voice in time, and the mean power of each phrase, ``(phrases, 4)``."""
+        rate_hz = self._timeline.sample_rate_hz
         placements = self._timeline.placements
-        phrases = map_on_all_cores(
-            lambda placed: self._narration.phrase(placed.utterance), placements
+        profile = PowerProfile(self._timeline.total_frames, rate_hz)
+        means = np.zeros((len(placements), ROWS), dtype=np.float32)
+        measured = map_on_all_cores(
+            lambda placed: centred_powers(
+                placed.start_frame, self._narration.phrase(placed.utterance), rate_hz
+            ),
+            placements,
         )
-        for placed, phrase in zip(placements, phrases, strict=True):
-            voice.add_centred(placed.start_frame, phrase)
-        return voice
+        for placed, mean, powers in zip(placements, means, measured, strict=True):
+            profile.add(placed.start_frame, powers[WEIGHTED])
+            mean[:] = mean_power(powers, placed.length_frames, rate_hz)
+        return profile, means
 
     def _bed_under(self, curve: GainCurve) -> Callable[[slice], NDArray[np.float64]]:
         """Returns a function for the powers of the bed under a gain, in some tenths of a second.

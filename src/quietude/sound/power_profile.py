@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quietude.audio.loudness import PowerMeter, hop_frames
+from quietude.audio.loudness import WEIGHTED, PowerMeter, hop_frames
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,30 +111,61 @@ def phrase_hops(timeline: Timeline, hops: int) -> NDArray[np.bool_]:
     return spoken
 
 
+def centred_powers(start: int, mono: Samples, sample_rate_hz: int) -> NDArray[np.float64]:
+    """The power of a mono sound in both ears, in each tenth of a second of the session it lies in.
+
+    Args:
+        start: The frame of the session at which the sound begins.
+        mono: float32 ``(frames,)``.
+        sample_rate_hz: Frames per second.
+
+    Returns:
+        ``(4, n)`` in the rows of :class:`SpeechBandMeter`, from the tenth of the first frame.
+    """
+    hop = hop_frames(sample_rate_hz)
+    before = start % hop
+    padded = np.pad(mono, (before, -(before + len(mono)) % hop))
+    meter = SpeechBandMeter(sample_rate_hz, 1)
+    meter.add(padded[:, None])
+    return 2.0 * meter.powers()
+
+
+def mean_power(
+    powers: NDArray[np.floating], frames: int, sample_rate_hz: int
+) -> NDArray[np.float32]:
+    """The mean power of a sound that may begin and end within a tenth: float32, ``(rows,)``.
+
+    Args:
+        powers: Its powers in all tenths it lies in, ``(rows, n)``, with silence around it.
+        frames: Its own length.
+        sample_rate_hz: Frames per second.
+    """
+    share = hop_frames(sample_rate_hz) / max(frames, 1)
+    return np.asarray(powers.astype(np.float32).sum(axis=1) * share)
+
+
 class PowerProfile:
-    """The power of a session in each tenth of a second, summed from its parts without mixing.
+    """The K-weighted power of a session in each tenth, summed from its parts without mixing.
 
     Args:
         total_frames: The length of the session.
         sample_rate_hz: Frames per second.
 
     Attributes:
-        values: The sum so far, over both ears: ``(4, n)`` in the rows of
-            :class:`quietude.sound.power_profile.SpeechBandMeter`; float32, since a long session has
-            many.
+        weighted: The sum so far, over both ears: float32 ``(n,)``, since a long session has many.
     """
 
     def __init__(self, total_frames: int, sample_rate_hz: int) -> None:
         self._rate_hz = sample_rate_hz
         self._hop = hop_frames(sample_rate_hz)
-        self._one_shots: dict[int, tuple[OneShot, NDArray[np.float64]]] = {}
-        self.values = np.zeros((ROWS, total_frames // self._hop), dtype=np.float32)
+        self._one_shots: dict[int, tuple[OneShot, NDArray[np.float32]]] = {}
+        self.weighted = np.zeros(total_frames // self._hop, dtype=np.float32)
 
-    def add_centred(self, start: int, mono: Samples) -> None:
-        """Adds a mono sound ``(frames,)`` in both ears, from its first frame."""
-        before = start % self._hop
-        padded = np.pad(mono, (before, -(before + len(mono)) % self._hop))
-        self._add(start, 2.0 * self._measured(padded[:, None]))
+    def add(self, start: int, weighted: NDArray[np.floating]) -> None:
+        """Adds the power of a sound, from the tenth in which a frame lies."""
+        first = start // self._hop
+        room = self.weighted[first : first + len(weighted)]
+        room += weighted[: len(room)]
 
     def add_one_shot(self, start: int, sound: OneShot) -> None:
         """Adds a cue from its first frame, to the nearest tenth; each cue is measured once."""
@@ -142,15 +173,7 @@ class PowerProfile:
         if id(sound) not in self._one_shots:
             samples = sound.read(0, sound.frames)
             whole = np.pad(samples, ((0, -sound.frames % self._hop), (0, 0)))
-            self._one_shots[id(sound)] = (sound, self._measured(whole))
-        self._add(start + self._hop // 2, self._one_shots[id(sound)][1])
-
-    def _measured(self, samples: Samples) -> NDArray[np.float64]:
-        meter = SpeechBandMeter(self._rate_hz, samples.shape[1])
-        meter.add(samples)
-        return meter.powers()
-
-    def _add(self, start: int, powers: NDArray[np.float64]) -> None:
-        first = start // self._hop
-        room = self.values[:, first : first + powers.shape[1]]
-        room += powers[:, : room.shape[1]]
+            meter = PowerMeter(self._rate_hz, whole.shape[1])
+            meter.add(whole)
+            self._one_shots[id(sound)] = (sound, meter.powers()[WEIGHTED])
+        self.add(start + self._hop // 2, self._one_shots[id(sound)][1])
