@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from quietude.audio.clip import Samples
     from quietude.deliver.tags import Tags
 
-_BLOCK_FRAMES = 65_536
+_BLOCK_FRAMES = 32_768
 
 
 class Encoder(Protocol):
