@@ -52,7 +52,7 @@ def test_a_phrase_has_its_power_where_it_sounds(start: int) -> None:
 
 
 def test_the_mean_of_a_phrase_is_that_of_its_own_frames() -> None:
-    """However it lies in the tenths: half of the first and of the last of them may be silent."""
+    """Half of the first and of the last tenth it lies in may be silent."""
     wave = rustle(9_777)
     means = [
         mean_power(centred_powers(start, wave, RATE_HZ), len(wave), RATE_HZ) for start in (0, 333)
