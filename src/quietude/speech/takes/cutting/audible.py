@@ -60,10 +60,12 @@ class Room:
     Attributes:
         power: Its mean power, ``(bands,)``.
         most: The power it reaches by chance in short and in long moments, ``(2, bands)``.
+        unsteady: The variance of its long moments beside that of steady noise, 1 and more.
     """
 
     power: NDArray[np.float32]
     most: NDArray[np.float32]
+    unsteady: NDArray[np.float32]
 
 
 def room_around(sound: Heard, first: int, last: int) -> Room:
@@ -89,7 +91,8 @@ def room_around(sound: Heard, first: int, last: int) -> Room:
             shapes = np.minimum(shapes, 1.0 / np.maximum(unsteady, 1e-9))
             break
     # Power of noise is distributed as gamma; a steadier room has a larger shape.
-    return Room(power, power * gammaincinv(shapes, 1.0 - _CHANCE) / shapes)
+    most = power * gammaincinv(shapes, 1.0 - _CHANCE) / shapes
+    return Room(power, most, (_steady_shapes() / shapes)[-1])
 
 
 def heard_frames(
@@ -112,6 +115,31 @@ def heard_frames(
     heard = (over > 1.0) & (moments > room.most[:, None])
     # A long moment reaches beyond the sound in it: there the short one has little.
     return first + np.flatnonzero((heard & (over[:1] >= _STEADY * over)).any(axis=(0, 2)))
+
+
+def over_room(
+    sound: Heard, first: int, last: int, level: float, room: Room
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Power over a room and that of the room, beside the room that is meant for a line.
+
+    Args:
+        sound: The recording.
+        first: The first frame.
+        last: The frame after the last.
+        level: The mean power of the line, without its room.
+        room: Its room.
+
+    Returns:
+        Arrays ``(frames, critical bands)`` and ``(critical bands,)``.
+    """
+    meant = max(level, 1e-12) * _soft_room()
+    return (sound.bands[first:last, :BANDS] @ _critical() - room.power) / meant, room.power / meant
+
+
+@cache
+def frame_spread(frames: int) -> Any:
+    """Variance of the mean of some frames of steady noise, by critical band, for a power of 1."""
+    return noise_spread(_critical(), frames)
 
 
 def line_level(sound: Heard, first: int, last: int) -> float:

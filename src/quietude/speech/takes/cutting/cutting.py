@@ -20,7 +20,7 @@ from quietude.speech.takes.cutting.bands import (
     whole_power,
 )
 from quietude.speech.takes.cutting.comparing import Compared, compared
-from quietude.speech.takes.cutting.edges import quiet_edges
+from quietude.speech.takes.cutting.edges import quiet_edges, reader_breath
 from quietude.speech.takes.cutting.phones import line_phones, phones_of
 from quietude.speech.takes.cutting.search import HOP, Found, find_expected, find_lines
 
@@ -204,14 +204,14 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
     script: Sequence[Phones],
     sure: set[int],
 ) -> list[Reading]:
-    readings = []
+    readings, breath = [], reader_breath(sound)
     for number, one in enumerate(found):
         start, end = int(frames[one.start]), int(frames[one.end - 1]) + 1
         before = int(frames[found[number - 1].end - 1]) + 1 if number else 0
         after = int(frames[found[number + 1].start]) if number + 1 < len(found) else len(phones)
         line = lines[one.line]
         while True:
-            edges = quiet_edges(sound, start, end, before, after)
+            edges = quiet_edges(sound, start, end, before, after, breath)
             kept = _sounding(sound.stretches, edges.first, edges.last)
             result = compared(phones[kept], script[one.line], line.word_starts)
             shorter = _without_foreign(kept, result, phones, script[one.line])
