@@ -45,7 +45,7 @@ _FADES = 3
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """What follows a line.
+    """The quiet after a line, in which it may go on.
 
     Attributes:
         over: Power over that of the recording's room, in units of the room that is meant,
@@ -63,7 +63,7 @@ def learnt_breath(tails: Sequence[Tail]) -> NDArray[np.float32] | None:
     """The spectrum of the breath in which lines end, 1 in its strongest band; None if they do not.
 
     Args:
-        tails: What follows each line, up to the next sound.
+        tails: The quiet after each line.
     """
     tails = [tail for tail in tails if len(tail.over) >= _LEARNT.stop]
     if len(tails) < _FEWEST:
@@ -84,7 +84,7 @@ def breath_end(tail: Tail, breath: NDArray[np.float32]) -> int:
     """The number of frames after a line up to the end of its breath; 0 if there is none.
 
     Args:
-        tail: What follows the line.
+        tail: The quiet after it.
         breath: The spectrum of the reader's breath.
     """
     variance = np.maximum(np.square(tail.room) * tail.unsteady, 1e-12)

@@ -139,7 +139,7 @@ def _softest(sound: Heard, first: int, last: int) -> int:
 
 
 def _tail(sound: Heard, found: tuple[int, int], last: int, latest: int, room: Room) -> Tail:
-    """What follows a line after its last frame that is heard, up to another sound."""
+    """The quiet after the last frame of a line that is heard, up to another sound."""
     latest = max(last, min(latest, last + _BEYOND))
     return Tail(
         *over_room(sound, last, latest, line_level(sound, *found), room), unsteady=room.unsteady
