@@ -25,7 +25,7 @@ from quietude.audio.clip import Clip
 from quietude.speech.takes.cutting.bands import bands_of, heard
 from quietude.speech.takes.cutting.cutting import found_in
 from quietude.speech.takes.cutting.reference import voiced_line
-from takes_corpus import CONDITIONS, RATE_HZ, Reader, lines_of, reading_of
+from takes_corpus import CONDITIONS, RATE_HZ, Reader, lines_of, reader_of, reading_of
 
 if TYPE_CHECKING:
     from quietude.speech.takes.cutting.cutting import CutRecording
@@ -53,7 +53,7 @@ def main() -> None:
         voice, _, other = pair.partition("=")
         for exercise in arguments.exercise or EXERCISES:
             texts = lines_of(exercise)
-            reader = Reader(voice, arguments.folder)
+            reader = reader_of(voice, arguments.folder, texts)
             lines = _voiced(Reader(other, arguments.folder), texts)
             for room in CONDITIONS:
                 if arguments.room and room.name not in arguments.room:

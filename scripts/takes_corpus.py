@@ -1,8 +1,9 @@
 """Readings of whole scripts with known faults: what ``bench_takes.py`` cuts, and the truth of it.
 
-No human speech is available here. A synthetic voice reads a script; then happens what happens to
-people who read into a phone: lines are read twice, begun and broken off, left out, swapped, read in
-other words, with coughs, remarks and another pace, in a room with an echo, a hum and a hiss.
+A voice, or somebody whose phrases are in a folder (``human_phrases.py``), reads a script; then
+happens what happens to people who read into a phone: lines are read twice, begun and broken off,
+left out, swapped, read in other words, with coughs, remarks and another pace, in a room with an
+echo, a hum and a hiss.
 """
 
 from __future__ import annotations
@@ -131,6 +132,11 @@ class Reader:
     voice: str
     folder: Path
     clips: dict[tuple[str, int], Samples] = field(default_factory=dict)
+    remarks: tuple[str, ...] = REMARKS
+
+    def other_words(self, text: str, texts: list[str]) -> str:
+        """A sentence that begins like a line and goes on like another."""
+        return other_words(text, texts)
 
     def say(self, wanted: list[tuple[str, int]]) -> None:
         """Speaks texts at paces, in words a minute."""
@@ -142,6 +148,56 @@ class Reader:
             spoken = speaker.speak_all(rows.values(), lambda _done, _all: None)
             for row, utterance in rows.items():
                 self.clips[row] = spoken.clip(utterance).samples
+
+
+class HumanReader(Reader):
+    """Somebody who read phrases, each in a file; the paces are those they had.
+
+    Args:
+        folder: Holds ``texts.tsv`` (a name, a tab, a text) and ``NAME.wav``. A text that was read
+            several times has several names.
+        texts: The script; other phrases are remarks.
+    """
+
+    def __init__(self, folder: Path, texts: list[str]) -> None:
+        super().__init__(f"human:{folder}", folder)
+        self._names: dict[str, list[str]] = {}
+        for row in (folder / "texts.tsv").read_text(encoding="utf-8").splitlines():
+            name, _, text = row.partition("\t")
+            self._names.setdefault(text, []).append(name)
+        self.remarks = tuple(text for text in self._names if text not in texts)
+
+    def other_words(self, text: str, texts: list[str]) -> str:
+        """The beginning of a line and the end of another, at soft moments of both."""
+        other = max(texts, key=lambda one: (one != text) * len(one.split()))
+        both = f"{text} / {other}"
+        rng = np.random.default_rng(len(both))
+        self.say([(text, PACES_WPM[0]), (other, PACES_WPM[0])])
+        first, last = (self.clips[one, PACES_WPM[0]] for one in (text, other))
+        joined = np.concatenate([_broken_off(first, rng), _broken_off(last[::-1], rng)[::-1]])
+        self.clips.update({(both, pace): joined for pace in PACES_WPM})
+        return both
+
+    def say(self, wanted: list[tuple[str, int]]) -> None:
+        """Reads phrases; another pace is another recording where there are several."""
+        for text, pace in wanted:
+            if (text, pace) not in self.clips:
+                names = self._names[text]
+                path = self.folder / f"{names[PACES_WPM.index(pace) % len(names)]}.wav"
+                samples, rate_hz = soundfile.read(path, dtype="float32")
+                self.clips[text, pace] = resample(samples, int(rate_hz), RATE_HZ)
+
+
+def reader_of(voice: str, folder: Path, texts: list[str]) -> Reader:
+    """A voice that reads, or ``human:FOLDER``.
+
+    Args:
+        voice: Its id.
+        folder: Keeps the phrases of a voice.
+        texts: The script.
+    """
+    kind, _, phrases = voice.partition(":")
+    return HumanReader(Path(phrases), texts) if kind == "human" else Reader(voice, folder)
 
 
 def lines_of(exercise: str) -> list[str]:
@@ -159,7 +215,7 @@ def other_words(text: str, texts: list[str]) -> str:
 
 
 def plan_of(  # noqa: C901  (a branch for each thing that happens to readers)
-    texts: list[str], seed: int, *, faults: bool = True
+    reader: Reader, texts: list[str], seed: int, *, faults: bool = True
 ) -> list[tuple[Kind, int, str, int]]:
     """Everything said in a reading: its kind, its line, its words and its pace."""
     rng = np.random.default_rng(seed)
@@ -179,12 +235,14 @@ def plan_of(  # noqa: C901  (a branch for each thing that happens to readers)
         if fate == "left out":
             continue
         if fate == "other words":
-            said.append(("other words", line, other_words(text, texts), pace))
+            said.append(("other words", line, reader.other_words(text, texts), pace))
             continue
         if fate == "false start" and len(text.split()) > FEW_WORDS:
             said.append(("false start", line, text, pace))
         if fate == "remark":
-            said.append(("remark", -1, REMARKS[int(rng.integers(len(REMARKS)))], pace))
+            said.append(
+                ("remark", -1, reader.remarks[int(rng.integers(len(reader.remarks)))], pace)
+            )
         if fate == "cough":
             said.append(("cough", -1, "", pace))
         if fate == "twice":
@@ -198,7 +256,7 @@ def reading_of(
 ) -> Reading:
     """A reading of a script by a voice, with faults, under some conditions."""
     rng = np.random.default_rng(seed + 1)
-    said = plan_of(texts, seed, faults=faults)
+    said = plan_of(reader, texts, seed, faults=faults)
     reader.say([(text, pace) for kind, _, text, pace in said if kind != "cough"])
     parts: list[tuple[Kind, int, Samples]] = []
     for kind, line, text, pace in said:
