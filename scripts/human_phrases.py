@@ -7,10 +7,10 @@ in studios, and asterisk-core-sounds-en-g722 and its like have them at 16 kHz (C
 is a folder of ``NAME.g722`` or ``NAME.wav``; TEXTS has ``NAME: what is said`` on each line, and may
 be gzipped. Needs ffmpeg.
 
-A prompt of several sentences is parted at its longest pauses. Kept are sentences of three words and
-more whose length fits their letters; what is said twice is kept twice. At random, half of the texts
-go to FOLDER/work, the others to FOLDER/unseen: ``texts.tsv`` (name, text), ``NAME.wav``, and
-scripts of thirty lines, ``1.yaml`` and so on.
+A prompt of several sentences is parted at its longest pauses, if these are clearly longer than the
+others. Kept are sentences of three words and more whose length fits their letters; what is said
+twice is kept twice. At random, half of the texts go to FOLDER/work, the others to FOLDER/unseen:
+``texts.tsv`` (name, text), ``NAME.wav``, and scripts of thirty lines, ``1.yaml`` and so on.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ LINES, FEWEST_WORDS = 30, 3
 PAUSE_S, AROUND_S, SOFT_DB = 0.18, 0.25, -38.0
 """A pause between two sentences, the quiet that is kept around one, and the level of quiet below
 the loudest tenth of a second."""
+CLEARLY = 1.25
+"""The shortest pause between two sentences, beside the longest within one."""
 FIT = (0.62, 1.6)
 """Bounds of the seconds a letter of a sentence, beside those of all."""
 _NOT_SAID = re.compile(r"[\[\]<>()*#@/\"]|www|silence")
@@ -53,9 +55,12 @@ def main() -> None:
     texts = sorted(kept)
     order = np.random.default_rng(given.seed).permutation(len(texts))
     for name, part in (("work", order[::2]), ("unseen", order[1::2])):
-        written(given.folder / name, [texts[at] for at in part], kept, given.language)
-        print(f"{name}: {len(part)} texts, {sum(len(kept[texts[at]]) for at in part)} recordings")
-    print(f"{dropped} were left out, whose length does not fit their letters")
+        sure = [texts[at] for at in part if kept[texts[at]]]
+        written(given.folder / name, sure, kept, given.language)
+        print(f"{name}: {len(sure)} texts, {sum(len(kept[text]) for text in sure)} recordings")
+    print(
+        f"{dropped} were left out, whose length does not fit their letters or whose ends are unsure"
+    )
 
 
 def texts_in(path: Path) -> dict[str, list[str]]:
@@ -82,13 +87,15 @@ def sentences(
 ) -> tuple[dict[str, list[tuple[str, Samples]]], int]:
     """The recordings of each sentence with their names, and how many do not fit their letters."""
     rows: list[tuple[str, str, Samples]] = []
+    unsure: set[str] = set()
     for name, parts in texts.items():
         paths = [path for kind in ("g722", "wav") if (path := sounds / f"{name}.{kind}").exists()]
         if not paths or sum(len(part.split()) for part in parts) < FEWEST_WORDS:
             continue
-        clips = _parted(_decoded(paths[0]), parts)
+        clips, clear = _parted(_decoded(paths[0]), parts)
+        unsure |= set() if clear else {name}
         rows += [
-            (f"{name.replace('/', '-')}-{at}", text, clip)
+            (f"{name}-{at}", text, clip)
             for at, (text, clip) in enumerate(zip(parts, clips, strict=True), start=1)
             if len(text.split()) >= FEWEST_WORDS
         ]
@@ -99,7 +106,7 @@ def sentences(
     for (name, text, clip), pace in zip(rows, paces, strict=True):
         if FIT[0] < pace / usual < FIT[1]:
             same = by_words.setdefault("".join(filter(str.isalnum, text.lower())), text)
-            kept[same].append((name, clip))
+            kept[same] += [] if name.rpartition("-")[0] in unsure else [(name, clip)]
     return kept, len(rows) - sum(map(len, kept.values()))
 
 
@@ -108,15 +115,17 @@ def letters(text: str) -> int:
     return sum(4 if one.isdigit() else 1 for one in text if one.isalnum() or one == " ")
 
 
-def _parted(clip: Samples, parts: list[str]) -> list[Samples]:
-    """A prompt at its sentences: of its longest pauses, one for each full stop."""
+def _parted(clip: Samples, parts: list[str]) -> tuple[list[Samples], bool]:
+    """A prompt at its sentences, of its longest pauses one for each full stop; True if clearly."""
     quiet = ~_loud(clip)
     edges = np.flatnonzero(np.diff(np.r_[0, quiet.astype(np.int8), 0])).reshape(-1, 2)
     inner = [(b - a, a, b) for a, b in edges if a > 0 and b < len(quiet)]
-    inner = [row for row in inner if row[0] * HOP >= PAUSE_S * RATE_HZ]
-    cuts = sorted(sorted(inner)[-(len(parts) - 1) :]) if len(parts) > 1 else []
-    if len(cuts) < len(parts) - 1:
-        return [clip[:0]] * len(parts)
+    inner.sort(reverse=True)
+    cuts = inner[: len(parts) - 1]
+    if len(cuts) < len(parts) - 1 or (cuts and cuts[-1][0] * HOP < PAUSE_S * RATE_HZ):
+        return [clip[:0]] * len(parts), False
+    others = [row[0] for row in inner[len(cuts) :]]
+    clear = not cuts or not others or cuts[-1][0] >= CLEARLY * others[0]
     cuts.sort(key=lambda row: row[1])
     starts = [0, *(b * HOP for _, _, b in cuts)]
     ends = [*(a * HOP for _, a, _ in cuts), len(clip)]
@@ -125,7 +134,7 @@ def _parted(clip: Samples, parts: list[str]) -> list[Samples]:
     return [
         clip[max(bounds[at], starts[at] - around) : min(bounds[at + 1], ends[at] + around)]
         for at in range(len(parts))
-    ]
+    ], clear
 
 
 def _loud(clip: Samples) -> Samples:
@@ -157,8 +166,9 @@ def written(
     rows = []
     for text in texts:
         for name, clip in kept[text]:
-            soundfile.write(folder / f"{name}.wav", clip, RATE_HZ, "PCM_24")
-            rows.append(f"{name}\t{text}\n")
+            file_name = name.replace("/", "-")
+            soundfile.write(folder / f"{file_name}.wav", clip, RATE_HZ, "PCM_24")
+            rows.append(f"{file_name}\t{text}\n")
     (folder / "texts.tsv").write_text("".join(rows), encoding="utf-8")
     for number, start in enumerate(range(0, len(texts), LINES), start=1):
         said = "".join(
