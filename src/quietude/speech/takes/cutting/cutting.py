@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from quietude.speech.takes.cutting.bands import (
 )
 from quietude.speech.takes.cutting.comparing import Compared, compared
 from quietude.speech.takes.cutting.edges import quiet_edges, reader_breath
+from quietude.speech.takes.cutting.judging import judged, usual_in
 from quietude.speech.takes.cutting.phones import line_phones, phones_of
 from quietude.speech.takes.cutting.search import HOP, Found, find_expected, find_lines
 
@@ -30,25 +31,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from quietude.speech.takes.cutting.edges import Edges
+    from quietude.speech.takes.cutting.judging import Verdict
     from quietude.speech.takes.cutting.phones import Phones
     from quietude.speech.takes.cutting.reference import VoicedLine
 
-Verdict = Literal["good", "doubtful", "other words"]
-
-_OTHER_COST, _DOUBTFUL_COST, _GOOD_COST = 2.0, 1.85, 1.7
-"""Mean distances of a reading: above the first it is another line, above the second too if a word
-stands out, and below the last it is this one (measured: scripts/bench_takes.py)."""
-_FEW_WORDS, _GOOD_FEW_COST = 3, 1.55
-"""The same of a line of few words, whose mean varies more: of 558 readings with noise at 20 dB, 57
-of such lines among them, the wrong ones were at 1.56 to 1.62."""
-_DOUBTFUL_WORD = 2.9
-"""The distance of a word from which it stands out."""
-_DOUBTFUL_STRETCH = 3.5
-"""The distance of a third of a second from which it is said in other words; of 211 good readings
-with noise at 20 dB none reached 3.48."""
-_DOUBTFUL_HALF = 2.33
-"""The same of 1.4 s; of 135 good readings none reached 2.25, and one that ended in other words had
-2.42."""
 _ALIKE, _TOLD_APART = 0.5, 0.2
 """Lines that share half of their words are told apart by their distances: in 43 such pairs, read by
 two with noise at 20 dB, the right one was nearer by 0.35 at least, but for one pair."""
@@ -204,7 +191,8 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
     script: Sequence[Phones],
     sure: set[int],
 ) -> list[Reading]:
-    readings, breath = [], reader_breath(sound)
+    breath = reader_breath(sound)
+    compares: list[tuple[int, Edges, NDArray[np.int64], Compared]] = []
     for number, one in enumerate(found):
         start, end = int(frames[one.start]), int(frames[one.end - 1]) + 1
         before = int(frames[found[number - 1].end - 1]) + 1 if number else 0
@@ -223,7 +211,11 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
             else:  # up to the next sound: a soft one of this line may come before it
                 end = shorter[1]
                 after = min(after, int(kept[kept >= end][0]))
-        verdict, worst = judged(result, alone=edges.alone)
+        compares.append((start, edges, kept, result))
+    usual = usual_in([result for *_, result in compares])
+    readings = []
+    for one, (start, edges, kept, result) in zip(found, compares, strict=True):
+        verdict, worst = judged(result, usual, alone=edges.alone)
         if verdict == "good" and (
             one.start not in sure  # no more alike than chance, but for its place
             or may_be_another(phones[kept], result, one.line, lines, script)
@@ -236,7 +228,7 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
                 edges.first * STEP_S,
                 edges.last * STEP_S,
                 verdict,
-                "" if verdict == "good" else line.words[worst],
+                "" if verdict == "good" else lines[one.line].words[worst],
                 float(at * STEP_S),
                 edges.alone,
                 result,
@@ -302,25 +294,6 @@ def _without_foreign(
         if result.is_foreign(part) or compared(phones[rest], line, ()).cost < result.cost + more:
             return int(rest[0]), int(rest[-1]) + 1
     return None
-
-
-def judged(result: Compared, *, alone: bool) -> tuple[Verdict, int]:
-    """A verdict on a reading, and the index of its most unlike word.
-
-    Args:
-        result: The comparison with the voice.
-        alone: True if there is a pause before it and after it.
-    """
-    worst = int(np.argmax(result.word_costs)) if result.word_costs else 0
-    word = result.word_costs[worst] if result.word_costs else 0.0
-    if result.cost > _OTHER_COST or (result.cost > _DOUBTFUL_COST and word > _DOUBTFUL_WORD):
-        return "other words", worst
-    stretch = result.unlike > _DOUBTFUL_STRETCH or result.half_unlike > _DOUBTFUL_HALF
-    other = word > _DOUBTFUL_WORD or stretch
-    few = len(result.word_costs) <= _FEW_WORDS
-    if result.cost > (_GOOD_FEW_COST if few else _GOOD_COST) or other or not alone:
-        return "doubtful", worst
-    return "good", worst
 
 
 def _others(
