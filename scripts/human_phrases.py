@@ -117,7 +117,7 @@ def letters(text: str) -> int:
 
 def _parted(clip: Samples, parts: list[str]) -> tuple[list[Samples], bool]:
     """A prompt at its sentences, of its longest pauses one for each full stop; True if clearly."""
-    quiet = ~_loud(clip)
+    quiet = np.logical_not(_loud(clip))
     edges = np.flatnonzero(np.diff(np.r_[0, quiet.astype(np.int8), 0])).reshape(-1, 2)
     inner = [(b - a, a, b) for a, b in edges if a > 0 and b < len(quiet)]
     inner.sort(reverse=True)

@@ -20,7 +20,7 @@ from quietude.speech.takes.line_id import line_id
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from quietude.speech.takes.cutting.cutting import Verdict
+    from quietude.speech.takes.cutting.judging import Verdict
 
 RATE_HZ = 8000
 SCRIPT = """

@@ -14,7 +14,7 @@ from quietude.plan.model import Utterance
 from quietude.speech.takes.cleaning import cleaned, hum_of
 from quietude.speech.takes.folder import Take, Takes
 from quietude.speech.takes.line_id import line_id
-from quietude.speech.takes.report import problems_of, take_reports
+from quietude.speech.takes.report import problems_of, summary_of, take_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,3 +175,21 @@ def test_clicks_around_the_words_are_cut_away_and_those_between_are_named() -> N
     at = round(2.12 * RATE_HZ)  # the end of "up", a tenth of a second after its vowel
     burst[at : at + 300] += 0.02 * np.random.default_rng(2).standard_normal(300)
     assert cleaned(Clip(burst, RATE_HZ))[1].seconds == pytest.approx(1.13, abs=0.03)
+
+
+def test_a_room_that_is_never_alone_is_not_judged(tmp_path: Path) -> None:
+    phrases = [utterance("You can rest."), utterance("Let it be.")]
+    sound = recording()
+    soft = sound[RATE_HZ : 3 * RATE_HZ]  # its softest moments are words
+    for phrase, samples in zip(phrases, (sound, soft), strict=True):
+        put(tmp_path, f"{line_id(phrase.text)}.wav", samples)
+    reports = take_reports(Takes(tmp_path), phrases)
+    around, tight = (report.quality for report in reports)
+    assert around is not None
+    assert tight is not None
+    assert around.distance_db is not None
+    assert around.distance_db > 50
+    assert tight.distance_db is None
+    assert not any("room" in problem for report in reports for problem in report.problems)
+    assert "The room is not known in 1 of 2 takes" in summary_of(reports)
+    assert summary_of(reports[1:]).startswith("Levels +0 to +0 dB")

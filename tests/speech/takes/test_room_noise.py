@@ -69,6 +69,7 @@ def test_a_take_and_its_room_are_lowered_alike() -> None:
     clip = Clip(spoken() + noise(0.006), RATE_HZ)
     kept, quality = cleaned(clip)
     _, room = words_and_room(clip)
+    assert quality.noise_db is not None
     assert quality.noise_db == pytest.approx(level_db(noise(0.006)), abs=2.0)  # as recorded
     edge = kept.samples[-round(0.1 * RATE_HZ) :]
     assert level_db(edge) == pytest.approx(level_db(room), abs=1.5)

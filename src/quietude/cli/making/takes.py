@@ -176,14 +176,18 @@ def _read(
     return script, Request(slot_values=details, seed=seed)
 
 
+def _tenths(level_db: float | None) -> float | None:
+    return None if level_db is None else round(level_db, 1)
+
+
 def _as_json(report: TakeReport) -> dict[str, Any]:
     quality = report.quality
     measured = (
         {
             "seconds": round(quality.seconds, 2),
             "speech_db": round(quality.speech_db, 1),
-            "noise_db": round(quality.noise_db, 1),
-            "noise_below_db": round(quality.distance_db, 1),
+            "noise_db": _tenths(quality.noise_db),
+            "noise_below_db": _tenths(quality.distance_db),
             "clipped": quality.clipped,
             "hum_hz": quality.hum_hz,
             "clicks_s": [round(click_s, 2) for click_s in quality.clicks_s],

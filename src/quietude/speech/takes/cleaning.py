@@ -18,7 +18,7 @@ from quietude.speech.takes.room_noise import lowered
 if TYPE_CHECKING:
     from quietude.audio.clip import Samples
 
-CLEANING = "takes-3:highpass 70Hz,hum notches,room -6dB,edges floor+10dB no clicks -40ms +180ms"
+CLEANING = "takes-4:highpass 70Hz,hum notches,room -6dB,edges floor+10dB no clicks -40ms +180ms"
 """Version and parameters, part of the key of every take in the cache."""
 
 _HIGH_PASS_HZ = 70.0
@@ -30,6 +30,9 @@ _ABOVE_FLOOR_DB, _BELOW_PEAK_DB = 10.0, 45.0
 _BEFORE_S, _AFTER_S = 0.04, 0.18
 _BREATH_S = 0.1
 """Before the words, this much is not taken for the room: lips open, and breath is drawn."""
+_KNOWN_ROOM_S = 0.1
+"""A room is known from this much of it before and after the words. In recordings that begin and end
+with their words, the softest moments are soft sounds, 20 to 30 dB below the voice."""
 _CLICK, _ALONE, _LATE = 2, 6, 10
 """Windows: a click lasts 40 ms at most; 120 ms and 200 ms are more than the closing of a lip."""
 _MAINS_HZ, _HARMONICS, _HUM_DB, _NOTCH_Q = (50.0, 60.0), 6, 12.0, 30.0
@@ -46,7 +49,7 @@ class TakeQuality:
     Attributes:
         seconds: The length of its words.
         speech_db: The level of its speech, RMS in dBFS.
-        noise_db: The level of the room between the words, RMS in dBFS.
+        noise_db: The level of the room, RMS in dBFS; None if there is no quiet around the words.
         clipped: The number of places where it was too loud for the recorder.
         hum_hz: The frequency of mains hum that was found, or 0.
         clicks_s: The times of clicks in a pause within the words, in seconds of the recording, as
@@ -55,15 +58,15 @@ class TakeQuality:
 
     seconds: float
     speech_db: float
-    noise_db: float
+    noise_db: float | None
     clipped: int
     hum_hz: float
     clicks_s: tuple[float, ...] = ()
 
     @property
-    def distance_db(self) -> float:
-        """The distance of the room below the voice, in dB."""
-        return self.speech_db - self.noise_db
+    def distance_db(self) -> float | None:
+        """The distance of the room below the voice, in dB; None if it is not known."""
+        return None if self.noise_db is None else self.speech_db - self.noise_db
 
 
 def cleaned(clip: Clip, clipped: int | None = None) -> tuple[Clip, TakeQuality]:
@@ -79,11 +82,24 @@ def cleaned(clip: Clip, clipped: int | None = None) -> tuple[Clip, TakeQuality]:
     samples, hum_hz = _filtered(clip)
     rate_hz = clip.sample_rate_hz
     start, end, speech_db, noise_db, clicks = _edges(samples, rate_hz)
-    samples = lowered(samples, rate_hz, _rooms(start, end, samples, rate_hz), speech_db - noise_db)
+    rooms = _rooms(start, end, samples, rate_hz)
+    around = np.concatenate([samples[part] for part in rooms])
+    known = len(around) >= _KNOWN_ROOM_S * rate_hz
+    if known:  # little of it: the softest moments of the whole are words
+        around_db = 10.0 * np.log10(np.mean(np.square(around, dtype=np.float64)) + _LEAST**2)
+        noise_db = min(noise_db, float(around_db))
+    samples = lowered(samples, rate_hz, rooms, speech_db - noise_db)
     before, after = (round(s * rate_hz) for s in (_BEFORE_S, _AFTER_S))
     kept = samples[max(0, start - before) : end + after]
     clicks_s = tuple(click / rate_hz for click in clicks)
-    quality = TakeQuality((end - start) / rate_hz, speech_db, noise_db, clipped, hum_hz, clicks_s)
+    quality = TakeQuality(
+        (end - start) / rate_hz,
+        speech_db,
+        noise_db if known else None,
+        clipped,
+        hum_hz,
+        clicks_s,
+    )
     return Clip(np.ascontiguousarray(kept, dtype=np.float32), clip.sample_rate_hz), quality
 
 

@@ -90,12 +90,21 @@ def summary_of(reports: Iterable[TakeReport]) -> str:
     if not found:
         return ""
     usual_db = median(quality.speech_db for quality in found)
-    rooms = [quality.distance_db for quality in found]
+    rooms = [quality.distance_db for quality in found if quality.distance_db is not None]
     levels = [quality.speech_db - usual_db for quality in found]
-    return (
-        f"Rooms lie {min(rooms):.0f} to {max(rooms):.0f} dB below the voice, "
-        f"levels {min(levels):+.0f} to {max(levels):+.0f} dB from the usual one."
+    apart = f"evels {min(levels):+.0f} to {max(levels):+.0f} dB from the usual one."
+    unknown = len(found) - len(rooms)
+    summary = (
+        f"Rooms lie {min(rooms):.0f} to {max(rooms):.0f} dB below the voice, l{apart}"
+        if rooms
+        else f"L{apart}"
     )
+    if unknown:
+        summary += (
+            f" The room is not known in {unknown} of {len(found)} takes, "
+            "which have no quiet before and after the words."
+        )
+    return summary
 
 
 def problems_of(
@@ -112,7 +121,7 @@ def problems_of(
         return
     if quality.clipped:
         yield f"too loud for the recorder in {quality.clipped} places: record it again, softer"
-    if quality.distance_db < LEAST_DISTANCE_DB:
+    if quality.distance_db is not None and quality.distance_db < LEAST_DISTANCE_DB:
         yield (
             f"the room lies only {quality.distance_db:.0f} dB below the voice: "
             "go nearer to the microphone, or find a quieter room"
