@@ -9,6 +9,8 @@ a bed and with its own, and read back from its file: loudness of the phrases fro
 Then another voice speaks every fourth line, and its loudness and its tone are compared with those
 of the recorded ones, with the curve that brings it near them and without. With ``--curves`` only
 the tone curves of readers are printed, as they are and at a microphone that booms and is dull.
+With ``--reader human:FOLDER --exercise FOLDER/1.yaml`` somebody reads whose phrases are in a folder
+(``human_phrases.py``), and the session without takes is spoken by the other voice.
 
 The recogniser is the one of ``bench_voices.py`` (``pip install pocketsphinx``). FOLDER keeps the
 phrases.
@@ -48,7 +50,7 @@ from quietude.speech.takes.octave_levels import (
 from quietude.speech.takes.tone_curve import FLAT, ToneCurve, own_curve
 from quietude.speech.takes.tone_match import ToneMatch
 from recogniser import error_rate, errors_in
-from takes_corpus import RATE_HZ, Reader, lines_of
+from takes_corpus import RATE_HZ, HumanReader, Reader, lines_of, reader_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,13 +87,14 @@ def main() -> None:
 def print_sessions(given: argparse.Namespace) -> None:
     """Prints a row for each session."""
     lines = [one for one in sheet_lines(read_script(given.exercise), Request()) if one.number]
-    reader = Reader(given.reader, given.folder)
+    reader = reader_of(given.reader, given.folder, [line.text for line in lines])
     reader.say([(line.text, PACE_WPM) for line in lines])
-    alone = Request(voice=given.reader, rate_wpm=PACE_WPM, duration_s=SHORTEST_S, nearest=True)
+    voice = given.other if isinstance(reader, HumanReader) else given.reader
+    alone = Request(voice=voice, rate_wpm=PACE_WPM, duration_s=SHORTEST_S, nearest=True)
     print("| session | spread LU | pauses dB below | with bed | misheard | with bed | clicks |")
     print("|---|---|---|---|---|---|---|")
     with TemporaryDirectory() as work:
-        _row("the voice alone", given.exercise, alone, Path(work))
+        _row(f"{voice} alone", given.exercise, alone, Path(work))
         folders = {name: Path(work) / name for name in ROOMS}
         for name, folder in folders.items():
             record(folder, lines, reader, ROOMS[name])
@@ -115,8 +118,8 @@ def print_curves(folder: Path, exercise: str, voices: list[str]) -> None:
     print("| reader | microphone | curve, 125 Hz to 8 kHz | dB from speech | with it | halves |")
     print("|---|---|---|---|---|---|")
     for voice in voices:
-        reader = Reader(voice, folder)
         texts = lines_of(exercise)
+        reader = reader_of(voice, folder, texts)
         reader.say([(text, PACE_WPM) for text in texts])
         for name, colour in MICROPHONES.items():
             clips = [

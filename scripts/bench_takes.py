@@ -8,6 +8,8 @@ quiet edge, of the range it lies in and of the place 25 dB below the line's leve
 takes_corpus.py and docs/own-voice-figures.md), lines left out, doubled and swapped
 that were told, lines in other words that were accepted, and the processor time beside the length.
 The voice that a reading is compared with is never the one that reads. Phrases are kept in FOLDER.
+VOICE may be ``human:PHRASES``, and the exercise one of the scripts in that folder
+(``human_phrases.py``).
 """
 
 from __future__ import annotations
