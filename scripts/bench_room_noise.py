@@ -2,7 +2,8 @@
 
     python scripts/bench_room_noise.py FOLDER [--reader VOICE] [--snr 20] [--changing 0]
 
-A voice reads the lines of an exercise in a room with pink noise, which may change by so many dB.
+A voice, or somebody whose phrases are in a folder (``--reader human:FOLDER``, ``human_phrases.py``),
+reads the lines of an exercise in a room with pink noise, which may change by so many dB.
 For each means: the noise below the voice; the noise within 100 ms after the words beside that far
 from them, where pumping shows; its moment-to-moment spread; the words alone against everything else
 that is left; words that a recogniser mishears; quality as two models hear it (recogniser and models
@@ -28,7 +29,7 @@ from quietude.audio.clip import Clip
 from quietude.speech.takes.room_noise import lowered
 from recogniser import error_rate, errors_in
 from speech_quality import open_judges, quality_of
-from takes_corpus import RATE_HZ, Reader, lines_of
+from takes_corpus import RATE_HZ, lines_of, reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +54,7 @@ def main() -> None:
     parser.add_argument("--changing", type=float, default=0.0, help="the noise changes by so many")
     given = parser.parse_args()
     texts = lines_of(given.exercise)
-    reader = Reader(given.reader, given.folder)
+    reader = reader_of(given.reader, given.folder, texts)
     reader.say([(text, PACE_WPM) for text in texts])
     rng = np.random.default_rng(7)
     takes = [
