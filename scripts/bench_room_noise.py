@@ -2,8 +2,8 @@
 
     python scripts/bench_room_noise.py FOLDER [--reader VOICE] [--snr 20] [--changing 0]
 
-A voice, or somebody whose phrases are in a folder (``--reader human:FOLDER``, ``human_phrases.py``),
-reads the lines of an exercise in a room with pink noise, which may change by so many dB.
+A voice, or somebody whose phrases are in a folder (``human:FOLDER``, ``human_phrases.py``), reads
+the lines of an exercise in a room with pink noise, which may change by so many dB.
 For each means: the noise below the voice; the noise within 100 ms after the words beside that far
 from them, where pumping shows; its moment-to-moment spread; the words alone against everything else
 that is left; words that a recogniser mishears; quality as two models hear it (recogniser and models
