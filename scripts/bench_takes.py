@@ -1,7 +1,7 @@
 """Scores cutting against readings whose truth is known: ``make bench-takes``.
 
     python scripts/bench_takes.py FOLDER [--reader VOICE=ALIGNED_WITH …] [--exercise ID …]
-        [--room NAME …] [--seed N]
+        [--room NAME …] [--seed N] [--alone]
 
 For each reader, exercise and room: the lines found, the share of edges within 50 ms of the true
 quiet edge, of the range it lies in and of the place 25 dB below the line's level (see
@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +25,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quietude.audio.clip import Clip
+from quietude.speech.alignment import open_aligner
 from quietude.speech.takes.cutting.bands import bands_of, heard
 from quietude.speech.takes.cutting.cutting import found_in
 from quietude.speech.takes.cutting.reference import voiced_line
+from quietude.speech.takes.cutting.second_opinion import with_second_opinion
 from takes_corpus import CONDITIONS, RATE_HZ, Reader, lines_of, reader_of, reading_of
 
 if TYPE_CHECKING:
+    from quietude.audio.clip import Samples
     from quietude.speech.takes.cutting.cutting import CutRecording
     from quietude.speech.takes.cutting.reference import VoicedLine
     from takes_corpus import Reading
@@ -47,7 +51,9 @@ def main() -> None:
     parser.add_argument("--exercise", action="append")
     parser.add_argument("--room", action="append", help="one of those in takes_corpus.py")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--alone", action="store_true", help="without the extra `align`")
     arguments = parser.parse_args()
+    aligner = None if arguments.alone else open_aligner("en")
     names = ("found", "lines", "good", "starts", "ends", "wrong", "told", "faults")
     print("reader, exercise, room:", ", ".join(names), "CPU s, s")
     totals: dict[str, Counter[str]] = {}
@@ -63,6 +69,8 @@ def main() -> None:
                 reading = reading_of(reader, texts, arguments.seed, room)
                 began = time.process_time()
                 cut = found_in(heard(bands_of([reading.samples], RATE_HZ)), lines)
+                if aligner:
+                    cut = with_second_opinion(cut, lines, partial(_part, reading.samples), aligner)
                 spent = time.process_time() - began
                 scores = scored(reading, cut)
                 totals.setdefault(room.name, Counter()).update(scores)
@@ -84,6 +92,10 @@ def main() -> None:
             f"accepted; {scores['told']} of {scores['faults']} lines left out, doubled, swapped or "
             "in other words told"
         )
+
+
+def _part(samples: Samples, start_s: float, end_s: float) -> Clip:
+    return Clip(samples[max(0, round(start_s * RATE_HZ)) : round(end_s * RATE_HZ)], RATE_HZ)
 
 
 def scored(reading: Reading, cut: CutRecording) -> Counter[str]:

@@ -131,6 +131,28 @@ def test_hostile_text_is_told_nothing_of(aligner: Aligner, text: str) -> None:
     assert aligner.starts(SENTENCES[0], ONE_SPOKEN[0]) == ONE_SPOKEN[1]
 
 
+@needs_pocketsphinx
+def test_words_that_were_said_are_like_their_sound(aligner: Aligner) -> None:
+    said, clip = SENTENCES[0], ONE_SPOKEN[0]
+    right = aligner.likeness(said, clip)
+    assert right
+    assert right.words == len(said.split())
+    assert right.least <= right.mean < 0
+    words = said.split()
+    half = aligner.likeness(" ".join([*words[:5], *SENTENCES[3].split()[:5]]), clip)
+    assert half is None or half.mean < right.mean - 1.5
+    words[3] = "umbrellas"
+    another = aligner.likeness(" ".join(words), clip)
+    assert another
+    assert (another.least_word, another.least < right.least - 2) == ("umbrellas", True)
+    told = ONE_SPOKEN[1][3] / RATE_HZ
+    assert another.least_s == pytest.approx(told, abs=0.25)
+    silence = Clip(np.zeros(RATE_HZ, np.float32), RATE_HZ)
+    assert aligner.likeness("", clip) is None
+    nothing_there = aligner.likeness(said, silence)
+    assert nothing_there is None or nothing_there.mean < right.mean - 1.5
+
+
 ONE_SPOKEN: tuple[Clip, tuple[int, ...]] = (Clip(np.zeros(0, np.float32), RATE_HZ), ())
 
 

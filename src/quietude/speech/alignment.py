@@ -8,7 +8,9 @@ that word itself is left open, since it would be a guess.
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -33,7 +35,7 @@ _STEP_FRAMES = RATE_HZ // 100
 _HALF_WINDOW_FRAMES = round(0.0128 * RATE_HZ)
 """pocketsphinx looks every 10 ms at a window of 25.6 ms. It numbers a window by its first sample;
 the sound it describes is in the middle."""
-_PAD_S = 0.3
+_PAD_FRAMES = round(0.3 * RATE_HZ)
 _PEAK = 0.7
 _NOISE = 0.001
 """Standard deviation of the noise added to it. Perfect silence, which only machines make, has no
@@ -41,7 +43,33 @@ logarithm, and made one phrase in five fail."""
 _LONGEST_S = 60.0
 """Longest phrase that is aligned: memory grows with the square of its length, 300 MB a minute."""
 _SOON_S, _AUDIBLE = 0.15, 0.02
+_LONG_WORD = 12
+"""Steps of 10 ms from which a word is judged alone: a shorter one is too little sound to tell."""
+_LEAST_LIKELY = 1e-300
 _FILLER = re.compile(r"<.*>|\[.*\]|\+\+.*|\(NULL\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Likeness of a sound to its words: 0 if no other sounds of English would be likelier.
+
+    Natural logarithms of likelihood ratios, for each 10 ms. People and synthetic voices who say
+    these words have a mean of -3 to -5.5, other words -5.5 to -12 (scripts/bench_takes.py).
+
+    Attributes:
+        mean: Of all words.
+        least: Of the least like word of at least 0.12 s that the dictionary has; the mean if there
+            is none.
+        least_word: That word; "" if there is none.
+        least_s: Its start within the sound, in seconds.
+        words: The number of words.
+    """
+
+    mean: float
+    least: float
+    least_word: str
+    least_s: float
+    words: int
 
 
 def open_aligner(language: str) -> Aligner | None:
@@ -71,6 +99,7 @@ class Aligner:
     def __init__(self, package_version: str) -> None:
         self.identity = f"{_PACKAGE} {package_version} {_METHOD}"
         self._decoder: Any = None
+        self._judge: Any = None
 
     def starts(self, text: str, clip: Clip) -> tuple[int, ...]:
         """Finds the start of each word of a text.
@@ -88,59 +117,103 @@ class Aligner:
             return ()
         if self._decoder is None:
             self._decoder = self._loaded()
-        tokens = _tokens(text)
-        parts = [self._dictionary_words(token) for token in tokens]
-        if not parts or not all(names for names, _ in parts):
-            return ()
-        expected = [name for names, _ in parts for name in names]
-        found = self._found(expected, clip)
-        if [name for name, _ in found] != expected:
+        parts = _dictionary_words(self._decoder, text)
+        found = _found(self._decoder, parts, clip)
+        if not found:
             return ()
         starts, index = list[int](), 0
         for names, known in parts:
-            frame = min(max(0, _at_rate(found[index][1], clip.sample_rate_hz)), clip.frames)
+            sample = found[index].start_frame * _STEP_FRAMES - _PAD_FRAMES
+            frame = min(max(0, _at_rate(sample, clip.sample_rate_hz)), clip.frames)
             starts.append(_to_sound(clip, frame) if known else UNKNOWN)
             index += len(names)
         sure = [start for start in starts if start != UNKNOWN]
         return tuple(starts) if sure and all(a < b for a, b in pairwise(sure)) else ()
 
+    def likeness(self, text: str, clip: Clip) -> Likeness | None:
+        """Compares a sound with the words that should be in it.
+
+        Args:
+            text: The words.
+            clip: Their sound, with little quiet around it.
+
+        Returns:
+            None where the words could not be found in the sound at all.
+        """
+        if clip.seconds > _LONGEST_S:
+            return None
+        if self._judge is None:
+            # Beside all sounds, not only those that the words may have: four times the work,
+            # 0.06 s for each second of speech.
+            self._judge = self._loaded(compallsen=True)
+        parts = _dictionary_words(self._judge, text)
+        found = _found(self._judge, parts, clip)
+        if not found:
+            return None
+        tokens = [
+            (token, known)
+            for token, (names, known) in zip(_tokens(text), parts, strict=True)
+            for _ in names
+        ]
+        total_log, total_steps, least = 0.0, 0, (0.0, "", 0.0)
+        for (token, known), one in zip(tokens, found, strict=True):
+            steps, log = (
+                one.end_frame - one.start_frame + 1,
+                math.log(max(one.ascore, _LEAST_LIKELY)),
+            )
+            total_log, total_steps = total_log + log, total_steps + steps
+            if known and steps >= _LONG_WORD:
+                sample = max(0, one.start_frame * _STEP_FRAMES - _PAD_FRAMES)
+                least = min(least, (log / steps, token, sample / RATE_HZ))
+        mean = total_log / total_steps
+        return Likeness(mean, least[0] if least[1] else mean, least[1], least[2], len(parts))
+
     @staticmethod
-    def _loaded() -> Any:
+    def _loaded(**options: Any) -> Any:
         from pocketsphinx import Decoder
 
         # Without a language model, which takes as long to load as all the rest.
-        return Decoder(samprate=RATE_HZ, loglevel="FATAL", lm=None)
+        return Decoder(samprate=RATE_HZ, loglevel="FATAL", lm=None, **options)
 
-    def _dictionary_words(self, token: str) -> tuple[list[str], bool]:
-        """Dictionary words for a word of the text, and True if the dictionary itself has them."""
+
+def _dictionary_words(decoder: Any, text: str) -> list[tuple[list[str], bool]]:
+    """Dictionary words for each word of a text, and True if the dictionary itself has them.
+
+    Returns:
+        Empty if there are none for one of them.
+    """
+    parts = []
+    for token in _tokens(text):
         words = plain_words(token)
-        if words and all(map(self._decoder.lookup_word, words)):
-            return words, True
+        if words and all(map(decoder.lookup_word, words)):
+            parts.append((words, True))
+            continue
         phones = guessed_phones(token)
         if not phones:
-            return [], False
-        name = f"guess-{'-'.join(phones)}"  # a name no dictionary word has
-        if not self._decoder.lookup_word(name):
-            self._decoder.add_word(name, " ".join(phones), update=False)
-        return [name], False
-
-    def _found(self, words: list[str], clip: Clip) -> list[tuple[str, int]]:
-        """Words in the order they were found, with the samples at 16 kHz at which they start."""
-        pad = round(_PAD_S * RATE_HZ)
-        try:
-            self._decoder.set_align_text(" ".join(words))
-            self._decoder.start_utt()
-            self._decoder.process_raw(recogniser_pcm(clip, pad, _NOISE), full_utt=True)
-            self._decoder.end_utt()
-            segments = list(self._decoder.seg() or ())
-        except RuntimeError:
             return []
-        return [
-            # "the(2)" is the second pronunciation of "the".
-            (re.sub(r"\(\d+\)$", "", segment.word), segment.start_frame * _STEP_FRAMES - pad)
-            for segment in segments
-            if not _FILLER.fullmatch(segment.word)
-        ]
+        name = f"guess-{'-'.join(phones)}"  # a name no dictionary word has
+        if not decoder.lookup_word(name):
+            decoder.add_word(name, " ".join(phones), update=False)
+        parts.append(([name], False))
+    return parts
+
+
+def _found(decoder: Any, parts: list[tuple[list[str], bool]], clip: Clip) -> list[Any]:
+    """The segments of a clip in which the words were found; empty if not all of them were."""
+    expected = [name for names, _ in parts for name in names]
+    if not expected:
+        return []
+    try:
+        decoder.set_align_text(" ".join(expected))
+        decoder.start_utt()
+        decoder.process_raw(recogniser_pcm(clip, _PAD_FRAMES, _NOISE), full_utt=True)
+        decoder.end_utt()
+        segments = [one for one in decoder.seg() or () if not _FILLER.fullmatch(one.word)]
+    except RuntimeError:
+        return []
+    # "the(2)" is the second pronunciation of "the".
+    names = [re.sub(r"\(\d+\)$", "", one.word) for one in segments]
+    return segments if names == expected else []
 
 
 def _tokens(text: str) -> list[str]:

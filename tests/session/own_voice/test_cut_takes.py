@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,7 +78,7 @@ def test_the_report_says_what_to_do_with_times(recording: Path, tmp_path: Path) 
     assert rows[0].startswith('0:01  line 1, "First of all.": read again later')
     assert any("0:05" in row and 'doubtful at 0:05, at "second"' in row for row in rows)
     assert any("1.0 s that are no line" in row for row in rows)
-    assert rows[-1].startswith('line 2, "Then the second.": not cut, since it is doubtful')
+    assert rows[-2].startswith('line 2, "Then the second.": not cut, since it is doubtful')
     data = cut_json(cut)
     assert [row["file"] is None for row in data["lines"]] == [False, True, False]
 
@@ -86,3 +87,11 @@ def test_another_language_is_refused(recording: Path, tmp_path: Path) -> None:
     script = parse_script("language: de\n" + SCRIPT.replace("\nid", "id", 1))
     with pytest.raises(UsageError, match="the sounds of English"):
         cutting.cut_takes(recording, script, Request(), tmp_path / "takes")
+
+
+def test_a_second_opinion_is_offered_where_there_is_none(recording: Path, tmp_path: Path) -> None:
+    cut = cutting.cut_takes(recording, parse_script(SCRIPT), Request(), tmp_path / "takes")
+    assert any("quietude[align]" in row for row in cut_report(cut))
+    assert cut_json(cut)["second_opinion"] is False
+    heard = dataclasses.replace(cut, recording=dataclasses.replace(cut.recording, heard_twice=True))
+    assert not any("align" in row for row in cut_report(heard))

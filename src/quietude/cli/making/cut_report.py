@@ -47,17 +47,27 @@ def cut_report(cut: CutTakes) -> Iterator[str]:
         for start, end in found.others
     ]
     yield from (text for _, text in sorted(rows))
+    yield from _not_cut(cut)
+    if not found.heard_twice and any(one.verdict != "good" for one in found.readings):
+        yield (
+            "Fewer lines that were read well are doubted with a second opinion: "
+            "pip install 'quietude[align]'"
+        )
+
+
+def _not_cut(cut: CutTakes) -> Iterator[str]:
     for index, line in enumerate(cut.lines):
-        if index not in cut.files:
-            verdicts = {one.verdict for one in found.readings if one.line == index}
-            if "doubtful" in verdicts:
-                yield (
-                    f'line {line.number}, "{_short(line.text)}": '
-                    "not cut, since it is doubtful; listen, and add --doubtful"
-                )
-                continue
-            why = "read differently" if verdicts else "not read"
-            yield f'line {line.number}, "{_short(line.text)}": {why}; record it again'
+        if index in cut.files:
+            continue
+        verdicts = {one.verdict for one in cut.recording.readings if one.line == index}
+        if "doubtful" in verdicts:
+            yield (
+                f'line {line.number}, "{_short(line.text)}": '
+                "not cut, since it is doubtful; listen, and add --doubtful"
+            )
+            continue
+        why = "read differently" if verdicts else "not read"
+        yield f'line {line.number}, "{_short(line.text)}": {why}; record it again'
 
 
 def cut_json(cut: CutTakes) -> dict[str, Any]:
@@ -65,6 +75,7 @@ def cut_json(cut: CutTakes) -> dict[str, Any]:
     return {
         "seconds": round(cut.recording.seconds, 2),
         "distance_db": round(cut.recording.speech_db, 1),
+        "second_opinion": cut.recording.heard_twice,
         "readings": [
             {
                 "line": cut.lines[one.line].number,

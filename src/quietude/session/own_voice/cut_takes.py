@@ -89,7 +89,7 @@ def cut_takes(  # noqa: PLR0913  (the last two say how)
         raise UsageError(message, path=script.source, hint=hint)
     lines = tuple(line for line in sheet_lines(script, request) if line.number)
     spoken = _spoken(script, request, [line.text for line in lines], progress)
-    found = cut_recording(recording, spoken)
+    found = cut_recording(recording, spoken, open_aligner(script.language))
     chosen = {
         index: reading
         for index in range(len(lines))

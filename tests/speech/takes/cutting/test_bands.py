@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from quietude.errors import SoundError
-from quietude.speech.takes.cutting.bands import bands_of, file_blocks, heard
+from quietude.speech.takes.cutting.bands import bands_of, file_blocks, file_part, heard
 from quietude.speech.takes.cutting.edges import quiet_edges
 
 if TYPE_CHECKING:
@@ -58,7 +58,17 @@ def test_blocks_make_no_difference(tmp_path: Path) -> None:
     assert np.allclose(bands_of(blocks, rate_hz), whole, rtol=1e-3, atol=1e-9)
 
 
+def test_a_part_of_a_file_ends_where_the_file_does(tmp_path: Path) -> None:
+    samples = np.linspace(0, 0.5, RATE_HZ, dtype=np.float32)
+    soundfile.write(tmp_path / "a.wav", np.stack([samples, samples], axis=1), RATE_HZ, "FLOAT")
+    part = file_part(tmp_path / "a.wav", 0.25, 0.5)
+    np.testing.assert_allclose(part.samples, samples[RATE_HZ // 4 : RATE_HZ // 2])
+    assert file_part(tmp_path / "a.wav", -1.0, 9.0).frames == RATE_HZ
+    assert file_part(tmp_path / "a.wav", 5.0, 9.0).frames == 0
+
+
 def test_a_file_that_is_no_sound_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_text("no sound")
-    with pytest.raises(SoundError, match="cannot read this recording"):
-        file_blocks(tmp_path / "a.wav")
+    for read in (file_blocks, lambda path: file_part(path, 0.0, 1.0)):
+        with pytest.raises(SoundError, match="cannot read this recording"):
+            read(tmp_path / "a.wav")

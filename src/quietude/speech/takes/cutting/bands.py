@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from quietude.audio.clip import plain_reason
+from quietude.audio.clip import Clip, plain_reason
 from quietude.errors import SoundError
 
 if TYPE_CHECKING:
@@ -135,6 +135,29 @@ def file_blocks(path: Path) -> tuple[Iterator[Samples], int]:
             raise SoundError(message, path=path) from error
 
     return blocks(), rate_hz
+
+
+def file_part(path: Path, start_s: float, end_s: float) -> Clip:
+    """A part of a sound file, mono; what lies beyond its ends is left out.
+
+    Args:
+        path: The file.
+        start_s: Start, in seconds.
+        end_s: End.
+
+    Raises:
+        SoundError: if it cannot be read.
+    """
+    try:
+        with soundfile.SoundFile(path) as file:
+            first = min(max(0, round(start_s * file.samplerate)), file.frames)
+            file.seek(first)
+            wanted = max(0, round(end_s * file.samplerate) - first)
+            part = file.read(wanted, dtype="float32", always_2d=True)
+            return Clip(np.nan_to_num(part.mean(axis=1, dtype=np.float32)), file.samplerate)
+    except (soundfile.SoundFileError, OSError, RuntimeError) as error:
+        message = f"cannot read this recording ({plain_reason(error)})"
+        raise SoundError(message, path=path) from error
 
 
 def heard(bands: Bands) -> Heard:

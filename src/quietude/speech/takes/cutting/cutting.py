@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from quietude.speech.takes.cutting.bands import (
     Stretch,
     bands_of,
     file_blocks,
+    file_part,
     heard,
     whole_power,
 )
@@ -24,6 +26,7 @@ from quietude.speech.takes.cutting.edges import quiet_edges, reader_breath
 from quietude.speech.takes.cutting.judging import judged, usual_in
 from quietude.speech.takes.cutting.phones import line_phones, phones_of
 from quietude.speech.takes.cutting.search import HOP, Found, find_expected, find_lines
+from quietude.speech.takes.cutting.second_opinion import with_second_opinion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from quietude.speech.alignment import Aligner
     from quietude.speech.takes.cutting.edges import Edges
     from quietude.speech.takes.cutting.judging import Verdict
     from quietude.speech.takes.cutting.phones import Phones
@@ -85,6 +89,7 @@ class CutRecording:
         others: Start and end, in seconds, of sounds that belong to no line.
         speech_db: The level of its speech above that of its room, in dB.
         sounding: Start and end, in seconds, of every stretch in which something sounds.
+        heard_twice: True if a second opinion on its readings was heard.
     """
 
     seconds: float
@@ -92,6 +97,7 @@ class CutRecording:
     others: tuple[tuple[float, float], ...]
     speech_db: float
     sounding: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+    heard_twice: bool = False
 
     def chosen(self, line: int, *, doubtful: bool = False) -> Reading | None:
         """The last good reading of a line; None if there is none.
@@ -123,19 +129,26 @@ class CutRecording:
         return max(first, reading.start_s - before_s), min(last, reading.end_s + after_s)
 
 
-def cut_recording(path: Path, lines: Sequence[VoicedLine]) -> CutRecording:
+def cut_recording(
+    path: Path, lines: Sequence[VoicedLine], aligner: Aligner | None = None
+) -> CutRecording:
     """Finds the lines of a script in a recording.
 
     Args:
         path: The recording, in any format.
         lines: The lines as a voice says them.
+        aligner: Gives a second opinion on each reading; None for none.
 
     Raises:
         SoundError: if it cannot be read.
     """
     decoded = DecodedTrack(path) if needs_ffmpeg(path) else None
-    blocks, rate_hz = file_blocks(decoded.path if decoded else path)
-    return found_in(heard(bands_of(blocks, rate_hz)), lines)
+    readable = decoded.path if decoded else path
+    blocks, rate_hz = file_blocks(readable)
+    cut = found_in(heard(bands_of(blocks, rate_hz)), lines)
+    if aligner is None:
+        return cut
+    return with_second_opinion(cut, lines, partial(file_part, readable), aligner)
 
 
 def found_in(sound: Heard, lines: Sequence[VoicedLine]) -> CutRecording:
@@ -253,19 +266,13 @@ def may_be_another(
         lines: All lines.
         script: Their phones.
     """
-    words = _plain_words(lines[line])
-    for other, phones in enumerate(script):
-        others = _plain_words(lines[other])
-        shared = len(words & others) / max(1, len(words), len(others))
-        if words == others or shared < _ALIKE:
+    said = lines[line]
+    for other, phones in zip(lines, script, strict=True):
+        if other.plain_words == said.plain_words or other.shares(said) < _ALIKE:
             continue
-        if compared(reading, phones, lines[other].word_starts).cost < result.cost + _TOLD_APART:
+        if compared(reading, phones, other.word_starts).cost < result.cost + _TOLD_APART:
             return True
     return False
-
-
-def _plain_words(line: VoicedLine) -> frozenset[str]:
-    return frozenset("".join(filter(str.isalnum, word)).lower() for word in line.words)
 
 
 def _sounding(stretches: Sequence[Stretch], first: int, last: int) -> NDArray[np.int64]:

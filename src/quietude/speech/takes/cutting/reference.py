@@ -36,6 +36,16 @@ class VoicedLine:
     word_starts: tuple[int, ...]
     words: tuple[str, ...]
 
+    @property
+    def plain_words(self) -> frozenset[str]:
+        """Its words without signs, in small letters."""
+        return frozenset("".join(filter(str.isalnum, word)).lower() for word in self.words)
+
+    def shares(self, other: VoicedLine) -> float:
+        """The share of words it has in common with another line, of the longer one."""
+        ours, others = self.plain_words, other.plain_words
+        return len(ours & others) / max(1, len(ours), len(others))
+
 
 def voiced_line(text: str, clip: Clip, word_starts: Sequence[int]) -> VoicedLine:
     """A line from its clip.
