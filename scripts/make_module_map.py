@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +32,7 @@ def updated(page: str) -> str:
     return f"{before}{BEGIN}\n{module_map()}\n{END}{after}"
 
 
+@cache
 def summary(path: Path) -> str:
     """Returns the first line of a module's docstring, as Markdown."""
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import faulthandler
 import gc
 import itertools
 import os
 import signal
 import sys
 import textwrap
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,31 @@ settings.register_profile("explore", _UNHURRIED, print_blob=True)
 settings.load_profile("steady")
 
 
+HANGS_AFTER_S = {"quick": 900.0, "slow": 7200.0}
+"""Upper bounds against silent hangs, far above any test, in seconds."""
+
+_SET_AGAIN_S = 60.0
+_watch = {"bound_s": 0.0, "set_at_s": 0.0, "stderr": 2}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """End a process that hangs, with the stacks of its threads; xdist then names the test.
+
+    One alarm for all tests of a minute: a thread for each took a second and more of every hundred.
+    No signal, since tests use SIGALRM.
+    """
+    bound_s = HANGS_AFTER_S["slow" if item.get_closest_marker("slow") else "quick"]
+    now_s = time.monotonic()
+    if bound_s > _watch["bound_s"] or now_s - _watch["set_at_s"] > _SET_AGAIN_S:
+        faulthandler.dump_traceback_later(bound_s, file=int(_watch["stderr"]), exit=True)
+        _watch.update(bound_s=bound_s, set_at_s=now_s)
+
+
+def pytest_unconfigure() -> None:
+    faulthandler.cancel_dump_traceback_later()
+
+
 def pytest_configure() -> None:
     """Take the signals as a terminal hands them on, and compile each module once.
 
@@ -42,6 +69,10 @@ def pytest_configure() -> None:
     # of processes that tests start.
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    # No test survives a power cut, and the processor waits for the disk. Tests of the order in
+    # which things reach it put a function of their own there.
+    os.fsync = lambda _handle: None
+    _watch["stderr"] = os.dup(2)  # before what tests write there is caught
 
 
 @pytest.hookimpl(wrapper=True)

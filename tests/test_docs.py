@@ -13,17 +13,18 @@ import soundfile
 import typer.main
 from typer.testing import CliRunner
 
+from examples import SMALL
 from quietude import Request, outline, parse_script
 from quietude.cli.app import app
 from quietude.deliver.formats.mp3 import VBR_HEADROOM_DB
 from quietude.deliver.formats.registry import FORMATS
+from quietude.script.reader import read_script
 from quietude.speech.voice_selection import open_voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-SHORTEST = "3m"
 
 LISTING = {("beds",), ("voices",)}
 """Groups that list by themselves what their words name."""
@@ -53,15 +54,19 @@ def test_the_python_in_the_readme_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (code,) = blocks("python")
+    length_s = 240
+    assert outline(read_script("butterfly-hug"), Request(duration_s=length_s)).seconds == length_s
     with open_voice("auto", engine, "en") as voice:
         code = code.replace("details=", "voice=voice, details=")
-        if engine == "tone":  # the quick way, at the shortest length
-            code = code.replace("4m", SHORTEST)
+        if engine == "tone":  # the quick way, with a short script that has a name too
+            Path("small.yaml").write_text(SMALL, encoding="utf-8")
+            length_s = 36
+            code = code.replace("butterfly-hug", "small.yaml").replace("4m", f"{length_s}s")
         exec(compile(code, "README.md", "exec"), {"voice": voice})  # noqa: S102
     seconds, lufs = map(float, capsys.readouterr().out.split())
-    assert seconds == (180.0 if engine == "tone" else 240.0)
+    assert seconds == length_s
     assert lufs == pytest.approx(-16.0, abs=0.5)
-    assert soundfile.info(tmp_path / "hug.mp3").frames == seconds * 44_100
+    assert soundfile.info(tmp_path / "hug.mp3").frames == length_s * 44_100
 
 
 def test_the_commands_in_the_readme_exist() -> None:

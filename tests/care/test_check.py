@@ -10,7 +10,7 @@ from quietude.care.rules import parse_rules
 from quietude.errors import CareError, ScriptError
 from quietude.library import care_text, exercise_ids, fragment_ids
 from quietude.script.parse import parse_script
-from quietude.script.reader import read_script
+from shelf import read_script
 
 GOOD_START = "You can stop at any time. Sit comfortably, and feel your feet on the floor."
 GOOD_END = "Let your eyes find the room again, and stretch a little if you like."

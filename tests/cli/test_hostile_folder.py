@@ -83,7 +83,6 @@ def _commands(command: object, *names: str) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("inside", [True, False], ids=["from inside", "from elsewhere"])
 def test_no_command_runs_code_from_the_current_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, inside: bool

@@ -54,7 +54,7 @@ sections:
 
 
 @cache
-def session(seconds: float = 90.0) -> Timeline:
+def session(seconds: float = 84.0) -> Timeline:
     timeline = outline(parse_script(STAND_IN), Request(duration_s=seconds))
     return dataclasses.replace(
         timeline,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from each import each
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from quietude.plan.model import Utterance
     from quietude.script.model import Script, Slot
 
-ALL = pytest.mark.parametrize("exercise", exercise_ids())
+ALL = each(exercise_ids())
 
 VALUES = (
     "",

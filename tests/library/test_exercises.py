@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import product
 
 import pytest
 from spellchecker import SpellChecker
 
+from each import each
 from library_figures import figures, reading_grade, session, spoken, words_of
 from quietude.care.rules import shipped_rules
 from quietude.care.variants import variants
@@ -63,11 +65,8 @@ CALLED = {
     "adult_age": ("", "forty-one"),
 }
 
-ALL = pytest.mark.parametrize("exercise", exercise_ids())
-HIGH = pytest.mark.parametrize(
-    "exercise",
-    [exercise for exercise in exercise_ids() if read_script(exercise).intensity == "high"],
-)
+ALL = each(exercise_ids())
+HIGH = each(exercise for exercise in exercise_ids() if read_script(exercise).intensity == "high")
 LENGTHS = [
     (exercise, minutes)
     for exercise in exercise_ids()
@@ -76,11 +75,8 @@ LENGTHS = [
 SOME_SEEDS = pytest.mark.parametrize(
     "seeds", [FEW_SEEDS, pytest.param(MORE_SEEDS, marks=pytest.mark.slow)], ids=["few", "more"]
 )
-OFFERED = pytest.mark.parametrize(("exercise", "minutes"), LENGTHS)
-HIGH_OFFERED = pytest.mark.parametrize(
-    ("exercise", "minutes"),
-    [length for length in LENGTHS if read_script(length[0]).intensity == "high"],
-)
+OFFERED = each(LENGTHS)
+HIGH_OFFERED = each(length for length in LENGTHS if read_script(length[0]).intensity == "high")
 
 
 @ALL
@@ -157,9 +153,7 @@ def test_every_length_it_is_offered_at_is_natural(exercise: str, minutes: int) -
 
 
 @SOME_SEEDS
-@pytest.mark.parametrize(
-    ("exercise", "minutes"), [length for length in LENGTHS if length[1] in SILENCE]
-)
+@each(length for length in LENGTHS if length[1] in SILENCE)
 def test_silences_have_the_share_of_the_length(
     exercise: str, minutes: int, seeds: tuple[int | None, ...]
 ) -> None:
@@ -235,10 +229,12 @@ def test_an_exercise_is_spelt_right(exercise: str) -> None:
         slot.ask for slot in script.slots.values()
     ]
     words = {word.removesuffix("'s") for text in texts for word in words_of(text)}
-    assert SPELLING.unknown(words) - BRITISH == set()
+    assert spelling().unknown(words) - BRITISH == set()
 
 
-SPELLING = SpellChecker(language="en")
+@cache
+def spelling() -> SpellChecker:
+    return SpellChecker(language="en")
 
 
 @ALL

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from each import each
 from library_figures import fragment_share, session
 from quietude.library import exercise_ids
 from quietude.plan.compose import compose
@@ -51,7 +52,7 @@ SOME_SEEDS = pytest.mark.parametrize(
 
 
 @SOME_SEEDS
-@pytest.mark.parametrize(("exercise", "minutes"), OFFERED)
+@each(OFFERED)
 def test_no_length_leaves_out_its_heart_or_what_a_line_needs(
     exercise: str, minutes: int, seeds: tuple[int | None, ...]
 ) -> None:
@@ -77,7 +78,7 @@ def names(steps: Iterable[PlanStep]) -> Counter[str]:
     return Counter(name for step in steps for name in step.ids)
 
 
-@pytest.mark.parametrize(("exercise", "minutes"), OFFERED)
+@each(OFFERED)
 def test_there_is_time_to_say_the_sentence_one_came_to_say(exercise: str, minutes: int) -> None:
     timeline = session(exercise, minutes)
     sentences = {step.line for step in read_script(exercise).steps() if is_heart_echo(step)}
@@ -88,7 +89,7 @@ def test_there_is_time_to_say_the_sentence_one_came_to_say(exercise: str, minute
             assert silence_s >= TO_SAY_S - 0.1, placement.utterance.text
 
 
-@pytest.mark.parametrize("exercise", exercise_ids())
+@each(exercise_ids())
 def test_the_sentence_one_came_to_say_comes_twice(exercise: str) -> None:
     script = read_script(exercise)
     sentences = {step.line for step in script.steps() if is_heart_echo(step)}
@@ -108,7 +109,7 @@ def is_heart_echo(step: Step) -> bool:
     return isinstance(step, Echo) and step.heart
 
 
-@pytest.mark.parametrize("exercise", exercise_ids())
+@each(exercise_ids())
 def test_a_slow_voice_has_the_shortest_length_too(exercise: str) -> None:
     script = read_script(exercise)
     for seed in FEW_SEEDS:
@@ -119,13 +120,13 @@ def test_a_slow_voice_has_the_shortest_length_too(exercise: str) -> None:
         assert min(gaps, default=timeline.total_frames) >= least_s * timeline.sample_rate_hz - 1
 
 
-@pytest.mark.parametrize("exercise", exercise_ids())
+@each(exercise_ids())
 def test_an_exercise_has_a_heart(exercise: str) -> None:
     assert any(step.heart for step in read_script(exercise).steps())
 
 
 @SOME_SEEDS
-@pytest.mark.parametrize("exercise", FIVE)
+@each(FIVE)
 def test_five_minutes_are_its_own(exercise: str, seeds: tuple[int | None, ...]) -> None:
     for seed in seeds:
         assert fragment_share(exercise, 5, seed) <= MOST_SHARED, seed
@@ -153,7 +154,7 @@ def test_every_exercise_lasts_five_ten_and_twenty_minutes_but_a_deep_one(
                 assert timeline.seconds == minutes * 60, exercise
 
 
-@pytest.mark.parametrize("exercise", exercise_ids())
+@each(exercise_ids())
 def test_wherever_there_is_time_to_write_the_listener_hears_of_pausing(exercise: str) -> None:
     steps = list(read_script(exercise).steps())
     writing = [step for step in steps if isinstance(step, Journaling)]

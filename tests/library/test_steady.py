@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from each import each
 from library_figures import session
 from quietude.care.rules import shipped_rules
 from quietude.library import exercise_ids
@@ -21,7 +20,7 @@ INTENSE = [
 ]
 
 
-@pytest.mark.parametrize(("exercise", "minutes"), INTENSE)
+@each(INTENSE)
 def test_something_steady_is_never_long_away(exercise: str, minutes: int) -> None:
     timeline = session(exercise, minutes)
     steady = [shipped_rules().pattern(name) for name in ("resource", "return")]

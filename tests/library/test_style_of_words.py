@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from each import each
 from library_figures import reading_grade
 from quietude.care.variants import variants
 from quietude.library import exercise_ids
@@ -89,7 +90,7 @@ WORDS = tuple(
 STATES = frozenset(_DATA["states"])
 """Participles that say how something is, not what is done to it."""
 
-ALL = pytest.mark.parametrize("exercise", exercise_ids())
+ALL = each(exercise_ids())
 
 
 @cache

@@ -12,8 +12,8 @@ from quietude.library import exercise_ids
 from quietude.plan.compose import compose
 from quietude.plan.request import Request
 from quietude.script.parse import parse_script
-from quietude.script.reader import read_script
 from quietude.session.planning import outline
+from shelf import read_script
 
 if TYPE_CHECKING:
     from quietude.script.model import Script

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from each import each
 from plans import PlanByHand, pause_of
 from quietude.errors import DurationError, PlanError
 from quietude.library import exercise_ids
@@ -15,8 +16,8 @@ from quietude.plan.compose import compose
 from quietude.plan.fit import fit
 from quietude.plan.request import Request
 from quietude.script.parse import parse_script
-from quietude.script.reader import read_script
 from quietude.session.planning import outline
+from shelf import read_script
 
 if TYPE_CHECKING:
     from quietude.plan.timeline import Timeline
@@ -44,10 +45,14 @@ def assert_sound(timeline: Timeline) -> None:
     assert all(silence.length_frames >= 0 for silence in timeline.silences)
 
 
-@pytest.mark.parametrize("exercise", exercise_ids())
+@each(exercise_ids())
+def test_any_length_between_those_offered_is_exact(exercise: str) -> None:
+    assert_exact_at_any_length(exercise)
+
+
 @settings(max_examples=1, deadline=None)
 @given(data=st.data())
-def test_any_length_between_those_offered_is_exact(exercise: str, data: st.DataObject) -> None:
+def assert_exact_at_any_length(exercise: str, data: st.DataObject) -> None:
     script = read_script(exercise)
     shortest, *_ = longest = script.lengths_min or (6, 10)
     duration_ms = data.draw(st.integers(shortest * 60_000, longest[-1] * 60_000))

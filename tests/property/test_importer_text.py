@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from examples import imported_steps
@@ -42,20 +42,17 @@ def check_one(text: str, name: str) -> None:
                 assert not re.search(r"[\[\]{}<>#*]", step), step
 
 
-@settings(deadline=None, max_examples=80)
 @given(st.lists(WORDS, max_size=60))
 def test_any_mixture_of_notations_is_read(words: list[str]) -> None:
     check_one(" ".join(words), "x.md")
 
 
-@settings(deadline=None, max_examples=80)
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:
     check_one(text, "x.txt")
     check_one(text, "x.ssml")
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.text(alphabet="abc xyz,.!\n", max_size=40), st.sampled_from(["[]", "{}"]))
 def test_nothing_in_brackets_is_spoken(before: str, pair: str) -> None:
     found = imported_steps(
@@ -72,7 +69,7 @@ def test_nothing_in_brackets_is_spoken(before: str, pair: str) -> None:
     ],
 )  # fmt: skip
 def test_eight_times_the_input_takes_about_eight_times_the_time(piece: str) -> None:
-    count = 6_000 // len(piece)
+    count = 3_000 // len(piece)
     # Where every start is tried with every end, it would be sixty-four times as long, each time. On a
     # machine with much else to do, one try may come out wrong.
     assert any(

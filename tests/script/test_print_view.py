@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
+from each import each
 from quietude.library import exercise_ids
 from quietude.script.parse import parse_script
 from quietude.script.print_view import as_page
-from quietude.script.reader import read_script
+from shelf import read_script
 
 
 def test_a_page_has_every_word_and_the_silences() -> None:
@@ -37,7 +36,7 @@ sections:
         assert words in page, words
 
 
-@pytest.mark.parametrize("exercise", exercise_ids())
+@each(exercise_ids())
 def test_every_exercise_reads_as_a_page(exercise: str) -> None:
     page = as_page(read_script(exercise))
     assert "{{" not in page

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from examples import CATALOGUED, with_steps
 from quietude.errors import ScriptError
-from quietude.library import exercise_ids
 from quietude.script import model
 from quietude.script.files import MAX_BYTES
 from quietude.script.parse import parse_script, script_from_data
@@ -80,16 +79,6 @@ def test_the_hint_for_a_missing_file_names_its_folder(tmp_path: Path) -> None:
     with pytest.raises(ScriptError) as caught:
         read_script(tmp_path / "none.yaml")
     assert str(tmp_path) in str(caught.value.hint)
-
-
-@pytest.mark.parametrize("exercise", exercise_ids())
-def test_the_library_is_valid(exercise: str) -> None:
-    script = read_script(exercise)
-    assert script.id == exercise
-    assert script.about
-    assert script.content_note
-    roles = [section.role for section in script.sections]
-    assert (roles[0], roles[-1]) == ("arrive", "return")
 
 
 def test_the_source_of_a_file_is_its_path(write: Callable[[str, str], Path]) -> None:

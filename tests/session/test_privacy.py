@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from command_line import run
-from examples import SMALL
+from examples import BRIEF, SMALL
 from manifests import MANIFEST, built, write_series
 from quietude import Output, Request, Sound, render
 from quietude.cli.app import app
@@ -28,11 +28,16 @@ from quietude.session.artefacts.captions import Captions
 from quietude.session.artefacts.transcript import Transcript
 
 NAME, SAID_AS = "Wilhelmina", "Vilhelmeenah"
-OPEN = SMALL.replace(
-    "slots:\n",
-    "slots:\n  time: {ask: When?, type: choice, choices: [Morning, Evening], default: Evening, "
-    "private: false}\n",
-).replace("It is good", "Good {{ time }}. It is good")
+OPEN = (
+    BRIEF.replace(
+        "sections:\n",
+        "slots:\n  time: {ask: When?, type: choice, choices: [Morning, Evening], default: Evening, "
+        'private: false}\n  name: {ask: "Your name?", default: ""}\nsections:\n',
+    )
+    .replace("Welcome", 'Good {{ time }}{{ ", " + name if name }}')
+    .replace("Thank", "It was good. Thank")
+)
+OPEN_S = 18.0
 FORMATS = ["mp3", "flac", "ogg", "opus", "wav", *(["m4a"] if shutil.which("ffmpeg") else [])]
 
 
@@ -63,7 +68,7 @@ def test_no_output_gives_a_name_or_the_lexicon_away(tmp_path: Path) -> None:
     out.mkdir()
     files = [part for name in FORMATS for part in ("-o", str(out / f"a.{name}"))]
     result = run(
-        "render", str(script), "--duration", "36s", "--set", f"name={NAME}", "--engine", "tone",
+        "render", str(script), "--duration", f"{OPEN_S}s", "--set", f"name={NAME}", "--engine", "tone",
         "--bed", "none", "--chapters", "json", "--plot", str(out / "a.svg"), *files,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
@@ -79,7 +84,7 @@ def test_no_output_gives_a_name_or_the_lexicon_away(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("own_lexicon")
 def test_words_that_were_asked_for_are_as_they_are_written(tmp_path: Path) -> None:
     artefacts = [Captions("vtt"), Transcript("txt")]
-    request = Request(36.0, {"name": NAME}, engine="tone")
+    request = Request(OPEN_S, {"name": NAME}, engine="tone")
     render(
         parse_script(OPEN),
         Output(tmp_path / "a.mp3", artefacts=artefacts, tag_personal=True),

@@ -6,7 +6,7 @@ import re
 
 from quietude.library import exercise_ids
 from quietude.script.browse.read_aloud import as_read_aloud
-from quietude.script.reader import read_script
+from shelf import read_script
 
 
 def test_a_group_hears_defaults_and_the_reader_sees_seconds() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
+from each import each
 from quietude.script.importing.importer import import_text
 
 
@@ -16,9 +15,7 @@ def test_a_bell_in_parentheses_is_reported() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("line", "steps"),
-    [
+@each([
         ("Rest. (lange Pause) Atme.", ["Rest.", {"pause": "7.5-37.5s"}, "Atme."]),
         ("Rest (10 Sekunden Stille) und atme.", ["Rest", {"pause": "10s"}, "und atme."]),
         ("Posez-vous. (pause de 10 secondes)", ["Posez-vous.", {"pause": "10s"}]),
@@ -84,8 +81,7 @@ def test_a_bell_in_parentheses_is_reported() -> None:
         ("NOTE the air.\n\nRest.", ["NOTE the air.", "Rest."]),
         ("0:00 Rest.\n0:20 Go.", ["Rest.", {"at": "0:20"}, "Go."]),
         ("Rest. (music\nGo on.", ["Rest.", {"note": "music"}, "Go on."]),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_directions_are_found_and_words_are_kept(line: str, steps: list[Any]) -> None:
     imported = import_text(line, "a.md", "phrases")
     assert imported.data["sections"][0]["steps"] == steps

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from each import each
 from examples import CATALOGUED, HEAD, with_steps
 from quietude.errors import ScriptError
 from quietude.script.parse import parse_script
@@ -14,9 +15,7 @@ if TYPE_CHECKING:
     pass
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "words"),
-    [
+@each([
         ("", None, "empty"),
         ("- a list\n", 1, "mapping"),
         ("just words\n", 1, "mapping"),
@@ -71,8 +70,7 @@ if TYPE_CHECKING:
         (with_steps("- repeat: 20", "  steps: [{repeat: 20, steps: [{repeat: 20, steps: [Hi.]}]}]"), 6, "this repeat makes"),
         ("id: x\ntitle: X\nslots: {Name: {ask: a}}\nsections: [{title: A, steps: [hi]}]\n", 3, "slot"),
         ("id: x\ntitle: X\nslots:\n  n: {ask: a, default: '<b>'}\nsections:\n  - title: A\n    steps: [hi]\n", 4, "contains"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_one_clear_error_with_its_line(text: str, line: int | None, words: str) -> None:
     with pytest.raises(ScriptError, match=words) as caught:
         parse_script(text, source="x.yaml")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quietude.series.model import ChapterStart, Episode, Site
@@ -128,9 +128,9 @@ def test_two_chapters_are_no_list_of_times(site: Site) -> None:
     assert "00:00:00" not in notes_with_times(site.episodes[0].episode, chapters)
 
 
-@settings(max_examples=60)
-@given(st.text("a<&é\n ", min_size=3900, max_size=5000), st.integers(3, 60))
-def test_a_description_is_never_too_long_and_never_broken(notes: str, count: int) -> None:
+@given(st.text("a<&é\n ", min_size=39, max_size=50), st.integers(3, 60))
+def test_a_description_is_never_too_long_and_never_broken(piece: str, count: int) -> None:
+    notes = piece * 100  # near the 4,000 bytes that it may have, on both sides
     episode = Episode("a", "g", "t", notes, datetime(2026, 1, 1, tzinfo=UTC))
     chapters = tuple(
         ChapterStart(f"Chapter {number} of them all", number * 60_000) for number in range(count)

@@ -20,7 +20,7 @@ from quietude.session.tags import session_tags, tag_texts
 from quietude.speech.word_times import SOURCES, WordTimes
 
 RATE_HZ = 44_100
-NAMED = Request(duration_s=48.0, slot_values={"name": "Wilhelmina"})
+NAMED = Request(duration_s=36.0, slot_values={"name": "Wilhelmina"})
 TEXTS = tag_texts(parse_script(SMALL), {})
 
 

@@ -36,6 +36,12 @@ def engine() -> Iterator[Pyttsx3Engine]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Pyttsx3Engine]:
+    with Pyttsx3Engine(driver="espeak") as opened:
+        yield opened
+
+
 def length_s(engine: Pyttsx3Engine, text: str, rate_wpm: int) -> float:
     return process(engine.speak(Phrase(text, VOICE, rate_wpm)), 22_050).seconds
 
@@ -96,8 +102,8 @@ def test_rates_in_the_table_are_monotonic() -> None:
         ("jpx/ja", "あしのうらがゆかにふれているのをかんじてみてもいいでしょう。"),
     ],
 )  # fmt: skip
-def test_estimates_are_close_to_the_voice(engine: Pyttsx3Engine, voice: str, text: str) -> None:
-    spoken = process(engine.speak(Phrase(text, voice, 115)), 22_050).seconds
+def test_estimates_are_close_to_the_voice(shared: Pyttsx3Engine, voice: str, text: str) -> None:
+    spoken = process(shared.speak(Phrase(text, voice, 115)), 22_050).seconds
     assert speaking_seconds(text, 115) == pytest.approx(spoken, rel=0.15)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from each import each
 from quietude.script.lexicon import Lexicon, Pronunciation
 from quietude.speech.normalising.spoken_form import SpokenForm
 from spoken_form_items import items, plain
@@ -17,9 +18,7 @@ def ipa(sounds: str) -> str:
     return f"[[ {sounds} ]]"
 
 
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
+@each([
         # Numbers and what stands beside them.
         ("10, 9, 8, 7", "ten, nine, eight, seven"),
         ("12, 11, 10.", "twelve, eleven, ten."),
@@ -81,8 +80,7 @@ def ipa(sounds: str) -> str:
         # Sounds of breath, and words of the field.
         ("Mmm.", "umm."), ("Hmm.", "hum."), ("Shhh.", "shush."), ("Ahhh.", "aah."),
         ("Namaste.", "nah-mah-stay."),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_plain_words_are_spoken_as_written(written: str, said: str) -> None:
     assert ENGLISH(written) == said
 
