@@ -71,7 +71,7 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # No test survives a power cut, and the processor waits for the disk. Tests of the order in
     # which things reach it put a function of their own there.
-    os.fsync = lambda _handle: None
+    os.fsync = lambda _handle: None  # type: ignore[assignment]  # by place alone
     _watch["stderr"] = os.dup(2)  # before what tests write there is caught
 
 

@@ -16,8 +16,8 @@ def each(rows: Iterable[object]) -> Callable[[Check], Check]:
     """Makes one test of a check and its rows; it goes on after a failure, and tells of every row.
 
     Args:
-        rows: What the first parameters of the check take: a value, or a tuple of several. Its
-            other parameters are fixtures, as ever.
+        rows: The first parameters of the check: a value for one, or a tuple for several. Its other
+            parameters are fixtures, as ever.
     """
     given = [row if isinstance(row, tuple) else (row,) for row in rows]
 
