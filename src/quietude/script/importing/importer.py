@@ -14,7 +14,7 @@ from quietude.script.documents.base import SourceText
 from quietude.script.documents.fountain import is_screenplay, read_screenplay
 from quietude.script.importing.answers.answer import is_answer, read_answer
 from quietude.script.importing.cleanup import legible, tidy_script
-from quietude.script.importing.draft import Assumption, Draft, TooLongError, spoken_words
+from quietude.script.importing.drafting.draft import Assumption, Draft, TooLongError, spoken_words
 from quietude.script.importing.exact.own_export import is_exported, read_exported
 from quietude.script.importing.exact.ssml import read_ssml
 from quietude.script.importing.exact.timed import read_timed

@@ -16,7 +16,7 @@ from quietude.script.importing.directions.reading import read_direction, read_di
 from quietude.script.importing.directions.remarks import is_manner
 from quietude.script.importing.directions.stage_lines import is_stage_line
 from quietude.script.importing.marks import PLAIN, ScriptNotation, bracketed
-from quietude.script.importing.words.grammar import tokens_of
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

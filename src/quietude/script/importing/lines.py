@@ -14,9 +14,9 @@ from quietude.script.importing.blocks.headings import (
     seconds_of_clock,
 )
 from quietude.script.importing.marks import is_legend
-from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.heads import KEYS, SPEAKERS
 from quietude.script.importing.words.repeats import STEP_ALONE
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

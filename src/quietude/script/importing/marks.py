@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from quietude.script.importing.directions.reading import read_direction, read_directions
 from quietude.script.importing.directions.repeats import repeat_of_steps
 from quietude.script.importing.directions.stage_lines import is_stage_line
-from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.remarks import is_remark
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

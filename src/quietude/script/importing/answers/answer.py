@@ -11,7 +11,7 @@ from quietude.errors import ScriptError
 from quietude.script.importing.answers.data_fixes import DataFixer
 from quietude.script.importing.answers.extract import Answer, definition_in
 from quietude.script.importing.answers.text_fixes import fixed_text, reindented
-from quietude.script.importing.draft import Assumption, Draft
+from quietude.script.importing.drafting.draft import Assumption, Draft
 from quietude.script.importing.view import ViewRow
 from quietude.script.pacing import GAPS
 from quietude.script.schema.yaml_source import SourceError, parse_yaml

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from quietude.script.importing.answers.step_fixes import StepFixer, rank_of, snake
 from quietude.script.importing.blocks.headings import length_of
-from quietude.script.importing.draft import role_of
 from quietude.script.importing.language import code_of_name
+from quietude.script.importing.words.roles import role_of
 from quietude.script.model import Intensity, Role
 from quietude.script.pacing import PROFILES
 

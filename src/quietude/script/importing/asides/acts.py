@@ -12,10 +12,10 @@ from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.directions.reading import read_direction
 from quietude.script.importing.directions.remarks import is_manner
 from quietude.script.importing.words.acts import CUE, HELD, NAME, STEP, TRANSITION
-from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.heads import SPEAKERS
 from quietude.script.importing.words.names import is_name
 from quietude.script.importing.words.remarks import ACTS, LISTENER, PART, SAY, is_remark
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.directions.reading import read_direction
-from quietude.script.importing.words.grammar import tokens_of
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from quietude.script.importing.blocks.headings import length_of
 from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.directions.reading import read_direction
-from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.heads import LENGTH_KEYS
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ from quietude.script.importing.blocks.headings import heading_of, is_request, le
 from quietude.script.importing.blocks.marking import left
 from quietude.script.importing.directions.reading import read_direction
 from quietude.script.importing.directions.stage_lines import is_stage_line
-from quietude.script.importing.draft import role_of
 from quietude.script.importing.words.heads import BY_LINES
+from quietude.script.importing.words.roles import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

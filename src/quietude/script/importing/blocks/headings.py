@@ -9,8 +9,9 @@ from quietude.durations import parse_duration, parse_span
 from quietude.script.importing.directions.reading import read_direction
 from quietude.script.importing.directions.stage_lines import is_stage_line
 from quietude.script.importing.weighing.vocabulary import tokens
-from quietude.script.importing.words.grammar import lengths_in, tokens_of
+from quietude.script.importing.words.lengths import lengths_in
 from quietude.script.importing.words.telling import WORDS
+from quietude.script.importing.words.tokens import tokens_of
 
 _BOLD = re.compile(r"(?:\*\*|__)\s*(.+?)\s*:?\s*(?:\*\*|__):?")
 _TIME = r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from quietude.script.importing.directions.reading import read_direction
 from quietude.script.importing.directions.stage_lines import is_stage_line
-from quietude.script.importing.draft import role_of
+from quietude.script.importing.words.roles import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

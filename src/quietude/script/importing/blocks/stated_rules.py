@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quietude.script.importing.words.grammar import lengths_in, tokens_of
+from quietude.script.importing.words.lengths import lengths_in
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from quietude.durations import Span

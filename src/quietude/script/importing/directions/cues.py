@@ -10,7 +10,7 @@ from quietude.script.importing.directions.repeats import times_in_word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.script.importing.words.grammar import Token
+    from quietude.script.importing.words.tokens import Token
 
 
 def has_bell(concepts: Sequence[str]) -> bool:

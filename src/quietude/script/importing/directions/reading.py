@@ -20,12 +20,13 @@ from quietude.script.importing.directions.silences import (
     silence_by_form,
     silence_in,
 )
-from quietude.script.importing.words.grammar import lengths_in, tokens_of
+from quietude.script.importing.words.lengths import lengths_in
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.script.importing.words.grammar import Token
+    from quietude.script.importing.words.tokens import Token
 
 
 _POSSESSIVE = re.compile(r"\b(seconds?|minutes?)['’](?:s\b)?", re.IGNORECASE)

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.directions.direction import MAX_CHARS
-from quietude.script.importing.words.grammar import lengths_in, tokens_of
+from quietude.script.importing.words.lengths import lengths_in
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.script.importing.words.grammar import Token
+    from quietude.script.importing.words.tokens import Token
 
 _MANNER = {"manner", "speak", "fill", "whole", "article", "stop", "dash", "short", "long", "pauses",
            "time", "more", "breath", "moment", "few"}  # fmt: skip

@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.directions.direction import MAX_CHARS, MAX_REPEATS, Direction
-from quietude.script.importing.words.grammar import tokens_of
 from quietude.script.importing.words.repeats import LINES_BACK, NUMBERED
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.script.importing.words.grammar import Token
+    from quietude.script.importing.words.tokens import Token
 
 _REPEAT_ONCE = re.compile(r"^\W*repeat( (this|that|the above|again|once( more)?|twice))?\W*$")
 _MOST_REPEAT_WORDS = 14

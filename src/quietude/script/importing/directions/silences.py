@@ -17,12 +17,14 @@ from quietude.script.importing.directions.direction import (
     Direction,
     about,
 )
-from quietude.script.importing.words.grammar import UNITS_S, lengths_in, tokens_of
+from quietude.script.importing.words.lengths import UNITS_S, lengths_in
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.script.importing.words.grammar import Length, Token
+    from quietude.script.importing.words.lengths import Length
+    from quietude.script.importing.words.tokens import Token
 
 _SILENT_P = re.compile(r"\W*(?:(?i:(long|lange|short|kurze) ))?P\W*")
 _NOTE_AFTER = re.compile(r"(?: [–—-]|;) (?=[^\W\d])")

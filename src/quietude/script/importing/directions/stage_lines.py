@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from quietude.script.importing.directions.direction import MAX_CHARS
 from quietude.script.importing.directions.repeats import repeat_in
 from quietude.script.importing.directions.silences import bare_number
-from quietude.script.importing.words.grammar import lengths_in, tokens_of
+from quietude.script.importing.words.lengths import lengths_in
+from quietude.script.importing.words.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quietude.script.importing.words.grammar import Length, Token
+    from quietude.script.importing.words.lengths import Length
+    from quietude.script.importing.words.tokens import Token
 
 MAX_STAGE_LINE_WORDS = 8
 """The most words of a direction without brackets; a longer line is speech."""

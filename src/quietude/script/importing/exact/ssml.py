@@ -9,10 +9,11 @@ from xml.parsers import expat
 from quietude.durations import Span
 from quietude.errors import ScriptError
 from quietude.script.importing.cleanup import plain
-from quietude.script.importing.draft import Draft
+from quietude.script.importing.drafting.draft import Draft
+from quietude.script.importing.drafting.paragraph import Paragraph
+from quietude.script.importing.drafting.silences import add_pause
 from quietude.script.importing.inline import pieces
 from quietude.script.importing.language import code_of
-from quietude.script.importing.paragraph import Paragraph
 from quietude.script.importing.pronunciation import add_pronunciation, ordinal
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class _SsmlReader:
             seconds = 1.0
             self.draft.assume(line, f'the break "{time[:20]}" is not understood; it lasts 1 s')
         if seconds:
-            self.draft.pause(Span.fixed(round(min(seconds, 3600.0), 3)), line)
+            add_pause(self.draft, Span.fixed(round(min(seconds, 3600.0), 3)), line)
 
     def _pronounce(self, tag: str, start: int, line: int, attributes: Mapping[str, str]) -> None:
         """Give the words since ``start`` the pronunciation of the tag around them, if possible."""

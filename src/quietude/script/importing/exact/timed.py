@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.corrections import Corrections, corrected
-from quietude.script.importing.draft import Draft
+from quietude.script.importing.drafting.directed import direct
+from quietude.script.importing.drafting.draft import Draft
 from quietude.script.importing.inline import clean, pieces
 from quietude.script.importing.lines import ScriptLine
 from quietude.script.importing.view import ViewRow
@@ -73,7 +74,7 @@ def _say(draft: Draft, line: ScriptLine) -> None:
         return
     for piece in pieces(line.text):  # a correction: a bell, or a pause
         if piece.direction:
-            draft.direct(piece.direction, piece.text, line.number)
+            direct(draft, piece.direction, piece.text, line.number)
 
 
 def _report(draft: Draft, lines: Sequence[ScriptLine]) -> None:

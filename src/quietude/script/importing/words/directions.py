@@ -3,7 +3,7 @@
 To add a language, add a row to ``WESTERN`` or, in :mod:`.more_directions`, to ``MORE_LANGUAGES``; to add a notation, add its word to a concept. Words
 are separated by "|", in lower case; a phrase may have several; "stem*" stands for every word that
 begins so; a number is written "word=value". All languages are read at once: a bracket is too
-short to tell which one it is in. :mod:`quietude.script.importing.words.grammar` reads the concepts:
+short to tell which one it is in. :mod:`quietude.script.importing.words.tokens` reads the concepts:
 
 ``number``, ``few``, ``article``; the units ``ms``, ``second``, ``minute``, ``hour``, ``breath``,
 ``moment``; ``pause`` (silence by itself), ``pauses`` (only with a length, or first), ``wait``

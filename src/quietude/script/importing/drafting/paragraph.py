@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from quietude.script.importing.directions.remarks import speaks_of_third
+from quietude.script.importing.drafting.directed import direct
+from quietude.script.importing.drafting.silences import add_pause
 from quietude.script.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quietude.script.importing.blocks.stated_rules import StatedRule
-    from quietude.script.importing.draft import Draft
+    from quietude.script.importing.drafting.draft import Draft
     from quietude.script.importing.inline import Piece
     from quietude.script.importing.pronunciation import Says
 
@@ -82,7 +84,7 @@ class Paragraph:
             self._draft.say(text, self._line, self.says, unsure)
             for rule in self._rules:
                 if text.strip() and rule.holds_for(text):
-                    self._draft.pause(rule.span, self._line, words="as the script states once")
+                    add_pause(self._draft, rule.span, self._line, words="as the script states once")
         self._speech, self._line, self._unsure = "", 0, []
         notes, self._notes = self._notes, []
         for note, noted_line in notes:
@@ -90,7 +92,7 @@ class Paragraph:
 
     def _add_direction(self, piece: Piece, line: int) -> None:
         if piece.direction:
-            self._draft.direct(piece.direction, piece.text, line)
+            direct(self._draft, piece.direction, piece.text, line)
         else:
             self._draft.unknown(piece.text, line)
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from quietude._util.text import counted
 from quietude.durations import parse_span
+from quietude.script.importing.drafting.steps import MAX_STEPS, short, speech_of
 from quietude.script.importing.view import ViewRow
 
 if TYPE_CHECKING:
     from quietude.script.importing.directions.direction import Direction
-    from quietude.script.importing.draft import Draft
+    from quietude.script.importing.drafting.draft import Draft
 
 _ROUND = re.compile(
     r"\b(?:rounds?|cycles?|patterns?|sequence|steps|breath(?:ing)?|breaths|these|process|exercise|runden?|"
@@ -50,8 +51,6 @@ def with_repeat(text: str) -> str:
 
 def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
     """Add the steps that a direction means as often as it says."""
-    from quietude.script.importing.draft import MAX_STEPS, short, speech_of
-
     if not draft.sections:
         draft.unknown(text, line)
         return
@@ -88,8 +87,6 @@ def repeated(draft: Draft, direction: Direction, text: str, line: int) -> None:
 
 def _last_lines(steps: list[Any], lines: int) -> list[Any]:
     """Returns the last so many lines of speech, with what stands after each."""
-    from quietude.script.importing.draft import speech_of
-
     spoken = [at for at, step in enumerate(steps) if speech_of(step)]
     return list(steps[spoken[-lines:][0] :]) if spoken else []
 
@@ -109,8 +106,6 @@ def _start(draft: Draft, text: str, steps: list[Any]) -> int:
     that; and if nothing is spoken there, everything back to the last speech. Where it speaks of a
     round, the paragraphs of the whole round are: back to the one that breathes in.
     """
-    from quietude.script.importing.draft import speech_of
-
     starts = [start for start in draft.block_starts if start < len(steps)] or [0]
     spoken = [start for start in starts if any(map(speech_of, steps[start:]))]
     start = spoken[-1] if spoken else starts[-1]

@@ -93,3 +93,39 @@ def test_every_language_repeats_steps(words: str, steps: tuple[int, int, int]) -
 )
 def test_other_numbers_are_no_steps(words: str) -> None:
     assert repeat_of_steps(words) is None
+
+
+@pytest.mark.parametrize("times", ["(3 times)", "(x3)", "(3 veces)", "(3 Mal)"])
+def test_a_line_is_repeated_as_often_as_stands_at_its_end(times: str) -> None:
+    text = f"Sit down here.\nBreathe in and out. {times}\nRest now.\n"
+    rows = import_text(text, "a.txt", "phrases").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == [
+        "Sit down here.", *["Breathe in and out."] * 3, "Rest now.",
+    ]  # fmt: skip
+
+
+def test_a_breath_counted_with_dashes_has_silences_and_numbers_to_repeat_are_steps() -> None:
+    rows = import_text(
+        "Breathe in - 2 - 3 - 4.\n\n1. Rest here.\n2. Be here.\nRepeat 1-2.\n", "a.txt"
+    ).view.rows
+    said = [row.text for row in rows if row.what == "spoken"]
+    assert said == ["Breathe in", "2", "3", "4.", *2 * ["Rest here.", "Be here."]]
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [("(Repeat the last two lines.)", 2), ("(Die letzten zwei Sätze dreimal wiederholen)", 3),
+     ("(Répéter 2 fois les deux dernières phrases)", 2), ("(Repite las dos últimas frases)", 2)],
+)  # fmt: skip
+def test_the_last_lines_are_repeated(words: str, times: int) -> None:
+    text = f"Sit down.\nBreathe in. (4 s)\nBreathe out. (6 s)\n{words}\nRest.\n"
+    rows = import_text(text, "a.txt", "phrases").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == [
+        "Sit down.", *["Breathe in.", "Breathe out."] * times, "Rest.",
+    ]  # fmt: skip
+    assert sum(row.seconds or 0 for row in rows if row.what == "silence") == 10 * times
+
+
+def test_a_repeat_may_stand_without_brackets() -> None:
+    rows = import_text("Rest here.\nRepeat twice more.\nLook up.\n", "a.txt", "phrases").view.rows
+    assert [row.text for row in rows if row.what == "spoken"] == ["Rest here."] * 3 + ["Look up."]
