@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from each import each
 from quietude.script.importing.directions.reading import read_directions
 
 SECONDS = {
@@ -45,7 +46,7 @@ SECONDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "seconds"), SECONDS.items())
+@each(SECONDS.items())
 def test_a_silence_has_the_length_that_is_meant(text: str, seconds: float) -> None:
     found = read_directions(text.strip("()[]"))
     assert [(direction.kind, direction.span and direction.span.ideal_s) for direction in found] == [
