@@ -1,4 +1,4 @@
-"""Silences and lengths beside words: those that are meant, and those that are none."""
+"""Silences and lengths beside words: a length may be a silence, or one of a part, a page or a script."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from quietude.script.importing.asides.blanks import Blanks
-from quietude.script.importing.drafting.silences import Silence
+from quietude.script.importing.drafting.silences import LastSilence
 from quietude.script.importing.drafting.steps import MAX_STEPS, is_note, ranked, short, speech_of
 from quietude.script.importing.pronunciation import said_in
 from quietude.script.importing.view import ViewRow
@@ -71,7 +71,7 @@ class Draft:
     ranks: dict[int, int] = field(default_factory=dict)
     data: dict[str, Any] | None = None
     rank: int | None = None
-    silent: Silence = field(default_factory=Silence)
+    silent: LastSilence = field(default_factory=LastSilence)
     _numbered: dict[int, tuple[int, int]] = field(default_factory=dict)
     _blocks: list[int] = field(default_factory=lambda: [0])
     _steps: int = 0

@@ -20,7 +20,7 @@ MAX_PAUSE_S = 3600.0
 
 
 @dataclass(slots=True)
-class Silence:
+class LastSilence:
     """The silence that a draft ends with, and the clock of its script.
 
     Attributes:
