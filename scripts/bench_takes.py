@@ -29,12 +29,12 @@ from quietude.speech.alignment import open_aligner
 from quietude.speech.takes.cutting.bands import bands_of, heard
 from quietude.speech.takes.cutting.cutting import found_in
 from quietude.speech.takes.cutting.reference import voiced_line
-from quietude.speech.takes.cutting.second_opinion import with_second_opinion
+from quietude.speech.takes.cutting.second_ear import SecondEar
 from takes_corpus import CONDITIONS, RATE_HZ, Reader, lines_of, reader_of, reading_of
 
 if TYPE_CHECKING:
     from quietude.audio.clip import Samples
-    from quietude.speech.takes.cutting.cutting import CutRecording
+    from quietude.speech.takes.cutting.readings import CutRecording
     from quietude.speech.takes.cutting.reference import VoicedLine
     from takes_corpus import Reading
 
@@ -68,9 +68,10 @@ def main() -> None:
                     continue
                 reading = reading_of(reader, texts, arguments.seed, room)
                 began = time.process_time()
-                cut = found_in(heard(bands_of([reading.samples], RATE_HZ)), lines)
-                if aligner:
-                    cut = with_second_opinion(cut, lines, partial(_part, reading.samples), aligner)
+                ear = (
+                    SecondEar(lines, partial(_part, reading.samples), aligner) if aligner else None
+                )
+                cut = found_in(heard(bands_of([reading.samples], RATE_HZ)), lines, ear)
                 spent = time.process_time() - began
                 scores = scored(reading, cut)
                 totals.setdefault(room.name, Counter()).update(scores)

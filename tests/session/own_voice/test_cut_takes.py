@@ -14,8 +14,7 @@ from quietude.errors import UsageError
 from quietude.plan.request import Request
 from quietude.script.parse import parse_script
 from quietude.session.own_voice import cut_takes as cutting
-from quietude.speech.takes.cutting.comparing import Compared
-from quietude.speech.takes.cutting.cutting import CutRecording, Reading
+from quietude.speech.takes.cutting.readings import CutRecording, Reading
 from quietude.speech.takes.line_id import line_id
 
 if TYPE_CHECKING:
@@ -34,9 +33,8 @@ sections:
 
 
 def reading(line: int, start_s: float, verdict: Verdict = "good") -> Reading:
-    compared = Compared(1.0, (), (), (), np.zeros(0, np.int64), np.zeros(0, np.float32))
     word = "" if verdict == "good" else "second"
-    return Reading(line, start_s, start_s + 1.0, verdict, word, start_s, True, compared)  # noqa: FBT003
+    return Reading(line, start_s, start_s + 1.0, verdict, word, start_s, True)  # noqa: FBT003
 
 
 @pytest.fixture

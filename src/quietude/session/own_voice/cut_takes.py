@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from quietude.script.model import Script
     from quietude.session.own_voice.reading_sheet import SheetLine
     from quietude.session.progress import Progress
-    from quietude.speech.takes.cutting.cutting import CutRecording, Reading
+    from quietude.speech.takes.cutting.readings import CutRecording, Reading
     from quietude.speech.takes.cutting.reference import VoicedLine
 
 _MARGINS_S = (0.3, 0.5)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, Any
@@ -23,10 +22,12 @@ from quietude.speech.takes.cutting.bands import (
 )
 from quietude.speech.takes.cutting.comparing import Compared, compared
 from quietude.speech.takes.cutting.edges import quiet_edges, reader_breath
+from quietude.speech.takes.cutting.gaps import with_lines_heard
 from quietude.speech.takes.cutting.judging import judged, usual_in
 from quietude.speech.takes.cutting.phones import line_phones, phones_of
+from quietude.speech.takes.cutting.readings import CutRecording, Reading
 from quietude.speech.takes.cutting.search import HOP, Found, find_expected, find_lines
-from quietude.speech.takes.cutting.second_opinion import with_second_opinion
+from quietude.speech.takes.cutting.second_ear import SecondEar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from quietude.speech.alignment import Aligner
     from quietude.speech.takes.cutting.edges import Edges
-    from quietude.speech.takes.cutting.judging import Verdict
     from quietude.speech.takes.cutting.phones import Phones
     from quietude.speech.takes.cutting.reference import VoicedLine
 
@@ -50,83 +50,6 @@ of their own, lines were further by 0.6 at least, most by more than 1."""
 _SHORTEST_REMARK_S = 0.3
 _PAUSE = 25
 """Frames of quiet that part a line from what is none of it."""
-_TOUCHING_S = 0.25
-"""A sound that lasts longer than that beyond an edge is not the end of the line that fades."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A line that was read, at one place of the recording.
-
-    Attributes:
-        line: The index of the line.
-        start_s: Its quiet edge before, in seconds.
-        end_s: Its quiet edge after.
-        verdict: ``good`` if it is this line and whole.
-        word: The word that is most unlike the voice's; "" in a good one.
-        word_s: The time of that word.
-        alone: True if there is a pause before it and after it.
-        compared: The comparison with the voice.
-    """
-
-    line: int
-    start_s: float
-    end_s: float
-    verdict: Verdict
-    word: str
-    word_s: float
-    alone: bool
-    compared: Compared
-
-
-@dataclass(frozen=True, slots=True)
-class CutRecording:
-    """A recording with its lines.
-
-    Attributes:
-        seconds: Its length.
-        readings: The readings of lines, in order.
-        others: Start and end, in seconds, of sounds that belong to no line.
-        speech_db: The level of its speech above that of its room, in dB.
-        sounding: Start and end, in seconds, of every stretch in which something sounds.
-        heard_twice: True if a second opinion on its readings was heard.
-    """
-
-    seconds: float
-    readings: tuple[Reading, ...]
-    others: tuple[tuple[float, float], ...]
-    speech_db: float
-    sounding: tuple[tuple[float, float], ...] = field(default=(), repr=False)
-    heard_twice: bool = False
-
-    def chosen(self, line: int, *, doubtful: bool = False) -> Reading | None:
-        """The last good reading of a line; None if there is none.
-
-        Args:
-            line: The index of the line.
-            doubtful: True to take the last doubtful one where none is good.
-        """
-        for verdict in ("good", "doubtful") if doubtful else ("good",):
-            for reading in reversed(self.readings):
-                if reading.line == line and reading.verdict == verdict:
-                    return reading
-        return None
-
-    def with_margins(
-        self, reading: Reading, before_s: float, after_s: float
-    ) -> tuple[float, float]:
-        """Start and end of a reading with quiet around it, half-way to the next sound at most."""
-        earlier = [end for _, end in self.sounding if end <= reading.start_s]
-        later = [start for start, _ in self.sounding if start >= reading.end_s]
-        first = (earlier[-1] + reading.start_s) / 2 if earlier else 0.0
-        last = (later[0] + reading.end_s) / 2 if later else self.seconds
-        # A sound that goes on at an edge leaves no room for a margin.
-        for start, end in self.sounding:
-            if start < reading.start_s < end and reading.start_s - start > _TOUCHING_S:
-                first = reading.start_s
-            if start < reading.end_s < end and end - reading.end_s > _TOUCHING_S:
-                last = reading.end_s
-        return max(first, reading.start_s - before_s), min(last, reading.end_s + after_s)
 
 
 def cut_recording(
@@ -145,14 +68,20 @@ def cut_recording(
     decoded = DecodedTrack(path) if needs_ffmpeg(path) else None
     readable = decoded.path if decoded else path
     blocks, rate_hz = file_blocks(readable)
-    cut = found_in(heard(bands_of(blocks, rate_hz)), lines)
-    if aligner is None:
-        return cut
-    return with_second_opinion(cut, lines, partial(file_part, readable), aligner)
+    ear = SecondEar(lines, partial(file_part, readable), aligner) if aligner else None
+    return found_in(heard(bands_of(blocks, rate_hz)), lines, ear)
 
 
-def found_in(sound: Heard, lines: Sequence[VoicedLine]) -> CutRecording:
-    """The same, for a recording that was read."""
+def found_in(
+    sound: Heard, lines: Sequence[VoicedLine], ear: SecondEar | None = None
+) -> CutRecording:
+    """The same, for a recording that was read.
+
+    Args:
+        sound: The recording.
+        lines: The lines as a voice says them.
+        ear: Gives a second opinion; None for none.
+    """
     bands = sound.bands
     spoken = np.zeros(len(bands), dtype=bool)
     for stretch in sound.stretches:
@@ -168,20 +97,31 @@ def found_in(sound: Heard, lines: Sequence[VoicedLine]) -> CutRecording:
     found = find_expected(*searched, alike)
     sure = {one.start for one in alike}
     readings = _readings(sound, phones, frames, found, lines, script, sure)
+    if ear:
+        readings = [ear.judged_again(one) for one in readings]
     times = Counter(one.line for one in found)
     # Other words in the place of a line are told once, not beside a reading of it.
     kept = [
         one.start in sure or reading.verdict != "other words" or times[one.line] == 1
         for one, reading in zip(found, readings, strict=True)
     ]
+    readings = list(compress(readings, kept))
+    taken = np.zeros(len(frames), dtype=bool)
+    for one in compress(found, kept):
+        taken[one.start : one.end] = True
+    if ear:
+        readings, more = with_lines_heard(sound, readings, lines, ear)
+        for reading in more:
+            taken |= (frames >= reading.start_s / STEP_S) & (frames < reading.end_s / STEP_S)
     room = max(float(whole_power(sound.noise).mean()), 1e-12)
     level = float(whole_power(bands[spoken]).mean()) / room
     return CutRecording(
         seconds,
-        tuple(compress(readings, kept)),
-        _others(sound.stretches, frames, list(compress(found, kept))),
+        tuple(readings),
+        _others(sound.stretches, frames, taken),
         float(10 * np.log10(max(level, 1e-3))),
         tuple((one.start * STEP_S, one.end * STEP_S) for one in sound.stretches),
+        heard_twice=ear is not None,
     )
 
 
@@ -244,7 +184,6 @@ def _readings(  # noqa: PLR0913, PLR0917  (what was found, and what it is compar
                 "" if verdict == "good" else lines[one.line].words[worst],
                 float(at * STEP_S),
                 edges.alone,
-                result,
             )
         )
     return readings
@@ -304,12 +243,9 @@ def _without_foreign(
 
 
 def _others(
-    stretches: Sequence[Stretch], frames: Any, found: Sequence[Found]
+    stretches: Sequence[Stretch], frames: Any, taken: NDArray[np.bool_]
 ) -> tuple[tuple[float, float], ...]:
     """Stretches of sound that are mostly outside of all lines."""
-    taken = np.zeros(len(frames), dtype=bool)
-    for one in found:
-        taken[one.start : one.end] = True
     others: list[tuple[float, float]] = []
     for stretch in stretches:
         inside = (frames >= stretch.start) & (frames < stretch.end) & ~taken

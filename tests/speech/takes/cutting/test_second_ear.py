@@ -7,11 +7,10 @@ import pytest
 
 from quietude.audio.clip import Clip
 from quietude.speech.alignment import Aligner, Likeness
-from quietude.speech.takes.cutting.comparing import Compared
-from quietude.speech.takes.cutting.cutting import CutRecording, Reading
 from quietude.speech.takes.cutting.judging import Verdict
+from quietude.speech.takes.cutting.readings import Reading
 from quietude.speech.takes.cutting.reference import VoicedLine
-from quietude.speech.takes.cutting.second_opinion import with_second_opinion
+from quietude.speech.takes.cutting.second_ear import SecondEar
 
 READ, ALIKE, FEW = "Rest your hands in your lap.", "Rest your feet in your lap.", "Breathe in."
 GOOD, POOR, WORD_POOR = (-4.2, -6.0), (-6.5, -8.0), (-4.9, -11.0)
@@ -44,19 +43,16 @@ def opinion(
     *,
     alone: bool = True,
 ) -> Reading:
-    compared = Compared(1.9, (), (), (), np.zeros(0, np.int64), np.zeros(0, np.float32))
     word = "" if verdict == "good" else "lap."
     lines = [line(READ), line(ALIKE), line(FEW)]
     at = [READ, ALIKE, FEW].index(text)
-    read = Reading(at, 5.0, 7.0, verdict, word, 6.0, alone, compared)
-    cut = CutRecording(20.0, (read,), (), 30.0)
     aligner = Fake(likeness)
-    found = with_second_opinion(
-        cut, lines, lambda a, b: Clip(np.zeros(round((b - a) * 100), np.float32), 100), aligner
+    ear = SecondEar(
+        lines, lambda a, b: Clip(np.zeros(round((b - a) * 100), np.float32), 100), aligner
     )
-    assert found.heard_twice
+    found = ear.judged_again(Reading(at, 5.0, 7.0, verdict, word, 6.0, alone))
     assert set(aligner.heard) <= {225}  # the reading, with little around it
-    return found.readings[0]
+    return found
 
 
 @pytest.mark.parametrize("verdict", ["doubtful", "other words"])

@@ -1,0 +1,145 @@
+"""Lines that only the second ear hears, where no good reading was found.
+
+Between two good readings there may be a line that a person says so unlike the voice that the search
+did not find it, or found it together with the next one. The sounds there are parted at their
+pauses, and each run of them of about the right length is heard for the lines that may stand there.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from quietude.speech.takes.cutting.bands import STEP_S, Stretch
+from quietude.speech.takes.cutting.edges import quiet_edges, reader_breath
+from quietude.speech.takes.cutting.readings import Reading
+from quietude.speech.takes.cutting.second_ear import FEW_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quietude.speech.takes.cutting.bands import Heard
+    from quietude.speech.takes.cutting.reference import VoicedLine
+    from quietude.speech.takes.cutting.second_ear import SecondEar
+
+_BESIDE = 3
+"""Lines before and after those around a gap, since lines are swapped."""
+_FASTEST, _SLOWEST = 0.6, 1.7
+"""Bounds of the length of a reading beside the reader's pace."""
+_TOUCHING = 10
+"""Frames of quiet, or of overlap, that part nothing."""
+_OVERLAP = 0.5
+
+_Heard = tuple[float, int, int, int]
+"""Likeness of a line, its index, and the first and the last of its sounds."""
+
+
+def with_lines_heard(
+    sound: Heard, readings: Sequence[Reading], lines: Sequence[VoicedLine], ear: SecondEar
+) -> tuple[list[Reading], list[Reading]]:
+    """Adds the lines that the second ear hears.
+
+    Args:
+        sound: The recording.
+        readings: The readings that were found.
+        lines: The lines of the script.
+        ear: Hears the words of a line. It is asked for no more sound than the recording has.
+
+    Returns:
+        All readings in order, without doubtful ones in the place of those that were added; and
+        these alone.
+    """
+    good = sorted((one for one in readings if one.verdict == "good"), key=lambda one: one.start_s)
+    if not good:
+        return list(readings), []
+    pace = median(
+        (one.end_s - one.start_s) / STEP_S / max(1, int(lines[one.line].kept.sum())) for one in good
+    )
+    end_s = len(sound.bands) * STEP_S
+    first = Reading(-1, 0.0, 0.0, "good", "", 0.0, alone=True)
+    last = Reading(len(lines), end_s, end_s, "good", "", end_s, alone=True)
+    breath = reader_breath(sound)
+    missing = set(range(len(lines))) - {one.line for one in good}
+    left_s = end_s
+    added: list[Reading] = []
+    for before, after in pairwise([first, *good, last]):
+        low, high = sorted((before.line, after.line))
+        expected = {line for line in missing if low - _BESIDE <= line <= high + _BESIDE}
+        expected |= {line for line in (before.line, after.line) if 0 <= line < len(lines)}
+        sounds = _sounds_between(sound.stretches, before, after)
+        heard: list[_Heard] = []
+        for line, start, end in _runs(sounds, sorted(expected), lines, pace):
+            span_s = sounds[start].start * STEP_S, sounds[end].end * STEP_S
+            left_s -= span_s[1] - span_s[0]
+            if left_s < 0:
+                break
+            likeness = ear.hears(line, *span_s)
+            if likeness is not None:
+                heard.append((likeness, line, start, end))
+        for line, start, end in _likeliest(heard):
+            edges = quiet_edges(
+                sound,
+                sounds[start].start,
+                sounds[end].end,
+                sounds[start - 1].end if start else round(before.end_s / STEP_S),
+                sounds[end + 1].start if end + 1 < len(sounds) else round(after.start_s / STEP_S),
+                breath,
+            )
+            start_s = edges.first * STEP_S
+            added.append(
+                Reading(line, start_s, edges.last * STEP_S, "good", "", start_s, alone=edges.alone)
+            )
+    kept = [one for one in readings if one.verdict == "good" or not _replaced(one, added)]
+    return sorted([*kept, *added], key=lambda one: one.start_s), added
+
+
+def _sounds_between(stretches: Sequence[Stretch], before: Reading, after: Reading) -> list[Stretch]:
+    """The sounds between two readings, those that a pause hardly parts as one."""
+    first, last = before.end_s / STEP_S - _TOUCHING, after.start_s / STEP_S + _TOUCHING
+    sounds: list[Stretch] = []
+    for one in stretches:
+        if one.start < first or one.end > last:
+            continue
+        if sounds and one.start - sounds[-1].end < _TOUCHING:
+            sounds[-1] = Stretch(sounds[-1].start, one.end)
+        else:
+            sounds.append(one)
+    return sounds
+
+
+def _runs(
+    sounds: Sequence[Stretch], expected: Sequence[int], lines: Sequence[VoicedLine], pace: float
+) -> Iterator[tuple[int, int, int]]:
+    """Each line with the first and the last of the sounds that may be it, by their length."""
+    for line in expected:
+        usual = pace * max(1, int(lines[line].kept.sum()))
+        if len(lines[line].words) <= FEW_WORDS:
+            continue
+        for start, one in enumerate(sounds):
+            for end in range(start, len(sounds)):
+                length = sounds[end].end - one.start
+                if length > _SLOWEST * usual:
+                    break
+                if length >= _FASTEST * usual:
+                    yield line, start, end
+
+
+def _likeliest(heard: Sequence[_Heard]) -> list[tuple[int, int, int]]:
+    """The likeliest lines of those that share a sound, in order."""
+    taken: set[int] = set()
+    kept = []
+    for _, line, start, end in sorted(heard, reverse=True):
+        if taken.isdisjoint(range(start, end + 1)):
+            taken.update(range(start, end + 1))
+            kept.append((line, start, end))
+    return sorted(kept, key=lambda one: one[1])
+
+
+def _replaced(reading: Reading, added: Sequence[Reading]) -> bool:
+    """True if half of a reading, or of one that was added, is in both."""
+    return any(
+        min(one.end_s, reading.end_s) - max(one.start_s, reading.start_s)
+        > _OVERLAP * min(one.end_s - one.start_s, reading.end_s - reading.start_s)
+        for one in added
+    )
