@@ -97,7 +97,7 @@ def test_a_line_read_again_is_heard_again() -> None:
     assert [one.line for one in more] == [0]
 
 
-def test_what_nobody_hears_stays_as_it_was() -> None:
+def test_nothing_is_added_where_no_line_is_heard() -> None:
     readings = [good(0, 1.0, 2.5), good(1, 4.0, 8.3, "doubtful"), good(3, 10.0, 11.5)]
     assert added(readings, {}) == (readings, [])
     assert added([good(1, 4.0, 8.3, "doubtful")], {TEXTS[1]: [(4.0, 5.5)]})[1] == []
