@@ -20,6 +20,7 @@ import gzip
 import json
 import re
 import subprocess
+import unicodedata
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def texts_in(path: Path) -> dict[str, list[str]]:
     """The sentences of each prompt that is speech, by its name."""
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     found = {}
-    for line in raw.decode("utf-8").splitlines():
+    for line in unicodedata.normalize("NFC", raw.decode("utf-8-sig")).splitlines():
         name, colon, text = line.partition(":")
         text = text.replace("...", " ").replace("\N{HORIZONTAL ELLIPSIS}", " ").strip(" :;,")
         if not colon or line.startswith(";") or _NOT_SAID.search(text):
