@@ -90,6 +90,12 @@ def test_a_doubtful_reading_of_two_lines_makes_way_for_them() -> None:
     ]  # fmt: skip
 
 
+def test_lines_that_are_good_elsewhere_are_heard_between_their_neighbours() -> None:
+    readings = [good(0, 1.0, 2.5), good(3, 10.0, 11.5), good(1, 11.6, 13.1), good(2, 13.2, 14.7)]
+    _, more = added(readings, {TEXTS[1]: [(4.0, 5.5)], TEXTS[2]: [(6.5, 8.3)]})
+    assert [one.line for one in more] == [1, 2]
+
+
 def test_a_line_read_again_is_heard_again() -> None:
     _, more = added(
         [good(0, 1.0, 2.5), good(2, 6.5, 8.3), good(3, 10.0, 11.5)], {TEXTS[0]: [(4.0, 5.5)]}

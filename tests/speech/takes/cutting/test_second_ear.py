@@ -88,7 +88,11 @@ def test_a_good_reading_stays_good_unless_it_is_wrong() -> None:
     assert opinion(READ, "good", {}).verdict == "good"
 
 
-def test_few_words_and_a_line_in_the_midst_of_others_are_left_alone() -> None:
+def test_few_words_are_doubted_and_never_confirmed() -> None:
     assert opinion(FEW, "doubtful", {FEW: GOOD}).verdict == "doubtful"
-    assert opinion(FEW, "good", {FEW: POOR}).verdict == "good"
+    assert opinion(FEW, "good", {FEW: GOOD}).verdict == "good"
+    assert opinion(FEW, "good", {FEW: UNSURE}).verdict == "doubtful"
+
+
+def test_a_line_in_the_midst_of_others_stays_doubtful() -> None:
     assert opinion(READ, "doubtful", {READ: GOOD}, alone=False).verdict == "doubtful"

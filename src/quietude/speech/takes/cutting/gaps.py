@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BESIDE = 3
 """Lines before and after those around a gap, since lines are swapped."""
-_FASTEST, _SLOWEST = 0.6, 1.7
+_FASTEST, _SLOWEST = 0.5, 1.7
 """Bounds of the length of a reading beside the reader's pace."""
 _TOUCHING = 10
 """Frames of quiet, or of overlap, that part nothing."""
@@ -64,9 +64,7 @@ def with_lines_heard(
     left_s = end_s
     added: list[Reading] = []
     for before, after in pairwise([first, *good, last]):
-        low, high = sorted((before.line, after.line))
-        expected = {line for line in missing if low - _BESIDE <= line <= high + _BESIDE}
-        expected |= {line for line in (before.line, after.line) if 0 <= line < len(lines)}
+        expected = _expected(before.line, after.line, missing, len(lines))
         sounds = _sounds_between(sound.stretches, before, after)
         heard: list[_Heard] = []
         for line, start, end in _runs(sounds, sorted(expected), lines, pace):
@@ -92,6 +90,14 @@ def with_lines_heard(
             )
     kept = [one for one in readings if one.verdict == "good" or not _replaced(one, added)]
     return sorted([*kept, *added], key=lambda one: one.start_s), added
+
+
+def _expected(before: int, after: int, missing: set[int], count: int) -> set[int]:
+    """Lines that may stand between two: any near them that is missing, and what is read again."""
+    low, high = sorted((before, after))
+    expected = {line for line in missing if low - _BESIDE <= line <= high + _BESIDE}
+    again = range(low, high + 1) if high - low <= 2 * _BESIDE else (before, after)
+    return expected | {line for line in again if 0 <= line < count}
 
 
 def _sounds_between(stretches: Sequence[Stretch], before: Reading, after: Reading) -> list[Stretch]:

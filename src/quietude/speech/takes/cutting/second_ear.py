@@ -27,8 +27,9 @@ people read were above in 19 of 20, with noise at 20 dB; none with one word of a
 it was (54), nor one whose second half was another's (30)."""
 _WRONG_MEAN, _WRONG_LEAST = -6.0, -10.0
 """The same, below which it is doubtful: no right line was."""
-FEW_WORDS = 2
-"""Words that are too few to be heard by: "breathe in" is likely in many a place."""
+FEW_WORDS, _WRONG_FEW_MEAN = 2, -5.2
+"""Words that are too few to be heard by ("breathe in" is likely in many a place), and the likeness
+of such a line below which it is doubtful: of 24 right ones three were, of six wrong ones five."""
 _ALIKE, _TOLD_APART = 0.5, 0.4
 """Lines that share half of their words have to be less like what was read, by so much."""
 _BEFORE_S, _AFTER_S = 0.1, 0.15
@@ -55,7 +56,9 @@ class SecondEar:
         found = self._likeness(reading.line, reading.start_s, reading.end_s)
         if found is None:
             return reading
-        if reading.verdict == "good" and (found.mean < _WRONG_MEAN or found.least < _WRONG_LEAST):
+        few = found.words <= FEW_WORDS
+        wrong = found.mean < (_WRONG_FEW_MEAN if few else _WRONG_MEAN) or found.least < _WRONG_LEAST
+        if reading.verdict == "good" and wrong:
             word = found.least_word or reading.word
             word_s = max(0.0, reading.start_s - _BEFORE_S) + found.least_s
             return dataclasses.replace(reading, verdict="doubtful", word=word, word_s=word_s)
@@ -76,17 +79,12 @@ class SecondEar:
         return found.mean if found and self._is_sure(found, reading) else None
 
     def _likeness(self, line: int, start_s: float, end_s: float) -> Likeness | None:
-        """None of a line of few words too."""
-        words = self._lines[line].words
-        if len(words) <= FEW_WORDS:
-            return None
         sound = self._part(max(0.0, start_s - _BEFORE_S), end_s + _AFTER_S)
-        found = self._aligner.likeness(" ".join(words), sound)
-        return None if found is None or found.words <= FEW_WORDS else found
+        return self._aligner.likeness(" ".join(self._lines[line].words), sound)
 
     def _is_sure(self, found: Likeness, reading: Reading) -> bool:
         """True if its words are heard, and no line with half of them is about as likely."""
-        if found.mean < _GOOD_MEAN or found.least < _GOOD_LEAST:
+        if found.words <= FEW_WORDS or found.mean < _GOOD_MEAN or found.least < _GOOD_LEAST:
             return False
         line = self._lines[reading.line]
         for number, other in enumerate(self._lines):
