@@ -140,7 +140,7 @@ def test_the_commands_write_a_sheet_and_check_a_folder(tmp_path: Path) -> None:
     assert checked.exit_code == 1
     assert "1 of 3 lines are recorded." in checked.output
     assert "dB below the voice, levels +0 to +0 dB from the usual one." in checked.output
-    assert '"Look around.": not recorded' in checked.output
+    assert 'line 3, "Look around.": not recorded' in checked.output  # as on the sheet
     assert "stray.wav: no line of this script" in checked.output
     data = json.loads(
         runner.invoke(app, ["takes", "check", str(path), str(takes), "--json"]).stdout

@@ -99,21 +99,23 @@ def check(  # noqa: PLR0913  (options of a command)
 ) -> None:
     """Say which lines are recorded, how well, and what to record again."""
     from quietude.plan.compose import compose
+    from quietude.session.own_voice.reading_sheet import sheet_lines
     from quietude.speech.takes.folder import Takes
     from quietude.speech.takes.report import summary_of, take_reports
 
     script, request = _read(definition, slots, profile, seed)
     utterances = list(compose(script, request).utterances())
+    numbers = {line.text: line.number for line in sheet_lines(script, request) if line.number}
     takes = Takes(folder)
     reports = take_reports(takes, utterances)
     unused = takes.unused(utterances)
     if as_json:
-        lines = [_as_json(report) for report in reports]
+        lines = [_as_json(report, numbers[report.utterance.text]) for report in reports]
         found = {"lines": lines, "unused": list(map(str, unused)), "tone_curve": str(takes.curve)}
         typer.echo(json.dumps(found, indent=2))
     else:
         for report in reports:
-            line, text = report.utterance.line_no, report.utterance.text[:50]
+            line, text = numbers[report.utterance.text], report.utterance.text[:50]
             for problem in report.problems:
                 typer.echo(f'line {line}, "{text}": {problem}')
         for path in unused:
@@ -180,7 +182,7 @@ def _tenths(level_db: float | None) -> float | None:
     return None if level_db is None else round(level_db, 1)
 
 
-def _as_json(report: TakeReport) -> dict[str, Any]:
+def _as_json(report: TakeReport, number: int) -> dict[str, Any]:
     quality = report.quality
     measured = (
         {
@@ -196,7 +198,7 @@ def _as_json(report: TakeReport) -> dict[str, Any]:
         else {}
     )
     return {
-        "line": report.utterance.line_no,
+        "line": number,
         "text": report.utterance.text,
         "file": report.path.name if report.path else None,
         **measured,
