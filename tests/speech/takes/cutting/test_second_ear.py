@@ -42,6 +42,7 @@ def opinion(
     likeness: dict[str, tuple[float, float]],
     *,
     alone: bool = True,
+    pace: float = 20.0,
 ) -> Reading:
     word = "" if verdict == "good" else "lap."
     lines = [line(READ), line(ALIKE), line(FEW)]
@@ -50,7 +51,7 @@ def opinion(
     ear = SecondEar(
         lines, lambda a, b: Clip(np.zeros(round((b - a) * 100), np.float32), 100), aligner
     )
-    found = ear.judged_again(Reading(at, 5.0, 7.0, verdict, word, 6.0, alone))
+    found = ear.judged_again(Reading(at, 5.0, 7.0, verdict, word, 6.0, alone), pace)
     assert set(aligner.heard) <= {225}  # the reading, with little around it
     return found
 
@@ -96,3 +97,11 @@ def test_few_words_are_doubted_and_never_confirmed() -> None:
 
 def test_a_line_in_the_midst_of_others_stays_doubtful() -> None:
     assert opinion(READ, "doubtful", {READ: GOOD}, alone=False).verdict == "doubtful"
+
+
+@pytest.mark.parametrize(
+    ("pace", "verdict"), [(20.0, "good"), (8.0, "doubtful"), (50.0, "doubtful")]
+)
+def test_a_reading_is_about_as_long_as_its_line(pace: float, verdict: Verdict) -> None:
+    """Two seconds, where the line has ten frames of 10 ms at the pace of the voice."""
+    assert opinion(READ, "doubtful", {READ: GOOD}, pace=pace).verdict == verdict

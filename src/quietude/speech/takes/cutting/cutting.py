@@ -25,7 +25,7 @@ from quietude.speech.takes.cutting.edges import quiet_edges, reader_breath
 from quietude.speech.takes.cutting.gaps import with_lines_heard
 from quietude.speech.takes.cutting.judging import judged, usual_in
 from quietude.speech.takes.cutting.phones import line_phones, phones_of
-from quietude.speech.takes.cutting.readings import CutRecording, Reading
+from quietude.speech.takes.cutting.readings import CutRecording, Reading, pace_of
 from quietude.speech.takes.cutting.search import HOP, Found, find_expected, find_lines
 from quietude.speech.takes.cutting.second_ear import SecondEar
 
@@ -98,7 +98,8 @@ def found_in(
     sure = {one.start for one in alike}
     readings = _readings(sound, phones, frames, found, lines, script, sure)
     if ear:
-        readings = [ear.judged_again(one) for one in readings]
+        pace = pace_of(readings, lines)
+        readings = [ear.judged_again(one, pace) for one in readings]
     times = Counter(one.line for one in found)
     # Other words in the place of a line are told once, not beside a reading of it.
     kept = [

@@ -7,17 +7,17 @@ pauses, and each run of them of about the right length is heard for the lines th
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 
 from quietude.speech.takes.cutting.bands import STEP_S, Stretch
 from quietude.speech.takes.cutting.edges import quiet_edges, reader_breath
-from quietude.speech.takes.cutting.readings import Reading
-from quietude.speech.takes.cutting.second_ear import FEW_WORDS
+from quietude.speech.takes.cutting.readings import Reading, pace_of
+from quietude.speech.takes.cutting.second_ear import FASTEST, FEW_WORDS, SLOWEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from quietude.speech.takes.cutting.bands import Heard
     from quietude.speech.takes.cutting.reference import VoicedLine
@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 
 _BESIDE = 3
 """Lines before and after those around a gap, since lines are swapped."""
-_FASTEST, _SLOWEST = 0.5, 1.7
-"""Bounds of the length of a reading beside the reader's pace."""
 _TOUCHING = 10
 """Frames of quiet, or of overlap, that part nothing."""
 _OVERLAP = 0.5
 
-_Heard = tuple[float, int, int, int]
-"""Likeness of a line, its index, and the first and the last of its sounds."""
+_SHARE, _FIRST_S = 0.4, 20.0
+"""Sound that is heard for lines, of what went before, and at first: hearing takes 0.06 s of a
+processor for each second, and most gaps hold no line."""
+
+_Run = tuple[int, int, int]
+"""The index of a line, and the first and the last of the sounds that may be it."""
 
 
 def with_lines_heard(
@@ -44,7 +46,7 @@ def with_lines_heard(
         sound: The recording.
         readings: The readings that were found.
         lines: The lines of the script.
-        ear: Hears the words of a line. It is asked for no more sound than the recording has.
+        ear: Hears the words of a line.
 
     Returns:
         All readings in order, without doubtful ones in the place of those that were added; and
@@ -53,28 +55,28 @@ def with_lines_heard(
     good = sorted((one for one in readings if one.verdict == "good"), key=lambda one: one.start_s)
     if not good:
         return list(readings), []
-    pace = median(
-        (one.end_s - one.start_s) / STEP_S / max(1, int(lines[one.line].kept.sum())) for one in good
-    )
+    pace = pace_of(good, lines)
     end_s = len(sound.bands) * STEP_S
     first = Reading(-1, 0.0, 0.0, "good", "", 0.0, alone=True)
     last = Reading(len(lines), end_s, end_s, "good", "", end_s, alone=True)
     breath = reader_breath(sound)
     missing = set(range(len(lines))) - {one.line for one in good}
-    left_s = end_s
+    heard_s = 0.0
     added: list[Reading] = []
     for before, after in pairwise([first, *good, last]):
         expected = _expected(before.line, after.line, missing, len(lines))
         sounds = _sounds_between(sound.stretches, before, after)
-        heard: list[_Heard] = []
-        for line, start, end in _runs(sounds, sorted(expected), lines, pace):
-            span_s = sounds[start].start * STEP_S, sounds[end].end * STEP_S
-            left_s -= span_s[1] - span_s[0]
-            if left_s < 0:
+        heard: list[tuple[float, _Run]] = []
+        for run in _runs(sounds, expected, lines, pace):
+            if any(run[0] != one[0] and _share_a_sound(run, one) for _, one in heard):
+                continue
+            span_s = sounds[run[1]].start * STEP_S, sounds[run[2]].end * STEP_S
+            heard_s += span_s[1] - span_s[0]
+            if heard_s > _FIRST_S + _SHARE * after.start_s:
                 break
-            likeness = ear.hears(line, *span_s)
+            likeness = ear.hears(run[0], *span_s)
             if likeness is not None:
-                heard.append((likeness, line, start, end))
+                heard.append((likeness, run))
         for line, start, end in _likeliest(heard):
             edges = quiet_edges(
                 sound,
@@ -115,31 +117,35 @@ def _sounds_between(stretches: Sequence[Stretch], before: Reading, after: Readin
 
 
 def _runs(
-    sounds: Sequence[Stretch], expected: Sequence[int], lines: Sequence[VoicedLine], pace: float
-) -> Iterator[tuple[int, int, int]]:
-    """Each line with the first and the last of the sounds that may be it, by their length."""
+    sounds: Sequence[Stretch], expected: set[int], lines: Sequence[VoicedLine], pace: float
+) -> list[_Run]:
+    """Each line with the sounds that may be it by their length, the likeliest lengths first."""
+    runs: list[tuple[float, _Run]] = []
     for line in expected:
-        usual = pace * max(1, int(lines[line].kept.sum()))
+        usual = pace * lines[line].sounding
         if len(lines[line].words) <= FEW_WORDS:
             continue
         for start, one in enumerate(sounds):
             for end in range(start, len(sounds)):
-                length = sounds[end].end - one.start
-                if length > _SLOWEST * usual:
+                ratio = (sounds[end].end - one.start) / usual
+                if ratio > SLOWEST:
                     break
-                if length >= _FASTEST * usual:
-                    yield line, start, end
+                if ratio >= FASTEST:
+                    runs.append((abs(math.log(ratio)), (line, start, end)))
+    return [run for _, run in sorted(runs)]
 
 
-def _likeliest(heard: Sequence[_Heard]) -> list[tuple[int, int, int]]:
-    """The likeliest lines of those that share a sound, in order."""
-    taken: set[int] = set()
-    kept = []
-    for _, line, start, end in sorted(heard, reverse=True):
-        if taken.isdisjoint(range(start, end + 1)):
-            taken.update(range(start, end + 1))
-            kept.append((line, start, end))
-    return sorted(kept, key=lambda one: one[1])
+def _share_a_sound(one: _Run, other: _Run) -> bool:
+    return one[1] <= other[2] and other[1] <= one[2]
+
+
+def _likeliest(heard: Sequence[tuple[float, _Run]]) -> list[_Run]:
+    """The likeliest of those that share a sound, in order."""
+    kept: list[_Run] = []
+    for _, run in sorted(heard, reverse=True):
+        if not any(_share_a_sound(run, one) for one in kept):
+            kept.append(run)
+    return sorted(kept, key=lambda run: run[1])
 
 
 def _replaced(reading: Reading, added: Sequence[Reading]) -> bool:

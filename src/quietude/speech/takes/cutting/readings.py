@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from statistics import median
 from typing import TYPE_CHECKING
 
+from quietude.speech.takes.cutting.bands import STEP_S
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quietude.speech.takes.cutting.judging import Verdict
+    from quietude.speech.takes.cutting.reference import VoicedLine
 
 _TOUCHING_S = 0.25
 """A sound that lasts longer than that beyond an edge is not the end of the line that fades."""
@@ -33,6 +39,21 @@ class Reading:
     word: str
     word_s: float
     alone: bool
+
+
+def pace_of(readings: Sequence[Reading], lines: Sequence[VoicedLine]) -> float:
+    """Frames of a reading for each that the voice sounds in its line: their median; 1 of none.
+
+    Args:
+        readings: Readings of one recording; those that are good count.
+        lines: The lines of its script.
+    """
+    paces = [
+        (one.end_s - one.start_s) / STEP_S / lines[one.line].sounding
+        for one in readings
+        if one.verdict == "good"
+    ]
+    return median(paces) if paces else 1.0
 
 
 @dataclass(frozen=True, slots=True)

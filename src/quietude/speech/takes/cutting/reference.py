@@ -37,6 +37,11 @@ class VoicedLine:
     words: tuple[str, ...]
 
     @property
+    def sounding(self) -> int:
+        """The number of frames in which the voice sounds, at least 1."""
+        return max(1, int(self.kept.sum()))
+
+    @property
     def plain_words(self) -> frozenset[str]:
         """Its words without signs, in small letters."""
         return frozenset("".join(filter(str.isalnum, word)).lower() for word in self.words)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from quietude.speech.takes.cutting.bands import STEP_S
 from quietude.speech.takes.cutting.readings import Reading
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ FEW_WORDS, _WRONG_FEW_MEAN = 2, -5.2
 of such a line below which it is doubtful: of 24 right ones three were, of six wrong ones five."""
 _ALIKE, _TOLD_APART = 0.5, 0.4
 """Lines that share half of their words have to be less like what was read, by so much."""
+FASTEST, SLOWEST = 0.5, 1.7
+"""Bounds of the length of a reading beside the reader's pace: what is said beside a line, the
+recogniser takes for a long sound of it."""
 _BEFORE_S, _AFTER_S = 0.1, 0.15
 
 
@@ -51,8 +55,13 @@ class SecondEar:
         self._part = part
         self._aligner = aligner
 
-    def judged_again(self, reading: Reading) -> Reading:
-        """A reading with the verdict of both."""
+    def judged_again(self, reading: Reading, pace: float) -> Reading:
+        """A reading with the verdict of both.
+
+        Args:
+            reading: A reading.
+            pace: The pace of the reader, by :func:`quietude.speech.takes.cutting.readings.pace_of`.
+        """
         found = self._likeness(reading.line, reading.start_s, reading.end_s)
         if found is None:
             return reading
@@ -62,7 +71,10 @@ class SecondEar:
             word = found.least_word or reading.word
             word_s = max(0.0, reading.start_s - _BEFORE_S) + found.least_s
             return dataclasses.replace(reading, verdict="doubtful", word=word, word_s=word_s)
-        if reading.verdict != "good" and reading.alone and self._is_sure(found, reading):
+        length = (reading.end_s - reading.start_s) / STEP_S
+        usual = pace * self._lines[reading.line].sounding
+        long_enough = reading.alone and FASTEST <= length / usual <= SLOWEST
+        if reading.verdict != "good" and long_enough and self._is_sure(found, reading):
             return dataclasses.replace(reading, verdict="good", word="")
         return reading
 
