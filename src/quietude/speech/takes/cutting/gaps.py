@@ -29,9 +29,9 @@ _TOUCHING = 10
 """Frames of quiet, or of overlap, that part nothing."""
 _OVERLAP = 0.5
 
-_SHARE, _FIRST_S = 0.4, 20.0
-"""Sound that is heard for lines, of what went before, and at first: hearing takes 0.06 s of a
-processor for each second, and most gaps hold no line."""
+_TIMES = 5
+"""Times the sound of a gap is heard at most, for one line or another; and all gaps together no
+longer than the recording. Hearing takes 0.06 s of a processor for each second."""
 
 _Run = tuple[int, int, int]
 """The index of a line, and the first and the last of the sounds that may be it."""
@@ -61,18 +61,20 @@ def with_lines_heard(
     last = Reading(len(lines), end_s, end_s, "good", "", end_s, alone=True)
     breath = reader_breath(sound)
     missing = set(range(len(lines))) - {one.line for one in good}
-    heard_s = 0.0
+    left_s = end_s
     added: list[Reading] = []
     for before, after in pairwise([first, *good, last]):
         expected = _expected(before.line, after.line, missing, len(lines))
         sounds = _sounds_between(sound.stretches, before, after)
+        gap_s = _TIMES * STEP_S * sum(one.end - one.start for one in sounds)
         heard: list[tuple[float, _Run]] = []
         for run in _runs(sounds, expected, lines, pace):
             if any(run[0] != one[0] and _share_a_sound(run, one) for _, one in heard):
                 continue
             span_s = sounds[run[1]].start * STEP_S, sounds[run[2]].end * STEP_S
-            heard_s += span_s[1] - span_s[0]
-            if heard_s > _FIRST_S + _SHARE * after.start_s:
+            gap_s -= span_s[1] - span_s[0]
+            left_s -= span_s[1] - span_s[0]
+            if min(gap_s, left_s) < 0:
                 break
             likeness = ear.hears(run[0], *span_s)
             if likeness is not None:
