@@ -18,7 +18,9 @@ from quietude.series.manifest.reader import read_manifest
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
-LONG = {"architecture", "commands", "glossary", "library-figures", "script-language", "series"}
+LONG = {"architecture", "commands", "glossary", "library-figures", "script-language", "series"} | {
+    "own-voice-figures"
+}
 """Reference, and pages for maintainers."""
 
 MOST_LINES = 250

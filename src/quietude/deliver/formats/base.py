@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 import soundfile
 
 from quietude.audio.clip import plain_reason
+from quietude.audio.sound_file import SoundFileReader
 from quietude.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ def decoded_by_libsndfile(path: Path) -> Iterator[Samples]:
         DeliveryError: if it cannot be decoded.
     """
     try:
-        with soundfile.SoundFile(path) as sound:
+        with SoundFileReader(path) as sound:
             while len(block := sound.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)):
                 yield block
     except (soundfile.SoundFileError, OSError, RuntimeError) as error:

@@ -11,6 +11,7 @@ import soundfile
 from quietude._util.files import FileTransaction, is_there
 from quietude._util.languages import primary_language
 from quietude.audio.ffmpeg_decode import DecodedTrack, needs_ffmpeg
+from quietude.audio.sound_file import SoundFileReader
 from quietude.errors import UsageError
 from quietude.session.own_voice.reading_sheet import sheet_lines
 from quietude.session.planning import script_for, voiced_plan, with_own_lexicon
@@ -133,7 +134,7 @@ def _written(
     decoded = DecodedTrack(recording) if needs_ffmpeg(recording) else None
     with (
         FileTransaction(list(paths.values()), overwrite=False) as files,
-        soundfile.SoundFile(decoded.path if decoded else recording) as source,
+        SoundFileReader(decoded.path if decoded else recording) as source,
     ):
         for at, reading in chosen.items():
             first, last = found.with_margins(reading, *_MARGINS_S)

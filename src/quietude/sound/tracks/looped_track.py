@@ -23,6 +23,7 @@ from quietude.audio.loudness import (
     gated_lufs,
     hop_frames,
 )
+from quietude.audio.sound_file import SoundFileReader
 from quietude.durations import clock_text
 from quietude.errors import SoundError
 from quietude.sound.power_profile import SpeechBandMeter
@@ -71,7 +72,7 @@ def read_track(path: Path, sample_rate_hz: int) -> Iterator[Samples]:
     """
     try:
         with muted_stderr():
-            file = soundfile.SoundFile(path)
+            file = SoundFileReader(path)
         with file:
             if not _RATES_HZ[0] <= file.samplerate <= _RATES_HZ[1]:
                 message = f"this track claims a sample rate of {file.samplerate} Hz"

@@ -11,6 +11,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from quietude.audio.clip import Clip, plain_reason
+from quietude.audio.sound_file import SoundFileReader
 from quietude.errors import SoundError
 
 if TYPE_CHECKING:
@@ -125,10 +126,9 @@ def file_blocks(path: Path) -> tuple[Iterator[Samples], int]:
 
     def blocks() -> Iterator[Samples]:
         try:
-            with soundfile.SoundFile(path) as file:
-                for block in file.blocks(
-                    round(_BLOCK_S * rate_hz), dtype="float32", always_2d=True
-                ):
+            with SoundFileReader(path) as file:
+                frames = round(_BLOCK_S * rate_hz)
+                while len(block := file.read(frames, dtype="float32", always_2d=True)):
                     yield np.nan_to_num(block.mean(axis=1, dtype=np.float32))
         except (soundfile.SoundFileError, RuntimeError) as error:
             message = f"cannot read this recording ({plain_reason(error)})"
@@ -149,7 +149,7 @@ def file_part(path: Path, start_s: float, end_s: float) -> Clip:
         SoundError: if it cannot be read.
     """
     try:
-        with soundfile.SoundFile(path) as file:
+        with SoundFileReader(path) as file:
             first = min(max(0, round(start_s * file.samplerate)), file.frames)
             file.seek(first)
             wanted = max(0, round(end_s * file.samplerate) - first)
