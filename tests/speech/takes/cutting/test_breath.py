@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from pink_noise import pink_noise
 from quietude.speech.takes.cutting.bands import RATE_HZ, Heard, bands_of, heard
 from quietude.speech.takes.cutting.edges import quiet_edges, reader_breath
 
@@ -23,27 +24,17 @@ BREATH_DB = -31.5
 NEAR_S = 0.055
 
 
-def pink(seconds: float, db: float, seed: int, low_hz: float = 20, high_hz: float = 8000) -> Any:
-    """Noise with as much power in each octave, at a level below a line of power 1."""
-    count = round(seconds * RATE_HZ)
-    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(count))
-    hz = np.fft.rfftfreq(count, 1 / RATE_HZ)
-    spectrum *= ((hz >= low_hz) & (hz <= high_hz)) / np.sqrt(np.maximum(hz, 20.0))
-    noise = np.fft.irfft(spectrum, count)
-    return noise * 10 ** (db / 20) / np.sqrt(np.mean(noise**2))
-
-
 def recording(breathes: Callable[[int], bool], db: float = BREATH_DB) -> Heard:
     """Vowels of a second in a room, a second apart, some with a breath."""
     t = np.arange(round(LINE_S * RATE_HZ)) / RATE_HZ
     vowel: Any = sum(np.sin(2 * np.pi * 140 * n * t + n) / n for n in range(1, 12))
     vowel /= np.sqrt(np.mean(vowel**2))
-    samples = pink((LINES + 0.5) * EACH_S, ROOM_DB, 703)
+    samples = pink_noise((LINES + 0.5) * EACH_S, ROOM_DB, 703)
     for line in range(LINES):
         first = round(line_start(line) * RATE_HZ)
         samples[first : first + len(vowel)] += vowel
         if breathes(line):
-            breath = pink(BREATH_S, db, line + 710, *BREATH_HZ)
+            breath = pink_noise(BREATH_S, db, line + 710, *BREATH_HZ)
             first += len(vowel) + round(PAUSE_S * RATE_HZ)
             samples[first : first + len(breath)] += breath
     samples = 0.1 * samples

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from pink_noise import pink_noise
 from quietude.speech.takes.cutting.bands import RATE_HZ, bands_of, heard
 from quietude.speech.takes.cutting.edges import Edges, quiet_edges
 
@@ -18,26 +19,16 @@ VOICED = (1.0, 2.0)
 NEAR_S = 0.045
 
 
-def pink(seconds: float, db: float, seed: int, low_hz: float = 20, high_hz: float = 8000) -> Any:
-    """Noise with as much power in each octave, at a level below the line's."""
-    count = round(seconds * RATE_HZ)
-    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(count))
-    hz = np.fft.rfftfreq(count, 1 / RATE_HZ)
-    spectrum *= ((hz >= low_hz) & (hz <= high_hz)) / np.sqrt(np.maximum(hz, 20.0))
-    noise = np.fft.irfft(spectrum, count)
-    return noise * LEVEL * 10 ** (db / 20) / np.sqrt(np.mean(noise**2))
-
-
 def line(*sounds: tuple[float, float, float], seed: int = 1, room_db: float = -20.0) -> Samples:
     """A vowel from 1 to 2 s in a room, and soft sounds between 3 and 6 kHz: start, end, level."""
     t = np.arange(4 * RATE_HZ) / RATE_HZ
     vowel: Any = sum(np.sin(2 * np.pi * 140 * n * t + n) / n for n in range(1, 25))
     vowel *= (t >= VOICED[0]) & (t < VOICED[1])
     samples = vowel * LEVEL / np.sqrt(np.mean(vowel[RATE_HZ : 2 * RATE_HZ] ** 2))
-    samples += pink(4.0, room_db, seed)
+    samples += LEVEL * pink_noise(4.0, room_db, seed)
     for start, end, db in sounds:
         first = round(start * RATE_HZ)
-        sound = pink(end - start, db, seed + 1, 3000, 6000)
+        sound = LEVEL * pink_noise(end - start, db, seed + 1, 3000, 6000)
         samples[first : first + len(sound)] += sound
     return np.asarray(samples, dtype=np.float32)
 
